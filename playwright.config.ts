@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+
+/** With a live target, `npx playwright test` runs the conformance matrix alone. */
+const isLive = Boolean(process.env['ANYONE_BASE_URL']);
+
+export default defineConfig({
+  testDir: 'tests',
+  fullyParallel: true,
+  forbidOnly: true,
+  workers: 2,
+  reporter: process.env['CI'] ? [['line'], ['./tests/closing-line.ts']] : [['line']],
+  projects: [
+    { name: 'conformance', testMatch: 'conformance.spec.ts' },
+    ...(isLive ? [] : [{ name: 'project', testIgnore: 'conformance.spec.ts' }]),
+  ],
+});

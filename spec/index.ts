@@ -1,0 +1,33 @@
+import { operations } from './generated/operations.ts';
+import { requirements } from './generated/requirements.ts';
+import type { Operation } from './operation.ts';
+import type { Requirement } from './requirement.ts';
+
+export type { components } from './generated/openapi.ts';
+export type { Cost, Format, ModelLocation, Operation, Style } from './operation.ts';
+export type { Layer, Level, Requirement } from './requirement.ts';
+
+/** An operation's id, as in the OpenAPI document. */
+export type OperationId = keyof typeof operations;
+
+/** A clause's id, as in requirements.yaml. */
+export type RequirementId = keyof typeof requirements;
+
+/** True for the id of an operation of the OpenAPI document. */
+export const isOperationId = (id: string): id is OperationId => Object.hasOwn(operations, id);
+
+/** True for the id of a clause of requirements.yaml. */
+export const isRequirementId = (id: string): id is RequirementId => Object.hasOwn(requirements, id);
+
+/** Every operation's id, in the document's order. */
+export const operationIds: readonly OperationId[] = Object.keys(operations).filter(isOperationId);
+
+/** Every clause's id, in the order of requirements.yaml. */
+export const requirementIds: readonly RequirementId[] =
+  Object.keys(requirements).filter(isRequirementId);
+
+/** The operation with this id. */
+export const operationOf = (id: OperationId): Operation => operations[id];
+
+/** The clause with this id. */
+export const requirementOf = (id: RequirementId): Requirement => requirements[id];

@@ -1,0 +1,41 @@
+/** An API format of the gateway: which family's requests, answers and error objects an endpoint speaks. */
+export type Format = 'openai' | 'anthropic' | 'gemini';
+
+/** A way to send the key, named as its security scheme in the OpenAPI document. */
+export type Style = 'bearer' | 'x-api-key' | 'x-goog-api-key' | 'query';
+
+/** What a served call costs the operator of a live service. */
+export type Cost = 'free' | 'cheap' | 'costly';
+
+/** Where a request names the model it wants. */
+export type ModelLocation = {
+  readonly in: 'body' | 'multipart' | 'path' | 'query';
+  readonly name: string;
+};
+
+/** A request body as the document declares it; `schema` names a component schema. */
+export type BodyShape = { readonly mediaType: string; readonly schema: string };
+
+/** One endpoint of the gateway, as the OpenAPI document describes it. */
+export type Operation = {
+  readonly id: string;
+  readonly summary: string;
+  readonly method: 'GET' | 'POST';
+  /** The path template, with `{model}` where the path names the model. */
+  readonly path: string;
+  readonly format: Format;
+  /** The styles that the endpoint's security requirement accepts, each sufficient alone. */
+  readonly styles: readonly Style[];
+  readonly model: ModelLocation | null;
+  readonly cost: Cost;
+  readonly body: BodyShape | null;
+  /** The component schema of a served JSON answer; null where the answer is not JSON. */
+  readonly answer: string | null;
+  /** The body member that turns streaming on, and the component schema of one stream event. */
+  readonly stream: { readonly member: string; readonly schema: string } | null;
+  readonly upgrade: 'websocket' | null;
+  /** Headers that mark a request as this format's, sent beside the key. */
+  readonly markers: Readonly<Record<string, string>>;
+  /** The component schema of the format's error object. */
+  readonly error: string;
+};

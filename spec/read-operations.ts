@@ -1,0 +1,137 @@
+import type { BodyShape, Cost, Format, ModelLocation, Operation, Style } from './operation.ts';
+import { fail, isRecord, recordOf, textOf } from './yaml-node.ts';
+
+const errorSchemas: Record<Format, string> = {
+  openai: 'OpenAIError',
+  anthropic: 'AnthropicError',
+  gemini: 'GeminiError',
+};
+
+const isFormat = (value: string): value is Format => value in errorSchemas;
+const isCost = (value: string): value is Cost => ['free', 'cheap', 'costly'].includes(value);
+const isStyle = (value: string): value is Style =>
+  ['bearer', 'x-api-key', 'x-goog-api-key', 'query'].includes(value);
+const isModelPlace = (value: string): value is ModelLocation['in'] =>
+  ['body', 'multipart', 'path', 'query'].includes(value);
+
+/** The name of the component schema that `node` refers to; inline schemas are an error. */
+function schemaName(node: unknown, place: string): string {
+  const prefix = '#/components/schemas/';
+  const reference = isRecord(node) ? node['$ref'] : undefined;
+  return typeof reference === 'string' && reference.startsWith(prefix)
+    ? reference.slice(prefix.length)
+    : fail(place, `schema must be a $ref to ${prefix}…`);
+}
+
+function readBody(definition: Record<string, unknown>, id: string): BodyShape | null {
+  const content = Object.entries(recordOf(recordOf(definition, 'requestBody', id), 'content', id));
+  const [first] = content;
+  if (first === undefined) return null;
+  const [mediaType, entry] = first;
+  return isRecord(entry)
+    ? { mediaType, schema: schemaName(entry['schema'], `${id} request body`) }
+    : fail(id, 'request body is not a mapping');
+}
+
+function readAnswer(definition: Record<string, unknown>, id: string): string | null {
+  const content = recordOf(
+    recordOf(recordOf(definition, 'responses', id), '200', id),
+    'content',
+    id,
+  );
+  const json = content['application/json'];
+  return isRecord(json) ? schemaName(json['schema'], `${id} answer`) : null;
+}
+
+function readModel(extension: Record<string, unknown>, id: string): ModelLocation | null {
+  if (extension['model'] === undefined) return null;
+  const model = recordOf(extension, 'model', id);
+  const place = textOf(model, 'in', `${id} x-anyone.model`);
+  return isModelPlace(place)
+    ? { in: place, name: textOf(model, 'name', `${id} x-anyone.model`) }
+    : fail(id, `x-anyone.model.in is ${place}`);
+}
+
+function readStyles(definition: Record<string, unknown>, id: string): Style[] {
+  const security = definition['security'];
+  if (!Array.isArray(security)) return fail(id, 'needs its own `security`');
+  return security
+    .flatMap((alternative: unknown) => (isRecord(alternative) ? Object.keys(alternative) : []))
+    .map((name) => (isStyle(name) ? name : fail(id, `unknown security scheme ${name}`)));
+}
+
+/** Required header parameters with a fixed value: what marks the request as the format's own. */
+function readMarkers(definition: Record<string, unknown>, id: string): Record<string, string> {
+  const parameters = definition['parameters'];
+  const list: unknown[] = Array.isArray(parameters) ? parameters : [];
+  return Object.fromEntries(
+    list.filter(isRecord).flatMap((parameter) => {
+      if (parameter['in'] !== 'header' || parameter['required'] !== true) return [];
+      const schema = recordOf(parameter, 'schema', id);
+      const choices = Array.isArray(schema['enum']) ? schema['enum'] : [schema['const']];
+      const value: unknown = choices[0];
+      const name = textOf(parameter, 'name', id);
+      return typeof value === 'string'
+        ? [[name.toLowerCase(), value]]
+        : fail(id, `header ${name} needs a const or an enum`);
+    }),
+  );
+}
+
+function readOperation(
+  path: string,
+  method: string,
+  definition: Record<string, unknown>,
+): Operation {
+  const id = textOf(definition, 'operationId', `${method} ${path}`);
+  const extension = recordOf(definition, 'x-anyone', id);
+  const format = textOf(extension, 'format', `${id} x-anyone`);
+  const cost = textOf(extension, 'cost', `${id} x-anyone`);
+  const verb = method.toUpperCase();
+  if (!isFormat(format)) return fail(id, `x-anyone.format is ${format}`);
+  if (!isCost(cost)) return fail(id, `x-anyone.cost is ${cost}`);
+  if (verb !== 'GET' && verb !== 'POST') return fail(id, `method ${verb} is not supported`);
+  const stream = recordOf(extension, 'stream', id);
+  return {
+    id,
+    summary: textOf(definition, 'summary', id),
+    method: verb,
+    path,
+    format,
+    styles: readStyles(definition, id),
+    model: readModel(extension, id),
+    cost,
+    body: readBody(definition, id),
+    answer: readAnswer(definition, id),
+    stream:
+      extension['stream'] === undefined
+        ? null
+        : { member: textOf(stream, 'member', id), schema: textOf(stream, 'schema', id) },
+    upgrade: extension['upgrade'] === 'websocket' ? 'websocket' : null,
+    markers: readMarkers(definition, id),
+    error: errorSchemas[format],
+  };
+}
+
+/**
+ * Reads the operations under test (those with an `x-anyone` extension) and the component schemas
+ * from the parsed openapi.yaml.
+ *
+ * @throws Error naming the operation and what it lacks
+ */
+export function readOperations(document: unknown): {
+  operations: Operation[];
+  schemas: Record<string, unknown>;
+} {
+  if (!isRecord(document)) return fail('openapi.yaml', 'is not a mapping');
+  const operations = Object.entries(recordOf(document, 'paths', 'openapi.yaml')).flatMap(
+    ([path, item]) =>
+      Object.entries(isRecord(item) ? item : {}).flatMap(([method, definition]) =>
+        isRecord(definition) && 'x-anyone' in definition
+          ? [readOperation(path, method, definition)]
+          : [],
+      ),
+  );
+  const components = recordOf(document, 'components', 'openapi.yaml');
+  return { operations, schemas: recordOf(components, 'schemas', 'components') };
+}

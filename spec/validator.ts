@@ -1,0 +1,68 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { components } from './generated/openapi.ts';
+import { schemas } from './generated/schemas.ts';
+
+/** The component schemas of the OpenAPI document, as types. */
+export type Schemas = components['schemas'];
+
+/** The name of a component schema. */
+export type SchemaName = keyof Schemas & string;
+
+/** One way in which a value does not fit its schema: a JSON pointer to the member, and the complaint. */
+export type SchemaProblem = { readonly pointer: string; readonly message: string };
+
+/** Judges values against the document's component schemas. */
+export type Validator = {
+  /** True when `value` fits the named schema; narrows it to the generated type. */
+  readonly conforms: <Name extends SchemaName>(
+    name: Name,
+    value: unknown,
+  ) => value is Schemas[Name];
+  /** Every problem of `value` under a schema, an empty list when it fits. The message never quotes the value. */
+  readonly problems: (name: string, value: unknown) => SchemaProblem[];
+};
+
+const documentId = 'anyone:openapi';
+
+const describe = ({ instancePath, message, keyword, params }: ErrorObject): SchemaProblem => {
+  const choices: unknown = keyword === 'enum' ? params['allowedValues'] : undefined;
+  return {
+    pointer: instancePath,
+    message: `${message ?? 'does not fit'}${Array.isArray(choices) ? `: ${choices.join(', ')}` : ''}`,
+  };
+};
+
+/**
+ * Makes a validator; each schema is compiled when it is first asked for.
+ *
+ * @param options.coerce read numbers and booleans out of strings, as a multipart form carries them
+ *   (coerced members are written back into the value)
+ */
+export function createValidator(options: { readonly coerce?: boolean } = {}): Validator {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: false,
+    coerceTypes: options.coerce ?? false,
+    validateFormats: true,
+  });
+  addFormats.default(ajv);
+  ajv.addSchema({ $id: documentId, components: { schemas } });
+  const compiled = new Map<string, ValidateFunction>();
+  const compile = (name: string): ValidateFunction => {
+    const known = compiled.get(name);
+    if (known !== undefined) return known;
+    if (!Object.hasOwn(schemas, name)) throw new Error(`openapi.yaml has no schema ${name}`);
+    const validate = ajv.compile({ $ref: `${documentId}#/components/schemas/${name}` });
+    compiled.set(name, validate);
+    return validate;
+  };
+  return {
+    conforms: <Name extends SchemaName>(name: Name, value: unknown): value is Schemas[Name] =>
+      compile(name)(value),
+    problems: (name, value) => {
+      const validate = compile(name);
+      return validate(value) ? [] : (validate.errors ?? []).map(describe);
+    },
+  };
+}
