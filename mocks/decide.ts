@@ -1,0 +1,107 @@
+import { type Format, type Operation, type OperationId, operationOf } from '../spec/index.ts';
+import type { CredentialReading } from './auth/credentials.ts';
+import type { IssuedKey, Keyring } from './auth/keyring.ts';
+import type { Refusal } from './auth/refusal.ts';
+import type { Inbound } from './inbound.ts';
+import type { Prepared, ServedAnswer } from './operations/call.ts';
+import type { GatewayParts } from './parts.ts';
+import { refuseBody, refuseMarker, refuseModel, refuseWithoutUpgrade } from './refusals.ts';
+import { seedOf } from './seed.ts';
+
+/** What was found out about a request on its way through the gateway, and how the way ended. */
+export type Outcome = {
+  readonly operation: OperationId | null;
+  readonly format: Format;
+  readonly reading: CredentialReading | null;
+  readonly key: IssuedKey | null;
+  readonly model: string | null;
+  readonly end: End;
+};
+
+type End =
+  | { readonly served: true; readonly answer: ServedAnswer }
+  | { readonly served: false; readonly refusal: Refusal };
+
+const refused = (refusal: Refusal): End => ({ served: false, refusal });
+
+/** A marker header that is missing, or has another value than the document says. */
+function wrongMarker(operation: Operation, headers: Headers): Refusal | null {
+  for (const [name, value] of Object.entries(operation.markers)) {
+    if (headers.get(name) !== value) return refuseMarker(name, value);
+  }
+  return null;
+}
+
+/** Judges all of a request but its key: nothing here runs before the key was taken. */
+async function prepare(
+  parts: GatewayParts,
+  id: OperationId,
+  inbound: Inbound,
+  model: string | null,
+): Promise<Refusal | Extract<Prepared, { valid: true }>> {
+  const operation = operationOf(id);
+  const marker = wrongMarker(operation, inbound.headers);
+  if (marker !== null) return marker;
+  const payload = await inbound.payload(operation);
+  if (payload.kind === 'problem') return payload.refusal;
+  if (operation.model !== null && operation.model.in !== 'body' && !model) {
+    return refuseModel(operation.model);
+  }
+  const prepared = parts.prepare(id, payload);
+  if (!prepared.valid) return refuseBody(prepared.problems);
+  const upgrades = inbound.headers.get('upgrade')?.toLowerCase() === 'websocket';
+  return operation.upgrade !== null && !upgrades ? refuseWithoutUpgrade : prepared;
+}
+
+/**
+ * Takes a request through the gateway: route, credential, authentication, model, authorisation,
+ * body, answer. Authentication comes before all that looks at the body (HARD-CHECK-BEFORE-WORK),
+ * and before authorisation (AUTHENTICATION-FIRST).
+ */
+export async function decide(
+  parts: GatewayParts,
+  keys: Keyring,
+  inbound: Inbound,
+): Promise<Outcome> {
+  const route = parts.route(inbound);
+  if (!route.found) {
+    const { format, refusal } = route;
+    return {
+      operation: null,
+      format,
+      reading: null,
+      key: null,
+      model: null,
+      end: refused(refusal),
+    };
+  }
+  const id = route.operation;
+  const operation = operationOf(id);
+  const reading = parts.readCredential(inbound, operation);
+  const known = { operation: id, format: operation.format, reading };
+
+  const authentication = await parts.authenticate(reading, operation, keys, inbound);
+  const { key } = authentication;
+  if (!authentication.allowed) {
+    return { ...known, key, model: null, end: refused(authentication.refusal) };
+  }
+  const model = await parts.readModel(operation, inbound, route.pathModel);
+  const authorization = await parts.authorize(authentication.key, model, operation, inbound);
+  if (!authorization.allowed) {
+    return { ...known, key, model, end: refused(authorization.refusal) };
+  }
+  const prepared = await prepare(parts, id, inbound, model);
+  if (!('serve' in prepared)) return { ...known, key, model, end: refused(prepared) };
+
+  authentication.key.lastUsedAt = inbound.now;
+  // Counted before the answer is made, so that parallel calls cannot spend the same credit twice.
+  if (operation.cost !== 'free') authentication.key.used += 1;
+  const payload = await inbound.payload(operation);
+  const answer = prepared.serve({
+    model: model ?? '',
+    seed: seedOf(inbound.path, payload),
+    models: authentication.key.models,
+    files: payload.kind === 'form' ? payload.files : {},
+  });
+  return { ...known, key, model, end: { served: true, answer } };
+}

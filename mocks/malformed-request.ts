@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+
+/** How long a connection is still read after its refusal, in milliseconds. */
+const grace = 500;
+
+const statusLines: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** The part of a server that answers what is no HTTP request at all. */
+export type MalformedRequests = {
+  /** To be told of each answer that is begun: none may be broken into. */
+  readonly began: (incoming: Pick<IncomingMessage, 'socket'>, answer: Answer) => void;
+  /** The listener of the server's `clientError` event. */
+  readonly refuse: (error: NodeJS.ErrnoException, socket: Duplex) => void;
+};
+
+type Answer = Pick<ServerResponse, 'headersSent' | 'writableFinished'>;
+
+/**
+ * Makes the part of a server that answers malformed requests: 400, or 431 for headers that are too
+ * large. Node's own answer is followed by an immediate close; what the client had sent and nobody
+ * read then resets the connection, and the client may never see the answer. So it is read on for a
+ * while here (RFC 9112 §9.6).
+ */
+export function createMalformedRequests(): MalformedRequests {
+  const latest = new WeakMap<Duplex, Answer>();
+  return {
+    began: ({ socket }, answer) => {
+      latest.set(socket, answer);
+    },
+    refuse: (error, socket) => {
+      // Every further piece of the same bad request ends up here again.
+      if (socket.writableEnded) return;
+      const answer = latest.get(socket);
+      const answering = answer?.headersSent === true && !answer.writableFinished;
+      if (answering || !socket.writable || error.code === 'ECONNRESET') {
+        socket.destroy();
+        return;
+      }
+      const status = statusLines[error.code ?? ''] ?? '400 Bad Request';
+      socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
+      socket.resume();
+      setTimeout(() => socket.destroy(), grace).unref();
+    },
+  };
+}

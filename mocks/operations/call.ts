@@ -1,0 +1,63 @@
+import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
+import type { Payload, Upload } from '../payload.ts';
+
+/** An authorised call that is to be answered. */
+export type Call = {
+  /** The model that the request names; empty where the operation names none. */
+  readonly model: string;
+  /** A digest of the request, in hex: the same request is answered the same, with the same ids. */
+  readonly seed: string;
+  /** The models that the key may use; null where it may use all. */
+  readonly models: ReadonlySet<string> | null;
+  readonly files: Readonly<Record<string, readonly Upload[]>>;
+};
+
+/** One server-sent event: its `data` is written as JSON, a text as it is. */
+export type StreamEvent = { readonly event?: string; readonly data: object | string };
+
+/** What an authorised call is answered. */
+export type ServedAnswer =
+  | { readonly kind: 'json'; readonly body: object }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'bytes'; readonly mediaType: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'stream'; readonly events: Iterable<StreamEvent> }
+  | { readonly kind: 'upgrade' };
+
+/** A call whose body was judged: its problems, or the way to serve it. */
+export type Prepared =
+  | { readonly valid: false; readonly problems: readonly SchemaProblem[] }
+  | { readonly valid: true; readonly serve: (call: Call) => ServedAnswer };
+
+/** What the gateway does for an operation: judge a payload against the spec, then serve it. */
+export type OperationAnswer = (payload: Payload, validators: Validators) => Prepared;
+
+/** The judges of request bodies; form fields are texts, so numbers are read out of them. */
+export type Validators = { readonly json: Validator; readonly form: Validator };
+
+/**
+ * An operation's answer to a body that fits the named schema of the OpenAPI document.
+ *
+ * @param serve is given the body as the generated type: it was checked against the same schema
+ */
+export function answerTo<Name extends SchemaName>(
+  schema: Name,
+  serve: (body: Schemas[Name], call: Call) => ServedAnswer,
+): OperationAnswer {
+  return (payload, validators) => {
+    const validator = payload.kind === 'form' ? validators.form : validators.json;
+    const body: unknown =
+      payload.kind === 'json'
+        ? payload.value
+        : payload.kind === 'form'
+          ? { ...payload.fields }
+          : {};
+    return validator.conforms(schema, body)
+      ? { valid: true, serve: (call) => serve(body, call) }
+      : { valid: false, problems: validator.problems(schema, body) };
+  };
+}
+
+/** The answer of an operation that takes no body. */
+export function answerPlainly(serve: (call: Call) => ServedAnswer): OperationAnswer {
+  return () => ({ valid: true, serve });
+}

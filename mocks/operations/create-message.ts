@@ -1,0 +1,73 @@
+import type { Schemas } from '../../spec/validator.ts';
+import { answerTo } from './call.ts';
+import { identifierOf } from './identifiers.ts';
+import { messageEvents } from './message-events.ts';
+import { lastUserText, textOf } from './message-text.ts';
+import { composeReply, insistedTool, type Reply, type ReplyOrder, type Tool } from './reply.ts';
+import { countTokens } from './token-count.ts';
+
+type Message = Schemas['CreateMessageResponse'];
+type MessageRequest = Schemas['CreateMessageRequest'];
+
+function readOrder(body: MessageRequest): ReplyOrder {
+  const tools = (body.tools ?? []).flatMap(({ name, input_schema }): Tool[] =>
+    name === undefined || input_schema === undefined ? [] : [{ name, parameters: input_schema }],
+  );
+  const { type, name } = body.tool_choice ?? {};
+  return {
+    prompt: lastUserText(body.messages),
+    limit: body.max_tokens,
+    tool: insistedTool(tools, type === 'any' || (type === 'tool' && name)),
+  };
+}
+
+function blockOf(reply: Reply, seed: string): Schemas['ContentBlock'] {
+  return reply.kind === 'text'
+    ? { type: 'text', text: reply.text, citations: null }
+    : {
+        type: 'tool_use',
+        id: identifierOf('toolu_', seed),
+        name: reply.name,
+        input: reply.input,
+        caller: { type: 'direct' },
+      };
+}
+
+function stopReason(reply: Reply): Schemas['StopReason'] {
+  if (reply.kind === 'call') return 'tool_use';
+  return reply.complete ? 'end_turn' : 'max_tokens';
+}
+
+/** Creates a message, in one piece or as a stream of named events. */
+export const createMessage = answerTo('CreateMessageRequest', (body, call) => {
+  const reply = composeReply(readOrder(body));
+  const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
+  const asked = body.messages.map(({ content }) => textOf(content));
+  const message: Message = {
+    id: identifierOf('msg_', call.seed),
+    type: 'message',
+    role: 'assistant',
+    model: call.model,
+    content: [blockOf(reply, call.seed)],
+    container: null,
+    diagnostics: null,
+    stop_details: null,
+    stop_reason: stopReason(reply),
+    stop_sequence: null,
+    usage: {
+      input_tokens: countTokens([textOf(body.system), ...asked]),
+      output_tokens: countTokens([said]),
+      output_tokens_details: null,
+      cache_creation: null,
+      cache_creation_input_tokens: 0,
+      cache_read_input_tokens: 0,
+      inference_geo: null,
+      server_tool_use: null,
+      service_tier: 'standard',
+      speed: null,
+    },
+  };
+  return body.stream === true
+    ? { kind: 'stream', events: messageEvents(message) }
+    : { kind: 'json', body: message };
+});

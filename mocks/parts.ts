@@ -1,0 +1,75 @@
+import type { Format, Operation, OperationId } from '../spec/index.ts';
+import { createValidator } from '../spec/validator.ts';
+import {
+  type Authentication,
+  type Authorization,
+  authenticate,
+  authorize,
+} from './auth/authorize.ts';
+import { type CredentialReading, readCredential } from './auth/credentials.ts';
+import type { IssuedKey, Keyring } from './auth/keyring.ts';
+import type { Refusal } from './auth/refusal.ts';
+import { answerOptions } from './cors.ts';
+import type { Inbound } from './inbound.ts';
+import type { Prepared } from './operations/call.ts';
+import { answers } from './operations/index.ts';
+import type { Payload } from './payload.ts';
+import { readModel } from './read-model.ts';
+import { refuse } from './refuse.ts';
+import { matchRoute, type RouteMatch } from './routes.ts';
+
+type Later<T> = T | Promise<T>;
+
+/**
+ * The stages of the gateway, in the order in which a request passes them. Each can be swapped
+ * alone: a fault is a function from parts to parts.
+ */
+export type GatewayParts = {
+  /** Answers what needs neither key nor handler, a CORS preflight above all; null to go on. */
+  readonly preflight: (inbound: Inbound) => Later<Response | null>;
+  readonly route: (inbound: Inbound) => RouteMatch;
+  readonly readCredential: (inbound: Inbound, operation: Operation) => CredentialReading;
+  readonly authenticate: (
+    reading: CredentialReading,
+    operation: Operation,
+    keyring: Keyring,
+    inbound: Inbound,
+  ) => Later<Authentication>;
+  readonly readModel: (
+    operation: Operation,
+    inbound: Inbound,
+    pathModel: string | null,
+  ) => Later<string | null>;
+  readonly authorize: (
+    key: IssuedKey,
+    model: string | null,
+    operation: Operation,
+    inbound: Inbound,
+  ) => Later<Authorization>;
+  readonly prepare: (operation: OperationId, payload: Payload) => Prepared;
+  readonly refuse: (
+    refusal: Refusal,
+    operation: OperationId | null,
+    format: Format,
+    inbound: Inbound,
+  ) => Later<Response>;
+  /** The last look at an answer before it leaves. */
+  readonly finish: (response: Response, inbound: Inbound, key: IssuedKey | null) => Later<Response>;
+};
+
+const validators = { json: createValidator(), form: createValidator({ coerce: true }) };
+
+/** The gateway as the contract describes it: no part has a fault. */
+export const soundParts: GatewayParts = {
+  preflight: answerOptions,
+  route: matchRoute,
+  readCredential: (inbound, operation) => readCredential(operation, inbound.headers, inbound.query),
+  authenticate: (reading, operation, keyring, inbound) =>
+    authenticate(reading, operation, keyring.find, inbound.now),
+  readModel,
+  authorize,
+  prepare: (operation, payload) => answers[operation](payload, validators),
+  refuse: (refusal, operation, format, inbound) =>
+    refuse(refusal, operation, format, inbound.requestId),
+  finish: (response) => response,
+};

@@ -1,0 +1,151 @@
+import type { WebSocket } from 'ws';
+import { createdAt } from './operations/identifiers.ts';
+import { lastUserText } from './operations/message-text.ts';
+import { type RealtimeEvent, realtimeResponse } from './operations/realtime-response.ts';
+import { isRecord, memberOf } from './operations/record.ts';
+
+type ClientEvent = Readonly<Record<string, unknown>>;
+
+/** How long a session may last, in seconds, as it tells its client; the mock does not end it. */
+const lifetime = 3600;
+
+/** A problem that is told, and after which the session goes on. */
+const problem = (message: string, event?: ClientEvent): RealtimeEvent => {
+  const id = event?.['event_id'];
+  return {
+    type: 'error',
+    error: {
+      type: 'invalid_request_error',
+      code: null,
+      message,
+      param: null,
+      event_id: typeof id === 'string' ? id : null,
+    },
+  };
+};
+
+/** The text of one part of an item; an empty one where it has none, as sound has. */
+function partText(part: unknown): string {
+  const text = memberOf(part, 'text');
+  return typeof text === 'string' ? text : '';
+}
+
+/** The last text of the user among conversation items, whose shape is the client's own. */
+function promptIn(items: readonly unknown[]): string {
+  const messages = items.map((item) => {
+    const content = memberOf(item, 'content');
+    return {
+      role: String(memberOf(item, 'role')),
+      content: Array.isArray(content) ? content.map(partText).join('') : '',
+    };
+  });
+  return lastUserText(messages);
+}
+
+/**
+ * A session's side of the conversation, apart from any socket.
+ *
+ * @returns `opened`, the first event, and `receive`, which answers a frame with events
+ */
+export function createRealtimeSession(model: string): {
+  readonly opened: RealtimeEvent;
+  readonly receive: (frame: string) => Iterable<RealtimeEvent>;
+} {
+  let session: Readonly<Record<string, unknown>> = {
+    type: 'realtime',
+    object: 'realtime.session',
+    id: 'sess_1',
+    model,
+    output_modalities: ['text'],
+    instructions: '',
+    tools: [],
+    tool_choice: 'auto',
+    max_output_tokens: 'inf',
+    expires_at: createdAt + lifetime,
+  };
+  let prompt = '';
+  let count = 0;
+  const name = (prefix: string): string => {
+    count += 1;
+    return `${prefix}_${count}`;
+  };
+
+  const answers: Readonly<Record<string, (event: ClientEvent) => Iterable<RealtimeEvent>>> = {
+    'session.update': (event) => {
+      const change = event['session'];
+      if (!isRecord(change)) return [problem('`session` is missing.', event)];
+      // The key was judged for the model of the handshake, so that no other may be had by a frame.
+      if (Object.hasOwn(change, 'model') && change['model'] !== model) {
+        return [problem('The model of a session cannot be changed.', event)];
+      }
+      session = { ...session, ...change };
+      return [{ type: 'session.updated', session }];
+    },
+    'conversation.item.create': (event) => {
+      const given = event['item'];
+      if (!isRecord(given)) return [problem('`item` is missing.', event)];
+      const item = { id: name('item'), object: 'realtime.item', status: 'completed', ...given };
+      prompt = promptIn([item]) || prompt;
+      const told = { previous_item_id: event['previous_item_id'] ?? null, item };
+      // `created` is what earlier clients wait for, `added` and `done` what later ones do.
+      return ['created', 'added', 'done'].map((step) => ({
+        type: `conversation.item.${step}`,
+        ...told,
+      }));
+    },
+    'response.create': (event) => {
+      const input = memberOf(event, 'response', 'input');
+      const limit =
+        memberOf(event, 'response', 'max_output_tokens') ?? session['max_output_tokens'];
+      return realtimeResponse(
+        { response: name('resp'), item: name('item') },
+        Array.isArray(input) ? promptIn(input) : prompt,
+        typeof limit === 'number' && limit > 0 ? limit : undefined,
+      );
+    },
+    'response.cancel': (event) => [problem('There is no response to cancel.', event)],
+    'input_audio_buffer.append': () => [],
+    'input_audio_buffer.clear': () => [{ type: 'input_audio_buffer.cleared' }],
+    'input_audio_buffer.commit': () => [
+      { type: 'input_audio_buffer.committed', previous_item_id: null, item_id: name('item') },
+    ],
+  };
+
+  return {
+    opened: { type: 'session.created', session },
+    receive: (frame) => {
+      let event: unknown;
+      try {
+        event = JSON.parse(frame);
+      } catch {
+        return [problem('The frame is not valid JSON.')];
+      }
+      const type = memberOf(event, 'type');
+      if (!isRecord(event) || typeof type !== 'string') return [problem('`type` is missing.')];
+      const answer = Object.hasOwn(answers, type) ? answers[type] : undefined;
+      return answer?.(event) ?? [problem('This mock does not know this type of event.', event)];
+    },
+  };
+}
+
+/**
+ * Serves a realtime session over a WebSocket whose handshake was accepted. Broken and unknown
+ * frames are answered with an `error` event; the session goes on.
+ */
+export function serveRealtime(socket: WebSocket, model: string): void {
+  const session = createRealtimeSession(model);
+  let count = 0;
+  const send = (event: RealtimeEvent): void => {
+    count += 1;
+    socket.send(JSON.stringify({ event_id: `event_${count}`, ...event }));
+  };
+  // An unheard error (a frame too large, a broken one) would end the process; ws closes the socket.
+  socket.on('error', () => {});
+  socket.on('message', (data, isBinary) => {
+    const events = isBinary
+      ? [problem('Frames are JSON texts: send sound as base64 in one.')]
+      : session.receive(data.toString());
+    for (const event of events) send(event);
+  });
+  send(session.opened);
+}

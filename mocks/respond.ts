@@ -1,0 +1,47 @@
+import type { Format } from '../spec/index.ts';
+import type { ServedAnswer, StreamEvent } from './operations/call.ts';
+import { commonHeaders } from './refuse.ts';
+
+const encoder = new TextEncoder();
+
+/** One event as it goes over the wire (HTML standard, server-sent events). */
+function encodeEvent({ event, data }: StreamEvent): Uint8Array {
+  const text = typeof data === 'string' ? data : JSON.stringify(data);
+  return encoder.encode(`${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`);
+}
+
+/** Events as a body that is made only as fast as it is read, and no further once it is cancelled. */
+function streamEvents(events: Iterable<StreamEvent>): ReadableStream<Uint8Array> {
+  const iterator = events[Symbol.iterator]();
+  return new ReadableStream({
+    pull(controller) {
+      const next = iterator.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(encodeEvent(next.value));
+    },
+    cancel() {
+      iterator.return?.();
+    },
+  });
+}
+
+/** Turns a served answer into a response. A session that is to be upgraded has none: see the handshake. */
+export function respond(answer: ServedAnswer, format: Format, requestId: string): Response {
+  const headers = commonHeaders(format, requestId);
+  switch (answer.kind) {
+    case 'json':
+      headers['content-type'] = 'application/json';
+      return new Response(JSON.stringify(answer.body), { headers });
+    case 'text':
+      headers['content-type'] = 'text/plain; charset=utf-8';
+      return new Response(answer.text, { headers });
+    case 'bytes':
+      headers['content-type'] = answer.mediaType;
+      return new Response(answer.bytes, { headers });
+    case 'stream':
+      headers['content-type'] = 'text/event-stream';
+      return new Response(streamEvents(answer.events), { headers });
+    case 'upgrade':
+      return new Response(null, { status: 204, headers });
+  }
+}

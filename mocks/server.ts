@@ -1,0 +1,106 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import type { Gateway } from './gateway.ts';
+import { createHandshakeListener, isHandshake } from './handshake.ts';
+import { createMalformedRequests } from './malformed-request.ts';
+import { withTarget } from './request-target.ts';
+
+/** Where a server listens and what it serves besides the gateway. */
+export type ServerOptions = {
+  /** The address to listen on; the loopback interface by default. */
+  readonly host?: string;
+  /** The port to listen on; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Answers what is below `/_anyone/`, for callers on this machine alone. */
+  readonly control?: (request: Request) => Promise<Response>;
+};
+
+/** A server that listens. */
+export type RunningServer = {
+  /** Its base URL, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening and ends every connection, sessions included. */
+  readonly close: () => Promise<void>;
+};
+
+const loopbackAddress = /^(?:127\.|::1$|::ffff:127\.)/;
+const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+
+/**
+ * True for a control request from this machine. The `Host` is looked at too: a web page whose name
+ * was made to lead to the loopback interface (DNS rebinding) still sends its own.
+ */
+const mayControl = ({
+  url,
+  socket,
+  headers,
+}: Pick<IncomingMessage, 'url' | 'socket' | 'headers'>): boolean =>
+  url?.startsWith('/_anyone/') === true &&
+  loopbackAddress.test(socket.remoteAddress ?? '') &&
+  loopbackHost.test(headers.host ?? '');
+
+/** The base URL of a server; one that listens on every interface is reached on loopback. */
+function baseUrl(host: string, port: number): string {
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/**
+ * Serves a gateway over HTTP and WebSocket.
+ *
+ * @throws the system's error where the address cannot be listened on, such as EADDRINUSE
+ *
+ * @example
+ * const server = await startServer(createGateway(), { port: 4010 });
+ * await fetch(`${server.url}/v1/models`); // 401
+ * await server.close();
+ */
+export async function startServer(
+  gateway: Gateway,
+  options: ServerOptions = {},
+): Promise<RunningServer> {
+  const { host = '127.0.0.1', control } = options;
+  const malformed = createMalformedRequests();
+
+  const listener = getRequestListener(
+    (request, { incoming, outgoing }) => {
+      malformed.began(incoming, outgoing);
+      const asSent = withTarget(request, incoming);
+      return control !== undefined && mayControl(incoming)
+        ? control(asSent)
+        : gateway.fetch(asSent);
+    },
+    { hostname: host },
+  );
+  const server = createServer({ shouldUpgradeCallback: isHandshake }, listener);
+  server.on('clientError', malformed.refuse);
+  const upgraded = new Set<Duplex>();
+  const shakeHands = createHandshakeListener(gateway);
+  server.on('upgrade', (incoming, socket, head) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    shakeHands(incoming, socket, head);
+  });
+
+  server.listen(options.port ?? 0, host);
+  await once(server, 'listening');
+  const port = portOf(server);
+  return {
+    url: baseUrl(host, port),
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
+      }),
+  };
+}
