@@ -1,0 +1,90 @@
+import { operationOf } from '../../spec/index.ts';
+import { createValidator } from '../../spec/validator.ts';
+import type { KeyName } from '../case.ts';
+import { cells, presentKey, streams } from '../credentials.ts';
+import { type Answer, headerOf, jsonOf } from '../exchange.ts';
+import { type Judge, whenRefused } from '../judges.ts';
+import { badRequest, controlOf, singleCase } from '../plans.ts';
+
+const validator = createValidator();
+
+const formatNames = { openai: 'OpenAI', anthropic: 'Anthropic', gemini: 'Gemini' };
+
+/** What keeps an answer from being the format's error object; null where it is one. */
+function envelopeFault(answer: Answer, schema: string): string | null {
+  const type = headerOf(answer, 'content-type') ?? 'no Content-Type';
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return type.split(';')[0] ?? type;
+  const body = jsonOf(answer);
+  if (body === undefined) return 'a body that is not JSON';
+  const [problem] = validator.problems(schema, body);
+  return problem === undefined
+    ? null
+    : `JSON in which ${problem.pointer || 'the body'} ${problem.message}`;
+}
+
+const judgeOf = (operation: keyof typeof formatNames, schema: string, statuses: number[]): Judge =>
+  whenRefused(statuses, (answer) => {
+    const fault = envelopeFault(answer, schema);
+    return fault === null
+      ? null
+      : {
+          expected: `${answer.status} with ${formatNames[operation]}'s error object as JSON`,
+          seen: `${answer.status} with ${fault}`,
+        };
+  });
+
+const senders: readonly {
+  readonly variant: string;
+  readonly sends: string;
+  readonly key: KeyName | null;
+  readonly statuses: number[];
+}[] = [
+  { variant: 'absent', sends: 'no credential', key: null, statuses: [401] },
+  { variant: 'unknown', sends: 'a key that was never issued', key: 'unknown', statuses: [401] },
+  { variant: 'deleted', sends: 'a deleted key', key: 'deleted', statuses: [401] },
+  { variant: 'disabled', sends: 'a disabled key', key: 'disabled', statuses: [401, 403] },
+  { variant: 'expired', sends: 'an expired key', key: 'expired', statuses: [401, 403] },
+  {
+    variant: 'exhausted',
+    sends: 'a key without quota',
+    key: 'exhausted',
+    statuses: [401, 402, 403, 429],
+  },
+  {
+    variant: 'denied-model',
+    sends: 'the restricted key with a model not on its list',
+    key: 'restricted',
+    statuses: [403],
+  },
+];
+
+/** A refusal is told in the endpoint's own format, so that the format's SDK raises its own typed error. */
+export const envelopeNative = cells.flatMap(({ operation, style }) => {
+  const { format, error, model, cost } = operationOf(operation);
+  return senders
+    .filter(({ key }) =>
+      key === 'restricted' ? model !== null : key !== 'exhausted' || cost !== 'free',
+    )
+    .flatMap(({ variant, sends, key, statuses }) =>
+      [false, ...(streams(operation) ? [true] : [])].map((stream) => {
+        const late = key === 'restricted' || key === 'exhausted';
+        const plan = badRequest(operation, key === null ? [] : [presentKey(style, key)], {
+          stream,
+          model: key === 'restricted' ? 'denied' : 'usual',
+          body: late ? 'whole' : 'guarded',
+        });
+        return singleCase(
+          {
+            requirement: 'ENVELOPE-NATIVE',
+            operation,
+            style,
+            variant: stream ? `${variant}-streamed` : variant,
+            sends: `${sends}${stream ? ', asking for a stream' : ''}`,
+            expects: `a refusal with ${formatNames[format]}'s error object`,
+          },
+          plan,
+          { control: controlOf(plan, style), judge: judgeOf(format, error, statuses) },
+        );
+      }),
+    );
+});

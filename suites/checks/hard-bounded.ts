@@ -1,0 +1,82 @@
+import type { Judgement, RequestPlan } from '../case.ts';
+import { cells, prefixOf, presentKey, presentRaw } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
+import { explainFailure, isServed, readAnswer, tellAnswer } from '../read-answer.ts';
+import type { Session } from '../session.ts';
+
+const attempts = 3;
+const expected = 'refused with 4xx, and the next good request is accepted';
+
+/** Values that a careless parser, comparison or log chokes on. In a query a byte stands percent-encoded. */
+const values: readonly (readonly [string, string, string])[] = [
+  ['8-kib', 'a key of 8 KiB', `sk-${'a'.repeat(8 * 1024)}`],
+  ['64-kib', 'a key of 64 KiB', `sk-${'a'.repeat(64 * 1024)}`],
+  ['bad-utf-8', 'bytes that are no UTF-8', 'sk-\xff\xfe\xc0\xaf'],
+  ['lone-surrogate', 'an encoded lone surrogate', 'sk-\xed\xa0\x80'],
+  ['emoji', 'an emoji in UTF-8', 'sk-\xf0\x9f\x94\x91'],
+  ['percent-broken', 'a broken percent-encoding', 'sk-%zz%'],
+];
+
+const inUrl = (value: string): string =>
+  value.replace(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+
+/**
+ * A server that refuses a request before it was read whole may close the connection so soon that its
+ * answer is lost on the way: asked again, it mostly is not.
+ */
+async function sendUntilAnswered(session: Session, plan: RequestPlan): Promise<Exchange> {
+  let exchange = await session.send(plan);
+  for (let turn = 1; turn < attempts && exchange.failure?.kind === 'cut'; turn += 1) {
+    exchange = await session.send(plan);
+  }
+  return exchange;
+}
+
+/** An oversized or ill-encoded credential is refused with 4xx, and the service goes on serving. */
+export const hardBounded = cells.flatMap(({ operation, style }) =>
+  values.map(([variant, sends, value]) =>
+    scenarioCase(
+      {
+        requirement: 'HARD-BOUNDED',
+        operation,
+        style,
+        variant,
+        sends: `${sends}, and then the good key`,
+        expects: expected,
+      },
+      {
+        needs: ['active'],
+        requests: 2 + attempts,
+        run: async (session): Promise<Judgement> => {
+          const good = request(operation, [presentKey(style, 'active')]);
+          const doubt = doubtOf(await session.control(controlOf(good, style)));
+          if (doubt !== null) return inconclusive(doubt);
+          const written = prefixOf(style) + (style === 'query' ? inUrl(value) : value);
+          const odd = await sendUntilAnswered(
+            session,
+            badRequest(operation, [presentRaw(style, null, () => written)]),
+          );
+          const next = await session.send(good);
+          const { answer } = odd;
+          if (answer !== null && isServed(answer)) return failed('served', expected, odd);
+          const reading = readAnswer(next);
+          if (reading.kind === 'refused') return failed('refused', expected, next);
+          if (next.answer === null && next.failure.kind === 'unreachable') {
+            return failed('wrong-refusal', expected, odd, 'the service no longer answers');
+          }
+          if (reading.kind === 'unavailable') return inconclusive(reading.reason);
+          if (answer === null) {
+            return odd.failure.kind === 'timeout'
+              ? failed('wrong-refusal', expected, odd, 'no answer came in time')
+              : inconclusive(explainFailure(odd));
+          }
+          return answer.status >= 400 && answer.status < 500
+            ? passed
+            : failed('wrong-refusal', expected, odd, tellAnswer(odd));
+        },
+      },
+    ),
+  ),
+);

@@ -1,0 +1,78 @@
+import { operationIds, operationOf } from '../../spec/index.ts';
+import type { BodyPlan, CredentialPlan } from '../case.ts';
+import { firstStyle, presentKey, streams } from '../credentials.ts';
+import { headerOf } from '../exchange.ts';
+import { failed, inconclusive, type Judge, passed, refusedWith } from '../judges.ts';
+import { badRequest, controlOf, singleCase } from '../plans.ts';
+import { explainFailure, readAnswer } from '../read-answer.ts';
+
+const refused = refusedWith({ statuses: [401] });
+
+/**
+ * The control is the good key with the same faulty body. It may be answered with any status but
+ * 401: it shows that the endpoint is there and that the key was not the fault.
+ */
+const judge: Judge = (exchange, view) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  const control = view.control === null ? null : readAnswer(view.control);
+  if (control?.kind === 'not-offered') return inconclusive(control.reason);
+  if (control?.kind === 'refused') return refused(exchange, view);
+  if (answer.status === 401) {
+    return headerOf(answer, 'content-type')?.startsWith('text/event-stream') === true
+      ? failed('wrong-refusal', '401 before any stream starts', exchange, '401 as an event stream')
+      : passed;
+  }
+  if (answer.status >= 400 && answer.status < 500) {
+    return failed('wrong-refusal', '401, before the body is judged', exchange);
+  }
+  return refused(exchange, view);
+};
+
+const bodies: readonly (readonly [BodyPlan, string])[] = [
+  ['broken', 'a body that breaks off'],
+  ['empty', 'an empty body'],
+  ['wrong-media-type', 'a body of another media type'],
+  ['probe', 'a body that lacks a required member'],
+  ['oversized', 'a body of 2 MiB more than is sensible'],
+];
+
+/** An unauthenticated request gets 401 before its body is judged and before any stream starts. */
+export const hardCheckBeforeWork = operationIds.flatMap((operation) => {
+  const style = firstStyle(operation);
+  const senders: readonly (readonly [string, string, readonly CredentialPlan[]])[] = [
+    ['absent', 'no credential', []],
+    ['unknown', 'a key that was never issued', [presentKey(style, 'unknown')]],
+  ];
+  const one = (
+    variant: string,
+    sends: string,
+    body: BodyPlan,
+    credentials: readonly CredentialPlan[],
+    stream: boolean,
+  ) => {
+    const plan = badRequest(operation, credentials, { body, stream });
+    return singleCase(
+      {
+        requirement: 'HARD-CHECK-BEFORE-WORK',
+        operation,
+        style,
+        variant,
+        sends,
+        expects: '401, before the body is judged or a stream starts',
+      },
+      plan,
+      { control: controlOf(plan), judge },
+    );
+  };
+  return senders.flatMap(([name, words, credentials]) => [
+    ...(operationOf(operation).body === null ? [['probe', 'no model'] as const] : bodies)
+      .filter(([body]) => operationOf(operation).model !== null || body !== 'probe')
+      .map(([body, bodyWords]) =>
+        one(`${name}-${body}-body`, `${words}, with ${bodyWords}`, body, credentials, false),
+      ),
+    ...(streams(operation)
+      ? [one(`${name}-streamed`, `${words}, asking for a stream`, 'guarded', credentials, true)]
+      : []),
+  ]);
+});

@@ -1,0 +1,110 @@
+import { operationIds, operationOf } from '../../spec/index.ts';
+import { resemblesAnswer } from '../answer-shape.ts';
+import type { Judgement } from '../case.ts';
+import { firstStyle, placeOf, presentKey } from '../credentials.ts';
+import { headerOf } from '../exchange.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
+import { explainFailure, tellAnswer } from '../read-answer.ts';
+
+const requirement = 'HARD-CORS';
+const origin = ['Origin', 'https://app.example'] as const;
+
+/** Endpoints that a page calls with fetch; a WebSocket handshake is not subject to CORS. */
+const operations = operationIds.filter((id) => operationOf(id).upgrade === null);
+
+/** A CORS preflight needs no key. */
+const preflight = operations.map((operation) => {
+  const style = firstStyle(operation);
+  const asked = [
+    placeOf[style].name,
+    ...Object.keys(operationOf(operation).markers),
+    'content-type',
+  ];
+  return scenarioCase(
+    {
+      requirement,
+      operation,
+      style: 'none',
+      variant: 'preflight-without-key',
+      sends: 'the preflight that a browser sends before the call, which never carries a key',
+      expects: '2xx with an empty body; not 401, and no call made',
+    },
+    {
+      needs: ['active'],
+      requests: 2,
+      run: async (session): Promise<Judgement> => {
+        const exchange = await session.send(
+          badRequest(operation, [], {
+            method: 'OPTIONS',
+            headers: [
+              origin,
+              ['Access-Control-Request-Method', operationOf(operation).method],
+              ['Access-Control-Request-Headers', asked.join(',').toLowerCase()],
+            ],
+          }),
+        );
+        const { answer } = exchange;
+        if (answer === null) return inconclusive(explainFailure(exchange));
+        const control = await session.control(controlOf(request(operation, [])));
+        const doubt = doubtOf(control);
+        if (doubt !== null) return inconclusive(doubt);
+        const expected = '2xx without a call being made';
+        if (answer.status === 401 || answer.status === 403) {
+          return failed('wrong-refusal', expected, exchange);
+        }
+        if (resemblesAnswer(operation, answer, control.answer)) {
+          return failed('served', expected, exchange, `${tellAnswer(exchange)}: the call was made`);
+        }
+        const preflighted = answer.status >= 200 && answer.status < 300;
+        return preflighted || answer.status === 404 || answer.status === 405
+          ? passed
+          : failed('wrong-refusal', expected, exchange);
+      },
+    },
+  );
+});
+
+/** A refusal carries the CORS header that a served answer would; else the page cannot read why. */
+const refusal = operations.map((operation) => {
+  const style = firstStyle(operation);
+  return scenarioCase(
+    {
+      requirement,
+      operation,
+      style,
+      variant: 'refusal-carries-cors',
+      sends: 'the good key and an unknown one from a page of another origin',
+      expects:
+        'Access-Control-Allow-Origin on the refusal if, and only if, it is on the other answer',
+    },
+    {
+      needs: ['active'],
+      requests: 2,
+      run: async (session): Promise<Judgement> => {
+        const more = { headers: [origin] };
+        const [good, bad] = await Promise.all([
+          session.send(request(operation, [presentKey(style, 'active')], more)),
+          session.send(badRequest(operation, [presentKey(style, 'unknown')], more)),
+        ]);
+        const doubt = doubtOf(good);
+        if (doubt !== null) return inconclusive(doubt);
+        if (good.answer === null || bad.answer === null) return inconclusive(explainFailure(bad));
+        const name = 'access-control-allow-origin';
+        const expected = headerOf(good.answer, name);
+        const seen = headerOf(bad.answer, name);
+        return expected === seen
+          ? passed
+          : failed(
+              'wrong-shape',
+              `Access-Control-Allow-Origin ${expected === null ? 'absent' : expected}, as with a good key`,
+              bad,
+              `${bad.answer.status} with it ${seen === null ? 'absent' : seen}`,
+            );
+      },
+    },
+  );
+});
+
+/** A preflight needs no key and runs no handler; refusals carry the CORS headers of served answers. */
+export const hardCors = [...preflight, ...refusal];

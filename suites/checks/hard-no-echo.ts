@@ -1,0 +1,80 @@
+import { operationOf } from '../../spec/index.ts';
+import type { KeyName, RequestPlan } from '../case.ts';
+import { type Cell, cells, presentChanged, presentKey } from '../credentials.ts';
+import { failed, inconclusive, type Judge, passed } from '../judges.ts';
+import { leakOf } from '../leaks.ts';
+import { badRequest, request, singleCase } from '../plans.ts';
+import { explainFailure } from '../read-answer.ts';
+
+/** Whatever the answer is, it must not hold what was sent as the key. */
+const judge: Judge = (exchange, { request: plan, keyOf }) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  const secrets = plan.credentials.flatMap(({ key, write }) => {
+    const value = key === null ? '' : (keyOf(key) ?? '');
+    return [value, write(value).replace(/^\w+ /, '')];
+  });
+  const leak = secrets.map((secret) => leakOf(answer, secret)).find((found) => found !== null);
+  return leak === undefined
+    ? passed
+    : failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
+};
+
+const lastChanged = (key: string): string => key.slice(0, -1) + (key.endsWith('x') ? 'y' : 'x');
+
+function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] {
+  const state = (
+    key: KeyName,
+    words: string,
+    more: Partial<RequestPlan> = {},
+  ): [string, string, RequestPlan] => [
+    key,
+    words,
+    badRequest(operation, [presentKey(style, key)], more),
+  ];
+  const { cost, model } = operationOf(operation);
+  return [
+    ['active', 'the good key', request(operation, [presentKey(style, 'active')])],
+    state('unknown', 'a key that was never issued'),
+    state('deleted', 'a deleted key'),
+    state('disabled', 'a disabled key'),
+    state('expired', 'an expired key'),
+    ...(cost === 'free' ? [] : [state('exhausted', 'a key without quota', { body: 'whole' })]),
+    ...(model === null
+      ? []
+      : [
+          state('restricted', 'the restricted key with a model not on its list', {
+            model: 'denied',
+            body: 'whole',
+          }),
+        ]),
+    [
+      'malformed',
+      'the good key with its last character changed',
+      badRequest(operation, [presentChanged(style, 'active', lastChanged)]),
+    ],
+    [
+      'with-space',
+      'the good key with a word behind it',
+      badRequest(operation, [presentChanged(style, 'active', (key) => `${key} extra`)]),
+    ],
+  ];
+}
+
+/** No answer repeats the key that was sent: not in the body, not in a header, not encoded or digested. */
+export const hardNoEcho = cells.flatMap((cell) =>
+  sendersOf(cell).map(([variant, sends, plan]) =>
+    singleCase(
+      {
+        requirement: 'HARD-NO-ECHO',
+        operation: cell.operation,
+        style: cell.style,
+        variant,
+        sends,
+        expects: 'an answer without the key, whole, in part, encoded or digested',
+      },
+      plan,
+      { control: null, judge },
+    ),
+  ),
+);

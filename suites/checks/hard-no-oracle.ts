@@ -1,0 +1,61 @@
+import type { Judgement } from '../case.ts';
+import { cells, presentKey } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
+import { fingerprint } from '../fingerprint.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { badRequest, controlOf, scenarioCase } from '../plans.ts';
+import { explainFailure, troubleOf } from '../read-answer.ts';
+
+const expected = 'answers that differ in nothing but ids and dates';
+
+/** In what two answers differ, told by names alone: a value could give away what it must not. */
+function difference(unknown: readonly string[], deleted: readonly string[]): string | null {
+  const onlyIn = (one: readonly string[], other: readonly string[]) =>
+    one.filter((line) => !other.includes(line));
+  const lines = [...onlyIn(unknown, deleted), ...onlyIn(deleted, unknown)];
+  const names = lines.map((line) =>
+    line.startsWith('status ')
+      ? line
+      : /^[\w-]+(?=: )/.test(line)
+        ? `header ${line.split(':')[0]}`
+        : 'body',
+  );
+  return names.length === 0 ? null : [...new Set(names)].join(', ');
+}
+
+function judgePair(unknown: Exchange, deleted: Exchange, control: Exchange): Judgement {
+  if (unknown.answer === null) return inconclusive(explainFailure(unknown));
+  if (deleted.answer === null) return inconclusive(explainFailure(deleted));
+  const doubt = doubtOf(control) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
+  if (doubt !== null) return inconclusive(doubt);
+  const differs = difference(fingerprint(unknown.answer), fingerprint(deleted.answer));
+  return differs === null
+    ? passed
+    : failed('wrong-shape', expected, deleted, `the answers differ in: ${differs}`);
+}
+
+/** An unknown key and a deleted key get answers that differ in nothing but ids and dates. */
+export const hardNoOracle = cells.map(({ operation, style }) =>
+  scenarioCase(
+    {
+      requirement: 'HARD-NO-ORACLE',
+      operation,
+      style,
+      variant: 'unknown-and-deleted',
+      sends: 'a key that was never issued, and a deleted one',
+      expects: expected,
+    },
+    {
+      needs: ['active', 'deleted'],
+      requests: 2,
+      run: async (session) => {
+        const plan = badRequest(operation, [presentKey(style, 'unknown')]);
+        const [unknown, deleted] = await Promise.all([
+          session.send(plan),
+          session.send(badRequest(operation, [presentKey(style, 'deleted')])),
+        ]);
+        return judgePair(unknown, deleted, await session.control(controlOf(plan, style)));
+      },
+    },
+  ),
+);

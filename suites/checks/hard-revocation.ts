@@ -1,0 +1,72 @@
+import type { Judgement, RequestPlan } from '../case.ts';
+import type { Cell } from '../credentials.ts';
+import { failed, inconclusive } from '../judges.ts';
+import { readAnswer, tellAnswer } from '../read-answer.ts';
+import type { Session } from '../session.ts';
+import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
+
+const limit = 60_000;
+const interval = 1_000;
+/** How often a dead key is asked again, in case another instance still takes it. */
+const confirmations = 5;
+
+const formats: readonly Cell[] = [
+  { operation: 'createChatCompletion', style: 'bearer' },
+  { operation: 'createMessage', style: 'x-api-key' },
+  { operation: 'generateContent', style: 'x-goog-api-key' },
+];
+
+/** Asks until the key is refused, for a minute at most. */
+async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
+  const warm = await session.send(withKey(cell.operation, cell.style, own.key));
+  const first = readAnswer(warm);
+  if ('reason' in first) return inconclusive(first.reason);
+  if (first.kind === 'refused') return inconclusive('the new key was refused: see KEY-LIFECYCLE');
+  await own.provisioner.remove(own.id);
+  const start = performance.now();
+  const plan = withKey(cell.operation, cell.style, own.key, { body: 'guarded' });
+  for (;;) {
+    const exchange = await session.send(plan);
+    const seconds = Math.round((performance.now() - start) / 1000);
+    if (exchange.answer?.status === 401)
+      return stayDead(session, plan, `refused after ${seconds} s`);
+    if (performance.now() - start > limit) {
+      const seen = `${tellAnswer(exchange)} after ${seconds} s`;
+      return failed('served', 'refused within 60 s of its deletion', exchange, seen);
+    }
+    await session.pause(interval);
+  }
+}
+
+/** A key that was refused once must not come back: another instance may still take it. */
+async function stayDead(session: Session, plan: RequestPlan, note: string): Promise<Judgement> {
+  for (let turn = 0; turn < confirmations; turn += 1) {
+    const exchange = await session.send(plan);
+    const reading = readAnswer(exchange);
+    if (reading.kind === 'served' || reading.kind === 'taken') {
+      return failed(
+        'served',
+        'a deleted key stays refused',
+        exchange,
+        `${tellAnswer(exchange)} after it had been refused`,
+      );
+    }
+  }
+  return { outcome: 'passed', note };
+}
+
+/** After deletion a key stops working within 60 s, on every format. */
+export const hardRevocation = formats.map((cell) =>
+  provisionedCase(
+    {
+      requirement: 'HARD-REVOCATION',
+      ...cell,
+      variant: 'time-to-refusal',
+      sends:
+        'a key of its own: used, deleted, and asked again until it is refused, and five times more',
+      expects: '401 within 60 s of the deletion, and from then on',
+    },
+    2 + confirmations,
+    (session, own) => waitUntilDead(session, own, cell),
+  ),
+);

@@ -1,0 +1,42 @@
+import { cells, placeOf, prefixOf } from '../credentials.ts';
+import { accepted } from '../judges.ts';
+import { controlOf, request, singleCase } from '../plans.ts';
+
+const spellings: readonly (readonly [string, (name: string) => string])[] = [
+  ['lower', (name) => name.toLowerCase()],
+  ['upper', (name) => name.toUpperCase()],
+  [
+    'mixed',
+    (name) =>
+      [...name]
+        .map((letter, at) => (at % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase()))
+        .join(''),
+  ],
+];
+
+/** Header names are matched without regard to case (RFC 9110 §5.1). */
+export const httpFieldCase = cells
+  .filter(({ style }) => style !== 'query')
+  .flatMap(({ operation, style }) =>
+    spellings.map(([variant, spell]) => {
+      const name = spell(placeOf[style].name);
+      const plan = request(operation, [
+        { place: { in: 'header', name }, key: 'active', write: (key) => prefixOf(style) + key },
+      ]);
+      return singleCase(
+        {
+          requirement: 'HTTP-FIELD-CASE',
+          operation,
+          style,
+          variant: `name-${variant}`,
+          sends: `the good key in the header ${name}`,
+          expects: `accepted, as in ${placeOf[style].name}`,
+        },
+        plan,
+        {
+          control: controlOf(plan, style),
+          judge: accepted('accepted, whatever the case of the header name'),
+        },
+      );
+    }),
+  );

@@ -1,0 +1,51 @@
+import type { CredentialPlan } from '../case.ts';
+import { presentKey } from '../credentials.ts';
+import { type Answer, headerOf } from '../exchange.ts';
+import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
+import { badRequest, controlOf, request, singleCase } from '../plans.ts';
+import { explainFailure, troubleOf } from '../read-answer.ts';
+
+const operation = 'generateContent';
+const style = 'query';
+
+const isPrivate = (answer: Answer): boolean =>
+  /(?:^|[\s,])(?:no-store|private)(?:[\s,=]|$)/i.test(headerOf(answer, 'cache-control') ?? '');
+
+const judge: Judge = (exchange, { control }) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  const doubt = doubtOf(control) ?? troubleOf(answer);
+  if (doubt !== null) return inconclusive(doubt);
+  if (isPrivate(answer)) return passed;
+  const cacheControl = headerOf(answer, 'cache-control');
+  return failed(
+    'wrong-shape',
+    'Cache-Control: no-store or private',
+    exchange,
+    `${answer.status} ${cacheControl === null ? 'without Cache-Control' : `with Cache-Control: ${cacheControl}`}`,
+  );
+};
+
+const senders: readonly (readonly [string, string, CredentialPlan])[] = [
+  ['good-key', 'the good key in the query', presentKey(style, 'active')],
+  ['unknown', 'a key that was never issued, in the query', presentKey(style, 'unknown')],
+  ['deleted', 'a deleted key in the query', presentKey(style, 'deleted')],
+];
+
+/** An answer to a request with a key in its URL is not stored by shared caches (RFC 6750 §5.3). */
+export const httpNotStored = senders.map(([variant, sends, credential]) => {
+  const make = variant === 'good-key' ? request : badRequest;
+  const plan = make(operation, [credential]);
+  return singleCase(
+    {
+      requirement: 'HTTP-NOT-STORED',
+      operation,
+      style,
+      variant,
+      sends,
+      expects: 'Cache-Control: no-store or private',
+    },
+    plan,
+    { control: controlOf(plan, style), judge },
+  );
+});

@@ -1,0 +1,58 @@
+import type { CredentialPlan } from '../case.ts';
+import { presentChanged, presentKey } from '../credentials.ts';
+import { refusedWith } from '../judges.ts';
+import { badRequest, controlOf, singleCase } from '../plans.ts';
+
+const operation = 'connectRealtime';
+const style = 'bearer';
+
+const senders: readonly (readonly [string, string, CredentialPlan[], number[]])[] = [
+  ['absent', 'a handshake without a key', [], [401]],
+  [
+    'unknown',
+    'a handshake with a key that was never issued',
+    [presentKey(style, 'unknown')],
+    [401],
+  ],
+  [
+    'last-changed',
+    'a handshake with a spoiled key',
+    [
+      presentChanged(
+        style,
+        'active',
+        (key) => `${key.slice(0, -1)}${key.endsWith('x') ? 'y' : 'x'}`,
+      ),
+    ],
+    [401],
+  ],
+  ['deleted', 'a handshake with a deleted key', [presentKey(style, 'deleted')], [401]],
+  ['disabled', 'a handshake with a disabled key', [presentKey(style, 'disabled')], [401, 403]],
+  ['expired', 'a handshake with an expired key', [presentKey(style, 'expired')], [401, 403]],
+  [
+    'restricted',
+    'a handshake for a model that the key may not use',
+    [presentKey(style, 'restricted')],
+    [403],
+  ],
+];
+
+/** A refused WebSocket handshake is answered with the plain HTTP status, not with 101 and a later close. */
+export const httpUpgradeRefused = senders.map(([variant, sends, credentials, statuses]) => {
+  const plan = badRequest(operation, credentials, {
+    model: variant === 'restricted' ? 'denied' : 'usual',
+    body: 'whole',
+  });
+  return singleCase(
+    {
+      requirement: 'HTTP-UPGRADE-REFUSED',
+      operation,
+      style,
+      variant,
+      sends,
+      expects: `${statuses.join(' or ')} before any upgrade`,
+    },
+    plan,
+    { control: controlOf(plan), judge: refusedWith({ statuses }) },
+  );
+});

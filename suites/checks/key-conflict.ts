@@ -1,0 +1,131 @@
+import { operationIds, operationOf, type Style } from '../../spec/index.ts';
+import type { CredentialPlan, Judgement, KeyName } from '../case.ts';
+import { cells, presentKey, styles } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
+import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../judges.ts';
+import { controlOf, request, scenarioCase } from '../plans.ts';
+import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
+import { mixedIdentityCases } from './mixed-identity.ts';
+
+const requirement = 'KEY-CONFLICT';
+const expected = 'one repeatable answer: served, 400 or 401';
+const repeats = 3;
+
+type Pair = {
+  readonly variant: string;
+  readonly sends: string;
+  readonly credentials: readonly CredentialPlan[];
+  /** True where neither credential is good, so that nothing may be served. */
+  readonly hopeless: boolean;
+};
+
+const both = (first: CredentialPlan, second: CredentialPlan) => [first, second];
+
+/** The same place twice, with two different values in either order. */
+function repeated(style: Style): Pair[] {
+  const pair = (variant: string, sends: string, first: KeyName, second: KeyName): Pair => ({
+    variant,
+    sends,
+    credentials: both(presentKey(style, first), presentKey(style, second)),
+    hopeless: first !== 'active' && second !== 'active',
+  });
+  return [
+    pair(
+      'twice-good-first',
+      `${style} twice: the good key, then an unknown one`,
+      'active',
+      'unknown',
+    ),
+    pair(
+      'twice-good-last',
+      `${style} twice: an unknown key, then the good one`,
+      'unknown',
+      'active',
+    ),
+    pair('twice-bad', `${style} twice: an unknown key, then a deleted one`, 'unknown', 'deleted'),
+  ];
+}
+
+/** The endpoint's own place and another one, right and wrong. */
+function beside(style: Style, other: Style): Pair[] {
+  const pair = (variant: string, own: KeyName, foreign: KeyName): Pair => ({
+    variant: `${variant}-${other}`,
+    sends: `${own === 'active' ? 'the good key' : 'an unknown key'} as ${style} and ${foreign === 'active' ? 'the good key' : 'an unknown key'} as ${other}`,
+    credentials: both(presentKey(style, own), presentKey(other, foreign)),
+    hopeless: own !== 'active' && foreign !== 'active',
+  });
+  return [
+    pair('good-beside-bad', 'active', 'unknown'),
+    pair('bad-beside-good', 'unknown', 'active'),
+    pair('bad-beside-bad', 'unknown', 'unknown'),
+  ];
+}
+
+const allowedStatuses = [400, 401];
+
+function judgeRepeats(
+  exchanges: readonly Exchange[],
+  control: Exchange,
+  hopeless: boolean,
+): Judgement {
+  const doubt = doubtOf(control);
+  if (doubt !== null) return inconclusive(doubt);
+  const [first] = exchanges;
+  if (first === undefined) return passed;
+  for (const exchange of exchanges) {
+    if (exchange.answer === null) return inconclusive(explainFailure(exchange));
+    const trouble = troubleOf(exchange.answer);
+    if (trouble !== null) return inconclusive(trouble);
+  }
+  const served = exchanges.find(({ answer }) => answer !== null && isServed(answer));
+  if (hopeless && served !== undefined) return failed('served', '400 or 401', served);
+  const statuses = new Set(exchanges.map(({ answer }) => answer?.status));
+  if (statuses.size > 1) {
+    const seen = exchanges.map(tellAnswer).join('; ');
+    return failed('wrong-refusal', 'the same answer each time', first, seen);
+  }
+  const status = first.answer?.status ?? 0;
+  const fits =
+    served !== undefined || allowedStatuses.includes(status) || status === control.answer?.status;
+  return judgeFindings(
+    fits ? [] : [{ severity: 'wrong-refusal', expected, seen: tellAnswer(first), exchange: first }],
+  );
+}
+
+/** Two different credentials in one request get one documented, repeatable answer. */
+export const keyConflict = [
+  ...cells.flatMap(({ operation, style }) => {
+    const others = styles.filter((other) => other !== style);
+    return [...repeated(style), ...others.flatMap((other) => beside(style, other))].map(
+      ({ variant, sends, credentials, hopeless }) =>
+        scenarioCase(
+          {
+            requirement,
+            operation,
+            style,
+            variant,
+            sends,
+            expects: hopeless ? '400 or 401' : expected,
+          },
+          {
+            needs: variant === 'twice-bad' ? ['active', 'deleted'] : ['active'],
+            requests: repeats,
+            run: async (session) => {
+              const plan = request(operation, credentials, {
+                body: hopeless ? 'guarded' : 'ordinary',
+              });
+              const exchanges: Exchange[] = [];
+              for (let turn = 0; turn < repeats; turn += 1)
+                exchanges.push(await session.send(plan));
+              return judgeRepeats(
+                exchanges,
+                await session.control(controlOf(plan, style)),
+                hopeless,
+              );
+            },
+          },
+        ),
+    );
+  }),
+  ...operationIds.filter((id) => operationOf(id).model !== null).flatMap(mixedIdentityCases),
+];

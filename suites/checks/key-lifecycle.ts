@@ -1,0 +1,90 @@
+import { operationOf } from '../../spec/index.ts';
+import type { Judgement, RequestPlan, Severity } from '../case.ts';
+import { type Cell, cells } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
+import { failed, inconclusive, passed } from '../judges.ts';
+import { modelFor, usualModel } from '../models.ts';
+import { readAnswer, tellAnswer } from '../read-answer.ts';
+import type { Session } from '../session.ts';
+import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
+
+/** A step of a key's life: what is done to it, what it then asks for, and what it must get. */
+type Step = {
+  readonly name: string;
+  readonly act: (own: OwnKey) => Promise<void>;
+  readonly more?: Partial<RequestPlan>;
+  readonly expect: 'accepted' | number;
+};
+
+const nothing = async (): Promise<void> => undefined;
+
+function stepsFor({ operation }: Cell, otherModel: string): Step[] {
+  const usual = usualModel(operation);
+  const modelled: Step[] =
+    usual === null
+      ? []
+      : [
+          {
+            name: 'restricted to another model',
+            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel] }),
+            more: { body: 'whole', model: 'denied' },
+            expect: 403,
+          },
+          {
+            name: 'allowed the model again',
+            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel, usual] }),
+            expect: 'accepted',
+          },
+        ];
+  return [
+    { name: 'created', act: nothing, expect: 'accepted' },
+    ...modelled,
+    {
+      name: 'deleted',
+      act: ({ provisioner, id }) => provisioner.remove(id),
+      more: { body: 'guarded' },
+      expect: 401,
+    },
+  ];
+}
+
+function judgeStep(step: Step, exchange: Exchange): Judgement {
+  const reading = readAnswer(exchange);
+  if ('reason' in reading) return inconclusive(`${step.name}: ${reading.reason}`);
+  const taken = reading.kind === 'served' || reading.kind === 'taken';
+  if (step.expect === 'accepted' ? taken : reading.status === step.expect) return passed;
+  const severity: Severity =
+    step.expect === 'accepted' ? 'refused' : taken ? 'served' : 'wrong-refusal';
+  return failed(
+    severity,
+    `${step.expect} once the key is ${step.name}`,
+    exchange,
+    `${tellAnswer(exchange)} when it was ${step.name}`,
+  );
+}
+
+async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
+  const other = modelFor(cell.operation, session.target.allowedModels) ?? 'another-model';
+  for (const step of stepsFor(cell, other)) {
+    await step.act(own);
+    const plan = withKey(cell.operation, cell.style, own.key, step.more);
+    const judgement = judgeStep(step, await session.send(plan));
+    if (judgement.outcome !== 'passed') return judgement;
+  }
+  return passed;
+}
+
+/** A key works once created, obeys a changed model list, and stops working once deleted. */
+export const keyLifecycle = cells.map((cell) =>
+  provisionedCase(
+    {
+      requirement: 'KEY-LIFECYCLE',
+      ...cell,
+      variant: 'create-restrict-widen-delete',
+      sends: `a key of its own: created, ${operationOf(cell.operation).model === null ? '' : 'restricted to another model, allowed the model again, '}deleted`,
+      expects: 'each change shows in the next answer',
+    },
+    4,
+    (session, own) => live(session, own, cell),
+  ),
+);

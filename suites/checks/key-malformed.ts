@@ -1,0 +1,25 @@
+import { changedKeys } from '../changed-keys.ts';
+import { cells, presentChanged } from '../credentials.ts';
+import { refusedWith } from '../judges.ts';
+import { badRequest, controlOf, singleCase } from '../plans.ts';
+
+const judge = refusedWith({ statuses: [401] });
+
+/** A key value in which any part of the secret is missing or changed is refused with 401. */
+export const keyMalformed = cells.flatMap(({ operation, style }) =>
+  changedKeys.map(({ variant, words, change }) => {
+    const plan = badRequest(operation, [presentChanged(style, 'active', change)]);
+    return singleCase(
+      {
+        requirement: 'KEY-MALFORMED',
+        operation,
+        style,
+        variant,
+        sends: `the key ${words}`,
+        expects: '401',
+      },
+      plan,
+      { control: controlOf(plan, style), judge },
+    );
+  }),
+);

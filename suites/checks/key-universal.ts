@@ -1,0 +1,52 @@
+import { type OperationId, operationOf } from '../../spec/index.ts';
+import { firstStyle, presentKey } from '../credentials.ts';
+import { failed, inconclusive, passed } from '../judges.ts';
+import { request, scenarioCase } from '../plans.ts';
+import { readAnswer } from '../read-answer.ts';
+
+/** One endpoint of each format. */
+const representatives: readonly OperationId[] = [
+  'createChatCompletion',
+  'createMessage',
+  'generateContent',
+];
+
+const good = (operation: OperationId) =>
+  request(operation, [presentKey(firstStyle(operation), 'active')]);
+
+/**
+ * One and the same key is accepted on all three formats. A key that no format accepts says nothing
+ * of this clause: it may simply be a bad one.
+ */
+export const keyUniversal = representatives.map((operation) => {
+  const { format } = operationOf(operation);
+  return scenarioCase(
+    {
+      requirement: 'KEY-UNIVERSAL',
+      operation,
+      style: firstStyle(operation),
+      variant: 'same-key',
+      sends: `the same good key to an endpoint of each format; judged: ${format}`,
+      expects: 'accepted, as on the other formats',
+    },
+    {
+      needs: ['active'],
+      requests: representatives.length,
+      run: async (session) => {
+        const own = await session.control(good(operation));
+        const reading = readAnswer(own);
+        if (reading.kind === 'served' || reading.kind === 'taken') return passed;
+        if (reading.kind !== 'refused') return inconclusive(reading.reason);
+        const others = await Promise.all(
+          representatives.filter((id) => id !== operation).map((id) => session.control(good(id))),
+        );
+        const takenElsewhere = others.some((exchange) =>
+          ['served', 'taken'].includes(readAnswer(exchange).kind),
+        );
+        return takenElsewhere
+          ? failed('refused', 'accepted, as on the other formats', own)
+          : inconclusive('the key was refused on every format: is it a good key of this target?');
+      },
+    },
+  );
+});

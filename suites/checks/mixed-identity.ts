@@ -1,0 +1,72 @@
+import { type OperationId, operationOf } from '../../spec/index.ts';
+import type { CredentialPlan, KeyName } from '../case.ts';
+import { firstStyle, presentKey, styles } from '../credentials.ts';
+import { failed, inconclusive, passed } from '../judges.ts';
+import { request, scenarioCase } from '../plans.ts';
+import { readAnswer, tellAnswer } from '../read-answer.ts';
+import { maySpend } from '../target.ts';
+
+const expected = 'refused, or served by the one key that also authenticates alone';
+
+const onlyPaid = 'refused for its body: only a paid call can tell which key decides on the model';
+
+/**
+ * The restricted key and the good key in one request, for a model that the restricted one may not
+ * use. Where that is served, the good key decided on the model; it must then be the one that
+ * authenticates too: with an unknown key in the other place the request must be taken as well.
+ * Otherwise one part of the gateway goes by one credential, and another part by the other.
+ */
+export function mixedIdentityCases(operation: OperationId) {
+  const style = firstStyle(operation);
+  return styles
+    .filter((other) => other !== style)
+    .flatMap((other) =>
+      [true, false].map((restrictedInOwn) => {
+        const variant = restrictedInOwn
+          ? `restricted-beside-good-${other}`
+          : `good-beside-restricted-${other}`;
+        const pair = (weak: KeyName): CredentialPlan[] =>
+          restrictedInOwn
+            ? [presentKey(style, weak), presentKey(other, 'active')]
+            : [presentKey(style, 'active'), presentKey(other, weak)];
+        return scenarioCase(
+          {
+            requirement: 'KEY-CONFLICT',
+            operation,
+            style,
+            variant,
+            sends: `the restricted key as ${restrictedInOwn ? style : other} and the good key as ${restrictedInOwn ? other : style}, with a model that the restricted key may not use`,
+            expects: expected,
+          },
+          {
+            needs: ['active', 'restricted'],
+            needsModels: true,
+            requests: 2,
+            run: async (session) => {
+              const paid = maySpend(session.target, operationOf(operation).cost);
+              const mixed = await session.send(
+                request(operation, pair('restricted'), {
+                  model: 'denied',
+                  body: paid ? 'whole' : 'incomplete',
+                }),
+              );
+              const together = readAnswer(mixed);
+              if (together.kind === 'refused') return passed;
+              if ('reason' in together) return inconclusive(together.reason);
+              const alone = await session.send(request(operation, pair('unknown')));
+              const reading = readAnswer(alone);
+              if (reading.kind === 'served' || reading.kind === 'taken') return passed;
+              if (reading.kind !== 'refused') return inconclusive(reading.reason);
+              if (together.kind === 'taken') return inconclusive(onlyPaid);
+              return failed(
+                'served',
+                expected,
+                mixed,
+                `${tellAnswer(mixed)}, though the good key alone beside an unknown one gets ${reading.status}`,
+              );
+            },
+          },
+        );
+      }),
+    );
+}

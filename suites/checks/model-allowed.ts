@@ -1,0 +1,68 @@
+import { operationOf } from '../../spec/index.ts';
+import type { Judgement } from '../case.ts';
+import { presentKey, streams } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
+import { failed, inconclusive, passed } from '../judges.ts';
+import { controlOf, request, scenarioCase } from '../plans.ts';
+import { isServed, readAnswer } from '../read-answer.ts';
+import { maySpend } from '../target.ts';
+import { modelCells } from './model-cells.ts';
+
+const expected = 'served';
+
+/**
+ * The restricted key with a model on its list, beside the same request with a model that is not. A
+ * free probe that is refused for its body proves the model allowed where the other model is
+ * refused with 403 in spite of the same body: the gateway then judges models before bodies.
+ */
+function judgePair(allowed: Exchange, denied: Exchange, good: Exchange): Judgement {
+  const reading = readAnswer(allowed);
+  if (reading.kind === 'served') return passed;
+  if (reading.kind === 'not-offered' || reading.kind === 'unavailable')
+    return inconclusive(reading.reason);
+  if (reading.kind === 'refused') {
+    const control = readAnswer(good);
+    return control.kind === 'served' || control.kind === 'taken'
+      ? failed('refused', expected, allowed)
+      : inconclusive('the good key was not accepted either, so this refusal proves nothing');
+  }
+  if (denied.answer?.status === 403) return passed;
+  return inconclusive(
+    `answered ${reading.status}, and so was a model that is not on the list: only a paid call can tell`,
+  );
+}
+
+/** The restricted key is served for a model on its list. */
+export const modelAllowed = modelCells.flatMap(({ operation, style }) =>
+  [false, ...(streams(operation) ? [true] : [])].map((stream) =>
+    scenarioCase(
+      {
+        requirement: 'MODEL-ALLOWED',
+        operation,
+        style,
+        variant: stream ? 'allowed-model-streamed' : 'allowed-model',
+        sends: `the restricted key with a model on its list${stream ? ', asking for a stream' : ''}`,
+        expects:
+          'served; where that costs money, refused for its body alone, unlike a model not on the list',
+      },
+      {
+        needs: ['active', 'restricted'],
+        needsModels: true,
+        requests: 3,
+        run: async (session) => {
+          const paid = maySpend(session.target, operationOf(operation).cost);
+          const plan = request(operation, [presentKey(style, 'restricted')], {
+            stream,
+            model: 'allowed',
+            body: paid ? 'whole' : 'incomplete',
+          });
+          const allowed = await session.send(plan);
+          if (allowed.answer !== null && isServed(allowed.answer)) return passed;
+          const denied = await session.send({ ...plan, model: 'denied' });
+          const good = await session.control(controlOf({ ...plan, body: 'ordinary' }, style));
+          return judgePair(allowed, denied, good);
+        },
+      },
+    ),
+  ),
+);

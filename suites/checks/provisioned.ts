@@ -1,0 +1,52 @@
+import type { OperationId, RequirementId, Style } from '../../spec/index.ts';
+import type { Judgement, RequestPlan, ScenarioCase } from '../case.ts';
+import { prefixOf, presentRaw } from '../credentials.ts';
+import { inconclusive } from '../judges.ts';
+import { request, scenarioCase } from '../plans.ts';
+import type { ProvisionedKey, Provisioner } from '../provisioner.ts';
+import type { Session } from '../session.ts';
+
+/** A scenario's hold on a key of its own. */
+export type OwnKey = ProvisionedKey & { readonly provisioner: Provisioner };
+
+/** A request with a key that the scenario made itself. */
+export const withKey = (
+  operation: OperationId,
+  style: Style,
+  key: string,
+  more: Partial<RequestPlan> = {},
+): RequestPlan => request(operation, [presentRaw(style, null, () => prefixOf(style) + key)], more);
+
+/**
+ * A case that makes a key on the target, does something with it, and deletes it whatever happens.
+ * Where the target has no provisioner the runner does not get here.
+ */
+export function provisionedCase(
+  facts: {
+    readonly requirement: RequirementId;
+    readonly operation: OperationId;
+    readonly style: Style;
+    readonly variant: string;
+    readonly sends: string;
+    readonly expects: string;
+  },
+  requests: number,
+  live: (session: Session, own: OwnKey) => Promise<Judgement>,
+): ScenarioCase {
+  return scenarioCase(facts, {
+    needs: [],
+    requests,
+    provisioner: true,
+    run: async (session) => {
+      const { provisioner } = session;
+      if (provisioner === null) return inconclusive('no way to make keys on the target');
+      const made = await provisioner.create({ name: `conformance ${facts.variant}` });
+      session.keepSecret(made.key);
+      try {
+        return await live(session, { ...made, provisioner });
+      } finally {
+        await provisioner.remove(made.id).catch(() => undefined);
+      }
+    },
+  });
+}

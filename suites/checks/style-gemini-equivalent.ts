@@ -1,0 +1,125 @@
+import type { Style } from '../../spec/index.ts';
+import type { CredentialPlan, Judgement, KeyName, RequestPlan } from '../case.ts';
+import { changedKeys } from '../changed-keys.ts';
+import { presentChanged, presentKey } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
+import { bodyFingerprint } from '../fingerprint.ts';
+import { failed, inconclusive, passed } from '../judges.ts';
+import { request, scenarioCase } from '../plans.ts';
+import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
+
+const operation = 'generateContent';
+
+type Sender = {
+  readonly variant: string;
+  readonly sends: string;
+  readonly needs: readonly KeyName[];
+  readonly credential: (style: Style) => CredentialPlan;
+  readonly more?: Partial<RequestPlan>;
+};
+
+const states: readonly Sender[] = [
+  { variant: 'active', sends: 'the good key', key: 'active' as const, more: {} },
+  {
+    variant: 'unknown',
+    sends: 'a key that was never issued',
+    key: 'unknown' as const,
+    more: { body: 'guarded' as const },
+  },
+  {
+    variant: 'deleted',
+    sends: 'a deleted key',
+    key: 'deleted' as const,
+    more: { body: 'guarded' as const },
+  },
+  {
+    variant: 'disabled',
+    sends: 'a disabled key',
+    key: 'disabled' as const,
+    more: { body: 'guarded' as const },
+  },
+  {
+    variant: 'expired',
+    sends: 'an expired key',
+    key: 'expired' as const,
+    more: { body: 'guarded' as const },
+  },
+  {
+    variant: 'exhausted',
+    sends: 'a key without quota',
+    key: 'exhausted' as const,
+    more: { body: 'whole' as const },
+  },
+  {
+    variant: 'denied-model',
+    sends: 'the restricted key with a model not on its list',
+    key: 'restricted' as const,
+    more: { body: 'whole' as const, model: 'denied' as const },
+  },
+].map(({ key, ...sender }) => ({
+  ...sender,
+  needs: key === 'unknown' ? [] : [key],
+  credential: (style: Style) => presentKey(style, key),
+}));
+
+const compared = [
+  'last-dropped',
+  'half',
+  'last-changed',
+  'lower-case',
+  'prefix-only',
+  'sample-test',
+];
+
+const spoiled: readonly Sender[] = changedKeys
+  .filter(({ variant }) => compared.includes(variant))
+  .map(({ variant, words, change }) => ({
+    variant,
+    sends: `the key ${words}`,
+    needs: ['active'],
+    credential: (style) => presentChanged(style, 'active', change),
+    more: { body: 'guarded' },
+  }));
+
+function compare(header: Exchange, query: Exchange): Judgement {
+  if (header.answer === null) return inconclusive(explainFailure(header));
+  if (query.answer === null) return inconclusive(explainFailure(query));
+  const trouble = troubleOf(header.answer) ?? troubleOf(query.answer);
+  const same = header.answer.status === query.answer.status;
+  if (!same && trouble !== null) return inconclusive(trouble);
+  if (header.answer.status === 404 && same) return inconclusive('the endpoint is not offered');
+  const expected = 'the same status and envelope in header and query';
+  const seen = `header: ${tellAnswer(header)}; query: ${tellAnswer(query)}`;
+  if (!same) return failed('wrong-refusal', expected, query, seen);
+  if (isServed(header.answer)) return passed;
+  return bodyFingerprint(header.answer) === bodyFingerprint(query.answer)
+    ? passed
+    : failed('wrong-shape', expected, query, `${seen}, with other bodies`);
+}
+
+/** For every key state the header and the query parameter give the same status and the same envelope. */
+export const styleGeminiEquivalent = [...states, ...spoiled].map(
+  ({ variant, sends, needs, credential, more }) =>
+    scenarioCase(
+      {
+        requirement: 'STYLE-GEMINI-EQUIVALENT',
+        operation,
+        style: 'query',
+        variant,
+        sends: `${sends}, in x-goog-api-key and in the query`,
+        expects: 'the same status and envelope both times',
+      },
+      {
+        needs,
+        needsModels: more?.model === 'denied',
+        requests: 2,
+        run: async (session) => {
+          const [header, query] = await Promise.all([
+            session.send(request(operation, [credential('x-goog-api-key')], more)),
+            session.send(request(operation, [credential('query')], more)),
+          ]);
+          return compare(header, query);
+        },
+      },
+    ),
+);

@@ -1,0 +1,66 @@
+import { type OperationId, operationIds, operationOf, type Style } from '../spec/index.ts';
+import type { CredentialPlan, KeyName, Place } from './case.ts';
+
+/** Where each style puts the key. */
+export const placeOf: Readonly<Record<Style, Place>> = {
+  bearer: { in: 'header', name: 'Authorization' },
+  'x-api-key': { in: 'header', name: 'x-api-key' },
+  'x-goog-api-key': { in: 'header', name: 'x-goog-api-key' },
+  query: { in: 'query', name: 'key' },
+};
+
+/** Every style, in the order of reports. */
+export const styles: readonly Style[] = ['bearer', 'x-api-key', 'x-goog-api-key', 'query'];
+
+/** What a style writes before the key. */
+export const prefixOf = (style: Style): string => (style === 'bearer' ? 'Bearer ' : '');
+
+/** Bytes of a text as one character each, percent-encoded where the place is a URL. */
+const forPlace = (style: Style, value: string): string =>
+  style === 'query' ? encodeURIComponent(value) : value;
+
+/** The credential as its style says it is to be sent. */
+export function presentKey(style: Style, key: KeyName): CredentialPlan {
+  return {
+    place: placeOf[style],
+    key,
+    write: (value) => prefixOf(style) + forPlace(style, value),
+  };
+}
+
+/** A changed key, in the place and form that the style says. */
+export function presentChanged(
+  style: Style,
+  key: KeyName | null,
+  change: (value: string) => string,
+): CredentialPlan {
+  return {
+    place: placeOf[style],
+    key,
+    write: (value) => prefixOf(style) + forPlace(style, change(value)),
+  };
+}
+
+/** A value of its own making in the style's place: nothing is put before it, nothing encoded. */
+export function presentRaw(
+  style: Style,
+  key: KeyName | null,
+  write: (value: string) => string,
+): CredentialPlan {
+  return { place: placeOf[style], key, write };
+}
+
+/** One operation with one of the styles that it accepts. */
+export type Cell = { readonly operation: OperationId; readonly style: Style };
+
+/** Every operation with each of its styles. */
+export const cells: readonly Cell[] = operationIds.flatMap((operation) =>
+  operationOf(operation).styles.map((style) => ({ operation, style })),
+);
+
+/** Whether an operation can stream its answer. */
+export const streams = (operation: OperationId): boolean => operationOf(operation).stream !== null;
+
+/** The style with which an operation's controls are sent. */
+export const firstStyle = (operation: OperationId): Style =>
+  operationOf(operation).styles[0] ?? 'bearer';

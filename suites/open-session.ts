@@ -1,0 +1,93 @@
+import type { OperationId } from '../spec/index.ts';
+import { buildRequest } from './build-request.ts';
+import type { KeyName, RequestPlan } from './case.ts';
+import type { Exchange, WireRequest } from './exchange.ts';
+import { type FirstLook, lookAt } from './first-look.ts';
+import type { Provisioner } from './provisioner.ts';
+import type { Session } from './session.ts';
+import type { Target } from './target.ts';
+import { makeUnknownKey } from './unknown-key.ts';
+import type { Wire } from './wire.ts';
+
+/** A session, and what its runner alone needs to know of it. */
+export type OpenSession = {
+  readonly session: Session;
+  readonly build: (plan: RequestPlan) => WireRequest;
+  /** The values that were used as keys so far. */
+  readonly secrets: () => string[];
+  /** How many requests were sent so far. */
+  readonly requests: () => number;
+  /** True once so many exchanges in a row stayed unanswered that the target is taken for gone. */
+  readonly isGone: () => boolean;
+  /** Takes the first look, by which later plans are filled in. */
+  readonly look: (operations: readonly OperationId[]) => Promise<FirstLook>;
+};
+
+const patience = 40;
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * Opens a session with a target over a wire. It counts what is sent, shares the controls, and keeps
+ * the secrets that a report must not show.
+ */
+export function openSession(
+  target: Target,
+  provisioner: Provisioner | null,
+  wire: Wire,
+): OpenSession {
+  const unknown = makeUnknownKey(target.keys.active);
+  const secrets = new Set(Object.values(target.keys));
+  const controls = new Map<string, Promise<Exchange>>();
+  let look: FirstLook = {
+    orders: {},
+    unreachable: null,
+    goodKey: { accepted: 0, refused: 0, asked: 0 },
+  };
+  let requests = 0;
+  let unanswered = 0;
+
+  const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
+  const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
+  const build = (plan: RequestPlan) =>
+    buildRequest(plan, { target, keyOf, order: orderOf(plan.operation) });
+  const count = (exchange: Exchange): Exchange => {
+    requests += 1;
+    unanswered = exchange.answer === null ? unanswered + 1 : 0;
+    return exchange;
+  };
+  const send = async (plan: RequestPlan) => count(await wire.send(build(plan)));
+
+  const session: Session = {
+    target,
+    provisioner,
+    keyOf,
+    orderOf,
+    send,
+    pause,
+    sendInTurn: async (plans) => (await wire.sendInTurn(plans.map(build))).map(count),
+    control: (plan) => {
+      const name = JSON.stringify(plan);
+      const known = controls.get(name);
+      if (known !== undefined) return known;
+      const sent = send(plan);
+      controls.set(name, sent);
+      return sent;
+    },
+    keepSecret: (value) => {
+      secrets.add(value);
+    },
+  };
+  return {
+    session,
+    build,
+    secrets: () => [...secrets],
+    requests: () => requests,
+    isGone: () => unanswered >= patience,
+    look: async (operations: readonly OperationId[]) => {
+      look = await lookAt(operations, target.keys.active !== undefined, send);
+      return look;
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { expect, test } from '@playwright/test';
+import { operationIds, requirementIds, requirementOf } from '../spec/index.ts';
+import type { Case } from './case.ts';
+import { checks } from './checks/index.ts';
+import type { Provisioner } from './provisioner.ts';
+import { createRedactor } from './redact.ts';
+import { type CaseResult, runCases } from './runner.ts';
+import type { Target } from './target.ts';
+import { findingsOf, isCounted } from './verdict.ts';
+
+/** A target as a test opens it, once a worker. */
+export type OpenTarget = {
+  readonly target: Target;
+  readonly provisioner: Provisioner | null;
+  readonly close: () => Promise<void>;
+};
+
+const tell = (results: readonly CaseResult[], counted: boolean, strict: boolean): string[] =>
+  results.flatMap(({ case: one, judgement }) =>
+    findingsOf(judgement)
+      .filter(({ severity }) => isCounted(one.requirement, severity, strict) === counted)
+      .map(
+        ({ severity, expected, seen }) =>
+          `${one.id}: ${severity}, expected ${expected}, seen ${seen}`,
+      ),
+  );
+
+const gapsOf = (results: readonly CaseResult[]): string[] =>
+  results.flatMap(({ case: one, judgement }) =>
+    judgement.outcome === 'inconclusive' ? [`${one.id}: ${judgement.reason}`] : [],
+  );
+
+/** Runs the cases of one cell of the matrix and turns what they came to into the test's own outcome. */
+async function runCell(cases: readonly Case[], open: OpenTarget, strict: boolean): Promise<void> {
+  const run = await runCases({ ...open, cases, timeout: 10_000, concurrency: 8 });
+  const redact = createRedactor(run.secrets);
+  for (const finding of tell(run.results, false, strict)) {
+    test.info().annotations.push({ type: 'finding, not counted', description: redact(finding) });
+  }
+  expect(tell(run.results, true, strict).map(redact), 'findings').toEqual([]);
+  const gaps = gapsOf(run.results).map(redact);
+  const [first] = cases;
+  const isMust = first !== undefined && requirementOf(first.requirement).level === 'MUST';
+  if (isMust) expect(gaps, 'cases of a MUST that could not be run').toEqual([]);
+  const told = run.results.filter(({ judgement }) => judgement.outcome !== 'inconclusive');
+  const ran = told.filter(({ judgement }) => judgement.outcome !== 'not-applicable');
+  test.skip(ran.length === 0, gaps[0] ?? 'not applicable to this target');
+}
+
+/**
+ * Declares the conformance matrix as Playwright tests, one a requirement and operation.
+ *
+ * A finding that counts fails its test, and so does a MUST that could not be exercised; other
+ * findings are annotations. What is not applicable is skipped with its reason.
+ *
+ * @param openTarget opens the target for a worker, which closes it at its end
+ * @param options.strict every finding counts
+ */
+export function conformanceTests(
+  openTarget: () => Promise<OpenTarget>,
+  options: { readonly strict?: boolean } = {},
+): void {
+  let opened: Promise<OpenTarget> | undefined;
+  test.afterAll(async () => {
+    await (await opened)?.close();
+    opened = undefined;
+  });
+  for (const requirement of requirementIds) {
+    for (const operation of operationIds) {
+      const cases = checks[requirement].filter((one) => one.operation === operation);
+      if (cases.length === 0) continue;
+      test(`${requirement} ${operation}`, async () => {
+        opened ??= openTarget();
+        await runCell(cases, await opened, options.strict ?? false);
+      });
+    }
+  }
+}

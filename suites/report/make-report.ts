@@ -1,0 +1,134 @@
+import { type RequirementId, requirementOf } from '../../spec/index.ts';
+import type { Finding } from '../case.ts';
+import { curlOf, type NamedKey } from '../curl.ts';
+import type { Exchange } from '../exchange.ts';
+import { createRedactor } from '../redact.ts';
+import type { CaseResult, Run } from '../runner.ts';
+import { keyVariables, type Target } from '../target.ts';
+import { findingsOf, isCounted, type Outcome, type Verdict } from '../verdict.ts';
+import type { Report, ReportedCase, ReportedFinding } from './report.ts';
+
+/** What a run does not know of itself. */
+export type ReportFacts = {
+  readonly version: string;
+  readonly embedded: boolean;
+  readonly strict: boolean;
+};
+
+const bodyLimit = 2000;
+
+type Redact = (text: string) => string;
+
+function answerOf({ answer }: Exchange, redact: Redact): ReportedFinding['answer'] {
+  if (answer === null) return null;
+  return {
+    status: answer.status,
+    headers: answer.headers.map(([name, value]) => [name, redact(value)]),
+    // Cut after it was redacted: a key that the limit cuts through would not be found.
+    body: redact(answer.body).slice(0, bodyLimit),
+  };
+}
+
+type Telling = {
+  readonly origin: string;
+  readonly keys: readonly NamedKey[];
+  readonly strict: boolean;
+  readonly redact: Redact;
+};
+
+function reportFinding(
+  { severity, expected, seen, exchange }: Finding,
+  requirement: RequirementId,
+  { origin, keys, strict, redact }: Telling,
+): ReportedFinding {
+  return {
+    severity,
+    counted: isCounted(requirement, severity, strict),
+    expected,
+    seen: redact(seen),
+    why: requirementOf(requirement).why,
+    curl: redact(curlOf(exchange.request, origin, keys)),
+    request: { method: exchange.request.method, target: redact(exchange.request.target) },
+    answer: answerOf(exchange, redact),
+  };
+}
+
+function reportCase({ case: one, judgement }: CaseResult, telling: Telling): ReportedCase {
+  const { id, requirement, operation, style, variant } = one;
+  return {
+    id,
+    requirement,
+    operation,
+    style,
+    variant,
+    outcome: judgement.outcome,
+    ...('reason' in judgement ? { reason: telling.redact(judgement.reason) } : {}),
+    ...('note' in judgement && judgement.note !== undefined ? { note: judgement.note } : {}),
+    findings: findingsOf(judgement).map((finding) => reportFinding(finding, requirement, telling)),
+  };
+}
+
+function noticesOf(run: Run, target: Target): string[] {
+  const { accepted, refused, asked } = run.look.goodKey;
+  const withoutKey =
+    target.keys.active === undefined
+      ? [`No good key was given (${keyVariables.active}): without one no refusal proves anything.`]
+      : [];
+  const badKey =
+    asked > 0 && accepted === 0 && refused > 0
+      ? [
+          `The key in ${keyVariables.active} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
+        ]
+      : [];
+  return [...withoutKey, ...badKey];
+}
+
+/**
+ * Makes the report of a run. What comes from the target or went to it is redacted by the
+ * values of all keys that were used, whatever their encoding.
+ */
+export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
+  const redact = createRedactor(run.secrets);
+  const keys = Object.entries(keyVariables).flatMap(([state, variable]) => {
+    const value = Object.entries(target.keys).find(([name]) => name === state)?.[1];
+    return value === undefined ? [] : [{ variable, value }];
+  });
+  const cases = run.results.map((result) =>
+    reportCase(result, {
+      origin: target.baseUrl.origin,
+      keys,
+      strict: facts.strict,
+      redact,
+    }),
+  );
+  const count = (outcome: Outcome) => cases.filter((one) => one.outcome === outcome).length;
+  return {
+    tool: { name: 'anyone-conformance', version: facts.version },
+    target: {
+      baseUrl: target.baseUrl.href.replace(/\/$/, ''),
+      embedded: facts.embedded,
+      cost: target.cost,
+      keys: Object.keys(target.keys),
+    },
+    startedAt: run.startedAt.toISOString(),
+    durationMs: run.milliseconds,
+    strict: facts.strict,
+    verdict: verdict.word,
+    because: redact(verdict.because),
+    notices: noticesOf(run, target),
+    totals: {
+      cases: cases.length,
+      passed: count('passed'),
+      failed: count('failed'),
+      inconclusive: count('inconclusive'),
+      notApplicable: count('not-applicable'),
+      requests: run.requests,
+      findings: verdict.findings,
+    },
+    requirements: verdict.requirements.map((one) => ({
+      ...one,
+      title: requirementOf(one.id).title,
+    })),
+    cases,
+  };
+}

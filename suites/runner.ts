@@ -1,0 +1,156 @@
+import type { Case, Judgement, RequestPlan, SingleCase } from './case.ts';
+import type { WireRequest } from './exchange.ts';
+import type { FirstLook } from './first-look.ts';
+import { inconclusive } from './judges.ts';
+import { obstacleTo } from './obstacle.ts';
+import { openSession } from './open-session.ts';
+import type { Provisioner } from './provisioner.ts';
+import type { Session } from './session.ts';
+import { keyVariables, type Target } from './target.ts';
+import { createWire } from './wire.ts';
+
+export type RunOptions = {
+  readonly target: Target;
+  readonly cases: readonly Case[];
+  /** Milliseconds that one exchange may take. */
+  readonly timeout: number;
+  /** How many cases run at the same time. */
+  readonly concurrency: number;
+  readonly provisioner?: Provisioner | null;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** A case and what it came to. */
+export type CaseResult = {
+  readonly case: Case;
+  readonly judgement: Judgement;
+  readonly milliseconds: number;
+};
+
+/** A whole run: every case that was asked for, in its order. */
+export type Run = {
+  readonly results: readonly CaseResult[];
+  readonly look: FirstLook;
+  /** How many requests were sent. */
+  readonly requests: number;
+  /** Values that were made or used as keys during the run, none of which a report may show. */
+  readonly secrets: readonly string[];
+  readonly startedAt: Date;
+  readonly milliseconds: number;
+};
+
+const sameRequest = (one: WireRequest, other: WireRequest): boolean =>
+  one.target === other.target &&
+  String(one.headers) === String(other.headers) &&
+  String(one.body) === String(other.body);
+
+/**
+ * What a judgement is worth without the control that it should stand beside: that something was
+ * served or leaked is plain by itself, anything else proves nothing.
+ */
+function withoutControl(judgement: Judgement): Judgement {
+  const isPlain =
+    judgement.outcome === 'failed' &&
+    judgement.findings.some(({ severity }) => severity === 'served' || severity === 'leaked');
+  return isPlain
+    ? judgement
+    : inconclusive(`no good key was given to compare with: set ${keyVariables.active}`);
+}
+
+/**
+ * Runs a case of one request. A spoiled key can come out as the good key itself (one without letters,
+ * in upper case): such a case has nothing to ask.
+ */
+async function runSingle(
+  one: SingleCase,
+  session: Session,
+  build: (plan: RequestPlan) => WireRequest,
+): Promise<Judgement> {
+  const { control } = one;
+  const isToBeRefused = one.request.body === 'guarded';
+  if (isToBeRefused && control !== null && sameRequest(build(one.request), build(control))) {
+    return {
+      outcome: 'not-applicable',
+      reason: 'with this key the request is the accepted one itself',
+    };
+  }
+  const canControl = control !== null && session.keyOf('active') !== undefined;
+  const [exchange, controlExchange] = await Promise.all([
+    session.send(one.request),
+    canControl ? session.control(control) : null,
+  ]);
+  const judgement = one.judge(exchange, {
+    request: one.request,
+    control: controlExchange,
+    order: session.orderOf(one.operation),
+    keyOf: session.keyOf,
+    allowedModels: session.target.allowedModels,
+  });
+  return control === null || canControl ? judgement : withoutControl(judgement);
+}
+
+/** Calls `work` for each item, so many at a time, and keeps the order of the results. */
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) {
+      const item = items[at];
+      if (item !== undefined) results[at] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return results;
+}
+
+/**
+ * Runs cases against a target: a first look, then every case beside its control. It never throws for
+ * what a target does; a target that stops answering leaves the rest inconclusive.
+ */
+export async function runCases(options: RunOptions): Promise<Run> {
+  const { target, cases, timeout, concurrency } = options;
+  const startedAt = new Date();
+  const start = performance.now();
+  const wire = createWire({ origin: target.baseUrl.origin, timeout, concurrency });
+  const run = openSession(target, options.provisioner ?? null, wire);
+  const look = await run.look([...new Set(cases.map(({ operation }) => operation))]);
+  let done = 0;
+
+  const judge = async (one: Case): Promise<Judgement> => {
+    const obstacle = obstacleTo(one, target, run.session.provisioner !== null);
+    if (obstacle !== null) return obstacle;
+    if (look.unreachable !== null)
+      return inconclusive(`the target did not answer: ${look.unreachable}`);
+    if (run.isGone()) return inconclusive('the target stopped answering');
+    try {
+      return one.kind === 'single'
+        ? await runSingle(one, run.session, run.build)
+        : await one.run(run.session);
+    } catch (error) {
+      return inconclusive(
+        `the case broke off: ${error instanceof Error ? error.message : 'unknown error'}`,
+      );
+    }
+  };
+
+  const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
+    const began = performance.now();
+    const judgement = await judge(one);
+    done += 1;
+    options.onProgress?.(done, cases.length);
+    return { case: one, judgement, milliseconds: Math.round(performance.now() - began) };
+  });
+  await wire.close();
+  return {
+    results,
+    look,
+    requests: run.requests(),
+    secrets: run.secrets(),
+    startedAt,
+    milliseconds: Math.round(performance.now() - start),
+  };
+}

@@ -1,0 +1,35 @@
+import type { KeyState } from '../fixtures/keys.ts';
+import type { Cost, OperationId } from '../spec/index.ts';
+
+/** A gateway to be judged, and what its owner hands over for that. */
+export type Target = {
+  /** Scheme, host, port, and a path prefix where the gateway lives below one. */
+  readonly baseUrl: URL;
+  /** The keys that the owner handed over, by state. */
+  readonly keys: Readonly<Partial<Record<KeyState, string>>>;
+  /** The models that the restricted key may use. */
+  readonly allowedModels: readonly string[];
+  /** The dearest kind of call that may be served: nothing that is billed under `free`. */
+  readonly cost: Cost;
+};
+
+/** The environment variable in which the key of each state is handed over. */
+export const keyVariables: Readonly<Record<KeyState, string>> = {
+  active: 'ANYONE_API_KEY',
+  restricted: 'ANYONE_RESTRICTED_API_KEY',
+  disabled: 'ANYONE_DISABLED_API_KEY',
+  expired: 'ANYONE_EXPIRED_API_KEY',
+  exhausted: 'ANYONE_EXHAUSTED_API_KEY',
+  deleted: 'ANYONE_DELETED_API_KEY',
+};
+
+/** In which order a gateway judges a request's key and its body, as far as a first look can tell. */
+export type BodyOrder = 'key-first' | 'body-first' | 'untold';
+
+/** What a first look found of each operation. */
+export type OperationLook = Readonly<Partial<Record<OperationId, BodyOrder>>>;
+
+const rank: Record<Cost, number> = { free: 0, cheap: 1, costly: 2 };
+
+/** True where a served call of this cost is within what the target's owner allows. */
+export const maySpend = (target: Target, cost: Cost): boolean => rank[cost] <= rank[target.cost];

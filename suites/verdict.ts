@@ -1,0 +1,156 @@
+import {
+  type Layer,
+  type Level,
+  type RequirementId,
+  requirementIds,
+  requirementOf,
+} from '../spec/index.ts';
+import type { Finding, Judgement, Severity } from './case.ts';
+import type { CaseResult } from './runner.ts';
+
+/** The word in which a run ends. */
+export type VerdictWord = 'conformant' | 'violations' | 'incomplete' | 'unreachable';
+
+export type Outcome = Judgement['outcome'];
+
+/** How a clause fared over its cases; `not-selected` where none of its cases was asked for. */
+export type RequirementVerdict = {
+  readonly id: RequirementId;
+  readonly layer: Layer;
+  readonly level: Level;
+  readonly outcome: Outcome | 'not-selected';
+  readonly passed: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+  readonly notApplicable: number;
+  /** Whether its findings make the verdict `violations`. */
+  readonly counted: boolean;
+};
+
+export type Verdict = {
+  readonly word: VerdictWord;
+  /** Why, in one sentence. */
+  readonly because: string;
+  readonly requirements: readonly RequirementVerdict[];
+  /** How many findings count towards the verdict, and how many are told beside it. */
+  readonly findings: { readonly counted: number; readonly told: number };
+};
+
+/**
+ * Whether a finding counts towards the verdict: those of the contract's MUSTs do, and those of any
+ * clause in which something was served that must not be, or a key leaked. Under `strict` all do.
+ */
+export function isCounted(id: RequirementId, severity: Severity, strict: boolean): boolean {
+  const { layer, level } = requirementOf(id);
+  return (
+    strict ||
+    (layer === 'contract' && level === 'MUST') ||
+    severity === 'served' ||
+    severity === 'leaked'
+  );
+}
+
+/** The findings of a judgement, an empty list for one without any. */
+export const findingsOf = (judgement: Judgement): readonly Finding[] =>
+  judgement.outcome === 'failed' ? judgement.findings : [];
+
+function outcomeOf(counts: Record<Outcome, number>, total: number): RequirementVerdict['outcome'] {
+  if (total === 0) return 'not-selected';
+  if (counts.failed > 0) return 'failed';
+  if (counts.inconclusive > 0) return 'inconclusive';
+  return counts.passed > 0 ? 'passed' : 'not-applicable';
+}
+
+function judgeRequirement(
+  id: RequirementId,
+  results: readonly CaseResult[],
+  strict: boolean,
+): RequirementVerdict {
+  const own = results.filter((result) => result.case.requirement === id);
+  const count = (outcome: Outcome) =>
+    own.filter(({ judgement }) => judgement.outcome === outcome).length;
+  const counts = {
+    passed: count('passed'),
+    failed: count('failed'),
+    inconclusive: count('inconclusive'),
+    'not-applicable': count('not-applicable'),
+  };
+  const { layer, level } = requirementOf(id);
+  return {
+    id,
+    layer,
+    level,
+    outcome: outcomeOf(counts, own.length),
+    passed: counts.passed,
+    failed: counts.failed,
+    inconclusive: counts.inconclusive,
+    notApplicable: counts['not-applicable'],
+    counted: own
+      .flatMap(({ judgement }) => findingsOf(judgement))
+      .some(({ severity }) => isCounted(id, severity, strict)),
+  };
+}
+
+const plural = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** The MUSTs of which a case could not be run, or was not asked for. */
+function unexercised(
+  requirements: readonly RequirementVerdict[],
+  missing: readonly RequirementId[],
+): RequirementId[] {
+  return requirements
+    .filter(
+      ({ id, level, inconclusive, outcome }) =>
+        level === 'MUST' &&
+        (inconclusive > 0 || outcome === 'not-selected' || missing.includes(id)),
+    )
+    .map(({ id }) => id);
+}
+
+/**
+ * Turns results into a verdict. Violations outweigh gaps; a run in which a MUST was not exercised is
+ * incomplete, never conformant.
+ *
+ * @param facts.narrowed the clauses of which a selection left cases out
+ * @param facts.unreachable why no answer came at all; null where one did
+ */
+export function judgeRun(
+  results: readonly CaseResult[],
+  facts: {
+    readonly strict: boolean;
+    readonly narrowed: readonly RequirementId[];
+    readonly unreachable: string | null;
+  },
+): Verdict {
+  const requirements = requirementIds.map((id) => judgeRequirement(id, results, facts.strict));
+  const findings = results.flatMap(({ case: { requirement }, judgement }) =>
+    findingsOf(judgement).map(({ severity }) => isCounted(requirement, severity, facts.strict)),
+  );
+  const counted = findings.filter(Boolean).length;
+  const tally = { counted, told: findings.length - counted };
+  const end = (word: VerdictWord, because: string): Verdict => ({
+    word,
+    because,
+    requirements,
+    findings: tally,
+  });
+  if (facts.unreachable !== null) {
+    return end('unreachable', `No answer came from the target: ${facts.unreachable}.`);
+  }
+  if (counted > 0) {
+    const broken = requirements.filter((one) => one.counted).map(({ id }) => id);
+    return end(
+      'violations',
+      `${plural(counted, 'finding', 'findings')} against ${plural(broken.length, 'clause', 'clauses')}: ${broken.join(', ')}.`,
+    );
+  }
+  const gaps = unexercised(requirements, facts.narrowed);
+  if (gaps.length > 0) {
+    return end(
+      'incomplete',
+      `No finding counts, but ${plural(gaps.length, 'MUST was', 'MUSTs were')} not exercised in full: ${gaps.join(', ')}.`,
+    );
+  }
+  return end('conformant', 'Every MUST was exercised, and no finding counts.');
+}
