@@ -1,11 +1,11 @@
-import { type Format, type Operation, type OperationId, operationOf } from '../spec/index.ts';
+import { type Format, type OperationId, operationOf } from '../spec/index.ts';
 import type { CredentialReading } from './auth/credentials.ts';
 import type { IssuedKey, Keyring } from './auth/keyring.ts';
 import type { Refusal } from './auth/refusal.ts';
 import type { Inbound } from './inbound.ts';
 import type { Prepared, ServedAnswer } from './operations/call.ts';
 import type { GatewayParts } from './parts.ts';
-import { refuseBody, refuseMarker, refuseModel, refuseWithoutUpgrade } from './refusals.ts';
+import { refuseBody, refuseModel, refuseWithoutUpgrade } from './refusals.ts';
 import { seedOf } from './seed.ts';
 
 /** What was found out about a request on its way through the gateway, and how the way ended. */
@@ -24,14 +24,6 @@ type End =
 
 const refused = (refusal: Refusal): End => ({ served: false, refusal });
 
-/** A marker header that is missing, or has another value than the document says. */
-function wrongMarker(operation: Operation, headers: Headers): Refusal | null {
-  for (const [name, value] of Object.entries(operation.markers)) {
-    if (headers.get(name) !== value) return refuseMarker(name, value);
-  }
-  return null;
-}
-
 /** Judges all of a request but its key: nothing here runs before the key was taken. */
 async function prepare(
   parts: GatewayParts,
@@ -40,7 +32,7 @@ async function prepare(
   model: string | null,
 ): Promise<Refusal | Extract<Prepared, { valid: true }>> {
   const operation = operationOf(id);
-  const marker = wrongMarker(operation, inbound.headers);
+  const marker = parts.checkMarkers(operation, inbound);
   if (marker !== null) return marker;
   const payload = await inbound.payload(operation);
   if (payload.kind === 'problem') return payload.refusal;

@@ -1,5 +1,5 @@
 import { type KeySeed, keyFixtures } from '../fixtures/keys.ts';
-import { createKeyring, type Keyring, maskKey, stateOf } from './auth/keyring.ts';
+import { type Keyring, maskKey, stateOf } from './auth/keyring.ts';
 import { decide, type Outcome } from './decide.ts';
 import { createDecisionLog, type Decision, type DecisionLog } from './decision.ts';
 import { type Inbound, readInbound } from './inbound.ts';
@@ -73,9 +73,9 @@ const withoutBody = (response: Response): Response =>
  */
 export function createGateway(options: GatewayOptions = {}): Gateway {
   const { clock = Date.now, latency = 0 } = options;
-  const keys = createKeyring(options.keys ?? Object.values(keyFixtures), clock);
-  const log = createDecisionLog();
   const parts = (options.faults ?? []).reduce((sound, fault) => fault.swap(sound), soundParts);
+  const keys = parts.createKeyring(options.keys ?? Object.values(keyFixtures), clock);
+  const log = createDecisionLog();
   const prefix = `req_${crypto.randomUUID().slice(0, 8)}`;
   let count = 0;
 

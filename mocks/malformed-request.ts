@@ -10,7 +10,7 @@ const statusLines: Readonly<Record<string, string>> = {
 };
 
 /** The part of a server that answers what is no HTTP request at all. */
-export type MalformedRequests = {
+type MalformedRequests = {
   /** To be told of each answer that is begun: none may be broken into. */
   readonly began: (incoming: Pick<IncomingMessage, 'socket'>, answer: Answer) => void;
   /** The listener of the server's `clientError` event. */

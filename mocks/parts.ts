@@ -1,3 +1,4 @@
+import type { KeySeed } from '../fixtures/keys.ts';
 import type { Format, Operation, OperationId } from '../spec/index.ts';
 import { createValidator } from '../spec/validator.ts';
 import {
@@ -7,10 +8,11 @@ import {
   authorize,
 } from './auth/authorize.ts';
 import { type CredentialReading, readCredential } from './auth/credentials.ts';
-import type { IssuedKey, Keyring } from './auth/keyring.ts';
+import { createKeyring, type IssuedKey, type Keyring } from './auth/keyring.ts';
 import type { Refusal } from './auth/refusal.ts';
 import { answerOptions } from './cors.ts';
 import type { Inbound } from './inbound.ts';
+import { checkMarkers } from './markers.ts';
 import type { Prepared } from './operations/call.ts';
 import { answers } from './operations/index.ts';
 import type { Payload } from './payload.ts';
@@ -25,6 +27,8 @@ type Later<T> = T | Promise<T>;
  * alone: a fault is a function from parts to parts.
  */
 export type GatewayParts = {
+  /** Makes the store of the issued keys, once for a gateway. */
+  readonly createKeyring: (seeds: readonly KeySeed[], clock: () => number) => Keyring;
   /** Answers what needs neither key nor handler, a CORS preflight above all; null to go on. */
   readonly preflight: (inbound: Inbound) => Later<Response | null>;
   readonly route: (inbound: Inbound) => RouteMatch;
@@ -46,6 +50,8 @@ export type GatewayParts = {
     operation: Operation,
     inbound: Inbound,
   ) => Later<Authorization>;
+  /** Looks at the headers that mark a request as its format's; null where nothing is wrong. */
+  readonly checkMarkers: (operation: Operation, inbound: Inbound) => Refusal | null;
   readonly prepare: (operation: OperationId, payload: Payload) => Prepared;
   readonly refuse: (
     refusal: Refusal,
@@ -61,6 +67,7 @@ const validators = { json: createValidator(), form: createValidator({ coerce: tr
 
 /** The gateway as the contract describes it: no part has a fault. */
 export const soundParts: GatewayParts = {
+  createKeyring,
   preflight: answerOptions,
   route: matchRoute,
   readCredential: (inbound, operation) => readCredential(operation, inbound.headers, inbound.query),
@@ -68,6 +75,7 @@ export const soundParts: GatewayParts = {
     authenticate(reading, operation, keyring.find, inbound.now),
   readModel,
   authorize,
+  checkMarkers,
   prepare: (operation, payload) => answers[operation](payload, validators),
   refuse: (refusal, operation, format, inbound) =>
     refuse(refusal, operation, format, inbound.requestId),

@@ -78,7 +78,8 @@ export async function startServer(
         ? control(asSent)
         : gateway.fetch(asSent);
     },
-    { hostname: host },
+    // HTTP/1.0 need not send a `Host`.
+    { hostname: 'localhost' },
   );
   const server = createServer({ shouldUpgradeCallback: isHandshake }, listener);
   server.on('clientError', malformed.refuse);

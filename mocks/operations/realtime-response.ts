@@ -6,7 +6,7 @@ import { countTokens } from './token-count.ts';
 export type RealtimeEvent = { readonly type: string; readonly [member: string]: unknown };
 
 /** The ids of a response and of the one item that it says something in. */
-export type ResponseIds = { readonly response: string; readonly item: string };
+type ResponseIds = { readonly response: string; readonly item: string };
 
 /**
  * The events of one response, in the order of the service: the response, its item and the item's

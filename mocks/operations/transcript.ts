@@ -4,7 +4,7 @@ import type { Call, ServedAnswer } from './call.ts';
 type TextFormat = Schemas['TextFormat'];
 
 /** What is heard in a file: nobody listens, so that its length is guessed from its size. */
-export type Transcript = { readonly text: string; readonly seconds: number };
+type Transcript = { readonly text: string; readonly seconds: number };
 
 /** A second of the sound that speech services are sent most, 16 kHz and 16 bits. */
 const bytesPerSecond = 32_000;

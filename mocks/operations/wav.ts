@@ -1,5 +1,5 @@
 /** Samples a second, as OpenAI's raw sound has them. */
-export const sampleRate = 24_000;
+const sampleRate = 24_000;
 
 const bytesPerSample = 2;
 const headerSize = 44;
