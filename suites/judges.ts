@@ -9,6 +9,7 @@ import {
   tellAnswer,
   troubleOf,
 } from './read-answer.ts';
+import type { BodyOrder } from './target.ts';
 
 /** A function that judges one exchange; pure, so that a verdict can be told again from a report. */
 export type Judge = SingleCase['judge'];
@@ -31,14 +32,20 @@ export function failed(
 export const judgeFindings = (findings: readonly Finding[]): Judgement =>
   findings.length === 0 ? passed : { outcome: 'failed', findings };
 
-/** Why a refusal beside this control proves nothing; null where the control was accepted. */
-export function doubtOf(control: Exchange | null): string | null {
+/**
+ * Why a refusal beside this control proves nothing; null where the control was accepted. A probe that
+ * was refused for its body shows that the key was taken only where keys are judged before bodies.
+ */
+export function doubtOf(control: Exchange | null, order: BodyOrder): string | null {
   if (control === null) return null;
   const reading = readAnswer(control);
   switch (reading.kind) {
     case 'served':
-    case 'taken':
       return null;
+    case 'taken':
+      return order === 'body-first'
+        ? `the good key got ${reading.status}, as an unknown key does: this endpoint judges bodies before keys, so only a paid call can tell (--cost cheap, or costly)`
+        : null;
     case 'refused':
       return `the same request with a good key was refused with ${reading.status}, so a refusal proves nothing`;
     case 'not-offered':
@@ -63,18 +70,13 @@ export function accepted(expected = 'the key is accepted'): Judge {
       case 'served':
         return passed;
       case 'refused': {
-        const doubt = doubtOf(control);
+        const doubt = doubtOf(control, order);
         return doubt === null ? failed('refused', expected, exchange) : inconclusive(doubt);
       }
       case 'taken': {
-        if (order === 'body-first') {
-          return inconclusive(
-            `answered ${reading.status}, as to an unknown key: this endpoint judges bodies before keys, so only a paid call can tell`,
-          );
-        }
-        if (control === null || isSameRefusal(exchange.answer, control)) return passed;
-        const doubt = doubtOf(control);
+        const doubt = doubtOf(control ?? exchange, order);
         if (doubt !== null) return inconclusive(doubt);
+        if (control === null || isSameRefusal(exchange.answer, control)) return passed;
         return readAnswer(control).kind === 'served'
           ? failed('refused', expected, exchange)
           : inconclusive(
@@ -108,11 +110,11 @@ export const tellStatuses = (statuses: readonly number[]): string =>
 export function refusedWith(terms: RefusalTerms): Judge {
   const expected = terms.expected ?? tellStatuses(terms.statuses);
   const whenServed = terms.whenServed ?? 'served';
-  return (exchange, { control }) => {
+  return (exchange, { control, order }) => {
     const { answer } = exchange;
     if (answer === null) return inconclusive(explainFailure(exchange));
     if (isServed(answer)) return failed(whenServed, expected, exchange);
-    const doubt = doubtOf(control);
+    const doubt = doubtOf(control, order);
     if (doubt !== null) return inconclusive(doubt);
     if (terms.statuses.includes(answer.status)) {
       const trouble = answer.status === 401 ? troubleOf(answer) : null;
@@ -140,7 +142,7 @@ export function whenRefused(
   return (exchange, view) => {
     const { answer } = exchange;
     if (answer === null) return inconclusive(explainFailure(exchange));
-    const doubt = doubtOf(view.control);
+    const doubt = doubtOf(view.control, view.order);
     if (doubt !== null) return inconclusive(doubt);
     if (!statuses.includes(answer.status)) {
       return inconclusive(

@@ -94,18 +94,23 @@ function judgeRequirement(
 const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** The MUSTs of which a case could not be run, or was not asked for. */
-function unexercised(
+/** Why a run without a finding is not conformant; null where every MUST was exercised. */
+function gapOf(
   requirements: readonly RequirementVerdict[],
-  missing: readonly RequirementId[],
-): RequirementId[] {
-  return requirements
-    .filter(
-      ({ id, level, inconclusive, outcome }) =>
-        level === 'MUST' &&
-        (inconclusive > 0 || outcome === 'not-selected' || missing.includes(id)),
-    )
-    .map(({ id }) => id);
+  narrowed: readonly RequirementId[],
+): string | null {
+  const musts = requirements.filter(({ level }) => level === 'MUST');
+  const unsure = musts.filter(({ inconclusive }) => inconclusive > 0).map(({ id }) => id);
+  const left = musts.filter(({ id }) => narrowed.includes(id)).length;
+  const reasons = [
+    ...(unsure.length === 0
+      ? []
+      : [
+          `${plural(unsure.length, 'MUST was', 'MUSTs were')} not exercised in full: ${unsure.join(', ')}`,
+        ]),
+    ...(left === 0 ? [] : [`of ${plural(left, 'MUST', 'MUSTs')} not every case was asked for`]),
+  ];
+  return reasons.length === 0 ? null : `No finding counts, but ${reasons.join('; ')}.`;
 }
 
 /**
@@ -145,12 +150,7 @@ export function judgeRun(
       `${plural(counted, 'finding', 'findings')} against ${plural(broken.length, 'clause', 'clauses')}: ${broken.join(', ')}.`,
     );
   }
-  const gaps = unexercised(requirements, facts.narrowed);
-  if (gaps.length > 0) {
-    return end(
-      'incomplete',
-      `No finding counts, but ${plural(gaps.length, 'MUST was', 'MUSTs were')} not exercised in full: ${gaps.join(', ')}.`,
-    );
-  }
+  const gap = gapOf(requirements, facts.narrowed);
+  if (gap !== null) return end('incomplete', gap);
   return end('conformant', 'Every MUST was exercised, and no finding counts.');
 }

@@ -51,7 +51,10 @@ export const hardBounded = cells.flatMap(({ operation, style }) =>
         requests: 2 + attempts,
         run: async (session): Promise<Judgement> => {
           const good = request(operation, [presentKey(style, 'active')]);
-          const doubt = doubtOf(await session.control(controlOf(good, style)));
+          const doubt = doubtOf(
+            await session.control(controlOf(good, style)),
+            session.orderOf(operation),
+          );
           if (doubt !== null) return inconclusive(doubt);
           const written = prefixOf(style) + (style === 'query' ? inUrl(value) : value);
           const odd = await sendUntilAnswered(

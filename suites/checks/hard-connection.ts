@@ -47,7 +47,7 @@ export const hardConnection = operations.flatMap((operation) =>
           run: async (session): Promise<Judgement> => {
             const good = request(operation, [presentKey(firstStyle(operation), 'active')]);
             const control = await session.control(controlOf(good));
-            const doubt = doubtOf(control);
+            const doubt = doubtOf(control, session.orderOf(operation));
             if (doubt !== null) return inconclusive(doubt);
             const [refused, next] = await session.sendInTurn([
               badRequest(operation, credentials(operation), { body }),

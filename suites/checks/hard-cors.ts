@@ -47,7 +47,7 @@ const preflight = operations.map((operation) => {
         const { answer } = exchange;
         if (answer === null) return inconclusive(explainFailure(exchange));
         const control = await session.control(controlOf(request(operation, [])));
-        const doubt = doubtOf(control);
+        const doubt = doubtOf(control, session.orderOf(operation));
         if (doubt !== null) return inconclusive(doubt);
         const expected = '2xx without a call being made';
         if (answer.status === 401 || answer.status === 403) {
@@ -87,7 +87,7 @@ const refusal = operations.map((operation) => {
           session.send(request(operation, [presentKey(style, 'active')], more)),
           session.send(badRequest(operation, [presentKey(style, 'unknown')], more)),
         ]);
-        const doubt = doubtOf(good);
+        const doubt = doubtOf(good, session.orderOf(operation));
         if (doubt !== null) return inconclusive(doubt);
         if (good.answer === null || bad.answer === null) return inconclusive(explainFailure(bad));
         const name = 'access-control-allow-origin';

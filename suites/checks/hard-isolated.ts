@@ -82,7 +82,7 @@ const parallel = (cell: Cell) =>
       run: async (session): Promise<Judgement> => {
         const { good, bad } = partsOf(cell);
         const control = await session.control(controlOf(good, cell.style));
-        const doubt = doubtOf(control);
+        const doubt = doubtOf(control, session.orderOf(cell.operation));
         if (doubt !== null) return inconclusive(doubt);
         const alone = await Promise.all(bad.map(({ plan }) => session.send(plan)));
         const unsound = firstFailure(alone) ?? soundAlone(bad, alone);
@@ -139,7 +139,7 @@ const afterGoodKey = (cell: Cell) =>
         const unsound = firstFailure(alone) ?? soundAlone(bad, alone);
         if (unsound !== null) return inconclusive(unsound);
         const warm = await session.send(good);
-        const doubt = doubtOf(warm);
+        const doubt = doubtOf(warm, session.orderOf(cell.operation));
         if (doubt !== null) return inconclusive(doubt);
         const findings: Finding[] = [];
         for (const part of bad) {

@@ -64,13 +64,13 @@ const disguises: readonly (readonly [string, string, readonly (readonly [string,
 
 const expected = 'not served: 401, or there is no such endpoint';
 
-const judge: Judge = (exchange, { control, request }) => {
+const judge: Judge = (exchange, { control, request, order }) => {
   const { answer } = exchange;
   if (answer === null) return inconclusive(explainFailure(exchange));
   if (resemblesAnswer(request.operation, answer, control?.answer ?? null)) {
     return failed('served', expected, exchange);
   }
-  const doubt = doubtOf(control);
+  const doubt = doubtOf(control, order);
   return doubt === null ? passed : inconclusive(doubt);
 };
 

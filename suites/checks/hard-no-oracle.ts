@@ -5,6 +5,7 @@ import { fingerprint } from '../fingerprint.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, scenarioCase } from '../plans.ts';
 import { explainFailure, troubleOf } from '../read-answer.ts';
+import type { BodyOrder } from '../target.ts';
 
 const expected = 'answers that differ in nothing but ids and dates';
 
@@ -23,10 +24,15 @@ function difference(unknown: readonly string[], deleted: readonly string[]): str
   return names.length === 0 ? null : [...new Set(names)].join(', ');
 }
 
-function judgePair(unknown: Exchange, deleted: Exchange, control: Exchange): Judgement {
+function judgePair(
+  unknown: Exchange,
+  deleted: Exchange,
+  control: Exchange,
+  order: BodyOrder,
+): Judgement {
   if (unknown.answer === null) return inconclusive(explainFailure(unknown));
   if (deleted.answer === null) return inconclusive(explainFailure(deleted));
-  const doubt = doubtOf(control) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
+  const doubt = doubtOf(control, order) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
   if (doubt !== null) return inconclusive(doubt);
   const differs = difference(fingerprint(unknown.answer), fingerprint(deleted.answer));
   return differs === null
@@ -54,7 +60,8 @@ export const hardNoOracle = cells.map(({ operation, style }) =>
           session.send(plan),
           session.send(badRequest(operation, [presentKey(style, 'deleted')])),
         ]);
-        return judgePair(unknown, deleted, await session.control(controlOf(plan, style)));
+        const control = await session.control(controlOf(plan, style));
+        return judgePair(unknown, deleted, control, session.orderOf(operation));
       },
     },
   ),

@@ -1,6 +1,6 @@
 import type { Judgement, RequestPlan } from '../case.ts';
 import type { Cell } from '../credentials.ts';
-import { failed, inconclusive } from '../judges.ts';
+import { doubtOf, failed, inconclusive } from '../judges.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
 import type { Session } from '../session.ts';
 import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
@@ -22,6 +22,8 @@ async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise
   const first = readAnswer(warm);
   if ('reason' in first) return inconclusive(first.reason);
   if (first.kind === 'refused') return inconclusive('the new key was refused: see KEY-LIFECYCLE');
+  const doubt = doubtOf(warm, session.orderOf(cell.operation));
+  if (doubt !== null) return inconclusive(doubt);
   await own.provisioner.remove(own.id);
   const start = performance.now();
   const plan = withKey(cell.operation, cell.style, own.key, { body: 'guarded' });

@@ -11,10 +11,10 @@ const style = 'query';
 const isPrivate = (answer: Answer): boolean =>
   /(?:^|[\s,])(?:no-store|private)(?:[\s,=]|$)/i.test(headerOf(answer, 'cache-control') ?? '');
 
-const judge: Judge = (exchange, { control }) => {
+const judge: Judge = (exchange, { control, order }) => {
   const { answer } = exchange;
   if (answer === null) return inconclusive(explainFailure(exchange));
-  const doubt = doubtOf(control) ?? troubleOf(answer);
+  const doubt = doubtOf(control, order) ?? troubleOf(answer);
   if (doubt !== null) return inconclusive(doubt);
   if (isPrivate(answer)) return passed;
   const cacheControl = headerOf(answer, 'cache-control');

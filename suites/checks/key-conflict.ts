@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../judges.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
+import type { BodyOrder } from '../target.ts';
 import { mixedIdentityCases } from './mixed-identity.ts';
 
 const requirement = 'KEY-CONFLICT';
@@ -66,9 +67,10 @@ const allowedStatuses = [400, 401];
 function judgeRepeats(
   exchanges: readonly Exchange[],
   control: Exchange,
-  hopeless: boolean,
+  facts: { readonly hopeless: boolean; readonly order: BodyOrder },
 ): Judgement {
-  const doubt = doubtOf(control);
+  const { hopeless, order } = facts;
+  const doubt = doubtOf(control, order);
   if (doubt !== null) return inconclusive(doubt);
   const [first] = exchanges;
   if (first === undefined) return passed;
@@ -117,11 +119,10 @@ export const keyConflict = [
               const exchanges: Exchange[] = [];
               for (let turn = 0; turn < repeats; turn += 1)
                 exchanges.push(await session.send(plan));
-              return judgeRepeats(
-                exchanges,
-                await session.control(controlOf(plan, style)),
+              return judgeRepeats(exchanges, await session.control(controlOf(plan, style)), {
                 hopeless,
-              );
+                order: session.orderOf(operation),
+              });
             },
           },
         ),

@@ -2,10 +2,11 @@ import { operationOf } from '../../spec/index.ts';
 import type { Judgement, RequestPlan, Severity } from '../case.ts';
 import { type Cell, cells } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
-import { failed, inconclusive, passed } from '../judges.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
 import type { Session } from '../session.ts';
+import type { BodyOrder } from '../target.ts';
 import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
 
 /** A step of a key's life: what is done to it, what it then asks for, and what it must get. */
@@ -48,9 +49,11 @@ function stepsFor({ operation }: Cell, otherModel: string): Step[] {
   ];
 }
 
-function judgeStep(step: Step, exchange: Exchange): Judgement {
+function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement {
   const reading = readAnswer(exchange);
   if ('reason' in reading) return inconclusive(`${step.name}: ${reading.reason}`);
+  const doubt = reading.kind === 'taken' ? doubtOf(exchange, order) : null;
+  if (doubt !== null) return inconclusive(`${step.name}: ${doubt}`);
   const taken = reading.kind === 'served' || reading.kind === 'taken';
   if (step.expect === 'accepted' ? taken : reading.status === step.expect) return passed;
   const severity: Severity =
@@ -68,7 +71,8 @@ async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgemen
   for (const step of stepsFor(cell, other)) {
     await step.act(own);
     const plan = withKey(cell.operation, cell.style, own.key, step.more);
-    const judgement = judgeStep(step, await session.send(plan));
+    const exchange = await session.send(plan);
+    const judgement = judgeStep(step, exchange, session.orderOf(cell.operation));
     if (judgement.outcome !== 'passed') return judgement;
   }
   return passed;

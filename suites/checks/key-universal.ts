@@ -1,6 +1,6 @@
 import { type OperationId, operationOf } from '../../spec/index.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
-import { failed, inconclusive, passed } from '../judges.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { readAnswer } from '../read-answer.ts';
 
@@ -35,8 +35,10 @@ export const keyUniversal = representatives.map((operation) => {
       run: async (session) => {
         const own = await session.control(good(operation));
         const reading = readAnswer(own);
-        if (reading.kind === 'served' || reading.kind === 'taken') return passed;
-        if (reading.kind !== 'refused') return inconclusive(reading.reason);
+        if (reading.kind !== 'refused') {
+          const doubt = doubtOf(own, session.orderOf(operation));
+          return doubt === null ? passed : inconclusive(doubt);
+        }
         const others = await Promise.all(
           representatives.filter((id) => id !== operation).map((id) => session.control(good(id))),
         );

@@ -44,6 +44,8 @@ export function mixedIdentityCases(operation: OperationId) {
             requests: 2,
             run: async (session) => {
               const paid = maySpend(session.target, operationOf(operation).cost);
+              if (!paid && session.orderOf(operation) === 'body-first')
+                return inconclusive(onlyPaid);
               const mixed = await session.send(
                 request(operation, pair('restricted'), {
                   model: 'denied',

@@ -2,10 +2,10 @@ import { operationOf } from '../../spec/index.ts';
 import type { Judgement } from '../case.ts';
 import { presentKey, streams } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
-import { failed, inconclusive, passed } from '../judges.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
 import { isServed, readAnswer } from '../read-answer.ts';
-import { maySpend } from '../target.ts';
+import { type BodyOrder, maySpend } from '../target.ts';
 import { modelCells } from './model-cells.ts';
 
 const expected = 'served';
@@ -15,16 +15,19 @@ const expected = 'served';
  * free probe that is refused for its body proves the model allowed where the other model is
  * refused with 403 in spite of the same body: the gateway then judges models before bodies.
  */
-function judgePair(allowed: Exchange, denied: Exchange, good: Exchange): Judgement {
+function judgePair(
+  allowed: Exchange,
+  denied: Exchange,
+  good: Exchange,
+  order: BodyOrder,
+): Judgement {
   const reading = readAnswer(allowed);
   if (reading.kind === 'served') return passed;
   if (reading.kind === 'not-offered' || reading.kind === 'unavailable')
     return inconclusive(reading.reason);
   if (reading.kind === 'refused') {
-    const control = readAnswer(good);
-    return control.kind === 'served' || control.kind === 'taken'
-      ? failed('refused', expected, allowed)
-      : inconclusive('the good key was not accepted either, so this refusal proves nothing');
+    const doubt = doubtOf(good, order);
+    return doubt === null ? failed('refused', expected, allowed) : inconclusive(doubt);
   }
   if (denied.answer?.status === 403) return passed;
   return inconclusive(
@@ -60,7 +63,7 @@ export const modelAllowed = modelCells.flatMap(({ operation, style }) =>
           if (allowed.answer !== null && isServed(allowed.answer)) return passed;
           const denied = await session.send({ ...plan, model: 'denied' });
           const good = await session.control(controlOf({ ...plan, body: 'ordinary' }, style));
-          return judgePair(allowed, denied, good);
+          return judgePair(allowed, denied, good, session.orderOf(operation));
         },
       },
     ),

@@ -120,6 +120,7 @@ function tellVerdict(report: Report, colors: Colors): string[] {
 export function tellReport(report: Report, useColor: boolean): string {
   const colors = pc.createColors(useColor);
   const groups = groupByClause(report);
+  if (report.verdict === 'unreachable') return `${tellVerdict(report, colors).join('\n')}\n`;
   return [
     ...report.notices.flatMap((notice) => wrap(notice, 96).map((line) => colors.yellow(line))),
     ...drawMatrix(report, colors),
