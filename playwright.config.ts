@@ -4,13 +4,14 @@ import { defineConfig } from '@playwright/test';
 const isLive = Boolean(process.env['ANYONE_BASE_URL']);
 
 export default defineConfig({
-  testDir: 'tests',
+  testDir: '.',
+  testMatch: ['tests/**/*.spec.ts', 'examples/**/*.spec.ts'],
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
   reporter: process.env['CI'] ? [['line'], ['./tests/closing-line.ts']] : [['line']],
   projects: [
-    { name: 'conformance', testMatch: 'conformance.spec.ts' },
-    ...(isLive ? [] : [{ name: 'project', testIgnore: 'conformance.spec.ts' }]),
+    { name: 'conformance', testMatch: 'tests/conformance.spec.ts' },
+    ...(isLive ? [] : [{ name: 'project', testIgnore: 'tests/conformance.spec.ts' }]),
   ],
 });
