@@ -1,6 +1,6 @@
 import type { components } from '../spec/index.ts';
 import { createValidator } from '../spec/validator.ts';
-import { type IssuedKey, type KeyChange, type Keyring, stateOf } from './auth/keyring.ts';
+import { hideKeys, type IssuedKey, type KeyChange, type Keyring, stateOf } from './auth/keyring.ts';
 import { splitUrl } from './inbound.ts';
 
 type KeyRecord = components['schemas']['KeyRecord'];
@@ -15,9 +15,14 @@ const answer = (status: number, body: object, headers: Record<string, string> = 
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
   });
 
-function complain(status: number, message: string, field?: string): Response {
+function complain(
+  status: number,
+  message: string,
+  field?: string,
+  headers?: Record<string, string>,
+): Response {
   const error: ControlError = { error: { message, ...(field === undefined ? {} : { field }) } };
-  return answer(status, error);
+  return answer(status, error, headers);
 }
 
 const isoDate = (time: number | null): string | null =>
@@ -42,9 +47,13 @@ function timeOf(date: string | null | undefined): number | null | undefined {
   return typeof date === 'string' ? Date.parse(date) : date;
 }
 
+/** A date-time by RFC 3339 that is no time for a `Date`: a leap second, above all. */
+const refuseTime = (): Response =>
+  complain(400, '`expiresAt` is a time that this mock cannot tell.', 'expiresAt');
+
 const refuseBody = (schema: 'CreateKeyRequest' | 'ChangeKeyRequest', body: unknown): Response => {
   const [problem] = validator.problems(schema, body);
-  const field = problem?.pointer.slice(1).replaceAll('/', '.') ?? '';
+  const field = hideKeys(problem?.pointer.slice(1).replaceAll('/', '.') ?? '');
   const place = field === '' ? 'The body' : `\`${field}\``;
   return complain(400, `${place} ${problem?.message ?? 'does not fit'}.`, field || undefined);
 };
@@ -52,7 +61,9 @@ const refuseBody = (schema: 'CreateKeyRequest' | 'ChangeKeyRequest', body: unkno
 function createKey(keys: Keyring, body: unknown, now: number): Response {
   if (!validator.conforms('CreateKeyRequest', body)) return refuseBody('CreateKeyRequest', body);
   const { name, models, quota } = body;
-  const { key, issued } = keys.create({ name, models, quota, expiresAt: timeOf(body.expiresAt) });
+  const expiresAt = timeOf(body.expiresAt);
+  if (Number.isNaN(expiresAt)) return refuseTime();
+  const { key, issued } = keys.create({ name, models, quota, expiresAt });
   const created: components['schemas']['CreatedKey'] = { key, record: recordOf(issued, now) };
   return answer(201, created, { location: `${keysPath}/${issued.id}` });
 }
@@ -60,7 +71,9 @@ function createKey(keys: Keyring, body: unknown, now: number): Response {
 function changeKey(keys: Keyring, id: string, body: unknown, now: number): Response {
   if (!validator.conforms('ChangeKeyRequest', body)) return refuseBody('ChangeKeyRequest', body);
   const { name, models, quota, disabled } = body;
-  const change: KeyChange = { name, models, quota, disabled, expiresAt: timeOf(body.expiresAt) };
+  const expiresAt = timeOf(body.expiresAt);
+  if (Number.isNaN(expiresAt)) return refuseTime();
+  const change: KeyChange = { name, models, quota, disabled, expiresAt };
   const key = keys.change(id, change);
   return key === undefined ? noSuchKey() : answer(200, recordOf(key, now));
 }
@@ -114,7 +127,9 @@ export function createControl(
         return id === null ? createKey(keys, body, now) : changeKey(keys, id, body, now);
       }
       default:
-        return complain(405, `This control endpoint has no method ${request.method}.`);
+        return complain(405, `This control endpoint has no method ${request.method}.`, undefined, {
+          allow: id === null ? 'GET, POST' : 'GET, PATCH, DELETE',
+        });
     }
   };
 }

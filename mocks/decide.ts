@@ -1,4 +1,5 @@
 import { type Format, type OperationId, operationOf } from '../spec/index.ts';
+import { quotaUsedUp } from './auth/authorize.ts';
 import type { CredentialReading } from './auth/credentials.ts';
 import type { IssuedKey, Keyring } from './auth/keyring.ts';
 import type { Refusal } from './auth/refusal.ts';
@@ -23,6 +24,8 @@ type End =
   | { readonly served: false; readonly refusal: Refusal };
 
 const refused = (refusal: Refusal): End => ({ served: false, refusal });
+
+const hasCredit = ({ quota, used }: IssuedKey): boolean => quota === null || used < quota;
 
 /** Judges all of a request but its key: nothing here runs before the key was taken. */
 async function prepare(
@@ -77,6 +80,7 @@ export async function decide(
   if (!authentication.allowed) {
     return { ...known, key, model: null, end: refused(authentication.refusal) };
   }
+  const couldPay = hasCredit(authentication.key);
   const model = await parts.readModel(operation, inbound, route.pathModel);
   const authorization = await parts.authorize(authentication.key, model, operation, inbound);
   if (!authorization.allowed) {
@@ -85,9 +89,15 @@ export async function decide(
   const prepared = await prepare(parts, id, inbound, model);
   if (!('serve' in prepared)) return { ...known, key, model, end: refused(prepared) };
 
+  if (operation.cost !== 'free') {
+    // A parallel call may have spent the last credit while this one's body was read. Looked at again
+    // and counted without a pause between, so that nobody spends the same credit twice.
+    if (couldPay && !hasCredit(authentication.key)) {
+      return { ...known, key, model, end: refused(quotaUsedUp) };
+    }
+    authentication.key.used += 1;
+  }
   authentication.key.lastUsedAt = inbound.now;
-  // Counted before the answer is made, so that parallel calls cannot spend the same credit twice.
-  if (operation.cost !== 'free') authentication.key.used += 1;
   const payload = await inbound.payload(operation);
   const answer = prepared.serve({
     model: model ?? '',

@@ -1,5 +1,5 @@
 import { type KeySeed, keyFixtures } from '../fixtures/keys.ts';
-import { type Keyring, maskKey, stateOf } from './auth/keyring.ts';
+import { hideKeys, type Keyring, maskKey, stateOf } from './auth/keyring.ts';
 import { decide, type Outcome } from './decide.ts';
 import { createDecisionLog, type Decision, type DecisionLog } from './decision.ts';
 import { type Inbound, readInbound } from './inbound.ts';
@@ -37,19 +37,22 @@ export type Gateway = {
   readonly decisions: DecisionLog;
 };
 
-/** What the log keeps of an outcome; a presented secret is masked here, and goes no further. */
+/**
+ * What the log keeps of an outcome; a presented secret is masked here, and goes no further. Path and
+ * model are the caller's words, and a key gets into them by mistake.
+ */
 function toDecision(inbound: Inbound, outcome: Outcome, status: number): Decision {
   const { reading, key, end } = outcome;
   return {
     requestId: inbound.requestId,
     at: inbound.now,
     method: inbound.method,
-    path: inbound.path,
+    path: hideKeys(inbound.path),
     operation: outcome.operation,
     credential:
       reading?.kind === 'found' ? { style: reading.style, masked: maskKey(reading.secret) } : null,
     key: key === null ? null : { id: key.id, name: key.name, state: stateOf(key, inbound.now) },
-    model: outcome.model,
+    model: outcome.model === null ? null : hideKeys(outcome.model),
     status,
     clause: end.served ? null : end.refusal.clause,
     refusal: end.served ? null : { reason: end.refusal.reason, advice: end.refusal.advice },

@@ -1,5 +1,6 @@
 import type { ModelLocation } from '../spec/index.ts';
 import type { SchemaProblem } from '../spec/validator.ts';
+import { hideKeys } from './auth/keyring.ts';
 import type { Refusal } from './auth/refusal.ts';
 
 const invalid = (message: string, advice: string, parameter?: string): Refusal => ({
@@ -15,7 +16,8 @@ const invalid = (message: string, advice: string, parameter?: string): Refusal =
 /** A body that does not fit its schema; only the first problem is told, by its place in the body. */
 export function refuseBody(problems: readonly SchemaProblem[]): Refusal {
   const [problem] = problems;
-  const member = problem?.pointer.slice(1).replaceAll('/', '.') ?? '';
+  // Names of members can be the caller's own words, in `metadata` for one (HARD-NO-ECHO).
+  const member = hideKeys(problem?.pointer.slice(1).replaceAll('/', '.') ?? '');
   const place = member === '' ? 'The request body' : `The request body's member \`${member}\``;
   return invalid(
     `${place} ${problem?.message ?? 'does not fit'}.`,

@@ -8,6 +8,7 @@ export function commonHeaders(format: Format, requestId: string): Record<string,
   return {
     ...corsHeaders,
     'cache-control': 'no-store',
+    'x-request-id': requestId,
     [requestIdHeaders[format]]: requestId,
   };
 }

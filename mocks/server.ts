@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Gateway } from './gateway.ts';
 import { createHandshakeListener, isHandshake } from './handshake.ts';
+import { keepHeaderNames } from './header-names.ts';
 import { createMalformedRequests } from './malformed-request.ts';
 import { withTarget } from './request-target.ts';
 
@@ -73,6 +74,7 @@ export async function startServer(
   const listener = getRequestListener(
     (request, { incoming, outgoing }) => {
       malformed.began(incoming, outgoing);
+      keepHeaderNames(request, incoming);
       const asSent = withTarget(request, incoming);
       return control !== undefined && mayControl(incoming)
         ? control(asSent)

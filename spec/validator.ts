@@ -25,13 +25,29 @@ export type Validator = {
 
 const documentId = 'anyone:openapi';
 
-const describe = ({ instancePath, message, keyword, params }: ErrorObject): SchemaProblem => {
-  const choices: unknown = keyword === 'enum' ? params['allowedValues'] : undefined;
-  return {
-    pointer: instancePath,
-    message: `${message ?? 'does not fit'}${Array.isArray(choices) ? `: ${choices.join(', ')}` : ''}`,
-  };
+/** The member that an error is about; ajv tells a missing or an unknown one at its parent's place. */
+function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
+  const name: unknown =
+    keyword === 'required' ? params['missingProperty'] : params['additionalProperty'];
+  return typeof name === 'string'
+    ? `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    : instancePath;
+}
+
+const plainMessages: Readonly<Record<string, string>> = {
+  required: 'is missing',
+  additionalProperties: 'is not known here',
 };
+
+function describe(error: ErrorObject): SchemaProblem {
+  const { message = 'does not fit', keyword, params } = error;
+  const choices: unknown = keyword === 'enum' ? params['allowedValues'] : undefined;
+  const told = plainMessages[keyword] ?? message;
+  return {
+    pointer: pointerOf(error),
+    message: `${told}${Array.isArray(choices) ? `: ${choices.join(', ')}` : ''}`,
+  };
+}
 
 /**
  * Makes a validator; each schema is compiled when it is first asked for.

@@ -73,20 +73,23 @@ function refuseReading(
   });
 }
 
+/** A key whose quota is used up: not a bad key, so that it is no 401 (KEY-QUOTA-STATUS). */
+export const quotaUsedUp: Refusal = {
+  kind: 'quota-exhausted',
+  status: 429,
+  message: 'The quota of this API key is used up. Raise it in the dashboard.',
+  reason: "the key's quota is used up",
+  advice: "raise the key's quota, or take another key",
+  clause: 'KEY-QUOTA',
+};
+
 const inactive: Partial<Record<KeyState, () => Refusal>> = {
   deleted: () =>
     keyRefused('the key has been deleted', 'make a new key: deletion is final', 'KEY-DELETED'),
   disabled: () => keyRefused('the key is disabled', 'enable the key', 'KEY-INACTIVE'),
   expired: () =>
     keyRefused('the key has expired', 'make a new key, or move its expiry', 'KEY-INACTIVE'),
-  exhausted: () => ({
-    kind: 'quota-exhausted',
-    status: 429,
-    message: 'The quota of this API key is used up. Raise it in the dashboard.',
-    reason: "the key's quota is used up",
-    advice: "raise the key's quota, or take another key",
-    clause: 'KEY-QUOTA',
-  }),
+  exhausted: () => quotaUsedUp,
 };
 
 /**

@@ -69,6 +69,9 @@ export function maskKey(value: string): string {
   return value.length < 16 ? 'sk-…' : `${value.startsWith('sk-') ? 'sk-' : ''}…${value.slice(-4)}`;
 }
 
+/** A text that a caller wrote, without what looks like a key in it. */
+export const hideKeys = (text: string): string => text.replace(/sk-[\w-]{4,}/g, 'sk-…');
+
 const digestOf = (secret: string): string => bytesToHex(sha256(utf8ToBytes(secret)));
 
 /** The state of an issued key at a time (milliseconds since 1970); the gravest one where several hold. */

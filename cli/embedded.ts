@@ -1,0 +1,38 @@
+import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
+import { createControl } from '../mocks/control.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../mocks/gateway.ts';
+import { startServer } from '../mocks/server.ts';
+import type { Provisioner } from '../suites/provisioner.ts';
+import { createControlApiProvisioner } from '../suites/provisioners/control-api.ts';
+import type { Target } from '../suites/target.ts';
+
+/** A mock that listens on a free port of the loopback interface, described as a target of the suite. */
+export type Embedded = {
+  readonly gateway: Gateway;
+  readonly target: Target;
+  readonly provisioner: Provisioner;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Starts a mock with the fixture keys. Nothing that it serves costs anything, so every kind of call
+ * is allowed.
+ */
+export async function startEmbedded(
+  options: Pick<GatewayOptions, 'faults' | 'latency'> = {},
+): Promise<Embedded> {
+  const gateway = createGateway(options);
+  const server = await startServer(gateway, { control: createControl(gateway.keys) });
+  const baseUrl = new URL(server.url);
+  return {
+    gateway,
+    target: {
+      baseUrl,
+      keys: Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key])),
+      allowedModels: restrictedModels,
+      cost: 'costly',
+    },
+    provisioner: createControlApiProvisioner(baseUrl),
+    close: server.close,
+  };
+}

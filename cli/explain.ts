@@ -1,0 +1,96 @@
+import pc from 'picocolors';
+import {
+  isRequirementId,
+  operationOf,
+  type RequirementId,
+  requirementIds,
+  requirementOf,
+} from '../spec/index.ts';
+import type { Case } from '../suites/case.ts';
+import { allCases, checks } from '../suites/checks/index.ts';
+import { wrap } from '../suites/report/wrap.ts';
+import { keyVariables } from '../suites/target.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+import { didYouMean, UsageError } from './usage-error.ts';
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+const width = 84;
+
+function paragraph(label: string, text: string, colors: Colors): string[] {
+  return wrap(text, width).map((line, at) =>
+    at === 0 ? `${colors.dim(label.padEnd(12))}${line}` : `${' '.repeat(12)}${line}`,
+  );
+}
+
+function explainRequirement(id: RequirementId, colors: Colors): string[] {
+  const { title, layer, level, clause, source, meaning, sent, expected, why, fix } =
+    requirementOf(id);
+  const cases = checks[id];
+  const counted =
+    layer === 'contract' && level === 'MUST'
+      ? 'every finding counts towards the verdict'
+      : 'a finding counts where something was served or leaked, and always under --strict';
+  return [
+    `${colors.bold(id)}  ${title}`,
+    ...paragraph('clause', clause, colors),
+    ...paragraph('level', `${level}, layer ${layer}: ${counted}`, colors),
+    ...paragraph('source', source, colors),
+    '',
+    ...paragraph('means', meaning, colors),
+    ...paragraph('sent', sent, colors),
+    ...paragraph('expected', expected, colors),
+    ...paragraph('why', why, colors),
+    ...paragraph('fix', fix, colors),
+    '',
+    ...paragraph('cases', `${cases.length}: list --only '${id}/*'`, colors),
+  ];
+}
+
+function explainCase(one: Case, colors: Colors): string[] {
+  const { method, path } = operationOf(one.operation);
+  const needs = one.needs.map((name) => (name === 'unknown' ? name : keyVariables[name]));
+  return [
+    `${colors.bold(one.id)}`,
+    ...paragraph('endpoint', `${method} ${path} (${one.operation})`, colors),
+    ...paragraph('sends', one.sends, colors),
+    ...paragraph('expects', one.expects, colors),
+    ...(needs.length === 0 ? [] : paragraph('needs', needs.join(', '), colors)),
+    ...(one.kind === 'scenario' && one.provisioner
+      ? paragraph('needs', 'a way to make keys on the target', colors)
+      : []),
+    ...paragraph('run it', `check --only '${one.id}'`, colors),
+    '',
+    ...explainRequirement(one.requirement, colors),
+  ];
+}
+
+/**
+ * Explains a clause or a case: what it means, where it comes from, what is sent, what must come back,
+ * why it matters and how to mend a gateway that fails it.
+ *
+ * @returns the exit code
+ * @throws UsageError for an id that does not exist
+ */
+export function explain(id: string, terminal: Terminal): number {
+  const colors = pc.createColors(terminal.useColor);
+  const requirement = requirementIds.find((known) => known === id.toUpperCase());
+  const one = allCases.find((known) => known.id === id);
+  if (requirement === undefined && one === undefined) {
+    const [clause = ''] = id.split('/');
+    const known = isRequirementId(clause) ? checks[clause].map((own) => own.id) : requirementIds;
+    const what = isRequirementId(clause) ? 'case' : 'clause or case';
+    throw new UsageError(
+      `There is no ${what} ${id}.${didYouMean(isRequirementId(clause) ? id : clause, known)} \`list\` shows every case id.`,
+    );
+  }
+  const lines =
+    one === undefined
+      ? requirement === undefined
+        ? []
+        : explainRequirement(requirement, colors)
+      : explainCase(one, colors);
+  terminal.output.write(`${lines.join('\n')}\n`);
+  return exitCodes.conformant;
+}

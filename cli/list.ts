@@ -1,0 +1,55 @@
+import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
+import type { Case } from '../suites/case.ts';
+import { obstacleTo } from '../suites/obstacle.ts';
+import type { Target } from '../suites/target.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { CheckOptions } from './options.ts';
+import { type CheckPlan, planCheck } from './plan-check.ts';
+import type { Environment } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The embedded mock as a target, without starting it. */
+const mockTarget = (cost: Target['cost']): Target => ({
+  baseUrl: new URL('http://127.0.0.1'),
+  keys: Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key])),
+  allowedModels: restrictedModels,
+  cost,
+});
+
+/** At most how many requests a case sends, its control included. */
+const requestsOf = (one: Case): number => (one.kind === 'scenario' ? one.requests + 1 : 2);
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+function tellLeftOut(cases: readonly Case[], plan: CheckPlan, target: Target): string[] {
+  const reasons = new Map<string, number>();
+  for (const one of cases) {
+    const obstacle = obstacleTo(one, target, plan.live === null);
+    if (obstacle !== null && 'reason' in obstacle) {
+      reasons.set(obstacle.reason, (reasons.get(obstacle.reason) ?? 0) + 1);
+    }
+  }
+  return [...reasons].map(([reason, count]) => `${plural(count, 'case')} left out: ${reason}`);
+}
+
+/**
+ * Lists the cases that a check with the same options would send, and how many; sends nothing.
+ *
+ * @returns the exit code
+ * @throws UsageError as a check would
+ */
+export function list(options: CheckOptions, environment: Environment, terminal: Terminal): number {
+  const plan = planCheck(options, environment);
+  const target = plan.live ?? mockTarget(plan.cost);
+  const { cases } = plan.selection;
+  const sent = cases.filter((one) => obstacleTo(one, target, plan.live === null) === null);
+  const most = sent.reduce((sum, one) => sum + requestsOf(one), 0);
+  const lines = [
+    ...sent.map(({ id }) => id),
+    '',
+    `${plural(sent.length, 'case')}, at most ${plural(most, 'request')}`,
+    ...tellLeftOut(cases, plan, target),
+  ];
+  terminal.output.write(`${lines.join('\n')}\n`);
+  return exitCodes.conformant;
+}

@@ -1,0 +1,113 @@
+import { Command, CommanderError, Option } from 'commander';
+import { exitCodes } from './exit-codes.ts';
+import type { MockOptions } from './mock.ts';
+import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+import { version } from './version.ts';
+
+const keysHelp = `
+Keys are read from the environment alone:
+  ANYONE_API_KEY                    a good key without restrictions
+  ANYONE_RESTRICTED_API_KEY         a key with a list of allowed models, and
+  ANYONE_RESTRICTED_ALLOWED_MODELS  that list, separated by commas
+  ANYONE_DISABLED_API_KEY           a disabled key
+  ANYONE_EXPIRED_API_KEY            an expired key
+  ANYONE_EXHAUSTED_API_KEY          a key whose quota is used up
+  ANYONE_DELETED_API_KEY            a deleted key
+A key that is not given leaves its cases inconclusive, and the run incomplete.
+
+Exit codes: 0 conformant · 1 violations · 2 usage or configuration · 3 incomplete · 4 unreachable
+`;
+
+const checkExamples = `
+Examples:
+  check                                             the embedded mock, every case
+  check --base-url https://api.anyone.ai            a live gateway, without spending
+  check --base-url https://… --only 'KEY-DELETED/*'  is the revoked key really dead?
+  check --strict --json report.json                 count everything, and keep a report
+`;
+
+/** The command line. Each command is loaded when it is called, so that none waits for another's parts. */
+function build(terminal: Terminal, finish: (code: number) => void): Command {
+  const program = new Command('anyone-conformance')
+    .description("Checks whether an AI gateway's API-key authentication does what it promises.")
+    .version(version)
+    .showSuggestionAfterError(true)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => {
+        const line = text
+          .trim()
+          .replace(/^error: /, '')
+          .replace(/\s*\n\s*/g, ' ');
+        write(`${line} See --help for what there is.\n`);
+      },
+    });
+
+  addCheckOptions(program.command('check'))
+    .description('check a gateway, or the embedded mock, and report a verdict')
+    .addHelpText('after', checkExamples + keysHelp)
+    .action(async (options: CheckOptions) => {
+      const { check } = await import('./check.ts');
+      finish(await check(options, process.env, terminal));
+    });
+
+  addCheckOptions(program.command('list'))
+    .description('list the cases that a check with the same options would send; sends nothing')
+    .addHelpText('after', keysHelp)
+    .action(async (options: CheckOptions) => {
+      const { list } = await import('./list.ts');
+      finish(list(options, process.env, terminal));
+    });
+
+  program
+    .command('explain')
+    .argument('<id>', 'a clause such as KEY-DELETED, or a case id')
+    .description(
+      'explain a clause or a case: what is sent, what must come back, why, how to fix it',
+    )
+    .action(async (id: string) => {
+      const { explain } = await import('./explain.ts');
+      finish(explain(id, terminal));
+    });
+
+  program
+    .command('mock')
+    .description('serve a mock gateway with ready-made keys, one for each state')
+    .option('--port <n>', 'the port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 4010)
+    .option('--host <host>', 'the address to listen on', '127.0.0.1')
+    .option('--keys <file>', 'YAML list of keys: name, key, state, models, quota, expiry')
+    .option('--latency <ms>', 'wait before each answer', wholeNumber(0, 600_000), 0)
+    .addOption(
+      new Option('--fault <id>', 'serve with a deliberate defect (repeatable)')
+        .argParser(collect)
+        .default([], 'none'),
+    )
+    .option('--json', 'print one line of JSON once it listens')
+    .option('--quiet', 'do not tell each decision')
+    .action(async (options: MockOptions) => {
+      const { mock } = await import('./mock.ts');
+      finish(await mock(options, terminal));
+    });
+
+  return program;
+}
+
+/** What ends the program early, as its exit code; a message was or is written where one is due. */
+function codeOf(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  if (error instanceof UsageError) {
+    terminal.error.write(`${error.message}\n`);
+    return exitCodes.usage;
+  }
+  throw error;
+}
+
+const terminal = openTerminal();
+const program = build(terminal, (code) => {
+  process.exitCode = code;
+});
+await program.parseAsync().catch((error: unknown) => {
+  process.exitCode = codeOf(error, terminal);
+});

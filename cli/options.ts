@@ -1,0 +1,57 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Cost } from '../spec/index.ts';
+
+/** Reads a whole number within bounds; commander tells the option beside the message. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+/** Collects an option that may be given more than once. */
+export const collect = (text: string, earlier: readonly string[]): string[] => [...earlier, text];
+
+/** What `check` and `list` are asked for. */
+export type CheckOptions = {
+  readonly baseUrl?: string;
+  readonly only: readonly string[];
+  readonly cost?: Cost;
+  readonly strict?: true;
+  readonly timeout: number;
+  readonly concurrency?: number;
+  readonly allowIncomplete?: true;
+  readonly json?: string;
+};
+
+/** The options that `check` and `list` share, so that one tells what the other would do. */
+export function addCheckOptions(command: Command): Command {
+  return command
+    .option(
+      '--base-url <url>',
+      'the gateway to check; an embedded mock without it (ANYONE_BASE_URL)',
+    )
+    .addOption(
+      new Option('--only <glob>', 'only cases whose id fits; * is any text (repeatable)')
+        .argParser(collect)
+        .default([], 'every case'),
+    )
+    .addOption(
+      new Option(
+        '--cost <kind>',
+        'the dearest kind of call that may be served and billed: free (default for a live target), cheap (completions), costly (audio and images)',
+      ).choices(['free', 'cheap', 'costly']),
+    )
+    .option('--strict', 'findings of every clause of every layer count')
+    .option('--timeout <ms>', 'how long one exchange may take', wholeNumber(1, 600_000), 10_000)
+    .option(
+      '--concurrency <n>',
+      'cases at the same time (default: 32 on loopback, 5 elsewhere)',
+      wholeNumber(1, 256),
+    )
+    .option('--allow-incomplete', 'exit 0 when nothing was found but a MUST was not exercised')
+    .option('--json <file>', 'write the report as JSON; - is standard output');
+}

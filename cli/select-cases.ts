@@ -1,0 +1,60 @@
+import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
+import type { Case } from '../suites/case.ts';
+import { allCases } from '../suites/checks/index.ts';
+import { didYouMean, UsageError } from './usage-error.ts';
+
+/** The cases that were asked for, and the clauses of which others were left out. */
+export type Selection = {
+  readonly cases: readonly Case[];
+  readonly narrowed: readonly RequirementId[];
+};
+
+/** A pattern over case ids: `*` is any text, `?` any character, `{a,b}` either; a bare clause id is all of it. */
+function toPattern(glob: string): RegExp {
+  const source = glob.replace(/[.+^$()|[\]\\]/g, '\\$&');
+  const alternatives = source.replace(
+    /\{([^{}]*)\}/g,
+    (_, list: string) => `(?:${list.split(',').join('|')})`,
+  );
+  const text = alternatives.replace(/\*+/g, '.*').replace(/\?(?!:)/g, '.');
+  return new RegExp(glob.includes('/') || glob.includes('*') ? `^${text}$` : `^${text}(?:/.*)?$`);
+}
+
+/** Why a pattern matched nothing, with the nearest thing that exists. */
+function explainNothing(glob: string): string {
+  const [requirement = '', operation] = glob.split('/');
+  if (!/[*?{]/.test(requirement) && !requirementIds.some((id) => id === requirement)) {
+    return `There is no clause ${requirement}.${didYouMean(requirement, requirementIds)}`;
+  }
+  if (
+    operation !== undefined &&
+    !/[*?{]/.test(operation) &&
+    !operationIds.some((id) => id === operation)
+  ) {
+    return `There is no operation ${operation}.${didYouMean(operation, operationIds)}`;
+  }
+  const own = allCases.filter((one) => one.requirement === requirement).map(({ id }) => id);
+  return `No case has an id like ${glob}.${didYouMean(glob, own)}`;
+}
+
+/**
+ * Selects cases by patterns over their ids; all of them without a pattern.
+ *
+ * @throws UsageError for a pattern that matches nothing
+ */
+export function selectCases(only: readonly string[]): Selection {
+  if (only.length === 0) return { cases: allCases, narrowed: [] };
+  const patterns = only.map((glob) => {
+    const pattern = toPattern(glob);
+    if (!allCases.some(({ id }) => pattern.test(id))) {
+      throw new UsageError(`--only: ${explainNothing(glob)} \`list\` shows every case id.`);
+    }
+    return pattern;
+  });
+  const isSelected = ({ id }: Case) => patterns.some((pattern) => pattern.test(id));
+  const left = allCases.filter((one) => !isSelected(one));
+  return {
+    cases: allCases.filter(isSelected),
+    narrowed: [...new Set(left.map(({ requirement }) => requirement))],
+  };
+}

@@ -1,0 +1,87 @@
+import { type KeyState, keyStates } from '../fixtures/keys.ts';
+import type { Cost } from '../spec/index.ts';
+import { keyVariables, type Target } from '../suites/target.ts';
+import { UsageError } from './usage-error.ts';
+
+/** The variables of a process, as far as they are set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const loopbackHost = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** True for a host that is this machine. */
+export const isLoopback = (url: URL): boolean => loopbackHost.test(url.hostname);
+
+/**
+ * Reads a base URL.
+ *
+ * @param source the option or variable that it stands in, for messages
+ * @throws UsageError for what is no plain http or https URL, or would send keys in clear text abroad
+ */
+export function readBaseUrl(text: string, source: string): URL {
+  if (!URL.canParse(text)) {
+    throw new UsageError(
+      `${source} is not a URL (${text.length} characters). Give one such as https://api.anyone.ai.`,
+    );
+  }
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new UsageError(
+      `${source} has the scheme ${url.protocol} where http: or https: is needed.`,
+    );
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new UsageError(
+      `${source} may have a host, a port and a path alone: take the user, the query or the fragment out. Keys are read from the environment.`,
+    );
+  }
+  if (url.protocol === 'http:' && !isLoopback(url)) {
+    throw new UsageError(
+      `${source} is plain http to ${url.hostname}: keys would cross the network in clear text. Use https.`,
+    );
+  }
+  return url;
+}
+
+/** What is wrong with a key's value, told by its shape; null where nothing is. */
+function faultOfKey(key: string): string | null {
+  if (/[\r\n]/.test(key)) return 'holds a line end: it was pasted or read with one';
+  if (/\s/.test(key)) return 'holds white space';
+  if (/^["'].*["']$/.test(key)) return 'stands in quotes: take them off';
+  if (/^bearer/i.test(key)) return 'begins with Bearer: give the key alone';
+  if (!/^[\x21-\x7e]+$/.test(key)) return 'holds characters that are not printable ASCII';
+  return key.length < 8 ? 'is shorter than any key' : null;
+}
+
+function readKeys(environment: Environment): Partial<Record<KeyState, string>> {
+  const keys: Partial<Record<KeyState, string>> = {};
+  const holders = new Map<string, string>();
+  for (const state of keyStates) {
+    const variable = keyVariables[state];
+    const key = environment[variable];
+    if (key === undefined || key === '') continue;
+    const fault = faultOfKey(key);
+    if (fault !== null) throw new UsageError(`${variable} (${key.length} characters) ${fault}.`);
+    const holder = holders.get(key);
+    if (holder !== undefined) {
+      throw new UsageError(
+        `${holder} and ${variable} hold the same key: each state needs one of its own.`,
+      );
+    }
+    holders.set(key, variable);
+    keys[state] = key;
+  }
+  return keys;
+}
+
+/**
+ * Reads a live target from its base URL and the environment. Keys come from nowhere else.
+ *
+ * @throws UsageError naming the variable and the shape of its value, never the value
+ */
+export function readTarget(baseUrl: URL, environment: Environment, cost: Cost): Target {
+  const models = (environment['ANYONE_RESTRICTED_ALLOWED_MODELS'] ?? '')
+    .split(',')
+    .map((model) => model.trim())
+    .filter((model) => model !== '');
+  return { baseUrl, keys: readKeys(environment), allowedModels: models, cost };
+}

@@ -1,0 +1,15 @@
+import type { RequirementId } from '../../spec/index.ts';
+import type { Swap } from '../gateway.ts';
+
+/** A defect that a gateway may have, so that the mock can be given it and the checks be proven by it. */
+export type Fault = {
+  /** Its name in kebab-case: on the command line, in tests and in reports. */
+  readonly id: string;
+  /** What is wrong, in plain words. */
+  readonly sentence: string;
+  /** The clause that it breaks, whose check must find it. */
+  readonly clause: RequirementId;
+  /** The public report that it re-creates, such as `BerriAI/litellm#1775`. */
+  readonly source?: string;
+  readonly swap: Swap;
+};

@@ -1,0 +1,81 @@
+import { stateOf } from '../auth/keyring.ts';
+import type { Swap } from '../gateway.ts';
+import type { Fault } from './fault.ts';
+import { retell } from './swaps.ts';
+
+/** Changes the response that a refusal has become. */
+const afterRefusal =
+  (change: (response: Response, message: string) => Response): Swap =>
+  (parts) => ({
+    ...parts,
+    refuse: async (refusal, operation, format, inbound) =>
+      change(await parts.refuse(refusal, operation, format, inbound), refusal.message),
+  });
+
+function withHeader(response: Response, name: string, value: string | null): Response {
+  if (value === null) response.headers.delete(name);
+  else if (response.status === 401) response.headers.set(name, value);
+  return response;
+}
+
+/** A refusal is made with the right status and told in the wrong way. */
+export const refusalFaults: readonly Fault[] = [
+  {
+    id: 'openai-envelope-everywhere',
+    sentence: "Every refusal is told as OpenAI's error object, whatever the endpoint's format.",
+    clause: 'ENVELOPE-NATIVE',
+    source: 'BerriAI/litellm#39037',
+    swap: (parts) => ({
+      ...parts,
+      refuse: (refusal, operation, _format, inbound) =>
+        parts.refuse(refusal, operation, 'openai', inbound),
+    }),
+  },
+  {
+    id: 'plain-text-refusals',
+    sentence: 'A refusal is a line of plain text.',
+    clause: 'ENVELOPE-NATIVE',
+    swap: afterRefusal(({ status, headers }, message) =>
+      withHeader(new Response(message, { status, headers }), 'content-type', 'text/plain'),
+    ),
+  },
+  {
+    id: 'no-challenge',
+    sentence: 'A 401 carries no WWW-Authenticate.',
+    clause: 'HTTP-CHALLENGE',
+    source: 'Zipstack/unstract#2269',
+    swap: afterRefusal((response) => withHeader(response, 'www-authenticate', null)),
+  },
+  {
+    id: 'challenge-without-scheme',
+    sentence: 'The WWW-Authenticate of a 401 gives a realm and no scheme.',
+    clause: 'HTTP-CHALLENGE',
+    swap: afterRefusal((response) => withHeader(response, 'www-authenticate', 'realm="anyone"')),
+  },
+  {
+    id: 'refusals-without-cors',
+    sentence: 'A refusal lacks the CORS headers, so that a page cannot read why it was refused.',
+    clause: 'HARD-CORS',
+    source: 'caigee-cmd/cli2api#148',
+    swap: afterRefusal((response) => withHeader(response, 'access-control-allow-origin', null)),
+  },
+  {
+    id: 'deleted-told-from-unknown',
+    sentence: 'The message tells a key that was deleted from one that never existed.',
+    clause: 'HARD-NO-ORACLE',
+    swap: retell('KEY-DELETED', { message: 'This API key has been deleted.' }),
+  },
+  {
+    id: 'deleted-told-by-header',
+    sentence: 'A header of the refusal tells that the key once existed.',
+    clause: 'HARD-NO-ORACLE',
+    swap: (parts) => ({
+      ...parts,
+      finish: async (response, inbound, key) => {
+        const finished = await parts.finish(response, inbound, key);
+        if (key !== null) finished.headers.set('x-key-state', stateOf(key, inbound.now));
+        return finished;
+      },
+    }),
+  },
+];

@@ -1,0 +1,141 @@
+import type { Style } from '../../spec/index.ts';
+import { hasExactName } from '../header-names.ts';
+import type { Fault } from './fault.ts';
+import { afterAuthentication, readStyles, refuseKey, secretOf } from './swaps.ts';
+
+const headerNames: Partial<Record<Style, string>> = {
+  bearer: 'Authorization',
+  'x-api-key': 'x-api-key',
+  'x-goog-api-key': 'x-goog-api-key',
+};
+
+const headerStyles: readonly Style[] = ['bearer', 'x-api-key', 'x-goog-api-key'];
+
+/** The key is not read where a format has it, or is read where another format has it. */
+export const styleFaults: readonly Fault[] = [
+  {
+    id: 'bearer-ignored',
+    sentence: 'OpenAI-format endpoints read the key from x-api-key and ignore Authorization.',
+    clause: 'STYLE-BEARER',
+    source: 'initializ/forge#303',
+    swap: readStyles(({ format, styles }) => (format === 'openai' ? ['x-api-key'] : styles)),
+  },
+  {
+    id: 'models-refuses-good-key',
+    sentence: 'The list of models is for the master key alone: ordinary good keys are refused.',
+    clause: 'STYLE-BEARER',
+    source: 'BerriAI/litellm#1062',
+    swap: afterAuthentication((decided, { operation }) =>
+      decided.allowed && operation.id === 'listModels' ? refuseKey(decided.key) : decided,
+    ),
+  },
+  {
+    id: 'x-api-key-ignored',
+    sentence: 'POST /v1/messages reads Authorization and ignores x-api-key.',
+    clause: 'STYLE-ANTHROPIC',
+    swap: readStyles(({ format, styles }) => (format === 'anthropic' ? ['bearer'] : styles)),
+  },
+  {
+    id: 'anthropic-version-not-asked',
+    sentence: 'POST /v1/messages is served without anthropic-version: the version is guessed.',
+    clause: 'STYLE-ANTHROPIC-VERSION',
+    swap: (parts) => ({ ...parts, checkMarkers: () => null }),
+  },
+  {
+    id: 'x-goog-api-key-ignored',
+    sentence: 'The Gemini format takes the key from the query alone and ignores x-goog-api-key.',
+    clause: 'STYLE-GEMINI-HEADER',
+    source: 'QuantumNous/new-api#1147',
+    swap: readStyles(({ styles }) => styles.filter((style) => style !== 'x-goog-api-key')),
+  },
+  {
+    id: 'query-key-ignored',
+    sentence: 'The Gemini format takes the key from the header alone and ignores ?key=.',
+    clause: 'STYLE-GEMINI-QUERY',
+    source: 'james-6-23/codex2api#658',
+    swap: readStyles(({ styles }) => styles.filter((style) => style !== 'query')),
+  },
+  {
+    id: 'query-key-unrestricted',
+    sentence: "A key's model list is enforced for the header and forgotten for ?key=.",
+    clause: 'STYLE-GEMINI-EQUIVALENT',
+    source: 'GHSA-57q6-fvp4-pqmm',
+    swap: (parts) => ({
+      ...parts,
+      authorize: (key, model, operation, inbound) =>
+        inbound.query.has('key')
+          ? { allowed: true }
+          : parts.authorize(key, model, operation, inbound),
+    }),
+  },
+  {
+    id: 'query-key-refused-with-400',
+    sentence: 'A bad key is answered 401 in the header and 400 in the query.',
+    clause: 'STYLE-GEMINI-EQUIVALENT',
+    swap: (parts) => ({
+      ...parts,
+      refuse: (refusal, operation, format, inbound) =>
+        parts.refuse(
+          refusal.status === 401 && inbound.query.has('key')
+            ? { ...refusal, status: 400, kind: 'invalid-request' }
+            : refusal,
+          operation,
+          format,
+          inbound,
+        ),
+    }),
+  },
+  {
+    id: 'gemini-wants-google-keys',
+    sentence: "The Gemini format takes no key but those of Google's own shape (AIza…).",
+    clause: 'KEY-UNIVERSAL',
+    swap: afterAuthentication((decided, { operation, reading }) =>
+      operation.format === 'gemini' && !secretOf(reading)?.startsWith('AIza')
+        ? refuseKey(decided.key)
+        : decided,
+    ),
+  },
+  {
+    id: 'foreign-header-accepted',
+    sentence: "Every endpoint takes the key from every format's header.",
+    clause: 'STYLE-OWN-HEADER',
+    swap: (parts) => ({
+      ...parts,
+      readCredential: (inbound, operation) => {
+        const reading = parts.readCredential(inbound, operation);
+        return reading.kind === 'missing'
+          ? parts.readCredential(inbound, { ...operation, styles: headerStyles })
+          : reading;
+      },
+    }),
+  },
+  {
+    id: 'header-case-compared',
+    sentence: 'A credential header is found under one spelling of its name only.',
+    clause: 'HTTP-FIELD-CASE',
+    swap: (parts) => ({
+      ...parts,
+      readCredential: (inbound, operation) =>
+        parts.readCredential(inbound, {
+          ...operation,
+          styles: operation.styles.filter((style) => {
+            const name = headerNames[style];
+            return name === undefined || hasExactName(inbound.request, name);
+          }),
+        }),
+    }),
+  },
+  {
+    id: 'scheme-case-compared',
+    sentence: 'The scheme is compared letter by letter: `bearer KEY` is refused.',
+    clause: 'HTTP-SCHEME-CASE',
+    source: 'SamSaffron/term-llm#414',
+    swap: afterAuthentication((decided, { reading, inbound }) =>
+      reading.kind === 'found' &&
+      reading.style === 'bearer' &&
+      !inbound.headers.get('authorization')?.startsWith('Bearer ')
+        ? refuseKey(decided.key)
+        : decided,
+    ),
+  },
+];
