@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import addFormats from 'ajv-formats';
 import type { components } from './generated/openapi.ts';
 import { schemas } from './generated/schemas.ts';
+import { relaxSchemas } from './relax-schemas.ts';
 
 /** The component schemas of the OpenAPI document, as types. */
 export type Schemas = components['schemas'];
@@ -54,8 +55,11 @@ function describe(error: ErrorObject): SchemaProblem {
  *
  * @param options.coerce read numbers and booleans out of strings, as a multipart form carries them
  *   (coerced members are written back into the value)
+ * @param options.relaxed let members that may be null be left out, as some answers do
  */
-export function createValidator(options: { readonly coerce?: boolean } = {}): Validator {
+export function createValidator(
+  options: { readonly coerce?: boolean; readonly relaxed?: boolean } = {},
+): Validator {
   const ajv = new Ajv2020({
     strict: false,
     allErrors: false,
@@ -63,7 +67,8 @@ export function createValidator(options: { readonly coerce?: boolean } = {}): Va
     validateFormats: true,
   });
   addFormats.default(ajv);
-  ajv.addSchema({ $id: documentId, components: { schemas } });
+  const judged = options.relaxed === true ? relaxSchemas(schemas) : schemas;
+  ajv.addSchema({ $id: documentId, components: { schemas: judged } });
   const compiled = new Map<string, ValidateFunction>();
   const compile = (name: string): ValidateFunction => {
     const known = compiled.get(name);

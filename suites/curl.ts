@@ -11,37 +11,76 @@ const implied = ['host', 'user-agent', 'accept'];
 
 const bodyLimit = 12_000;
 
-type Match = { readonly key: NamedKey; readonly from: number; readonly length: number };
+const swapCase = (text: string): string =>
+  text.replace(/[A-Za-z]/g, (letter) =>
+    letter < 'a' ? letter.toLowerCase() : letter.toUpperCase(),
+  );
 
-function longestAt(text: string, at: number, keys: readonly NamedKey[]): Match | null {
-  let best: Match | null = null;
-  for (const key of keys) {
-    for (let from = 0; from < key.value.length; from += 1) {
-      let length = 0;
-      while (
-        from + length < key.value.length &&
-        key.value[from + length]?.toLowerCase() === text[at + length]?.toLowerCase()
-      ) {
-        length += 1;
+/** What can have become of the case of a key's letters, and the expansion by which bash does the same. */
+const spellings: readonly (readonly [expansion: string, spell: (text: string) => string])[] = [
+  ['', (text) => text],
+  [',,', (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())],
+  ['^^', (text) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase())],
+  ['~~', swapCase],
+];
+
+/** A place in a key, in one of its spellings. */
+type Place = {
+  readonly variable: string;
+  readonly spelled: string;
+  readonly expansion: string;
+  readonly from: number;
+};
+
+type Match = Place & { readonly length: number };
+
+type Index = ReadonlyMap<string, readonly Place[]>;
+
+/** Where each piece of `shortest` characters stands in the keys. */
+function indexPieces(keys: readonly NamedKey[]): Index {
+  const index = new Map<string, Place[]>();
+  for (const { variable, value } of keys) {
+    for (const [expansion, spell] of spellings) {
+      const spelled = spell(value);
+      for (let from = 0; from + shortest <= spelled.length; from += 1) {
+        const piece = spelled.slice(from, from + shortest);
+        index.set(piece, [...(index.get(piece) ?? []), { variable, spelled, expansion, from }]);
       }
-      if (length >= shortest && length > (best?.length ?? 0)) best = { key, from, length };
     }
+  }
+  return index;
+}
+
+const indexes = new WeakMap<readonly NamedKey[], Index>();
+
+/** Made once for a list of keys: a report writes thousands of lines with the same. */
+function indexOf(keys: readonly NamedKey[]): Index {
+  const known = indexes.get(keys);
+  if (known !== undefined) return known;
+  const index = indexPieces(keys);
+  indexes.set(keys, index);
+  return index;
+}
+
+function longestAt(text: string, at: number, index: Index): Match | null {
+  let best: Match | null = null;
+  for (const place of index.get(text.slice(at, at + shortest)) ?? []) {
+    const { spelled, from } = place;
+    let length = shortest;
+    while (from + length < spelled.length && spelled[from + length] === text[at + length]) {
+      length += 1;
+    }
+    if (length > (best?.length ?? 0)) best = { ...place, length };
   }
   return best;
 }
 
-/** How bash writes a piece of a variable, in the letters' case of `seen`. */
-function expand({ key, from, length }: Match, seen: string): string {
-  const original = key.value.slice(from, from + length);
-  const toEnd = from + length === key.value.length;
+/** How bash writes a piece of a variable. */
+function expand({ variable, spelled, expansion, from, length }: Match): string {
+  const toEnd = from + length === spelled.length;
   const piece =
-    from === 0 && toEnd
-      ? `$\{${key.variable}}`
-      : `$\{${key.variable}:${from}${toEnd ? '' : `:${length}`}}`;
-  if (seen === original) return piece;
-  const change =
-    seen === original.toLowerCase() ? ',,' : seen === original.toUpperCase() ? '^^' : '~~';
-  return `$(k="${piece}"; printf %s "$\{k${change}}")`;
+    from === 0 && toEnd ? `$\{${variable}}` : `$\{${variable}:${from}${toEnd ? '' : `:${length}`}}`;
+  return expansion === '' ? piece : `$(k="${piece}"; printf %s "$\{k${expansion}}")`;
 }
 
 const quote = (text: string): string =>
@@ -53,11 +92,12 @@ const odd = (text: string): string =>
 
 /** A text as one word of bash in which every piece of a key stands as its variable. */
 export function shellWord(text: string, keys: readonly NamedKey[]): string {
+  const index = indexOf(keys);
   let written = '';
   for (let at = 0; at < text.length; ) {
-    const match = longestAt(text, at, keys);
+    const match = longestAt(text, at, index);
     if (match !== null) {
-      written += expand(match, text.slice(at, at + match.length));
+      written += expand(match);
       at += match.length;
       continue;
     }
@@ -102,5 +142,5 @@ export function curlOf(request: WireRequest, origin: string, keys: readonly Name
   const method = request.method === 'HEAD' ? '--head' : `-X ${request.method}`;
   const wait = request.upgrade ? ' --http1.1 --max-time 5' : '';
   const url = shellWord(origin + request.target, keys);
-  return `${before}curl -sS -i --path-as-is${wait} ${method} ${url}${headers}${options}`;
+  return `${before}curl -sS -i -g --path-as-is${wait} ${method} ${url}${headers}${options}`;
 }

@@ -144,13 +144,17 @@ export function createWire({ origin, timeout, concurrency }: WireOptions): Wire 
     connect: { timeout },
   };
   const pool = new Pool(origin, { ...settings, connections: concurrency });
+  const sendOnce = (request: WireRequest) =>
+    exchange(request, () =>
+      request.upgrade ? shakeHands(origin, request, timeout) : sendThrough(pool, request, timeout),
+    );
   return {
-    send: (request) =>
-      exchange(request, () =>
-        request.upgrade
-          ? shakeHands(origin, request, timeout)
-          : sendThrough(pool, request, timeout),
-      ),
+    send: async (request) => {
+      const first = await sendOnce(request);
+      // A server may close a kept connection just when the next request is on its way (RFC 9112
+      // §9.3.1): that is no answer to anything, so it is asked once more.
+      return first.failure?.kind === 'cut' ? sendOnce(request) : first;
+    },
     sendInTurn: async (requests) => {
       const client = new Client(origin, settings);
       const exchanges: Exchange[] = [];

@@ -338,6 +338,20 @@ export const requirements = {
     "fix": "Have the decision return a status and a reason, and let the route's format write the body. Put the writer where middleware and proxy refusals pass through it too, not only the handlers' own.",
     "provisioner": false
   },
+  "ANSWER-NATIVE": {
+    "id": "ANSWER-NATIVE",
+    "layer": "contract",
+    "level": "SHOULD",
+    "title": "Answers in the native format",
+    "clause": "A served answer is told in the endpoint's own format, plain or streamed, so that the format's SDK can read it.",
+    "source": "Authentication document, styles: \"the native format of each API family\"",
+    "meaning": "The body fits the schema that the OpenAPI document has for the endpoint's answer, and each event of a stream the schema of its events. A member that may be null may be left out, and members that the document does not know are no fault. Only served answers are judged: where calls may not be paid for, there is none.",
+    "sent": "The good key with a complete request, plainly and asking for a stream.",
+    "expected": "2xx with an answer of the endpoint's own format; an event stream where one was asked for.",
+    "why": "A gateway that routes a request to another format's handler serves an answer that the caller's SDK reads as empty, after the call was paid for.",
+    "fix": "Choose the format by the endpoint alone, and translate what an upstream of another format answers, its stream events too.",
+    "provisioner": false
+  },
   "HTTP-CHALLENGE": {
     "id": "HTTP-CHALLENGE",
     "layer": "http",

@@ -1,12 +1,9 @@
-import type { Judgement, RequestPlan } from '../case.ts';
+import type { Judgement } from '../case.ts';
 import { cells, prefixOf, presentKey, presentRaw } from '../credentials.ts';
-import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer, tellAnswer } from '../read-answer.ts';
-import type { Session } from '../session.ts';
 
-const attempts = 3;
 const expected = 'refused with 4xx, and the next good request is accepted';
 
 /** Values that a careless parser, comparison or log chokes on. In a query a byte stands percent-encoded. */
@@ -22,18 +19,6 @@ const values: readonly (readonly [string, string, string])[] = [
 const inUrl = (value: string): string =>
   value.replace(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
 
-/**
- * A server that refuses a request before it was read whole may close the connection so soon that its
- * answer is lost on the way: asked again, it mostly is not.
- */
-async function sendUntilAnswered(session: Session, plan: RequestPlan): Promise<Exchange> {
-  let exchange = await session.send(plan);
-  for (let turn = 1; turn < attempts && exchange.failure?.kind === 'cut'; turn += 1) {
-    exchange = await session.send(plan);
-  }
-  return exchange;
-}
-
 /** An oversized or ill-encoded credential is refused with 4xx, and the service goes on serving. */
 export const hardBounded = cells.flatMap(({ operation, style }) =>
   values.map(([variant, sends, value]) =>
@@ -48,7 +33,7 @@ export const hardBounded = cells.flatMap(({ operation, style }) =>
       },
       {
         needs: ['active'],
-        requests: 2 + attempts,
+        requests: 3,
         run: async (session): Promise<Judgement> => {
           const good = request(operation, [presentKey(style, 'active')]);
           const doubt = doubtOf(
@@ -57,8 +42,7 @@ export const hardBounded = cells.flatMap(({ operation, style }) =>
           );
           if (doubt !== null) return inconclusive(doubt);
           const written = prefixOf(style) + (style === 'query' ? inUrl(value) : value);
-          const odd = await sendUntilAnswered(
-            session,
+          const odd = await session.send(
             badRequest(operation, [presentRaw(style, null, () => written)]),
           );
           const next = await session.send(good);

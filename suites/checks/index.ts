@@ -1,5 +1,6 @@
 import type { RequirementId } from '../../spec/index.ts';
 import type { Case } from '../case.ts';
+import { answerNative } from './answer-native.ts';
 import { authenticationFirst } from './authentication-first.ts';
 import { envelopeNative } from './envelope-native.ts';
 import { hardBounded } from './hard-bounded.ts';
@@ -65,6 +66,7 @@ export const checks: Readonly<Record<RequirementId, readonly Case[]>> = {
   'KEY-INACTIVE': keyInactive,
   'KEY-INACTIVE-STATUS': keyInactiveStatus,
   'ENVELOPE-NATIVE': envelopeNative,
+  'ANSWER-NATIVE': answerNative,
   'HTTP-CHALLENGE': httpChallenge,
   'HTTP-SCHEME-CASE': httpSchemeCase,
   'HTTP-FIELD-CASE': httpFieldCase,

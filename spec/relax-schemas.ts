@@ -1,0 +1,43 @@
+type Schema = Readonly<Record<string, unknown>>;
+type Schemas = Readonly<Record<string, object>>;
+
+const isSchema = (value: unknown): value is Schema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
+
+/** True where a schema allows null. */
+function mayBeNull(schema: unknown, schemas: Schemas): boolean {
+  if (!isSchema(schema)) return false;
+  const { type, anyOf, oneOf, $ref: reference } = schema;
+  if (listOf(type).includes('null')) return true;
+  if (typeof reference === 'string') {
+    return mayBeNull(schemas[reference.split('/').at(-1) ?? ''], schemas);
+  }
+  return [...listOf(anyOf), ...listOf(oneOf)].some((option) => mayBeNull(option, schemas));
+}
+
+function relax(value: unknown, schemas: Schemas): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => relax(item, schemas));
+  if (!isSchema(value)) return value;
+  const { required, properties } = value;
+  const relaxed = Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, relax(member, schemas)]),
+  );
+  if (!Array.isArray(required) || !isSchema(properties)) return relaxed;
+  const kept = required.filter((name: unknown) => !mayBeNull(properties[String(name)], schemas));
+  return { ...relaxed, required: kept };
+}
+
+/**
+ * The same schemas in which a member that may be null may be left out as well: what a reader of an
+ * answer can ask for, where the writer's schema asks for every member.
+ */
+export function relaxSchemas(schemas: Schemas): Schemas {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => {
+      const relaxed = relax(schema, schemas);
+      return [name, isSchema(relaxed) ? relaxed : schema];
+    }),
+  );
+}
