@@ -19,6 +19,10 @@ const mockTarget = (cost: Target['cost']): Target => ({
 /** At most how many requests a case sends, its control included. */
 const requestsOf = (one: Case): number => (one.kind === 'scenario' ? one.requests + 1 : 2);
 
+/** How many requests the first look at a target sends: to each operation, one with each key. */
+const lookAt = (cases: readonly Case[], { keys }: Target): number =>
+  new Set(cases.map(({ operation }) => operation)).size * (keys.active === undefined ? 1 : 2);
+
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function tellLeftOut(cases: readonly Case[], plan: CheckPlan, target: Target): string[] {
@@ -43,7 +47,7 @@ export function list(options: CheckOptions, environment: Environment, terminal: 
   const target = plan.live ?? mockTarget(plan.cost);
   const { cases } = plan.selection;
   const sent = cases.filter((one) => obstacleTo(one, target, plan.live === null) === null);
-  const most = sent.reduce((sum, one) => sum + requestsOf(one), 0);
+  const most = sent.reduce((sum, one) => sum + requestsOf(one), lookAt(cases, target));
   const lines = [
     ...sent.map(({ id }) => id),
     '',

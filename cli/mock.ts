@@ -96,6 +96,8 @@ export async function mock(options: MockOptions, terminal: Terminal): Promise<nu
   const swapped = readFaults(options.fault);
   const gateway = createGateway({ keys: seeds, faults: swapped, latency: options.latency });
   const server = await listen(gateway, options);
+  // Before it is told that the mock listens: whoever reads that may stop it at once.
+  const stopped = untilStopped();
   terminal.output.write(
     options.json === true
       ? `${JSON.stringify(mockFacts(server.url, seeds))}\n`
@@ -106,7 +108,7 @@ export async function mock(options: MockOptions, terminal: Terminal): Promise<nu
       terminal.error.write(tellDecision(decision, terminal.useColor));
     });
   }
-  await untilStopped();
+  await stopped;
   await server.close();
   return exitCodes.conformant;
 }

@@ -1,7 +1,14 @@
-import { constants } from 'node:fs';
-import { access, rename, stat, writeFile } from 'node:fs/promises';
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from './usage-error.ts';
+
+/** What stands at a path; undefined where nothing does. */
+const statOf = (file: string) => stat(file).catch(() => undefined);
+
+const partialOf = (file: string): string => `${file}.${process.pid}.partial`;
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 
 /**
  * Makes sure that a report can be written to a file, before a run that would be lost otherwise.
@@ -9,19 +16,36 @@ import { UsageError } from './usage-error.ts';
  * @throws UsageError that names the file and what is wrong
  */
 export async function checkReportFile(file: string): Promise<void> {
-  const isDirectory = await stat(file).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isDirectory) throw new UsageError(`--json: ${file} is a directory. Name a file.`);
-  await access(dirname(file), constants.W_OK).catch(() => {
-    throw new UsageError(`--json: ${dirname(file)} is no directory that can be written to.`);
+  if (file === '') throw new UsageError('--json: name a file, or - for standard output.');
+  const found = await statOf(file);
+  if (found?.isDirectory()) throw new UsageError(`--json: ${file} is a directory. Name a file.`);
+  if (found !== undefined && !found.isFile()) return;
+  const partial = partialOf(file);
+  await writeFile(partial, '').catch((error: unknown) => {
+    throw new UsageError(
+      `--json: ${dirname(file)} is no directory that can be written to (${codeOf(error)}).`,
+    );
   });
+  await rm(partial);
 }
 
-/** Writes a report whole or not at all: a reader never sees half of one. */
+/**
+ * Writes a report whole or not at all: a reader never sees half of one. What is no plain file, such
+ * as /dev/null, is written to as it is, since a rename would put a file in its place.
+ *
+ * @throws UsageError where the file can no longer be written
+ */
 export async function writeReportFile(file: string, text: string): Promise<void> {
-  const partial = `${file}.${process.pid}.partial`;
-  await writeFile(partial, text);
-  await rename(partial, file);
+  const found = await statOf(file);
+  try {
+    if (found !== undefined && !found.isFile()) {
+      await writeFile(file, text);
+      return;
+    }
+    const partial = partialOf(file);
+    await writeFile(partial, text);
+    await rename(partial, file);
+  } catch (error) {
+    throw new UsageError(`--json: ${file} could not be written (${codeOf(error)}).`);
+  }
 }

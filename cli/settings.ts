@@ -45,9 +45,9 @@ export function readBaseUrl(text: string, source: string): URL {
 /** What is wrong with a key's value, told by its shape; null where nothing is. */
 function faultOfKey(key: string): string | null {
   if (/[\r\n]/.test(key)) return 'holds a line end: it was pasted or read with one';
+  if (/^["']?bearer/i.test(key)) return 'begins with Bearer: give the key alone';
   if (/\s/.test(key)) return 'holds white space';
   if (/^["'].*["']$/.test(key)) return 'stands in quotes: take them off';
-  if (/^bearer/i.test(key)) return 'begins with Bearer: give the key alone';
   if (!/^[\x21-\x7e]+$/.test(key)) return 'holds characters that are not printable ASCII';
   return key.length < 8 ? 'is shorter than any key' : null;
 }

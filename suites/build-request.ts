@@ -1,10 +1,10 @@
 import { requestFixtures } from '../fixtures/requests/index.ts';
-import type { FileFixture, RequestFixture } from '../fixtures/requests/request-fixture.ts';
 import { type Operation, operationOf } from '../spec/index.ts';
 import type { BodyPlan, CredentialPlan, KeyName, Place, RequestPlan } from './case.ts';
 import type { WireRequest } from './exchange.ts';
 import { modelFor, usualModel } from './models.ts';
 import { type BodyOrder, maySpend, type Target } from './target.ts';
+import { spoilBody, writeBody } from './write-body.ts';
 
 /** What is filled into a plan when it is sent. */
 export type Fillings = {
@@ -15,11 +15,8 @@ export type Fillings = {
 };
 
 type Written = { readonly place: Place; readonly value: string };
-type Body = { readonly content: string | Uint8Array; readonly mediaType: string };
 
-const boundary = 'anyone-conformance-form-boundary';
 const userAgent = 'anyone-conformance/0.1';
-const oversizedBytes = 2 * 1024 * 1024;
 
 /** What an abstract body plan comes to on this target, for this operation. */
 function settleBody(plan: RequestPlan, operation: Operation, fillings: Fillings): BodyPlan {
@@ -36,80 +33,6 @@ function pickModel(plan: RequestPlan, { target }: Fillings): string {
     : usual;
 }
 
-function writeForm(fields: [string, string][], files: [string, FileFixture][]): Uint8Array {
-  const parts: (string | Uint8Array)[] = [];
-  for (const [name, value] of fields) {
-    parts.push(
-      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-    );
-  }
-  for (const [name, file] of files) {
-    parts.push(
-      `--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${file.filename}"\r\nContent-Type: ${file.mediaType}\r\n\r\n`,
-      file.bytes,
-      '\r\n',
-    );
-  }
-  parts.push(`--${boundary}--\r\n`);
-  return Buffer.concat(parts.map((part) => Buffer.from(part)));
-}
-
-type Members = {
-  /** Null in a probe. */
-  readonly model: string | null;
-  /** True where nothing but the model is to be there. */
-  readonly incomplete: boolean;
-  readonly stream: boolean;
-  readonly extra: readonly Written[];
-};
-
-/** The fixture's body, valid or without the member that a probe lacks. */
-function writeBody(
-  fixture: Exclude<RequestFixture, { kind: 'none' }>,
-  operation: Operation,
-  { model, incomplete, stream, extra }: Members,
-): Body {
-  const extras = extra.map(({ place, value }): [string, string] => [place.name, value]);
-  const location = operation.model?.in;
-  if (fixture.kind === 'multipart') {
-    const { [operation.model?.name ?? '']: _, ...others } = fixture.fields;
-    const fields = { ...(incomplete ? {} : others), ...(model === null ? {} : { model }) };
-    return {
-      content: writeForm(
-        [...Object.entries(fields), ...extras],
-        incomplete ? [] : Object.entries(fixture.files),
-      ),
-      mediaType: `multipart/form-data; boundary=${boundary}`,
-    };
-  }
-  const { [operation.model?.name ?? '']: _, ...others } = fixture.body;
-  const rest = incomplete || (location === 'path' && model === null) ? {} : others;
-  const named = location === 'body' && model !== null ? { model, ...rest } : rest;
-  const streamed = stream && operation.stream !== null ? { [operation.stream.member]: true } : {};
-  return {
-    content: JSON.stringify({ ...named, ...streamed, ...Object.fromEntries(extras) }),
-    mediaType: 'application/json',
-  };
-}
-
-/** A body that is wrong in another way on top: it lacks its model as well, so that nobody serves it. */
-function spoil(body: Body, plan: BodyPlan): Body {
-  switch (plan) {
-    case 'broken':
-      return { ...body, content: body.content.slice(0, Math.floor(body.content.length / 2)) };
-    case 'empty':
-      return { ...body, content: '' };
-    case 'wrong-media-type':
-      return { ...body, mediaType: 'text/plain' };
-    case 'oversized':
-      return typeof body.content === 'string'
-        ? { ...body, content: `${' '.repeat(oversizedBytes)}${body.content}` }
-        : { ...body, content: Buffer.concat([body.content, Buffer.alloc(oversizedBytes, 32)]) };
-    default:
-      return body;
-  }
-}
-
 const write = (plan: CredentialPlan, keyOf: Fillings['keyOf']): Written => ({
   place: plan.place,
   value: plan.write(plan.key === null ? '' : (keyOf(plan.key) ?? '')),
@@ -121,6 +44,7 @@ function writeTarget(
   parts: {
     readonly prefix: string;
     readonly model: string;
+    readonly usual: string;
     readonly probe: boolean;
     readonly query: Written[];
   },
@@ -128,6 +52,8 @@ function writeTarget(
   const spelled = operation.path.replace('{model}', encodeURIComponent(parts.model));
   const path = parts.prefix + (plan.respell === undefined ? spelled : plan.respell(spelled));
   const query = parts.query.map(({ place, value }) => `${place.name}=${value}`);
+  if (plan.second === 'in-query') query.push(`model=${encodeURIComponent(parts.usual)}`);
+  if (plan.nonce !== undefined && operation.body === null) query.push(`nonce=${plan.nonce}`);
   if (operation.model?.in === 'query' && !parts.probe) {
     query.unshift(`${operation.model.name}=${encodeURIComponent(parts.model)}`);
   }
@@ -147,18 +73,21 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
   const fixture = requestFixtures[plan.operation];
   const written = plan.credentials.map((credential) => write(credential, fillings.keyOf));
   const at = (place: Place['in']) => written.filter((one) => one.place.in === place);
+  const usual = usualModel(plan.operation) ?? '';
   const model = pickModel(plan, fillings);
   const bodyPlan = settleBody(plan, operation, fillings);
   const probe = bodyPlan !== 'whole' && bodyPlan !== 'incomplete';
   const body =
     fixture.kind === 'none'
       ? null
-      : spoil(
+      : spoilBody(
           writeBody(fixture, operation, {
             model: probe ? null : model,
+            second: plan.second === undefined ? null : { model: usual, where: plan.second },
             incomplete: bodyPlan === 'incomplete',
             stream: plan.stream,
-            extra: at('body'),
+            extras: at('body').map(({ place, value }) => [place.name, value]),
+            nonce: plan.nonce ?? '',
           }),
           bodyPlan,
         );
@@ -171,6 +100,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     target: writeTarget(plan, operation, {
       prefix: baseUrl.pathname.replace(/\/$/, ''),
       model,
+      usual,
       probe,
       query: at('query'),
     }),

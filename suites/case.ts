@@ -49,13 +49,19 @@ export type BodyPlan =
 /** Which model a request names: the operation's usual one, one on the restricted key's list, or one that is not. */
 export type ModelPlan = 'usual' | 'allowed' | 'denied';
 
+/** Where a request names a second model, the operation's usual one: in the query, before or behind the first, in a list. */
+export type SecondModel = 'in-query' | 'before' | 'after' | 'in-list';
+
 /** A request as plain facts; keys, models and addresses are filled in when it is sent. */
 export type RequestPlan = {
   readonly operation: OperationId;
   readonly credentials: readonly CredentialPlan[];
   readonly body: BodyPlan;
   readonly model: ModelPlan;
+  readonly second?: SecondModel;
   readonly stream: boolean;
+  /** Makes the request one that was not sent before. */
+  readonly nonce?: string;
   readonly method?: string;
   /** Rewrites the path's spelling; what it returns goes over the wire as it is. */
   readonly respell?: (path: string) => string;
@@ -93,7 +99,8 @@ export type Finding = {
 export type Judgement =
   | { readonly outcome: 'passed'; readonly note?: string }
   | { readonly outcome: 'failed'; readonly findings: readonly Finding[] }
-  | { readonly outcome: 'inconclusive'; readonly reason: string }
+  /** `unpaid`: it was left out because a served call would have been billed. */
+  | { readonly outcome: 'inconclusive'; readonly reason: string; readonly unpaid?: true }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
 
 type CaseBase = {

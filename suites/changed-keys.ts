@@ -1,3 +1,5 @@
+import { prefixOfKey } from './key-prefix.ts';
+
 /** One way to spoil a key, so that a part of the secret is missing or changed. */
 export type ChangedKey = {
   readonly variant: string;
@@ -5,7 +7,7 @@ export type ChangedKey = {
   readonly change: (key: string) => string;
 };
 
-const prefixLength = (key: string): number => key.lastIndexOf('-') + 1;
+const prefixLength = (key: string): number => prefixOfKey(key).length;
 const body = (key: string): string => key.slice(prefixLength(key));
 const prefix = (key: string): string => key.slice(0, prefixLength(key));
 

@@ -19,7 +19,7 @@ export function obstacleTo(one: Case, target: Target, canProvision: boolean): Ju
   }
   if (one.mayBeBilled && !maySpend(target, operationOf(one.operation).cost)) {
     const reason = 'a lenient gateway would serve and bill this call: allow it with --cost cheap';
-    return { outcome: 'inconclusive', reason };
+    return { outcome: 'inconclusive', reason, unpaid: true };
   }
   if (!one.needsModels) return null;
   if (target.allowedModels.length === 0) {

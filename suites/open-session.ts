@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { OperationId } from '../spec/index.ts';
 import { buildRequest } from './build-request.ts';
 import type { KeyName, RequestPlan } from './case.ts';
@@ -65,6 +66,7 @@ export function openSession(
     keyOf,
     orderOf,
     send,
+    makeNonce: () => randomUUID(),
     pause,
     sendInTurn: async (plans) => (await wire.sendInTurn(plans.map(build))).map(count),
     control: (plan) => {

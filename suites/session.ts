@@ -18,5 +18,7 @@ export type Session = {
   readonly provisioner: Provisioner | null;
   /** Marks a value as a secret: no report will show it. */
   readonly keepSecret: (value: string) => void;
+  /** A word that no request held before. */
+  readonly makeNonce: () => string;
   readonly pause: (milliseconds: number) => Promise<void>;
 };

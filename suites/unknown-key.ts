@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { prefixOfKey } from './key-prefix.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -7,7 +8,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
  * character behind the prefix drawn anew.
  */
 export function makeUnknownKey(good: string | undefined): string {
-  const prefix = good === undefined ? 'sk-' : good.slice(0, good.lastIndexOf('-') + 1);
+  const prefix = good === undefined ? 'sk-' : prefixOfKey(good);
   const length = good === undefined ? 48 : Math.max(good.length - prefix.length, 16);
   return prefix + Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
 }

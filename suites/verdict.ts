@@ -23,6 +23,8 @@ export type RequirementVerdict = {
   readonly failed: number;
   readonly inconclusive: number;
   readonly notApplicable: number;
+  /** Whether each of its operations was exercised as far as that may be paid for. */
+  readonly exercised: boolean;
   /** Whether its findings make the verdict `violations`. */
   readonly counted: boolean;
 };
@@ -61,6 +63,23 @@ function outcomeOf(counts: Record<Outcome, number>, total: number): RequirementV
   return counts.passed > 0 ? 'passed' : 'not-applicable';
 }
 
+/**
+ * Whether cases exercise their clause: none was kept from running, but for those that would have been
+ * billed; and on each operation at least one was conclusive.
+ */
+function areExercised(own: readonly CaseResult[]): boolean {
+  const isUnpaid = ({ judgement }: CaseResult) =>
+    judgement.outcome === 'inconclusive' && judgement.unpaid === true;
+  const conclusive = new Set(
+    own.filter((one) => one.judgement.outcome !== 'inconclusive').map((one) => one.case.operation),
+  );
+  return own.every(
+    (one) =>
+      one.judgement.outcome !== 'inconclusive' ||
+      (isUnpaid(one) && conclusive.has(one.case.operation)),
+  );
+}
+
 function judgeRequirement(
   id: RequirementId,
   results: readonly CaseResult[],
@@ -85,6 +104,7 @@ function judgeRequirement(
     failed: counts.failed,
     inconclusive: counts.inconclusive,
     notApplicable: counts['not-applicable'],
+    exercised: areExercised(own),
     counted: own
       .flatMap(({ judgement }) => findingsOf(judgement))
       .some(({ severity }) => isCounted(id, severity, strict)),
@@ -100,7 +120,7 @@ function gapOf(
   narrowed: readonly RequirementId[],
 ): string | null {
   const musts = requirements.filter(({ level }) => level === 'MUST');
-  const unsure = musts.filter(({ inconclusive }) => inconclusive > 0).map(({ id }) => id);
+  const unsure = musts.filter(({ exercised }) => !exercised).map(({ id }) => id);
   const left = musts.filter(({ id }) => narrowed.includes(id)).length;
   const reasons = [
     ...(unsure.length === 0

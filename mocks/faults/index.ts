@@ -1,3 +1,4 @@
+import { answerFaults } from './answers.ts';
 import { conflictFaults } from './conflicts.ts';
 import { disguiseFaults } from './disguises.ts';
 import type { Fault } from './fault.ts';
@@ -26,6 +27,7 @@ export const faults: readonly Fault[] = [
   ...keyChangeFaults,
   ...modelScopeFaults,
   ...orderFaults,
+  ...answerFaults,
   ...refusalFaults,
   ...leakFaults,
   ...sharingFaults,

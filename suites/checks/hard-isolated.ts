@@ -1,69 +1,21 @@
-import type { Finding, Judgement, RequestPlan } from '../case.ts';
-import type { Cell } from '../credentials.ts';
-import { presentKey } from '../credentials.ts';
-import type { Exchange } from '../exchange.ts';
+import { operationOf } from '../../spec/index.ts';
+import type { Finding, Judgement } from '../case.ts';
+import { type Cell, cells, presentKey } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../judges.ts';
-import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
-import { explainFailure, isServed, readAnswer, tellAnswer, troubleOf } from '../read-answer.ts';
+import { controlOf, request, scenarioCase } from '../plans.ts';
+import { explainFailure, readAnswer, tellAnswer } from '../read-answer.ts';
+import {
+  askAlone,
+  badParts,
+  firstFailure,
+  goodPlan,
+  judgeBad,
+  type Part,
+} from './isolated-parts.ts';
 import { modelCells } from './model-cells.ts';
 
 const requirement = 'HARD-ISOLATED';
 const rounds = 6;
-
-/** What each of the keys must be answered, whoever else is asking at the same time. */
-type Part = {
-  readonly name: string;
-  readonly plan: RequestPlan;
-  readonly statuses: readonly number[];
-};
-
-function partsOf({ operation, style }: Cell): { good: RequestPlan; bad: Part[] } {
-  return {
-    good: request(operation, [presentKey(style, 'active')]),
-    bad: [
-      {
-        name: 'an unknown key',
-        plan: badRequest(operation, [presentKey(style, 'unknown')]),
-        statuses: [401],
-      },
-      {
-        name: 'the restricted key with a model not on its list',
-        plan: request(operation, [presentKey(style, 'restricted')], {
-          model: 'denied',
-          body: 'whole',
-        }),
-        statuses: [403],
-      },
-    ],
-  };
-}
-
-function judgeBad(part: Part, exchange: Exchange, when: string): Finding[] {
-  const { answer } = exchange;
-  if (answer === null || part.statuses.includes(answer.status) || troubleOf(answer) !== null)
-    return [];
-  return [
-    {
-      severity: isServed(answer) ? 'served' : 'wrong-refusal',
-      expected: `${part.statuses.join(' or ')} for ${part.name}`,
-      seen: `${tellAnswer(exchange)} ${when}`,
-      exchange,
-    },
-  ];
-}
-
-const firstFailure = (exchanges: readonly Exchange[]): string | null => {
-  const lost = exchanges.find(({ answer }) => answer === null);
-  return lost === undefined ? null : explainFailure(lost);
-};
-
-/** Each key on its own first: a part that is refused wrongly even alone is another clause's finding. */
-function soundAlone(bad: readonly Part[], alone: readonly Exchange[]): string | null {
-  const wrong = bad.find((part, at) => !part.statuses.includes(alone[at]?.answer?.status ?? 0));
-  return wrong === undefined
-    ? null
-    : `${wrong.name} is not refused as it should be even when alone`;
-}
 
 /** Good, unknown and restricted keys at the same time: none may get what is another's. */
 const parallel = (cell: Cell) =>
@@ -78,74 +30,74 @@ const parallel = (cell: Cell) =>
     {
       needs: ['active', 'restricted'],
       needsModels: true,
-      requests: 3 + rounds * 3,
+      requests: 7 + rounds * 3,
       run: async (session): Promise<Judgement> => {
-        const { good, bad } = partsOf(cell);
+        const good = goodPlan(cell, session.makeNonce());
         const control = await session.control(controlOf(good, cell.style));
         const doubt = doubtOf(control, session.orderOf(cell.operation));
         if (doubt !== null) return inconclusive(doubt);
-        const alone = await Promise.all(bad.map(({ plan }) => session.send(plan)));
-        const unsound = firstFailure(alone) ?? soundAlone(bad, alone);
-        if (unsound !== null) return inconclusive(unsound);
+        const bad = badParts(cell);
+        const alone = await askAlone(session, bad);
+        if (alone.doubt !== null) return inconclusive(alone.doubt);
         const sent = await Promise.all(
-          Array.from({ length: rounds }, async () => ({
-            goods: await session.send(good),
-            bads: await Promise.all(bad.map(({ plan }) => session.send(plan))),
-          })),
+          Array.from({ length: rounds }, async () => {
+            const [goods, ...bads] = await Promise.all([
+              session.send(good),
+              ...bad.map(({ plan }) => session.send(plan(session.makeNonce()))),
+            ]);
+            return { goods, bads };
+          }),
         );
         const lost = firstFailure(sent.flatMap(({ goods, bads }) => [goods, ...bads]));
         if (lost !== null) return inconclusive(lost);
-        return judgeFindings(
-          sent.flatMap(({ goods, bads }) => [
-            ...bads.flatMap((exchange, at) => {
-              const part = bad[at];
-              return part === undefined
-                ? []
-                : judgeBad(part, exchange, 'while other keys were asking');
-            }),
-            ...(readAnswer(goods).kind === 'refused'
-              ? [
-                  {
-                    severity: 'refused' as const,
-                    expected: 'the good key is accepted',
-                    seen: `${tellAnswer(goods)} while other keys were asking`,
-                    exchange: goods,
-                  },
-                ]
-              : []),
-          ]),
-        );
+        const found = sent.flatMap(({ goods, bads }): Finding[] => [
+          ...bad.flatMap((part, at) => {
+            const exchange = bads[at];
+            return exchange === undefined
+              ? []
+              : judgeBad(part, exchange, 'while other keys were asking');
+          }),
+          ...(readAnswer(goods).kind === 'refused'
+            ? [
+                {
+                  severity: 'refused' as const,
+                  expected: 'the good key is accepted',
+                  seen: `${tellAnswer(goods)} while other keys were asking`,
+                  exchange: goods,
+                },
+              ]
+            : []),
+        ]);
+        return judgeFindings([...alone.findings, ...found]);
       },
     },
   );
 
 /** The same request by the good key first: its answer must not be kept for the next key. */
-const afterGoodKey = (cell: Cell) =>
+const afterGoodKey = (cell: Cell, parts: readonly Part[]) =>
   scenarioCase(
     {
       requirement,
       ...cell,
       variant: 'after-good-key',
-      sends: 'the same request by the good key and then by the others',
+      sends: 'a request by the good key, and then the same by the others',
       expects: 'the others are refused as ever: no answer of another key is served again',
     },
     {
-      needs: ['active', 'restricted'],
-      needsModels: true,
-      requests: 5,
+      needs: parts.length > 1 ? ['active', 'restricted'] : ['active'],
+      needsModels: parts.length > 1,
+      requests: 1 + parts.length * 4,
       run: async (session): Promise<Judgement> => {
-        const { good, bad } = partsOf(cell);
-        const alone = await Promise.all(bad.map(({ plan }) => session.send(plan)));
-        const unsound = firstFailure(alone) ?? soundAlone(bad, alone);
-        if (unsound !== null) return inconclusive(unsound);
-        const warm = await session.send(good);
+        const alone = await askAlone(session, parts);
+        if (alone.doubt !== null) return inconclusive(alone.doubt);
+        const nonce = session.makeNonce();
+        const warm = await session.send(goodPlan(cell, nonce));
         const doubt = doubtOf(warm, session.orderOf(cell.operation));
         if (doubt !== null) return inconclusive(doubt);
-        const findings: Finding[] = [];
-        for (const part of bad) {
-          findings.push(
-            ...judgeBad(part, await session.send(part.plan), 'right after the good key was served'),
-          );
+        const findings = [...alone.findings];
+        for (const part of parts) {
+          const exchange = await session.send(part.plan(nonce));
+          findings.push(...judgeBad(part, exchange, 'right after the good key asked the same'));
         }
         return judgeFindings(findings);
       },
@@ -168,32 +120,33 @@ const namesNoOther = ({ operation, style }: Cell) =>
       needsModels: true,
       requests: 1,
       run: async (session): Promise<Judgement> => {
-        const plan = request(operation, [presentKey(style, 'restricted')], {
-          model: 'denied',
-          body: 'whole',
-        });
-        const exchange = await session.send(plan);
+        const key = presentKey(style, 'restricted');
+        const exchange = await session.send(
+          request(operation, [key], { model: 'denied', body: 'whole' }),
+        );
         const { answer } = exchange;
         if (answer === null) return inconclusive(explainFailure(exchange));
-        if (answer.status !== 403)
+        if (answer.status !== 403) {
           return inconclusive(`not refused with 403 but answered ${answer.status}`);
+        }
         const text = `${answer.body}\n${answer.headers.map((line) => line.join(': ')).join('\n')}`;
         const named = session.target.allowedModels.filter((model) => text.includes(model));
-        return named.length === 0
-          ? passed
-          : failed(
-              'leaked',
-              'no other model is named',
-              exchange,
-              `403 that names ${named.length} of the key's models`,
-            );
+        if (named.length === 0) return passed;
+        const seen = `403 that names ${named.length} of the key's models`;
+        return failed('leaked', 'no other model is named', exchange, seen);
       },
     },
   );
 
+/** Endpoints that name no model: an unknown key alone can be told there. */
+const modelless = cells.filter(({ operation }) => operationOf(operation).model === null);
+
 /** What one key may do never shows in the answer to another. */
-export const hardIsolated = modelCells.flatMap((cell) => [
-  parallel(cell),
-  afterGoodKey(cell),
-  namesNoOther(cell),
-]);
+export const hardIsolated = [
+  ...modelCells.flatMap((cell) => [
+    parallel(cell),
+    afterGoodKey(cell, badParts(cell)),
+    namesNoOther(cell),
+  ]),
+  ...modelless.map((cell) => afterGoodKey(cell, badParts(cell).slice(0, 1))),
+];

@@ -20,7 +20,13 @@ export const keyRequired = operationIds.flatMap((operation) => {
     });
   };
   const style = firstStyle(operation);
-  const empty = badRequest(operation, [presentRaw(style, null, () => '')]);
+  const worthless = (variant: string, sends: string, value: string) => {
+    const plan = badRequest(operation, [presentRaw(style, null, () => value)]);
+    return singleCase({ requirement, operation, style, variant, sends, expects }, plan, {
+      control: controlOf(plan),
+      judge,
+    });
+  };
   return [
     bare('absent', 'no credential at all', false),
     bare('absent-from-browser', 'no credential, from a page of another origin', false, [
@@ -30,17 +36,9 @@ export const keyRequired = operationIds.flatMap((operation) => {
     ...(streams(operation)
       ? [bare('absent-streamed', 'no credential, asking for a stream', true)]
       : []),
-    singleCase(
-      {
-        requirement,
-        operation,
-        style,
-        variant: 'empty-value',
-        sends: 'the credential in its place, but empty',
-        expects,
-      },
-      empty,
-      { control: controlOf(empty), judge },
-    ),
+    worthless('empty-value', 'the credential in its place, but empty', ''),
+    ...(style === 'bearer'
+      ? [worthless('scheme-alone', 'the scheme Bearer without anything behind it', 'Bearer')]
+      : []),
   ];
 });

@@ -49,6 +49,8 @@ export type ReportedRequirement = {
   readonly failed: number;
   readonly inconclusive: number;
   readonly notApplicable: number;
+  /** Whether each of its operations was exercised as far as that may be paid for. */
+  readonly exercised: boolean;
 };
 
 /** The report of a run, as `--json` writes it. spec/report.schema.json describes it. */

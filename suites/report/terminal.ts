@@ -10,6 +10,8 @@ export type Colors = ReturnType<typeof pc.createColors>;
 const shownPerClause = 2;
 const shownReasons = 6;
 
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 type Told = { readonly one: ReportedCase; readonly finding: ReportedFinding };
 
 const rank = ({ finding }: Told): number =>
@@ -55,7 +57,7 @@ function tellClause(
   const aside = counted ? '' : colors.dim(' (told, not counted: --strict counts it)');
   const more = told.length - shownPerClause;
   return [
-    `  ${mark} ${colors.bold(id)} ${requirement.title} · ${severity} · ${told.length} ${told.length === 1 ? 'finding' : 'findings'} on ${places}${aside}`,
+    `  ${mark} ${colors.bold(id)} ${requirement.title} · ${severity} · ${plural(told.length, 'finding')} on ${places}${aside}`,
     ...wrap(why, 92).map((line) => `    ${colors.dim(line)}`),
     ...told.slice(0, shownPerClause).flatMap((one) => tellFinding(one, colors)),
     ...(more > 0
@@ -80,7 +82,7 @@ function tellGaps(report: Report, colors: Colors): string[] {
         wrap(`${count} × ${reason}`, 96).map((line, at) => `  ${at === 0 ? '' : '  '}${line}`),
       ),
     ...(sorted.length > shownReasons
-      ? [colors.dim(`  … and ${sorted.length - shownReasons} more reasons: see --json`)]
+      ? [colors.dim(`  … and ${plural(sorted.length - shownReasons, 'more reason')}: see --json`)]
       : []),
     '',
   ];
@@ -102,16 +104,17 @@ function tellVerdict(report: Report, colors: Colors): string[] {
   }[report.verdict];
   const { totals, target } = report;
   const where = target.embedded ? 'the embedded mock' : target.baseUrl;
-  const told = totals.findings.told > 0 ? ` · ${totals.findings.told} more findings told` : '';
+  const told =
+    totals.findings.told > 0 ? ` · ${plural(totals.findings.told, 'more finding')} told` : '';
   return [
     ...wrap(`${words[report.verdict]} — ${report.because}`, 98).map((line) =>
       paint(colors.bold(line)),
     ),
     colors.dim(
-      `${totals.cases} cases: ${totals.passed} passed, ${totals.failed} failed, ${totals.inconclusive} inconclusive, ${totals.notApplicable} not applicable${told}`,
+      `${plural(totals.cases, 'case')}: ${totals.passed} passed, ${totals.failed} failed, ${totals.inconclusive} inconclusive, ${totals.notApplicable} not applicable${told}`,
     ),
     colors.dim(
-      `${totals.requests} requests in ${(report.durationMs / 1000).toFixed(1)} s · ${where}`,
+      `${plural(totals.requests, 'request')} in ${(report.durationMs / 1000).toFixed(1)} s · ${where}`,
     ),
   ];
 }

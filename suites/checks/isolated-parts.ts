@@ -1,0 +1,86 @@
+import type { Finding, RequestPlan } from '../case.ts';
+import { type Cell, presentKey } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
+import { badRequest, request } from '../plans.ts';
+import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
+import type { Session } from '../session.ts';
+
+/** A key that is to be refused, and how it must be refused whoever else is asking. */
+export type Part = {
+  readonly name: string;
+  readonly plan: (nonce: string) => RequestPlan;
+  readonly status: number;
+};
+
+/** The keys of a cell that must be refused. */
+export const badParts = ({ operation, style }: Cell): readonly Part[] => [
+  {
+    name: 'an unknown key',
+    plan: (nonce) => badRequest(operation, [presentKey(style, 'unknown')], { nonce }),
+    status: 401,
+  },
+  {
+    name: 'the restricted key with a model not on its list',
+    plan: (nonce) =>
+      request(operation, [presentKey(style, 'restricted')], {
+        model: 'denied',
+        body: 'whole',
+        nonce,
+      }),
+    status: 403,
+  },
+];
+
+/** The good key's request of the same words. */
+export const goodPlan = ({ operation, style }: Cell, nonce: string): RequestPlan =>
+  request(operation, [presentKey(style, 'active')], { nonce });
+
+/** The finding that a part was not refused as it must be; none where it was, or nothing can be told. */
+export function judgeBad(part: Part, exchange: Exchange, when: string): Finding[] {
+  const { answer } = exchange;
+  if (answer === null || answer.status === part.status || troubleOf(answer) !== null) return [];
+  return [
+    {
+      severity: isServed(answer) ? 'served' : 'wrong-refusal',
+      expected: `${part.status} for ${part.name}`,
+      seen: `${tellAnswer(exchange)} ${when}`,
+      exchange,
+    },
+  ];
+}
+
+/** Why an exchange was lost; null where all were answered. */
+export const firstFailure = (exchanges: readonly Exchange[]): string | null => {
+  const lost = exchanges.find(({ answer }) => answer === null);
+  return lost === undefined ? null : explainFailure(lost);
+};
+
+const attempts = 3;
+
+/**
+ * How the parts fare on their own, in words that were never sent before. One that is refused wrongly
+ * each time is another clause's finding; one that is refused rightly at one time and wrongly at
+ * another was given what belongs to somebody else.
+ */
+export async function askAlone(
+  session: Session,
+  parts: readonly Part[],
+): Promise<{ readonly doubt: string | null; readonly findings: readonly Finding[] }> {
+  const findings: Finding[] = [];
+  for (const part of parts) {
+    const asked: Exchange[] = [];
+    for (let turn = 0; turn < attempts; turn += 1) {
+      asked.push(await session.send(part.plan(session.makeNonce())));
+    }
+    const doubt = firstFailure(asked);
+    if (doubt !== null) return { doubt, findings: [] };
+    const wrong = asked.flatMap((exchange) =>
+      judgeBad(part, exchange, 'at one time, and refused as it should be at another'),
+    );
+    if (wrong.length === attempts) {
+      return { doubt: `${part.name} is not refused as it should be even when alone`, findings: [] };
+    }
+    findings.push(...wrong);
+  }
+  return { doubt: null, findings };
+}

@@ -1,0 +1,127 @@
+import type { FileFixture, RequestFixture } from '../fixtures/requests/request-fixture.ts';
+import type { Operation } from '../spec/index.ts';
+import type { BodyPlan, SecondModel } from './case.ts';
+
+/** A body as it goes over the wire. */
+export type Body = { readonly content: string | Uint8Array; readonly mediaType: string };
+
+/** What is filled into a fixture's body. */
+export type Members = {
+  /** Null in a probe. */
+  readonly model: string | null;
+  /** Another model, named once more; null where it is not. */
+  readonly second: { readonly model: string; readonly where: SecondModel } | null;
+  /** True where nothing but the model is to be there. */
+  readonly incomplete: boolean;
+  readonly stream: boolean;
+  /** Further members, in their order. */
+  readonly extras: readonly (readonly [string, string])[];
+  /** Makes the request one that was never sent before; empty where that is not asked for. */
+  readonly nonce: string;
+};
+
+const boundary = 'anyone-conformance-form-boundary';
+const oversizedBytes = 2 * 1024 * 1024;
+
+/** What the fixtures ask for in words: a nonce goes behind it. */
+const prompts: readonly unknown[] = ['Hi', 'A key'];
+
+function writeForm(
+  fields: readonly (readonly [string, string])[],
+  files: readonly (readonly [string, FileFixture])[],
+): Uint8Array {
+  const part = (disposition: string, content: string | Uint8Array) => [
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`,
+    content,
+    '\r\n',
+  ];
+  const parts = [
+    ...fields.flatMap(([name, value]) => part(`name="${name}"`, value)),
+    ...files.flatMap(([name, { filename, mediaType, bytes }]) =>
+      part(`name="${name}"; filename="${filename}"\r\nContent-Type: ${mediaType}`, bytes),
+    ),
+    `--${boundary}--\r\n`,
+  ];
+  return Buffer.concat(parts.map((text) => Buffer.from(text)));
+}
+
+function writeMultipart(
+  fixture: Extract<RequestFixture, { kind: 'multipart' }>,
+  name: string,
+  { model, incomplete, extras, nonce }: Members,
+): Body {
+  const { [name]: _, ...others } = fixture.fields;
+  const fields = [
+    ...Object.entries(incomplete ? {} : others),
+    ...(model === null ? [] : [[name, model] as const]),
+    ...(nonce === '' ? [] : [['user', nonce] as const]),
+    ...extras,
+  ];
+  return {
+    content: writeForm(fields, incomplete ? [] : Object.entries(fixture.files)),
+    mediaType: `multipart/form-data; boundary=${boundary}`,
+  };
+}
+
+/** A JSON object with its members in this order, one of them perhaps twice. */
+const writeObject = (members: readonly (readonly [string, unknown])[], nonce: string): string =>
+  `{${members
+    .map(([name, value]) => {
+      const text = JSON.stringify(value, (_, inner: unknown) =>
+        nonce !== '' && prompts.includes(inner) ? `${inner} ${nonce}` : inner,
+      );
+      return `${JSON.stringify(name)}:${text}`;
+    })
+    .join(',')}}`;
+
+function writeJson(
+  fixture: Extract<RequestFixture, { kind: 'json' }>,
+  operation: Operation,
+  { model, second, incomplete, stream, extras, nonce }: Members,
+): Body {
+  const name = operation.model?.name ?? '';
+  const { [name]: _, ...others } = fixture.body;
+  const inBody = operation.model?.in === 'body';
+  const rest = incomplete || (!inBody && model === null) ? {} : others;
+  const again = (where: SecondModel) =>
+    second?.where === where ? [[name, second.model] as const] : [];
+  const members = [
+    ...again('before'),
+    ...(inBody && model !== null ? [[name, model] as const] : []),
+    ...Object.entries(rest),
+    ...(stream && operation.stream !== null ? [[operation.stream.member, true] as const] : []),
+    ...(second?.where === 'in-list' ? [['models', [second.model]] as const] : []),
+    ...extras,
+    ...again('after'),
+  ];
+  return { content: writeObject(members, nonce), mediaType: 'application/json' };
+}
+
+/** The fixture's body, valid or without what it is to lack. */
+export function writeBody(
+  fixture: Exclude<RequestFixture, { kind: 'none' }>,
+  operation: Operation,
+  members: Members,
+): Body {
+  return fixture.kind === 'multipart'
+    ? writeMultipart(fixture, operation.model?.name ?? '', members)
+    : writeJson(fixture, operation, members);
+}
+
+/** A body that is wrong in another way on top: it lacks its model as well, so that nobody serves it. */
+export function spoilBody(body: Body, plan: BodyPlan): Body {
+  switch (plan) {
+    case 'broken':
+      return { ...body, content: body.content.slice(0, Math.floor(body.content.length / 2)) };
+    case 'empty':
+      return { ...body, content: '' };
+    case 'wrong-media-type':
+      return { ...body, mediaType: 'text/plain' };
+    case 'oversized':
+      return typeof body.content === 'string'
+        ? { ...body, content: `${' '.repeat(oversizedBytes)}${body.content}` }
+        : { ...body, content: Buffer.concat([body.content, Buffer.alloc(oversizedBytes, 32)]) };
+    default:
+      return body;
+  }
+}

@@ -1,0 +1,44 @@
+import { selectCases } from '../cli/select-cases.ts';
+import type { Provisioner } from '../suites/provisioner.ts';
+import { makeReport } from '../suites/report/make-report.ts';
+import type { Report } from '../suites/report/report.ts';
+import { type Run, runCases } from '../suites/runner.ts';
+import type { Target } from '../suites/target.ts';
+import { judgeRun } from '../suites/verdict.ts';
+import { parseReport } from './report-schema.ts';
+
+/** How a target is checked; every member has a default. */
+export type Checking = {
+  /** Patterns over case ids; every case without any. */
+  readonly only?: readonly string[];
+  readonly strict?: boolean;
+  readonly timeout?: number;
+  readonly concurrency?: number;
+  readonly provisioner?: Provisioner;
+};
+
+/** Tells the outcome of a run as `check` would, as a report that was written as JSON and read again. */
+export function reportOf(run: Run, target: Target, checking: Checking = {}): Report {
+  const strict = checking.strict ?? false;
+  const verdict = judgeRun(run.results, {
+    strict,
+    narrowed: selectCases(checking.only ?? []).narrowed,
+    unreachable: run.look.unreachable,
+  });
+  const facts = { version: '0.0.0', embedded: false, strict };
+  return parseReport(JSON.stringify(makeReport(run, verdict, target, facts)));
+}
+
+/** Runs cases against a target. */
+export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run> =>
+  runCases({
+    target,
+    cases: selectCases(checking.only ?? []).cases,
+    timeout: checking.timeout ?? 5_000,
+    concurrency: checking.concurrency ?? 32,
+    provisioner: checking.provisioner ?? null,
+  });
+
+/** Checks a target as `check` would, without a process of its own. */
+export const checkTarget = async (target: Target, checking: Checking = {}): Promise<Report> =>
+  reportOf(await runAgainst(target, checking), target, checking);
