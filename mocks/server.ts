@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
+import { drainBody } from './drain-body.ts';
 import type { Gateway } from './gateway.ts';
 import { createHandshakeListener, isHandshake } from './handshake.ts';
 import { keepHeaderNames } from './header-names.ts';
@@ -74,14 +75,15 @@ export async function startServer(
   const listener = getRequestListener(
     (request, { incoming, outgoing }) => {
       malformed.began(incoming, outgoing);
+      if (incoming.method !== 'GET') drainBody(incoming, outgoing);
       keepHeaderNames(request, incoming);
       const asSent = withTarget(request, incoming);
       return control !== undefined && mayControl(incoming)
         ? control(asSent)
         : gateway.fetch(asSent);
     },
-    // HTTP/1.0 need not send a `Host`.
-    { hostname: 'localhost' },
+    // HTTP/1.0 need not send a `Host`. The adapter's own clean-up gives a body half a second.
+    { hostname: 'localhost', autoCleanupIncoming: false },
   );
   const server = createServer({ shouldUpgradeCallback: isHandshake }, listener);
   server.on('clientError', malformed.refuse);

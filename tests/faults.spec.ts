@@ -8,7 +8,6 @@ import { allCases, checks } from '../suites/checks/index.ts';
 import { type CaseResult, runCases } from '../suites/runner.ts';
 import { findingsOf, judgeRun } from '../suites/verdict.ts';
 
-
 /** Runs cases against a mock with these faults. */
 async function runAgainst(
   swapped: readonly Fault[],

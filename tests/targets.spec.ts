@@ -75,7 +75,7 @@ for (const [what, start] of [
     const checked = await check(start(), ['--timeout', '400']);
     expectUnreachable(checked, /: no answer came in time/);
     expect(checked.report.durationMs).toBeGreaterThanOrEqual(400);
-    expect(checked.report.durationMs).toBeLessThan(2_000);
+    expect(checked.report.durationMs).toBeLessThan(5_000);
   });
 }
 
@@ -191,5 +191,5 @@ test('a gateway that stops answering midway leaves the rest untold, in bounded t
   expect([...reasonsOf(report)].filter((reason) => !known.test(reason))).toEqual([]);
   expect(reasonsOf(report)).toContain('the target stopped answering');
   expect(report.totals.passed).toBeGreaterThan(300);
-  expect(report.durationMs).toBeLessThan(8_000);
+  expect(report.durationMs).toBeLessThan(15_000);
 });

@@ -2,8 +2,10 @@ import { operationOf } from '../../spec/index.ts';
 import type { Finding, Judgement } from '../case.ts';
 import { type Cell, cells, presentKey } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../judges.ts';
+import { namesModel } from '../names-model.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, readAnswer, tellAnswer } from '../read-answer.ts';
+import type { Session } from '../session.ts';
 import {
   askAlone,
   badParts,
@@ -16,6 +18,13 @@ import { modelCells } from './model-cells.ts';
 
 const requirement = 'HARD-ISOLATED';
 const rounds = 6;
+
+/** Why nothing can be told of an endpoint: the good key is not accepted there; null where it is. */
+async function doubtIn(session: Session, { operation, style }: Cell): Promise<string | null> {
+  const good = request(operation, [presentKey(style, 'active')]);
+  const control = await session.control(controlOf(good, style));
+  return doubtOf(control, session.orderOf(operation));
+}
 
 /** Good, unknown and restricted keys at the same time: none may get what is another's. */
 const parallel = (cell: Cell) =>
@@ -89,7 +98,9 @@ const afterGoodKey = (cell: Cell, parts: readonly Part[]) =>
       requests: 1 + parts.length * 4,
       run: async (session): Promise<Judgement> => {
         const alone = await askAlone(session, parts);
-        if (alone.doubt !== null) return inconclusive(alone.doubt);
+        if (alone.doubt !== null) {
+          return inconclusive((await doubtIn(session, cell)) ?? alone.doubt);
+        }
         const nonce = session.makeNonce();
         const warm = await session.send(goodPlan(cell, nonce));
         const doubt = doubtOf(warm, session.orderOf(cell.operation));
@@ -105,12 +116,11 @@ const afterGoodKey = (cell: Cell, parts: readonly Part[]) =>
   );
 
 /** A refusal may name the model that was asked for, and no other that the key may use. */
-const namesNoOther = ({ operation, style }: Cell) =>
+const namesNoOther = (cell: Cell) =>
   scenarioCase(
     {
       requirement,
-      operation,
-      style,
+      ...cell,
       variant: 'names-no-other-model',
       sends: 'the restricted key with a model not on its list',
       expects: 'a refusal that names none of the models that the key may use',
@@ -120,17 +130,18 @@ const namesNoOther = ({ operation, style }: Cell) =>
       needsModels: true,
       requests: 1,
       run: async (session): Promise<Judgement> => {
-        const key = presentKey(style, 'restricted');
+        const key = presentKey(cell.style, 'restricted');
         const exchange = await session.send(
-          request(operation, [key], { model: 'denied', body: 'whole' }),
+          request(cell.operation, [key], { model: 'denied', body: 'whole' }),
         );
         const { answer } = exchange;
         if (answer === null) return inconclusive(explainFailure(exchange));
         if (answer.status !== 403) {
-          return inconclusive(`not refused with 403 but answered ${answer.status}`);
+          const other = `not refused with 403 but answered ${answer.status}`;
+          return inconclusive((await doubtIn(session, cell)) ?? other);
         }
         const text = `${answer.body}\n${answer.headers.map((line) => line.join(': ')).join('\n')}`;
-        const named = session.target.allowedModels.filter((model) => text.includes(model));
+        const named = session.target.allowedModels.filter((model) => namesModel(text, model));
         if (named.length === 0) return passed;
         const seen = `403 that names ${named.length} of the key's models`;
         return failed('leaked', 'no other model is named', exchange, seen);
