@@ -1,4 +1,13 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+
+/** A request of which a part may be unread. */
+type Unread = {
+  readonly readableEnded: boolean;
+  readonly socket: Pick<Socket, 'destroy'>;
+  readonly once: (event: 'close', listener: () => void) => unknown;
+  readonly resume: () => unknown;
+};
 
 /** How long a body is read on after its request was answered, in milliseconds. */
 const patience = 10_000;
@@ -8,10 +17,7 @@ const patience = 10_000;
  * the caller is sure to read the answer (RFC 9112 §9.3, HARD-CONNECTION). One that does not end in
  * time has its connection closed.
  */
-export function drainBody(
-  incoming: Pick<IncomingMessage, 'readableEnded' | 'resume' | 'once' | 'off' | 'socket'>,
-  outgoing: Pick<ServerResponse, 'once'>,
-): void {
+export function drainBody(incoming: Unread, outgoing: Pick<EventEmitter, 'once'>): void {
   outgoing.once('finish', () => {
     if (incoming.readableEnded) return;
     const timer = setTimeout(() => incoming.socket.destroy(), patience);

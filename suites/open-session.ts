@@ -46,19 +46,18 @@ export function openSession(
     unreachable: null,
     goodKey: { accepted: 0, refused: 0, asked: 0 },
   };
-  let requests = 0;
   let unanswered = 0;
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
   const build = (plan: RequestPlan) =>
     buildRequest(plan, { target, keyOf, order: orderOf(plan.operation) });
-  const count = (exchange: Exchange): Exchange => {
-    requests += 1;
-    unanswered = exchange.answer === null ? unanswered + 1 : 0;
+  const watch = (exchange: Exchange): Exchange => {
+    const kind = exchange.failure?.kind;
+    unanswered = kind === 'timeout' || kind === 'unreachable' ? unanswered + 1 : 0;
     return exchange;
   };
-  const send = async (plan: RequestPlan) => count(await wire.send(build(plan)));
+  const send = async (plan: RequestPlan) => watch(await wire.send(build(plan)));
 
   const session: Session = {
     target,
@@ -68,7 +67,7 @@ export function openSession(
     send,
     makeNonce: () => randomUUID(),
     pause,
-    sendInTurn: async (plans) => (await wire.sendInTurn(plans.map(build))).map(count),
+    sendInTurn: async (plans) => (await wire.sendInTurn(plans.map(build))).map(watch),
     control: (plan) => {
       const name = JSON.stringify(plan);
       const known = controls.get(name);
@@ -85,7 +84,7 @@ export function openSession(
     session,
     build,
     secrets: () => [...secrets],
-    requests: () => requests,
+    requests: wire.sent,
     isGone: () => unanswered >= patience,
     look: async (operations: readonly OperationId[]) => {
       look = await lookAt(operations, target.keys.active !== undefined, send);

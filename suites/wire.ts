@@ -8,6 +8,8 @@ export type Wire = {
   readonly send: (request: WireRequest) => Promise<Exchange>;
   /** Sends requests one after another over one connection, as long as the server keeps it open. */
   readonly sendInTurn: (requests: readonly WireRequest[]) => Promise<Exchange[]>;
+  /** How many requests went out so far. */
+  readonly sent: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -144,8 +146,13 @@ export function createWire({ origin, timeout, concurrency }: WireOptions): Wire 
     connect: { timeout },
   };
   const pool = new Pool(origin, { ...settings, connections: concurrency });
+  let sent = 0;
+  const counted = (request: WireRequest, attempt: () => Promise<Answer>) => {
+    sent += 1;
+    return exchange(request, attempt);
+  };
   const sendOnce = (request: WireRequest) =>
-    exchange(request, () =>
+    counted(request, () =>
       request.upgrade ? shakeHands(origin, request, timeout) : sendThrough(pool, request, timeout),
     );
   return {
@@ -159,11 +166,12 @@ export function createWire({ origin, timeout, concurrency }: WireOptions): Wire 
       const client = new Client(origin, settings);
       const exchanges: Exchange[] = [];
       for (const request of requests) {
-        exchanges.push(await exchange(request, () => sendThrough(client, request, timeout)));
+        exchanges.push(await counted(request, () => sendThrough(client, request, timeout)));
       }
       await client.destroy();
       return exchanges;
     },
+    sent: () => sent,
     close: () => pool.destroy(),
   };
 }

@@ -34,7 +34,7 @@ export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run
   runCases({
     target,
     cases: selectCases(checking.only ?? []).cases,
-    timeout: checking.timeout ?? 5_000,
+    timeout: checking.timeout ?? 10_000,
     concurrency: checking.concurrency ?? 32,
     provisioner: checking.provisioner ?? null,
   });

@@ -81,7 +81,7 @@ const spoiled: readonly Sender[] = changedKeys
     more: { body: 'guarded' },
   }));
 
-function compare(header: Exchange, query: Exchange): Judgement {
+function compare(header: Exchange, query: Exchange, isGood: boolean): Judgement {
   if (header.answer === null) return inconclusive(explainFailure(header));
   if (query.answer === null) return inconclusive(explainFailure(query));
   const trouble = troubleOf(header.answer) ?? troubleOf(query.answer);
@@ -90,7 +90,11 @@ function compare(header: Exchange, query: Exchange): Judgement {
   if (header.answer.status === 404 && same) return inconclusive('the endpoint is not offered');
   const expected = 'the same status and envelope in header and query';
   const seen = `header: ${tellAnswer(header)}; query: ${tellAnswer(query)}`;
-  if (!same) return failed('wrong-refusal', expected, query, seen);
+  if (!same) {
+    const served = [header, query].find(({ answer }) => answer !== null && isServed(answer));
+    if (served === undefined) return failed('wrong-refusal', expected, query, seen);
+    return failed(isGood ? 'refused' : 'served', expected, isGood ? query : served, seen);
+  }
   if (isServed(header.answer)) return passed;
   return bodyFingerprint(header.answer) === bodyFingerprint(query.answer)
     ? passed
@@ -118,7 +122,7 @@ export const styleGeminiEquivalent = [...states, ...spoiled].map(
             session.send(request(operation, [credential('x-goog-api-key')], more)),
             session.send(request(operation, [credential('query')], more)),
           ]);
-          return compare(header, query);
+          return compare(header, query, variant === 'active');
         },
       },
     ),
