@@ -1,6 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { KeySeed, KeyState } from '../../fixtures/keys.ts';
+import { digest } from '../digest.ts';
 
 /** A key that was issued: all that the gateway keeps of it. The key itself is not among it. */
 export type IssuedKey = {
@@ -70,9 +69,8 @@ export function maskKey(value: string): string {
 }
 
 /** A text that a caller wrote, without what looks like a key in it. */
-export const hideKeys = (text: string): string => text.replace(/sk-[\w-]{4,}/g, 'sk-…');
-
-const digestOf = (secret: string): string => bytesToHex(sha256(utf8ToBytes(secret)));
+export const hideKeys = (text: string): string =>
+  text.includes('sk-') ? text.replace(/sk-[\w-]{4,}/g, 'sk-…') : text;
 
 /** The state of an issued key at a time (milliseconds since 1970); the gravest one where several hold. */
 export function stateOf(key: IssuedKey, now: number): KeyState {
@@ -121,7 +119,7 @@ export function createKeyring(seeds: readonly KeySeed[], clock: () => number = D
   const byDigest = new Map<string, IssuedKey>();
   const byId = new Map<string, IssuedKey>();
   const keep = (secret: string, key: IssuedKey): IssuedKey => {
-    byDigest.set(digestOf(secret), key);
+    byDigest.set(digest(secret), key);
     byId.set(key.id, key);
     return key;
   };
@@ -133,7 +131,7 @@ export function createKeyring(seeds: readonly KeySeed[], clock: () => number = D
     return key === undefined || key.deletedAt !== null ? undefined : key;
   };
   return {
-    find: (secret) => byDigest.get(digestOf(secret)),
+    find: (secret) => byDigest.get(digest(secret)),
     get: (id) => byId.get(id),
     list: () => [...byId.values()],
     create: (order) => {
