@@ -35,6 +35,8 @@ export type Gateway = {
   readonly handshake: (request: Request) => Promise<Handshake>;
   readonly keys: Keyring;
   readonly decisions: DecisionLog;
+  /** True where it was made with deliberate defects. */
+  readonly isFaulty: boolean;
 };
 
 /**
@@ -110,6 +112,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   return {
     keys,
     decisions: log,
+    isFaulty: (options.faults ?? []).length > 0,
     fetch: async (request) => {
       if (latency > 0) await pause(latency);
       const inbound = open(request);

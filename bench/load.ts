@@ -1,0 +1,50 @@
+/**
+ * The load, in a process of its own: it shares no thread with the servers. Told a `LoadOrder`, it
+ * sends one request over 50 connections for a while, and answers with `LoadFigures`.
+ */
+import autocannon, { type Options, type Result } from 'autocannon';
+import { type LoadFigures, type LoadOrder, readOrder } from './load-order.ts';
+import { benchRequests } from './requests.ts';
+import { percentile } from './statistics.ts';
+
+const connections = 50;
+
+async function load({ url, request: name, milliseconds }: LoadOrder): Promise<LoadFigures> {
+  const request = benchRequests.find((one) => one.name === name);
+  if (request === undefined) throw new Error(`there is no request ${name}`);
+  const { status, method, path, headers, body } = request;
+  const latencies: number[] = [];
+  let [first, last, unexpected] = [0, 0, 0];
+  const options: Options = {
+    url: url + path,
+    method,
+    headers,
+    body,
+    connections,
+    duration: milliseconds / 1000,
+    sampleInt: 50,
+  };
+  const finished = Promise.withResolvers<Result>();
+  const running = autocannon(options, (error: unknown, result) => {
+    if (error instanceof Error) finished.reject(error);
+    else finished.resolve(result);
+  });
+  // autocannon's own histogram counts whole milliseconds: too coarse on the loopback interface.
+  running.on('response', (_client, answered, _bytes, latency) => {
+    last = performance.now();
+    if (latencies.length === 0) first = last;
+    latencies.push(latency);
+    if (answered !== status) unexpected += 1;
+  });
+  const { errors } = await finished.promise;
+  return {
+    perSecond: ((latencies.length - 1) / (last - first)) * 1000,
+    p99: percentile(latencies, 0.99),
+    failures: errors + unexpected,
+  };
+}
+
+process.on('message', async (message) => {
+  process.send?.(await load(readOrder(message)));
+});
+process.once('disconnect', () => process.exit());
