@@ -7,7 +7,7 @@ export function textOf(content: Content): string {
 }
 
 /**
- * What the user said last: the text of the latest user message that has any.
+ * What the user said last: the text of the latest user message with a text in it.
  *
  * @returns an empty text where there is none, as in a turn of images or tool results alone
  */
