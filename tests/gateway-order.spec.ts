@@ -181,3 +181,11 @@ test('a body of more than 32 MiB is refused with 413, but not before the key', a
   expect(status).toBe(413);
   expect(messageOf(body)).toBe('The request body is larger than 33554432 bytes.');
 });
+
+test('a body that says it is too large is refused with 413 without being read', async () => {
+  const request = fixtureRequest('createChatCompletion', keyOf('active'), {
+    headers: { 'content-length': String(32 * 1024 * 1024 + 1) },
+  });
+  expect((await createGateway().fetch(request)).status).toBe(413);
+  expect(request.bodyUsed).toBe(false);
+});
