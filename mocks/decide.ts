@@ -5,7 +5,8 @@ import type { IssuedKey, Keyring } from './auth/keyring.ts';
 import type { Refusal } from './auth/refusal.ts';
 import type { Inbound } from './inbound.ts';
 import type { Prepared, ServedAnswer } from './operations/call.ts';
-import type { GatewayParts } from './parts.ts';
+import { type GatewayParts, isLater } from './parts.ts';
+import type { Payload } from './payload.ts';
 import { refuseBody, refuseModel, refuseWithoutUpgrade } from './refusals.ts';
 import { seedOf } from './seed.ts';
 
@@ -27,25 +28,27 @@ const refused = (refusal: Refusal): End => ({ served: false, refusal });
 
 const hasCredit = ({ quota, used }: IssuedKey): boolean => quota === null || used < quota;
 
+const asksForUpgrade = ({ headers }: Inbound): boolean =>
+  headers.get('upgrade')?.toLowerCase() === 'websocket';
+
 /** Judges all of a request but its key: nothing here runs before the key was taken. */
-async function prepare(
+function prepare(
   parts: GatewayParts,
   id: OperationId,
   inbound: Inbound,
+  payload: Payload,
   model: string | null,
-): Promise<Refusal | Extract<Prepared, { valid: true }>> {
+): Refusal | Extract<Prepared, { valid: true }> {
   const operation = operationOf(id);
   const marker = parts.checkMarkers(operation, inbound);
   if (marker !== null) return marker;
-  const payload = await inbound.payload(operation);
   if (payload.kind === 'problem') return payload.refusal;
   if (operation.model !== null && operation.model.in !== 'body' && !model) {
     return refuseModel(operation.model);
   }
   const prepared = parts.prepare(id, payload);
   if (!prepared.valid) return refuseBody(prepared.problems);
-  const upgrades = inbound.headers.get('upgrade')?.toLowerCase() === 'websocket';
-  return operation.upgrade !== null && !upgrades ? refuseWithoutUpgrade : prepared;
+  return operation.upgrade === null || asksForUpgrade(inbound) ? prepared : refuseWithoutUpgrade;
 }
 
 /**
@@ -75,18 +78,21 @@ export async function decide(
   const reading = parts.readCredential(inbound, operation);
   const known = { operation: id, format: operation.format, reading };
 
-  const authentication = await parts.authenticate(reading, operation, keys, inbound);
+  const authenticating = parts.authenticate(reading, operation, keys, inbound);
+  const authentication = isLater(authenticating) ? await authenticating : authenticating;
   const { key } = authentication;
   if (!authentication.allowed) {
     return { ...known, key, model: null, end: refused(authentication.refusal) };
   }
   const couldPay = hasCredit(authentication.key);
   const model = await parts.readModel(operation, inbound, route.pathModel);
-  const authorization = await parts.authorize(authentication.key, model, operation, inbound);
+  const authorizing = parts.authorize(authentication.key, model, operation, inbound);
+  const authorization = isLater(authorizing) ? await authorizing : authorizing;
   if (!authorization.allowed) {
     return { ...known, key, model, end: refused(authorization.refusal) };
   }
-  const prepared = await prepare(parts, id, inbound, model);
+  const payload = await inbound.payload(operation);
+  const prepared = prepare(parts, id, inbound, payload, model);
   if (!('serve' in prepared)) return { ...known, key, model, end: refused(prepared) };
 
   if (operation.cost !== 'free') {
@@ -98,7 +104,6 @@ export async function decide(
     authentication.key.used += 1;
   }
   authentication.key.lastUsedAt = inbound.now;
-  const payload = await inbound.payload(operation);
   const answer = prepared.serve({
     model: model ?? '',
     seed: seedOf(inbound.path, payload),

@@ -3,7 +3,7 @@ import { hideKeys, type Keyring, maskKey, stateOf } from './auth/keyring.ts';
 import { decide, type Outcome } from './decide.ts';
 import { createDecisionLog, type Decision, type DecisionLog } from './decision.ts';
 import { type Inbound, readInbound } from './inbound.ts';
-import { type GatewayParts, soundParts } from './parts.ts';
+import { type GatewayParts, isLater, soundParts } from './parts.ts';
 import { refuseFailure } from './refusals.ts';
 import { respond } from './respond.ts';
 
@@ -61,6 +61,16 @@ function toDecision(inbound: Inbound, outcome: Outcome, status: number): Decisio
   };
 }
 
+/** The end of a request on which the gateway itself failed. */
+const failed = (error: unknown): Outcome => ({
+  operation: null,
+  format: 'openai',
+  reading: null,
+  key: null,
+  model: null,
+  end: { served: false, refusal: refuseFailure(error) },
+});
+
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -90,21 +100,19 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   };
 
   const take = async (inbound: Inbound): Promise<{ outcome: Outcome; response: Response }> => {
-    const outcome = await decide(parts, keys, inbound).catch(
-      (error: unknown): Outcome => ({
-        operation: null,
-        format: 'openai',
-        reading: null,
-        key: null,
-        model: null,
-        end: { served: false, refusal: refuseFailure(error) },
-      }),
-    );
+    let outcome: Outcome;
+    try {
+      outcome = await decide(parts, keys, inbound);
+    } catch (error) {
+      outcome = failed(error);
+    }
     const { end, format, operation, key } = outcome;
-    const response = end.served
+    const told = end.served
       ? respond(end.answer, format, inbound.requestId)
-      : await parts.refuse(end.refusal, operation, format, inbound);
-    const finished = await parts.finish(response, inbound, key);
+      : parts.refuse(end.refusal, operation, format, inbound);
+    const response = isLater(told) ? await told : told;
+    const finishing = parts.finish(response, inbound, key);
+    const finished = isLater(finishing) ? await finishing : finishing;
     log.add(toDecision(inbound, outcome, finished.status));
     return { outcome, response: finished };
   };
@@ -116,7 +124,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     fetch: async (request) => {
       if (latency > 0) await pause(latency);
       const inbound = open(request);
-      const early = await parts.preflight(inbound);
+      const preflight = parts.preflight(inbound);
+      const early = isLater(preflight) ? await preflight : preflight;
       if (early !== null) return early;
       const { response } = await take(inbound);
       return request.method === 'HEAD' ? withoutBody(response) : response;

@@ -31,6 +31,9 @@ export function splitUrl(url: string): { readonly path: string; readonly query: 
     : { path: whole.slice(0, mark), query: whole.slice(mark + 1) };
 }
 
+/** The query of most requests. Nobody writes to a query, so that they can share it. */
+const noQuery = new URLSearchParams();
+
 /** Reads what is needed to route and authenticate a request; the body is left alone until a part asks. */
 export function readInbound(request: Request, requestId: string, now: number): Inbound {
   const { path, query } = splitUrl(request.url);
@@ -39,7 +42,7 @@ export function readInbound(request: Request, requestId: string, now: number): I
     request,
     method: request.method,
     path,
-    query: new URLSearchParams(query),
+    query: query === '' ? noQuery : new URLSearchParams(query),
     headers: request.headers,
     requestId,
     now,

@@ -22,6 +22,9 @@ import { matchRoute, type RouteMatch } from './routes.ts';
 
 type Later<T> = T | Promise<T>;
 
+/** True for what is to be awaited. Most parts answer at once, and an await costs as much as they do. */
+export const isLater = <T>(value: Later<T>): value is Promise<T> => value instanceof Promise;
+
 /**
  * The stages of the gateway, in the order in which a request passes them. Each can be swapped
  * alone: a fault is a function from parts to parts.

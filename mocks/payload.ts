@@ -96,8 +96,10 @@ function sortForm(form: FormData): Payload {
 }
 
 /** True when the media type of `Content-Type` is `expected`, whatever its parameters and case. */
-const hasMediaType = (request: Request, expected: string): boolean =>
-  (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() === expected;
+function hasMediaType(request: Request, expected: string): boolean {
+  const sent = request.headers.get('content-type') ?? '';
+  return sent === expected || sent.split(';')[0]?.trim().toLowerCase() === expected;
+}
 
 /**
  * Reads a request body as the operation's media type.

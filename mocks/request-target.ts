@@ -14,7 +14,10 @@ export function withTarget(
   const target = incoming.url ?? '/';
   // A target has no fragment (RFC 9112 §3.2): a `#` in one is part of its path, and no path has it.
   const exact = target.includes('#') ? target.replaceAll('#', '%23') : target;
-  if (request.url === `http://${incoming.headers.host}${exact}`) return request;
+  const { host = '' } = incoming.headers;
+  // The lengths tell whether anything was resolved, without writing another text for every request.
+  const length = 'http://'.length + host.length + exact.length;
+  if (request.url.length === length && request.url.endsWith(exact)) return request;
   const url = exact.startsWith('/') ? new URL(request.url).origin + exact : exact;
   return Object.defineProperty(request, 'url', { value: url });
 }

@@ -83,13 +83,21 @@ export const quotaUsedUp: Refusal = {
   clause: 'KEY-QUOTA',
 };
 
-const inactive: Partial<Record<KeyState, () => Refusal>> = {
-  deleted: () =>
-    keyRefused('the key has been deleted', 'make a new key: deletion is final', 'KEY-DELETED'),
-  disabled: () => keyRefused('the key is disabled', 'enable the key', 'KEY-INACTIVE'),
-  expired: () =>
-    keyRefused('the key has expired', 'make a new key, or move its expiry', 'KEY-INACTIVE'),
-  exhausted: () => quotaUsedUp,
+const unknown = keyRefused(
+  'no such key was ever issued',
+  "take one of the gateway's keys, and check that it was copied whole",
+  'KEY-UNKNOWN',
+);
+
+const inactive: Readonly<Partial<Record<KeyState, Refusal>>> = {
+  deleted: keyRefused(
+    'the key has been deleted',
+    'make a new key: deletion is final',
+    'KEY-DELETED',
+  ),
+  disabled: keyRefused('the key is disabled', 'enable the key', 'KEY-INACTIVE'),
+  expired: keyRefused('the key has expired', 'make a new key, or move its expiry', 'KEY-INACTIVE'),
+  exhausted: quotaUsedUp,
 };
 
 /**
@@ -109,16 +117,9 @@ export function authenticate(
     return { allowed: false, refusal: refuseReading(reading, operation), key: null };
   }
   const key = find(reading.secret);
-  if (key === undefined) {
-    const refusal = keyRefused(
-      'no such key was ever issued',
-      "take one of the gateway's keys, and check that it was copied whole",
-      'KEY-UNKNOWN',
-    );
-    return { allowed: false, refusal, key: null };
-  }
-  const refuse = inactive[stateOf(key, now)];
-  return refuse === undefined ? { allowed: true, key } : { allowed: false, refusal: refuse(), key };
+  if (key === undefined) return { allowed: false, refusal: unknown, key: null };
+  const refusal = inactive[stateOf(key, now)];
+  return refusal === undefined ? { allowed: true, key } : { allowed: false, refusal, key };
 }
 
 /**

@@ -7,34 +7,48 @@ export type CredentialReading =
   | { readonly kind: 'malformed'; readonly style: Style; readonly complaint: string }
   | { readonly kind: 'conflict'; readonly places: readonly Style[] };
 
-type Place = { readonly style: Style; readonly secret: string } | { readonly complaint: string };
+/** A place that carries something: a secret, or what is wrong with it. */
+type Place = { readonly style: Style; readonly secret: string; readonly complaint: string | null };
 
 /** `Bearer`, one space or more, and a token without a space (RFC 9110 §11.4, RFC 6750 §2.1). */
 const bearerPattern = /^bearer +([^\s,]+)$/i;
 
+const found = (style: Style, secret: string): Place => ({ style, secret, complaint: null });
+const malformed = (style: Style, complaint: string): Place => ({ style, secret: '', complaint });
+
 function readBearer(value: string): Place {
   const secret = bearerPattern.exec(value)?.[1];
-  if (secret !== undefined) return { style: 'bearer', secret };
+  if (secret !== undefined) return found('bearer', secret);
   return /^bearer$/i.test(value)
-    ? { complaint: 'the Authorization header says Bearer but carries no key' }
-    : { complaint: 'the Authorization header is not of the form `Bearer KEY`' };
+    ? malformed('bearer', 'the Authorization header says Bearer but carries no key')
+    : malformed('bearer', 'the Authorization header is not of the form `Bearer KEY`');
 }
 
 function readHeader(style: Style, value: string): Place {
-  return value === '' ? { complaint: `the ${style} header is empty` } : { style, secret: value };
+  if (style === 'bearer') return readBearer(value);
+  return value === '' ? malformed(style, `the ${style} header is empty`) : found(style, value);
 }
 
-function readPlace(style: Style, headers: Headers, query: URLSearchParams): Place[] {
-  if (style === 'query') {
-    return query
-      .getAll('key')
-      .map((secret) =>
-        secret === '' ? { complaint: 'the `key` parameter is empty' } : { style, secret },
-      );
+const readParameter = (secret: string): Place =>
+  secret === '' ? malformed('query', 'the `key` parameter is empty') : found('query', secret);
+
+/** The places of these styles that carry something. */
+function readPlaces(
+  styles: readonly Style[],
+  headers: Headers,
+  query: URLSearchParams,
+): readonly Place[] {
+  const places: Place[] = [];
+  // A plain loop, for it runs on every request: `flatMap` doubled the time that this takes.
+  for (const style of styles) {
+    if (style === 'query') {
+      places.push(...query.getAll('key').map(readParameter));
+    } else {
+      const value = headers.get(style === 'bearer' ? 'authorization' : style);
+      if (value !== null) places.push(readHeader(style, value));
+    }
   }
-  const value = headers.get(style === 'bearer' ? 'authorization' : style);
-  if (value === null) return [];
-  return [style === 'bearer' ? readBearer(value) : readHeader(style, value)];
+  return places;
 }
 
 /** Places of other formats in which a request carries something: what to tell a caller who missed his own. */
@@ -60,16 +74,16 @@ export function readCredential(
   headers: Headers,
   query: URLSearchParams,
 ): CredentialReading {
-  const places = operation.styles.flatMap((style) =>
-    readPlace(style, headers, query).map((place) => ({ ...place, style })),
-  );
+  const places = readPlaces(operation.styles, headers, query);
   const [first] = places;
   if (first === undefined) {
     return { kind: 'missing', elsewhere: placesElsewhere(operation, headers, query) };
   }
-  const values = new Set(places.map((place) => ('secret' in place ? place.secret : '')));
-  if (values.size > 1) return { kind: 'conflict', places: places.map(({ style }) => style) };
-  return 'secret' in first
-    ? { kind: 'found', style: first.style, secret: first.secret }
-    : { kind: 'malformed', style: first.style, complaint: first.complaint };
+  if (places.some(({ secret }) => secret !== first.secret)) {
+    return { kind: 'conflict', places: places.map(({ style }) => style) };
+  }
+  const { style, secret, complaint } = first;
+  return complaint === null
+    ? { kind: 'found', style, secret }
+    : { kind: 'malformed', style, complaint };
 }

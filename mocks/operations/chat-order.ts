@@ -6,9 +6,10 @@ import { insistedTool, type ReplyOrder, type Tool } from './reply.ts';
 type ChatRequest = Schemas['CreateChatCompletionRequest'];
 
 function toolsOf(body: ChatRequest): Tool[] {
-  return (body.tools ?? []).flatMap(({ function: offered }) =>
+  const tools = body.tools?.flatMap(({ function: offered }) =>
     offered === undefined ? [] : [{ name: offered.name, parameters: offered.parameters }],
   );
+  return tools ?? [];
 }
 
 function schemaOf({ response_format: format }: ChatRequest): ReplyOrder['schema'] {

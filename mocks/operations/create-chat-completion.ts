@@ -43,7 +43,8 @@ export const createChatCompletion = answerTo('CreateChatCompletionRequest', (bod
     created: createdAt,
     model: call.model,
   };
-  const choices = Array.from({ length: count }, (_, index) => choiceOf(reply, index, call.seed));
+  const replies = new Array<Reply>(count).fill(reply);
+  const choices = replies.map((one, index) => choiceOf(one, index, call.seed));
   const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
   const prompt_tokens = countTokens(body.messages.map(({ content }) => textOf(content)));
   const completion_tokens = countTokens([said]) * count;
