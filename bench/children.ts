@@ -11,7 +11,12 @@ export type Child = {
 };
 
 /** A server in a process of its own, so that it shares a thread with nobody. */
-export type ServerChild = Child & { readonly url: string };
+export type ServerChild = {
+  readonly url: string;
+  /** Milliseconds of processor time that it has used. */
+  readonly processorTime: () => Promise<number>;
+  readonly stop: () => Promise<void>;
+};
 
 async function messageOf(process: ChildProcess, name: string): Promise<unknown> {
   const waiting = new AbortController();
@@ -56,5 +61,12 @@ export async function startServerChild(
 ): Promise<ServerChild> {
   const child = startChild(module, args);
   const url = String(await child.next());
-  return { ...child, url };
+  return {
+    url,
+    processorTime: async () => {
+      child.tell({});
+      return Number(await child.next());
+    },
+    stop: child.stop,
+  };
 }

@@ -9,6 +9,7 @@ export type LoadOrder = {
 
 /** What the load process saw. */
 export type LoadFigures = {
+  readonly answers: number;
   /** Answers per second. */
   readonly perSecond: number;
   /** The latency in milliseconds that 99 of 100 answers kept within. */
@@ -35,6 +36,7 @@ export function readOrder(message: unknown): LoadOrder {
 export function readFigures(message: unknown): LoadFigures {
   const members = membersOf(message);
   return {
+    answers: Number(members.get('answers')),
     perSecond: Number(members.get('perSecond')),
     p99: Number(members.get('p99')),
     failures: Number(members.get('failures')),

@@ -1,35 +1,87 @@
 import { createGateway } from '../mocks/gateway.ts';
-import type { Child, ServerChild } from './children.ts';
-import { startChild, startServerChild } from './children.ts';
-import { type LoadFigures, type LoadOrder, readFigures } from './load-order.ts';
+import { type Child, type ServerChild, startChild, startServerChild } from './children.ts';
+import { readFigures } from './load-order.ts';
 import { type BenchRequest, benchRequests } from './requests.ts';
 import { median } from './statistics.ts';
 
-/** The mock beside a bare server, for one request. */
+/** How fast a server answers one request. */
+export type Speed = {
+  /** Answers per second. */
+  readonly perSecond: number;
+  /** The latency in milliseconds that 99 of 100 answers kept within. */
+  readonly p99: number;
+  /** Microseconds of processor time for an answer. */
+  readonly cost: number;
+};
+
+/** The mock beside a bare server, for one request: the medians of the rounds. */
 export type Throughput = {
   readonly name: string;
-  readonly bare: LoadFigures;
-  readonly mock: LoadFigures;
+  readonly bare: Speed;
+  readonly mock: Speed;
   /** The mock's answers per second over the bare server's, the median of the rounds' own ratios. */
   readonly ratio: number;
 };
 
 export type Pace = { readonly rounds: number; readonly milliseconds: number };
 
-async function ask(load: Child, order: LoadOrder): Promise<LoadFigures> {
-  load.tell(order);
-  const figures = readFigures(await load.next());
-  if (figures.failures > 0) {
-    throw new Error(`${figures.failures} answers to "${order.request}" were not as they should be`);
+/** Both servers under load with one request. */
+type Bout = {
+  readonly load: Child;
+  readonly request: BenchRequest;
+  readonly bare: ServerChild;
+  readonly mock: ServerChild;
+};
+
+/** So many answers it takes until a server's code is compiled as well as it will be. */
+const warmUpAnswers = 50_000;
+
+async function measure(
+  { load, request }: Bout,
+  server: ServerChild,
+  milliseconds: number,
+): Promise<Speed & { readonly answers: number }> {
+  const before = await server.processorTime();
+  load.tell({ url: server.url, request: request.name, milliseconds });
+  const { answers, perSecond, p99, failures } = readFigures(await load.next());
+  if (failures > 0) {
+    throw new Error(`${failures} answers to "${request.name}" were not as they should be`);
   }
-  return figures;
+  const used = (await server.processorTime()) - before;
+  return { answers, perSecond, p99, cost: (used / answers) * 1000 };
 }
 
-const middle = (figures: readonly LoadFigures[]): LoadFigures => ({
-  perSecond: median(figures.map(({ perSecond }) => perSecond)),
-  p99: median(figures.map(({ p99 }) => p99)),
-  failures: 0,
+async function warmUp(bout: Bout, server: ServerChild): Promise<void> {
+  const start = performance.now();
+  let answers = 0;
+  while (answers < warmUpAnswers && performance.now() - start < 5_000) {
+    answers += (await measure(bout, server, 500)).answers;
+  }
+}
+
+const middle = (speeds: readonly Speed[]): Speed => ({
+  perSecond: median(speeds.map(({ perSecond }) => perSecond)),
+  p99: median(speeds.map(({ p99 }) => p99)),
+  cost: median(speeds.map(({ cost }) => cost)),
 });
+
+/** Measures both in turns, and who goes first changes: the machine's own moods meet them alike. */
+async function compare(bout: Bout, { rounds, milliseconds }: Pace): Promise<Throughput> {
+  await warmUp(bout, bout.bare);
+  await warmUp(bout, bout.mock);
+  const pairs: { readonly bare: Speed; readonly mock: Speed }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const early = round % 2 === 0 ? await measure(bout, bout.bare, milliseconds) : null;
+    const mock = await measure(bout, bout.mock, milliseconds);
+    pairs.push({ bare: early ?? (await measure(bout, bout.bare, milliseconds)), mock });
+  }
+  return {
+    name: bout.request.name,
+    bare: middle(pairs.map(({ bare }) => bare)),
+    mock: middle(pairs.map(({ mock }) => mock)),
+    ratio: median(pairs.map(({ bare, mock }) => mock.perSecond / bare.perSecond)),
+  };
+}
 
 /** What the mock answers to a request, for the bare server to answer as much. */
 async function answerTo({ method, path, headers, body }: BenchRequest): Promise<string> {
@@ -41,44 +93,22 @@ async function answerTo({ method, path, headers, body }: BenchRequest): Promise<
   return (await createGateway().fetch(request)).text();
 }
 
-async function measure(
-  request: BenchRequest,
-  servers: { readonly load: Child; readonly mock: ServerChild },
-  { rounds, milliseconds }: Pace,
-): Promise<Throughput> {
-  const { load, mock } = servers;
-  const args = [await answerTo(request), String(request.status)];
-  const bare = await startServerChild('servers/bare.ts', args);
-  const run = (url: string, time = milliseconds) =>
-    ask(load, { url, request: request.name, milliseconds: time });
-  await run(bare.url, milliseconds / 2);
-  await run(mock.url, milliseconds / 2);
-  const pairs: { readonly bare: LoadFigures; readonly mock: LoadFigures }[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    pairs.push({ bare: await run(bare.url), mock: await run(mock.url) });
-  }
-  await bare.stop();
-  return {
-    name: request.name,
-    bare: middle(pairs.map((pair) => pair.bare)),
-    mock: middle(pairs.map((pair) => pair.mock)),
-    ratio: median(pairs.map((pair) => pair.mock.perSecond / pair.bare.perSecond)),
-  };
-}
-
-/** Measures the mock beside a bare server that reads and parses the same body, in turns. */
+/** Measures the mock beside a bare server that reads and parses the same body. */
 export async function measureThroughput(
   pace: Pace,
   tell: (text: string) => void,
 ): Promise<readonly Throughput[]> {
   const load = startChild('load.ts');
-  const mock = await startServerChild('servers/mock.ts');
   const measured: Throughput[] = [];
   for (const request of benchRequests) {
-    tell(`${request.name}: ${pace.rounds} rounds beside a bare server`);
-    measured.push(await measure(request, { load, mock }, pace));
+    tell(`${request.name}: warm-up, then ${pace.rounds} rounds beside a bare server`);
+    const args = [await answerTo(request), String(request.status)];
+    const bare = await startServerChild('servers/bare.ts', args);
+    const mock = await startServerChild('servers/mock.ts');
+    measured.push(await compare({ load, request, bare, mock }, pace));
+    await bare.stop();
+    await mock.stop();
   }
-  await mock.stop();
   await load.stop();
   return measured;
 }

@@ -3,7 +3,7 @@
  * parses the same body, and answers JSON of the same size. It looks at no key, path or schema.
  */
 import { createServer } from 'node:http';
-import { tellUrl } from './tell-url.ts';
+import { tellParent } from './tell-parent.ts';
 
 const [, , answerText = '{}', status = '200'] = process.argv;
 const answer: unknown = JSON.parse(answerText);
@@ -24,5 +24,6 @@ const server = createServer((incoming, outgoing) => {
 
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
-  if (typeof address === 'object' && address !== null) tellUrl(`http://127.0.0.1:${address.port}`);
+  if (typeof address === 'object' && address !== null)
+    tellParent(`http://127.0.0.1:${address.port}`);
 });

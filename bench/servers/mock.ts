@@ -1,6 +1,6 @@
 /** The mock with its fixture keys and its control API, in a process of its own. */
 import { startEmbedded } from '../../cli/embedded.ts';
-import { tellUrl } from './tell-url.ts';
+import { tellParent } from './tell-parent.ts';
 
 const { target } = await startEmbedded();
-tellUrl(target.baseUrl.origin);
+tellParent(target.baseUrl.origin);

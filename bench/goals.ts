@@ -1,0 +1,83 @@
+import type { MatrixRates } from './matrix.ts';
+import { table } from './table.ts';
+import type { Throughput } from './throughput.ts';
+
+/** All that the benchmark measures. */
+export type Figures = {
+  readonly throughput: readonly Throughput[];
+  readonly matrix: MatrixRates;
+  /** Milliseconds from the start of the mock's process until it listens. */
+  readonly startUp: number;
+};
+
+/** A figure beside what it should be. */
+export type Goal = {
+  readonly name: string;
+  readonly figure: string;
+  readonly target: string;
+  readonly isMet: boolean;
+};
+
+const targets = { ratio: 0.7, casesPerSecond: 1000, startUp: 1000 };
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** Holds the figures to their targets. */
+export function goalsOf({ throughput, matrix, startUp }: Figures): readonly Goal[] {
+  const cases = (name: string, rate: number): Goal => ({
+    name,
+    figure: `${whole.format(rate)} cases/s`,
+    target: `≥ ${whole.format(targets.casesPerSecond)}`,
+    isMet: rate >= targets.casesPerSecond,
+  });
+  return [
+    ...throughput.map(({ name, ratio }) => ({
+      name: `${name}, mock ÷ bare`,
+      figure: ratio.toFixed(2),
+      target: `≥ ${targets.ratio}`,
+      isMet: ratio >= targets.ratio,
+    })),
+    cases('matrix, mock in the same process', matrix.embedded),
+    cases('matrix, mock in its own process', matrix.apart),
+    {
+      name: 'start-up of the mock',
+      figure: `${whole.format(startUp)} ms`,
+      target: `< ${whole.format(targets.startUp)}`,
+      isMet: startUp < targets.startUp,
+    },
+  ];
+}
+
+const speeds = ({ name, bare, mock }: Throughput): string[] => [
+  name,
+  whole.format(bare.perSecond),
+  whole.format(mock.perSecond),
+  `${bare.p99.toFixed(1)} ms`,
+  `${mock.p99.toFixed(1)} ms`,
+  `× ${(mock.p99 / bare.p99).toFixed(1)}`,
+  `${bare.cost.toFixed(0)} µs`,
+  `${mock.cost.toFixed(0)} µs`,
+  `× ${(mock.cost / bare.cost).toFixed(1)}`,
+];
+
+/** The figures as tables for a person to read. */
+export function tellFigures(figures: Figures, goals: readonly Goal[]): string {
+  const head = [
+    '50 connections',
+    'bare/s',
+    'mock/s',
+    'p99 bare',
+    'mock',
+    '',
+    'CPU bare',
+    'mock',
+    '',
+  ];
+  const told = goals.map(({ name, figure, target, isMet }) => [
+    name,
+    figure,
+    target,
+    isMet ? 'met' : 'MISSED',
+  ]);
+  return `${table([head, ...figures.throughput.map(speeds)])}\n\n${table(told)}\n`;
+}
