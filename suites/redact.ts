@@ -1,3 +1,5 @@
+import { formsOfSecret } from './secret-forms.ts';
+
 /** Characters in a row of a secret that may not be shown. */
 const exactRun = 8;
 
@@ -5,22 +7,6 @@ const exactRun = 8;
 const looseRun = 12;
 
 const word = '[key]';
-
-/** The forms in which a secret can stand in a text. */
-function formsOf(secret: string): string[] {
-  const bytes = Buffer.from(secret, 'latin1');
-  // A text before the secret shifts its base64 by one or two bytes: these are the three ways to start.
-  const shifted = [0, 1, 2].map((pad) =>
-    Buffer.concat([Buffer.alloc(pad), bytes])
-      .toString('base64')
-      .slice(pad === 0 ? 0 : 4)
-      .replace(/=+$/, ''),
-  );
-  const percents = [...secret].map(
-    (letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
-  return [secret, percents.join(''), encodeURIComponent(secret), bytes.toString('hex'), ...shifted];
-}
 
 /** ASCII letters alone, so that a text keeps its length. */
 const lowerCase = (text: string): string =>
@@ -46,10 +32,12 @@ function indexPieces(forms: readonly string[], length: number): LengthAt {
 
 /**
  * Makes a function that takes secrets out of texts by their value: whole, or 8 characters in a row of
- * them (12 in another case), plain, percent-encoded, in base64 or in hex.
+ * them (12 in another case), plain, encoded or digested.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets.filter((secret) => secret.length > 0).flatMap(formsOf);
+  const forms = secrets
+    .filter((secret) => secret.length > 0)
+    .flatMap((secret) => formsOfSecret(secret).map(({ text }) => text));
   const exact = indexPieces(forms, exactRun);
   const loose = indexPieces(forms.map(lowerCase), looseRun);
   return (text) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
 import { keyFixtures } from '../fixtures/keys.ts';
 import { createRedactor } from '../suites/redact.ts';
@@ -14,6 +15,9 @@ const swapCase = (text: string): string =>
   text.replace(/[a-z]/gi, (letter) =>
     letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
   );
+
+const digest = (algorithm: string, encoding: 'hex' | 'base64'): string =>
+  createHash(algorithm).update(key).digest(encoding);
 
 /** Every run of so many characters of a text. */
 const runsOf = (text: string, length: number): string[] =>
@@ -37,6 +41,11 @@ const redacted: readonly (readonly [string, string, string])[] = [
   ['percent-encoded', percent(key, (code) => code), '[key]'],
   ['percent-encoded in capitals', percent(key, (code) => code.toUpperCase()), '[key]'],
   ['in hex', `digest ${hex(key)}`, 'digest [key]'],
+  ['as its SHA-256', `hash ${digest('sha256', 'hex')}.`, 'hash [key].'],
+  ['as its SHA-256 in base64', `hash ${digest('sha256', 'base64')}`, 'hash [key]='],
+  ['as its SHA-1', `hash ${digest('sha1', 'hex')}`, 'hash [key]'],
+  ['as the start of its MD5', `hash ${digest('md5', 'hex').slice(0, 10)}…`, 'hash [key]…'],
+  ['in base64url', Buffer.from(`u:${key}`).toString('base64url'), `${base64('u:s')}[key]`],
   ['in hex in capitals', `digest ${hex(key).toUpperCase()}`, 'digest [key]'],
 ];
 
