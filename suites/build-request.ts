@@ -117,5 +117,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     ],
     body: body === null ? null : body.content,
     upgrade,
+    // A guarded request is to be refused: sent twice, it is refused twice.
+    mayBeBilled: bodyPlan === 'whole' && plan.body !== 'guarded' && operation.cost !== 'free',
   };
 }

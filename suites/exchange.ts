@@ -6,6 +6,8 @@ export type WireRequest = {
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string | Uint8Array | null;
   readonly upgrade: boolean;
+  /** True where a gateway may serve and bill it: it must not be sent a second time. */
+  readonly mayBeBilled: boolean;
 };
 
 /** Why no answer came. */

@@ -159,8 +159,9 @@ export function createWire({ origin, timeout, concurrency }: WireOptions): Wire 
     send: async (request) => {
       const first = await sendOnce(request);
       // A server may close a kept connection just when the next request is on its way (RFC 9112
-      // §9.3.1): that is no answer to anything, so it is asked once more.
-      return first.failure?.kind === 'cut' ? sendOnce(request) : first;
+      // §9.3.1): that is no answer to anything, so it is asked once more. What may be billed is not:
+      // nobody can tell whether it was served before the connection went.
+      return first.failure?.kind === 'cut' && !request.mayBeBilled ? sendOnce(request) : first;
     },
     sendInTurn: async (requests) => {
       const client = new Client(origin, settings);

@@ -7,6 +7,7 @@ const request: WireRequest = {
   headers: [['Authorization', 'Bearer sk-mine']],
   body: '{}',
   upgrade: false,
+  mayBeBilled: false,
 };
 
 /** An exchange with this answer. */
