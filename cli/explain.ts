@@ -8,13 +8,12 @@ import {
 } from '../spec/index.ts';
 import type { Case } from '../suites/case.ts';
 import { allCases, checks } from '../suites/checks/index.ts';
+import type { Colors } from '../suites/report/colors.ts';
 import { wrap } from '../suites/report/wrap.ts';
 import { keyVariables } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
-
-type Colors = ReturnType<typeof pc.createColors>;
 
 const width = 84;
 

@@ -99,7 +99,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     return readInbound(request, `${prefix}${count.toString(36).padStart(6, '0')}`, clock());
   };
 
-  const take = async (inbound: Inbound): Promise<{ outcome: Outcome; response: Response }> => {
+  const take = async (
+    inbound: Inbound,
+    upgrades: boolean,
+  ): Promise<{ outcome: Outcome; response: Response }> => {
     let outcome: Outcome;
     try {
       outcome = await decide(parts, keys, inbound);
@@ -113,7 +116,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     const response = isLater(told) ? await told : told;
     const finishing = parts.finish(response, inbound, key);
     const finished = isLater(finishing) ? await finishing : finishing;
-    log.add(toDecision(inbound, outcome, finished.status));
+    const isUpgraded = upgrades && end.served && end.answer.kind === 'upgrade';
+    log.add(toDecision(inbound, outcome, isUpgraded ? 101 : finished.status));
     return { outcome, response: finished };
   };
 
@@ -127,12 +131,12 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       const preflight = parts.preflight(inbound);
       const early = isLater(preflight) ? await preflight : preflight;
       if (early !== null) return early;
-      const { response } = await take(inbound);
+      const { response } = await take(inbound, false);
       return request.method === 'HEAD' ? withoutBody(response) : response;
     },
     handshake: async (request) => {
       if (latency > 0) await pause(latency);
-      const { outcome, response } = await take(open(request));
+      const { outcome, response } = await take(open(request), true);
       return outcome.end.served && outcome.end.answer.kind === 'upgrade'
         ? { accepted: true, model: outcome.model ?? '' }
         : { accepted: false, response };

@@ -103,9 +103,8 @@ export type Judgement =
   | { readonly outcome: 'inconclusive'; readonly reason: string; readonly unpaid?: true }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
 
-type CaseBase = {
-  /** `REQUIREMENT/operationId/style/variant`, stable over versions. */
-  readonly id: string;
+/** What every case has to say of itself. */
+export type CaseFacts = {
   readonly requirement: RequirementId;
   readonly operation: OperationId;
   readonly style: Style | 'none';
@@ -114,6 +113,11 @@ type CaseBase = {
   readonly sends: string;
   /** What must come back, in words. */
   readonly expects: string;
+};
+
+type CaseBase = CaseFacts & {
+  /** `REQUIREMENT/operationId/style/variant`, stable over versions. */
+  readonly id: string;
   /** The keys without which the case cannot be run; `unknown` is always at hand. */
   readonly needs: readonly KeyName[];
   /** True where the case needs to know the models of the restricted key, and one that is not among them. */

@@ -25,6 +25,9 @@ function changeAt(key: string, index: number): string {
   return prefix(key) + text.slice(0, at) + otherCharacter(text.charAt(at)) + text.slice(at + 1);
 }
 
+/** `key` with its last character changed: the least that a careless comparison overlooks. */
+export const changeLast = (key: string): string => changeAt(key, -1);
+
 const middle = (key: string): number => Math.floor(body(key).length / 2);
 
 const splice = (key: string, text: string): string => {
@@ -83,7 +86,7 @@ export const changedKeys: readonly ChangedKey[] = [
   {
     variant: 'last-changed',
     words: 'with its last character changed',
-    change: (key) => changeAt(key, -1),
+    change: changeLast,
   },
   {
     variant: 'middle-doubled',

@@ -1,5 +1,12 @@
-import type { OperationId, RequirementId, Style } from '../spec/index.ts';
-import type { CredentialPlan, KeyName, RequestPlan, ScenarioCase, SingleCase } from './case.ts';
+import type { OperationId, Style } from '../spec/index.ts';
+import type {
+  CaseFacts,
+  CredentialPlan,
+  KeyName,
+  RequestPlan,
+  ScenarioCase,
+  SingleCase,
+} from './case.ts';
 import { firstStyle, presentKey } from './credentials.ts';
 
 type Optional = Partial<Omit<RequestPlan, 'operation' | 'credentials'>>;
@@ -37,16 +44,6 @@ export function controlOf(
     stream: plan.stream,
   };
 }
-
-/** What every case has to say of itself. */
-export type CaseFacts = {
-  readonly requirement: RequirementId;
-  readonly operation: OperationId;
-  readonly style: Style | 'none';
-  readonly variant: string;
-  readonly sends: string;
-  readonly expects: string;
-};
 
 /** The stable id of a case. */
 export const caseId = ({ requirement, operation, style, variant }: CaseFacts): string =>

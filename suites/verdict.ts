@@ -172,5 +172,10 @@ export function judgeRun(
   }
   const gap = gapOf(requirements, facts.narrowed);
   if (gap !== null) return end('incomplete', gap);
-  return end('conformant', 'Every MUST was exercised, and no finding counts.');
+  const untold = results.filter(({ judgement }) => judgement.outcome === 'inconclusive').length;
+  const aside =
+    untold === 0
+      ? ''
+      : ` ${plural(untold, 'case', 'cases')} could not be told; each gives its reason.`;
+  return end('conformant', `Every MUST was exercised, and no finding counts.${aside}`);
 }

@@ -17,7 +17,7 @@ const refusals: readonly (readonly [KeyState, number, string, string, string])[]
     403,
     'MODEL-FORBIDDEN',
     'the model is not among the allowed models of the key',
-    'allow the model for this key, or ask for one of its 9 models',
+    'allow the model for this key, or ask for a model on its list',
   ],
   [
     'exhausted',

@@ -83,7 +83,7 @@ test.describe('a handshake', () => {
     // The accept value of RFC 6455 §4.2.2 for the key that was sent.
     expect(answer.headers['sec-websocket-accept']).toBe('KIWcXUhCGgFUoea7fgkROGpk5tc=');
     expect(mock.gateway.decisions.recent()).toMatchObject([
-      { operation: 'connectRealtime', model: 'gpt-realtime', refusal: null },
+      { status: 101, operation: 'connectRealtime', model: 'gpt-realtime', refusal: null },
     ]);
   });
 

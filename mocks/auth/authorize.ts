@@ -137,7 +137,7 @@ export function authorize(key: IssuedKey, model: string | null): Authorization {
       message:
         'This API key may not use the requested model. Edit the allowed models of the key in the dashboard.',
       reason: 'the model is not among the allowed models of the key',
-      advice: `allow the model for this key, or ask for one of its ${key.models.size} models`,
+      advice: 'allow the model for this key, or ask for a model on its list',
       clause: 'MODEL-FORBIDDEN',
       parameter: 'model',
     },

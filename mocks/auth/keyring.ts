@@ -68,7 +68,7 @@ export function maskKey(value: string): string {
   return value.length < 16 ? 'sk-…' : `${value.startsWith('sk-') ? 'sk-' : ''}…${value.slice(-4)}`;
 }
 
-/** A text that a caller wrote, without what looks like a key in it. */
+/** A text that a caller wrote, without what looks like a key in it: rather a word too many than a key. */
 export const hideKeys = (text: string): string =>
   text.includes('sk-') ? text.replace(/sk-[\w-]{4,}/g, 'sk-…') : text;
 

@@ -1,5 +1,6 @@
 import type { Style } from '../../spec/index.ts';
 import type { CredentialPlan } from '../case.ts';
+import { changeLast } from '../changed-keys.ts';
 import { presentChanged, presentKey } from '../credentials.ts';
 import { refusedWith } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
@@ -7,13 +8,11 @@ import { modelCells } from './model-cells.ts';
 
 const judge = refusedWith({ statuses: [401] });
 
-const lastChanged = (key: string): string => key.slice(0, -1) + (key.endsWith('x') ? 'y' : 'x');
-
 const senders: readonly (readonly [string, string, (style: Style) => CredentialPlan[]])[] = [
   [
     'restricted-spoiled',
     'the restricted key with its last character changed',
-    (style) => [presentChanged(style, 'restricted', lastChanged)],
+    (style) => [presentChanged(style, 'restricted', changeLast)],
   ],
   ['deleted', 'a deleted key', (style) => [presentKey(style, 'deleted')]],
   ['absent', 'no key', () => []],

@@ -1,5 +1,6 @@
 import { operationOf } from '../../spec/index.ts';
 import type { KeyName, RequestPlan } from '../case.ts';
+import { changeLast } from '../changed-keys.ts';
 import { type Cell, cells, presentChanged, presentKey } from '../credentials.ts';
 import { failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { leakOf } from '../leaks.ts';
@@ -19,8 +20,6 @@ const judge: Judge = (exchange, { request: plan, keyOf }) => {
     ? passed
     : failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
 };
-
-const lastChanged = (key: string): string => key.slice(0, -1) + (key.endsWith('x') ? 'y' : 'x');
 
 function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] {
   const state = (
@@ -51,7 +50,7 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
     [
       'malformed',
       'the good key with its last character changed',
-      badRequest(operation, [presentChanged(style, 'active', lastChanged)]),
+      badRequest(operation, [presentChanged(style, 'active', changeLast)]),
     ],
     [
       'with-space',

@@ -1,4 +1,5 @@
 import type { CredentialPlan } from '../case.ts';
+import { changeLast } from '../changed-keys.ts';
 import { presentChanged, presentKey } from '../credentials.ts';
 import { refusedWith } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
@@ -17,13 +18,7 @@ const senders: readonly (readonly [string, string, CredentialPlan[], number[]])[
   [
     'last-changed',
     'a handshake with a spoiled key',
-    [
-      presentChanged(
-        style,
-        'active',
-        (key) => `${key.slice(0, -1)}${key.endsWith('x') ? 'y' : 'x'}`,
-      ),
-    ],
+    [presentChanged(style, 'active', changeLast)],
     [401],
   ],
   ['deleted', 'a handshake with a deleted key', [presentKey(style, 'deleted')], [401]],

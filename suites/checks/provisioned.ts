@@ -1,5 +1,5 @@
-import type { OperationId, RequirementId, Style } from '../../spec/index.ts';
-import type { Judgement, RequestPlan, ScenarioCase } from '../case.ts';
+import type { OperationId, Style } from '../../spec/index.ts';
+import type { CaseFacts, Judgement, RequestPlan, ScenarioCase } from '../case.ts';
 import { prefixOf, presentRaw } from '../credentials.ts';
 import { inconclusive } from '../judges.ts';
 import { request, scenarioCase } from '../plans.ts';
@@ -22,14 +22,7 @@ export const withKey = (
  * Where the target has no provisioner the runner does not get here.
  */
 export function provisionedCase(
-  facts: {
-    readonly requirement: RequirementId;
-    readonly operation: OperationId;
-    readonly style: Style;
-    readonly variant: string;
-    readonly sends: string;
-    readonly expects: string;
-  },
+  facts: CaseFacts,
   requests: number,
   live: (session: Session, own: OwnKey) => Promise<Judgement>,
 ): ScenarioCase {

@@ -18,49 +18,36 @@ type Sender = {
   readonly more?: Partial<RequestPlan>;
 };
 
-const states: readonly Sender[] = [
-  { variant: 'active', sends: 'the good key', key: 'active' as const, more: {} },
-  {
-    variant: 'unknown',
-    sends: 'a key that was never issued',
-    key: 'unknown' as const,
-    more: { body: 'guarded' as const },
-  },
-  {
-    variant: 'deleted',
-    sends: 'a deleted key',
-    key: 'deleted' as const,
-    more: { body: 'guarded' as const },
-  },
-  {
-    variant: 'disabled',
-    sends: 'a disabled key',
-    key: 'disabled' as const,
-    more: { body: 'guarded' as const },
-  },
-  {
-    variant: 'expired',
-    sends: 'an expired key',
-    key: 'expired' as const,
-    more: { body: 'guarded' as const },
-  },
-  {
-    variant: 'exhausted',
-    sends: 'a key without quota',
-    key: 'exhausted' as const,
-    more: { body: 'whole' as const },
-  },
-  {
-    variant: 'denied-model',
-    sends: 'the restricted key with a model not on its list',
-    key: 'restricted' as const,
-    more: { body: 'whole' as const, model: 'denied' as const },
-  },
-].map(({ key, ...sender }) => ({
-  ...sender,
+/** Keys that are to be refused for their state, told before their body is looked at. */
+const guarded: readonly (readonly [KeyName, string])[] = [
+  ['unknown', 'a key that was never issued'],
+  ['deleted', 'a deleted key'],
+  ['disabled', 'a disabled key'],
+  ['expired', 'an expired key'],
+];
+
+const ofState = (
+  variant: string,
+  sends: string,
+  key: KeyName,
+  more: Partial<RequestPlan>,
+): Sender => ({
+  variant,
+  sends,
   needs: key === 'unknown' ? [] : [key],
-  credential: (style: Style) => presentKey(style, key),
-}));
+  credential: (style) => presentKey(style, key),
+  more,
+});
+
+const states: readonly Sender[] = [
+  ofState('active', 'the good key', 'active', {}),
+  ...guarded.map(([key, sends]) => ofState(key, sends, key, { body: 'guarded' })),
+  ofState('exhausted', 'a key without quota', 'exhausted', { body: 'whole' }),
+  ofState('denied-model', 'the restricted key with a model not on its list', 'restricted', {
+    body: 'whole',
+    model: 'denied',
+  }),
+];
 
 const compared = [
   'last-dropped',

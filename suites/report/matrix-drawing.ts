@@ -1,6 +1,6 @@
 import { type Layer, type OperationId, operationIds } from '../../spec/index.ts';
+import type { Colors } from './colors.ts';
 import type { Report, ReportedCase, ReportedRequirement } from './report.ts';
-import type { Colors } from './terminal.ts';
 
 /** What the columns are headed with, read downwards. */
 const headings: Readonly<Record<OperationId, string>> = {

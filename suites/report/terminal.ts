@@ -1,11 +1,10 @@
 import pc from 'picocolors';
 import { type OperationId, operationIds } from '../../spec/index.ts';
 import { severities } from '../case.ts';
+import type { Colors } from './colors.ts';
 import { drawMatrix } from './matrix-drawing.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
 import { wrap } from './wrap.ts';
-
-export type Colors = ReturnType<typeof pc.createColors>;
 
 const shownPerClause = 2;
 const shownReasons = 6;
