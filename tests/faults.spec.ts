@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../cli/embedded.ts';
 import type { Fault } from '../mocks/faults/fault.ts';
 import { faults, findFault } from '../mocks/faults/index.ts';
+import { publicReports } from '../spec/generated/reports.ts';
 import { operationOf, requirementIds, requirementOf } from '../spec/index.ts';
 import type { Case } from '../suites/case.ts';
 import { allCases, checks } from '../suites/checks/index.ts';
@@ -118,4 +119,11 @@ test('faults have names of their own and a sentence each', () => {
     expect(findFault(id)?.sentence).toBe(sentence);
   }
   expect(findFault('no-such-fault')).toBeUndefined();
+});
+
+test('every fault that a public report names is there', () => {
+  const missing = publicReports.flatMap(({ faults: named }) =>
+    named.filter((id) => findFault(id) === undefined),
+  );
+  expect(missing).toEqual([]);
 });

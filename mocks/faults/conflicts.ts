@@ -54,7 +54,6 @@ export const conflictFaults: readonly Fault[] = [
     id: 'second-credential-skips-check',
     sentence: 'Beside an Authorization header the x-api-key of a message is not checked at all.',
     clause: 'KEY-CONFLICT',
-    source: 'maximhq/bifrost#4557',
     swap: admitWhen(
       ({ operation, inbound }) =>
         operation.format === 'anthropic' &&

@@ -25,14 +25,12 @@ export const disguiseFaults: readonly Fault[] = [
     sentence:
       'The guard judges the method in X-HTTP-Method-Override, and takes it for a preflight.',
     clause: 'HARD-NO-BYPASS',
-    source: 'open-jarvis/OpenJarvis#758',
     swap: believe('x-http-method-override', /^OPTIONS$/i),
   },
   {
     id: 'forwarded-loopback-believed',
     sentence: 'Callers from this machine need no key, and X-Forwarded-For says who they are.',
     clause: 'HARD-NO-BYPASS',
-    source: 'archestra-ai/archestra#7229',
     swap: believe('x-forwarded-for', /^127\./),
   },
   {

@@ -9,7 +9,10 @@ export type Fault = {
   readonly sentence: string;
   /** The clause that it breaks, whose check must find it. */
   readonly clause: RequirementId;
-  /** The public report that it re-creates, such as `BerriAI/litellm#1775`. */
-  readonly source?: string;
+  /**
+   * What a run must be asked for to find it: generated requests, or many sendings of the same one.
+   * Absent where the fixed matrix finds it.
+   */
+  readonly reach?: 'fuzz' | 'thorough';
   readonly swap: Swap;
 };

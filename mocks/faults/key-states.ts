@@ -39,14 +39,12 @@ export const keyStateFaults: readonly Fault[] = [
     id: 'disabled-key-served',
     sentence: "A disabled key is served: nobody looks at the key's status.",
     clause: 'KEY-INACTIVE',
-    source: 'theopenco/llmgateway#564',
     swap: admitState('disabled'),
   },
   {
     id: 'expired-key-served',
     sentence: "An expired key is served: nobody looks at the key's expiry.",
     clause: 'KEY-INACTIVE',
-    source: 'florimondmanca/djangorestframework-api-key#261',
     swap: admitState('expired'),
   },
   {
@@ -65,14 +63,12 @@ export const keyStateFaults: readonly Fault[] = [
     id: 'exhausted-key-served-on-images',
     sentence: 'The quota counts for texts alone: a key that used it up still draws images.',
     clause: 'KEY-QUOTA',
-    source: 'maximhq/bifrost#2873',
     swap: admitState('exhausted', ({ operation }) => operation.id.startsWith('createImage')),
   },
   {
     id: 'exhausted-key-401',
     sentence: 'A used-up quota is answered 401, as if the key were bad.',
     clause: 'KEY-QUOTA-STATUS',
-    source: 'BerriAI/litellm#4139',
     swap: retell('KEY-QUOTA', { status: 401, kind: 'unauthenticated' }),
   },
 ];

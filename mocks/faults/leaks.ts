@@ -21,7 +21,6 @@ export const leakFaults: readonly Fault[] = [
     id: 'key-in-message',
     sentence: 'The refusal of a key repeats the key in its message.',
     clause: 'HARD-NO-ECHO',
-    source: 'Unstructured-IO/unstructured-api#578',
     swap: tellMore((refusal, secret) => ({
       ...refusal,
       message: `Incorrect API key provided: ${secret}.`,
@@ -31,7 +30,6 @@ export const leakFaults: readonly Fault[] = [
     id: 'hash-in-message',
     sentence: 'The refusal of a key gives its SHA-256, as the key store has it.',
     clause: 'HARD-NO-ECHO',
-    source: 'BerriAI/litellm#39757',
     swap: tellMore((refusal, secret) => ({
       ...refusal,
       message: `Token not found in table of keys: ${bytesToHex(sha256(utf8ToBytes(secret)))}.`,
@@ -41,7 +39,6 @@ export const leakFaults: readonly Fault[] = [
     id: 'expired-key-in-error',
     sentence: 'The refusal of an expired key has the whole key as the parameter at fault.',
     clause: 'HARD-NO-ECHO',
-    source: 'BerriAI/litellm#18731',
     swap: afterAuthentication((decided, { reading, inbound }) =>
       !decided.allowed && decided.key !== null && stateOf(decided.key, inbound.now) === 'expired'
         ? {
@@ -55,7 +52,6 @@ export const leakFaults: readonly Fault[] = [
     id: 'key-in-header',
     sentence: "Request headers are copied onto the answer, the key's among them.",
     clause: 'HARD-NO-ECHO',
-    source: 'maximhq/bifrost#3954',
     swap: (parts) => ({
       ...parts,
       finish: async (response, inbound, key) => {
@@ -72,7 +68,6 @@ export const leakFaults: readonly Fault[] = [
     id: 'model-list-in-403',
     sentence: 'The refusal of a model lists every model that the key may use.',
     clause: 'HARD-ISOLATED',
-    source: 'BerriAI/litellm#40217',
     swap: (parts) => ({
       ...parts,
       authorize: async (key, model, operation, inbound) => {

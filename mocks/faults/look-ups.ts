@@ -7,14 +7,12 @@ export const lookUpFaults: readonly Fault[] = [
     id: 'well-formed-key-accepted',
     sentence: 'Any value of the right shape is let in: nobody looks whether it was issued.',
     clause: 'KEY-UNKNOWN',
-    source: 'CVE-2026-59822',
     swap: admitUnknown(/^sk-[A-Za-z0-9]{20,}$/),
   },
   {
     id: 'unknown-key-400',
     sentence: 'An unknown key is answered 400, with the complaint that no database is connected.',
     clause: 'KEY-UNKNOWN',
-    source: 'BerriAI/litellm#20837',
     swap: retell('KEY-UNKNOWN', {
       status: 400,
       kind: 'invalid-request',
@@ -31,7 +29,6 @@ export const lookUpFaults: readonly Fault[] = [
     id: 'key-truncated',
     sentence: 'Only the first 32 characters of a key are compared.',
     clause: 'KEY-MALFORMED',
-    source: 'Keats/rust-bcrypt#87',
     swap: compareBy((secret) => secret.slice(0, 32)),
   },
   {
@@ -50,14 +47,12 @@ export const lookUpFaults: readonly Fault[] = [
     id: 'sample-key-accepted',
     sentence: 'The sample keys of the documentation are live.',
     clause: 'KEY-MALFORMED',
-    source: 'router-for-me/CLIProxyAPI#3376',
     swap: admitUnknown(/^(?:sk-1234|test|YOUR_TOKEN|EMPTY)$/),
   },
   {
     id: 'sql-injection',
     sentence: 'The key is pasted into the SQL of its own look-up.',
     clause: 'KEY-MALFORMED',
-    source: 'CVE-2026-42208',
     swap: admitUnknown(/' *(?:OR|UNION) /i),
   },
   {
@@ -76,7 +71,6 @@ export const lookUpFaults: readonly Fault[] = [
     id: 'vendor-key-passed-on',
     sentence: "A key in another vendor's shape is passed upstream instead of being looked up.",
     clause: 'KEY-MALFORMED',
-    source: 'maximhq/bifrost#4217',
     swap: admitUnknown(/^(?:sk-proj-|sk-ant-|AIza)/),
   },
 ];

@@ -7,7 +7,6 @@ export const missingKeyFaults: readonly Fault[] = [
     id: 'models-without-key',
     sentence: 'The list of models is given to callers without a key.',
     clause: 'KEY-REQUIRED',
-    source: 'maximhq/bifrost#2904',
     swap: admitWhen(
       ({ reading, operation }) => reading.kind === 'missing' && operation.id === 'listModels',
     ),
@@ -16,7 +15,6 @@ export const missingKeyFaults: readonly Fault[] = [
     id: 'messages-without-key',
     sentence: 'The Anthropic routes were added beside the guard and need no key.',
     clause: 'KEY-REQUIRED',
-    source: 'waybarrios/vllm-mlx#317',
     swap: admitWhen(
       ({ reading, operation }) => reading.kind === 'missing' && operation.format === 'anthropic',
     ),
@@ -25,7 +23,6 @@ export const missingKeyFaults: readonly Fault[] = [
     id: 'realtime-without-key',
     sentence: 'The realtime handshake needs no key, unlike every HTTP route.',
     clause: 'KEY-REQUIRED',
-    source: 'BerriAI/litellm#6926',
     swap: admitWhen(
       ({ reading, operation }) => reading.kind === 'missing' && operation.upgrade !== null,
     ),
@@ -64,7 +61,6 @@ export const missingKeyFaults: readonly Fault[] = [
     id: 'bare-scheme-accepted',
     sentence: 'The word Bearer with no key behind it is let in.',
     clause: 'KEY-REQUIRED',
-    source: 'rowboatlabs/rowboat#493',
     swap: admitWhen(({ inbound }) =>
       /^bearer\s*$/i.test(inbound.headers.get('authorization') ?? ''),
     ),
@@ -73,14 +69,12 @@ export const missingKeyFaults: readonly Fault[] = [
     id: 'missing-key-403',
     sentence: 'A missing key is answered 403 instead of 401.',
     clause: 'KEY-REQUIRED',
-    source: 'fastapi/fastapi#10177',
     swap: retell('KEY-REQUIRED', { status: 403, kind: 'model-forbidden' }),
   },
   {
     id: 'missing-key-500',
     sentence: 'A missing key is answered 500: the error handler itself fails.',
     clause: 'KEY-REQUIRED',
-    source: 'BerriAI/litellm#38983',
     swap: retell('KEY-REQUIRED', { status: 500, kind: 'failed' }),
   },
 ];

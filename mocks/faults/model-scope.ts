@@ -21,21 +21,18 @@ export const modelScopeFaults: readonly Fault[] = [
     id: 'model-list-ignored',
     sentence: "A key's model list is stored and shown, and never enforced.",
     clause: 'MODEL-FORBIDDEN',
-    source: 'diegosouzapw/OmniRoute#130',
     swap: (parts) => ({ ...parts, authorize: () => ({ allowed: true }) }),
   },
   {
     id: 'model-unchecked-in-form',
     sentence: 'The model list is not enforced for a model that is named in a multipart form.',
     clause: 'MODEL-FORBIDDEN',
-    source: 'api7/aisix#1015',
     swap: uncheckedIn('multipart'),
   },
   {
     id: 'model-unchecked-in-path',
     sentence: 'The model list is not enforced for a model that is named in the path.',
     clause: 'MODEL-FORBIDDEN',
-    source: 'BerriAI/litellm#26399',
     swap: uncheckedIn('path'),
   },
   {
@@ -48,7 +45,6 @@ export const modelScopeFaults: readonly Fault[] = [
     id: 'model-unchecked-when-streaming',
     sentence: 'The model list is not enforced for a call that asks for a stream.',
     clause: 'MODEL-FORBIDDEN',
-    source: 'BerriAI/litellm#39660',
     swap: (parts) => ({
       ...parts,
       authorize: async (key, model, operation, inbound) =>
@@ -73,7 +69,6 @@ export const modelScopeFaults: readonly Fault[] = [
     id: 'denied-model-401',
     sentence: 'A model that the key may not use is answered 401, as if the key were bad.',
     clause: 'MODEL-FORBIDDEN',
-    source: 'winfunc/opcode#358',
     swap: retell('MODEL-FORBIDDEN', { status: 401, kind: 'unauthenticated' }),
   },
   {
@@ -91,7 +86,6 @@ export const modelScopeFaults: readonly Fault[] = [
     id: 'query-model-wins',
     sentence: "The body's model is checked, and ?model= is served.",
     clause: 'HARD-NO-BYPASS',
-    source: 'BerriAI/litellm#41810',
     swap: (parts) => ({
       ...parts,
       readModel: async (operation, inbound, pathModel) =>
@@ -109,7 +103,6 @@ export const modelScopeFaults: readonly Fault[] = [
     id: 'first-model-checked',
     sentence: 'Of two members `model` in a body the first is checked and the last is served.',
     clause: 'HARD-NO-BYPASS',
-    source: 'tidwall/gjson#393',
     swap: (parts) => ({
       ...parts,
       authorize: async (key, model, operation, inbound) => {

@@ -58,7 +58,6 @@ export const orderFaults: readonly Fault[] = [
     id: 'body-before-key',
     sentence: 'The body is judged before the key, so that a bad key is answered 400.',
     clause: 'HARD-CHECK-BEFORE-WORK',
-    source: 'TheCacophonyProject/cacophony-api#128',
     swap: bodyBeforeKey,
   },
   {
@@ -66,7 +65,6 @@ export const orderFaults: readonly Fault[] = [
     sentence:
       'A stream is opened with 200 before the key is judged; the refusal is an event in it.',
     clause: 'HARD-CHECK-BEFORE-WORK',
-    source: 'florimondmanca/httpx-sse#33',
     swap: streamBeforeKey,
   },
 ];

@@ -20,14 +20,12 @@ export const presentationFaults: readonly Fault[] = [
     id: 'scheme-optional',
     sentence: 'Authorization is accepted with the bare key and no scheme.',
     clause: 'KEY-PRESENTATION',
-    source: 'wso2/product-microgateway#1847',
     swap: readAlso(({ headers }) => /^\S+$/.exec(authorization(headers))?.[0]),
   },
   {
     id: 'any-scheme-accepted',
     sentence: 'The second word of Authorization is the key, whatever the first one says.',
     clause: 'KEY-PRESENTATION',
-    source: 'wso2/product-microgateway#1847',
     swap: readAlso(({ headers }) => authorization(headers).split(/[ \t]+/)[1]),
   },
   {
@@ -40,7 +38,6 @@ export const presentationFaults: readonly Fault[] = [
     id: 'dash-suffix-ignored',
     sentence: 'Text behind a dash is cut off the key and chooses a channel.',
     clause: 'KEY-PRESENTATION',
-    source: 'songquanpeng/one-api#557',
     swap: compareBy((secret) => secret.split('-').slice(0, 2).join('-')),
   },
   {
@@ -53,14 +50,12 @@ export const presentationFaults: readonly Fault[] = [
     id: 'quotes-removed',
     sentence: 'Quotes around the key are taken off.',
     clause: 'KEY-PRESENTATION',
-    source: 'mnemoverse/mcp-memory-server#138',
     swap: compareBy((secret) => secret.replace(/^["']|["']$/g, '')),
   },
   {
     id: 'query-key-trimmed',
     sentence: 'A padded key is accepted in the query, and refused in the header.',
     clause: 'KEY-PRESENTATION',
-    source: 'langwatch/langwatch#8179',
     swap: (parts) => ({
       ...parts,
       readCredential: (inbound, operation) => {

@@ -24,7 +24,6 @@ export const refusalFaults: readonly Fault[] = [
     id: 'openai-envelope-everywhere',
     sentence: "Every refusal is told as OpenAI's error object, whatever the endpoint's format.",
     clause: 'ENVELOPE-NATIVE',
-    source: 'BerriAI/litellm#39037',
     swap: (parts) => ({
       ...parts,
       refuse: (refusal, operation, _format, inbound) =>
@@ -43,7 +42,6 @@ export const refusalFaults: readonly Fault[] = [
     id: 'no-challenge',
     sentence: 'A 401 carries no WWW-Authenticate.',
     clause: 'HTTP-CHALLENGE',
-    source: 'Zipstack/unstract#2269',
     swap: afterRefusal((response) => withHeader(response, 'www-authenticate', null)),
   },
   {
@@ -56,7 +54,6 @@ export const refusalFaults: readonly Fault[] = [
     id: 'refusals-without-cors',
     sentence: 'A refusal lacks the CORS headers, so that a page cannot read why it was refused.',
     clause: 'HARD-CORS',
-    source: 'caigee-cmd/cli2api#148',
     swap: afterRefusal((response) => withHeader(response, 'access-control-allow-origin', null)),
   },
   {

@@ -11,28 +11,24 @@ export const routeFaults: readonly Fault[] = [
     id: 'double-slash-unguarded',
     sentence: 'A doubled slash in the path leads past the guard.',
     clause: 'HARD-NO-BYPASS',
-    source: 'ActivityWatch/aw-server-rust#588',
     swap: routeUnguarded(({ path }) => ({ path: path.replace(/\/{2,}/g, '/') })),
   },
   {
     id: 'trailing-slash-unguarded',
     sentence: 'A slash at the end of the path leads past the guard.',
     clause: 'HARD-NO-BYPASS',
-    source: 'open-webui/open-webui#9074',
     swap: routeUnguarded(({ path }) => ({ path: path.replace(/\/$/, '') })),
   },
   {
     id: 'dot-segments-unguarded',
     sentence: 'A dot segment in the path, plain or encoded, leads past the guard.',
     clause: 'HARD-NO-BYPASS',
-    source: 'caddyserver/caddy#1859',
     swap: routeUnguarded(({ path }) => ({ path: resolveDots(path) })),
   },
   {
     id: 'public-prefix-unguarded',
     sentence: 'What begins like the health check needs no key, wherever its encoded dots lead.',
     clause: 'HARD-NO-BYPASS',
-    source: 'maximhq/bifrost#5765',
     swap: routeUnguarded(({ path }) =>
       path.startsWith('/health/') ? { path: resolveDots(path.replace(/%2f/gi, '/')) } : {},
     ),
@@ -41,7 +37,6 @@ export const routeFaults: readonly Fault[] = [
     id: 'encoded-letters-unguarded',
     sentence: 'A percent-encoded letter in the path leads past the guard.',
     clause: 'HARD-NO-BYPASS',
-    source: 'ActivityWatch/aw-server-rust#636',
     swap: routeUnguarded(({ path }) => ({
       path: path.replace(/%([4-7][\da-f])/gi, (_, code: string) =>
         String.fromCharCode(Number.parseInt(code, 16)),
@@ -52,14 +47,12 @@ export const routeFaults: readonly Fault[] = [
     id: 'encoded-slash-unguarded',
     sentence: 'A percent-encoded slash in the path leads past the guard.',
     clause: 'HARD-NO-BYPASS',
-    source: 'x402-foundation/x402#3502',
     swap: routeUnguarded(({ path }) => ({ path: path.replace(/%2f/gi, '/') })),
   },
   {
     id: 'path-parameter-unguarded',
     sentence: 'A path parameter (;x=1) leads past the guard.',
     clause: 'HARD-NO-BYPASS',
-    source: 'CVE-2016-9879',
     swap: routeUnguarded(({ path }) => ({ path: path.replace(/;[^/]*/g, '') })),
   },
   {
@@ -90,7 +83,6 @@ export const routeFaults: readonly Fault[] = [
     id: 'options-runs-handler',
     sentence: 'OPTIONS skips the guard and runs the handler all the same.',
     clause: 'HARD-CORS',
-    source: 'msaad00/agent-bom#2242',
     swap: (parts) =>
       routeUnguarded(({ path, method }) => ({
         method: method === 'OPTIONS' ? (methodsAt(path)[0] ?? method) : method,

@@ -51,7 +51,6 @@ export const sharingFaults: readonly Fault[] = [
     id: 'answer-cached-for-all',
     sentence: 'Answers are cached by request alone and given again before the key is looked at.',
     clause: 'HARD-ISOLATED',
-    source: 'GHSA-h9ww-f95j-h54c',
     swap: cacheAnswers,
   },
   {
@@ -64,7 +63,6 @@ export const sharingFaults: readonly Fault[] = [
     id: 'answers-cacheable',
     sentence: 'Answers may be kept by any cache on the way, with the key in their URL.',
     clause: 'HTTP-NOT-STORED',
-    source: 'Wave-RF/WaveHouse#593',
     swap: (parts) => ({
       ...parts,
       finish: async (response, inbound, key) => {

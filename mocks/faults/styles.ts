@@ -17,14 +17,12 @@ export const styleFaults: readonly Fault[] = [
     id: 'bearer-ignored',
     sentence: 'OpenAI-format endpoints read the key from x-api-key and ignore Authorization.',
     clause: 'STYLE-BEARER',
-    source: 'initializ/forge#303',
     swap: readStyles(({ format, styles }) => (format === 'openai' ? ['x-api-key'] : styles)),
   },
   {
     id: 'models-refuses-good-key',
     sentence: 'The list of models is for the master key alone: ordinary good keys are refused.',
     clause: 'STYLE-BEARER',
-    source: 'BerriAI/litellm#1062',
     swap: afterAuthentication((decided, { operation }) =>
       decided.allowed && operation.id === 'listModels' ? refuseKey(decided.key) : decided,
     ),
@@ -45,21 +43,18 @@ export const styleFaults: readonly Fault[] = [
     id: 'x-goog-api-key-ignored',
     sentence: 'The Gemini format takes the key from the query alone and ignores x-goog-api-key.',
     clause: 'STYLE-GEMINI-HEADER',
-    source: 'QuantumNous/new-api#1147',
     swap: readStyles(({ styles }) => styles.filter((style) => style !== 'x-goog-api-key')),
   },
   {
     id: 'query-key-ignored',
     sentence: 'The Gemini format takes the key from the header alone and ignores ?key=.',
     clause: 'STYLE-GEMINI-QUERY',
-    source: 'james-6-23/codex2api#658',
     swap: readStyles(({ styles }) => styles.filter((style) => style !== 'query')),
   },
   {
     id: 'query-key-unrestricted',
     sentence: "A key's model list is enforced for the header and forgotten for ?key=.",
     clause: 'STYLE-GEMINI-EQUIVALENT',
-    source: 'GHSA-57q6-fvp4-pqmm',
     swap: (parts) => ({
       ...parts,
       authorize: (key, model, operation, inbound) =>
@@ -129,7 +124,6 @@ export const styleFaults: readonly Fault[] = [
     id: 'scheme-case-compared',
     sentence: 'The scheme is compared letter by letter: `bearer KEY` is refused.',
     clause: 'HTTP-SCHEME-CASE',
-    source: 'SamSaffron/term-llm#414',
     swap: afterAuthentication((decided, { reading, inbound }) =>
       reading.kind === 'found' &&
       reading.style === 'bearer' &&

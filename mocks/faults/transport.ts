@@ -41,14 +41,12 @@ export const transportFaults: readonly Fault[] = [
     id: 'handshake-always-accepted',
     sentence: 'Every realtime handshake is answered 101, and the key is judged afterwards.',
     clause: 'HTTP-UPGRADE-REFUSED',
-    source: 'Abilityai/trinity#178',
     swap: acceptHandshakes,
   },
   {
     id: 'preflight-needs-key',
     sentence: 'A CORS preflight is answered 401, since it carries no key.',
     clause: 'HARD-CORS',
-    source: 'mudler/LocalAI#11113',
     swap: (parts) => ({
       ...parts,
       preflight: async (inbound) => {
@@ -62,7 +60,6 @@ export const transportFaults: readonly Fault[] = [
     id: 'refusal-cut-off',
     sentence: 'The connection is cut in the middle of the refusal of a large request.',
     clause: 'HARD-CONNECTION',
-    source: 'owncloud/ocis#5115',
     swap: (parts) => ({
       ...parts,
       refuse: async (refusal, operation, format, inbound) => {
@@ -77,14 +74,12 @@ export const transportFaults: readonly Fault[] = [
     id: 'non-ascii-key-500',
     sentence: 'A byte beyond ASCII in the key is answered 500.',
     clause: 'HARD-BOUNDED',
-    source: 'jundot/omlx#1719',
     swap: failOn(/[^\0-\x7f]/),
   },
   {
     id: 'long-key-500',
     sentence: 'A key of more than 4 KiB is answered 500.',
     clause: 'HARD-BOUNDED',
-    source: 'awslabs/mcp#3093',
     swap: failOn(/^.{4097}/),
   },
 ];
