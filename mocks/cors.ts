@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts';
 import type { Inbound } from './inbound.ts';
 import { methodsAt } from './routes.ts';
 
@@ -14,7 +15,7 @@ const credentialHeaders =
  * Answers an OPTIONS request on a known path, without a key and without any handler (Fetch
  * standard §3.2); null for any other request.
  */
-export function answerOptions(inbound: Inbound): Response | null {
+export function answerOptions(inbound: Inbound): Answer | null {
   if (inbound.method !== 'OPTIONS') return null;
   const methods = methodsAt(inbound.path);
   if (methods.length === 0) return null;
@@ -28,5 +29,5 @@ export function answerOptions(inbound: Inbound): Response | null {
     headers['access-control-max-age'] = '600';
     headers['vary'] = 'access-control-request-headers';
   }
-  return new Response(null, { status: 204, headers });
+  return { status: 204, headers, body: null };
 }

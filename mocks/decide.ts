@@ -4,8 +4,9 @@ import type { CredentialReading } from './auth/credentials.ts';
 import type { IssuedKey, Keyring } from './auth/keyring.ts';
 import type { Refusal } from './auth/refusal.ts';
 import type { Inbound } from './inbound.ts';
+import { type Later, whenThere } from './later.ts';
 import type { Prepared, ServedAnswer } from './operations/call.ts';
-import { type GatewayParts, isLater } from './parts.ts';
+import type { GatewayParts } from './parts.ts';
 import type { Payload } from './payload.ts';
 import { refuseBody, refuseModel, refuseWithoutUpgrade } from './refusals.ts';
 import { seedOf } from './seed.ts';
@@ -51,16 +52,38 @@ function prepare(
   return operation.upgrade === null || asksForUpgrade(inbound) ? prepared : refuseWithoutUpgrade;
 }
 
+/** Serves an authorised call and counts it, unless its body is wrong. */
+function serve(
+  parts: GatewayParts,
+  id: OperationId,
+  inbound: Inbound,
+  payload: Payload,
+  { key, model, couldPay }: { key: IssuedKey; model: string | null; couldPay: boolean },
+): End {
+  const prepared = prepare(parts, id, inbound, payload, model);
+  if (!('serve' in prepared)) return refused(prepared);
+  if (operationOf(id).cost !== 'free') {
+    // A parallel call may have spent the last credit while this one's body was read. Looked at again
+    // and counted without a pause between, so that nobody spends the same credit twice.
+    if (couldPay && !hasCredit(key)) return refused(quotaUsedUp);
+    key.used += 1;
+  }
+  key.lastUsedAt = inbound.now;
+  const answer = prepared.serve({
+    model: model ?? '',
+    seed: seedOf(inbound.path, payload),
+    models: key.models,
+    files: payload.kind === 'form' ? payload.files : {},
+  });
+  return { served: true, answer };
+}
+
 /**
  * Takes a request through the gateway: route, credential, authentication, model, authorisation,
  * body, answer. Authentication comes before all that looks at the body (HARD-CHECK-BEFORE-WORK),
  * and before authorisation (AUTHENTICATION-FIRST).
  */
-export async function decide(
-  parts: GatewayParts,
-  keys: Keyring,
-  inbound: Inbound,
-): Promise<Outcome> {
+export function decide(parts: GatewayParts, keys: Keyring, inbound: Inbound): Later<Outcome> {
   const route = parts.route(inbound);
   if (!route.found) {
     const { format, refusal } = route;
@@ -75,40 +98,36 @@ export async function decide(
   }
   const id = route.operation;
   const operation = operationOf(id);
+  const { format } = operation;
   const reading = parts.readCredential(inbound, operation);
-  const known = { operation: id, format: operation.format, reading };
-
-  const authenticating = parts.authenticate(reading, operation, keys, inbound);
-  const authentication = isLater(authenticating) ? await authenticating : authenticating;
-  const { key } = authentication;
-  if (!authentication.allowed) {
-    return { ...known, key, model: null, end: refused(authentication.refusal) };
-  }
-  const couldPay = hasCredit(authentication.key);
-  const model = await parts.readModel(operation, inbound, route.pathModel);
-  const authorizing = parts.authorize(authentication.key, model, operation, inbound);
-  const authorization = isLater(authorizing) ? await authorizing : authorizing;
-  if (!authorization.allowed) {
-    return { ...known, key, model, end: refused(authorization.refusal) };
-  }
-  const payload = await inbound.payload(operation);
-  const prepared = prepare(parts, id, inbound, payload, model);
-  if (!('serve' in prepared)) return { ...known, key, model, end: refused(prepared) };
-
-  if (operation.cost !== 'free') {
-    // A parallel call may have spent the last credit while this one's body was read. Looked at again
-    // and counted without a pause between, so that nobody spends the same credit twice.
-    if (couldPay && !hasCredit(authentication.key)) {
-      return { ...known, key, model, end: refused(quotaUsedUp) };
-    }
-    authentication.key.used += 1;
-  }
-  authentication.key.lastUsedAt = inbound.now;
-  const answer = prepared.serve({
-    model: model ?? '',
-    seed: seedOf(inbound.path, payload),
-    models: authentication.key.models,
-    files: payload.kind === 'form' ? payload.files : {},
+  const ended = (key: IssuedKey | null, model: string | null, end: End): Outcome => ({
+    operation: id,
+    format,
+    reading,
+    key,
+    model,
+    end,
   });
-  return { ...known, key, model, end: { served: true, answer } };
+
+  return whenThere(
+    parts.authenticate(reading, operation, keys, inbound),
+    (authentication): Later<Outcome> => {
+      if (!authentication.allowed) {
+        return ended(authentication.key, null, refused(authentication.refusal));
+      }
+      const { key } = authentication;
+      const couldPay = hasCredit(key);
+      return whenThere(parts.readModel(operation, inbound, route.pathModel), (model) =>
+        whenThere(
+          parts.authorize(key, model, operation, inbound),
+          (authorization): Later<Outcome> =>
+            authorization.allowed
+              ? whenThere(inbound.payload(operation), (payload) =>
+                  ended(key, model, serve(parts, id, inbound, payload, { key, model, couldPay })),
+                )
+              : ended(key, model, refused(authorization.refusal)),
+        ),
+      );
+    },
+  );
 }

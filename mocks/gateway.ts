@@ -1,9 +1,12 @@
 import { type KeySeed, keyFixtures } from '../fixtures/keys.ts';
+import { type Answer, toResponse } from './answer.ts';
 import { hideKeys, type Keyring, maskKey, stateOf } from './auth/keyring.ts';
 import { decide, type Outcome } from './decide.ts';
 import { createDecisionLog, type Decision, type DecisionLog } from './decision.ts';
 import { type Inbound, readInbound } from './inbound.ts';
-import { type GatewayParts, isLater, soundParts } from './parts.ts';
+import { type Later, whenThere } from './later.ts';
+import { type GatewayParts, soundParts } from './parts.ts';
+import { type Received, receive } from './received.ts';
 import { refuseFailure } from './refusals.ts';
 import { respond } from './respond.ts';
 
@@ -25,14 +28,16 @@ export type GatewayOptions = {
 /** How a WebSocket handshake is answered: a model to open a session with, or a plain refusal. */
 export type Handshake =
   | { readonly accepted: true; readonly model: string }
-  | { readonly accepted: false; readonly response: Response };
+  | { readonly accepted: false; readonly answer: Answer };
 
-/** A mock of the gateway. `fetch` is the whole of it; a server, MSW and tests all call it. */
+/** A mock of the gateway. `answer` is the whole of it; `fetch` is the same for MSW and tests. */
 export type Gateway = {
   /** Answers a request; it never throws. */
   readonly fetch: (request: Request) => Promise<Response>;
+  /** Answers a request as plain data, for a server of one's own; it never throws. */
+  readonly answer: (received: Received) => Later<Answer>;
   /** Answers a WebSocket handshake: a refusal comes before any upgrade (RFC 6455 §4.2.2). */
-  readonly handshake: (request: Request) => Promise<Handshake>;
+  readonly handshake: (received: Received) => Promise<Handshake>;
   readonly keys: Keyring;
   readonly decisions: DecisionLog;
   /** True where it was made with deliberate defects. */
@@ -74,10 +79,6 @@ const failed = (error: unknown): Outcome => ({
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** The same answer without its body, as HEAD is owed (RFC 9110 §9.3.2). */
-const withoutBody = (response: Response): Response =>
-  new Response(null, { status: response.status, headers: response.headers });
-
 /**
  * Makes a mock gateway. It holds its own keys and log and shares nothing with another one.
  *
@@ -94,52 +95,65 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const prefix = `req_${crypto.randomUUID().slice(0, 8)}`;
   let count = 0;
 
-  const open = (request: Request): Inbound => {
+  const open = (received: Received): Inbound => {
     count += 1;
-    return readInbound(request, `${prefix}${count.toString(36).padStart(6, '0')}`, clock());
+    return readInbound(received, `${prefix}${count.toString(36).padStart(6, '0')}`, clock());
   };
 
-  const take = async (
+  const tell = (
     inbound: Inbound,
+    outcome: Outcome,
     upgrades: boolean,
-  ): Promise<{ outcome: Outcome; response: Response }> => {
-    let outcome: Outcome;
-    try {
-      outcome = await decide(parts, keys, inbound);
-    } catch (error) {
-      outcome = failed(error);
-    }
+  ): Later<{ outcome: Outcome; answer: Answer }> => {
     const { end, format, operation, key } = outcome;
     const told = end.served
       ? respond(end.answer, format, inbound.requestId)
       : parts.refuse(end.refusal, operation, format, inbound);
-    const response = isLater(told) ? await told : told;
-    const finishing = parts.finish(response, inbound, key);
-    const finished = isLater(finishing) ? await finishing : finishing;
     const isUpgraded = upgrades && end.served && end.answer.kind === 'upgrade';
-    log.add(toDecision(inbound, outcome, isUpgraded ? 101 : finished.status));
-    return { outcome, response: finished };
+    return whenThere(told, (answer) =>
+      whenThere(parts.finish(answer, inbound, key), (finished) => {
+        log.add(toDecision(inbound, outcome, isUpgraded ? 101 : finished.status));
+        return { outcome, answer: finished };
+      }),
+    );
   };
+
+  const take = (inbound: Inbound, upgrades: boolean) => {
+    try {
+      const deciding = decide(parts, keys, inbound);
+      const outcome = deciding instanceof Promise ? deciding.catch(failed) : deciding;
+      return whenThere(outcome, (decided) => tell(inbound, decided, upgrades));
+    } catch (error) {
+      return tell(inbound, failed(error), upgrades);
+    }
+  };
+
+  const answerNow = (received: Received): Later<Answer> => {
+    const inbound = open(received);
+    return whenThere(
+      parts.preflight(inbound),
+      (early) => early ?? whenThere(take(inbound, false), ({ answer }) => answer),
+    );
+  };
+  const answer = (received: Received): Later<Answer> =>
+    latency > 0 ? pause(latency).then(() => answerNow(received)) : answerNow(received);
 
   return {
     keys,
     decisions: log,
     isFaulty: (options.faults ?? []).length > 0,
+    answer,
+    // A HEAD is answered without the body that its GET has (RFC 9110 §9.3.2).
     fetch: async (request) => {
-      if (latency > 0) await pause(latency);
-      const inbound = open(request);
-      const preflight = parts.preflight(inbound);
-      const early = isLater(preflight) ? await preflight : preflight;
-      if (early !== null) return early;
-      const { response } = await take(inbound, false);
-      return request.method === 'HEAD' ? withoutBody(response) : response;
+      const answered = await answer(receive(request));
+      return toResponse(request.method === 'HEAD' ? { ...answered, body: null } : answered);
     },
-    handshake: async (request) => {
+    handshake: async (received) => {
       if (latency > 0) await pause(latency);
-      const { outcome, response } = await take(open(request), true);
+      const { outcome, answer: refusal } = await take(open(received), true);
       return outcome.end.served && outcome.end.answer.kind === 'upgrade'
         ? { accepted: true, model: outcome.model ?? '' }
-        : { accepted: false, response };
+        : { accepted: false, answer: refusal };
     },
   };
 }

@@ -1,38 +1,26 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
+import { type Answer, toResponse } from './answer.ts';
 import type { Gateway, Handshake } from './gateway.ts';
 import { serveRealtime } from './realtime.ts';
-import { withTarget } from './request-target.ts';
+import { receiveIncoming } from './receive-incoming.ts';
+import { badRequest, isWellFormed } from './well-formed.ts';
 
 /** The largest frame that is taken, in bytes. */
 const maxPayload = 1024 * 1024;
-
-/** A host and a port as a URL has them; any other `Host` is owed a 400 (RFC 9112 §3.2). */
-const hostPattern = /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i;
 
 /** True for a request that asks for a WebSocket; any other `Upgrade` may be ignored (RFC 9110 §7.8). */
 export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
   method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
 
-/** The request of a handshake, with its headers and its target exactly as they were sent. */
-function requestOf(incoming: IncomingMessage): Request {
-  const headers = new Headers();
-  const raw = incoming.rawHeaders;
-  for (let index = 0; index < raw.length; index += 2) {
-    headers.append(raw[index] ?? '', raw[index + 1] ?? '');
-  }
-  const request = new Request('http://localhost/', { method: incoming.method ?? 'GET', headers });
-  return withTarget(request, incoming);
-}
-
 /** Writes a plain HTTP answer onto a socket that was to be upgraded, and ends it. */
-async function writeResponse(socket: Duplex, response: Response): Promise<void> {
-  const body = Buffer.from(await response.arrayBuffer());
-  const { status } = response;
+async function writeAnswer(socket: Duplex, answer: Answer): Promise<void> {
+  const { status, headers } = answer;
+  const body = Buffer.from(await toResponse(answer).arrayBuffer());
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    ...Array.from(response.headers, ([name, value]) => `${name}: ${value}`),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     `content-length: ${body.length}`,
     'connection: close',
     '\r\n',
@@ -50,14 +38,14 @@ export function createHandshakeListener(
   const webSockets = new WebSocketServer({ noServer: true, maxPayload });
 
   const judge = async (incoming: IncomingMessage): Promise<Handshake> => {
-    if (!hostPattern.test(incoming.headers.host ?? '')) {
-      return { accepted: false, response: new Response(null, { status: 400 }) };
+    if (!isWellFormed(incoming)) {
+      return { accepted: false, answer: badRequest };
     }
-    const request = requestOf(incoming);
+    const received = receiveIncoming(incoming);
     // Only a Node without `shouldUpgradeCallback` brings other upgrades here. Their body is lost.
     return isHandshake(incoming)
-      ? gateway.handshake(request)
-      : { accepted: false, response: await gateway.fetch(request) };
+      ? gateway.handshake(received)
+      : { accepted: false, answer: await gateway.answer(received) };
   };
 
   return (incoming, socket, head) => {
@@ -65,7 +53,7 @@ export function createHandshakeListener(
     socket.on('error', () => socket.destroy());
     judge(incoming)
       .then((handshake) => {
-        if (!handshake.accepted) return writeResponse(socket, handshake.response);
+        if (!handshake.accepted) return writeAnswer(socket, handshake.answer);
         return webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {
           serveRealtime(webSocket, handshake.model);
         });

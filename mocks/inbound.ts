@@ -1,27 +1,32 @@
 import type { Operation } from '../spec/index.ts';
 import { type Payload, readPayload } from './payload.ts';
+import type { HeaderFields, Received } from './received.ts';
 
 /**
  * A request as every part of the gateway sees it. Method, path and query are read from the URL
  * once, so that routing and authentication cannot disagree about its spelling.
  */
 export type Inbound = {
-  readonly request: Request;
   readonly method: string;
+  /** The URL, or the request target, exactly as it was sent. */
+  readonly url: string;
   /** The path exactly as it was sent: nothing decoded, no segment resolved. */
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly headers: Headers;
+  readonly headers: HeaderFields;
+  /** The names of the header lines as they were spelled; null where that is not known. */
+  readonly headerNames: () => readonly string[] | null;
   readonly requestId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** The body as the operation's media type, read at the first call and kept. */
-  readonly payload: (operation: Operation) => Promise<Payload>;
+  readonly payload: (operation: Operation) => Payload | Promise<Payload>;
 };
 
 /** Splits a URL into its path and its query, without the normalising that `new URL` does. */
 export function splitUrl(url: string): { readonly path: string; readonly query: string } {
-  const authority = url.indexOf('//');
+  // A target of two slashes at its start is a path, and has no authority.
+  const authority = url.startsWith('/') ? -1 : url.indexOf('//');
   const start = authority === -1 ? 0 : url.indexOf('/', authority + 2);
   const hash = url.indexOf('#');
   const whole = start === -1 ? '/' : url.slice(start, hash === -1 ? undefined : hash);
@@ -35,19 +40,24 @@ export function splitUrl(url: string): { readonly path: string; readonly query: 
 const noQuery = new URLSearchParams();
 
 /** Reads what is needed to route and authenticate a request; the body is left alone until a part asks. */
-export function readInbound(request: Request, requestId: string, now: number): Inbound {
-  const { path, query } = splitUrl(request.url);
-  let payload: Promise<Payload> | undefined;
+export function readInbound(received: Received, requestId: string, now: number): Inbound {
+  const { method, url, headers, headerNames } = received;
+  const { path, query } = splitUrl(url);
+  let payload: Payload | Promise<Payload> | undefined;
   return {
-    request,
-    method: request.method,
+    method,
+    url,
     path,
     query: query === '' ? noQuery : new URLSearchParams(query),
-    headers: request.headers,
+    headers,
+    headerNames,
     requestId,
     now,
     payload: (operation) => {
-      payload ??= readPayload(request, operation.body?.mediaType ?? null);
+      payload ??= readPayload(received, operation.body?.mediaType ?? null).then((read) => {
+        payload = read;
+        return read;
+      });
       return payload;
     },
   };

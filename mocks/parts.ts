@@ -1,6 +1,7 @@
 import type { KeySeed } from '../fixtures/keys.ts';
 import type { Format, Operation, OperationId } from '../spec/index.ts';
 import { createValidator } from '../spec/validator.ts';
+import type { Answer } from './answer.ts';
 import {
   type Authentication,
   type Authorization,
@@ -12,6 +13,7 @@ import { createKeyring, type IssuedKey, type Keyring } from './auth/keyring.ts';
 import type { Refusal } from './auth/refusal.ts';
 import { answerOptions } from './cors.ts';
 import type { Inbound } from './inbound.ts';
+import type { Later } from './later.ts';
 import { checkMarkers } from './markers.ts';
 import type { Prepared } from './operations/call.ts';
 import { answers } from './operations/index.ts';
@@ -19,11 +21,6 @@ import type { Payload } from './payload.ts';
 import { readModel } from './read-model.ts';
 import { refuse } from './refuse.ts';
 import { matchRoute, type RouteMatch } from './routes.ts';
-
-type Later<T> = T | Promise<T>;
-
-/** True for what is to be awaited. Most parts answer at once, and an await costs as much as they do. */
-export const isLater = <T>(value: Later<T>): value is Promise<T> => value instanceof Promise;
 
 /**
  * The stages of the gateway, in the order in which a request passes them. Each can be swapped
@@ -33,7 +30,7 @@ export type GatewayParts = {
   /** Makes the store of the issued keys, once for a gateway. */
   readonly createKeyring: (seeds: readonly KeySeed[], clock: () => number) => Keyring;
   /** Answers what needs neither key nor handler, a CORS preflight above all; null to go on. */
-  readonly preflight: (inbound: Inbound) => Later<Response | null>;
+  readonly preflight: (inbound: Inbound) => Later<Answer | null>;
   readonly route: (inbound: Inbound) => RouteMatch;
   readonly readCredential: (inbound: Inbound, operation: Operation) => CredentialReading;
   readonly authenticate: (
@@ -61,9 +58,9 @@ export type GatewayParts = {
     operation: OperationId | null,
     format: Format,
     inbound: Inbound,
-  ) => Later<Response>;
+  ) => Later<Answer>;
   /** The last look at an answer before it leaves. */
-  readonly finish: (response: Response, inbound: Inbound, key: IssuedKey | null) => Later<Response>;
+  readonly finish: (answer: Answer, inbound: Inbound, key: IssuedKey | null) => Later<Answer>;
 };
 
 const validators = { json: createValidator(), form: createValidator({ coerce: true }) };
@@ -82,5 +79,5 @@ export const soundParts: GatewayParts = {
   prepare: (operation, payload) => answers[operation](payload, validators),
   refuse: (refusal, operation, format, inbound) =>
     refuse(refusal, operation, format, inbound.requestId),
-  finish: (response) => response,
+  finish: (answer) => answer,
 };

@@ -1,4 +1,5 @@
 import type { Refusal } from './auth/refusal.ts';
+import type { Received } from './received.ts';
 
 /** A file of a multipart form. */
 export type Upload = { readonly filename: string; readonly size: number };
@@ -43,26 +44,6 @@ const tooLarge: Payload = {
   },
 };
 
-/** Reads a body of unknown length, and stops once it is too long; null then. */
-async function readBounded(
-  body: ReadableStream<Uint8Array>,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > bodyLimit) return null;
-    chunks.push(chunk);
-  }
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
-}
-
 function parseJson(text: string): Payload {
   try {
     const value: unknown = JSON.parse(text);
@@ -96,34 +77,30 @@ function sortForm(form: FormData): Payload {
 }
 
 /** True when the media type of `Content-Type` is `expected`, whatever its parameters and case. */
-function hasMediaType(request: Request, expected: string): boolean {
-  const sent = request.headers.get('content-type') ?? '';
-  return sent === expected || sent.split(';')[0]?.trim().toLowerCase() === expected;
-}
+const hasMediaType = (sent: string, expected: string): boolean =>
+  sent === expected || sent.split(';')[0]?.trim().toLowerCase() === expected;
+
+const decoder = new TextDecoder();
 
 /**
  * Reads a request body as the operation's media type.
  *
  * @param mediaType `application/json` or `multipart/form-data`; null for an operation without a body
  */
-export async function readPayload(request: Request, mediaType: string | null): Promise<Payload> {
+export async function readPayload(received: Received, mediaType: string | null): Promise<Payload> {
   if (mediaType === null) return { kind: 'none' };
-  const length = request.headers.get('content-length');
-  if (length !== null && Number(length) > bodyLimit) return tooLarge;
-  if (!hasMediaType(request, mediaType)) {
+  const { headers, readBody } = received;
+  if (Number(headers.get('content-length')) > bodyLimit) return tooLarge;
+  const contentType = headers.get('content-type') ?? '';
+  if (!hasMediaType(contentType, mediaType)) {
     return invalid(`This endpoint takes a body with Content-Type: ${mediaType}.`);
   }
-  let source: Request | Response = request;
-  if (length === null && request.body !== null) {
-    const bytes = await readBounded(request.body);
-    if (bytes === null) return tooLarge;
-    source = new Response(bytes, {
-      headers: { 'content-type': request.headers.get('content-type') ?? '' },
-    });
-  }
-  if (mediaType === 'application/json') return parseJson(await source.text());
+  const bytes = await readBody(bodyLimit);
+  if (bytes === null) return tooLarge;
+  if (mediaType === 'application/json') return parseJson(decoder.decode(bytes));
   try {
-    return sortForm(await source.formData());
+    const form = new Response(bytes, { headers: { 'content-type': contentType } });
+    return sortForm(await form.formData());
   } catch {
     return invalid('The request body is not a well-formed multipart form.');
   }

@@ -1,4 +1,5 @@
 import { type Format, type OperationId, operationOf } from '../spec/index.ts';
+import type { Answer } from './answer.ts';
 import type { Refusal } from './auth/refusal.ts';
 import { corsHeaders } from './cors.ts';
 import { challengeOf, errorBodies, requestIdHeaders } from './formats/format.ts';
@@ -24,7 +25,7 @@ export function refuse(
   operation: OperationId | null,
   format: Format,
   requestId: string,
-): Response {
+): Answer {
   const headers = commonHeaders(format, requestId);
   headers['content-type'] = 'application/json';
   if (refusal.status === 401 && operation !== null) {
@@ -34,8 +35,6 @@ export function refuse(
   if (refusal.kind === 'upgrade-required') headers['upgrade'] = 'websocket';
   // A used-up quota does not come back by itself: the SDKs' automatic retries would only wait.
   if (refusal.kind === 'quota-exhausted') headers['x-should-retry'] = 'false';
-  return new Response(JSON.stringify(errorBodies[format](refusal, requestId)), {
-    status: refusal.status,
-    headers,
-  });
+  const body = JSON.stringify(errorBodies[format](refusal, requestId));
+  return { status: refusal.status, headers, body };
 }

@@ -1,4 +1,5 @@
 import type { Format } from '../spec/index.ts';
+import type { Answer } from './answer.ts';
 import type { ServedAnswer, StreamEvent } from './operations/call.ts';
 import { commonHeaders } from './refuse.ts';
 
@@ -25,23 +26,23 @@ function streamEvents(events: Iterable<StreamEvent>): ReadableStream<Uint8Array>
   });
 }
 
-/** Turns a served answer into a response. A session that is to be upgraded has none: see the handshake. */
-export function respond(answer: ServedAnswer, format: Format, requestId: string): Response {
+/** Turns what is served into an answer. A session that is to be upgraded has none: see the handshake. */
+export function respond(served: ServedAnswer, format: Format, requestId: string): Answer {
   const headers = commonHeaders(format, requestId);
-  switch (answer.kind) {
+  switch (served.kind) {
     case 'json':
       headers['content-type'] = 'application/json';
-      return new Response(JSON.stringify(answer.body), { headers });
+      return { status: 200, headers, body: JSON.stringify(served.body) };
     case 'text':
       headers['content-type'] = 'text/plain; charset=utf-8';
-      return new Response(answer.text, { headers });
+      return { status: 200, headers, body: served.text };
     case 'bytes':
-      headers['content-type'] = answer.mediaType;
-      return new Response(answer.bytes, { headers });
+      headers['content-type'] = served.mediaType;
+      return { status: 200, headers, body: served.bytes };
     case 'stream':
       headers['content-type'] = 'text/event-stream';
-      return new Response(streamEvents(answer.events), { headers });
+      return { status: 200, headers, body: streamEvents(served.events) };
     case 'upgrade':
-      return new Response(null, { status: 204, headers });
+      return { status: 204, headers, body: null };
   }
 }

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
+import type { Answer } from './answer.ts';
 import { drainBody } from './drain-body.ts';
 import type { Gateway } from './gateway.ts';
 import { createHandshakeListener, isHandshake } from './handshake.ts';
-import { keepHeaderNames } from './header-names.ts';
 import { createMalformedRequests } from './malformed-request.ts';
-import { withTarget } from './request-target.ts';
+import { receiveIncoming } from './receive-incoming.ts';
+import { sendAnswer } from './send-answer.ts';
+import { badRequest, isWellFormed } from './well-formed.ts';
 
 /** Where a server listens and what it serves besides the gateway. */
 export type ServerOptions = {
@@ -55,6 +57,16 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
+function serve(gateway: Gateway, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const answer = isWellFormed(incoming) ? gateway.answer(receiveIncoming(incoming)) : badRequest;
+  const send = (whole: Answer): void => {
+    if (!incoming.complete) drainBody(incoming, outgoing);
+    sendAnswer(whole, outgoing);
+  };
+  if (answer instanceof Promise) answer.then(send, () => outgoing.destroy());
+  else send(answer);
+}
+
 /**
  * Serves a gateway over HTTP and WebSocket.
  *
@@ -72,20 +84,13 @@ export async function startServer(
   const { host = '127.0.0.1', control } = options;
   const malformed = createMalformedRequests();
 
-  const listener = getRequestListener(
-    (request, { incoming, outgoing }) => {
-      malformed.began(incoming, outgoing);
-      if (incoming.method !== 'GET') drainBody(incoming, outgoing);
-      // Kept for deliberate defects alone: a note on every request is dear.
-      if (gateway.isFaulty) keepHeaderNames(request, incoming);
-      const asSent = withTarget(request, incoming);
-      return control !== undefined && mayControl(incoming)
-        ? control(asSent)
-        : gateway.fetch(asSent);
-    },
-    // HTTP/1.0 need not send a `Host`. The adapter's own clean-up gives a body half a second.
-    { hostname: 'localhost', autoCleanupIncoming: false },
-  );
+  const controls =
+    control === undefined ? null : getRequestListener(control, { hostname: 'localhost' });
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    malformed.began(incoming, outgoing);
+    if (controls !== null && mayControl(incoming)) void controls(incoming, outgoing);
+    else serve(gateway, incoming, outgoing);
+  };
   const server = createServer({ shouldUpgradeCallback: isHandshake }, listener);
   server.on('clientError', malformed.refuse);
   const upgraded = new Set<Duplex>();

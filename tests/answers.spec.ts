@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { keyFixtures, restrictedModels } from '../fixtures/keys.ts';
 import { requestFixtures } from '../fixtures/requests/index.ts';
 import { createGateway } from '../mocks/gateway.ts';
+import { receive } from '../mocks/received.ts';
 import { type OperationId, operationIds, operationOf } from '../spec/index.ts';
 import { fixtureRequest, keyOf, type Members, type RequestChange } from './fixture-request.ts';
 import { leaksOf, tellingKeys } from './leaks.ts';
@@ -37,7 +38,7 @@ for (const id of operationIds) {
     });
   } else {
     test(`${id} accepts the handshake of its smallest valid request`, async () => {
-      const handshake = await createGateway().handshake(fixtureRequest(id, active));
+      const handshake = await createGateway().handshake(receive(fixtureRequest(id, active)));
       expect(handshake).toEqual({ accepted: true, model: requestFixtures[id].model });
     });
   }

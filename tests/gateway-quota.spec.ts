@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type KeySeed, keyFixtures } from '../fixtures/keys.ts';
 import { createGateway, type Gateway, type Swap } from '../mocks/gateway.ts';
+import { receive } from '../mocks/received.ts';
 import { type OperationId, operationIds, operationOf } from '../spec/index.ts';
 import { fixtureRequest, type RequestChange } from './fixture-request.ts';
 
@@ -80,10 +81,10 @@ test.describe('a quota', () => {
 
   test('is spent by a realtime session once, when it is opened', async () => {
     const gateway = createGateway({ keys: [seedOf({ quota: 1 })] });
-    const open = () => gateway.handshake(fixtureRequest('connectRealtime', key));
+    const open = () => gateway.handshake(receive(fixtureRequest('connectRealtime', key)));
     expect(await open()).toEqual({ accepted: true, model: 'gpt-realtime' });
     const second = await open();
-    expect(second).toMatchObject({ accepted: false, response: { status: 429 } });
+    expect(second).toMatchObject({ accepted: false, answer: { status: 429 } });
     expect(usedOf(gateway)).toBe(1);
   });
 

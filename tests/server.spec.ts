@@ -157,12 +157,13 @@ test('a server on every interface is reached on the loopback one', async () => {
 test('close ends at once what is open: streams, sessions, idle and half-sent requests', async () => {
   const endless: Swap = (parts) => ({
     ...parts,
-    finish: (response) =>
-      response.headers.get('content-type') === 'text/event-stream'
-        ? new Response(new ReadableStream({ start: (sink) => sink.enqueue(new Uint8Array(1)) }), {
-            headers: response.headers,
-          })
-        : response,
+    finish: (answer) =>
+      answer.headers['content-type'] === 'text/event-stream'
+        ? {
+            ...answer,
+            body: new ReadableStream({ start: (sink) => sink.enqueue(new Uint8Array(1)) }),
+          }
+        : answer,
   });
   const server = await startServer(createGateway({ faults: [{ swap: endless }] }));
   const request = fixtureRequest('createChatCompletion', keyOf('active'), {

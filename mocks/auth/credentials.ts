@@ -1,4 +1,5 @@
 import type { Operation, Style } from '../../spec/index.ts';
+import type { HeaderFields } from '../received.ts';
 
 /** What a request offers as its key, read in the place that its endpoint's styles name. */
 export type CredentialReading =
@@ -35,7 +36,7 @@ const readParameter = (secret: string): Place =>
 /** The places of these styles that carry something. */
 function readPlaces(
   styles: readonly Style[],
-  headers: Headers,
+  headers: HeaderFields,
   query: URLSearchParams,
 ): readonly Place[] {
   const places: Place[] = [];
@@ -52,7 +53,11 @@ function readPlaces(
 }
 
 /** Places of other formats in which a request carries something: what to tell a caller who missed his own. */
-function placesElsewhere(operation: Operation, headers: Headers, query: URLSearchParams): string[] {
+function placesElsewhere(
+  operation: Operation,
+  headers: HeaderFields,
+  query: URLSearchParams,
+): string[] {
   const others: [Style, string, boolean][] = [
     ['bearer', 'the Authorization header', headers.has('authorization')],
     ['x-api-key', 'the x-api-key header', headers.has('x-api-key')],
@@ -71,7 +76,7 @@ function placesElsewhere(operation: Operation, headers: Headers, query: URLSearc
  */
 export function readCredential(
   operation: Operation,
-  headers: Headers,
+  headers: HeaderFields,
   query: URLSearchParams,
 ): CredentialReading {
   const places = readPlaces(operation.styles, headers, query);

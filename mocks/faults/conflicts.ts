@@ -10,7 +10,7 @@ const takeTurns: Swap = (parts) => {
     readCredential: (inbound, operation) => {
       const reading = parts.readCredential(inbound, operation);
       if (reading.kind !== 'conflict') return reading;
-      const request = JSON.stringify([inbound.request.url, ...inbound.headers]);
+      const request = JSON.stringify([inbound.url, ...inbound.headers]);
       const turn = turns.get(request) ?? 0;
       turns.set(request, turn + 1);
       const style = reading.places[turn % reading.places.length];

@@ -4,7 +4,7 @@ import { stateOf } from '../auth/keyring.ts';
 import type { Refusal } from '../auth/refusal.ts';
 import type { Swap } from '../gateway.ts';
 import type { Fault } from './fault.ts';
-import { afterAuthentication, secretOf } from './swaps.ts';
+import { afterAnswer, afterAuthentication, secretOf } from './swaps.ts';
 
 /** Tells more in the refusal of a key than it should. */
 const tellMore = (more: (refusal: Refusal, secret: string) => Refusal): Swap =>
@@ -52,16 +52,12 @@ export const leakFaults: readonly Fault[] = [
     id: 'key-in-header',
     sentence: "Request headers are copied onto the answer, the key's among them.",
     clause: 'HARD-NO-ECHO',
-    swap: (parts) => ({
-      ...parts,
-      finish: async (response, inbound, key) => {
-        const finished = await parts.finish(response, inbound, key);
-        for (const name of ['authorization', 'x-api-key', 'x-goog-api-key']) {
-          const sent = inbound.headers.get(name);
-          if (sent !== null) finished.headers.set(name, sent);
-        }
-        return finished;
-      },
+    swap: afterAnswer((response, inbound) => {
+      for (const name of ['authorization', 'x-api-key', 'x-goog-api-key']) {
+        const sent = inbound.headers.get(name);
+        if (sent !== null) response.headers.set(name, sent);
+      }
+      return response;
     }),
   },
   {

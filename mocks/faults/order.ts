@@ -2,7 +2,7 @@ import { isOperationId, operationOf } from '../../spec/index.ts';
 import type { Swap } from '../gateway.ts';
 import { refuseBody } from '../refusals.ts';
 import type { Fault } from './fault.ts';
-import { asksForStream, nobody } from './swaps.ts';
+import { afterRefusal, asksForStream, nobody } from './swaps.ts';
 
 /** The model is judged for whoever asks; the key only once that is done. */
 const modelBeforeKey: Swap = (parts) => ({
@@ -33,18 +33,15 @@ const bodyBeforeKey: Swap = (parts) => ({
 });
 
 /** The event stream is opened first, and the refusal becomes its first event. */
-const streamBeforeKey: Swap = (parts) => ({
-  ...parts,
-  refuse: async (refusal, id, format, inbound) => {
-    const response = await parts.refuse(refusal, id, format, inbound);
+const streamBeforeKey: Swap = (parts) =>
+  afterRefusal(async (response, refusal, inbound) => {
     const route = parts.route(inbound);
     if (!route.found || refusal.status !== 401) return response;
     if (!(await asksForStream(inbound, operationOf(route.operation)))) return response;
     const headers = new Headers(response.headers);
     headers.set('content-type', 'text/event-stream');
     return new Response(`event: error\ndata: ${await response.text()}\n\n`, { headers });
-  },
-});
+  })(parts);
 
 /** Something is judged or begun before the key was looked at. */
 export const orderFaults: readonly Fault[] = [

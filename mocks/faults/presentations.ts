@@ -1,4 +1,5 @@
 import { memberOf } from '../operations/record.ts';
+import type { HeaderFields } from '../received.ts';
 import type { Fault } from './fault.ts';
 import { compareBy, readAlso } from './swaps.ts';
 
@@ -12,7 +13,7 @@ function basicCredentials(value: string): string | null {
   }
 }
 
-const authorization = (headers: Headers): string => headers.get('authorization') ?? '';
+const authorization = (headers: HeaderFields): string => headers.get('authorization') ?? '';
 
 /** The whole key is taken in a form or place that the document does not know. */
 export const presentationFaults: readonly Fault[] = [

@@ -1,16 +1,6 @@
 import { stateOf } from '../auth/keyring.ts';
-import type { Swap } from '../gateway.ts';
 import type { Fault } from './fault.ts';
-import { retell } from './swaps.ts';
-
-/** Changes the response that a refusal has become. */
-const afterRefusal =
-  (change: (response: Response, message: string) => Response): Swap =>
-  (parts) => ({
-    ...parts,
-    refuse: async (refusal, operation, format, inbound) =>
-      change(await parts.refuse(refusal, operation, format, inbound), refusal.message),
-  });
+import { afterAnswer, afterRefusal, retell } from './swaps.ts';
 
 function withHeader(response: Response, name: string, value: string | null): Response {
   if (value === null) response.headers.delete(name);
@@ -34,7 +24,7 @@ export const refusalFaults: readonly Fault[] = [
     id: 'plain-text-refusals',
     sentence: 'A refusal is a line of plain text.',
     clause: 'ENVELOPE-NATIVE',
-    swap: afterRefusal(({ status, headers }, message) =>
+    swap: afterRefusal(({ status, headers }, { message }) =>
       withHeader(new Response(message, { status, headers }), 'content-type', 'text/plain'),
     ),
   },
@@ -66,13 +56,9 @@ export const refusalFaults: readonly Fault[] = [
     id: 'deleted-told-by-header',
     sentence: 'A header of the refusal tells that the key once existed.',
     clause: 'HARD-NO-ORACLE',
-    swap: (parts) => ({
-      ...parts,
-      finish: async (response, inbound, key) => {
-        const finished = await parts.finish(response, inbound, key);
-        if (key !== null) finished.headers.set('x-key-state', stateOf(key, inbound.now));
-        return finished;
-      },
+    swap: afterAnswer((response, inbound, key) => {
+      if (key !== null) response.headers.set('x-key-state', stateOf(key, inbound.now));
+      return response;
     }),
   },
 ];

@@ -1,12 +1,14 @@
 import { operationOf } from '../../spec/index.ts';
+import { type Answer, toResponse } from '../answer.ts';
 import type { Authentication } from '../auth/authorize.ts';
 import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
 import type { Fault } from './fault.ts';
+import { afterAnswer } from './swaps.ts';
 
 /** Answers are kept by request and given again before anybody looks at the key. */
 const cacheAnswers: Swap = (parts) => {
-  const kept = new Map<string, Response>();
+  const kept = new Map<string, Answer>();
   const nameOf = async (inbound: Inbound): Promise<string | null> => {
     const route = parts.route(inbound);
     if (!route.found || operationOf(route.operation).upgrade !== null) return null;
@@ -17,13 +19,15 @@ const cacheAnswers: Swap = (parts) => {
     ...parts,
     preflight: async (inbound) => {
       const early = await parts.preflight(inbound);
-      return early ?? kept.get((await nameOf(inbound)) ?? '')?.clone() ?? null;
+      return early ?? kept.get((await nameOf(inbound)) ?? '') ?? null;
     },
-    finish: async (response, inbound, key) => {
-      const finished = await parts.finish(response, inbound, key);
-      const name = finished.ok ? await nameOf(inbound) : null;
-      if (name !== null) kept.set(name, finished.clone());
-      return finished;
+    finish: async (answer, inbound, key) => {
+      const finished = await parts.finish(answer, inbound, key);
+      const name = finished.status === 200 ? await nameOf(inbound) : null;
+      if (name === null) return finished;
+      const body = new Uint8Array(await toResponse(finished).arrayBuffer());
+      kept.set(name, { ...finished, body });
+      return { ...finished, body };
     },
   };
 };
@@ -63,13 +67,9 @@ export const sharingFaults: readonly Fault[] = [
     id: 'answers-cacheable',
     sentence: 'Answers may be kept by any cache on the way, with the key in their URL.',
     clause: 'HTTP-NOT-STORED',
-    swap: (parts) => ({
-      ...parts,
-      finish: async (response, inbound, key) => {
-        const finished = await parts.finish(response, inbound, key);
-        finished.headers.delete('cache-control');
-        return finished;
-      },
+    swap: afterAnswer((response) => {
+      response.headers.delete('cache-control');
+      return response;
     }),
   },
 ];

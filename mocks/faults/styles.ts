@@ -1,5 +1,4 @@
 import type { Style } from '../../spec/index.ts';
-import { hasExactName } from '../header-names.ts';
 import type { Fault } from './fault.ts';
 import { afterAuthentication, readStyles, refuseKey, secretOf } from './swaps.ts';
 
@@ -115,7 +114,7 @@ export const styleFaults: readonly Fault[] = [
           ...operation,
           styles: operation.styles.filter((style) => {
             const name = headerNames[style];
-            return name === undefined || hasExactName(inbound.request, name);
+            return name === undefined || inbound.headerNames()?.includes(name) !== false;
           }),
         }),
     }),

@@ -1,5 +1,6 @@
 import type { KeyState } from '../../fixtures/keys.ts';
 import type { Operation, RequirementId, Style } from '../../spec/index.ts';
+import { fromResponse, toResponse } from '../answer.ts';
 import type { Authentication } from '../auth/authorize.ts';
 import type { CredentialReading } from '../auth/credentials.ts';
 import { type IssuedKey, type Keyring, stateOf } from '../auth/keyring.ts';
@@ -132,6 +133,30 @@ export const compareBy =
           return made;
         },
       };
+    },
+  });
+
+/** Changes an answer when all of it is made. */
+export const afterAnswer =
+  (
+    change: (response: Response, inbound: Inbound, key: IssuedKey | null) => Later<Response>,
+  ): Swap =>
+  (parts) => ({
+    ...parts,
+    finish: async (answer, inbound, key) => {
+      const response = toResponse(await parts.finish(answer, inbound, key));
+      return fromResponse(await change(response, inbound, key));
+    },
+  });
+
+/** Changes the answer that a refusal has become. */
+export const afterRefusal =
+  (change: (response: Response, refusal: Refusal, inbound: Inbound) => Later<Response>): Swap =>
+  (parts) => ({
+    ...parts,
+    refuse: async (refusal, operation, format, inbound) => {
+      const response = toResponse(await parts.refuse(refusal, operation, format, inbound));
+      return fromResponse(await change(response, refusal, inbound));
     },
   });
 

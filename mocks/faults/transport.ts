@@ -1,6 +1,6 @@
 import type { Swap } from '../gateway.ts';
 import type { Fault } from './fault.ts';
-import { admitWhen, refuseKey, secretOf } from './swaps.ts';
+import { admitWhen, afterRefusal, refuseKey, secretOf } from './swaps.ts';
 
 /** Fails, as a parser does, on a key of some form. */
 const failOn =
@@ -60,15 +60,9 @@ export const transportFaults: readonly Fault[] = [
     id: 'refusal-cut-off',
     sentence: 'The connection is cut in the middle of the refusal of a large request.',
     clause: 'HARD-CONNECTION',
-    swap: (parts) => ({
-      ...parts,
-      refuse: async (refusal, operation, format, inbound) => {
-        const response = await parts.refuse(refusal, operation, format, inbound);
-        return Number(inbound.headers.get('content-length')) > largeBody
-          ? breakOff(response)
-          : response;
-      },
-    }),
+    swap: afterRefusal((response, _refusal, inbound) =>
+      Number(inbound.headers.get('content-length')) > largeBody ? breakOff(response) : response,
+    ),
   },
   {
     id: 'non-ascii-key-500',

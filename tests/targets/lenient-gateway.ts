@@ -1,5 +1,6 @@
 import { type Embedded, startEmbedded } from '../../cli/embedded.ts';
 import { keyFixtures } from '../../fixtures/keys.ts';
+import { afterAnswer } from '../../mocks/faults/swaps.ts';
 import type { Swap } from '../../mocks/gateway.ts';
 import type { Inbound } from '../../mocks/inbound.ts';
 import { allCases } from '../../suites/checks/index.ts';
@@ -49,16 +50,12 @@ const takeWrongKeys: Swap = (parts) => ({
 const allowEveryModel: Swap = (parts) => ({ ...parts, authorize: () => ({ allowed: true }) });
 
 /** Leaves the challenge out of every refusal, and puts the key in that was sent. */
-const refuseBadly: Swap = (parts) => ({
-  ...parts,
-  finish: async (response, inbound, key) => {
-    const finished = await parts.finish(response, inbound, key);
-    finished.headers.delete('www-authenticate');
-    if (finished.status === 401) {
-      finished.headers.set('x-refused', encodeURIComponent(presentedIn(inbound).join()));
-    }
-    return finished;
-  },
+const refuseBadly: Swap = afterAnswer((response, inbound) => {
+  response.headers.delete('www-authenticate');
+  if (response.status === 401) {
+    response.headers.set('x-refused', encodeURIComponent(presentedIn(inbound).join()));
+  }
+  return response;
 });
 
 /** A mock with defects of many kinds, so that each way to present a key is among its findings. */
