@@ -52,13 +52,22 @@ function prepare(
   return operation.upgrade === null || asksForUpgrade(inbound) ? prepared : refuseWithoutUpgrade;
 }
 
+/** What is known of a call once its key and its model were judged. */
+type Authorised = {
+  readonly key: IssuedKey;
+  readonly model: string | null;
+  /** True where there was credit when the key was judged. */
+  readonly couldPay: boolean;
+  readonly streamed: boolean;
+};
+
 /** Serves an authorised call and counts it, unless its body is wrong. */
 function serve(
   parts: GatewayParts,
   id: OperationId,
   inbound: Inbound,
   payload: Payload,
-  { key, model, couldPay }: { key: IssuedKey; model: string | null; couldPay: boolean },
+  { key, model, couldPay, streamed }: Authorised,
 ): End {
   const prepared = prepare(parts, id, inbound, payload, model);
   if (!('serve' in prepared)) return refused(prepared);
@@ -74,6 +83,7 @@ function serve(
     seed: seedOf(inbound.path, payload),
     models: key.models,
     files: payload.kind === 'form' ? payload.files : {},
+    stream: streamed ? (inbound.query.get('alt') === 'sse' ? 'events' : 'array') : null,
   });
   return { served: true, answer };
 }
@@ -96,7 +106,7 @@ export function decide(parts: GatewayParts, keys: Keyring, inbound: Inbound): La
       end: refused(refusal),
     };
   }
-  const id = route.operation;
+  const { operation: id, pathModel, streamed } = route;
   const operation = operationOf(id);
   const { format } = operation;
   const reading = parts.readCredential(inbound, operation);
@@ -117,13 +127,17 @@ export function decide(parts: GatewayParts, keys: Keyring, inbound: Inbound): La
       }
       const { key } = authentication;
       const couldPay = hasCredit(key);
-      return whenThere(parts.readModel(operation, inbound, route.pathModel), (model) =>
+      return whenThere(parts.readModel(operation, inbound, pathModel), (model) =>
         whenThere(
           parts.authorize(key, model, operation, inbound),
           (authorization): Later<Outcome> =>
             authorization.allowed
               ? whenThere(inbound.payload(operation), (payload) =>
-                  ended(key, model, serve(parts, id, inbound, payload, { key, model, couldPay })),
+                  ended(
+                    key,
+                    model,
+                    serve(parts, id, inbound, payload, { key, model, couldPay, streamed }),
+                  ),
                 )
               : ended(key, model, refused(authorization.refusal)),
         ),

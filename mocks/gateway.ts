@@ -40,8 +40,6 @@ export type Gateway = {
   readonly handshake: (received: Received) => Promise<Handshake>;
   readonly keys: Keyring;
   readonly decisions: DecisionLog;
-  /** True where it was made with deliberate defects. */
-  readonly isFaulty: boolean;
 };
 
 /**
@@ -141,7 +139,6 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   return {
     keys,
     decisions: log,
-    isFaulty: (options.faults ?? []).length > 0,
     answer,
     // A HEAD is answered without the body that its GET has (RFC 9110 §9.3.2).
     fetch: async (request) => {

@@ -11,17 +11,30 @@ function encodeEvent({ event, data }: StreamEvent): Uint8Array {
   return encoder.encode(`${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`);
 }
 
-/** Events as a body that is made only as fast as it is read, and no further once it is cancelled. */
-function streamEvents(events: Iterable<StreamEvent>): ReadableStream<Uint8Array> {
-  const iterator = events[Symbol.iterator]();
+/** The items of a JSON array, each as it comes: a client may read them before the last is there. */
+function* encodeArray(items: Iterable<object>): Generator<Uint8Array> {
+  let before = '[';
+  for (const item of items) {
+    yield encoder.encode(`${before}${JSON.stringify(item)}`);
+    before = ',\r\n';
+  }
+  yield encoder.encode(before === '[' ? '[]' : ']');
+}
+
+function* encodeEvents(events: Iterable<StreamEvent>): Generator<Uint8Array> {
+  for (const event of events) yield encodeEvent(event);
+}
+
+/** Pieces as a body that is made only as fast as it is read, and no further once it is cancelled. */
+function streamPieces(pieces: Iterator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     pull(controller) {
-      const next = iterator.next();
+      const next = pieces.next();
       if (next.done === true) controller.close();
-      else controller.enqueue(encodeEvent(next.value));
+      else controller.enqueue(next.value);
     },
     cancel() {
-      iterator.return?.();
+      pieces.return?.();
     },
   });
 }
@@ -41,7 +54,10 @@ export function respond(served: ServedAnswer, format: Format, requestId: string)
       return { status: 200, headers, body: served.bytes };
     case 'stream':
       headers['content-type'] = 'text/event-stream';
-      return { status: 200, headers, body: streamEvents(served.events) };
+      return { status: 200, headers, body: streamPieces(encodeEvents(served.events)) };
+    case 'array':
+      headers['content-type'] = 'application/json; charset=UTF-8';
+      return { status: 200, headers, body: streamPieces(encodeArray(served.items)) };
     case 'upgrade':
       return { status: 204, headers, body: null };
   }

@@ -4,17 +4,25 @@ import type { Inbound } from './inbound.ts';
 
 /** Where a request leads: an operation and the model that its path names, or nowhere. */
 export type RouteMatch =
-  | { readonly found: true; readonly operation: OperationId; readonly pathModel: string | null }
+  | {
+      readonly found: true;
+      readonly operation: OperationId;
+      readonly pathModel: string | null;
+      /** True where the path itself asks for a stream. */
+      readonly streamed: boolean;
+    }
   | { readonly found: false; readonly format: Format; readonly refusal: Refusal };
 
-type Route = { readonly operation: OperationId; readonly method: string };
+type Route = {
+  readonly operation: OperationId;
+  readonly method: string;
+  readonly streamed: boolean;
+};
 
 const fixed = new Map<string, Route[]>();
 const templated: { readonly pattern: RegExp; readonly route: Route }[] = [];
 
-for (const operation of operationIds) {
-  const { method, path } = operationOf(operation);
-  const route = { operation, method };
+function addRoute(path: string, route: Route): void {
   if (path.includes('{')) {
     const pattern = path
       .split(/\{\w+\}/)
@@ -24,6 +32,12 @@ for (const operation of operationIds) {
   } else {
     fixed.set(path, [...(fixed.get(path) ?? []), route]);
   }
+}
+
+for (const operation of operationIds) {
+  const { method, path, streamPath } = operationOf(operation);
+  addRoute(path, { operation, method, streamed: false });
+  if (streamPath !== null) addRoute(streamPath, { operation, method, streamed: true });
 }
 
 /** The format whose error object an unknown path is answered with. */
@@ -73,7 +87,10 @@ export function matchRoute(inbound: Inbound): RouteMatch {
   const { routes, model } = routesAt(inbound.path);
   const method = inbound.method === 'HEAD' ? 'GET' : inbound.method;
   const route = routes.find((candidate) => candidate.method === method);
-  if (route !== undefined) return { found: true, operation: route.operation, pathModel: model };
+  if (route !== undefined) {
+    const { operation, streamed } = route;
+    return { found: true, operation, pathModel: model, streamed };
+  }
   const [other] = routes;
   if (other === undefined) {
     return {

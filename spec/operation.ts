@@ -33,6 +33,8 @@ export type Operation = {
   readonly answer: string | null;
   /** The body member that turns streaming on, and the component schema of one stream event. */
   readonly stream: { readonly member: string; readonly schema: string } | null;
+  /** The path at which the same call is answered as a stream, where a path says so; else null. */
+  readonly streamPath: string | null;
   readonly upgrade: 'websocket' | null;
   /** Headers that mark a request as this format's, sent beside the key. */
   readonly markers: Readonly<Record<string, string>>;

@@ -107,6 +107,7 @@ function readOperation(
       extension['stream'] === undefined
         ? null
         : { member: textOf(stream, 'member', id), schema: textOf(stream, 'schema', id) },
+    streamPath: null,
     upgrade: extension['upgrade'] === 'websocket' ? 'websocket' : null,
     markers: readMarkers(definition, id),
     error: errorSchemas[format],
@@ -115,7 +116,8 @@ function readOperation(
 
 /**
  * Reads the operations under test (those with an `x-anyone` extension) and the component schemas
- * from the parsed openapi.yaml.
+ * from the parsed openapi.yaml. `x-anyone: { streamOf: ID }` marks a path at which the operation ID
+ * streams: it is no operation of its own.
  *
  * @throws Error naming the operation and what it lacks
  */
@@ -124,14 +126,21 @@ export function readOperations(document: unknown): {
   schemas: Record<string, unknown>;
 } {
   if (!isRecord(document)) return fail('openapi.yaml', 'is not a mapping');
-  const operations = Object.entries(recordOf(document, 'paths', 'openapi.yaml')).flatMap(
-    ([path, item]) =>
-      Object.entries(isRecord(item) ? item : {}).flatMap(([method, definition]) =>
-        isRecord(definition) && 'x-anyone' in definition
-          ? [readOperation(path, method, definition)]
-          : [],
-      ),
-  );
+  const streamPaths = new Map<string, string>();
+  const operations: Operation[] = [];
+  for (const [path, item] of Object.entries(recordOf(document, 'paths', 'openapi.yaml'))) {
+    for (const [method, definition] of Object.entries(isRecord(item) ? item : {})) {
+      if (!isRecord(definition) || !('x-anyone' in definition)) continue;
+      const { streamOf } = recordOf(definition, 'x-anyone', path);
+      if (typeof streamOf === 'string') streamPaths.set(streamOf, path);
+      else operations.push(readOperation(path, method, definition));
+    }
+  }
+  const orphan = [...streamPaths.keys()].find((id) => operations.every((one) => one.id !== id));
+  if (orphan !== undefined) return fail('openapi.yaml', `streams ${orphan}, which is no operation`);
   const components = recordOf(document, 'components', 'openapi.yaml');
-  return { operations, schemas: recordOf(components, 'schemas', 'components') };
+  return {
+    operations: operations.map((one) => ({ ...one, streamPath: streamPaths.get(one.id) ?? null })),
+    schemas: recordOf(components, 'schemas', 'components'),
+  };
 }

@@ -45,6 +45,7 @@ test('an operation is read with all that the suite needs to know of it', () => {
         body: { mediaType: 'application/json', schema: 'ThingRequest' },
         answer: 'Thing',
         stream,
+        streamPath: null,
         upgrade: null,
         markers: { 'x-version': '2' },
         error: 'OpenAIError',
@@ -128,6 +129,11 @@ for (const [what, document, complaint] of [
     'with a stream without a schema',
     documentWith({ 'x-anyone': { ...extension, stream: { member: 'stream' } } }),
     'createThing: needs a text `schema`',
+  ],
+  [
+    'that streams another one which is not there',
+    documentWith({ 'x-anyone': { streamOf: 'createNothing' } }),
+    'openapi.yaml: streams createNothing, which is no operation',
   ],
   [
     'with a method that the suite cannot send',

@@ -80,6 +80,14 @@ const anthropicCalls: readonly (readonly [
   ['gathered', (client) => client.messages.stream(conversations.anthropic).finalMessage()],
 ];
 
+const geminiCalls: readonly (readonly [
+  string,
+  (client: SdkClients['gemini']) => Promise<unknown>,
+])[] = [
+  ['plain', (client) => client.models.generateContent(conversations.gemini)],
+  ['streamed', (client) => client.models.generateContentStream(conversations.gemini)],
+];
+
 for (const refusal of refusals) {
   const { state, status, clause, code } = refusal;
   const once = [{ status, clause, key: expect.objectContaining({ state }) }];
@@ -109,16 +117,19 @@ for (const refusal of refusals) {
       });
     }
 
-    test(`makes the Gemini SDK raise ApiError ${status} after one request`, async ({ mock }) => {
-      const { gemini } = sdkClients(mock.url, keyOf(state));
-      const error = await errorOf(gemini.models.generateContent(conversations.gemini));
-      expect(error).toBeInstanceOf(ApiError);
-      expect(error).toMatchObject({
-        status,
-        message: expect.stringContaining(`"status":"${refusal.gemini}"`),
+    for (const [name, call] of geminiCalls) {
+      test(`makes the Gemini SDK raise ApiError ${status} after one request, ${name}`, async ({
+        mock,
+      }) => {
+        const error = await errorOf(call(sdkClients(mock.url, keyOf(state)).gemini));
+        expect(error).toBeInstanceOf(ApiError);
+        expect(error).toMatchObject({
+          status,
+          message: expect.stringContaining(`"status":"${refusal.gemini}"`),
+        });
+        expect(mock.gateway.decisions.recent()).toMatchObject(once);
       });
-      expect(mock.gateway.decisions.recent()).toMatchObject(once);
-    });
+    }
   });
 }
 

@@ -1,3 +1,4 @@
+import type { GenerateContentResponse } from '@google/genai';
 import { expect } from '@playwright/test';
 import { picture } from '../fixtures/picture.ts';
 import { sound } from '../fixtures/sound.ts';
@@ -150,11 +151,18 @@ test.describe('the Gemini SDK', () => {
     expect(response.usageMetadata?.totalTokenCount).toBe(32);
   });
 
-  test('has no stream here: the gateway’s document names generateContent alone', async ({
-    mock,
-  }) => {
-    const call = clientsOf(mock).gemini.models.generateContentStream(conversations.gemini);
-    await expect(call).rejects.toMatchObject({ name: 'ApiError', status: 404 });
+  test('streams content piece by piece, and the last piece tells why it ends', async ({ mock }) => {
+    const { models } = clientsOf(mock).gemini;
+    const chunks: GenerateContentResponse[] = [];
+    for await (const chunk of await models.generateContentStream(conversations.gemini)) {
+      chunks.push(chunk);
+    }
+    expect(chunks.length).toBeGreaterThan(5);
+    expect(chunks.map(({ text }) => text).join('')).toBe(reply);
+    const reasons = chunks.map(({ candidates }) => candidates?.[0]?.finishReason);
+    expect(reasons.slice(0, -1)).toEqual(reasons.slice(0, -1).map(() => undefined));
+    expect(reasons.at(-1)).toBe('STOP');
+    expect(chunks.at(-1)?.usageMetadata?.totalTokenCount).toBe(32);
   });
 });
 

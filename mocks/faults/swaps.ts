@@ -55,6 +55,8 @@ export const refuseKey = (key: IssuedKey | null): Extract<Authentication, { allo
 
 /** Whether a request asks for its answer as a stream. */
 export async function asksForStream(inbound: Inbound, operation: Operation): Promise<boolean> {
+  const { streamPath } = operation;
+  if (streamPath !== null && inbound.path.endsWith(streamPath.replace(/^.*}/, ''))) return true;
   if (operation.stream === null) return false;
   const payload = await inbound.payload(operation);
   return payload.kind === 'json' && memberOf(payload.value, operation.stream.member) === true;

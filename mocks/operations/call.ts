@@ -10,6 +10,8 @@ export type Call = {
   /** The models that the key may use; null where it may use all. */
   readonly models: ReadonlySet<string> | null;
   readonly files: Readonly<Record<string, readonly Upload[]>>;
+  /** How the path asks for a stream: as events or as one JSON array; null where it asks for none. */
+  readonly stream: 'events' | 'array' | null;
 };
 
 /** One server-sent event: its `data` is written as JSON, a text as it is. */
@@ -21,6 +23,7 @@ export type ServedAnswer =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bytes'; readonly mediaType: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'stream'; readonly events: Iterable<StreamEvent> }
+  | { readonly kind: 'array'; readonly items: Iterable<object> }
   | { readonly kind: 'upgrade' };
 
 /** A call whose body was judged: its problems, or the way to serve it. */

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../spec/validator.ts';
 import { answerTo } from './call.ts';
+import { contentChunks, eventsOf } from './content-chunks.ts';
 import { identifierOf } from './identifiers.ts';
 import { lastUserText, textOf } from './message-text.ts';
 import { memberOf } from './record.ts';
@@ -48,7 +49,7 @@ function candidateOf(reply: Reply, index: number): Candidate {
   };
 }
 
-/** Generates content, as many candidates as are asked for. */
+/** Generates content, as many candidates as are asked for; in pieces where the path asks for a stream. */
 export const generateContent = answerTo('GenerateContentRequest', (body, call) => {
   const reply = composeReply(readOrder(body));
   const count = Math.min(configOf(body).candidateCount ?? 1, 8);
@@ -67,5 +68,9 @@ export const generateContent = answerTo('GenerateContentRequest', (body, call) =
     modelVersion: call.model,
     responseId: identifierOf('', call.seed),
   };
-  return { kind: 'json', body: answer };
+  if (call.stream === null) return { kind: 'json', body: answer };
+  const items = contentChunks(answer);
+  return call.stream === 'array'
+    ? { kind: 'array', items }
+    : { kind: 'stream', events: eventsOf(items) };
 });

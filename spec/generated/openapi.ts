@@ -261,6 +261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1beta/models/{model}:streamGenerateContent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Generate content as a stream */
+        post: operations["streamGenerateContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_anyone/keys": {
         parameters: {
             query?: never;
@@ -2894,6 +2911,63 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["GenerateContentResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    streamGenerateContent: {
+        parameters: {
+            query?: {
+                /** @description With `sse` the answer is an event stream, else one JSON array. */
+                alt?: "sse" | "json";
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "contents": [
+                 *         {
+                 *           "role": "user",
+                 *           "parts": [
+                 *             {
+                 *               "text": "Hello"
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["GenerateContentRequest"];
+            };
+        };
+        responses: {
+            /** @description The generated content in pieces; the last one tells why it ends. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GenerateContentResponse"][];
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["GeminiBadRequest"];

@@ -25,6 +25,7 @@ export const operations = {
       "member": "stream",
       "schema": "ChatCompletionChunk"
     },
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -52,6 +53,7 @@ export const operations = {
       "member": "stream",
       "schema": "CompletionChunk"
     },
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -79,6 +81,7 @@ export const operations = {
       "member": "stream",
       "schema": "ResponseStreamEvent"
     },
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -103,6 +106,7 @@ export const operations = {
     },
     "answer": "CreateEmbeddingResponse",
     "stream": null,
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -127,6 +131,7 @@ export const operations = {
     },
     "answer": "CreateRerankResponse",
     "stream": null,
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -151,6 +156,7 @@ export const operations = {
     },
     "answer": null,
     "stream": null,
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -175,6 +181,7 @@ export const operations = {
     },
     "answer": "CreateTranscriptionResponse",
     "stream": null,
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -199,6 +206,7 @@ export const operations = {
     },
     "answer": "CreateTranslationResponse",
     "stream": null,
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -223,6 +231,7 @@ export const operations = {
     },
     "answer": "CreateImageResponse",
     "stream": null,
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -247,6 +256,7 @@ export const operations = {
     },
     "answer": "CreateImageEditResponse",
     "stream": null,
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -271,6 +281,7 @@ export const operations = {
     },
     "answer": "CreateImageVariationResponse",
     "stream": null,
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -292,6 +303,7 @@ export const operations = {
     "body": null,
     "answer": null,
     "stream": null,
+    "streamPath": null,
     "upgrade": "websocket",
     "markers": {},
     "error": "OpenAIError"
@@ -310,6 +322,7 @@ export const operations = {
     "body": null,
     "answer": "ListModelsResponse",
     "stream": null,
+    "streamPath": null,
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
@@ -337,6 +350,7 @@ export const operations = {
       "member": "stream",
       "schema": "MessageStreamEvent"
     },
+    "streamPath": null,
     "upgrade": null,
     "markers": {
       "anthropic-version": "2023-06-01"
@@ -364,6 +378,7 @@ export const operations = {
     },
     "answer": "GenerateContentResponse",
     "stream": null,
+    "streamPath": "/v1beta/models/{model}:streamGenerateContent",
     "upgrade": null,
     "markers": {},
     "error": "GeminiError"
