@@ -45,7 +45,7 @@ function writeTarget(
     readonly prefix: string;
     readonly model: string;
     readonly usual: string;
-    readonly probe: boolean;
+    readonly namesNone: boolean;
     readonly query: Written[];
   },
 ): string {
@@ -54,7 +54,7 @@ function writeTarget(
   const query = parts.query.map(({ place, value }) => `${place.name}=${value}`);
   if (plan.second === 'in-query') query.push(`model=${encodeURIComponent(parts.usual)}`);
   if (plan.nonce !== undefined && operation.body === null) query.push(`nonce=${plan.nonce}`);
-  if (operation.model?.in === 'query' && !parts.probe) {
+  if (operation.model?.in === 'query' && !parts.namesNone) {
     query.unshift(`${operation.model.name}=${encodeURIComponent(parts.model)}`);
   }
   return query.length === 0 ? path : `${path}?${query.join('&')}`;
@@ -76,13 +76,14 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
   const usual = usualModel(plan.operation) ?? '';
   const model = pickModel(plan, fillings);
   const bodyPlan = settleBody(plan, operation, fillings);
-  const probe = bodyPlan !== 'whole' && bodyPlan !== 'incomplete';
+  const isProbe = bodyPlan !== 'whole' && bodyPlan !== 'incomplete';
+  const namesNone = isProbe || plan.model === 'unnamed';
   const body =
     fixture.kind === 'none'
       ? null
       : spoilBody(
           writeBody(fixture, operation, {
-            model: probe ? null : model,
+            model: namesNone ? null : model,
             second: plan.second === undefined ? null : { model: usual, where: plan.second },
             incomplete: bodyPlan === 'incomplete',
             stream: plan.stream,
@@ -101,7 +102,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
       prefix: baseUrl.pathname.replace(/\/$/, ''),
       model,
       usual,
-      probe,
+      namesNone,
       query: at('query'),
     }),
     headers: [

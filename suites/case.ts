@@ -46,8 +46,11 @@ export type BodyPlan =
   | 'wrong-media-type'
   | 'oversized';
 
-/** Which model a request names: the operation's usual one, one on the restricted key's list, or one that is not. */
-export type ModelPlan = 'usual' | 'allowed' | 'denied';
+/**
+ * Which model a request names: the operation's usual one, one on the restricted key's list, one that
+ * is not, or none where its body is whole but for that.
+ */
+export type ModelPlan = 'usual' | 'allowed' | 'denied' | 'unnamed';
 
 /** Where a request names a second model, the operation's usual one: in the query, before or behind the first, in a list. */
 export type SecondModel = 'in-query' | 'before' | 'after' | 'in-list';

@@ -161,6 +161,9 @@ export const changedKeys: readonly ChangedKey[] = [
   fixed('sample-your-token', 'replaced by the placeholder YOUR_TOKEN', 'YOUR_TOKEN'),
   fixed('sample-empty', 'replaced by the placeholder EMPTY', 'EMPTY'),
   fixed('word-undefined', 'replaced by the word undefined', 'undefined'),
+  fixed('word-none', 'replaced by the word None', 'None'),
+  fixed('word-constructor', 'replaced by a member that every JavaScript object has', 'constructor'),
+  fixed('word-proto', 'replaced by the prototype of every JavaScript object', '__proto__'),
   fixed('word-null', 'replaced by the word null', 'null'),
   fixed('long', 'replaced by one of 8 KiB', `sk-${'A'.repeat(8192 - 3)}`),
 ];

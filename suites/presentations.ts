@@ -49,6 +49,13 @@ const valueSpellings: readonly Spelling[] = [
   ['appended-1', 'with -1 appended', (key) => `${key}-1`],
   ['appended-x', 'with -x appended', (key) => `${key}-x`],
   ['appended-dot', 'with a dot appended', (key) => `${key}.`],
+  ['appended-colon', 'with a colon and a word appended', (key) => `${key}:x`],
+  ['appended-slash', 'with a slash and a word appended', (key) => `${key}/x`],
+  ['appended-at', 'with an at sign and a word appended', (key) => `${key}@x`],
+  ['appended-bar', 'with a bar and a word appended', (key) => `${key}|x`],
+  ['appended-semicolon', 'with a semicolon and a word appended', (key) => `${key};x`],
+  ['appended-equals', 'with an equals sign appended', (key) => `${key}=`],
+  ['behind-a-name', 'behind a name and a colon', (key) => `x:${key}`],
   ['twice', 'twice in a row', (key) => key + key],
 ];
 

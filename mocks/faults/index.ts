@@ -13,6 +13,7 @@ import { presentationFaults } from './presentations.ts';
 import { refusalFaults } from './refusals.ts';
 import { routeFaults } from './routes.ts';
 import { sharingFaults } from './sharing.ts';
+import { shortcutFaults } from './shortcuts.ts';
 import { styleFaults } from './styles.ts';
 import { transportFaults } from './transport.ts';
 
@@ -34,6 +35,7 @@ export const faults: readonly Fault[] = [
   ...routeFaults,
   ...disguiseFaults,
   ...transportFaults,
+  ...shortcutFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

@@ -1,14 +1,19 @@
-import { operationOf } from '../../spec/index.ts';
+import { type Format, operationOf } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
 import type { KeyName } from '../case.ts';
 import { cells, presentKey, streams } from '../credentials.ts';
+import { contradiction } from '../error-words.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
 import { type Judge, whenRefused } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
 
 const validator = createValidator();
 
-const formatNames = { openai: 'OpenAI', anthropic: 'Anthropic', gemini: 'Gemini' };
+const formatNames: Readonly<Record<Format, string>> = {
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  gemini: 'Gemini',
+};
 
 /** What keeps an answer from being the format's error object; null where it is one. */
 function envelopeFault(answer: Answer, schema: string): string | null {
@@ -22,23 +27,28 @@ function envelopeFault(answer: Answer, schema: string): string | null {
     : `JSON in which ${problem.pointer || 'the body'} ${problem.message}`;
 }
 
-const judgeOf = (operation: keyof typeof formatNames, schema: string, statuses: number[]): Judge =>
-  whenRefused(statuses, (answer) => {
-    const fault = envelopeFault(answer, schema);
-    return fault === null
-      ? null
-      : {
-          expected: `${answer.status} with ${formatNames[operation]}'s error object as JSON`,
-          seen: `${answer.status} with ${fault}`,
-        };
-  });
-
-const senders: readonly {
+type Sender = {
   readonly variant: string;
   readonly sends: string;
   readonly key: KeyName | null;
   readonly statuses: number[];
-}[] = [
+};
+
+const judgeOf = (format: Format, schema: string, { key, statuses }: Sender): Judge =>
+  whenRefused(statuses, (answer) => {
+    // Formats differ in which of their words a used-up quota is told by.
+    const isSettled = key !== 'exhausted';
+    const fault =
+      envelopeFault(answer, schema) ?? (isSettled ? contradiction(answer, format) : null);
+    return fault === null
+      ? null
+      : {
+          expected: `${answer.status} with ${formatNames[format]}'s error object as JSON`,
+          seen: `${answer.status} with ${fault}`,
+        };
+  });
+
+const senders: readonly Sender[] = [
   { variant: 'absent', sends: 'no credential', key: null, statuses: [401] },
   { variant: 'unknown', sends: 'a key that was never issued', key: 'unknown', statuses: [401] },
   { variant: 'deleted', sends: 'a deleted key', key: 'deleted', statuses: [401] },
@@ -65,8 +75,9 @@ export const envelopeNative = cells.flatMap(({ operation, style }) => {
     .filter(({ key }) =>
       key === 'restricted' ? model !== null : key !== 'exhausted' || cost !== 'free',
     )
-    .flatMap(({ variant, sends, key, statuses }) =>
+    .flatMap((sender) =>
       [false, ...(streams(operation) ? [true] : [])].map((stream) => {
+        const { variant, sends, key } = sender;
         const late = key === 'restricted' || key === 'exhausted';
         const plan = badRequest(operation, key === null ? [] : [presentKey(style, key)], {
           stream,
@@ -83,7 +94,7 @@ export const envelopeNative = cells.flatMap(({ operation, style }) => {
             expects: `a refusal with ${formatNames[format]}'s error object`,
           },
           plan,
-          { control: controlOf(plan, style), judge: judgeOf(format, error, statuses) },
+          { control: controlOf(plan, style), judge: judgeOf(format, error, sender) },
         );
       }),
     );

@@ -4,6 +4,7 @@ import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts'
 import { badRequest, controlOf, singleCase } from '../plans.ts';
 import { explainFailure, isServed } from '../read-answer.ts';
 import { secondModelCases } from './second-model.ts';
+import { unnamedModelCases } from './unnamed-model.ts';
 
 const encode = (letter: string): string => `%${letter.charCodeAt(0).toString(16)}`;
 
@@ -108,4 +109,4 @@ const spellingCases = operationIds.flatMap((operation) => {
 });
 
 /** No spelling of the path, method, model or header serves a request that its plain spelling refuses. */
-export const hardNoBypass = [...spellingCases, ...secondModelCases];
+export const hardNoBypass = [...spellingCases, ...secondModelCases, ...unnamedModelCases];

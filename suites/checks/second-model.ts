@@ -11,7 +11,7 @@ import { maySpend } from '../target.ts';
 import { modelCells } from './model-cells.ts';
 
 /** The member of a served answer that tells which model made it; undefined where none does. */
-function modelMember(operation: OperationId): string | undefined {
+export function modelMember(operation: OperationId): string | undefined {
   const schema = schemas[operationOf(operation).answer ?? ''];
   const properties: unknown =
     schema !== undefined && 'properties' in schema ? schema.properties : undefined;
@@ -21,7 +21,7 @@ function modelMember(operation: OperationId): string | undefined {
 }
 
 /** Whether an answer says that the denied model made it; a version may stand behind a model's name. */
-function isServedBy(
+export function isServedBy(
   exchange: Exchange,
   member: string,
   models: { readonly denied: string; readonly allowed: string },
@@ -39,9 +39,10 @@ const places: readonly (readonly [SecondModel, string])[] = [
   ['in-list', 'and the other in a list of fallbacks'],
 ];
 
-const unpaid: Judgement = {
+/** Why a case is left open for which a call would have to be billed. */
+export const unpaid: Judgement = {
   outcome: 'inconclusive',
-  reason: 'refused for its body: only a paid call can tell which of two models counts',
+  reason: 'refused for its body: only a paid call can tell which model counts',
   unpaid: true,
 };
 

@@ -1,0 +1,111 @@
+import type { Refusal } from '../auth/refusal.ts';
+import type { Swap } from '../gateway.ts';
+import type { Fault } from './fault.ts';
+import { admitState, admitWhen, afterRefusal, asksForStream, secretOf } from './swaps.ts';
+
+/** To disable a key and to enable it again writes its record anew, without its list of models. */
+const enableAnew: Swap = (parts) => ({
+  ...parts,
+  createKeyring: (seeds, clock) => {
+    const keyring = parts.createKeyring(seeds, clock);
+    return {
+      ...keyring,
+      change: (id, change) =>
+        keyring.change(id, change.disabled === false ? { ...change, models: null } : change),
+    };
+  },
+});
+
+const usualModel = 'gpt-5.4';
+
+/** A body that names no model is given the usual one, behind the place where models are judged. */
+const defaultModel: Swap = (parts) => ({
+  ...parts,
+  prepare: (operation, payload) => {
+    const value = payload.kind === 'json' ? payload.value : null;
+    const isNameless = typeof value === 'object' && value !== null && !('model' in value);
+    if (operation !== 'createChatCompletion' || payload.kind !== 'json' || !isNameless) {
+      return parts.prepare(operation, payload);
+    }
+    const prepared = parts.prepare(operation, {
+      ...payload,
+      value: { ...value, model: usualModel },
+    });
+    return prepared.valid
+      ? { valid: true, serve: (call) => prepared.serve({ ...call, model: usualModel }) }
+      : prepared;
+  },
+});
+
+/** Defects that a developer in a hurry writes: each is one line that looked good enough. */
+export const shortcutFaults: readonly Fault[] = [
+  {
+    id: 'enabling-forgets-models',
+    sentence:
+      'A key that is disabled and enabled again has lost its list of models, and may use all.',
+    clause: 'KEY-LIFECYCLE',
+    swap: enableAnew,
+  },
+  {
+    id: 'text-behind-colon-ignored',
+    sentence: 'What stands behind a colon in a key is taken for a tenant and cut off.',
+    clause: 'KEY-PRESENTATION',
+    swap: (parts) => ({
+      ...parts,
+      createKeyring: (seeds, clock) => {
+        const keyring = parts.createKeyring(seeds, clock);
+        return { ...keyring, find: (secret) => keyring.find(secret.split(':')[0] ?? '') };
+      },
+    }),
+  },
+  {
+    id: 'object-member-is-a-key',
+    sentence: 'Keys are members of a plain object, so that `constructor` is a key as well.',
+    clause: 'KEY-MALFORMED',
+    swap: admitWhen(({ reading }) => (secretOf(reading) ?? '') in {}),
+  },
+  {
+    id: 'model-defaulted-behind-check',
+    sentence: 'A body without a model is served by the usual one, which the key may not use.',
+    clause: 'HARD-NO-BYPASS',
+    swap: defaultModel,
+  },
+  {
+    id: 'exhausted-key-served-streaming',
+    sentence: 'A key whose quota is used up is served when it asks for a stream.',
+    clause: 'KEY-QUOTA',
+    swap: admitState('exhausted', ({ inbound, operation }) => asksForStream(inbound, operation)),
+  },
+  {
+    id: 'repeated-query-key-500',
+    sentence: 'Two `key` parameters in a query are a list, on which the check of the key fails.',
+    clause: 'KEY-CONFLICT',
+    swap: (parts) => ({
+      ...parts,
+      readCredential: (inbound, operation) => {
+        if (inbound.query.getAll('key').length > 1) throw new TypeError('key.startsWith');
+        return parts.readCredential(inbound, operation);
+      },
+    }),
+  },
+  {
+    id: 'refusals-with-200',
+    sentence: 'A refusal is an error object with the status 200.',
+    clause: 'KEY-UNKNOWN',
+    swap: afterRefusal((response) => new Response(response.body, { headers: response.headers })),
+  },
+  {
+    id: 'anthropic-401-told-as-permission',
+    sentence:
+      'A bad key at POST /v1/messages is told as a permission error, under the right status.',
+    clause: 'ENVELOPE-NATIVE',
+    swap: (parts) => ({
+      ...parts,
+      refuse: (refusal, operation, format, inbound) => {
+        const isBadKey = format === 'anthropic' && refusal.kind === 'unauthenticated';
+        const told: Refusal = isBadKey ? { ...refusal, kind: 'model-forbidden' } : refusal;
+        return parts.refuse(told, operation, format, inbound);
+      },
+    }),
+  },
+];

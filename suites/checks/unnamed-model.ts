@@ -1,0 +1,49 @@
+import { operationOf } from '../../spec/index.ts';
+import { presentKey } from '../credentials.ts';
+import { failed, inconclusive, passed } from '../judges.ts';
+import { modelFor, usualModel } from '../models.ts';
+import { request, scenarioCase } from '../plans.ts';
+import { explainFailure, isServed } from '../read-answer.ts';
+import { maySpend } from '../target.ts';
+import { modelCells } from './model-cells.ts';
+import { isServedBy, modelMember, unpaid } from './second-model.ts';
+
+const expected = 'refused, or served by a model that the key may use';
+
+/**
+ * The restricted key names no model. A gateway that has one for such requests must judge it as if it
+ * had been named.
+ */
+export const unnamedModelCases = modelCells.flatMap(({ operation, style }) => {
+  const member = modelMember(operation);
+  if (member === undefined || operationOf(operation).model?.in === 'path') return [];
+  return scenarioCase(
+    {
+      requirement: 'HARD-NO-BYPASS',
+      operation,
+      style,
+      variant: 'model-left-out',
+      sends: 'the restricted key and a whole request but for its model',
+      expects: expected,
+    },
+    {
+      needs: ['restricted'],
+      needsModels: true,
+      requests: 1,
+      run: async (session) => {
+        if (!maySpend(session.target, operationOf(operation).cost)) return unpaid;
+        const plan = request(operation, [presentKey(style, 'restricted')], {
+          model: 'unnamed',
+          body: 'whole',
+        });
+        const exchange = await session.send(plan);
+        if (exchange.answer === null) return inconclusive(explainFailure(exchange));
+        const allowed = modelFor(operation, session.target.allowedModels) ?? '';
+        return isServed(exchange.answer) &&
+          isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
+          ? failed('served', expected, exchange, 'served by a model that it may not use')
+          : passed;
+      },
+    },
+  );
+});
