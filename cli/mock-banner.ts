@@ -30,7 +30,7 @@ export function tellMock(
   url: string,
   seeds: readonly KeySeed[],
   faults: readonly Fault[],
-  useColor: boolean,
+  { useColor, tellsEach }: { readonly useColor: boolean; readonly tellsEach: boolean },
 ): string {
   const colors = pc.createColors(useColor);
   const active = seeds.find(({ state, models }) => state === 'active' && models === null);
@@ -51,7 +51,7 @@ export function tellMock(
     ...curls.flatMap(([format, line]) => [colors.dim(`  ${format}`), line]),
     '',
     ...faults.map(({ id, sentence }) => colors.yellow(`Fault ${id}: ${sentence}`)),
-    'Each request is told below, with the reason when it is refused. Ctrl-C ends.',
+    `${tellsEach ? 'Each request is told below, with the reason when it is refused. ' : ''}Ctrl-C ends.`,
     '',
   ].join('\n');
 }

@@ -101,7 +101,10 @@ export async function mock(options: MockOptions, terminal: Terminal): Promise<nu
   terminal.output.write(
     options.json === true
       ? `${JSON.stringify(mockFacts(server.url, seeds))}\n`
-      : tellMock(server.url, seeds, swapped, terminal.useColor),
+      : tellMock(server.url, seeds, swapped, {
+          useColor: terminal.useColor,
+          tellsEach: options.quiet !== true,
+        }),
   );
   if (options.quiet !== true) {
     gateway.decisions.subscribe((decision) => {

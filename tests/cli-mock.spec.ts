@@ -64,6 +64,7 @@ test('mock without --json shows a person its address, its keys and calls to try'
     expect(output).toContain(`  ${state.padEnd(11)} ${key}\n`);
   }
   expect(output.match(/^curl /gm)?.length).toBe(3);
+  expect(output).toMatch(/\n\nCtrl-C ends\.\n$/);
 });
 
 test('mock on a port that is taken says so in one line', async () => {
