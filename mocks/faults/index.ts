@@ -7,8 +7,11 @@ import { keyStateFaults } from './key-states.ts';
 import { leakFaults } from './leaks.ts';
 import { lookUpFaults } from './look-ups.ts';
 import { missingKeyFaults } from './missing-keys.ts';
+import { modelNameFaults } from './model-names.ts';
 import { modelScopeFaults } from './model-scope.ts';
 import { orderFaults } from './order.ts';
+import { otherRouteFaults } from './other-routes.ts';
+import { pathSpellingFaults } from './path-spellings.ts';
 import { presentationFaults } from './presentations.ts';
 import { refusalFaults } from './refusals.ts';
 import { routeFaults } from './routes.ts';
@@ -26,12 +29,15 @@ export const faults: readonly Fault[] = [
   ...keyStateFaults,
   ...keyChangeFaults,
   ...modelScopeFaults,
+  ...modelNameFaults,
   ...orderFaults,
   ...answerFaults,
   ...refusalFaults,
   ...leakFaults,
   ...sharingFaults,
   ...routeFaults,
+  ...pathSpellingFaults,
+  ...otherRouteFaults,
   ...disguiseFaults,
   ...transportFaults,
 ];

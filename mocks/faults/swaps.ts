@@ -151,11 +151,32 @@ export const retell =
     },
   });
 
-/** Routes what has no route by another path or method, past the guard, which knows the plain one alone. */
-export const routeUnguarded =
-  (respell: (inbound: Inbound) => Partial<Pick<Inbound, 'path' | 'method'>>): Swap =>
+/** What a model is judged by. */
+export type Asking = {
+  readonly key: IssuedKey;
+  readonly model: string | null;
+  readonly operation: Operation;
+  readonly inbound: Inbound;
+};
+
+/** Lets some requests have any model, whatever the key's list says. */
+export const allowWhen =
+  (test: (asking: Asking) => Later<boolean>): Swap =>
+  (parts) => ({
+    ...parts,
+    authorize: async (key, model, operation, inbound) =>
+      (await test({ key, model, operation, inbound }))
+        ? { allowed: true }
+        : parts.authorize(key, model, operation, inbound),
+  });
+
+type Respell = (inbound: Inbound) => Partial<Pick<Inbound, 'path' | 'method'>>;
+
+/** Routes what has no route by another path or method, and does something with such requests. */
+const routeAlso =
+  (respell: Respell, withThem: (isOne: (inbound: Inbound) => boolean) => Swap): Swap =>
   (parts) => {
-    const unguarded = new WeakSet<Inbound>();
+    const others = new WeakSet<Inbound>();
     const routed: Swap = (inner) => ({
       ...inner,
       route: (inbound) => {
@@ -163,9 +184,26 @@ export const routeUnguarded =
         if (match.found) return match;
         const other = inner.route({ ...inbound, ...respell(inbound) });
         if (!other.found) return match;
-        unguarded.add(inbound);
+        others.add(inbound);
         return other;
       },
     });
-    return admitWhen(({ inbound }) => unguarded.has(inbound))(routed(parts));
+    return withThem((inbound) => others.has(inbound))(routed(parts));
   };
+
+/** Routes what has no route by another path or method, past the guard, which knows the plain one alone. */
+export const routeUnguarded = (respell: Respell): Swap =>
+  routeAlso(respell, (isOne) => admitWhen(({ inbound }) => isOne(inbound)));
+
+/** Routes what has no route by another path; a key is asked for there, and its model list forgotten. */
+export const routeUnscoped = (respell: Respell): Swap =>
+  routeAlso(respell, (isOne) => allowWhen(({ inbound }) => isOne(inbound)));
+
+/** Answers a path that is none of the contract's, before anybody looks for a key. */
+export const answerAt =
+  (paths: RegExp, body: object): Swap =>
+  (parts) => ({
+    ...parts,
+    preflight: (inbound) =>
+      paths.test(inbound.path) ? Response.json(body) : parts.preflight(inbound),
+  });

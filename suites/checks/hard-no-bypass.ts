@@ -1,5 +1,6 @@
 import { operationIds, operationOf } from '../../spec/index.ts';
 import { resemblesAnswer } from '../answer-shape.ts';
+import { firstStyle, presentKey } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
 import { explainFailure, isServed } from '../read-answer.ts';
@@ -22,6 +23,26 @@ const judge: Judge = (exchange, { control, request, order }) => {
   const doubt = doubtOf(control, order);
   return doubt === null ? passed : inconclusive(doubt);
 };
+
+/** HEAD asks for what GET answers, so that a key is judged for it in the same way. */
+const headCases = operationIds
+  .filter((operation) => operationOf(operation).method === 'GET')
+  .map((operation) => {
+    const style = firstStyle(operation);
+    const plan = badRequest(operation, [presentKey(style, 'unknown')], { method: 'HEAD' });
+    return singleCase(
+      {
+        requirement: 'HARD-NO-BYPASS',
+        operation,
+        style,
+        variant: 'head-unknown-key',
+        sends: 'the method HEAD and a key that was never issued',
+        expects: expected,
+      },
+      plan,
+      { control: controlOf(plan), judge },
+    );
+  });
 
 const spellingCases = operationIds.flatMap((operation) => {
   const one = (variant: string, words: string, more: Parameters<typeof badRequest>[2]) => {
@@ -56,6 +77,7 @@ const spellingCases = operationIds.flatMap((operation) => {
 /** No spelling of the path, method, model or header serves a request that its plain spelling refuses. */
 export const hardNoBypass = [
   ...spellingCases,
+  ...headCases,
   ...otherPathCases,
   ...secondModelCases,
   ...respelledModelCases,
