@@ -1,7 +1,7 @@
-import { operationOf } from '../../spec/index.ts';
+import { operationOf, type Style } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
-import type { KeyName } from '../case.ts';
-import { cells, presentKey, streams } from '../credentials.ts';
+import type { CredentialPlan, KeyName } from '../case.ts';
+import { cells, presentKey, presentRaw, streams } from '../credentials.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
 import { type Judge, whenRefused } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
@@ -36,10 +36,12 @@ const judgeOf = (operation: keyof typeof formatNames, schema: string, statuses: 
 const senders: readonly {
   readonly variant: string;
   readonly sends: string;
-  readonly key: KeyName | null;
+  /** Null where none is sent, and `nonsense` for a value that no style has. */
+  readonly key: KeyName | 'nonsense' | null;
   readonly statuses: number[];
 }[] = [
   { variant: 'absent', sends: 'no credential', key: null, statuses: [401] },
+  { variant: 'nonsense', sends: 'a value that is no key', key: 'nonsense', statuses: [401] },
   { variant: 'unknown', sends: 'a key that was never issued', key: 'unknown', statuses: [401] },
   { variant: 'deleted', sends: 'a deleted key', key: 'deleted', statuses: [401] },
   { variant: 'disabled', sends: 'a disabled key', key: 'disabled', statuses: [401, 403] },
@@ -58,6 +60,13 @@ const senders: readonly {
   },
 ];
 
+function credentialsOf(style: Style, key: KeyName | 'nonsense' | null): CredentialPlan[] {
+  if (key === null) return [];
+  return key === 'nonsense'
+    ? [presentRaw(style, null, () => 'not-a-key')]
+    : [presentKey(style, key)];
+}
+
 /** A refusal is told in the endpoint's own format, so that the format's SDK raises its own typed error. */
 export const envelopeNative = cells.flatMap(({ operation, style }) => {
   const { format, error, model, cost } = operationOf(operation);
@@ -68,7 +77,7 @@ export const envelopeNative = cells.flatMap(({ operation, style }) => {
     .flatMap(({ variant, sends, key, statuses }) =>
       [false, ...(streams(operation) ? [true] : [])].map((stream) => {
         const late = key === 'restricted' || key === 'exhausted';
-        const plan = badRequest(operation, key === null ? [] : [presentKey(style, key)], {
+        const plan = badRequest(operation, credentialsOf(style, key), {
           stream,
           model: key === 'restricted' ? 'denied' : 'usual',
           body: late ? 'whole' : 'guarded',

@@ -2,7 +2,7 @@ import { operationOf } from '../../spec/index.ts';
 import type { Judgement, RequestPlan, Severity } from '../case.ts';
 import { type Cell, cells } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
-import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
 import type { Session } from '../session.ts';
@@ -14,8 +14,11 @@ type Step = {
   readonly name: string;
   readonly act: (own: OwnKey) => Promise<void>;
   readonly more?: Partial<RequestPlan>;
-  readonly expect: 'accepted' | number;
+  readonly expect: 'accepted' | readonly number[];
 };
+
+/** How often a refusal is asked for: a change must not be taken back by another instance or cache. */
+const confirmations = 3;
 
 const nothing = async (): Promise<void> => undefined;
 
@@ -29,7 +32,7 @@ function stepsFor({ operation }: Cell, otherModel: string): Step[] {
             name: 'restricted to another model',
             act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel] }),
             more: { body: 'whole', model: 'denied' },
-            expect: 403,
+            expect: [403],
           },
           {
             name: 'allowed the model again',
@@ -41,10 +44,21 @@ function stepsFor({ operation }: Cell, otherModel: string): Step[] {
     { name: 'created', act: nothing, expect: 'accepted' },
     ...modelled,
     {
+      name: 'disabled',
+      act: ({ provisioner, id }) => provisioner.change(id, { disabled: true }),
+      more: { body: 'guarded' },
+      expect: [401, 403],
+    },
+    {
+      name: 'enabled again',
+      act: ({ provisioner, id }) => provisioner.change(id, { disabled: false }),
+      expect: 'accepted',
+    },
+    {
       name: 'deleted',
       act: ({ provisioner, id }) => provisioner.remove(id),
       more: { body: 'guarded' },
-      expect: 401,
+      expect: [401],
     },
   ];
 }
@@ -55,12 +69,13 @@ function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement 
   const doubt = reading.kind === 'taken' ? doubtOf(exchange, order) : null;
   if (doubt !== null) return inconclusive(`${step.name}: ${doubt}`);
   const taken = reading.kind === 'served' || reading.kind === 'taken';
-  if (step.expect === 'accepted' ? taken : reading.status === step.expect) return passed;
+  const fits = step.expect === 'accepted' ? taken : step.expect.includes(reading.status);
+  if (fits) return passed;
   const severity: Severity =
     step.expect === 'accepted' ? 'refused' : taken ? 'served' : 'wrong-refusal';
   return failed(
     severity,
-    `${step.expect} once the key is ${step.name}`,
+    `${step.expect === 'accepted' ? step.expect : tellStatuses(step.expect)} once the key is ${step.name}`,
     exchange,
     `${tellAnswer(exchange)} when it was ${step.name}`,
   );
@@ -71,24 +86,27 @@ async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgemen
   for (const step of stepsFor(cell, other)) {
     await step.act(own);
     const plan = withKey(cell.operation, cell.style, own.key, step.more);
-    const exchange = await session.send(plan);
-    const judgement = judgeStep(step, exchange, session.orderOf(cell.operation));
-    if (judgement.outcome !== 'passed') return judgement;
+    const turns = step.expect === 'accepted' ? 1 : confirmations;
+    for (let turn = 0; turn < turns; turn += 1) {
+      const exchange = await session.send(plan);
+      const judgement = judgeStep(step, exchange, session.orderOf(cell.operation));
+      if (judgement.outcome !== 'passed') return judgement;
+    }
   }
   return passed;
 }
 
-/** A key works once created, obeys a changed model list, and stops working once deleted. */
+/** A key works once created, obeys each change of it, and stops working once deleted. */
 export const keyLifecycle = cells.map((cell) =>
   provisionedCase(
     {
       requirement: 'KEY-LIFECYCLE',
       ...cell,
       variant: 'create-restrict-widen-delete',
-      sends: `a key of its own: created, ${operationOf(cell.operation).model === null ? '' : 'restricted to another model, allowed the model again, '}deleted`,
+      sends: `a key of its own: created, ${operationOf(cell.operation).model === null ? '' : 'restricted to another model, allowed the model again, '}disabled, enabled again, deleted`,
       expects: 'each change shows in the next answer',
     },
-    4,
+    3 + 3 * confirmations,
     (session, own) => live(session, own, cell),
   ),
 );
