@@ -3,7 +3,9 @@ import { conflictFaults } from './conflicts.ts';
 import { disguiseFaults } from './disguises.ts';
 import type { Fault } from './fault.ts';
 import { keyChangeFaults } from './key-changes.ts';
+import { keySpellingFaults } from './key-spellings.ts';
 import { keyStateFaults } from './key-states.ts';
+import { laterChangeFaults } from './later-changes.ts';
 import { leakFaults } from './leaks.ts';
 import { lookUpFaults } from './look-ups.ts';
 import { missingKeyFaults } from './missing-keys.ts';
@@ -25,9 +27,11 @@ export const faults: readonly Fault[] = [
   ...styleFaults,
   ...lookUpFaults,
   ...presentationFaults,
+  ...keySpellingFaults,
   ...conflictFaults,
   ...keyStateFaults,
   ...keyChangeFaults,
+  ...laterChangeFaults,
   ...modelScopeFaults,
   ...modelNameFaults,
   ...orderFaults,

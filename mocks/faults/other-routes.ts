@@ -1,6 +1,6 @@
 import type { Swap } from '../gateway.ts';
 import type { Fault } from './fault.ts';
-import { answerAt, routeUnguarded, routeUnscoped } from './swaps.ts';
+import { answerAt, routeUnguarded, routeUnscoped } from './route-swaps.ts';
 
 const deploymentPath = /^\/openai\/deployments\/([^/]+)/;
 

@@ -1,5 +1,5 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { Operation, RequirementId, Style } from '../../spec/index.ts';
+import { type Operation, operationOf, type RequirementId, type Style } from '../../spec/index.ts';
 import type { Authentication } from '../auth/authorize.ts';
 import type { CredentialReading } from '../auth/credentials.ts';
 import { type IssuedKey, type Keyring, stateOf } from '../auth/keyring.ts';
@@ -170,40 +170,18 @@ export const allowWhen =
         : parts.authorize(key, model, operation, inbound),
   });
 
-type Respell = (inbound: Inbound) => Partial<Pick<Inbound, 'path' | 'method'>>;
-
-/** Routes what has no route by another path or method, and does something with such requests. */
-const routeAlso =
-  (respell: Respell, withThem: (isOne: (inbound: Inbound) => boolean) => Swap): Swap =>
-  (parts) => {
-    const others = new WeakSet<Inbound>();
-    const routed: Swap = (inner) => ({
-      ...inner,
-      route: (inbound) => {
-        const match = inner.route(inbound);
-        if (match.found) return match;
-        const other = inner.route({ ...inbound, ...respell(inbound) });
-        if (!other.found) return match;
-        others.add(inbound);
-        return other;
-      },
-    });
-    return withThem((inbound) => others.has(inbound))(routed(parts));
-  };
-
-/** Routes what has no route by another path or method, past the guard, which knows the plain one alone. */
-export const routeUnguarded = (respell: Respell): Swap =>
-  routeAlso(respell, (isOne) => admitWhen(({ inbound }) => isOne(inbound)));
-
-/** Routes what has no route by another path; a key is asked for there, and its model list forgotten. */
-export const routeUnscoped = (respell: Respell): Swap =>
-  routeAlso(respell, (isOne) => allowWhen(({ inbound }) => isOne(inbound)));
-
-/** Answers a path that is none of the contract's, before anybody looks for a key. */
-export const answerAt =
-  (paths: RegExp, body: object): Swap =>
+/** Tells the refusals with this status as the first event of a stream, where one was asked for. */
+export const tellInStream =
+  (status: number): Swap =>
   (parts) => ({
     ...parts,
-    preflight: (inbound) =>
-      paths.test(inbound.path) ? Response.json(body) : parts.preflight(inbound),
+    refuse: async (refusal, id, format, inbound) => {
+      const response = await parts.refuse(refusal, id, format, inbound);
+      const route = parts.route(inbound);
+      if (!route.found || refusal.status !== status) return response;
+      if (!(await asksForStream(inbound, operationOf(route.operation)))) return response;
+      const headers = new Headers(response.headers);
+      headers.set('content-type', 'text/event-stream');
+      return new Response(`event: error\ndata: ${await response.text()}\n\n`, { headers });
+    },
   });
