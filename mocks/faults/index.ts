@@ -1,6 +1,7 @@
 import { answerFaults } from './answers.ts';
 import { conflictFaults } from './conflicts.ts';
 import { disguiseFaults } from './disguises.ts';
+import { echoFaults } from './echoes.ts';
 import type { Fault } from './fault.ts';
 import { keyChangeFaults } from './key-changes.ts';
 import { keySpellingFaults } from './key-spellings.ts';
@@ -15,6 +16,7 @@ import { orderFaults } from './order.ts';
 import { otherRouteFaults } from './other-routes.ts';
 import { pathSpellingFaults } from './path-spellings.ts';
 import { presentationFaults } from './presentations.ts';
+import { refusalFormFaults } from './refusal-forms.ts';
 import { refusalFaults } from './refusals.ts';
 import { routeFaults } from './routes.ts';
 import { sharingFaults } from './sharing.ts';
@@ -37,7 +39,9 @@ export const faults: readonly Fault[] = [
   ...orderFaults,
   ...answerFaults,
   ...refusalFaults,
+  ...refusalFormFaults,
   ...leakFaults,
+  ...echoFaults,
   ...sharingFaults,
   ...routeFaults,
   ...pathSpellingFaults,
