@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from './answer.ts';
 
-/** A path or a whole URL (RFC 9112 §3.2.1 and §3.2.2), without the backslash that no URI has. */
-const targetPattern = /^(?:\/|https?:\/\/)[^\\]*$/i;
+/** A path or a whole URL (RFC 9112 §3.2.1 and §3.2.2). */
+const targetPattern = /^(?:\/|https?:\/\/)/i;
 
 /** A host and a port as a URL has them. */
 const hostPattern = /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i;

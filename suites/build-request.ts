@@ -26,11 +26,23 @@ function settleBody(plan: RequestPlan, operation: Operation, fillings: Fillings)
   return body === 'guarded' && fillings.order === 'body-first' ? 'whole' : 'probe';
 }
 
-function pickModel(plan: RequestPlan, { target }: Fillings): string {
+/** The model that a plan names, and the other one, which it may name besides. */
+function pickModels(plan: RequestPlan, { target }: Fillings) {
   const usual = usualModel(plan.operation) ?? '';
-  return plan.model === 'allowed'
-    ? (modelFor(plan.operation, target.allowedModels) ?? usual)
-    : usual;
+  const allowed = modelFor(plan.operation, target.allowedModels) ?? usual;
+  const [named, other] = plan.model === 'allowed' ? [allowed, usual] : [usual, allowed];
+  return { model: plan.respellModel?.(named, allowed) ?? named, other };
+}
+
+/** The client's own header lines, but for those that a plan writes itself. */
+function clientHeaders({ host }: URL, plan: RequestPlan): (readonly [string, string])[] {
+  const own = new Set((plan.headers ?? []).map(([name]) => name.toLowerCase()));
+  const lines = [
+    ['Host', host],
+    ['User-Agent', userAgent],
+    ['Accept', '*/*'],
+  ] as const;
+  return lines.filter(([name]) => !own.has(name.toLowerCase()));
 }
 
 const write = (plan: CredentialPlan, keyOf: Fillings['keyOf']): Written => ({
@@ -44,7 +56,7 @@ function writeTarget(
   parts: {
     readonly prefix: string;
     readonly model: string;
-    readonly usual: string;
+    readonly other: string;
     readonly namesNone: boolean;
     readonly query: Written[];
   },
@@ -52,7 +64,7 @@ function writeTarget(
   const spelled = operation.path.replace('{model}', encodeURIComponent(parts.model));
   const path = parts.prefix + (plan.respell === undefined ? spelled : plan.respell(spelled));
   const query = parts.query.map(({ place, value }) => `${place.name}=${value}`);
-  if (plan.second === 'in-query') query.push(`model=${encodeURIComponent(parts.usual)}`);
+  if (plan.second === 'in-query') query.push(`model=${encodeURIComponent(parts.other)}`);
   if (plan.nonce !== undefined && operation.body === null) query.push(`nonce=${plan.nonce}`);
   if (operation.model?.in === 'query' && !parts.namesNone) {
     query.unshift(`${operation.model.name}=${encodeURIComponent(parts.model)}`);
@@ -73,8 +85,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
   const fixture = requestFixtures[plan.operation];
   const written = plan.credentials.map((credential) => write(credential, fillings.keyOf));
   const at = (place: Place['in']) => written.filter((one) => one.place.in === place);
-  const usual = usualModel(plan.operation) ?? '';
-  const model = pickModel(plan, fillings);
+  const { model, other } = pickModels(plan, fillings);
   const bodyPlan = settleBody(plan, operation, fillings);
   const isProbe = bodyPlan !== 'whole' && bodyPlan !== 'incomplete';
   const namesNone = isProbe || plan.model === 'unnamed';
@@ -84,7 +95,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
       : spoilBody(
           writeBody(fixture, operation, {
             model: namesNone ? null : model,
-            second: plan.second === undefined ? null : { model: usual, where: plan.second },
+            second: plan.second === undefined ? null : { model: other, where: plan.second },
             incomplete: bodyPlan === 'incomplete',
             stream: plan.stream,
             extras: at('body').map(({ place, value }) => [place.name, value]),
@@ -101,19 +112,18 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     target: writeTarget(plan, operation, {
       prefix: baseUrl.pathname.replace(/\/$/, ''),
       model,
-      usual,
+      other,
       namesNone,
       query: at('query'),
     }),
     headers: [
-      ['Host', baseUrl.host],
-      ['User-Agent', userAgent],
-      ['Accept', '*/*'],
+      ...clientHeaders(baseUrl, plan),
       ...(upgrade ? handshakeHeaders : []),
       ...(plan.unmarked === true ? [] : Object.entries(operation.markers)),
       ...(body === null ? [] : [['Content-Type', body.mediaType] as const]),
       ...at('header').map(({ place, value }) => [place.name, value] as const),
       ...(cookies.length === 0 ? [] : [['Cookie', cookies.join('; ')] as const]),
+      ...(plan.second === 'in-header' ? [['X-Model', other] as const] : []),
       ...(plan.headers ?? []),
     ],
     body: body === null ? null : body.content,

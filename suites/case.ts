@@ -52,8 +52,18 @@ export type BodyPlan =
  */
 export type ModelPlan = 'usual' | 'allowed' | 'denied' | 'unnamed';
 
-/** Where a request names a second model, the operation's usual one: in the query, before or behind the first, in a list. */
-export type SecondModel = 'in-query' | 'before' | 'after' | 'in-list';
+/** Where a request names a second model: beside the first in some way that a gateway may go by. */
+export type SecondModel =
+  | 'in-query'
+  | 'in-header'
+  /** A member of the same name, before or behind the first. */
+  | 'before'
+  | 'after'
+  /** A member of the same name but for a capital. */
+  | 'capital'
+  | 'in-list'
+  | 'in-fallbacks'
+  | 'in-extra-body';
 
 /** A request as plain facts; keys, models and addresses are filled in when it is sent. */
 export type RequestPlan = {
@@ -61,6 +71,9 @@ export type RequestPlan = {
   readonly credentials: readonly CredentialPlan[];
   readonly body: BodyPlan;
   readonly model: ModelPlan;
+  /** Rewrites the model's name, given the allowed one beside it. */
+  readonly respellModel?: (model: string, allowed: string) => string;
+  /** Names the other one of the usual and the allowed model as well. */
   readonly second?: SecondModel;
   readonly stream: boolean;
   /** Makes the request one that was not sent before. */

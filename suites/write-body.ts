@@ -83,16 +83,22 @@ function writeJson(
   const { [name]: _, ...others } = fixture.body;
   const inBody = operation.model?.in === 'body';
   const rest = incomplete || (!inBody && model === null) ? {} : others;
-  const again = (where: SecondModel) =>
-    second?.where === where ? [[name, second.model] as const] : [];
+  const again = (where: SecondModel, written: (model: string) => (readonly [string, unknown])[]) =>
+    second?.where === where ? written(second.model) : [];
   const members = [
-    ...again('before'),
+    ...again('before', (other) => [[name, other]]),
     ...(inBody && model !== null ? [[name, model] as const] : []),
     ...Object.entries(rest),
     ...(stream && operation.stream !== null ? [[operation.stream.member, true] as const] : []),
-    ...(second?.where === 'in-list' ? [['models', [second.model]] as const] : []),
+    ...again('in-list', (other) => [['models', [other]]]),
+    ...again('in-fallbacks', (other) => [
+      ['fallbacks', [other]],
+      ['route', 'fallback'],
+    ]),
+    ...again('in-extra-body', (other) => [['extra_body', { [name]: other }]]),
     ...extras,
-    ...again('after'),
+    ...again('capital', (other) => [['Model', other]]),
+    ...again('after', (other) => [[name, other]]),
   ];
   return { content: writeObject(members, nonce), mediaType: 'application/json' };
 }

@@ -36,6 +36,28 @@ const mixIdentities: Swap = (parts) => ({
   },
 });
 
+/** Fails on two different keys: the one variable for a key is set twice. */
+const failOnConflict: Swap = (parts) => ({
+  ...parts,
+  authenticate: (reading, operation, keyring, inbound) => {
+    if (reading.kind === 'conflict') throw new TypeError('the key is already set');
+    return parts.authenticate(reading, operation, keyring, inbound);
+  },
+});
+
+/** Fails on the value that two header lines of the same name become (RFC 9110 §5.3). */
+const failOnTwice: Swap = (parts) => ({
+  ...parts,
+  readCredential: (inbound, operation) => {
+    const isListed = [...inbound.headers].some(([, value]) =>
+      /^(?:bearer )?(sk-\w+), (?:bearer )?\1$/i.test(value),
+    );
+    if (isListed || inbound.query.getAll('key').length > 1)
+      throw new TypeError('the key is a list');
+    return parts.readCredential(inbound, operation);
+  },
+});
+
 /** Two credentials in one request lead the gateway astray. */
 export const conflictFaults: readonly Fault[] = [
   {
@@ -60,5 +82,23 @@ export const conflictFaults: readonly Fault[] = [
         inbound.headers.has('x-api-key') &&
         inbound.headers.has('authorization'),
     ),
+  },
+  {
+    id: 'same-key-twice-500',
+    sentence: 'The same key in two header lines is answered 500: the joined value is no key.',
+    clause: 'KEY-CONFLICT',
+    swap: failOnTwice,
+  },
+  {
+    id: 'two-keys-500',
+    sentence: 'Two different keys in a request are answered 500.',
+    clause: 'KEY-CONFLICT',
+    swap: failOnConflict,
+  },
+  {
+    id: 'bad-pair-let-in',
+    sentence: 'Of two bad keys each guard leaves the refusal to the other one.',
+    clause: 'KEY-CONFLICT',
+    swap: admitWhen(({ reading }) => reading.kind === 'conflict'),
   },
 ];

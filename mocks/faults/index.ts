@@ -1,15 +1,22 @@
 import { answerFaults } from './answers.ts';
 import { conflictFaults } from './conflicts.ts';
 import { disguiseFaults } from './disguises.ts';
+import { echoFaults } from './echoes.ts';
 import type { Fault } from './fault.ts';
 import { keyChangeFaults } from './key-changes.ts';
+import { keySpellingFaults } from './key-spellings.ts';
 import { keyStateFaults } from './key-states.ts';
+import { laterChangeFaults } from './later-changes.ts';
 import { leakFaults } from './leaks.ts';
 import { lookUpFaults } from './look-ups.ts';
 import { missingKeyFaults } from './missing-keys.ts';
+import { modelNameFaults } from './model-names.ts';
 import { modelScopeFaults } from './model-scope.ts';
 import { orderFaults } from './order.ts';
+import { otherRouteFaults } from './other-routes.ts';
+import { pathSpellingFaults } from './path-spellings.ts';
 import { presentationFaults } from './presentations.ts';
+import { refusalFormFaults } from './refusal-forms.ts';
 import { refusalFaults } from './refusals.ts';
 import { routeFaults } from './routes.ts';
 import { sharingFaults } from './sharing.ts';
@@ -23,16 +30,23 @@ export const faults: readonly Fault[] = [
   ...styleFaults,
   ...lookUpFaults,
   ...presentationFaults,
+  ...keySpellingFaults,
   ...conflictFaults,
   ...keyStateFaults,
   ...keyChangeFaults,
+  ...laterChangeFaults,
   ...modelScopeFaults,
+  ...modelNameFaults,
   ...orderFaults,
   ...answerFaults,
   ...refusalFaults,
+  ...refusalFormFaults,
   ...leakFaults,
+  ...echoFaults,
   ...sharingFaults,
   ...routeFaults,
+  ...pathSpellingFaults,
+  ...otherRouteFaults,
   ...disguiseFaults,
   ...transportFaults,
   ...shortcutFaults,

@@ -71,4 +71,56 @@ export const keyStateFaults: readonly Fault[] = [
     clause: 'KEY-QUOTA-STATUS',
     swap: retell('KEY-QUOTA', { status: 401, kind: 'unauthenticated' }),
   },
+  {
+    id: 'deleted-key-500',
+    sentence: 'A deleted key is answered 500: its record is gone, and its cache entry is not.',
+    clause: 'KEY-DELETED',
+    swap: retell('KEY-DELETED', { status: 500, kind: 'failed' }),
+  },
+  {
+    id: 'deleted-key-served-on-handshake',
+    sentence: 'A deleted key still opens realtime sessions.',
+    clause: 'KEY-DELETED',
+    swap: admitState('deleted', ({ operation }) => operation.upgrade !== null),
+  },
+  {
+    id: 'inactive-key-served-on-gemini',
+    sentence: 'For one provider the check of status and expiry is an empty function.',
+    clause: 'KEY-INACTIVE',
+    swap: (parts) =>
+      admitState(
+        'disabled',
+        ({ operation }) => operation.format === 'gemini',
+      )(admitState('expired', ({ operation }) => operation.format === 'gemini')(parts)),
+  },
+  {
+    id: 'expired-key-served-streaming',
+    sentence: 'A key expires for plain calls, and goes on opening streams.',
+    clause: 'KEY-INACTIVE',
+    swap: admitState('expired', ({ inbound, operation }) => asksForStream(inbound, operation)),
+  },
+  {
+    id: 'inactive-key-400',
+    sentence: 'A disabled or expired key is answered 400.',
+    clause: 'KEY-INACTIVE',
+    swap: retell('KEY-INACTIVE', { status: 400, kind: 'invalid-request' }),
+  },
+  {
+    id: 'exhausted-key-served-on-messages',
+    sentence: 'The quota was never looked at where the Anthropic format came later.',
+    clause: 'KEY-QUOTA',
+    swap: admitState('exhausted', ({ operation }) => operation.format === 'anthropic'),
+  },
+  {
+    id: 'exhausted-key-served-streaming',
+    sentence: 'What a stream costs is counted at its end, and no quota asked at its start.',
+    clause: 'KEY-QUOTA',
+    swap: admitState('exhausted', ({ inbound, operation }) => asksForStream(inbound, operation)),
+  },
+  {
+    id: 'exhausted-key-served-in-query',
+    sentence: 'The quota is counted by a header, and a key in the query has none.',
+    clause: 'KEY-QUOTA',
+    swap: admitState('exhausted', ({ inbound }) => inbound.query.has('key')),
+  },
 ];

@@ -1,5 +1,26 @@
+import type { Swap } from '../gateway.ts';
 import type { Fault } from './fault.ts';
-import { admitUnknown, compareBy, retell } from './swaps.ts';
+import { admitUnknown, admitWhen, compareBy, retell, secretOf } from './swaps.ts';
+
+/** Whoever was looked up once is in the cache, and whoever is in the cache is let in. */
+const rememberStrangers: Swap = (parts) => {
+  const cached = new Set<string>();
+  return admitWhen(({ reading }) => {
+    const secret = secretOf(reading);
+    const isCached = secret !== null && cached.has(secret);
+    if (secret !== null) cached.add(secret);
+    return isCached;
+  })(parts);
+};
+
+/** Misses are counted as failures of the store, and while it fails nobody is to be kept waiting. */
+const failOpen: Swap = (parts) => {
+  let misses = 0;
+  return admitWhen(({ reading }, key) => {
+    if (key === null && reading.kind === 'found') misses += 1;
+    return key === null && misses > 5;
+  })(parts);
+};
 
 /** A key is found, or told, although the value that was sent is none that was issued. */
 export const lookUpFaults: readonly Fault[] = [
@@ -72,5 +93,65 @@ export const lookUpFaults: readonly Fault[] = [
     sentence: "A key in another vendor's shape is passed upstream instead of being looked up.",
     clause: 'KEY-MALFORMED',
     swap: admitUnknown(/^(?:sk-proj-|sk-ant-|AIza)/),
+  },
+  {
+    id: 'other-shapes-let-through',
+    sentence: 'Only what begins like a key is looked up, and any other value goes through.',
+    clause: 'KEY-MALFORMED',
+    swap: admitUnknown(/^(?!sk-)./),
+  },
+  {
+    id: 'undefined-key-accepted',
+    sentence: 'The words undefined and null stand for no key, and no key for everybody.',
+    clause: 'KEY-MALFORMED',
+    swap: admitUnknown(/^(?:undefined|null)$/),
+  },
+  {
+    id: 'key-end-compared',
+    sentence: 'Only the second half of a key is compared.',
+    clause: 'KEY-MALFORMED',
+    swap: compareBy((secret) => secret.slice(-24)),
+  },
+  {
+    id: 'key-order-ignored',
+    sentence: 'Keys are compared by a checksum that does not see the order of letters.',
+    clause: 'KEY-MALFORMED',
+    swap: compareBy((secret) => [...secret].sort().join('')),
+  },
+  {
+    id: 'key-repeats-ignored',
+    sentence: 'A letter twice in a row counts once when keys are compared.',
+    clause: 'KEY-MALFORMED',
+    swap: compareBy((secret) => secret.replace(/(.)\1+/g, '$1')),
+  },
+  {
+    id: 'masked-key-expanded',
+    sentence: 'The asterisks of a masked key stand for whatever the real one has there.',
+    clause: 'KEY-MALFORMED',
+    swap: admitUnknown(/^sk-\w+\*{4}\w+$/),
+  },
+  {
+    id: 'unknown-key-403',
+    sentence: 'A key that never existed is answered 403, as if it had been disabled.',
+    clause: 'KEY-UNKNOWN',
+    swap: retell('KEY-UNKNOWN', { status: 403, kind: 'model-forbidden' }),
+  },
+  {
+    id: 'unknown-key-500',
+    sentence: 'The look-up of a key that is not there fails, and is answered 500.',
+    clause: 'KEY-UNKNOWN',
+    swap: retell('KEY-UNKNOWN', { status: 500, kind: 'failed' }),
+  },
+  {
+    id: 'unknown-key-served-later',
+    sentence: 'A key that was refused once is kept as known, and let in from then on.',
+    clause: 'KEY-UNKNOWN',
+    swap: rememberStrangers,
+  },
+  {
+    id: 'key-store-fails-open',
+    sentence: 'After five unknown keys the key store is taken for broken, and everybody let in.',
+    clause: 'KEY-UNKNOWN',
+    swap: failOpen,
   },
 ];

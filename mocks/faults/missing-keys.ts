@@ -77,4 +77,68 @@ export const missingKeyFaults: readonly Fault[] = [
     clause: 'KEY-REQUIRED',
     swap: retell('KEY-REQUIRED', { status: 500, kind: 'failed' }),
   },
+  {
+    id: 'guard-off',
+    sentence: 'No endpoint asks for a key: the guard is off until somebody switches it on.',
+    clause: 'KEY-REQUIRED',
+    swap: admitWhen(({ reading }) => reading.kind === 'missing'),
+  },
+  {
+    id: 'inference-without-key',
+    sentence: "The operator's routes need a key; chat, embeddings and models do not.",
+    clause: 'KEY-REQUIRED',
+    swap: admitWhen(
+      ({ reading, operation }) =>
+        reading.kind === 'missing' && /Chat|Embedding|Models/.test(operation.id),
+    ),
+  },
+  {
+    id: 'uploads-without-key',
+    sentence: 'What is uploaded as a form needs no key.',
+    clause: 'KEY-REQUIRED',
+    swap: admitWhen(
+      ({ reading, operation }) =>
+        reading.kind === 'missing' && operation.body?.mediaType === 'multipart/form-data',
+    ),
+  },
+  {
+    id: 'other-schemes-let-through',
+    sentence: 'Bearer alone is judged: a request with another scheme goes through.',
+    clause: 'KEY-REQUIRED',
+    swap: admitWhen(({ inbound }) =>
+      /^(?!bearer)\w+ ./i.test(inbound.headers.get('authorization') ?? ''),
+    ),
+  },
+  {
+    id: 'foreign-value-let-in',
+    sentence: "Any value in another format's header is let in: that it is there is enough.",
+    clause: 'KEY-REQUIRED',
+    swap: admitWhen(({ reading }) => reading.kind === 'missing' && reading.elsewhere.length > 0),
+  },
+  {
+    id: 'missing-key-400',
+    sentence: 'A missing key is answered 400, as if the request were of a wrong form.',
+    clause: 'KEY-REQUIRED',
+    swap: retell('KEY-REQUIRED', { status: 400, kind: 'invalid-request' }),
+  },
+  {
+    id: 'missing-key-redirected',
+    sentence: 'A missing key is sent to the login page with a redirect.',
+    clause: 'KEY-REQUIRED',
+    swap: retell('KEY-REQUIRED', { status: 302, kind: 'failed' }),
+  },
+  {
+    id: 'handshake-without-key-500',
+    sentence: 'A handshake without a key is answered 500: the guard reads what it does not have.',
+    clause: 'KEY-REQUIRED',
+    swap: (parts) => ({
+      ...parts,
+      authenticate: (reading, operation, keyring, inbound) => {
+        if (operation.upgrade !== null && reading.kind === 'missing') {
+          throw new TypeError('a handshake has no method');
+        }
+        return parts.authenticate(reading, operation, keyring, inbound);
+      },
+    }),
+  },
 ];

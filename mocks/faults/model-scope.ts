@@ -2,7 +2,7 @@ import type { ModelLocation } from '../../spec/index.ts';
 import type { Swap } from '../gateway.ts';
 import { memberOf } from '../operations/record.ts';
 import type { Fault } from './fault.ts';
-import { asksForStream, retell } from './swaps.ts';
+import { allowWhen, asksForStream, retell, tellInStream } from './swaps.ts';
 
 /** The model list is not looked at where the model is named in some place. */
 const uncheckedIn =
@@ -113,6 +113,51 @@ export const modelScopeFaults: readonly Fault[] = [
             : undefined;
         return parts.authorize(key, first ?? model, operation, inbound);
       },
+    }),
+  },
+  {
+    id: 'model-list-on-chat-alone',
+    sentence: 'The model list is enforced on chat, where it was built, and nowhere else.',
+    clause: 'MODEL-FORBIDDEN',
+    swap: allowWhen(({ operation }) => operation.id !== 'createChatCompletion'),
+  },
+  {
+    id: 'model-unchecked-for-x-api-key',
+    sentence: 'A key in x-api-key is looked up by other code, which knows no model list.',
+    clause: 'MODEL-FORBIDDEN',
+    swap: allowWhen(({ inbound }) => inbound.headers.has('x-api-key')),
+  },
+  {
+    id: 'model-unchecked-on-rerank',
+    sentence: 'The model list is not enforced where a model ranks instead of writing.',
+    clause: 'MODEL-FORBIDDEN',
+    swap: allowWhen(({ operation }) => operation.id === 'createRerank'),
+  },
+  {
+    id: 'denied-model-404',
+    sentence: 'A model that the key may not use is answered 404, as if there were no such model.',
+    clause: 'MODEL-FORBIDDEN',
+    swap: retell('MODEL-FORBIDDEN', { status: 404, kind: 'not-found' }),
+  },
+  {
+    id: 'denied-model-told-in-stream',
+    sentence: 'The refusal of a model is an event in a stream that was opened with 200.',
+    clause: 'MODEL-FORBIDDEN',
+    swap: tellInStream(403),
+  },
+  {
+    id: 'allowed-models-compared-exactly',
+    sentence: 'A model on the list is refused when a stream is asked for, under its other name.',
+    clause: 'MODEL-ALLOWED',
+    swap: (parts) => ({
+      ...parts,
+      authorize: async (key, model, operation, inbound) =>
+        parts.authorize(
+          key,
+          model !== null && (await asksForStream(inbound, operation)) ? `${model}-stream` : model,
+          operation,
+          inbound,
+        ),
     }),
   },
 ];

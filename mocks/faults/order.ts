@@ -1,8 +1,9 @@
-import { isOperationId, operationOf } from '../../spec/index.ts';
+import { isOperationId, type Operation } from '../../spec/index.ts';
 import type { Swap } from '../gateway.ts';
+import type { Inbound } from '../inbound.ts';
 import { refuseBody } from '../refusals.ts';
 import type { Fault } from './fault.ts';
-import { afterRefusal, asksForStream, nobody } from './swaps.ts';
+import { afterAuthentication, nobody, tellInStream } from './swaps.ts';
 
 /** The model is judged for whoever asks; the key only once that is done. */
 const modelBeforeKey: Swap = (parts) => ({
@@ -32,16 +33,23 @@ const bodyBeforeKey: Swap = (parts) => ({
   },
 });
 
-/** The event stream is opened first, and the refusal becomes its first event. */
-const streamBeforeKey: Swap = (parts) =>
-  afterRefusal(async (response, refusal, inbound) => {
-    const route = parts.route(inbound);
-    if (!route.found || refusal.status !== 401) return response;
-    if (!(await asksForStream(inbound, operationOf(route.operation)))) return response;
-    const headers = new Headers(response.headers);
-    headers.set('content-type', 'text/event-stream');
-    return new Response(`event: error\ndata: ${await response.text()}\n\n`, { headers });
-  })(parts);
+/** What is wrong with a body's head is told to everybody, with this status. */
+const refuseHead = (
+  status: number,
+  isWrong: (inbound: Inbound, operation: Operation) => boolean,
+): Swap =>
+  afterAuthentication((decided, { inbound, operation }) =>
+    !decided.allowed && isWrong(inbound, operation)
+      ? { ...decided, refusal: { ...decided.refusal, status, kind: 'invalid-request' } }
+      : decided,
+  );
+
+/** The body is parsed before a key's state is looked at, though after it was found. */
+const bodyBeforeState: Swap = afterAuthentication(async (decided, { operation, inbound }) => {
+  if (decided.allowed || decided.key === null) return decided;
+  const payload = await inbound.payload(operation);
+  return payload.kind === 'problem' ? { ...decided, refusal: payload.refusal } : decided;
+});
 
 /** Something is judged or begun before the key was looked at. */
 export const orderFaults: readonly Fault[] = [
@@ -62,6 +70,28 @@ export const orderFaults: readonly Fault[] = [
     sentence:
       'A stream is opened with 200 before the key is judged; the refusal is an event in it.',
     clause: 'HARD-CHECK-BEFORE-WORK',
-    swap: streamBeforeKey,
+    swap: tellInStream(401),
+  },
+  {
+    id: 'media-type-before-key',
+    sentence: 'A body of another media type is answered 415 before anybody looks at the key.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    swap: refuseHead(
+      415,
+      ({ headers }, { body }) =>
+        body !== null && !headers.get('content-type')?.startsWith(body.mediaType),
+    ),
+  },
+  {
+    id: 'size-before-key',
+    sentence: 'A large body is answered 413 before anybody looks at the key.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    swap: refuseHead(413, ({ headers }) => Number(headers.get('content-length')) > 1024 * 1024),
+  },
+  {
+    id: 'body-before-state',
+    sentence: 'The body of a dead key is parsed first, so that it is answered 400.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    swap: bodyBeforeState,
   },
 ];

@@ -1,6 +1,7 @@
 import { methodsAt } from '../routes.ts';
 import type { Fault } from './fault.ts';
-import { admitWhen, routeUnguarded } from './swaps.ts';
+import { routeUnguarded } from './route-swaps.ts';
+import { admitWhen } from './swaps.ts';
 
 /** A path with its dot segments resolved, as `new URL` does it. */
 const resolveDots = (path: string): string => new URL(`http://mock${path}`).pathname;

@@ -1,7 +1,7 @@
 import type { Refusal } from '../auth/refusal.ts';
 import type { Swap } from '../gateway.ts';
 import type { Fault } from './fault.ts';
-import { admitState, admitWhen, afterRefusal, asksForStream, secretOf } from './swaps.ts';
+import { admitWhen, afterRefusal, secretOf } from './swaps.ts';
 
 /** To disable a key and to enable it again writes its record anew, without its list of models. */
 const enableAnew: Swap = (parts) => ({
@@ -69,24 +69,6 @@ export const shortcutFaults: readonly Fault[] = [
     sentence: 'A body without a model is served by the usual one, which the key may not use.',
     clause: 'HARD-NO-BYPASS',
     swap: defaultModel,
-  },
-  {
-    id: 'exhausted-key-served-streaming',
-    sentence: 'A key whose quota is used up is served when it asks for a stream.',
-    clause: 'KEY-QUOTA',
-    swap: admitState('exhausted', ({ inbound, operation }) => asksForStream(inbound, operation)),
-  },
-  {
-    id: 'repeated-query-key-500',
-    sentence: 'Two `key` parameters in a query are a list, on which the check of the key fails.',
-    clause: 'KEY-CONFLICT',
-    swap: (parts) => ({
-      ...parts,
-      readCredential: (inbound, operation) => {
-        if (inbound.query.getAll('key').length > 1) throw new TypeError('key.startsWith');
-        return parts.readCredential(inbound, operation);
-      },
-    }),
   },
   {
     id: 'refusals-with-200',

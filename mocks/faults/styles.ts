@@ -1,6 +1,6 @@
 import type { Style } from '../../spec/index.ts';
 import type { Fault } from './fault.ts';
-import { afterAuthentication, readStyles, refuseKey, secretOf } from './swaps.ts';
+import { afterAuthentication, asksForStream, readStyles, refuseKey, secretOf } from './swaps.ts';
 
 const headerNames: Partial<Record<Style, string>> = {
   bearer: 'Authorization',
@@ -127,6 +127,61 @@ export const styleFaults: readonly Fault[] = [
       reading.kind === 'found' &&
       reading.style === 'bearer' &&
       !inbound.headers.get('authorization')?.startsWith('Bearer ')
+        ? refuseKey(decided.key)
+        : decided,
+    ),
+  },
+  {
+    id: 'own-header-demanded',
+    sentence: "The key is read from the gateway's own header alone, which no SDK sends.",
+    clause: 'STYLE-BEARER',
+    swap: (parts) => ({
+      ...parts,
+      readCredential: (inbound, operation) => {
+        const secret = inbound.headers.get('x-gateway-key');
+        if (operation.format !== 'openai') return parts.readCredential(inbound, operation);
+        return secret === null
+          ? { kind: 'missing', elsewhere: [] }
+          : { kind: 'found', style: 'bearer', secret };
+      },
+    }),
+  },
+  {
+    id: 'bearer-ignored-on-uploads',
+    sentence: 'Where a form is uploaded, the header is lost on the way to the guard.',
+    clause: 'STYLE-BEARER',
+    swap: readStyles(({ body, styles }) =>
+      body?.mediaType === 'multipart/form-data' ? ['x-api-key'] : styles,
+    ),
+  },
+  {
+    id: 'bearer-refused-on-handshake',
+    sentence: 'Realtime takes the key from its sub-protocol alone, and ignores Authorization.',
+    clause: 'STYLE-BEARER',
+    swap: readStyles(({ upgrade, styles }) => (upgrade === null ? styles : ['x-api-key'])),
+  },
+  {
+    id: 'gemini-wants-bearer',
+    sentence: 'The Gemini format reads Authorization alone.',
+    clause: 'STYLE-GEMINI-HEADER',
+    swap: readStyles(({ format, styles }) => (format === 'gemini' ? ['bearer'] : styles)),
+  },
+  {
+    id: 'query-key-read-first-alone',
+    sentence: 'The key is found in the query only where it is the first parameter.',
+    clause: 'STYLE-GEMINI-QUERY',
+    swap: afterAuthentication((decided, { inbound }) =>
+      inbound.query.has('key') && [...inbound.query.keys()][0] !== 'key'
+        ? refuseKey(decided.key)
+        : decided,
+    ),
+  },
+  {
+    id: 'good-key-refused-when-streaming',
+    sentence: 'The good key is refused where a stream is asked for.',
+    clause: 'STYLE-ANTHROPIC',
+    swap: afterAuthentication(async (decided, { inbound, operation }) =>
+      decided.allowed && (await asksForStream(inbound, operation))
         ? refuseKey(decided.key)
         : decided,
     ),

@@ -1,6 +1,15 @@
 import type { Swap } from '../gateway.ts';
+import type { Inbound } from '../inbound.ts';
 import type { Fault } from './fault.ts';
-import { admitWhen, afterRefusal, refuseKey, secretOf } from './swaps.ts';
+import {
+  admitState,
+  admitUnknown,
+  admitWhen,
+  afterRefusal,
+  allowWhen,
+  refuseKey,
+  secretOf,
+} from './swaps.ts';
 
 /** Fails, as a parser does, on a key of some form. */
 const failOn =
@@ -10,6 +19,18 @@ const failOn =
     authenticate: (reading, operation, keyring, inbound) => {
       if (pattern.test(secretOf(reading) ?? '')) throw new TypeError('cannot compare this key');
       return parts.authenticate(reading, operation, keyring, inbound);
+    },
+  });
+
+/** Some preflights are asked for a key. */
+const refusePreflight =
+  (isRefused: (inbound: Inbound) => boolean): Swap =>
+  (parts) => ({
+    ...parts,
+    preflight: async (inbound) => {
+      const early = await parts.preflight(inbound);
+      const { refusal } = refuseKey(null);
+      return early && isRefused(inbound) ? parts.refuse(refusal, null, 'openai', inbound) : early;
     },
   });
 
@@ -47,14 +68,7 @@ export const transportFaults: readonly Fault[] = [
     id: 'preflight-needs-key',
     sentence: 'A CORS preflight is answered 401, since it carries no key.',
     clause: 'HARD-CORS',
-    swap: (parts) => ({
-      ...parts,
-      preflight: async (inbound) => {
-        const early = await parts.preflight(inbound);
-        const { refusal } = refuseKey(null);
-        return early && parts.refuse(refusal, null, 'openai', inbound);
-      },
-    }),
+    swap: refusePreflight(() => true),
   },
   {
     id: 'refusal-cut-off',
@@ -75,5 +89,87 @@ export const transportFaults: readonly Fault[] = [
     sentence: 'A key of more than 4 KiB is answered 500.',
     clause: 'HARD-BOUNDED',
     swap: failOn(/^.{4097}/),
+  },
+  {
+    id: 'handshake-takes-any-key',
+    sentence: 'A handshake with any key is accepted, and the bad one told in the first message.',
+    clause: 'HTTP-UPGRADE-REFUSED',
+    swap: admitWhen(
+      ({ operation, reading }) => operation.upgrade !== null && reading.kind === 'found',
+    ),
+  },
+  {
+    id: 'subprotocol-key-unchecked',
+    sentence: 'A handshake with a key as its sub-protocol is accepted, whatever key it is.',
+    clause: 'HTTP-UPGRADE-REFUSED',
+    swap: admitWhen(
+      ({ operation, inbound }) =>
+        operation.upgrade !== null &&
+        /api-key\./.test(inbound.headers.get('sec-websocket-protocol') ?? ''),
+    ),
+  },
+  {
+    id: 'query-key-unchecked-on-handshake',
+    sentence: 'A handshake with a key in its query is accepted, and the key judged later.',
+    clause: 'HTTP-UPGRADE-REFUSED',
+    swap: admitWhen(
+      ({ operation, inbound }) => operation.upgrade !== null && inbound.query.has('api_key'),
+    ),
+  },
+  {
+    id: 'handshake-scope-later',
+    sentence: 'The model of a session is judged when its first message comes.',
+    clause: 'HTTP-UPGRADE-REFUSED',
+    swap: allowWhen(({ operation }) => operation.upgrade !== null),
+  },
+  {
+    id: 'handshake-quota-later',
+    sentence: 'The quota of a session is looked at when it is over.',
+    clause: 'HTTP-UPGRADE-REFUSED',
+    swap: admitState('exhausted', ({ operation }) => operation.upgrade !== null),
+  },
+  {
+    id: 'gemini-preflight-needs-key',
+    sentence: 'A preflight of the Gemini format is answered 401: its guard runs before CORS.',
+    clause: 'HARD-CORS',
+    swap: refusePreflight((inbound) => inbound.path.startsWith('/v1beta/')),
+  },
+  {
+    id: 'preflight-for-x-api-key-refused',
+    sentence: 'A preflight that asks for x-api-key is refused: only Authorization is known.',
+    clause: 'HARD-CORS',
+    swap: refusePreflight(({ headers }) =>
+      /x-(?:goog-)?api-key/.test(headers.get('access-control-request-headers') ?? ''),
+    ),
+  },
+  {
+    id: 'preflight-of-models-refused',
+    sentence: 'The preflight of GET /v1/models is refused, and with it the GET behind it.',
+    clause: 'HARD-CORS',
+    swap: refusePreflight((inbound) => inbound.path === '/v1/models'),
+  },
+  {
+    id: 'ill-encoded-key-500',
+    sentence: 'Bytes in the key that are no UTF-8 are answered 500.',
+    clause: 'HARD-BOUNDED',
+    swap: failOn(/[\xc0\xff\ufffd]/),
+  },
+  {
+    id: 'percent-in-key-500',
+    sentence: 'A per cent sign in the key is answered 500: it is decoded once too often.',
+    clause: 'HARD-BOUNDED',
+    swap: failOn(/%(?![\da-f]{2})/i),
+  },
+  {
+    id: 'long-hashed-key-500',
+    sentence: 'A key of more than 72 bytes is answered 500: its digest takes no more.',
+    clause: 'HARD-BOUNDED',
+    swap: failOn(/^.{73}/),
+  },
+  {
+    id: 'long-key-let-in',
+    sentence: 'A key too long for its column is an error of the look-up, and lets in.',
+    clause: 'HARD-BOUNDED',
+    swap: admitUnknown(/^.{256}/),
   },
 ];

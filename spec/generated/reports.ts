@@ -3,72 +3,40 @@ import type { PublicReport } from '../public-report.ts';
 
 export const publicReports: readonly PublicReport[] = [
   {
-    "id": "maximhq/bifrost#2904",
-    "defect": "The list of models is given to callers without a key.",
+    "id": "BerriAI/litellm#41810",
+    "defect": "The allow-list is asked about the body's model, and a model in the query goes before it.",
     "faults": [
-      "models-without-key"
+      "query-model-wins"
     ],
     "unseen": null
   },
   {
-    "id": "waybarrios/vllm-mlx#317",
-    "defect": "The Anthropic routes were added beside the guard and need no key.",
+    "id": "BerriAI/litellm#41852",
+    "defect": "The model in a path of deployments was outside the check of the key's models.",
     "faults": [
-      "messages-without-key"
+      "deployment-model-wins",
+      "deployment-unscoped"
     ],
     "unseen": null
   },
   {
-    "id": "BerriAI/litellm#6926",
-    "defect": "The realtime handshake needs no key, unlike every HTTP route.",
+    "id": "BerriAI/litellm#26399",
+    "defect": "Routes in a provider's own form take the model from their path and ignore the key's models.",
     "faults": [
-      "realtime-without-key"
+      "model-unchecked-in-path",
+      "vendor-mount-unscoped"
     ],
     "unseen": null
   },
   {
-    "id": "rowboatlabs/rowboat#493",
-    "defect": "The word Bearer with no key behind it is let in.",
-    "faults": [
-      "bare-scheme-accepted"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "fastapi/fastapi#10177",
-    "defect": "A missing key is answered 403 instead of 401.",
-    "faults": [
-      "missing-key-403"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#38983",
-    "defect": "A missing key is answered 500: the error handler itself fails.",
-    "faults": [
-      "missing-key-500"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "initializ/forge#303",
-    "defect": "OpenAI-format endpoints read the key from x-api-key and ignore Authorization.",
-    "faults": [
-      "bearer-ignored"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#1062",
-    "defect": "The list of models is for the master key alone: ordinary good keys are refused.",
-    "faults": [
-      "models-refuses-good-key"
-    ],
-    "unseen": null
+    "id": "BerriAI/litellm#40078",
+    "defect": "A session's model is judged at the handshake if it is named there, and never when a later frame names it.",
+    "faults": [],
+    "unseen": "The contract's operation is the handshake, which names its model; no frame of an open session belongs to it."
   },
   {
     "id": "QuantumNous/new-api#1147",
-    "defect": "The Gemini format takes the key from the query alone and ignores x-goog-api-key.",
+    "defect": "The Gemini endpoint takes the key from the query or Authorization, and refuses good keys in x-goog-api-key.",
     "faults": [
       "x-goog-api-key-ignored"
     ],
@@ -76,79 +44,600 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "james-6-23/codex2api#658",
-    "defect": "The Gemini format takes the key from the header alone and ignores ?key=.",
+    "defect": "The routes under /v1beta know Bearer and x-api-key alone: neither x-goog-api-key nor ?key= is read.",
     "faults": [
+      "gemini-wants-bearer",
+      "x-goog-api-key-ignored",
       "query-key-ignored"
     ],
     "unseen": null
   },
   {
-    "id": "GHSA-57q6-fvp4-pqmm",
-    "defect": "A key's model list is enforced for the header and forgotten for ?key=.",
+    "id": "mozilla-ai/any-llm#649",
+    "defect": "The gateway demands a header of its own, so that no stock client of OpenAI's API can come in.",
     "faults": [
-      "query-key-unrestricted"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "SamSaffron/term-llm#414",
-    "defect": "The scheme is compared letter by letter: `bearer KEY` is refused.",
-    "faults": [
-      "scheme-case-compared"
+      "own-header-demanded"
     ],
     "unseen": null
   },
   {
     "id": "CVE-2026-59822",
-    "defect": "Any value of the right shape is let in: nobody looks whether it was issued.",
+    "defect": "When the check of a made-up Bearer value fails, an empty identity is taken instead, which may do everything.",
     "faults": [
       "well-formed-key-accepted"
     ],
     "unseen": null
   },
   {
-    "id": "BerriAI/litellm#20837",
-    "defect": "An unknown key is answered 400, with the complaint that no database is connected.",
+    "id": "apache/casbin-gateway#195",
+    "defect": "The chat endpoint of the gateway asks for no key whatever.",
     "faults": [
-      "unknown-key-400"
+      "guard-off"
     ],
     "unseen": null
   },
   {
-    "id": "Keats/rust-bcrypt#87",
-    "defect": "Only the first 32 characters of a key are compared.",
+    "id": "Podden/openwebui_anthropic_api_manifold_pipe#39",
+    "defect": "The same good key in two lines of x-api-key becomes one value with a comma, which is no key.",
     "faults": [
-      "key-truncated"
+      "same-key-twice-500"
     ],
     "unseen": null
   },
   {
-    "id": "router-for-me/CLIProxyAPI#3376",
-    "defect": "The sample keys of the documentation are live.",
+    "id": "asukaneko/Nekobot-Android#18",
+    "defect": "A worthless Bearer beside a good x-goog-api-key is judged first, and the request refused.",
+    "faults": [],
+    "unseen": "A gateway may refuse two different credentials in one request (KEY-CONFLICT), so that this answer is no defect of it."
+  },
+  {
+    "id": "BerriAI/litellm#1775",
+    "defect": "Deleted keys go on working, since nobody takes them out of the cache of the guard.",
     "faults": [
-      "sample-key-accepted"
+      "deletion-not-effective"
     ],
     "unseen": null
   },
   {
-    "id": "CVE-2026-42208",
-    "defect": "The key is pasted into the SQL of its own look-up.",
+    "id": "BerriAI/litellm#1788",
+    "defect": "The deletion of a key had to be taught to clear the cache of the guard too.",
     "faults": [
-      "sql-injection"
+      "deletion-not-effective"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#34217",
+    "defect": "With a team its keys go from the store and not from the cache, and work until their time is up.",
+    "faults": [
+      "deletion-not-effective"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "artifact-keeper/artifact-keeper#931",
+    "defect": "The keys of a user who was switched off stay good for the five minutes of a cache.",
+    "faults": [
+      "disabled-key-cached"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "OctopusDeploy/Issues#4779",
+    "defect": "The keys of a user who was switched on again are refused for another quarter of an hour.",
+    "faults": [
+      "enabled-key-stays-refused",
+      "refusal-cached"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "reloop-labs/reloop#64",
+    "defect": "Neither disabling, deleting nor rotating a key clears the cache that answers for it.",
+    "faults": [
+      "disabled-key-cached",
+      "deletion-not-effective"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "vllm-project/vllm#42591",
+    "defect": "The new route /v2/embed lies outside the prefix /v1 that the key guards.",
+    "faults": [
+      "embed-unguarded",
+      "version-2-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "vllm-project/vllm#58144",
+    "defect": "The alias POST /invocations runs the chat handler, and the guard tests for a prefix of paths alone.",
+    "faults": [
+      "invocations-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "vllm-project/vllm#29922",
+    "defect": "The server's own controls, such as sleep and the reset of its cache, need no key.",
+    "faults": [],
+    "unseen": "The routes are none of the contract's, and trying them would put a live server to sleep."
+  },
+  {
+    "id": "vllm-project/vllm#56269",
+    "defect": "The documentation contradicts itself on whether a second prefix of the routes is behind the key.",
+    "faults": [
+      "vendor-mount-unguarded",
+      "unprefixed-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "waybarrios/vllm-mlx#317",
+    "defect": "The OpenAI routes have the guard; messages, their token count and the cache's routes do not.",
+    "faults": [
+      "messages-without-key",
+      "count-tokens-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "jundot/omlx#1719",
+    "defect": "A byte beyond ASCII in the key makes the comparison throw, and every endpoint answer 500.",
+    "faults": [
+      "non-ascii-key-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "jundot/omlx#1717",
+    "defect": "A configured key with a letter beyond ASCII turns every request into a 500.",
+    "faults": [
+      "non-ascii-key-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "sgl-project/sglang#38122",
+    "defect": "The check of the Bearer token compares texts, fails on other bytes, and the 500 leaves the middleware.",
+    "faults": [
+      "non-ascii-key-500",
+      "ill-encoded-key-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "mozilla-ai/otari#1184",
+    "defect": "Typographic quotes around the key make an unknown caller's request a 500 with a stack trace.",
+    "faults": [
+      "non-ascii-key-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "NousResearch/hermes-agent#65305",
+    "defect": "A byte order mark that was pasted with the key is answered 500 instead of 401.",
+    "faults": [
+      "non-ascii-key-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "SamSaffron/term-llm#414",
+    "defect": "The scheme is compared with `Bearer` letter by letter, so that `bearer` and a good key are refused.",
+    "faults": [
+      "scheme-case-compared"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "oomol-lab/open-connector#188",
+    "defect": "A good key under the scheme `bearer` in small letters is refused.",
+    "faults": [
+      "scheme-case-compared"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "oomol-lab/open-connector#198",
+    "defect": "The match of the scheme had to be made one without regard to case.",
+    "faults": [
+      "scheme-case-compared"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "jetkvm/cloud-api#85",
+    "defect": "A looser match of the scheme must not loosen the match of the key: its letters' case counts.",
+    "faults": [
+      "key-case-ignored"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "ActivityWatch/aw-server-rust#588",
+    "defect": "The guard tests for a path that starts with /api/, and the router serves //api/ as well.",
+    "faults": [
+      "double-slash-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "tuupola/slim-jwt-auth#50",
+    "defect": "More slashes behind the host than one lead past the rule for a path.",
+    "faults": [
+      "double-slash-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "caddyserver/caddy#1859",
+    "defect": "Middleware that matches paths is passed by with repeated slashes.",
+    "faults": [
+      "double-slash-unguarded",
+      "dot-segments-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "mudler/LocalAI#11113",
+    "defect": "The guard was registered before CORS, so that a preflight is answered 401 without CORS headers.",
+    "faults": [
+      "preflight-needs-key",
+      "refusals-without-cors"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "mudler/LocalAI#4576",
+    "defect": "Pages in a browser cannot call the server once it has a key: their preflights are refused.",
+    "faults": [
+      "preflight-needs-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "caigee-cmd/cli2api#148",
+    "defect": "A preflight for x-api-key is refused, and a page cannot read the 401 of its own call either.",
+    "faults": [
+      "preflight-for-x-api-key-refused",
+      "refusals-without-cors"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "decolua/9router#3025",
+    "defect": "The guard demands a key on OPTIONS, for the OpenAI and the Gemini routes alike.",
+    "faults": [
+      "preflight-needs-key",
+      "gemini-preflight-needs-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "decolua/9router#3659",
+    "defect": "Mending single route handlers did not let preflights through, since the guard runs before them.",
+    "faults": [
+      "preflight-needs-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "decolua/9router#1381",
+    "defect": "Browser clients are kept out by a preflight that is answered 401.",
+    "faults": [
+      "preflight-needs-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "dphnAI/sonar#434",
+    "defect": "The server demands a key of the preflight, and the GET of the models behind it never comes.",
+    "faults": [
+      "preflight-of-models-refused"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "open-jarvis/OpenJarvis#758",
+    "defect": "The guard is outermost and refuses preflights with a bare 401, before CORS is added.",
+    "faults": [
+      "preflight-needs-key",
+      "method-override-believed"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "open-jarvis/OpenJarvis#796",
+    "defect": "The order of guard and CORS had to be turned round, so that OPTIONS passes.",
+    "faults": [
+      "preflight-needs-key",
+      "options-runs-handler"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "msaad00/agent-bom#2242",
+    "defect": "Preflights are refused by the guard; to skip OPTIONS there is safe only if no handler runs on it.",
+    "faults": [
+      "preflight-needs-key",
+      "options-runs-handler"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#6926",
+    "defect": "The realtime handshake lacks the guard of every HTTP route: without a key or with any it connects.",
+    "faults": [
+      "realtime-without-key",
+      "handshake-takes-any-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "openai/openai-realtime-api-beta#2",
+    "defect": "A real key without access is refused at the handshake, and a made-up one upgraded and told by a message.",
+    "faults": [
+      "handshake-takes-any-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#39757",
+    "defect": "The 401 of a wrong key names the table of keys, shows a part of the key and its SHA-256.",
+    "faults": [
+      "hash-in-message",
+      "half-key-in-header"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#39787",
+    "defect": "The refusal of a wrong key had to be cut down to a message that says nothing of the store.",
+    "faults": [
+      "hash-in-message"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#40217",
+    "defect": "The refusal of a model lists all models that the key may use; a 401 repeats the stored digest.",
+    "faults": [
+      "model-list-in-403",
+      "allowed-models-in-header",
+      "hash-in-message"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Unstructured-IO/unstructured-api#578",
+    "defect": "The detail of a 401 has the key in it that was sent, in the body and in the logs.",
+    "faults": [
+      "key-in-message"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "views-platform/views-crafdapi#102",
+    "defect": "The body of a 401 holds the error text of the key store behind the gateway.",
+    "faults": [],
+    "unseen": "The wording of a message is free; only a key in it, or a form of one, is against a clause."
+  },
+  {
+    "id": "BerriAI/litellm#8688",
+    "defect": "A path that names a deployment runs a model that the key may not use.",
+    "faults": [
+      "deployment-unscoped",
+      "deployment-model-wins"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "winfunc/opcode#358",
+    "defect": "A model that the key may not use is answered 401, so that clients ask their users to log in again.",
+    "faults": [
+      "denied-model-401"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#39660",
+    "defect": "The path names one model and the body another: the check reads the body, and streams and token counts skip it.",
+    "faults": [
+      "path-model-unchecked-beside-body",
+      "model-unchecked-when-streaming",
+      "denied-model-told-in-stream"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "diegosouzapw/OmniRoute#781",
+    "defect": "The list of models shows those too that the key may not use.",
+    "faults": [],
+    "unseen": "The contract leaves open whether the list of models is narrowed to what a key may use."
+  },
+  {
+    "id": "BerriAI/litellm#1062",
+    "defect": "The list of models is for the master key alone, and an ordinary key is called invalid there.",
+    "faults": [
+      "models-refuses-good-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#37810",
+    "defect": "A key of the kind that is made for calls is refused where models are described, though chat serves it.",
+    "faults": [
+      "models-refuses-good-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "maximhq/bifrost#3510",
+    "defect": "With the dashboard's login switched on, chat wants Basic credentials and refuses good keys in every header.",
+    "faults": [
+      "bearer-ignored",
+      "own-header-demanded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "maximhq/bifrost#4557",
+    "defect": "A header that looks like a login of another tool switches all checks off, though a key is there.",
+    "faults": [
+      "second-credential-skips-check"
     ],
     "unseen": null
   },
   {
     "id": "maximhq/bifrost#4217",
-    "defect": "A key in another vendor's shape is passed upstream instead of being looked up.",
+    "defect": "The documents disagree on whether a provider's own key from the caller goes round the limits on models.",
     "faults": [
       "vendor-key-passed-on"
     ],
     "unseen": null
   },
   {
+    "id": "BerriAI/litellm#38902",
+    "defect": "A token count answers 200 with an estimate where the key was refused.",
+    "faults": [
+      "count-tokens-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "musistudio/claude-code-router#1157",
+    "defect": "x-api-key and Authorization in one request get in each other's way.",
+    "faults": [],
+    "unseen": "A gateway may refuse two different credentials in one request (KEY-CONFLICT), so that this answer is no defect of it."
+  },
+  {
+    "id": "tingxifa/claude_proxy#6",
+    "defect": "A client that sends messages with a Bearer token alone is refused, since x-api-key is missing.",
+    "faults": [],
+    "unseen": "The contract has one style for each format: to refuse another one there is right (STYLE-OWN-HEADER)."
+  },
+  {
+    "id": "avibe-bot/avibe#1180",
+    "defect": "Where a tool is given a Bearer token for the Anthropic format, a proxy that reads x-api-key refuses it.",
+    "faults": [],
+    "unseen": "The contract has one style for each format: to refuse another one there is right (STYLE-OWN-HEADER)."
+  },
+  {
+    "id": "aaif-goose/goose#3191",
+    "defect": "The text of a network error has the whole URL in it, with the key in its query.",
+    "faults": [
+      "url-in-not-found",
+      "key-in-redirect"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "CVE-2026-49468",
+    "defect": "The guard judges a URL that was put together with Host, so that a made-up Host shows it a public route.",
+    "faults": [
+      "host-localhost-believed"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "CVE-2026-42208",
+    "defect": "The Bearer token is pasted into the SQL of its look-up, on every route and before any check.",
+    "faults": [
+      "sql-injection"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "projectdiscovery/nuclei-templates#17177",
+    "defect": "A made-up token that begins with sk- is let in by a guard that looks at its shape.",
+    "faults": [
+      "well-formed-key-accepted",
+      "token-not-verified"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "remyxai/VQASynth#109",
+    "defect": "An ordinary user can make keys for routes that his role may not use.",
+    "faults": [],
+    "unseen": "The routes that make keys are none of the contract's endpoints; each gateway has its own."
+  },
+  {
+    "id": "vllm-project/vllm#36934",
+    "defect": "The guard reads the method of a request, which a handshake has not: each is answered 500, with a key or without.",
+    "faults": [
+      "handshake-without-key-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Abilityai/trinity#178",
+    "defect": "The socket is accepted before anybody asks for a key, and events go out to strangers.",
+    "faults": [
+      "handshake-always-accepted"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "ownpilot/OwnPilot#55",
+    "defect": "The handshake compares keys by code of its own, whose time gives away their length.",
+    "faults": [],
+    "unseen": "The time of a comparison is lost in that of a network: no client can tell it safely."
+  },
+  {
+    "id": "api7/aisix#1015",
+    "defect": "Edits of images passed through untyped, without the check of models that other endpoints have.",
+    "faults": [
+      "model-unchecked-in-form"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "florimondmanca/djangorestframework-api-key#261",
+    "defect": "The check of a key does not look at its expiry, so that expired ones pass.",
+    "faults": [
+      "expired-key-served"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "mosaico-labs/mosaico#458",
+    "defect": "Expired keys go on opening the service.",
+    "faults": [
+      "expired-key-served",
+      "expired-key-served-streaming"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Instawork/llm-proxy#58",
+    "defect": "For one family of providers the check of a key is empty: disabled and expired ones work there.",
+    "faults": [
+      "inactive-key-served-on-gemini"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#18731",
+    "defect": "An expired key is answered with the code 400 and the whole key as the parameter at fault.",
+    "faults": [
+      "expired-key-in-error",
+      "inactive-key-400"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "realpython/flask-jwt-auth#9",
+    "defect": "The second word of Authorization is taken without a look whether there is one: without a space, 500.",
+    "faults": [
+      "no-space-500"
+    ],
+    "unseen": null
+  },
+  {
     "id": "wso2/product-microgateway#1847",
-    "defect": "Authorization is accepted with the bare key and no scheme.",
+    "defect": "The token is accepted without a scheme, and under any word instead of one.",
     "faults": [
       "scheme-optional",
       "any-scheme-accepted"
@@ -156,296 +645,157 @@ export const publicReports: readonly PublicReport[] = [
     "unseen": null
   },
   {
-    "id": "songquanpeng/one-api#557",
-    "defect": "Text behind a dash is cut off the key and chooses a channel.",
+    "id": "rowboatlabs/rowboat#493",
+    "defect": "Bearer without a token hands the key `undefined` on into the controller.",
     "faults": [
-      "dash-suffix-ignored"
+      "bare-scheme-accepted",
+      "undefined-key-accepted"
     ],
     "unseen": null
   },
   {
-    "id": "mnemoverse/mcp-memory-server#138",
-    "defect": "Quotes around the key are taken off.",
+    "id": "eclipse-che/che#16528",
+    "defect": "A scheme that is glued to its token makes the parser read behind the end of a list.",
     "faults": [
-      "quotes-removed"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "langwatch/langwatch#8179",
-    "defect": "A padded key is accepted in the query, and refused in the header.",
-    "faults": [
-      "query-key-trimmed"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "maximhq/bifrost#4557",
-    "defect": "Beside an Authorization header the x-api-key of a message is not checked at all.",
-    "faults": [
-      "second-credential-skips-check"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "theopenco/llmgateway#564",
-    "defect": "A disabled key is served: nobody looks at the key's status.",
-    "faults": [
-      "disabled-key-served"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "florimondmanca/djangorestframework-api-key#261",
-    "defect": "An expired key is served: nobody looks at the key's expiry.",
-    "faults": [
-      "expired-key-served"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "maximhq/bifrost#2873",
-    "defect": "The quota counts for texts alone: a key that used it up still draws images.",
-    "faults": [
-      "exhausted-key-served-on-images"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#4139",
-    "defect": "A used-up quota is answered 401, as if the key were bad.",
-    "faults": [
-      "exhausted-key-401"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#1775",
-    "defect": "A key that was used before it was deleted works on: the cache is never cleared.",
-    "faults": [
-      "deletion-not-effective"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#33560",
-    "defect": "A key's model list is read at its first use, and changes to it are not heeded.",
-    "faults": [
-      "restriction-cached"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "OctopusDeploy/Issues#4779",
-    "defect": "A model that a key was once refused stays refused after it was allowed.",
-    "faults": [
-      "refusal-cached"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#35757",
-    "defect": "A new key is refused at its first use: the look-up asks a replica that lags behind.",
-    "faults": [
-      "new-key-refused-at-first"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "QuantumNous/new-api#4741",
-    "defect": "The list of keys shows each key in full.",
-    "faults": [
-      "key-shown-again"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "LIT-Protocol/chipotle#631",
-    "defect": "A deleted key is refused once and then served again by another instance.",
-    "faults": [
-      "revocation-flaps"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "diegosouzapw/OmniRoute#130",
-    "defect": "A key's model list is stored and shown, and never enforced.",
-    "faults": [
-      "model-list-ignored"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "api7/aisix#1015",
-    "defect": "The model list is not enforced for a model that is named in a multipart form.",
-    "faults": [
-      "model-unchecked-in-form"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#26399",
-    "defect": "The model list is not enforced for a model that is named in the path.",
-    "faults": [
-      "model-unchecked-in-path"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#39660",
-    "defect": "The model list is not enforced for a call that asks for a stream.",
-    "faults": [
-      "model-unchecked-when-streaming"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "winfunc/opcode#358",
-    "defect": "A model that the key may not use is answered 401, as if the key were bad.",
-    "faults": [
-      "denied-model-401"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#41810",
-    "defect": "The body's model is checked, and ?model= is served.",
-    "faults": [
-      "query-model-wins"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "tidwall/gjson#393",
-    "defect": "Of two members `model` in a body the first is checked and the last is served.",
-    "faults": [
-      "first-model-checked"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "TheCacophonyProject/cacophony-api#128",
-    "defect": "The body is judged before the key, so that a bad key is answered 400.",
-    "faults": [
-      "body-before-key"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "florimondmanca/httpx-sse#33",
-    "defect": "A stream is opened with 200 before the key is judged; the refusal is an event in it.",
-    "faults": [
-      "stream-before-key"
+      "no-space-500"
     ],
     "unseen": null
   },
   {
     "id": "BerriAI/litellm#39037",
-    "defect": "Every refusal is told as OpenAI's error object, whatever the endpoint's format.",
+    "defect": "POST /v1/messages tells errors as OpenAI does, with the type None.",
     "faults": [
+      "messages-refused-as-openai",
       "openai-envelope-everywhere"
     ],
     "unseen": null
   },
   {
-    "id": "Zipstack/unstract#2269",
-    "defect": "A 401 carries no WWW-Authenticate.",
+    "id": "GHSA-57q6-fvp4-pqmm",
+    "defect": "A key's restrictions hold for Authorization, and are passed by when it is sent in x-api-key.",
     "faults": [
-      "no-challenge"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "caigee-cmd/cli2api#148",
-    "defect": "A refusal lacks the CORS headers, so that a page cannot read why it was refused.",
-    "faults": [
-      "refusals-without-cors"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "Unstructured-IO/unstructured-api#578",
-    "defect": "The refusal of a key repeats the key in its message.",
-    "faults": [
-      "key-in-message"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#39757",
-    "defect": "The refusal of a key gives its SHA-256, as the key store has it.",
-    "faults": [
-      "hash-in-message"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#18731",
-    "defect": "The refusal of an expired key has the whole key as the parameter at fault.",
-    "faults": [
-      "expired-key-in-error"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "maximhq/bifrost#3954",
-    "defect": "Request headers are copied onto the answer, the key's among them.",
-    "faults": [
-      "key-in-header"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "BerriAI/litellm#40217",
-    "defect": "The refusal of a model lists every model that the key may use.",
-    "faults": [
-      "model-list-in-403"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "GHSA-h9ww-f95j-h54c",
-    "defect": "Answers are cached by request alone and given again before the key is looked at.",
-    "faults": [
-      "answer-cached-for-all"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "Wave-RF/WaveHouse#593",
-    "defect": "Answers may be kept by any cache on the way, with the key in their URL.",
-    "faults": [
-      "answers-cacheable"
-    ],
-    "unseen": null
-  },
-  {
-    "id": "ActivityWatch/aw-server-rust#588",
-    "defect": "A doubled slash in the path leads past the guard.",
-    "faults": [
-      "double-slash-unguarded"
+      "model-unchecked-for-x-api-key",
+      "query-key-unrestricted"
     ],
     "unseen": null
   },
   {
     "id": "open-webui/open-webui#9074",
-    "defect": "A slash at the end of the path leads past the guard.",
+    "defect": "A key's endpoints are compared by the exact path, and only for tokens of one shape.",
     "faults": [
+      "trailing-slash-unscoped",
       "trailing-slash-unguarded"
     ],
     "unseen": null
   },
   {
-    "id": "caddyserver/caddy#1859",
-    "defect": "A dot segment in the path, plain or encoded, leads past the guard.",
+    "id": "diegosouzapw/OmniRoute#130",
+    "defect": "A key's models are stored and shown, and the function that checks them is called nowhere.",
     "faults": [
-      "dot-segments-unguarded"
+      "model-list-ignored",
+      "model-list-on-chat-alone"
     ],
     "unseen": null
   },
   {
+    "id": "HKUDS/nanobot#4078",
+    "defect": "The endpoint in OpenAI's form runs its agent for anybody, without a key.",
+    "faults": [
+      "guard-off",
+      "inference-without-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "maximhq/bifrost#3954",
+    "defect": "The headers of an upstream's answer are copied as they are, a key among them, on a redirect too.",
+    "faults": [
+      "key-in-header",
+      "key-in-redirect"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "langwatch/langwatch#7825",
+    "defect": "A fourth header is read for the key, and is not taken off before the request goes upstream.",
+    "faults": [
+      "api-key-header-read"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#38114",
+    "defect": "A gateway key in a provider's header, and other secrets of the caller, are handed on to the provider.",
+    "faults": [],
+    "unseen": "What goes on to the upstream with a request shows there alone, and a client sees only the answer."
+  },
+  {
+    "id": "sgl-project/sglang#30166",
+    "defect": "The server's description of itself shows the keys that it was started with, to anybody.",
+    "faults": [],
+    "unseen": "The route is none of the contract's, and shows the operator's own keys, which no client has to compare with."
+  },
+  {
+    "id": "sgl-project/sglang#901",
+    "defect": "With a key set, the health check needs it too, and probes fail.",
+    "faults": [],
+    "unseen": "The contract has no health check."
+  },
+  {
+    "id": "sgl-project/sglang#230",
+    "defect": "The first guard read x-api-key alone, and answered 403 to a missing and to a wrong key.",
+    "faults": [
+      "bearer-ignored",
+      "missing-key-403",
+      "unknown-key-403"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Kong/kong#3108",
+    "defect": "To take the key off a JSON body, the body is written anew as a form, and the request breaks.",
+    "faults": [],
+    "unseen": "No style of the contract has the key in the body, where this happens."
+  },
+  {
+    "id": "Kong/kong#14656",
+    "defect": "The parameter of the key is taken off every place, wherever the key was, and with it what the backend needs.",
+    "faults": [],
+    "unseen": "What goes on to the upstream with a request shows there alone, and a client sees only the answer."
+  },
+  {
+    "id": "apache/apisix#6991",
+    "defect": "Hidden credentials are taken off the query and the headers alike, whichever of them had the key.",
+    "faults": [],
+    "unseen": "What goes on to the upstream with a request shows there alone, and a client sees only the answer."
+  },
+  {
+    "id": "initializ/forge#303",
+    "defect": "The key is read from a header apikey alone, so that stock SDKs get 401: no key found.",
+    "faults": [
+      "own-header-demanded",
+      "bearer-ignored"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Wei-Shaw/claude-relay-service#1021",
+    "defect": "The Gemini path answers that a key is missing, though one was configured and sent.",
+    "faults": [
+      "x-goog-api-key-ignored",
+      "gemini-wants-bearer"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "NousResearch/hermes-agent#62259",
+    "defect": "The Gemini format refuses a Bearer token that its OpenAI twin accepts.",
+    "faults": [],
+    "unseen": "The contract has one style for each format: to refuse another one there is right (STYLE-OWN-HEADER)."
+  },
+  {
     "id": "maximhq/bifrost#5765",
-    "defect": "What begins like the health check needs no key, wherever its encoded dots lead.",
+    "defect": "The list of public paths is asked about the decoded path, and the router goes by the raw one.",
     "faults": [
       "public-prefix-unguarded"
     ],
@@ -453,7 +803,16 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "ActivityWatch/aw-server-rust#636",
-    "defect": "A percent-encoded letter in the path leads past the guard.",
+    "defect": "A percent-encoded letter in the prefix passes a guard that reads the raw path.",
+    "faults": [
+      "encoded-letters-unguarded",
+      "last-letter-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "MoonshotAI/kimi-code#1753",
+    "defect": "An encoded letter of the path goes past the guard to the real handler.",
     "faults": [
       "encoded-letters-unguarded"
     ],
@@ -461,81 +820,551 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "x402-foundation/x402#3502",
-    "defect": "A percent-encoded slash in the path leads past the guard.",
+    "defect": "The router matches decoded paths, the guard escaped ones: an encoded slash lets everybody in.",
     "faults": [
       "encoded-slash-unguarded"
     ],
     "unseen": null
   },
   {
-    "id": "CVE-2016-9879",
-    "defect": "A path parameter (;x=1) leads past the guard.",
+    "id": "GHSA-m8m5-v4jf-3wcm",
+    "defect": "A list of allowed paths is asked about the raw path, and the handler serves the cleaned one.",
     "faults": [
-      "path-parameter-unguarded"
+      "public-prefix-unguarded",
+      "public-parameter-unguarded"
     ],
     "unseen": null
   },
   {
-    "id": "msaad00/agent-bom#2242",
-    "defect": "OPTIONS skips the guard and runs the handler all the same.",
+    "id": "caddyserver/caddy#7941",
+    "defect": "A matcher had to be made to see the path that its handler serves.",
     "faults": [
-      "options-runs-handler"
+      "public-prefix-unguarded"
     ],
     "unseen": null
   },
   {
-    "id": "open-jarvis/OpenJarvis#758",
-    "defect": "The guard judges the method in X-HTTP-Method-Override, and takes it for a preflight.",
+    "id": "vm0-ai/vm0#15707",
+    "defect": "Dots are refused raw and encoded, and an encoded backslash is not, which becomes a slash further down.",
     "faults": [
-      "method-override-believed"
+      "encoded-backslash-unguarded",
+      "backslash-unguarded"
     ],
     "unseen": null
   },
   {
-    "id": "archestra-ai/archestra#7229",
-    "defect": "Callers from this machine need no key, and X-Forwarded-For says who they are.",
+    "id": "BerriAI/litellm#4139",
+    "defect": "A used-up budget is answered 401, later 400, and users take their key for a bad one.",
     "faults": [
-      "forwarded-loopback-believed"
+      "exhausted-key-401"
     ],
     "unseen": null
   },
   {
-    "id": "Abilityai/trinity#178",
-    "defect": "Every realtime handshake is answered 101, and the key is judged afterwards.",
+    "id": "BerriAI/litellm#34732",
+    "defect": "The budget is checked before a call and written after it: calls at the same time all pass.",
+    "faults": [],
+    "unseen": "How many calls at once a quota still covers depends on its unit and on what each call costs, which no client knows."
+  },
+  {
+    "id": "BerriAI/litellm#40002",
+    "defect": "Parallel calls are all admitted before the first of them is counted.",
+    "faults": [],
+    "unseen": "How many calls at once a quota still covers depends on its unit and on what each call costs, which no client knows."
+  },
+  {
+    "id": "askalf/dario#1378",
+    "defect": "Calls under way do not count against the day's budget, and a burst goes far beyond it.",
+    "faults": [],
+    "unseen": "How many calls at once a quota still covers depends on its unit and on what each call costs, which no client knows."
+  },
+  {
+    "id": "maximhq/bifrost#2873",
+    "defect": "The routes that pass requests through take the key and ignore its budget.",
     "faults": [
-      "handshake-always-accepted"
+      "exhausted-key-served-on-images",
+      "exhausted-key-served-on-messages"
     ],
     "unseen": null
   },
   {
-    "id": "mudler/LocalAI#11113",
-    "defect": "A CORS preflight is answered 401, since it carries no key.",
+    "id": "BerriAI/litellm#39548",
+    "defect": "Any key can read or continue the stored response of another by its id.",
+    "faults": [],
+    "unseen": "The keys of a run may all belong to one owner, who may read what each of them stored; the contract says nothing of stored things."
+  },
+  {
+    "id": "BerriAI/litellm#34092",
+    "defect": "The id of a provider's file skips the check of its owner: any key can read another's results.",
+    "faults": [],
+    "unseen": "The keys of a run may all belong to one owner, who may read what each of them stored; the contract says nothing of stored things."
+  },
+  {
+    "id": "GSA/touchpoints#799",
+    "defect": "A key in the header goes before one in the query, and here a wrong one did.",
     "faults": [
-      "preflight-needs-key"
+      "identities-mixed",
+      "conflict-answer-flips"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "hackclub/hack-as-a-service-v0#8",
+    "defect": "A key in the query goes before one in the header, the other way round than elsewhere.",
+    "faults": [
+      "identities-mixed",
+      "conflict-answer-flips"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "QuantumNous/new-api#4741",
+    "defect": "A route shows the full value of any user's key again.",
+    "faults": [
+      "key-shown-again"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "songquanpeng/one-api#557",
+    "defect": "What stands behind a dash in the key chooses a channel, for every holder of a key.",
+    "faults": [
+      "dash-suffix-ignored"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "songquanpeng/one-api#12",
+    "defect": "A number behind the key leads the request to a channel of the caller's choice.",
+    "faults": [
+      "dash-suffix-ignored"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "songquanpeng/one-api#63",
+    "defect": "The text behind the dash of a key is read as the id of a channel.",
+    "faults": [
+      "dash-suffix-ignored"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "NVIDIA/NemoClaw#3338",
+    "defect": "The proxy asks for its token under /v1 alone; the native routes under /api lie open.",
+    "faults": [
+      "ollama-routes-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "florimondmanca/httpx-sse#33",
+    "defect": "Clients of event streams need the status before the stream: a refusal inside a 200 is lost on them.",
+    "faults": [
+      "stream-before-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "modelcontextprotocol/rust-sdk#1152",
+    "defect": "A 401 is understood on POST and lost on the stream, where it is no plain answer.",
+    "faults": [
+      "stream-before-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "TheCacophonyProject/cacophony-api#128",
+    "defect": "A missing or bad token is answered 422, as a fault of the request's form.",
+    "faults": [
+      "body-before-key",
+      "missing-key-400"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "SGNL-ai/caep.dev#22",
+    "defect": "A bad token is answered with a server error instead of 401.",
+    "faults": [
+      "unknown-key-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "koala73/worldmonitor#4494",
+    "defect": "GETs that need a key may be kept at the edge, where made-up keys are given what a good one got.",
+    "faults": [
+      "models-cached-for-all",
+      "unauthorized-cacheable"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "GHSA-h9ww-f95j-h54c",
+    "defect": "The cache of answers knows no tenant: the same body from another key gets the first one's completion.",
+    "faults": [
+      "answer-cached-before-scope",
+      "answer-cached-for-all"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Wave-RF/WaveHouse#593",
+    "defect": "Answers that depend on the caller say nothing to caches, which may give them to others.",
+    "faults": [
+      "answers-cacheable",
+      "forbidden-cacheable"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "NVIDIA/nvcf#1427",
+    "defect": "Good decisions are kept for a time by the digest of the token, and a revocation shows when it is up.",
+    "faults": [
+      "deletion-not-effective",
+      "restriction-cached"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "mnemoverse/mcp-memory-server#138",
+    "defect": "Quotes that were pasted around a key are another mistake than a space behind it.",
+    "faults": [
+      "quotes-removed"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "langwatch/langwatch#8179",
+    "defect": "The test of a connection takes a padded key in the query, and every real call refuses it in the header.",
+    "faults": [
+      "query-key-trimmed"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "langwatch/langwatch#8180",
+    "defect": "The check in the query had to be made as strict as the one in the header.",
+    "faults": [
+      "query-key-trimmed"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "logicalclocks/hopsworks-api#185",
+    "defect": "A line end in the key makes the library print the whole header, key and all, as its error.",
+    "faults": [
+      "key-in-message",
+      "headers-in-bad-request"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Lore-Hex/quill-router#847",
+    "defect": "A list of models or of fallbacks in the body leads to another model than the one that is named.",
+    "faults": [
+      "model-list-wins",
+      "fallback-served"
     ],
     "unseen": null
   },
   {
     "id": "owncloud/ocis#5115",
-    "defect": "The connection is cut in the middle of the refusal of a large request.",
+    "defect": "A request with a large body is refused and cut off at once: the client sees a reset and no 401.",
     "faults": [
       "refusal-cut-off"
     ],
     "unseen": null
   },
   {
-    "id": "jundot/omlx#1719",
-    "defect": "A byte beyond ASCII in the key is answered 500.",
+    "id": "besthub.dev, Spring Boot 2.3.0.RELEASE",
+    "defect": "The interceptor sees another form of the path than the router: encoded dots go past it.",
     "faults": [
-      "non-ascii-key-500"
+      "dot-segments-unguarded",
+      "trailing-slash-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "CVE-2016-9879",
+    "defect": "A path parameter with an encoded slash goes round a rule for a path.",
+    "faults": [
+      "path-parameter-unguarded",
+      "inner-parameter-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "CVE-2020-1957",
+    "defect": "The filter cuts the path off at a semicolon, and the router reads on.",
+    "faults": [
+      "path-parameter-unguarded",
+      "public-parameter-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "CVE-2020-1757",
+    "defect": "The server and its filter disagree on what a semicolon in the path means.",
+    "faults": [
+      "path-parameter-unguarded",
+      "inner-parameter-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "maximhq/bifrost#2904",
+    "defect": "Rules hold only for what looks like the gateway's own key: none at all, or another shape, goes through.",
+    "faults": [
+      "other-shapes-let-through",
+      "other-schemes-let-through",
+      "models-without-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Helicone/ai-gateway#307",
+    "defect": "With a setting at its default the guard ends early, and every endpoint is open.",
+    "faults": [
+      "guard-off"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "LegalQuants/lq-ai#288",
+    "defect": "The operator's routes need the key, and chat, embeddings and models do not.",
+    "faults": [
+      "inference-without-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "LegalQuants/lq-ai#289",
+    "defect": "The guard had to be put before the routes of inference, as the gateway's own document says.",
+    "faults": [
+      "inference-without-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "router-for-me/CLIProxyAPI#3376",
+    "defect": "The placeholders of the documentation are live keys on public servers.",
+    "faults": [
+      "sample-key-accepted"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "theopenco/llmgateway#564",
+    "defect": "The gateway never looks at the status of a key, and disabled ones work on.",
+    "faults": [
+      "disabled-key-served"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "techjoomla/com_api#21",
+    "defect": "A key that does not exist is answered 403, and called disabled.",
+    "faults": [
+      "unknown-key-403"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "uwaterloo/OpenData#108",
+    "defect": "The error of a disabled key lacks members that every other error has.",
+    "faults": [
+      "disabled-envelope-short"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "fastapi/fastapi#2026",
+    "defect": "A request without Authorization is answered 403 by the framework's own Bearer guard.",
+    "faults": [
+      "missing-key-403"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "fastapi/fastapi#10177",
+    "defect": "A missing key header is answered 403, where 401 is due.",
+    "faults": [
+      "missing-key-403"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "fastapi/fastapi#13786",
+    "defect": "The framework's guards had to be changed to 401 with a challenge.",
+    "faults": [
+      "missing-key-403",
+      "no-challenge"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Zipstack/unstract#2269",
+    "defect": "The 401 lacks WWW-Authenticate, without which the framework makes a 403 of it.",
+    "faults": [
+      "no-challenge"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "auth0/auth0-fastapi-api#56",
+    "defect": "A missing Bearer token is answered 400 as an invalid request.",
+    "faults": [
+      "missing-key-400"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#38983",
+    "defect": "Without Authorization the writer of errors looks for a module that is not there, and fails with 500.",
+    "faults": [
+      "missing-key-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#20837",
+    "defect": "Without a database a wrong key is answered 400: no connected db.",
+    "faults": [
+      "unknown-key-400"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#28389",
+    "defect": "The complaint about the database had to become the 401 that a wrong key is owed.",
+    "faults": [
+      "unknown-key-400"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#28393",
+    "defect": "The error of a missing database counts as an outage, and an outage lets every wrong key in.",
+    "faults": [
+      "key-store-fails-open"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Keats/rust-bcrypt#87",
+    "defect": "Only the first 72 bytes of a secret are compared, so that longer ones collide.",
+    "faults": [
+      "key-truncated"
     ],
     "unseen": null
   },
   {
     "id": "awslabs/mcp#3093",
-    "defect": "A key of more than 4 KiB is answered 500.",
+    "defect": "A secret of more than 72 bytes makes the digest throw.",
     "faults": [
+      "long-hashed-key-500",
       "long-key-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "tidwall/gjson#393",
+    "defect": "Of two members of one name this parser gives the first, and most others the last.",
+    "faults": [
+      "first-model-checked"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "ENTERPILOT/GoModel#849",
+    "defect": "The check reads one of two members `model`, and the body goes upstream as it was sent.",
+    "faults": [
+      "first-model-checked",
+      "last-model-checked",
+      "capital-member-wins"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "archestra-ai/archestra#7229",
+    "defect": "Requests by way of the web page's own server come from this machine, and need no key.",
+    "faults": [
+      "forwarded-loopback-believed",
+      "api-mount-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#33324",
+    "defect": "A key that is bound to an address is refused behind two proxies: their whole list is compared.",
+    "faults": [],
+    "unseen": "Keys of the contract are not bound to addresses."
+  },
+  {
+    "id": "router-for-me/CLIProxyAPI#2914",
+    "defect": "The list of a key's models narrows one of the two lists of models, and not the other.",
+    "faults": [],
+    "unseen": "The contract leaves open whether the list of models is narrowed to what a key may use."
+  },
+  {
+    "id": "archestra-ai/archestra#7232",
+    "defect": "Failed attempts count by the balancer's address, so that one caller's bad keys lock out all others.",
+    "faults": [
+      "bad-keys-lock-out"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "fmind-ai/fgentic#1409",
+    "defect": "Of two members `model` in a body the backend takes the last, and answers 200.",
+    "faults": [
+      "first-model-checked",
+      "last-model-checked"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "mikesvoboda/nemotron-v3-home-security-intelligence#2946",
+    "defect": "Browsers cannot set headers on a handshake, so that the key goes into its URL, a second way to guard.",
+    "faults": [
+      "query-key-unchecked-on-handshake",
+      "subprotocol-key-unchecked"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#35757",
+    "defect": "Keys are looked up on a replica that lags: new ones are refused and revoked ones served meanwhile.",
+    "faults": [
+      "new-key-refused-at-first",
+      "revocation-flaps"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#33560",
+    "defect": "An instance puts its old record of a key back into the shared cache, and changes are undone.",
+    "faults": [
+      "restriction-reverts"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#33565",
+    "defect": "Instances had to be kept from writing what they only read back into the shared cache.",
+    "faults": [
+      "restriction-reverts",
+      "restriction-cached"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "LIT-Protocol/chipotle#631",
+    "defect": "A removed key works on for minutes on other instances, and is then answered 500 instead of 401.",
+    "faults": [
+      "revocation-flaps",
+      "deleted-key-500"
     ],
     "unseen": null
   }

@@ -1,7 +1,7 @@
-import { type Format, operationOf } from '../../spec/index.ts';
+import { type Format, operationOf, type Style } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
-import type { KeyName } from '../case.ts';
-import { cells, presentKey, streams } from '../credentials.ts';
+import type { CredentialPlan, KeyName } from '../case.ts';
+import { cells, presentKey, presentRaw, streams } from '../credentials.ts';
 import { contradiction } from '../error-words.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
 import { type Judge, whenRefused } from '../judges.ts';
@@ -30,7 +30,8 @@ function envelopeFault(answer: Answer, schema: string): string | null {
 type Sender = {
   readonly variant: string;
   readonly sends: string;
-  readonly key: KeyName | null;
+  /** Null where none is sent, and `nonsense` for a value that no style has. */
+  readonly key: KeyName | 'nonsense' | null;
   readonly statuses: number[];
 };
 
@@ -50,6 +51,7 @@ const judgeOf = (format: Format, schema: string, { key, statuses }: Sender): Jud
 
 const senders: readonly Sender[] = [
   { variant: 'absent', sends: 'no credential', key: null, statuses: [401] },
+  { variant: 'nonsense', sends: 'a value that is no key', key: 'nonsense', statuses: [401] },
   { variant: 'unknown', sends: 'a key that was never issued', key: 'unknown', statuses: [401] },
   { variant: 'deleted', sends: 'a deleted key', key: 'deleted', statuses: [401] },
   { variant: 'disabled', sends: 'a disabled key', key: 'disabled', statuses: [401, 403] },
@@ -68,6 +70,13 @@ const senders: readonly Sender[] = [
   },
 ];
 
+function credentialsOf(style: Style, key: KeyName | 'nonsense' | null): CredentialPlan[] {
+  if (key === null) return [];
+  return key === 'nonsense'
+    ? [presentRaw(style, null, () => 'not-a-key')]
+    : [presentKey(style, key)];
+}
+
 /** A refusal is told in the endpoint's own format, so that the format's SDK raises its own typed error. */
 export const envelopeNative = cells.flatMap(({ operation, style }) => {
   const { format, error, model, cost } = operationOf(operation);
@@ -79,7 +88,7 @@ export const envelopeNative = cells.flatMap(({ operation, style }) => {
       [false, ...(streams(operation) ? [true] : [])].map((stream) => {
         const { variant, sends, key } = sender;
         const late = key === 'restricted' || key === 'exhausted';
-        const plan = badRequest(operation, key === null ? [] : [presentKey(style, key)], {
+        const plan = badRequest(operation, credentialsOf(style, key), {
           stream,
           model: key === 'restricted' ? 'denied' : 'usual',
           body: late ? 'whole' : 'guarded',

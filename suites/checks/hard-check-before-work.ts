@@ -65,8 +65,16 @@ export const hardCheckBeforeWork = operationIds.flatMap((operation) => {
       { control: controlOf(plan), judge },
     );
   };
-  return senders.flatMap(([name, words, credentials]) => [
-    ...(operationOf(operation).body === null ? [['probe', 'no model'] as const] : bodies)
+  const isBodyless = operationOf(operation).body === null;
+  const dead = one(
+    'deleted-broken-body',
+    'a deleted key, with a body that breaks off',
+    'broken',
+    [presentKey(style, 'deleted')],
+    false,
+  );
+  const living = senders.flatMap(([name, words, credentials]) => [
+    ...(isBodyless ? [['probe', 'no model'] as const] : bodies)
       .filter(([body]) => operationOf(operation).model !== null || body !== 'probe')
       .map(([body, bodyWords]) =>
         one(`${name}-${body}-body`, `${words}, with ${bodyWords}`, body, credentials, false),
@@ -75,4 +83,5 @@ export const hardCheckBeforeWork = operationIds.flatMap((operation) => {
       ? [one(`${name}-streamed`, `${words}, asking for a stream`, 'guarded', credentials, true)]
       : []),
   ]);
+  return isBodyless ? living : [...living, dead];
 });

@@ -1,6 +1,6 @@
 import { operationIds, operationOf } from '../../spec/index.ts';
 import { resemblesAnswer } from '../answer-shape.ts';
-import type { Judgement } from '../case.ts';
+import type { Judgement, KeyName, RequestPlan } from '../case.ts';
 import { firstStyle, placeOf, presentKey } from '../credentials.ts';
 import { headerOf } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
@@ -65,46 +65,69 @@ const preflight = operations.map((operation) => {
   );
 });
 
+type Refused = {
+  readonly variant: string;
+  readonly words: string;
+  readonly key: KeyName;
+  readonly more: Partial<RequestPlan>;
+};
+
+const refusals: readonly Refused[] = [
+  { variant: 'refusal-carries-cors', words: 'an unknown one', key: 'unknown', more: {} },
+  {
+    variant: 'forbidden-carries-cors',
+    words: 'the restricted one with a model not on its list',
+    key: 'restricted',
+    more: { model: 'denied', body: 'whole' },
+  },
+];
+
 /** A refusal carries the CORS header that a served answer would; else the page cannot read why. */
-const refusal = operations.map((operation) => {
-  const style = firstStyle(operation);
-  return scenarioCase(
-    {
-      requirement,
-      operation,
-      style,
-      variant: 'refusal-carries-cors',
-      sends: 'the good key and an unknown one from a page of another origin',
-      expects:
-        'Access-Control-Allow-Origin on the refusal if, and only if, it is on the other answer',
-    },
-    {
-      needs: ['active'],
-      requests: 2,
-      run: async (session): Promise<Judgement> => {
-        const more = { headers: [origin] };
-        const [good, bad] = await Promise.all([
-          session.send(request(operation, [presentKey(style, 'active')], more)),
-          session.send(badRequest(operation, [presentKey(style, 'unknown')], more)),
-        ]);
-        const doubt = doubtOf(good, session.orderOf(operation));
-        if (doubt !== null) return inconclusive(doubt);
-        if (good.answer === null || bad.answer === null) return inconclusive(explainFailure(bad));
-        const name = 'access-control-allow-origin';
-        const expected = headerOf(good.answer, name);
-        const seen = headerOf(bad.answer, name);
-        return expected === seen
-          ? passed
-          : failed(
-              'wrong-shape',
-              `Access-Control-Allow-Origin ${expected === null ? 'absent' : expected}, as with a good key`,
-              bad,
-              `${bad.answer.status} with it ${seen === null ? 'absent' : seen}`,
-            );
-      },
-    },
-  );
-});
+const refusal = operations.flatMap((operation) =>
+  refusals
+    .filter(({ key }) => key === 'unknown' || operationOf(operation).model !== null)
+    .map(({ variant, words, key, more }) => {
+      const style = firstStyle(operation);
+      return scenarioCase(
+        {
+          requirement,
+          operation,
+          style,
+          variant,
+          sends: `the good key and ${words} from a page of another origin`,
+          expects:
+            'Access-Control-Allow-Origin on the refusal if, and only if, it is on the other answer',
+        },
+        {
+          needs: key === 'restricted' ? ['active', 'restricted'] : ['active'],
+          needsModels: key === 'restricted',
+          requests: 2,
+          run: async (session): Promise<Judgement> => {
+            const headers = [origin];
+            const [good, bad] = await Promise.all([
+              session.send(request(operation, [presentKey(style, 'active')], { headers })),
+              session.send(badRequest(operation, [presentKey(style, key)], { headers, ...more })),
+            ]);
+            const doubt = doubtOf(good, session.orderOf(operation));
+            if (doubt !== null) return inconclusive(doubt);
+            if (good.answer === null || bad.answer === null)
+              return inconclusive(explainFailure(bad));
+            const name = 'access-control-allow-origin';
+            const expected = headerOf(good.answer, name);
+            const seen = headerOf(bad.answer, name);
+            return expected === seen
+              ? passed
+              : failed(
+                  'wrong-shape',
+                  `Access-Control-Allow-Origin ${expected === null ? 'absent' : expected}, as with a good key`,
+                  bad,
+                  `${bad.answer.status} with it ${seen === null ? 'absent' : seen}`,
+                );
+          },
+        },
+      );
+    }),
+);
 
 /** A preflight needs no key and runs no handler; refusals carry the CORS headers of served answers. */
 export const hardCors = [...preflight, ...refusal];

@@ -21,6 +21,23 @@ const judge: Judge = (exchange, { request: plan, keyOf }) => {
     : failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
 };
 
+/** A browser cannot set `Authorization` on a handshake, so that keys are sent as a sub-protocol. */
+const inSubprotocol = (
+  key: KeyName,
+  operation: Cell['operation'],
+): [string, string, RequestPlan] => [
+  `${key}-in-subprotocol`,
+  `${key === 'active' ? 'the good key' : 'a key that was never issued'} as a sub-protocol too`,
+  badRequest(operation, [
+    presentKey('bearer', key),
+    {
+      place: { in: 'header', name: 'Sec-WebSocket-Protocol' },
+      key,
+      write: (value) => `realtime, openai-insecure-api-key.${value}`,
+    },
+  ]),
+];
+
 function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] {
   const state = (
     key: KeyName,
@@ -52,6 +69,32 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
       'the good key with its last character changed',
       badRequest(operation, [presentChanged(style, 'active', changeLast)]),
     ],
+    [
+      'broken-body',
+      'the good key with a body that breaks off',
+      request(operation, [presentKey(style, 'active')], { body: 'broken' }),
+    ],
+    [
+      'no-such-path',
+      'the good key to a path that leads nowhere',
+      request(operation, [presentKey(style, 'active')], {
+        body: 'probe',
+        respell: (path) => `${path}-of-nothing`,
+      }),
+    ],
+    [
+      'trailing-slash',
+      'a key that was never issued to the path with a slash at its end',
+      badRequest(operation, [presentKey(style, 'unknown')], { respell: (path) => `${path}/` }),
+    ],
+    [
+      'other-method',
+      'the good key with the method DELETE',
+      request(operation, [presentKey(style, 'active')], { body: 'probe', method: 'DELETE' }),
+    ],
+    ...(operationOf(operation).upgrade === null
+      ? []
+      : [inSubprotocol('unknown', operation), inSubprotocol('active', operation)]),
     [
       'with-space',
       'the good key with a word behind it',

@@ -1,5 +1,5 @@
 import type { Judgement } from '../case.ts';
-import { cells, presentKey } from '../credentials.ts';
+import { cells, presentKey, streams } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
@@ -41,28 +41,30 @@ function judgePair(
 }
 
 /** An unknown key and a deleted key get answers that differ in nothing but ids and dates. */
-export const hardNoOracle = cells.map(({ operation, style }) =>
-  scenarioCase(
-    {
-      requirement: 'HARD-NO-ORACLE',
-      operation,
-      style,
-      variant: 'unknown-and-deleted',
-      sends: 'a key that was never issued, and a deleted one',
-      expects: expected,
-    },
-    {
-      needs: ['active', 'deleted'],
-      requests: 2,
-      run: async (session) => {
-        const plan = badRequest(operation, [presentKey(style, 'unknown')]);
-        const [unknown, deleted] = await Promise.all([
-          session.send(plan),
-          session.send(badRequest(operation, [presentKey(style, 'deleted')])),
-        ]);
-        const control = await session.control(controlOf(plan, style));
-        return judgePair(unknown, deleted, control, session.orderOf(operation));
+export const hardNoOracle = cells.flatMap(({ operation, style }) =>
+  [false, ...(streams(operation) ? [true] : [])].map((stream) =>
+    scenarioCase(
+      {
+        requirement: 'HARD-NO-ORACLE',
+        operation,
+        style,
+        variant: stream ? 'unknown-and-deleted-streamed' : 'unknown-and-deleted',
+        sends: `a key that was never issued, and a deleted one${stream ? ', asking for a stream' : ''}`,
+        expects: expected,
       },
-    },
+      {
+        needs: ['active', 'deleted'],
+        requests: 2,
+        run: async (session) => {
+          const plan = badRequest(operation, [presentKey(style, 'unknown')], { stream });
+          const [unknown, deleted] = await Promise.all([
+            session.send(plan),
+            session.send(badRequest(operation, [presentKey(style, 'deleted')], { stream })),
+          ]);
+          const control = await session.control(controlOf(plan, style));
+          return judgePair(unknown, deleted, control, session.orderOf(operation));
+        },
+      },
+    ),
   ),
 );

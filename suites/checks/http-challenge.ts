@@ -1,5 +1,7 @@
-import type { KeyName } from '../case.ts';
-import { cells, presentKey } from '../credentials.ts';
+import type { Style } from '../../spec/index.ts';
+import type { CredentialPlan, KeyName } from '../case.ts';
+import { changeLast } from '../changed-keys.ts';
+import { cells, presentChanged, presentKey } from '../credentials.ts';
 import { headerOf } from '../exchange.ts';
 import { whenRefused } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
@@ -19,16 +21,26 @@ const judge = whenRefused([401], (answer) => {
   };
 });
 
-const senders: readonly (readonly [string, string, KeyName | null])[] = [
-  ['absent', 'no credential', null],
-  ['unknown', 'a key that was never issued', 'unknown'],
-  ['deleted', 'a deleted key', 'deleted'],
+const state =
+  (key: KeyName) =>
+  (style: Style): CredentialPlan[] => [presentKey(style, key)];
+
+const senders: readonly (readonly [string, string, (style: Style) => CredentialPlan[]])[] = [
+  ['absent', 'no credential', () => []],
+  ['unknown', 'a key that was never issued', state('unknown')],
+  ['deleted', 'a deleted key', state('deleted')],
+  ['expired', 'an expired key', state('expired')],
+  [
+    'malformed',
+    'the good key with its last character changed',
+    (style) => [presentChanged(style, 'active', changeLast)],
+  ],
 ];
 
 /** A 401 carries `WWW-Authenticate` (RFC 9110 §15.5.2). */
 export const httpChallenge = cells.flatMap(({ operation, style }) =>
-  senders.map(([variant, sends, key]) => {
-    const plan = badRequest(operation, key === null ? [] : [presentKey(style, key)]);
+  senders.map(([variant, sends, credentials]) => {
+    const plan = badRequest(operation, credentials(style));
     return singleCase(
       {
         requirement: 'HTTP-CHALLENGE',

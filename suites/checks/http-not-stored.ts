@@ -30,12 +30,18 @@ const senders: readonly (readonly [string, string, CredentialPlan])[] = [
   ['good-key', 'the good key in the query', presentKey(style, 'active')],
   ['unknown', 'a key that was never issued, in the query', presentKey(style, 'unknown')],
   ['deleted', 'a deleted key in the query', presentKey(style, 'deleted')],
+  [
+    'denied-model',
+    'the restricted key in the query, with a model not on its list',
+    presentKey(style, 'restricted'),
+  ],
 ];
 
 /** An answer to a request with a key in its URL is not stored by shared caches (RFC 6750 §5.3). */
 export const httpNotStored = senders.map(([variant, sends, credential]) => {
   const make = variant === 'good-key' ? request : badRequest;
-  const plan = make(operation, [credential]);
+  const isDenied = variant === 'denied-model';
+  const plan = make(operation, [credential], isDenied ? { model: 'denied', body: 'whole' } : {});
   return singleCase(
     {
       requirement: 'HTTP-NOT-STORED',

@@ -7,6 +7,9 @@ import { badRequest, controlOf, singleCase } from '../plans.ts';
 const operation = 'connectRealtime';
 const style = 'bearer';
 
+/** Any refusal of a used-up quota does; which one is KEY-QUOTA-STATUS's concern. */
+const spent = [401, 402, 403, 429];
+
 const senders: readonly (readonly [string, string, CredentialPlan[], number[]])[] = [
   ['absent', 'a handshake without a key', [], [401]],
   [
@@ -23,6 +26,25 @@ const senders: readonly (readonly [string, string, CredentialPlan[], number[]])[
   ],
   ['deleted', 'a handshake with a deleted key', [presentKey(style, 'deleted')], [401]],
   ['disabled', 'a handshake with a disabled key', [presentKey(style, 'disabled')], [401, 403]],
+  [
+    'unknown-in-subprotocol',
+    'a handshake with a key that was never issued as its sub-protocol',
+    [
+      {
+        place: { in: 'header', name: 'Sec-WebSocket-Protocol' },
+        key: 'unknown',
+        write: (key) => `realtime, openai-insecure-api-key.${key}`,
+      },
+    ],
+    [401],
+  ],
+  [
+    'unknown-in-query',
+    'a handshake with a key that was never issued in its query',
+    [{ place: { in: 'query', name: 'api_key' }, key: 'unknown', write: encodeURIComponent }],
+    [401],
+  ],
+  ['exhausted', 'a handshake with a key without quota', [presentKey(style, 'exhausted')], spent],
   ['expired', 'a handshake with an expired key', [presentKey(style, 'expired')], [401, 403]],
   [
     'restricted',

@@ -43,6 +43,7 @@ function repeated(style: Style): Pair[] {
       'unknown',
       'active',
     ),
+    pair('twice-same', `${style} twice: the good key both times`, 'active', 'active'),
     pair('twice-bad', `${style} twice: an unknown key, then a deleted one`, 'unknown', 'deleted'),
   ];
 }

@@ -1,4 +1,4 @@
-import { operationIds } from '../../spec/index.ts';
+import { operationIds, type Style } from '../../spec/index.ts';
 import { firstStyle, presentRaw, streams } from '../credentials.ts';
 import { refusedWith } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
@@ -6,6 +6,9 @@ import { badRequest, controlOf, singleCase } from '../plans.ts';
 const requirement = 'KEY-REQUIRED';
 const judge = refusedWith({ statuses: [401] });
 const expects = '401';
+
+/** `user:password`, as a client without a key may send it (RFC 7617 §2). */
+const basic = 'Basic dXNlcjpwYXNzd29yZA==';
 
 /** A request without a key is refused with 401, on every endpoint. */
 export const keyRequired = operationIds.flatMap((operation) => {
@@ -20,6 +23,13 @@ export const keyRequired = operationIds.flatMap((operation) => {
     });
   };
   const style = firstStyle(operation);
+  const elsewhere = (variant: string, sends: string, other: Style, value: string) => {
+    const plan = badRequest(operation, [presentRaw(other, null, () => value)]);
+    return singleCase({ requirement, operation, style: 'none', variant, sends, expects }, plan, {
+      control: controlOf(plan),
+      judge,
+    });
+  };
   const worthless = (variant: string, sends: string, value: string) => {
     const plan = badRequest(operation, [presentRaw(style, null, () => value)]);
     return singleCase({ requirement, operation, style, variant, sends, expects }, plan, {
@@ -40,5 +50,14 @@ export const keyRequired = operationIds.flatMap((operation) => {
     ...(style === 'bearer'
       ? [worthless('scheme-alone', 'the scheme Bearer without anything behind it', 'Bearer')]
       : []),
+    elsewhere('other-scheme', 'a user and a password instead of a key', 'bearer', basic),
+    style === 'bearer'
+      ? elsewhere('junk-elsewhere', "a worthless x-api-key, another format's", 'x-api-key', 'x')
+      : elsewhere(
+          'junk-elsewhere',
+          "a worthless Bearer token, another format's",
+          'bearer',
+          'Bearer x',
+        ),
   ];
 });

@@ -6,7 +6,7 @@ import { request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed } from '../read-answer.ts';
 import { maySpend } from '../target.ts';
 import { modelCells } from './model-cells.ts';
-import { isServedBy, modelMember, unpaid } from './second-model.ts';
+import { isServedBy, modelMember, unpaid } from './side-door.ts';
 
 const expected = 'refused, or served by a model that the key may use';
 

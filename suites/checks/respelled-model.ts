@@ -1,0 +1,36 @@
+import { operationOf } from '../../spec/index.ts';
+import type { RequestPlan } from '../case.ts';
+import { firstStyle } from '../credentials.ts';
+import { modelCells } from './model-cells.ts';
+import { sideDoorCase } from './side-door.ts';
+
+const providers = { openai: 'openai', anthropic: 'anthropic', gemini: 'google' };
+
+type Respelling = readonly [
+  variant: string,
+  words: string,
+  respell: NonNullable<RequestPlan['respellModel']>,
+];
+
+const respellings = (provider: string): readonly Respelling[] => [
+  ['upper-case', 'in capitals', (model) => model.toUpperCase()],
+  ['provider-prefix', "behind its provider's name", (model) => `${provider}/${model}`],
+  ['version-suffix', 'with the date of a version', (model) => `${model}-2026-01-01`],
+  ['tag', 'with the tag latest', (model) => `${model}:latest`],
+  ['padded', 'before a space', (model) => `${model} `],
+  ['listed', 'behind an allowed one and a comma', (model, allowed) => `${allowed},${model}`],
+];
+
+/** The restricted key names one model that it may not use, spelled otherwise than its list has it. */
+export const respelledModelCases = modelCells
+  .filter(({ operation, style }) => style === firstStyle(operation))
+  .flatMap((cell) =>
+    respellings(providers[operationOf(cell.operation).format]).map(
+      ([variant, words, respellModel]) =>
+        sideDoorCase(cell, {
+          variant: `denied-model-spelled-${variant}`,
+          sends: `the restricted key with a model that it may not use, ${words}`,
+          more: { model: 'denied', respellModel },
+        }),
+    ),
+  );

@@ -1,0 +1,98 @@
+import { schemas } from '../../spec/generated/schemas.ts';
+import { type OperationId, operationOf } from '../../spec/index.ts';
+import type { Judgement, RequestPlan, ScenarioCase } from '../case.ts';
+import { type Cell, presentKey } from '../credentials.ts';
+import { type Exchange, jsonOf } from '../exchange.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { modelFor, usualModel } from '../models.ts';
+import { controlOf, request, scenarioCase } from '../plans.ts';
+import { explainFailure, isServed, readAnswer } from '../read-answer.ts';
+import { maySpend } from '../target.ts';
+
+/** The member of a served answer that tells which model made it; undefined where none does. */
+export function modelMember(operation: OperationId): string | undefined {
+  const schema = schemas[operationOf(operation).answer ?? ''];
+  const properties: unknown =
+    schema !== undefined && 'properties' in schema ? schema.properties : undefined;
+  return ['model', 'modelVersion'].find(
+    (name) => typeof properties === 'object' && properties !== null && name in properties,
+  );
+}
+
+/**
+ * Whether an answer says that the denied model made it; a version may stand behind a model's name, and
+ * the name of one model may begin with the other's.
+ */
+export function isServedBy(
+  exchange: Exchange,
+  member: string,
+  models: { readonly denied: string; readonly allowed: string },
+): boolean {
+  const body = exchange.answer === null ? undefined : jsonOf(exchange.answer);
+  const maker: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, member) : '';
+  const said = String(maker).toLowerCase();
+  const denied = models.denied.toLowerCase();
+  const allowed = models.allowed.toLowerCase();
+  const rest = allowed.length >= denied.length ? said.replaceAll(allowed, '') : said;
+  return rest.includes(denied);
+}
+
+/** Why a case is left open for which a call would have to be billed. */
+export const unpaid: Judgement = {
+  outcome: 'inconclusive',
+  reason: 'refused for its body: only a paid call can tell which model counts',
+  unpaid: true,
+};
+
+const expected = 'refused, or served by the model that the key may use';
+
+/** A way to ask for a model that the key may not use, beside one that it may. */
+export type SideDoor = {
+  readonly variant: string;
+  readonly sends: string;
+  readonly more: Partial<RequestPlan>;
+};
+
+/**
+ * The restricted key names a model that it may not use in some way of its own. It may be refused, or
+ * served by the one that it may use; where serving costs money the body is incomplete, and a
+ * refusal for that alone tells nothing.
+ */
+export function sideDoorCase({ operation, style }: Cell, door: SideDoor): ScenarioCase {
+  const member = modelMember(operation);
+  return scenarioCase(
+    {
+      requirement: 'HARD-NO-BYPASS',
+      operation,
+      style,
+      variant: door.variant,
+      sends: door.sends,
+      expects: expected,
+    },
+    {
+      needs: ['active', 'restricted'],
+      needsModels: true,
+      requests: 1,
+      run: async (session) => {
+        const paid = maySpend(session.target, operationOf(operation).cost);
+        const plan = request(operation, [presentKey(style, 'restricted')], {
+          ...door.more,
+          body: paid ? 'whole' : 'incomplete',
+        });
+        const exchange = await session.send(plan);
+        if (exchange.answer === null) return inconclusive(explainFailure(exchange));
+        if (isServed(exchange.answer)) {
+          if (member === undefined) return failed('served', expected, exchange);
+          const allowed = modelFor(operation, session.target.allowedModels) ?? '';
+          return isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
+            ? failed('served', expected, exchange, 'served by the model that it may not use')
+            : passed;
+        }
+        const good = await session.control(controlOf({ ...plan, body: 'ordinary' }, style));
+        const doubt = doubtOf(good, session.orderOf(operation));
+        if (doubt !== null) return inconclusive(doubt);
+        return readAnswer(exchange).kind === 'taken' && !paid ? unpaid : passed;
+      },
+    },
+  );
+}
