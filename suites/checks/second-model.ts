@@ -11,7 +11,7 @@ import { maySpend } from '../target.ts';
 import { modelCells } from './model-cells.ts';
 
 /** The member of a served answer that tells which model made it; undefined where none does. */
-function modelMember(operation: OperationId): string | undefined {
+export function modelMember(operation: OperationId): string | undefined {
   const schema = schemas[operationOf(operation).answer ?? ''];
   const properties: unknown =
     schema !== undefined && 'properties' in schema ? schema.properties : undefined;
@@ -21,7 +21,7 @@ function modelMember(operation: OperationId): string | undefined {
 }
 
 /** Whether an answer says that the denied model made it; a version may stand behind a model's name. */
-function isServedBy(
+export function isServedBy(
   exchange: Exchange,
   member: string,
   models: { readonly denied: string; readonly allowed: string },
