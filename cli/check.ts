@@ -49,7 +49,7 @@ async function runPlan(
       narrowed: plan.selection.narrowed,
       unreachable: run.look.unreachable,
     });
-    const facts = { version, embedded: plan.live === null, strict };
+    const facts = { version, embedded: plan.live === null, strict, fuzzing: plan.fuzzing };
     return makeReport(run, verdict, target, facts);
   } finally {
     progress.end();
@@ -68,7 +68,7 @@ export async function check(
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const plan = planCheck(options, environment);
+  const plan = await planCheck(options, environment);
   const file = options.json;
   if (file !== undefined && file !== '-') await checkReportFile(file);
   const report = await runPlan(plan, options, terminal);

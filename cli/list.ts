@@ -4,7 +4,7 @@ import { obstacleTo } from '../suites/obstacle.ts';
 import type { Target } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { CheckOptions } from './options.ts';
-import { type CheckPlan, planCheck } from './plan-check.ts';
+import { type CheckPlan, type PlannedFuzzing, planCheck } from './plan-check.ts';
 import type { Environment } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,22 +36,37 @@ function tellLeftOut(cases: readonly Case[], plan: CheckPlan, target: Target): s
   return [...reasons].map(([reason, count]) => `${plural(count, 'case')} left out: ${reason}`);
 }
 
+/** How many of the requests are generated, and how many are kept for what they find. */
+function tellGenerated({ shrinking }: PlannedFuzzing, sent: readonly Case[]): string {
+  const generated = sent.reduce(
+    (sum, one) => sum + (one.kind === 'scenario' ? (one.generates ?? 0) : 0),
+    0,
+  );
+  return `${plural(generated, 'request')} of them generated; ${shrinking} more at most are kept to shrink what they find`;
+}
+
 /**
  * Lists the cases that a check with the same options would send, and how many; sends nothing.
  *
  * @returns the exit code
  * @throws UsageError as a check would
  */
-export function list(options: CheckOptions, environment: Environment, terminal: Terminal): number {
-  const plan = planCheck(options, environment);
+export async function list(
+  options: CheckOptions,
+  environment: Environment,
+  terminal: Terminal,
+): Promise<number> {
+  const plan = await planCheck(options, environment);
   const target = plan.live ?? mockTarget(plan.cost);
   const { cases } = plan.selection;
   const sent = cases.filter((one) => obstacleTo(one, target, plan.live === null) === null);
-  const most = sent.reduce((sum, one) => sum + requestsOf(one), lookAt(cases, target));
+  const shrinking = plan.fuzzing?.shrinking ?? 0;
+  const most = sent.reduce((sum, one) => sum + requestsOf(one), lookAt(cases, target) + shrinking);
   const lines = [
     ...sent.map(({ id }) => id),
     '',
     `${plural(sent.length, 'case')}, at most ${plural(most, 'request')}`,
+    ...(plan.fuzzing === null ? [] : [tellGenerated(plan.fuzzing, sent)]),
     ...tellLeftOut(cases, plan, target),
   ];
   terminal.output.write(`${lines.join('\n')}\n`);

@@ -26,6 +26,7 @@ Examples:
   check --base-url https://api.anyone.ai            a live gateway, without spending
   check --base-url https://… --only 'KEY-DELETED/*'  is the revoked key really dead?
   check --strict --json report.json                 count everything, and keep a report
+  check --fuzz 2000 --seed 7                        2,000 generated requests as well
 `;
 
 /** The command line. Each command is loaded when it is called, so that none waits for another's parts. */
@@ -58,7 +59,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .addHelpText('after', keysHelp)
     .action(async (options: CheckOptions) => {
       const { list } = await import('./list.ts');
-      finish(list(options, process.env, terminal));
+      finish(await list(options, process.env, terminal));
     });
 
   program

@@ -12,6 +12,9 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
+/** The largest seed, so that any is a 32-bit integer. */
+export const largestSeed = 2_147_483_647;
+
 /** Collects an option that may be given more than once. */
 export const collect = (text: string, earlier: readonly string[]): string[] => [...earlier, text];
 
@@ -25,6 +28,8 @@ export type CheckOptions = {
   readonly concurrency?: number;
   readonly allowIncomplete?: true;
   readonly json?: string;
+  readonly fuzz?: number;
+  readonly seed?: number;
 };
 
 /** The options that `check` and `list` share, so that one tells what the other would do. */
@@ -51,6 +56,16 @@ export function addCheckOptions(command: Command): Command {
       '--concurrency <n>',
       'cases at the same time (default: 32 on loopback, 5 elsewhere)',
       wholeNumber(1, 256),
+    )
+    .option(
+      '--fuzz <n>',
+      'generate so many requests as well, spread over endpoints and styles',
+      wholeNumber(1, 1_000_000),
+    )
+    .option(
+      '--seed <n>',
+      'generate the same requests again (default: a seed that is chosen and told)',
+      wholeNumber(0, largestSeed),
     )
     .option('--allow-incomplete', 'exit 0 when nothing was found but a MUST was not exercised')
     .option('--json <file>', 'write the report as JSON; - is standard output');

@@ -1,8 +1,11 @@
+import { randomInt } from 'node:crypto';
 import type { Cost } from '../spec/index.ts';
+import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
 import type { Target } from '../suites/target.ts';
-import type { CheckOptions } from './options.ts';
+import { type CheckOptions, largestSeed } from './options.ts';
 import { type Selection, selectCases } from './select-cases.ts';
 import { type Environment, isLoopback, readBaseUrl, readTarget } from './settings.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What a check is to do, settled before anything is sent. */
 export type CheckPlan = {
@@ -11,23 +14,45 @@ export type CheckPlan = {
   readonly live: Target | null;
   readonly cost: Cost;
   readonly concurrency: number;
+  /** What is generated beside the fixed matrix; null where nothing is. */
+  readonly fuzzing: PlannedFuzzing | null;
 };
+
+/** Generated requests, and how many more may be sent to shrink what they find. */
+export type PlannedFuzzing = Fuzzing & { readonly shrinking: number };
 
 const concurrencyOf = (live: Target | null): number =>
   live === null || isLoopback(live.baseUrl) ? 32 : 5;
+
+/** Settles what is generated; the generators are loaded only where they are asked for. */
+async function planFuzzing(options: CheckOptions) {
+  const { fuzz: count, seed = randomInt(largestSeed) } = options;
+  if (count === undefined) {
+    if (options.seed === undefined) return { fuzzing: null, generated: [] };
+    throw new UsageError('--seed is for generated requests: say how many with --fuzz N.');
+  }
+  const { fuzzCases, shrinkingBudget } = await import('../suites/fuzz/fuzz-cases.ts');
+  const fuzzing: PlannedFuzzing = { count, seed, shrinking: shrinkingBudget({ count }) };
+  return { fuzzing, generated: fuzzCases(fuzzing) };
+}
 
 /**
  * Settles options and environment.
  *
  * @throws UsageError for whatever of them cannot be used
  */
-export function planCheck(options: CheckOptions, environment: Environment): CheckPlan {
-  const selection = selectCases(options.only);
+export async function planCheck(
+  options: CheckOptions,
+  environment: Environment,
+): Promise<CheckPlan> {
+  const { fuzzing, generated } = await planFuzzing(options);
+  const selection = selectCases(options.only, generated);
   const [url, source] =
     options.baseUrl === undefined
       ? [environment['ANYONE_BASE_URL'] || undefined, 'ANYONE_BASE_URL']
       : [options.baseUrl, '--base-url'];
   const cost = options.cost ?? (url === undefined ? 'costly' : 'free');
   const live = url === undefined ? null : readTarget(readBaseUrl(url, source), environment, cost);
-  return { selection, live, cost, concurrency: options.concurrency ?? concurrencyOf(live) };
+  const concurrency = options.concurrency ?? concurrencyOf(live);
+  return { selection, live, cost, concurrency, fuzzing };
 }

@@ -40,21 +40,23 @@ function explainNothing(glob: string): string {
 /**
  * Selects cases by patterns over their ids; all of them without a pattern.
  *
+ * @param generated the cases of generated requests, behind those of the fixed matrix
  * @throws UsageError for a pattern that matches nothing
  */
-export function selectCases(only: readonly string[]): Selection {
-  if (only.length === 0) return { cases: allCases, narrowed: [] };
+export function selectCases(only: readonly string[], generated: readonly Case[] = []): Selection {
+  const known = [...allCases, ...generated];
+  if (only.length === 0) return { cases: known, narrowed: [] };
   const patterns = only.map((glob) => {
     const pattern = toPattern(glob);
-    if (!allCases.some(({ id }) => pattern.test(id))) {
+    if (!known.some(({ id }) => pattern.test(id))) {
       throw new UsageError(`--only: ${explainNothing(glob)} \`list\` shows every case id.`);
     }
     return pattern;
   });
   const isSelected = ({ id }: Case) => patterns.some((pattern) => pattern.test(id));
-  const left = allCases.filter((one) => !isSelected(one));
+  const left = known.filter((one) => !isSelected(one));
   return {
-    cases: allCases.filter(isSelected),
+    cases: known.filter(isSelected),
     narrowed: [...new Set(left.map(({ requirement }) => requirement))],
   };
 }

@@ -107,7 +107,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     operation.upgrade !== null && plan.method === undefined && bodyPlan !== 'incomplete';
   const { baseUrl } = fillings.target;
   const cookies = at('cookie').map(({ place, value }) => `${place.name}=${value}`);
-  return {
+  const request: WireRequest = {
     method: plan.method ?? operation.method,
     target: writeTarget(plan, operation, {
       prefix: baseUrl.pathname.replace(/\/$/, ''),
@@ -131,4 +131,5 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     // A guarded request is to be refused: sent twice, it is refused twice.
     mayBeBilled: bodyPlan === 'whole' && plan.body !== 'guarded' && operation.cost !== 'free',
   };
+  return plan.rewrite === undefined ? request : plan.rewrite(request);
 }

@@ -1,6 +1,6 @@
 import type { KeyState } from '../fixtures/keys.ts';
 import type { OperationId, RequirementId, Style } from '../spec/index.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, WireRequest } from './exchange.ts';
 import type { Session } from './session.ts';
 import type { BodyOrder } from './target.ts';
 
@@ -85,6 +85,8 @@ export type RequestPlan = {
   readonly headers?: readonly (readonly [string, string])[];
   /** Leaves out the headers that mark the request as its format's. */
   readonly unmarked?: boolean;
+  /** Changes the whole request once it is built; what it returns goes over the wire as it is. */
+  readonly rewrite?: (request: WireRequest) => WireRequest;
 };
 
 /** How grave a finding is, gravest first. */
@@ -169,6 +171,8 @@ export type ScenarioCase = CaseBase & {
   readonly kind: 'scenario';
   /** At most how many requests it sends. */
   readonly requests: number;
+  /** How many of them are generated; none where it is absent. */
+  readonly generates?: number;
   /** True where the case needs a way to make keys on the target. */
   readonly provisioner: boolean;
   readonly run: (session: Session) => Promise<Judgement>;

@@ -56,7 +56,7 @@ export function doubtOf(control: Exchange | null, order: BodyOrder): string | nu
 }
 
 /** True where a refusal for another reason is the very one that the good key got. */
-const isSameRefusal = (answer: Answer | null, control: Exchange | null): boolean =>
+export const isSameRefusal = (answer: Answer | null, control: Exchange | null): boolean =>
   answer !== null &&
   control?.answer != null &&
   control.answer.status === answer.status &&

@@ -75,7 +75,7 @@ export function singleCase(
 export function scenarioCase(
   facts: CaseFacts,
   scenario: Pick<ScenarioCase, 'needs' | 'requests' | 'run'> &
-    Partial<Pick<ScenarioCase, 'provisioner' | 'needsModels'>>,
+    Partial<Pick<ScenarioCase, 'provisioner' | 'needsModels' | 'mayBeBilled' | 'generates'>>,
 ): ScenarioCase {
   return {
     provisioner: false,

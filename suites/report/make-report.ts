@@ -13,6 +13,8 @@ export type ReportFacts = {
   readonly version: string;
   readonly embedded: boolean;
   readonly strict: boolean;
+  /** What was generated beside the fixed matrix; null or absent where nothing was. */
+  readonly fuzzing?: { readonly count: number; readonly seed: number } | null;
 };
 
 const bodyLimit = 2000;
@@ -68,7 +70,7 @@ function reportCase({ case: one, judgement }: CaseResult, telling: Telling): Rep
   };
 }
 
-function noticesOf(run: Run, target: Target): string[] {
+function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
     target.keys.active === undefined
@@ -80,7 +82,12 @@ function noticesOf(run: Run, target: Target): string[] {
           `The key in ${keyVariables.active} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
         ]
       : [];
-  return [...withoutKey, ...badKey];
+  const generated = fuzzing
+    ? [
+        `Requests were generated: --fuzz ${fuzzing.count} --seed ${fuzzing.seed} generates the same again.`,
+      ]
+    : [];
+  return [...withoutKey, ...badKey, ...generated];
 }
 
 /**
@@ -115,7 +122,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     strict: facts.strict,
     verdict: verdict.word,
     because: redact(verdict.because),
-    notices: noticesOf(run, target),
+    notices: noticesOf(run, target, facts),
     totals: {
       cases: cases.length,
       passed: count('passed'),

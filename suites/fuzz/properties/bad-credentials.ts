@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import { operationIds } from '../../../spec/index.ts';
+import { resemblesAnswer } from '../../answer-shape.ts';
+import type { Judgement, JudgeView } from '../../case.ts';
+import { cells } from '../../credentials.ts';
+import type { Exchange } from '../../exchange.ts';
+import { doubtOf, failed, inconclusive, isSameRefusal, passed, refusedWith } from '../../judges.ts';
+import { explainFailure, troubleOf } from '../../read-answer.ts';
+import { drawBadCredentials, drawStrays } from '../draw-credentials.ts';
+import { drawDepartures, drawDisguise } from '../draw-departures.ts';
+import { drawNewKey } from '../draw-keys.ts';
+import { type Drawn, nothingDrawn } from '../drawn.ts';
+import type { FuzzCell, Property } from '../property.ts';
+import { drawnCredentials, drawnKey, plainControl, planOf } from '../write-drawn.ts';
+
+const expects = '401';
+
+const base = {
+  cells,
+  expects,
+  needs: ['active'],
+  needsModels: false,
+  mayBeBilled: false,
+  least: { changes: 0, credentials: 0 },
+  hasPlain: false,
+  control: plainControl,
+} satisfies Partial<Property>;
+
+const refused = refusedWith({ statuses: [401] });
+const judge = (exchange: Exchange, view: JudgeView): Judgement => refused(exchange, view);
+
+const refusedAtAll = refusedWith({ statuses: [400, 401], expected: '400 or 401' });
+
+/** A free probe is answered 400 to a good key as well: then a 400 does not tell a refusal of the keys. */
+function judgeSeveral(exchange: Exchange, view: JudgeView): Judgement {
+  const { answer } = exchange;
+  return answer?.status === 400 && isSameRefusal(answer, view.control)
+    ? inconclusive('answered 400, as the good key is: only a paid call can tell')
+    : refusedAtAll(exchange, view);
+}
+
+const unserved = 'not served: 401, or there is no such endpoint';
+
+/** What a disguise leads to may be another endpoint, or a page; not the operation's own answer. */
+function judgeDisguise(exchange: Exchange, view: JudgeView): Judgement {
+  const { answer } = exchange;
+  const { request, control, order } = view;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  if (resemblesAnswer(request.operation, answer, control?.answer ?? null)) {
+    return failed('served', unserved, exchange);
+  }
+  const doubt = doubtOf(control, order) ?? troubleOf(answer);
+  if (doubt !== null) return inconclusive(doubt);
+  return isSameRefusal(answer, control) ? failed('served', unserved, exchange) : passed;
+}
+
+const withKey = (drawn: Drawn, cell: FuzzCell, key: 'active' | 'deleted') =>
+  planOf(drawn, cell, drawnKey(key)(drawn, cell), { body: 'guarded' });
+
+/** No bad credential is served, however it is placed and whatever stands beside it. */
+export const badCredentials: readonly Property[] = [
+  {
+    ...base,
+    variant: 'fuzz-unknown',
+    requirement: () => 'KEY-UNKNOWN',
+    sends: 'keys that were never issued, in requests spelled otherwise, beside what means nothing',
+    least: { changes: 1, credentials: 0 },
+    draw: ({ operation }) =>
+      fc
+        .tuple(drawNewKey, drawDepartures(operation))
+        .map(([changes, departures]) => ({ ...nothingDrawn, changes, departures })),
+    write: (drawn, cell) => withKey(drawn, cell, 'active'),
+    judge,
+  },
+  {
+    ...base,
+    variant: 'fuzz-deleted',
+    requirement: () => 'KEY-DELETED',
+    sends: 'a deleted key, in requests spelled otherwise, beside what means nothing',
+    needs: ['active', 'deleted'],
+    hasPlain: true,
+    draw: ({ operation }) =>
+      drawDepartures(operation).map((departures) => ({ ...nothingDrawn, departures })),
+    write: (drawn, cell) => withKey(drawn, cell, 'deleted'),
+    judge,
+  },
+  {
+    ...base,
+    variant: 'fuzz-several',
+    requirement: () => 'KEY-CONFLICT',
+    sends: 'bad credentials in several places at once, right ones and wrong ones',
+    expects: '400 or 401',
+    least: { changes: 0, credentials: 1 },
+    draw: ({ operation }) =>
+      fc
+        .tuple(drawBadCredentials(operation), drawDepartures(operation))
+        .map(([credentials, departures]) => ({ ...nothingDrawn, credentials, departures })),
+    write: (drawn, cell) => planOf(drawn, cell, drawnCredentials(drawn), { body: 'guarded' }),
+    judge: judgeSeveral,
+  },
+  {
+    ...base,
+    variant: 'fuzz-stray',
+    requirement: () => 'KEY-REQUIRED',
+    cells: operationIds.map((operation) => ({ operation, style: 'none' })),
+    sends: 'no credential where the document has one, but bad ones in stray places',
+    hasPlain: true,
+    draw: ({ operation }) =>
+      fc
+        .tuple(drawStrays(operation, 1), drawDepartures(operation))
+        .map(([credentials, departures]) => ({ ...nothingDrawn, credentials, departures })),
+    write: (drawn, cell) => planOf(drawn, cell, drawnCredentials(drawn), { body: 'guarded' }),
+    judge,
+  },
+  {
+    ...base,
+    variant: 'fuzz-disguised',
+    requirement: () => 'HARD-NO-BYPASS',
+    sends: 'a key that was never issued beside headers that only a proxy is to set',
+    expects: unserved,
+    least: { changes: 1, credentials: 0 },
+    draw: () =>
+      fc
+        .tuple(drawNewKey, drawDisguise)
+        .map(([changes, departures]) => ({ ...nothingDrawn, changes, departures })),
+    write: (drawn, cell) => withKey(drawn, cell, 'active'),
+    judge: judgeDisguise,
+  },
+];

@@ -1,0 +1,83 @@
+import type { RequirementId, Style } from '../../../spec/index.ts';
+import type { Judgement } from '../../case.ts';
+import { modelCells } from '../../checks/model-cells.ts';
+import { cells } from '../../credentials.ts';
+import { doubtOf, failed, inconclusive, passed } from '../../judges.ts';
+import { readAnswer } from '../../read-answer.ts';
+import { drawDepartures, drawSpellings } from '../draw-departures.ts';
+import { isSameRequest, nothingDrawn } from '../drawn.ts';
+import type { Property } from '../property.ts';
+import { drawnKey, plainControl, planOf, styleOf } from '../write-drawn.ts';
+
+const clauseOf: Readonly<Record<Style, RequirementId>> = {
+  bearer: 'STYLE-BEARER',
+  'x-api-key': 'STYLE-ANTHROPIC',
+  'x-goog-api-key': 'STYLE-GEMINI-HEADER',
+  query: 'STYLE-GEMINI-QUERY',
+};
+
+const asPlain = 'accepted, as the same request in its plain form';
+
+/** What was accepted in its plain form is accepted in another; a 4xx for what is unknown in it is none of the key's. */
+const acceptedAlike: Property['judge'] = (exchange, { control, order }, drawn): Judgement => {
+  const reading = readAnswer(exchange);
+  const doubt = doubtOf(control, order);
+  switch (reading.kind) {
+    case 'served':
+      return passed;
+    case 'refused':
+      return doubt === null ? failed('refused', asPlain, exchange) : inconclusive(doubt);
+    case 'taken': {
+      if (doubt !== null) return inconclusive(doubt);
+      const isTurnedAway = control !== null && readAnswer(control).kind === 'served';
+      return isTurnedAway && isSameRequest(drawn) ? failed('refused', asPlain, exchange) : passed;
+    }
+    default:
+      return inconclusive(reading.reason);
+  }
+};
+
+/** Equivalent requests get equivalent answers. */
+export const equivalentRequests: readonly Property[] = [
+  {
+    variant: 'fuzz-equivalent',
+    requirement: (cell) => clauseOf[styleOf(cell)],
+    cells,
+    sends: 'the good key in requests spelled otherwise, beside what means nothing',
+    expects: asPlain,
+    needs: ['active'],
+    needsModels: false,
+    mayBeBilled: false,
+    least: { changes: 0, credentials: 0 },
+    hasPlain: true,
+    draw: ({ operation }) =>
+      drawDepartures(operation).map((departures) => ({ ...nothingDrawn, departures })),
+    write: (drawn, cell) =>
+      planOf(drawn, cell, drawnKey('active')(drawn, cell), { body: 'ordinary' }),
+    control: plainControl,
+    judge: acceptedAlike,
+  },
+  {
+    variant: 'fuzz-allowed',
+    requirement: () => 'MODEL-ALLOWED',
+    cells: modelCells,
+    sends: 'the restricted key with a model on its list, in requests spelled otherwise',
+    expects: asPlain,
+    needs: ['active', 'restricted'],
+    needsModels: true,
+    mayBeBilled: true,
+    least: { changes: 0, credentials: 0 },
+    hasPlain: true,
+    draw: ({ operation }) =>
+      drawSpellings(operation).map((departures) => ({ ...nothingDrawn, departures })),
+    write: (drawn, cell) =>
+      planOf(drawn, cell, drawnKey('restricted')(drawn, cell), { model: 'allowed', body: 'whole' }),
+    // The same request in its plain form: that it is served is for the fixed cases to judge.
+    control: (_, cell) =>
+      planOf(nothingDrawn, cell, drawnKey('restricted')(nothingDrawn, cell), {
+        model: 'allowed',
+        body: 'whole',
+      }),
+    judge: acceptedAlike,
+  },
+];

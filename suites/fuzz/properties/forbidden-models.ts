@@ -1,0 +1,162 @@
+import { operationOf } from '../../../spec/index.ts';
+import type { BodyPlan, Judgement } from '../../case.ts';
+import { modelCells } from '../../checks/model-cells.ts';
+import { isServedBy, modelMember } from '../../checks/side-door.ts';
+import { doubtOf, failed, inconclusive, passed, refusedWith } from '../../judges.ts';
+import { modelFor, usualModel } from '../../models.ts';
+import { explainFailure, isServed, troubleOf } from '../../read-answer.ts';
+import { maySpend, type Target } from '../../target.ts';
+import { drawDepartures } from '../draw-departures.ts';
+import { drawModelSpelling, drawSecondModels } from '../draw-models.ts';
+import { isSameRequest, nothingDrawn } from '../drawn.ts';
+import type { FuzzCell, Property } from '../property.ts';
+import { drawnKey, plainControl, planOf } from '../write-drawn.ts';
+
+const restrictedKey = drawnKey('restricted');
+
+/** Where a served call may not be paid for, the body names its model and lacks the rest. */
+const bodyFor = ({ operation }: FuzzCell, target: Target): BodyPlan =>
+  maySpend(target, operationOf(operation).cost) ? 'whole' : 'incomplete';
+
+const base = {
+  needs: ['active', 'restricted'],
+  needsModels: true,
+  least: { changes: 0, credentials: 0 },
+  control: plainControl,
+} satisfies Partial<Property>;
+
+const forbidden = refusedWith({ statuses: [403] });
+const unserved = 'not served';
+const refusedOrAllowed = 'refused, or served by the model that the key may use';
+
+/** A model that the key may use, which suits the operation. */
+const allowedFor = ({ operation }: FuzzCell, { allowedModels }: Target): string =>
+  modelFor(operation, allowedModels) ?? '';
+
+/** Endpoints whose answers tell which model made them. */
+const tellingCells = modelCells.filter(({ operation }) => modelMember(operation) !== undefined);
+
+/** The member that names an operation's model, where its body does. */
+const ownMember = ({ operation }: FuzzCell): string | null => {
+  const { body, model } = operationOf(operation);
+  return model?.in === 'body' && body !== null ? model.name : null;
+};
+
+const judgeSecond: Property['judge'] = (exchange, { request, control, order }, _, target) => {
+  const { answer } = exchange;
+  const { operation } = request;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  if (isServed(answer)) {
+    const models = {
+      denied: usualModel(operation) ?? '',
+      allowed: allowedFor({ operation, style: 'none' }, target),
+    };
+    return isServedBy(exchange, modelMember(operation) ?? '', models)
+      ? failed('served', refusedOrAllowed, exchange)
+      : passed;
+  }
+  const doubt = doubtOf(control, order) ?? troubleOf(answer);
+  return doubt === null ? passed : inconclusive(doubt);
+};
+
+/** No request serves the restricted key a model that it may not use. */
+export const forbiddenModels: readonly Property[] = [
+  {
+    ...base,
+    variant: 'fuzz-forbidden',
+    requirement: () => 'MODEL-FORBIDDEN',
+    cells: modelCells,
+    sends:
+      'the restricted key with a model that is not on its list, in requests spelled otherwise, beside what means nothing',
+    expects: '403; 4xx where the request holds what no document knows',
+    mayBeBilled: false,
+    hasPlain: true,
+    draw: ({ operation }) =>
+      drawDepartures(operation).map((departures) => ({ ...nothingDrawn, departures })),
+    write: (drawn, cell, target) =>
+      planOf(drawn, cell, restrictedKey(drawn, cell), {
+        model: 'denied',
+        body: bodyFor(cell, target),
+      }),
+    judge: (exchange, view, drawn, target): Judgement => {
+      const judgement = forbidden(exchange, view);
+      if (judgement.outcome !== 'failed') return judgement;
+      const isRefused = exchange.answer !== null && !isServed(exchange.answer);
+      if (isRefused && !isSameRequest(drawn)) return passed;
+      const isUntold =
+        isRefused &&
+        exchange.answer?.status !== 401 &&
+        view.request.body === 'incomplete' &&
+        drawn.departures.length === 0;
+      return isUntold && !maySpend(target, operationOf(view.request.operation).cost)
+        ? {
+            outcome: 'inconclusive',
+            reason:
+              'bodies are judged before models here, so only a call that could be billed can tell',
+            unpaid: true,
+          }
+        : judgement;
+    },
+  },
+  {
+    ...base,
+    variant: 'fuzz-model-spelled',
+    requirement: () => 'HARD-NO-BYPASS',
+    cells: modelCells,
+    sends: 'the restricted key with a model that is not on its list, its name spelled otherwise',
+    expects: unserved,
+    mayBeBilled: true,
+    hasPlain: false,
+    draw: ({ operation }, { allowedModels }) =>
+      drawModelSpelling(usualModel(operation) ?? '', allowedModels).map((departure) => ({
+        ...nothingDrawn,
+        departures: [departure],
+      })),
+    write: (drawn, cell) =>
+      planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'denied', body: 'whole' }),
+    judge: (exchange, { control, order }): Judgement => {
+      const { answer } = exchange;
+      if (answer === null) return inconclusive(explainFailure(exchange));
+      if (isServed(answer)) return failed('served', unserved, exchange);
+      const doubt = doubtOf(control, order) ?? troubleOf(answer);
+      return doubt === null ? passed : inconclusive(doubt);
+    },
+  },
+  {
+    ...base,
+    variant: 'fuzz-denied-beside',
+    requirement: () => 'HARD-NO-BYPASS',
+    cells: tellingCells,
+    sends: 'the restricted key with a model on its list, and one that is not in further places',
+    expects: refusedOrAllowed,
+    mayBeBilled: true,
+    hasPlain: true,
+    draw: (cell) =>
+      drawSecondModels(usualModel(cell.operation) ?? '', ownMember(cell)).map((departures) => ({
+        ...nothingDrawn,
+        departures,
+      })),
+    write: (drawn, cell) =>
+      planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'allowed', body: 'whole' }),
+    judge: judgeSecond,
+  },
+  {
+    ...base,
+    variant: 'fuzz-allowed-beside',
+    requirement: () => 'HARD-NO-BYPASS',
+    cells: tellingCells,
+    sends:
+      'the restricted key with a model that is not on its list, and one that is in further places',
+    expects: refusedOrAllowed,
+    mayBeBilled: true,
+    hasPlain: true,
+    draw: (cell, target) =>
+      drawSecondModels(allowedFor(cell, target), ownMember(cell)).map((departures) => ({
+        ...nothingDrawn,
+        departures,
+      })),
+    write: (drawn, cell) =>
+      planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'denied', body: 'whole' }),
+    judge: judgeSecond,
+  },
+];

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { operationOf } from '../../spec/index.ts';
+import type { Finding, Judgement } from '../case.ts';
+import { passed } from '../judges.ts';
+import { isServed } from '../read-answer.ts';
+import type { Session } from '../session.ts';
+import { maySpend } from '../target.ts';
+import { type Drawn, nothingDrawn } from './drawn.ts';
+import type { FuzzCell, Property } from './property.ts';
+import { type Allowance, createAllowance, dropPieces } from './shrink.ts';
+import { tellDrawn } from './tell-drawn.ts';
+
+/** How many requests one case may spend to shrink what it found. */
+const shrinkingLimit = 80;
+
+/** How one property is tried on one endpoint. */
+export type Trial = {
+  readonly property: Property;
+  readonly cell: FuzzCell;
+  /** How many requests are generated. */
+  readonly count: number;
+  /** The seed of these requests, and the one that the user knows. */
+  readonly seed: number;
+  readonly toldSeed: number;
+  /** What all cases of a run together may spend on shrinking. */
+  readonly allowance: Allowance;
+};
+
+type Failure = { readonly drawn: Drawn; readonly finding: Finding };
+
+const failureOf = (drawn: Drawn, judgement: Judgement): Failure | null => {
+  const finding = judgement.outcome === 'failed' ? judgement.findings[0] : undefined;
+  return finding === undefined ? null : { drawn, finding };
+};
+
+/** The same failure: a request that is refused for what was taken out of it is another one. */
+const isAlike = ({ finding: one }: Failure, { finding: other }: Failure): boolean =>
+  one.severity === other.severity && one.exchange.answer?.status === other.exchange.answer?.status;
+
+function failedWith({ drawn, finding }: Failure, how: string): Judgement {
+  const seen = `${finding.seen}; ${how}: ${tellDrawn(drawn)}`;
+  return { outcome: 'failed', findings: [{ ...finding, seen }] };
+}
+
+/** Sends a drawn request beside its control and judges it. */
+async function attempt({ property, cell }: Trial, session: Session, drawn: Drawn) {
+  const { target } = session;
+  const plan = property.write(drawn, cell, target);
+  const [exchange, control] = await Promise.all([
+    session.send(plan),
+    session.control(property.control(plan, cell, target)),
+  ]);
+  const view = {
+    request: plan,
+    control,
+    order: session.orderOf(cell.operation),
+    keyOf: session.keyOf,
+    allowedModels: target.allowedModels,
+  };
+  return property.judge(exchange, view, drawn, target);
+}
+
+/** Whether a failing request may be sent again: not where each time could be billed and nobody allowed it. */
+function mayRepeat({ finding }: Failure, { cell }: Trial, session: Session): boolean {
+  const { answer } = finding.exchange;
+  const { cost } = operationOf(cell.operation);
+  return answer === null || !isServed(answer) || maySpend(session.target, cost);
+}
+
+/**
+ * Generates requests and sends them until one fails; then the smallest that fails in the same way is
+ * looked for, by fast-check's shrinking and by taking out piece by piece.
+ *
+ * @returns the case's judgement: one finding at most. It is inconclusive from the first request on that
+ * could not be told, so that a target in trouble is left alone
+ */
+export async function runProperty(trial: Trial, session: Session): Promise<Judgement> {
+  const { property, cell, count, seed, toldSeed } = trial;
+  if (property.hasPlain) {
+    const judgement = await attempt(trial, session, nothingDrawn);
+    const failure = failureOf(nothingDrawn, judgement);
+    if (failure !== null) return failedWith(failure, 'nothing had to be generated for it');
+    if (judgement.outcome !== 'passed') return judgement;
+  }
+
+  const failures: Failure[] = [];
+  let untold: Judgement | null = null;
+  const allowance = createAllowance(shrinkingLimit, trial.allowance);
+
+  const failsAlike = async (drawn: Drawn, known: Failure): Promise<Failure | null> => {
+    if (!mayRepeat(known, trial, session) || !allowance.take()) return null;
+    const failure = failureOf(drawn, await attempt(trial, session, drawn));
+    if (failure === null || !isAlike(failure, known)) return null;
+    failures.push(failure);
+    return failure;
+  };
+  const holds = async (drawn: Drawn): Promise<boolean> => {
+    if (untold !== null) return true;
+    const known = failures.at(-1);
+    if (known !== undefined) return (await failsAlike(drawn, known)) === null;
+    const judgement = await attempt(trial, session, drawn);
+    if (judgement.outcome === 'inconclusive') untold = judgement;
+    const failure = failureOf(drawn, judgement);
+    if (failure !== null) failures.push(failure);
+    return failure === null;
+  };
+
+  await fc.check(fc.asyncProperty(property.draw(cell, session.target), holds), {
+    seed,
+    numRuns: count,
+  });
+  const found = failures.at(-1);
+  if (found === undefined) return untold ?? passed;
+
+  await dropPieces(
+    { drawn: found.drawn, exchange: found.finding.exchange },
+    {
+      operation: cell.operation,
+      least: property.least,
+      isServed: found.finding.severity === 'served',
+    },
+    async (drawn) => (await failsAlike(drawn, found))?.finding.exchange ?? null,
+  );
+  const smallest = failures.at(-1) ?? found;
+  return mayRepeat(smallest, trial, session)
+    ? failedWith(smallest, `the smallest request found with --seed ${toldSeed}`)
+    : failedWith(smallest, `found with --seed ${toldSeed}, not shrunk as each try could be billed`);
+}

@@ -1,0 +1,95 @@
+import { type OperationId, operationOf } from '../../spec/index.ts';
+import type { Exchange } from '../exchange.ts';
+import { readDraft } from './draft.ts';
+import type { Departure, Drawn } from './drawn.ts';
+import type { Property } from './property.ts';
+
+/** A bounded number of requests that may be sent beyond those that were asked for. */
+export type Allowance = {
+  /** True where one more may be sent; it is then spent. */
+  readonly take: () => boolean;
+};
+
+/** Makes an allowance of so many requests, which may draw on another one. */
+export function createAllowance(most: number, source?: Allowance): Allowance {
+  let left = most;
+  return {
+    take: () => {
+      if (left === 0 || source?.take() === false) return false;
+      left -= 1;
+      return true;
+    },
+  };
+}
+
+const withoutOne = <Item>(list: readonly Item[], least: number): (readonly Item[])[] =>
+  list.length <= least ? [] : list.map((_, at) => list.filter((__, index) => index !== at));
+
+/** Every drawn request that has one thing less. */
+const withOneLess = (drawn: Drawn, least: Property['least']): Drawn[] => [
+  ...withoutOne(drawn.departures, 0).map((departures) => ({ ...drawn, departures })),
+  ...withoutOne(drawn.credentials, least.credentials).map((credentials) => ({
+    ...drawn,
+    credentials,
+  })),
+  ...withoutOne(drawn.changes, least.changes).map((changes) => ({ ...drawn, changes })),
+];
+
+const partName = /; name="([^"]*)"/;
+
+/** What a plain request has beside its credential and its model: markers, and the rest of its body. */
+function ballastOf(exchange: Exchange, operation: OperationId): Departure[] {
+  const { markers, model } = operationOf(operation);
+  const { body } = readDraft(exchange.request);
+  const members =
+    body === null
+      ? []
+      : body.kind === 'json'
+        ? body.members.map(([name]) => String(JSON.parse(name)))
+        : body.parts.map((part) => partName.exec(part)?.[1] ?? '');
+  const without = (part: 'header' | 'member') => (name: string) =>
+    ({ kind: 'without', part, name }) as const;
+  return [
+    ...Object.keys(markers).map(without('header')),
+    ...[...new Set(members)].filter((name) => name !== model?.name).map(without('member')),
+  ];
+}
+
+/** A failing request and the exchange that shows it. */
+export type Failing = { readonly drawn: Drawn; readonly exchange: Exchange };
+
+/**
+ * Drops what was drawn, piece by piece, and where something was served what the plain request has as
+ * well, as long as the request fails in the same way.
+ *
+ * @param fails sends a request; the exchange where it fails in the same way, null where it does not, or
+ * where nothing more may be sent
+ */
+export async function dropPieces(
+  start: Failing,
+  facts: {
+    readonly operation: OperationId;
+    readonly least: Property['least'];
+    readonly isServed: boolean;
+  },
+  fails: (drawn: Drawn) => Promise<Exchange | null>,
+): Promise<void> {
+  let smallest = start;
+  const dropFrom = async (candidates: (failing: Failing) => readonly Drawn[]): Promise<void> => {
+    for (const drawn of candidates(smallest)) {
+      const exchange = await fails(drawn);
+      if (exchange === null) continue;
+      smallest = { drawn, exchange };
+      await dropFrom(candidates);
+      return;
+    }
+  };
+  await dropFrom(({ drawn }) => withOneLess(drawn, facts.least));
+  if (!facts.isServed) return;
+  for (const departure of ballastOf(start.exchange, facts.operation)) {
+    const { drawn } = smallest;
+    const less = { ...drawn, departures: [...drawn.departures, departure] };
+    const exchange = await fails(less);
+    if (exchange !== null) smallest = { drawn: less, exchange };
+  }
+}
