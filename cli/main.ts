@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from './exit-codes.ts';
+import type { FaultsOptions } from './faults.ts';
 import type { MockOptions } from './mock.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -71,6 +72,19 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .action(async (id: string) => {
       const { explain } = await import('./explain.ts');
       finish(explain(id, terminal));
+    });
+
+  program
+    .command('faults')
+    .argument('[id]', 'only this fault, or those that break this clause')
+    .description(
+      'list the deliberate defects that the mock can be given, or prove the checks by them',
+    )
+    .option('--prove', 'serve each fault, and tell which cases catch it; takes a minute')
+    .option('--json', 'list them as JSON')
+    .action(async (id: string | undefined, options: FaultsOptions) => {
+      const { tellOrProve } = await import('./faults.ts');
+      finish(await tellOrProve(id, options, terminal));
     });
 
   program

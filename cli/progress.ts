@@ -12,8 +12,12 @@ const quietInterval = 5_000;
 const liveInterval = 60;
 const barWidth = 24;
 
-/** Shows how far a run is, with the time that is left. */
-export function createProgress(output: Output): Progress {
+/**
+ * Shows how far a run is, with the time that is left.
+ *
+ * @param things what is counted
+ */
+export function createProgress(output: Output, things = 'cases'): Progress {
   const start = performance.now();
   const interval = output.isTTY === true ? liveInterval : quietInterval;
   let told = output.isTTY === true ? Number.NEGATIVE_INFINITY : start;
@@ -23,7 +27,7 @@ export function createProgress(output: Output): Progress {
       if (now - told < interval && (done < total || output.isTTY !== true)) return;
       told = now;
       const left = Math.ceil((((now - start) / done) * (total - done)) / 1000);
-      const text = `${done}/${total} cases, ${left} s left`;
+      const text = `${done}/${total} ${things}, ${left} s left`;
       if (output.isTTY !== true) {
         output.write(`${text}\n`);
         return;

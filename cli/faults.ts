@@ -1,0 +1,88 @@
+import pc from 'picocolors';
+import type { Fault } from '../mocks/faults/fault.ts';
+import { faults } from '../mocks/faults/index.ts';
+import { requirementIds } from '../spec/index.ts';
+import { exitCodes } from './exit-codes.ts';
+import { createProgress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+import { didYouMean, UsageError } from './usage-error.ts';
+
+/** What `faults` is asked for. */
+export type FaultsOptions = { readonly prove?: true; readonly json?: true };
+
+/** The faults with this id, or of this clause; every one without either. */
+function selectFaults(name: string | undefined): readonly Fault[] {
+  if (name === undefined) return faults;
+  const own = faults.filter(({ id, clause }) => id === name || clause === name.toUpperCase());
+  if (own.length > 0) return own;
+  const known = [...faults.map(({ id }) => id), ...requirementIds];
+  throw new UsageError(
+    `There is no fault or clause ${name}.${didYouMean(name, known)} \`faults\` shows every fault.`,
+  );
+}
+
+function tellFaults(listed: readonly Fault[], useColor: boolean): string {
+  const colors = pc.createColors(useColor);
+  const width = Math.max(...listed.map(({ id }) => id.length));
+  const clauses = requirementIds.filter((id) => listed.some(({ clause }) => clause === id));
+  const groups = clauses.flatMap((clause) => [
+    colors.bold(clause),
+    ...listed
+      .filter((fault) => fault.clause === clause)
+      .map(({ id, sentence }) => `  ${id.padEnd(width)}  ${colors.dim(sentence)}`),
+    '',
+  ]);
+  return [
+    ...groups,
+    `${listed.length} fault${listed.length === 1 ? '' : 's'}. \`mock --fault ID\` serves one, \`explain ID\` tells more of it.`,
+    '',
+  ].join('\n');
+}
+
+/** The table for a person, or the facts for a program. */
+async function prove(terminal: Terminal): Promise<number> {
+  const { holds, proveChecks } = await import('../proof/prove-checks.ts');
+  const { tellProof } = await import('../proof/tell-proof.ts');
+  const progress = createProgress(terminal.error, 'faults');
+  const proof = await proveChecks(progress.tell);
+  progress.end();
+  const colors = pc.createColors(terminal.useColor);
+  terminal.output.write(tellProof(proof, requirementIds.length, colors));
+  return holds(proof) ? exitCodes.conformant : exitCodes.violations;
+}
+
+/**
+ * Lists the faults that the mock can be given, or proves the checks by them.
+ *
+ * @param name a fault's or a clause's id, to list no others
+ * @returns the exit code; 1 where a fault is not caught, a check catches none, or something is found
+ * without a fault
+ * @throws UsageError for a name that does not exist
+ */
+export async function tellOrProve(
+  name: string | undefined,
+  options: FaultsOptions,
+  terminal: Terminal,
+): Promise<number> {
+  if (options.prove === true) {
+    if (name !== undefined || options.json === true) {
+      throw new UsageError(
+        '--prove takes no other argument: it proves every check by every fault.',
+      );
+    }
+    return prove(terminal);
+  }
+  const listed = selectFaults(name);
+  const facts = listed.map(({ id, clause, sentence, reach = 'matrix' }) => ({
+    id,
+    clause,
+    sentence,
+    reach,
+  }));
+  terminal.output.write(
+    options.json === true
+      ? `${JSON.stringify(facts, null, 2)}\n`
+      : tellFaults(listed, terminal.useColor),
+  );
+  return exitCodes.conformant;
+}

@@ -1,0 +1,51 @@
+import { faults } from '../mocks/faults/index.ts';
+import { type RequirementId, requirementIds } from '../spec/index.ts';
+import { allCases } from '../suites/checks/index.ts';
+import { failedCases, type Proof, proveFault, runAgainst } from './prove-fault.ts';
+
+/** Whether the checks can be believed: what they find where there is something, and where there is nothing. */
+export type CheckProof = {
+  readonly proofs: readonly Proof[];
+  /** Clauses whose check was not seen to fail. */
+  readonly unproven: readonly RequirementId[];
+  /** Cases that failed although the mock had no fault, by id. */
+  readonly falseAlarms: readonly string[];
+  /** How many cases ran against the mock without a fault. */
+  readonly soundCases: number;
+  readonly milliseconds: number;
+};
+
+/** True where every fault was caught, every check caught one, and nothing was found without a fault. */
+export const holds = ({ proofs, unproven, falseAlarms }: CheckProof): boolean =>
+  proofs.every(({ caughtBy }) => caughtBy.length > 0) &&
+  unproven.length === 0 &&
+  falseAlarms.length === 0;
+
+/**
+ * Proves every check: serves each fault of the catalogue and runs the check of the clause that it
+ * breaks, then the whole matrix without a fault.
+ *
+ * @param tell called before each step with how many are done, of how many
+ */
+export async function proveChecks(
+  tell: (done: number, total: number) => void = () => undefined,
+): Promise<CheckProof> {
+  const start = performance.now();
+  const proofs: Proof[] = [];
+  for (const fault of faults) {
+    proofs.push(await proveFault(fault));
+    tell(proofs.length, faults.length + 1);
+  }
+  const sound = await runAgainst([], allCases);
+  tell(faults.length + 1, faults.length + 1);
+  const proven = new Set(
+    proofs.filter(({ caughtBy }) => caughtBy.length > 0).map(({ fault }) => fault.clause),
+  );
+  return {
+    proofs,
+    unproven: requirementIds.filter((id) => !proven.has(id)),
+    falseAlarms: failedCases(sound).map(({ id }) => id),
+    soundCases: sound.length,
+    milliseconds: performance.now() - start,
+  };
+}

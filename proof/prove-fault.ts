@@ -1,0 +1,58 @@
+import { startEmbedded } from '../cli/embedded.ts';
+import type { Fault } from '../mocks/faults/fault.ts';
+import type { RequirementId } from '../spec/index.ts';
+import type { Case } from '../suites/case.ts';
+import { checks } from '../suites/checks/index.ts';
+import { fuzzCases } from '../suites/fuzz/fuzz-cases.ts';
+import { type CaseResult, runCases } from '../suites/runner.ts';
+
+/** What came of the cases of a clause that were run against a mock with a fault. */
+export type Proof = {
+  readonly fault: Fault;
+  /** The cases that failed, by id; the fault is caught where there is one. */
+  readonly caughtBy: readonly string[];
+  readonly results: readonly CaseResult[];
+  readonly milliseconds: number;
+};
+
+/** The generated requests that must reach what the fixed matrix does not. */
+export const provenFuzzing = { count: 2_000, seed: 7 };
+
+/** The cases that must find a fault: those of its clause, in the kind of run that reaches it. */
+const casesFor: Readonly<
+  Record<'matrix' | NonNullable<Fault['reach']>, (clause: RequirementId) => readonly Case[]>
+> = {
+  matrix: (clause) => checks[clause],
+  fuzz: (clause) => fuzzCases(provenFuzzing).filter(({ requirement }) => requirement === clause),
+  thorough: (clause) => checks[clause],
+};
+
+/** Runs cases against a mock of its own with these faults. */
+export async function runAgainst(
+  faults: readonly Fault[],
+  cases: readonly Case[],
+): Promise<readonly CaseResult[]> {
+  const { target, provisioner, close } = await startEmbedded({ faults });
+  try {
+    const run = await runCases({ target, provisioner, cases, timeout: 10_000, concurrency: 16 });
+    return run.results;
+  } finally {
+    await close();
+  }
+}
+
+/** The cases of a run that failed. */
+export const failedCases = (results: readonly CaseResult[]): readonly Case[] =>
+  results.filter(({ judgement }) => judgement.outcome === 'failed').map((result) => result.case);
+
+/** Serves a fault and runs the check of the clause that it breaks. */
+export async function proveFault(fault: Fault): Promise<Proof> {
+  const start = performance.now();
+  const results = await runAgainst([fault], casesFor[fault.reach ?? 'matrix'](fault.clause));
+  return {
+    fault,
+    caughtBy: failedCases(results).map(({ id }) => id),
+    results,
+    milliseconds: performance.now() - start,
+  };
+}

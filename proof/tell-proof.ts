@@ -1,0 +1,61 @@
+import type { Colors } from '../suites/report/colors.ts';
+import { type CheckProof, holds } from './prove-checks.ts';
+import type { Proof } from './prove-fault.ts';
+
+const reaches = {
+  matrix: 'found by the fixed matrix',
+  fuzz: 'found by generated requests alone: check --fuzz 2000 --seed 7',
+  thorough: 'found by repetition alone: check --thorough',
+};
+
+type Widths = { readonly id: number; readonly clause: number };
+
+function tellLine({ fault, caughtBy }: Proof, { id, clause }: Widths, colors: Colors): string {
+  const [first] = caughtBy;
+  const isCaught = first !== undefined;
+  const line = [
+    isCaught ? colors.green('✓') : colors.red('✗'),
+    fault.id.padEnd(id),
+    fault.clause.padEnd(clause),
+    String(caughtBy.length).padStart(4),
+    colors.dim(isCaught ? first.slice(fault.clause.length + 1) : 'NOT CAUGHT'),
+  ];
+  return line.join('  ').trimEnd();
+}
+
+const share = (part: number, whole: number): string => {
+  // Rounded down: all but one is not all.
+  const percent = whole === 0 ? 100 : Math.floor((part / whole) * 1000) / 10;
+  return `${part} of ${whole} (${percent} %)`;
+};
+
+/** The table of faults and of what caught each, with the kill rate; for a person. */
+export function tellProof(proof: CheckProof, clauses: number, colors: Colors): string {
+  const { proofs, unproven, falseAlarms, soundCases, milliseconds } = proof;
+  const widths = {
+    id: Math.max(...proofs.map(({ fault }) => fault.id.length)),
+    clause: Math.max(...proofs.map(({ fault }) => fault.clause.length)),
+  };
+  const groups = (['matrix', 'fuzz', 'thorough'] as const).flatMap((reach) => {
+    const own = proofs.filter(({ fault }) => (fault.reach ?? 'matrix') === reach);
+    if (own.length === 0) return [];
+    return [
+      colors.bold(`Faults ${reaches[reach]}`),
+      ...own.map((one) => `  ${tellLine(one, widths, colors)}`),
+      '',
+    ];
+  });
+  const caught = proofs.filter(({ caughtBy }) => caughtBy.length > 0).length;
+  return [
+    ...groups,
+    `Caught by the check of the clause that it breaks: ${share(caught, proofs.length)}`,
+    `Clauses whose check was seen to fail: ${share(clauses - unproven.length, clauses)}`,
+    ...(unproven.length === 0 ? [] : [`  not seen: ${unproven.join(', ')}`]),
+    `Findings without a fault: ${falseAlarms.length} in ${soundCases} cases`,
+    ...falseAlarms.slice(0, 10).map((id) => `  ${id}`),
+    holds(proof)
+      ? colors.green(`PROVEN in ${Math.round(milliseconds / 1000)} s`)
+      : colors.red(`NOT PROVEN after ${Math.round(milliseconds / 1000)} s`),
+    '',
+  ].join('\n');
+}
