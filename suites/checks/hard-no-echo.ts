@@ -21,13 +21,19 @@ const judge: Judge = (exchange, { request: plan, keyOf }) => {
     : failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
 };
 
+const words = {
+  active: 'the good key',
+  unknown: 'a key that was never issued',
+  deleted: 'a deleted key',
+};
+
 /** A browser cannot set `Authorization` on a handshake, so that keys are sent as a sub-protocol. */
 const inSubprotocol = (
-  key: KeyName,
+  key: keyof typeof words,
   operation: Cell['operation'],
 ): [string, string, RequestPlan] => [
   `${key}-in-subprotocol`,
-  `${key === 'active' ? 'the good key' : 'a key that was never issued'} as a sub-protocol too`,
+  `${words[key]} as a sub-protocol too`,
   badRequest(operation, [
     presentKey('bearer', key),
     {
@@ -84,8 +90,11 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
     ],
     [
       'trailing-slash',
-      'a key that was never issued to the path with a slash at its end',
-      badRequest(operation, [presentKey(style, 'unknown')], { respell: (path) => `${path}/` }),
+      'the good key to the path with a slash at its end',
+      request(operation, [presentKey(style, 'active')], {
+        body: 'probe',
+        respell: (path) => `${path}/`,
+      }),
     ],
     [
       'other-method',
@@ -94,7 +103,7 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
     ],
     ...(operationOf(operation).upgrade === null
       ? []
-      : [inSubprotocol('unknown', operation), inSubprotocol('active', operation)]),
+      : (['active', 'unknown', 'deleted'] as const).map((key) => inSubprotocol(key, operation))),
     [
       'with-space',
       'the good key with a word behind it',
