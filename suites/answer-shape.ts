@@ -36,3 +36,22 @@ export function resemblesAnswer(
   if (requiredMembers(operation).some((name) => members.includes(name))) return true;
   return control !== null && isServed(control) && String(membersOf(control)) === String(members);
 }
+
+/**
+ * True where an answer is the operation's own beyond doubt: with every member that its schema requires,
+ * or with those of a served control. For paths that are none of the contract's, where something else
+ * may answer 2xx with a member of the same name.
+ */
+export function isWholeAnswer(
+  operation: OperationId,
+  answer: Answer,
+  control: Answer | null,
+): boolean {
+  if (!resemblesAnswer(operation, answer, control)) return false;
+  const members = membersOf(answer);
+  if (members === undefined) return true;
+  return (
+    requiredMembers(operation).every((name) => members.includes(name)) ||
+    (control !== null && isServed(control) && String(membersOf(control)) === String(members))
+  );
+}

@@ -1,5 +1,6 @@
 import type { Style } from '../../spec/index.ts';
 import { hasExactName } from '../header-names.ts';
+import { refuseMarker } from '../refusals.ts';
 import type { Fault } from './fault.ts';
 import { afterAuthentication, asksForStream, readStyles, refuseKey, secretOf } from './swaps.ts';
 
@@ -186,5 +187,35 @@ export const styleFaults: readonly Fault[] = [
         ? refuseKey(decided.key)
         : decided,
     ),
+  },
+  {
+    id: 'messages-want-anthropic-keys',
+    sentence: "POST /v1/messages takes no key but those of Anthropic's own shape (sk-ant-…).",
+    clause: 'KEY-UNIVERSAL',
+    swap: afterAuthentication((decided, { operation }) =>
+      operation.format === 'anthropic' ? refuseKey(decided.key) : decided,
+    ),
+  },
+  {
+    id: 'capital-scheme-refused',
+    sentence: 'The scheme is known as Bearer and as bearer, and in no other spelling.',
+    clause: 'HTTP-SCHEME-CASE',
+    swap: afterAuthentication((decided, { inbound }) =>
+      /^BEARER /.test(inbound.headers.get('authorization') ?? '')
+        ? refuseKey(decided.key)
+        : decided,
+    ),
+  },
+  {
+    id: 'version-header-case-compared',
+    sentence: 'The header anthropic-version is found under this one spelling of its name.',
+    clause: 'HTTP-FIELD-CASE',
+    swap: (parts) => ({
+      ...parts,
+      checkMarkers: (operation, inbound) =>
+        operation.format === 'anthropic' && !hasExactName(inbound.request, 'anthropic-version')
+          ? refuseMarker('anthropic-version', '2023-06-01')
+          : parts.checkMarkers(operation, inbound),
+    }),
   },
 ];

@@ -21,7 +21,7 @@ const judge: Judge = (exchange, { request: plan, keyOf }) => {
     : failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
 };
 
-const words = {
+const keyWords = {
   active: 'the good key',
   unknown: 'a key that was never issued',
   deleted: 'a deleted key',
@@ -29,11 +29,11 @@ const words = {
 
 /** A browser cannot set `Authorization` on a handshake, so that keys are sent as a sub-protocol. */
 const inSubprotocol = (
-  key: keyof typeof words,
+  key: keyof typeof keyWords,
   operation: Cell['operation'],
 ): [string, string, RequestPlan] => [
   `${key}-in-subprotocol`,
-  `${words[key]} as a sub-protocol too`,
+  `${keyWords[key]} as a sub-protocol too`,
   badRequest(operation, [
     presentKey('bearer', key),
     {
@@ -54,7 +54,7 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
     words,
     badRequest(operation, [presentKey(style, key)], more),
   ];
-  const { cost, model } = operationOf(operation);
+  const { cost, method, model, upgrade } = operationOf(operation);
   return [
     ['active', 'the good key', request(operation, [presentKey(style, 'active')])],
     state('unknown', 'a key that was never issued'),
@@ -96,12 +96,16 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
         respell: (path) => `${path}/`,
       }),
     ],
-    [
-      'other-method',
-      'the good key with the method DELETE',
-      request(operation, [presentKey(style, 'active')], { body: 'probe', method: 'DELETE' }),
-    ],
-    ...(operationOf(operation).upgrade === null
+    ...(method === 'GET'
+      ? []
+      : ([
+          [
+            'other-method',
+            'the good key with the method GET',
+            request(operation, [presentKey(style, 'active')], { body: 'probe', method: 'GET' }),
+          ],
+        ] satisfies [string, string, RequestPlan][])),
+    ...(upgrade === null
       ? []
       : (['active', 'unknown', 'deleted'] as const).map((key) => inSubprotocol(key, operation))),
     [

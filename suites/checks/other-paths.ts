@@ -1,8 +1,8 @@
 import { type Format, type OperationId, operationIds, operationOf } from '../../spec/index.ts';
-import { resemblesAnswer } from '../answer-shape.ts';
+import { isWholeAnswer } from '../answer-shape.ts';
 import type { Judgement } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
-import { type Answer, jsonOf } from '../exchange.ts';
+import { type Answer, headerOf, jsonOf } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { usualModel } from '../models.ts';
 import { badRequest, controlOf, request, singleCase } from '../plans.ts';
@@ -38,82 +38,98 @@ function mountsOf(operation: OperationId): PathSpelling[] {
   ];
 }
 
+type Members = Readonly<Record<string, unknown>>;
+
 /** An endpoint beside one of the contract's, which does a part or another form of its work. */
 type Sibling = {
   readonly operation: OperationId;
   readonly variant: string;
   readonly words: string;
   readonly respell: (path: string) => string;
-  /** The member that an answer of its own has; null where it answers as the operation does. */
-  readonly member: string | null;
-  /** What that member must say, where its name alone is too common. */
-  readonly value?: string | null;
+  /** Whether a served JSON object is its answer; absent where it answers as the operation does. */
+  readonly isOwn?: (body: Members) => boolean;
 };
 
-const sibling = (
-  operation: OperationId,
-  variant: string,
-  words: string,
-  respell: Sibling['respell'],
-  member: string | null = null,
-): Sibling => ({ operation, variant, words, respell, member });
-
-const oneModel = usualModel('createChatCompletion');
+const chatModel = usualModel('createChatCompletion');
 
 const siblings: readonly Sibling[] = [
-  sibling('createChatCompletion', 'invocations', 'the path /invocations', () => '/invocations'),
-  sibling('createCompletion', 'invocations', 'the path /invocations', () => '/invocations'),
-  sibling('createChatCompletion', 'api-chat', 'the path /api/chat', () => '/api/chat', 'message'),
-  sibling('createEmbedding', 'embed', 'the path /v2/embed', () => '/v2/embed', 'embeddings'),
-  sibling(
-    'createMessage',
-    'count-tokens',
-    'the path of the token count',
-    (path) => `${path}/count_tokens`,
-    'input_tokens',
-  ),
-  sibling(
-    'generateContent',
-    'count-tokens',
-    'the path of the token count',
-    (path) => path.replace(':generateContent', ':countTokens'),
-    'totalTokens',
-  ),
-  sibling('generateContent', 'stream', 'the path of its stream', (path) =>
-    path.replace(':generateContent', ':streamGenerateContent'),
-  ),
-  sibling('generateContent', 'version-1', 'the path under /v1', (path) =>
-    path.replace('/v1beta/', '/v1/'),
-  ),
+  ...(['createChatCompletion', 'createCompletion'] as const).map((operation) => ({
+    operation,
+    variant: 'invocations',
+    words: 'the path /invocations',
+    respell: () => '/invocations',
+  })),
   {
-    ...sibling(
-      'listModels',
-      'one-model',
-      'the path of one model',
-      (path) => `${path}/${oneModel}`,
-      'id',
-    ),
-    value: oneModel,
+    operation: 'createChatCompletion',
+    variant: 'api-chat',
+    words: 'the path /api/chat',
+    respell: () => '/api/chat',
+    isOwn: ({ message }) => typeof message === 'object' && message !== null && 'role' in message,
   },
-  sibling('listModels', 'gemini-list', 'the path /v1beta/models', () => '/v1beta/models', 'models'),
-  sibling('listModels', 'api-tags', 'the path /api/tags', () => '/api/tags', 'models'),
+  {
+    operation: 'createEmbedding',
+    variant: 'embed',
+    words: 'the path /v2/embed',
+    respell: () => '/v2/embed',
+    isOwn: ({ embeddings }) => typeof embeddings === 'object' && embeddings !== null,
+  },
+  {
+    operation: 'createMessage',
+    variant: 'count-tokens',
+    words: 'the path of the token count',
+    respell: (path) => `${path}/count_tokens`,
+    isOwn: (body) => typeof body['input_tokens'] === 'number',
+  },
+  {
+    operation: 'generateContent',
+    variant: 'count-tokens',
+    words: 'the path of the token count',
+    respell: (path) => path.replace(':generateContent', ':countTokens'),
+    isOwn: ({ totalTokens }) => typeof totalTokens === 'number',
+  },
+  {
+    operation: 'generateContent',
+    variant: 'stream',
+    words: 'the path of its stream',
+    respell: (path) => path.replace(':generateContent', ':streamGenerateContent'),
+    isOwn: ({ candidates }) => Array.isArray(candidates),
+  },
+  {
+    operation: 'generateContent',
+    variant: 'version-1',
+    words: 'the path under /v1',
+    respell: (path) => path.replace('/v1beta/', '/v1/'),
+  },
+  {
+    operation: 'listModels',
+    variant: 'one-model',
+    words: 'the path of one model',
+    respell: (path) => `${path}/${chatModel}`,
+    isOwn: ({ id }) => id === chatModel,
+  },
+  ...(['/v1beta/models', '/api/tags'] as const).map((path) => ({
+    operation: 'listModels' as const,
+    variant: path === '/api/tags' ? 'api-tags' : 'gemini-list',
+    words: `the path ${path}`,
+    respell: () => path,
+    isOwn: ({ models }: Members) => Array.isArray(models) && models.length > 0,
+  })),
 ];
 
 const expected = 'not served: refused, or there is no such endpoint';
 
-/** Whether an answer is a sibling's own. A stream of the Gemini format is a list of its answers. */
+/** Whether an answer is a sibling's own. A stream of the Gemini format is events, or a list. */
 function isSiblings(
   answer: Answer,
-  { operation, member, value }: Sibling,
+  { operation, isOwn }: Sibling,
   control: Answer | null,
 ): boolean {
+  if (isOwn === undefined) return isWholeAnswer(operation, answer, control);
   if (!isServed(answer)) return false;
-  if (member === null && resemblesAnswer(operation, answer, control)) return true;
+  if (/^text\/event-stream/i.test(headerOf(answer, 'content-type') ?? '')) return true;
   const body = jsonOf(answer);
   const first: unknown = Array.isArray(body) ? body[0] : body;
-  if (typeof first !== 'object' || first === null) return false;
-  if (member === null) return 'candidates' in first;
-  return member in first && (value === undefined || Reflect.get(first, member) === value);
+  return typeof first === 'object' && first !== null && isOwn({ ...first });
 }
 
 const judgeBy =
@@ -164,7 +180,7 @@ function forbidden(operation: OperationId, [variant, words, respell]: PathSpelli
     plan,
     {
       control: controlOf(plan, style),
-      judge: judgeBy((answer, control) => resemblesAnswer(operation, answer, control)),
+      judge: judgeBy((answer, control) => isWholeAnswer(operation, answer, control)),
     },
   );
 }
@@ -176,7 +192,7 @@ export const otherPathCases = [
       without(
         operation,
         mount,
-        judgeBy((answer, control) => resemblesAnswer(operation, answer, control)),
+        judgeBy((answer, control) => isWholeAnswer(operation, answer, control)),
       ),
     ),
   ),
