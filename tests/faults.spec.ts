@@ -84,6 +84,15 @@ test.describe('a fault is found where it is, and nowhere else', () => {
     ['model-unchecked-in-path', ({ operation }) => operationOf(operation).model?.in === 'path'],
     ['expired-key-in-error', ({ variant }) => variant === 'expired'],
     ['refusal-cut-off', ({ variant }) => variant === 'large-body-then-good'],
+    ['deployment-unscoped', ({ variant }) => variant === 'denied-model-deployment'],
+    ['count-tokens-unguarded', ({ variant }) => variant === 'other-path-count-tokens'],
+    ['fallback-served', ({ variant }) => variant === 'second-model-in-fallbacks'],
+    ['prefixed-model-served', ({ variant }) => variant === 'denied-model-spelled-provider-prefix'],
+    ['host-localhost-believed', ({ variant }) => variant === 'host-localhost'],
+    ['forbidden-without-cors', ({ variant }) => variant === 'forbidden-carries-cors'],
+    ['url-in-not-found', ({ style }) => style === 'query'],
+    ['subprotocol-echoed', ({ variant }) => variant.endsWith('-in-subprotocol')],
+    ['version-header-case-compared', ({ operation }) => operation === 'createMessage'],
   ];
   for (const [id, isThere] of places) {
     test(id, async () => {
@@ -126,4 +135,11 @@ test('every fault that a public report names is there', () => {
     named.filter((id) => findFault(id) === undefined),
   );
   expect(missing).toEqual([]);
+});
+
+test('every public report tells a defect of its own, in a sentence', () => {
+  const told = publicReports.map(({ defect }) => defect);
+  expect(new Set(publicReports.map(({ id }) => id)).size).toBe(publicReports.length);
+  expect(told.filter((defect) => !/^[A-Z`].{20,}\.$/.test(defect))).toEqual([]);
+  expect(told.filter((defect) => faults.some(({ sentence }) => sentence === defect))).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import type { Fault } from './fault.ts';
-import { admitState, asksForStream, retell, tellInStream } from './swaps.ts';
+import { admitState, asksForStream, retell } from './swaps.ts';
+import { tellInStream } from './tell-in-stream.ts';
 
 const forbidden = { status: 403, kind: 'model-forbidden' } as const;
 

@@ -3,7 +3,8 @@ import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
 import { refuseBody } from '../refusals.ts';
 import type { Fault } from './fault.ts';
-import { afterAuthentication, nobody, tellInStream } from './swaps.ts';
+import { afterAuthentication, nobody } from './swaps.ts';
+import { tellInStream } from './tell-in-stream.ts';
 
 /** The model is judged for whoever asks; the key only once that is done. */
 const modelBeforeKey: Swap = (parts) => ({

@@ -1,8 +1,18 @@
 import type { Swap } from '../gateway.ts';
 import type { Fault } from './fault.ts';
-import { answerAt, routeUnguarded, routeUnscoped } from './route-swaps.ts';
+import { routeUnscoped } from './scope-swaps.ts';
+import { routeUnguarded } from './swaps.ts';
 
 const deploymentPath = /^\/openai\/deployments\/([^/]+)/;
+
+/** Answers a path that is none of the contract's, before anybody looks for a key. */
+const answerAt =
+  (paths: RegExp, body: object): Swap =>
+  (parts) => ({
+    ...parts,
+    preflight: (inbound) =>
+      paths.test(inbound.path) ? Response.json(body) : parts.preflight(inbound),
+  });
 
 /** The deployment's model serves, while the key's list is asked about the model in the body. */
 const deploymentWins: Swap = (parts) => ({

@@ -1,14 +1,6 @@
 import type { Style } from '../../spec/index.ts';
-import { hasExactName } from '../header-names.ts';
-import { refuseMarker } from '../refusals.ts';
 import type { Fault } from './fault.ts';
 import { afterAuthentication, asksForStream, readStyles, refuseKey, secretOf } from './swaps.ts';
-
-const headerNames: Partial<Record<Style, string>> = {
-  bearer: 'Authorization',
-  'x-api-key': 'x-api-key',
-  'x-goog-api-key': 'x-goog-api-key',
-};
 
 const headerStyles: readonly Style[] = ['bearer', 'x-api-key', 'x-goog-api-key'];
 
@@ -106,34 +98,6 @@ export const styleFaults: readonly Fault[] = [
     }),
   },
   {
-    id: 'header-case-compared',
-    sentence: 'A credential header is found under one spelling of its name only.',
-    clause: 'HTTP-FIELD-CASE',
-    swap: (parts) => ({
-      ...parts,
-      readCredential: (inbound, operation) =>
-        parts.readCredential(inbound, {
-          ...operation,
-          styles: operation.styles.filter((style) => {
-            const name = headerNames[style];
-            return name === undefined || hasExactName(inbound.request, name);
-          }),
-        }),
-    }),
-  },
-  {
-    id: 'scheme-case-compared',
-    sentence: 'The scheme is compared letter by letter: `bearer KEY` is refused.',
-    clause: 'HTTP-SCHEME-CASE',
-    swap: afterAuthentication((decided, { reading, inbound }) =>
-      reading.kind === 'found' &&
-      reading.style === 'bearer' &&
-      !inbound.headers.get('authorization')?.startsWith('Bearer ')
-        ? refuseKey(decided.key)
-        : decided,
-    ),
-  },
-  {
     id: 'own-header-demanded',
     sentence: "The key is read from the gateway's own header alone, which no SDK sends.",
     clause: 'STYLE-BEARER',
@@ -195,27 +159,5 @@ export const styleFaults: readonly Fault[] = [
     swap: afterAuthentication((decided, { operation }) =>
       operation.format === 'anthropic' ? refuseKey(decided.key) : decided,
     ),
-  },
-  {
-    id: 'capital-scheme-refused',
-    sentence: 'The scheme is known as Bearer and as bearer, and in no other spelling.',
-    clause: 'HTTP-SCHEME-CASE',
-    swap: afterAuthentication((decided, { inbound }) =>
-      /^BEARER /.test(inbound.headers.get('authorization') ?? '')
-        ? refuseKey(decided.key)
-        : decided,
-    ),
-  },
-  {
-    id: 'version-header-case-compared',
-    sentence: 'The header anthropic-version is found under this one spelling of its name.',
-    clause: 'HTTP-FIELD-CASE',
-    swap: (parts) => ({
-      ...parts,
-      checkMarkers: (operation, inbound) =>
-        operation.format === 'anthropic' && !hasExactName(inbound.request, 'anthropic-version')
-          ? refuseMarker('anthropic-version', '2023-06-01')
-          : parts.checkMarkers(operation, inbound),
-    }),
   },
 ];
