@@ -34,7 +34,7 @@ const inSubprotocol = (
 ): [string, string, RequestPlan] => [
   `${key}-in-subprotocol`,
   `${keyWords[key]} as a sub-protocol too`,
-  badRequest(operation, [
+  (key === 'active' ? request : badRequest)(operation, [
     presentKey('bearer', key),
     {
       place: { in: 'header', name: 'Sec-WebSocket-Protocol' },
