@@ -1,5 +1,5 @@
 import { type Format, type OperationId, operationIds, operationOf } from '../../spec/index.ts';
-import { isWholeAnswer } from '../answer-shape.ts';
+import { resemblesAnswer } from '../answer-shape.ts';
 import type { Judgement } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
 import type { Answer } from '../exchange.ts';
@@ -89,7 +89,7 @@ function forbidden(operation: OperationId, [variant, words, respell]: PathSpelli
     plan,
     {
       control: controlOf(plan, style),
-      judge: judgeBy((answer, control) => isWholeAnswer(operation, answer, control)),
+      judge: judgeBy((answer, control) => resemblesAnswer(operation, answer, control)),
     },
   );
 }
@@ -101,7 +101,7 @@ export const otherPathCases = [
       without(
         operation,
         mount,
-        judgeBy((answer, control) => isWholeAnswer(operation, answer, control)),
+        judgeBy((answer, control) => resemblesAnswer(operation, answer, control)),
       ),
     ),
   ),

@@ -1,5 +1,5 @@
 import type { OperationId } from '../../spec/index.ts';
-import { isWholeAnswer } from '../answer-shape.ts';
+import { resemblesAnswer } from '../answer-shape.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
 import { usualModel } from '../models.ts';
 import { isServed } from '../read-answer.ts';
@@ -89,7 +89,7 @@ export function isSiblings(
   { operation, isOwn }: Sibling,
   control: Answer | null,
 ): boolean {
-  if (isOwn === undefined) return isWholeAnswer(operation, answer, control);
+  if (isOwn === undefined) return resemblesAnswer(operation, answer, control);
   if (!isServed(answer)) return false;
   if (/^text\/event-stream/i.test(headerOf(answer, 'content-type') ?? '')) return true;
   const body = jsonOf(answer);
