@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { faults, findFault } from '../mocks/faults/index.ts';
 import {
   isRequirementId,
   operationOf,
@@ -9,19 +10,12 @@ import {
 import type { Case } from '../suites/case.ts';
 import { allCases, checks } from '../suites/checks/index.ts';
 import type { Colors } from '../suites/report/colors.ts';
-import { wrap } from '../suites/report/wrap.ts';
 import { keyVariables } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
+import { explainFault, explainProof } from './explain-fault.ts';
+import { paragraph } from './paragraph.ts';
 import type { Terminal } from './terminal.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
-
-const width = 84;
-
-function paragraph(label: string, text: string, colors: Colors): string[] {
-  return wrap(text, width).map((line, at) =>
-    at === 0 ? `${colors.dim(label.padEnd(12))}${line}` : `${' '.repeat(12)}${line}`,
-  );
-}
 
 function explainRequirement(id: RequirementId, colors: Colors): string[] {
   const { title, layer, level, clause, source, meaning, sent, expected, why, fix } =
@@ -44,6 +38,7 @@ function explainRequirement(id: RequirementId, colors: Colors): string[] {
     ...paragraph('fix', fix, colors),
     '',
     ...paragraph('cases', `${cases.length}: list --only '${id}/*'`, colors),
+    ...explainProof(id, colors),
   ];
 }
 
@@ -67,7 +62,7 @@ function explainCase(one: Case, colors: Colors): string[] {
 
 /**
  * Explains a clause or a case: what it means, where it comes from, what is sent, what must come back,
- * why it matters and how to mend a gateway that fails it.
+ * why it matters, how to mend a gateway that fails it, and what its check is proven by; or a fault.
  *
  * @returns the exit code
  * @throws UsageError for an id that does not exist
@@ -76,20 +71,22 @@ export function explain(id: string, terminal: Terminal): number {
   const colors = pc.createColors(terminal.useColor);
   const requirement = requirementIds.find((known) => known === id.toUpperCase());
   const one = allCases.find((known) => known.id === id);
-  if (requirement === undefined && one === undefined) {
+  const fault = findFault(id);
+  if (requirement === undefined && one === undefined && fault === undefined) {
     const [clause = ''] = id.split('/');
-    const known = isRequirementId(clause) ? checks[clause].map((own) => own.id) : requirementIds;
-    const what = isRequirementId(clause) ? 'case' : 'clause or case';
+    const known = isRequirementId(clause)
+      ? checks[clause].map((own) => own.id)
+      : [...requirementIds, ...faults.map((every) => every.id)];
+    const what = isRequirementId(clause) ? 'case' : 'clause, case or fault';
     throw new UsageError(
       `There is no ${what} ${id}.${didYouMean(isRequirementId(clause) ? id : clause, known)} \`list\` shows every case id.`,
     );
   }
-  const lines =
-    one === undefined
-      ? requirement === undefined
-        ? []
-        : explainRequirement(requirement, colors)
-      : explainCase(one, colors);
+  const lines = [
+    ...(requirement === undefined ? [] : explainRequirement(requirement, colors)),
+    ...(one === undefined ? [] : explainCase(one, colors)),
+    ...(fault === undefined ? [] : explainFault(fault, colors)),
+  ];
   terminal.output.write(`${lines.join('\n')}\n`);
   return exitCodes.conformant;
 }

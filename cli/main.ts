@@ -65,9 +65,9 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
 
   program
     .command('explain')
-    .argument('<id>', 'a clause such as KEY-DELETED, or a case id')
+    .argument('<id>', 'a clause such as KEY-DELETED, a case id, or a fault id')
     .description(
-      'explain a clause or a case: what is sent, what must come back, why, how to fix it',
+      'explain a clause, a case or a fault: what is sent, what must come back, why, how to fix it',
     )
     .action(async (id: string) => {
       const { explain } = await import('./explain.ts');

@@ -18,9 +18,15 @@ function requiredMembers(operation: OperationId): readonly string[] {
 }
 
 /**
- * True where an answer is the operation's own: 2xx with a medium of its kind, with a member that its
- * schema requires, or with the members that a served control has. A health page or an empty 204 under
- * an odd path is none.
+ * How many members of an answer tell it: one alone may stand in anything, as `data` does in the 200
+ * with which some servers say that there is nothing at a path.
+ */
+const tellingMembers = 2;
+
+/**
+ * True where an answer is the operation's own: 2xx with a medium of its kind, with two members that its
+ * schema requires (or the one that it does), or with the members that a served control has. A health
+ * page or an empty 204 under an odd path is none.
  */
 export function resemblesAnswer(
   operation: OperationId,
@@ -33,6 +39,8 @@ export function resemblesAnswer(
   if (/^(?:audio|image)\/|^text\/event-stream|^application\/octet-stream/i.test(type)) return true;
   const members = membersOf(answer);
   if (members === undefined) return false;
-  if (requiredMembers(operation).some((name) => members.includes(name))) return true;
+  const required = requiredMembers(operation);
+  const own = required.filter((name) => members.includes(name)).length;
+  if (own > 0 && own >= Math.min(tellingMembers, required.length)) return true;
   return control !== null && isServed(control) && String(membersOf(control)) === String(members);
 }

@@ -107,7 +107,7 @@ for (const [args, line] of [
 for (const [args, line] of [
   [
     ['explain', 'KEY-DELETD'],
-    'There is no clause or case KEY-DELETD. Did you mean KEY-DELETED? `list` shows every case id.',
+    'There is no clause, case or fault KEY-DELETD. Did you mean KEY-DELETED? `list` shows every case id.',
   ],
   [
     ['explain', 'KEY-DELETED/createMessage/x-api-key/deletd'],

@@ -1,30 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { startEmbedded } from '../cli/embedded.ts';
 import type { Fault } from '../mocks/faults/fault.ts';
 import { faults, findFault } from '../mocks/faults/index.ts';
+import { failedCases, proveFault, runAgainst } from '../proof/prove-fault.ts';
 import { publicReports } from '../spec/generated/reports.ts';
 import { operationOf, requirementIds, requirementOf } from '../spec/index.ts';
 import type { Case } from '../suites/case.ts';
 import { allCases, checks } from '../suites/checks/index.ts';
-import { type CaseResult, runCases } from '../suites/runner.ts';
+import type { CaseResult } from '../suites/runner.ts';
 import { findingsOf, judgeRun } from '../suites/verdict.ts';
-
-/** Runs cases against a mock with these faults. */
-async function runAgainst(
-  swapped: readonly Fault[],
-  cases: readonly Case[],
-): Promise<readonly CaseResult[]> {
-  const { target, provisioner, close } = await startEmbedded({ faults: swapped });
-  try {
-    const run = await runCases({ target, provisioner, cases, timeout: 10_000, concurrency: 16 });
-    return run.results;
-  } finally {
-    await close();
-  }
-}
-
-const failedCases = (results: readonly CaseResult[]): Case[] =>
-  results.filter(({ judgement }) => judgement.outcome === 'failed').map((result) => result.case);
 
 const verdictOf = (results: readonly CaseResult[], strict: boolean) =>
   judgeRun(results, { strict, narrowed: [], unreachable: null });
@@ -39,7 +22,8 @@ test.describe('each fault is found by the check of the clause that it names', ()
   for (const fault of faults) {
     const { id, sentence, clause } = fault;
     test(`${id} breaks ${clause}: ${sentence}`, async () => {
-      const results = await runAgainst([fault], checks[clause]);
+      const { results, caughtBy } = await proveFault(fault);
+      expect(caughtBy.length).toBeGreaterThan(0);
       const strict = verdictOf(results, true);
       expect(strict.word).toBe('violations');
       expect(strict.requirements.filter(({ failed }) => failed > 0)).toMatchObject([
@@ -84,6 +68,15 @@ test.describe('a fault is found where it is, and nowhere else', () => {
     ['model-unchecked-in-path', ({ operation }) => operationOf(operation).model?.in === 'path'],
     ['expired-key-in-error', ({ variant }) => variant === 'expired'],
     ['refusal-cut-off', ({ variant }) => variant === 'large-body-then-good'],
+    ['deployment-unscoped', ({ variant }) => variant === 'denied-model-deployment'],
+    ['count-tokens-unguarded', ({ variant }) => variant === 'other-path-count-tokens'],
+    ['fallback-served', ({ variant }) => variant === 'second-model-in-fallbacks'],
+    ['prefixed-model-served', ({ variant }) => variant === 'denied-model-spelled-provider-prefix'],
+    ['host-localhost-believed', ({ variant }) => variant === 'host-localhost'],
+    ['forbidden-without-cors', ({ variant }) => variant === 'forbidden-carries-cors'],
+    ['url-in-not-found', ({ style }) => style === 'query'],
+    ['subprotocol-echoed', ({ variant }) => variant.endsWith('-in-subprotocol')],
+    ['version-header-case-compared', ({ operation }) => operation === 'createMessage'],
   ];
   for (const [id, isThere] of places) {
     test(id, async () => {
@@ -126,4 +119,11 @@ test('every fault that a public report names is there', () => {
     named.filter((id) => findFault(id) === undefined),
   );
   expect(missing).toEqual([]);
+});
+
+test('every public report tells a defect of its own, in a sentence', () => {
+  const told = publicReports.map(({ defect }) => defect);
+  expect(new Set(publicReports.map(({ id }) => id)).size).toBe(publicReports.length);
+  expect(told.filter((defect) => !/^[A-Z`].{20,}\.$/.test(defect))).toEqual([]);
+  expect(told.filter((defect) => faults.some(({ sentence }) => sentence === defect))).toEqual([]);
 });

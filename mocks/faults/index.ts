@@ -3,6 +3,7 @@ import { conflictFaults } from './conflicts.ts';
 import { disguiseFaults } from './disguises.ts';
 import { echoFaults } from './echoes.ts';
 import type { Fault } from './fault.ts';
+import { headerCaseFaults } from './header-case.ts';
 import { keyChangeFaults } from './key-changes.ts';
 import { keySpellingFaults } from './key-spellings.ts';
 import { keyStateFaults } from './key-states.ts';
@@ -28,6 +29,7 @@ import { transportFaults } from './transport.ts';
 export const faults: readonly Fault[] = [
   ...missingKeyFaults,
   ...styleFaults,
+  ...headerCaseFaults,
   ...lookUpFaults,
   ...presentationFaults,
   ...keySpellingFaults,

@@ -87,17 +87,20 @@ const showKeys: Swap = (parts) => ({
   },
 });
 
-/** A deleted key is refused the first time and served from then on: an instance has not heard of it. */
-const comeBack: Swap = (parts) => {
-  const refused = new Set<string>();
-  return afterAuthentication((decided, { inbound }) => {
-    const { key } = decided;
-    if (key === null || stateOf(key, inbound.now) !== 'deleted') return decided;
-    if (refused.has(key.id)) return { allowed: true, key };
-    refused.add(key.id);
-    return decided;
-  })(parts);
-};
+/** A deleted key is refused so many times and served from then on: an instance has not heard of it. */
+const comeBack =
+  (patience: number): Swap =>
+  (parts) => {
+    const refused = new Map<string, number>();
+    return afterAuthentication((decided, { inbound }) => {
+      const { key } = decided;
+      if (key === null || stateOf(key, inbound.now) !== 'deleted') return decided;
+      const times = refused.get(key.id) ?? 0;
+      if (times >= patience) return { allowed: true, key };
+      refused.set(key.id, times + 1);
+      return decided;
+    })(parts);
+  };
 
 /** A change to a key is not heeded everywhere, or the key comes out. */
 export const keyChangeFaults: readonly Fault[] = [
@@ -135,6 +138,12 @@ export const keyChangeFaults: readonly Fault[] = [
     id: 'revocation-flaps',
     sentence: 'A deleted key is refused once and then served again by another instance.',
     clause: 'HARD-REVOCATION',
-    swap: comeBack,
+    swap: comeBack(1),
+  },
+  {
+    id: 'revocation-flaps-later',
+    sentence: 'A deleted key is refused three times, and then an old record is read again.',
+    clause: 'HARD-REVOCATION',
+    swap: comeBack(3),
   },
 ];

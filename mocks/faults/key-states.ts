@@ -1,5 +1,6 @@
 import type { Fault } from './fault.ts';
 import { admitState, asksForStream, retell } from './swaps.ts';
+import { tellInStream } from './tell-in-stream.ts';
 
 const forbidden = { status: 403, kind: 'model-forbidden' } as const;
 
@@ -122,5 +123,11 @@ export const keyStateFaults: readonly Fault[] = [
     sentence: 'The quota is counted by a header, and a key in the query has none.',
     clause: 'KEY-QUOTA',
     swap: admitState('exhausted', ({ inbound }) => inbound.query.has('key')),
+  },
+  {
+    id: 'exhausted-key-told-in-stream',
+    sentence: 'A used-up quota is the first event of a stream that was opened with 200.',
+    clause: 'KEY-QUOTA',
+    swap: tellInStream(429),
   },
 ];

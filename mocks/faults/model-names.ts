@@ -2,7 +2,7 @@ import type { Swap } from '../gateway.ts';
 import { memberOf } from '../operations/record.ts';
 import type { HeaderFields } from '../received.ts';
 import type { Fault } from './fault.ts';
-import { allowWhen } from './swaps.ts';
+import { allowWhen } from './scope-swaps.ts';
 
 /** Models that are written in some way are on nobody's list, and served all the same. */
 const spelled = (isSpelled: (model: string) => boolean): Swap =>

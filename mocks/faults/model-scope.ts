@@ -2,7 +2,9 @@ import type { ModelLocation } from '../../spec/index.ts';
 import type { Swap } from '../gateway.ts';
 import { memberOf } from '../operations/record.ts';
 import type { Fault } from './fault.ts';
-import { allowWhen, asksForStream, retell, tellInStream } from './swaps.ts';
+import { allowWhen } from './scope-swaps.ts';
+import { asksForStream, retell } from './swaps.ts';
+import { tellInStream } from './tell-in-stream.ts';
 
 /** The model list is not looked at where the model is named in some place. */
 const uncheckedIn =

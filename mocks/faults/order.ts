@@ -3,7 +3,8 @@ import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
 import { refuseBody } from '../refusals.ts';
 import type { Fault } from './fault.ts';
-import { afterAuthentication, nobody, tellInStream } from './swaps.ts';
+import { afterAuthentication, nobody } from './swaps.ts';
+import { tellInStream } from './tell-in-stream.ts';
 
 /** The model is judged for whoever asks; the key only once that is done. */
 const modelBeforeKey: Swap = (parts) => ({
@@ -16,6 +17,22 @@ const modelBeforeKey: Swap = (parts) => ({
     const stranger = { ...nobody(inbound.now), models: new Set<string>() };
     const judged = await parts.authorize(stranger, model, operation, inbound);
     return judged.allowed ? decided : { ...decided, refusal: judged.refusal };
+  },
+});
+
+/** A key is found by its beginning; what it may do stands under the whole of it. */
+const findByPrefix: Swap = (parts) => ({
+  ...parts,
+  createKeyring: (seeds, clock) => {
+    const keyring = parts.createKeyring(seeds, clock);
+    const whole = new Map(seeds.map(({ key }) => [key.slice(0, 40), key]));
+    return {
+      ...keyring,
+      find: (secret) => {
+        const similar = keyring.find(whole.get(secret.slice(0, 40)) ?? '');
+        return keyring.find(secret) ?? (similar && { ...similar, models: new Set() });
+      },
+    };
   },
 });
 
@@ -93,5 +110,26 @@ export const orderFaults: readonly Fault[] = [
     sentence: 'The body of a dead key is parsed first, so that it is answered 400.',
     clause: 'HARD-CHECK-BEFORE-WORK',
     swap: bodyBeforeState,
+  },
+  {
+    id: 'damaged-key-403',
+    sentence: 'A damaged key is taken for the one that it begins like, without any of its models.',
+    clause: 'AUTHENTICATION-FIRST',
+    swap: findByPrefix,
+  },
+  {
+    id: 'path-model-before-key',
+    sentence: 'A model in the path is judged by the router, before the key is read.',
+    clause: 'AUTHENTICATION-FIRST',
+    swap: (parts) => ({
+      ...parts,
+      authenticate: (reading, operation, keyring, inbound) =>
+        (operation.model?.in === 'path' ? modelBeforeKey(parts) : parts).authenticate(
+          reading,
+          operation,
+          keyring,
+          inbound,
+        ),
+    }),
   },
 ];

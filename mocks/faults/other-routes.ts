@@ -1,9 +1,25 @@
+import type { Answer } from '../answer.ts';
 import type { Swap } from '../gateway.ts';
 import type { Fault } from './fault.ts';
-import { answerAt, routeUnguarded, routeUnscoped } from './route-swaps.ts';
-import { admitWhen } from './swaps.ts';
+import { routeUnscoped } from './scope-swaps.ts';
+import { admitWhen, routeUnguarded } from './swaps.ts';
 
 const deploymentPath = /^\/openai\/deployments\/([^/]+)/;
+
+const jsonAnswer = (body: object): Answer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** Answers a path that is none of the contract's, before anybody looks for a key. */
+const answerAt =
+  (paths: RegExp, body: object): Swap =>
+  (parts) => ({
+    ...parts,
+    preflight: (inbound) =>
+      paths.test(inbound.path) ? jsonAnswer(body) : parts.preflight(inbound),
+  });
 
 /** The deployment's model serves, while the key's list is asked about the model in the body. */
 const deploymentWins: Swap = (parts) => ({

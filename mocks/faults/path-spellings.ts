@@ -1,6 +1,5 @@
 import type { Fault } from './fault.ts';
-import { routeUnguarded } from './route-swaps.ts';
-import { admitWhen } from './swaps.ts';
+import { admitWhen, routeUnguarded } from './swaps.ts';
 
 const decodeLetters = (path: string): string =>
   path.replace(/%(25|[4-7][\da-f])/gi, (_, code: string) =>

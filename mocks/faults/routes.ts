@@ -1,7 +1,6 @@
 import { methodsAt } from '../routes.ts';
 import type { Fault } from './fault.ts';
-import { routeUnguarded } from './route-swaps.ts';
-import { admitWhen } from './swaps.ts';
+import { admitWhen, routeUnguarded } from './swaps.ts';
 
 /** A path with its dot segments resolved, as `new URL` does it. */
 const resolveDots = (path: string): string => new URL(`http://mock${path}`).pathname;

@@ -4,7 +4,7 @@ import type { Authentication } from '../auth/authorize.ts';
 import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
 import type { Fault } from './fault.ts';
-import { afterAnswer, afterAuthentication, refuseKey } from './swaps.ts';
+import { afterAnswer, afterAuthentication, nobody, refuseKey, secretOf } from './swaps.ts';
 
 /** Answers are kept by request and given again before anybody looks at the key. */
 const cacheAnswers =
@@ -67,6 +67,25 @@ const cacheForKeyHolders: Swap = (parts) => {
       const decided = await parts.authorize(key, model, operation, inbound);
       if (decided.allowed) kept.add(name);
       return decided;
+    },
+  };
+};
+
+/** Whoever comes with a key that is being looked up takes that for an answer. */
+const letPendingIn: Swap = (parts) => {
+  const pending = new Map<string, number>();
+  return {
+    ...parts,
+    authenticate: async (reading, operation, keyring, inbound) => {
+      const decided = await parts.authenticate(reading, operation, keyring, inbound);
+      const secret = secretOf(reading) ?? '';
+      const others = pending.get(secret) ?? 0;
+      pending.set(secret, others + 1);
+      await new Promise((resolve) => setTimeout(resolve, lookUpTime));
+      pending.set(secret, (pending.get(secret) ?? 1) - 1);
+      return decided.allowed || secret === '' || others === 0
+        ? decided
+        : { allowed: true, key: decided.key ?? nobody(inbound.now) };
     },
   };
 };
@@ -139,5 +158,11 @@ export const sharingFaults: readonly Fault[] = [
     sentence: 'So many bad keys from one address, and its good ones are refused as well.',
     clause: 'HARD-ISOLATED',
     swap: lockOut,
+  },
+  {
+    id: 'pending-look-up-let-in',
+    sentence: 'While a key is being looked up, a second request with it is let in.',
+    clause: 'HARD-ISOLATED',
+    swap: letPendingIn,
   },
 ];

@@ -2,12 +2,6 @@ import type { Style } from '../../spec/index.ts';
 import type { Fault } from './fault.ts';
 import { afterAuthentication, asksForStream, readStyles, refuseKey, secretOf } from './swaps.ts';
 
-const headerNames: Partial<Record<Style, string>> = {
-  bearer: 'Authorization',
-  'x-api-key': 'x-api-key',
-  'x-goog-api-key': 'x-goog-api-key',
-};
-
 const headerStyles: readonly Style[] = ['bearer', 'x-api-key', 'x-goog-api-key'];
 
 /** The key is not read where a format has it, or is read where another format has it. */
@@ -104,34 +98,6 @@ export const styleFaults: readonly Fault[] = [
     }),
   },
   {
-    id: 'header-case-compared',
-    sentence: 'A credential header is found under one spelling of its name only.',
-    clause: 'HTTP-FIELD-CASE',
-    swap: (parts) => ({
-      ...parts,
-      readCredential: (inbound, operation) =>
-        parts.readCredential(inbound, {
-          ...operation,
-          styles: operation.styles.filter((style) => {
-            const name = headerNames[style];
-            return name === undefined || inbound.headerNames()?.includes(name) !== false;
-          }),
-        }),
-    }),
-  },
-  {
-    id: 'scheme-case-compared',
-    sentence: 'The scheme is compared letter by letter: `bearer KEY` is refused.',
-    clause: 'HTTP-SCHEME-CASE',
-    swap: afterAuthentication((decided, { reading, inbound }) =>
-      reading.kind === 'found' &&
-      reading.style === 'bearer' &&
-      !inbound.headers.get('authorization')?.startsWith('Bearer ')
-        ? refuseKey(decided.key)
-        : decided,
-    ),
-  },
-  {
     id: 'own-header-demanded',
     sentence: "The key is read from the gateway's own header alone, which no SDK sends.",
     clause: 'STYLE-BEARER',
@@ -184,6 +150,14 @@ export const styleFaults: readonly Fault[] = [
       decided.allowed && (await asksForStream(inbound, operation))
         ? refuseKey(decided.key)
         : decided,
+    ),
+  },
+  {
+    id: 'messages-want-anthropic-keys',
+    sentence: "POST /v1/messages takes no key but those of Anthropic's own shape (sk-ant-…).",
+    clause: 'KEY-UNIVERSAL',
+    swap: afterAuthentication((decided, { operation }) =>
+      operation.format === 'anthropic' ? refuseKey(decided.key) : decided,
     ),
   },
 ];

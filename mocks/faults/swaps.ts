@@ -1,5 +1,5 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import { type Operation, operationOf, type RequirementId, type Style } from '../../spec/index.ts';
+import type { Operation, RequirementId, Style } from '../../spec/index.ts';
 import { fromResponse, toResponse } from '../answer.ts';
 import type { Authentication } from '../auth/authorize.ts';
 import type { CredentialReading } from '../auth/credentials.ts';
@@ -178,34 +178,27 @@ export const retell =
     },
   });
 
-/** What a model is judged by. */
-export type Asking = {
-  readonly key: IssuedKey;
-  readonly model: string | null;
-  readonly operation: Operation;
-  readonly inbound: Inbound;
-};
+export type Respell = (inbound: Inbound) => Partial<Pick<Inbound, 'path' | 'method'>>;
 
-/** Lets some requests have any model, whatever the key's list says. */
-export const allowWhen =
-  (test: (asking: Asking) => Later<boolean>): Swap =>
-  (parts) => ({
-    ...parts,
-    authorize: async (key, model, operation, inbound) =>
-      (await test({ key, model, operation, inbound }))
-        ? { allowed: true }
-        : parts.authorize(key, model, operation, inbound),
-  });
+/** Routes what has no route by another path or method, and does something with such requests. */
+export const routeAlso =
+  (respell: Respell, withThem: (isOne: (inbound: Inbound) => boolean) => Swap): Swap =>
+  (parts) => {
+    const others = new WeakSet<Inbound>();
+    const routed: Swap = (inner) => ({
+      ...inner,
+      route: (inbound) => {
+        const match = inner.route(inbound);
+        if (match.found) return match;
+        const other = inner.route({ ...inbound, ...respell(inbound) });
+        if (!other.found) return match;
+        others.add(inbound);
+        return other;
+      },
+    });
+    return withThem((inbound) => others.has(inbound))(routed(parts));
+  };
 
-/** Tells the refusals with this status as the first event of a stream, where one was asked for. */
-export const tellInStream =
-  (status: number): Swap =>
-  (parts) =>
-    afterRefusal(async (response, refusal, inbound) => {
-      const route = parts.route(inbound);
-      if (!route.found || refusal.status !== status) return response;
-      if (!(await asksForStream(inbound, operationOf(route.operation)))) return response;
-      const headers = new Headers(response.headers);
-      headers.set('content-type', 'text/event-stream');
-      return new Response(`event: error\ndata: ${await response.text()}\n\n`, { headers });
-    })(parts);
+/** Routes what has no route by another path or method, past the guard, which knows the plain one alone. */
+export const routeUnguarded = (respell: Respell): Swap =>
+  routeAlso(respell, (isOne) => admitWhen(({ inbound }) => isOne(inbound)));

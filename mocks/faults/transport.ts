@@ -1,15 +1,8 @@
 import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
 import type { Fault } from './fault.ts';
-import {
-  admitState,
-  admitUnknown,
-  admitWhen,
-  afterRefusal,
-  allowWhen,
-  refuseKey,
-  secretOf,
-} from './swaps.ts';
+import { allowWhen } from './scope-swaps.ts';
+import { admitState, admitUnknown, admitWhen, afterRefusal, refuseKey, secretOf } from './swaps.ts';
 
 /** Fails, as a parser does, on a key of some form. */
 const failOn =

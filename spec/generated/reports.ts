@@ -507,7 +507,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "musistudio/claude-code-router#1157",
-    "defect": "x-api-key and Authorization in one request get in each other's way.",
+    "defect": "Authorization and x-api-key in one request get in each other's way.",
     "faults": [],
     "unseen": "A gateway may refuse two different credentials in one request (KEY-CONFLICT), so that this answer is no defect of it."
   },

@@ -21,14 +21,20 @@ const judge: Judge = (exchange, { request: plan, keyOf }) => {
     : failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
 };
 
+const keyWords = {
+  active: 'the good key',
+  unknown: 'a key that was never issued',
+  deleted: 'a deleted key',
+};
+
 /** A browser cannot set `Authorization` on a handshake, so that keys are sent as a sub-protocol. */
 const inSubprotocol = (
-  key: KeyName,
+  key: keyof typeof keyWords,
   operation: Cell['operation'],
 ): [string, string, RequestPlan] => [
   `${key}-in-subprotocol`,
-  `${key === 'active' ? 'the good key' : 'a key that was never issued'} as a sub-protocol too`,
-  badRequest(operation, [
+  `${keyWords[key]} as a sub-protocol too`,
+  (key === 'active' ? request : badRequest)(operation, [
     presentKey('bearer', key),
     {
       place: { in: 'header', name: 'Sec-WebSocket-Protocol' },
@@ -48,7 +54,7 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
     words,
     badRequest(operation, [presentKey(style, key)], more),
   ];
-  const { cost, model } = operationOf(operation);
+  const { cost, method, model, upgrade } = operationOf(operation);
   return [
     ['active', 'the good key', request(operation, [presentKey(style, 'active')])],
     state('unknown', 'a key that was never issued'),
@@ -84,17 +90,24 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
     ],
     [
       'trailing-slash',
-      'a key that was never issued to the path with a slash at its end',
-      badRequest(operation, [presentKey(style, 'unknown')], { respell: (path) => `${path}/` }),
+      'the good key to the path with a slash at its end',
+      request(operation, [presentKey(style, 'active')], {
+        body: 'probe',
+        respell: (path) => `${path}/`,
+      }),
     ],
-    [
-      'other-method',
-      'the good key with the method DELETE',
-      request(operation, [presentKey(style, 'active')], { body: 'probe', method: 'DELETE' }),
-    ],
-    ...(operationOf(operation).upgrade === null
+    ...(method === 'GET'
       ? []
-      : [inSubprotocol('unknown', operation), inSubprotocol('active', operation)]),
+      : ([
+          [
+            'other-method',
+            'the good key with the method GET',
+            request(operation, [presentKey(style, 'active')], { body: 'probe', method: 'GET' }),
+          ],
+        ] satisfies [string, string, RequestPlan][])),
+    ...(upgrade === null
+      ? []
+      : (['active', 'unknown', 'deleted'] as const).map((key) => inSubprotocol(key, operation))),
     [
       'with-space',
       'the good key with a word behind it',

@@ -1,4 +1,5 @@
-import { cells, placeOf, prefixOf } from '../credentials.ts';
+import { operationOf } from '../../spec/index.ts';
+import { cells, placeOf, prefixOf, presentKey } from '../credentials.ts';
 import { accepted } from '../judges.ts';
 import { controlOf, request, singleCase } from '../plans.ts';
 
@@ -14,8 +15,9 @@ const spellings: readonly (readonly [string, (name: string) => string])[] = [
   ],
 ];
 
-/** Header names are matched without regard to case (RFC 9110 §5.1). */
-export const httpFieldCase = cells
+const judging = { judge: accepted('accepted, whatever the case of the header name') };
+
+const credentialNames = cells
   .filter(({ style }) => style !== 'query')
   .flatMap(({ operation, style }) =>
     spellings.map(([variant, spell]) => {
@@ -33,10 +35,35 @@ export const httpFieldCase = cells
           expects: `accepted, as in ${placeOf[style].name}`,
         },
         plan,
-        {
-          control: controlOf(plan, style),
-          judge: accepted('accepted, whatever the case of the header name'),
-        },
+        { control: controlOf(plan, style), ...judging },
       );
     }),
   );
+
+/** The headers that mark a request as its format's, `anthropic-version` above all. */
+const markerNames = cells.flatMap(({ operation, style }) =>
+  Object.entries(operationOf(operation).markers).flatMap(([marker, value]) =>
+    spellings.map(([variant, spell]) => {
+      const name = spell(marker);
+      const plan = request(operation, [presentKey(style, 'active')], {
+        unmarked: true,
+        headers: [[name, value]],
+      });
+      return singleCase(
+        {
+          requirement: 'HTTP-FIELD-CASE',
+          operation,
+          style,
+          variant: `${marker}-${variant}`,
+          sends: `the good key, and ${marker} under the name ${name}`,
+          expects: `accepted, as with ${marker}`,
+        },
+        plan,
+        { control: controlOf(plan, style), ...judging },
+      );
+    }),
+  ),
+);
+
+/** Header names are matched without regard to case (RFC 9110 §5.1). */
+export const httpFieldCase = [...credentialNames, ...markerNames];

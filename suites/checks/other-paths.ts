@@ -2,12 +2,13 @@ import { type Format, type OperationId, operationIds, operationOf } from '../../
 import { resemblesAnswer } from '../answer-shape.ts';
 import type { Judgement } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
-import { type Answer, jsonOf } from '../exchange.ts';
+import type { Answer } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { usualModel } from '../models.ts';
 import { badRequest, controlOf, request, singleCase } from '../plans.ts';
-import { explainFailure, isServed } from '../read-answer.ts';
+import { explainFailure } from '../read-answer.ts';
 import { type PathSpelling, pathSpellings } from './path-spellings.ts';
+import { isSiblings, siblings } from './sibling-paths.ts';
 
 const vendorMounts: Readonly<Record<Format, string>> = {
   openai: '/openai',
@@ -38,83 +39,7 @@ function mountsOf(operation: OperationId): PathSpelling[] {
   ];
 }
 
-/** An endpoint beside one of the contract's, which does a part or another form of its work. */
-type Sibling = {
-  readonly operation: OperationId;
-  readonly variant: string;
-  readonly words: string;
-  readonly respell: (path: string) => string;
-  /** The member that an answer of its own has; null where it answers as the operation does. */
-  readonly member: string | null;
-  /** What that member must say, where its name alone is too common. */
-  readonly value?: string | null;
-};
-
-const sibling = (
-  operation: OperationId,
-  variant: string,
-  words: string,
-  respell: Sibling['respell'],
-  member: string | null = null,
-): Sibling => ({ operation, variant, words, respell, member });
-
-const oneModel = usualModel('createChatCompletion');
-
-const siblings: readonly Sibling[] = [
-  sibling('createChatCompletion', 'invocations', 'the path /invocations', () => '/invocations'),
-  sibling('createCompletion', 'invocations', 'the path /invocations', () => '/invocations'),
-  sibling('createChatCompletion', 'api-chat', 'the path /api/chat', () => '/api/chat', 'message'),
-  sibling('createEmbedding', 'embed', 'the path /v2/embed', () => '/v2/embed', 'embeddings'),
-  sibling(
-    'createMessage',
-    'count-tokens',
-    'the path of the token count',
-    (path) => `${path}/count_tokens`,
-    'input_tokens',
-  ),
-  sibling(
-    'generateContent',
-    'count-tokens',
-    'the path of the token count',
-    (path) => path.replace(':generateContent', ':countTokens'),
-    'totalTokens',
-  ),
-  sibling('generateContent', 'stream', 'the path of its stream', (path) =>
-    path.replace(':generateContent', ':streamGenerateContent'),
-  ),
-  sibling('generateContent', 'version-1', 'the path under /v1', (path) =>
-    path.replace('/v1beta/', '/v1/'),
-  ),
-  {
-    ...sibling(
-      'listModels',
-      'one-model',
-      'the path of one model',
-      (path) => `${path}/${oneModel}`,
-      'id',
-    ),
-    value: oneModel,
-  },
-  sibling('listModels', 'gemini-list', 'the path /v1beta/models', () => '/v1beta/models', 'models'),
-  sibling('listModels', 'api-tags', 'the path /api/tags', () => '/api/tags', 'models'),
-];
-
 const expected = 'not served: refused, or there is no such endpoint';
-
-/** Whether an answer is a sibling's own. A stream of the Gemini format is a list of its answers. */
-function isSiblings(
-  answer: Answer,
-  { operation, member, value }: Sibling,
-  control: Answer | null,
-): boolean {
-  if (!isServed(answer)) return false;
-  if (member === null && resemblesAnswer(operation, answer, control)) return true;
-  const body = jsonOf(answer);
-  const first: unknown = Array.isArray(body) ? body[0] : body;
-  if (typeof first !== 'object' || first === null) return false;
-  if (member === null) return 'candidates' in first;
-  return member in first && (value === undefined || Reflect.get(first, member) === value);
-}
 
 const judgeBy =
   (isAnswer: (answer: Answer, control: Answer | null) => boolean): Judge =>

@@ -1,0 +1,71 @@
+import { expect, test } from '@playwright/test';
+import { faults } from '../mocks/faults/index.ts';
+import { publicReports } from '../spec/generated/reports.ts';
+import { runCommand } from './run-command.ts';
+
+const linesOf = (text: string): string[] => text.split(/\s*\n\s*/);
+
+test('faults lists each deliberate defect under the clause that it breaks', async () => {
+  const { code, output, error } = await runCommand(['faults']);
+  expect({ code, error }).toEqual({ code: 0, error: '' });
+  for (const { id, clause, sentence } of faults) {
+    const [, section = ''] = output.split(`\n${clause}\n`.trimStart());
+    expect(section.slice(0, section.indexOf('\n\n'))).toContain(`  ${id} `);
+    expect(output).toContain(sentence);
+  }
+  expect(output).toContain(`${faults.length} faults. \`mock --fault ID\` serves one`);
+});
+
+test('faults of one clause, or one fault, are listed alone', async () => {
+  const own = faults.filter(({ clause }) => clause === 'KEY-QUOTA');
+  const { output } = await runCommand(['faults', 'key-quota']);
+  expect(linesOf(output)[0]).toBe('KEY-QUOTA');
+  expect(output).toContain(`\n\n${own.length} faults. `);
+  const { output: one } = await runCommand(['faults', 'deleted-key-served']);
+  expect(one).toContain('\n\n1 fault. ');
+});
+
+test('faults --json is for programs: id, clause, sentence and the run that finds it', async () => {
+  const { output } = await runCommand(['faults', 'deleted-key-served', '--json']);
+  expect(JSON.parse(output)).toEqual([
+    {
+      id: 'deleted-key-served',
+      clause: 'KEY-DELETED',
+      sentence: 'A deleted key is served as before.',
+      reach: 'matrix',
+    },
+  ]);
+});
+
+test('explain tells of a clause by which faults its check is proven, and what it would have caught', async () => {
+  const { code, output } = await runCommand(['explain', 'HARD-NO-ECHO']);
+  expect(code).toBe(0);
+  const words = linesOf(output).join(' ');
+  for (const { id, sentence } of faults.filter(({ clause }) => clause === 'HARD-NO-ECHO')) {
+    expect(words).toContain(`${id}: ${sentence}`);
+  }
+  const report = publicReports.find(({ faults: own }) => own.includes('key-in-message'));
+  expect(words).toContain(`${report?.id}: ${report?.defect}`);
+});
+
+test('explain tells of a fault what it does, how to serve and how to find it', async () => {
+  const { code, output } = await runCommand(['explain', 'key-in-message']);
+  expect(code).toBe(0);
+  const words = linesOf(output).join(' ');
+  expect(words).toContain('The refusal of a key repeats the key in its message.');
+  expect(words).toContain('mock --fault key-in-message');
+  expect(words).toContain("check --base-url URL --only 'HARD-NO-ECHO/*'");
+});
+
+for (const [args, line] of [
+  [['faults', 'KEY-QUTA'], 'There is no fault or clause KEY-QUTA. Did you mean KEY-QUOTA?'],
+  [['faults', 'KEY-QUOTA', '--prove'], '--prove takes no other argument'],
+  [['explain', 'deleted-key-servd'], 'Did you mean deleted-key-served?'],
+] as const) {
+  test(`\`${args.join(' ')}\` is refused in one line`, async () => {
+    const { code, output, error } = await runCommand(args);
+    expect({ code, output }).toEqual({ code: 2, output: '' });
+    expect(error).toContain(line);
+    expect(error.match(/\n/g)).toHaveLength(1);
+  });
+}
