@@ -40,21 +40,25 @@ function tellFaults(listed: readonly Fault[], useColor: boolean): string {
 }
 
 /** The table for a person, or the facts for a program. */
-async function prove(terminal: Terminal): Promise<number> {
+async function prove(chosen: readonly Fault[], terminal: Terminal): Promise<number> {
   const { holds, proveChecks } = await import('../proof/prove-checks.ts');
   const { tellProof } = await import('../proof/tell-proof.ts');
   const progress = createProgress(terminal.error, 'faults');
-  const proof = await proveChecks(progress.tell);
+  const isAll = chosen.length === faults.length;
+  const clauses = requirementIds.filter(
+    (id) => isAll || chosen.some(({ clause }) => clause === id),
+  );
+  const proof = await proveChecks(chosen, clauses, progress.tell);
   progress.end();
   const colors = pc.createColors(terminal.useColor);
-  terminal.output.write(tellProof(proof, requirementIds.length, colors));
+  terminal.output.write(tellProof(proof, clauses.length, colors));
   return holds(proof) ? exitCodes.conformant : exitCodes.violations;
 }
 
 /**
  * Lists the faults that the mock can be given, or proves the checks by them.
  *
- * @param name a fault's or a clause's id, to list no others
+ * @param name a fault's or a clause's id, for no others
  * @returns the exit code; 1 where a fault is not caught, a check catches none, or something is found
  * without a fault
  * @throws UsageError for a name that does not exist
@@ -64,15 +68,11 @@ export async function tellOrProve(
   options: FaultsOptions,
   terminal: Terminal,
 ): Promise<number> {
-  if (options.prove === true) {
-    if (name !== undefined || options.json === true) {
-      throw new UsageError(
-        '--prove takes no other argument: it proves every check by every fault.',
-      );
-    }
-    return prove(terminal);
-  }
   const listed = selectFaults(name);
+  if (options.prove === true) {
+    if (options.json === true) throw new UsageError('--prove has no JSON: leave out --json.');
+    return prove(listed, terminal);
+  }
   const facts = listed.map(({ id, clause, sentence, reach = 'matrix' }) => ({
     id,
     clause,

@@ -57,9 +57,19 @@ test('explain tells of a fault what it does, how to serve and how to find it', a
   expect(words).toContain("check --base-url URL --only 'HARD-NO-ECHO/*'");
 });
 
+test('faults --prove serves the faults of a clause and tells which cases caught each', async () => {
+  const own = faults.filter(({ clause }) => clause === 'KEY-QUOTA');
+  const { code, output } = await runCommand(['faults', 'KEY-QUOTA', '--prove']);
+  expect(code).toBe(0);
+  for (const { id } of own) expect(output).toMatch(new RegExp(`✓ +${id} +KEY-QUOTA +\\d+ +create`));
+  expect(output).toContain(`${own.length} of ${own.length} (100 %)`);
+  expect(output).toContain('1 of 1 (100 %)');
+  expect(output).toMatch(/Findings without a fault: 0 in \d+ cases\nPROVEN in \d+ s\n$/);
+});
+
 for (const [args, line] of [
   [['faults', 'KEY-QUTA'], 'There is no fault or clause KEY-QUTA. Did you mean KEY-QUOTA?'],
-  [['faults', 'KEY-QUOTA', '--prove'], '--prove takes no other argument'],
+  [['faults', '--prove', '--json'], '--prove has no JSON: leave out --json.'],
   [['explain', 'deleted-key-servd'], 'Did you mean deleted-key-served?'],
 ] as const) {
   test(`\`${args.join(' ')}\` is refused in one line`, async () => {
