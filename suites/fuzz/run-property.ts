@@ -10,8 +10,11 @@ import type { FuzzCell, Property } from './property.ts';
 import { type Allowance, createAllowance, dropPieces } from './shrink.ts';
 import { tellDrawn } from './tell-drawn.ts';
 
-/** How many requests one case may spend to shrink what it found. */
-const shrinkingLimit = 80;
+/**
+ * How many requests one case may spend to shrink what it found: on simpler values, and then on fewer
+ * pieces. Apart, since a text of which nothing may be changed would use up all of them.
+ */
+const limits = { simpler: 60, fewer: 40 };
 
 /** How one property is tried on one endpoint. */
 export type Trial = {
@@ -85,9 +88,14 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
 
   const failures: Failure[] = [];
   let untold: Judgement | null = null;
-  const allowance = createAllowance(shrinkingLimit, trial.allowance);
+  const simpler = createAllowance(limits.simpler, trial.allowance);
+  const fewer = createAllowance(limits.fewer, trial.allowance);
 
-  const failsAlike = async (drawn: Drawn, known: Failure): Promise<Failure | null> => {
+  const failsAlike = async (
+    drawn: Drawn,
+    known: Failure,
+    allowance: Allowance,
+  ): Promise<Failure | null> => {
     if (!mayRepeat(known, trial, session) || !allowance.take()) return null;
     const failure = failureOf(drawn, await attempt(trial, session, drawn));
     if (failure === null || !isAlike(failure, known)) return null;
@@ -97,7 +105,7 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
   const holds = async (drawn: Drawn): Promise<boolean> => {
     if (untold !== null) return true;
     const known = failures.at(-1);
-    if (known !== undefined) return (await failsAlike(drawn, known)) === null;
+    if (known !== undefined) return (await failsAlike(drawn, known, simpler)) === null;
     const judgement = await attempt(trial, session, drawn);
     if (judgement.outcome === 'inconclusive') untold = judgement;
     const failure = failureOf(drawn, judgement);
@@ -119,7 +127,7 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
       least: property.least,
       isServed: found.finding.severity === 'served',
     },
-    async (drawn) => (await failsAlike(drawn, found))?.finding.exchange ?? null,
+    async (drawn) => (await failsAlike(drawn, found, fewer))?.finding.exchange ?? null,
   );
   const smallest = failures.at(-1) ?? found;
   return mayRepeat(smallest, trial, session)

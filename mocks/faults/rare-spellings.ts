@@ -1,0 +1,67 @@
+import type { Operation } from '../../spec/index.ts';
+import type { Inbound } from '../inbound.ts';
+import type { Fault } from './fault.ts';
+import { allowWhen } from './scope-swaps.ts';
+import { admitUnknown, admitWhen, afterAuthentication, compareBy, refuseKey } from './swaps.ts';
+
+/** The text of a JSON body that names the model; empty where there is none. */
+async function textOf(inbound: Inbound, operation: Operation): Promise<string> {
+  if (operation.model?.in !== 'body') return '';
+  const payload = await inbound.payload(operation);
+  return payload.kind === 'json' ? payload.text : '';
+}
+
+/** Defects at places that no list of requests has, and that generated requests come to. */
+export const rareSpellingFaults: readonly Fault[] = [
+  {
+    id: 'key-separators-dropped',
+    sentence: 'Marks such as _ and ~ inside a key are dropped before it is compared.',
+    clause: 'KEY-MALFORMED',
+    reach: 'fuzz',
+    swap: compareBy((secret) => secret.replace(/[!#$&*+^_`~]/g, '')),
+  },
+  {
+    id: 'old-key-length-accepted',
+    sentence: 'A key of 32 characters is of an older kind, which nobody looks up any more.',
+    clause: 'KEY-UNKNOWN',
+    reach: 'fuzz',
+    swap: admitUnknown(/^sk-[A-Za-z0-9]{32}$/),
+  },
+  {
+    id: 'sidecar-header-believed',
+    sentence: 'A header that only the sidecar sets says that the certificate was verified.',
+    clause: 'HARD-NO-BYPASS',
+    reach: 'fuzz',
+    swap: admitWhen(({ inbound }) => inbound.headers.has('x-ssl-client-verify')),
+  },
+  {
+    id: 'escaped-model-unchecked',
+    sentence: 'The guard looks for the model in the text of the body, where an escape hides it.',
+    clause: 'MODEL-FORBIDDEN',
+    reach: 'fuzz',
+    swap: allowWhen(async ({ inbound, operation }) =>
+      (await textOf(inbound, operation)).includes('\\u'),
+    ),
+  },
+  {
+    id: 'later-model-unchecked',
+    sentence: 'The guard reads the first member of a body alone, and takes no other for the model.',
+    clause: 'MODEL-FORBIDDEN',
+    reach: 'fuzz',
+    swap: allowWhen(async ({ inbound, operation }) => {
+      const text = await textOf(inbound, operation);
+      return text !== '' && !/^\s*\{\s*"model"/.test(text);
+    }),
+  },
+  {
+    id: 'query-key-not-decoded',
+    sentence: 'The key in the query is compared as it was sent, with its percent signs.',
+    clause: 'STYLE-GEMINI-QUERY',
+    reach: 'fuzz',
+    swap: afterAuthentication((decided, { reading, inbound }) =>
+      reading.kind === 'found' && reading.style === 'query' && /[?&][^#]*%/.test(inbound.url)
+        ? refuseKey(decided.key)
+        : decided,
+    ),
+  },
+];
