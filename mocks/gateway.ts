@@ -4,7 +4,7 @@ import { hideKeys, type Keyring, maskKey, stateOf } from './auth/keyring.ts';
 import { decide, type Outcome } from './decide.ts';
 import { createDecisionLog, type Decision, type DecisionLog } from './decision.ts';
 import { type Inbound, readInbound } from './inbound.ts';
-import { type Later, whenThere } from './later.ts';
+import { guard, type Later, whenThere } from './later.ts';
 import { type GatewayParts, soundParts } from './parts.ts';
 import { type Received, receive } from './received.ts';
 import { refuseFailure } from './refusals.ts';
@@ -74,6 +74,9 @@ const failed = (error: unknown): Outcome => ({
   end: { served: false, refusal: refuseFailure(error) },
 });
 
+/** What is answered where a failure cannot even be told. */
+const broken: Answer = { status: 500, headers: { 'cache-control': 'no-store' }, body: null };
+
 const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -116,15 +119,11 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     );
   };
 
-  const take = (inbound: Inbound, upgrades: boolean) => {
-    try {
-      const deciding = decide(parts, keys, inbound);
-      const outcome = deciding instanceof Promise ? deciding.catch(failed) : deciding;
-      return whenThere(outcome, (decided) => tell(inbound, decided, upgrades));
-    } catch (error) {
-      return tell(inbound, failed(error), upgrades);
-    }
-  };
+  const take = (inbound: Inbound, upgrades: boolean) =>
+    whenThere(
+      guard(() => decide(parts, keys, inbound), failed),
+      (outcome) => tell(inbound, outcome, upgrades),
+    );
 
   const answerNow = (received: Received): Later<Answer> => {
     const inbound = open(received);
@@ -134,7 +133,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     );
   };
   const answer = (received: Received): Later<Answer> =>
-    latency > 0 ? pause(latency).then(() => answerNow(received)) : answerNow(received);
+    guard(
+      () => (latency > 0 ? pause(latency).then(() => answerNow(received)) : answerNow(received)),
+      () => broken,
+    );
 
   return {
     keys,

@@ -213,3 +213,34 @@ test('a defect of the gateway itself is answered 500, and what it was stays out 
   });
   expect(gateway.decisions.recent().at(-1)?.refusal?.reason).toBe('the gateway failed: the cause');
 });
+
+for (const [name, swap] of [
+  ['is told', (parts) => ({ ...parts, refuse: () => Promise.reject(new Error('the cause')) })],
+  [
+    'is finished',
+    (parts) => ({
+      ...parts,
+      finish: () => {
+        throw new Error('the cause');
+      },
+    }),
+  ],
+  [
+    'is a preflight',
+    (parts) => ({
+      ...parts,
+      preflight: () => {
+        throw new Error('the cause');
+      },
+    }),
+  ],
+] satisfies [string, Swap][]) {
+  test(`a defect in how an answer ${name} is a bare 500, and nothing is thrown`, async () => {
+    const gateway = createGateway({ faults: [{ swap }] });
+    const response = await gateway.fetch(new Request('http://mock/v1/models'));
+    expect({ status: response.status, body: await response.text() }).toEqual({
+      status: 500,
+      body: '',
+    });
+  });
+}
