@@ -1,4 +1,5 @@
 import type { Case, Judgement, RequestPlan, SingleCase } from './case.ts';
+import { confirm } from './confirm.ts';
 import type { WireRequest } from './exchange.ts';
 import type { FirstLook } from './first-look.ts';
 import { inconclusive } from './judges.ts';
@@ -120,7 +121,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
   const look = await run.look([...new Set(cases.map(({ operation }) => operation))]);
   let done = 0;
 
-  const judge = async (one: Case): Promise<Judgement> => {
+  const judgeOnce = async (one: Case): Promise<Judgement> => {
     const obstacle = obstacleTo(one, target, run.session.provisioner !== null);
     if (obstacle !== null) return obstacle;
     if (look.unreachable !== null)
@@ -139,7 +140,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
 
   const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
     const began = performance.now();
-    const judgement = await judge(one);
+    const judgement = await confirm(() => judgeOnce(one));
     done += 1;
     options.onProgress?.(done, cases.length);
     return { case: one, judgement, milliseconds: Math.round(performance.now() - began) };

@@ -1,5 +1,5 @@
 import { operationOf } from '../../spec/index.ts';
-import type { Finding, Judgement } from '../case.ts';
+import type { Finding, Judgement, RequestPlan } from '../case.ts';
 import { type Cell, cells, presentKey } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../judges.ts';
 import { namesModel } from '../names-model.ts';
@@ -26,6 +26,14 @@ async function doubtIn(session: Session, { operation, style }: Cell): Promise<st
   return doubtOf(control, session.orderOf(operation));
 }
 
+/** True where the good key is accepted each time that it asks, with nobody else asking. */
+async function isSteady(session: Session, good: RequestPlan): Promise<boolean> {
+  for (let turn = 0; turn < rounds * 3; turn += 1) {
+    if (readAnswer(await session.send(good)).kind === 'refused') return false;
+  }
+  return true;
+}
+
 /** Good, unknown and restricted keys at the same time: none may get what is another's. */
 const parallel = (cell: Cell) =>
   scenarioCase(
@@ -39,7 +47,7 @@ const parallel = (cell: Cell) =>
     {
       needs: ['active', 'restricted'],
       needsModels: true,
-      requests: 7 + rounds * 3,
+      requests: 7 + rounds * 6,
       run: async (session): Promise<Judgement> => {
         const good = goodPlan(cell, session.makeNonce());
         const control = await session.control(controlOf(good, cell.style));
@@ -77,6 +85,12 @@ const parallel = (cell: Cell) =>
               ]
             : []),
         ]);
+        const turnedAway = found.some(({ severity }) => severity === 'refused');
+        if (turnedAway && !(await isSteady(session, good))) {
+          return inconclusive(
+            'the good key is turned away now and then when it asks alone as well',
+          );
+        }
         return judgeFindings([...alone.findings, ...found]);
       },
     },

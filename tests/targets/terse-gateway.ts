@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Target } from '../../suites/target.ts';
 import { answerOf } from './contract-answers.ts';
 import { type Endpoint, endpoints } from './contract-endpoints.ts';
-import { type Listening, listen } from './listen.ts';
+import { type FixedAnswer, type Listening, listen } from './listen.ts';
 
 /** The keys that its owner has made, one for each state, and the models of the restricted one. */
 export const terseKeys = {
@@ -31,7 +31,7 @@ export const terseTarget = (url: string, cost: Target['cost']): Target => ({
 
 type Answer = {
   readonly status: number;
-  readonly headers: Record<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 };
 type Caller = 'anybody' | 'everything' | 'some' | 'broke';
@@ -119,6 +119,8 @@ export type TerseOptions = {
   readonly offers?: readonly string[];
   /** After so many requests it answers none any more. */
   readonly patience?: number;
+  /** What its provider answers to a call in place of serving it, by the number of the call; null serves. */
+  readonly upstream?: (call: number) => FixedAnswer | null;
 };
 
 /**
@@ -126,8 +128,9 @@ export type TerseOptions = {
  * by its head, refuses at once, and looks at the body only for a caller that it knows.
  */
 export function startTerseGateway(options: TerseOptions = {}): Promise<Listening> {
-  const { offers, patience = Number.POSITIVE_INFINITY } = options;
+  const { offers, patience = Number.POSITIVE_INFINITY, upstream = () => null } = options;
   let asked = 0;
+  let called = 0;
   const own = endpoints.filter(({ path }) => offers === undefined || offers.includes(path));
 
   function judgeHead(request: IncomingMessage) {
@@ -162,7 +165,11 @@ export function startTerseGateway(options: TerseOptions = {}): Promise<Listening
     const missing = endpoint.needs.find((name) => members[name] === undefined);
     if (missing !== undefined) return no(endpoint.format, 400, `Which ${missing}?`);
     if (endpoint.socket) return no('openai', 426, 'Use a WebSocket.');
-    return serve(endpoint, members['stream'] === true);
+    called += 1;
+    const failure = upstream(called);
+    if (failure === null) return serve(endpoint, members['stream'] === true);
+    const { status, headers = {}, body: text = '' } = failure;
+    return { status, headers, body: text };
   }
 
   const reply = (response: ServerResponse, { status, headers, body }: Answer) =>
