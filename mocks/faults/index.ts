@@ -17,6 +17,7 @@ import { orderFaults } from './order.ts';
 import { otherRouteFaults } from './other-routes.ts';
 import { pathSpellingFaults } from './path-spellings.ts';
 import { presentationFaults } from './presentations.ts';
+import { rareSpellingFaults } from './rare-spellings.ts';
 import { refusalFormFaults } from './refusal-forms.ts';
 import { refusalFaults } from './refusals.ts';
 import { routeFaults } from './routes.ts';
@@ -52,6 +53,7 @@ export const faults: readonly Fault[] = [
   ...disguiseFaults,
   ...transportFaults,
   ...shortcutFaults,
+  ...rareSpellingFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

@@ -10,8 +10,9 @@ import type { FuzzCell, Property } from './property.ts';
 import { type Allowance, createAllowance, dropPieces } from './shrink.ts';
 import { tellDrawn } from './tell-drawn.ts';
 
-/** How many requests one case may spend to shrink what it found. */
-const shrinkingLimit = 80;
+/** How many requests one case may spend on fast-check's shrinking, and then on taking out pieces. */
+const shrinkingLimit = 40;
+const droppingLimit = 40;
 
 /** How one property is tried on one endpoint. */
 export type Trial = {
@@ -85,19 +86,23 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
 
   const failures: Failure[] = [];
   let untold: Judgement | null = null;
-  const allowance = createAllowance(shrinkingLimit, trial.allowance);
 
-  const failsAlike = async (drawn: Drawn, known: Failure): Promise<Failure | null> => {
+  const failsAlike = async (
+    drawn: Drawn,
+    known: Failure,
+    allowance: Allowance,
+  ): Promise<Failure | null> => {
     if (!mayRepeat(known, trial, session) || !allowance.take()) return null;
     const failure = failureOf(drawn, await attempt(trial, session, drawn));
     if (failure === null || !isAlike(failure, known)) return null;
     failures.push(failure);
     return failure;
   };
+  const shrinking = createAllowance(shrinkingLimit, trial.allowance);
   const holds = async (drawn: Drawn): Promise<boolean> => {
     if (untold !== null) return true;
     const known = failures.at(-1);
-    if (known !== undefined) return (await failsAlike(drawn, known)) === null;
+    if (known !== undefined) return (await failsAlike(drawn, known, shrinking)) === null;
     const judgement = await attempt(trial, session, drawn);
     if (judgement.outcome === 'inconclusive') untold = judgement;
     const failure = failureOf(drawn, judgement);
@@ -112,6 +117,7 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
   const found = failures.at(-1);
   if (found === undefined) return untold ?? passed;
 
+  const dropping = createAllowance(droppingLimit, trial.allowance);
   await dropPieces(
     { drawn: found.drawn, exchange: found.finding.exchange },
     {
@@ -119,7 +125,7 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
       least: property.least,
       isServed: found.finding.severity === 'served',
     },
-    async (drawn) => (await failsAlike(drawn, found))?.finding.exchange ?? null,
+    async (drawn) => (await failsAlike(drawn, found, dropping))?.finding.exchange ?? null,
   );
   const smallest = failures.at(-1) ?? found;
   return mayRepeat(smallest, trial, session)
