@@ -61,7 +61,8 @@ test('faults --prove serves the faults of a clause and tells which cases caught 
   const own = faults.filter(({ clause }) => clause === 'KEY-QUOTA');
   const { code, output } = await runCommand(['faults', 'KEY-QUOTA', '--prove']);
   expect(code).toBe(0);
-  for (const { id } of own) expect(output).toMatch(new RegExp(`✓ +${id} +KEY-QUOTA +\\d+ +create`));
+  for (const { id } of own)
+    expect(output).toMatch(new RegExp(`✓ +${id} +KEY-QUOTA +\\d+ +(?:create|generate)`));
   expect(output).toContain(`${own.length} of ${own.length} (100 %)`);
   expect(output).toContain('1 of 1 (100 %)');
   expect(output).toMatch(/Findings without a fault: 0 in \d+ cases\nPROVEN in \d+ s\n$/);

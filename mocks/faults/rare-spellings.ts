@@ -1,22 +1,31 @@
-import { isRecord } from '../operations/record.ts';
+import type { Operation } from '../../spec/index.ts';
+import type { Inbound } from '../inbound.ts';
 import type { Fault } from './fault.ts';
-import { admitWhen, afterAuthentication, compareBy, refuseKey } from './swaps.ts';
+import { allowWhen } from './scope-swaps.ts';
+import { admitUnknown, admitWhen, afterAuthentication, compareBy, refuseKey } from './swaps.ts';
 
-/** Bytes read as UTF-8, one character a byte before; what is none, or is text already, stays. */
+/** The text of a JSON body that names the model; empty where there is none. */
+async function textOf(inbound: Inbound, operation: Operation): Promise<string> {
+  if (operation.model?.in !== 'body') return '';
+  const payload = await inbound.payload(operation);
+  return payload.kind === 'json' ? payload.text : '';
+}
+
+/** Bytes read as UTF-8, one character a byte before; what is text already stays. */
 function fromBytes(text: string): string {
   if (!/^[\0-\xff]*$/.test(text)) return text;
   const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
-/** Defects that show in a spelling or a combination that no list of cases holds. */
+/** Defects at places that no list of requests has, and that generated requests come to. */
 export const rareSpellingFaults: readonly Fault[] = [
   {
-    id: 'rare-mark-in-key-dropped',
-    sentence: 'Marks such as ~, ^, | or & inside a key are dropped before it is looked up.',
+    id: 'key-separators-dropped',
+    sentence: 'Marks such as _ and ~ inside a key are dropped before it is compared.',
     clause: 'KEY-MALFORMED',
     reach: 'fuzz',
-    swap: compareBy((secret) => secret.replace(/[!$&^|~`]/g, '')),
+    swap: compareBy((secret) => secret.replace(/[!#$&*+^_`~]/g, '')),
   },
   {
     id: 'full-width-key-taken',
@@ -26,13 +35,26 @@ export const rareSpellingFaults: readonly Fault[] = [
     swap: compareBy((secret) => fromBytes(secret).normalize('NFKC')),
   },
   {
+    id: 'old-key-length-accepted',
+    sentence: 'A key of 32 characters is of an older kind, which nobody looks up any more.',
+    clause: 'KEY-UNKNOWN',
+    reach: 'fuzz',
+    swap: admitUnknown(/^sk-[A-Za-z0-9]{32}$/),
+  },
+  {
+    id: 'sidecar-header-believed',
+    sentence: 'A header that only the sidecar sets says that the certificate was verified.',
+    clause: 'HARD-NO-BYPASS',
+    reach: 'fuzz',
+    swap: admitWhen(({ inbound }) => inbound.headers.has('x-ssl-client-verify')),
+  },
+  {
     id: 'debug-and-internal-admit',
     sentence: 'X-Debug together with X-Internal opens the gateway, though neither does alone.',
     clause: 'HARD-NO-BYPASS',
     reach: 'fuzz',
     swap: admitWhen(
-      ({ inbound: { headers } }) =>
-        headers.get('x-debug') !== null && headers.get('x-internal') !== null,
+      ({ inbound: { headers } }) => headers.has('x-debug') && headers.has('x-internal'),
     ),
   },
   {
@@ -46,51 +68,43 @@ export const rareSpellingFaults: readonly Fault[] = [
   },
   {
     id: 'escaped-model-unchecked',
-    sentence: 'A model whose name the JSON writes with an escape (\\u0067pt) is not looked for.',
+    sentence: 'The guard looks for the model in the text of the body, where an escape hides it.',
     clause: 'MODEL-FORBIDDEN',
     reach: 'fuzz',
-    swap: (parts) => ({
-      ...parts,
-      authorize: async (key, model, operation, inbound) => {
-        const payload = await inbound.payload(operation);
-        const isHidden =
-          operation.model?.in === 'body' &&
-          payload.kind === 'json' &&
-          model !== null &&
-          !payload.text.includes(model);
-        return isHidden ? { allowed: true } : parts.authorize(key, model, operation, inbound);
-      },
+    swap: allowWhen(async ({ inbound, operation }) =>
+      (await textOf(inbound, operation)).includes('\\u'),
+    ),
+  },
+  {
+    id: 'later-model-unchecked',
+    sentence: 'The guard reads the first member of a body alone, and takes no other for the model.',
+    clause: 'MODEL-FORBIDDEN',
+    reach: 'fuzz',
+    swap: allowWhen(async ({ inbound, operation }) => {
+      const text = await textOf(inbound, operation);
+      return text !== '' && !/^\s*\{\s*"model"/.test(text);
     }),
   },
   {
-    id: 'last-member-unchecked',
-    sentence: 'The model list is not enforced where `model` is the last member of the body.',
-    clause: 'MODEL-FORBIDDEN',
-    reach: 'fuzz',
-    swap: (parts) => ({
-      ...parts,
-      authorize: async (key, model, operation, inbound) => {
-        const payload = await inbound.payload(operation);
-        const names =
-          payload.kind === 'json' && isRecord(payload.value) ? Object.keys(payload.value) : [];
-        const { model: location } = operation;
-        return location?.in === 'body' && names.length > 1 && names.at(-1) === location.name
-          ? { allowed: true }
-          : parts.authorize(key, model, operation, inbound);
-      },
-    }),
-  },
-  {
-    id: 'model-must-come-first',
-    sentence: 'A good key is refused where a member stands before the model in the body.',
+    id: 'later-model-refuses-key',
+    sentence: 'A good key is refused where another member stands before the model in the body.',
     clause: 'STYLE-BEARER',
     reach: 'fuzz',
-    swap: afterAuthentication(async (decided, { inbound, operation }) => {
-      if (!decided.allowed || operation.model?.in !== 'body') return decided;
-      const payload = await inbound.payload(operation);
-      const names =
-        payload.kind === 'json' && isRecord(payload.value) ? Object.keys(payload.value) : [];
-      return names.indexOf(operation.model.name) > 0 ? refuseKey(decided.key) : decided;
-    }),
+    swap: afterAuthentication(async (decided, { inbound, operation }) =>
+      decided.allowed && /^\s*\{\s*"(?!model").*"model"/s.test(await textOf(inbound, operation))
+        ? refuseKey(decided.key)
+        : decided,
+    ),
+  },
+  {
+    id: 'query-key-not-decoded',
+    sentence: 'The key in the query is compared as it was sent, with its percent signs.',
+    clause: 'STYLE-GEMINI-QUERY',
+    reach: 'fuzz',
+    swap: afterAuthentication((decided, { reading, inbound }) =>
+      reading.kind === 'found' && reading.style === 'query' && /[?&][^#]*%/.test(inbound.url)
+        ? refuseKey(decided.key)
+        : decided,
+    ),
   },
 ];

@@ -10,9 +10,11 @@ import type { FuzzCell, Property } from './property.ts';
 import { type Allowance, createAllowance, dropPieces } from './shrink.ts';
 import { tellDrawn } from './tell-drawn.ts';
 
-/** How many requests one case may spend on fast-check's shrinking, and then on taking out pieces. */
-const shrinkingLimit = 40;
-const droppingLimit = 40;
+/**
+ * How many requests one case may spend to shrink what it found: on simpler values, and then on fewer
+ * pieces. Apart, since a text of which nothing may be changed would use up all of them.
+ */
+const limits = { simpler: 60, fewer: 40 };
 
 /** How one property is tried on one endpoint. */
 export type Trial = {
@@ -86,6 +88,8 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
 
   const failures: Failure[] = [];
   let untold: Judgement | null = null;
+  const simpler = createAllowance(limits.simpler, trial.allowance);
+  const fewer = createAllowance(limits.fewer, trial.allowance);
 
   const failsAlike = async (
     drawn: Drawn,
@@ -98,11 +102,10 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
     failures.push(failure);
     return failure;
   };
-  const shrinking = createAllowance(shrinkingLimit, trial.allowance);
   const holds = async (drawn: Drawn): Promise<boolean> => {
     if (untold !== null) return true;
     const known = failures.at(-1);
-    if (known !== undefined) return (await failsAlike(drawn, known, shrinking)) === null;
+    if (known !== undefined) return (await failsAlike(drawn, known, simpler)) === null;
     const judgement = await attempt(trial, session, drawn);
     if (judgement.outcome === 'inconclusive') untold = judgement;
     const failure = failureOf(drawn, judgement);
@@ -117,7 +120,6 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
   const found = failures.at(-1);
   if (found === undefined) return untold ?? passed;
 
-  const dropping = createAllowance(droppingLimit, trial.allowance);
   await dropPieces(
     { drawn: found.drawn, exchange: found.finding.exchange },
     {
@@ -125,7 +127,7 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
       least: property.least,
       isServed: found.finding.severity === 'served',
     },
-    async (drawn) => (await failsAlike(drawn, found, dropping))?.finding.exchange ?? null,
+    async (drawn) => (await failsAlike(drawn, found, fewer))?.finding.exchange ?? null,
   );
   const smallest = failures.at(-1) ?? found;
   return mayRepeat(smallest, trial, session)
