@@ -11,6 +11,13 @@ async function textOf(inbound: Inbound, operation: Operation): Promise<string> {
   return payload.kind === 'json' ? payload.text : '';
 }
 
+/** Bytes read as UTF-8, one character a byte before; what is text already stays. */
+function fromBytes(text: string): string {
+  if (!/^[\0-\xff]*$/.test(text)) return text;
+  const bytes = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
+
 /** Defects at places that no list of requests has, and that generated requests come to. */
 export const rareSpellingFaults: readonly Fault[] = [
   {
@@ -19,6 +26,13 @@ export const rareSpellingFaults: readonly Fault[] = [
     clause: 'KEY-MALFORMED',
     reach: 'fuzz',
     swap: compareBy((secret) => secret.replace(/[!#$&*+^_`~]/g, '')),
+  },
+  {
+    id: 'full-width-key-taken',
+    sentence: "A key is looked up in Unicode's compatibility form: full-width letters are plain.",
+    clause: 'KEY-PRESENTATION',
+    reach: 'fuzz',
+    swap: compareBy((secret) => fromBytes(secret).normalize('NFKC')),
   },
   {
     id: 'old-key-length-accepted',
@@ -33,6 +47,24 @@ export const rareSpellingFaults: readonly Fault[] = [
     clause: 'HARD-NO-BYPASS',
     reach: 'fuzz',
     swap: admitWhen(({ inbound }) => inbound.headers.has('x-ssl-client-verify')),
+  },
+  {
+    id: 'debug-and-internal-admit',
+    sentence: 'X-Debug together with X-Internal opens the gateway, though neither does alone.',
+    clause: 'HARD-NO-BYPASS',
+    reach: 'fuzz',
+    swap: admitWhen(
+      ({ inbound: { headers } }) => headers.has('x-debug') && headers.has('x-internal'),
+    ),
+  },
+  {
+    id: 'session-cookie-admits',
+    sentence: 'A cookie named session is taken for a login that somebody else has checked.',
+    clause: 'KEY-REQUIRED',
+    reach: 'fuzz',
+    swap: admitWhen(({ inbound: { headers } }) =>
+      /(?:^|; )session=/.test(headers.get('cookie') ?? ''),
+    ),
   },
   {
     id: 'escaped-model-unchecked',
@@ -52,6 +84,17 @@ export const rareSpellingFaults: readonly Fault[] = [
       const text = await textOf(inbound, operation);
       return text !== '' && !/^\s*\{\s*"model"/.test(text);
     }),
+  },
+  {
+    id: 'later-model-refuses-key',
+    sentence: 'A good key is refused where another member stands before the model in the body.',
+    clause: 'STYLE-BEARER',
+    reach: 'fuzz',
+    swap: afterAuthentication(async (decided, { inbound, operation }) =>
+      decided.allowed && /^\s*\{\s*"(?!model").*"model"/s.test(await textOf(inbound, operation))
+        ? refuseKey(decided.key)
+        : decided,
+    ),
   },
   {
     id: 'query-key-not-decoded',

@@ -75,16 +75,14 @@ export async function dropPieces(
   fails: (drawn: Drawn) => Promise<Exchange | null>,
 ): Promise<void> {
   let smallest = start;
-  const dropFrom = async (candidates: (failing: Failing) => readonly Drawn[]): Promise<void> => {
-    for (const drawn of candidates(smallest)) {
-      const exchange = await fails(drawn);
-      if (exchange === null) continue;
-      smallest = { drawn, exchange };
-      await dropFrom(candidates);
-      return;
-    }
-  };
-  await dropFrom(({ drawn }) => withOneLess(drawn, facts.least));
+  for (let at = 0; ; ) {
+    const less = withOneLess(smallest.drawn, facts.least)[at];
+    if (less === undefined) break;
+    const exchange = await fails(less);
+    // What now stands at this place is the next thing to take out.
+    if (exchange === null) at += 1;
+    else smallest = { drawn: less, exchange };
+  }
   if (!facts.isServed) return;
   for (const departure of ballastOf(start.exchange, facts.operation)) {
     const { drawn } = smallest;
