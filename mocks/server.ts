@@ -8,6 +8,7 @@ import { createHandshakeListener, isHandshake } from './handshake.ts';
 import { keepHeaderNames } from './header-names.ts';
 import { createMalformedRequests } from './malformed-request.ts';
 import { withTarget } from './request-target.ts';
+import { mergeDefects, type ParseError, type ServerDefect } from './server-defect.ts';
 
 /** Where a server listens and what it serves besides the gateway. */
 export type ServerOptions = {
@@ -17,6 +18,8 @@ export type ServerOptions = {
   readonly port?: number;
   /** Answers what is below `/_anyone/`, for callers on this machine alone. */
   readonly control?: (request: Request) => Promise<Response>;
+  /** What is wrong with the server itself, ahead of any gateway. */
+  readonly defects?: readonly ServerDefect[];
 };
 
 /** A server that listens. */
@@ -86,8 +89,12 @@ export async function startServer(
     // HTTP/1.0 need not send a `Host`. The adapter's own clean-up gives a body half a second.
     { hostname: 'localhost', autoCleanupIncoming: false },
   );
-  const server = createServer({ shouldUpgradeCallback: isHandshake }, listener);
-  server.on('clientError', malformed.refuse);
+  const defect = mergeDefects(options.defects ?? []);
+  const insecureHTTPParser = defect.isLenient === true;
+  const server = createServer({ shouldUpgradeCallback: isHandshake, insecureHTTPParser }, listener);
+  server.on('clientError', (error: ParseError, socket) => {
+    if (defect.refuse?.(error, socket) !== true) malformed.refuse(error, socket);
+  });
   const upgraded = new Set<Duplex>();
   const shakeHands = createHandshakeListener(gateway);
   server.on('upgrade', (incoming, socket, head) => {

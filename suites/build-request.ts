@@ -5,6 +5,7 @@ import type { WireRequest } from './exchange.ts';
 import { modelFor, usualModel } from './models.ts';
 import { type BodyOrder, maySpend, type Target } from './target.ts';
 import { spoilBody, writeBody } from './write-body.ts';
+import { writeBytes } from './write-bytes.ts';
 
 /** What is filled into a plan when it is sent. */
 export type Fillings = {
@@ -95,7 +96,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     operation.upgrade !== null && plan.method === undefined && bodyPlan !== 'incomplete';
   const { baseUrl } = fillings.target;
   const cookies = at('cookie').map(({ place, value }) => `${place.name}=${value}`);
-  return {
+  const request: WireRequest = {
     method: plan.method ?? operation.method,
     target: writeTarget(plan, operation, {
       prefix: baseUrl.pathname.replace(/\/$/, ''),
@@ -120,4 +121,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     // A guarded request is to be refused: sent twice, it is refused twice.
     mayBeBilled: bodyPlan === 'whole' && plan.body !== 'guarded' && operation.cost !== 'free',
   };
+  return plan.rewrite === undefined
+    ? request
+    : { ...request, raw: plan.rewrite(writeBytes(request)) };
 }

@@ -10,6 +10,7 @@ import { missingKeyFaults } from './missing-keys.ts';
 import { modelScopeFaults } from './model-scope.ts';
 import { orderFaults } from './order.ts';
 import { presentationFaults } from './presentations.ts';
+import { rawWireFaults } from './raw-wire.ts';
 import { refusalFaults } from './refusals.ts';
 import { routeFaults } from './routes.ts';
 import { sharingFaults } from './sharing.ts';
@@ -34,6 +35,7 @@ export const faults: readonly Fault[] = [
   ...routeFaults,
   ...disguiseFaults,
   ...transportFaults,
+  ...rawWireFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

@@ -3,6 +3,8 @@ import { resemblesAnswer } from '../answer-shape.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
 import { explainFailure, isServed } from '../read-answer.ts';
+import { rawCases } from './raw-case.ts';
+import { spelledOtherwise } from './raw-variants.ts';
 import { secondModelCases } from './second-model.ts';
 
 const encode = (letter: string): string => `%${letter.charCodeAt(0).toString(16)}`;
@@ -108,4 +110,8 @@ const spellingCases = operationIds.flatMap((operation) => {
 });
 
 /** No spelling of the path, method, model or header serves a request that its plain spelling refuses. */
-export const hardNoBypass = [...spellingCases, ...secondModelCases];
+export const hardNoBypass = [
+  ...spellingCases,
+  ...secondModelCases,
+  ...rawCases('HARD-NO-BYPASS', spelledOtherwise),
+];

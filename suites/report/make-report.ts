@@ -1,7 +1,8 @@
 import { type RequirementId, requirementOf } from '../../spec/index.ts';
 import type { Finding } from '../case.ts';
 import { curlOf, type NamedKey } from '../curl.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, WireRequest } from '../exchange.ts';
+import { rawLineOf } from '../raw-line.ts';
 import { createRedactor } from '../redact.ts';
 import type { CaseResult, Run } from '../runner.ts';
 import { keyVariables, type Target } from '../target.ts';
@@ -36,6 +37,9 @@ type Telling = {
   readonly redact: Redact;
 };
 
+const replayLine = (request: WireRequest, origin: string, keys: readonly NamedKey[]): string =>
+  request.raw === undefined ? curlOf(request, origin, keys) : rawLineOf(request.raw, origin, keys);
+
 function reportFinding(
   { severity, expected, seen, exchange }: Finding,
   requirement: RequirementId,
@@ -47,7 +51,7 @@ function reportFinding(
     expected,
     seen: redact(seen),
     why: requirementOf(requirement).why,
-    curl: redact(curlOf(exchange.request, origin, keys)),
+    curl: redact(replayLine(exchange.request, origin, keys)),
     request: { method: exchange.request.method, target: redact(exchange.request.target) },
     answer: answerOf(exchange, redact),
   };

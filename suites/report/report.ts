@@ -12,7 +12,10 @@ export type ReportedFinding = {
   readonly seen: string;
   /** Why it matters. */
   readonly why: string;
-  /** For bash; keys stand as the environment variables that hold them. */
+  /**
+   * For bash; keys stand as the environment variables that hold them. It is printf, openssl or bash's
+   * own socket where curl would not send such a request.
+   */
   readonly curl: string;
   readonly request: { readonly method: string; readonly target: string };
   readonly answer: {
