@@ -49,7 +49,12 @@ async function runPlan(
       narrowed: plan.selection.narrowed,
       unreachable: run.look.unreachable,
     });
-    const facts = { version, embedded: plan.live === null, strict };
+    const facts = {
+      version,
+      embedded: plan.live === null,
+      strict,
+      thorough: options.thorough === true,
+    };
     return makeReport(run, verdict, target, facts);
   } finally {
     progress.end();

@@ -22,7 +22,7 @@ const concurrencyOf = (live: Target | null): number =>
  * @throws UsageError for whatever of them cannot be used
  */
 export function planCheck(options: CheckOptions, environment: Environment): CheckPlan {
-  const selection = selectCases(options.only);
+  const selection = selectCases(options.only, options.thorough);
   const [url, source] =
     options.baseUrl === undefined
       ? [environment['ANYONE_BASE_URL'] || undefined, 'ANYONE_BASE_URL']

@@ -10,9 +10,12 @@ export type Wire = {
   /**
    * Sends requests one after another over one connection, as long as the server keeps it open. With a
    * raw request among them the connection is never made anew: what finds it closed is not sent, and
-   * its exchange says so.
+   * its exchange says so. Without one it ends early with an exchange that is enough.
    */
-  readonly sendInTurn: (requests: readonly WireRequest[]) => Promise<Exchange[]>;
+  readonly sendInTurn: (
+    requests: readonly WireRequest[],
+    isEnough?: (exchange: Exchange) => boolean,
+  ) => Promise<Exchange[]>;
   /** How many requests went out so far. */
   readonly sent: () => number;
   readonly close: () => Promise<void>;
@@ -174,12 +177,14 @@ export function createWire({ origin, timeout, concurrency }: WireOptions): Wire 
       // nobody can tell whether it was served before the connection went.
       return first.failure?.kind === 'cut' && !request.mayBeBilled ? sendOnce(request) : first;
     },
-    sendInTurn: async (requests) => {
+    sendInTurn: async (requests, isEnough = () => false) => {
       if (requests.some(isRaw)) return askInTurn(origin, timeout, requests, counted);
       const client = new Client(origin, settings);
       const exchanges: Exchange[] = [];
       for (const request of requests) {
-        exchanges.push(await counted(request, () => sendThrough(client, request, timeout)));
+        const next = await counted(request, () => sendThrough(client, request, timeout));
+        exchanges.push(next);
+        if (isEnough(next)) break;
       }
       await client.destroy();
       return exchanges;

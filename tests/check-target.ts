@@ -12,6 +12,7 @@ export type Checking = {
   /** Patterns over case ids; every case without any. */
   readonly only?: readonly string[];
   readonly strict?: boolean;
+  readonly thorough?: boolean;
   readonly timeout?: number;
   readonly concurrency?: number;
   readonly provisioner?: Provisioner;
@@ -22,10 +23,15 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
   const strict = checking.strict ?? false;
   const verdict = judgeRun(run.results, {
     strict,
-    narrowed: selectCases(checking.only ?? []).narrowed,
+    narrowed: selectCases(checking.only ?? [], checking.thorough).narrowed,
     unreachable: run.look.unreachable,
   });
-  const facts = { version: '0.0.0', embedded: false, strict };
+  const facts = {
+    version: '0.0.0',
+    embedded: false,
+    strict,
+    thorough: checking.thorough ?? false,
+  };
   return parseReport(JSON.stringify(makeReport(run, verdict, target, facts)));
 }
 
@@ -33,7 +39,7 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
 export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run> =>
   runCases({
     target,
-    cases: selectCases(checking.only ?? []).cases,
+    cases: selectCases(checking.only ?? [], checking.thorough).cases,
     timeout: checking.timeout ?? 10_000,
     concurrency: checking.concurrency ?? 32,
     provisioner: checking.provisioner ?? null,

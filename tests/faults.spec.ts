@@ -9,6 +9,9 @@ import { allCases, checks } from '../suites/checks/index.ts';
 import { type CaseResult, runCases } from '../suites/runner.ts';
 import { findingsOf, judgeRun } from '../suites/verdict.ts';
 
+/** What the fixed matrix finds; the others have tests of their own. */
+const fixed = faults.filter(({ reach }) => reach === undefined);
+
 /** Runs cases against a mock with these faults. */
 async function runAgainst(
   swapped: readonly Fault[],
@@ -36,7 +39,7 @@ const named = (id: string): Fault => {
 };
 
 test.describe('each fault is found by the check of the clause that it names', () => {
-  for (const fault of faults) {
+  for (const fault of fixed) {
     const { id, sentence, clause } = fault;
     test(`${id} breaks ${clause}: ${sentence}`, async () => {
       const results = await runAgainst([fault], checks[clause]);
@@ -64,7 +67,7 @@ test('a mock without a fault gives no finding and is conformant', async () => {
 });
 
 test('every clause is broken by a fault that its check finds', () => {
-  const broken = new Set(faults.map(({ clause }) => clause));
+  const broken = new Set(fixed.map(({ clause }) => clause));
   expect(requirementIds.filter((id) => !broken.has(id))).toEqual([]);
 });
 

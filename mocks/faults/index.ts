@@ -14,6 +14,7 @@ import { rawWireFaults } from './raw-wire.ts';
 import { refusalFaults } from './refusals.ts';
 import { routeFaults } from './routes.ts';
 import { sharingFaults } from './sharing.ts';
+import { sporadicFaults } from './sporadic.ts';
 import { styleFaults } from './styles.ts';
 import { transportFaults } from './transport.ts';
 
@@ -36,6 +37,7 @@ export const faults: readonly Fault[] = [
   ...disguiseFaults,
   ...transportFaults,
   ...rawWireFaults,
+  ...sporadicFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

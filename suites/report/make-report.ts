@@ -14,6 +14,7 @@ export type ReportFacts = {
   readonly version: string;
   readonly embedded: boolean;
   readonly strict: boolean;
+  readonly thorough: boolean;
 };
 
 const bodyLimit = 2000;
@@ -129,6 +130,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       requests: run.requests,
       findings: verdict.findings,
     },
+    repetition: { thorough: facts.thorough, probes: run.probes },
     requirements: verdict.requirements.map((one) => ({
       ...one,
       title: requirementOf(one.id).title,
