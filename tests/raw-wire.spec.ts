@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -180,19 +181,40 @@ test('over TLS the line goes through openssl', () => {
   );
 });
 
+/** A server with the fixture keys as a target. */
+const targetOf = (url: string): Target => ({
+  baseUrl: new URL(url),
+  keys: Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key])),
+  allowedModels: restrictedModels,
+  cost: 'costly',
+});
+
 /** A sound mock behind TLS. */
 async function startSecure(certificate: ReturnType<typeof makeCertificate>) {
   const gateway = createGateway();
   const handle = getRequestListener(gateway.fetch, { hostname: 'localhost' });
   const server = await listen(createSecureServer(certificate, handle));
   const url = server.url.replace('http:', 'https:');
-  const target: Target = {
-    baseUrl: new URL(url),
-    keys: Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key])),
-    allowedModels: restrictedModels,
-    cost: 'costly',
-  };
+  const target = targetOf(url);
   return { target, close: server.close };
+}
+
+for (const [what, status] of [
+  ['a page of the front end', 200],
+  ['a redirect', 301],
+] as const) {
+  test(`${what} where a request has no Host is nothing that was served`, async () => {
+    const handle = getRequestListener(createGateway().fetch, { hostname: 'localhost' });
+    const server = await listen(
+      createHttpServer((request, response) => {
+        if (request.headers.host !== undefined) return handle(request, response);
+        return response.writeHead(status, { 'Content-Type': 'text/plain' }).end('welcome');
+      }),
+    );
+    const report = await checkTarget(targetOf(server.url), { only: ['*/raw-http-1-0*'] });
+    await server.close();
+    expect(report.cases.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  });
 }
 
 test('raw requests go over TLS, and no certificate is taken that is not to be trusted', async () => {

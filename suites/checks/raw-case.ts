@@ -1,7 +1,8 @@
 import type { RequirementId } from '../../spec/index.ts';
+import { resemblesAnswer } from '../answer-shape.ts';
 import type { CredentialPlan, Judgement, KeyName, RequestPlan, ScenarioCase } from '../case.ts';
 import { type Cell, cells, firstStyle, presentKey } from '../credentials.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Answer, Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer, tellAnswer, troubleOf } from '../read-answer.ts';
@@ -32,8 +33,19 @@ export type RawVariant = {
 const keyWords = (key: KeyName | null): string =>
   key === null ? 'no key' : key === 'active' ? 'the good key' : `the ${key} key`;
 
+/** What the odd request is judged by. */
+type OddTerms = {
+  readonly isBad: boolean;
+  readonly mayAnswer: readonly number[];
+  /** True for an answer in which something was given. */
+  readonly isGiven: (answer: Answer) => boolean;
+  /** True where a redirect or some other page is as good as a refusal. */
+  readonly isElsewhereFine: boolean;
+};
+
 /** What an answer to the odd request itself comes to; null where it is in order. */
-function judgeOdd(odd: Exchange, isBad: boolean, mayAnswer: readonly number[]): Judgement | null {
+function judgeOdd(odd: Exchange, terms: OddTerms): Judgement | null {
+  const { isBad, mayAnswer, isGiven, isElsewhereFine } = terms;
   const expected = isBad ? 'refused with 4xx' : 'any answer but 5xx, in time';
   const { answer } = odd;
   if (answer === null) {
@@ -41,13 +53,13 @@ function judgeOdd(odd: Exchange, isBad: boolean, mayAnswer: readonly number[]): 
       ? failed('wrong-refusal', expected, odd, 'no answer came in time')
       : inconclusive(explainFailure(odd));
   }
-  if (isBad && isServed(answer)) return failed('served', expected, odd);
-  const isAtHome = answer.status < 500 || mayAnswer.includes(answer.status);
-  if (!isAtHome) {
+  if (isBad && isGiven(answer)) return failed('served', expected, odd);
+  if (answer.status >= 500 && !mayAnswer.includes(answer.status)) {
     const trouble = troubleOf(answer);
     return trouble === null ? failed('wrong-refusal', expected, odd) : inconclusive(trouble);
   }
-  return isBad && answer.status < 400 ? inconclusive(`answered ${answer.status}`) : null;
+  const isRefusal = answer.status >= 400 || isElsewhereFine;
+  return isBad && !isRefusal ? inconclusive(`answered ${answer.status}`) : null;
 }
 
 /** The good request behind the odd one: on the same connection where that was kept, and on a new one. */
@@ -111,7 +123,15 @@ function rawCase(
           good,
         ]);
         if (sent === undefined || next === undefined) return inconclusive('not sent');
-        const judgement = judgeOdd(sent, isBad, odd.mayAnswer ?? []);
+        // Another spelling may lead to another page: that is given to everybody (HARD-NO-BYPASS).
+        const isElsewhereFine = requirement === 'HARD-NO-BYPASS';
+        const judgement = judgeOdd(sent, {
+          isBad,
+          mayAnswer: odd.mayAnswer ?? [],
+          isGiven: (answer) =>
+            isElsewhereFine ? resemblesAnswer(operation, answer, control.answer) : isServed(answer),
+          isElsewhereFine,
+        });
         if (judgement?.outcome === 'failed') return judgement;
         const doubt = doubtOf(control, session.orderOf(operation));
         if (doubt !== null) return inconclusive(doubt);
