@@ -108,16 +108,17 @@ test('a connection that is out of step is found by the good request on it', asyn
   expect(found.filter((one) => !/ wrong-shape$/.test(one))).toEqual([]);
 });
 
-/** A server that keeps what it is sent and answers with nothing but a status. */
-async function startKeeper() {
-  let taken = Buffer.alloc(0);
+/** A server that keeps what it is sent, and answers with nothing but a status once that ends as told. */
+async function startKeeper(end: string) {
+  let taken = '';
   const server = createServer((socket) => {
-    socket
-      .on('error', () => socket.destroy())
-      .on('data', (bytes: Buffer) => {
-        taken = Buffer.concat([taken, bytes]);
-        socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
-      });
+    socket.on('error', () => socket.destroy());
+    // bash writes line by line, and what comes behind an early answer would be lost.
+    socket.on('data', (bytes: Buffer) => {
+      taken += bytes.toString('latin1');
+      if (!taken.endsWith(end)) return;
+      socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    });
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -125,7 +126,7 @@ async function startKeeper() {
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     origin: `http://127.0.0.1:${port}`,
-    taken: () => taken.toString('latin1'),
+    taken: () => taken,
     close: () => server.close(),
   };
 }
@@ -135,7 +136,8 @@ const keys: readonly NamedKey[] = keyStates.map((state) => ({
   value: keyFixtures[state].key,
 }));
 
-const oddBytes = `GET /v1/models HTTP/1.1\r\nHost: x\r\nAuthorization : Bearer ${keyFixtures.deleted.key}\0\x01\xff\r 'a' "b" $c \`d\` !e %s \\n\nX: 1\r\n\r\n`;
+const lastLine = '\r\nX: 1\r\n\r\n';
+const oddBytes = `GET /v1/models HTTP/1.1\r\nHost: x\r\nAuthorization : Bearer ${keyFixtures.deleted.key}\0\x01\xff\r 'a' "b" $c \`d\` !e %s \\n\n${lastLine}`;
 
 const rawRequest = (raw: string): WireRequest => ({
   method: 'GET',
@@ -148,7 +150,7 @@ const rawRequest = (raw: string): WireRequest => ({
 });
 
 test('a raw request goes over the wire byte by byte, and nothing behind Connection: close', async () => {
-  const keeper = await startKeeper();
+  const keeper = await startKeeper(lastLine);
   const wire = createWire({ origin: keeper.origin, timeout: 2_000, concurrency: 1 });
   const [odd, next] = await wire.sendInTurn([rawRequest(oddBytes), rawRequest('never sent')]);
   await wire.close();
@@ -160,7 +162,7 @@ test('a raw request goes over the wire byte by byte, and nothing behind Connecti
 });
 
 test('the line that sends a raw request again sends the very bytes, and holds no key', async () => {
-  const keeper = await startKeeper();
+  const keeper = await startKeeper(lastLine);
   const line = rawLineOf(oddBytes, keeper.origin, keys);
   const variables = Object.fromEntries(keys.map(({ variable, value }) => [variable, value]));
   const { output, error } = await runProgram('bash', ['-c', line], variables);
