@@ -49,7 +49,13 @@ async function runPlan(
       narrowed: plan.selection.narrowed,
       unreachable: run.look.unreachable,
     });
-    const facts = { version, embedded: plan.live === null, strict, fuzzing: plan.fuzzing };
+    const facts = {
+      version,
+      embedded: plan.live === null,
+      strict,
+      thorough: options.thorough === true,
+      fuzzing: plan.fuzzing,
+    };
     return makeReport(run, verdict, target, facts);
   } finally {
     progress.end();

@@ -1,5 +1,6 @@
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import { createControl } from '../mocks/control.ts';
+import { defectsOf, type Fault } from '../mocks/faults/fault.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../mocks/gateway.ts';
 import { startServer } from '../mocks/server.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
@@ -19,10 +20,15 @@ export type Embedded = {
  * is allowed.
  */
 export async function startEmbedded(
-  options: Pick<GatewayOptions, 'faults' | 'latency'> = {},
+  options: Pick<GatewayOptions, 'latency'> & {
+    readonly faults?: readonly Pick<Fault, 'swap' | 'server'>[];
+  } = {},
 ): Promise<Embedded> {
   const gateway = createGateway(options);
-  const server = await startServer(gateway, { control: createControl(gateway.keys) });
+  const server = await startServer(gateway, {
+    control: createControl(gateway.keys),
+    defects: defectsOf(options.faults ?? []),
+  });
   const baseUrl = new URL(server.url);
   return {
     gateway,

@@ -8,7 +8,8 @@ import {
   requirementOf,
 } from '../spec/index.ts';
 import type { Case } from '../suites/case.ts';
-import { allCases, checks } from '../suites/checks/index.ts';
+import { checks } from '../suites/checks/index.ts';
+import { casesOf } from '../suites/checks/thorough.ts';
 import type { Colors } from '../suites/report/colors.ts';
 import { keyVariables } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -42,6 +43,9 @@ function explainRequirement(id: RequirementId, colors: Colors): string[] {
   ];
 }
 
+const isThorough = ({ id, requirement }: Case): boolean =>
+  !checks[requirement].some((known) => known.id === id);
+
 function explainCase(one: Case, colors: Colors): string[] {
   const { method, path } = operationOf(one.operation);
   const needs = one.needs.map((name) => (name === 'unknown' ? name : keyVariables[name]));
@@ -54,7 +58,11 @@ function explainCase(one: Case, colors: Colors): string[] {
     ...(one.kind === 'scenario' && one.provisioner
       ? paragraph('needs', 'a way to make keys on the target', colors)
       : []),
-    ...paragraph('run it', `check --only '${one.id}'`, colors),
+    ...paragraph(
+      'run it',
+      `check${isThorough(one) ? ' --thorough' : ''} --only '${one.id}'`,
+      colors,
+    ),
     '',
     ...explainRequirement(one.requirement, colors),
   ];
@@ -70,7 +78,7 @@ function explainCase(one: Case, colors: Colors): string[] {
 export function explain(id: string, terminal: Terminal): number {
   const colors = pc.createColors(terminal.useColor);
   const requirement = requirementIds.find((known) => known === id.toUpperCase());
-  const one = allCases.find((known) => known.id === id);
+  const one = casesOf(true).find((known) => known.id === id);
   const fault = findFault(id);
   if (requirement === undefined && one === undefined && fault === undefined) {
     const [clause = ''] = id.split('/');

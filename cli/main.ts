@@ -22,10 +22,15 @@ Exit codes: 0 conformant · 1 violations · 2 usage or configuration · 3 incomp
 `;
 
 const checkExamples = `
+Some requests go over a raw socket, since no client library would write them; none of them can get
+another caller's connection out of step. What fails now and then needs --thorough: the last line of a
+run without it tells what would have been missed.
+
 Examples:
   check                                             the embedded mock, every case
   check --base-url https://api.anyone.ai            a live gateway, without spending
   check --base-url https://… --only 'KEY-DELETED/*'  is the revoked key really dead?
+  check --thorough                                  each key state many times: what fails now and then
   check --strict --json report.json                 count everything, and keep a report
   check --fuzz 2000 --seed 7                        2,000 generated requests as well
 `;

@@ -2,9 +2,11 @@ import pc from 'picocolors';
 import { type KeySeed, keyFixtures, keyStates } from '../fixtures/keys.ts';
 import { createControl } from '../mocks/control.ts';
 import type { Decision } from '../mocks/decision.ts';
+import { defectsOf } from '../mocks/faults/fault.ts';
 import { faults, findFault } from '../mocks/faults/index.ts';
 import { createGateway, type Gateway } from '../mocks/gateway.ts';
 import { type RunningServer, startServer } from '../mocks/server.ts';
+import type { ServerDefect } from '../mocks/server-defect.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readKeyFile } from './key-file.ts';
 import { tellMock } from './mock-banner.ts';
@@ -41,9 +43,13 @@ const listenFaults: Readonly<Record<string, (options: MockOptions) => string>> =
   ENOTFOUND: ({ host }) => `The host ${host} is not known. Try --host 127.0.0.1.`,
 };
 
-async function listen(gateway: Gateway, options: MockOptions): Promise<RunningServer> {
+async function listen(
+  gateway: Gateway,
+  options: MockOptions,
+  defects: readonly ServerDefect[],
+): Promise<RunningServer> {
   const { host, port } = options;
-  return startServer(gateway, { host, port, control: createControl(gateway.keys) }).catch(
+  return startServer(gateway, { host, port, control: createControl(gateway.keys), defects }).catch(
     (error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       throw new UsageError(
@@ -95,7 +101,7 @@ export async function mock(options: MockOptions, terminal: Terminal): Promise<nu
     options.keys === undefined ? Object.values(keyFixtures) : await readKeyFile(options.keys);
   const swapped = readFaults(options.fault);
   const gateway = createGateway({ keys: seeds, faults: swapped, latency: options.latency });
-  const server = await listen(gateway, options);
+  const server = await listen(gateway, options, defectsOf(swapped));
   // Before it is told that the mock listens: whoever reads that may stop it at once.
   const stopped = untilStopped();
   terminal.output.write(

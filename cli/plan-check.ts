@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Cost } from '../spec/index.ts';
+import { casesOf } from '../suites/checks/thorough.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
 import type { Target } from '../suites/target.ts';
 import { type CheckOptions, largestSeed } from './options.ts';
@@ -46,7 +47,10 @@ export async function planCheck(
   environment: Environment,
 ): Promise<CheckPlan> {
   const { fuzzing, generated } = await planFuzzing(options);
-  const selection = selectCases(options.only, generated);
+  const selection = selectCases(options.only, [
+    ...casesOf(options.thorough === true),
+    ...generated,
+  ]);
   const [url, source] =
     options.baseUrl === undefined
       ? [environment['ANYONE_BASE_URL'] || undefined, 'ANYONE_BASE_URL']

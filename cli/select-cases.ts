@@ -1,6 +1,6 @@
 import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/case.ts';
-import { allCases } from '../suites/checks/index.ts';
+import { casesOf } from '../suites/checks/thorough.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
 /** The cases that were asked for, and the clauses of which others were left out. */
@@ -21,7 +21,10 @@ function toPattern(glob: string): RegExp {
 }
 
 /** Why a pattern matched nothing, with the nearest thing that exists. */
-function explainNothing(glob: string): string {
+function explainNothing(glob: string, pattern: RegExp, all: readonly Case[]): string {
+  if (casesOf(true).some(({ id }) => pattern.test(id))) {
+    return `${glob} is of cases that are sent with --thorough alone: add it.`;
+  }
   const [requirement = '', operation] = glob.split('/');
   if (!/[*?{]/.test(requirement) && !requirementIds.some((id) => id === requirement)) {
     return `There is no clause ${requirement}.${didYouMean(requirement, requirementIds)}`;
@@ -33,23 +36,27 @@ function explainNothing(glob: string): string {
   ) {
     return `There is no operation ${operation}.${didYouMean(operation, operationIds)}`;
   }
-  const own = allCases.filter((one) => one.requirement === requirement).map(({ id }) => id);
+  const own = all.filter((one) => one.requirement === requirement).map(({ id }) => id);
   return `No case has an id like ${glob}.${didYouMean(glob, own)}`;
 }
 
 /**
  * Selects cases by patterns over their ids; all of them without a pattern.
  *
- * @param generated the cases of generated requests, behind those of the fixed matrix
+ * @param known every case of the kind of run that is asked for; the fixed matrix by default
  * @throws UsageError for a pattern that matches nothing
  */
-export function selectCases(only: readonly string[], generated: readonly Case[] = []): Selection {
-  const known = [...allCases, ...generated];
+export function selectCases(
+  only: readonly string[],
+  known: readonly Case[] = casesOf(false),
+): Selection {
   if (only.length === 0) return { cases: known, narrowed: [] };
   const patterns = only.map((glob) => {
     const pattern = toPattern(glob);
     if (!known.some(({ id }) => pattern.test(id))) {
-      throw new UsageError(`--only: ${explainNothing(glob)} \`list\` shows every case id.`);
+      throw new UsageError(
+        `--only: ${explainNothing(glob, pattern, known)} \`list\` shows every case id.`,
+      );
     }
     return pattern;
   });

@@ -16,6 +16,8 @@ export type Inbound = {
   readonly headers: HeaderFields;
   /** The names of the header lines as they were spelled; null where that is not known. */
   readonly headerNames: () => readonly string[] | null;
+  /** Stands for the connection that it came on; null where that is not known. */
+  readonly connection: object | null;
   readonly requestId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -41,7 +43,7 @@ const noQuery = new URLSearchParams();
 
 /** Reads what is needed to route and authenticate a request; the body is left alone until a part asks. */
 export function readInbound(received: Received, requestId: string, now: number): Inbound {
-  const { method, url, headers, headerNames } = received;
+  const { method, url, headers, headerNames, connection } = received;
   const { path, query } = splitUrl(url);
   let payload: Payload | Promise<Payload> | undefined;
   return {
@@ -51,6 +53,7 @@ export function readInbound(received: Received, requestId: string, now: number):
     query: query === '' ? noQuery : new URLSearchParams(query),
     headers,
     headerNames,
+    connection,
     requestId,
     now,
     payload: (operation) => {

@@ -63,6 +63,7 @@ export function receiveIncoming(incoming: IncomingMessage): Received {
     url: target.includes('#') ? target.replaceAll('#', '%23') : target,
     headers: readFields(incoming.rawHeaders),
     headerNames: () => incoming.rawHeaders.filter((_, index) => index % 2 === 0),
+    connection: incoming.socket,
     readBody: (limit) => readBody(incoming, limit),
   };
 }

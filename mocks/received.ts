@@ -9,6 +9,8 @@ export type Received = {
   readonly headers: HeaderFields;
   /** The names of the header lines as they were spelled; null where that is not known. */
   readonly headerNames: () => readonly string[] | null;
+  /** Stands for the connection that it came on; null where that is not known. */
+  readonly connection: object | null;
   /** Reads the whole body, once; null where it is longer than `limit` bytes. */
   readonly readBody: (limit: number) => Promise<Uint8Array<ArrayBuffer> | null>;
 };
@@ -39,6 +41,7 @@ export const receive = (request: Request): Received => ({
   url: request.url,
   headers: request.headers,
   headerNames: () => null,
+  connection: null,
   readBody: async (limit) =>
     request.body === null ? new Uint8Array(0) : readBounded(request.body, limit),
 });

@@ -9,6 +9,7 @@ import { createHandshakeListener, isHandshake } from './handshake.ts';
 import { createMalformedRequests } from './malformed-request.ts';
 import { receiveIncoming } from './receive-incoming.ts';
 import { sendAnswer } from './send-answer.ts';
+import { mergeDefects, type ParseError, type ServerDefect } from './server-defect.ts';
 import { badRequest, isWellFormed } from './well-formed.ts';
 
 /** Where a server listens and what it serves besides the gateway. */
@@ -19,6 +20,8 @@ export type ServerOptions = {
   readonly port?: number;
   /** Answers what is below `/_anyone/`, for callers on this machine alone. */
   readonly control?: (request: Request) => Promise<Response>;
+  /** What is wrong with the server itself, ahead of any gateway. */
+  readonly defects?: readonly ServerDefect[];
 };
 
 /** A server that listens. */
@@ -91,8 +94,12 @@ export async function startServer(
     if (controls !== null && mayControl(incoming)) void controls(incoming, outgoing);
     else serve(gateway, incoming, outgoing);
   };
-  const server = createServer({ shouldUpgradeCallback: isHandshake }, listener);
-  server.on('clientError', malformed.refuse);
+  const defect = mergeDefects(options.defects ?? []);
+  const insecureHTTPParser = defect.isLenient === true;
+  const server = createServer({ shouldUpgradeCallback: isHandshake, insecureHTTPParser }, listener);
+  server.on('clientError', (error: ParseError, socket) => {
+    if (defect.refuse?.(error, socket) !== true) malformed.refuse(error, socket);
+  });
   const upgraded = new Set<Duplex>();
   const shakeHands = createHandshakeListener(gateway);
   server.on('upgrade', (incoming, socket, head) => {

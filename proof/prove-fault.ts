@@ -3,6 +3,7 @@ import type { Fault } from '../mocks/faults/fault.ts';
 import type { RequirementId } from '../spec/index.ts';
 import type { Case } from '../suites/case.ts';
 import { checks } from '../suites/checks/index.ts';
+import { thoroughCases } from '../suites/checks/thorough.ts';
 import { fuzzCases } from '../suites/fuzz/fuzz-cases.ts';
 import { type CaseResult, runCases } from '../suites/runner.ts';
 
@@ -24,7 +25,7 @@ const casesFor: Readonly<
 > = {
   matrix: (clause) => checks[clause],
   fuzz: (clause) => fuzzCases(provenFuzzing).filter(({ requirement }) => requirement === clause),
-  thorough: (clause) => checks[clause],
+  thorough: (clause) => thoroughCases.filter(({ requirement }) => requirement === clause),
 };
 
 /** Runs cases against a mock of its own with these faults. */

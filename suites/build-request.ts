@@ -5,6 +5,7 @@ import type { WireRequest } from './exchange.ts';
 import { modelFor, usualModel } from './models.ts';
 import { type BodyOrder, maySpend, type Target } from './target.ts';
 import { spoilBody, writeBody } from './write-body.ts';
+import { writeBytes } from './write-bytes.ts';
 
 /** What is filled into a plan when it is sent. */
 export type Fillings = {
@@ -131,5 +132,8 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     // A guarded request is to be refused: sent twice, it is refused twice.
     mayBeBilled: bodyPlan === 'whole' && plan.body !== 'guarded' && operation.cost !== 'free',
   };
-  return plan.rewrite === undefined ? request : plan.rewrite(request);
+  const rewritten = plan.rewrite === undefined ? request : plan.rewrite(request);
+  return plan.rewriteBytes === undefined
+    ? rewritten
+    : { ...rewritten, raw: plan.rewriteBytes(writeBytes(rewritten)) };
 }

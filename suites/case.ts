@@ -83,6 +83,11 @@ export type RequestPlan = {
   readonly respell?: (path: string) => string;
   /** More header lines, sent as they are. */
   readonly headers?: readonly (readonly [string, string])[];
+  /**
+   * Rewrites the whole request, head and body, one character a byte. It goes over a connection of its
+   * own on which no client tidies it.
+   */
+  readonly rewriteBytes?: (bytes: string) => string;
   /** Leaves out the headers that mark the request as its format's. */
   readonly unmarked?: boolean;
   /** Changes the whole request once it is built; what it returns goes over the wire as it is. */

@@ -5,13 +5,18 @@ export type WireRequest = {
   readonly target: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string | Uint8Array | null;
+  /**
+   * The whole request where no client would write it so: one character a byte (latin 1). What the
+   * other members say is then what it was made from.
+   */
+  readonly raw?: string;
   readonly upgrade: boolean;
   /** True where a gateway may serve and bill it: it must not be sent a second time. */
   readonly mayBeBilled: boolean;
 };
 
 /** Why no answer came. */
-export type FailureKind = 'timeout' | 'unreachable' | 'cut' | 'unsendable' | 'aborted';
+export type FailureKind = 'timeout' | 'unreachable' | 'cut' | 'closed' | 'unsendable' | 'aborted';
 
 /** What came back. */
 export type Answer = {

@@ -4,6 +4,7 @@ import { buildRequest } from './build-request.ts';
 import type { KeyName, RequestPlan } from './case.ts';
 import type { Exchange, WireRequest } from './exchange.ts';
 import { type FirstLook, lookAt } from './first-look.ts';
+import { type ProbedState, type Probes, probedState, tellsOfKey } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import type { Session } from './session.ts';
 import type { Target } from './target.ts';
@@ -18,6 +19,8 @@ export type OpenSession = {
   readonly secrets: () => string[];
   /** How many requests were sent so far. */
   readonly requests: () => number;
+  /** How often each key state was probed so far. */
+  readonly probes: () => Probes;
   /** True once so many exchanges in a row stayed unanswered that the target is taken for gone. */
   readonly isGone: () => boolean;
   /** Takes the first look, by which later plans are filled in. */
@@ -47,17 +50,26 @@ export function openSession(
     goodKey: { accepted: 0, refused: 0, asked: 0 },
   };
   let unanswered = 0;
+  const probes = new Map<ProbedState, number>();
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
   const build = (plan: RequestPlan) =>
     buildRequest(plan, { target, keyOf, order: orderOf(plan.operation) });
-  const watch = (exchange: Exchange): Exchange => {
+  const watch = (exchange: Exchange, plan?: RequestPlan): Exchange => {
+    const state = plan === undefined ? null : probedState(plan, keyOf);
+    if (
+      plan !== undefined &&
+      state !== null &&
+      tellsOfKey(state, exchange, orderOf(plan.operation))
+    ) {
+      probes.set(state, (probes.get(state) ?? 0) + 1);
+    }
     const kind = exchange.failure?.kind;
     unanswered = kind === 'timeout' || kind === 'unreachable' ? unanswered + 1 : 0;
     return exchange;
   };
-  const send = async (plan: RequestPlan) => watch(await wire.send(build(plan)));
+  const send = async (plan: RequestPlan) => watch(await wire.send(build(plan)), plan);
 
   const session: Session = {
     target,
@@ -67,7 +79,10 @@ export function openSession(
     send,
     makeNonce: () => randomUUID(),
     pause,
-    sendInTurn: async (plans) => (await wire.sendInTurn(plans.map(build))).map(watch),
+    sendInTurn: async (plans, isEnough) => {
+      const exchanges = await wire.sendInTurn(plans.map(build), isEnough);
+      return exchanges.map((exchange, at) => watch(exchange, plans[at]));
+    },
     control: (plan) => {
       const name = JSON.stringify(plan);
       const known = controls.get(name);
@@ -85,6 +100,7 @@ export function openSession(
     build,
     secrets: () => [...secrets],
     requests: wire.sent,
+    probes: () => Object.fromEntries(probes),
     isGone: () => unanswered >= patience,
     look: async (operations: readonly OperationId[]) => {
       look = await lookAt(operations, target.keys.active !== undefined, send);

@@ -21,6 +21,7 @@ const failureWords = {
   timeout: 'no answer came in time',
   unreachable: 'the target cannot be reached',
   cut: 'the connection was cut before an answer came',
+  closed: 'the connection was closed before it was sent',
   unsendable: 'the request cannot be sent',
   aborted: 'the run was ended',
 };

@@ -5,6 +5,7 @@ import type { FirstLook } from './first-look.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
+import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import type { Session } from './session.ts';
 import { keyVariables, type Target } from './target.ts';
@@ -34,6 +35,8 @@ export type Run = {
   readonly look: FirstLook;
   /** How many requests were sent. */
   readonly requests: number;
+  /** How often each key state was probed. */
+  readonly probes: Probes;
   /** Values that were made or used as keys during the run, none of which a report may show. */
   readonly secrets: readonly string[];
   readonly startedAt: Date;
@@ -150,6 +153,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
     results,
     look,
     requests: run.requests(),
+    probes: run.probes(),
     secrets: run.secrets(),
     startedAt,
     milliseconds: Math.round(performance.now() - start),

@@ -8,8 +8,11 @@ import type { BodyOrder, Target } from './target.ts';
 export type Session = {
   readonly target: Target;
   readonly send: (plan: RequestPlan) => Promise<Exchange>;
-  /** Sends plans one after another over one connection. */
-  readonly sendInTurn: (plans: readonly RequestPlan[]) => Promise<Exchange[]>;
+  /** Sends plans one after another over one connection, up to an exchange that is enough. */
+  readonly sendInTurn: (
+    plans: readonly RequestPlan[],
+    isEnough?: (exchange: Exchange) => boolean,
+  ) => Promise<Exchange[]>;
   /** The exchange of an accepted request: sent once in a run and shared by all that ask for the same. */
   readonly control: (plan: RequestPlan) => Promise<Exchange>;
   readonly orderOf: (operation: OperationId) => BodyOrder;

@@ -2,12 +2,20 @@ import http from 'node:http';
 import https from 'node:https';
 import { Client, Pool } from 'undici';
 import type { Answer, Exchange, FailureKind, WireRequest } from './exchange.ts';
+import { askInTurn } from './raw-connection.ts';
 
 /** Sends requests to one origin exactly as written: no redirect is followed, nothing is tidied. */
 export type Wire = {
   readonly send: (request: WireRequest) => Promise<Exchange>;
-  /** Sends requests one after another over one connection, as long as the server keeps it open. */
-  readonly sendInTurn: (requests: readonly WireRequest[]) => Promise<Exchange[]>;
+  /**
+   * Sends requests one after another over one connection, as long as the server keeps it open. With a
+   * raw request among them the connection is never made anew: what finds it closed is not sent, and
+   * its exchange says so. Without one it ends early with an exchange that is enough.
+   */
+  readonly sendInTurn: (
+    requests: readonly WireRequest[],
+    isEnough?: (exchange: Exchange) => boolean,
+  ) => Promise<Exchange[]>;
   /** How many requests went out so far. */
   readonly sent: () => number;
   readonly close: () => Promise<void>;
@@ -20,6 +28,8 @@ export type WireOptions = {
   /** How many connections are kept. */
   readonly concurrency: number;
 };
+
+const isRaw = ({ raw }: WireRequest): boolean => raw !== undefined;
 
 const bodyLimit = 256 * 1024;
 
@@ -157,17 +167,24 @@ export function createWire({ origin, timeout, concurrency }: WireOptions): Wire 
     );
   return {
     send: async (request) => {
+      if (isRaw(request)) {
+        const [only] = await askInTurn(origin, timeout, [request], counted);
+        if (only !== undefined) return only;
+      }
       const first = await sendOnce(request);
       // A server may close a kept connection just when the next request is on its way (RFC 9112
       // §9.3.1): that is no answer to anything, so it is asked once more. What may be billed is not:
       // nobody can tell whether it was served before the connection went.
       return first.failure?.kind === 'cut' && !request.mayBeBilled ? sendOnce(request) : first;
     },
-    sendInTurn: async (requests) => {
+    sendInTurn: async (requests, isEnough = () => false) => {
+      if (requests.some(isRaw)) return askInTurn(origin, timeout, requests, counted);
       const client = new Client(origin, settings);
       const exchanges: Exchange[] = [];
       for (const request of requests) {
-        exchanges.push(await counted(request, () => sendThrough(client, request, timeout)));
+        const next = await counted(request, () => sendThrough(client, request, timeout));
+        exchanges.push(next);
+        if (isEnough(next)) break;
       }
       await client.destroy();
       return exchanges;

@@ -1,4 +1,5 @@
 import { selectCases } from '../cli/select-cases.ts';
+import { casesOf } from '../suites/checks/thorough.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
@@ -12,6 +13,7 @@ export type Checking = {
   /** Patterns over case ids; every case without any. */
   readonly only?: readonly string[];
   readonly strict?: boolean;
+  readonly thorough?: boolean;
   readonly timeout?: number;
   readonly concurrency?: number;
   readonly provisioner?: Provisioner;
@@ -22,10 +24,15 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
   const strict = checking.strict ?? false;
   const verdict = judgeRun(run.results, {
     strict,
-    narrowed: selectCases(checking.only ?? []).narrowed,
+    narrowed: selectCases(checking.only ?? [], casesOf(checking.thorough === true)).narrowed,
     unreachable: run.look.unreachable,
   });
-  const facts = { version: '0.0.0', embedded: false, strict };
+  const facts = {
+    version: '0.0.0',
+    embedded: false,
+    strict,
+    thorough: checking.thorough ?? false,
+  };
   return parseReport(JSON.stringify(makeReport(run, verdict, target, facts)));
 }
 
@@ -33,7 +40,7 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
 export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run> =>
   runCases({
     target,
-    cases: selectCases(checking.only ?? []).cases,
+    cases: selectCases(checking.only ?? [], casesOf(checking.thorough === true)).cases,
     timeout: checking.timeout ?? 10_000,
     concurrency: checking.concurrency ?? 32,
     provisioner: checking.provisioner ?? null,

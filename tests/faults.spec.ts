@@ -9,6 +9,9 @@ import { allCases, checks } from '../suites/checks/index.ts';
 import type { CaseResult } from '../suites/runner.ts';
 import { findingsOf, judgeRun } from '../suites/verdict.ts';
 
+/** What the fixed matrix finds; the others have tests of their own. */
+const fixed = faults.filter(({ reach }) => reach === undefined);
+
 const verdictOf = (results: readonly CaseResult[], strict: boolean) =>
   judgeRun(results, { strict, narrowed: [], unreachable: null });
 
@@ -19,7 +22,7 @@ const named = (id: string): Fault => {
 };
 
 test.describe('each fault is found by the check of the clause that it names', () => {
-  for (const fault of faults) {
+  for (const fault of fixed) {
     const { id, sentence, clause } = fault;
     test(`${id} breaks ${clause}: ${sentence}`, async () => {
       const { results, caughtBy } = await proveFault(fault);
@@ -48,7 +51,7 @@ test('a mock without a fault gives no finding and is conformant', async () => {
 });
 
 test('every clause is broken by a fault that its check finds', () => {
-  const broken = new Set(faults.map(({ clause }) => clause));
+  const broken = new Set(fixed.map(({ clause }) => clause));
   expect(requirementIds.filter((id) => !broken.has(id))).toEqual([]);
 });
 

@@ -148,6 +148,7 @@ export const sampleReport: Report = {
     requests: 77,
     findings: { counted: 10, told: 2 },
   },
+  repetition: { thorough: false, probes: { active: 60, deleted: 20 } },
   requirements: [
     clause({ ...contract, id: 'KEY-REQUIRED', title: 'A key is required' }, 'passed'),
     clause({ ...contract, id: 'STYLE-BEARER', title: 'OpenAI endpoints accept Bearer' }, 'failed'),

@@ -1,5 +1,6 @@
 import type { RequirementId } from '../../spec/index.ts';
 import type { Swap } from '../gateway.ts';
+import type { ServerDefect } from '../server-defect.ts';
 
 /** A defect that a gateway may have, so that the mock can be given it and the checks be proven by it. */
 export type Fault = {
@@ -15,4 +16,10 @@ export type Fault = {
    */
   readonly reach?: 'fuzz' | 'thorough';
   readonly swap: Swap;
+  /** What is wrong with the server before a request gets to the gateway. */
+  readonly server?: ServerDefect;
 };
+
+/** What a server that serves with these faults has wrong with itself. */
+export const defectsOf = (faults: readonly Pick<Fault, 'server'>[]): readonly ServerDefect[] =>
+  faults.flatMap(({ server }) => server ?? []);

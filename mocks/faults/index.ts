@@ -18,11 +18,13 @@ import { otherRouteFaults } from './other-routes.ts';
 import { pathSpellingFaults } from './path-spellings.ts';
 import { presentationFaults } from './presentations.ts';
 import { rareSpellingFaults } from './rare-spellings.ts';
+import { rawWireFaults } from './raw-wire.ts';
 import { refusalFormFaults } from './refusal-forms.ts';
 import { refusalFaults } from './refusals.ts';
 import { routeFaults } from './routes.ts';
 import { sharingFaults } from './sharing.ts';
 import { shortcutFaults } from './shortcuts.ts';
+import { sporadicFaults } from './sporadic.ts';
 import { styleFaults } from './styles.ts';
 import { transportFaults } from './transport.ts';
 
@@ -54,6 +56,8 @@ export const faults: readonly Fault[] = [
   ...transportFaults,
   ...shortcutFaults,
   ...rareSpellingFaults,
+  ...rawWireFaults,
+  ...sporadicFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

@@ -4,6 +4,8 @@ import { cells, prefixOf, presentKey, presentRaw } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer, tellAnswer } from '../read-answer.ts';
+import { rawCases } from './raw-case.ts';
+import { illBytes } from './raw-variants.ts';
 
 const expected = 'refused with 4xx, and the next good request is accepted';
 
@@ -20,8 +22,7 @@ const values: readonly (readonly [string, string, string])[] = [
 const inUrl = (value: string): string =>
   value.replace(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
 
-/** An oversized or ill-encoded credential is refused with 4xx, and the service goes on serving. */
-export const hardBounded = cells.flatMap(({ operation, style }) =>
+const oddValues = cells.flatMap(({ operation, style }) =>
   values.map(([variant, sends, value]) =>
     scenarioCase(
       {
@@ -72,3 +73,6 @@ export const hardBounded = cells.flatMap(({ operation, style }) =>
     ),
   ),
 );
+
+/** An oversized or ill-encoded credential is refused with 4xx, and the service goes on serving. */
+export const hardBounded = [...oddValues, ...rawCases('HARD-BOUNDED', illBytes)];

@@ -1,9 +1,12 @@
 import { operationIds, operationOf } from '../../spec/index.ts';
 import type { BodyPlan, CredentialPlan, Judgement } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
-import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { doubtOf, failed, inconclusive } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
-import { explainFailure, readAnswer, tellAnswer } from '../read-answer.ts';
+import { explainFailure } from '../read-answer.ts';
+import { judgeNext } from './next-request.ts';
+import { rawCases } from './raw-case.ts';
+import { badLength } from './raw-variants.ts';
 
 const operations = operationIds.filter((id) => operationOf(id).upgrade === null);
 
@@ -27,8 +30,7 @@ const senders: readonly (readonly [
   ],
 ];
 
-/** A refusal leaves the connection usable or closes it, and the caller reliably reads the status. */
-export const hardConnection = operations.flatMap((operation) =>
+const refusedThenGood = operations.flatMap((operation) =>
   senders
     .filter(([, , body]) => body !== 'oversized' || operationOf(operation).body !== null)
     .map(([variant, sends, body, credentials]) =>
@@ -63,17 +65,12 @@ export const hardConnection = operations.flatMap((operation) =>
               );
             }
             if (refused.answer === null) return inconclusive(explainFailure(refused));
-            const reading = readAnswer(next);
-            if (reading.kind === 'served' || reading.kind === 'taken') {
-              return next.answer?.status === control.answer?.status
-                ? passed
-                : failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
-            }
-            return next.answer === null || reading.kind === 'unavailable'
-              ? inconclusive(`the good request behind it: ${tellAnswer(next)}`)
-              : failed('refused', 'the good key is accepted on the same connection', next);
+            return judgeNext(next, control);
           },
         },
       ),
     ),
 );
+
+/** A refusal leaves the connection usable or closes it, and the caller reliably reads the status. */
+export const hardConnection = [...refusedThenGood, ...rawCases('HARD-CONNECTION', badLength)];

@@ -7,6 +7,8 @@ import { explainFailure, isServed } from '../read-answer.ts';
 import { disguises } from './disguises.ts';
 import { otherPathCases } from './other-paths.ts';
 import { pathSpellings } from './path-spellings.ts';
+import { rawCases } from './raw-case.ts';
+import { spelledOtherwise } from './raw-variants.ts';
 import { respelledModelCases } from './respelled-model.ts';
 import { secondModelCases } from './second-model.ts';
 import { unnamedModelCases } from './unnamed-model.ts';
@@ -83,4 +85,5 @@ export const hardNoBypass = [
   ...secondModelCases,
   ...respelledModelCases,
   ...unnamedModelCases,
+  ...rawCases('HARD-NO-BYPASS', spelledOtherwise),
 ];

@@ -51,6 +51,30 @@ function repeated(style: Style): Pair[] {
   ];
 }
 
+const spellings = [
+  (name: string) => name.toLowerCase(),
+  (name: string) => name.toUpperCase(),
+] as const;
+
+/** The header twice, its name spelled once in small letters and once in capitals: still one header. */
+function spelledTwice(style: Style): Pair[] {
+  const spelled = (key: KeyName, spell: (name: string) => string): CredentialPlan => {
+    const plan = presentKey(style, key);
+    return { ...plan, place: { ...plan.place, name: spell(plan.place.name) } };
+  };
+  const pair = (variant: string, first: KeyName, second: KeyName): Pair => ({
+    variant: `two-spellings-${variant}`,
+    sends: `${style} twice, in small letters with the ${first} key and in capitals with the ${second} key`,
+    credentials: both(spelled(first, spellings[0]), spelled(second, spellings[1])),
+    hopeless: first !== 'active' && second !== 'active',
+  });
+  return [
+    pair('good-first', 'active', 'unknown'),
+    pair('good-last', 'unknown', 'active'),
+    pair('bad', 'unknown', 'deleted'),
+  ];
+}
+
 /** The endpoint's own place and another one, right and wrong. */
 function beside(style: Style, other: Style): Pair[] {
   const pair = (variant: string, own: KeyName, foreign: KeyName): Pair => ({
@@ -65,6 +89,9 @@ function beside(style: Style, other: Style): Pair[] {
     pair('bad-beside-bad', 'unknown', 'unknown'),
   ];
 }
+
+const knownKey = (key: KeyName | null): KeyName[] =>
+  key === null || key === 'unknown' ? [] : [key];
 
 const allowedStatuses = [400, 401];
 
@@ -118,7 +145,8 @@ function judgeRepeats(
 export const keyConflict = [
   ...cells.flatMap(({ operation, style }) => {
     const others = styles.filter((other) => other !== style);
-    return [...repeated(style), ...others.flatMap((other) => beside(style, other))].map(
+    const twins = style === 'query' ? [] : spelledTwice(style);
+    return [...repeated(style), ...twins, ...others.flatMap((other) => beside(style, other))].map(
       ({ variant, sends, credentials, hopeless }) =>
         scenarioCase(
           {
@@ -130,7 +158,9 @@ export const keyConflict = [
             expects: hopeless ? '400 or 401' : expected,
           },
           {
-            needs: variant === 'twice-bad' ? ['active', 'deleted'] : ['active'],
+            needs: [
+              ...new Set(['active' as const, ...credentials.flatMap(({ key }) => knownKey(key))]),
+            ],
             requests: moreRepeats,
             run: async (session) => {
               const plan = request(operation, credentials, {

@@ -1,7 +1,8 @@
 import { type RequirementId, requirementOf } from '../../spec/index.ts';
 import type { Finding } from '../case.ts';
 import { curlOf, type NamedKey } from '../curl.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, WireRequest } from '../exchange.ts';
+import { rawLineOf } from '../raw-line.ts';
 import { createRedactor } from '../redact.ts';
 import type { CaseResult, Run } from '../runner.ts';
 import { keyVariables, type Target } from '../target.ts';
@@ -15,6 +16,7 @@ export type ReportFacts = {
   readonly strict: boolean;
   /** What was generated beside the fixed matrix; null or absent where nothing was. */
   readonly fuzzing?: { readonly count: number; readonly seed: number } | null;
+  readonly thorough: boolean;
 };
 
 const bodyLimit = 2000;
@@ -38,6 +40,9 @@ type Telling = {
   readonly redact: Redact;
 };
 
+const replayLine = (request: WireRequest, origin: string, keys: readonly NamedKey[]): string =>
+  request.raw === undefined ? curlOf(request, origin, keys) : rawLineOf(request.raw, origin, keys);
+
 function reportFinding(
   { severity, expected, seen, exchange }: Finding,
   requirement: RequirementId,
@@ -49,7 +54,7 @@ function reportFinding(
     expected,
     seen: redact(seen),
     why: requirementOf(requirement).why,
-    curl: redact(curlOf(exchange.request, origin, keys)),
+    curl: redact(replayLine(exchange.request, origin, keys)),
     request: { method: exchange.request.method, target: redact(exchange.request.target) },
     answer: answerOf(exchange, redact),
   };
@@ -132,6 +137,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       requests: run.requests,
       findings: verdict.findings,
     },
+    repetition: { thorough: facts.thorough, probes: run.probes },
     requirements: verdict.requirements.map((one) => ({
       ...one,
       title: requirementOf(one.id).title,

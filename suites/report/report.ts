@@ -1,5 +1,6 @@
 import type { Layer, Level, OperationId, RequirementId } from '../../spec/index.ts';
 import type { Severity } from '../case.ts';
+import type { Probes } from '../probe-count.ts';
 import type { Target } from '../target.ts';
 import type { Outcome, VerdictWord } from '../verdict.ts';
 
@@ -12,7 +13,10 @@ export type ReportedFinding = {
   readonly seen: string;
   /** Why it matters. */
   readonly why: string;
-  /** For bash; keys stand as the environment variables that hold them. */
+  /**
+   * For bash; keys stand as the environment variables that hold them. It is printf, openssl or bash's
+   * own socket where curl would not send such a request.
+   */
   readonly curl: string;
   readonly request: { readonly method: string; readonly target: string };
   readonly answer: {
@@ -79,6 +83,8 @@ export type Report = {
     readonly requests: number;
     readonly findings: { readonly counted: number; readonly told: number };
   };
+  /** How often each key state was probed, and whether the run was to find what shows seldom. */
+  readonly repetition: { readonly thorough: boolean; readonly probes: Probes };
   readonly requirements: readonly ReportedRequirement[];
   readonly cases: readonly ReportedCase[];
 };

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { type OperationId, operationIds } from '../../spec/index.ts';
 import { severities } from '../case.ts';
+import { missedBy, oneIn, sendings, tellPercent } from '../repetition.ts';
 import type { Colors } from './colors.ts';
 import { drawMatrix } from './matrix-drawing.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
@@ -118,6 +119,22 @@ function tellVerdict(report: Report, colors: Colors): string[] {
   ];
 }
 
+/** What a defect that shows seldom had for a chance to be missed; nothing where no state was probed. */
+function tellRepetition({ repetition: { thorough, probes } }: Report): string[] {
+  const [rarest] = Object.entries(probes).toSorted(([, one], [, other]) => one - other);
+  if (rarest === undefined) return [];
+  const [state, count] = rarest;
+  const missed = tellPercent(missedBy(count));
+  const what = `What goes wrong once in ${oneIn} times was missed with a probability of ${missed}`;
+  const least = `${state === 'missing' ? 'no key' : `the ${state} key`}: ${plural(count, 'time')} on all endpoints`;
+  const remedy = `--thorough finds it with ${tellPercent(1 - missedBy(sendings))} on each format alone`;
+  return [
+    thorough
+      ? `${what} (least sent was ${least}).`
+      : `${what} (least sent was ${least}); ${remedy}.`,
+  ];
+}
+
 /** The report for a person at a terminal: matrix, findings grouped by clause, gaps, verdict. */
 export function tellReport(report: Report, useColor: boolean): string {
   const colors = pc.createColors(useColor);
@@ -131,6 +148,7 @@ export function tellReport(report: Report, useColor: boolean): string {
     ...groups.flatMap((group) => tellClause(group, report, colors)),
     ...tellGaps(report, colors),
     ...tellVerdict(report, colors),
+    ...tellRepetition(report).map((line) => colors.dim(line)),
     '',
   ].join('\n');
 }
