@@ -35,7 +35,7 @@ export async function runAgainst(
 ): Promise<readonly CaseResult[]> {
   const { target, provisioner, close } = await startEmbedded({ faults });
   try {
-    const run = await runCases({ target, provisioner, cases, timeout: 10_000, concurrency: 16 });
+    const run = await runCases({ target, provisioner, cases, timeout: 4_000, concurrency: 16 });
     return run.results;
   } finally {
     await close();
