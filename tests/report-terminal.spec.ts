@@ -50,6 +50,7 @@ test('a report without findings or gaps has neither heading', () => {
     'CONFORMANT — Every MUST was exercised, and no finding counts.',
     '1 case: 1 passed, 0 failed, 0 inconclusive, 0 not applicable',
     '1 request in 0.1 s · the embedded mock',
+    'A defect that shows once in 20 times: missed with 36 % (deleted key sent 20 times); --thorough finds it with 99 %.',
     '',
   ]);
 });

@@ -119,19 +119,18 @@ function tellVerdict(report: Report, colors: Colors): string[] {
   ];
 }
 
-/** What a defect that shows seldom had for a chance to be missed; nothing where no state was probed. */
+/** How likely a defect that shows seldom was missed, by the state that was probed least; nothing where none was. */
 function tellRepetition({ repetition: { thorough, probes } }: Report): string[] {
   const [rarest] = Object.entries(probes).toSorted(([, one], [, other]) => one - other);
   if (rarest === undefined) return [];
   const [state, count] = rarest;
   const missed = tellPercent(missedBy(count));
-  const what = `What goes wrong once in ${oneIn} times was missed with a probability of ${missed}`;
-  const least = `${state === 'missing' ? 'no key' : `the ${state} key`}: ${plural(count, 'time')} on all endpoints`;
-  const remedy = `--thorough finds it with ${tellPercent(1 - missedBy(sendings))} on each format alone`;
+  const key = state === 'missing' ? 'no key' : `${state} key`;
+  const told = `A defect that shows once in ${oneIn} times: missed with ${missed} (${key} sent ${plural(count, 'time')})`;
   return [
     thorough
-      ? `${what} (least sent was ${least}).`
-      : `${what} (least sent was ${least}); ${remedy}.`,
+      ? `${told}.`
+      : `${told}; --thorough finds it with ${tellPercent(1 - missedBy(sendings))}.`,
   ];
 }
 
