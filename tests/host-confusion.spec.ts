@@ -10,7 +10,12 @@ const models = { object: 'list', data: [{ id: 'gpt-5.4', object: 'model' }] };
 const startConfused = () =>
   listen(
     createServer((request, response) => {
-      const { pathname } = new URL(`http://${request.headers.host}${request.url}`);
+      const url = `http://${request.headers.host}${request.url}`;
+      if (!URL.canParse(url)) {
+        response.writeHead(400).end();
+        return;
+      }
+      const { pathname } = new URL(url);
       const isGood = request.headers.authorization === `Bearer ${terseKeys.active}`;
       const isServed = request.url === '/v1/models' && (pathname === '/health' || isGood);
       response

@@ -12,8 +12,8 @@ const requirement = 'KEY-CONFLICT';
 const expected = 'one repeatable answer: served, 400 or 401';
 const repeats = 3;
 /** How often it is asked in all where the answers differ, and how many may be another than the usual one. */
-const moreRepeats = 18;
-const rareAnswers = 6;
+const moreRepeats = 30;
+const rareAnswers = 10;
 
 type Pair = {
   readonly variant: string;
