@@ -121,12 +121,7 @@ export type Finding = {
 /** What a case came to. */
 export type Judgement =
   | { readonly outcome: 'passed'; readonly note?: string }
-  /** `confirmed`: the case itself asked so often that no upstream's bad moment explains it. */
-  | {
-      readonly outcome: 'failed';
-      readonly findings: readonly Finding[];
-      readonly confirmed?: true;
-    }
+  | { readonly outcome: 'failed'; readonly findings: readonly Finding[] }
   /** `unpaid`: it was left out because a served call would have been billed. */
   | { readonly outcome: 'inconclusive'; readonly reason: string; readonly unpaid?: true }
   | { readonly outcome: 'not-applicable'; readonly reason: string };

@@ -1,5 +1,5 @@
 import { operationOf } from '../../spec/index.ts';
-import type { Finding, Judgement, RequestPlan } from '../case.ts';
+import type { Finding, Judgement } from '../case.ts';
 import { type Cell, cells, presentKey } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../judges.ts';
 import { namesModel } from '../names-model.ts';
@@ -26,14 +26,6 @@ async function doubtIn(session: Session, { operation, style }: Cell): Promise<st
   return doubtOf(control, session.orderOf(operation));
 }
 
-/** True where the good key is accepted each time that it asks, with nobody else asking. */
-async function isSteady(session: Session, good: RequestPlan): Promise<boolean> {
-  for (let turn = 0; turn < rounds * 3; turn += 1) {
-    if (readAnswer(await session.send(good)).kind === 'refused') return false;
-  }
-  return true;
-}
-
 /** Good, unknown and restricted keys at the same time: none may get what is another's. */
 const parallel = (cell: Cell) =>
   scenarioCase(
@@ -47,7 +39,7 @@ const parallel = (cell: Cell) =>
     {
       needs: ['active', 'restricted'],
       needsModels: true,
-      requests: 7 + rounds * 6,
+      requests: 7 + rounds * 3,
       run: async (session): Promise<Judgement> => {
         const good = goodPlan(cell, session.makeNonce());
         const control = await session.control(controlOf(good, cell.style));
@@ -85,13 +77,16 @@ const parallel = (cell: Cell) =>
               ]
             : []),
         ]);
-        const turnedAway = found.some(({ severity }) => severity === 'refused');
-        if (turnedAway && !(await isSteady(session, good))) {
+        const all = [...alone.findings, ...found];
+        // An upstream may turn a call of the good key away now and then, whoever else is asking.
+        const isRare =
+          all.length < rounds / 2 && all.every(({ severity }) => severity === 'refused');
+        if (isRare && all.length > 0) {
           return inconclusive(
-            'the good key is turned away now and then when it asks alone as well',
+            `not steady: the good key was refused ${all.length} of ${rounds} times`,
           );
         }
-        return judgeFindings([...alone.findings, ...found]);
+        return judgeFindings(all);
       },
     },
   );

@@ -111,8 +111,7 @@ function judgeFlips(exchanges: readonly Exchange[], first: Exchange): Judgement 
   if (isInTrouble || exchanges.length - usual < rareAnswers) {
     return inconclusive(`not steady: ${seen}`);
   }
-  const judgement = failed('wrong-refusal', 'the same answer each time', first, seen);
-  return judgement.outcome === 'failed' ? { ...judgement, confirmed: true } : judgement;
+  return failed('wrong-refusal', 'the same answer each time', first, seen);
 }
 
 function judgeRepeats(
