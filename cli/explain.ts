@@ -19,7 +19,7 @@ import type { Terminal } from './terminal.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
 function explainRequirement(id: RequirementId, colors: Colors): string[] {
-  const { title, layer, level, clause, source, meaning, sent, expected, why, fix } =
+  const { title, layer, level, clause, source, meaning, sent, expected, why, fix, decided } =
     requirementOf(id);
   const cases = checks[id];
   const counted =
@@ -37,6 +37,11 @@ function explainRequirement(id: RequirementId, colors: Colors): string[] {
     ...paragraph('expected', expected, colors),
     ...paragraph('why', why, colors),
     ...paragraph('fix', fix, colors),
+    ...decided.flatMap((one) => [
+      ...paragraph('open', one.question, colors),
+      ...paragraph('judged', one.judged, colors),
+      ...paragraph('because', one.why, colors),
+    ]),
     '',
     ...paragraph('cases', `${cases.length}: list --only '${id}/*'`, colors),
     ...explainProof(id, colors),

@@ -4,6 +4,13 @@ export type Layer = 'contract' | 'http' | 'hardening';
 /** RFC 2119's word. */
 export type Level = 'MUST' | 'SHOULD';
 
+/** A question that the contract leaves open: how it is judged, at which level, and why. */
+export type Decided = {
+  readonly question: string;
+  readonly judged: string;
+  readonly why: string;
+};
+
 /** One clause of the contract under test. */
 export type Requirement = {
   readonly id: string;
@@ -18,6 +25,8 @@ export type Requirement = {
   readonly expected: string;
   readonly why: string;
   readonly fix: string;
+  /** What contract and practice leave open, and how it is judged here. */
+  readonly decided: readonly Decided[];
   /** True where the clause can be exercised only on a target on which keys can be made. */
   readonly provisioner: boolean;
 };

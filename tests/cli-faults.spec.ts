@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { faults } from '../mocks/faults/index.ts';
 import { publicReports } from '../spec/generated/reports.ts';
+import { requirementIds, requirementOf } from '../spec/index.ts';
 import { runCommand } from './run-command.ts';
 
 const linesOf = (text: string): string[] => text.split(/\s*\n\s*/);
@@ -46,6 +47,17 @@ test('explain tells of a clause by which faults its check is proven, and what it
   }
   const report = publicReports.find(({ faults: own }) => own.includes('key-in-message'));
   expect(words).toContain(`${report?.id}: ${report?.defect}`);
+});
+
+test('explain tells what a clause leaves open, how it is judged and why', async () => {
+  for (const id of requirementIds) {
+    const { decided } = requirementOf(id);
+    if (decided.length === 0) continue;
+    const words = (await runCommand(['explain', id])).output.replace(/\s+/g, ' ');
+    for (const { question, judged, why } of decided) {
+      expect(words).toContain(`open ${question} judged ${judged} because ${why}`);
+    }
+  }
 });
 
 test('explain tells of a fault what it does, how to serve and how to find it', async () => {

@@ -171,9 +171,11 @@ const clauses = (...changes: object[]) => ({
 });
 
 test('clauses are read in their order, trimmed, and without a provisioner unless they say so', () => {
-  expect(readRequirements(clauses({}, { id: 'KEY-LARGE', provisioner: true }))).toEqual([
-    { ...clause, clause: 'A clause.', provisioner: false },
-    { ...clause, id: 'KEY-LARGE', clause: 'A clause.', provisioner: true },
+  const decided = [{ question: 'A question?', judged: 'So.', why: 'A reason.' }];
+  const read = readRequirements(clauses({}, { id: 'KEY-LARGE', provisioner: true, decided }));
+  expect(read).toEqual([
+    { ...clause, clause: 'A clause.', decided: [], provisioner: false },
+    { ...clause, id: 'KEY-LARGE', clause: 'A clause.', decided, provisioner: true },
   ]);
 });
 
@@ -192,6 +194,12 @@ for (const [what, document, complaint] of [
     clauses({ layer: 'law' }),
     'KEY-SMALL: layer is law, not one of contract, http, hardening',
   ],
+  [
+    'with something decided that has no reason',
+    clauses({ decided: [{ question: 'A question?', judged: 'So.' }] }),
+    'KEY-SMALL, decided 1: needs a text `why`',
+  ],
+  ['with decisions that are no list', clauses({ decided: {} }), 'KEY-SMALL: decided is not a list'],
   [
     'with an unknown level',
     clauses({ level: 'MAY' }),

@@ -14,6 +14,18 @@ export const requirements = {
     "expected": "401 from every operation; on the realtime endpoint before any 101.",
     "why": "One endpoint that was mounted outside the guard lets anybody run models on your provider account, and the bill is the first you hear of it.",
     "fix": "Put authentication in front of the router, so that a new route is closed until it is opened on purpose, instead of adding it route by route. Treat a missing header as an ordinary case: answer 401 and never let the look-up see an undefined key.",
+    "decided": [
+      {
+        "question": "Is an endpoint that answers 404 to a good key a violation?",
+        "judged": "No: it is not offered, and its cases are inconclusive.",
+        "why": "A gateway need not offer everything, and nothing can be told of the guard of what is not there."
+      },
+      {
+        "question": "What of a 429, a 5xx of an upstream, or a 401 that comes but now and then?",
+        "judged": "Never an authentication answer: the case is inconclusive. A refusal of the good key is asked for up to three times more before it is held against the gateway.",
+        "why": "Behind a gateway stand limits and providers that fail by themselves; only what is steady is the gateway."
+      }
+    ],
     "provisioner": false
   },
   "KEY-UNIVERSAL": {
@@ -28,6 +40,7 @@ export const requirements = {
     "expected": "All three are accepted.",
     "why": "A team that moves from one SDK to another gets 401 with a key that worked a minute ago, makes a second key, and now has two to rotate and two quotas to watch.",
     "fix": "Keep one key store and one look-up, and let the formats differ only in where they read the credential. Remove checks of the key's shape that are peculiar to a format (such as demanding another prefix).",
+    "decided": [],
     "provisioner": false
   },
   "STYLE-BEARER": {
@@ -42,6 +55,7 @@ export const requirements = {
     "expected": "Each request is accepted; the realtime handshake with 101.",
     "why": "The stock OpenAI SDKs send nothing else: an endpoint that wants another header cannot be used with them at all.",
     "fix": "Read the key from `Authorization` on every OpenAI-format route, through one shared function. If a proxy stands in front, make sure that it hands the header on, also on WebSocket upgrades and multipart uploads.",
+    "decided": [],
     "provisioner": false
   },
   "STYLE-ANTHROPIC": {
@@ -56,6 +70,7 @@ export const requirements = {
     "expected": "The request is accepted.",
     "why": "The Anthropic SDK sends the key in `x-api-key` by default; if the gateway reads `Authorization` only, each of its users gets 401 with a good key.",
     "fix": "On /v1/messages read the credential from `x-api-key` and look it up as any other key.",
+    "decided": [],
     "provisioner": false
   },
   "STYLE-ANTHROPIC-VERSION": {
@@ -70,6 +85,7 @@ export const requirements = {
     "expected": "A 4xx answer.",
     "why": "A gateway that guesses the version or the format changes what its callers receive on the day the guess changes; a client that expects a Claude message then breaks on an answer of another shape.",
     "fix": "After authentication check that `anthropic-version` is there, and answer 400 with an `invalid_request_error` if it is not. Do not fall through to another format's handler.",
+    "decided": [],
     "provisioner": false
   },
   "STYLE-GEMINI-HEADER": {
@@ -84,6 +100,7 @@ export const requirements = {
     "expected": "The request is accepted.",
     "why": "The Google Gen AI SDK sends this header; where it is ignored, each of its calls fails with 401, and users are driven to put the key into the URL.",
     "fix": "On /v1beta routes read `x-goog-api-key` as a credential of its own. Check that no proxy in front drops or renames the header.",
+    "decided": [],
     "provisioner": false
   },
   "STYLE-GEMINI-QUERY": {
@@ -98,6 +115,7 @@ export const requirements = {
     "expected": "The request is accepted.",
     "why": "Many Gemini examples and older clients put the key into the URL; if it is not read there, they fail with 401 although the key is right.",
     "fix": "On /v1beta routes read `key` from the parsed query when no header carries a credential. Take the parameter out of the URL before the request is logged or passed upstream, and leave the other parameters alone.",
+    "decided": [],
     "provisioner": false
   },
   "STYLE-GEMINI-EQUIVALENT": {
@@ -112,6 +130,7 @@ export const requirements = {
     "expected": "The same status and the same envelope in both answers.",
     "why": "If one of the two places is checked by other code, a restriction that holds for the header is walked round by moving the key into the URL, and a connection test in one style says nothing about calls in the other.",
     "fix": "Reduce both to one credential value at the edge, and let a single look-up and a single error writer work on it. Trim, decode and validate in that one place only.",
+    "decided": [],
     "provisioner": false
   },
   "STYLE-OWN-HEADER": {
@@ -126,6 +145,13 @@ export const requirements = {
     "expected": "401.",
     "why": "A header that is read although nobody documented it is a header that nobody redacts, strips or restricts: the key reaches logs and upstream providers, and rules tied to the documented header do not apply to it.",
     "fix": "Decide by route which credential is read, and read no other. If clients depend on a further header, document it for that endpoint and treat it like the first one everywhere.",
+    "decided": [
+      {
+        "question": "May a key be taken from another format's header, such as Bearer on POST /v1/messages?",
+        "judged": "Told, and counted under --strict alone.",
+        "why": "The document gives each format one place. Real gateways often read all of them, for their users' convenience; nobody is let in who holds no key."
+      }
+    ],
     "provisioner": false
   },
   "KEY-MALFORMED": {
@@ -140,6 +166,7 @@ export const requirements = {
     "expected": "401 for every variant.",
     "why": "If only a prefix, the first 72 bytes or the letters without their case are compared, keys can be guessed or completed, and a key that a dashboard or a log shows in part is as good as the whole.",
     "fix": "Look the whole value up by its SHA-256 (or compare it in constant time), without trimming, truncating or folding case. Do not put a key through bcrypt or a fixed-length column without checking its length first.",
+    "decided": [],
     "provisioner": false
   },
   "KEY-PRESENTATION": {
@@ -154,6 +181,23 @@ export const requirements = {
     "expected": "401 for every variant.",
     "why": "A lenient parser hides paste mistakes until the client meets a stricter part of the system, and text after the key that is read as an instruction (a channel, a tenant) lets callers choose what only the operator should.",
     "fix": "Split `Authorization` once at the single space after the scheme, accept the Bearer scheme alone, and look up everything after it unchanged. Add no forgiving steps: no optional prefix, no trimming of quotes, no splitting at dashes or commas, no reading of cookies or bodies.",
+    "decided": [
+      {
+        "question": "Is the bare key without a scheme, or under Basic or Token, a good key?",
+        "judged": "No. Serving it is told, and counts under --strict alone.",
+        "why": "The document has `Bearer KEY` and no other form. Several real gateways are more lenient, and whoever sends the whole secret holds it: nobody is let in who is out."
+      },
+      {
+        "question": "Is the prefix sk- a part of the key, and may text be appended to it?",
+        "judged": "The prefix is a part; with text appended it is another value. Serving either is told, and counts under --strict alone.",
+        "why": "Some real gateways take the key without its prefix, or read a channel behind a dash. The document knows neither, and what is cut off is not looked up."
+      },
+      {
+        "question": "May two spaces stand behind Bearer?",
+        "judged": "Served or refused with 401, both conform.",
+        "why": "RFC 9110 §11.4 allows one space or more; RFC 6750 §2.1 writes one."
+      }
+    ],
     "provisioner": false
   },
   "KEY-CONFLICT": {
@@ -168,6 +212,13 @@ export const requirements = {
     "expected": "The same answer each time: the one that either key alone would get, or 400 or 401.",
     "why": "If one part authenticates the first key and another takes the model list or the quota from the second, a caller borrows the rights of one key and spends the credit of another, and the usage records name the wrong team.",
     "fix": "Extract one credential at the edge, hand on the resulting identity and never read the headers again. The simplest rule is the safest: more than one distinct credential is answered 400 or 401.",
+    "decided": [
+      {
+        "question": "Which of two different credentials decides?",
+        "judged": "Served, 400 and 401 all conform, as long as the answer is the same each time and one key decides on everything. Two bad ones must not be served.",
+        "why": "The document does not say. Real gateways differ in which place they read first; an answer that changes, or one key that opens for another, is never meant."
+      }
+    ],
     "provisioner": false
   },
   "KEY-UNKNOWN": {
@@ -182,6 +233,7 @@ export const requirements = {
     "expected": "401.",
     "why": "A gateway that takes any value of the right shape, or that falls back to a default identity when its key store fails, is open to everybody who has read the documentation.",
     "fix": "Look the key up on every request and refuse when there is no record. Fail closed: an error in the key store must never become an anonymous or default identity. Remove sample keys and placeholders from deployed configuration.",
+    "decided": [],
     "provisioner": false
   },
   "KEY-DELETED": {
@@ -196,6 +248,7 @@ export const requirements = {
     "expected": "401.",
     "why": "Deletion is the one remedy that the document offers for a leaked key: if it does not hold on some endpoint, the thief goes on spending there.",
     "fix": "Delete the record and evict the key from every cache, on every instance, in the same operation. Use one look-up for all endpoints and styles, so that none keeps a copy of its own.",
+    "decided": [],
     "provisioner": false
   },
   "MODEL-FORBIDDEN": {
@@ -210,6 +263,7 @@ export const requirements = {
     "expected": "403; on the realtime endpoint before any 101.",
     "why": "A key that was given to a trial user or a batch job for a cheap model runs the most expensive one, because images, audio or the Gemini path were never checked.",
     "fix": "Let each route say where its model is named, read it from there once, check it against the key's list, and pass on that same value to the handler. Refuse a request whose model cannot be read instead of skipping the check.",
+    "decided": [],
     "provisioner": false
   },
   "MODEL-ALLOWED": {
@@ -224,6 +278,7 @@ export const requirements = {
     "expected": "The request is accepted.",
     "why": "A list that is compared by the wrong name (an alias, a deployment, a `models/` prefix) turns away its own users, who then ask for an unrestricted key, and get one.",
     "fix": "Compare the list with the model name as the caller writes it, after one documented normalisation that is applied to both sides.",
+    "decided": [],
     "provisioner": false
   },
   "AUTHENTICATION-FIRST": {
@@ -238,6 +293,7 @@ export const requirements = {
     "expected": "401.",
     "why": "Users whose key was deleted are told to edit its allowed models and look in the dashboard for a key that is gone; and the difference tells a stranger which models and which old keys exist.",
     "fix": "Authenticate first and stop at the first failure; run the model check only on a key record that was found and is active. Never check the model before the key.",
+    "decided": [],
     "provisioner": false
   },
   "KEY-LIFECYCLE": {
@@ -252,6 +308,7 @@ export const requirements = {
     "expected": "Accepted after creation; after the change accepted for what is allowed and 403 for what is not; 401 or 403 while it is disabled; 401 after deletion.",
     "why": "Dashboard and gateway often keep separate stores: the dashboard shows a key as restricted or deleted while the gateway goes on serving the old record from its cache.",
     "fix": "Make each change in the dashboard write the store that the gateway reads, and evict the key's cache entries in the same operation. If replicas or instances lag behind, publish the change to all of them.",
+    "decided": [],
     "provisioner": true
   },
   "KEY-SHOWN-ONCE": {
@@ -266,6 +323,7 @@ export const requirements = {
     "expected": "The full key in the answer to its creation, and in no other.",
     "why": "Where a dashboard can show keys again, its database holds them in plain text: one stolen login or one backup hands over every customer's key.",
     "fix": "Store a SHA-256 of the key and its last four characters, and nothing from which the key could be restored. Return the value from the create call only.",
+    "decided": [],
     "provisioner": true
   },
   "KEY-QUOTA": {
@@ -280,6 +338,13 @@ export const requirements = {
     "expected": "A refusal, whatever its status.",
     "why": "A quota is the limit on what a runaway script or a stolen key can cost; if one endpoint does not look at it, there is no limit.",
     "fix": "Check the quota in the same place as the key, for all endpoints, before the request goes upstream. Reserve the estimated cost before the call and settle it afterwards, so that parallel requests cannot overdraw.",
+    "decided": [
+      {
+        "question": "With which status is a key without quota refused?",
+        "judged": "Any of 402, 403 and 429 conforms, and 401 here as well; only serving it is a violation.",
+        "why": "The document says that the key is refused, and not how. 429 is the most frequent in practice, 402 and 403 are seen."
+      }
+    ],
     "provisioner": false
   },
   "KEY-QUOTA-STATUS": {
@@ -294,6 +359,13 @@ export const requirements = {
     "expected": "402, 403 or 429.",
     "why": "A client that gets 401 tells its user that the key is wrong: the key is rotated, the deployment restarted and a ticket opened, when all it needed was a higher quota.",
     "fix": "Give the used-up quota a reason of its own in the decision, and answer 429 or 402 with an error code that names the quota. Do not let a failed quota check share the path of a failed look-up.",
+    "decided": [
+      {
+        "question": "Is 401 wrong for a used-up quota?",
+        "judged": "Yes: told, and counted under --strict alone.",
+        "why": "The key is good. An SDK that gets 401 tells its user to make another key, which does not help."
+      }
+    ],
     "provisioner": false
   },
   "KEY-INACTIVE": {
@@ -308,6 +380,13 @@ export const requirements = {
     "expected": "A refusal, whatever its status.",
     "why": "An expiry is set so that nobody has to remember to delete the key: if it is stored but not enforced, the contractor's key works for years.",
     "fix": "Check status and expiry on every request, cached records included, by the server's clock; do not cache a key beyond its expiry. A disabled key must be evicted from the caches like a deleted one.",
+    "decided": [
+      {
+        "question": "Is 403 wrong for a disabled or expired key?",
+        "judged": "No: 401 and 403 both conform here. KEY-INACTIVE-STATUS tells that 401 is the better one.",
+        "why": "The document names deleted keys alone. Real gateways use both statuses, and neither lets anybody in."
+      }
+    ],
     "provisioner": false
   },
   "KEY-INACTIVE-STATUS": {
@@ -322,6 +401,7 @@ export const requirements = {
     "expected": "401.",
     "why": "By the document a 403 sends the user to the key's model list, where nothing is wrong, and the expired key is found after an hour of support.",
     "fix": "Refuse inactive keys in the authentication step and answer 401; the message may say that the key is not active. Keep 403 for the model list.",
+    "decided": [],
     "provisioner": false
   },
   "ENVELOPE-NATIVE": {
@@ -336,6 +416,7 @@ export const requirements = {
     "expected": "A JSON body that is the error object of the endpoint's own format.",
     "why": "An SDK that cannot parse the error raises a generic one with an empty message, and retry and alert rules that look at the error's type never match.",
     "fix": "Have the decision return a status and a reason, and let the route's format write the body. Put the writer where middleware and proxy refusals pass through it too, not only the handlers' own.",
+    "decided": [],
     "provisioner": false
   },
   "ANSWER-NATIVE": {
@@ -350,6 +431,7 @@ export const requirements = {
     "expected": "2xx with an answer of the endpoint's own format; an event stream where one was asked for.",
     "why": "A gateway that routes a request to another format's handler serves an answer that the caller's SDK reads as empty, after the call was paid for.",
     "fix": "Choose the format by the endpoint alone, and translate what an upstream of another format answers, its stream events too.",
+    "decided": [],
     "provisioner": false
   },
   "HTTP-CHALLENGE": {
@@ -364,6 +446,7 @@ export const requirements = {
     "expected": "A `WWW-Authenticate` header in each 401.",
     "why": "Generic HTTP clients, proxies and frameworks read the challenge to learn how to authenticate; without it some throw an error of their own instead of showing the 401.",
     "fix": "Add `WWW-Authenticate: Bearer realm=\"api\"` in the function that writes every 401. Do not send a Basic challenge: it makes browsers ask for a password.",
+    "decided": [],
     "provisioner": false
   },
   "HTTP-SCHEME-CASE": {
@@ -378,6 +461,7 @@ export const requirements = {
     "expected": "Accepted, as with `Bearer`.",
     "why": "A client library or proxy that writes `bearer` is within its rights; its users get 401 with a good key and no hint why.",
     "fix": "Compare the scheme after lowering its case, and the key after it unchanged.",
+    "decided": [],
     "provisioner": false
   },
   "HTTP-FIELD-CASE": {
@@ -392,6 +476,7 @@ export const requirements = {
     "expected": "Accepted in every spelling.",
     "why": "HTTP/2 sends every name in lower case and many clients send title case: a gateway that matches one spelling works in one environment and fails in the next.",
     "fix": "Use the server's case-insensitive header look-up, or lower every name once on entry, also for raw header lists, WebSocket upgrades and proxy rules.",
+    "decided": [],
     "provisioner": false
   },
   "HTTP-UPGRADE-REFUSED": {
@@ -406,6 +491,7 @@ export const requirements = {
     "expected": "The plain 401 or 403 (402 or 429 for the used-up quota), and no 101.",
     "why": "An opened socket costs memory and perhaps a connection upstream before anybody has shown a key; and a client that sees 101 reports a dropped connection instead of a bad key.",
     "fix": "Authenticate and authorise in the server's upgrade handler, write the HTTP refusal to the socket there, and call the WebSocket library only for accepted requests.",
+    "decided": [],
     "provisioner": false
   },
   "HTTP-NOT-STORED": {
@@ -420,6 +506,7 @@ export const requirements = {
     "expected": "`Cache-Control` with `no-store` or `private`.",
     "why": "An `Authorization` header keeps shared caches from storing an answer, a key in the URL does not: a CDN may keep the URL, key included, to find the answer by, and go on giving it out after the key was deleted.",
     "fix": "Set `Cache-Control: no-store` on every answer of the gateway, refusals included, and exclude the API from caching at the CDN.",
+    "decided": [],
     "provisioner": false
   },
   "HARD-NO-ECHO": {
@@ -434,6 +521,7 @@ export const requirements = {
     "expected": "No answer in which the key that was sent appears.",
     "why": "Error texts end up in logs, tickets, chat and screenshots; a key with one wrong character, repeated there in full, is a working key to whoever spots the typing mistake.",
     "fix": "Write refusals from fixed texts and never put the credential into them, nor into redirect locations, echoed URLs or debugging headers. Strip the key from the URL before any error handler or upstream sees it.",
+    "decided": [],
     "provisioner": false
   },
   "HARD-NO-ORACLE": {
@@ -448,6 +536,13 @@ export const requirements = {
     "expected": "Two 401 answers that are equal but for ids and dates.",
     "why": "Whoever finds old keys in a repository can sort out which of them were real and whose they were, and then ask that team for the current one.",
     "fix": "Let both cases end in the same branch with the same fixed text, and keep the true reason for the operator's log.",
+    "decided": [
+      {
+        "question": "May the wording tell a deleted key from one that never existed?",
+        "judged": "Told, and counted under --strict alone; ids and dates may differ.",
+        "why": "It shows who once had a key, and lets nobody in."
+      }
+    ],
     "provisioner": false
   },
   "HARD-CHECK-BEFORE-WORK": {
@@ -462,6 +557,13 @@ export const requirements = {
     "expected": "401, as a plain answer and not as an event stream.",
     "why": "Otherwise strangers make the gateway parse megabytes for nothing and learn its schema and model names; and a user whose key has expired is sent to look for a mistake in the request.",
     "fix": "Run authentication on the headers and the URL alone, ahead of body parsers, size limits and validators. Decide before the first byte of a stream is written.",
+    "decided": [
+      {
+        "question": "May a body be judged before the key?",
+        "judged": "A 400 to a bad key is told, and counts under --strict alone. Where an endpoint does so, the free controls prove nothing, and what rests on them is inconclusive.",
+        "why": "No RFC fixes the order. A gateway that parses first does work for strangers, and tells them how its bodies are made."
+      }
+    ],
     "provisioner": false
   },
   "HARD-ISOLATED": {
@@ -476,6 +578,7 @@ export const requirements = {
     "expected": "Each key gets what it gets alone, and no refusal names another key or a model that was not asked for.",
     "why": "A cache that leaves the key out of its index hands one customer's completion to another, and serves a forbidden model to a key that was refused it a second before.",
     "fix": "Authorise every request before any cache is asked, and make the key's identity part of each cache's index. Keep the identity on the request, never in a global, on the connection or in a pooled object.",
+    "decided": [],
     "provisioner": false
   },
   "HARD-CORS": {
@@ -490,6 +593,7 @@ export const requirements = {
     "expected": "The preflight is answered 2xx and runs nothing; refusal and served answer agree on `Access-Control-Allow-Origin`.",
     "why": "Web tools see a nameless network error instead of the 401, and the quick remedy, to let every OPTIONS past the guard to the handler, opens a way in without a key.",
     "fix": "Put the CORS middleware outside authentication: it answers preflights itself and adds its headers to every answer, refusals included. Let no OPTIONS request reach a handler.",
+    "decided": [],
     "provisioner": false
   },
   "HARD-CONNECTION": {
@@ -504,6 +608,7 @@ export const requirements = {
     "expected": "The refusal is read in full; then the good request is accepted on the same connection, or the connection was closed after the refusal.",
     "why": "Behind a proxy that shares connections, left-over bytes of one caller become the start of the next caller's request: request smuggling at worst, and mysterious 400s at best.",
     "fix": "After an early refusal drain the body up to a limit; beyond it send `Connection: close`, finish the answer, and close only when the client has had time to read it.",
+    "decided": [],
     "provisioner": false
   },
   "HARD-NO-BYPASS": {
@@ -518,6 +623,7 @@ export const requirements = {
     "expected": "A refusal, a 404 or 405, or a redirect; never a 2xx.",
     "why": "If the guard and the router read the path differently, `//v1/messages` passes the guard as an unknown path and reaches the handler as a known one, without a key.",
     "fix": "Parse the URL once and give guard and router the same result; better still, attach the guard to the route and not to a path prefix. Refuse by default, and ignore override and rewrite headers unless a trusted proxy set them.",
+    "decided": [],
     "provisioner": false
   },
   "HARD-BOUNDED": {
@@ -532,6 +638,7 @@ export const requirements = {
     "expected": "A 4xx for the credential, and the next good request is accepted.",
     "why": "A single smart quote pasted with a key makes the comparison throw: every such request is a 500 and an alert at night, and a stranger can cause as many as he likes.",
     "fix": "Take the credential as bytes, refuse it above a fixed length, and hash it before comparing. Catch decoding errors in the credential reader and answer 401.",
+    "decided": [],
     "provisioner": false
   },
   "HARD-REVOCATION": {
@@ -546,6 +653,13 @@ export const requirements = {
     "expected": "Refused on every format within 60 s, and from then on.",
     "why": "A leaked key is used by machines within minutes: each minute of cache after \"delete\" is paid for, while the team believes that the leak is closed.",
     "fix": "Evict the key from every cache when it is deleted and publish the eviction to all instances; keep a time-to-live well below 60 s as the safety net. Read key records from the primary, or from replicas with a bounded lag.",
+    "decided": [
+      {
+        "question": "How long may a deletion take?",
+        "judged": "60 seconds, and it must not come back; told, and counted where the key is served after that.",
+        "why": "The document says that deleting is final, and not how fast. Caches of a minute are common."
+      }
+    ],
     "provisioner": true
   }
 } as const satisfies Record<string, Requirement>;
