@@ -76,6 +76,11 @@ test('a right gateway with four endpoints is incomplete for just those that it l
   const untold = report.cases.filter(({ outcome }) => outcome === 'inconclusive');
   expect(tellFindings(report)).toEqual([]);
   expect(report.verdict).toBe('incomplete');
+  // Where there is no endpoint, that nothing was served tells nothing.
+  const leftOut = report.cases.filter(({ id }) => id.endsWith('/model-left-out'));
+  expect(
+    leftOut.filter(({ outcome }) => outcome === 'passed').map(({ operation }) => operation),
+  ).toEqual(['createChatCompletion', 'createMessage']);
   expect([...new Set(untold.map(({ operation }) => operation))]).toEqual(lacking);
   expect([...new Set(untold.map(({ reason }) => reason))]).toEqual([
     'the endpoint is not offered (answered 404 to a good key)',

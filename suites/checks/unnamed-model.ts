@@ -1,9 +1,9 @@
 import { operationOf } from '../../spec/index.ts';
 import { presentKey } from '../credentials.ts';
-import { failed, inconclusive, passed } from '../judges.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
 import { request, scenarioCase } from '../plans.ts';
-import { explainFailure, isServed } from '../read-answer.ts';
+import { explainFailure, isServed, readAnswer } from '../read-answer.ts';
 import { maySpend } from '../target.ts';
 import { modelCells } from './model-cells.ts';
 import { isServedBy, modelMember, unpaid } from './side-door.ts';
@@ -27,7 +27,7 @@ export const unnamedModelCases = modelCells.flatMap(({ operation, style }) => {
       expects: expected,
     },
     {
-      needs: ['restricted'],
+      needs: ['active', 'restricted'],
       needsModels: true,
       requests: 1,
       run: async (session) => {
@@ -38,9 +38,17 @@ export const unnamedModelCases = modelCells.flatMap(({ operation, style }) => {
         });
         const exchange = await session.send(plan);
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
+        if (!isServed(exchange.answer)) {
+          const reading = readAnswer(exchange);
+          if ('reason' in reading) return inconclusive(reading.reason);
+          const good = await session.control(
+            request(operation, [presentKey(style, 'active')], { body: 'ordinary' }),
+          );
+          const doubt = doubtOf(good, session.orderOf(operation));
+          return doubt === null ? passed : inconclusive(doubt);
+        }
         const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-        return isServed(exchange.answer) &&
-          isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
+        return isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
           ? failed('served', expected, exchange, 'served by a model that it may not use')
           : passed;
       },
