@@ -52,6 +52,19 @@ for (const [name, trouble] of troubles) {
   });
 }
 
+test('one refusal by the upstream of the first call does not hold a format against the gateway', async () => {
+  const server = await startTerseGateway({ upstream: (call) => (call === 1 ? keyRefused : null) });
+  const report = await checkTarget(terseTarget(server.url, 'costly'), {
+    only: ['KEY-UNIVERSAL/*'],
+  });
+  await server.close();
+  expect(report.cases.map(({ outcome }) => outcome).toSorted()).toEqual([
+    'inconclusive',
+    'passed',
+    'passed',
+  ]);
+});
+
 test('a refusal of the good key that comes again and again is found', async () => {
   const server = await startTerseGateway({ upstream: () => keyRefused });
   const report = await checkTarget(terseTarget(server.url, 'costly'), {
