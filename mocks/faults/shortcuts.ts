@@ -90,4 +90,27 @@ export const shortcutFaults: readonly Fault[] = [
       },
     }),
   },
+  {
+    id: 'gemini-401-told-as-invalid',
+    sentence: 'A bad key on the Gemini format is told as INVALID_ARGUMENT, under the right status.',
+    clause: 'ENVELOPE-NATIVE',
+    swap: (parts) => ({
+      ...parts,
+      refuse: (refusal, operation, format, inbound) => {
+        const isBadKey = format === 'gemini' && refusal.kind === 'unauthenticated';
+        const told: Refusal = isBadKey ? { ...refusal, kind: 'invalid-request' } : refusal;
+        return parts.refuse(told, operation, format, inbound);
+      },
+    }),
+  },
+  {
+    id: 'gemini-code-differs',
+    sentence: 'The code in the Gemini error object is 400, whatever the status of the answer.',
+    clause: 'ENVELOPE-NATIVE',
+    swap: afterRefusal(async (response, { message }, inbound) =>
+      inbound.path.startsWith('/v1beta/') && response.status === 401
+        ? Response.json({ error: { code: 400, message, status: 'UNAUTHENTICATED' } }, response)
+        : response,
+    ),
+  },
 ];
