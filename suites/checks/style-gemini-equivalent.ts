@@ -2,8 +2,8 @@ import type { Style } from '../../spec/index.ts';
 import type { CredentialPlan, Judgement, KeyName, RequestPlan } from '../case.ts';
 import { changedKeys } from '../changed-keys.ts';
 import { presentChanged, presentKey } from '../credentials.ts';
+import { envelopeOf } from '../envelope.ts';
 import type { Exchange } from '../exchange.ts';
-import { bodyFingerprint } from '../fingerprint.ts';
 import { failed, inconclusive, passed } from '../judges.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
@@ -83,9 +83,9 @@ function compare(header: Exchange, query: Exchange, isGood: boolean): Judgement 
     return failed(isGood ? 'refused' : 'served', expected, isGood ? query : served, seen);
   }
   if (isServed(header.answer)) return passed;
-  return bodyFingerprint(header.answer) === bodyFingerprint(query.answer)
+  return envelopeOf(header.answer) === envelopeOf(query.answer)
     ? passed
-    : failed('wrong-shape', expected, query, `${seen}, with other bodies`);
+    : failed('wrong-shape', expected, query, `${seen}, in another envelope`);
 }
 
 /** For every key state the header and the query parameter give the same status and the same envelope. */

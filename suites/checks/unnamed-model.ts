@@ -4,9 +4,8 @@ import { failed, inconclusive, passed } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed } from '../read-answer.ts';
-import { maySpend } from '../target.ts';
 import { modelCells } from './model-cells.ts';
-import { isServedBy, modelMember, unpaid } from './side-door.ts';
+import { isServedBy, judgeUnserved, modelMember } from './side-door.ts';
 
 const expected = 'refused, or served by a model that the key may use';
 
@@ -27,20 +26,20 @@ export const unnamedModelCases = modelCells.flatMap(({ operation, style }) => {
       expects: expected,
     },
     {
-      needs: ['restricted'],
+      needs: ['active', 'restricted'],
       needsModels: true,
+      mayBeBilled: true,
       requests: 1,
       run: async (session) => {
-        if (!maySpend(session.target, operationOf(operation).cost)) return unpaid;
         const plan = request(operation, [presentKey(style, 'restricted')], {
           model: 'unnamed',
           body: 'whole',
         });
         const exchange = await session.send(plan);
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
+        if (!isServed(exchange.answer)) return judgeUnserved(session, exchange, { plan, style });
         const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-        return isServed(exchange.answer) &&
-          isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
+        return isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
           ? failed('served', expected, exchange, 'served by a model that it may not use')
           : passed;
       },
