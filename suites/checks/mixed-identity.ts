@@ -2,6 +2,7 @@ import { type OperationId, operationOf } from '../../spec/index.ts';
 import type { CredentialPlan, KeyName } from '../case.ts';
 import { firstStyle, presentKey, styles } from '../credentials.ts';
 import { failed, inconclusive, passed } from '../judges.ts';
+import { besidePlain } from '../plain-spelling.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
 import { maySpend } from '../target.ts';
@@ -67,12 +68,12 @@ export function mixedIdentityCases(operation: OperationId) {
               if (reading.kind === 'served' || reading.kind === 'taken') return passed;
               if (reading.kind !== 'refused') return inconclusive(reading.reason);
               if (together.kind === 'taken') return inconclusive(onlyPaid);
-              return failed(
-                'served',
-                expected,
-                mixed,
-                `${tellAnswer(mixed)}, though the good key alone beside an unknown one gets ${reading.status}`,
-              );
+              const seen = `${tellAnswer(mixed)}, though the good key alone beside an unknown one gets ${reading.status}`;
+              const alone = request(operation, [presentKey(style, 'restricted')], {
+                model: 'denied',
+                body: 'whole',
+              });
+              return besidePlain(failed('served', expected, mixed, seen), alone, session);
             },
           },
         );

@@ -5,6 +5,7 @@ import { type Cell, presentKey } from '../credentials.ts';
 import { type Exchange, jsonOf } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
+import { besidePlain, plainOf } from '../plain-spelling.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer } from '../read-answer.ts';
 import type { Session } from '../session.ts';
@@ -96,11 +97,14 @@ export function sideDoorCase({ operation, style }: Cell, door: SideDoor): Scenar
         const exchange = await session.send(plan);
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
         if (isServed(exchange.answer)) {
-          if (member === undefined) return failed('served', expected, exchange);
+          const plain = plainOf(plan);
+          if (member === undefined)
+            return besidePlain(failed('served', expected, exchange), plain, session);
           const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-          return isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
-            ? failed('served', expected, exchange, 'served by the model that it may not use')
-            : passed;
+          if (!isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed }))
+            return passed;
+          const seen = 'served by the model that it may not use';
+          return besidePlain(failed('served', expected, exchange, seen), plain, session);
         }
         const judgement = await judgeUnserved(session, exchange, { plan, style });
         const isOpen = readAnswer(exchange).kind === 'taken' && !paid;

@@ -2,6 +2,7 @@ import { operationOf } from '../../spec/index.ts';
 import { presentKey } from '../credentials.ts';
 import { failed, inconclusive, passed } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
+import { besidePlain, plainOf } from '../plain-spelling.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed } from '../read-answer.ts';
 import { modelCells } from './model-cells.ts';
@@ -39,9 +40,10 @@ export const unnamedModelCases = modelCells.flatMap(({ operation, style }) => {
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
         if (!isServed(exchange.answer)) return judgeUnserved(session, exchange, { plan, style });
         const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-        return isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
-          ? failed('served', expected, exchange, 'served by a model that it may not use')
-          : passed;
+        if (!isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed }))
+          return passed;
+        const seen = 'served by a model that it may not use';
+        return besidePlain(failed('served', expected, exchange, seen), plainOf(plan), session);
       },
     },
   );

@@ -73,9 +73,9 @@ function createApp(parts: HonoParts, keys: KeyStore): Hono<HonoEnv> {
     call.header('Cache-Control', 'no-store');
   });
   for (const endpoint of endpoints) {
-    const find: Find = (key, call) => {
+    const find: Find = async (key, call) => {
       const entry = keys.find(key);
-      return entry !== undefined && parts.isGood(entry, endpoint, call) ? entry : null;
+      return entry !== undefined && (await parts.isGood(entry, endpoint, call)) ? entry : null;
     };
     app.on(endpoint.method, patternOf(endpoint), parts.guard(endpoint, parts, find), async (call) =>
       handle(call, endpoint, parts),

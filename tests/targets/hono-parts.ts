@@ -14,7 +14,11 @@ export type Why = 'no key' | 'bad key' | 'no quota' | 'no model' | 'forbidden mo
 /** The parts of which the gateway is made, each of which can be written otherwise. */
 export type HonoParts = {
   /** Whether a key that is in the store opens anything now. */
-  readonly isGood: (entry: KeyEntry, endpoint: Endpoint, call: Context) => boolean;
+  readonly isGood: (
+    entry: KeyEntry,
+    endpoint: Endpoint,
+    call: Context,
+  ) => boolean | Promise<boolean>;
   /** Lets a call of the endpoint pass when its key is good; `find` looks a key up. */
   readonly guard: (endpoint: Endpoint, parts: HonoParts, find: Find) => MiddlewareHandler<HonoEnv>;
   readonly hasQuota: (entry: KeyEntry, endpoint: Endpoint) => boolean;
@@ -23,7 +27,7 @@ export type HonoParts = {
 };
 
 /** Looks up a key that was presented: its entry where it is good. */
-export type Find = (key: string, call: Context) => KeyEntry | null;
+export type Find = (key: string, call: Context) => Promise<KeyEntry | null>;
 
 /** Statuses and what is said with them; a used-up quota is 403 here, as the contract leaves open. */
 const refusals: Readonly<Record<Why, readonly [status: number, words: string]>> = {
@@ -78,8 +82,8 @@ export function guardHeader(
   return bearerAuth({
     headerName: name,
     prefix,
-    verifyToken: (key, call: Context<HonoEnv>) => {
-      const entry = find(key, call);
+    verifyToken: async (key, call: Context<HonoEnv>) => {
+      const entry = await find(key, call);
       if (entry !== null) call.set('entry', entry);
       return entry !== null;
     },
@@ -99,7 +103,7 @@ export const guardQuery =
   (endpoint: Endpoint, parts: HonoParts, find: Find): MiddlewareHandler<HonoEnv> =>
   async (call, next) => {
     const [key, ...more] = call.req.queries('key') ?? [];
-    const entry = key === undefined || more.length > 0 ? null : find(key, call);
+    const entry = key === undefined || more.length > 0 ? null : await find(key, call);
     if (entry === null) {
       const why = key === undefined ? 'no key' : 'bad key';
       throw new HTTPException(401, { res: parts.refuse(endpoint, why, key ?? '') });
