@@ -33,7 +33,8 @@ export const keyUniversal = representatives.map((operation) => {
       needs: ['active'],
       requests: representatives.length,
       run: async (session) => {
-        const own = await session.control(good(operation));
+        // Sent anew each time: a shared exchange would be refused again when it is asked for again.
+        const own = await session.send(good(operation));
         const reading = readAnswer(own);
         if (reading.kind !== 'refused') {
           const doubt = doubtOf(own, session.orderOf(operation));

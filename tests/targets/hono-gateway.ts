@@ -54,10 +54,11 @@ async function handle(
   if (!isMarked || endpoint.needs.some((name) => contents[name] === undefined)) {
     return parts.refuse(endpoint, 'bad call', '');
   }
-  if (endpoint.socket) {
-    const isHandshake = call.req.header('upgrade')?.toLowerCase() === 'websocket';
-    return new Response(null, { status: isHandshake ? 204 : 426 });
-  }
+  const isHandshake = call.req.header('upgrade')?.toLowerCase() === 'websocket';
+  if (endpoint.socket && !isHandshake) return new Response(null, { status: 426 });
+  const failure = parts.fail(endpoint);
+  if (failure !== null) return failure;
+  if (endpoint.socket) return new Response(null, { status: 204 });
   const { medium, body } = answerOf(endpoint, contents['stream'] === true);
   return call.body(body, 200, { 'Content-Type': medium });
 }

@@ -24,6 +24,8 @@ export type HonoParts = {
   readonly hasQuota: (entry: KeyEntry, endpoint: Endpoint) => boolean;
   readonly mayUse: (entry: KeyEntry, model: string, endpoint: Endpoint) => boolean;
   readonly refuse: (endpoint: Endpoint, why: Why, presented: string) => Response;
+  /** What the provider answers in place of serving a call; null where it serves. */
+  readonly fail: (endpoint: Endpoint) => Response | null;
 };
 
 /** Looks up a key that was presented: its entry where it is good. */
@@ -133,4 +135,5 @@ export const soundParts: HonoParts = {
   hasQuota: ({ spent }, { path }) => !spent || path === '/v1/models',
   mayUse: ({ models }, model) => models === null || models.includes(model),
   refuse,
+  fail: () => null,
 };
