@@ -22,7 +22,7 @@ export const requirements = {
       },
       {
         "question": "What of a 429, a 5xx of an upstream, or a 401 that comes but now and then?",
-        "judged": "Never an authentication answer: the case is inconclusive. A refusal of the good key is asked for up to three times more before it is held against the gateway.",
+        "judged": "Never an authentication answer: the case is inconclusive. A refusal of the good key is asked for up to five times more, and held against the gateway where it comes each time.",
         "why": "Behind a gateway stand limits and providers that fail by themselves; only what is steady is the gateway."
       }
     ],
@@ -333,7 +333,7 @@ export const requirements = {
     "title": "A used-up key is not served",
     "clause": "A key whose quota is used up is not served.",
     "source": "Authentication document, get your API key",
-    "meaning": "Any refusal conforms; which status it should have is KEY-QUOTA-STATUS's concern. Any 2xx is a finding.",
+    "meaning": "401, 402, 403 and 429 conform; which status it should have is KEY-QUOTA-STATUS's concern. Any 2xx is a finding.",
     "sent": "Operations that spend quota, in every style, with a key whose quota is used up, beside the same request with the good key.",
     "expected": "A refusal, whatever its status.",
     "why": "A quota is the limit on what a runaway script or a stolen key can cost; if one endpoint does not look at it, there is no limit.",
@@ -341,7 +341,7 @@ export const requirements = {
     "decided": [
       {
         "question": "With which status is a key without quota refused?",
-        "judged": "Any of 402, 403 and 429 conforms, and 401 here as well; only serving it is a violation.",
+        "judged": "Any of 402, 403 and 429 conforms, and 401 here as well; any other status is a wrong refusal.",
         "why": "The document says that the key is refused, and not how. 429 is the most frequent in practice, 402 and 403 are seen."
       }
     ],
@@ -375,7 +375,7 @@ export const requirements = {
     "title": "Disabled and expired keys fail",
     "clause": "A disabled or expired key is not served.",
     "source": "Authentication document, get your API key",
-    "meaning": "Any refusal conforms; which status it should have is KEY-INACTIVE-STATUS's concern. Any 2xx is a finding.",
+    "meaning": "401 and 403 conform; which status it should have is KEY-INACTIVE-STATUS's concern. Any 2xx is a finding.",
     "sent": "Each operation, in every style, with a disabled and with an expired key, beside the same request with the good key.",
     "expected": "A refusal, whatever its status.",
     "why": "An expiry is set so that nobody has to remember to delete the key: if it is stored but not enforced, the contractor's key works for years.",
@@ -383,7 +383,7 @@ export const requirements = {
     "decided": [
       {
         "question": "Is 403 wrong for a disabled or expired key?",
-        "judged": "No: 401 and 403 both conform here. KEY-INACTIVE-STATUS tells that 401 is the better one.",
+        "judged": "No: 401 and 403 both conform here, and any other status is a wrong refusal. KEY-INACTIVE-STATUS tells that 401 is the better one.",
         "why": "The document names deleted keys alone. Real gateways use both statuses, and neither lets anybody in."
       }
     ],

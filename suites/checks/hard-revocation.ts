@@ -1,5 +1,6 @@
 import type { Judgement, RequestPlan } from '../case.ts';
 import type { Cell } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive } from '../judges.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
 import type { Session } from '../session.ts';
@@ -15,6 +16,14 @@ const formats: readonly Cell[] = [
   { operation: 'createMessage', style: 'x-api-key' },
   { operation: 'generateContent', style: 'x-goog-api-key' },
 ];
+
+/** What a key that was not refused in time got last: only where it was taken is it alive. */
+function judgeLate(exchange: Exchange, seen: string): Judgement {
+  const reading = readAnswer(exchange);
+  return 'reason' in reading
+    ? inconclusive(reading.reason)
+    : failed('served', 'refused within 60 s of its deletion', exchange, seen);
+}
 
 /** Asks until the key is refused, for a minute at most. */
 async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
@@ -34,10 +43,7 @@ async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise
     // With which status is KEY-DELETED's concern.
     if (reading.kind === 'refused') return stayDead(session, plan, `refused after ${seconds} s`);
     if (performance.now() - start > limit) {
-      const seen = `${tellAnswer(exchange)} after ${seconds} s`;
-      return 'reason' in reading
-        ? inconclusive(`neither served nor refused: ${seen}`)
-        : failed('served', 'refused within 60 s of its deletion', exchange, seen);
+      return judgeLate(exchange, `${tellAnswer(exchange)} after ${seconds} s`);
     }
     await session.pause(interval);
   }

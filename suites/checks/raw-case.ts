@@ -57,7 +57,9 @@ function judgeOdd(odd: Exchange, terms: OddTerms): Judgement | null {
   if (isBad && isGiven(answer)) return failed('served', expected, odd);
   if (answer.status >= 500 && !mayAnswer.includes(answer.status)) {
     const trouble = troubleOf(answer);
-    return trouble === null ? failed('wrong-refusal', expected, odd) : inconclusive(trouble);
+    // A good key's request goes on to a provider, which may be what failed: it is asked for again.
+    const severity = isBad ? 'wrong-refusal' : 'refused';
+    return trouble === null ? failed(severity, expected, odd) : inconclusive(trouble);
   }
   const isRefusal = answer.status >= 400 || isElsewhereFine;
   return isBad && !isRefusal ? inconclusive(`answered ${answer.status}`) : null;
