@@ -155,6 +155,8 @@ export type SingleCase = CaseBase & {
   readonly request: RequestPlan;
   /** The accepted request that differs in the credential alone; null where the case is itself a positive one. */
   readonly control: RequestPlan | null;
+  /** The same request in its plain form, where the case is about another: it must be refused for anything to be got around. */
+  readonly plain?: RequestPlan;
   readonly judge: (exchange: Exchange, view: JudgeView) => Judgement;
 };
 

@@ -57,7 +57,8 @@ const keysOf = ({ credentials }: RequestPlan): KeyName[] => [
 export function singleCase(
   facts: CaseFacts,
   plan: RequestPlan,
-  judging: Pick<SingleCase, 'control' | 'judge'> & Partial<Pick<SingleCase, 'mayBeBilled'>>,
+  judging: Pick<SingleCase, 'control' | 'judge'> &
+    Partial<Pick<SingleCase, 'mayBeBilled' | 'plain'>>,
 ): SingleCase {
   return {
     mayBeBilled: false,

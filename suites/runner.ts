@@ -5,6 +5,7 @@ import type { FirstLook } from './first-look.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
+import { besidePlain } from './plain-spelling.ts';
 import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import type { Session } from './session.ts';
@@ -83,13 +84,15 @@ async function runSingle(
     session.send(one.request),
     canControl ? session.control(control) : null,
   ]);
-  const judgement = one.judge(exchange, {
+  const judged = one.judge(exchange, {
     request: one.request,
     control: controlExchange,
     order: session.orderOf(one.operation),
     keyOf: session.keyOf,
     allowedModels: session.target.allowedModels,
   });
+  const judgement =
+    one.plain === undefined ? judged : await besidePlain(judged, one.plain, session);
   return control === null || canControl ? judgement : withoutControl(judgement);
 }
 

@@ -2,6 +2,7 @@ import { operationIds, operationOf } from '../../spec/index.ts';
 import { resemblesAnswer } from '../answer-shape.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
+import { plainOf } from '../plain-spelling.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
 import { explainFailure, isServed } from '../read-answer.ts';
 import { disguises } from './disguises.ts';
@@ -43,7 +44,7 @@ const headCases = operationIds
         expects: expected,
       },
       plan,
-      { control: controlOf(plan), judge },
+      { control: controlOf(plan), plain: plainOf(plan), judge },
     );
   });
 
@@ -60,7 +61,7 @@ const spellingCases = operationIds.flatMap((operation) => {
         expects: expected,
       },
       plan,
-      { control: controlOf(plan), judge },
+      { control: controlOf(plan), plain: plainOf(plan), judge },
     );
   };
   const other = operationOf(operation).method === 'GET' ? 'HEAD' : 'PUT';

@@ -5,6 +5,8 @@ import { fingerprint } from '../fingerprint.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, scenarioCase } from '../plans.ts';
 import { explainFailure, troubleOf } from '../read-answer.ts';
+import type { Session } from '../session.ts';
+import { withoutShownKey } from '../shown-key.ts';
 import type { BodyOrder } from '../target.ts';
 
 const expected = 'answers that differ in nothing but ids and dates';
@@ -28,14 +30,20 @@ function judgePair(
   unknown: Exchange,
   deleted: Exchange,
   control: Exchange,
-  order: BodyOrder,
+  { order, keyOf }: { readonly order: BodyOrder; readonly keyOf: Session['keyOf'] },
 ): Judgement {
   if (unknown.answer === null) return inconclusive(explainFailure(unknown));
   if (deleted.answer === null) return inconclusive(explainFailure(deleted));
   const doubt = doubtOf(control, order) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
   if (doubt !== null) return inconclusive(doubt);
   const differs = difference(fingerprint(unknown.answer), fingerprint(deleted.answer));
-  return differs === null
+  if (differs === null) return passed;
+  // What an answer shows of the key that was sent is known to whoever sent it.
+  const unshown = difference(
+    fingerprint(withoutShownKey(unknown.answer, keyOf('unknown') ?? '')),
+    fingerprint(withoutShownKey(deleted.answer, keyOf('deleted') ?? '')),
+  );
+  return unshown === null
     ? passed
     : failed('wrong-shape', expected, deleted, `the answers differ in: ${differs}`);
 }
@@ -62,7 +70,10 @@ export const hardNoOracle = cells.flatMap(({ operation, style }) =>
             session.send(badRequest(operation, [presentKey(style, 'deleted')], { stream })),
           ]);
           const control = await session.control(controlOf(plan, style));
-          return judgePair(unknown, deleted, control, session.orderOf(operation));
+          return judgePair(unknown, deleted, control, {
+            order: session.orderOf(operation),
+            keyOf: session.keyOf,
+          });
         },
       },
     ),

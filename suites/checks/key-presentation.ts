@@ -12,7 +12,7 @@ const takenOrRefused: Judge = (exchange, view) => {
   if (status === 401) return refused(exchange, view);
   const judgement = accepted()(exchange, view);
   return judgement.outcome === 'failed'
-    ? failed('wrong-refusal', 'served, or refused with 401', exchange)
+    ? failed('refused', 'served, or refused with 401', exchange)
     : judgement;
 };
 

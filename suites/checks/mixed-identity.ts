@@ -2,6 +2,7 @@ import { type OperationId, operationOf } from '../../spec/index.ts';
 import type { CredentialPlan, KeyName } from '../case.ts';
 import { firstStyle, presentKey, styles } from '../credentials.ts';
 import { failed, inconclusive, passed, tellStatuses } from '../judges.ts';
+import { besidePlain } from '../plain-spelling.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
 import { maySpend } from '../target.ts';
@@ -67,12 +68,12 @@ export function mixedIdentityCases(operation: OperationId) {
                 statuses.add(reading.status);
               }
               if (together.kind === 'taken') return inconclusive(onlyPaid);
-              return failed(
-                'served',
-                expected,
-                mixed,
-                `${tellAnswer(mixed)}, though the good key alone beside an unknown one gets ${tellStatuses([...statuses])}`,
-              );
+              const seen = `${tellAnswer(mixed)}, though the good key alone beside an unknown one gets ${tellStatuses([...statuses])}`;
+              const alone = request(operation, [presentKey(style, 'restricted')], {
+                model: 'denied',
+                body: 'whole',
+              });
+              return besidePlain(failed('served', expected, mixed, seen), alone, session);
             },
           },
         );

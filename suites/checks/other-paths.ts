@@ -5,6 +5,7 @@ import { firstStyle, presentKey } from '../credentials.ts';
 import type { Answer } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { usualModel } from '../models.ts';
+import { plainOf } from '../plain-spelling.ts';
 import { badRequest, controlOf, request, singleCase } from '../plans.ts';
 import { explainFailure } from '../read-answer.ts';
 import { type PathSpelling, pathSpellings } from './path-spellings.ts';
@@ -63,7 +64,7 @@ function without(operation: OperationId, [variant, words, respell]: PathSpelling
       expects: expected,
     },
     plan,
-    { control: controlOf(plan), judge },
+    { control: controlOf(plan), plain: plainOf(plan), judge },
   );
 }
 
@@ -89,6 +90,7 @@ function forbidden(operation: OperationId, [variant, words, respell]: PathSpelli
     plan,
     {
       control: controlOf(plan, style),
+      plain: plainOf(plan),
       judge: judgeBy((answer, control) => resemblesAnswer(operation, answer, control)),
     },
   );

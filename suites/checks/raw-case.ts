@@ -4,6 +4,7 @@ import type { CredentialPlan, Judgement, KeyName, RequestPlan, ScenarioCase } fr
 import { type Cell, cells, firstStyle, presentKey } from '../credentials.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { besidePlain } from '../plain-spelling.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer, tellAnswer, troubleOf } from '../read-answer.ts';
 import type { Session } from '../session.ts';
@@ -56,7 +57,9 @@ function judgeOdd(odd: Exchange, terms: OddTerms): Judgement | null {
   if (isBad && isGiven(answer)) return failed('served', expected, odd);
   if (answer.status >= 500 && !mayAnswer.includes(answer.status)) {
     const trouble = troubleOf(answer);
-    return trouble === null ? failed('wrong-refusal', expected, odd) : inconclusive(trouble);
+    // A good key's request goes on to a provider, which may be what failed: it is asked for again.
+    const severity = isBad ? 'wrong-refusal' : 'refused';
+    return trouble === null ? failed(severity, expected, odd) : inconclusive(trouble);
   }
   const isRefusal = answer.status >= 400 || isElsewhereFine;
   return isBad && !isRefusal ? inconclusive(`answered ${answer.status}`) : null;
@@ -132,7 +135,10 @@ function rawCase(
             isElsewhereFine ? resemblesAnswer(operation, answer, control.answer) : isServed(answer),
           isElsewhereFine,
         });
-        if (judgement?.outcome === 'failed') return judgement;
+        if (judgement?.outcome === 'failed') {
+          const plain = make(operation, credentials);
+          return isElsewhereFine ? besidePlain(judgement, plain, session) : judgement;
+        }
         const doubt = doubtOf(control, session.orderOf(operation));
         if (doubt !== null) return inconclusive(doubt);
         return judgement ?? judgeAfter(session, good, control, next);

@@ -35,6 +35,10 @@ function inParallel(cell: Cell): ScenarioCase {
         if (doubt !== null) return inconclusive(doubt);
         const { keyOf, target } = session;
         const view = { order, keyOf, allowedModels: target.allowedModels };
+        const alone = judgeBad(await session.control(bad), { ...view, request: bad, control });
+        if (alone.outcome === 'failed') {
+          return inconclusive('an unknown key is not refused as it should be even when alone');
+        }
         const judgements: Judgement[] = [];
         for (let sent = 0; sent < sendings; sent += wave) {
           const pairs = await Promise.all(

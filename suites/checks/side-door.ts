@@ -1,12 +1,14 @@
 import { schemas } from '../../spec/generated/schemas.ts';
-import { type OperationId, operationOf } from '../../spec/index.ts';
+import { type OperationId, operationOf, type Style } from '../../spec/index.ts';
 import type { Judgement, RequestPlan, ScenarioCase } from '../case.ts';
 import { type Cell, presentKey } from '../credentials.ts';
 import { type Exchange, jsonOf } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
+import { besidePlain, plainOf } from '../plain-spelling.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer } from '../read-answer.ts';
+import type { Session } from '../session.ts';
 import { maySpend } from '../target.ts';
 
 /** The member of a served answer that tells which model made it; undefined where none does. */
@@ -38,11 +40,24 @@ export function isServedBy(
 }
 
 /** Why a case is left open for which a call would have to be billed. */
-export const unpaid: Judgement = {
+const unpaid: Judgement = {
   outcome: 'inconclusive',
   reason: 'refused for its body: only a paid call can tell which model counts',
   unpaid: true,
 };
+
+/** What a request is worth that was not served: a refusal, beside a good key that is taken there. */
+export async function judgeUnserved(
+  session: Session,
+  exchange: Exchange,
+  { plan, style }: { readonly plan: RequestPlan; readonly style: Style },
+): Promise<Judgement> {
+  const good = await session.control(controlOf({ ...plan, body: 'ordinary' }, style));
+  const doubt = doubtOf(good, session.orderOf(plan.operation));
+  if (doubt !== null) return inconclusive(doubt);
+  const reading = readAnswer(exchange);
+  return reading.kind === 'unavailable' ? inconclusive(reading.reason) : passed;
+}
 
 const expected = 'refused, or served by the model that the key may use';
 
@@ -82,16 +97,18 @@ export function sideDoorCase({ operation, style }: Cell, door: SideDoor): Scenar
         const exchange = await session.send(plan);
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
         if (isServed(exchange.answer)) {
-          if (member === undefined) return failed('served', expected, exchange);
+          const plain = plainOf(plan);
+          if (member === undefined)
+            return besidePlain(failed('served', expected, exchange), plain, session);
           const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-          return isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
-            ? failed('served', expected, exchange, 'served by the model that it may not use')
-            : passed;
+          if (!isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed }))
+            return passed;
+          const seen = 'served by the model that it may not use';
+          return besidePlain(failed('served', expected, exchange, seen), plain, session);
         }
-        const good = await session.control(controlOf({ ...plan, body: 'ordinary' }, style));
-        const doubt = doubtOf(good, session.orderOf(operation));
-        if (doubt !== null) return inconclusive(doubt);
-        return readAnswer(exchange).kind === 'taken' && !paid ? unpaid : passed;
+        const judgement = await judgeUnserved(session, exchange, { plan, style });
+        const isOpen = readAnswer(exchange).kind === 'taken' && !paid;
+        return judgement.outcome === 'passed' && isOpen ? unpaid : judgement;
       },
     },
   );

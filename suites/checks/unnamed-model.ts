@@ -1,12 +1,12 @@
 import { operationOf } from '../../spec/index.ts';
 import { presentKey } from '../credentials.ts';
-import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { failed, inconclusive, passed } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
+import { besidePlain, plainOf } from '../plain-spelling.ts';
 import { request, scenarioCase } from '../plans.ts';
-import { explainFailure, isServed, readAnswer } from '../read-answer.ts';
-import { maySpend } from '../target.ts';
+import { explainFailure, isServed } from '../read-answer.ts';
 import { modelCells } from './model-cells.ts';
-import { isServedBy, modelMember, unpaid } from './side-door.ts';
+import { isServedBy, judgeUnserved, modelMember } from './side-door.ts';
 
 const expected = 'refused, or served by a model that the key may use';
 
@@ -29,28 +29,21 @@ export const unnamedModelCases = modelCells.flatMap(({ operation, style }) => {
     {
       needs: ['active', 'restricted'],
       needsModels: true,
+      mayBeBilled: true,
       requests: 1,
       run: async (session) => {
-        if (!maySpend(session.target, operationOf(operation).cost)) return unpaid;
         const plan = request(operation, [presentKey(style, 'restricted')], {
           model: 'unnamed',
           body: 'whole',
         });
         const exchange = await session.send(plan);
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
-        if (!isServed(exchange.answer)) {
-          const reading = readAnswer(exchange);
-          if ('reason' in reading) return inconclusive(reading.reason);
-          const good = await session.control(
-            request(operation, [presentKey(style, 'active')], { body: 'ordinary' }),
-          );
-          const doubt = doubtOf(good, session.orderOf(operation));
-          return doubt === null ? passed : inconclusive(doubt);
-        }
+        if (!isServed(exchange.answer)) return judgeUnserved(session, exchange, { plan, style });
         const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-        return isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed })
-          ? failed('served', expected, exchange, 'served by a model that it may not use')
-          : passed;
+        if (!isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed }))
+          return passed;
+        const seen = 'served by a model that it may not use';
+        return besidePlain(failed('served', expected, exchange, seen), plainOf(plan), session);
       },
     },
   );
