@@ -87,6 +87,14 @@ test('explain tells what a clause leaves open, how it is judged and why', async 
   }
 });
 
+test('explain tells of what is decided which statuses conform, count, or are told', async () => {
+  const { output } = await runCommand(['explain', 'KEY-INACTIVE-STATUS']);
+  expect(output.replace(/\s+/g, ' ')).toContain(
+    'statuses 401 passes; 403 is told beside the verdict; ' +
+      '200, 400, 402, 404, 429, 500 and 503 are inconclusive.',
+  );
+});
+
 test('explain tells of a fault what it does, how to serve and how to find it', async () => {
   const { code, output } = await runCommand(['explain', 'key-in-message']);
   expect(code).toBe(0);
