@@ -13,6 +13,7 @@ import { casesOf } from '../suites/checks/thorough.ts';
 import type { Colors } from '../suites/report/colors.ts';
 import { keyVariables } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
+import { explainDecided } from './explain-decided.ts';
 import { explainFault, explainProof } from './explain-fault.ts';
 import { paragraph } from './paragraph.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,12 +38,8 @@ function explainRequirement(id: RequirementId, colors: Colors): string[] {
     ...paragraph('expected', expected, colors),
     ...paragraph('why', why, colors),
     ...paragraph('fix', fix, colors),
-    ...decided.flatMap((one) => [
-      ...paragraph('open', one.question, colors),
-      ...paragraph('judged', one.judged, colors),
-      ...paragraph('because', one.why, colors),
-    ]),
     '',
+    ...decided.flatMap((one) => [...explainDecided(one, colors), '']),
     ...paragraph('cases', `${cases.length}: list --only '${id}/*'`, colors),
     ...explainProof(id, colors),
   ];

@@ -4,16 +4,23 @@ import { faults } from '../mocks/faults/index.ts';
 import { requirementIds } from '../spec/index.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createProgress } from './progress.ts';
+import { toPattern } from './select-cases.ts';
 import type { Terminal } from './terminal.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
 /** What `faults` is asked for. */
-export type FaultsOptions = { readonly prove?: true; readonly json?: true };
+export type FaultsOptions = {
+  readonly prove?: true;
+  readonly beside?: true;
+  readonly json?: true;
+};
 
-/** The faults with this id, or of this clause; every one without either. */
+/** The faults whose id or clause fits a pattern; every one without it. */
 function selectFaults(name: string | undefined): readonly Fault[] {
   if (name === undefined) return faults;
-  const own = faults.filter(({ id, clause }) => id === name || clause === name.toUpperCase());
+  const pattern = toPattern(name);
+  const clausePattern = toPattern(name.toUpperCase());
+  const own = faults.filter(({ id, clause }) => pattern.test(id) || clausePattern.test(clause));
   if (own.length > 0) return own;
   const known = [...faults.map(({ id }) => id), ...requirementIds];
   throw new UsageError(
@@ -40,7 +47,11 @@ function tellFaults(listed: readonly Fault[], useColor: boolean): string {
 }
 
 /** The table for a person, or the facts for a program. */
-async function prove(chosen: readonly Fault[], terminal: Terminal): Promise<number> {
+async function prove(
+  chosen: readonly Fault[],
+  { beside }: FaultsOptions,
+  terminal: Terminal,
+): Promise<number> {
   const { holds, proveChecks } = await import('../proof/prove-checks.ts');
   const { tellProof } = await import('../proof/tell-proof.ts');
   const progress = createProgress(terminal.error, 'faults');
@@ -48,7 +59,10 @@ async function prove(chosen: readonly Fault[], terminal: Terminal): Promise<numb
   const clauses = requirementIds.filter(
     (id) => isAll || chosen.some(({ clause }) => clause === id),
   );
-  const proof = await proveChecks(chosen, clauses, progress.tell);
+  const proof = await proveChecks(chosen, clauses, {
+    beside: beside === true,
+    tell: progress.tell,
+  });
   progress.end();
   const colors = pc.createColors(terminal.useColor);
   terminal.output.write(tellProof(proof, clauses.length, colors));
@@ -58,7 +72,7 @@ async function prove(chosen: readonly Fault[], terminal: Terminal): Promise<numb
 /**
  * Lists the faults that the mock can be given, or proves the checks by them.
  *
- * @param name a fault's or a clause's id, for no others
+ * @param name a pattern over the ids of faults and clauses, for no others
  * @returns the exit code; 1 where a fault is not caught, a check catches none, or something is found
  * without a fault
  * @throws UsageError for a name that does not exist
@@ -71,8 +85,9 @@ export async function tellOrProve(
   const listed = selectFaults(name);
   if (options.prove === true) {
     if (options.json === true) throw new UsageError('--prove has no JSON: leave out --json.');
-    return prove(listed, terminal);
+    return prove(listed, options, terminal);
   }
+  if (options.beside === true) throw new UsageError('--beside needs --prove: nothing is run.');
   const facts = listed.map(({ id, clause, sentence, reach = 'matrix' }) => ({
     id,
     clause,

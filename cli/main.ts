@@ -81,11 +81,12 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
 
   program
     .command('faults')
-    .argument('[id]', 'only this fault, or those that break this clause')
+    .argument('[id]', 'only this fault, or those that break this clause; * is any text')
     .description(
       'list the deliberate defects that the mock can be given, or prove the checks by them',
     )
     .option('--prove', 'serve each fault, and tell which cases catch it; takes a minute')
+    .option('--beside', 'run the whole matrix against each, and tell what else fails; takes long')
     .option('--json', 'list them as JSON')
     .action(async (id: string | undefined, options: FaultsOptions) => {
       const { tellOrProve } = await import('./faults.ts');

@@ -9,8 +9,8 @@ export type Selection = {
   readonly narrowed: readonly RequirementId[];
 };
 
-/** A pattern over case ids: `*` is any text, `?` any character, `{a,b}` either; a bare clause id is all of it. */
-function toPattern(glob: string): RegExp {
+/** A pattern over ids: `*` is any text, `?` any character, `{a,b}` either; a bare clause id is all of its cases. */
+export function toPattern(glob: string): RegExp {
   const source = glob.replace(/[.+^$()|[\]\\]/g, '\\$&');
   const alternatives = source.replace(
     /\{([^{}]*)\}/g,

@@ -1,6 +1,6 @@
 import type { Fault } from '../mocks/faults/fault.ts';
 import type { RequirementId } from '../spec/index.ts';
-import { checks } from '../suites/checks/index.ts';
+import { allCases, checks } from '../suites/checks/index.ts';
 import { failedCases, type Proof, proveFault, runAgainst } from './prove-fault.ts';
 
 /** Whether the checks can be believed: what they find where there is something, and where there is nothing. */
@@ -25,17 +25,24 @@ export const holds = ({ proofs, unproven, falseAlarms }: CheckProof): boolean =>
  * Proves checks: serves each fault and runs the check of the clause that it breaks, then the checks of
  * all these clauses without a fault.
  *
- * @param tell called after each step with how many are done, of how many
+ * @param options.beside runs the whole matrix against each fault, to tell what else fails
+ * @param options.tell called after each step with how many are done, of how many
  */
 export async function proveChecks(
   faults: readonly Fault[],
   clauses: readonly RequirementId[],
-  tell: (done: number, total: number) => void,
+  {
+    beside,
+    tell,
+  }: {
+    readonly beside: boolean;
+    readonly tell: (done: number, total: number) => void;
+  },
 ): Promise<CheckProof> {
   const start = performance.now();
   const proofs: Proof[] = [];
   for (const fault of faults) {
-    proofs.push(await proveFault(fault));
+    proofs.push(await proveFault(fault, beside ? allCases : []));
     tell(proofs.length, faults.length + 1);
   }
   const cases = clauses.flatMap((id) => checks[id]);

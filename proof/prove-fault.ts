@@ -10,8 +10,10 @@ import { type CaseResult, runCases } from '../suites/runner.ts';
 /** What came of the cases of a clause that were run against a mock with a fault. */
 export type Proof = {
   readonly fault: Fault;
-  /** The cases that failed, by id; the fault is caught where there is one. */
+  /** The cases of its clause that failed, by id; the fault is caught where there is one. */
   readonly caughtBy: readonly string[];
+  /** The other clauses of which a case failed, where their cases were run. */
+  readonly beside: readonly RequirementId[];
   readonly results: readonly CaseResult[];
   readonly milliseconds: number;
 };
@@ -46,13 +48,27 @@ export async function runAgainst(
 export const failedCases = (results: readonly CaseResult[]): readonly Case[] =>
   results.filter(({ judgement }) => judgement.outcome === 'failed').map((result) => result.case);
 
-/** Serves a fault and runs the check of the clause that it breaks. */
-export async function proveFault(fault: Fault): Promise<Proof> {
+/**
+ * Serves a fault and runs the check of the clause that it breaks.
+ *
+ * @param more cases of which those of other clauses are run, too
+ */
+export async function proveFault(fault: Fault, more: readonly Case[] = []): Promise<Proof> {
   const start = performance.now();
-  const results = await runAgainst([fault], casesFor[fault.reach ?? 'matrix'](fault.clause));
+  const results = await runAgainst(
+    [fault],
+    [
+      ...casesFor[fault.reach ?? 'matrix'](fault.clause),
+      ...more.filter(({ requirement }) => requirement !== fault.clause),
+    ],
+  );
+  const failing = failedCases(results);
   return {
     fault,
-    caughtBy: failedCases(results).map(({ id }) => id),
+    caughtBy: failing.filter(({ requirement }) => requirement === fault.clause).map(({ id }) => id),
+    beside: [...new Set(failing.map(({ requirement }) => requirement))].filter(
+      (id) => id !== fault.clause,
+    ),
     results,
     milliseconds: performance.now() - start,
   };

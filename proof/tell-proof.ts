@@ -10,7 +10,8 @@ const reaches = {
 
 type Widths = { readonly id: number; readonly clause: number };
 
-function tellLine({ fault, caughtBy }: Proof, { id, clause }: Widths, colors: Colors): string {
+function tellLine(proof: Proof, { id, clause }: Widths, colors: Colors): string {
+  const { fault, caughtBy, beside, milliseconds } = proof;
   const [first] = caughtBy;
   const isCaught = first !== undefined;
   const line = [
@@ -18,9 +19,11 @@ function tellLine({ fault, caughtBy }: Proof, { id, clause }: Widths, colors: Co
     fault.id.padEnd(id),
     fault.clause.padEnd(clause),
     String(caughtBy.length).padStart(4),
+    `${(milliseconds / 1000).toFixed(1)} s`.padStart(6),
     colors.dim(isCaught ? first.slice(fault.clause.length + 1) : 'NOT CAUGHT'),
   ];
-  return line.join('  ').trimEnd();
+  const others = beside.length === 0 ? '' : `\n      beside it: ${beside.join(', ')}`;
+  return line.join('  ').trimEnd() + others;
 }
 
 const share = (part: number, whole: number): string => {

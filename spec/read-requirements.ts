@@ -1,4 +1,5 @@
-import type { Decided, Layer, Level, Requirement } from './requirement.ts';
+import { readDecided } from './read-decided.ts';
+import type { Layer, Level, Requirement } from './requirement.ts';
 import { fail, isRecord, textOf } from './yaml-node.ts';
 
 const layers: readonly string[] = ['contract', 'http', 'hardening'] satisfies Layer[];
@@ -6,20 +7,6 @@ const levels: readonly string[] = ['MUST', 'SHOULD'] satisfies Level[];
 
 const isLayer = (value: string): value is Layer => layers.includes(value);
 const isLevel = (value: string): value is Level => levels.includes(value);
-
-function readDecided(list: unknown, id: string): Decided[] {
-  if (list === undefined) return [];
-  if (!Array.isArray(list)) return fail(id, 'decided is not a list');
-  return list.map((entry: unknown, index) => {
-    const place = `${id}, decided ${index + 1}`;
-    if (!isRecord(entry)) return fail(place, 'is not a mapping');
-    return {
-      question: textOf(entry, 'question', place),
-      judged: textOf(entry, 'judged', place),
-      why: textOf(entry, 'why', place),
-    };
-  });
-}
 
 /**
  * Reads the parsed requirements.yaml.

@@ -1,15 +1,10 @@
+import type { Decided } from './decided.ts';
+
 /** Where a clause comes from: Anyone's own document, an IETF RFC, or a security reviewer. */
 export type Layer = 'contract' | 'http' | 'hardening';
 
 /** RFC 2119's word. */
 export type Level = 'MUST' | 'SHOULD';
-
-/** A question that the contract leaves open: how it is judged, at which level, and why. */
-export type Decided = {
-  readonly question: string;
-  readonly judged: string;
-  readonly why: string;
-};
 
 /** One clause of the contract under test. */
 export type Requirement = {

@@ -26,6 +26,33 @@ test('faults of one clause, or one fault, are listed alone', async () => {
   expect(one).toContain('\n\n1 fault. ');
 });
 
+test('faults takes a pattern over the ids of faults and of clauses', async () => {
+  const idsOf = async (pattern: string): Promise<string[]> => {
+    const { output } = await runCommand(['faults', pattern, '--json']);
+    return [...output.matchAll(/"id": "([^"]+)"/g)].map(([, id = '']) => id);
+  };
+  const ids = faults.map(({ id }) => id);
+  expect(await idsOf('deleted-key-served*')).toEqual(
+    ids.filter((id) => id.startsWith('deleted-key-served')),
+  );
+  expect(await idsOf('KEY-QUOTA*')).toEqual(
+    faults.filter(({ clause }) => clause.startsWith('KEY-QUOTA')).map(({ id }) => id),
+  );
+});
+
+test('faults --prove --beside tells which other clauses fail, too', async () => {
+  const { code, output } = await runCommand([
+    'faults',
+    'deleted-key-served-streaming',
+    '--prove',
+    '--beside',
+  ]);
+  expect(code).toBe(0);
+  expect(output).toMatch(
+    /✓ +deleted-key-served-streaming +KEY-DELETED .*\n +beside it: .*HARD-NO-ORACLE/,
+  );
+});
+
 test('faults --json is for programs: id, clause, sentence and the run that finds it', async () => {
   const { output } = await runCommand(['faults', 'deleted-key-served', '--json']);
   expect(JSON.parse(output)).toEqual([
@@ -60,6 +87,14 @@ test('explain tells what a clause leaves open, how it is judged and why', async 
   }
 });
 
+test('explain tells of what is decided which statuses conform, count, or are told', async () => {
+  const { output } = await runCommand(['explain', 'KEY-INACTIVE-STATUS']);
+  expect(output.replace(/\s+/g, ' ')).toContain(
+    'statuses 401 passes; 403 is told beside the verdict; ' +
+      '200, 400, 402, 404, 429, 500 and 503 are inconclusive.',
+  );
+});
+
 test('explain tells of a fault what it does, how to serve and how to find it', async () => {
   const { code, output } = await runCommand(['explain', 'key-in-message']);
   expect(code).toBe(0);
@@ -74,7 +109,9 @@ test('faults --prove serves the faults of a clause and tells which cases caught 
   const { code, output } = await runCommand(['faults', 'KEY-QUOTA', '--prove']);
   expect(code).toBe(0);
   for (const { id } of own)
-    expect(output).toMatch(new RegExp(`✓ +${id} +KEY-QUOTA +\\d+ +(?:create|generate)`));
+    expect(output).toMatch(
+      new RegExp(`✓ +${id} +KEY-QUOTA +\\d+ +\\d+\\.\\d s +(?:create|generate)`),
+    );
   expect(output).toContain(`${own.length} of ${own.length} (100 %)`);
   expect(output).toContain('1 of 1 (100 %)');
   expect(output).toMatch(/Findings without a fault: 0 in \d+ cases\nPROVEN in \d+ s\n$/);
@@ -82,6 +119,8 @@ test('faults --prove serves the faults of a clause and tells which cases caught 
 
 for (const [args, line] of [
   [['faults', 'KEY-QUTA'], 'There is no fault or clause KEY-QUTA. Did you mean KEY-QUOTA?'],
+  [['faults', 'KEY-QUOTX*'], 'There is no fault or clause KEY-QUOTX*.'],
+  [['faults', '--beside'], '--beside needs --prove: nothing is run.'],
   [['faults', '--prove', '--json'], '--prove has no JSON: leave out --json.'],
   [['explain', 'deleted-key-servd'], 'Did you mean deleted-key-served?'],
 ] as const) {

@@ -170,12 +170,29 @@ const clauses = (...changes: object[]) => ({
   requirements: changes.map((change) => ({ ...clause, ...change })),
 });
 
+const decision = {
+  question: 'A question?',
+  judged: 'So.',
+  why: 'A reason.',
+  variants: ['absent'],
+};
+
 test('clauses are read in their order, trimmed, and without a provisioner unless they say so', () => {
-  const decided = [{ question: 'A question?', judged: 'So.', why: 'A reason.' }];
+  const answers = { passed: [401], told: [403] };
+  const decided = [decision, { ...decision, answers }];
   const read = readRequirements(clauses({}, { id: 'KEY-LARGE', provisioner: true, decided }));
   expect(read).toEqual([
     { ...clause, clause: 'A clause.', decided: [], provisioner: false },
-    { ...clause, id: 'KEY-LARGE', clause: 'A clause.', decided, provisioner: true },
+    {
+      ...clause,
+      id: 'KEY-LARGE',
+      clause: 'A clause.',
+      decided: [
+        { ...decision, answers: null },
+        { ...decision, answers: { ...answers, counted: [], inconclusive: [] } },
+      ],
+      provisioner: true,
+    },
   ]);
 });
 
@@ -196,9 +213,33 @@ for (const [what, document, complaint] of [
   ],
   [
     'with something decided that has no reason',
-    clauses({ decided: [{ question: 'A question?', judged: 'So.' }] }),
-    'KEY-SMALL, decided 1: needs a text `why`',
+    clauses({ decided: [decision, { ...decision, why: undefined }] }),
+    'KEY-SMALL, decided 2: needs a text `why`',
   ],
+  ...[undefined, [], 'absent', ['']].map(
+    (variants) =>
+      [
+        `with something decided of the variants ${JSON.stringify(variants)}`,
+        clauses({ decided: [{ ...decision, variants }] }),
+        'KEY-SMALL, decided 1: needs `variants`, a list of names',
+      ] as const,
+  ),
+  ...(
+    [
+      [{ failed: [401] }, 'answers has failed, not one of passed, counted, told, inconclusive'],
+      [{ passed: 401 }, 'answers.passed is not a list of statuses'],
+      [{ told: ['401'] }, 'answers.told is not a list of statuses'],
+      [{ told: [42] }, 'answers.told is not a list of statuses'],
+      [{ passed: [401], told: [401] }, 'answers has 401 twice'],
+    ] as const
+  ).map(
+    ([odd, told]) =>
+      [
+        `with something decided by the answers ${JSON.stringify(odd)}`,
+        clauses({ decided: [{ ...decision, answers: odd }] }),
+        `KEY-SMALL, decided 1: ${told}`,
+      ] as const,
+  ),
   ['with decisions that are no list', clauses({ decided: {} }), 'KEY-SMALL: decided is not a list'],
   [
     'with an unknown level',

@@ -10,8 +10,8 @@ if (one === undefined || other === undefined) throw new Error('there are no faul
 /** A proof in which the first of two faults is caught, and the second by so many cases. */
 const proofWith = (caughtBy: readonly string[], more: Partial<CheckProof> = {}): CheckProof => ({
   proofs: [
-    { fault: one, caughtBy: [`${one.clause}/a/b/c`], results: [], milliseconds: 1 },
-    { fault: other, caughtBy, results: [], milliseconds: 1 },
+    { fault: one, caughtBy: [`${one.clause}/a/b/c`], beside: [], results: [], milliseconds: 1_240 },
+    { fault: other, caughtBy, beside: [], results: [], milliseconds: 1 },
   ],
   unproven: [],
   falseAlarms: [],
@@ -32,7 +32,7 @@ test('checks are proven where every fault is caught and nothing is found without
 test('a fault that is not caught is told in its line and in the kill rate', () => {
   const proof = proofWith([]);
   expect(holds(proof)).toBe(false);
-  expect(tell(proof)).toMatch(new RegExp(`✗ +${other.id} .* 0 +NOT CAUGHT\n`));
+  expect(tell(proof)).toMatch(new RegExp(`✗ +${other.id} .* 0 +\\d+\\.\\d s +NOT CAUGHT\n`));
   expect(tell(proof)).toContain('1 of 2 (50 %)');
   expect(tell(proof)).toContain('NOT PROVEN after 2 s');
 });
@@ -45,4 +45,14 @@ test('a check that was not seen to fail, or that fails without a fault, proves n
   const alarmed = proofWith(caught, { falseAlarms: ['KEY-DELETED/a/b/c'] });
   expect(holds(alarmed)).toBe(false);
   expect(tell(alarmed)).toContain('Findings without a fault: 1 in 10 cases\n  KEY-DELETED/a/b/c\n');
+});
+
+test('a line tells how many cases caught the fault, in how many seconds, one of them, and what failed beside it', () => {
+  const [first, second] = proofWith([`${other.clause}/a/b/c`]).proofs;
+  if (first === undefined || second === undefined) throw new Error('there are no proofs');
+  const told = tell(proofWith([], { proofs: [{ ...first, beside: ['KEY-QUOTA'] }, second] }));
+  expect(told).toMatch(
+    new RegExp(`✓ +${one.id} +${one.clause} +1 +1\\.2 s +a/b/c\n +beside it: KEY-QUOTA\n`),
+  );
+  expect(told.match(/beside it/g)).toHaveLength(1);
 });

@@ -17,13 +17,65 @@ export const requirements = {
     "decided": [
       {
         "question": "Is an endpoint that answers 404 to a good key a violation?",
-        "judged": "No: it is not offered, and its cases are inconclusive.",
-        "why": "A gateway need not offer everything, and nothing can be told of the guard of what is not there."
+        "judged": "No: it is not offered, and its cases are inconclusive, here and in every clause. 405 and a web page are read in the same way.",
+        "why": "A gateway need not offer everything, and nothing can be told of the guard of what is not there.",
+        "variants": [
+          "absent"
+        ],
+        "answers": null
       },
       {
         "question": "What of a 429, a 5xx of an upstream, or a 401 that comes but now and then?",
-        "judged": "Never an authentication answer: the case is inconclusive. A refusal of the good key is asked for up to five times more, and held against the gateway where it comes each time.",
-        "why": "Behind a gateway stand limits and providers that fail by themselves; only what is steady is the gateway."
+        "judged": "Never an authentication answer: the case is inconclusive. A 500 of its own is the gateway's wrong refusal. A refusal of the good key is asked for up to five times more, and held against the gateway where it comes each time.",
+        "why": "Behind a gateway stand limits and providers that fail by themselves; only what is steady is the gateway.",
+        "variants": [
+          "absent"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [
+            500
+          ],
+          "told": [],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
+      },
+      {
+        "question": "May a request without a key be answered otherwise than 401?",
+        "judged": "No. 400, 403, 404, a redirect and 500 are wrong refusals and count, where the same request with the good key is accepted.",
+        "why": "The document has 401 for a missing key and keeps 403 for a key that exists. Some frameworks answer 403 when the header is missing; their users then look for rights that they have.",
+        "variants": [
+          "absent"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [
+            200,
+            302,
+            400,
+            403,
+            404,
+            500
+          ],
+          "told": [],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
       }
     ],
     "provisioner": false
@@ -55,7 +107,17 @@ export const requirements = {
     "expected": "Each request is accepted; the realtime handshake with 101.",
     "why": "The stock OpenAI SDKs send nothing else: an endpoint that wants another header cannot be used with them at all.",
     "fix": "Read the key from `Authorization` on every OpenAI-format route, through one shared function. If a proxy stands in front, make sure that it hands the header on, also on WebSocket upgrades and multipart uploads.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "Does a 401 that an upstream provider gave count against the gateway?",
+        "judged": "It is inconclusive where the error's type or code names an upstream or a provider. Any other 401 to the good key is a finding and counts.",
+        "why": "The provider refused the operator's key, not the caller's. A 401 that says nothing of it cannot be told from the gateway's own, neither by the suite nor by a client.",
+        "variants": [
+          "good-key"
+        ],
+        "answers": null
+      }
+    ],
     "provisioner": false
   },
   "STYLE-ANTHROPIC": {
@@ -85,7 +147,35 @@ export const requirements = {
     "expected": "A 4xx answer.",
     "why": "A gateway that guesses the version or the format changes what its callers receive on the day the guess changes; a client that expects a Claude message then breaks on an answer of another shape.",
     "fix": "After authentication check that `anthropic-version` is there, and answer 400 with an `invalid_request_error` if it is not. Do not fall through to another format's handler.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "With which status is a message without `anthropic-version` refused?",
+        "judged": "Any 4xx conforms. Served, or failed with a 5xx, is a finding that is told and does not count.",
+        "why": "The document asks for the header and gives no status. Whoever leaves it out holds a good key, so that nobody is let in who is out.",
+        "variants": [
+          "version-absent"
+        ],
+        "answers": {
+          "passed": [
+            400,
+            401,
+            403,
+            404,
+            422
+          ],
+          "counted": [],
+          "told": [
+            200,
+            500
+          ],
+          "inconclusive": [
+            502,
+            503,
+            504
+          ]
+        }
+      }
+    ],
     "provisioner": false
   },
   "STYLE-GEMINI-HEADER": {
@@ -149,7 +239,28 @@ export const requirements = {
       {
         "question": "May a key be taken from another format's header, such as Bearer on POST /v1/messages?",
         "judged": "Told, and counted under --strict alone.",
-        "why": "The document gives each format one place. Real gateways often read all of them, for their users' convenience; nobody is let in who holds no key."
+        "why": "The document gives each format one place. Real gateways often read all of them, for their users' convenience; nobody is let in who holds no key.",
+        "variants": [
+          "key-as-bearer"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [],
+          "told": [
+            200,
+            400,
+            403
+          ],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
       }
     ],
     "provisioner": false
@@ -166,7 +277,36 @@ export const requirements = {
     "expected": "401 for every variant.",
     "why": "If only a prefix, the first 72 bytes or the letters without their case are compared, keys can be guessed or completed, and a key that a dashboard or a log shows in part is as good as the whole.",
     "fix": "Look the whole value up by its SHA-256 (or compare it in constant time), without trimming, truncating or folding case. Do not put a key through bcrypt or a fixed-length column without checking its length first.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "Where does a damaged key end, and a key that is written otherwise begin?",
+        "judged": "By whether the whole secret was sent. With one character lost or changed, in case alone too, it was not: all but 401 counts. The whole secret with something around it is KEY-PRESENTATION's concern, and is told.",
+        "why": "Whoever sends a changed secret may not know it; whoever sends it whole does. The first is a way in, the second a leniency.",
+        "variants": [
+          "last-dropped",
+          "last-changed",
+          "upper-case"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [
+            200,
+            400,
+            403
+          ],
+          "told": [],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
+      }
+    ],
     "provisioner": false
   },
   "KEY-PRESENTATION": {
@@ -178,24 +318,94 @@ export const requirements = {
     "source": "Authentication document, styles and errors: 401",
     "meaning": "It is a SHOULD because whoever sends it holds the secret, so that a lenient gateway lets nobody in who is out; yet the document calls such a value malformed. 401 conforms; an accepted request is a finding, and so is another refusal, such as 403 for a key with `-1` appended.",
     "sent": "The good key without a scheme, with Basic, Token or Digest, with the scheme glued on or doubled, after two spaces, in a comma list, with its prefix dropped or doubled, quoted, padded, with `-1` or `-x` appended, in `?key=` or `?api_key=` of an OpenAI endpoint, in a cookie and in the body, each beside the same request in its documented style.",
-    "expected": "401 for every variant.",
+    "expected": "401 for every variant; after two spaces 401 or served.",
     "why": "A lenient parser hides paste mistakes until the client meets a stricter part of the system, and text after the key that is read as an instruction (a channel, a tenant) lets callers choose what only the operator should.",
     "fix": "Split `Authorization` once at the single space after the scheme, accept the Bearer scheme alone, and look up everything after it unchanged. Add no forgiving steps: no optional prefix, no trimming of quotes, no splitting at dashes or commas, no reading of cookies or bodies.",
     "decided": [
       {
         "question": "Is the bare key without a scheme, or under Basic or Token, a good key?",
         "judged": "No. Serving it is told, and counts under --strict alone.",
-        "why": "The document has `Bearer KEY` and no other form. Several real gateways are more lenient, and whoever sends the whole secret holds it: nobody is let in who is out."
+        "why": "The document has `Bearer KEY` and no other form. Several real gateways are more lenient, and whoever sends the whole secret holds it: nobody is let in who is out.",
+        "variants": [
+          "no-scheme",
+          "basic",
+          "basic-user",
+          "basic-password",
+          "token"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [],
+          "told": [
+            200,
+            400,
+            403
+          ],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
       },
       {
         "question": "Is the prefix sk- a part of the key, and may text be appended to it?",
         "judged": "The prefix is a part; with text appended it is another value. Serving either is told, and counts under --strict alone.",
-        "why": "Some real gateways take the key without its prefix, or read a channel behind a dash. The document knows neither, and what is cut off is not looked up."
+        "why": "Some real gateways take the key without its prefix, or read a channel behind a dash. The document knows neither, and what is cut off is not looked up.",
+        "variants": [
+          "prefix-dropped",
+          "appended-1",
+          "appended-x"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [],
+          "told": [
+            200,
+            400,
+            403
+          ],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
       },
       {
         "question": "May two spaces stand behind Bearer?",
         "judged": "Served or refused with 401, both conform.",
-        "why": "RFC 9110 §11.4 allows one space or more; RFC 6750 §2.1 writes one."
+        "why": "RFC 9110 §11.4 allows one space or more; RFC 6750 §2.1 writes one.",
+        "variants": [
+          "two-spaces"
+        ],
+        "answers": {
+          "passed": [
+            200,
+            401
+          ],
+          "counted": [],
+          "told": [
+            400,
+            403
+          ],
+          "inconclusive": [
+            402,
+            404,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
       }
     ],
     "provisioner": false
@@ -215,8 +425,107 @@ export const requirements = {
     "decided": [
       {
         "question": "Which of two different credentials decides?",
-        "judged": "Served, 400 and 401 all conform, as long as the answer is the same each time and one key decides on everything. Two bad ones must not be served.",
-        "why": "The document does not say. Real gateways differ in which place they read first; an answer that changes, or one key that opens for another, is never meant."
+        "judged": "Served, 400 and 401 all conform, as long as the answer is the same each time and one key decides on everything. Another status, or an answer that flips, is told.",
+        "why": "The document does not say. Real gateways differ in which place they read first; an answer that changes, or one key that opens for another, is never meant.",
+        "variants": [
+          "good-beside-bad-query",
+          "bad-beside-good-query",
+          "good-beside-bad-x-goog-api-key",
+          "bad-beside-good-x-goog-api-key",
+          "twice-good-first",
+          "twice-good-last"
+        ],
+        "answers": {
+          "passed": [
+            200,
+            400,
+            401
+          ],
+          "counted": [],
+          "told": [
+            403,
+            404,
+            500
+          ],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
+      },
+      {
+        "question": "May the same good key stand in a request twice?",
+        "judged": "As the gateway likes: served, 400 and 401 conform, if the answer is the same each time.",
+        "why": "Nobody is let in who is out. RFC 9110 §5.3 has no list of credentials, so that to refuse is right, too.",
+        "variants": [
+          "twice-same"
+        ],
+        "answers": {
+          "passed": [
+            200,
+            400,
+            401
+          ],
+          "counted": [],
+          "told": [
+            403,
+            404,
+            500
+          ],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
+      },
+      {
+        "question": "Which of two keys that are both good decides on the model?",
+        "judged": "The one that lets the request in. Refused conforms, and so does served by a key that is accepted beside an unknown one, too. Served by rights that the other key alone would not open is a finding, and counts.",
+        "why": "The restricted key beside the good one must not borrow its models while the request is counted as its own. Which of the two it is, the document leaves open.",
+        "variants": [
+          "restricted-beside-good-query",
+          "good-beside-restricted-query",
+          "restricted-beside-good-x-api-key",
+          "good-beside-restricted-x-api-key"
+        ],
+        "answers": null
+      },
+      {
+        "question": "What if neither of two credentials is good?",
+        "judged": "400 and 401 conform. Served counts, whatever the layer; another status is told.",
+        "why": "Two wrong keys make no right one. A gateway may refuse the request for having two before it looks at either, hence 400.",
+        "variants": [
+          "twice-bad",
+          "bad-beside-bad-query",
+          "bad-beside-bad-x-goog-api-key"
+        ],
+        "answers": {
+          "passed": [
+            400,
+            401
+          ],
+          "counted": [
+            200
+          ],
+          "told": [
+            403,
+            404,
+            500
+          ],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
       }
     ],
     "provisioner": false
@@ -233,7 +542,36 @@ export const requirements = {
     "expected": "401.",
     "why": "A gateway that takes any value of the right shape, or that falls back to a default identity when its key store fails, is open to everybody who has read the documentation.",
     "fix": "Look the key up on every request and refuse when there is no record. Fail closed: an error in the key store must never become an anonymous or default identity. Remove sample keys and placeholders from deployed configuration.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "May a bad key be answered 400, as Google itself does, or 403?",
+        "judged": "No, on no format. 401 alone conforms; all else counts.",
+        "why": "The document has one table of statuses for all three formats. What a vendor answers at its own address is not what this gateway promises.",
+        "variants": [
+          "unknown"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [
+            200,
+            400,
+            403,
+            404,
+            500
+          ],
+          "told": [],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
+      }
+    ],
     "provisioner": false
   },
   "KEY-DELETED": {
@@ -248,7 +586,36 @@ export const requirements = {
     "expected": "401.",
     "why": "Deletion is the one remedy that the document offers for a leaked key: if it does not hold on some endpoint, the thief goes on spending there.",
     "fix": "Delete the record and evict the key from every cache, on every instance, in the same operation. Use one look-up for all endpoints and styles, so that none keeps a copy of its own.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "May a deleted key be told from an unknown one by its status?",
+        "judged": "No. 401 alone conforms; 403, 404 and 410 count. What the message says is HARD-NO-ORACLE's concern.",
+        "why": "The document names deleted keys under 401. A deleted key no longer exists, and 403 is for a key that does.",
+        "variants": [
+          "deleted"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [
+            200,
+            400,
+            403,
+            404,
+            410
+          ],
+          "told": [],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
+      }
+    ],
     "provisioner": false
   },
   "MODEL-FORBIDDEN": {
@@ -263,7 +630,35 @@ export const requirements = {
     "expected": "403; on the realtime endpoint before any 101.",
     "why": "A key that was given to a trial user or a batch job for a cheap model runs the most expensive one, because images, audio or the Gemini path were never checked.",
     "fix": "Let each route say where its model is named, read it from there once, check it against the key's list, and pass on that same value to the handler. Refuse a request whose model cannot be read instead of skipping the check.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "May a forbidden model be answered as if it did not exist, or as a bad key?",
+        "judged": "No. 403 alone conforms; 400, 401 and 404 count.",
+        "why": "Some vendors answer 404, some gateways answered 401 for long. The document says 403, and its advice, to edit the key's models, is the one that helps.",
+        "variants": [
+          "denied-model"
+        ],
+        "answers": {
+          "passed": [
+            403
+          ],
+          "counted": [
+            200,
+            400,
+            401,
+            404
+          ],
+          "told": [],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
+      }
+    ],
     "provisioner": false
   },
   "MODEL-ALLOWED": {
@@ -303,12 +698,22 @@ export const requirements = {
     "title": "A key's whole life",
     "clause": "A key works once created, obeys a changed model list, and stops working once deleted.",
     "source": "Authentication document, get your API key; errors; security",
-    "meaning": "The states follow one another on one and the same key: accepted, then 403 for a model that was taken off its list, then 401. A key that is disabled meanwhile is not served, and is what it was before once it is enabled again. A change holds at every later request too. How long a deletion takes to show is judged by HARD-REVOCATION.",
+    "meaning": "The states follow one another on one and the same key: accepted, then 403 for a model that was taken off its list, then 401. A key that is disabled meanwhile is not served, and is what it was before once it is enabled again. A change shows in the next answer, and holds at every later request too. HARD-REVOCATION measures how long a deletion really takes.",
     "sent": "A key is created, used, given another model list, used for a forbidden and, once it is allowed, for the same model, disabled, enabled, deleted and used after each change; what is to be refused is asked for three times.",
     "expected": "Accepted after creation; after the change accepted for what is allowed and 403 for what is not; 401 or 403 while it is disabled; 401 after deletion.",
     "why": "Dashboard and gateway often keep separate stores: the dashboard shows a key as restricted or deleted while the gateway goes on serving the old record from its cache.",
     "fix": "Make each change in the dashboard write the store that the gateway reads, and evict the key's cache entries in the same operation. If replicas or instances lag behind, publish the change to all of them.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "How soon must a change of a key show?",
+        "judged": "In the next answer, deletion too: a key that is served once more after it was deleted is a finding here, and counts. HARD-REVOCATION allows 60 s, and measures them.",
+        "why": "The document says that a key can be deleted at any time, and names no delay. The suite judges so only where it makes the keys itself.",
+        "variants": [
+          "create-restrict-widen-delete"
+        ],
+        "answers": null
+      }
+    ],
     "provisioner": true
   },
   "KEY-SHOWN-ONCE": {
@@ -335,14 +740,37 @@ export const requirements = {
     "source": "Authentication document, get your API key",
     "meaning": "401, 402, 403 and 429 conform; which status it should have is KEY-QUOTA-STATUS's concern. Any 2xx is a finding.",
     "sent": "Operations that spend quota, in every style, with a key whose quota is used up, beside the same request with the good key.",
-    "expected": "A refusal, whatever its status.",
+    "expected": "402, 403 or 429, or 401.",
     "why": "A quota is the limit on what a runaway script or a stolen key can cost; if one endpoint does not look at it, there is no limit.",
     "fix": "Check the quota in the same place as the key, for all endpoints, before the request goes upstream. Reserve the estimated cost before the call and settle it afterwards, so that parallel requests cannot overdraw.",
     "decided": [
       {
         "question": "With which status is a key without quota refused?",
         "judged": "Any of 402, 403 and 429 conforms, and 401 here as well; any other status is a wrong refusal.",
-        "why": "The document says that the key is refused, and not how. 429 is the most frequent in practice, 402 and 403 are seen."
+        "why": "The document says that the key is refused, and not how. 429 is the most frequent in practice, 402 and 403 are seen.",
+        "variants": [
+          "exhausted"
+        ],
+        "answers": {
+          "passed": [
+            401,
+            402,
+            403,
+            429
+          ],
+          "counted": [
+            200,
+            400,
+            404,
+            500
+          ],
+          "told": [],
+          "inconclusive": [
+            502,
+            503,
+            504
+          ]
+        }
       }
     ],
     "provisioner": false
@@ -363,7 +791,28 @@ export const requirements = {
       {
         "question": "Is 401 wrong for a used-up quota?",
         "judged": "Yes: told, and counted under --strict alone.",
-        "why": "The key is good. An SDK that gets 401 tells its user to make another key, which does not help."
+        "why": "The key is good. An SDK that gets 401 tells its user to make another key, which does not help.",
+        "variants": [
+          "exhausted"
+        ],
+        "answers": {
+          "passed": [
+            402,
+            403,
+            429
+          ],
+          "counted": [],
+          "told": [
+            401
+          ],
+          "inconclusive": [
+            200,
+            400,
+            404,
+            500,
+            503
+          ]
+        }
       }
     ],
     "provisioner": false
@@ -377,14 +826,38 @@ export const requirements = {
     "source": "Authentication document, get your API key",
     "meaning": "401 and 403 conform; which status it should have is KEY-INACTIVE-STATUS's concern. Any 2xx is a finding.",
     "sent": "Each operation, in every style, with a disabled and with an expired key, beside the same request with the good key.",
-    "expected": "A refusal, whatever its status.",
+    "expected": "401 or 403.",
     "why": "An expiry is set so that nobody has to remember to delete the key: if it is stored but not enforced, the contractor's key works for years.",
     "fix": "Check status and expiry on every request, cached records included, by the server's clock; do not cache a key beyond its expiry. A disabled key must be evicted from the caches like a deleted one.",
     "decided": [
       {
         "question": "Is 403 wrong for a disabled or expired key?",
         "judged": "No: 401 and 403 both conform here, and any other status is a wrong refusal. KEY-INACTIVE-STATUS tells that 401 is the better one.",
-        "why": "The document names deleted keys alone. Real gateways use both statuses, and neither lets anybody in."
+        "why": "The document names deleted keys alone. Real gateways use both statuses, and neither lets anybody in.",
+        "variants": [
+          "disabled",
+          "expired"
+        ],
+        "answers": {
+          "passed": [
+            401,
+            403
+          ],
+          "counted": [
+            200,
+            400,
+            404,
+            500
+          ],
+          "told": [],
+          "inconclusive": [
+            402,
+            429,
+            502,
+            503,
+            504
+          ]
+        }
       }
     ],
     "provisioner": false
@@ -401,7 +874,35 @@ export const requirements = {
     "expected": "401.",
     "why": "By the document a 403 sends the user to the key's model list, where nothing is wrong, and the expired key is found after an hour of support.",
     "fix": "Refuse inactive keys in the authentication step and answer 401; the message may say that the key is not active. Keep 403 for the model list.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "Is 403 for a disabled key a violation?",
+        "judged": "It is a finding that is told and does not count; 401 conforms. Where the key was served, or refused with another status, KEY-INACTIVE says so and this clause is inconclusive.",
+        "why": "The document's 403 is about the model and nothing else. But it does not name disabled keys, so that a gateway may have its reason.",
+        "variants": [
+          "disabled",
+          "expired"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [],
+          "told": [
+            403
+          ],
+          "inconclusive": [
+            200,
+            400,
+            402,
+            404,
+            429,
+            500,
+            503
+          ]
+        }
+      }
+    ],
     "provisioner": false
   },
   "ENVELOPE-NATIVE": {
@@ -446,7 +947,19 @@ export const requirements = {
     "expected": "A `WWW-Authenticate` header in each 401.",
     "why": "Generic HTTP clients, proxies and frameworks read the challenge to learn how to authenticate; without it some throw an error of their own instead of showing the 401.",
     "fix": "Add `WWW-Authenticate: Bearer realm=\"api\"` in the function that writes every 401. Do not send a Basic challenge: it makes browsers ask for a password.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "Which scheme does the challenge name where the key is no Bearer token?",
+        "judged": "Any. What begins with a scheme's name conforms; no header, or one that names no scheme, is a finding that is told and does not count.",
+        "why": "No scheme is registered for `x-api-key`, `x-goog-api-key` or `?key=`. RFC 9110 §15.5.2 wants at least one challenge that applies, and an own name is allowed.",
+        "variants": [
+          "absent",
+          "unknown",
+          "deleted"
+        ],
+        "answers": null
+      }
+    ],
     "provisioner": false
   },
   "HTTP-SCHEME-CASE": {
@@ -540,7 +1053,11 @@ export const requirements = {
       {
         "question": "May the wording tell a deleted key from one that never existed?",
         "judged": "Told, and counted under --strict alone; ids and dates may differ.",
-        "why": "It shows who once had a key, and lets nobody in."
+        "why": "It shows who once had a key, and lets nobody in.",
+        "variants": [
+          "unknown-and-deleted"
+        ],
+        "answers": null
       }
     ],
     "provisioner": false
@@ -560,8 +1077,36 @@ export const requirements = {
     "decided": [
       {
         "question": "May a body be judged before the key?",
-        "judged": "A 400 to a bad key is told, and counts under --strict alone. Where an endpoint does so, the free controls prove nothing, and what rests on them is inconclusive.",
-        "why": "No RFC fixes the order. A gateway that parses first does work for strangers, and tells them how its bodies are made."
+        "judged": "Any 4xx but 401 to a bad key is told, and counts under --strict alone; a key that is served counts. Where an endpoint does so, the free controls prove nothing: a request that is to be refused is then sent whole, and what rests on a free control is inconclusive.",
+        "why": "No RFC fixes the order. A gateway that parses first does work for strangers, and tells them how its bodies are made.",
+        "variants": [
+          "absent-broken-body",
+          "unknown-broken-body",
+          "unknown-empty-body",
+          "absent-oversized-body"
+        ],
+        "answers": {
+          "passed": [
+            401
+          ],
+          "counted": [
+            200
+          ],
+          "told": [
+            400,
+            403,
+            404,
+            413,
+            415,
+            422,
+            500
+          ],
+          "inconclusive": [
+            502,
+            503,
+            504
+          ]
+        }
       }
     ],
     "provisioner": false
@@ -623,7 +1168,32 @@ export const requirements = {
     "expected": "A refusal, a 404 or 405, or a redirect; never a 2xx.",
     "why": "If the guard and the router read the path differently, `//v1/messages` passes the guard as an unknown path and reaches the handler as a known one, without a key.",
     "fix": "Parse the URL once and give guard and router the same result; better still, attach the guard to the route and not to a path prefix. Refuse by default, and ignore override and rewrite headers unless a trusted proxy set them.",
-    "decided": [],
+    "decided": [
+      {
+        "question": "What must HEAD answer, which the document does not offer?",
+        "judged": "A bad key with HEAD may get any refusal, 404 and 405 too. Only a 2xx is a finding, and counts. HEAD with the good key is not asked.",
+        "why": "HEAD asks for what GET answers (RFC 9110 §9.3.2), so that a 2xx says that the key was not looked at. Whether a gateway has HEAD at all is its own affair.",
+        "variants": [
+          "head-unknown-key"
+        ],
+        "answers": {
+          "passed": [
+            400,
+            401,
+            403,
+            404,
+            405,
+            501
+          ],
+          "counted": [
+            200,
+            204
+          ],
+          "told": [],
+          "inconclusive": []
+        }
+      }
+    ],
     "provisioner": false
   },
   "HARD-BOUNDED": {
@@ -656,8 +1226,12 @@ export const requirements = {
     "decided": [
       {
         "question": "How long may a deletion take?",
-        "judged": "60 seconds, and it must not come back; told, and counted where the key is served after that.",
-        "why": "The document says that deleting is final, and not how fast. Caches of a minute are common."
+        "judged": "60 seconds, and it must not come back; told, and counted where the key is served after that. KEY-LIFECYCLE asks it of the next answer.",
+        "why": "The document says that deleting is final, and not how fast. Caches of a minute are common.",
+        "variants": [
+          "time-to-refusal"
+        ],
+        "answers": null
       }
     ],
     "provisioner": true
