@@ -12,7 +12,7 @@ const keyOf = (name: KeyName): string =>
 
 /** What a gateway does beside the answer that is judged. */
 type Around = {
-  /** The answer to every control; served where it is left out. */
+  /** The answer to every control of the good key; served where it is left out. */
   readonly control?: Exchange;
   readonly provisioner?: Provisioner;
 };
@@ -30,7 +30,8 @@ const sessionWith = (
   },
   send: async (plan) => answer(plan),
   sendInTurn: async (plans) => plans.map(answer),
-  control: async () => control,
+  control: async (plan) =>
+    plan.credentials.every(({ key }) => key === 'active') ? control : answer(plan),
   orderOf: () => 'key-first',
   keyOf,
   provisioner: provisioner ?? null,
