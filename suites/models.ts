@@ -1,5 +1,6 @@
 import { requestFixtures } from '../fixtures/requests/index.ts';
 import { type Operation, type OperationId, operationOf } from '../spec/index.ts';
+import type { Target } from './target.ts';
 
 /** Words in a model's name that tell which kind of endpoint it is for. */
 const kinds: readonly (readonly [RegExp, readonly OperationId[]])[] = [
@@ -19,8 +20,17 @@ function speaks(operation: Operation, model: string): boolean {
   return operation.format === 'openai';
 }
 
-/** The model that an operation's fixture request names; null where it names none. */
-export const usualModel = (id: OperationId): string | null => requestFixtures[id].model;
+/**
+ * The model that requests to an operation name on this target: the one that its owner or its own list
+ * gave, else the fixture's. Null for an operation that names none.
+ */
+export function usualModel(
+  { models = {} }: Pick<Target, 'models'>,
+  id: OperationId,
+): string | null {
+  const { model } = requestFixtures[id];
+  return model === null ? null : (models[id] ?? model);
+}
 
 /**
  * The model of a list that suits an operation best: one for its kind of endpoint, else one of its

@@ -9,7 +9,7 @@ import { besidePlain } from './plain-spelling.ts';
 import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import type { Session } from './session.ts';
-import { keyVariables, type Target } from './target.ts';
+import { type Target, variableOf } from './target.ts';
 import { createWire } from './wire.ts';
 
 export type RunOptions = {
@@ -53,13 +53,13 @@ const sameRequest = (one: WireRequest, other: WireRequest): boolean =>
  * What a judgement is worth without the control that it should stand beside: that something was
  * served or leaked is plain by itself, anything else proves nothing.
  */
-function withoutControl(judgement: Judgement): Judgement {
+function withoutControl(judgement: Judgement, target: Target): Judgement {
   const isPlain =
     judgement.outcome === 'failed' &&
     judgement.findings.some(({ severity }) => severity === 'served' || severity === 'leaked');
   return isPlain
     ? judgement
-    : inconclusive(`no good key was given to compare with: set ${keyVariables.active}`);
+    : inconclusive(`no good key was given to compare with: set ${variableOf(target, 'active')}`);
 }
 
 /**
@@ -93,7 +93,7 @@ async function runSingle(
   });
   const judgement =
     one.plain === undefined ? judged : await besidePlain(judged, one.plain, session);
-  return control === null || canControl ? judgement : withoutControl(judgement);
+  return control === null || canControl ? judgement : withoutControl(judgement, session.target);
 }
 
 /** Calls `work` for each item, so many at a time, and keeps the order of the results. */

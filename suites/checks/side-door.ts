@@ -101,7 +101,12 @@ export function sideDoorCase({ operation, style }: Cell, door: SideDoor): Scenar
           if (member === undefined)
             return besidePlain(failed('served', expected, exchange), plain, session);
           const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-          if (!isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed }))
+          if (
+            !isServedBy(exchange, member, {
+              denied: usualModel(session.target, operation) ?? '',
+              allowed,
+            })
+          )
             return passed;
           const seen = 'served by the model that it may not use';
           return besidePlain(failed('served', expected, exchange, seen), plain, session);

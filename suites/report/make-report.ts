@@ -1,3 +1,4 @@
+import { keyStates } from '../../fixtures/keys.ts';
 import { type RequirementId, requirementOf } from '../../spec/index.ts';
 import type { Finding } from '../case.ts';
 import { curlOf, type NamedKey } from '../curl.ts';
@@ -5,7 +6,7 @@ import type { Exchange, WireRequest } from '../exchange.ts';
 import { rawLineOf } from '../raw-line.ts';
 import { createRedactor } from '../redact.ts';
 import type { CaseResult, Run } from '../runner.ts';
-import { keyVariables, type Target } from '../target.ts';
+import { type Target, variableOf } from '../target.ts';
 import { findingsOf, isCounted, type Outcome, type Verdict } from '../verdict.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
 
@@ -79,12 +80,14 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
     target.keys.active === undefined
-      ? [`No good key was given (${keyVariables.active}): without one no refusal proves anything.`]
+      ? [
+          `No good key was given (${variableOf(target, 'active')}): without one no refusal proves anything.`,
+        ]
       : [];
   const badKey =
     asked > 0 && accepted === 0 && refused > 0
       ? [
-          `The key in ${keyVariables.active} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
+          `The key in ${variableOf(target, 'active')} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
         ]
       : [];
   const generated = fuzzing
@@ -101,9 +104,9 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
  */
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
   const redact = createRedactor(run.secrets);
-  const keys = Object.entries(keyVariables).flatMap(([state, variable]) => {
-    const value = Object.entries(target.keys).find(([name]) => name === state)?.[1];
-    return value === undefined ? [] : [{ variable, value }];
+  const keys = keyStates.flatMap((state) => {
+    const value = target.keys[state];
+    return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
   });
   const cases = run.results.map((result) =>
     reportCase(result, {
