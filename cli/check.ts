@@ -7,7 +7,7 @@ import type { Target } from '../suites/target.ts';
 import { judgeRun } from '../suites/verdict.ts';
 import { startEmbedded } from './embedded.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { CheckOptions } from './options.ts';
+import { type CheckOptions, defaultTimeout } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
@@ -38,7 +38,7 @@ async function runPlan(
     const run = await runCases({
       target,
       cases: plan.selection.cases,
-      timeout: options.timeout,
+      timeout: options.timeout ?? defaultTimeout,
       concurrency: plan.concurrency,
       provisioner,
       onProgress: progress.tell,
