@@ -76,6 +76,31 @@ function reportCase({ case: one, judgement }: CaseResult, telling: Telling): Rep
   };
 }
 
+/** What the owner declared not to be offered, and what of it is there all the same. */
+function declaredAbsent({ look }: Run, { notOffered = [] }: Target): string[] {
+  if (notOffered.length === 0) return [];
+  const there = look.seen.filter(
+    ({ operation, good }) =>
+      notOffered.includes(operation) && (good.kind === 'served' || good.kind === 'taken'),
+  );
+  return [
+    `Declared not offered, and so not judged: ${notOffered.join(', ')}.`,
+    ...(there.length === 0
+      ? []
+      : [
+          `Yet something answers there as if it were offered: ${there.map(({ operation }) => operation).join(', ')}. Take it out of notOffered to have it judged.`,
+        ]),
+  ];
+}
+
+/** The models that were taken from the target's own list. */
+function chosenModels({ look: { models } }: Run): string[] {
+  const told = Object.entries(models).map(([operation, model]) => `${model} (${operation})`);
+  return told.length === 0
+    ? []
+    : [`Models of the target's own list were named: ${told.join(', ')}.`];
+}
+
 function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
@@ -95,7 +120,13 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
         `Requests were generated: --fuzz ${fuzzing.count} --seed ${fuzzing.seed} generates the same again.`,
       ]
     : [];
-  return [...withoutKey, ...badKey, ...generated];
+  return [
+    ...withoutKey,
+    ...badKey,
+    ...declaredAbsent(run, target),
+    ...chosenModels(run),
+    ...generated,
+  ];
 }
 
 /**
@@ -130,7 +161,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     strict: facts.strict,
     verdict: verdict.word,
     because: redact(verdict.because),
-    notices: noticesOf(run, target, facts),
+    notices: noticesOf(run, target, facts).map(redact),
     totals: {
       cases: cases.length,
       passed: count('passed'),
