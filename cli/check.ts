@@ -1,4 +1,6 @@
+import { type FirstLook, stopAfter } from '../suites/first-look.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
+import { createRedactor } from '../suites/redact.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
 import { tellReport } from '../suites/report/terminal.ts';
@@ -7,11 +9,12 @@ import type { Target } from '../suites/target.ts';
 import { judgeRun } from '../suites/verdict.ts';
 import { startEmbedded } from './embedded.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { CheckOptions } from './options.ts';
+import { type CheckOptions, defaultTimeout } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
 import type { Environment } from './settings.ts';
+import { tellLook } from './tell-look.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -27,27 +30,38 @@ async function openTarget({ live, cost }: CheckPlan): Promise<Checked> {
   return { target: { ...target, cost }, provisioner, close };
 }
 
+/** Tells the first look before anything else is done, and whether the run goes on. */
+const tellAndGo =
+  (target: Target, { error, useColor }: Terminal) =>
+  (look: FirstLook): string | null => {
+    const redact = createRedactor(Object.values(target.keys));
+    error.write(redact(tellLook(look, target, useColor && error.isTTY === true)));
+    return stopAfter(look, target);
+  };
+
 async function runPlan(
   plan: CheckPlan,
   options: CheckOptions,
   terminal: Terminal,
-): Promise<Report> {
+): Promise<{ readonly report: Report; readonly wasStopped: boolean }> {
   const { target, provisioner, close } = await openTarget(plan);
   const progress = createProgress(terminal.error);
   try {
     const run = await runCases({
       target,
       cases: plan.selection.cases,
-      timeout: options.timeout,
+      timeout: options.timeout ?? defaultTimeout,
       concurrency: plan.concurrency,
       provisioner,
       onProgress: progress.tell,
+      ...(plan.live === null ? {} : { survey: tellAndGo(target, terminal) }),
     });
     const strict = options.strict === true;
     const verdict = judgeRun(run.results, {
       strict,
       narrowed: plan.selection.narrowed,
       unreachable: run.look.unreachable,
+      stopped: run.stopped,
     });
     const facts = {
       version,
@@ -56,7 +70,8 @@ async function runPlan(
       thorough: options.thorough === true,
       fuzzing: plan.fuzzing,
     };
-    return makeReport(run, verdict, target, facts);
+    const report = makeReport(run, verdict, target, facts);
+    return { report, wasStopped: run.stopped !== null };
   } finally {
     progress.end();
     await close();
@@ -77,7 +92,7 @@ export async function check(
   const plan = await planCheck(options, environment);
   const file = options.json;
   if (file !== undefined && file !== '-') await checkReportFile(file);
-  const report = await runPlan(plan, options, terminal);
+  const { report, wasStopped } = await runPlan(plan, options, terminal);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (file === '-') {
     terminal.output.write(json);
@@ -85,7 +100,7 @@ export async function check(
     terminal.output.write(tellReport(report, terminal.useColor));
     if (file !== undefined) await writeReportFile(file, json);
   }
-  return report.verdict === 'incomplete' && options.allowIncomplete
+  return report.verdict === 'incomplete' && options.allowIncomplete && !wasStopped
     ? exitCodes.conformant
     : exitCodes[report.verdict];
 }

@@ -56,7 +56,10 @@ export async function planCheck(
       ? [environment['ANYONE_BASE_URL'] || undefined, 'ANYONE_BASE_URL']
       : [options.baseUrl, '--base-url'];
   const cost = options.cost ?? (url === undefined ? 'costly' : 'free');
-  const live = url === undefined ? null : readTarget(readBaseUrl(url, source), environment, cost);
+  const live =
+    url === undefined
+      ? null
+      : readTarget(readBaseUrl(url, source), environment, cost, options.declared);
   const concurrency = options.concurrency ?? concurrencyOf(live);
   return { selection, live, cost, concurrency, fuzzing };
 }

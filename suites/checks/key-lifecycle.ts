@@ -22,8 +22,7 @@ const confirmations = 3;
 
 const nothing = async (): Promise<void> => undefined;
 
-function stepsFor({ operation }: Cell, otherModel: string): Step[] {
-  const usual = usualModel(operation);
+function stepsFor(usual: string | null, otherModel: string): Step[] {
   const modelled: Step[] =
     usual === null
       ? []
@@ -92,7 +91,7 @@ function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement 
 
 async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
   const other = modelFor(cell.operation, session.target.allowedModels) ?? 'another-model';
-  for (const step of stepsFor(cell, other)) {
+  for (const step of stepsFor(usualModel(session.target, cell.operation), other)) {
     await step.act(own);
     const plan = withKey(cell.operation, cell.style, own.key, step.more);
     const turns = step.expect === 'accepted' ? 1 : confirmations;

@@ -110,7 +110,7 @@ export function sideDoorCase({ operation, style }: Cell, door: SideDoor): Scenar
           if (member === undefined)
             return besidePlain(failed('served', expected, exchange), plain, session);
           const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-          const denied = usualModel(operation) ?? '';
+          const denied = usualModel(session.target, operation) ?? '';
           const isFine =
             door.namesThird === true
               ? isServedByAllowed(exchange, member, allowed)
