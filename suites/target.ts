@@ -11,6 +11,8 @@ export type Target = {
   readonly allowedModels: readonly string[];
   /** The dearest kind of call that may be served: nothing that is billed under `free`. */
   readonly cost: Cost;
+  /** Why there is no key of a state, where it was to be made and could not be. */
+  readonly lacking?: Readonly<Partial<Record<KeyState, string>>>;
 };
 
 /** The environment variable in which the key of each state is handed over. */

@@ -17,6 +17,8 @@ export type ReportFacts = {
   /** What was generated beside the fixed matrix; null or absent where nothing was. */
   readonly fuzzing?: { readonly count: number; readonly seed: number } | null;
   readonly thorough: boolean;
+  /** What else is to be told of the run. */
+  readonly notices?: readonly string[];
 };
 
 const bodyLimit = 2000;
@@ -75,7 +77,7 @@ function reportCase({ case: one, judgement }: CaseResult, telling: Telling): Rep
   };
 }
 
-function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[] {
+function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
     target.keys.active === undefined
@@ -92,7 +94,7 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
         `Requests were generated: --fuzz ${fuzzing.count} --seed ${fuzzing.seed} generates the same again.`,
       ]
     : [];
-  return [...withoutKey, ...badKey, ...generated];
+  return [...notices, ...withoutKey, ...badKey, ...generated];
 }
 
 /**
@@ -127,7 +129,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     strict: facts.strict,
     verdict: verdict.word,
     because: redact(verdict.because),
-    notices: noticesOf(run, target, facts),
+    notices: noticesOf(run, target, facts).map(redact),
     totals: {
       cases: cases.length,
       passed: count('passed'),

@@ -1,0 +1,39 @@
+import { restrictedModels } from '../../fixtures/keys.ts';
+import { operationIds } from '../../spec/index.ts';
+import { usualModel } from '../models.ts';
+import { itemsOf, memberOf, parseJson } from './read-json.ts';
+
+const timeout = 10_000;
+const most = 100;
+
+/**
+ * Asks a gateway which models a key may use, which costs nothing.
+ *
+ * @returns none where it does not tell
+ */
+export async function offeredModels(baseUrl: URL, key: string): Promise<readonly string[]> {
+  try {
+    const response = await fetch(
+      new URL(`${baseUrl.pathname.replace(/\/$/, '')}/v1/models`, baseUrl),
+      {
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeout),
+        headers: { authorization: `Bearer ${key}` },
+      },
+    );
+    const models = response.ok ? itemsOf(memberOf(parseJson(await response.text()), 'data')) : [];
+    return models.map((model) => memberOf(model, 'id')).filter((id) => typeof id === 'string');
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The models to which a key is restricted: of those that are offered, all but the ones that the suite
+ * asks for as models that are not allowed. Where no such is offered, the mock's.
+ */
+export function restrictionOf(offered: readonly string[]): readonly string[] {
+  const usual = new Set(operationIds.map(usualModel));
+  const others = offered.filter((model) => !usual.has(model) && !model.includes(','));
+  return others.length === 0 ? restrictedModels : others.slice(0, most);
+}
