@@ -26,6 +26,8 @@ export type Provisioning = {
   readonly place: ProvisionerPlace;
   /** The journal's file; null for one in the system's folder. */
   readonly journal: string | null;
+  /** Milliseconds that a call may take by which keys are made. */
+  readonly timeout: number;
 };
 
 type Tell = (line: string) => void;
@@ -64,11 +66,11 @@ function tellLeft(folder: string, tell: Tell): void {
  */
 export async function makeKeys(
   target: Target,
-  { place, journal: file }: Provisioning,
+  { place, journal: file, timeout }: Provisioning,
   environment: Environment,
   tell: Tell,
 ): Promise<Provisioned> {
-  const searchable = openPlace(place, environment);
+  const searchable = openPlace(place, environment, timeout);
   const run = randomBytes(4).toString('hex');
   const folder = journalFolder(environment);
   try {

@@ -63,6 +63,7 @@ export async function planCheck(
   const live = url === undefined ? null : readTarget(readBaseUrl(url, source), environment, cost);
   const concurrency = options.concurrency ?? concurrencyOf(live);
   const place = readPlace(options, environment, live?.baseUrl ?? null);
-  const provisioning = place === null ? null : { place, journal: options.journal ?? null };
+  const { timeout, journal = null } = options;
+  const provisioning = place === null ? null : { place, journal, timeout };
   return { selection, live, cost, concurrency, provisioning, fuzzing };
 }

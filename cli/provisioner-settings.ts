@@ -94,27 +94,32 @@ export function readPlace(
 /**
  * Opens the way to make keys at a place; sends nothing yet.
  *
+ * @param timeout milliseconds that a call may take
  * @throws UsageError where the token that it needs is not in the environment
  */
 export function openPlace(
   place: ProvisionerPlace,
   environment: Environment,
+  timeout?: number,
 ): SearchableProvisioner {
+  const limit = timeout === undefined ? {} : { timeout };
   switch (place.kind) {
     case 'command':
-      return createCommandProvisioner({ command: place.command });
+      return createCommandProvisioner({ command: place.command, ...limit });
     case 'mock':
       return createControlApiProvisioner(readBaseUrl(place.url, '--provisioner-url'));
     case 'litellm':
       return createLitellmProvisioner({
         baseUrl: readBaseUrl(place.url, '--provisioner-url'),
         token: readToken('litellm', environment),
+        ...limit,
       });
     case 'new-api':
       return createNewApiProvisioner({
         baseUrl: readBaseUrl(place.url, '--provisioner-url'),
         token: readToken('new-api', environment),
         user: readUser(environment) ?? place.user,
+        ...limit,
       });
   }
 }
