@@ -21,10 +21,21 @@ import { version } from './version.ts';
 type Checked = {
   readonly target: Target;
   readonly provisioner: Provisioner | null;
+  readonly notices?: readonly string[];
   readonly close: () => Promise<void>;
 };
 
-async function openTarget({ live, cost }: CheckPlan): Promise<Checked> {
+async function openTarget(
+  { live, cost, provisioning }: CheckPlan,
+  environment: Environment,
+  terminal: Terminal,
+): Promise<Checked> {
+  if (live !== null && provisioning !== null) {
+    const { makeKeys } = await import('./make-keys.ts');
+    return makeKeys(live, provisioning, environment, (line) => {
+      terminal.error.write(`${line}\n`);
+    });
+  }
   if (live !== null) return { target: live, provisioner: null, close: async () => undefined };
   const { target, provisioner, close } = await startEmbedded();
   return { target: { ...target, cost }, provisioner, close };
@@ -42,9 +53,11 @@ const tellAndGo =
 async function runPlan(
   plan: CheckPlan,
   options: CheckOptions,
+  environment: Environment,
   terminal: Terminal,
 ): Promise<{ readonly report: Report; readonly wasStopped: boolean }> {
-  const { target, provisioner, close } = await openTarget(plan);
+  const opened = await openTarget(plan, environment, terminal);
+  const { target, provisioner, notices = [], close } = opened;
   const progress = createProgress(terminal.error);
   try {
     const run = await runCases({
@@ -69,6 +82,7 @@ async function runPlan(
       strict,
       thorough: options.thorough === true,
       fuzzing: plan.fuzzing,
+      notices,
     };
     const report = makeReport(run, verdict, target, facts);
     return { report, wasStopped: run.stopped !== null };
@@ -92,7 +106,7 @@ export async function check(
   const plan = await planCheck(options, environment);
   const file = options.json;
   if (file !== undefined && file !== '-') await checkReportFile(file);
-  const { report, wasStopped } = await runPlan(plan, options, terminal);
+  const { report, wasStopped } = await runPlan(plan, options, environment, terminal);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (file === '-') {
     terminal.output.write(json);

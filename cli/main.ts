@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import type { CleanupOptions } from './cleanup.ts';
 import { configurationFile } from './configuration/configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
@@ -19,7 +20,10 @@ Keys are read from the environment alone, from these variables or those that the
   ANYONE_EXPIRED_API_KEY            an expired key
   ANYONE_EXHAUSTED_API_KEY          a key whose quota is used up
   ANYONE_DELETED_API_KEY            a deleted key
-A key that is not given leaves its cases inconclusive, and the run incomplete.
+A key that is not given leaves its cases inconclusive, and the run incomplete, unless
+--provisioner makes it, by means of
+  ANYONE_PROVISIONER_TOKEN          what may make keys there: new-api's access token, LiteLLM's master key
+  ANYONE_PROVISIONER_USER           the number of the token's user, for new-api
 
 Exit codes: 0 conformant · 1 violations · 2 usage or configuration · 3 incomplete · 4 unreachable
 `;
@@ -48,6 +52,15 @@ async function settleFor(options: CheckOptions) {
   const { settle } = await import('./configuration/settle.ts');
   return settle(options, process.env);
 }
+
+const cleanupHelp = `
+A check that was killed leaves a journal: where it made keys, and their ids, never a key. The token is
+read from the environment as for the check:
+  ANYONE_PROVISIONER_TOKEN  what may delete keys there
+  ANYONE_PROVISIONER_USER   the number of the token's user, for new-api
+
+Exit codes: 0 nothing is left · 2 usage or configuration · 3 something is left
+`;
 
 /** The command line. Each command is loaded when it is called, so that none waits for another's parts. */
 function build(terminal: Terminal, finish: (code: number) => void): Command {
@@ -94,6 +107,17 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .action(async (options: InitOptions) => {
       const { init } = await import('./init.ts');
       finish(await init(options, terminal));
+    });
+
+  program
+    .command('cleanup')
+    .description('delete the keys that a check with --provisioner made and could not delete itself')
+    .option('--journal <file>', 'the journal of one run; those of the system folder without it')
+    .option('--force', 'also of a run whose process seems to be there still')
+    .addHelpText('after', cleanupHelp)
+    .action(async (options: CleanupOptions) => {
+      const { cleanup } = await import('./cleanup.ts');
+      finish(await cleanup(options, process.env, terminal));
     });
 
   program

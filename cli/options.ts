@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Cost } from '../spec/index.ts';
+import { addProvisionerOptions, type ProvisionerOptions } from './provisioner-options.ts';
 import type { Declared } from './settings.ts';
 
 /** Reads a whole number within bounds; commander tells the option beside the message. */
@@ -20,7 +21,7 @@ export const largestSeed = 2_147_483_647;
 export const collect = (text: string, earlier: readonly string[]): string[] => [...earlier, text];
 
 /** What `check` and `list` are asked for. */
-export type CheckOptions = {
+export type CheckOptions = ProvisionerOptions & {
   readonly baseUrl?: string;
   readonly only: readonly string[];
   readonly cost?: Cost;
@@ -42,7 +43,7 @@ export const defaultTimeout = 10_000;
 
 /** The options that `check` and `list` share, so that one tells what the other would do. */
 export function addCheckOptions(command: Command): Command {
-  return command
+  return addProvisionerOptions(command)
     .option(
       '--base-url <url>',
       'the gateway to check; an embedded mock without it (ANYONE_BASE_URL)',

@@ -16,7 +16,8 @@ export function obstacleTo(one: Case, target: Target, canProvision: boolean): Ju
   }
   for (const name of one.needs) {
     if (name !== 'unknown' && target.keys[name] === undefined) {
-      const reason = `no ${name} key was given: set ${variableOf(target, name)}`;
+      const reason =
+        target.lacking?.[name] ?? `no ${name} key was given: set ${variableOf(target, name)}`;
       return { outcome: 'inconclusive', reason };
     }
   }

@@ -17,6 +17,8 @@ export type Target = {
   readonly notOffered?: readonly OperationId[];
   /** The environment variables that hold the keys, where they are not called as usual. */
   readonly variables?: Readonly<Partial<Record<KeyState, string>>>;
+  /** Why there is no key of a state, where it was to be made and could not be. */
+  readonly lacking?: Readonly<Partial<Record<KeyState, string>>>;
 };
 
 /** A model for each of some operations. */

@@ -18,6 +18,8 @@ export type ReportFacts = {
   /** What was generated beside the fixed matrix; null or absent where nothing was. */
   readonly fuzzing?: { readonly count: number; readonly seed: number } | null;
   readonly thorough: boolean;
+  /** What else is to be told of the run. */
+  readonly notices?: readonly string[];
 };
 
 const bodyLimit = 2000;
@@ -101,7 +103,7 @@ function chosenModels({ look: { models } }: Run): string[] {
     : [`Models of the target's own list were named: ${told.join(', ')}.`];
 }
 
-function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[] {
+function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
     target.keys.active === undefined
@@ -121,6 +123,7 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
       ]
     : [];
   return [
+    ...notices,
     ...withoutKey,
     ...badKey,
     ...declaredAbsent(run, target),
