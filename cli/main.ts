@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';

@@ -26,7 +26,7 @@ const concurrencyOf = (live: Target | null): number =>
   live === null || isLoopback(live.baseUrl) ? 32 : 5;
 
 /** Settles what is generated; the generators are loaded only where they are asked for. */
-async function planFuzzing(options: CheckOptions) {
+async function planFuzzing(options: Pick<CheckOptions, 'fuzz' | 'seed'>) {
   const { fuzz: count, seed = randomInt(largestSeed) } = options;
   if (count === undefined) {
     if (options.seed === undefined) return { fuzzing: null, generated: [] };
@@ -35,6 +35,24 @@ async function planFuzzing(options: CheckOptions) {
   const { fuzzCases, shrinkingBudget } = await import('../suites/fuzz/fuzz-cases.ts');
   const fuzzing: PlannedFuzzing = { count, seed, shrinking: shrinkingBudget({ count }) };
   return { fuzzing, generated: fuzzCases(fuzzing) };
+}
+
+/** What is asked of a check, whatever the target. */
+export type Asked = Pick<CheckOptions, 'only' | 'fuzz' | 'seed' | 'concurrency'> & {
+  readonly thorough: boolean;
+};
+
+/**
+ * Settles what a check of a target is to do.
+ *
+ * @param live the target; null where a mock is to be started
+ * @throws UsageError for whatever cannot be used
+ */
+export async function planRun(asked: Asked, live: Target | null, cost: Cost): Promise<CheckPlan> {
+  const { fuzzing, generated } = await planFuzzing(asked);
+  const selection = selectCases(asked.only, [...casesOf(asked.thorough), ...generated]);
+  const concurrency = asked.concurrency ?? concurrencyOf(live);
+  return { selection, live, cost, concurrency, fuzzing };
 }
 
 /**
@@ -46,17 +64,11 @@ export async function planCheck(
   options: CheckOptions,
   environment: Environment,
 ): Promise<CheckPlan> {
-  const { fuzzing, generated } = await planFuzzing(options);
-  const selection = selectCases(options.only, [
-    ...casesOf(options.thorough === true),
-    ...generated,
-  ]);
   const [url, source] =
     options.baseUrl === undefined
       ? [environment['ANYONE_BASE_URL'] || undefined, 'ANYONE_BASE_URL']
       : [options.baseUrl, '--base-url'];
   const cost = options.cost ?? (url === undefined ? 'costly' : 'free');
   const live = url === undefined ? null : readTarget(readBaseUrl(url, source), environment, cost);
-  const concurrency = options.concurrency ?? concurrencyOf(live);
-  return { selection, live, cost, concurrency, fuzzing };
+  return planRun({ ...options, thorough: options.thorough === true }, live, cost);
 }

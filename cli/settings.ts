@@ -52,22 +52,31 @@ function faultOfKey(key: string): string | null {
   return key.length < 8 ? 'is shorter than any key' : null;
 }
 
-function readKeys(environment: Environment): Partial<Record<KeyState, string>> {
+/**
+ * Reads the keys of a target; one that is missing or empty is not given.
+ *
+ * @param nameOf where the key of a state stands, for messages
+ * @throws UsageError naming that place and the shape of the value, never the value
+ */
+export function readKeys(
+  given: Readonly<Partial<Record<KeyState, string | undefined>>>,
+  nameOf: (state: KeyState) => string,
+): Partial<Record<KeyState, string>> {
   const keys: Partial<Record<KeyState, string>> = {};
   const holders = new Map<string, string>();
   for (const state of keyStates) {
-    const variable = keyVariables[state];
-    const key = environment[variable];
+    const key = given[state];
     if (key === undefined || key === '') continue;
+    const name = nameOf(state);
     const fault = faultOfKey(key);
-    if (fault !== null) throw new UsageError(`${variable} (${key.length} characters) ${fault}.`);
+    if (fault !== null) throw new UsageError(`${name} (${key.length} characters) ${fault}.`);
     const holder = holders.get(key);
     if (holder !== undefined) {
       throw new UsageError(
-        `${holder} and ${variable} hold the same key: each state needs one of its own.`,
+        `${holder} and ${name} hold the same key: each state needs one of its own.`,
       );
     }
-    holders.set(key, variable);
+    holders.set(key, name);
     keys[state] = key;
   }
   return keys;
@@ -83,5 +92,9 @@ export function readTarget(baseUrl: URL, environment: Environment, cost: Cost): 
     .split(',')
     .map((model) => model.trim())
     .filter((model) => model !== '');
-  return { baseUrl, keys: readKeys(environment), allowedModels: models, cost };
+  const given = Object.fromEntries(
+    keyStates.map((state) => [state, environment[keyVariables[state]]]),
+  );
+  const keys = readKeys(given, (state) => keyVariables[state]);
+  return { baseUrl, keys, allowedModels: models, cost };
 }
