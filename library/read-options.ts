@@ -73,7 +73,7 @@ export function readTargetOptions(
   return {
     baseUrl: readBaseUrl(String(url), source),
     keys: readKeys(keys, (state) => `keys.${state}`),
-    allowedModels,
+    allowedModels: allowedModels.map((model) => model.trim()).filter((model) => model !== ''),
     cost: readCost(cost, 'free'),
   };
 }

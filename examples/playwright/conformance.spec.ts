@@ -12,7 +12,7 @@ conformanceTests({
     exhausted: env['ANYONE_EXHAUSTED_API_KEY'],
     deleted: env['ANYONE_DELETED_API_KEY'],
   },
-  allowedModels: env['ANYONE_RESTRICTED_ALLOWED_MODELS']?.split(','),
+  allowedModels: (env['ANYONE_RESTRICTED_ALLOWED_MODELS'] ?? '').split(','),
   // Which cases: `KEY-DELETED/* HTTP-*`, say. Every case where it is not set.
-  only: env['ANYONE_ONLY']?.split(' '),
+  only: (env['ANYONE_ONLY'] || '*').split(' '),
 });
