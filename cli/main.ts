@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import type { CleanupOptions } from './cleanup.ts';
 import { configurationFile } from './configuration/configuration.ts';
