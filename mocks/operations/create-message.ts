@@ -48,7 +48,7 @@ function stopReason(reply: Reply): Schemas['StopReason'] {
 
 /** Creates a message, in one piece or as a stream of named events. */
 export const createMessage = answerTo('CreateMessageRequest', (body, call) => {
-  const reply = composeReply(readOrder(body));
+  const reply = composeReply({ ...readOrder(body), scripted: call.scripted });
   const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
   const asked = body.messages.map(({ content }) => textOf(content));
   const message: Message = {

@@ -26,7 +26,7 @@ function candidateOf(reply: Reply, index: number): Candidate {
 
 /** Generates content, as many candidates as are asked for; in pieces where the path asks for a stream. */
 export const generateContent = answerTo('GenerateContentRequest', (body, call) => {
-  const reply = composeReply(readContentOrder(body));
+  const reply = composeReply({ ...readContentOrder(body), scripted: call.scripted });
   const count = candidateCount(body);
   const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
   const system = textOf((body.systemInstruction ?? body.system_instruction)?.parts);
