@@ -6,6 +6,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { InitOptions } from './init.ts';
 import type { MockOptions } from './mock.ts';
+import { addBehaviourOptions } from './mock-behaviours.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -146,7 +147,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       finish(await tellOrProve(id, options, terminal));
     });
 
-  program
+  const mockCommand = program
     .command('mock')
     .description('serve a mock gateway with ready-made keys, one for each state')
     .option('--port <n>', 'the port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 4010)
@@ -164,6 +165,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       const { mock } = await import('./mock.ts');
       finish(await mock(options, terminal));
     });
+  addBehaviourOptions(mockCommand);
 
   return program;
 }
