@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { type KeySeed, keyFixtures, keyStates } from '../fixtures/keys.ts';
-import { createControl } from '../mocks/control.ts';
+import { createControl } from '../mocks/control/control.ts';
 import type { Decision } from '../mocks/decision.ts';
 import { defectsOf } from '../mocks/faults/fault.ts';
 import { faults, findFault } from '../mocks/faults/index.ts';
@@ -49,7 +49,7 @@ async function listen(
   defects: readonly ServerDefect[],
 ): Promise<RunningServer> {
   const { host, port } = options;
-  return startServer(gateway, { host, port, control: createControl(gateway.keys), defects }).catch(
+  return startServer(gateway, { host, port, control: createControl(gateway), defects }).catch(
     (error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : '';
       throw new UsageError(
