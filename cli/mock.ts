@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import { type KeySeed, keyFixtures, keyStates } from '../fixtures/keys.ts';
 import { createControl } from '../mocks/control/control.ts';
+import { servePage } from '../mocks/dashboard/serve-page.ts';
 import type { Decision } from '../mocks/decision.ts';
 import { defectsOf } from '../mocks/faults/fault.ts';
 import { faults, findFault } from '../mocks/faults/index.ts';
@@ -49,15 +50,18 @@ async function listen(
   defects: readonly ServerDefect[],
 ): Promise<RunningServer> {
   const { host, port } = options;
-  return startServer(gateway, { host, port, control: createControl(gateway), defects }).catch(
-    (error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      throw new UsageError(
-        listenFaults[code]?.(options) ??
-          `Cannot listen on ${host}:${port} (${code || 'unknown error'}).`,
-      );
-    },
-  );
+  return startServer(gateway, {
+    host,
+    port,
+    control: createControl(gateway, { page: servePage }),
+    defects,
+  }).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new UsageError(
+      listenFaults[code]?.(options) ??
+        `Cannot listen on ${host}:${port} (${code || 'unknown error'}).`,
+    );
+  });
 }
 
 /** The first key of each state. */

@@ -73,7 +73,7 @@ test('a decision is told with its steps: those passed, the one that refused, tho
       text: 'sk-…hzsA, from the Authorization header, as a Bearer token',
     },
     { name: 'key', outcome: 'passed', text: 'authenticated as Restricted (restricted)' },
-    { name: 'model', outcome: 'passed', text: 'gpt-5.4, from the JSON body (`model`)' },
+    { name: 'model', outcome: 'passed', text: 'gpt-5.4, from the JSON body (model)' },
     {
       name: 'permission',
       outcome: 'refused',

@@ -17,7 +17,7 @@ const places: Readonly<Record<Style, string>> = {
   bearer: 'the Authorization header, as a Bearer token',
   'x-api-key': 'the x-api-key header',
   'x-goog-api-key': 'the x-goog-api-key header',
-  query: 'the query parameter `key`',
+  query: 'the query parameter key',
 };
 
 const modelPlaces: Readonly<Record<ModelLocation['in'], string>> = {
@@ -47,7 +47,7 @@ function refusedAt({
 
 function modelText(operation: Operation | null, model: string | null): string {
   if (operation?.model == null) return 'this operation names none';
-  const place = `${modelPlaces[operation.model.in]} (\`${operation.model.name}\`)`;
+  const place = `${modelPlaces[operation.model.in]} (${operation.model.name})`;
   return model === null ? `none in ${place}` : `${model}, from ${place}`;
 }
 
