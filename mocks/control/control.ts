@@ -35,6 +35,13 @@ export type Control = {
 
 const root = '/_anyone';
 
+/** What is changed but not kept is not acknowledged. */
+const tellUnkept = (error: unknown): Response =>
+  complain(
+    500,
+    `The change could not be kept (${error instanceof Error && 'code' in error ? error.code : 'unknown error'}): it is lost when the mock ends.`,
+  );
+
 const notFound = (): Response => complain(404, 'There is no such control endpoint.');
 
 /** Answers below a scope's path. */
@@ -122,7 +129,7 @@ export function createControl(gateway: Gateway, options: ControlOptions = {}): C
       const { path } = splitUrl(request.url);
       const file = request.method === 'GET' ? page?.(path) : null;
       if (file) return file;
-      return refuseCaller(request, token) ?? answerControl(path, request);
+      return refuseCaller(request, token) ?? answerControl(path, request).catch(tellUnkept);
     },
   };
 }
