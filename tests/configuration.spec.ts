@@ -167,3 +167,17 @@ test('the file that --config names is read in place of the one in the folder', (
       expect(await urlOf(join(folder, 'other.yaml'))).toBe('https://other.example');
     },
   ));
+
+test('the configuration that README shows is one that a check takes', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const [, section = ''] = readme.split('## Configure it');
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
+  expect(read(text)).toEqual({
+    version: 1,
+    baseUrl: 'https://gateway.example',
+    keys: { active: 'GATEWAY_KEY' },
+    models: { createChatCompletion: 'llama-4-large' },
+    notOffered: ['createRerank', 'connectRealtime'],
+    cost: 'free',
+  });
+});
