@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
@@ -64,6 +65,9 @@ export async function planCheck(
   const concurrency = options.concurrency ?? concurrencyOf(live);
   const place = readPlace(options, environment, live?.baseUrl ?? null);
   const { timeout, journal = null } = options;
-  const provisioning = place === null ? null : { place, journal, timeout };
+  const needed = selection.cases.flatMap((one) => one.needs);
+  // Without a good key no refusal proves anything.
+  const states = keyStates.filter((state) => state === 'active' || needed.includes(state));
+  const provisioning = place === null ? null : { place, journal, states, timeout };
   return { selection, live, cost, concurrency, provisioning, fuzzing };
 }
