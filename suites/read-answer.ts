@@ -96,6 +96,6 @@ function errorWords(answer: Answer): string {
   if (typeof error !== 'object' || error === null) return '';
   const name = ['code', 'status', 'type']
     .map((member): unknown => Reflect.get(error, member))
-    .find((value) => typeof value === 'string');
+    .find((value) => typeof value === 'string' && value !== '');
   return typeof name === 'string' ? `error ${name}` : '';
 }
