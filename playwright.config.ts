@@ -5,7 +5,7 @@ const isLive = Boolean(process.env['ANYONE_BASE_URL']);
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['tests/**/*.spec.ts', 'examples/**/*.spec.ts'],
+  testMatch: ['tests/**/*.spec.ts', 'examples/*.spec.ts'],
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,

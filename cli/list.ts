@@ -1,5 +1,6 @@
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import type { Case } from '../suites/case.ts';
+import { surveyed } from '../suites/first-look.ts';
 import { obstacleTo } from '../suites/obstacle.ts';
 import type { Target } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -37,8 +38,11 @@ const canProvision = ({ live, provisioning }: CheckPlan): boolean =>
 const requestsOf = (one: Case): number => (one.kind === 'scenario' ? one.requests + 1 : 2);
 
 /** How many requests the first look at a target sends: to each operation, one with each key. */
-const lookAt = (cases: readonly Case[], { keys }: Target): number =>
-  new Set(cases.map(({ operation }) => operation)).size * (keys.active === undefined ? 1 : 2);
+function lookAt(cases: readonly Case[], target: Target, isLive: boolean): number {
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
+  const asked = isLive ? surveyed(operations, target) : operations;
+  return asked.length * (target.keys.active === undefined ? 1 : 2);
+}
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -78,7 +82,10 @@ export async function list(
   const { cases } = plan.selection;
   const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
   const shrinking = plan.fuzzing?.shrinking ?? 0;
-  const most = sent.reduce((sum, one) => sum + requestsOf(one), lookAt(cases, target) + shrinking);
+  const most = sent.reduce(
+    (sum, one) => sum + requestsOf(one),
+    lookAt(cases, target, plan.live !== null) + shrinking,
+  );
   const lines = [
     ...sent.map(({ id }) => id),
     '',

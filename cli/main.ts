@@ -1,15 +1,19 @@
+#!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import type { CleanupOptions } from './cleanup.ts';
+import { configurationFile } from './configuration/configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
+import type { InitOptions } from './init.ts';
 import type { MockOptions } from './mock.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
+import { refuseKeys } from './refuse-keys.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
 const keysHelp = `
-Keys are read from the environment alone:
+Keys are read from the environment alone, from these variables or those that the file names:
   ANYONE_API_KEY                    a good key without restrictions
   ANYONE_RESTRICTED_API_KEY         a key with a list of allowed models, and
   ANYONE_RESTRICTED_ALLOWED_MODELS  that list, separated by commas
@@ -39,6 +43,17 @@ Examples:
   check --fuzz 2000 --seed 7                        2,000 generated requests as well
 `;
 
+const configurationHelp = `
+In the current directory, ${configurationFile} tells what a check goes by, and .env may hold variables
+that the environment does not. An option outweighs a variable, and a variable the file.
+`;
+
+/** What a check goes by: options, environment and configuration, weighed. */
+async function settleFor(options: CheckOptions) {
+  const { settle } = await import('./configuration/settle.ts');
+  return settle(options, process.env);
+}
+
 const cleanupHelp = `
 A check that was killed leaves a journal: where it made keys, and their ids, never a key. The token is
 read from the environment as for the check:
@@ -67,18 +82,32 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
 
   addCheckOptions(program.command('check'))
     .description('check a gateway, or the embedded mock, and report a verdict')
-    .addHelpText('after', checkExamples + keysHelp)
+    .addHelpText('after', checkExamples + configurationHelp + keysHelp)
     .action(async (options: CheckOptions) => {
       const { check } = await import('./check.ts');
-      finish(await check(options, process.env, terminal));
+      const settled = await settleFor(options);
+      finish(await check(settled.options, settled.environment, terminal));
     });
 
   addCheckOptions(program.command('list'))
     .description('list the cases that a check with the same options would send; sends nothing')
-    .addHelpText('after', keysHelp)
+    .addHelpText('after', configurationHelp + keysHelp)
     .action(async (options: CheckOptions) => {
       const { list } = await import('./list.ts');
-      finish(await list(options, process.env, terminal));
+      const settled = await settleFor(options);
+      finish(await list(settled.options, settled.environment, terminal));
+    });
+
+  program
+    .command('init')
+    .description('write a commented configuration file for `check` and `list`')
+    .option('--config <file>', 'where to write it', configurationFile)
+    .option('--base-url <url>', 'the gateway to check')
+    .option('--force', 'overwrite a file that is there')
+    .addHelpText('after', configurationHelp)
+    .action(async (options: InitOptions) => {
+      const { init } = await import('./init.ts');
+      finish(await init(options, terminal));
     });
 
   program
@@ -153,6 +182,10 @@ const terminal = openTerminal();
 const program = build(terminal, (code) => {
   process.exitCode = code;
 });
-await program.parseAsync().catch((error: unknown) => {
+const run = async (): Promise<void> => {
+  refuseKeys(process.argv.slice(2), program);
+  await program.parseAsync();
+};
+await run().catch((error: unknown) => {
   process.exitCode = codeOf(error, terminal);
 });

@@ -92,7 +92,8 @@ export async function makeKeys(
   });
   const made = await makeStateKeys(kept, wanted, target.keys, async (goodKey) => {
     if (target.allowedModels.length > 0) return target.allowedModels;
-    return restrictionOf(goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey));
+    const offered = goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey);
+    return restrictionOf(offered, target.models);
   });
   const states = Object.keys(made.keys);
   return {

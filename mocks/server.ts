@@ -8,7 +8,7 @@ import type { Gateway } from './gateway.ts';
 import { createHandshakeListener, isHandshake } from './handshake.ts';
 import { createMalformedRequests } from './malformed-request.ts';
 import { receiveIncoming } from './receive-incoming.ts';
-import { sendAnswer } from './send-answer.ts';
+import { createSender, type Send } from './send-together.ts';
 import { mergeDefects, type ParseError, type ServerDefect } from './server-defect.ts';
 import { badRequest, isWellFormed } from './well-formed.ts';
 
@@ -60,14 +60,19 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-function serve(gateway: Gateway, incoming: IncomingMessage, outgoing: ServerResponse): void {
+function serve(
+  gateway: Gateway,
+  send: Send,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
   const answer = isWellFormed(incoming) ? gateway.answer(receiveIncoming(incoming)) : badRequest;
-  const send = (whole: Answer): void => {
+  const end = (whole: Answer): void => {
     if (!incoming.complete) drainBody(incoming, outgoing);
-    sendAnswer(whole, outgoing);
+    send(whole, outgoing);
   };
-  if (answer instanceof Promise) answer.then(send, () => outgoing.destroy());
-  else send(answer);
+  if (answer instanceof Promise) answer.then(end, () => outgoing.destroy());
+  else end(answer);
 }
 
 /**
@@ -87,12 +92,13 @@ export async function startServer(
   const { host = '127.0.0.1', control } = options;
   const malformed = createMalformedRequests();
 
+  const send = createSender();
   const controls =
     control === undefined ? null : getRequestListener(control, { hostname: 'localhost' });
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     malformed.began(incoming, outgoing);
     if (controls !== null && mayControl(incoming)) void controls(incoming, outgoing);
-    else serve(gateway, incoming, outgoing);
+    else serve(gateway, send, incoming, outgoing);
   };
   const defect = mergeDefects(options.defects ?? []);
   const insecureHTTPParser = defect.isLenient === true;

@@ -8,6 +8,7 @@ import {
   busyStore,
   limitedUnknownPaths,
   listNeedsModel,
+  toldAsFailure,
   unservedVariations,
 } from './targets/real-habits.ts';
 
@@ -68,4 +69,23 @@ test('a key store that is busy once has given no key what is another’s', async
   expect(told(report)).toEqual([
     'HARD-ISOLATED/createChatCompletion/bearer/in-parallel: inconclusive, not steady: 401 application/json, error new_api_error while other keys were asking where it should be 403 for the restricted key with a model not on its list, 1 of 6 times',
   ]);
+});
+
+test('a key is taken where the gateway says by a 5xx that the request is at fault', async () => {
+  const report = await checkHabit(toldAsFailure, 'free', [
+    'KEY-UNKNOWN',
+    'KEY-UNIVERSAL',
+    'STYLE-*',
+    '*/raw-*-good',
+  ]);
+  expect(report.cases.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  for (const requirement of [
+    'KEY-UNKNOWN',
+    'KEY-UNIVERSAL',
+    'STYLE-BEARER',
+    'STYLE-GEMINI-QUERY',
+  ]) {
+    const own = report.cases.filter((one) => one.requirement === requirement);
+    expect(new Set(own.map(({ outcome }) => outcome)), requirement).toEqual(new Set(['passed']));
+  }
 });

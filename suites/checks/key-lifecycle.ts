@@ -27,7 +27,7 @@ const confirmations = 3;
 const nothing = async (): Promise<void> => undefined;
 
 function stepsFor({ operation }: Cell, otherModel: string, target: Target): Step[] {
-  const usual = usualModel(operation);
+  const usual = usualModel(target, operation);
   // A key with a list may be turned away for a request that names no model, as a free probe does.
   const named: Partial<RequestPlan> =
     usual === null || maySpend(target, operationOf(operation).cost) ? {} : { body: 'incomplete' };

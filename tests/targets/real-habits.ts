@@ -1,10 +1,10 @@
 import type { Swap } from '../../mocks/gateway.ts';
 
 /** Answers of the kind that new-api and one-api give, as far as their habits need one. */
-const answerJson = (status: number, message: string) => ({
+const answerJson = (status: number, message: string, code = '') => ({
   status,
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify({ error: { message, type: 'new_api_error', param: '', code: '' } }),
+  body: JSON.stringify({ error: { message, type: 'new_api_error', param: '', code } }),
 });
 
 const variations = '/v1/images/variations';
@@ -56,3 +56,17 @@ export const busyStore: Swap = (parts) => {
     },
   };
 };
+
+/**
+ * What is wrong with a request is told with a status of 5xx, by a code that names the request. Seen of
+ * new-api in 2026.
+ */
+export const toldAsFailure: Swap = (parts) => ({
+  ...parts,
+  finish: (answer, inbound, key) => {
+    if (answer.status !== 400 || key === null) return parts.finish(answer, inbound, key);
+    return inbound.path.startsWith('/v1/images')
+      ? answerJson(503, 'No available channel', 'model_not_found')
+      : answerJson(500, 'It is required', 'invalid_request');
+  },
+});
