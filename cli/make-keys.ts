@@ -58,7 +58,7 @@ function tellLeft(folder: string, tell: Tell): void {
   const count = journalsIn(folder).length;
   if (count === 0) return;
   tell(
-    `${count === 1 ? 'An earlier run has' : `${count} earlier runs have`} not deleted the keys that were made, or still make some: see cleanup.`,
+    `${count === 1 ? 'An earlier run has' : `${count} earlier runs have`} left keys behind, or ${count === 1 ? 'is' : 'are'} still going on: see cleanup.`,
   );
 }
 
