@@ -4,6 +4,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { expect, test } from '@playwright/test';
 import { publint } from 'publint';
 import manifest from '../package.json' with { type: 'json' };
+import { ciTests } from './package-in-ci.ts';
 import { projectTests } from './package-in-use.ts';
 import { createPackedProject, type PackedProject } from './packed-project.ts';
 import { parseReport } from './report-schema.ts';
@@ -115,4 +116,5 @@ for (const age of ['oldest', 'current'] as const) {
   });
 }
 
+ciTests(() => project);
 projectTests(() => project);
