@@ -9,7 +9,11 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  reporter: process.env['CI'] ? [['line'], ['./tests/closing-line.ts']] : [['line']],
+  reporter: [
+    ['line'],
+    ['./tests/clients/matrix-reporter.ts'],
+    ...(process.env['CI'] ? [['./tests/closing-line.ts'] as const] : []),
+  ],
   projects: [
     { name: 'conformance', testMatch: 'tests/conformance.spec.ts' },
     ...(isLive ? [] : [{ name: 'project', testIgnore: 'tests/conformance.spec.ts' }]),

@@ -1,12 +1,24 @@
+import type { FirstLook } from '../suites/first-look.ts';
+import { createRedactor } from '../suites/redact.ts';
 import { tellReport } from '../suites/report/terminal.ts';
+import type { Target } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { CheckOptions } from './options.ts';
+import { type CheckOptions, defaultTimeout } from './options.ts';
 import { planCheck } from './plan-check.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
 import { runPlan } from './run-plan.ts';
 import type { Environment } from './settings.ts';
+import { tellLook } from './tell-look.ts';
 import type { Terminal } from './terminal.ts';
+
+/** Tells a first look, without a key in it. */
+const tellTo =
+  ({ error, useColor }: Terminal) =>
+  (look: FirstLook, target: Target): void => {
+    const redact = createRedactor(Object.values(target.keys));
+    error.write(redact(tellLook(look, target, useColor && error.isTTY === true)));
+  };
 
 /**
  * Checks a gateway, or the embedded mock, and reports.
@@ -23,11 +35,16 @@ export async function check(
   const file = options.json;
   if (file !== undefined && file !== '-') await checkReportFile(file);
   const progress = createProgress(terminal.error);
-  const report = await runPlan(plan, {
+  const { report, wasStopped } = await runPlan(plan, {
     strict: options.strict === true,
     thorough: options.thorough === true,
-    timeout: options.timeout,
+    timeout: options.timeout ?? defaultTimeout,
+    environment,
     onProgress: progress.tell,
+    onLook: tellTo(terminal),
+    tell: (line) => {
+      terminal.error.write(`${line}\n`);
+    },
   }).finally(progress.end);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (file === '-') {
@@ -36,7 +53,7 @@ export async function check(
     terminal.output.write(tellReport(report, terminal.useColor));
     if (file !== undefined) await writeReportFile(file, json);
   }
-  return report.verdict === 'incomplete' && options.allowIncomplete
+  return report.verdict === 'incomplete' && options.allowIncomplete && !wasStopped
     ? exitCodes.conformant
     : exitCodes[report.verdict];
 }

@@ -8,6 +8,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const loopbackHost = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
+/** What the owner of a target says of it in a configuration file. */
+export type Declared = Pick<Target, 'models' | 'notOffered' | 'variables'>;
+
 /** True for a host that is this machine. */
 export const isLoopback = (url: URL): boolean => loopbackHost.test(url.hostname);
 
@@ -85,16 +88,20 @@ export function readKeys(
 /**
  * Reads a live target from its base URL and the environment. Keys come from nowhere else.
  *
+ * @param declared what a configuration file says of it, the names of the keys' variables among that
  * @throws UsageError naming the variable and the shape of its value, never the value
  */
-export function readTarget(baseUrl: URL, environment: Environment, cost: Cost): Target {
+export function readTarget(
+  baseUrl: URL,
+  environment: Environment,
+  cost: Cost,
+  declared: Declared = {},
+): Target {
   const models = (environment['ANYONE_RESTRICTED_ALLOWED_MODELS'] ?? '')
     .split(',')
     .map((model) => model.trim())
     .filter((model) => model !== '');
-  const given = Object.fromEntries(
-    keyStates.map((state) => [state, environment[keyVariables[state]]]),
-  );
-  const keys = readKeys(given, (state) => keyVariables[state]);
-  return { baseUrl, keys, allowedModels: models, cost };
+  const nameOf = (state: KeyState) => declared.variables?.[state] ?? keyVariables[state];
+  const given = Object.fromEntries(keyStates.map((state) => [state, environment[nameOf(state)]]));
+  return { baseUrl, keys: readKeys(given, nameOf), allowedModels: models, cost, ...declared };
 }

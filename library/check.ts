@@ -93,5 +93,6 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
     live,
     live?.cost ?? readCost(options.cost, 'costly'),
   );
-  return runPlan(plan, { strict, thorough, timeout, signal, onProgress });
+  const { report } = await runPlan(plan, { strict, thorough, timeout, signal, onProgress });
+  return report;
 }
