@@ -14,7 +14,7 @@ export type InitOptions = {
   readonly force?: true;
 };
 
-const ownSchema = fileURLToPath(new URL('../spec/config.schema.json', import.meta.url));
+const ownSchema = fileURLToPath(import.meta.resolve('anyone-conformance/config.schema.json'));
 const installedSchema = './node_modules/anyone-conformance/spec/config.schema.json';
 
 /**
