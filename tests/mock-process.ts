@@ -41,9 +41,12 @@ function readFacts(line: string): Pick<MockProcess, 'url' | 'keys' | 'allowedMod
  *
  * @throws where it ends instead, with what it wrote
  */
-export async function startMock(options: readonly string[] = []): Promise<MockProcess> {
+export async function startMock(
+  options: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<MockProcess> {
   const args = commandArguments(['mock', '--json', '--port', '0', ...options]);
-  const child = startProgram(process.execPath, args);
+  const child = startProgram(process.execPath, args, variables);
   const end = untilEnd(child);
   const line = await new Promise<string>((resolve, reject) => {
     let text = '';
