@@ -13,6 +13,7 @@ import { readControlToken } from './control-token.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readKeyFile } from './key-file.ts';
 import { tellMock } from './mock-banner.ts';
+import { type BehaviourOptions, openBehaviours } from './mock-behaviours.ts';
 import { openState } from './mock-state.ts';
 import { tellDecision } from './tell-decision.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,7 +22,7 @@ import { didYouMean, UsageError } from './usage-error.ts';
 import { watchKeys } from './watch-keys.ts';
 
 /** What `mock` is asked for. */
-export type MockOptions = {
+export type MockOptions = BehaviourOptions & {
   readonly port: number;
   readonly host: string;
   readonly keys?: string;
@@ -85,7 +86,7 @@ function mockFacts(url: string, seeds: readonly KeySeed[], token: string | null)
 }
 
 const readDocument = (): Promise<string> =>
-  readFile(new URL('../spec/openapi.yaml', import.meta.url), 'utf8');
+  readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
 
 /** Brings the gateway's own keys in line with their edited seeds. */
 function reseedGateway(gateway: Gateway, seeds: Parameters<typeof reseedKeys>[1]): void {
@@ -111,7 +112,14 @@ export async function mock(
     keyFile === undefined ? Object.values(keyFixtures) : await readKeyFile(keyFile);
   const swapped = readFaults(options.fault);
   const access = options.controlToken === true ? readControlToken(env) : null;
-  const gateway = createGateway({ keys: seeds, faults: swapped, latency: options.latency });
+  const tell = (line: string): void => void terminal.error.write(`${line}\n`);
+  const beside = await openBehaviours(options, tell, options.quiet !== true);
+  const gateway = createGateway({
+    keys: seeds,
+    faults: swapped,
+    latency: options.latency,
+    behaviours: beside.swaps,
+  });
   const state =
     stateFile === undefined ? null : await openState(stateFile, gateway, seeds, complain);
   const control = createControl(gateway, {
@@ -121,7 +129,7 @@ export async function mock(
     ...(access === null ? {} : { token: access.token }),
     ...(state === null ? {} : { keep: state.keep }),
   });
-  const server = await listen(gateway, options, defectsOf(swapped), control);
+  const server = await listen(beside.front(gateway), options, defectsOf(swapped), control);
   // Before it is told that the mock listens: whoever reads that may stop it at once.
   const stopped = untilStopped();
   const token = access?.isMade === true ? access.token : null;
@@ -157,6 +165,7 @@ export async function mock(
     });
   }
   await stopped;
+  beside.close();
   unwatch?.();
   await server.close();
   await state?.close();

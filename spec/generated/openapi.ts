@@ -1419,6 +1419,9 @@ export interface components {
                     parameters?: {
                         [key: string]: unknown;
                     };
+                    parametersJsonSchema?: {
+                        [key: string]: unknown;
+                    };
                 }[];
                 googleSearch?: {
                     [key: string]: unknown;
