@@ -41,6 +41,7 @@ async function runPlan(
       timeout: options.timeout,
       concurrency: plan.concurrency,
       provisioner,
+      secondLooks: options.confirm,
       onProgress: progress.tell,
     });
     const strict = options.strict === true;

@@ -29,6 +29,7 @@ export type CheckOptions = {
   readonly concurrency?: number;
   readonly allowIncomplete?: true;
   readonly json?: string;
+  readonly confirm: number;
   readonly fuzz?: number;
   readonly seed?: number;
 };
@@ -71,6 +72,12 @@ export function addCheckOptions(command: Command): Command {
       '--seed <n>',
       'generate the same requests again (default: a seed that is chosen and told)',
       wholeNumber(0, largestSeed),
+    )
+    .option(
+      '--confirm <n>',
+      'look again, twice, at so many failed cases at most, some of each cause; what is not there each time is told as unstable',
+      wholeNumber(0, 1_000),
+      24,
     )
     .option('--allow-incomplete', 'exit 0 when nothing was found but a MUST was not exercised')
     .option('--json <file>', 'write the report as JSON; - is standard output');

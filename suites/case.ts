@@ -116,6 +116,8 @@ export type Finding = {
   readonly expected: string;
   readonly seen: string;
   readonly exchange: Exchange;
+  /** Over how many looks at its case, and in how many it was found; absent where there was one look. */
+  readonly looks?: { readonly taken: number; readonly found: number };
 };
 
 /** What a case came to. */

@@ -8,6 +8,7 @@ import { openSession } from './open-session.ts';
 import { besidePlain } from './plain-spelling.ts';
 import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
+import { lookAgain, type SecondLooks } from './second-look.ts';
 import type { Session } from './session.ts';
 import { keyVariables, type Target } from './target.ts';
 import { createWire } from './wire.ts';
@@ -20,6 +21,8 @@ export type RunOptions = {
   /** How many cases run at the same time. */
   readonly concurrency: number;
   readonly provisioner?: Provisioner | null;
+  /** At most how many failed cases are looked at again; none where it is absent. */
+  readonly secondLooks?: number;
   readonly onProgress?: (done: number, total: number) => void;
 };
 
@@ -38,6 +41,8 @@ export type Run = {
   readonly requests: number;
   /** How often each key state was probed. */
   readonly probes: Probes;
+  /** How findings were looked at again; absent where they were not to be. */
+  readonly secondLooks?: SecondLooks;
   /** Values that were made or used as keys during the run, none of which a report may show. */
   readonly secrets: readonly string[];
   readonly startedAt: Date;
@@ -96,6 +101,9 @@ async function runSingle(
   return control === null || canControl ? judgement : withoutControl(judgement);
 }
 
+/** How many cases are looked at again at the same time. */
+const gentle = 4;
+
 /** Calls `work` for each item, so many at a time, and keeps the order of the results. */
 async function inParallel<Item, Result>(
   items: readonly Item[],
@@ -151,9 +159,21 @@ export async function runCases(options: RunOptions): Promise<Run> {
     options.onProgress?.(done, cases.length);
     return { case: one, judgement, milliseconds: Math.round(performance.now() - began) };
   });
+  const again =
+    options.secondLooks === undefined
+      ? null
+      : await lookAgain(results, {
+          target,
+          most: options.secondLooks,
+          judge: judgeOnce,
+          inParallel: (items, work) => inParallel(items, Math.min(concurrency, gentle), work),
+          tell: (looked, looks) =>
+            options.onProgress?.(cases.length + looked, cases.length + looks),
+        });
   await wire.close();
   return {
-    results,
+    results: again?.results ?? results,
+    ...(again === null ? {} : { secondLooks: again.looks }),
     look,
     requests: run.requests(),
     probes: run.probes(),

@@ -33,6 +33,8 @@ export type Verdict = {
   readonly word: VerdictWord;
   /** Why, in one sentence. */
   readonly because: string;
+  /** Which MUSTs were not exercised, in words; null where every one was. */
+  readonly gap: string | null;
   readonly requirements: readonly RequirementVerdict[];
   /** How many findings count towards the verdict, and how many are told beside it. */
   readonly findings: { readonly counted: number; readonly told: number };
@@ -51,6 +53,10 @@ export function isCounted(id: RequirementId, severity: Severity, strict: boolean
     severity === 'leaked'
   );
 }
+
+/** True for a finding that was not there at each look. */
+export const isUnstable = ({ looks }: Pick<Finding, 'looks'>): boolean =>
+  looks !== undefined && looks.found < looks.taken;
 
 /** The findings of a judgement, an empty list for one without any. */
 export const findingsOf = (judgement: Judgement): readonly Finding[] =>
@@ -114,7 +120,7 @@ function judgeRequirement(
 const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** Why a run without a finding is not conformant; null where every MUST was exercised. */
+/** Which MUSTs were not exercised, and how; null where every one was. */
 function gapOf(
   requirements: readonly RequirementVerdict[],
   narrowed: readonly RequirementId[],
@@ -130,7 +136,7 @@ function gapOf(
         ]),
     ...(left === 0 ? [] : [`of ${plural(left, 'MUST', 'MUSTs')} not every case was asked for`]),
   ];
-  return reasons.length === 0 ? null : `No finding counts, but ${reasons.join('; ')}.`;
+  return reasons.length === 0 ? null : reasons.join('; ');
 }
 
 /**
@@ -153,10 +159,12 @@ export function judgeRun(
     findingsOf(judgement).map(({ severity }) => isCounted(requirement, severity, facts.strict)),
   );
   const counted = findings.filter(Boolean).length;
+  const gap = gapOf(requirements, facts.narrowed);
   const tally = { counted, told: findings.length - counted };
   const end = (word: VerdictWord, because: string): Verdict => ({
     word,
     because,
+    gap,
     requirements,
     findings: tally,
   });
@@ -165,13 +173,21 @@ export function judgeRun(
   }
   if (counted > 0) {
     const broken = requirements.filter((one) => one.counted).map(({ id }) => id);
+    const shaky = results.flatMap(({ case: { requirement }, judgement }) =>
+      findingsOf(judgement).filter(
+        (one) => isUnstable(one) && isCounted(requirement, one.severity, facts.strict),
+      ),
+    ).length;
+    const aside =
+      shaky === 0
+        ? ''
+        : ` ${plural(shaky, 'of them was', 'of them were')} not there at each look; what is found once counts.`;
     return end(
       'violations',
-      `${plural(counted, 'finding', 'findings')} against ${plural(broken.length, 'clause', 'clauses')}: ${broken.join(', ')}.`,
+      `${plural(counted, 'finding', 'findings')} against ${plural(broken.length, 'clause', 'clauses')}: ${broken.join(', ')}.${aside}`,
     );
   }
-  const gap = gapOf(requirements, facts.narrowed);
-  if (gap !== null) return end('incomplete', gap);
+  if (gap !== null) return end('incomplete', `No finding counts, but ${gap}.`);
   const untold = results.filter(({ judgement }) => judgement.outcome === 'inconclusive').length;
   const aside =
     untold === 0

@@ -6,7 +6,7 @@ import { rawLineOf } from '../raw-line.ts';
 import { createRedactor } from '../redact.ts';
 import type { CaseResult, Run } from '../runner.ts';
 import { keyVariables, type Target } from '../target.ts';
-import { findingsOf, isCounted, type Outcome, type Verdict } from '../verdict.ts';
+import { findingsOf, isCounted, isUnstable, type Outcome, type Verdict } from '../verdict.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
 
 /** What a run does not know of itself. */
@@ -44,15 +44,18 @@ const replayLine = (request: WireRequest, origin: string, keys: readonly NamedKe
   request.raw === undefined ? curlOf(request, origin, keys) : rawLineOf(request.raw, origin, keys);
 
 function reportFinding(
-  { severity, expected, seen, exchange }: Finding,
+  finding: Finding,
   requirement: RequirementId,
   { origin, keys, strict, redact }: Telling,
 ): ReportedFinding {
+  const { severity, expected, seen, exchange, looks } = finding;
   return {
     severity,
     counted: isCounted(requirement, severity, strict),
     expected,
     seen: redact(seen),
+    ...(looks === undefined ? {} : { looks }),
+    ...(isUnstable(finding) ? { unstable: true } : {}),
     why: requirementOf(requirement).why,
     curl: redact(replayLine(exchange.request, origin, keys)),
     request: { method: exchange.request.method, target: redact(exchange.request.target) },
@@ -94,6 +97,9 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
     : [];
   return [...withoutKey, ...badKey, ...generated];
 }
+
+const countUnstable = (cases: readonly ReportedCase[]): number =>
+  cases.flatMap(({ findings }) => findings.filter(({ unstable }) => unstable === true)).length;
 
 /**
  * Makes the report of a run. What comes from the target or went to it is redacted by the
@@ -138,6 +144,9 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       findings: verdict.findings,
     },
     repetition: { thorough: facts.thorough, probes: run.probes },
+    ...(run.secondLooks === undefined
+      ? {}
+      : { secondLooks: { ...run.secondLooks, unstable: countUnstable(cases) } }),
     requirements: verdict.requirements.map((one) => ({
       ...one,
       title: requirementOf(one.id).title,

@@ -1,6 +1,7 @@
 import type { Layer, Level, OperationId, RequirementId } from '../../spec/index.ts';
 import type { Severity } from '../case.ts';
 import type { Probes } from '../probe-count.ts';
+import type { SecondLooks } from '../second-look.ts';
 import type { Target } from '../target.ts';
 import type { Outcome, VerdictWord } from '../verdict.ts';
 
@@ -11,6 +12,10 @@ export type ReportedFinding = {
   readonly counted: boolean;
   readonly expected: string;
   readonly seen: string;
+  /** Over how many looks at its case, and in how many it was found; absent where there was one look. */
+  readonly looks?: { readonly taken: number; readonly found: number };
+  /** It was not there at each look. */
+  readonly unstable?: true;
   /** Why it matters. */
   readonly why: string;
   /**
@@ -85,6 +90,8 @@ export type Report = {
   };
   /** How often each key state was probed, and whether the run was to find what shows seldom. */
   readonly repetition: { readonly thorough: boolean; readonly probes: Probes };
+  /** How failed cases were looked at again; absent where they were not to be. */
+  readonly secondLooks?: SecondLooks & { readonly unstable: number };
   readonly requirements: readonly ReportedRequirement[];
   readonly cases: readonly ReportedCase[];
 };

@@ -33,11 +33,17 @@ function groupByClause(report: Report): { readonly id: string; readonly told: re
 const operationsOf = (told: readonly Told[]): OperationId[] =>
   operationIds.filter((id) => told.some(({ one }) => one.operation === id));
 
+const tellLooks = ({ looks, unstable }: ReportedFinding, colors: Colors): string[] =>
+  looks === undefined || unstable !== true
+    ? []
+    : [`      unstable  ${colors.yellow(`found in ${looks.found} of ${looks.taken} looks`)}`];
+
 function tellFinding({ one, finding }: Told, colors: Colors): string[] {
   return [
     `    ${colors.bold(one.id)}`,
     `      expected  ${finding.expected}`,
     `      seen      ${colors.red(finding.seen)}`,
+    ...tellLooks(finding, colors),
     `      curl      ${colors.dim(finding.curl)}`,
   ];
 }
@@ -134,6 +140,18 @@ function tellRepetition({ repetition: { thorough, probes } }: Report): string[] 
   ];
 }
 
+/** How findings were looked at again; nothing where there were none. */
+function tellSecondLooks({ secondLooks }: Report): string[] {
+  if (secondLooks === undefined || secondLooks.failed === 0) return [];
+  const { failed, confirmed, unstable, unpaid } = secondLooks;
+  const shaky = unstable === 0 ? 'each showed the same' : `${plural(unstable, 'finding')} unstable`;
+  const dear =
+    unpaid === 0 ? '' : `; ${unpaid} left alone, as each look could be billed (--cost cheap)`;
+  return [
+    `Looked again at ${confirmed} of ${plural(failed, 'failed case')}${confirmed === 0 ? '' : `: ${shaky}`}${dear}.`,
+  ];
+}
+
 /** The report for a person at a terminal: matrix, findings grouped by clause, gaps, verdict. */
 export function tellReport(report: Report, useColor: boolean): string {
   const colors = pc.createColors(useColor);
@@ -147,6 +165,7 @@ export function tellReport(report: Report, useColor: boolean): string {
     ...groups.flatMap((group) => tellClause(group, report, colors)),
     ...tellGaps(report, colors),
     ...tellVerdict(report, colors),
+    ...tellSecondLooks(report).map((line) => colors.dim(line)),
     ...tellRepetition(report).map((line) => colors.dim(line)),
     '',
   ].join('\n');
