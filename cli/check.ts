@@ -1,12 +1,15 @@
+import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/baseline.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
 import { tellReport } from '../suites/report/terminal.ts';
-import { runCases } from '../suites/runner.ts';
+import { type Run, runCases } from '../suites/runner.ts';
 import type { Target } from '../suites/target.ts';
 import { judgeRun } from '../suites/verdict.ts';
+import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-use.ts';
+import type { ComparisonOptions } from './comparison-options.ts';
 import { startEmbedded } from './embedded.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodeOf } from './exit-codes.ts';
 import type { CheckOptions } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { createProgress } from './progress.ts';
@@ -31,7 +34,12 @@ async function runPlan(
   plan: CheckPlan,
   options: CheckOptions,
   terminal: Terminal,
-): Promise<Report> {
+  baseline: BaselineInUse | null,
+): Promise<{
+  readonly report: Report;
+  readonly results: Run['results'];
+  readonly held: HeldBaseline | null;
+}> {
   const { target, provisioner, close } = await openTarget(plan);
   const progress = createProgress(terminal.error);
   try {
@@ -50,14 +58,24 @@ async function runPlan(
       narrowed: plan.selection.narrowed,
       unreachable: run.look.unreachable,
     });
+    const held =
+      baseline === null
+        ? null
+        : holdAgainst(baseline.entries, run.results, verdict, {
+            known: plan.selection.known,
+            strict,
+            today: baseline.today,
+          });
     const facts = {
       version,
       embedded: plan.live === null,
       strict,
       thorough: options.thorough === true,
       fuzzing: plan.fuzzing,
+      baseline: held === null || baseline === null ? null : { ...baseline, held },
     };
-    return makeReport(run, verdict, target, facts);
+    const told = held === null ? verdict : besideBaseline(verdict, held);
+    return { report: makeReport(run, told, target, facts), results: run.results, held };
   } finally {
     progress.end();
     await close();
@@ -71,14 +89,15 @@ async function runPlan(
  * @throws UsageError for options or an environment that cannot be used; nothing was sent then
  */
 export async function check(
-  options: CheckOptions,
+  options: CheckOptions & ComparisonOptions,
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
   const plan = await planCheck(options, environment);
   const file = options.json;
   if (file !== undefined && file !== '-') await checkReportFile(file);
-  const report = await runPlan(plan, options, terminal);
+  const baseline = await openBaseline(options);
+  const { report, results, held } = await runPlan(plan, options, terminal, baseline);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (file === '-') {
     terminal.output.write(json);
@@ -86,7 +105,13 @@ export async function check(
     terminal.output.write(tellReport(report, terminal.useColor));
     if (file !== undefined) await writeReportFile(file, json);
   }
-  return report.verdict === 'incomplete' && options.allowIncomplete
-    ? exitCodes.conformant
-    : exitCodes[report.verdict];
+  if (options.updateBaseline === true && baseline !== null && held !== null) {
+    return updateBaseline(
+      baseline,
+      held,
+      { report, results, known: plan.selection.known },
+      terminal,
+    );
+  }
+  return exitCodeOf(report, options.allowIncomplete === true);
 }

@@ -1,3 +1,4 @@
+import type { Report } from '../suites/report/report.ts';
 import type { VerdictWord } from '../suites/verdict.ts';
 
 /** Exit codes; scripts rely on them. */
@@ -8,3 +9,20 @@ export const exitCodes: Readonly<Record<VerdictWord | 'usage', number>> = {
   incomplete: 3,
   unreachable: 4,
 };
+
+/**
+ * The exit code of a run. With a baseline it is the baseline's: 0 where it holds, whatever is known to
+ * it; 1 where something is new, stale or expired.
+ *
+ * @param allowIncomplete whether a MUST that was not exercised is no reason to fail
+ */
+export function exitCodeOf(
+  { verdict, baseline }: Pick<Report, 'verdict' | 'baseline'>,
+  allowIncomplete: boolean,
+): number {
+  const incomplete = allowIncomplete ? exitCodes.conformant : exitCodes.incomplete;
+  if (verdict === 'unreachable') return exitCodes.unreachable;
+  if (baseline === undefined) return verdict === 'incomplete' ? incomplete : exitCodes[verdict];
+  if (baseline.word === 'violated') return exitCodes.violations;
+  return baseline.word === 'incomplete' ? incomplete : exitCodes.conformant;
+}

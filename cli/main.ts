@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addComparisonOptions, type ComparisonOptions } from './comparison-options.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { MockOptions } from './mock.ts';
@@ -52,10 +53,10 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       },
     });
 
-  addCheckOptions(program.command('check'))
+  addComparisonOptions(addCheckOptions(program.command('check')))
     .description('check a gateway, or the embedded mock, and report a verdict')
     .addHelpText('after', checkExamples + keysHelp)
-    .action(async (options: CheckOptions) => {
+    .action(async (options: CheckOptions & ComparisonOptions) => {
       const { check } = await import('./check.ts');
       finish(await check(options, process.env, terminal));
     });

@@ -124,8 +124,14 @@ export type Finding = {
 export type Judgement =
   | { readonly outcome: 'passed'; readonly note?: string }
   | { readonly outcome: 'failed'; readonly findings: readonly Finding[] }
-  /** `unpaid`: it was left out because a served call would have been billed. */
-  | { readonly outcome: 'inconclusive'; readonly reason: string; readonly unpaid?: true }
+  | {
+      readonly outcome: 'inconclusive';
+      readonly reason: string;
+      /** It was left out because a served call would have been billed. */
+      readonly unpaid?: true;
+      /** What keeps it from being told is a departure that another clause finds. */
+      readonly elsewhere?: true;
+    }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
 
 /** What every case has to say of itself. */

@@ -33,7 +33,10 @@ export type Verdict = {
   readonly word: VerdictWord;
   /** Why, in one sentence. */
   readonly because: string;
-  /** Which MUSTs were not exercised, in words; null where every one was. */
+  /**
+   * Which MUSTs were not exercised, in words; null where every one was. A case that could not be told for
+   * what another clause found leaves no gap where a finding counts.
+   */
   readonly gap: string | null;
   readonly requirements: readonly RequirementVerdict[];
   /** How many findings count towards the verdict, and how many are told beside it. */
@@ -72,8 +75,10 @@ function outcomeOf(counts: Record<Outcome, number>, total: number): RequirementV
 /**
  * Whether cases exercise their clause: none was kept from running, but for those that would have been
  * billed; and on each operation at least one was conclusive.
+ *
+ * @param isToldElsewhere whether what another clause's finding kept from being told is no gap either
  */
-function areExercised(own: readonly CaseResult[]): boolean {
+function areExercised(own: readonly CaseResult[], isToldElsewhere = false): boolean {
   const isUnpaid = ({ judgement }: CaseResult) =>
     judgement.outcome === 'inconclusive' && judgement.unpaid === true;
   const conclusive = new Set(
@@ -82,7 +87,8 @@ function areExercised(own: readonly CaseResult[]): boolean {
   return own.every(
     (one) =>
       one.judgement.outcome !== 'inconclusive' ||
-      (isUnpaid(one) && conclusive.has(one.case.operation)),
+      (isUnpaid(one) && conclusive.has(one.case.operation)) ||
+      (isToldElsewhere && one.judgement.elsewhere === true),
   );
 }
 
@@ -159,7 +165,15 @@ export function judgeRun(
     findingsOf(judgement).map(({ severity }) => isCounted(requirement, severity, facts.strict)),
   );
   const counted = findings.filter(Boolean).length;
-  const gap = gapOf(requirements, facts.narrowed);
+  const exercised = (id: RequirementId): boolean =>
+    areExercised(
+      results.filter((result) => result.case.requirement === id),
+      counted > 0,
+    );
+  const gap = gapOf(
+    requirements.map((one) => ({ ...one, exercised: exercised(one.id) })),
+    facts.narrowed,
+  );
   const tally = { counted, told: findings.length - counted };
   const end = (word: VerdictWord, because: string): Verdict => ({
     word,

@@ -3,15 +3,15 @@ import { type Embedded, startEmbedded } from '../cli/embedded.ts';
 import { stateOf } from '../mocks/auth/keyring.ts';
 import { findFault } from '../mocks/faults/index.ts';
 import { admitWhen } from '../mocks/faults/swaps.ts';
-import type { OperationId, RequirementId } from '../spec/index.ts';
+import type { OperationId } from '../spec/index.ts';
 import type { Judgement, Severity } from '../suites/case.ts';
 import type { Exchange } from '../suites/exchange.ts';
 import { failed, inconclusive, passed } from '../suites/judges.ts';
-import { scenarioCase } from '../suites/plans.ts';
 import { tellReport } from '../suites/report/terminal.ts';
 import type { CaseResult } from '../suites/runner.ts';
 import { chooseForSecondLook, mergeLooks } from '../suites/second-look.ts';
 import type { Target } from '../suites/target.ts';
+import { resultOf } from './case-result.ts';
 import { checkTarget } from './check-target.ts';
 import { answered } from './exchanges.ts';
 
@@ -88,25 +88,6 @@ for (const [what, first, later, expected] of merges) {
   });
 }
 
-/** A failed case. */
-const failing = (
-  requirement: RequirementId,
-  operation: OperationId,
-  variant: string,
-  judgement: Judgement,
-  more: Partial<Pick<CaseResult, 'milliseconds'>> & { requests?: number; generates?: number } = {},
-): CaseResult => {
-  const { milliseconds = 1, ...scenario } = more;
-  return {
-    case: scenarioCase(
-      { requirement, operation, style: 'bearer', variant, sends: 'this', expects: '401' },
-      { needs: [], requests: 1, run: async () => judgement, ...scenario },
-    ),
-    judgement,
-    milliseconds,
-  };
-};
-
 const target = (cost: Target['cost']): Target => ({
   baseUrl: new URL('http://127.0.0.1'),
   keys: {},
@@ -122,10 +103,10 @@ const chosenFrom = (
 
 test('of thousands of failed cases of one cause and one of another, both causes are looked at', () => {
   const many = Array.from({ length: 3_000 }, (_, at) =>
-    failing('KEY-MALFORMED', 'createMessage', `v${at}`, found('wrong-refusal')),
+    resultOf('KEY-MALFORMED', 'createMessage', `v${at}`, found('wrong-refusal')),
   );
-  const grave = failing('KEY-DELETED', 'createRerank', 'deleted', found('leaked'));
-  const elsewhere = failing('KEY-MALFORMED', 'createRerank', 'v0', found('wrong-refusal'));
+  const grave = resultOf('KEY-DELETED', 'createRerank', 'deleted', found('leaked'));
+  const elsewhere = resultOf('KEY-MALFORMED', 'createRerank', 'v0', found('wrong-refusal'));
   expect(chosenFrom([...many, elsewhere, grave], 4)).toEqual([
     'KEY-DELETED/createRerank/bearer/deleted',
     'KEY-MALFORMED/createMessage/bearer/v0',
@@ -137,19 +118,19 @@ test('of thousands of failed cases of one cause and one of another, both causes 
 test('what repeats itself, takes long or was confirmed already is not looked at again', () => {
   const confirmed = mergeLooks(found('refused'), [found('refused')]);
   const results = [
-    failing('KEY-DELETED', 'createMessage', 'generated', found('leaked'), { generates: 5 }),
-    failing('KEY-DELETED', 'createMessage', 'repeated', found('leaked'), { requests: 135 }),
-    failing('KEY-DELETED', 'createMessage', 'slow', found('leaked'), { milliseconds: 60_000 }),
-    failing('KEY-DELETED', 'createMessage', 'confirmed', confirmed),
-    failing('KEY-DELETED', 'createMessage', 'passed', passed),
-    failing('KEY-DELETED', 'createMessage', 'plain', found('leaked')),
+    resultOf('KEY-DELETED', 'createMessage', 'generated', found('leaked'), { generates: 5 }),
+    resultOf('KEY-DELETED', 'createMessage', 'repeated', found('leaked'), { requests: 135 }),
+    resultOf('KEY-DELETED', 'createMessage', 'slow', found('leaked'), { milliseconds: 60_000 }),
+    resultOf('KEY-DELETED', 'createMessage', 'confirmed', confirmed),
+    resultOf('KEY-DELETED', 'createMessage', 'passed', passed),
+    resultOf('KEY-DELETED', 'createMessage', 'plain', found('leaked')),
   ];
   expect(chosenFrom(results, 10)).toEqual(['KEY-DELETED/createMessage/bearer/plain']);
 });
 
 test('where nothing may be spent, what was served for money is left alone, and counted', () => {
   const served = (operation: OperationId, exchange: Exchange) =>
-    failing('KEY-DELETED', operation, 'deleted', found('served', '401', exchange));
+    resultOf('KEY-DELETED', operation, 'deleted', found('served', '401', exchange));
   const results = [served('createMessage', answered(200)), served('listModels', answered(200))];
   const { chosen, unpaid } = chooseForSecondLook(results, target('free'), 10);
   expect([chosen.map(({ case: { operation } }) => operation), unpaid]).toEqual([['listModels'], 1]);

@@ -1,5 +1,6 @@
-import { type RequirementId, requirementOf } from '../../spec/index.ts';
-import type { Finding } from '../case.ts';
+import { requirementOf } from '../../spec/index.ts';
+import type { BaselineEntry, HeldBaseline } from '../baseline.ts';
+import type { Case, Finding, Severity } from '../case.ts';
 import { curlOf, type NamedKey } from '../curl.ts';
 import type { Exchange, WireRequest } from '../exchange.ts';
 import { rawLineOf } from '../raw-line.ts';
@@ -8,6 +9,7 @@ import type { CaseResult, Run } from '../runner.ts';
 import { keyVariables, type Target } from '../target.ts';
 import { findingsOf, isCounted, isUnstable, type Outcome, type Verdict } from '../verdict.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
+import { reportBaseline } from './report-baseline.ts';
 
 /** What a run does not know of itself. */
 export type ReportFacts = {
@@ -17,6 +19,12 @@ export type ReportFacts = {
   /** What was generated beside the fixed matrix; null or absent where nothing was. */
   readonly fuzzing?: { readonly count: number; readonly seed: number } | null;
   readonly thorough: boolean;
+  /** What the run is held against; null or absent without one. */
+  readonly baseline?: {
+    readonly file: string;
+    readonly held: HeldBaseline;
+    readonly knownBy: (one: Case, severity: Severity) => BaselineEntry | undefined;
+  } | null;
 };
 
 const bodyLimit = 2000;
@@ -38,6 +46,7 @@ type Telling = {
   readonly keys: readonly NamedKey[];
   readonly strict: boolean;
   readonly redact: Redact;
+  readonly reasonFor: (one: Case, severity: Severity) => string | undefined;
 };
 
 const replayLine = (request: WireRequest, origin: string, keys: readonly NamedKey[]): string =>
@@ -45,18 +54,20 @@ const replayLine = (request: WireRequest, origin: string, keys: readonly NamedKe
 
 function reportFinding(
   finding: Finding,
-  requirement: RequirementId,
-  { origin, keys, strict, redact }: Telling,
+  one: Case,
+  { origin, keys, strict, redact, reasonFor }: Telling,
 ): ReportedFinding {
   const { severity, expected, seen, exchange, looks } = finding;
+  const reason = reasonFor(one, severity);
   return {
     severity,
-    counted: isCounted(requirement, severity, strict),
+    counted: isCounted(one.requirement, severity, strict),
     expected,
     seen: redact(seen),
     ...(looks === undefined ? {} : { looks }),
     ...(isUnstable(finding) ? { unstable: true } : {}),
-    why: requirementOf(requirement).why,
+    ...(reason === undefined ? {} : { baselined: true, reason }),
+    why: requirementOf(one.requirement).why,
     curl: redact(replayLine(exchange.request, origin, keys)),
     request: { method: exchange.request.method, target: redact(exchange.request.target) },
     answer: answerOf(exchange, redact),
@@ -74,7 +85,7 @@ function reportCase({ case: one, judgement }: CaseResult, telling: Telling): Rep
     outcome: judgement.outcome,
     ...('reason' in judgement ? { reason: telling.redact(judgement.reason) } : {}),
     ...('note' in judgement && judgement.note !== undefined ? { note: judgement.note } : {}),
-    findings: findingsOf(judgement).map((finding) => reportFinding(finding, requirement, telling)),
+    findings: findingsOf(judgement).map((finding) => reportFinding(finding, one, telling)),
   };
 }
 
@@ -117,6 +128,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       keys,
       strict: facts.strict,
       redact,
+      reasonFor: (one, severity) => facts.baseline?.knownBy(one, severity)?.reason,
     }),
   );
   const count = (outcome: Outcome) => cases.filter((one) => one.outcome === outcome).length;
@@ -147,6 +159,9 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     ...(run.secondLooks === undefined
       ? {}
       : { secondLooks: { ...run.secondLooks, unstable: countUnstable(cases) } }),
+    ...(facts.baseline
+      ? { baseline: reportBaseline(facts.baseline.held, facts.baseline.file) }
+      : {}),
     requirements: verdict.requirements.map((one) => ({
       ...one,
       title: requirementOf(one.id).title,

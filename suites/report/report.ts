@@ -4,6 +4,7 @@ import type { Probes } from '../probe-count.ts';
 import type { SecondLooks } from '../second-look.ts';
 import type { Target } from '../target.ts';
 import type { Outcome, VerdictWord } from '../verdict.ts';
+import type { ReportedBaseline } from './report-baseline.ts';
 
 /** A finding as it is reported: redacted, and with the line that sends its request again. */
 export type ReportedFinding = {
@@ -16,6 +17,9 @@ export type ReportedFinding = {
   readonly looks?: { readonly taken: number; readonly found: number };
   /** It was not there at each look. */
   readonly unstable?: true;
+  /** It is known to the baseline, for this reason. It counts all the same. */
+  readonly baselined?: true;
+  readonly reason?: string;
   /** Why it matters. */
   readonly why: string;
   /**
@@ -92,6 +96,8 @@ export type Report = {
   readonly repetition: { readonly thorough: boolean; readonly probes: Probes };
   /** How failed cases were looked at again; absent where they were not to be. */
   readonly secondLooks?: SecondLooks & { readonly unstable: number };
+  /** What the run is held against; absent without one. */
+  readonly baseline?: ReportedBaseline;
   readonly requirements: readonly ReportedRequirement[];
   readonly cases: readonly ReportedCase[];
 };

@@ -5,6 +5,7 @@ import { missedBy, oneIn, sendings, tellPercent } from '../repetition.ts';
 import type { Colors } from './colors.ts';
 import { drawMatrix } from './matrix-drawing.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
+import { tellBaseline, tellEntries } from './tell-baseline.ts';
 import { wrap } from './wrap.ts';
 
 const shownPerClause = 2;
@@ -15,7 +16,8 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 type Told = { readonly one: ReportedCase; readonly finding: ReportedFinding };
 
 const rank = ({ finding }: Told): number =>
-  severities.indexOf(finding.severity) + (finding.counted ? 0 : severities.length);
+  severities.indexOf(finding.severity) +
+  (finding.counted ? (finding.baselined === true ? severities.length : 0) : 2 * severities.length);
 
 /** Findings of one clause, gravest first. */
 function groupByClause(report: Report): { readonly id: string; readonly told: readonly Told[] }[] {
@@ -44,6 +46,7 @@ function tellFinding({ one, finding }: Told, colors: Colors): string[] {
     `      expected  ${finding.expected}`,
     `      seen      ${colors.red(finding.seen)}`,
     ...tellLooks(finding, colors),
+    ...(finding.reason === undefined ? [] : [`      known     ${finding.reason}`]),
     `      curl      ${colors.dim(finding.curl)}`,
   ];
 }
@@ -101,6 +104,11 @@ const words = {
   unreachable: 'UNREACHABLE',
 };
 
+const wordsOf = ({ verdict, baseline }: Report): string =>
+  verdict === 'violations' && baseline?.findings.new === 0
+    ? `${words[verdict]}, ALL KNOWN`
+    : words[verdict];
+
 function tellVerdict(report: Report, colors: Colors): string[] {
   const paint = {
     conformant: colors.green,
@@ -113,9 +121,7 @@ function tellVerdict(report: Report, colors: Colors): string[] {
   const told =
     totals.findings.told > 0 ? ` · ${plural(totals.findings.told, 'more finding')} told` : '';
   return [
-    ...wrap(`${words[report.verdict]} — ${report.because}`, 98).map((line) =>
-      paint(colors.bold(line)),
-    ),
+    ...wrap(`${wordsOf(report)} — ${report.because}`, 98).map((line) => paint(colors.bold(line))),
     colors.dim(
       `${plural(totals.cases, 'case')}: ${totals.passed} passed, ${totals.failed} failed, ${totals.inconclusive} inconclusive, ${totals.notApplicable} not applicable${told}`,
     ),
@@ -164,7 +170,9 @@ export function tellReport(report: Report, useColor: boolean): string {
     ...(groups.length === 0 ? [] : [colors.bold('Findings'), '']),
     ...groups.flatMap((group) => tellClause(group, report, colors)),
     ...tellGaps(report, colors),
+    ...tellEntries(report, colors),
     ...tellVerdict(report, colors),
+    ...tellBaseline(report, colors),
     ...tellSecondLooks(report).map((line) => colors.dim(line)),
     ...tellRepetition(report).map((line) => colors.dim(line)),
     '',
