@@ -1,7 +1,7 @@
 import { type BaselineEntry, type HeldBaseline, knownBy } from '../suites/baseline.ts';
 import type { Case, Severity } from '../suites/case.ts';
 import type { Report } from '../suites/report/report.ts';
-import type { CaseResult } from '../suites/runner.ts';
+import type { Run } from '../suites/runner.ts';
 import { type BaselineFile, placeholder, readBaseline, writeBaseline } from './baseline-file.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -57,8 +57,13 @@ const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
 /** Why a run must not rewrite a baseline; null where it may. */
-function obstacleOf({ entries }: HeldBaseline, { verdict, because }: Report): string | null {
-  if (verdict === 'unreachable') return because;
+function obstacleOf(
+  { entries }: HeldBaseline,
+  { verdict, because }: Report,
+  { stopped, wentAway = false }: Run,
+): string | null {
+  if (verdict === 'unreachable' || stopped !== null) return `nothing was checked: ${because}`;
+  if (wentAway) return 'the target stopped answering before the end.';
   const untold = entries.filter(isUntold).map(({ cases }) => cases);
   if (untold.length === 0) return null;
   const [first] = untold;
@@ -75,23 +80,23 @@ function obstacleOf({ entries }: HeldBaseline, { verdict, because }: Report): st
 export async function updateBaseline(
   { file, text, today, reason }: BaselineInUse,
   held: HeldBaseline,
-  run: {
-    readonly report: Report;
-    readonly results: readonly CaseResult[];
-    readonly known: readonly Case[];
-  },
+  {
+    report,
+    run,
+    known,
+  }: { readonly report: Report; readonly run: Run; readonly known: readonly Case[] },
   terminal: Terminal,
 ): Promise<number> {
-  const obstacle = obstacleOf(held, run.report);
+  const obstacle = obstacleOf(held, report, run);
   if (obstacle !== null) {
     terminal.error.write(`--update-baseline: ${file} is left as it is, as ${obstacle}\n`);
-    return run.report.verdict === 'unreachable' ? exitCodes.unreachable : exitCodes.incomplete;
+    return report.verdict === 'unreachable' ? exitCodes.unreachable : exitCodes.incomplete;
   }
   const written = rewriteBaseline(text, held, run.results, {
-    strict: run.report.strict,
+    strict: report.strict,
     today,
     reason,
-    known: run.known.map(({ id }) => id),
+    known: known.map(({ id }) => id),
   });
   await writeBaseline(file, written.text);
   const { added, removed, kept } = written;

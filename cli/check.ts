@@ -1,5 +1,7 @@
 import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/baseline.ts';
+import { type FirstLook, stopAfter } from '../suites/first-look.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
+import { createRedactor } from '../suites/redact.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
 import { tellReport } from '../suites/report/terminal.ts';
@@ -10,53 +12,76 @@ import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-
 import type { ComparisonOptions } from './comparison-options.ts';
 import { startEmbedded } from './embedded.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import type { CheckOptions } from './options.ts';
+import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
 import type { Environment } from './settings.ts';
+import { tellLook } from './tell-look.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
 type Checked = {
   readonly target: Target;
   readonly provisioner: Provisioner | null;
+  readonly notices?: readonly string[];
   readonly close: () => Promise<void>;
 };
 
-async function openTarget({ live, cost }: CheckPlan): Promise<Checked> {
+async function openTarget(
+  { live, cost, provisioning }: CheckPlan,
+  environment: Environment,
+  terminal: Terminal,
+): Promise<Checked> {
+  if (live !== null && provisioning !== null) {
+    const { makeKeys } = await import('./make-keys.ts');
+    return makeKeys(live, provisioning, environment, (line) => {
+      terminal.error.write(`${line}\n`);
+    });
+  }
   if (live !== null) return { target: live, provisioner: null, close: async () => undefined };
   const { target, provisioner, close } = await startEmbedded();
   return { target: { ...target, cost }, provisioner, close };
 }
 
+/** Tells the first look before anything else is done, and whether the run goes on. */
+const tellAndGo =
+  (target: Target, { error, useColor }: Terminal) =>
+  (look: FirstLook): string | null => {
+    const redact = createRedactor(Object.values(target.keys));
+    error.write(redact(tellLook(look, target, useColor && error.isTTY === true)));
+    return stopAfter(look, target);
+  };
+
+type Ran = { readonly report: Report; readonly run: Run; readonly held: HeldBaseline | null };
+
 async function runPlan(
   plan: CheckPlan,
   options: CheckOptions,
+  environment: Environment,
   terminal: Terminal,
   baseline: BaselineInUse | null,
-): Promise<{
-  readonly report: Report;
-  readonly results: Run['results'];
-  readonly held: HeldBaseline | null;
-}> {
-  const { target, provisioner, close } = await openTarget(plan);
+): Promise<Ran> {
+  const opened = await openTarget(plan, environment, terminal);
+  const { target, provisioner, notices = [], close } = opened;
   const progress = createProgress(terminal.error);
   try {
     const run = await runCases({
       target,
       cases: plan.selection.cases,
-      timeout: options.timeout,
+      timeout: options.timeout ?? defaultTimeout,
       concurrency: plan.concurrency,
       provisioner,
-      secondLooks: options.confirm,
+      secondLooks: options.confirm ?? defaultConfirm,
       onProgress: progress.tell,
+      ...(plan.live === null ? {} : { survey: tellAndGo(target, terminal) }),
     });
     const strict = options.strict === true;
     const verdict = judgeRun(run.results, {
       strict,
       narrowed: plan.selection.narrowed,
       unreachable: run.look.unreachable,
+      stopped: run.stopped,
     });
     const held =
       baseline === null
@@ -72,10 +97,11 @@ async function runPlan(
       strict,
       thorough: options.thorough === true,
       fuzzing: plan.fuzzing,
+      notices,
       baseline: held === null || baseline === null ? null : { ...baseline, held },
     };
     const told = held === null ? verdict : besideBaseline(verdict, held);
-    return { report: makeReport(run, told, target, facts), results: run.results, held };
+    return { report: makeReport(run, told, target, facts), run, held };
   } finally {
     progress.end();
     await close();
@@ -97,7 +123,7 @@ export async function check(
   const file = options.json;
   if (file !== undefined && file !== '-') await checkReportFile(file);
   const baseline = await openBaseline(options);
-  const { report, results, held } = await runPlan(plan, options, terminal, baseline);
+  const { report, run, held } = await runPlan(plan, options, environment, terminal, baseline);
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (file === '-') {
     terminal.output.write(json);
@@ -106,12 +132,7 @@ export async function check(
     if (file !== undefined) await writeReportFile(file, json);
   }
   if (options.updateBaseline === true && baseline !== null && held !== null) {
-    return updateBaseline(
-      baseline,
-      held,
-      { report, results, known: plan.selection.known },
-      terminal,
-    );
+    return updateBaseline(baseline, held, { report, run, known: plan.selection.known }, terminal);
   }
-  return exitCodeOf(report, options.allowIncomplete === true);
+  return exitCodeOf(report, options.allowIncomplete === true && run.stopped === null);
 }

@@ -3,7 +3,9 @@ import type { Cost } from '../spec/index.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
 import type { Target } from '../suites/target.ts';
-import { type CheckOptions, largestSeed } from './options.ts';
+import type { Provisioning } from './make-keys.ts';
+import { type CheckOptions, defaultTimeout, largestSeed } from './options.ts';
+import { readPlace } from './provisioner-settings.ts';
 import { type Selection, selectCases } from './select-cases.ts';
 import { type Environment, isLoopback, readBaseUrl, readTarget } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -15,6 +17,8 @@ export type CheckPlan = {
   readonly live: Target | null;
   readonly cost: Cost;
   readonly concurrency: number;
+  /** Where keys are made for a live target; null where they are not. */
+  readonly provisioning: Provisioning | null;
   /** What is generated beside the fixed matrix; null where nothing is. */
   readonly fuzzing: PlannedFuzzing | null;
 };
@@ -56,7 +60,13 @@ export async function planCheck(
       ? [environment['ANYONE_BASE_URL'] || undefined, 'ANYONE_BASE_URL']
       : [options.baseUrl, '--base-url'];
   const cost = options.cost ?? (url === undefined ? 'costly' : 'free');
-  const live = url === undefined ? null : readTarget(readBaseUrl(url, source), environment, cost);
+  const live =
+    url === undefined
+      ? null
+      : readTarget(readBaseUrl(url, source), environment, cost, options.declared);
   const concurrency = options.concurrency ?? concurrencyOf(live);
-  return { selection, live, cost, concurrency, fuzzing };
+  const place = readPlace(options, environment, live?.baseUrl ?? null);
+  const { timeout = defaultTimeout, journal = null } = options;
+  const provisioning = place === null ? null : { place, journal, timeout };
+  return { selection, live, cost, concurrency, provisioning, fuzzing };
 }

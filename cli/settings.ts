@@ -8,6 +8,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const loopbackHost = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
+/** What the owner of a target says of it in a configuration file. */
+export type Declared = Pick<Target, 'models' | 'notOffered' | 'variables'>;
+
 /** True for a host that is this machine. */
 export const isLoopback = (url: URL): boolean => loopbackHost.test(url.hostname);
 
@@ -52,11 +55,14 @@ function faultOfKey(key: string): string | null {
   return key.length < 8 ? 'is shorter than any key' : null;
 }
 
-function readKeys(environment: Environment): Partial<Record<KeyState, string>> {
+function readKeys(
+  environment: Environment,
+  { variables = {} }: Declared,
+): Partial<Record<KeyState, string>> {
   const keys: Partial<Record<KeyState, string>> = {};
   const holders = new Map<string, string>();
   for (const state of keyStates) {
-    const variable = keyVariables[state];
+    const variable = variables[state] ?? keyVariables[state];
     const key = environment[variable];
     if (key === undefined || key === '') continue;
     const fault = faultOfKey(key);
@@ -76,12 +82,19 @@ function readKeys(environment: Environment): Partial<Record<KeyState, string>> {
 /**
  * Reads a live target from its base URL and the environment. Keys come from nowhere else.
  *
+ * @param declared what a configuration file says of it, the names of the keys' variables among that
  * @throws UsageError naming the variable and the shape of its value, never the value
  */
-export function readTarget(baseUrl: URL, environment: Environment, cost: Cost): Target {
+export function readTarget(
+  baseUrl: URL,
+  environment: Environment,
+  cost: Cost,
+  declared: Declared = {},
+): Target {
   const models = (environment['ANYONE_RESTRICTED_ALLOWED_MODELS'] ?? '')
     .split(',')
     .map((model) => model.trim())
     .filter((model) => model !== '');
-  return { baseUrl, keys: readKeys(environment), allowedModels: models, cost };
+  const keys = readKeys(environment, declared);
+  return { baseUrl, keys, allowedModels: models, cost, ...declared };
 }

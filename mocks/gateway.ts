@@ -98,7 +98,11 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
 
   const open = (received: Received): Inbound => {
     count += 1;
-    return readInbound(received, `${prefix}${count.toString(36).padStart(6, '0')}`, clock());
+    return readInbound(received, {
+      requestId: `${prefix}${count.toString(36).padStart(6, '0')}`,
+      now: clock(),
+      readPayload: parts.readPayload,
+    });
   };
 
   const tell = (

@@ -1,7 +1,7 @@
 import type { Case, Judgement, RequestPlan, SingleCase } from './case.ts';
 import { confirm } from './confirm.ts';
 import type { WireRequest } from './exchange.ts';
-import type { FirstLook } from './first-look.ts';
+import { type FirstLook, surveyed } from './first-look.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
@@ -10,7 +10,7 @@ import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import { lookAgain, type SecondLooks } from './second-look.ts';
 import type { Session } from './session.ts';
-import { keyVariables, type Target } from './target.ts';
+import { type Target, variableOf } from './target.ts';
 import { createWire } from './wire.ts';
 
 export type RunOptions = {
@@ -24,6 +24,11 @@ export type RunOptions = {
   /** At most how many failed cases are looked at again; none where it is absent. */
   readonly secondLooks?: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * For a gateway that is not known beforehand: its first look asks every format and for its models,
+   * and is handed over before any case is run. A reason that comes back ends the run there.
+   */
+  readonly survey?: (look: FirstLook) => string | null;
 };
 
 /** A case and what it came to. */
@@ -37,6 +42,10 @@ export type CaseResult = {
 export type Run = {
   readonly results: readonly CaseResult[];
   readonly look: FirstLook;
+  /** Why no case was run after the first look; null where they were. */
+  readonly stopped: string | null;
+  /** Whether the target stopped answering while cases were run. */
+  readonly wentAway?: boolean;
   /** How many requests were sent. */
   readonly requests: number;
   /** How often each key state was probed. */
@@ -58,13 +67,13 @@ const sameRequest = (one: WireRequest, other: WireRequest): boolean =>
  * What a judgement is worth without the control that it should stand beside: that something was
  * served or leaked is plain by itself, anything else proves nothing.
  */
-function withoutControl(judgement: Judgement): Judgement {
+function withoutControl(judgement: Judgement, target: Target): Judgement {
   const isPlain =
     judgement.outcome === 'failed' &&
     judgement.findings.some(({ severity }) => severity === 'served' || severity === 'leaked');
   return isPlain
     ? judgement
-    : inconclusive(`no good key was given to compare with: set ${keyVariables.active}`);
+    : inconclusive(`no good key was given to compare with: set ${variableOf(target, 'active')}`);
 }
 
 /**
@@ -98,7 +107,7 @@ async function runSingle(
   });
   const judgement =
     one.plain === undefined ? judged : await besidePlain(judged, one.plain, session);
-  return control === null || canControl ? judgement : withoutControl(judgement);
+  return control === null || canControl ? judgement : withoutControl(judgement, session.target);
 }
 
 /** How many cases are looked at again at the same time. */
@@ -132,14 +141,21 @@ export async function runCases(options: RunOptions): Promise<Run> {
   const start = performance.now();
   const wire = createWire({ origin: target.baseUrl.origin, timeout, concurrency });
   const run = openSession(target, options.provisioner ?? null, wire);
-  const look = await run.look([...new Set(cases.map(({ operation }) => operation))]);
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
+  const { survey } = options;
+  const look = await run.look(
+    survey === undefined ? operations : surveyed(operations, target),
+    survey !== undefined,
+  );
+  const stopped = look.unreachable === null ? (survey?.(look) ?? null) : null;
   let done = 0;
 
   const judgeOnce = async (one: Case): Promise<Judgement> => {
-    const obstacle = obstacleTo(one, target, run.session.provisioner !== null);
+    const obstacle = obstacleTo(one, run.session.target, run.session.provisioner !== null);
     if (obstacle !== null) return obstacle;
     if (look.unreachable !== null)
       return inconclusive(`the target did not answer: ${look.unreachable}`);
+    if (stopped !== null) return inconclusive(stopped);
     if (run.isGone()) return inconclusive('the target stopped answering');
     try {
       return one.kind === 'single'
@@ -175,6 +191,8 @@ export async function runCases(options: RunOptions): Promise<Run> {
     results: again?.results ?? results,
     ...(again === null ? {} : { secondLooks: again.looks }),
     look,
+    stopped,
+    wentAway: run.isGone(),
     requests: run.requests(),
     probes: run.probes(),
     secrets: run.secrets(),

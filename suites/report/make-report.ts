@@ -1,3 +1,4 @@
+import { keyStates } from '../../fixtures/keys.ts';
 import { requirementOf } from '../../spec/index.ts';
 import type { BaselineEntry, HeldBaseline } from '../baseline.ts';
 import type { Case, Finding, Severity } from '../case.ts';
@@ -6,7 +7,7 @@ import type { Exchange, WireRequest } from '../exchange.ts';
 import { rawLineOf } from '../raw-line.ts';
 import { createRedactor } from '../redact.ts';
 import type { CaseResult, Run } from '../runner.ts';
-import { keyVariables, type Target } from '../target.ts';
+import { type Target, variableOf } from '../target.ts';
 import { findingsOf, isCounted, isUnstable, type Outcome, type Verdict } from '../verdict.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
 import { reportBaseline } from './report-baseline.ts';
@@ -25,6 +26,8 @@ export type ReportFacts = {
     readonly held: HeldBaseline;
     readonly knownBy: (one: Case, severity: Severity) => BaselineEntry | undefined;
   } | null;
+  /** What else is to be told of the run. */
+  readonly notices?: readonly string[];
 };
 
 const bodyLimit = 2000;
@@ -89,16 +92,43 @@ function reportCase({ case: one, judgement }: CaseResult, telling: Telling): Rep
   };
 }
 
-function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[] {
+/** What the owner declared not to be offered, and what of it is there all the same. */
+function declaredAbsent({ look }: Run, { notOffered = [] }: Target): string[] {
+  if (notOffered.length === 0) return [];
+  const there = look.seen.filter(
+    ({ operation, good }) =>
+      notOffered.includes(operation) && (good.kind === 'served' || good.kind === 'taken'),
+  );
+  return [
+    `Declared not offered, and so not judged: ${notOffered.join(', ')}.`,
+    ...(there.length === 0
+      ? []
+      : [
+          `Yet something answers there as if it were offered: ${there.map(({ operation }) => operation).join(', ')}. Take it out of notOffered to have it judged.`,
+        ]),
+  ];
+}
+
+/** The models that were taken from the target's own list. */
+function chosenModels({ look: { models } }: Run): string[] {
+  const told = Object.entries(models).map(([operation, model]) => `${model} (${operation})`);
+  return told.length === 0
+    ? []
+    : [`Models of the target's own list were named: ${told.join(', ')}.`];
+}
+
+function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
     target.keys.active === undefined
-      ? [`No good key was given (${keyVariables.active}): without one no refusal proves anything.`]
+      ? [
+          `No good key was given (${variableOf(target, 'active')}): without one no refusal proves anything.`,
+        ]
       : [];
   const badKey =
     asked > 0 && accepted === 0 && refused > 0
       ? [
-          `The key in ${keyVariables.active} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
+          `The key in ${variableOf(target, 'active')} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
         ]
       : [];
   const generated = fuzzing
@@ -106,7 +136,14 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
         `Requests were generated: --fuzz ${fuzzing.count} --seed ${fuzzing.seed} generates the same again.`,
       ]
     : [];
-  return [...withoutKey, ...badKey, ...generated];
+  return [
+    ...notices,
+    ...withoutKey,
+    ...badKey,
+    ...declaredAbsent(run, target),
+    ...chosenModels(run),
+    ...generated,
+  ];
 }
 
 const countUnstable = (cases: readonly ReportedCase[]): number =>
@@ -118,9 +155,9 @@ const countUnstable = (cases: readonly ReportedCase[]): number =>
  */
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
   const redact = createRedactor(run.secrets);
-  const keys = Object.entries(keyVariables).flatMap(([state, variable]) => {
-    const value = Object.entries(target.keys).find(([name]) => name === state)?.[1];
-    return value === undefined ? [] : [{ variable, value }];
+  const keys = keyStates.flatMap((state) => {
+    const value = target.keys[state];
+    return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
   });
   const cases = run.results.map((result) =>
     reportCase(result, {
@@ -145,7 +182,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     strict: facts.strict,
     verdict: verdict.word,
     because: redact(verdict.because),
-    notices: noticesOf(run, target, facts),
+    notices: noticesOf(run, target, facts).map(redact),
     totals: {
       cases: cases.length,
       passed: count('passed'),
