@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { CleanupOptions } from './cleanup.ts';
 import { addComparisonOptions, type ComparisonOptions } from './comparison-options.ts';
 import { configurationFile } from './configuration/configuration.ts';
+import type { DiffOptions } from './diff.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { InitOptions } from './init.ts';
@@ -119,6 +120,23 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .action(async (options: CleanupOptions) => {
       const { cleanup } = await import('./cleanup.ts');
       finish(await cleanup(options, process.env, terminal));
+    });
+
+  program
+    .command('diff')
+    .argument('<old>', 'a report that `check --json` wrote')
+    .argument('<new>', 'a later one')
+    .description(
+      'tell what got worse or better between two reports, and what is no longer exercised',
+    )
+    .option('--json', 'tell it as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing is worse · 1 something is worse, or newly found · 2 no report\n',
+    )
+    .action(async (old: string, now: string, options: DiffOptions) => {
+      const { diff } = await import('./diff.ts');
+      finish(await diff(old, now, options, terminal));
     });
 
   program

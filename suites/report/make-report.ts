@@ -9,7 +9,7 @@ import { createRedactor } from '../redact.ts';
 import type { CaseResult, Run } from '../runner.ts';
 import { type Target, variableOf } from '../target.ts';
 import { findingsOf, isCounted, isUnstable, type Outcome, type Verdict } from '../verdict.ts';
-import type { Report, ReportedCase, ReportedFinding } from './report.ts';
+import { type Report, type ReportedCase, type ReportedFinding, schemaVersion } from './report.ts';
 import { reportBaseline } from './report-baseline.ts';
 
 /** What a run does not know of itself. */
@@ -170,6 +170,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
   );
   const count = (outcome: Outcome) => cases.filter((one) => one.outcome === outcome).length;
   return {
+    schemaVersion,
     tool: { name: 'anyone-conformance', version: facts.version },
     target: {
       baseUrl: target.baseUrl.href.replace(/\/$/, ''),

@@ -66,8 +66,12 @@ export type ReportedRequirement = {
   readonly exercised: boolean;
 };
 
+/** The form of a report; it grows where what a reader goes by is told in another way. */
+export const schemaVersion = 2;
+
 /** The report of a run, as `--json` writes it. spec/report.schema.json describes it. */
 export type Report = {
+  readonly schemaVersion: typeof schemaVersion;
   readonly tool: { readonly name: 'anyone-conformance'; readonly version: string };
   readonly target: {
     readonly baseUrl: string;
