@@ -2,6 +2,7 @@ import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/baseli
 import { type FirstLook, stopAfter } from '../suites/first-look.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { createRedactor } from '../suites/redact.ts';
+import { compareTargets } from '../suites/report/comparison.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
 import { tellReport } from '../suites/report/terminal.ts';
@@ -14,6 +15,7 @@ import { startEmbedded } from './embedded.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
+import { planComparison } from './plan-comparison.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
 import type { Environment } from './settings.ts';
@@ -119,11 +121,23 @@ export async function check(
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const plan = await planCheck(options, environment);
+  const { compareUrl } = options;
+  // The same calls have to be allowed on both sides, and the other one is somebody's deployment.
+  const asked = compareUrl === undefined ? options : { ...options, cost: options.cost ?? 'free' };
+  const plan = await planCheck(asked, environment);
+  const other =
+    compareUrl === undefined ? null : await planComparison(compareUrl, plan, asked, environment);
   const file = options.json;
   if (file !== undefined && file !== '-') await checkReportFile(file);
   const baseline = await openBaseline(options);
-  const { report, run, held } = await runPlan(plan, options, environment, terminal, baseline);
+  const ran = await runPlan(plan, options, environment, terminal, baseline);
+  const { run, held } = ran;
+  const beside =
+    other === null ? null : (await runPlan(other, options, environment, terminal, null)).report;
+  const report =
+    beside === null
+      ? ran.report
+      : { ...ran.report, comparison: compareTargets(ran.report, beside) };
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (file === '-') {
     terminal.output.write(json);

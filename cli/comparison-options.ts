@@ -5,6 +5,7 @@ export type ComparisonOptions = {
   readonly baseline?: string;
   readonly updateBaseline?: true;
   readonly reason?: string;
+  readonly compareUrl?: string;
 };
 
 /** The options of `check` alone that tell what its results are compared with. */
@@ -18,5 +19,9 @@ export function addComparisonOptions(command: Command): Command {
       '--update-baseline',
       'rewrite that file from the results: what is new goes in, what is stale goes out',
     )
-    .option('--reason <text>', 'the reason of what --update-baseline puts in');
+    .option('--reason <text>', 'the reason of what --update-baseline puts in')
+    .option(
+      '--compare-url <url>',
+      'run the same cases against a second gateway and tell the differences; with the same keys, or those in ANYONE_COMPARE_API_KEY, ANYONE_COMPARE_DELETED_API_KEY, …',
+    );
 }

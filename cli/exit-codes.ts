@@ -12,11 +12,22 @@ export const exitCodes: Readonly<Record<VerdictWord | 'usage', number>> = {
 
 /**
  * The exit code of a run. With a baseline it is the baseline's: 0 where it holds, whatever is known to
- * it; 1 where something is new, stale or expired.
+ * it; 1 where something is new, stale or expired. Differences from another target fail no run; but that
+ * it was not reached does.
  *
  * @param allowIncomplete whether a MUST that was not exercised is no reason to fail
  */
 export function exitCodeOf(
+  report: Pick<Report, 'verdict' | 'baseline' | 'comparison'>,
+  allowIncomplete: boolean,
+): number {
+  const code = codeOfTarget(report, allowIncomplete);
+  return code === exitCodes.conformant && report.comparison?.verdict === 'unreachable'
+    ? exitCodes.unreachable
+    : code;
+}
+
+function codeOfTarget(
   { verdict, baseline }: Pick<Report, 'verdict' | 'baseline'>,
   allowIncomplete: boolean,
 ): number {

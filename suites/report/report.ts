@@ -4,6 +4,7 @@ import type { Probes } from '../probe-count.ts';
 import type { SecondLooks } from '../second-look.ts';
 import type { Target } from '../target.ts';
 import type { Outcome, VerdictWord } from '../verdict.ts';
+import type { Comparison } from './comparison.ts';
 import type { ReportedBaseline } from './report-baseline.ts';
 
 /** A finding as it is reported: redacted, and with the line that sends its request again. */
@@ -102,6 +103,8 @@ export type Report = {
   readonly secondLooks?: SecondLooks & { readonly unstable: number };
   /** What the run is held against; absent without one. */
   readonly baseline?: ReportedBaseline;
+  /** Another target that was asked for the same cases; absent without one. */
+  readonly comparison?: Comparison;
   readonly requirements: readonly ReportedRequirement[];
   readonly cases: readonly ReportedCase[];
 };

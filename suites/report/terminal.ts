@@ -3,6 +3,7 @@ import { type OperationId, operationIds } from '../../spec/index.ts';
 import { severities } from '../case.ts';
 import { missedBy, oneIn, sendings, tellPercent } from '../repetition.ts';
 import type { Colors } from './colors.ts';
+import { tellComparison } from './comparison.ts';
 import { drawMatrix } from './matrix-drawing.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
 import { tellBaseline, tellEntries } from './tell-baseline.ts';
@@ -170,6 +171,7 @@ export function tellReport(report: Report, useColor: boolean): string {
     ...(groups.length === 0 ? [] : [colors.bold('Findings'), '']),
     ...groups.flatMap((group) => tellClause(group, report, colors)),
     ...tellGaps(report, colors),
+    ...tellComparison(report, colors),
     ...tellEntries(report, colors),
     ...tellVerdict(report, colors),
     ...tellBaseline(report, colors),
