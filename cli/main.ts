@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CleanupOptions } from './cleanup.ts';
 import { configurationFile } from './configuration/configuration.ts';
+import type { DoctorOptions } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { InitOptions } from './init.ts';
@@ -62,6 +63,14 @@ read from the environment as for the check:
   ANYONE_PROVISIONER_USER   the number of the token's user, for new-api
 
 Exit codes: 0 nothing is left · 2 usage or configuration · 3 something is left
+`;
+
+const doctorHelp = `
+It reads ANYONE_API_KEY and sends each of the three formats one request that costs nothing, and a few
+more where the key is refused. It shows no more of the key than its length and its last four characters.
+
+Exit codes: 0 all is well · 1 something is to be mended · 2 the variable or the address is wrong, and
+nothing was sent · 3 something could not be told · 4 no answer came
 `;
 
 /** The command line. Each command is loaded when it is called, so that none waits for another's parts. */
@@ -145,6 +154,19 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .action(async (id: string | undefined, options: FaultsOptions) => {
       const { tellOrProve } = await import('./faults.ts');
       finish(await tellOrProve(id, options, terminal));
+    });
+
+  program
+    .command('doctor')
+    .description(
+      "say in words what is wrong with your own set-up: the key's variable, the address, the way there",
+    )
+    .option('--base-url <url>', 'the gateway that you call (ANYONE_BASE_URL)')
+    .option('--timeout <ms>', 'how long one exchange may take', wholeNumber(1, 600_000), 10_000)
+    .addHelpText('after', doctorHelp)
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('./doctor.ts');
+      finish(await doctor(options, process.env, terminal));
     });
 
   const mockCommand = program
