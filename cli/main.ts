@@ -212,6 +212,10 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       'ask for a token at /_anyone/, and let it in from other machines (ANYONE_CONTROL_TOKEN, or one is made and told)',
     )
     .action(async (options: MockOptions) => {
+      if (options.init !== undefined) {
+        const { initWorker } = await import('./init-worker.ts');
+        return finish(await initWorker(options.init, terminal));
+      }
       const { mock } = await import('./mock.ts');
       finish(await mock(options, process.env, terminal));
     });
