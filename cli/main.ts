@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import type { CleanupOptions } from './cleanup.ts';
 import { addComparisonOptions, type ComparisonOptions } from './comparison-options.ts';
@@ -7,6 +8,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { InitOptions } from './init.ts';
 import type { MockOptions } from './mock.ts';
+import { addBehaviourOptions } from './mock-behaviours.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -164,12 +166,15 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       finish(await tellOrProve(id, options, terminal));
     });
 
-  program
+  const mockCommand = program
     .command('mock')
     .description('serve a mock gateway with ready-made keys, one for each state')
     .option('--port <n>', 'the port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 4010)
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
-    .option('--keys <file>', 'YAML list of keys: name, key, state, models, quota, expiry')
+    .option(
+      '--keys <file>',
+      'YAML list of keys: name, key, state, models, quota, expiry; read again when it changes',
+    )
     .option('--latency <ms>', 'wait before each answer', wholeNumber(0, 600_000), 0)
     .addOption(
       new Option('--fault <id>', 'serve with a deliberate defect (repeatable)')
@@ -178,10 +183,17 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     )
     .option('--json', 'print one line of JSON once it listens')
     .option('--quiet', 'do not tell each decision')
+    .option('--verbose', 'tell each decision with the steps that led to it')
+    .option('--state <file>', 'keep what becomes of the keys in a file, over a restart')
+    .option(
+      '--control-token',
+      'ask for a token at /_anyone/, and let it in from other machines (ANYONE_CONTROL_TOKEN, or one is made and told)',
+    )
     .action(async (options: MockOptions) => {
       const { mock } = await import('./mock.ts');
-      finish(await mock(options, terminal));
+      finish(await mock(options, process.env, terminal));
     });
+  addBehaviourOptions(mockCommand);
 
   return program;
 }

@@ -30,7 +30,7 @@ const concurrencyOf = (live: Target | null): number =>
   live === null || isLoopback(live.baseUrl) ? 32 : 5;
 
 /** Settles what is generated; the generators are loaded only where they are asked for. */
-async function planFuzzing(options: CheckOptions) {
+async function planFuzzing(options: Pick<CheckOptions, 'fuzz' | 'seed'>) {
   const { fuzz: count, seed = randomInt(largestSeed) } = options;
   if (count === undefined) {
     if (options.seed === undefined) return { fuzzing: null, generated: [] };
@@ -39,6 +39,24 @@ async function planFuzzing(options: CheckOptions) {
   const { fuzzCases, shrinkingBudget } = await import('../suites/fuzz/fuzz-cases.ts');
   const fuzzing: PlannedFuzzing = { count, seed, shrinking: shrinkingBudget({ count }) };
   return { fuzzing, generated: fuzzCases(fuzzing) };
+}
+
+/** What is asked of a check, whatever the target. */
+export type Asked = Pick<CheckOptions, 'only' | 'fuzz' | 'seed' | 'concurrency'> & {
+  readonly thorough: boolean;
+};
+
+/**
+ * Settles what a check of a target is to do.
+ *
+ * @param live the target; null where a mock is to be started
+ * @throws UsageError for whatever cannot be used
+ */
+export async function planRun(asked: Asked, live: Target | null, cost: Cost): Promise<CheckPlan> {
+  const { fuzzing, generated } = await planFuzzing(asked);
+  const selection = selectCases(asked.only, [...casesOf(asked.thorough), ...generated]);
+  const concurrency = asked.concurrency ?? concurrencyOf(live);
+  return { selection, live, cost, concurrency, provisioning: null, fuzzing };
 }
 
 /**
@@ -50,11 +68,6 @@ export async function planCheck(
   options: CheckOptions,
   environment: Environment,
 ): Promise<CheckPlan> {
-  const { fuzzing, generated } = await planFuzzing(options);
-  const selection = selectCases(options.only, [
-    ...casesOf(options.thorough === true),
-    ...generated,
-  ]);
   const [url, source] =
     options.baseUrl === undefined
       ? [environment['ANYONE_BASE_URL'] || undefined, 'ANYONE_BASE_URL']
@@ -64,9 +77,8 @@ export async function planCheck(
     url === undefined
       ? null
       : readTarget(readBaseUrl(url, source), environment, cost, options.declared);
-  const concurrency = options.concurrency ?? concurrencyOf(live);
+  const plan = await planRun({ ...options, thorough: options.thorough === true }, live, cost);
   const place = readPlace(options, environment, live?.baseUrl ?? null);
   const { timeout = defaultTimeout, journal = null } = options;
-  const provisioning = place === null ? null : { place, journal, timeout };
-  return { selection, live, cost, concurrency, provisioning, fuzzing };
+  return place === null ? plan : { ...plan, provisioning: { place, journal, timeout } };
 }

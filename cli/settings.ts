@@ -55,25 +55,31 @@ function faultOfKey(key: string): string | null {
   return key.length < 8 ? 'is shorter than any key' : null;
 }
 
-function readKeys(
-  environment: Environment,
-  { variables = {} }: Declared,
+/**
+ * Reads the keys of a target; one that is missing or empty is not given.
+ *
+ * @param nameOf where the key of a state stands, for messages
+ * @throws UsageError naming that place and the shape of the value, never the value
+ */
+export function readKeys(
+  given: Readonly<Partial<Record<KeyState, string | undefined>>>,
+  nameOf: (state: KeyState) => string,
 ): Partial<Record<KeyState, string>> {
   const keys: Partial<Record<KeyState, string>> = {};
   const holders = new Map<string, string>();
   for (const state of keyStates) {
-    const variable = variables[state] ?? keyVariables[state];
-    const key = environment[variable];
+    const key = given[state];
     if (key === undefined || key === '') continue;
+    const name = nameOf(state);
     const fault = faultOfKey(key);
-    if (fault !== null) throw new UsageError(`${variable} (${key.length} characters) ${fault}.`);
+    if (fault !== null) throw new UsageError(`${name} (${key.length} characters) ${fault}.`);
     const holder = holders.get(key);
     if (holder !== undefined) {
       throw new UsageError(
-        `${holder} and ${variable} hold the same key: each state needs one of its own.`,
+        `${holder} and ${name} hold the same key: each state needs one of its own.`,
       );
     }
-    holders.set(key, variable);
+    holders.set(key, name);
     keys[state] = key;
   }
   return keys;
@@ -95,6 +101,7 @@ export function readTarget(
     .split(',')
     .map((model) => model.trim())
     .filter((model) => model !== '');
-  const keys = readKeys(environment, declared);
-  return { baseUrl, keys, allowedModels: models, cost, ...declared };
+  const nameOf = (state: KeyState) => declared.variables?.[state] ?? keyVariables[state];
+  const given = Object.fromEntries(keyStates.map((state) => [state, environment[nameOf(state)]]));
+  return { baseUrl, keys: readKeys(given, nameOf), allowedModels: models, cost, ...declared };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { OperationId } from '../spec/index.ts';
 import { buildRequest } from './build-request.ts';
 import type { KeyName, RequestPlan } from './case.ts';
@@ -29,9 +30,6 @@ export type OpenSession = {
 
 const patience = 40;
 
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /**
  * Opens a session with a target over a wire. It counts what is sent, shares the controls, and keeps
  * the secrets that a report must not show.
@@ -40,6 +38,7 @@ export function openSession(
   target: Target,
   provisioner: Provisioner | null,
   wire: Wire,
+  signal?: AbortSignal,
 ): OpenSession {
   const unknown = makeUnknownKey(target.keys.active);
   const secrets = new Set(Object.values(target.keys));
@@ -85,7 +84,7 @@ export function openSession(
     orderOf,
     send,
     makeNonce: () => randomUUID(),
-    pause,
+    pause: (milliseconds) => wait(milliseconds, undefined, { signal }),
     sendInTurn: async (plans, isEnough) => {
       const exchanges = await wire.sendInTurn(plans.map(build), isEnough);
       return exchanges.map((exchange, at) => watch(exchange, plans[at]));

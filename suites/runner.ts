@@ -1,5 +1,6 @@
 import type { Case, Judgement, RequestPlan, SingleCase } from './case.ts';
 import { confirm } from './confirm.ts';
+import { endWith } from './end-with.ts';
 import type { WireRequest } from './exchange.ts';
 import { type FirstLook, surveyed } from './first-look.ts';
 import { inconclusive } from './judges.ts';
@@ -23,12 +24,14 @@ export type RunOptions = {
   readonly provisioner?: Provisioner | null;
   /** At most how many failed cases are looked at again; none where it is absent. */
   readonly secondLooks?: number;
-  readonly onProgress?: (done: number, total: number) => void;
   /**
    * For a gateway that is not known beforehand: its first look asks every format and for its models,
    * and is handed over before any case is run. A reason that comes back ends the run there.
    */
   readonly survey?: (look: FirstLook) => string | null;
+  /** Ends the run: nothing more is sent, and what was made on the target is removed. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** A case and what it came to. */
@@ -113,16 +116,17 @@ async function runSingle(
 /** How many cases are looked at again at the same time. */
 const gentle = 4;
 
-/** Calls `work` for each item, so many at a time, and keeps the order of the results. */
+/** Calls `work` for each item, so many at a time, until it is over; keeps the order of the results. */
 async function inParallel<Item, Result>(
   items: readonly Item[],
   width: number,
+  isOver: () => boolean,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let at = next++; at < items.length; at = next++) {
+    for (let at = next++; at < items.length && !isOver(); at = next++) {
       const item = items[at];
       if (item !== undefined) results[at] = await work(item);
     }
@@ -134,13 +138,15 @@ async function inParallel<Item, Result>(
 /**
  * Runs cases against a target: a first look, then every case beside its control. It never throws for
  * what a target does; a target that stops answering leaves the rest inconclusive.
+ *
+ * @throws the signal's reason where it ended the run
  */
 export async function runCases(options: RunOptions): Promise<Run> {
-  const { target, cases, timeout, concurrency } = options;
+  const { target, cases, timeout, concurrency, signal } = options;
   const startedAt = new Date();
   const start = performance.now();
-  const wire = createWire({ origin: target.baseUrl.origin, timeout, concurrency });
-  const run = openSession(target, options.provisioner ?? null, wire);
+  const wire = endWith(signal, createWire({ origin: target.baseUrl.origin, timeout, concurrency }));
+  const run = openSession(target, options.provisioner ?? null, wire, signal);
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   const { survey } = options;
   const look = await run.look(
@@ -168,25 +174,28 @@ export async function runCases(options: RunOptions): Promise<Run> {
     }
   };
 
-  const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
+  const isOver = () => signal?.aborted === true;
+  const results = await inParallel(cases, concurrency, isOver, async (one): Promise<CaseResult> => {
     const began = performance.now();
     const judgement = await confirm(() => judgeOnce(one));
     done += 1;
-    options.onProgress?.(done, cases.length);
+    if (!isOver()) options.onProgress?.(done, cases.length);
     return { case: one, judgement, milliseconds: Math.round(performance.now() - began) };
   });
   const again =
-    options.secondLooks === undefined
+    options.secondLooks === undefined || isOver()
       ? null
       : await lookAgain(results, {
           target,
           most: options.secondLooks,
           judge: judgeOnce,
-          inParallel: (items, work) => inParallel(items, Math.min(concurrency, gentle), work),
+          inParallel: (items, work) =>
+            inParallel(items, Math.min(concurrency, gentle), isOver, work),
           tell: (looked, looks) =>
             options.onProgress?.(cases.length + looked, cases.length + looks),
         });
   await wire.close();
+  signal?.throwIfAborted();
   return {
     results: again?.results ?? results,
     ...(again === null ? {} : { secondLooks: again.looks }),

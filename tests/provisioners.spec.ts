@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { keyStates } from '../fixtures/keys.ts';
 import { stateOf } from '../mocks/auth/keyring.ts';
-import { createControl } from '../mocks/control.ts';
+import { createControl } from '../mocks/control/control.ts';
 import { createGateway, type Gateway } from '../mocks/gateway.ts';
 import { startServer } from '../mocks/server.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
@@ -38,7 +38,7 @@ const openNewApi = async (age: NewApiAge): Promise<Opened> => {
 
 const openMock = async (provisionerOf: (url: string) => SearchableProvisioner): Promise<Opened> => {
   const gateway = createGateway({ keys: [] });
-  const server = await startServer(gateway, { control: createControl(gateway.keys) });
+  const server = await startServer(gateway, { control: createControl(gateway) });
   const provisioner = provisionerOf(server.url);
   return {
     gateway,
