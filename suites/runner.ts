@@ -165,7 +165,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
     return { case: one, judgement, milliseconds: Math.round(performance.now() - began) };
   });
   const again =
-    options.secondLooks === undefined
+    options.secondLooks === undefined || isOver()
       ? null
       : await lookAgain(results, {
           target,

@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { parseBaseline, placeholder } from '../cli/baseline-file.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import schema from '../spec/baseline.schema.json' with { type: 'json' };
+import { severities } from '../suites/case.ts';
 
 /** The message with which a baseline is refused. */
 async function complaintOf(text: string): Promise<string> {
@@ -149,6 +152,18 @@ for (const [what, text, complaint] of malformed) {
     expect(await complaintOf(text)).toBe(`--baseline known.yaml: ${complaint}`);
   });
 }
+
+test('the words of the schema are the words of the suite', () => {
+  expect(schema.$defs.entry.properties.severity.enum).toEqual(severities);
+});
+
+test('the baseline that the documentation shows is one that is taken', async () => {
+  const page = await readFile(new URL('../docs/baseline.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  expect(await parseBaseline(text, 'known.yaml')).toMatchObject([
+    { cases: 'KEY-DELETED/createRerank/*', severity: 'served', expires: '2027-03-31' },
+  ]);
+});
 
 test('two entries for the same cases may differ in how grave a finding they expect', async () => {
   const two = `expected:
