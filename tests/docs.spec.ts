@@ -12,7 +12,11 @@ const pages = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'docs/mock.md',
+<<<<<<< HEAD
   'docs/baseline.md',
+=======
+  'docs/dashboard.md',
+>>>>>>> dashboard
 ];
 const read = (page: string) => readFile(new URL(`../${page}`, import.meta.url), 'utf8');
 
