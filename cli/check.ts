@@ -3,7 +3,7 @@ import { createRedactor } from '../suites/redact.ts';
 import { compareTargets } from '../suites/report/comparison.ts';
 import { tellReport } from '../suites/report/terminal.ts';
 import type { Target } from '../suites/target.ts';
-import { openBaseline, updateBaseline } from './baseline-in-use.ts';
+import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-use.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts';
@@ -11,7 +11,7 @@ import { planCheck } from './plan-check.ts';
 import { planComparison } from './plan-comparison.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
-import { type RunSettings, runPlan } from './run-plan.ts';
+import { type PlanRun, runPlan } from './run-plan.ts';
 import type { Environment } from './settings.ts';
 import { tellLook } from './tell-look.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,6 +23,30 @@ const tellTo =
     const redact = createRedactor(Object.values(target.keys));
     error.write(redact(tellLook(look, target, useColor && error.isTTY === true)));
   };
+
+/** Runs a plan and tells on the terminal how far it is. */
+function runOn(
+  plan: CheckPlan,
+  options: CheckOptions,
+  environment: Environment,
+  terminal: Terminal,
+  baseline: BaselineInUse | null,
+): Promise<PlanRun> {
+  const progress = createProgress(terminal.error);
+  return runPlan(plan, {
+    strict: options.strict === true,
+    thorough: options.thorough === true,
+    timeout: options.timeout ?? defaultTimeout,
+    secondLooks: options.confirm ?? defaultConfirm,
+    baseline,
+    environment,
+    onProgress: progress.tell,
+    onLook: tellTo(terminal),
+    tell: (line) => {
+      terminal.error.write(`${line}\n`);
+    },
+  }).finally(progress.end);
+}
 
 /**
  * Checks a gateway, or the embedded mock, and reports.
@@ -43,31 +67,15 @@ export async function check(
     compareUrl === undefined ? null : await planComparison(compareUrl, plan, asked, environment);
   const file = options.json;
   if (file !== undefined && file !== '-') await checkReportFile(file);
-  const progress = createProgress(terminal.error);
   const baseline = await openBaseline(options);
-  const settings: RunSettings = {
-    strict: options.strict === true,
-    thorough: options.thorough === true,
-    timeout: options.timeout ?? defaultTimeout,
-    confirm: options.confirm ?? defaultConfirm,
-    environment,
-    onProgress: progress.tell,
-    onLook: tellTo(terminal),
-    tell: (line) => {
-      terminal.error.write(`${line}\n`);
-    },
-  };
-  const ran = await runPlan(plan, { ...settings, baseline }).finally(progress.end);
-  const { run, held, wasStopped } = ran;
-  const second = createProgress(terminal.error);
+  const ran = await runOn(plan, options, environment, terminal, baseline);
+  const { run, held } = ran;
   const beside =
-    other === null
-      ? null
-      : await runPlan(other, { ...settings, onProgress: second.tell }).finally(second.end);
+    other === null ? null : (await runOn(other, options, environment, terminal, null)).report;
   const report =
     beside === null
       ? ran.report
-      : { ...ran.report, comparison: compareTargets(ran.report, beside.report) };
+      : { ...ran.report, comparison: compareTargets(ran.report, beside) };
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (file === '-') {
     terminal.output.write(json);

@@ -4,6 +4,7 @@ import type { CleanupOptions } from './cleanup.ts';
 import { addComparisonOptions, type ComparisonOptions } from './comparison-options.ts';
 import { configurationFile } from './configuration/configuration.ts';
 import type { DiffOptions } from './diff.ts';
+import type { DoctorOptions } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { InitOptions } from './init.ts';
@@ -64,6 +65,14 @@ read from the environment as for the check:
   ANYONE_PROVISIONER_USER   the number of the token's user, for new-api
 
 Exit codes: 0 nothing is left · 2 usage or configuration · 3 something is left
+`;
+
+const doctorHelp = `
+It reads ANYONE_API_KEY and sends each of the three formats one request that costs nothing, and a few
+more where the key is refused. It shows no more of the key than its length and its last four characters.
+
+Exit codes: 0 all is well · 1 something is to be mended · 2 the variable or the address is wrong, and
+nothing was sent · 3 something could not be told · 4 no answer came
 `;
 
 /** The command line. Each command is loaded when it is called, so that none waits for another's parts. */
@@ -166,6 +175,19 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       finish(await tellOrProve(id, options, terminal));
     });
 
+  program
+    .command('doctor')
+    .description(
+      "say in words what is wrong with your own set-up: the key's variable, the address, the way there",
+    )
+    .option('--base-url <url>', 'the gateway that you call (ANYONE_BASE_URL)')
+    .option('--timeout <ms>', 'how long one exchange may take', wholeNumber(1, 600_000), 10_000)
+    .addHelpText('after', doctorHelp)
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('./doctor.ts');
+      finish(await doctor(options, process.env, terminal));
+    });
+
   const mockCommand = program
     .command('mock')
     .description('serve a mock gateway with ready-made keys, one for each state')
@@ -190,6 +212,10 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       'ask for a token at /_anyone/, and let it in from other machines (ANYONE_CONTROL_TOKEN, or one is made and told)',
     )
     .action(async (options: MockOptions) => {
+      if (options.init !== undefined) {
+        const { initWorker } = await import('./init-worker.ts');
+        return finish(await initWorker(options.init, terminal));
+      }
       const { mock } = await import('./mock.ts');
       finish(await mock(options, process.env, terminal));
     });

@@ -86,7 +86,7 @@ function mockFacts(url: string, seeds: readonly KeySeed[], token: string | null)
 }
 
 const readDocument = (): Promise<string> =>
-  readFile(new URL('../spec/openapi.yaml', import.meta.url), 'utf8');
+  readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
 
 /** Brings the gateway's own keys in line with their edited seeds. */
 function reseedGateway(gateway: Gateway, seeds: Parameters<typeof reseedKeys>[1]): void {

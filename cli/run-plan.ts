@@ -19,9 +19,9 @@ export type RunSettings = {
   /** Milliseconds that one exchange may take. */
   readonly timeout: number;
   /** At most how many failed cases are looked at again; none where it is absent. */
-  readonly confirm?: number;
-  /** What the results are held against. */
-  readonly baseline?: BaselineInUse | null;
+  readonly secondLooks?: number | undefined;
+  /** The findings that are expected. */
+  readonly baseline?: BaselineInUse | null | undefined;
   /** Ends the run before its time. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -37,10 +37,8 @@ export type RunSettings = {
 export type PlanRun = {
   readonly report: Report;
   readonly run: Run;
-  /** The baseline beside the results; null without one. */
+  /** How the findings stand to the baseline; null without one. */
   readonly held: HeldBaseline | null;
-  /** True where the first look ended it: nothing was asked then, whatever may be left out. */
-  readonly wasStopped: boolean;
 };
 
 type OpenTarget = {
@@ -70,8 +68,8 @@ async function openTarget(
  * @throws the signal's reason where it ended the run
  */
 export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<PlanRun> {
-  const { strict, thorough, timeout, confirm, baseline = null } = settings;
-  const { signal, onProgress, onLook } = settings;
+  const { strict, thorough, timeout, secondLooks, signal, onProgress, onLook } = settings;
+  const { baseline = null } = settings;
   signal?.throwIfAborted();
   const { target, provisioner, notices = [], close } = await openTarget(plan, settings);
   const survey = (look: FirstLook): string | null => {
@@ -85,7 +83,7 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
       timeout,
       concurrency: plan.concurrency,
       provisioner,
-      ...(confirm === undefined ? {} : { secondLooks: confirm }),
+      secondLooks,
       signal,
       onProgress,
       ...(plan.live === null ? {} : { survey }),
@@ -104,17 +102,21 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
             strict,
             today: baseline.today,
           });
-    const told = held === null ? verdict : besideBaseline(verdict, held);
-    const report = makeReport(run, told, target, {
-      version,
-      embedded: plan.live === null,
-      strict,
-      thorough,
-      fuzzing: plan.fuzzing,
-      notices,
-      baseline: held === null || baseline === null ? null : { ...baseline, held },
-    });
-    return { report, run, held, wasStopped: run.stopped !== null };
+    const report = makeReport(
+      run,
+      held === null ? verdict : besideBaseline(verdict, held),
+      target,
+      {
+        version,
+        embedded: plan.live === null,
+        strict,
+        thorough,
+        fuzzing: plan.fuzzing,
+        notices,
+        baseline: held === null || baseline === null ? null : { ...baseline, held },
+      },
+    );
+    return { report, run, held };
   } finally {
     await close();
   }

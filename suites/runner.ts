@@ -3,6 +3,7 @@ import { confirm } from './confirm.ts';
 import { endWith } from './end-with.ts';
 import type { WireRequest } from './exchange.ts';
 import { type FirstLook, surveyed } from './first-look.ts';
+import { inParallel } from './in-parallel.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
@@ -23,7 +24,7 @@ export type RunOptions = {
   readonly concurrency: number;
   readonly provisioner?: Provisioner | null;
   /** At most how many failed cases are looked at again; none where it is absent. */
-  readonly secondLooks?: number;
+  readonly secondLooks?: number | undefined;
   /**
    * For a gateway that is not known beforehand: its first look asks every format and for its models,
    * and is handed over before any case is run. A reason that comes back ends the run there.
@@ -115,25 +116,6 @@ async function runSingle(
 
 /** How many cases are looked at again at the same time. */
 const gentle = 4;
-
-/** Calls `work` for each item, so many at a time, until it is over; keeps the order of the results. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  width: number,
-  isOver: () => boolean,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let at = next++; at < items.length && !isOver(); at = next++) {
-      const item = items[at];
-      if (item !== undefined) results[at] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return results;
-}
 
 /**
  * Runs cases against a target: a first look, then every case beside its control. It never throws for
