@@ -7,7 +7,7 @@ import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-
 import type { ComparisonOptions } from './comparison-options.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts';
-import { planCheck } from './plan-check.ts';
+import { type CheckPlan, planCheck } from './plan-check.ts';
 import { planComparison } from './plan-comparison.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
@@ -86,5 +86,5 @@ export async function check(
   if (options.updateBaseline === true && baseline !== null && held !== null) {
     return updateBaseline(baseline, held, { report, run, known: plan.selection.known }, terminal);
   }
-  return exitCodeOf(report, options.allowIncomplete === true && !wasStopped);
+  return exitCodeOf(report, options.allowIncomplete === true && run.stopped === null);
 }
