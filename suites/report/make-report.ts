@@ -8,6 +8,7 @@ import type { CaseResult, Run } from '../runner.ts';
 import { keyVariables, type Target } from '../target.ts';
 import { findingsOf, isCounted, type Outcome, type Verdict } from '../verdict.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
+import { bodyLimit, reportRequest } from './reported-request.ts';
 
 /** What a run does not know of itself. */
 export type ReportFacts = {
@@ -19,15 +20,13 @@ export type ReportFacts = {
   readonly thorough: boolean;
 };
 
-const bodyLimit = 2000;
-
 type Redact = (text: string) => string;
 
 function answerOf({ answer }: Exchange, redact: Redact): ReportedFinding['answer'] {
   if (answer === null) return null;
   return {
     status: answer.status,
-    headers: answer.headers.map(([name, value]) => [name, redact(value)]),
+    headers: answer.headers.map(([name, value]) => [redact(name), redact(value)]),
     // Cut after it was redacted: a key that the limit cuts through would not be found.
     body: redact(answer.body).slice(0, bodyLimit),
   };
@@ -55,20 +54,26 @@ function reportFinding(
     seen: redact(seen),
     why: requirementOf(requirement).why,
     curl: redact(replayLine(exchange.request, origin, keys)),
-    request: { method: exchange.request.method, target: redact(exchange.request.target) },
+    request: reportRequest(exchange.request, redact),
     answer: answerOf(exchange, redact),
   };
 }
 
-function reportCase({ case: one, judgement }: CaseResult, telling: Telling): ReportedCase {
-  const { id, requirement, operation, style, variant } = one;
+function reportCase(
+  { case: one, judgement, milliseconds }: CaseResult,
+  telling: Telling,
+): ReportedCase {
+  const { id, requirement, operation, style, variant, sends, expects } = one;
   return {
     id,
     requirement,
     operation,
     style,
     variant,
+    sends: telling.redact(sends),
+    expects: telling.redact(expects),
     outcome: judgement.outcome,
+    durationMs: milliseconds,
     ...('reason' in judgement ? { reason: telling.redact(judgement.reason) } : {}),
     ...('note' in judgement && judgement.note !== undefined ? { note: judgement.note } : {}),
     findings: findingsOf(judgement).map((finding) => reportFinding(finding, requirement, telling)),
