@@ -1,7 +1,6 @@
 import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
-import { tellReport } from '../suites/report/terminal.ts';
 import { runCases } from '../suites/runner.ts';
 import type { Target } from '../suites/target.ts';
 import { judgeRun } from '../suites/verdict.ts';
@@ -10,10 +9,11 @@ import { exitCodes } from './exit-codes.ts';
 import type { CheckOptions } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { createProgress } from './progress.ts';
-import { checkReportFile, writeReportFile } from './report-file.ts';
+import type { ReportOptions } from './report-options.ts';
 import type { Environment } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
+import { planReports, writeReports } from './write-reports.ts';
 
 type Checked = {
   readonly target: Target;
@@ -70,21 +70,14 @@ async function runPlan(
  * @throws UsageError for options or an environment that cannot be used; nothing was sent then
  */
 export async function check(
-  options: CheckOptions,
+  options: CheckOptions & ReportOptions,
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
   const plan = await planCheck(options, environment);
-  const file = options.json;
-  if (file !== undefined && file !== '-') await checkReportFile(file);
+  const reports = await planReports(options, environment);
   const report = await runPlan(plan, options, terminal);
-  const json = `${JSON.stringify(report, null, 2)}\n`;
-  if (file === '-') {
-    terminal.output.write(json);
-  } else {
-    terminal.output.write(tellReport(report, terminal.useColor));
-    if (file !== undefined) await writeReportFile(file, json);
-  }
+  await writeReports(report, reports, terminal);
   return report.verdict === 'incomplete' && options.allowIncomplete
     ? exitCodes.conformant
     : exitCodes[report.verdict];

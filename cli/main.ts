@@ -3,6 +3,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { MockOptions } from './mock.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
+import { addReportOptions, type ReportOptions } from './report-options.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -31,7 +32,8 @@ Examples:
   check --base-url https://api.anyone.ai            a live gateway, without spending
   check --base-url https://… --only 'KEY-DELETED/*'  is the revoked key really dead?
   check --thorough                                  each key state many times: what fails now and then
-  check --strict --json report.json                 count everything, and keep a report
+  check --strict --html report.html                 count everything, and keep a report to look at
+  check --junit junit.xml --sarif auth.sarif        for a CI system and a code scanning service
   check --fuzz 2000 --seed 7                        2,000 generated requests as well
 `;
 
@@ -52,10 +54,10 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       },
     });
 
-  addCheckOptions(program.command('check'))
+  addReportOptions(addCheckOptions(program.command('check')))
     .description('check a gateway, or the embedded mock, and report a verdict')
     .addHelpText('after', checkExamples + keysHelp)
-    .action(async (options: CheckOptions) => {
+    .action(async (options: CheckOptions & ReportOptions) => {
       const { check } = await import('./check.ts');
       finish(await check(options, process.env, terminal));
     });

@@ -45,7 +45,9 @@ export function tellReport(report: Report, useColor: boolean): string {
   const colors = pc.createColors(useColor);
   if (report.verdict === 'unreachable') return `${tellVerdict(report, colors).join('\n')}\n`;
   return [
-    ...report.notices.flatMap((notice) => wrap(notice, 96).map((line) => colors.yellow(line))),
+    ...report.notices.flatMap((notice) =>
+      wrap(visibleLine(notice), 96).map((line) => colors.yellow(line)),
+    ),
     ...drawMatrix(report, colors),
     '',
     ...tellFindings(causesOf(report), colors),
