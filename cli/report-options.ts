@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 /** The forms in which a report is written to a file, each with its own option. */
-export const reportForms = ['json', 'junit', 'sarif', 'markdown', 'badge'] as const;
+export const reportForms = ['json', 'html', 'junit', 'sarif', 'markdown', 'badge'] as const;
 
 export type ReportForm = (typeof reportForms)[number];
 
@@ -14,6 +14,7 @@ export type ReportOptions = Readonly<Partial<Record<ReportForm, string>>> & {
 /** The options that say in which forms a report is written; `--json` stands with the others of `check`. */
 export const addReportOptions = (command: Command): Command =>
   command
+    .option('--html <file>', 'write it as one page for a browser: matrix, cases, exchanges')
     .option('--junit <file>', 'write it as JUnit XML, for the test view of a CI system')
     .option('--sarif <file>', 'write it as SARIF 2.1.0, for code scanning')
     .option('--markdown <file>', 'write it as Markdown, for a comment on a pull request')

@@ -23,6 +23,7 @@ const tellers: Readonly<
   Record<ReportForm, (report: Report, allowIncomplete: boolean) => Promise<string>>
 > = {
   json: async (report) => `${JSON.stringify(report, null, 2)}\n`,
+  html: async (report) => (await import('../suites/report/html.ts')).tellHtml(report),
   junit: async (report, allowIncomplete) =>
     (await import('../suites/report/junit.ts')).tellJunit(report, allowIncomplete),
   sarif: async (report) => (await import('../suites/report/sarif.ts')).tellSarif(report),
