@@ -4,6 +4,7 @@ import type { FaultsOptions } from './faults.ts';
 import type { MockOptions } from './mock.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
 import { addReportOptions, type ReportOptions } from './report-options.ts';
+import { tellCrash } from './tell-crash.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -117,19 +118,26 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
   return program;
 }
 
-/** What ends the program early, as its exit code; a message was or is written where one is due. */
+/**
+ * What ends the program early, as its exit code; a message was or is written where one is due. A defect
+ * of the program itself proves nothing of a gateway: it ends as a run that is incomplete.
+ */
 function codeOf(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (error instanceof UsageError) {
     terminal.error.write(`${error.message}\n`);
     return exitCodes.usage;
   }
-  throw error;
+  terminal.error.write(tellCrash(error, process.env));
+  return exitCodes.incomplete;
 }
 
 const terminal = openTerminal();
 const program = build(terminal, (code) => {
   process.exitCode = code;
+});
+process.on('uncaughtException', (error) => {
+  process.exit(codeOf(error, terminal));
 });
 await program.parseAsync().catch((error: unknown) => {
   process.exitCode = codeOf(error, terminal);

@@ -75,7 +75,9 @@ function reportCase(
     outcome: judgement.outcome,
     durationMs: milliseconds,
     ...('reason' in judgement ? { reason: telling.redact(judgement.reason) } : {}),
-    ...('note' in judgement && judgement.note !== undefined ? { note: judgement.note } : {}),
+    ...('note' in judgement && judgement.note !== undefined
+      ? { note: telling.redact(judgement.note) }
+      : {}),
     findings: findingsOf(judgement).map((finding) => reportFinding(finding, requirement, telling)),
   };
 }
