@@ -22,6 +22,16 @@ export type ReportFacts = {
 
 type Redact = (text: string) => string;
 
+/** Thousands of cases are told in the same few words. */
+function remembering(redact: Redact): Redact {
+  const known = new Map<string, string>();
+  return (text) => {
+    const redacted = known.get(text) ?? redact(text);
+    known.set(text, redacted);
+    return redacted;
+  };
+}
+
 function answerOf({ answer }: Exchange, redact: Redact): ReportedFinding['answer'] {
   if (answer === null) return null;
   return {
@@ -107,7 +117,7 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
  * values of all keys that were used, whatever their encoding.
  */
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
-  const redact = createRedactor(run.secrets);
+  const redact = remembering(createRedactor(run.secrets));
   const keys = Object.entries(keyVariables).flatMap(([state, variable]) => {
     const value = Object.entries(target.keys).find(([name]) => name === state)?.[1];
     return value === undefined ? [] : [{ variable, value }];
