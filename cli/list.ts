@@ -1,5 +1,6 @@
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import type { Case } from '../suites/case.ts';
+import { surveyed } from '../suites/first-look.ts';
 import { obstacleTo } from '../suites/obstacle.ts';
 import type { Target } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -16,19 +17,39 @@ const mockTarget = (cost: Target['cost']): Target => ({
   cost,
 });
 
+/** A live target as it is once the keys that it lacks are made. */
+const withMadeKeys = (live: Target): Target => ({
+  ...mockTarget(live.cost),
+  ...live,
+  keys: { ...mockTarget(live.cost).keys, ...live.keys },
+  allowedModels: live.allowedModels.length > 0 ? live.allowedModels : restrictedModels,
+});
+
+/** The target of a plan, without sending anything. */
+function targetOf({ live, cost, provisioning }: CheckPlan): Target {
+  if (live === null) return mockTarget(cost);
+  return provisioning === null ? live : withMadeKeys(live);
+}
+
+const canProvision = ({ live, provisioning }: CheckPlan): boolean =>
+  live === null || provisioning !== null;
+
 /** At most how many requests a case sends, its control included. */
 const requestsOf = (one: Case): number => (one.kind === 'scenario' ? one.requests + 1 : 2);
 
 /** How many requests the first look at a target sends: to each operation, one with each key. */
-const lookAt = (cases: readonly Case[], { keys }: Target): number =>
-  new Set(cases.map(({ operation }) => operation)).size * (keys.active === undefined ? 1 : 2);
+function lookAt(cases: readonly Case[], target: Target, isLive: boolean): number {
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
+  const asked = isLive ? surveyed(operations, target) : operations;
+  return asked.length * (target.keys.active === undefined ? 1 : 2);
+}
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function tellLeftOut(cases: readonly Case[], plan: CheckPlan, target: Target): string[] {
   const reasons = new Map<string, number>();
   for (const one of cases) {
-    const obstacle = obstacleTo(one, target, plan.live === null);
+    const obstacle = obstacleTo(one, target, canProvision(plan));
     if (obstacle !== null && 'reason' in obstacle) {
       reasons.set(obstacle.reason, (reasons.get(obstacle.reason) ?? 0) + 1);
     }
@@ -57,11 +78,14 @@ export async function list(
   terminal: Terminal,
 ): Promise<number> {
   const plan = await planCheck(options, environment);
-  const target = plan.live ?? mockTarget(plan.cost);
+  const target = targetOf(plan);
   const { cases } = plan.selection;
-  const sent = cases.filter((one) => obstacleTo(one, target, plan.live === null) === null);
+  const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
   const shrinking = plan.fuzzing?.shrinking ?? 0;
-  const most = sent.reduce((sum, one) => sum + requestsOf(one), lookAt(cases, target) + shrinking);
+  const most = sent.reduce(
+    (sum, one) => sum + requestsOf(one),
+    lookAt(cases, target, plan.live !== null) + shrinking,
+  );
   const lines = [
     ...sent.map(({ id }) => id),
     '',

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { OperationId } from '../spec/index.ts';
 import { buildRequest } from './build-request.ts';
 import type { KeyName, RequestPlan } from './case.ts';
@@ -24,13 +25,10 @@ export type OpenSession = {
   /** True once so many exchanges in a row stayed unanswered that the target is taken for gone. */
   readonly isGone: () => boolean;
   /** Takes the first look, by which later plans are filled in. */
-  readonly look: (operations: readonly OperationId[]) => Promise<FirstLook>;
+  readonly look: (operations: readonly OperationId[], discovers: boolean) => Promise<FirstLook>;
 };
 
 const patience = 40;
-
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
  * Opens a session with a target over a wire. It counts what is sent, shares the controls, and keeps
@@ -40,6 +38,7 @@ export function openSession(
   target: Target,
   provisioner: Provisioner | null,
   wire: Wire,
+  signal?: AbortSignal,
 ): OpenSession {
   const unknown = makeUnknownKey(target.keys.active);
   const secrets = new Set(Object.values(target.keys));
@@ -48,14 +47,19 @@ export function openSession(
     orders: {},
     unreachable: null,
     goodKey: { accepted: 0, refused: 0, asked: 0 },
+    seen: [],
+    listed: null,
+    models: {},
+    milliseconds: null,
   };
+  let settled = target;
   let unanswered = 0;
   const probes = new Map<ProbedState, number>();
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
   const build = (plan: RequestPlan) =>
-    buildRequest(plan, { target, keyOf, order: orderOf(plan.operation) });
+    buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation) });
   const watch = (exchange: Exchange, plan?: RequestPlan): Exchange => {
     const state = plan === undefined ? null : probedState(plan, keyOf);
     if (
@@ -72,13 +76,15 @@ export function openSession(
   const send = async (plan: RequestPlan) => watch(await wire.send(build(plan)), plan);
 
   const session: Session = {
-    target,
+    get target() {
+      return settled;
+    },
     provisioner,
     keyOf,
     orderOf,
     send,
     makeNonce: () => randomUUID(),
-    pause,
+    pause: (milliseconds) => wait(milliseconds, undefined, { signal }),
     sendInTurn: async (plans, isEnough) => {
       const exchanges = await wire.sendInTurn(plans.map(build), isEnough);
       return exchanges.map((exchange, at) => watch(exchange, plans[at]));
@@ -102,8 +108,9 @@ export function openSession(
     requests: wire.sent,
     probes: () => Object.fromEntries(probes),
     isGone: () => unanswered >= patience,
-    look: async (operations: readonly OperationId[]) => {
-      look = await lookAt(operations, target.keys.active !== undefined, send);
+    look: async (operations: readonly OperationId[], discovers: boolean) => {
+      look = await lookAt(operations, { target, discovers, send });
+      settled = { ...target, models: { ...look.models, ...target.models } };
       return look;
     },
   };

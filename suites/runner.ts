@@ -1,7 +1,8 @@
 import type { Case, Judgement, RequestPlan, SingleCase } from './case.ts';
 import { confirm } from './confirm.ts';
+import { endWith } from './end-with.ts';
 import type { WireRequest } from './exchange.ts';
-import type { FirstLook } from './first-look.ts';
+import { type FirstLook, surveyed } from './first-look.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
@@ -9,7 +10,7 @@ import { besidePlain } from './plain-spelling.ts';
 import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import type { Session } from './session.ts';
-import { keyVariables, type Target } from './target.ts';
+import { type Target, variableOf } from './target.ts';
 import { createWire } from './wire.ts';
 
 export type RunOptions = {
@@ -20,7 +21,14 @@ export type RunOptions = {
   /** How many cases run at the same time. */
   readonly concurrency: number;
   readonly provisioner?: Provisioner | null;
-  readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * For a gateway that is not known beforehand: its first look asks every format and for its models,
+   * and is handed over before any case is run. A reason that comes back ends the run there.
+   */
+  readonly survey?: (look: FirstLook) => string | null;
+  /** Ends the run: nothing more is sent, and what was made on the target is removed. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** A case and what it came to. */
@@ -34,6 +42,8 @@ export type CaseResult = {
 export type Run = {
   readonly results: readonly CaseResult[];
   readonly look: FirstLook;
+  /** Why no case was run after the first look; null where they were. */
+  readonly stopped: string | null;
   /** How many requests were sent. */
   readonly requests: number;
   /** How often each key state was probed. */
@@ -53,13 +63,13 @@ const sameRequest = (one: WireRequest, other: WireRequest): boolean =>
  * What a judgement is worth without the control that it should stand beside: that something was
  * served or leaked is plain by itself, anything else proves nothing.
  */
-function withoutControl(judgement: Judgement): Judgement {
+function withoutControl(judgement: Judgement, target: Target): Judgement {
   const isPlain =
     judgement.outcome === 'failed' &&
     judgement.findings.some(({ severity }) => severity === 'served' || severity === 'leaked');
   return isPlain
     ? judgement
-    : inconclusive(`no good key was given to compare with: set ${keyVariables.active}`);
+    : inconclusive(`no good key was given to compare with: set ${variableOf(target, 'active')}`);
 }
 
 /**
@@ -93,19 +103,20 @@ async function runSingle(
   });
   const judgement =
     one.plain === undefined ? judged : await besidePlain(judged, one.plain, session);
-  return control === null || canControl ? judgement : withoutControl(judgement);
+  return control === null || canControl ? judgement : withoutControl(judgement, session.target);
 }
 
-/** Calls `work` for each item, so many at a time, and keeps the order of the results. */
+/** Calls `work` for each item, so many at a time, until it is over; keeps the order of the results. */
 async function inParallel<Item, Result>(
   items: readonly Item[],
   width: number,
+  isOver: () => boolean,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let at = next++; at < items.length; at = next++) {
+    for (let at = next++; at < items.length && !isOver(); at = next++) {
       const item = items[at];
       if (item !== undefined) results[at] = await work(item);
     }
@@ -117,21 +128,30 @@ async function inParallel<Item, Result>(
 /**
  * Runs cases against a target: a first look, then every case beside its control. It never throws for
  * what a target does; a target that stops answering leaves the rest inconclusive.
+ *
+ * @throws the signal's reason where it ended the run
  */
 export async function runCases(options: RunOptions): Promise<Run> {
-  const { target, cases, timeout, concurrency } = options;
+  const { target, cases, timeout, concurrency, signal } = options;
   const startedAt = new Date();
   const start = performance.now();
-  const wire = createWire({ origin: target.baseUrl.origin, timeout, concurrency });
-  const run = openSession(target, options.provisioner ?? null, wire);
-  const look = await run.look([...new Set(cases.map(({ operation }) => operation))]);
+  const wire = endWith(signal, createWire({ origin: target.baseUrl.origin, timeout, concurrency }));
+  const run = openSession(target, options.provisioner ?? null, wire, signal);
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
+  const { survey } = options;
+  const look = await run.look(
+    survey === undefined ? operations : surveyed(operations, target),
+    survey !== undefined,
+  );
+  const stopped = look.unreachable === null ? (survey?.(look) ?? null) : null;
   let done = 0;
 
   const judgeOnce = async (one: Case): Promise<Judgement> => {
-    const obstacle = obstacleTo(one, target, run.session.provisioner !== null);
+    const obstacle = obstacleTo(one, run.session.target, run.session.provisioner !== null);
     if (obstacle !== null) return obstacle;
     if (look.unreachable !== null)
       return inconclusive(`the target did not answer: ${look.unreachable}`);
+    if (stopped !== null) return inconclusive(stopped);
     if (run.isGone()) return inconclusive('the target stopped answering');
     try {
       return one.kind === 'single'
@@ -144,17 +164,20 @@ export async function runCases(options: RunOptions): Promise<Run> {
     }
   };
 
-  const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
+  const isOver = () => signal?.aborted === true;
+  const results = await inParallel(cases, concurrency, isOver, async (one): Promise<CaseResult> => {
     const began = performance.now();
     const judgement = await confirm(() => judgeOnce(one));
     done += 1;
-    options.onProgress?.(done, cases.length);
+    if (!isOver()) options.onProgress?.(done, cases.length);
     return { case: one, judgement, milliseconds: Math.round(performance.now() - began) };
   });
   await wire.close();
+  signal?.throwIfAborted();
   return {
     results,
     look,
+    stopped,
     requests: run.requests(),
     probes: run.probes(),
     secrets: run.secrets(),

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, test as base, type Page } from '@playwright/test';
 import { tellHtml } from '../suites/report/html.ts';
 import type { Report } from '../suites/report/report.ts';
-import { startBrowser } from './browser.ts';
+import { launchChromium } from './browser.ts';
 
 /** A report that is open in a browser, as a reader opens it: from a file. */
 export type OpenReport = {
@@ -26,7 +26,7 @@ export const test = base.extend<
   realBrowser: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
     async ({}, use) => {
-      const browser = await startBrowser();
+      const browser = await launchChromium();
       await use(browser);
       await browser.close();
     },

@@ -27,6 +27,9 @@ import { shortcutFaults } from './shortcuts.ts';
 import { sporadicFaults } from './sporadic.ts';
 import { styleFaults } from './styles.ts';
 import { transportFaults } from './transport.ts';
+import { trustedCallerFaults } from './trusted-callers.ts';
+import { unreadBodyFaults } from './unread-bodies.ts';
+import { unreadRequestFaults } from './unread-requests.ts';
 
 /** Every defect that the mock can be given, each of which a check must find. */
 export const faults: readonly Fault[] = [
@@ -55,6 +58,9 @@ export const faults: readonly Fault[] = [
   ...disguiseFaults,
   ...transportFaults,
   ...shortcutFaults,
+  ...trustedCallerFaults,
+  ...unreadBodyFaults,
+  ...unreadRequestFaults,
   ...rareSpellingFaults,
   ...rawWireFaults,
   ...sporadicFaults,

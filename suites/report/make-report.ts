@@ -1,3 +1,4 @@
+import { keyStates } from '../../fixtures/keys.ts';
 import { type RequirementId, requirementOf } from '../../spec/index.ts';
 import type { Finding } from '../case.ts';
 import { curlOf, type NamedKey } from '../curl.ts';
@@ -5,7 +6,7 @@ import type { Exchange, WireRequest } from '../exchange.ts';
 import { rawLineOf } from '../raw-line.ts';
 import { createRedactor } from '../redact.ts';
 import type { CaseResult, Run } from '../runner.ts';
-import { keyVariables, type Target } from '../target.ts';
+import { type Target, variableOf } from '../target.ts';
 import { findingsOf, isCounted, type Outcome, type Verdict } from '../verdict.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
 import { bodyLimit, reportRequest } from './reported-request.ts';
@@ -18,6 +19,8 @@ export type ReportFacts = {
   /** What was generated beside the fixed matrix; null or absent where nothing was. */
   readonly fuzzing?: { readonly count: number; readonly seed: number } | null;
   readonly thorough: boolean;
+  /** What else is to be told of the run. */
+  readonly notices?: readonly string[];
 };
 
 type Redact = (text: string) => string;
@@ -92,16 +95,43 @@ function reportCase(
   };
 }
 
-function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[] {
+/** What the owner declared not to be offered, and what of it is there all the same. */
+function declaredAbsent({ look }: Run, { notOffered = [] }: Target): string[] {
+  if (notOffered.length === 0) return [];
+  const there = look.seen.filter(
+    ({ operation, good }) =>
+      notOffered.includes(operation) && (good.kind === 'served' || good.kind === 'taken'),
+  );
+  return [
+    `Declared not offered, and so not judged: ${notOffered.join(', ')}.`,
+    ...(there.length === 0
+      ? []
+      : [
+          `Yet something answers there as if it were offered: ${there.map(({ operation }) => operation).join(', ')}. Take it out of notOffered to have it judged.`,
+        ]),
+  ];
+}
+
+/** The models that were taken from the target's own list. */
+function chosenModels({ look: { models } }: Run): string[] {
+  const told = Object.entries(models).map(([operation, model]) => `${model} (${operation})`);
+  return told.length === 0
+    ? []
+    : [`Models of the target's own list were named: ${told.join(', ')}.`];
+}
+
+function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
     target.keys.active === undefined
-      ? [`No good key was given (${keyVariables.active}): without one no refusal proves anything.`]
+      ? [
+          `No good key was given (${variableOf(target, 'active')}): without one no refusal proves anything.`,
+        ]
       : [];
   const badKey =
     asked > 0 && accepted === 0 && refused > 0
       ? [
-          `The key in ${keyVariables.active} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
+          `The key in ${variableOf(target, 'active')} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
         ]
       : [];
   const generated = fuzzing
@@ -109,7 +139,14 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
         `Requests were generated: --fuzz ${fuzzing.count} --seed ${fuzzing.seed} generates the same again.`,
       ]
     : [];
-  return [...withoutKey, ...badKey, ...generated];
+  return [
+    ...notices,
+    ...withoutKey,
+    ...badKey,
+    ...declaredAbsent(run, target),
+    ...chosenModels(run),
+    ...generated,
+  ];
 }
 
 /**
@@ -118,9 +155,9 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
  */
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
   const redact = remembering(createRedactor(run.secrets));
-  const keys = Object.entries(keyVariables).flatMap(([state, variable]) => {
-    const value = Object.entries(target.keys).find(([name]) => name === state)?.[1];
-    return value === undefined ? [] : [{ variable, value }];
+  const keys = keyStates.flatMap((state) => {
+    const value = target.keys[state];
+    return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
   });
   const cases = run.results.map((result) =>
     reportCase(result, {
@@ -144,7 +181,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     strict: facts.strict,
     verdict: verdict.word,
     because: redact(verdict.because),
-    notices: noticesOf(run, target, facts),
+    notices: noticesOf(run, target, facts).map(redact),
     totals: {
       cases: cases.length,
       passed: count('passed'),

@@ -1,9 +1,11 @@
 import { operationOf } from '../../../spec/index.ts';
 import type { BodyPlan, Judgement } from '../../case.ts';
 import { modelCells } from '../../checks/model-cells.ts';
-import { isServedBy, modelMember } from '../../checks/side-door.ts';
+import { everyAnswerNames, isServedBy, modelMember } from '../../checks/side-door.ts';
+import { firstStyle, presentKey } from '../../credentials.ts';
 import { doubtOf, failed, inconclusive, passed, refusedWith } from '../../judges.ts';
 import { modelFor, usualModel } from '../../models.ts';
+import { request } from '../../plans.ts';
 import { explainFailure, isServed, troubleOf } from '../../read-answer.ts';
 import { maySpend, type Target } from '../../target.ts';
 import { drawDepartures } from '../draw-departures.ts';
@@ -42,18 +44,27 @@ const ownMember = ({ operation }: FuzzCell): string | null => {
   return model?.in === 'body' && body !== null ? model.name : null;
 };
 
+/** The restricted key and a model that it may use, named once: whatever else is asked for comes beside that. */
+const allowedControl: Property['control'] = ({ operation, stream }, { style }) =>
+  request(operation, [presentKey(style === 'none' ? firstStyle(operation) : style, 'restricted')], {
+    model: 'allowed',
+    stream,
+  });
+
 const judgeSecond: Property['judge'] = (exchange, { request, control, order }, _, target) => {
   const { answer } = exchange;
   const { operation } = request;
   if (answer === null) return inconclusive(explainFailure(exchange));
   if (isServed(answer)) {
     const models = {
-      denied: usualModel(operation) ?? '',
+      denied: usualModel(target, operation) ?? '',
       allowed: allowedFor({ operation, style: 'none' }, target),
     };
-    return isServedBy(exchange, modelMember(operation) ?? '', models)
-      ? failed('served', refusedOrAllowed, exchange)
-      : passed;
+    const member = modelMember(operation) ?? '';
+    if (!isServedBy(exchange, member, models)) return passed;
+    return control !== null && isServedBy(control, member, models)
+      ? inconclusive(everyAnswerNames)
+      : failed('served', refusedOrAllowed, exchange);
   }
   const doubt = doubtOf(control, order) ?? troubleOf(answer);
   return doubt === null ? passed : inconclusive(doubt);
@@ -107,11 +118,13 @@ export const forbiddenModels: readonly Property[] = [
     expects: unserved,
     mayBeBilled: true,
     hasPlain: false,
-    draw: ({ operation }, { allowedModels }) =>
-      drawModelSpelling(usualModel(operation) ?? '', allowedModels).map((departure) => ({
-        ...nothingDrawn,
-        departures: [departure],
-      })),
+    draw: ({ operation }, target) =>
+      drawModelSpelling(usualModel(target, operation) ?? '', target.allowedModels).map(
+        (departure) => ({
+          ...nothingDrawn,
+          departures: [departure],
+        }),
+      ),
     write: (drawn, cell) =>
       planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'denied', body: 'whole' }),
     judge: (exchange, { control, order }): Judgement => {
@@ -131,13 +144,16 @@ export const forbiddenModels: readonly Property[] = [
     expects: refusedOrAllowed,
     mayBeBilled: true,
     hasPlain: true,
-    draw: (cell) =>
-      drawSecondModels(usualModel(cell.operation) ?? '', ownMember(cell)).map((departures) => ({
-        ...nothingDrawn,
-        departures,
-      })),
+    draw: (cell, target) =>
+      drawSecondModels(usualModel(target, cell.operation) ?? '', ownMember(cell)).map(
+        (departures) => ({
+          ...nothingDrawn,
+          departures,
+        }),
+      ),
     write: (drawn, cell) =>
       planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'allowed', body: 'whole' }),
+    control: allowedControl,
     judge: judgeSecond,
   },
   {
@@ -157,6 +173,7 @@ export const forbiddenModels: readonly Property[] = [
       })),
     write: (drawn, cell) =>
       planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'denied', body: 'whole' }),
+    control: allowedControl,
     judge: judgeSecond,
   },
 ];
