@@ -13,6 +13,8 @@ export type BehaviourOptions = {
   readonly chaosSeed: number;
   readonly realtimeSubprotocolKey?: true;
   readonly cors?: string;
+  /** Where to copy the service worker's script to, instead of serving. */
+  readonly init?: string;
 };
 
 /** How long a slow answer of `--chaos` waits, in milliseconds. */
@@ -55,6 +57,7 @@ export const addBehaviourOptions = (command: Command): Command =>
       '--realtime-subprotocol-key',
       'take a realtime key from the sub-protocol too, as pages in a browser send it',
     )
+    .option('--init <directory>', "copy MSW's service worker script there, for pages, and end")
     .option(
       '--cors <origin>',
       'let pages of this origin alone read answers (default: any)',

@@ -22,6 +22,10 @@ export type Cause = {
   readonly expected: string;
   readonly seen: string;
   readonly why: string;
+  /** Why it is known to the baseline; null where it is not. */
+  readonly known: string | null;
+  /** Whether it was not there at each look. */
+  readonly unstable: boolean;
   /** In the order of the OpenAPI document. */
   readonly operations: readonly OperationId[];
   readonly styles: readonly string[];
@@ -36,13 +40,21 @@ const keyOf = ({ case: one, finding }: FoundBy): string =>
     finding.severity,
     finding.expected,
     finding.seen,
+    finding.baselined === true ? finding.reason : null,
+    finding.unstable === true,
   ]);
 
-const rankOf = ({ counted, severity, requirement, found }: Cause): readonly number[] => [
-  counted ? 0 : 1,
-  severities.indexOf(severity),
-  requirementIds.indexOf(requirement),
-  -found.length,
+/** What counts and is new first, then what counts and is known, then what is only told. */
+const urgencyOf = ({ counted, known }: Cause): number => {
+  if (!counted) return 2;
+  return known === null ? 0 : 1;
+};
+
+const rankOf = (cause: Cause): readonly number[] => [
+  urgencyOf(cause),
+  severities.indexOf(cause.severity),
+  requirementIds.indexOf(cause.requirement),
+  -cause.found.length,
 ];
 
 function compare(one: readonly number[], other: readonly number[]): number {
@@ -62,6 +74,8 @@ function causeOf(found: readonly [FoundBy, ...FoundBy[]], report: Report): Cause
     expected,
     seen,
     why,
+    known: finding.baselined === true ? (finding.reason ?? '') : null,
+    unstable: finding.unstable === true,
     operations: operationIds.filter((id) => touched.has(id)),
     styles: [...new Set(found.map(({ case: { style } }) => style))].toSorted(),
     found,

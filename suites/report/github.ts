@@ -26,12 +26,13 @@ const command = ({ kind, title, message }: Annotation): string =>
   )}\n`;
 
 const annotationOf = (cause: Cause): Annotation => {
-  const { requirement, title, severity, counted, expected, seen, found } = cause;
+  const { requirement, title, severity, counted, known, expected, seen, found } = cause;
   const [first] = found;
   return {
-    kind: counted ? 'error' : 'warning',
+    kind: counted && known === null ? 'error' : 'warning',
     title: `${requirement} ${title}`,
     message: [
+      ...(known === null ? [] : [`known: ${visibleLine(known)}`]),
       `${severity}: expected ${visibleLine(expected)}, seen ${visibleLine(seen)}`,
       `${plural(found.length, 'finding')} on ${placesOf(cause)}, such as ${first.case.id}`,
     ].join('\n'),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { pageScript, pageStyle } from './page/generated/page-parts.ts';
 import { pageDataOf } from './page-data.ts';
 import type { Report } from './report.ts';
-import { targetWords, verdictWords } from './words.ts';
+import { headlineOf, targetWords } from './words.ts';
 import { xmlText } from './xml.ts';
 
 const hashOf = (text: string): string =>
@@ -43,12 +43,16 @@ function factsOf(report: Report): string {
 
 function mainOf(report: Report): string {
   const notices = report.notices.map((notice) => `<p class="notice">${xmlText(notice)}</p>`);
+  if (report.baseline !== undefined) {
+    const { word, because } = report.baseline;
+    notices.push(`<p class="notice">Baseline ${word}: ${xmlText(because)}</p>`);
+  }
   const hidden = report.totals.failed === 0 ? ' hidden' : '';
   return `<div class="page">
 <header>
 <section class="verdict ${report.verdict}" aria-label="Verdict">
 <p class="kicker">API-key authentication</p>
-<h1>${sentenceCase(verdictWords[report.verdict])}</h1>
+<h1>${sentenceCase(headlineOf(report))}</h1>
 <p class="because">${xmlText(report.because)}</p>
 <dl>${factsOf(report)}</dl>
 </section>
@@ -96,7 +100,7 @@ export function tellHtml(report: Report): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${sentenceCase(verdictWords[report.verdict])} · ${xmlText(targetWords(report))}</title>
+<title>${sentenceCase(headlineOf(report))} · ${xmlText(targetWords(report))}</title>
 <link rel="icon" href="data:,">
 <style>${pageStyle}</style>
 </head>

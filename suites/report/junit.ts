@@ -28,23 +28,30 @@ function tellFinding(finding: ReportedFinding): string {
   ].join('\n');
 }
 
+/** Why a finding fails no build: it is only told, or agreed on in the baseline; null where it does. */
+function asideOf({ counted, baselined, reason }: ReportedFinding): string | null {
+  if (!counted) return 'told, not counted';
+  return baselined === true ? `known (${reason ?? 'baseline'})` : null;
+}
+
 /**
- * A failed case is a failure where its finding counts. What is only told must not turn a build red that
+ * A failed case is a failure where its finding counts. What is only told or known must not turn a build red that
  * `check` ends with 0, nor look as if it had passed: it is skipped, as is whatever could not be run.
  */
 function tellCase({ outcome, reason = '', findings }: ReportedCase): Told {
-  const [first] = findings.toSorted((one, other) => Number(other.counted) - Number(one.counted));
+  const first = findings.find((one) => asideOf(one) === null) ?? findings[0];
   if (first !== undefined) {
     const facts = {
       type: first.severity,
       message: messageOf(first),
       text: findings.map(tellFinding).join('\n\n'),
     };
-    return first.counted
+    const aside = asideOf(first);
+    return aside === null
       ? { kind: 'failures', xml: element('failure', facts) }
       : {
           kind: 'skipped',
-          xml: element('skipped', { ...facts, message: `told, not counted: ${facts.message}` }),
+          xml: element('skipped', { ...facts, message: `${aside}: ${facts.message}` }),
         };
   }
   if (outcome === 'passed') return { kind: 'passed', xml: '' };

@@ -1,7 +1,7 @@
 import { type Cause, causesOf, gapsOf } from './causes.ts';
 import type { Report } from './report.ts';
 import { shorten, visibleLine } from './visible.ts';
-import { placesOf, plural, runWords, totalsWords, verdictWords } from './words.ts';
+import { headlineOf, placesOf, plural, runWords, totalsWords } from './words.ts';
 
 /** GitHub takes 65,536 characters for a comment. */
 const mostCharacters = 60_000;
@@ -32,10 +32,10 @@ function codeBlock(text: string, language: string): string {
 }
 
 function rowOf(cause: Cause): string {
-  const { requirement, title, severity, expected, seen, found, counted } = cause;
+  const { requirement, title, severity, expected, seen, found, counted, known } = cause;
   const cells = [
     counted ? '✗' : '!',
-    `**${requirement}** ${markdownText(title)}`,
+    `**${requirement}** ${markdownText(title)}${known === null ? '' : ` · known: ${markdownText(shorten(known, 200))}`}`,
     severity,
     codeCell(expected),
     codeCell(seen),
@@ -88,11 +88,17 @@ function gapLines(report: Report): string[] {
   ];
 }
 
+function baselineLines({ baseline }: Report): string[] {
+  return baseline === undefined
+    ? []
+    : [`**Baseline ${baseline.word}**: ${markdownText(shorten(baseline.because, 500))}`, ''];
+}
+
 /** The report as Markdown, for a pull request or a step summary: at most 60,000 characters. */
 export function tellMarkdown(report: Report): string {
   const causes = causesOf(report);
   const head = [
-    `## ${icons[report.verdict]} API-key authentication: ${verdictWords[report.verdict].toLowerCase()}`,
+    `## ${icons[report.verdict]} API-key authentication: ${headlineOf(report).toLowerCase()}`,
     '',
     markdownText(shorten(report.because, 2000)),
     '',
@@ -100,6 +106,7 @@ export function tellMarkdown(report: Report): string {
     ...tableOf(causes),
   ].join('\n');
   const tail = [
+    ...baselineLines(report),
     ...gapLines(report),
     `<sub>${markdownText(totalsWords(report))} · ${markdownText(runWords(report))} · ${report.tool.name} ${report.tool.version}</sub>`,
     '',

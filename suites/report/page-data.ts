@@ -20,6 +20,8 @@ export type PageCause = {
   readonly expected: string;
   readonly seen: string;
   readonly why: string;
+  readonly known: string | null;
+  readonly unstable: boolean;
   readonly operations: readonly string[];
   readonly styles: readonly string[];
   readonly cases: readonly string[];

@@ -78,6 +78,13 @@ function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: n
       // Without it GitHub would make one of the line, which is the same for all.
       primaryLocationLineHash: `${fingerprint}:1`,
     },
+    ...(finding.baselined === true
+      ? {
+          suppressions: [
+            { kind: 'external', status: 'accepted', justification: finding.reason ?? 'baseline' },
+          ],
+        }
+      : {}),
     properties: {
       caseId: one.id,
       severity: finding.severity,

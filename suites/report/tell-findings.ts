@@ -1,4 +1,4 @@
-import { type Cause, gapsOf } from './causes.ts';
+import { type Cause, type FoundBy, gapsOf } from './causes.ts';
 import type { Colors } from './colors.ts';
 import type { Report } from './report.ts';
 import { visibleLine } from './visible.ts';
@@ -20,9 +20,15 @@ function tellCurl(curl: string, colors: Colors): string {
     : colors.dim(`${curl.length} characters long: see --html or --json`);
 }
 
+const tellLooks = ({ finding: { looks } }: FoundBy, colors: Colors): string[] =>
+  looks === undefined
+    ? []
+    : [`      unstable  ${colors.yellow(`found in ${looks.found} of ${looks.taken} looks`)}`];
+
 /** One cause: what is wrong, where, and the case that stands for it. */
 function tellCause(cause: Cause, colors: Colors): string[] {
-  const { requirement, title, severity, counted, expected, seen, why, found } = cause;
+  const { requirement, title, severity, counted, expected, seen, why, known, unstable, found } =
+    cause;
   const mark = counted ? colors.red('✗') : colors.yellow('!');
   const aside = counted ? '' : colors.dim(' (told, not counted: --strict counts it)');
   const [first] = found;
@@ -31,6 +37,8 @@ function tellCause(cause: Cause, colors: Colors): string[] {
     ...wrap(why, width).map((line) => `    ${colors.dim(line)}`),
     `      expected  ${visibleLine(expected)}`,
     `      seen      ${colors.red(visibleLine(seen))}`,
+    ...(known === null ? [] : [`      known     ${visibleLine(known)}`]),
+    ...(unstable ? tellLooks(first, colors) : []),
     `      ${found.length === 1 ? 'case    ' : 'such as '}  ${first.case.id}`,
     `      curl      ${tellCurl(first.finding.curl, colors)}`,
     '',

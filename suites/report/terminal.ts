@@ -2,11 +2,13 @@ import pc from 'picocolors';
 import { missedBy, oneIn, sendings, tellPercent } from '../repetition.ts';
 import { causesOf } from './causes.ts';
 import type { Colors } from './colors.ts';
+import { tellComparison } from './comparison.ts';
 import { drawMatrix } from './matrix-drawing.ts';
 import type { Report } from './report.ts';
+import { tellBaseline, tellEntries } from './tell-baseline.ts';
 import { tellFindings, tellGaps } from './tell-findings.ts';
 import { visibleLine } from './visible.ts';
-import { plural, runWords, totalsWords, verdictWords } from './words.ts';
+import { headlineOf, plural, runWords, totalsWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 function tellVerdict(report: Report, colors: Colors): string[] {
@@ -17,7 +19,7 @@ function tellVerdict(report: Report, colors: Colors): string[] {
     unreachable: colors.red,
   }[report.verdict];
   return [
-    ...wrap(`${verdictWords[report.verdict]} — ${visibleLine(report.because)}`, 98).map((line) =>
+    ...wrap(`${headlineOf(report)} — ${visibleLine(report.because)}`, 98).map((line) =>
       paint(colors.bold(line)),
     ),
     colors.dim(totalsWords(report)),
@@ -40,6 +42,18 @@ function tellRepetition({ repetition: { thorough, probes } }: Report): string[] 
   ];
 }
 
+/** How findings were looked at again; nothing where there were none. */
+function tellSecondLooks({ secondLooks }: Report): string[] {
+  if (secondLooks === undefined || secondLooks.failed === 0) return [];
+  const { failed, confirmed, unstable, unpaid } = secondLooks;
+  const shaky = unstable === 0 ? 'each showed the same' : `${plural(unstable, 'finding')} unstable`;
+  const dear =
+    unpaid === 0 ? '' : `; ${unpaid} left alone, as each look could be billed (--cost cheap)`;
+  return [
+    `Looked again at ${confirmed} of ${plural(failed, 'failed case')}${confirmed === 0 ? '' : `: ${shaky}`}${dear}.`,
+  ];
+}
+
 /** The report for a person at a terminal: matrix, findings by their cause, gaps, verdict. */
 export function tellReport(report: Report, useColor: boolean): string {
   const colors = pc.createColors(useColor);
@@ -52,7 +66,11 @@ export function tellReport(report: Report, useColor: boolean): string {
     '',
     ...tellFindings(causesOf(report), colors),
     ...tellGaps(report, colors),
+    ...tellComparison(report, colors),
+    ...tellEntries(report, colors),
     ...tellVerdict(report, colors),
+    ...tellBaseline(report, colors),
+    ...tellSecondLooks(report).map((line) => colors.dim(line)),
     ...tellRepetition(report).map((line) => colors.dim(line)),
     '',
   ].join('\n');

@@ -14,6 +14,12 @@ export const verdictWords: Readonly<Record<VerdictWord, string>> = {
   unreachable: 'UNREACHABLE',
 };
 
+/** A report's verdict as a headline; where all that was found is known to the baseline, it says so. */
+export const headlineOf = ({ verdict, baseline }: Report): string =>
+  verdict === 'violations' && baseline?.findings.new === 0
+    ? `${verdictWords[verdict]}, ALL KNOWN`
+    : verdictWords[verdict];
+
 /** What was checked. */
 export const targetWords = ({ target }: Report): string =>
   target.embedded ? 'the embedded mock' : target.baseUrl;

@@ -19,7 +19,8 @@ function placesOf({ operations, styles }: PageCause): string {
 }
 
 function drawCause(cause: PageCause): HTMLLIElement {
-  const { requirement, title, severity, counted, expected, seen, why, cases } = cause;
+  const { requirement, title, severity, counted, expected, seen, why, cases, known, unstable } =
+    cause;
   const kind = counted ? 'violated' : 'told';
   const [first = ''] = cases;
   return element(
@@ -52,6 +53,8 @@ function drawCause(cause: PageCause): HTMLLIElement {
         element('span', { class: `tag ${kind}` }, severity),
         element('span', {}, `${countWords(cases.length, 'finding')} on ${placesOf(cause)}`),
       ),
+      ...(known === null ? [] : [element('p', {}, `Known to the baseline: ${known}`)]),
+      ...(unstable ? [element('p', {}, 'Unstable: not there at each look.')] : []),
       element('a', { href: `#${first}`, class: 'id such-as' }, first),
     ),
   );
