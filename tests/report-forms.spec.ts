@@ -137,3 +137,29 @@ test('with many causes the forms for people stay bounded, and tell what they lea
   expect(terminal).toContain('… and 294 findings of 294 more causes, against KEY-DELETED: --html');
   expect(terminal.split('\n').length).toBeLessThan(120);
 });
+
+/** The sample with each finding known to the baseline. */
+const knownReport: Report = {
+  ...sampleReport,
+  cases: sampleReport.cases.map((one) => ({
+    ...one,
+    findings: one.findings.map((finding) => ({
+      ...finding,
+      ...(finding.counted ? { baselined: true as const, reason: 'agreed on' } : {}),
+    })),
+  })),
+};
+
+test('what is known to the baseline is told in each form, and fails no build', () => {
+  const { counted, told } = sampleReport.totals.findings;
+  const junit = tellJunit(knownReport);
+  expect(countOf(junit, '<failure ')).toBe(0);
+  expect(countOf(junit, 'message="known (agreed on): ')).toBe(counted);
+  expect(countOf(tellSarif(knownReport), '"justification": "agreed on"')).toBe(counted);
+  const annotations = tellAnnotations(knownReport);
+  expect(annotations).not.toContain('::error');
+  expect(countOf(annotations, '::known: agreed on%0A')).toBe(4);
+  expect(countOf(tellMarkdown(knownReport), ' · known: agreed on')).toBe(4);
+  expect(countOf(tellReport(knownReport, false), '      known     agreed on\n')).toBe(4);
+  expect(told).toBe(2);
+});
