@@ -9,7 +9,7 @@ const escapeCode = String.fromCharCode(27);
 const golden = (name: string): Promise<string> =>
   readFile(new URL(`golden/${name}`, import.meta.url), 'utf8');
 
-test('a report tells a person findings by clause, gravest first, then the gaps, then the verdict', async () => {
+test('a report tells a person findings by cause, gravest first, then the gaps, then the verdict', async () => {
   expect(tellReport(sampleReport, false)).toBe(await golden('terminal-report.txt'));
 });
 

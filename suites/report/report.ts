@@ -6,6 +6,7 @@ import type { Target } from '../target.ts';
 import type { Outcome, VerdictWord } from '../verdict.ts';
 import type { Comparison } from './comparison.ts';
 import type { ReportedBaseline } from './report-baseline.ts';
+import type { ReportedRequest } from './reported-request.ts';
 
 /** A finding as it is reported: redacted, and with the line that sends its request again. */
 export type ReportedFinding = {
@@ -28,7 +29,7 @@ export type ReportedFinding = {
    * own socket where curl would not send such a request.
    */
   readonly curl: string;
-  readonly request: { readonly method: string; readonly target: string };
+  readonly request: ReportedRequest;
   readonly answer: {
     readonly status: number;
     readonly headers: readonly (readonly [string, string])[];
@@ -43,7 +44,12 @@ export type ReportedCase = {
   readonly operation: OperationId;
   readonly style: string;
   readonly variant: string;
+  /** What is sent, in words. */
+  readonly sends: string;
+  /** What must come back, in words. */
+  readonly expects: string;
   readonly outcome: Outcome;
+  readonly durationMs: number;
   /** Why it is inconclusive or not applicable. */
   readonly reason?: string;
   /** What was measured. */
