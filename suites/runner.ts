@@ -1,16 +1,19 @@
 import type { Case, Judgement, RequestPlan, SingleCase } from './case.ts';
+import type { Clock } from './clock.ts';
 import { confirm } from './confirm.ts';
+import type { Route } from './connect.ts';
 import type { WireRequest } from './exchange.ts';
 import type { FirstLook } from './first-look.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
+import type { Limits, Pause } from './pace.ts';
 import { besidePlain } from './plain-spelling.ts';
 import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import type { Session } from './session.ts';
 import { keyVariables, type Target } from './target.ts';
-import { createWire } from './wire.ts';
+import { createWire, type Wire } from './wire.ts';
 
 export type RunOptions = {
   readonly target: Target;
@@ -19,8 +22,18 @@ export type RunOptions = {
   readonly timeout: number;
   /** How many cases run at the same time. */
   readonly concurrency: number;
+  /** How many requests may be sent in any one second; null or absent for no limit. */
+  readonly rate?: number | null;
+  /** How many requests with a bad key may be sent; all where it is absent. */
+  readonly maxBadKeys?: number | undefined;
+  readonly route?: Route;
   readonly provisioner?: Provisioner | null;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Is called when nothing is sent for a while because the target said so. */
+  readonly onPause?: (pause: Pause) => void;
+  /** Ends the run early: what was judged by then is its result. */
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
 };
 
 /** A case and what it came to. */
@@ -36,6 +49,11 @@ export type Run = {
   readonly look: FirstLook;
   /** How many requests were sent. */
   readonly requests: number;
+  /** How many calls that have a price were served. */
+  readonly served: number;
+  readonly limits: Limits;
+  /** How many cases were done when the run was ended early; null where it came to its end. */
+  readonly endedAfter: number | null;
   /** How often each key state was probed. */
   readonly probes: Probes;
   /** Values that were made or used as keys during the run, none of which a report may show. */
@@ -96,6 +114,19 @@ async function runSingle(
   return control === null || canControl ? judgement : withoutControl(judgement);
 }
 
+const ended = inconclusive('the run was ended before it came to this');
+
+/** Makes keys within the budget of the run. Taking one away again is never held back: no key may stay behind. */
+function inTurn(provisioner: Provisioner, wire: Wire): Provisioner {
+  const { create, change, remove, show } = provisioner;
+  return {
+    create: (order) => wire.alongside(() => create(order)),
+    change: (id, asked) => wire.alongside(() => change(id, asked)),
+    remove,
+    show: (id) => wire.alongside(() => show(id)),
+  };
+}
+
 /** Calls `work` for each item, so many at a time, and keeps the order of the results. */
 async function inParallel<Item, Result>(
   items: readonly Item[],
@@ -119,20 +150,23 @@ async function inParallel<Item, Result>(
  * what a target does; a target that stops answering leaves the rest inconclusive.
  */
 export async function runCases(options: RunOptions): Promise<Run> {
-  const { target, cases, timeout, concurrency } = options;
+  const { target, cases, concurrency, signal } = options;
   const startedAt = new Date();
   const start = performance.now();
-  const wire = createWire({ origin: target.baseUrl.origin, timeout, concurrency });
-  const run = openSession(target, options.provisioner ?? null, wire);
+  const wire = createWire({ ...options, origin: target.baseUrl.origin });
+  const provisioner = options.provisioner ? inTurn(options.provisioner, wire) : null;
+  const run = openSession(target, wire, { ...options, provisioner });
   const look = await run.look([...new Set(cases.map(({ operation }) => operation))]);
   let done = 0;
+  const isEnded = (): boolean => signal?.aborted === true;
 
   const judgeOnce = async (one: Case): Promise<Judgement> => {
     const obstacle = obstacleTo(one, target, run.session.provisioner !== null);
     if (obstacle !== null) return obstacle;
     if (look.unreachable !== null)
       return inconclusive(`the target did not answer: ${look.unreachable}`);
-    if (run.isGone()) return inconclusive('the target stopped answering');
+    const gone = run.goneBecause();
+    if (gone !== null) return inconclusive(gone);
     try {
       return one.kind === 'single'
         ? await runSingle(one, run.session, run.build)
@@ -146,16 +180,22 @@ export async function runCases(options: RunOptions): Promise<Run> {
 
   const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
     const began = performance.now();
-    const judgement = await confirm(() => judgeOnce(one));
+    const judgement = isEnded() ? ended : await confirm(() => judgeOnce(one));
+    const milliseconds = Math.round(performance.now() - began);
+    // What was cut short may look like anything.
+    if (isEnded()) return { case: one, judgement: ended, milliseconds };
     done += 1;
     options.onProgress?.(done, cases.length);
-    return { case: one, judgement, milliseconds: Math.round(performance.now() - began) };
+    return { case: one, judgement, milliseconds };
   });
   await wire.close();
   return {
     results,
     look,
     requests: run.requests(),
+    served: run.served(),
+    limits: wire.limits(),
+    endedAfter: isEnded() && done < cases.length ? done : null,
     probes: run.probes(),
     secrets: run.secrets(),
     startedAt,

@@ -33,6 +33,15 @@ function answerOf({ answer }: Exchange, redact: Redact): ReportedFinding['answer
   };
 }
 
+const requestOf = (
+  { method, target, id }: WireRequest,
+  redact: Redact,
+): ReportedFinding['request'] => ({
+  method,
+  target: redact(target),
+  ...(id === undefined ? {} : { id }),
+});
+
 type Telling = {
   readonly origin: string;
   readonly keys: readonly NamedKey[];
@@ -55,7 +64,7 @@ function reportFinding(
     seen: redact(seen),
     why: requirementOf(requirement).why,
     curl: redact(replayLine(exchange.request, origin, keys)),
-    request: { method: exchange.request.method, target: redact(exchange.request.target) },
+    request: requestOf(exchange.request, redact),
     answer: answerOf(exchange, redact),
   };
 }
@@ -75,6 +84,16 @@ function reportCase({ case: one, judgement }: CaseResult, telling: Telling): Rep
   };
 }
 
+/** What the target limited; an empty list where it did not. */
+function tellLimits({ limited, rate }: Run['limits']): string[] {
+  if (limited === 0) return [];
+  const often = limited === 1 ? 'once' : `${limited} times`;
+  const pace = rate === null ? '' : `, at last ${Math.max(1, Math.floor(rate))} requests a second`;
+  return [
+    `The target limited the rate: it answered 429 ${often}, and the run waited and went slower${pace}.`,
+  ];
+}
+
 function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
@@ -92,7 +111,7 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
         `Requests were generated: --fuzz ${fuzzing.count} --seed ${fuzzing.seed} generates the same again.`,
       ]
     : [];
-  return [...withoutKey, ...badKey, ...generated];
+  return [...withoutKey, ...badKey, ...generated, ...tellLimits(run.limits)];
 }
 
 /**
@@ -126,6 +145,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     durationMs: run.milliseconds,
     strict: facts.strict,
     verdict: verdict.word,
+    ended: run.endedAfter !== null,
     because: redact(verdict.because),
     notices: noticesOf(run, target, facts),
     totals: {
@@ -135,6 +155,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       inconclusive: count('inconclusive'),
       notApplicable: count('not-applicable'),
       requests: run.requests,
+      served: run.served,
       findings: verdict.findings,
     },
     repetition: { thorough: facts.thorough, probes: run.probes },

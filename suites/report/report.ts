@@ -18,7 +18,12 @@ export type ReportedFinding = {
    * own socket where curl would not send such a request.
    */
   readonly curl: string;
-  readonly request: { readonly method: string; readonly target: string };
+  readonly request: {
+    readonly method: string;
+    readonly target: string;
+    /** What its Conformance-Request-Id header held, to find it in the target's log. */
+    readonly id?: string;
+  };
   readonly answer: {
     readonly status: number;
     readonly headers: readonly (readonly [string, string])[];
@@ -71,6 +76,8 @@ export type Report = {
   readonly durationMs: number;
   readonly strict: boolean;
   readonly verdict: VerdictWord;
+  /** Whether the run was ended before every case was done. */
+  readonly ended: boolean;
   readonly because: string;
   /** What the reader should know before anything else. */
   readonly notices: readonly string[];
@@ -81,6 +88,8 @@ export type Report = {
     readonly inconclusive: number;
     readonly notApplicable: number;
     readonly requests: number;
+    /** Calls that have a price and were answered with 2xx. */
+    readonly served: number;
     readonly findings: { readonly counted: number; readonly told: number };
   };
   /** How often each key state was probed, and whether the run was to find what shows seldom. */

@@ -38,6 +38,9 @@ function tellFinding({ one, finding }: Told, colors: Colors): string[] {
     `    ${colors.bold(one.id)}`,
     `      expected  ${finding.expected}`,
     `      seen      ${colors.red(finding.seen)}`,
+    ...(finding.request.id === undefined
+      ? []
+      : [`      id        ${colors.dim(finding.request.id)}`]),
     `      curl      ${colors.dim(finding.curl)}`,
   ];
 }
@@ -103,7 +106,9 @@ function tellVerdict(report: Report, colors: Colors): string[] {
     unreachable: colors.red,
   }[report.verdict];
   const { totals, target } = report;
-  const where = target.embedded ? 'the embedded mock' : target.baseUrl;
+  const where = target.embedded
+    ? 'the embedded mock'
+    : `${totals.served} served that may be billed · ${target.baseUrl}`;
   const told =
     totals.findings.told > 0 ? ` · ${plural(totals.findings.told, 'more finding')} told` : '';
   return [
