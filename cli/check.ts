@@ -7,11 +7,14 @@ import type { Target } from '../suites/target.ts';
 import { judgeRun } from '../suites/verdict.ts';
 import { startEmbedded } from './embedded.ts';
 import { exitCodes } from './exit-codes.ts';
+import { onStop } from './on-stop.ts';
 import type { CheckOptions } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
 import type { Environment } from './settings.ts';
+import { tellPlan } from './tell-estimate.ts';
+import { tellPause } from './tell-pause.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from './version.ts';
 
@@ -34,20 +37,34 @@ async function runPlan(
 ): Promise<Report> {
   const { target, provisioner, close } = await openTarget(plan);
   const progress = createProgress(terminal.error);
+  for (const line of tellPlan(plan)) progress.say(line);
+  const end = new AbortController();
+  const off = onStop((times) => {
+    if (times > 1) process.exit(exitCodes.stopped);
+    progress.say('Ending: what was done so far is reported. Once more to stop at once.');
+    end.abort();
+  });
   try {
+    const { concurrency, rate, maxBadKeys, route } = plan;
     const run = await runCases({
       target,
       cases: plan.selection.cases,
       timeout: options.timeout,
-      concurrency: plan.concurrency,
+      concurrency,
+      rate,
+      maxBadKeys,
+      route,
       provisioner,
       onProgress: progress.tell,
+      onPause: (pause) => progress.say(tellPause(pause)),
+      signal: end.signal,
     });
     const strict = options.strict === true;
     const verdict = judgeRun(run.results, {
       strict,
       narrowed: plan.selection.narrowed,
       unreachable: run.look.unreachable,
+      endedAfter: run.endedAfter,
     });
     const facts = {
       version,
@@ -58,6 +75,7 @@ async function runPlan(
     };
     return makeReport(run, verdict, target, facts);
   } finally {
+    off();
     progress.end();
     await close();
   }
@@ -85,7 +103,7 @@ export async function check(
     terminal.output.write(tellReport(report, terminal.useColor));
     if (file !== undefined) await writeReportFile(file, json);
   }
-  return report.verdict === 'incomplete' && options.allowIncomplete
+  return report.verdict === 'incomplete' && options.allowIncomplete && !report.ended
     ? exitCodes.conformant
     : exitCodes[report.verdict];
 }

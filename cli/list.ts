@@ -1,11 +1,13 @@
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import type { Case } from '../suites/case.ts';
+import { estimateRun } from '../suites/estimate.ts';
 import { obstacleTo } from '../suites/obstacle.ts';
 import type { Target } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { CheckOptions } from './options.ts';
 import { type CheckPlan, type PlannedFuzzing, planCheck } from './plan-check.ts';
 import type { Environment } from './settings.ts';
+import { tellEstimate } from './tell-estimate.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The embedded mock as a target, without starting it. */
@@ -15,13 +17,6 @@ const mockTarget = (cost: Target['cost']): Target => ({
   allowedModels: restrictedModels,
   cost,
 });
-
-/** At most how many requests a case sends, its control included. */
-const requestsOf = (one: Case): number => (one.kind === 'scenario' ? one.requests + 1 : 2);
-
-/** How many requests the first look at a target sends: to each operation, one with each key. */
-const lookAt = (cases: readonly Case[], { keys }: Target): number =>
-  new Set(cases.map(({ operation }) => operation)).size * (keys.active === undefined ? 1 : 2);
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -60,12 +55,12 @@ export async function list(
   const target = plan.live ?? mockTarget(plan.cost);
   const { cases } = plan.selection;
   const sent = cases.filter((one) => obstacleTo(one, target, plan.live === null) === null);
-  const shrinking = plan.fuzzing?.shrinking ?? 0;
-  const most = sent.reduce((sum, one) => sum + requestsOf(one), lookAt(cases, target) + shrinking);
+  const estimate = estimateRun(sent, cases, target, plan.fuzzing?.shrinking);
   const lines = [
     ...sent.map(({ id }) => id),
     '',
-    `${plural(sent.length, 'case')}, at most ${plural(most, 'request')}`,
+    `${plural(sent.length, 'case')}, at most ${plural(estimate.most, 'request')}`,
+    ...tellEstimate(estimate, plan),
     ...(plan.fuzzing === null ? [] : [tellGenerated(plan.fuzzing, sent)]),
     ...tellLeftOut(cases, plan, target),
   ];

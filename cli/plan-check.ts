@@ -1,9 +1,13 @@
 import { randomInt } from 'node:crypto';
 import type { Cost } from '../spec/index.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
+import type { Route } from '../suites/connect.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
+import type { Budget } from '../suites/pace.ts';
 import type { Target } from '../suites/target.ts';
+import { type FoundProxy, findProxy } from './find-proxy.ts';
 import { type CheckOptions, largestSeed } from './options.ts';
+import { readAuthorities } from './read-authorities.ts';
 import { type Selection, selectCases } from './select-cases.ts';
 import { type Environment, isLoopback, readBaseUrl, readTarget } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -14,7 +18,14 @@ export type CheckPlan = {
   /** Null where a mock is to be started and checked. */
   readonly live: Target | null;
   readonly cost: Cost;
+  /** Requests at the same time. */
   readonly concurrency: number;
+  /** Requests in any one second; null for no limit. */
+  readonly rate: number | null;
+  readonly maxBadKeys: number | undefined;
+  readonly route: Route;
+  /** The proxy on the way, and the variable that names it; null for none. */
+  readonly proxy: FoundProxy | null;
   /** What is generated beside the fixed matrix; null where nothing is. */
   readonly fuzzing: PlannedFuzzing | null;
 };
@@ -22,8 +33,34 @@ export type CheckPlan = {
 /** Generated requests, and how many more may be sent to shrink what they find. */
 export type PlannedFuzzing = Fuzzing & { readonly shrinking: number };
 
-const concurrencyOf = (live: Target | null): number =>
-  live === null || isLoopback(live.baseUrl) ? 32 : 5;
+/** What a target is to bear unless told otherwise: as much as may be where it is on this machine. */
+const budgetOf = (live: Target | null): Budget =>
+  live === null || isLoopback(live.baseUrl)
+    ? { rate: null, concurrency: 32 }
+    : { rate: 20, concurrency: 5 };
+
+/** Settles the way to a target. @throws UsageError for what is of no use there, or would not be safe */
+async function planRoute(
+  { ca, insecure }: CheckOptions,
+  live: Target | null,
+  environment: Environment,
+): Promise<Pick<CheckPlan, 'route' | 'proxy'>> {
+  const option = ca === undefined ? '--insecure' : '--ca';
+  const isAsked = ca !== undefined || insecure === true;
+  if (isAsked && live?.baseUrl.protocol !== 'https:') {
+    throw new UsageError(
+      `${option} is for a target over https: name it with --base-url https://….`,
+    );
+  }
+  if (insecure === true && live !== null && !isLoopback(live.baseUrl)) {
+    throw new UsageError(
+      `--insecure is for this machine alone: whoever stands between could read the keys on the way to ${live.baseUrl.hostname}. Hand over its authority with --ca FILE.`,
+    );
+  }
+  const authorities = ca === undefined ? [] : await readAuthorities(ca);
+  const proxy = live === null ? null : findProxy(live.baseUrl, environment);
+  return { proxy, route: { authorities, insecure: insecure === true, proxy: proxy?.url ?? null } };
+}
 
 /** Settles what is generated; the generators are loaded only where they are asked for. */
 async function planFuzzing(options: CheckOptions) {
@@ -57,6 +94,15 @@ export async function planCheck(
       : [options.baseUrl, '--base-url'];
   const cost = options.cost ?? (url === undefined ? 'costly' : 'free');
   const live = url === undefined ? null : readTarget(readBaseUrl(url, source), environment, cost);
-  const concurrency = options.concurrency ?? concurrencyOf(live);
-  return { selection, live, cost, concurrency, fuzzing };
+  const budget = budgetOf(live);
+  return {
+    selection,
+    live,
+    cost,
+    concurrency: options.concurrency ?? budget.concurrency,
+    rate: options.rate ?? budget.rate,
+    maxBadKeys: options.maxBadKeys,
+    ...(await planRoute(options, live, environment)),
+    fuzzing,
+  };
 }

@@ -1,7 +1,7 @@
 import { operationOf } from '../spec/index.ts';
 import { hasBadKey } from './bad-key.ts';
 import { settleBody } from './build-request.ts';
-import type { Case, RequestPlan, ScenarioCase } from './case.ts';
+import type { Case, CredentialPlan, RequestPlan, ScenarioCase } from './case.ts';
 import { confirmations } from './confirm.ts';
 import { maySpend, type Target } from './target.ts';
 
@@ -11,9 +11,9 @@ export type Estimate = {
   readonly requests: number;
   /** Requests where every refusal of a good key has to be confirmed. */
   readonly most: number;
-  /** Of these, at most how many a gateway that is right would serve and bill. */
+  /** At most how many a gateway that is right would serve and bill. */
   readonly billed: number;
-  /** Of these, at most how many carry a bad key or none. */
+  /** At most how many carry a bad key or none, where nothing has to be asked again. */
   readonly badKeys: number;
 };
 
@@ -22,12 +22,20 @@ type Count = Omit<Estimate, 'most'>;
 
 const none: Count = { requests: 0, billed: 0, badKeys: 0 };
 
+const isUsedUp = ({ key }: CredentialPlan): boolean => key === 'exhausted';
+
 function countPlan(plan: RequestPlan, target: Target): Count {
   const operation = operationOf(plan.operation);
   // Whether keys are judged first is not known yet: a guarded body is to be refused in either order.
   const isWhole = settleBody(plan, operation, { target, order: 'key-first' }) === 'whole';
-  const isServed = isWhole && plan.body !== 'guarded' && operation.cost !== 'free';
-  return { requests: 1, billed: isServed ? 1 : 0, badKeys: hasBadKey(plan) ? 1 : 0 };
+  const isBad = hasBadKey(plan);
+  const mayBeServed =
+    isWhole && !isBad && plan.model !== 'denied' && !plan.credentials.every(isUsedUp);
+  return {
+    requests: 1,
+    billed: mayBeServed && plan.body !== 'guarded' && operation.cost !== 'free' ? 1 : 0,
+    badKeys: isBad ? 1 : 0,
+  };
 }
 
 const add = (one: Count, other: Count): Count => ({
@@ -47,12 +55,20 @@ function countCase(one: Case, target: Target): Count {
   if (one.kind === 'single') return countPlan(one.request, target);
   const { cost } = operationOf(one.operation);
   const isPaid = cost !== 'free' && maySpend(target, cost);
-  return { requests: one.requests, billed: isPaid ? one.requests : 0, badKeys: one.requests };
+  const { requests, steady = requests } = one;
+  return { requests: steady, billed: isPaid ? requests : 0, badKeys: steady };
 }
 
-/** Whether a case can come out as a good key's refusal, which is asked for again. */
-const isConfirmed = (one: Case): boolean =>
-  one.kind === 'scenario' || one.request.body !== 'guarded';
+/** What a case sends at most: what can come out as a good key's refusal is asked for again. */
+function countMost(one: Case, target: Target): Count {
+  const count = countCase(one, target);
+  if (one.kind === 'single') {
+    return one.request.body === 'guarded' ? count : times(count, confirmations);
+  }
+  return one.steady === undefined
+    ? times(count, confirmations)
+    : { ...count, requests: one.requests };
+}
 
 /** Requests that many cases share: each is sent once in a run. */
 function countShared(plans: readonly (RequestPlan | null | undefined)[], target: Target): Count {
@@ -109,15 +125,12 @@ export function estimateRun(
     singles.map((one) => one.plain),
     target,
   );
-  const own = cases.map((one) => countCase(one, target));
-  const expected = own.reduce(add, once);
-  const most = own
-    .map((count, at) => {
-      const one = cases[at];
-      return one !== undefined && isConfirmed(one) ? times(count, confirmations) : count;
-    })
-    .reduce(add, add(once, plain));
-  const kept = { ...none, requests: shrinking, badKeys: shrinking };
-  const { requests, billed, badKeys } = add(most, kept);
-  return { requests: expected.requests, most: requests, billed, badKeys };
+  const expected = cases.map((one) => countCase(one, target)).reduce(add, once);
+  const most = cases.map((one) => countMost(one, target)).reduce(add, add(once, plain));
+  return {
+    requests: expected.requests,
+    most: most.requests + shrinking,
+    billed: most.billed + (maySpend(target, 'cheap') ? shrinking : 0),
+    badKeys: expected.badKeys,
+  };
 }
