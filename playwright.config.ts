@@ -5,11 +5,15 @@ const isLive = Boolean(process.env['ANYONE_BASE_URL']);
 
 export default defineConfig({
   testDir: '.',
-  testMatch: ['tests/**/*.spec.ts', 'examples/**/*.spec.ts'],
+  testMatch: ['tests/**/*.spec.ts', 'examples/*.spec.ts'],
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  reporter: process.env['CI'] ? [['line'], ['./tests/closing-line.ts']] : [['line']],
+  reporter: [
+    ['line'],
+    ['./tests/clients/matrix-reporter.ts'],
+    ...(process.env['CI'] ? [['./tests/closing-line.ts'] as const] : []),
+  ],
   projects: [
     { name: 'conformance', testMatch: 'tests/conformance.spec.ts' },
     ...(isLive ? [] : [{ name: 'project', testIgnore: 'tests/conformance.spec.ts' }]),

@@ -1,85 +1,27 @@
-import type { Provisioner } from '../suites/provisioner.ts';
-import { makeReport } from '../suites/report/make-report.ts';
-import type { Report } from '../suites/report/report.ts';
+import type { FirstLook } from '../suites/first-look.ts';
+import { createRedactor } from '../suites/redact.ts';
 import { tellReport } from '../suites/report/terminal.ts';
-import { runCases } from '../suites/runner.ts';
 import type { Target } from '../suites/target.ts';
-import { judgeRun } from '../suites/verdict.ts';
-import { startEmbedded } from './embedded.ts';
 import { exitCodes } from './exit-codes.ts';
-import { onStop } from './on-stop.ts';
-import type { CheckOptions } from './options.ts';
-import { type CheckPlan, planCheck } from './plan-check.ts';
+import { listenForStop } from './listen-for-stop.ts';
+import { type CheckOptions, defaultTimeout } from './options.ts';
+import { planCheck } from './plan-check.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
+import { runPlan } from './run-plan.ts';
 import type { Environment } from './settings.ts';
 import { tellPlan } from './tell-estimate.ts';
+import { tellLook } from './tell-look.ts';
 import { tellPause } from './tell-pause.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
 
-type Checked = {
-  readonly target: Target;
-  readonly provisioner: Provisioner | null;
-  readonly close: () => Promise<void>;
-};
-
-async function openTarget({ live, cost }: CheckPlan): Promise<Checked> {
-  if (live !== null) return { target: live, provisioner: null, close: async () => undefined };
-  const { target, provisioner, close } = await startEmbedded();
-  return { target: { ...target, cost }, provisioner, close };
-}
-
-async function runPlan(
-  plan: CheckPlan,
-  options: CheckOptions,
-  terminal: Terminal,
-): Promise<Report> {
-  const { target, provisioner, close } = await openTarget(plan);
-  const progress = createProgress(terminal.error);
-  for (const line of tellPlan(plan)) progress.say(line);
-  const end = new AbortController();
-  const off = onStop((times) => {
-    if (times > 1) process.exit(exitCodes.stopped);
-    progress.say('Ending: what was done so far is reported. Once more to stop at once.');
-    end.abort();
-  });
-  try {
-    const { concurrency, rate, maxBadKeys, route } = plan;
-    const run = await runCases({
-      target,
-      cases: plan.selection.cases,
-      timeout: options.timeout,
-      concurrency,
-      rate,
-      maxBadKeys,
-      route,
-      provisioner,
-      onProgress: progress.tell,
-      onPause: (pause) => progress.say(tellPause(pause)),
-      signal: end.signal,
-    });
-    const strict = options.strict === true;
-    const verdict = judgeRun(run.results, {
-      strict,
-      narrowed: plan.selection.narrowed,
-      unreachable: run.look.unreachable,
-      endedAfter: run.endedAfter,
-    });
-    const facts = {
-      version,
-      embedded: plan.live === null,
-      strict,
-      thorough: options.thorough === true,
-      fuzzing: plan.fuzzing,
-    };
-    return makeReport(run, verdict, target, facts);
-  } finally {
-    off();
-    progress.end();
-    await close();
-  }
-}
+/** Tells a first look, without a key in it. */
+const tellTo =
+  ({ error, useColor }: Terminal) =>
+  (look: FirstLook, target: Target): void => {
+    const redact = createRedactor(Object.values(target.keys));
+    error.write(redact(tellLook(look, target, useColor && error.isTTY === true)));
+  };
 
 /**
  * Checks a gateway, or the embedded mock, and reports.
@@ -95,7 +37,30 @@ export async function check(
   const plan = await planCheck(options, environment);
   const file = options.json;
   if (file !== undefined && file !== '-') await checkReportFile(file);
-  const report = await runPlan(plan, options, terminal);
+  const progress = createProgress(terminal.error);
+  for (const line of tellPlan(plan)) progress.say(line);
+  const end = new AbortController();
+  const unlisten = listenForStop((times) => {
+    if (times > 1) process.exit(exitCodes.stopped);
+    progress.say('Ending: what was done so far is reported. Once more to stop at once.');
+    end.abort();
+  });
+  const { report, wasStopped } = await runPlan(plan, {
+    strict: options.strict === true,
+    thorough: options.thorough === true,
+    timeout: options.timeout ?? defaultTimeout,
+    environment,
+    signal: end.signal,
+    onProgress: progress.tell,
+    onPause: (pause) => progress.say(tellPause(pause)),
+    onLook: tellTo(terminal),
+    tell: (line) => {
+      terminal.error.write(`${line}\n`);
+    },
+  }).finally(() => {
+    progress.end();
+    unlisten();
+  });
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (file === '-') {
     terminal.output.write(json);
@@ -103,7 +68,7 @@ export async function check(
     terminal.output.write(tellReport(report, terminal.useColor));
     if (file !== undefined) await writeReportFile(file, json);
   }
-  return report.verdict === 'incomplete' && options.allowIncomplete && !report.ended
+  return report.verdict === 'incomplete' && options.allowIncomplete && !wasStopped
     ? exitCodes.conformant
     : exitCodes[report.verdict];
 }

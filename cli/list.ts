@@ -1,29 +1,20 @@
-import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import type { Case } from '../suites/case.ts';
-import { estimateRun } from '../suites/estimate.ts';
 import { obstacleTo } from '../suites/obstacle.ts';
 import type { Target } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { CheckOptions } from './options.ts';
 import { type CheckPlan, type PlannedFuzzing, planCheck } from './plan-check.ts';
+import { canProvision, targetOf } from './planned-target.ts';
 import type { Environment } from './settings.ts';
-import { tellEstimate } from './tell-estimate.ts';
+import { estimatePlan, tellEstimate } from './tell-estimate.ts';
 import type { Terminal } from './terminal.ts';
-
-/** The embedded mock as a target, without starting it. */
-const mockTarget = (cost: Target['cost']): Target => ({
-  baseUrl: new URL('http://127.0.0.1'),
-  keys: Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key])),
-  allowedModels: restrictedModels,
-  cost,
-});
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function tellLeftOut(cases: readonly Case[], plan: CheckPlan, target: Target): string[] {
   const reasons = new Map<string, number>();
   for (const one of cases) {
-    const obstacle = obstacleTo(one, target, plan.live === null);
+    const obstacle = obstacleTo(one, target, canProvision(plan));
     if (obstacle !== null && 'reason' in obstacle) {
       reasons.set(obstacle.reason, (reasons.get(obstacle.reason) ?? 0) + 1);
     }
@@ -52,10 +43,10 @@ export async function list(
   terminal: Terminal,
 ): Promise<number> {
   const plan = await planCheck(options, environment);
-  const target = plan.live ?? mockTarget(plan.cost);
+  const target = targetOf(plan);
   const { cases } = plan.selection;
-  const sent = cases.filter((one) => obstacleTo(one, target, plan.live === null) === null);
-  const estimate = estimateRun(sent, cases, target, plan.fuzzing?.shrinking);
+  const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
+  const estimate = estimatePlan(plan);
   const lines = [
     ...sent.map(({ id }) => id),
     '',

@@ -1,14 +1,20 @@
+#!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import type { CleanupOptions } from './cleanup.ts';
+import { configurationFile } from './configuration/configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
+import type { InitOptions } from './init.ts';
 import type { MockOptions } from './mock.ts';
+import { addBehaviourOptions } from './mock-behaviours.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
+import { refuseKeys } from './refuse-keys.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
 const keysHelp = `
-Keys are read from the environment alone:
+Keys are read from the environment alone, from these variables or those that the file names:
   ANYONE_API_KEY                    a good key without restrictions
   ANYONE_RESTRICTED_API_KEY         a key with a list of allowed models, and
   ANYONE_RESTRICTED_ALLOWED_MODELS  that list, separated by commas
@@ -16,7 +22,10 @@ Keys are read from the environment alone:
   ANYONE_EXPIRED_API_KEY            an expired key
   ANYONE_EXHAUSTED_API_KEY          a key whose quota is used up
   ANYONE_DELETED_API_KEY            a deleted key
-A key that is not given leaves its cases inconclusive, and the run incomplete.
+A key that is not given leaves its cases inconclusive, and the run incomplete, unless
+--provisioner makes it, by means of
+  ANYONE_PROVISIONER_TOKEN          what may make keys there: new-api's access token, LiteLLM's master key
+  ANYONE_PROVISIONER_USER           the number of the token's user, for new-api
 
 Exit codes: 0 conformant · 1 violations · 2 usage or configuration · 3 incomplete · 4 unreachable
 `;
@@ -33,6 +42,26 @@ Examples:
   check --thorough                                  each key state many times: what fails now and then
   check --strict --json report.json                 count everything, and keep a report
   check --fuzz 2000 --seed 7                        2,000 generated requests as well
+`;
+
+const configurationHelp = `
+In the current directory, ${configurationFile} tells what a check goes by, and .env may hold variables
+that the environment does not. An option outweighs a variable, and a variable the file.
+`;
+
+/** What a check goes by: options, environment and configuration, weighed. */
+async function settleFor(options: CheckOptions) {
+  const { settle } = await import('./configuration/settle.ts');
+  return settle(options, process.env);
+}
+
+const cleanupHelp = `
+A check that was killed leaves a journal: where it made keys, and their ids, never a key. The token is
+read from the environment as for the check:
+  ANYONE_PROVISIONER_TOKEN  what may delete keys there
+  ANYONE_PROVISIONER_USER   the number of the token's user, for new-api
+
+Exit codes: 0 nothing is left · 2 usage or configuration · 3 something is left
 `;
 
 /** The command line. Each command is loaded when it is called, so that none waits for another's parts. */
@@ -54,18 +83,43 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
 
   addCheckOptions(program.command('check'))
     .description('check a gateway, or the embedded mock, and report a verdict')
-    .addHelpText('after', checkExamples + keysHelp)
+    .addHelpText('after', checkExamples + configurationHelp + keysHelp)
     .action(async (options: CheckOptions) => {
       const { check } = await import('./check.ts');
-      finish(await check(options, process.env, terminal));
+      const settled = await settleFor(options);
+      finish(await check(settled.options, settled.environment, terminal));
     });
 
   addCheckOptions(program.command('list'))
     .description('list the cases that a check with the same options would send; sends nothing')
-    .addHelpText('after', keysHelp)
+    .addHelpText('after', configurationHelp + keysHelp)
     .action(async (options: CheckOptions) => {
       const { list } = await import('./list.ts');
-      finish(await list(options, process.env, terminal));
+      const settled = await settleFor(options);
+      finish(await list(settled.options, settled.environment, terminal));
+    });
+
+  program
+    .command('init')
+    .description('write a commented configuration file for `check` and `list`')
+    .option('--config <file>', 'where to write it', configurationFile)
+    .option('--base-url <url>', 'the gateway to check')
+    .option('--force', 'overwrite a file that is there')
+    .addHelpText('after', configurationHelp)
+    .action(async (options: InitOptions) => {
+      const { init } = await import('./init.ts');
+      finish(await init(options, terminal));
+    });
+
+  program
+    .command('cleanup')
+    .description('delete the keys that a check with --provisioner made and could not delete itself')
+    .option('--journal <file>', 'the journal of one run; those of the system folder without it')
+    .option('--force', 'also of a run whose process seems to be there still')
+    .addHelpText('after', cleanupHelp)
+    .action(async (options: CleanupOptions) => {
+      const { cleanup } = await import('./cleanup.ts');
+      finish(await cleanup(options, process.env, terminal));
     });
 
   program
@@ -93,7 +147,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       finish(await tellOrProve(id, options, terminal));
     });
 
-  program
+  const mockCommand = program
     .command('mock')
     .description('serve a mock gateway with ready-made keys, one for each state')
     .option('--port <n>', 'the port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 4010)
@@ -111,6 +165,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       const { mock } = await import('./mock.ts');
       finish(await mock(options, terminal));
     });
+  addBehaviourOptions(mockCommand);
 
   return program;
 }
@@ -129,6 +184,10 @@ const terminal = openTerminal();
 const program = build(terminal, (code) => {
   process.exitCode = code;
 });
-await program.parseAsync().catch((error: unknown) => {
+const run = async (): Promise<void> => {
+  refuseKeys(process.argv.slice(2), program);
+  await program.parseAsync();
+};
+await run().catch((error: unknown) => {
   process.exitCode = codeOf(error, terminal);
 });

@@ -10,12 +10,13 @@ import type { ServerDefect } from '../mocks/server-defect.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readKeyFile } from './key-file.ts';
 import { tellMock } from './mock-banner.ts';
+import { type BehaviourOptions, openBehaviours } from './mock-behaviours.ts';
 import type { Terminal } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
 /** What `mock` is asked for. */
-export type MockOptions = {
+export type MockOptions = BehaviourOptions & {
   readonly port: number;
   readonly host: string;
   readonly keys?: string;
@@ -100,8 +101,15 @@ export async function mock(options: MockOptions, terminal: Terminal): Promise<nu
   const seeds =
     options.keys === undefined ? Object.values(keyFixtures) : await readKeyFile(options.keys);
   const swapped = readFaults(options.fault);
-  const gateway = createGateway({ keys: seeds, faults: swapped, latency: options.latency });
-  const server = await listen(gateway, options, defectsOf(swapped));
+  const tell = (line: string): void => void terminal.error.write(`${line}\n`);
+  const beside = await openBehaviours(options, tell, options.quiet !== true);
+  const gateway = createGateway({
+    keys: seeds,
+    faults: swapped,
+    latency: options.latency,
+    behaviours: beside.swaps,
+  });
+  const server = await listen(beside.front(gateway), options, defectsOf(swapped));
   // Before it is told that the mock listens: whoever reads that may stop it at once.
   const stopped = untilStopped();
   terminal.output.write(
@@ -118,6 +126,7 @@ export async function mock(options: MockOptions, terminal: Terminal): Promise<nu
     });
   }
   await stopped;
+  beside.close();
   await server.close();
   return exitCodes.conformant;
 }

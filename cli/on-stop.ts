@@ -1,38 +1,36 @@
-/** How often it is looked whether the npm that runs this process is still there, in milliseconds. */
-const interval = 200;
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** One press of Ctrl-C may come more than once: from the terminal, and again from npm. */
-const samePress = 400;
+/** Takes a piece of work off the list again. */
+export type Unregister = () => void;
 
 /**
- * Calls a listener when the process is told to stop: SIGTERM, SIGINT, or the end of the npm that runs
- * it. npm passes SIGTERM to the shell between, which dies without telling its child.
+ * Has work done before the process ends by a signal. When it is done the process ends by that signal,
+ * unless others listen for it too: then they decide. A second signal ends the process at once.
  *
- * @param stop is called with how often it was told so far, from 1 on
- * @returns no longer listens
+ * @param work must not reject
  */
-export function onStop(stop: (times: number) => void): () => void {
-  const { ppid } = process;
-  let times = 0;
-  let last = Number.NEGATIVE_INFINITY;
-  const told = (): void => {
-    const now = performance.now();
-    if (now - last < samePress) return;
-    last = now;
-    times += 1;
-    stop(times);
+export function onStop(work: (signal: NodeJS.Signals) => Promise<void>): Unregister {
+  let begun = false;
+  const unregister = (): void => {
+    for (const signal of signals) process.off(signal, stop);
   };
-  process.on('SIGTERM', told).on('SIGINT', told);
-  const watch =
-    process.env['npm_lifecycle_event'] === undefined
-      ? undefined
-      : setInterval(() => {
-          if (process.ppid === ppid) return;
-          clearInterval(watch);
-          told();
-        }, interval).unref();
-  return () => {
-    process.off('SIGTERM', told).off('SIGINT', told);
-    clearInterval(watch);
+  const stop = (signal: NodeJS.Signals): void => {
+    if (begun) {
+      unregister();
+      end(signal);
+      return;
+    }
+    begun = true;
+    work(signal).finally(() => {
+      unregister();
+      end(signal);
+    });
   };
+  for (const signal of signals) process.on(signal, stop);
+  return unregister;
+}
+
+/** Ends the process as the signal would have, so that the caller sees why. */
+function end(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
 }

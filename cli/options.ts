@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Cost } from '../spec/index.ts';
+import { addProvisionerOptions, type ProvisionerOptions } from './provisioner-options.ts';
+import type { Declared } from './settings.ts';
 
 /** Reads a whole number within bounds; commander tells the option beside the message. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -19,13 +21,13 @@ export const largestSeed = 2_147_483_647;
 export const collect = (text: string, earlier: readonly string[]): string[] => [...earlier, text];
 
 /** What `check` and `list` are asked for. */
-export type CheckOptions = {
+export type CheckOptions = ProvisionerOptions & {
   readonly baseUrl?: string;
   readonly only: readonly string[];
   readonly cost?: Cost;
   readonly strict?: true;
   readonly thorough?: true;
-  readonly timeout: number;
+  readonly timeout?: number;
   readonly concurrency?: number;
   readonly rate?: number;
   readonly maxBadKeys?: number;
@@ -35,11 +37,17 @@ export type CheckOptions = {
   readonly json?: string;
   readonly fuzz?: number;
   readonly seed?: number;
+  readonly config?: string;
+  /** What a configuration file says of the target beyond the options. */
+  readonly declared?: Declared;
 };
+
+/** Milliseconds that one exchange may take where nothing else is asked for. */
+export const defaultTimeout = 10_000;
 
 /** The options that `check` and `list` share, so that one tells what the other would do. */
 export function addCheckOptions(command: Command): Command {
-  return command
+  return addProvisionerOptions(command)
     .option(
       '--base-url <url>',
       'the gateway to check; an embedded mock without it (ANYONE_BASE_URL)',
@@ -60,7 +68,15 @@ export function addCheckOptions(command: Command): Command {
       'send a key of each state 90 times in each style: finds what goes wrong once in 20 times, free of cost',
     )
     .option('--strict', 'findings of every clause of every layer count')
-    .option('--timeout <ms>', 'how long one exchange may take', wholeNumber(1, 600_000), 10_000)
+    .option(
+      '--config <file>',
+      'the configuration (default: anyone-conformance.yaml, if it is there)',
+    )
+    .option(
+      '--timeout <ms>',
+      `how long one exchange may take (default: ${defaultTimeout})`,
+      wholeNumber(1, 600_000),
+    )
     .option(
       '--concurrency <n>',
       'requests at the same time (default: 32 on loopback, 5 elsewhere)',

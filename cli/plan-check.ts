@@ -6,7 +6,9 @@ import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
 import type { Budget } from '../suites/pace.ts';
 import type { Target } from '../suites/target.ts';
 import { type FoundProxy, findProxy } from './find-proxy.ts';
-import { type CheckOptions, largestSeed } from './options.ts';
+import type { Provisioning } from './make-keys.ts';
+import { type CheckOptions, defaultTimeout, largestSeed } from './options.ts';
+import { readPlace } from './provisioner-settings.ts';
 import { readAuthorities } from './read-authorities.ts';
 import { type Selection, selectCases } from './select-cases.ts';
 import { type Environment, isLoopback, readBaseUrl, readTarget } from './settings.ts';
@@ -22,10 +24,13 @@ export type CheckPlan = {
   readonly concurrency: number;
   /** Requests in any one second; null for no limit. */
   readonly rate: number | null;
+  /** Requests that may carry a bad key; all where it is absent. */
   readonly maxBadKeys: number | undefined;
   readonly route: Route;
   /** The proxy on the way, and the variable that names it; null for none. */
   readonly proxy: FoundProxy | null;
+  /** Where keys are made for a live target; null where they are not. */
+  readonly provisioning: Provisioning | null;
   /** What is generated beside the fixed matrix; null where nothing is. */
   readonly fuzzing: PlannedFuzzing | null;
 };
@@ -63,7 +68,7 @@ async function planRoute(
 }
 
 /** Settles what is generated; the generators are loaded only where they are asked for. */
-async function planFuzzing(options: CheckOptions) {
+async function planFuzzing(options: Pick<CheckOptions, 'fuzz' | 'seed'>) {
   const { fuzz: count, seed = randomInt(largestSeed) } = options;
   if (count === undefined) {
     if (options.seed === undefined) return { fuzzing: null, generated: [] };
@@ -72,6 +77,38 @@ async function planFuzzing(options: CheckOptions) {
   const { fuzzCases, shrinkingBudget } = await import('../suites/fuzz/fuzz-cases.ts');
   const fuzzing: PlannedFuzzing = { count, seed, shrinking: shrinkingBudget({ count }) };
   return { fuzzing, generated: fuzzCases(fuzzing) };
+}
+
+/** What is asked of a check, whatever the target. */
+export type Asked = Pick<
+  CheckOptions,
+  'only' | 'fuzz' | 'seed' | 'concurrency' | 'rate' | 'maxBadKeys'
+> & {
+  readonly thorough: boolean;
+};
+
+/**
+ * Settles what a check of a target is to do.
+ *
+ * @param live the target; null where a mock is to be started
+ * @throws UsageError for whatever cannot be used
+ */
+export async function planRun(asked: Asked, live: Target | null, cost: Cost): Promise<CheckPlan> {
+  const { fuzzing, generated } = await planFuzzing(asked);
+  const selection = selectCases(asked.only, [...casesOf(asked.thorough), ...generated]);
+  const budget = budgetOf(live);
+  return {
+    selection,
+    live,
+    cost,
+    concurrency: asked.concurrency ?? budget.concurrency,
+    rate: asked.rate ?? budget.rate,
+    maxBadKeys: asked.maxBadKeys,
+    route: {},
+    proxy: null,
+    provisioning: null,
+    fuzzing,
+  };
 }
 
 /**
@@ -83,26 +120,20 @@ export async function planCheck(
   options: CheckOptions,
   environment: Environment,
 ): Promise<CheckPlan> {
-  const { fuzzing, generated } = await planFuzzing(options);
-  const selection = selectCases(options.only, [
-    ...casesOf(options.thorough === true),
-    ...generated,
-  ]);
   const [url, source] =
     options.baseUrl === undefined
       ? [environment['ANYONE_BASE_URL'] || undefined, 'ANYONE_BASE_URL']
       : [options.baseUrl, '--base-url'];
   const cost = options.cost ?? (url === undefined ? 'costly' : 'free');
-  const live = url === undefined ? null : readTarget(readBaseUrl(url, source), environment, cost);
-  const budget = budgetOf(live);
-  return {
-    selection,
-    live,
-    cost,
-    concurrency: options.concurrency ?? budget.concurrency,
-    rate: options.rate ?? budget.rate,
-    maxBadKeys: options.maxBadKeys,
+  const live =
+    url === undefined
+      ? null
+      : readTarget(readBaseUrl(url, source), environment, cost, options.declared);
+  const plan = {
+    ...(await planRun({ ...options, thorough: options.thorough === true }, live, cost)),
     ...(await planRoute(options, live, environment)),
-    fuzzing,
   };
+  const place = readPlace(options, environment, live?.baseUrl ?? null);
+  const { timeout = defaultTimeout, journal = null } = options;
+  return place === null ? plan : { ...plan, provisioning: { place, journal, timeout } };
 }

@@ -8,6 +8,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const loopbackHost = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
+/** What the owner of a target says of it in a configuration file. */
+export type Declared = Pick<Target, 'models' | 'notOffered' | 'variables'>;
+
 /** True for a host that is this machine. */
 export const isLoopback = (url: URL): boolean => loopbackHost.test(url.hostname);
 
@@ -52,22 +55,31 @@ function faultOfKey(key: string): string | null {
   return key.length < 8 ? 'is shorter than any key' : null;
 }
 
-function readKeys(environment: Environment): Partial<Record<KeyState, string>> {
+/**
+ * Reads the keys of a target; one that is missing or empty is not given.
+ *
+ * @param nameOf where the key of a state stands, for messages
+ * @throws UsageError naming that place and the shape of the value, never the value
+ */
+export function readKeys(
+  given: Readonly<Partial<Record<KeyState, string | undefined>>>,
+  nameOf: (state: KeyState) => string,
+): Partial<Record<KeyState, string>> {
   const keys: Partial<Record<KeyState, string>> = {};
   const holders = new Map<string, string>();
   for (const state of keyStates) {
-    const variable = keyVariables[state];
-    const key = environment[variable];
+    const key = given[state];
     if (key === undefined || key === '') continue;
+    const name = nameOf(state);
     const fault = faultOfKey(key);
-    if (fault !== null) throw new UsageError(`${variable} (${key.length} characters) ${fault}.`);
+    if (fault !== null) throw new UsageError(`${name} (${key.length} characters) ${fault}.`);
     const holder = holders.get(key);
     if (holder !== undefined) {
       throw new UsageError(
-        `${holder} and ${variable} hold the same key: each state needs one of its own.`,
+        `${holder} and ${name} hold the same key: each state needs one of its own.`,
       );
     }
-    holders.set(key, variable);
+    holders.set(key, name);
     keys[state] = key;
   }
   return keys;
@@ -76,12 +88,20 @@ function readKeys(environment: Environment): Partial<Record<KeyState, string>> {
 /**
  * Reads a live target from its base URL and the environment. Keys come from nowhere else.
  *
+ * @param declared what a configuration file says of it, the names of the keys' variables among that
  * @throws UsageError naming the variable and the shape of its value, never the value
  */
-export function readTarget(baseUrl: URL, environment: Environment, cost: Cost): Target {
+export function readTarget(
+  baseUrl: URL,
+  environment: Environment,
+  cost: Cost,
+  declared: Declared = {},
+): Target {
   const models = (environment['ANYONE_RESTRICTED_ALLOWED_MODELS'] ?? '')
     .split(',')
     .map((model) => model.trim())
     .filter((model) => model !== '');
-  return { baseUrl, keys: readKeys(environment), allowedModels: models, cost };
+  const nameOf = (state: KeyState) => declared.variables?.[state] ?? keyVariables[state];
+  const given = Object.fromEntries(keyStates.map((state) => [state, environment[nameOf(state)]]));
+  return { baseUrl, keys: readKeys(given, nameOf), allowedModels: models, cost, ...declared };
 }

@@ -1,7 +1,9 @@
 import { confirmations } from '../suites/confirm.ts';
 import { type Estimate, estimateRun } from '../suites/estimate.ts';
+import { surveyed } from '../suites/first-look.ts';
 import { obstacleTo } from '../suites/obstacle.ts';
 import type { CheckPlan } from './plan-check.ts';
+import { canProvision, targetOf } from './planned-target.ts';
 import { isLoopback } from './settings.ts';
 import { tellTime } from './tell-time.ts';
 
@@ -11,6 +13,16 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 function tellPace({ rate, concurrency }: CheckPlan): string {
   const atOnce = `${concurrency} at once`;
   return rate === null ? atOnce : `${plural(rate, 'request')} a second, ${atOnce}`;
+}
+
+/** What a run of the plan will send; it sends nothing itself. */
+export function estimatePlan(plan: CheckPlan): Estimate {
+  const target = targetOf(plan);
+  const { cases } = plan.selection;
+  const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
+  const looked = plan.live === null ? operations : surveyed(operations, target);
+  return estimateRun(sent, looked, target, plan.fuzzing?.shrinking);
 }
 
 /** What a run comes to for its target, in lines. */
@@ -29,16 +41,15 @@ export function tellEstimate({ requests, billed, badKeys }: Estimate, plan: Chec
 
 /** What a run of a live target tells before it begins: where it goes, how, and how much it sends. */
 export function tellPlan(plan: CheckPlan): string[] {
-  const { live, proxy, selection, fuzzing } = plan;
+  const { live, proxy } = plan;
   if (live === null) return [];
-  const sent = selection.cases.filter((one) => obstacleTo(one, live, false) === null);
-  const estimate = estimateRun(sent, selection.cases, live, fuzzing?.shrinking);
+  const estimate = estimatePlan(plan);
   // An origin has no user and no password.
   const through =
     proxy === null ? '' : `, through the proxy ${proxy.url.origin} (${proxy.variable})`;
   return [
     `Checking ${live.baseUrl.origin}${through}`,
-    `${plural(sent.length, 'case')}, at most ${plural(estimate.most, 'request')}`,
+    `at most ${plural(estimate.most, 'request')}`,
     ...tellEstimate(estimate, plan),
   ];
 }

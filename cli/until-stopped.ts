@@ -1,9 +1,9 @@
-import { onStop } from './on-stop.ts';
+import { listenForStop } from './listen-for-stop.ts';
 
 /** Waits until the process is told to stop. */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    const off = onStop(() => {
+    const off = listenForStop(() => {
       off();
       resolve();
     });

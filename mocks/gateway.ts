@@ -17,6 +17,8 @@ export type Swap = (parts: GatewayParts) => GatewayParts;
 export type GatewayOptions = {
   /** The keys that are issued at the start; the fixture keys, one for each state, by default. */
   readonly keys?: readonly KeySeed[];
+  /** What it does beside its part: pace, scripted answers, chaos; `behaviours/` has them. */
+  readonly behaviours?: readonly Swap[];
   /** Deliberate defects to serve with. */
   readonly faults?: readonly { readonly swap: Swap }[];
   /** Milliseconds to wait before each answer. */
@@ -90,7 +92,8 @@ const pause = (milliseconds: number): Promise<void> =>
  */
 export function createGateway(options: GatewayOptions = {}): Gateway {
   const { clock = Date.now, latency = 0 } = options;
-  const parts = (options.faults ?? []).reduce((sound, fault) => fault.swap(sound), soundParts);
+  const swaps = [...(options.behaviours ?? []), ...(options.faults ?? []).map(({ swap }) => swap)];
+  const parts = swaps.reduce((sound, swap) => swap(sound), soundParts);
   const keys = parts.createKeyring(options.keys ?? Object.values(keyFixtures), clock);
   const log = createDecisionLog();
   const prefix = `req_${crypto.randomUUID().slice(0, 8)}`;
@@ -98,7 +101,11 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
 
   const open = (received: Received): Inbound => {
     count += 1;
-    return readInbound(received, `${prefix}${count.toString(36).padStart(6, '0')}`, clock());
+    return readInbound(received, {
+      requestId: `${prefix}${count.toString(36).padStart(6, '0')}`,
+      now: clock(),
+      readPayload: parts.readPayload,
+    });
   };
 
   const tell = (

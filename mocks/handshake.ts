@@ -2,6 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { type Answer, toResponse } from './answer.ts';
+import { keyProtocol } from './behaviours/subprotocol-key.ts';
 import type { Gateway, Handshake } from './gateway.ts';
 import { serveRealtime } from './realtime.ts';
 import { receiveIncoming } from './receive-incoming.ts';
@@ -35,7 +36,12 @@ async function writeAnswer(socket: Duplex, answer: Answer): Promise<void> {
 export function createHandshakeListener(
   gateway: Gateway,
 ): (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const webSockets = new WebSocketServer({ noServer: true, maxPayload });
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    maxPayload,
+    // A sub-protocol that carries a key is never the chosen one: the answer would repeat it (HARD-NO-ECHO).
+    handleProtocols: (names) => [...names].find((name) => !name.startsWith(keyProtocol)) ?? false,
+  });
 
   const judge = async (incoming: IncomingMessage): Promise<Handshake> => {
     if (!isWellFormed(incoming)) {

@@ -1,5 +1,5 @@
 import type { Operation } from '../spec/index.ts';
-import { type Payload, readPayload } from './payload.ts';
+import type { Payload } from './payload.ts';
 import type { HeaderFields, Received } from './received.ts';
 
 /**
@@ -41,8 +41,16 @@ export function splitUrl(url: string): { readonly path: string; readonly query: 
 /** The query of most requests. Nobody writes to a query, so that they can share it. */
 const noQuery = new URLSearchParams();
 
+/** What a request is read with. */
+export type Reading = {
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly readPayload: (received: Received, mediaType: string | null) => Promise<Payload>;
+};
+
 /** Reads what is needed to route and authenticate a request; the body is left alone until a part asks. */
-export function readInbound(received: Received, requestId: string, now: number): Inbound {
+export function readInbound(received: Received, { requestId, now, readPayload }: Reading): Inbound {
   const { method, url, headers, headerNames, connection } = received;
   const { path, query } = splitUrl(url);
   let payload: Payload | Promise<Payload> | undefined;

@@ -17,8 +17,9 @@ import type { Later } from './later.ts';
 import { checkMarkers } from './markers.ts';
 import type { Prepared } from './operations/call.ts';
 import { answers } from './operations/index.ts';
-import type { Payload } from './payload.ts';
+import { type Payload, readPayload } from './payload.ts';
 import { readModel } from './read-model.ts';
+import type { Received } from './received.ts';
 import { refuse } from './refuse.ts';
 import { matchRoute, type RouteMatch } from './routes.ts';
 
@@ -39,6 +40,8 @@ export type GatewayParts = {
     keyring: Keyring,
     inbound: Inbound,
   ) => Later<Authentication>;
+  /** Reads a body when the first part asks for it; `mediaType` is null for an operation without one. */
+  readonly readPayload: (received: Received, mediaType: string | null) => Promise<Payload>;
   readonly readModel: (
     operation: Operation,
     inbound: Inbound,
@@ -73,6 +76,7 @@ export const soundParts: GatewayParts = {
   readCredential: (inbound, operation) => readCredential(operation, inbound.headers, inbound.query),
   authenticate: (reading, operation, keyring, inbound) =>
     authenticate(reading, operation, keyring.find, inbound.now),
+  readPayload,
   readModel,
   authorize,
   checkMarkers,

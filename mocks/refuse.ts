@@ -32,6 +32,7 @@ export function refuse(
     headers['www-authenticate'] = challengeOf(operationOf(operation), refusal.presented === true);
   }
   if (refusal.allow !== undefined) headers['allow'] = refusal.allow.join(', ');
+  if (refusal.retryAfter !== undefined) headers['retry-after'] = String(refusal.retryAfter);
   if (refusal.kind === 'upgrade-required') headers['upgrade'] = 'websocket';
   // A used-up quota does not come back by itself: the SDKs' automatic retries would only wait.
   if (refusal.kind === 'quota-exhausted') headers['x-should-retry'] = 'false';

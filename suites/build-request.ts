@@ -35,7 +35,7 @@ export function settleBody(
 
 /** The model that a plan names, and the other one, which it may name besides. */
 function pickModels(plan: RequestPlan, { target }: Fillings) {
-  const usual = usualModel(plan.operation) ?? '';
+  const usual = usualModel(target, plan.operation) ?? '';
   const allowed = modelFor(plan.operation, target.allowedModels) ?? usual;
   const [named, other] = plan.model === 'allowed' ? [allowed, usual] : [usual, allowed];
   return { model: plan.respellModel?.(named, allowed) ?? named, other };
@@ -65,12 +65,14 @@ function writeTarget(
     readonly prefix: string;
     readonly model: string;
     readonly other: string;
+    readonly usual: string;
     readonly namesNone: boolean;
     readonly query: Written[];
   },
 ): string {
   const spelled = operation.path.replace('{model}', encodeURIComponent(parts.model));
-  const path = parts.prefix + (plan.respell === undefined ? spelled : plan.respell(spelled));
+  const path =
+    parts.prefix + (plan.respell === undefined ? spelled : plan.respell(spelled, parts.usual));
   const query = parts.query.map(({ place, value }) => `${place.name}=${value}`);
   if (plan.second === 'in-query') query.push(`model=${encodeURIComponent(parts.other)}`);
   if (plan.nonce !== undefined && operation.body === null) query.push(`nonce=${plan.nonce}`);
@@ -121,6 +123,10 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
       prefix: baseUrl.pathname.replace(/\/$/, ''),
       model,
       other,
+      usual:
+        usualModel(fillings.target, plan.operation) ??
+        usualModel(fillings.target, 'createChatCompletion') ??
+        '',
       namesNone,
       query: at('query'),
     }),

@@ -79,8 +79,11 @@ export type RequestPlan = {
   /** Makes the request one that was not sent before. */
   readonly nonce?: string;
   readonly method?: string;
-  /** Rewrites the path's spelling; what it returns goes over the wire as it is. */
-  readonly respell?: (path: string) => string;
+  /**
+   * Rewrites the path's spelling, given the operation's usual model, or that of the chat where it has
+   * none; what it returns goes over the wire as it is.
+   */
+  readonly respell?: (path: string, usual: string) => string;
   /** More header lines, sent as they are. */
   readonly headers?: readonly (readonly [string, string])[];
   /**

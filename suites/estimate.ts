@@ -1,4 +1,4 @@
-import { operationOf } from '../spec/index.ts';
+import { type OperationId, operationOf } from '../spec/index.ts';
 import { hasBadKey } from './bad-key.ts';
 import { settleBody } from './build-request.ts';
 import type { Case, CredentialPlan, RequestPlan, ScenarioCase } from './case.ts';
@@ -88,8 +88,8 @@ function countControls(scenarios: readonly ScenarioCase[], target: Target): Coun
 }
 
 /** The first look sends a free probe with an unknown key to each operation, and one with the good key. */
-function countLook(cases: readonly Case[], { keys }: Target): Count {
-  const operations = new Set(cases.map(({ operation }) => operation)).size;
+function countLook(looked: readonly OperationId[], { keys }: Target): Count {
+  const operations = looked.length;
   return {
     requests: operations * (keys.active === undefined ? 1 : 2),
     billed: 0,
@@ -102,12 +102,12 @@ function countLook(cases: readonly Case[], { keys }: Target): Count {
  * again beyond that.
  *
  * @param cases those that nothing keeps from being run
- * @param looked every case that was asked for: their operations are looked at
+ * @param looked the operations that the first look asks
  * @param shrinking requests that are kept to make smaller what generated ones find
  */
 export function estimateRun(
   cases: readonly Case[],
-  looked: readonly Case[],
+  looked: readonly OperationId[],
   target: Target,
   shrinking = 0,
 ): Estimate {

@@ -1,19 +1,23 @@
 import { operationOf } from '../spec/index.ts';
 import type { Case, Judgement } from './case.ts';
 import { usualModel } from './models.ts';
-import { keyVariables, maySpend, type Target } from './target.ts';
+import { maySpend, type Target, variableOf } from './target.ts';
 
 /**
  * Why a case cannot be run against this target, before anything is sent; null where it can. A case
  * that needs to make keys is not applicable without a way to do so; any other lack is inconclusive.
  */
 export function obstacleTo(one: Case, target: Target, canProvision: boolean): Judgement | null {
+  if (target.notOffered?.includes(one.operation)) {
+    return { outcome: 'not-applicable', reason: 'its owner declares the endpoint not offered' };
+  }
   if (one.kind === 'scenario' && one.provisioner && !canProvision) {
     return { outcome: 'not-applicable', reason: 'there is no way to make keys on this target' };
   }
   for (const name of one.needs) {
     if (name !== 'unknown' && target.keys[name] === undefined) {
-      const reason = `no ${name} key was given: set ${keyVariables[name]}`;
+      const reason =
+        target.lacking?.[name] ?? `no ${name} key was given: set ${variableOf(target, name)}`;
       return { outcome: 'inconclusive', reason };
     }
   }
@@ -27,7 +31,7 @@ export function obstacleTo(one: Case, target: Target, canProvision: boolean): Ju
       'the models of the restricted key are not known: set ANYONE_RESTRICTED_ALLOWED_MODELS';
     return { outcome: 'inconclusive', reason };
   }
-  const usual = usualModel(one.operation);
+  const usual = usualModel(target, one.operation);
   return usual !== null && target.allowedModels.includes(usual)
     ? {
         outcome: 'inconclusive',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OperationId } from '../spec/index.ts';
-import { operationOf } from '../spec/index.ts';
+import { type OperationId, operationOf } from '../spec/index.ts';
 import { hasBadKey } from './bad-key.ts';
 import { buildRequest } from './build-request.ts';
 import type { KeyName, RequestPlan } from './case.ts';
@@ -30,7 +29,7 @@ export type OpenSession = {
   /** Why nothing more is to be asked, once so many exchanges in a row stayed unanswered; null before. */
   readonly goneBecause: () => string | null;
   /** Takes the first look, by which later plans are filled in. */
-  readonly look: (operations: readonly OperationId[]) => Promise<FirstLook>;
+  readonly look: (operations: readonly OperationId[], discovers: boolean) => Promise<FirstLook>;
 };
 
 const patience = 40;
@@ -68,7 +67,12 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     orders: {},
     unreachable: null,
     goodKey: { accepted: 0, refused: 0, asked: 0 },
+    seen: [],
+    listed: null,
+    models: {},
+    milliseconds: null,
   };
+  let settled = target;
   let built = 0;
   let badKeys = 0;
   let served = 0;
@@ -79,12 +83,12 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
   const build = (plan: RequestPlan) =>
-    buildRequest(plan, { target, keyOf, order: orderOf(plan.operation) });
+    buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation) });
   /** Builds a request that is to be sent: its name tells the run, and which of its requests it is. */
   const name = (plan: RequestPlan) => {
     built += 1;
     const id = `${run}-${String(built).padStart(6, '0')}`;
-    return buildRequest(plan, { target, keyOf, order: orderOf(plan.operation), id });
+    return buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation), id });
   };
   const watch = (exchange: Exchange, plan?: RequestPlan): Exchange => {
     if (plan !== undefined && isBilled(plan, exchange)) served += 1;
@@ -123,7 +127,9 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
   };
 
   const session: Session = {
-    target,
+    get target() {
+      return settled;
+    },
     provisioner: options.provisioner ?? null,
     keyOf,
     orderOf,
@@ -161,8 +167,9 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
         ? `the target went on limiting the rate: it answered 429 to ${limitPatience} requests in a row, each time that they were sent`
         : null;
     },
-    look: async (operations: readonly OperationId[]) => {
-      look = await lookAt(operations, target.keys.active !== undefined, send);
+    look: async (operations: readonly OperationId[], discovers: boolean) => {
+      look = await lookAt(operations, { target, discovers, send });
+      settled = { ...target, models: { ...look.models, ...target.models } };
       return look;
     },
   };

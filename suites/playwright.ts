@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { operationIds, requirementIds, requirementOf } from '../spec/index.ts';
 import type { Case } from './case.ts';
-import { checks } from './checks/index.ts';
+import { casesOf } from './checks/thorough.ts';
 import type { Provisioner } from './provisioner.ts';
 import { createRedactor } from './redact.ts';
 import { type CaseResult, runCases } from './runner.ts';
@@ -30,9 +30,25 @@ const gapsOf = (results: readonly CaseResult[]): string[] =>
     judgement.outcome === 'inconclusive' ? [`${one.id}: ${judgement.reason}`] : [],
   );
 
+/** Which cases are declared as tests, and how each test runs its own. */
+export type MatrixOptions = {
+  /** The fixed matrix by default. */
+  readonly cases?: readonly Case[];
+  /** Every finding counts. */
+  readonly strict?: boolean;
+  /** Milliseconds that one exchange may take; 10,000 by default. */
+  readonly timeout?: number;
+  /** How many cases of a test run at the same time; 8 by default. */
+  readonly concurrency?: number;
+};
+
 /** Runs the cases of one cell of the matrix and turns what they came to into the test's own outcome. */
-async function runCell(cases: readonly Case[], open: OpenTarget, strict: boolean): Promise<void> {
-  const run = await runCases({ ...open, cases, timeout: 10_000, concurrency: 8 });
+async function runCell(
+  cases: readonly Case[],
+  open: OpenTarget,
+  { strict = false, timeout = 10_000, concurrency = 8 }: MatrixOptions,
+): Promise<void> {
+  const run = await runCases({ ...open, cases, timeout, concurrency });
   const redact = createRedactor(run.secrets);
   for (const finding of tell(run.results, false, strict)) {
     test.info().annotations.push({ type: 'finding, not counted', description: redact(finding) });
@@ -54,12 +70,12 @@ async function runCell(cases: readonly Case[], open: OpenTarget, strict: boolean
  * findings are annotations. What is not applicable is skipped with its reason.
  *
  * @param openTarget opens the target for a worker, which closes it at its end
- * @param options.strict every finding counts
  */
-export function conformanceTests(
+export function matrixTests(
   openTarget: () => Promise<OpenTarget>,
-  options: { readonly strict?: boolean } = {},
+  options: MatrixOptions = {},
 ): void {
+  const { cases: asked = casesOf(false) } = options;
   let opened: Promise<OpenTarget> | undefined;
   test.afterAll(async () => {
     await (await opened)?.close();
@@ -67,11 +83,13 @@ export function conformanceTests(
   });
   for (const requirement of requirementIds) {
     for (const operation of operationIds) {
-      const cases = checks[requirement].filter((one) => one.operation === operation);
+      const cases = asked.filter(
+        (one) => one.requirement === requirement && one.operation === operation,
+      );
       if (cases.length === 0) continue;
       test(`${requirement} ${operation}`, async () => {
         opened ??= openTarget();
-        await runCell(cases, await opened, options.strict ?? false);
+        await runCell(cases, await opened, options);
       });
     }
   }

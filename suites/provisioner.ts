@@ -3,6 +3,10 @@ export type KeyOrder = {
   readonly name: string;
   /** The models that it may use; all where this is left out. */
   readonly models?: readonly string[];
+  /** A time in the past makes a key that has expired. */
+  readonly expiresAt?: Date;
+  /** Its quota is used up from the beginning. */
+  readonly usedUp?: true;
 };
 
 /** A key that was made; `key` is its whole value. */
@@ -18,4 +22,17 @@ export type Provisioner = {
   readonly remove: (id: string) => Promise<void>;
   /** All that the target shows of a key after its creation, as raw texts. */
   readonly show: (id: string) => Promise<readonly string[]>;
+};
+
+/**
+ * A provisioner that finds again what it made, so that nothing is left behind when an answer is lost.
+ * It takes the removal of a key that is already gone for done.
+ */
+export type SearchableProvisioner = Provisioner & {
+  /** The ids of the keys that are there and whose names begin with this text. */
+  readonly find: (beginning: string) => Promise<readonly string[]>;
+  /** Waits for nothing any longer that a limit makes it wait for: the run is to end. */
+  readonly hurry: () => void;
+  /** Ends what it holds open, such as a process. */
+  readonly close: () => Promise<void>;
 };

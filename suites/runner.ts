@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { confirm } from './confirm.ts';
 import type { Route } from './connect.ts';
 import type { WireRequest } from './exchange.ts';
-import type { FirstLook } from './first-look.ts';
+import { type FirstLook, surveyed } from './first-look.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
@@ -12,7 +12,7 @@ import { besidePlain } from './plain-spelling.ts';
 import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import type { Session } from './session.ts';
-import { keyVariables, type Target } from './target.ts';
+import { type Target, variableOf } from './target.ts';
 import { createWire, type Wire } from './wire.ts';
 
 export type RunOptions = {
@@ -28,12 +28,20 @@ export type RunOptions = {
   readonly maxBadKeys?: number | undefined;
   readonly route?: Route;
   readonly provisioner?: Provisioner | null;
-  readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * For a gateway that is not known beforehand: its first look asks every format and for its models,
+   * and is handed over before any case is run. A reason that comes back ends the run there.
+   */
+  readonly survey?: (look: FirstLook) => string | null;
+  /**
+   * Ends the run early: nothing more is sent, what was made on the target is removed, and what was
+   * judged by then is the result.
+   */
+  readonly signal?: AbortSignal | undefined;
   /** Is called when nothing is sent for a while because the target said so. */
-  readonly onPause?: (pause: Pause) => void;
-  /** Ends the run early: what was judged by then is its result. */
-  readonly signal?: AbortSignal;
+  readonly onPause?: ((pause: Pause) => void) | undefined;
   readonly clock?: Clock;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** A case and what it came to. */
@@ -47,6 +55,8 @@ export type CaseResult = {
 export type Run = {
   readonly results: readonly CaseResult[];
   readonly look: FirstLook;
+  /** Why no case was run after the first look; null where they were. */
+  readonly stopped: string | null;
   /** How many requests were sent. */
   readonly requests: number;
   /** How many calls that have a price were served. */
@@ -71,13 +81,13 @@ const sameRequest = (one: WireRequest, other: WireRequest): boolean =>
  * What a judgement is worth without the control that it should stand beside: that something was
  * served or leaked is plain by itself, anything else proves nothing.
  */
-function withoutControl(judgement: Judgement): Judgement {
+function withoutControl(judgement: Judgement, target: Target): Judgement {
   const isPlain =
     judgement.outcome === 'failed' &&
     judgement.findings.some(({ severity }) => severity === 'served' || severity === 'leaked');
   return isPlain
     ? judgement
-    : inconclusive(`no good key was given to compare with: set ${keyVariables.active}`);
+    : inconclusive(`no good key was given to compare with: set ${variableOf(target, 'active')}`);
 }
 
 /**
@@ -111,19 +121,18 @@ async function runSingle(
   });
   const judgement =
     one.plain === undefined ? judged : await besidePlain(judged, one.plain, session);
-  return control === null || canControl ? judgement : withoutControl(judgement);
+  return control === null || canControl ? judgement : withoutControl(judgement, session.target);
 }
 
 const ended = inconclusive('the run was ended before it came to this');
 
 /** Makes keys within the budget of the run. Taking one away again is never held back: no key may stay behind. */
 function inTurn(provisioner: Provisioner, wire: Wire): Provisioner {
-  const { create, change, remove, show } = provisioner;
   return {
-    create: (order) => wire.alongside(() => create(order)),
-    change: (id, asked) => wire.alongside(() => change(id, asked)),
-    remove,
-    show: (id) => wire.alongside(() => show(id)),
+    ...provisioner,
+    create: (order) => wire.alongside(() => provisioner.create(order)),
+    change: (id, asked) => wire.alongside(() => provisioner.change(id, asked)),
+    show: (id) => wire.alongside(() => provisioner.show(id)),
   };
 }
 
@@ -156,15 +165,22 @@ export async function runCases(options: RunOptions): Promise<Run> {
   const wire = createWire({ ...options, origin: target.baseUrl.origin });
   const provisioner = options.provisioner ? inTurn(options.provisioner, wire) : null;
   const run = openSession(target, wire, { ...options, provisioner });
-  const look = await run.look([...new Set(cases.map(({ operation }) => operation))]);
-  let done = 0;
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
+  const { survey } = options;
+  const look = await run.look(
+    survey === undefined ? operations : surveyed(operations, target),
+    survey !== undefined,
+  );
   const isEnded = (): boolean => signal?.aborted === true;
+  const stopped = look.unreachable === null && !isEnded() ? (survey?.(look) ?? null) : null;
+  let done = 0;
 
   const judgeOnce = async (one: Case): Promise<Judgement> => {
-    const obstacle = obstacleTo(one, target, run.session.provisioner !== null);
+    const obstacle = obstacleTo(one, run.session.target, run.session.provisioner !== null);
     if (obstacle !== null) return obstacle;
     if (look.unreachable !== null)
       return inconclusive(`the target did not answer: ${look.unreachable}`);
+    if (stopped !== null) return inconclusive(stopped);
     const gone = run.goneBecause();
     if (gone !== null) return inconclusive(gone);
     try {
@@ -192,6 +208,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
   return {
     results,
     look,
+    stopped,
     requests: run.requests(),
     served: run.served(),
     limits: wire.limits(),

@@ -11,9 +11,20 @@ export type Target = {
   readonly allowedModels: readonly string[];
   /** The dearest kind of call that may be served: nothing that is billed under `free`. */
   readonly cost: Cost;
+  /** The model that a request to each operation names; the fixture's where none is told. */
+  readonly models?: Models;
+  /** The operations that its owner declares not to be offered: they are not judged. */
+  readonly notOffered?: readonly OperationId[];
+  /** The environment variables that hold the keys, where they are not called as usual. */
+  readonly variables?: Readonly<Partial<Record<KeyState, string>>>;
+  /** Why there is no key of a state, where it was to be made and could not be. */
+  readonly lacking?: Readonly<Partial<Record<KeyState, string>>>;
 };
 
-/** The environment variable in which the key of each state is handed over. */
+/** A model for each of some operations. */
+export type Models = Readonly<Partial<Record<OperationId, string>>>;
+
+/** The environment variable in which the key of each state is handed over, unless its owner names another. */
 export const keyVariables: Readonly<Record<KeyState, string>> = {
   active: 'ANYONE_API_KEY',
   restricted: 'ANYONE_RESTRICTED_API_KEY',
@@ -22,6 +33,10 @@ export const keyVariables: Readonly<Record<KeyState, string>> = {
   exhausted: 'ANYONE_EXHAUSTED_API_KEY',
   deleted: 'ANYONE_DELETED_API_KEY',
 };
+
+/** The environment variable that holds the key of a state on this target. */
+export const variableOf = ({ variables = {} }: Target, state: KeyState): string =>
+  variables[state] ?? keyVariables[state];
 
 /** In which order a gateway judges a request's key and its body, as far as a first look can tell. */
 export type BodyOrder = 'key-first' | 'body-first' | 'untold';

@@ -139,6 +139,7 @@ function gapOf(
  *
  * @param facts.narrowed the clauses of which a selection left cases out
  * @param facts.unreachable why no answer came at all; null where one did
+ * @param facts.stopped why no case was run after the first look; null or absent where they were
  * @param facts.endedAfter how many cases were done when the run was ended early: it is incomplete,
  * whatever was found by then; null or absent where it came to its end
  */
@@ -148,6 +149,7 @@ export function judgeRun(
     readonly strict: boolean;
     readonly narrowed: readonly RequirementId[];
     readonly unreachable: string | null;
+    readonly stopped?: string | null;
     readonly endedAfter?: number | null;
   },
 ): Verdict {
@@ -170,6 +172,9 @@ export function judgeRun(
   }
   if (facts.unreachable !== null) {
     return end('unreachable', `No answer came from the target: ${facts.unreachable}.`);
+  }
+  if (facts.stopped != null) {
+    return end('incomplete', `Nothing was checked: ${facts.stopped}.`);
   }
   if (counted > 0) {
     const broken = requirements.filter((one) => one.counted).map(({ id }) => id);

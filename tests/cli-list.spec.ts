@@ -36,14 +36,15 @@ test('list of another machine tells the requests, the bill, the bad keys and the
     { ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u' },
   );
   const { requests, budget } = readList(output);
-  // Two for the first look, one for each case, and up to five more where the good key is refused.
+  // Two for each operation that the first look asks, one of each format and the list of models; one for
+  // the case, and up to five more where the good key is refused.
   expect({ code, requests, budget }).toEqual({
     code: 0,
-    requests: 8,
+    requests: 14,
     budget: [
-      '3 requests where nothing has to be asked again: a refused good key is, up to 5 times',
+      '9 requests where nothing has to be asked again: a refused good key is, up to 5 times',
       'at most 0 may be billed by a gateway that is right',
-      'up to 1 carry a bad key or none: for a target that locks out, see --max-bad-keys',
+      'up to 4 carry a bad key or none: for a target that locks out, see --max-bad-keys',
       'at most 20 requests a second, 5 at once: 1 s or more',
     ],
   });
@@ -70,7 +71,7 @@ test('list counts what may be billed where calls may be served, and takes the bu
   expect(await budgetOf(options)).toEqual([
     'at most 6 may be billed by a gateway that is right',
     'up to 0 carry a bad key or none',
-    'at most 1 request a second, 2 at once: 4 s or more',
+    'at most 1 request a second, 2 at once: 10 s or more',
   ]);
 });
 

@@ -1,10 +1,10 @@
 import { startEmbedded } from '../cli/embedded.ts';
 import { readBaseUrl, readTarget } from '../cli/settings.ts';
-import { conformanceTests } from '../suites/playwright.ts';
+import { matrixTests } from '../suites/playwright.ts';
 
 const baseUrl = process.env['ANYONE_BASE_URL'];
 
-conformanceTests(async () =>
+matrixTests(async () =>
   baseUrl
     ? {
         target: readTarget(readBaseUrl(baseUrl, 'ANYONE_BASE_URL'), process.env, 'free'),

@@ -39,11 +39,14 @@ function readFacts(line: string): Pick<MockProcess, 'url' | 'keys' | 'allowedMod
 /**
  * Starts `mock --json` on a free port and waits until it listens.
  *
+ * @param command the program and its first arguments; the sources, run by this Node, by default
  * @throws where it ends instead, with what it wrote
  */
-export async function startMock(options: readonly string[] = []): Promise<MockProcess> {
-  const args = commandArguments(['mock', '--json', '--port', '0', ...options]);
-  const child = startProgram(process.execPath, args);
+export async function startMock(
+  options: readonly string[] = [],
+  [program, ...first]: readonly [string, ...string[]] = [process.execPath, ...commandArguments([])],
+): Promise<MockProcess> {
+  const child = startProgram(program, [...first, 'mock', '--json', '--port', '0', ...options]);
   const end = untilEnd(child);
   const line = await new Promise<string>((resolve, reject) => {
     let text = '';

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What a command left behind when it ended. */
@@ -39,6 +40,19 @@ export const startProgram = (
   args: readonly string[],
   variables: Variables = {},
 ): ChildProcess => spawn(program, args, { cwd: root, env: environmentOf(variables) });
+
+/** Runs a command in another folder, which may hold a configuration of its own. */
+export const runCommandIn = (
+  folder: string,
+  args: readonly string[],
+  variables: Variables = {},
+): Promise<Ended> =>
+  untilEnd(
+    spawn(process.execPath, [join(root, 'cli/main.ts'), ...args], {
+      cwd: folder,
+      env: environmentOf(variables),
+    }),
+  );
 
 /** Runs a program in the project's folder to its end. */
 export const runProgram = (

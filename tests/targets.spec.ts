@@ -111,16 +111,26 @@ test('a server that answers 200 to everything violates every clause that asks fo
   expect(report.notices).toEqual([]);
 });
 
-test('a server that answers 401 to everything turns the good key away, and its owner is told first', async () => {
-  const { code, report } = await check(answerAlike({ status: 401 }), some);
-  expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: 'violations' });
+test('a server that answers 401 to everything is not checked with a key that it does not take', async () => {
+  const { code, report, error } = await check(answerAlike({ status: 401 }), [
+    ...some,
+    '--allow-incomplete',
+  ]);
+  expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
+  expect(report.because).toBe(
+    'Nothing was checked: your key was refused wherever the target answered: set ANYONE_API_KEY to a good key of it.',
+  );
+  expect(error).toContain(
+    'the one in ANYONE_API_KEY was refused (401) wherever the target answered',
+  );
   expect(report.notices).toEqual([
     expect.stringMatching(
       /^The key in ANYONE_API_KEY was refused on every endpoint that answered\./,
     ),
   ]);
-  const counted = findingsOf(report).filter((finding) => finding.counted);
-  expect(new Set(counted.map(({ severity }) => severity))).toEqual(new Set(['refused']));
+  expect(findingsOf(report)).toEqual([]);
+  // The first look asks each operation twice; nothing more is sent.
+  expect(report.totals.requests).toBe(2 * operationIds.length);
   // Its refusals of bad keys prove nothing, so that none of them is taken for a success.
   for (const id of ['KEY-REQUIRED', 'KEY-MALFORMED', 'KEY-UNKNOWN', 'KEY-DELETED']) {
     expect(report.requirements.find((one) => one.id === id)).toMatchObject({

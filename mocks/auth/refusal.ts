@@ -5,12 +5,14 @@ export type RefusalKind =
   | 'unauthenticated'
   | 'model-forbidden'
   | 'quota-exhausted'
+  | 'rate-limited'
   | 'invalid-request'
   | 'not-found'
   | 'method-not-allowed'
   | 'too-large'
   | 'unsupported-media-type'
   | 'upgrade-required'
+  | 'overloaded'
   | 'failed';
 
 /** A decision not to serve, as plain facts. */
@@ -28,6 +30,8 @@ export type Refusal = {
   readonly parameter?: string;
   /** The methods that the path has, for a 405. */
   readonly allow?: readonly string[];
+  /** Seconds after which the caller may ask again (RFC 9110 §10.2.3). */
+  readonly retryAfter?: number;
   /** True where a credential was presented and found wanting (RFC 6750 §3.1, invalid_token). */
   readonly presented?: boolean;
 };

@@ -27,6 +27,8 @@ import { shortcutFaults } from './shortcuts.ts';
 import { sporadicFaults } from './sporadic.ts';
 import { styleFaults } from './styles.ts';
 import { transportFaults } from './transport.ts';
+import { trustedCallerFaults } from './trusted-callers.ts';
+import { unreadBodyFaults } from './unread-bodies.ts';
 
 /** Every defect that the mock can be given, each of which a check must find. */
 export const faults: readonly Fault[] = [
@@ -55,6 +57,8 @@ export const faults: readonly Fault[] = [
   ...disguiseFaults,
   ...transportFaults,
   ...shortcutFaults,
+  ...trustedCallerFaults,
+  ...unreadBodyFaults,
   ...rareSpellingFaults,
   ...rawWireFaults,
   ...sporadicFaults,

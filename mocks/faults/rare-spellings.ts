@@ -58,24 +58,6 @@ export const rareSpellingFaults: readonly Fault[] = [
     ),
   },
   {
-    id: 'session-cookie-admits',
-    sentence: 'A cookie named session is taken for a login that somebody else has checked.',
-    clause: 'KEY-REQUIRED',
-    reach: 'fuzz',
-    swap: admitWhen(({ inbound: { headers } }) =>
-      /(?:^|; )session=/.test(headers.get('cookie') ?? ''),
-    ),
-  },
-  {
-    id: 'escaped-model-unchecked',
-    sentence: 'The guard looks for the model in the text of the body, where an escape hides it.',
-    clause: 'MODEL-FORBIDDEN',
-    reach: 'fuzz',
-    swap: allowWhen(async ({ inbound, operation }) =>
-      (await textOf(inbound, operation)).includes('\\u'),
-    ),
-  },
-  {
     id: 'later-model-unchecked',
     sentence: 'The guard reads the first member of a body alone, and takes no other for the model.',
     clause: 'MODEL-FORBIDDEN',

@@ -7,12 +7,14 @@ const types: Record<RefusalKind, AnthropicError['error']['type']> = {
   unauthenticated: 'authentication_error',
   'model-forbidden': 'permission_error',
   'quota-exhausted': 'rate_limit_error',
+  'rate-limited': 'rate_limit_error',
   'invalid-request': 'invalid_request_error',
   'not-found': 'not_found_error',
   'method-not-allowed': 'invalid_request_error',
   'too-large': 'request_too_large',
   'unsupported-media-type': 'invalid_request_error',
   'upgrade-required': 'invalid_request_error',
+  overloaded: 'overloaded_error',
   failed: 'api_error',
 };
 

@@ -7,12 +7,14 @@ const statuses: Record<RefusalKind, GeminiError['error']['status']> = {
   unauthenticated: 'UNAUTHENTICATED',
   'model-forbidden': 'PERMISSION_DENIED',
   'quota-exhausted': 'RESOURCE_EXHAUSTED',
+  'rate-limited': 'RESOURCE_EXHAUSTED',
   'invalid-request': 'INVALID_ARGUMENT',
   'not-found': 'NOT_FOUND',
   'method-not-allowed': 'UNIMPLEMENTED',
   'too-large': 'INVALID_ARGUMENT',
   'unsupported-media-type': 'INVALID_ARGUMENT',
   'upgrade-required': 'FAILED_PRECONDITION',
+  overloaded: 'UNAVAILABLE',
   failed: 'INTERNAL',
 };
 

@@ -7,12 +7,14 @@ const names: Record<RefusalKind, { type: string; code: string | null }> = {
   unauthenticated: { type: 'invalid_request_error', code: 'invalid_api_key' },
   'model-forbidden': { type: 'permission_error', code: 'model_not_allowed' },
   'quota-exhausted': { type: 'insufficient_quota', code: 'insufficient_quota' },
+  'rate-limited': { type: 'requests', code: 'rate_limit_exceeded' },
   'invalid-request': { type: 'invalid_request_error', code: null },
   'not-found': { type: 'invalid_request_error', code: 'unknown_url' },
   'method-not-allowed': { type: 'invalid_request_error', code: 'method_not_supported' },
   'too-large': { type: 'invalid_request_error', code: 'request_too_large' },
   'unsupported-media-type': { type: 'invalid_request_error', code: 'unsupported_media_type' },
   'upgrade-required': { type: 'invalid_request_error', code: 'upgrade_required' },
+  overloaded: { type: 'server_error', code: 'overloaded' },
   failed: { type: 'server_error', code: null },
 };
 

@@ -1,5 +1,6 @@
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
 import type { Payload, Upload } from '../payload.ts';
+import type { ScriptedReply } from './reply.ts';
 
 /** An authorised call that is to be answered. */
 export type Call = {
@@ -10,6 +11,8 @@ export type Call = {
   /** The models that the key may use; null where it may use all. */
   readonly models: ReadonlySet<string> | null;
   readonly files: Readonly<Record<string, readonly Upload[]>>;
+  /** What to answer instead of the mock's own words, where somebody wrote it down. */
+  readonly scripted?: ScriptedReply | undefined;
   /** How the path asks for a stream: as events or as one JSON array; null where it asks for none. */
   readonly stream: 'events' | 'array' | null;
 };

@@ -36,7 +36,7 @@ function choiceOf(reply: Reply, index: number, seed: string): Choice {
 
 /** Answers a conversation, in one piece or as a stream of chunks that ends with `[DONE]`. */
 export const createChatCompletion = answerTo('CreateChatCompletionRequest', (body, call) => {
-  const reply = composeReply(readChatOrder(body));
+  const reply = composeReply({ ...readChatOrder(body), scripted: call.scripted });
   const count = body.n ?? 1;
   const answer = {
     id: identifierOf('chatcmpl-', call.seed),

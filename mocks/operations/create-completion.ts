@@ -1,7 +1,7 @@
 import type { Schemas } from '../../spec/validator.ts';
 import { answerTo, type StreamEvent } from './call.ts';
 import { createdAt, identifierOf } from './identifiers.ts';
-import { composeReply, type Reply } from './reply.ts';
+import { composeReply, type Reply, type ReplyOrder } from './reply.ts';
 import { textPieces } from './text-pieces.ts';
 import { inputsOf, type TextOrTokens, tokensIn } from './texts-or-tokens.ts';
 import { countTokens } from './token-count.ts';
@@ -12,9 +12,13 @@ type Chunk = Schemas['CompletionChunk'];
 /** The most tokens of an answer where the request does not say: the endpoint's own, low default. */
 const defaultLimit = 16;
 
-function choiceOf(prompt: TextOrTokens, index: number, limit: number, echo: boolean) {
+function choiceOf(
+  prompt: TextOrTokens,
+  index: number,
+  { limit, echo, scripted }: Pick<ReplyOrder, 'limit' | 'scripted'> & { readonly echo: boolean },
+) {
   const said = typeof prompt === 'string' ? prompt : '';
-  const reply: Reply = composeReply({ prompt: said, limit });
+  const reply: Reply = composeReply({ prompt: said, limit, scripted });
   const text = reply.kind === 'text' ? reply.text : '';
   return {
     index,
@@ -49,7 +53,8 @@ export const createCompletion = answerTo('CreateCompletionRequest', (body, call)
   const prompts = inputsOf(body.prompt);
   const limit = body.max_tokens ?? defaultLimit;
   const wanted = prompts.flatMap((prompt) => Array.from({ length: body.n ?? 1 }, () => prompt));
-  const choices = wanted.map((prompt, index) => choiceOf(prompt, index, limit, body.echo === true));
+  const order = { limit, echo: body.echo === true, scripted: call.scripted };
+  const choices = wanted.map((prompt, index) => choiceOf(prompt, index, order));
   const prompt_tokens = prompts.reduce((sum, prompt) => sum + tokensIn(prompt), 0);
   const completion_tokens = countTokens(choices.map(({ text }) => text));
   const usage = {

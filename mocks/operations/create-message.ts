@@ -3,11 +3,18 @@ import { answerTo } from './call.ts';
 import { identifierOf } from './identifiers.ts';
 import { messageEvents } from './message-events.ts';
 import { lastUserText, textOf } from './message-text.ts';
+import { isRecord, memberOf } from './record.ts';
 import { composeReply, insistedTool, type Reply, type ReplyOrder, type Tool } from './reply.ts';
 import { countTokens } from './token-count.ts';
 
 type Message = Schemas['CreateMessageResponse'];
 type MessageRequest = Schemas['CreateMessageRequest'];
+
+/** The schema of a structured answer, where `output_config` asks for one. */
+function schemaOf({ output_config }: MessageRequest): ReplyOrder['schema'] {
+  const schema = memberOf(output_config, 'format', 'schema');
+  return isRecord(schema) ? schema : undefined;
+}
 
 function readOrder(body: MessageRequest): ReplyOrder {
   const tools = (body.tools ?? []).flatMap(({ name, input_schema }): Tool[] =>
@@ -18,6 +25,7 @@ function readOrder(body: MessageRequest): ReplyOrder {
     prompt: lastUserText(body.messages),
     limit: body.max_tokens,
     tool: insistedTool(tools, type === 'any' || (type === 'tool' && name)),
+    schema: schemaOf(body),
   };
 }
 
@@ -40,7 +48,7 @@ function stopReason(reply: Reply): Schemas['StopReason'] {
 
 /** Creates a message, in one piece or as a stream of named events. */
 export const createMessage = answerTo('CreateMessageRequest', (body, call) => {
-  const reply = composeReply(readOrder(body));
+  const reply = composeReply({ ...readOrder(body), scripted: call.scripted });
   const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
   const asked = body.messages.map(({ content }) => textOf(content));
   const message: Message = {

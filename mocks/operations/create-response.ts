@@ -87,7 +87,7 @@ function finishedResponse(
 
 /** Creates a response, in one piece or as a stream of named events. */
 export const createResponse = answerTo('CreateResponseRequest', (body, call) => {
-  const reply = composeReply(readResponseOrder(body));
+  const reply = composeReply({ ...readResponseOrder(body), scripted: call.scripted });
   const started = startedResponse(body, call);
   const item = outputItem(reply, call.seed);
   const finished = finishedResponse(started, body, reply, item);

@@ -9,6 +9,11 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 /** A function that the caller offers to the model. */
 export type Tool = { readonly name: string; readonly parameters: JsonSchema | undefined };
 
+/** An answer that somebody wrote down for the mock to give. */
+export type ScriptedReply =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'call'; readonly name: string; readonly input: Record<string, unknown> };
+
 /** What an answer is to be like, read from a request of any format. */
 export type ReplyOrder = {
   /** What the user said last. */
@@ -19,6 +24,8 @@ export type ReplyOrder = {
   readonly tool?: Tool | undefined;
   /** The schema of the JSON text to answer with; one without members asks for any object. */
   readonly schema?: JsonSchema | undefined;
+  /** The answer itself, where it was written down beforehand. */
+  readonly scripted?: ScriptedReply | undefined;
 };
 
 /** What the mock's model answers, before a format puts it into its own words. */
@@ -34,12 +41,13 @@ function fullText(prompt: string, schema: JsonSchema | undefined): string {
 }
 
 /** Composes the answer to a request; a text that hits its limit is cut there and not complete. */
-export function composeReply({ prompt, limit, tool, schema }: ReplyOrder): Reply {
-  if (tool !== undefined) {
+export function composeReply({ prompt, limit, tool, schema, scripted }: ReplyOrder): Reply {
+  if (scripted?.kind === 'call') return scripted;
+  if (scripted === undefined && tool !== undefined) {
     const input = sampleValue(tool.parameters ?? {});
     return { kind: 'call', name: tool.name, input: isRecord(input) ? { ...input } : {} };
   }
-  const whole = fullText(prompt, schema);
+  const whole = scripted?.text ?? fullText(prompt, schema);
   const text = cutText(whole, (limit ?? Number.POSITIVE_INFINITY) * charactersPerToken);
   return { kind: 'text', text, complete: text.length === whole.length };
 }

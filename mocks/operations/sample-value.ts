@@ -41,7 +41,8 @@ function sampleNumber(schema: JsonSchema, whole: boolean): number {
   const below = numberOf(schema['exclusiveMaximum']);
   const least = numberOf(schema['minimum']) ?? (above === undefined ? undefined : above + step);
   const most = numberOf(schema['maximum']) ?? (below === undefined ? undefined : below - step);
-  const value = least ?? Math.min(1, most ?? 1);
+  // Some libraries write the bounds of a double into every integer: 1 is the value of a wide range.
+  const value = Math.min(Math.max(1, least ?? 1), most ?? Number.POSITIVE_INFINITY);
   const unit = numberOf(schema['multipleOf']) ?? (whole ? 1 : undefined);
   return unit === undefined ? value : Math.ceil(value / unit) * unit;
 }
@@ -134,7 +135,8 @@ function sample(given: JsonSchema, walk: Walk, depth: number): unknown {
 }
 
 /**
- * Makes a simple value that fits a JSON Schema: of every choice the first, of every range an end.
+ * Makes a simple value that fits a JSON Schema: of every choice the first, of every range 1
+ * or the end that is nearest.
  * Gemini's schemas, whose type names are upper case, are read too. `pattern`, `not` and conditions
  * are not followed, and a schema without an end is answered with null where it grows too deep.
  */

@@ -13,7 +13,10 @@ const bytesPerSecond = 32_000;
 export function listen(call: Call): Transcript {
   const size = call.files['file']?.[0]?.size ?? 0;
   return {
-    text: "This is the mock's transcript. No real model listened to the file.",
+    text:
+      call.scripted?.kind === 'text'
+        ? call.scripted.text
+        : "This is the mock's transcript. No real model listened to the file.",
     seconds: Math.max(1, Math.round(size / bytesPerSecond)),
   };
 }

@@ -1292,6 +1292,9 @@ export interface components {
                     parameters?: {
                         [key: string]: unknown;
                     };
+                    parametersJsonSchema?: {
+                        [key: string]: unknown;
+                    };
                 }[];
                 googleSearch?: {
                     [key: string]: unknown;

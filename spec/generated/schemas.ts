@@ -4029,6 +4029,10 @@ export const schemas: Readonly<Record<string, object>> = {
                   "parameters": {
                     "type": "object",
                     "additionalProperties": true
+                  },
+                  "parametersJsonSchema": {
+                    "type": "object",
+                    "additionalProperties": true
                   }
                 }
               }

@@ -1,3 +1,5 @@
+import { callersClaims } from './callers-claims.ts';
+
 /** Header lines that make some servers see another path, method, host or caller. */
 export type Disguise = readonly [
   variant: string,
@@ -8,7 +10,7 @@ export type Disguise = readonly [
 const all = (names: readonly string[], value: string): (readonly [string, string])[] =>
   names.map((name) => [name, value]);
 
-/** What is believed only where a proxy in front set it, and what names a harmless request. */
+/** What is believed only where a proxy in front set it, what names a harmless request, and who says to be one of the house. */
 export const disguises: readonly Disguise[] = [
   ['x-original-url', 'X-Original-URL naming a public path', [['X-Original-URL', '/health']]],
   ['x-rewrite-url', 'X-Rewrite-URL naming a public path', [['X-Rewrite-URL', '/health']]],
@@ -99,4 +101,5 @@ export const disguises: readonly Disguise[] = [
     ],
   ],
   ['health-probe', "an orchestrator's User-Agent", [['User-Agent', 'kube-probe/1.31']]],
+  ...callersClaims,
 ];

@@ -4,7 +4,7 @@ import { firstStyle, presentKey, streams } from '../credentials.ts';
 import { headerOf } from '../exchange.ts';
 import { failed, inconclusive, type Judge, passed, refusedWith } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
-import { explainFailure, readAnswer } from '../read-answer.ts';
+import { explainFailure, readAnswer, troubleOf } from '../read-answer.ts';
 
 const refused = refusedWith({ statuses: [401] });
 
@@ -23,6 +23,9 @@ const judge: Judge = (exchange, view) => {
       ? failed('wrong-refusal', '401 before any stream starts', exchange, '401 as an event stream')
       : passed;
   }
+  // A limit or an upstream in trouble says nothing of the body.
+  const trouble = troubleOf(answer);
+  if (trouble !== null) return inconclusive(trouble);
   if (answer.status >= 400 && answer.status < 500) {
     return failed('wrong-refusal', '401, before the body is judged', exchange);
   }

@@ -6,13 +6,16 @@ import { plainOf } from '../plain-spelling.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
 import { explainFailure, isServed } from '../read-answer.ts';
 import { disguises } from './disguises.ts';
+import { forbiddenByClaimCases } from './forbidden-by-claim.ts';
 import { otherPathCases } from './other-paths.ts';
 import { pathSpellings } from './path-spellings.ts';
 import { rawCases } from './raw-case.ts';
-import { spelledOtherwise } from './raw-variants.ts';
+import { askedFirst, spelledOtherwise } from './raw-variants.ts';
 import { respelledModelCases } from './respelled-model.ts';
 import { secondModelCases } from './second-model.ts';
+import { tellingMemberCases } from './telling-member-cases.ts';
 import { unnamedModelCases } from './unnamed-model.ts';
+import { unreadBodyCases } from './unread-body.ts';
 
 const expected = 'not served: 401, or there is no such endpoint';
 
@@ -64,13 +67,18 @@ const spellingCases = operationIds.flatMap((operation) => {
       { control: controlOf(plan), plain: plainOf(plan), judge },
     );
   };
-  const other = operationOf(operation).method === 'GET' ? 'HEAD' : 'PUT';
+  const others =
+    operationOf(operation).method === 'GET' ? ['HEAD', 'POST'] : ['PUT', 'GET', 'PATCH'];
   return [
     ...pathSpellings.map(([variant, words, respell]) =>
       one(variant, `${words} in the path`, { respell }),
     ),
     ...disguises.map(([variant, words, headers]) => one(variant, words, { headers })),
-    one('other-method', `the method ${other}`, { method: other }),
+    ...others.map((method, index) =>
+      one(index === 0 ? 'other-method' : `method-${method.toLowerCase()}`, `the method ${method}`, {
+        method,
+      }),
+    ),
     one('options', 'the method OPTIONS and a whole body', {
       method: 'OPTIONS',
       headers: [['X-HTTP-Method-Override', 'POST']],
@@ -86,5 +94,8 @@ export const hardNoBypass = [
   ...secondModelCases,
   ...respelledModelCases,
   ...unnamedModelCases,
-  ...rawCases('HARD-NO-BYPASS', spelledOtherwise),
+  ...unreadBodyCases,
+  ...tellingMemberCases,
+  ...forbiddenByClaimCases,
+  ...rawCases('HARD-NO-BYPASS', [...spelledOtherwise, ...askedFirst]),
 ];

@@ -25,6 +25,13 @@ function judgeLate(exchange: Exchange, seen: string): Judgement {
     : failed('served', 'refused within 60 s of its deletion', exchange, seen);
 }
 
+/** Sends over a connection of its own: one that is kept open may lead to an instance that knows no better. */
+async function sendAnew(session: Session, plan: RequestPlan): Promise<Exchange> {
+  const [exchange] = await session.sendInTurn([plan]);
+  if (exchange === undefined) throw new Error('nothing was sent');
+  return exchange;
+}
+
 /** Asks until the key is refused, for a minute at most. */
 async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
   const warm = await session.send(withKey(cell.operation, cell.style, own.key));
@@ -37,11 +44,13 @@ async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise
   const start = performance.now();
   const plan = withKey(cell.operation, cell.style, own.key, { body: 'guarded' });
   for (;;) {
-    const exchange = await session.send(plan);
-    const seconds = Math.round((performance.now() - start) / 1000);
+    const exchange = await sendAnew(session, plan);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
     const reading = readAnswer(exchange);
     // With which status is KEY-DELETED's concern.
-    if (reading.kind === 'refused') return stayDead(session, plan, `refused after ${seconds} s`);
+    if (reading.kind === 'refused') {
+      return stayDead(session, plan, `refused ${seconds} s after its deletion`);
+    }
     if (performance.now() - start > limit) {
       return judgeLate(exchange, `${tellAnswer(exchange)} after ${seconds} s`);
     }
@@ -52,7 +61,7 @@ async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise
 /** A key that was refused once must not come back: another instance may still take it. */
 async function stayDead(session: Session, plan: RequestPlan, note: string): Promise<Judgement> {
   for (let turn = 0; turn < confirmations; turn += 1) {
-    const exchange = await session.send(plan);
+    const exchange = await sendAnew(session, plan);
     const reading = readAnswer(exchange);
     if (reading.kind === 'served' || reading.kind === 'taken') {
       return failed(
@@ -74,7 +83,7 @@ export const hardRevocation = formats.map((cell) =>
       ...cell,
       variant: 'time-to-refusal',
       sends:
-        'a key of its own: used, deleted, and asked again until it is refused, and five times more',
+        'a key of its own: used, deleted, and asked again until it is refused, and five times more, each over a new connection',
       expects: 'refused within 60 s of the deletion, and from then on',
     },
     2 + confirmations,

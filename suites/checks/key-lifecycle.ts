@@ -6,8 +6,10 @@ import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../judges.t
 import { modelFor, usualModel } from '../models.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
 import type { Session } from '../session.ts';
-import type { BodyOrder } from '../target.ts';
+import { type BodyOrder, maySpend, type Target } from '../target.ts';
+import { findingsOf } from '../verdict.ts';
 import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
+import { judgeTurnedAway } from './turned-away.ts';
 
 /** A step of a key's life: what is done to it, what it then asks for, and what it must get. */
 type Step = {
@@ -15,6 +17,8 @@ type Step = {
   readonly act: (own: OwnKey) => Promise<void>;
   readonly more?: Partial<RequestPlan>;
   readonly expect: 'accepted' | readonly number[];
+  /** The key may use some models alone, the one that is asked for among them. */
+  readonly isListed?: boolean;
 };
 
 /** How often a refusal is asked for: a change must not be taken back by another instance or cache. */
@@ -22,8 +26,11 @@ const confirmations = 3;
 
 const nothing = async (): Promise<void> => undefined;
 
-function stepsFor({ operation }: Cell, otherModel: string): Step[] {
-  const usual = usualModel(operation);
+function stepsFor({ operation }: Cell, otherModel: string, target: Target): Step[] {
+  const usual = usualModel(target, operation);
+  // A key with a list may be turned away for a request that names no model, as a free probe does.
+  const named: Partial<RequestPlan> =
+    usual === null || maySpend(target, operationOf(operation).cost) ? {} : { body: 'incomplete' };
   const modelled: Step[] =
     usual === null
       ? []
@@ -46,7 +53,9 @@ function stepsFor({ operation }: Cell, otherModel: string): Step[] {
           {
             name: 'allowed the model again',
             act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel, usual] }),
+            more: named,
             expect: 'accepted',
+            isListed: true,
           },
         ];
   return [
@@ -61,7 +70,9 @@ function stepsFor({ operation }: Cell, otherModel: string): Step[] {
     {
       name: 'enabled again',
       act: ({ provisioner, id }) => provisioner.change(id, { disabled: false }),
+      more: named,
       expect: 'accepted',
+      isListed: usual !== null,
     },
     {
       name: 'deleted',
@@ -92,14 +103,17 @@ function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement 
 
 async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
   const other = modelFor(cell.operation, session.target.allowedModels) ?? 'another-model';
-  for (const step of stepsFor(cell, other)) {
+  for (const step of stepsFor(cell, other, session.target)) {
     await step.act(own);
     const plan = withKey(cell.operation, cell.style, own.key, step.more);
     const turns = step.expect === 'accepted' ? 1 : confirmations;
     for (let turn = 0; turn < turns; turn += 1) {
       const exchange = await session.send(plan);
       const judgement = judgeStep(step, exchange, session.orderOf(cell.operation));
-      if (judgement.outcome !== 'passed') return judgement;
+      if (judgement.outcome === 'passed') continue;
+      const [finding] = findingsOf(judgement);
+      if (!step.isListed || finding === undefined) return judgement;
+      return judgeTurnedAway(session, { ...finding, plan });
     }
   }
   return passed;

@@ -2,33 +2,23 @@ import { operationOf } from '../../spec/index.ts';
 import type { Judgement } from '../case.ts';
 import { presentKey, streams } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
-import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
-import { controlOf, request, scenarioCase } from '../plans.ts';
+import { inconclusive, passed } from '../judges.ts';
+import { request, scenarioCase } from '../plans.ts';
 import { isServed, readAnswer } from '../read-answer.ts';
-import { type BodyOrder, maySpend } from '../target.ts';
+import { maySpend } from '../target.ts';
 import { modelCells } from './model-cells.ts';
-
-const expected = 'served';
+import { judgeTurnedAway } from './turned-away.ts';
 
 /**
  * The restricted key with a model on its list, beside the same request with a model that is not. A
  * free probe that is refused for its body proves the model allowed where the other model is
  * refused with 403 in spite of the same body: the gateway then judges models before bodies.
  */
-function judgePair(
-  allowed: Exchange,
-  denied: Exchange,
-  good: Exchange,
-  order: BodyOrder,
-): Judgement {
+function judgePair(allowed: Exchange, denied: Exchange): Judgement {
   const reading = readAnswer(allowed);
   if (reading.kind === 'served') return passed;
   if (reading.kind === 'not-offered' || reading.kind === 'unavailable')
     return inconclusive(reading.reason);
-  if (reading.kind === 'refused') {
-    const doubt = doubtOf(good, order);
-    return doubt === null ? failed('refused', expected, allowed) : inconclusive(doubt);
-  }
   if (denied.answer?.status === 403) return passed;
   return inconclusive(
     `answered ${reading.status}, and so was a model that is not on the list: only a paid call can tell`,
@@ -61,9 +51,10 @@ export const modelAllowed = modelCells.flatMap(({ operation, style }) =>
           });
           const allowed = await session.send(plan);
           if (allowed.answer !== null && isServed(allowed.answer)) return passed;
-          const denied = await session.send({ ...plan, model: 'denied' });
-          const good = await session.control(controlOf({ ...plan, body: 'ordinary' }, style));
-          return judgePair(allowed, denied, good, session.orderOf(operation));
+          if (readAnswer(allowed).kind === 'refused') {
+            return judgeTurnedAway(session, { plan, exchange: allowed, expected: 'served' });
+          }
+          return judgePair(allowed, await session.send({ ...plan, model: 'denied' }));
         },
       },
     ),

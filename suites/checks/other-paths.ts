@@ -4,7 +4,6 @@ import type { Judgement } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
 import type { Answer } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
-import { usualModel } from '../models.ts';
 import { plainOf } from '../plain-spelling.ts';
 import { badRequest, controlOf, request, singleCase } from '../plans.ts';
 import { explainFailure } from '../read-answer.ts';
@@ -22,7 +21,6 @@ const withoutVersion = (path: string): string => path.replace(/^\/v1(?:beta)?/, 
 /** Paths under which gateways offer the same endpoint once more. */
 function mountsOf(operation: OperationId): PathSpelling[] {
   const { format, model } = operationOf(operation);
-  const deployment = `/openai/deployments/${usualModel(operation)}`;
   return [
     ['without-version', 'the path without its version', withoutVersion],
     ['version-2', 'the path under /v2', (path) => `/v2${withoutVersion(path)}`],
@@ -33,7 +31,8 @@ function mountsOf(operation: OperationId): PathSpelling[] {
           [
             'deployment',
             'the path of a deployment',
-            (path: string) => deployment + withoutVersion(path),
+            (path: string, usual: string) =>
+              `/openai/deployments/${encodeURIComponent(usual)}${withoutVersion(path)}`,
           ] satisfies PathSpelling,
         ]
       : []),
@@ -43,11 +42,12 @@ function mountsOf(operation: OperationId): PathSpelling[] {
 const expected = 'not served: refused, or there is no such endpoint';
 
 const judgeBy =
-  (isAnswer: (answer: Answer, control: Answer | null) => boolean): Judge =>
+  (isAnswer: (answer: Answer, control: Answer | null, path: string) => boolean): Judge =>
   (exchange, { control, order }): Judgement => {
     const { answer } = exchange;
     if (answer === null) return inconclusive(explainFailure(exchange));
-    if (isAnswer(answer, control?.answer ?? null)) return failed('served', expected, exchange);
+    if (isAnswer(answer, control?.answer ?? null, exchange.request.target))
+      return failed('served', expected, exchange);
     const doubt = doubtOf(control, order);
     return doubt === null ? passed : inconclusive(doubt);
   };
@@ -111,7 +111,7 @@ export const otherPathCases = [
     without(
       one.operation,
       [one.variant, one.words, one.respell],
-      judgeBy((answer, control) => isSiblings(answer, one, control)),
+      judgeBy((answer, control, path) => isSiblings(answer, one, { path, control })),
     ),
   ),
   ...operationIds

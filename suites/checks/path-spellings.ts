@@ -2,7 +2,7 @@
 export type PathSpelling = readonly [
   variant: string,
   words: string,
-  respell: (path: string) => string,
+  respell: (path: string, usual: string) => string,
 ];
 
 const encode = (letter: string): string => `%${letter.charCodeAt(0).toString(16)}`;

@@ -140,6 +140,30 @@ export const spelledOtherwise: readonly RawVariant[] = [
   },
 ];
 
+/** Lines in which a client asks the server to behave otherwise first: HARD-NO-BYPASS. */
+export const askedFirst: readonly RawVariant[] = [
+  {
+    variant: 'expectation',
+    words: 'Expect: 100-continue (RFC 9110 §10.1.1)',
+    rewrite: addLines('Expect: 100-continue'),
+    bad: [null, 'unknown'],
+  },
+  {
+    variant: 'websocket-upgrade',
+    words: 'an upgrade to a WebSocket asked for (RFC 9110 §7.8)',
+    rewrite: addLines('Connection: Upgrade\r\nUpgrade: websocket'),
+    bad: [null, 'unknown'],
+  },
+  {
+    variant: 'http2-upgrade',
+    words: 'an upgrade to HTTP/2 asked for',
+    rewrite: addLines(
+      'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__',
+    ),
+    bad: [null, 'unknown'],
+  },
+];
+
 /** A length that is none; no body follows it. */
 export const badLength: readonly RawVariant[] = [
   {

@@ -21,10 +21,22 @@ const respellings = (provider: string): readonly Respelling[] => [
   ['listed', 'behind an allowed one and a comma', (model, allowed) => `${allowed},${model}`],
 ];
 
+/** Names of which that of an allowed model is but a part. */
+const longerNames: readonly Respelling[] = [
+  [
+    'allowed-before',
+    'whose name begins with that of one it may use',
+    (_, allowed) => `${allowed}-x`,
+  ],
+  ['allowed-behind', 'whose name ends with that of one it may use', (_, allowed) => `x-${allowed}`],
+  ['allowed-within', 'whose name holds that of one it may use', (_, allowed) => `x-${allowed}-x`],
+];
+
+const firstCells = modelCells.filter(({ operation, style }) => style === firstStyle(operation));
+
 /** The restricted key names one model that it may not use, spelled otherwise than its list has it. */
-export const respelledModelCases = modelCells
-  .filter(({ operation, style }) => style === firstStyle(operation))
-  .flatMap((cell) =>
+export const respelledModelCases = [
+  ...firstCells.flatMap((cell) =>
     respellings(providers[operationOf(cell.operation).format]).map(
       ([variant, words, respellModel]) =>
         sideDoorCase(cell, {
@@ -33,4 +45,15 @@ export const respelledModelCases = modelCells
           more: { model: 'denied', respellModel },
         }),
     ),
-  );
+  ),
+  ...firstCells.flatMap((cell) =>
+    longerNames.map(([variant, words, respellModel]) =>
+      sideDoorCase(cell, {
+        variant: `model-named-${variant}`,
+        sends: `the restricted key with a model ${words}`,
+        more: { model: 'denied', respellModel },
+        namesThird: true,
+      }),
+    ),
+  ),
+];

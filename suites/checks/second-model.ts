@@ -1,6 +1,5 @@
 import { type OperationId, operationOf } from '../../spec/index.ts';
 import type { SecondModel } from '../case.ts';
-import { usualModel } from '../models.ts';
 import { modelCells } from './model-cells.ts';
 import { modelMember, type SideDoor, sideDoorCase } from './side-door.ts';
 
@@ -33,8 +32,8 @@ function secondModelsOf(operation: OperationId): SideDoor[] {
     sends: `${may}, and the other in the path of a deployment`,
     more: {
       model: 'allowed',
-      respell: (path) =>
-        path.replace(/^\/v1/, `/openai/deployments/${usualModel(operation) ?? ''}`),
+      respell: (path, usual) =>
+        path.replace(/^\/v1/, `/openai/deployments/${encodeURIComponent(usual)}`),
     },
   };
   const inPath: SideDoor = {

@@ -1,7 +1,6 @@
 import type { OperationId } from '../../spec/index.ts';
 import { resemblesAnswer } from '../answer-shape.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
-import { usualModel } from '../models.ts';
 import { isServed } from '../read-answer.ts';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -11,12 +10,13 @@ export type Sibling = {
   readonly operation: OperationId;
   readonly variant: string;
   readonly words: string;
-  readonly respell: (path: string) => string;
-  /** Whether a served JSON object is its answer; absent where it answers as the operation does. */
-  readonly isOwn?: (body: Members) => boolean;
+  readonly respell: (path: string, usual: string) => string;
+  /**
+   * Whether a served JSON object is its answer, given the path that was asked for; absent where it
+   * answers as the operation does.
+   */
+  readonly isOwn?: (body: Members, path: string) => boolean;
 };
-
-const chatModel = usualModel('createChatCompletion');
 
 /** The endpoints beside the contract's that public reports found open. */
 export const siblings: readonly Sibling[] = [
@@ -71,8 +71,8 @@ export const siblings: readonly Sibling[] = [
     operation: 'listModels',
     variant: 'one-model',
     words: 'the path of one model',
-    respell: (path) => `${path}/${chatModel}`,
-    isOwn: ({ id }) => id === chatModel,
+    respell: (path, usual) => `${path}/${encodeURIComponent(usual)}`,
+    isOwn: ({ id }, path) => path.endsWith(`/${encodeURIComponent(String(id))}`),
   },
   ...(['/v1beta/models', '/api/tags'] as const).map((path) => ({
     operation: 'listModels' as const,
@@ -87,12 +87,12 @@ export const siblings: readonly Sibling[] = [
 export function isSiblings(
   answer: Answer,
   { operation, isOwn }: Sibling,
-  control: Answer | null,
+  asked: { readonly path: string; readonly control: Answer | null },
 ): boolean {
-  if (isOwn === undefined) return resemblesAnswer(operation, answer, control);
+  if (isOwn === undefined) return resemblesAnswer(operation, answer, asked.control);
   if (!isServed(answer)) return false;
   if (/^text\/event-stream/i.test(headerOf(answer, 'content-type') ?? '')) return true;
   const body = jsonOf(answer);
   const first: unknown = Array.isArray(body) ? body[0] : body;
-  return typeof first === 'object' && first !== null && isOwn({ ...first });
+  return typeof first === 'object' && first !== null && isOwn({ ...first }, asked.path);
 }

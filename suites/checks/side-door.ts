@@ -66,7 +66,16 @@ export type SideDoor = {
   readonly variant: string;
   readonly sends: string;
   readonly more: Partial<RequestPlan>;
+  /** True where the model that is asked for is neither the denied one nor the allowed one. */
+  readonly namesThird?: boolean;
 };
+
+/** Whether a served answer says that no other model than the allowed one made it. */
+function isServedByAllowed(exchange: Exchange, member: string, allowed: string): boolean {
+  const body = exchange.answer === null ? undefined : jsonOf(exchange.answer);
+  const maker: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, member) : '';
+  return typeof maker === 'string' && maker.toLowerCase() === allowed.toLowerCase();
+}
 
 /**
  * The restricted key names a model that it may not use in some way of its own. It may be refused, or
@@ -101,9 +110,13 @@ export function sideDoorCase({ operation, style }: Cell, door: SideDoor): Scenar
           if (member === undefined)
             return besidePlain(failed('served', expected, exchange), plain, session);
           const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-          if (!isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed }))
-            return passed;
-          const seen = 'served by the model that it may not use';
+          const denied = usualModel(session.target, operation) ?? '';
+          const isFine =
+            door.namesThird === true
+              ? isServedByAllowed(exchange, member, allowed)
+              : !isServedBy(exchange, member, { denied, allowed });
+          if (isFine) return passed;
+          const seen = 'served by a model that it may not use';
           return besidePlain(failed('served', expected, exchange, seen), plain, session);
         }
         const judgement = await judgeUnserved(session, exchange, { plan, style });

@@ -40,7 +40,12 @@ export const unnamedModelCases = modelCells.flatMap(({ operation, style }) => {
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
         if (!isServed(exchange.answer)) return judgeUnserved(session, exchange, { plan, style });
         const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-        if (!isServedBy(exchange, member, { denied: usualModel(operation) ?? '', allowed }))
+        if (
+          !isServedBy(exchange, member, {
+            denied: usualModel(session.target, operation) ?? '',
+            allowed,
+          })
+        )
           return passed;
         const seen = 'served by a model that it may not use';
         return besidePlain(failed('served', expected, exchange, seen), plainOf(plan), session);

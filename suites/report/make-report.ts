@@ -1,3 +1,4 @@
+import { keyStates } from '../../fixtures/keys.ts';
 import { type RequirementId, requirementOf } from '../../spec/index.ts';
 import type { Finding } from '../case.ts';
 import { curlOf, type NamedKey } from '../curl.ts';
@@ -5,7 +6,7 @@ import type { Exchange, WireRequest } from '../exchange.ts';
 import { rawLineOf } from '../raw-line.ts';
 import { createRedactor } from '../redact.ts';
 import type { CaseResult, Run } from '../runner.ts';
-import { keyVariables, type Target } from '../target.ts';
+import { type Target, variableOf } from '../target.ts';
 import { findingsOf, isCounted, type Outcome, type Verdict } from '../verdict.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
 
@@ -17,6 +18,8 @@ export type ReportFacts = {
   /** What was generated beside the fixed matrix; null or absent where nothing was. */
   readonly fuzzing?: { readonly count: number; readonly seed: number } | null;
   readonly thorough: boolean;
+  /** What else is to be told of the run. */
+  readonly notices?: readonly string[];
 };
 
 const bodyLimit = 2000;
@@ -84,8 +87,33 @@ function reportCase({ case: one, judgement }: CaseResult, telling: Telling): Rep
   };
 }
 
+/** What the owner declared not to be offered, and what of it is there all the same. */
+function declaredAbsent({ look }: Run, { notOffered = [] }: Target): string[] {
+  if (notOffered.length === 0) return [];
+  const there = look.seen.filter(
+    ({ operation, good }) =>
+      notOffered.includes(operation) && (good.kind === 'served' || good.kind === 'taken'),
+  );
+  return [
+    `Declared not offered, and so not judged: ${notOffered.join(', ')}.`,
+    ...(there.length === 0
+      ? []
+      : [
+          `Yet something answers there as if it were offered: ${there.map(({ operation }) => operation).join(', ')}. Take it out of notOffered to have it judged.`,
+        ]),
+  ];
+}
+
+/** The models that were taken from the target's own list. */
+function chosenModels({ look: { models } }: Run): string[] {
+  const told = Object.entries(models).map(([operation, model]) => `${model} (${operation})`);
+  return told.length === 0
+    ? []
+    : [`Models of the target's own list were named: ${told.join(', ')}.`];
+}
+
 /** What the target limited; an empty list where it did not. */
-function tellLimits({ limited, rate }: Run['limits']): string[] {
+function tellLimits({ limits: { limited, rate } }: Run): string[] {
   if (limited === 0) return [];
   const often = limited === 1 ? 'once' : `${limited} times`;
   const pace = rate === null ? '' : `, at last ${Math.max(1, Math.floor(rate))} requests a second`;
@@ -94,16 +122,18 @@ function tellLimits({ limited, rate }: Run['limits']): string[] {
   ];
 }
 
-function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[] {
+function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
     target.keys.active === undefined
-      ? [`No good key was given (${keyVariables.active}): without one no refusal proves anything.`]
+      ? [
+          `No good key was given (${variableOf(target, 'active')}): without one no refusal proves anything.`,
+        ]
       : [];
   const badKey =
     asked > 0 && accepted === 0 && refused > 0
       ? [
-          `The key in ${keyVariables.active} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
+          `The key in ${variableOf(target, 'active')} was refused on every endpoint that answered. Either it is not a good key of this target, or the target refuses good keys; the refusals of bad keys prove nothing until this is mended.`,
         ]
       : [];
   const generated = fuzzing
@@ -111,7 +141,15 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
         `Requests were generated: --fuzz ${fuzzing.count} --seed ${fuzzing.seed} generates the same again.`,
       ]
     : [];
-  return [...withoutKey, ...badKey, ...generated, ...tellLimits(run.limits)];
+  return [
+    ...notices,
+    ...withoutKey,
+    ...badKey,
+    ...declaredAbsent(run, target),
+    ...chosenModels(run),
+    ...tellLimits(run),
+    ...generated,
+  ];
 }
 
 /**
@@ -120,9 +158,9 @@ function noticesOf(run: Run, target: Target, { fuzzing }: ReportFacts): string[]
  */
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
   const redact = createRedactor(run.secrets);
-  const keys = Object.entries(keyVariables).flatMap(([state, variable]) => {
-    const value = Object.entries(target.keys).find(([name]) => name === state)?.[1];
-    return value === undefined ? [] : [{ variable, value }];
+  const keys = keyStates.flatMap((state) => {
+    const value = target.keys[state];
+    return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
   });
   const cases = run.results.map((result) =>
     reportCase(result, {
@@ -147,7 +185,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     verdict: verdict.word,
     ended: run.endedAfter !== null,
     because: redact(verdict.because),
-    notices: noticesOf(run, target, facts),
+    notices: noticesOf(run, target, facts).map(redact),
     totals: {
       cases: cases.length,
       passed: count('passed'),

@@ -48,7 +48,7 @@ const judgeSecond: Property['judge'] = (exchange, { request, control, order }, _
   if (answer === null) return inconclusive(explainFailure(exchange));
   if (isServed(answer)) {
     const models = {
-      denied: usualModel(operation) ?? '',
+      denied: usualModel(target, operation) ?? '',
       allowed: allowedFor({ operation, style: 'none' }, target),
     };
     return isServedBy(exchange, modelMember(operation) ?? '', models)
@@ -107,11 +107,13 @@ export const forbiddenModels: readonly Property[] = [
     expects: unserved,
     mayBeBilled: true,
     hasPlain: false,
-    draw: ({ operation }, { allowedModels }) =>
-      drawModelSpelling(usualModel(operation) ?? '', allowedModels).map((departure) => ({
-        ...nothingDrawn,
-        departures: [departure],
-      })),
+    draw: ({ operation }, target) =>
+      drawModelSpelling(usualModel(target, operation) ?? '', target.allowedModels).map(
+        (departure) => ({
+          ...nothingDrawn,
+          departures: [departure],
+        }),
+      ),
     write: (drawn, cell) =>
       planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'denied', body: 'whole' }),
     judge: (exchange, { control, order }): Judgement => {
@@ -131,11 +133,13 @@ export const forbiddenModels: readonly Property[] = [
     expects: refusedOrAllowed,
     mayBeBilled: true,
     hasPlain: true,
-    draw: (cell) =>
-      drawSecondModels(usualModel(cell.operation) ?? '', ownMember(cell)).map((departures) => ({
-        ...nothingDrawn,
-        departures,
-      })),
+    draw: (cell, target) =>
+      drawSecondModels(usualModel(target, cell.operation) ?? '', ownMember(cell)).map(
+        (departures) => ({
+          ...nothingDrawn,
+          departures,
+        }),
+      ),
     write: (drawn, cell) =>
       planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'allowed', body: 'whole' }),
     judge: judgeSecond,

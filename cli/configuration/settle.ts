@@ -1,0 +1,61 @@
+import { withDotenv } from '../dotenv.ts';
+import type { CheckOptions } from '../options.ts';
+import type { Declared, Environment } from '../settings.ts';
+import type { Configuration } from './configuration.ts';
+import { readConfiguration } from './read-configuration.ts';
+
+/** Options and environment as a check goes by them. */
+export type Settled = { readonly options: CheckOptions; readonly environment: Environment };
+
+const allowedVariable = 'ANYONE_RESTRICTED_ALLOWED_MODELS';
+const baseUrlVariable = 'ANYONE_BASE_URL';
+
+/** Only the members that are there: one that is undefined would stand for an option that was given. */
+const given = <Members extends object>(members: Members): Partial<Members> => {
+  const entries = Object.entries(members).filter(([, value]) => value !== undefined);
+  const kept: Partial<Members> = {};
+  return Object.assign(kept, Object.fromEntries(entries));
+};
+
+const declaredBy = ({ models, notOffered, keys }: Configuration): Declared =>
+  given({ models, notOffered, variables: keys });
+
+/**
+ * Puts options, environment and configuration together: what an option says outweighs a variable, and
+ * that the file. Without any base URL the embedded mock is meant, of which the file says nothing.
+ */
+export function weigh(
+  options: CheckOptions,
+  environment: Environment,
+  configuration: Configuration,
+): Settled {
+  const named = options.baseUrl ?? (environment[baseUrlVariable] || undefined);
+  if (named === undefined && configuration.baseUrl === undefined) return { options, environment };
+  const { cost, concurrency, timeout, baseUrl, allowedModels } = configuration;
+  const ofFile = given({ cost, concurrency, timeout });
+  const ownUrl = named === undefined ? given({ baseUrl }) : {};
+  const models = environment[allowedVariable] || allowedModels?.join() || '';
+  return {
+    options: { ...ofFile, ...ownUrl, ...options, declared: declaredBy(configuration) },
+    environment: { ...environment, [allowedVariable]: models },
+  };
+}
+
+/**
+ * Settles what a check goes by from the command line, the environment with its `.env`, and the
+ * configuration file.
+ *
+ * @param folder where the files are looked for
+ * @throws UsageError for a file that cannot be used
+ */
+export async function settle(
+  options: CheckOptions,
+  environment: Environment,
+  folder: string = process.cwd(),
+): Promise<Settled> {
+  const whole = await withDotenv(environment, folder);
+  const read = await readConfiguration(options.config, folder);
+  return read === null
+    ? { options, environment: whole }
+    : weigh(options, whole, read.configuration);
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Provisioner } from '../suites/provisioner.ts';
+import { type JournaledProvisioner, journaled } from '../suites/provisioners/journaled.ts';
+import { offeredModels, restrictionOf } from '../suites/provisioners/offered-models.ts';
+import { makeStateKeys } from '../suites/provisioners/state-keys.ts';
+import type { Target } from '../suites/target.ts';
+import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
+import { onStop } from './on-stop.ts';
+import { openPlace, type ProvisionerPlace, tellPlace } from './provisioner-settings.ts';
+import type { Environment } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A target with keys that were made for the run. */
+export type Provisioned = {
+  readonly target: Target;
+  readonly provisioner: Provisioner;
+  /** What the report is to tell of the keys. */
+  readonly notices: readonly string[];
+  /** Deletes all that was made. */
+  readonly close: () => Promise<void>;
+};
+
+/** What is made, where, and where that is noted. */
+export type Provisioning = {
+  readonly place: ProvisionerPlace;
+  /** The journal's file; null for one in the system's folder. */
+  readonly journal: string | null;
+  /** Milliseconds that a call may take by which keys are made. */
+  readonly timeout: number;
+};
+
+type Tell = (line: string) => void;
+
+const plural = (count: number): string => `${count} key${count === 1 ? '' : 's'}`;
+
+/** Deletes what was made; what is left is told, and its journal stays. */
+async function removeAll(
+  kept: JournaledProvisioner,
+  journal: OpenJournal,
+  tell: Tell,
+): Promise<void> {
+  const left = await kept.removeAll();
+  if (left.length === 0) {
+    journal.discard();
+    return;
+  }
+  tell(
+    `Not every key that was made could be deleted (${left[0]}). Run cleanup --journal ${journal.file} to try again.`,
+  );
+}
+
+/** Tells of runs that ended without deleting their keys. */
+function tellLeft(folder: string, tell: Tell): void {
+  const count = journalsIn(folder).length;
+  if (count === 0) return;
+  tell(
+    `${count === 1 ? 'An earlier run has' : `${count} earlier runs have`} not deleted the keys that were made, or still make some: see cleanup.`,
+  );
+}
+
+/**
+ * Makes the keys that a target lacks. They are deleted by `close`, or when the process is told to stop.
+ *
+ * @throws UsageError where nothing can be made at that place; nothing is left behind then
+ */
+export async function makeKeys(
+  target: Target,
+  { place, journal: file, timeout }: Provisioning,
+  environment: Environment,
+  tell: Tell,
+): Promise<Provisioned> {
+  const searchable = openPlace(place, environment, timeout);
+  const run = randomBytes(4).toString('hex');
+  const folder = journalFolder(environment);
+  try {
+    await searchable.find(run);
+  } catch (error) {
+    await searchable.close();
+    const why = error instanceof Error ? error.message : 'unknown error';
+    throw new UsageError(`--provisioner ${place.kind}: ${why}. Nothing was made.`);
+  }
+  tellLeft(folder, tell);
+  const journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);
+  const kept = journaled(searchable, run, journal);
+  const unregister = onStop(async () => {
+    tell('Stopping: deleting the keys that were made. A second time ends at once.');
+    await removeAll(kept, journal, tell);
+  });
+  const made = await makeStateKeys(kept, target.keys, async (goodKey) => {
+    if (target.allowedModels.length > 0) return target.allowedModels;
+    const offered = goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey);
+    return restrictionOf(offered, target.models);
+  });
+  const states = Object.keys(made.keys);
+  return {
+    target: {
+      ...target,
+      keys: { ...target.keys, ...made.keys },
+      allowedModels: made.models.length > 0 ? made.models : target.allowedModels,
+      lacking: made.lacking,
+    },
+    provisioner: kept,
+    notices: [
+      `${plural(states.length)} (${states.join(', ')}) ${states.length === 1 ? 'was' : 'were'} made for this run by ${tellPlace(place)}; where a curl line names the variable of such a key, it needs one of your own.`,
+      ...Object.values(made.lacking),
+    ],
+    close: async () => {
+      await removeAll(kept, journal, tell);
+      unregister();
+      await searchable.close();
+    },
+  };
+}

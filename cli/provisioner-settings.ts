@@ -1,0 +1,129 @@
+import type { SearchableProvisioner } from '../suites/provisioner.ts';
+import { createCommandProvisioner } from '../suites/provisioners/command.ts';
+import { createControlApiProvisioner } from '../suites/provisioners/control-api.ts';
+import { createLitellmProvisioner } from '../suites/provisioners/litellm.ts';
+import { createNewApiProvisioner } from '../suites/provisioners/new-api.ts';
+import type { ProvisionerOptions } from './provisioner-options.ts';
+import { type Environment, readBaseUrl } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Where keys are made: all that may be written down, and nothing that opens anything. */
+export type ProvisionerPlace =
+  | {
+      readonly kind: 'mock' | 'new-api' | 'litellm';
+      readonly url: string;
+      readonly user: string | null;
+    }
+  | { readonly kind: 'command'; readonly command: string };
+
+const tokenVariable = 'ANYONE_PROVISIONER_TOKEN';
+const userVariable = 'ANYONE_PROVISIONER_USER';
+
+const whoseToken = {
+  'new-api': "the access token of a user's settings, no API key",
+  litellm: 'the master key, or a key that may manage keys',
+};
+
+/** @throws UsageError naming the variable and the shape of its value, never the value */
+function readToken(kind: 'new-api' | 'litellm', environment: Environment): string {
+  const token = environment[tokenVariable] ?? '';
+  if (token === '') {
+    throw new UsageError(
+      `${tokenVariable} is not set: --provisioner ${kind} needs ${whoseToken[kind]}.`,
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(token) || /^["']?bearer/i.test(token)) {
+    throw new UsageError(
+      `${tokenVariable} (${token.length} characters) holds white space, a scheme or characters that are not printable ASCII: give the token alone.`,
+    );
+  }
+  return token;
+}
+
+function readUser(environment: Environment): string | null {
+  const user = environment[userVariable] ?? '';
+  if (user === '') return null;
+  if (/^\d{1,12}$/.test(user)) return user;
+  throw new UsageError(
+    `${userVariable} (${user.length} characters) is no number: it is the id of the user whose token it is.`,
+  );
+}
+
+const only = (option: string, kind: string): UsageError =>
+  new UsageError(`${option} is for --provisioner ${kind}: take it out, or say that.`);
+
+/**
+ * Settles where keys are made, from options and environment.
+ *
+ * @param baseUrl the target; null where the embedded mock is checked
+ * @returns null where no provisioner is asked for
+ * @throws UsageError for what does not fit together
+ */
+export function readPlace(
+  options: ProvisionerOptions,
+  environment: Environment,
+  baseUrl: URL | null,
+): ProvisionerPlace | null {
+  const { provisioner: kind, provisionerUrl, provisionerCommand } = options;
+  if (kind === undefined) {
+    if (provisionerUrl !== undefined) throw only('--provisioner-url', 'mock, new-api or litellm');
+    if (provisionerCommand !== undefined) throw only('--provisioner-command', 'command');
+    if (options.journal !== undefined) throw only('--journal', 'NAME, which makes keys');
+    return null;
+  }
+  if (baseUrl === null) {
+    throw new UsageError(
+      '--provisioner is for a gateway of your own: name it with --base-url. The embedded mock makes its keys itself.',
+    );
+  }
+  if (kind === 'command') {
+    if (provisionerUrl !== undefined) throw only('--provisioner-url', 'mock, new-api or litellm');
+    if (provisionerCommand === undefined || provisionerCommand.trim() === '') {
+      throw new UsageError(
+        '--provisioner command needs --provisioner-command LINE: what to run. docs/provisioners.md tells what it is asked.',
+      );
+    }
+    return { kind, command: provisionerCommand };
+  }
+  if (provisionerCommand !== undefined) throw only('--provisioner-command', 'command');
+  const url =
+    provisionerUrl === undefined ? baseUrl : readBaseUrl(provisionerUrl, '--provisioner-url');
+  return { kind, url: url.href, user: kind === 'new-api' ? readUser(environment) : null };
+}
+
+/**
+ * Opens the way to make keys at a place; sends nothing yet.
+ *
+ * @param timeout milliseconds that a call may take
+ * @throws UsageError where the token that it needs is not in the environment
+ */
+export function openPlace(
+  place: ProvisionerPlace,
+  environment: Environment,
+  timeout?: number,
+): SearchableProvisioner {
+  const limit = timeout === undefined ? {} : { timeout };
+  switch (place.kind) {
+    case 'command':
+      return createCommandProvisioner({ command: place.command, ...limit });
+    case 'mock':
+      return createControlApiProvisioner(readBaseUrl(place.url, '--provisioner-url'));
+    case 'litellm':
+      return createLitellmProvisioner({
+        baseUrl: readBaseUrl(place.url, '--provisioner-url'),
+        token: readToken('litellm', environment),
+        ...limit,
+      });
+    case 'new-api':
+      return createNewApiProvisioner({
+        baseUrl: readBaseUrl(place.url, '--provisioner-url'),
+        token: readToken('new-api', environment),
+        user: readUser(environment) ?? place.user,
+        ...limit,
+      });
+  }
+}
+
+/** A place in a few words. */
+export const tellPlace = (place: ProvisionerPlace): string =>
+  place.kind === 'command' ? 'the command' : `${place.kind} at ${new URL(place.url).origin}`;

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { looksLikeKey, namesSecret } from './looks-like-key.ts';
+import { UsageError } from './usage-error.ts';
+
+const reason =
+  'a command line is seen by every program on the machine and kept in the history of the shell. Keys come from the environment: set ANYONE_API_KEY there, or in a file .env that is never committed';
+
+const longsOf = (command: Command): string[] => [
+  ...command.options.flatMap(({ long }) => long ?? []),
+  ...command.commands.flatMap(longsOf),
+];
+
+/**
+ * Refuses a command line that holds a key, before anything of it is read or told: an option such as
+ * `--api-key`, or anything that looks like a key.
+ *
+ * @throws UsageError that shows nothing of what was typed but the name of a plain option
+ */
+export function refuseKeys(args: readonly string[], program: Command): void {
+  const known = longsOf(program);
+  args.forEach((argument, at) => {
+    if (looksLikeKey(argument)) {
+      throw new UsageError(`Argument ${at + 1} looks like a key: ${reason}.`);
+    }
+    const [, option = ''] = /^(--?[A-Za-z][\w-]{0,30})(?:=|$)/.exec(argument) ?? [];
+    if (namesSecret(option) && !known.includes(option)) {
+      throw new UsageError(`There is no option ${option}: ${reason}.`);
+    }
+  });
+}

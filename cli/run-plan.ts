@@ -1,0 +1,106 @@
+import { type FirstLook, stopAfter } from '../suites/first-look.ts';
+import type { Pause } from '../suites/pace.ts';
+import type { Provisioner } from '../suites/provisioner.ts';
+import { makeReport } from '../suites/report/make-report.ts';
+import type { Report } from '../suites/report/report.ts';
+import { runCases } from '../suites/runner.ts';
+import type { Target } from '../suites/target.ts';
+import { judgeRun } from '../suites/verdict.ts';
+import { startEmbedded } from './embedded.ts';
+import type { CheckPlan } from './plan-check.ts';
+import type { Environment } from './settings.ts';
+import { version } from './version.ts';
+
+/** How a plan is run, and who is told of it. */
+export type RunSettings = {
+  readonly strict: boolean;
+  readonly thorough: boolean;
+  /** Milliseconds that one exchange may take. */
+  readonly timeout: number;
+  /** Ends the run before its time; what was done by then is reported. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Is told when nothing is sent for a while because the target said so. */
+  readonly onPause?: ((pause: Pause) => void) | undefined;
+  /** Is told of a live target's first look, before any case is run. */
+  readonly onLook?: ((look: FirstLook, target: Target) => void) | undefined;
+  /** Holds the token of the place where keys are made, for a plan that makes some. */
+  readonly environment?: Environment | undefined;
+  /** Is told what becomes of the keys that are made, in lines. */
+  readonly tell?: ((line: string) => void) | undefined;
+};
+
+/** What a run came to. */
+export type PlanRun = {
+  readonly report: Report;
+  /** True where the first look or a signal ended it: much was not asked then, whatever may be left out. */
+  readonly wasStopped: boolean;
+};
+
+type OpenTarget = {
+  readonly target: Target;
+  readonly provisioner: Provisioner | null;
+  readonly notices?: readonly string[];
+  readonly close: () => Promise<void>;
+};
+
+async function openTarget(
+  { live, cost, provisioning }: CheckPlan,
+  { environment = {}, tell = () => undefined }: RunSettings,
+): Promise<OpenTarget> {
+  if (live !== null && provisioning !== null) {
+    const { makeKeys } = await import('./make-keys.ts');
+    return makeKeys(live, provisioning, environment, tell);
+  }
+  if (live !== null) return { target: live, provisioner: null, close: async () => undefined };
+  const { target, provisioner, close } = await startEmbedded();
+  return { target: { ...target, cost }, provisioner, close };
+}
+
+/**
+ * Runs what was planned against the target, or against a mock of its own, and makes the report. It
+ * writes nothing and ends no process. A signal that comes before the run began has its reason thrown.
+ */
+export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<PlanRun> {
+  const { strict, thorough, timeout, signal, onProgress, onPause, onLook } = settings;
+  signal?.throwIfAborted();
+  const { target, provisioner, notices = [], close } = await openTarget(plan, settings);
+  const survey = (look: FirstLook): string | null => {
+    onLook?.(look, target);
+    return stopAfter(look, target);
+  };
+  try {
+    const run = await runCases({
+      target,
+      cases: plan.selection.cases,
+      timeout,
+      concurrency: plan.concurrency,
+      rate: plan.rate,
+      maxBadKeys: plan.maxBadKeys,
+      route: plan.route,
+      provisioner,
+      signal,
+      onProgress,
+      onPause,
+      ...(plan.live === null ? {} : { survey }),
+    });
+    const verdict = judgeRun(run.results, {
+      strict,
+      narrowed: plan.selection.narrowed,
+      unreachable: run.look.unreachable,
+      stopped: run.stopped,
+      endedAfter: run.endedAfter,
+    });
+    const report = makeReport(run, verdict, target, {
+      version,
+      embedded: plan.live === null,
+      strict,
+      thorough,
+      fuzzing: plan.fuzzing,
+      notices,
+    });
+    return { report, wasStopped: run.stopped !== null || report.ended };
+  } finally {
+    await close();
+  }
+}

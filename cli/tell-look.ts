@@ -1,0 +1,90 @@
+import pc from 'picocolors';
+import { type Format, operationOf } from '../spec/index.ts';
+import type { FirstLook, OperationSeen } from '../suites/first-look.ts';
+import { type Target, variableOf } from '../suites/target.ts';
+import { listed } from './paragraph.ts';
+
+const formatNames: Readonly<Record<Format, string>> = {
+  openai: 'OpenAI',
+  anthropic: 'Anthropic',
+  gemini: 'Gemini',
+};
+
+const formats: readonly Format[] = ['openai', 'anthropic', 'gemini'];
+
+const namesOf = (seen: readonly OperationSeen[]): string =>
+  seen.map(({ operation }) => operation).join(', ');
+
+/** How many of the endpoints that were asked are there, format by format. */
+function tellFormats(seen: readonly OperationSeen[]): string {
+  const told = formats.flatMap((format) => {
+    const own = seen.filter(({ operation }) => operationOf(operation).format === format);
+    const there = own.filter(({ good }) => good.kind !== 'not-offered').length;
+    return own.length === 0 ? [] : `${formatNames[format]} ${there} of ${own.length}`;
+  });
+  return `${told.join(' · ')} endpoints`;
+}
+
+function tellKey({ goodKey, seen }: FirstLook, target: Target): string[] {
+  const variable = variableOf(target, 'active');
+  if (target.keys.active === undefined) {
+    return [`none: set ${variable}; without a good key no refusal proves anything`];
+  }
+  const refused = seen.filter(({ good }) => good.kind === 'refused');
+  const statuses = [
+    ...new Set(refused.flatMap(({ good }) => ('status' in good ? good.status : []))),
+  ];
+  if (goodKey.accepted === 0 && refused.length > 0) {
+    return [
+      `the one in ${variable} was refused (${statuses.join(', ')}) wherever the target answered`,
+      `Set ${variable} to a key that works there, and check again. Nothing more is sent.`,
+    ];
+  }
+  const untold = goodKey.accepted === 0 ? 'is not told from any other, for free' : 'is taken';
+  return [
+    `the one in ${variable} ${untold}`,
+    ...(refused.length === 0
+      ? []
+      : [`but refused (${statuses.join(', ')}) on ${namesOf(refused)}`]),
+  ];
+}
+
+function tellModels({ listed: names, models }: FirstLook, target: Target): string[] {
+  const configured = Object.entries(target.models ?? {});
+  const chosen = Object.entries(models);
+  const tell = (some: [string, string][], source: string) =>
+    some.map(([operation, model]) => `${model} for ${operation}, ${source}`);
+  return [
+    ...(names === null ? [] : [`GET /v1/models lists ${names.length}`]),
+    ...tell(configured, 'as configured'),
+    ...tell(chosen, 'from the list'),
+    configured.length + chosen.length === 0 ? 'the usual ones' : 'the usual ones for all else',
+  ];
+}
+
+/** What a first look found, for a person: whether the host is there, what it offers, whether the key works. */
+export function tellLook(look: FirstLook, target: Target, useColor: boolean): string {
+  const colors = pc.createColors(useColor);
+  const { seen, unreachable, milliseconds } = look;
+  const absent = seen.filter(({ good }) => good.kind === 'not-offered');
+  const title = colors.bold(`First look at ${target.baseUrl.host}`);
+  if (unreachable !== null) return '';
+  const lines = [
+    title,
+    ...listed('host', [`answers (${Math.round(milliseconds ?? 0)} ms)`], colors),
+    ...listed(
+      'offers',
+      [
+        seen.length === 0 ? 'not told without a good key' : tellFormats(seen),
+        ...(absent.length === 0 ? [] : [`absent: ${namesOf(absent)}`]),
+        ...(target.notOffered === undefined || target.notOffered.length === 0
+          ? []
+          : [`declared not offered: ${target.notOffered.join(', ')}`]),
+      ],
+      colors,
+    ),
+    ...listed('your key', tellKey(look, target), colors),
+    ...listed('models', tellModels(look, target), colors),
+  ];
+  return `${lines.join('\n')}\n\n`;
+}

@@ -1,0 +1,12 @@
+export { UsageError } from '../cli/usage-error.ts';
+export type { KeyState } from '../fixtures/keys.ts';
+export type { Cost, OperationId, RequirementId } from '../spec/index.ts';
+export type {
+  Report,
+  ReportedCase,
+  ReportedFinding,
+  ReportedRequirement,
+} from '../suites/report/report.ts';
+export type { VerdictWord } from '../suites/verdict.ts';
+export { type CheckOptions, check } from './check.ts';
+export type { TargetOptions } from './read-options.ts';

@@ -1,0 +1,67 @@
+import { selectCases } from '../cli/select-cases.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { casesOf } from '../suites/checks/thorough.ts';
+import { matrixTests } from '../suites/playwright.ts';
+import {
+  readNumber,
+  readTargetOptions,
+  refuseUnknown,
+  type TargetOptions,
+} from './read-options.ts';
+
+/** What the tests are to check, and how. */
+export type ConformanceOptions = TargetOptions & {
+  /** The gateway to check. */
+  readonly baseURL: string | URL | undefined;
+  /** Patterns over case ids, e.g. `KEY-DELETED/*`: only the cases that fit one of them. */
+  readonly only?: readonly string[] | undefined;
+  /** Findings of every clause of every layer fail their test. */
+  readonly strict?: boolean | undefined;
+  /** Each key state 90 times in each style and format: for what fails now and then. */
+  readonly thorough?: boolean | undefined;
+  /** Milliseconds that one exchange may take; 10,000 by default. */
+  readonly timeout?: number | undefined;
+  /** How many cases of one test run at the same time; 5 by default. Each worker runs a test. */
+  readonly concurrency?: number | undefined;
+};
+
+const names = {
+  baseURL: true,
+  keys: true,
+  allowedModels: true,
+  cost: true,
+  only: true,
+  strict: true,
+  thorough: true,
+  timeout: true,
+  concurrency: true,
+} satisfies Record<keyof ConformanceOptions, true>;
+
+/**
+ * Declares the checks of a gateway as tests of your own Playwright project, one a requirement and
+ * operation. A finding that counts fails its test, and so does a MUST that could not be exercised;
+ * other findings are annotations. What is not applicable is skipped with its reason.
+ *
+ * @throws UsageError for options that cannot be used, while the tests are collected
+ *
+ * @example
+ * conformanceTests({
+ *   baseURL: process.env.ANYONE_BASE_URL,
+ *   keys: { active: process.env.ANYONE_API_KEY, deleted: process.env.ANYONE_DELETED_API_KEY },
+ *   only: ['KEY-{REQUIRED,DELETED}'],
+ * });
+ */
+export function conformanceTests(options: ConformanceOptions): void {
+  refuseUnknown(options, Object.keys(names));
+  const { baseURL, only = [], strict = false, thorough = false } = options;
+  if (baseURL === undefined || baseURL === '') {
+    throw new UsageError('baseURL is empty. Give the URL of the gateway to check.');
+  }
+  const target = readTargetOptions(baseURL, 'baseURL', options);
+  matrixTests(async () => ({ target, provisioner: null, close: async () => undefined }), {
+    cases: selectCases(only, casesOf(thorough)).cases,
+    strict,
+    timeout: readNumber('timeout', options.timeout, 1, 600_000) ?? 10_000,
+    concurrency: readNumber('concurrency', options.concurrency, 1, 256) ?? 5,
+  });
+}

@@ -1,0 +1,79 @@
+import { readBaseUrl, readKeys } from '../cli/settings.ts';
+import { didYouMean, UsageError } from '../cli/usage-error.ts';
+import { type KeyState, keyStates } from '../fixtures/keys.ts';
+import type { Cost } from '../spec/index.ts';
+import type { Target } from '../suites/target.ts';
+
+/** What the owner of a target hands over. */
+export type TargetOptions = {
+  /**
+   * The keys that you have, by state. Take them from the environment or a secrets manager. What you do
+   * not give leaves its cases inconclusive, and the run incomplete.
+   */
+  readonly keys?: Readonly<Partial<Record<KeyState, string | undefined>>> | undefined;
+  /** The models that the restricted key may use. */
+  readonly allowedModels?: readonly string[] | undefined;
+  /** The dearest kind of call that may be served and billed: `free` by default, which spends nothing. */
+  readonly cost?: Cost | undefined;
+};
+
+const costs: readonly string[] = ['free', 'cheap', 'costly'] satisfies Cost[];
+
+/**
+ * Holds options to the names that there are: a mistyped one would be left out in silence.
+ *
+ * @throws UsageError naming the option that there is not
+ */
+export function refuseUnknown(given: object, known: readonly string[], place = ''): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    throw new UsageError(`There is no option ${place}${name}.${didYouMean(name, known)}`);
+  }
+}
+
+/**
+ * Holds a number to its bounds.
+ *
+ * @throws UsageError naming the option
+ */
+export function readNumber(
+  name: string,
+  value: number | undefined,
+  least: number,
+  most: number,
+): number | undefined {
+  if (value === undefined) return undefined;
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new UsageError(`${name} must be a whole number from ${least} to ${most}.`);
+}
+
+/**
+ * Reads what kind of call may be billed.
+ *
+ * @throws UsageError for any other word
+ */
+export function readCost<Else extends Cost>(cost: Cost | undefined, otherwise: Else): Cost {
+  if (cost === undefined) return otherwise;
+  if (costs.includes(cost)) return cost;
+  throw new UsageError(`cost must be one of ${costs.join(', ')}.`);
+}
+
+/**
+ * Reads a live target.
+ *
+ * @param source the option that the URL stands in, for messages
+ * @throws UsageError naming the option and the shape of its value, never a key
+ */
+export function readTargetOptions(
+  url: string | URL,
+  source: string,
+  { keys = {}, allowedModels = [], cost }: TargetOptions,
+): Target {
+  refuseUnknown(keys, keyStates, 'keys.');
+  return {
+    baseUrl: readBaseUrl(String(url), source),
+    keys: readKeys(keys, (state) => `keys.${state}`),
+    allowedModels: allowedModels.map((model) => model.trim()).filter((model) => model !== ''),
+    cost: readCost(cost, 'free'),
+  };
+}

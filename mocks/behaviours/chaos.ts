@@ -1,0 +1,116 @@
+import type { Answer } from '../answer.ts';
+import type { Refusal } from '../auth/refusal.ts';
+import { digest } from '../digest.ts';
+import type { Swap } from '../gateway.ts';
+import type { Inbound } from '../inbound.ts';
+import { whenThere } from '../later.ts';
+import { pause, tapBody } from './tap-body.ts';
+
+/** What goes wrong on a service that is otherwise sound. */
+export const mishaps = ['429', '500', 'slow', 'cut'] as const;
+
+export type Mishap = (typeof mishaps)[number];
+
+/** How often each of them happens, and how long the slow answers take. */
+export type Chaos = {
+  /** Shares of the accepted requests, between 0 and 1 and together no more than 1. */
+  readonly rates: Readonly<Partial<Record<Mishap, number>>>;
+  /** The same seed and the same order of requests bring the same mishaps. */
+  readonly seed: number;
+  /** Milliseconds that a slow answer waits. */
+  readonly slowness: number;
+};
+
+const refusals: Readonly<Partial<Record<Mishap, Refusal>>> = {
+  '429': {
+    kind: 'rate-limited',
+    status: 429,
+    message: 'Too many requests. Try again in 1 second.',
+    reason: 'chaos: a limit was pretended',
+    advice: 'ask again after the seconds of Retry-After',
+    clause: null,
+    retryAfter: 1,
+  },
+  '500': {
+    kind: 'failed',
+    status: 500,
+    message: 'The server had an error. Try again.',
+    reason: 'chaos: a failure was pretended',
+    advice: 'ask again',
+    clause: null,
+  },
+};
+
+/** A number from 0 up to 1, the same for the same seed and count. */
+const drawn = (seed: number, count: number): number =>
+  Number.parseInt(digest(`${seed}:${count}`).slice(0, 8), 16) / 2 ** 32;
+
+/** What happens to a request; undefined where nothing does. */
+function mishapOf({ rates, seed }: Chaos, count: number): Mishap | undefined {
+  let rest = drawn(seed, count);
+  return mishaps.find((one) => {
+    rest -= rates[one] ?? 0;
+    return rest < 0;
+  });
+}
+
+/** Pieces of a stream that still come before it is cut. */
+const piecesBeforeCut = 3;
+
+const encoder = new TextEncoder();
+
+/** An answer whose connection breaks in its middle. */
+function cut(answer: Answer): Answer {
+  const { body } = answer;
+  if (body === null) return answer;
+  const broken = () => new Error('chaos: the connection was cut');
+  if (body instanceof ReadableStream) {
+    let pieces = 0;
+    const before = () => {
+      pieces += 1;
+      if (pieces > piecesBeforeCut) throw broken();
+    };
+    return { ...answer, body: tapBody(body, { before }) };
+  }
+  const whole = typeof body === 'string' ? encoder.encode(body) : body;
+  const half = whole.slice(0, Math.ceil(whole.byteLength / 2));
+  let isSent = false;
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (isSent) controller.error(broken());
+      else controller.enqueue(half);
+      isSent = true;
+    },
+  });
+  return { ...answer, body: stream };
+}
+
+/**
+ * Lets a share of the accepted requests go wrong. A request that is refused stays refused as it is: no key is
+ * judged otherwise.
+ */
+export const spreadChaos =
+  (chaos: Chaos): Swap =>
+  (parts) => {
+    let count = 0;
+    const cuts = new WeakSet<Inbound>();
+    return {
+      ...parts,
+      authorize: (key, model, operation, inbound) =>
+        whenThere(parts.authorize(key, model, operation, inbound), (authorization) => {
+          if (!authorization.allowed) return authorization;
+          count += 1;
+          const mishap = mishapOf(chaos, count);
+          const refusal = mishap === undefined ? undefined : refusals[mishap];
+          if (refusal !== undefined) return { allowed: false, refusal };
+          if (mishap === 'cut') cuts.add(inbound);
+          return mishap === 'slow'
+            ? pause(chaos.slowness).then(() => authorization)
+            : authorization;
+        }),
+      finish: (answer, inbound, key) =>
+        whenThere(parts.finish(answer, inbound, key), (finished) =>
+          cuts.has(inbound) && finished.status < 400 ? cut(finished) : finished,
+        ),
+    };
+  };

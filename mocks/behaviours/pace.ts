@@ -1,0 +1,39 @@
+import type { Swap } from '../gateway.ts';
+import { whenThere } from '../later.ts';
+import { countTokens } from '../operations/token-count.ts';
+import { spokenText } from './spoken-text.ts';
+import { pause, tapBody } from './tap-body.ts';
+
+/**
+ * Makes a pace at which words are said: each waits for those before it.
+ *
+ * @param tokensPerSecond how many tokens are said in a second; above 0
+ */
+export function createPace(
+  tokensPerSecond: number,
+): (text: string, signal?: AbortSignal) => Promise<void> {
+  let due = 0;
+  return async (text, signal) => {
+    if (text === '') return;
+    const now = performance.now();
+    const start = Math.max(now, due);
+    due = start + (countTokens([text]) * 1000) / tokensPerSecond;
+    if (start > now) await pause(start - now, signal);
+  };
+}
+
+/** Streams answers as fast as a model speaks. What only frames the words comes at once, as on a real server. */
+export const paceStreams =
+  (tokensPerSecond: number): Swap =>
+  (parts) => ({
+    ...parts,
+    finish: (answer, inbound, key) =>
+      whenThere(parts.finish(answer, inbound, key), (finished) => {
+        if (!(finished.body instanceof ReadableStream)) return finished;
+        const pace = createPace(tokensPerSecond);
+        const decoder = new TextDecoder();
+        const before = (piece: Uint8Array, signal: AbortSignal) =>
+          pace(spokenText(decoder.decode(piece, { stream: true })), signal);
+        return { ...finished, body: tapBody(finished.body, { before }) };
+      }),
+  });

@@ -1,0 +1,79 @@
+import { type OperationId, operationIds } from '../../spec/index.ts';
+import type { Refusal } from '../auth/refusal.ts';
+import type { Swap } from '../gateway.ts';
+import { askedText, endsWithToolResult } from '../operations/asked-text.ts';
+import type { ScriptedReply } from '../operations/reply.ts';
+import type { Payload } from '../payload.ts';
+import { pause } from './tap-body.ts';
+
+/** What is looked at of a request to find its answer. */
+export type Asked = {
+  readonly operation: OperationId;
+  readonly model: string | null;
+  /** What the user said last. */
+  readonly message: string;
+  /** True where the newest turn is a tool's result. */
+  readonly hasResult: boolean;
+};
+
+/** An answer that was written down, and the requests that it is for. */
+export type ScriptedAnswer = {
+  /** Each that is absent fits every request. */
+  readonly operation?: OperationId;
+  readonly model?: string;
+  readonly message?: (text: string) => boolean;
+  readonly answer: ScriptedReply | { readonly kind: 'error'; readonly refusal: Refusal };
+  /** Milliseconds to wait before it is given. */
+  readonly delay: number;
+};
+
+/** Answers in the order in which they are tried. */
+export type Script = readonly ScriptedAnswer[];
+
+/**
+ * The first answer that fits a request. A call whose result the conversation ends with is not made again: a
+ * later answer fits, or the mock's own.
+ */
+export const findScripted = (script: Script, asked: Asked): ScriptedAnswer | undefined =>
+  script.find(
+    ({ operation, model, message, answer }) =>
+      (operation === undefined || operation === asked.operation) &&
+      (model === undefined || model === asked.model) &&
+      (message === undefined || message(asked.message)) &&
+      !(answer.kind === 'call' && asked.hasResult),
+  );
+
+/**
+ * Answers by a script what may be asked at all: keys, models and bodies are judged as ever.
+ *
+ * @param current gives the script as it is now; it may change between requests
+ */
+export const followScript =
+  (current: () => Script): Swap =>
+  (parts) => {
+    const replies = new WeakMap<Payload, ScriptedReply>();
+    return {
+      ...parts,
+      authorize: async (key, model, operation, inbound) => {
+        const authorization = await parts.authorize(key, model, operation, inbound);
+        const id = operationIds.find((one) => one === operation.id);
+        if (!authorization.allowed || id === undefined) return authorization;
+        const payload = await inbound.payload(operation);
+        const message = askedText(payload);
+        const hasResult = endsWithToolResult(payload);
+        const found = findScripted(current(), { operation: id, model, message, hasResult });
+        if (found === undefined || !parts.prepare(id, payload).valid) return authorization;
+        if (found.delay > 0) await pause(found.delay);
+        if (found.answer.kind === 'error') return { allowed: false, refusal: found.answer.refusal };
+        replies.set(payload, found.answer);
+        return authorization;
+      },
+      prepare: (operation, payload) => {
+        const prepared = parts.prepare(operation, payload);
+        const scripted = replies.get(payload);
+        return prepared.valid && scripted !== undefined
+          ? { valid: true, serve: (call) => prepared.serve({ ...call, scripted }) }
+          : prepared;
+      },
+    };
+  };

@@ -1,0 +1,62 @@
+import type { Payload } from '../payload.ts';
+import { lastUserText } from './message-text.ts';
+import { isRecord, memberOf } from './record.ts';
+
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+const textIn = (content: unknown): string => {
+  if (typeof content === 'string') return content;
+  return listOf(content)
+    .map((part) => (typeof part === 'string' ? part : (memberOf(part, 'text') ?? '')))
+    .filter((text) => typeof text === 'string')
+    .join('');
+};
+
+/** The members in which the formats carry a conversation, newest turn last. */
+function turnsOf(body: unknown): readonly unknown[] {
+  for (const name of ['messages', 'contents', 'input']) {
+    const turns = listOf(memberOf(body, name));
+    if (turns.some(isRecord)) return turns;
+  }
+  return [];
+}
+
+/** The members in which a single text is asked about. */
+const single = ['input', 'prompt', 'query'];
+
+/**
+ * What the user said last in a request of any format.
+ *
+ * @returns an empty text where nothing was said, as in a request without a body
+ */
+export function askedText(payload: Payload): string {
+  if (payload.kind === 'form') return textIn(payload.fields['prompt']);
+  if (payload.kind !== 'json') return '';
+  const turns = turnsOf(payload.value).map((turn) => ({
+    role: String(memberOf(turn, 'role') ?? 'user'),
+    content: textIn(memberOf(turn, 'content') ?? memberOf(turn, 'parts')),
+  }));
+  if (turns.length > 0) return lastUserText(turns);
+  for (const name of single) {
+    const text = textIn(memberOf(payload.value, name));
+    if (text !== '') return text;
+  }
+  return '';
+}
+
+const isResult = (part: unknown): boolean =>
+  ['tool_result', 'function_call_output'].includes(String(memberOf(part, 'type'))) ||
+  memberOf(part, 'functionResponse') !== undefined ||
+  memberOf(part, 'function_response') !== undefined;
+
+/** True where the newest turn of a conversation is a tool's result, which the model is to answer. */
+export function endsWithToolResult(payload: Payload): boolean {
+  if (payload.kind !== 'json') return false;
+  const last = turnsOf(payload.value).at(-1);
+  return (
+    memberOf(last, 'role') === 'tool' ||
+    isResult(last) ||
+    listOf(memberOf(last, 'content')).some(isResult) ||
+    listOf(memberOf(last, 'parts')).some(isResult)
+  );
+}

@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { glob, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const compiled = fileURLToPath(new URL('../dist', import.meta.url));
+const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+
+/** A relative import in a declaration: `from './case.ts'`, `import("./case.ts")`. */
+const relativeImport = /((?:from |import\()["']\.{1,2}\/[^"']+)\.ts(["'])/g;
+
+/**
+ * The compiler rewrites `.ts` to `.js` in JavaScript alone, not in declarations. It reads both itself;
+ * other tools find no types behind a file that the package does not have.
+ */
+async function rewriteDeclarations(): Promise<void> {
+  for await (const name of glob('**/*.d.ts', { cwd: compiled })) {
+    const file = `${compiled}/${name}`;
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(relativeImport, '$1.js$2'));
+  }
+}
+
+await rm(compiled, { recursive: true, force: true });
+const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
+if (status === 0) {
+  await rewriteDeclarations();
+  // The compiler copies each JSON file that is imported. A second manifest would make `dist` a
+  // package of its own.
+  await rm(`${compiled}/package.json`, { force: true });
+}
+process.exitCode = status ?? 1;

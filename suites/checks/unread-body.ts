@@ -1,0 +1,67 @@
+import { requestFixtures } from '../../fixtures/requests/index.ts';
+import { operationIds, operationOf } from '../../spec/index.ts';
+import { resemblesAnswer } from '../answer-shape.ts';
+import { firstStyle } from '../credentials.ts';
+import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
+import { plainOf } from '../plain-spelling.ts';
+import { badRequest, controlOf, singleCase } from '../plans.ts';
+import { explainFailure } from '../read-answer.ts';
+import { type BodyForm, hiddenModels, unreadForms } from './body-forms.ts';
+import { modelCells } from './model-cells.ts';
+import { sideDoorCase } from './side-door.ts';
+
+const expected = 'not served: refused, whatever is made of the body';
+
+const judge: Judge = (exchange, { control, request, order }) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  if (resemblesAnswer(request.operation, answer, control?.answer ?? null)) {
+    return failed('served', expected, exchange);
+  }
+  const doubt = doubtOf(control, order);
+  return doubt === null ? passed : inconclusive(doubt);
+};
+
+/** Without a key, a body in another form must be refused as the plain one is. */
+const withoutKey = operationIds
+  .filter((operation) => requestFixtures[operation].kind === 'json')
+  .flatMap((operation) =>
+    unreadForms.map(([variant, words, change]) => {
+      const plan = badRequest(operation, [], { body: 'whole', ...change });
+      return singleCase(
+        {
+          requirement: 'HARD-NO-BYPASS',
+          operation,
+          style: 'none',
+          variant: `body-${variant}`,
+          sends: `no credential, and ${words}`,
+          expects: expected,
+        },
+        plan,
+        { control: controlOf(plan), plain: plainOf(plan), judge },
+      );
+    }),
+  );
+
+const namesModel = (form: BodyForm): boolean => hiddenModels.includes(form);
+
+/** A model that the key may not use must not come in where the guard cannot read the body. */
+const withForbiddenModel = modelCells
+  .filter(
+    ({ operation, style }) =>
+      requestFixtures[operation].kind === 'json' && style === firstStyle(operation),
+  )
+  .flatMap((cell) =>
+    [...unreadForms, ...hiddenModels]
+      .filter((form) => operationOf(cell.operation).model?.in === 'body' || !namesModel(form))
+      .map(([variant, words, change]) =>
+        sideDoorCase(cell, {
+          variant: `denied-model-body-${variant}`,
+          sends: `the restricted key with a model that it may not use, and ${words}`,
+          more: { model: 'denied', ...change },
+        }),
+      ),
+  );
+
+/** A body that what is behind the guard can read, and the guard cannot, opens nothing. */
+export const unreadBodyCases = [...withoutKey, ...withForbiddenModel];

@@ -1,0 +1,147 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { SearchableProvisioner } from '../provisioner.ts';
+import { isRecord, itemsOf, memberOf, parseJson, safeWords } from './read-json.ts';
+
+/** How the command is run. */
+export type CommandOptions = {
+  /** A line for the shell. */
+  readonly command: string;
+  /** Milliseconds that it may take to answer a line; 30,000 by default. */
+  readonly timeout?: number;
+};
+
+type Waiting = {
+  readonly resolve: (answer: Readonly<Record<string, unknown>>) => void;
+  readonly reject: (error: Error) => void;
+};
+
+type Conversation = {
+  readonly ask: (question: object) => Promise<Readonly<Record<string, unknown>>>;
+  readonly end: () => Promise<void>;
+};
+
+/** Starts the command in a group of its own, so that Ctrl-C ends the check first, which then cleans up by it. */
+const start = (command: string): ChildProcess =>
+  spawn(command, {
+    shell: true,
+    detached: process.platform !== 'win32',
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+
+const grace = 2_000;
+
+/** Talks to a command in lines: each question has a number, which its answer repeats. */
+function converse(command: string, timeout: number): Conversation {
+  const child = start(command);
+  const waiting = new Map<number, Waiting>();
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+  });
+  let count = 0;
+  let over: Error | null = null;
+  const breakOff = (error: Error): void => {
+    over ??= error;
+    for (const one of waiting.values()) one.reject(over);
+    waiting.clear();
+  };
+  child.once('error', () => breakOff(new Error('the command cannot be started')));
+  child.once('close', (code) => breakOff(new Error(`the command ended (exit code ${code})`)));
+  child.stdin?.on('error', () => undefined);
+  if (child.stdout !== null) {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const answer = parseJson(line);
+      const number = memberOf(answer, 'number');
+      const one = typeof number === 'number' ? waiting.get(number) : undefined;
+      if (!isRecord(answer) || typeof number !== 'number') {
+        breakOff(new Error('the command wrote a line that is no answer: {"number": …} is needed'));
+      } else if (one !== undefined) {
+        waiting.delete(number);
+        one.resolve(answer);
+      }
+    });
+  }
+  return {
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        if (over !== null) {
+          reject(over);
+          return;
+        }
+        count += 1;
+        const number = count;
+        const timer = setTimeout(() => {
+          waiting.delete(number);
+          reject(new Error(`the command did not answer within ${timeout / 1000} s`));
+        }, timeout);
+        const settle = <Value>(then: (value: Value) => void) => {
+          return (value: Value): void => {
+            clearTimeout(timer);
+            then(value);
+          };
+        };
+        waiting.set(number, { resolve: settle(resolve), reject: settle(reject) });
+        child.stdin?.write(`${JSON.stringify({ number, ...question })}\n`);
+      }),
+    end: async () => {
+      child.stdin?.end();
+      const timer = setTimeout(() => killGroup(child), grace);
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Ends the shell and what it started. */
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined && process.platform !== 'win32')
+      process.kill(-child.pid, 'SIGTERM');
+    else child.kill();
+  } catch {
+    // It has ended by itself meanwhile.
+  }
+}
+
+/**
+ * A provisioner that asks a command of the user's own: one line of JSON a question, one a answer, as
+ * docs/provisioners.md describes. The command is started at the first question.
+ */
+export function createCommandProvisioner(options: CommandOptions): SearchableProvisioner {
+  const { command, timeout = 30_000 } = options;
+  let conversation: Conversation | null = null;
+  const ask = async (question: { readonly do: string } & Readonly<Record<string, unknown>>) => {
+    conversation ??= converse(command, timeout);
+    const answer = await conversation.ask(question);
+    if (answer['error'] === undefined) return answer;
+    throw new Error(`the command refused ${question.do}: ${safeWords(String(answer['error']))}`);
+  };
+  return {
+    create: async ({ name, models, expiresAt, usedUp }) => {
+      const { id, key } = await ask({
+        do: 'create',
+        name,
+        models: models ?? null,
+        expiresAt: expiresAt?.toISOString() ?? null,
+        usedUp: usedUp === true,
+      });
+      if (typeof id !== 'string' || typeof key !== 'string' || key.length < 8) {
+        throw new Error('the command answered create without an id and a key');
+      }
+      return { id, key };
+    },
+    change: async (id, change) => {
+      await ask({ do: 'change', id, ...change });
+    },
+    remove: async (id) => {
+      await ask({ do: 'remove', id });
+    },
+    show: async (id) => itemsOf((await ask({ do: 'show', id }))['texts']).map(String),
+    find: async (beginning) => itemsOf((await ask({ do: 'find', beginning }))['ids']).map(String),
+    hurry: () => undefined,
+    close: async () => {
+      await conversation?.end();
+      conversation = null;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { KeyOrder, SearchableProvisioner } from '../provisioner.ts';
+import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
+import { isRecord, itemsOf, memberOf, parseJson } from './read-json.ts';
+
+/** How to reach a LiteLLM proxy's key management. */
+export type LitellmOptions = Pick<AdminApiOptions, 'baseUrl' | 'timeout' | 'patience'> & {
+  /** The master key, or a key that may manage keys. */
+  readonly token: string;
+};
+
+const mostPages = 100;
+const shortestLife = '1s';
+const pastShortestLife = 1_500;
+
+/** A key as it is asked for. A life of one second is the shortest that can be given. */
+const orderOf = ({ name, models, expiresAt, usedUp }: KeyOrder): object => ({
+  key_alias: name,
+  models: [...(models ?? [])],
+  ...(expiresAt === undefined ? {} : { duration: shortestLife }),
+  ...(usedUp ? { max_budget: 0 } : {}),
+});
+
+/**
+ * A provisioner over LiteLLM's key management. A key goes by its alias here; LiteLLM itself goes by the
+ * key's SHA-256 digest, which is looked up where it is needed and kept nowhere.
+ */
+export function createLitellmProvisioner(options: LitellmOptions): SearchableProvisioner {
+  const { token, ...reach } = options;
+  const api = createAdminApi({
+    ...reach,
+    name: 'the LiteLLM proxy',
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const answer = parseJson(await api.call(method, path, body));
+    // Blocking a key that is there answers null in some versions.
+    if (answer !== undefined) return answer;
+    throw new Error(`the LiteLLM proxy answered no JSON to ${method} ${path.split('?')[0]}`);
+  };
+
+  const digestOf = async (alias: string): Promise<string> => {
+    const query = new URLSearchParams({ key_alias: alias, return_full_object: 'true' });
+    const found = await call('GET', `/key/list?${query}`);
+    const record = itemsOf(memberOf(found, 'keys'))
+      .filter(isRecord)
+      .find((one) => one['key_alias'] === alias);
+    const digest = record?.['token'];
+    if (typeof digest !== 'string') throw new Error('the LiteLLM proxy does not list the key');
+    return digest;
+  };
+
+  const find = async (beginning: string): Promise<readonly string[]> => {
+    const aliases: string[] = [];
+    for (let page = 1; page <= mostPages; page += 1) {
+      const query = new URLSearchParams({ page: String(page), size: '100', search: beginning });
+      const found = await call('GET', `/key/aliases?${query}`);
+      aliases.push(...itemsOf(memberOf(found, 'aliases')).map(String));
+      const pages = memberOf(found, 'total_pages');
+      if (typeof pages !== 'number' || page >= pages) break;
+    }
+    return [...new Set(aliases)].filter((alias) => alias.startsWith(beginning));
+  };
+
+  return {
+    create: async (order) => {
+      const key = memberOf(await call('POST', '/key/generate', orderOf(order)), 'key');
+      if (typeof key !== 'string') {
+        throw new Error('the LiteLLM proxy does not tell the key that it has made');
+      }
+      if (order.expiresAt !== undefined) {
+        await new Promise((resolve) => setTimeout(resolve, pastShortestLife));
+      }
+      return { id: order.name, key };
+    },
+    change: async (id, { models, disabled }) => {
+      const key = await digestOf(id);
+      if (models !== undefined) await call('POST', '/key/update', { key, models: models ?? [] });
+      if (disabled !== undefined) {
+        await call('POST', disabled ? '/key/block' : '/key/unblock', { key });
+      }
+    },
+    remove: async (id) => {
+      try {
+        await call('POST', '/key/delete', { key_aliases: [id] });
+      } catch (error) {
+        if ((await find(id)).includes(id)) throw error;
+      }
+    },
+    show: async (id) => {
+      const digest = await digestOf(id);
+      const shown = await Promise.all([
+        call('GET', `/key/info?${new URLSearchParams({ key: digest })}`),
+        call(
+          'GET',
+          `/key/list?${new URLSearchParams({ key_alias: id, return_full_object: 'true' })}`,
+        ),
+      ]);
+      // The digest is the record's own number, not something that is shown of the key beside it.
+      return shown.map((value) => JSON.stringify(value).replaceAll(digest, 'number'));
+    },
+    find,
+    hurry: api.hurry,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,187 @@
+import type { KeyOrder, ProvisionedKey, SearchableProvisioner } from '../provisioner.ts';
+import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
+import { isRecord, itemsOf, memberOf, parseJson, safeWords } from './read-json.ts';
+
+type Token = Readonly<Record<string, unknown>>;
+
+/** How to reach a gateway's token API. */
+export type NewApiOptions = Pick<AdminApiOptions, 'baseUrl' | 'timeout' | 'patience'> & {
+  /** The access token of a user, from the user's own settings; no API key. */
+  readonly token: string;
+  /** The number of that user; null where the gateway does not ask for it. */
+  readonly user: string | null;
+};
+
+const enabled = 1;
+const disabled = 2;
+const mostPages = 200;
+const never = -1;
+
+/** A token as it is asked for. `models` is what one-api calls the list of models. */
+const tokenOf = ({ name, models, expiresAt, usedUp }: KeyOrder): Token => ({
+  name,
+  expired_time: expiresAt === undefined ? never : Math.floor(expiresAt.getTime() / 1000),
+  unlimited_quota: usedUp !== true,
+  remain_quota: 0,
+  ...limitsOf(models ?? null),
+});
+
+const limitsOf = (models: readonly string[] | null): Token => ({
+  model_limits_enabled: models !== null,
+  model_limits: models?.join(',') ?? '',
+  models: models?.join(',') ?? '',
+});
+
+/** How many plain tokens are made one by one, before more are made at once. */
+const spareless = 3;
+const packSize = 8;
+
+const isPlain = ({ models, expiresAt, usedUp }: KeyOrder): boolean =>
+  models === undefined && expiresAt === undefined && usedUp === undefined;
+
+const prefixed = (key: string): string => (key.startsWith('sk-') ? key : `sk-${key}`);
+
+const isWhole = (key: unknown): key is string =>
+  typeof key === 'string' && key.length >= 16 && !key.includes('*');
+
+/**
+ * A provisioner over the token API of new-api and of one-api, from which it comes.
+ *
+ * The API answers a new token without its number, so that it is looked up by its name; newer versions
+ * show its key by a call of its own alone, which they allow 20 times in 20 minutes.
+ */
+export function createNewApiProvisioner(options: NewApiOptions): SearchableProvisioner {
+  const { token, user, ...reach } = options;
+  const api = createAdminApi({
+    ...reach,
+    name: 'the token API',
+    headers: { authorization: token, ...(user === null ? {} : { 'new-api-user': user }) },
+  });
+
+  /** Calls the API, which tells a failure by `success` beside the status 200. */
+  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const answer = parseJson(await api.call(method, path, body));
+    const place = `${method} ${path.split('?')[0]}`;
+    if (!isRecord(answer) || typeof answer['success'] !== 'boolean') {
+      throw new Error(`the token API answered no JSON of its own to ${place}`);
+    }
+    if (answer['success']) return answer['data'];
+    throw new Error(
+      `the token API refused ${place}: ${safeWords(String(answer['message'] ?? 'no reason'))}`,
+    );
+  };
+
+  /** One page of the user's tokens, newest first. Versions count pages from 0 or from 1. */
+  const page = async (number: number): Promise<readonly Token[]> => {
+    const found = await call('GET', `/api/token/?p=${number}&size=100&page_size=100`);
+    return itemsOf(isRecord(found) ? found['items'] : found).filter(isRecord);
+  };
+
+  const search = async (fits: (one: Token) => boolean): Promise<readonly Token[]> => {
+    const found = new Map<unknown, Token>();
+    for (let number = 0; number < mostPages; number += 1) {
+      const tokens = await page(number);
+      if (tokens.length === 0) break;
+      for (const one of tokens) if (fits(one)) found.set(one['id'], one);
+    }
+    return [...found.values()];
+  };
+
+  const byName = async (name: string): Promise<Token> => {
+    const isIt = (one: Token) => one['name'] === name;
+    const found = (await page(0)).find(isIt) ?? (await search(isIt))[0];
+    if (found === undefined) throw new Error('the token API does not list the token it has made');
+    return found;
+  };
+
+  /** Asks for the keys of tokens at once, as newer versions show them: all in one call of the few that are allowed. */
+  const reveal = async (ids: readonly string[]): Promise<Token> => {
+    const told = await call('POST', '/api/token/batch/keys', { ids: ids.map(Number) });
+    const keys = memberOf(told, 'keys');
+    if (!isRecord(keys)) throw new Error('the token API does not tell the keys of new tokens');
+    return keys;
+  };
+
+  const make = async (order: KeyOrder): Promise<Token> => {
+    const made = await call('POST', '/api/token/', tokenOf(order));
+    return isRecord(made) && 'id' in made ? made : byName(order.name);
+  };
+
+  /** Makes a token, and spare ones beside it where keys are shown by a call of its own alone. */
+  const makeWithSpares = async (order: KeyOrder, spares: number): Promise<ProvisionedKey[]> => {
+    const record = await make(order);
+    const id = String(record['id']);
+    if (isWhole(record['key'])) return [{ id, key: prefixed(record['key']) }];
+    const ids = [id];
+    for (let number = 1; number <= spares; number += 1) {
+      ids.push(String((await make({ name: `${order.name}.${number}` }))['id']));
+    }
+    const keys = await reveal(ids);
+    return ids.map((each) => {
+      const key = keys[each];
+      if (!isWhole(key)) throw new Error('the token API does not tell the key of a new token');
+      return { id: each, key: prefixed(key) };
+    });
+  };
+
+  const spare: ProvisionedKey[] = [];
+  let plain = 0;
+  const takePlain = async (order: KeyOrder): Promise<ProvisionedKey> => {
+    const known = spare.pop();
+    if (known !== undefined) return known;
+    plain += 1;
+    const [first, ...rest] = await makeWithSpares(order, plain > spareless ? packSize : 0);
+    if (first === undefined) throw new Error('the token API made no token');
+    spare.push(...rest);
+    return first;
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  /** One creation after another, so that all may draw on the spare tokens of one. */
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+
+  const one = (id: string): Promise<unknown> => call('GET', `/api/token/${encodeURIComponent(id)}`);
+
+  return {
+    create: (order) =>
+      inTurn(async () => {
+        if (isPlain(order)) return takePlain(order);
+        const [made] = await makeWithSpares(order, 0);
+        if (made === undefined) throw new Error('the token API made no token');
+        return made;
+      }),
+    change: async (id, change) => {
+      if (change.disabled !== undefined) {
+        const status = change.disabled ? disabled : enabled;
+        await call('PUT', '/api/token/?status_only=true', { id: Number(id), status });
+      }
+      if (change.models !== undefined) {
+        const record = await one(id);
+        if (!isRecord(record)) throw new Error('the token API does not show the token');
+        const { key: _key, ...rest } = record;
+        await call('PUT', '/api/token/', { ...rest, ...limitsOf(change.models) });
+      }
+    },
+    remove: async (id) => {
+      try {
+        await call('DELETE', `/api/token/${encodeURIComponent(id)}`);
+      } catch (error) {
+        if ((await search((token) => String(token['id']) === id)).length > 0) throw error;
+      }
+    },
+    show: async (id) => {
+      const shown = await Promise.all([page(0), one(id)]);
+      const again = await reveal([id]).catch(() => null);
+      return [...shown, again].map((value) => JSON.stringify(value));
+    },
+    find: async (beginning) =>
+      (await search((token) => String(token['name']).startsWith(beginning))).map((token) =>
+        String(token['id']),
+      ),
+    hurry: api.hurry,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,47 @@
+import { restrictedModels } from '../../fixtures/keys.ts';
+import { operationIds } from '../../spec/index.ts';
+import { chooseModels, usualModel } from '../models.ts';
+import type { Models } from '../target.ts';
+import { itemsOf, memberOf, parseJson } from './read-json.ts';
+
+const timeout = 10_000;
+const most = 100;
+
+/**
+ * Asks a gateway which models a key may use, which costs nothing.
+ *
+ * @returns none where it does not tell
+ */
+export async function offeredModels(baseUrl: URL, key: string): Promise<readonly string[]> {
+  try {
+    const response = await fetch(
+      new URL(`${baseUrl.pathname.replace(/\/$/, '')}/v1/models`, baseUrl),
+      {
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeout),
+        headers: { authorization: `Bearer ${key}` },
+      },
+    );
+    const models = response.ok ? itemsOf(memberOf(parseJson(await response.text()), 'data')) : [];
+    return models.map((model) => memberOf(model, 'id')).filter((id) => typeof id === 'string');
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The models to which a key is restricted: of those that are offered, all but the ones that the suite
+ * asks for as models that are not allowed. Where no such is offered, the mock's.
+ *
+ * @param declared the models that the target's owner told
+ */
+export function restrictionOf(
+  offered: readonly string[],
+  declared: Models = {},
+): readonly string[] {
+  const chosen = chooseModels(offered, operationIds, { models: declared, allowedModels: [] });
+  const models = { ...chosen, ...declared };
+  const usual = new Set(operationIds.map((id) => usualModel({ models }, id)));
+  const others = offered.filter((model) => !usual.has(model) && !model.includes(','));
+  return others.length === 0 ? restrictedModels : others.slice(0, most);
+}

@@ -1,0 +1,16 @@
+import { createGateway, type Gateway, type Swap } from '../../mocks/gateway.ts';
+import { type RunningServer, startServer } from '../../mocks/server.ts';
+
+/** Loses every credential before the gateway reads it, as a proxy does that strips headers. */
+const loseKeys: Swap = (parts) => ({
+  ...parts,
+  readCredential: () => ({ kind: 'missing', elsewhere: [] }),
+});
+
+/** Starts a mock, behind something that loses its callers' keys where that is asked for. */
+export async function startClientMock(
+  losesKeys: boolean,
+): Promise<RunningServer & { readonly gateway: Gateway }> {
+  const gateway = createGateway({ faults: losesKeys ? [{ swap: loseKeys }] : [] });
+  return { ...(await startServer(gateway)), gateway };
+}

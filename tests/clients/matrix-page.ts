@@ -1,0 +1,74 @@
+import { type Cell, keyNames } from './matrix.ts';
+
+const heading = `# Clients
+
+What each client library does with each call to the mock and each kind of key. \`npm run generate:clients\`
+writes this page from the results of [tests/clients](../tests/clients), and \`npm test\` fails where a result
+is another one. ✓: the whole answer arrived as the mock sent it. A name: the error that the client raises,
+with its status and the mock's own message, after one request.
+
+The keys: _missing_ is lost on the way, _malformed_ lacks its last characters, _model_ may not use the model,
+_quota_ is used up. Every client is left to its own ways and asks nothing twice after a 401 or a 403; for a
+used-up quota it was told not to ask again. What is not asked with a key stands as an empty field.
+
+Where a machine has no curl, or no \`.venv-clients\` with Python's libraries (\`npm run clients:python\` makes
+it), those results are not asked for, and stand here as they were found last.
+`;
+
+/** Its place in the matrix, to tell it from every other cell. */
+export const placeOf = ({ client, call, key }: Omit<Cell, 'told' | 'version'>): string =>
+  [client, call, key].join(' | ');
+
+function tableOf(cells: readonly Cell[]): string {
+  const calls = [...new Set(cells.map(({ call }) => call))];
+  const toldOf = (call: string, key: string): string =>
+    cells.find((cell) => cell.call === call && cell.key === key)?.told ?? '';
+  const rows = calls.map((call) => [call, ...keyNames.map((key) => toldOf(call, key))]);
+  const head = ['call', ...keyNames];
+  const widths = head.map((_, column) =>
+    Math.max(...[head, ...rows].map((row) => (row[column] ?? '').length)),
+  );
+  const line = (row: readonly string[]) =>
+    `| ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
+  return [line(head), rule, ...rows.map(line)].join('\n');
+}
+
+/** Writes the page of the matrix; cells stand in the order in which they are given. */
+export function writePage(cells: readonly Cell[]): string {
+  const clients = [...new Set(cells.map(({ client }) => client))];
+  const sections = clients.map((client) => {
+    const own = cells.filter((cell) => cell.client === client);
+    return `## ${client}\n\n${own[0]?.version}\n\n${tableOf(own)}\n`;
+  });
+  return [heading, ...sections].join('\n');
+}
+
+const isKey = (name: string): name is Cell['key'] => keyNames.some((key) => key === name);
+
+/** Reads the cells of a page that `writePage` wrote. */
+export function readPage(page: string): Cell[] {
+  return page
+    .split(/^## /m)
+    .slice(1)
+    .flatMap((section) => {
+      const [client = '', , version = '', , head = '', , ...rows] = section.split('\n');
+      const columns = head.split('|').map((name) => name.trim());
+      return rows.flatMap((row) => {
+        const [, call = '', ...told] = row.split('|').map((text) => text.trim());
+        return told.flatMap((text, index) => {
+          const key = columns[index + 2] ?? '';
+          return text !== '' && isKey(key) ? [{ client, version, call, key, told: text }] : [];
+        });
+      });
+    });
+}
+
+/** The first result that the page tells otherwise, or not at all. */
+export function findStale(page: readonly Cell[], results: readonly Cell[]): Cell | undefined {
+  const known = new Map(page.map((cell) => [placeOf(cell), cell]));
+  return results.find((cell) => {
+    const told = known.get(placeOf(cell));
+    return told?.told !== cell.told || told.version !== cell.version;
+  });
+}

@@ -1,0 +1,95 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { z } from 'zod';
+import { keyOf } from '../fixture-request.ts';
+import { untilEnd } from '../run-command.ts';
+import { question } from './client.ts';
+import { startClientMock } from './lossy-mock.ts';
+import { keyNames, tellCell } from './matrix.ts';
+import { refusedKeys } from './refusals.ts';
+
+const python = fileURLToPath(new URL('../../.venv-clients/bin/python', import.meta.url));
+const script = fileURLToPath(new URL('./python_clients.py', import.meta.url));
+const hasPython = spawnSync(python, ['--version']).status === 0;
+
+/** The exact versions that are asked for; pip installs just these. */
+const versions = new Map(
+  readFileSync(new URL('./python-requirements.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => [line.split('==')[0] ?? '', line]),
+);
+
+const results = z.array(
+  z.object({
+    key: z.enum(keyNames),
+    call: z.string(),
+    answer: z.unknown().optional(),
+    error: z
+      .object({ name: z.string(), status: z.number().nullable(), message: z.string() })
+      .optional(),
+  }),
+);
+
+const reply = `This is the mock's answer to "${question}". The key was accepted and may use this model; no real model was asked.`;
+
+const expected: Readonly<Record<string, unknown>> = {
+  plain: reply,
+  streamed: reply,
+  usage: [3, 29],
+  'tool call': ['get_weather', { city: 'sample..' }],
+  'structured output': { name: 'sample', mood: 'cheerful' },
+};
+
+const named = { 401: 'AuthenticationError', 403: 'PermissionDeniedError', 429: 'RateLimitError' };
+const libraries = [
+  ['openai', named],
+  ['anthropic', named],
+  ['google-genai', { 401: 'ClientError', 403: 'ClientError', 429: 'ClientError' }],
+] as const;
+
+for (const [library, raises] of libraries) {
+  test(`Python's ${library} is served with a good key, and raises its own error after one request with each other`, async () => {
+    test.skip(!hasPython, 'no .venv-clients: npm run clients:python makes it');
+    test.slow();
+    const mock = await startClientMock(false);
+    const lossy = await startClientMock(true);
+    const connections = [
+      { key_name: 'active', url: mock.url, key: keyOf('active'), retries: true },
+      ...refusedKeys.map(({ name, key, isLost, status }) => ({
+        key_name: name,
+        url: isLost === true ? lossy.url : mock.url,
+        key,
+        retries: status !== 429,
+      })),
+    ];
+    const child = spawn(python, [script, library], { env: { PATH: process.env['PATH'] } });
+    child.stdin.end(JSON.stringify(connections));
+    const { output, error } = await untilEnd(child);
+    await Promise.all([mock.close(), lossy.close()]);
+    expect(error).toBe('');
+    const told = results.parse(JSON.parse(output));
+
+    for (const { key, call, answer, error: raised } of told) {
+      const refusal = refusedKeys.find(({ name }) => name === key);
+      const version = versions.get(library) ?? '';
+      const cell = { client: `Python, ${library}`, version, call, key };
+      if (refusal === undefined) {
+        expect({ call, answer, raised }).toEqual({ call, answer: expected[call] });
+        tellCell(test.info(), { ...cell, told: '✓' });
+        continue;
+      }
+      const { status, message } = refusal;
+      expect({ key, raised }).toEqual({
+        key,
+        raised: { name: raises[status], status, message: expect.stringContaining(message) },
+      });
+      tellCell(test.info(), { ...cell, told: `${raises[status]} ${status}` });
+    }
+    expect(told).toHaveLength(5 + 3 * refusedKeys.length);
+    const requests = [mock, lossy].flatMap(({ gateway }) => gateway.decisions.recent());
+    expect(requests).toHaveLength(told.length);
+  });
+}

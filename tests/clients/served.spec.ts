@@ -1,0 +1,20 @@
+import { expect } from '@playwright/test';
+import { keyOf } from '../fixture-request.ts';
+import { test } from '../mock-server.ts';
+import { clients } from './index.ts';
+import { tellCell } from './matrix.ts';
+
+for (const { name: client, version, rows } of clients) {
+  test(`${client} is served with a good key, and asks for nothing twice`, async ({ mock }) => {
+    const connection = { url: mock.url, key: keyOf('active'), retries: true };
+    for (const { name: call, make, expected } of rows) {
+      expect(await make(connection), call).toEqual(expected);
+      tellCell(test.info(), { client, version, call, key: 'active', told: '✓' });
+    }
+    const statuses = mock.gateway.decisions.recent().map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    // A tool's result is told by a second call.
+    const followUps = rows.filter(({ name }) => name.includes('follow-up')).length;
+    expect(statuses).toHaveLength(rows.length + followUps);
+  });
+}

@@ -1,0 +1,161 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { Configuration } from '../cli/configuration/configuration.ts';
+import { parseConfiguration } from '../cli/configuration/parse-configuration.ts';
+import { settle, weigh } from '../cli/configuration/settle.ts';
+import {
+  startingConfiguration,
+  writeConfiguration,
+} from '../cli/configuration/write-configuration.ts';
+import { schemaFrom } from '../cli/init.ts';
+import { keyStates } from '../fixtures/keys.ts';
+import schema from '../spec/config.schema.json' with { type: 'json' };
+import { operationIds, operationOf } from '../spec/index.ts';
+import { keyVariables } from '../suites/target.ts';
+import { inFolder } from './in-folder.ts';
+import { runCommandIn } from './run-command.ts';
+
+const file = 'anyone-conformance.yaml';
+const installed = './node_modules/anyone-conformance/spec/config.schema.json';
+
+/** A configuration in which every member is set. */
+const whole: Required<Configuration> = {
+  version: 1,
+  baseUrl: 'https://gateway.example/prefix',
+  keys: { active: 'GATEWAY_KEY', deleted: 'OLD_GATEWAY_KEY' },
+  allowedModels: ['llama-4', 'vendor/qwen-3:free'],
+  models: { createChatCompletion: 'vendor/llama-4-large', generateContent: 'gemma-4' },
+  notOffered: ['createRerank', 'connectRealtime'],
+  cost: 'cheap',
+  budget: 4000,
+  rate: 2.5,
+  concurrency: 3,
+  timeout: 30_000,
+  baseline: 'known.yaml',
+};
+
+const read = (text: string): Configuration => parseConfiguration(Buffer.from(text), file);
+
+for (const [what, configuration] of [
+  ['to begin with', startingConfiguration],
+  ['with every member', whole],
+  ['with none but its version', { version: 1 }],
+] as const) {
+  test(`a configuration ${what} is read as it was written, and written again as it was read`, () => {
+    const text = writeConfiguration(configuration, installed);
+    expect(read(text)).toEqual(configuration);
+    expect(writeConfiguration(read(text), installed)).toBe(text);
+    for (const member of Object.keys(whole)) expect(text).toContain(`${member}:`);
+  });
+}
+
+test('every example that stands in a comment can be taken as it is', () => {
+  const text = writeConfiguration({ version: 1 }, installed);
+  const taken = text.replaceAll(/^# ( {2}[\w-]+.*|\w+:(?: .*)?)$/gm, '$1');
+  expect(Object.keys(read(taken))).toEqual(Object.keys(whole));
+});
+
+test('the schema of editors knows every member, state and operation, and tells what each is for', () => {
+  const { properties } = schema;
+  expect(Object.keys(properties)).toEqual(Object.keys(whole));
+  expect(Object.keys(properties.keys.properties)).toEqual([...keyStates]);
+  expect(Object.keys(properties.models.properties)).toEqual(
+    operationIds.filter((id) => operationOf(id).model !== null),
+  );
+  expect(properties.notOffered.items.enum).toEqual(operationIds);
+  for (const [member, { description }] of Object.entries(properties)) {
+    expect(description, member).toMatch(/^[A-Z].+\.$/);
+  }
+  for (const state of keyStates) {
+    expect(properties.keys.properties[state].description).toContain(keyVariables[state]);
+  }
+});
+
+test('init writes a configuration once, and again only when it is told to', () =>
+  inFolder({}, async (folder) => {
+    const path = join(folder, file);
+    const first = await runCommandIn(folder, ['init']);
+    expect(first).toMatchObject({ code: 0, error: '' });
+    expect(first.output).toContain(`Wrote ${file}.\n`);
+    expect(await readFile(path, 'utf8')).toBe(writeConfiguration(startingConfiguration, installed));
+    await writeFile(path, 'version: 1\n');
+    expect(await runCommandIn(folder, ['init'])).toEqual({
+      code: 2,
+      output: '',
+      error: `${file} is already there: --force overwrites it.\n`,
+    });
+    expect(await readFile(path, 'utf8')).toBe('version: 1\n');
+    const url = 'https://gateway.example';
+    await runCommandIn(folder, ['init', '--force', '--base-url', url]);
+    expect(read(await readFile(path, 'utf8'))).toEqual({ ...startingConfiguration, baseUrl: url });
+  }));
+
+test('init refuses a base URL that no check would take, and writes nothing', () =>
+  inFolder({}, async (folder) => {
+    const { code, error } = await runCommandIn(folder, ['init', '--base-url', 'http://a.example']);
+    expect({ code, error }).toEqual({
+      code: 2,
+      error:
+        '--base-url is plain http to a.example: keys would cross the network in clear text. Use https.\n',
+    });
+    await expect(stat(join(folder, file))).rejects.toThrow('ENOENT');
+  }));
+
+test('the schema is named by a path that holds on every machine', () => {
+  expect(schemaFrom('/a/b', '/a/b/none/spec/config.schema.json')).toBe(installed);
+  const own = new URL('../spec/config.schema.json', import.meta.url).pathname;
+  expect(schemaFrom(new URL('..', import.meta.url).pathname, own)).toBe(
+    './spec/config.schema.json',
+  );
+  expect(schemaFrom('/elsewhere', own)).toBe(installed);
+});
+
+test('an option outweighs a variable, and a variable the file', () => {
+  const options = { only: [], cost: 'free', timeout: 5 } as const;
+  const weighed = weigh(
+    options,
+    { ANYONE_BASE_URL: 'https://other.example', ANYONE_RESTRICTED_ALLOWED_MODELS: 'mine' },
+    whole,
+  );
+  expect(weighed.options).toMatchObject({ cost: 'free', timeout: 5, concurrency: 3 });
+  expect(weighed.options.baseUrl).toBeUndefined();
+  expect(weighed.environment).toEqual({
+    ANYONE_BASE_URL: 'https://other.example',
+    ANYONE_RESTRICTED_ALLOWED_MODELS: 'mine',
+  });
+});
+
+test('what neither an option nor a variable says is taken from the file', () => {
+  const { options, environment } = weigh({ only: [] }, { ANYONE_BASE_URL: '' }, whole);
+  expect(options).toMatchObject({
+    baseUrl: whole.baseUrl,
+    cost: 'cheap',
+    timeout: 30_000,
+    concurrency: 3,
+    declared: { models: whole.models, notOffered: whole.notOffered, variables: whole.keys },
+  });
+  expect(environment['ANYONE_RESTRICTED_ALLOWED_MODELS']).toBe('llama-4,vendor/qwen-3:free');
+});
+
+test('a file without a base URL says nothing of the embedded mock', () => {
+  const { baseUrl: _, ...rest } = whole;
+  const options = { only: ['KEY-DELETED/*'] };
+  expect(weigh(options, {}, rest)).toEqual({ options, environment: {} });
+});
+
+test('the file that --config names is read in place of the one in the folder', () =>
+  inFolder(
+    {
+      [file]: 'version: 1\nbaseUrl: https://one.example\n',
+      'other.yaml': 'version: 1\nbaseUrl: https://other.example\n',
+    },
+    async (folder) => {
+      const urlOf = async (config?: string) => {
+        const options = { only: [], ...(config === undefined ? {} : { config }) };
+        return (await settle(options, {}, folder)).options.baseUrl;
+      };
+      expect(await urlOf()).toBe('https://one.example');
+      expect(await urlOf(join(folder, 'other.yaml'))).toBe('https://other.example');
+    },
+  ));
