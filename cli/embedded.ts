@@ -1,5 +1,5 @@
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
-import { createControl } from '../mocks/control.ts';
+import { createControl } from '../mocks/control/control.ts';
 import { defectsOf, type Fault } from '../mocks/faults/fault.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../mocks/gateway.ts';
 import { startServer } from '../mocks/server.ts';
@@ -26,7 +26,7 @@ export async function startEmbedded(
 ): Promise<Embedded> {
   const gateway = createGateway(options);
   const server = await startServer(gateway, {
-    control: createControl(gateway.keys),
+    control: createControl(gateway),
     defects: defectsOf(options.faults ?? []),
   });
   const baseUrl = new URL(server.url);

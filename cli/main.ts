@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { CleanupOptions } from './cleanup.ts';
 import { configurationFile } from './configuration/configuration.ts';
+import type { DoctorOptions } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { InitOptions } from './init.ts';
@@ -62,6 +63,14 @@ read from the environment as for the check:
   ANYONE_PROVISIONER_USER   the number of the token's user, for new-api
 
 Exit codes: 0 nothing is left · 2 usage or configuration · 3 something is left
+`;
+
+const doctorHelp = `
+It reads ANYONE_API_KEY and sends each of the three formats one request that costs nothing, and a few
+more where the key is refused. It shows no more of the key than its length and its last four characters.
+
+Exit codes: 0 all is well · 1 something is to be mended · 2 the variable or the address is wrong, and
+nothing was sent · 3 something could not be told · 4 no answer came
 `;
 
 /** The command line. Each command is loaded when it is called, so that none waits for another's parts. */
@@ -147,12 +156,28 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       finish(await tellOrProve(id, options, terminal));
     });
 
+  program
+    .command('doctor')
+    .description(
+      "say in words what is wrong with your own set-up: the key's variable, the address, the way there",
+    )
+    .option('--base-url <url>', 'the gateway that you call (ANYONE_BASE_URL)')
+    .option('--timeout <ms>', 'how long one exchange may take', wholeNumber(1, 600_000), 10_000)
+    .addHelpText('after', doctorHelp)
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('./doctor.ts');
+      finish(await doctor(options, process.env, terminal));
+    });
+
   const mockCommand = program
     .command('mock')
     .description('serve a mock gateway with ready-made keys, one for each state')
     .option('--port <n>', 'the port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 4010)
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
-    .option('--keys <file>', 'YAML list of keys: name, key, state, models, quota, expiry')
+    .option(
+      '--keys <file>',
+      'YAML list of keys: name, key, state, models, quota, expiry; read again when it changes',
+    )
     .option('--latency <ms>', 'wait before each answer', wholeNumber(0, 600_000), 0)
     .addOption(
       new Option('--fault <id>', 'serve with a deliberate defect (repeatable)')
@@ -161,9 +186,15 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     )
     .option('--json', 'print one line of JSON once it listens')
     .option('--quiet', 'do not tell each decision')
+    .option('--verbose', 'tell each decision with the steps that led to it')
+    .option('--state <file>', 'keep what becomes of the keys in a file, over a restart')
+    .option(
+      '--control-token',
+      'ask for a token at /_anyone/, and let it in from other machines (ANYONE_CONTROL_TOKEN, or one is made and told)',
+    )
     .action(async (options: MockOptions) => {
       const { mock } = await import('./mock.ts');
-      finish(await mock(options, terminal));
+      finish(await mock(options, process.env, terminal));
     });
   addBehaviourOptions(mockCommand);
 

@@ -30,7 +30,16 @@ export function tellMock(
   url: string,
   seeds: readonly KeySeed[],
   faults: readonly Fault[],
-  { useColor, tellsEach }: { readonly useColor: boolean; readonly tellsEach: boolean },
+  {
+    useColor,
+    tellsEach,
+    token,
+  }: {
+    readonly useColor: boolean;
+    readonly tellsEach: boolean;
+    /** The control token, where the mock made it: it is told this one time. */
+    readonly token: string | null;
+  },
 ): string {
   const colors = pc.createColors(useColor);
   const active = seeds.find(({ state, models }) => state === 'active' && models === null);
@@ -40,6 +49,8 @@ export function tellMock(
   );
   return [
     `${colors.bold('Mock gateway')} on ${colors.cyan(url)}`,
+    `${colors.bold('Dashboard')}    on ${colors.cyan(`${url}/${token === null ? '' : `#token=${token}`}`)}`,
+    ...(token === null ? [] : [`${colors.bold('Control token')} ${token}`]),
     '',
     colors.bold('Keys'),
     ...seeds.map((seed) => `  ${seed.state.padEnd(11)} ${shown(seed)}`),

@@ -1,19 +1,25 @@
-import pc from 'picocolors';
+import { readFile } from 'node:fs/promises';
 import { type KeySeed, keyFixtures, keyStates } from '../fixtures/keys.ts';
-import { createControl } from '../mocks/control.ts';
-import type { Decision } from '../mocks/decision.ts';
+import { sessionOf } from '../mocks/auth/keyring.ts';
+import { type Control, createControl } from '../mocks/control/control.ts';
+import { servePage } from '../mocks/dashboard/serve-page.ts';
 import { defectsOf } from '../mocks/faults/fault.ts';
 import { faults, findFault } from '../mocks/faults/index.ts';
 import { createGateway, type Gateway } from '../mocks/gateway.ts';
 import { type RunningServer, startServer } from '../mocks/server.ts';
 import type { ServerDefect } from '../mocks/server-defect.ts';
+import { reseedKeys, storedSeeds } from '../mocks/state/merge-keys.ts';
+import { readControlToken } from './control-token.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readKeyFile } from './key-file.ts';
 import { tellMock } from './mock-banner.ts';
 import { type BehaviourOptions, openBehaviours } from './mock-behaviours.ts';
+import { openState } from './mock-state.ts';
+import { tellDecision } from './tell-decision.ts';
 import type { Terminal } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
+import { watchKeys } from './watch-keys.ts';
 
 /** What `mock` is asked for. */
 export type MockOptions = BehaviourOptions & {
@@ -24,6 +30,9 @@ export type MockOptions = BehaviourOptions & {
   readonly fault: readonly string[];
   readonly json?: true;
   readonly quiet?: true;
+  readonly verbose?: true;
+  readonly state?: string;
+  readonly controlToken?: true;
 };
 
 const readFaults = (ids: readonly string[]) =>
@@ -48,59 +57,61 @@ async function listen(
   gateway: Gateway,
   options: MockOptions,
   defects: readonly ServerDefect[],
+  control: Control,
 ): Promise<RunningServer> {
   const { host, port } = options;
-  return startServer(gateway, { host, port, control: createControl(gateway.keys), defects }).catch(
-    (error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-      throw new UsageError(
-        listenFaults[code]?.(options) ??
-          `Cannot listen on ${host}:${port} (${code || 'unknown error'}).`,
-      );
-    },
-  );
+  return startServer(gateway, { host, port, control, defects }).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw new UsageError(
+      listenFaults[code]?.(options) ??
+        `Cannot listen on ${host}:${port} (${code || 'unknown error'}).`,
+    );
+  });
 }
 
 /** The first key of each state. */
-export function keysByState(seeds: readonly KeySeed[]): readonly KeySeed[] {
+function keysByState(seeds: readonly KeySeed[]): readonly KeySeed[] {
   return keyStates.flatMap((state) => seeds.find((seed) => seed.state === state) ?? []);
 }
 
-/** The line that a program reads: where the mock is, and a key of each state. */
-export function mockFacts(url: string, seeds: readonly KeySeed[]): object {
+/** The line that a program reads: where the mock is, a key of each state, and a token that it made. */
+function mockFacts(url: string, seeds: readonly KeySeed[], token: string | null): object {
   const restricted = seeds.find(({ state }) => state === 'restricted');
   return {
     url,
     keys: Object.fromEntries(keysByState(seeds).map(({ state, key }) => [state, key])),
     restricted: { allowedModels: restricted?.models ?? [] },
+    ...(token === null ? {} : { controlToken: token }),
   };
 }
 
-/** A decision in one line: status, request, whose key, and why not. */
-export function tellDecision(decision: Decision, useColor: boolean): string {
-  const colors = pc.createColors(useColor);
-  const { status, method, path, credential, key, model, refusal, clause } = decision;
-  const paint = status < 400 ? colors.green : colors.red;
-  const who = key === null ? (credential?.masked ?? 'no key') : `${key.name} (${key.state})`;
-  const shownPath = path.replace(/sk-[\w-]{8,}/g, 'sk-…').replace(/[^\x20-\x7e]/g, '?');
-  const what = [method, shownPath, who, ...(model === null ? [] : [model])].join(' · ');
-  const why =
-    refusal === null
-      ? ''
-      : `\n    ${refusal.reason} → ${refusal.advice}${clause === null ? '' : ` [${clause}]`}`;
-  return `${paint(String(status))} ${what}${colors.dim(why)}\n`;
+const readDocument = (): Promise<string> =>
+  readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
+
+/** Brings the gateway's own keys in line with their edited seeds. */
+function reseedGateway(gateway: Gateway, seeds: Parameters<typeof reseedKeys>[1]): void {
+  const isOwn = (id: string): boolean => sessionOf(id) === null;
+  const own = gateway.keys.stored().filter(({ id }) => isOwn(id));
+  gateway.keys.restore(reseedKeys(own, seeds, Date.now()), isOwn);
 }
 
 /**
  * Serves a mock gateway until it is told to stop.
  *
  * @returns the exit code
- * @throws UsageError for a key file, a fault or an address that cannot be used
+ * @throws UsageError for a key file, a state file, a token, a fault or an address that cannot be used
  */
-export async function mock(options: MockOptions, terminal: Terminal): Promise<number> {
-  const seeds =
-    options.keys === undefined ? Object.values(keyFixtures) : await readKeyFile(options.keys);
+export async function mock(
+  options: MockOptions,
+  env: NodeJS.ProcessEnv,
+  terminal: Terminal,
+): Promise<number> {
+  const { keys: keyFile, state: stateFile } = options;
+  const complain = (message: string) => terminal.error.write(message);
+  let seeds: readonly KeySeed[] =
+    keyFile === undefined ? Object.values(keyFixtures) : await readKeyFile(keyFile);
   const swapped = readFaults(options.fault);
+  const access = options.controlToken === true ? readControlToken(env) : null;
   const tell = (line: string): void => void terminal.error.write(`${line}\n`);
   const beside = await openBehaviours(options, tell, options.quiet !== true);
   const gateway = createGateway({
@@ -109,24 +120,54 @@ export async function mock(options: MockOptions, terminal: Terminal): Promise<nu
     latency: options.latency,
     behaviours: beside.swaps,
   });
-  const server = await listen(beside.front(gateway), options, defectsOf(swapped));
+  const state =
+    stateFile === undefined ? null : await openState(stateFile, gateway, seeds, complain);
+  const control = createControl(gateway, {
+    page: servePage,
+    document: readDocument,
+    initial: () => storedSeeds(seeds),
+    ...(access === null ? {} : { token: access.token }),
+    ...(state === null ? {} : { keep: state.keep }),
+  });
+  const server = await listen(beside.front(gateway), options, defectsOf(swapped), control);
   // Before it is told that the mock listens: whoever reads that may stop it at once.
   const stopped = untilStopped();
+  const token = access?.isMade === true ? access.token : null;
   terminal.output.write(
     options.json === true
-      ? `${JSON.stringify(mockFacts(server.url, seeds))}\n`
+      ? `${JSON.stringify(mockFacts(server.url, seeds, token))}\n`
       : tellMock(server.url, seeds, swapped, {
           useColor: terminal.useColor,
           tellsEach: options.quiet !== true,
+          token,
         }),
   );
+  const unwatch =
+    keyFile === undefined
+      ? null
+      : watchKeys(
+          keyFile,
+          (edited) => {
+            const before = seeds;
+            seeds = edited;
+            reseedGateway(gateway, { before, after: edited });
+            state?.keepSoon();
+            complain(
+              `--keys ${keyFile}: read again, ${edited.length} ${edited.length === 1 ? 'key' : 'keys'}.\n`,
+            );
+          },
+          complain,
+        );
   if (options.quiet !== true) {
+    const form = { useColor: terminal.useColor, isVerbose: options.verbose === true };
     gateway.decisions.subscribe((decision) => {
-      terminal.error.write(tellDecision(decision, terminal.useColor));
+      terminal.error.write(tellDecision(decision, form));
     });
   }
   await stopped;
   beside.close();
+  unwatch?.();
   await server.close();
+  await state?.close();
   return exitCodes.conformant;
 }

@@ -25,6 +25,8 @@ export type DecisionLog = {
   readonly recent: () => Decision[];
   /** Calls `listener` for each decision from now on; the returned function ends that. */
   readonly subscribe: (listener: (decision: Decision) => void) => () => void;
+  /** Forgets the decisions so far. */
+  readonly clear: () => void;
 };
 
 const kept = 500;
@@ -42,6 +44,10 @@ export function createDecisionLog(): DecisionLog & { readonly add: (decision: De
     },
     recent: () =>
       next <= kept ? [...ring] : [...ring.slice(next % kept), ...ring.slice(0, next % kept)],
+    clear: () => {
+      ring.length = 0;
+      next = 0;
+    },
     subscribe: (listener) => {
       listeners.add(listener);
       return () => {

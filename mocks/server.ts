@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Answer } from './answer.ts';
+import type { Control } from './control/control.ts';
+import type { Caller } from './control/guard.ts';
 import { drainBody } from './drain-body.ts';
 import type { Gateway } from './gateway.ts';
 import { createHandshakeListener, isHandshake } from './handshake.ts';
@@ -18,8 +20,8 @@ export type ServerOptions = {
   readonly host?: string;
   /** The port to listen on; 0, the default, takes a free one. */
   readonly port?: number;
-  /** Answers what is below `/_anyone/`, for callers on this machine alone. */
-  readonly control?: (request: Request) => Promise<Response>;
+  /** Answers what is below `/_anyone/`, for those who may. */
+  readonly control?: Control;
   /** What is wrong with the server itself, ahead of any gateway. */
   readonly defects?: readonly ServerDefect[];
 };
@@ -33,21 +35,13 @@ export type RunningServer = {
   readonly close: () => Promise<void>;
 };
 
-const loopbackAddress = /^(?:127\.|::1$|::ffff:127\.)/;
-const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
-
-/**
- * True for a control request from this machine. The `Host` is looked at too: a web page whose name
- * was made to lead to the loopback interface (DNS rebinding) still sends its own.
- */
-const mayControl = ({
-  url,
-  socket,
-  headers,
-}: Pick<IncomingMessage, 'url' | 'socket' | 'headers'>): boolean =>
-  url?.startsWith('/_anyone/') === true &&
-  loopbackAddress.test(socket.remoteAddress ?? '') &&
-  loopbackHost.test(headers.host ?? '');
+/** Who sent a request, for the control API to judge. */
+const callerOf = ({ method, url, socket, headers }: IncomingMessage): Caller => ({
+  method: method ?? '',
+  target: url ?? '',
+  address: socket.remoteAddress ?? '',
+  host: headers.host ?? '',
+});
 
 /** The base URL of a server; one that listens on every interface is reached on loopback. */
 function baseUrl(host: string, port: number): string {
@@ -93,11 +87,10 @@ export async function startServer(
   const malformed = createMalformedRequests();
 
   const send = createSender();
-  const controls =
-    control === undefined ? null : getRequestListener(control, { hostname: 'localhost' });
+  const controls = control && getRequestListener(control.answer, { hostname: 'localhost' });
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     malformed.began(incoming, outgoing);
-    if (controls !== null && mayControl(incoming)) void controls(incoming, outgoing);
+    if (controls && control?.takes(callerOf(incoming))) void controls(incoming, outgoing);
     else serve(gateway, send, incoming, outgoing);
   };
   const defect = mergeDefects(options.defects ?? []);

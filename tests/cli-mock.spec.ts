@@ -39,10 +39,10 @@ test('mock tells each decision on standard error, with the reason and what to do
   const { error, output } = await mock.stop();
   expect(output).toBe(mock.line);
   expect(error.split('\n')).toEqual([
-    '200 GET · /v1/models · Active (active)',
-    '401 GET · /v1/models · Deleted (deleted)',
+    '200 GET · /v1/models · bearer sk-…gRrU · Active (active)',
+    '401 GET · /v1/models · bearer sk-…7YD2 · Deleted (deleted)',
     '    the key has been deleted → make a new key: deletion is final [KEY-DELETED]',
-    '401 GET · /v1/models · sk-…aE6u',
+    '401 GET · /v1/models · bearer sk-…aE6u',
     expect.stringMatching(/no such key was ever issued → .* \[KEY-UNKNOWN\]$/),
     '',
   ]);

@@ -7,10 +7,12 @@ import { type MockServer, test } from './mock-server.ts';
 import { connectRaw, headOf } from './raw-connection.ts';
 import { readAs, see } from './read-answer.ts';
 
+const jsonType = { 'content-type': 'application/json' };
+
 const control = (mock: MockServer, method: string, path = '', body?: unknown) =>
   fetch(`${mock.url}/_anyone/keys${path}`, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: jsonType }),
   });
 
 const create = async (mock: MockServer, order: object = { name: 'Mine' }) =>
@@ -149,7 +151,11 @@ for (const [name, body, field] of misfits) {
 
 test('a body that is no JSON is refused with 400', async ({ mock }) => {
   for (const body of ['', '{', 'name=x']) {
-    const response = await fetch(`${mock.url}/_anyone/keys`, { method: 'POST', body });
+    const response = await fetch(`${mock.url}/_anyone/keys`, {
+      method: 'POST',
+      headers: jsonType,
+      body,
+    });
     expect(await see(response)).toMatchObject({
       status: 400,
       body: { error: { message: 'The body is not valid JSON.' } },

@@ -1,5 +1,5 @@
 import { test as base } from '@playwright/test';
-import { createControl } from '../mocks/control.ts';
+import { createControl } from '../mocks/control/control.ts';
 import { createGateway, type Gateway } from '../mocks/gateway.ts';
 import { type RunningServer, startServer } from '../mocks/server.ts';
 
@@ -11,7 +11,7 @@ export const test = base.extend<{ mock: MockServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
   mock: async ({}, use) => {
     const gateway = createGateway();
-    const server = await startServer(gateway, { control: createControl(gateway.keys) });
+    const server = await startServer(gateway, { control: createControl(gateway) });
     await use({ ...server, gateway });
     await server.close();
   },

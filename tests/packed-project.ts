@@ -40,11 +40,16 @@ export type PackedProject = {
 const isPacked = (value: unknown): value is Packed =>
   typeof value === 'object' && value !== null && 'filename' in value && 'files' in value;
 
-/** Runs npm in a folder, with this machine's settings for it, but none of the npm that runs the tests. */
-const runNpm = (folder: string, args: readonly string[]): Promise<Ended> => {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'));
-  return untilEnd(spawn('npm', args, { cwd: folder, env: Object.fromEntries(own) }));
-};
+/** This machine's settings for npm, such as a proxy; none of the npm that runs the tests. */
+export const npmSettings = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value = '']) =>
+      /^(?:npm_|ANYONE_)/.test(name) ? [] : [[name, value]],
+    ),
+  );
+
+const runNpm = (folder: string, args: readonly string[]): Promise<Ended> =>
+  untilEnd(spawn('npm', args, { cwd: folder, env: npmSettings() }));
 
 /** @throws Error with what the program wrote, where it did not end well */
 async function succeed(ended: Promise<Ended>): Promise<string> {

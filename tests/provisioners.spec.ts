@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { keyStates } from '../fixtures/keys.ts';
 import { stateOf } from '../mocks/auth/keyring.ts';
-import { createControl } from '../mocks/control.ts';
+import { createControl } from '../mocks/control/control.ts';
 import { createGateway, type Gateway } from '../mocks/gateway.ts';
 import { startServer } from '../mocks/server.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
@@ -38,7 +38,7 @@ const openNewApi = async (age: NewApiAge): Promise<Opened> => {
 
 const openMock = async (provisionerOf: (url: string) => SearchableProvisioner): Promise<Opened> => {
   const gateway = createGateway({ keys: [] });
-  const server = await startServer(gateway, { control: createControl(gateway.keys) });
+  const server = await startServer(gateway, { control: createControl(gateway) });
   const provisioner = provisionerOf(server.url);
   return {
     gateway,
@@ -78,7 +78,7 @@ for (const [name, open] of provisioners) {
   test(`${name} makes a key of each state`, async () => {
     const { gateway, provisioner, close } = await open();
     const models = ['gpt-5.4-mini', 'claude-haiku-4-5'];
-    const made = await makeStateKeys(provisioner, {}, async () => models);
+    const made = await makeStateKeys(provisioner, keyStates, {}, async () => models);
     const states = keyStates.map((state) => {
       const issued = gateway.keys.find(made.keys[state] ?? '');
       return issued === undefined ? 'not issued' : stateOf(issued, Date.now());

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import { tellDecision } from '../cli/mock.ts';
+import { tellDecision } from '../cli/tell-decision.ts';
 import { keyStates } from '../fixtures/keys.ts';
 import { faults } from '../mocks/faults/index.ts';
 import { createGateway } from '../mocks/gateway.ts';
@@ -42,7 +42,9 @@ for (const fault of leaks) {
     const gateway = createGateway({ keys: planted, faults: [fault] });
     const server = await startServer(gateway);
     const log: string[] = [];
-    gateway.decisions.subscribe((decision) => log.push(tellDecision(decision, false)));
+    gateway.decisions.subscribe((decision) =>
+      log.push(tellDecision(decision, { useColor: false, isVerbose: true })),
+    );
     const target = {
       baseUrl: new URL(server.url),
       keys: Object.fromEntries(planted.map(({ state, key }) => [state, key])),

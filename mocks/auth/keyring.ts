@@ -1,5 +1,7 @@
 import type { KeySeed, KeyState } from '../../fixtures/keys.ts';
 import { digest } from '../digest.ts';
+import { randomText } from './random-text.ts';
+import { fromStored, type StoredKey, toStored } from './stored-key.ts';
 
 /** A key that was issued: all that the gateway keeps of it. The key itself is not among it. */
 export type IssuedKey = {
@@ -26,11 +28,13 @@ export type KeyOrder = {
   readonly models?: readonly string[] | null | undefined;
   readonly quota?: number | null | undefined;
   readonly expiresAt?: number | null | undefined;
+  /** The session that the key is made in; it stands in the key's id. */
+  readonly session?: string | null | undefined;
 };
 
 /** A change to an issued key; members left out stay as they are. */
 export type KeyChange = {
-  readonly [Member in keyof KeyOrder]?: KeyOrder[Member] | undefined;
+  readonly [Member in Exclude<keyof KeyOrder, 'session'>]?: KeyOrder[Member] | undefined;
 } & { readonly disabled?: boolean | undefined };
 
 /** The keys that were issued. A deleted key stays known by its digest, so that a log can say why it was refused. */
@@ -44,20 +48,16 @@ export type Keyring = {
   readonly change: (id: string, change: KeyChange) => IssuedKey | undefined;
   /** Deletes a key for good; false where there is none to delete. */
   readonly remove: (id: string) => boolean;
+  /** Every key as data, in the order in which they were issued. */
+  readonly stored: () => StoredKey[];
+  /** Puts these keys in the place of those whose id `replaces` picks, which are then unknown. */
+  readonly restore: (keys: readonly StoredKey[], replaces: (id: string) => boolean) => void;
 };
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-
-/** `length` characters of the alphabet, each equally likely, from the platform's cryptographic source. */
-function randomText(length: number): string {
-  let text = '';
-  const limit = 256 - (256 % alphabet.length);
-  while (text.length < length) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(length))) {
-      if (byte < limit && text.length < length) text += alphabet.charAt(byte % alphabet.length);
-    }
-  }
-  return text;
+/** The session in which the key with this id was made; null for a key of the gateway's own. */
+export function sessionOf(id: string): string | null {
+  const end = id.indexOf('.');
+  return end === -1 ? null : id.slice(0, end);
 }
 
 /** A new key: `sk-` and 48 characters, some 285 bits. */
@@ -110,6 +110,9 @@ function issueSeed(id: string, seed: KeySeed, now: number): IssuedKey {
   return key;
 }
 
+const newId = ({ session }: KeyOrder): string =>
+  `${session == null ? '' : `${session}.`}key_${randomText(12)}`;
+
 /**
  * Makes a keyring that holds the seeds, each in its state.
  *
@@ -118,11 +121,12 @@ function issueSeed(id: string, seed: KeySeed, now: number): IssuedKey {
 export function createKeyring(seeds: readonly KeySeed[], clock: () => number = Date.now): Keyring {
   const byDigest = new Map<string, IssuedKey>();
   const byId = new Map<string, IssuedKey>();
-  const keep = (secret: string, key: IssuedKey): IssuedKey => {
-    byDigest.set(digest(secret), key);
+  const put = (hash: string, key: IssuedKey): IssuedKey => {
+    byDigest.set(hash, key);
     byId.set(key.id, key);
     return key;
   };
+  const keep = (secret: string, key: IssuedKey): IssuedKey => put(digest(secret), key);
   seeds.forEach((seed, index) => {
     keep(seed.key, issueSeed(`key_${index + 1}`, seed, clock()));
   });
@@ -136,7 +140,7 @@ export function createKeyring(seeds: readonly KeySeed[], clock: () => number = D
     list: () => [...byId.values()],
     create: (order) => {
       const key = makeKey();
-      return { key, issued: keep(key, issue(`key_${randomText(12)}`, key, order, clock())) };
+      return { key, issued: keep(key, issue(newId(order), key, order, clock())) };
     },
     change: (id, change) => {
       const key = live(id);
@@ -153,6 +157,15 @@ export function createKeyring(seeds: readonly KeySeed[], clock: () => number = D
       if (key === undefined) return false;
       key.deletedAt = clock();
       return true;
+    },
+    stored: () => [...byDigest].map(([hash, key]) => toStored(hash, key)),
+    restore: (stored, replaces) => {
+      for (const [hash, key] of byDigest) {
+        if (!replaces(key.id)) continue;
+        byDigest.delete(hash);
+        byId.delete(key.id);
+      }
+      for (const key of stored) put(key.digest, fromStored(key));
     },
   };
 }

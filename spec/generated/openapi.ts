@@ -327,6 +327,133 @@ export interface paths {
         patch: operations["changeKey"];
         trace?: never;
     };
+    "/_anyone/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what the mock decided, and why
+         * @description The newest 500 decisions, oldest first. With `Accept: text/event-stream`, those to come: an event `decision` each, and an event `missed` with a `count` where the listener did not keep up. `Last-Event-ID` asks for what came since that event.
+         */
+        get: operations["listDecisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/decisions/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The request's id, as its answer told it in `x-request-id`.
+                 * @example req_1
+                 */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        /** Tell one decision and the steps that led to it */
+        get: operations["getDecision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the keys back as they were at the start, and forget the decisions
+         * @description Open sessions and their keys stay as they are.
+         */
+        post: operations["resetMock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the open sessions */
+        get: operations["listSessions"];
+        put?: never;
+        /**
+         * Open a session with a key of each state
+         * @description No state of a session outlives the mock, whatever it was started with.
+         */
+        post: operations["openSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session's id.
+                 * @example ses_1
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Close a session
+         * @description Its keys are unknown at once.
+         */
+        delete: operations["closeSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read this document */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1432,11 +1559,7 @@ export interface components {
              * @example sk-…ab12
              */
             masked: string;
-            /**
-             * @description `active` and `restricted` keys work, the latter for the models on their list alone.
-             * @enum {string}
-             */
-            state: "active" | "restricted" | "disabled" | "expired" | "exhausted" | "deleted";
+            state: components["schemas"]["KeyState"];
             /** @description The models that the key may use; `null` is all of them. */
             models: components["schemas"]["ModelName"][] | null;
             /** @description Credits that the key may spend in all; `null` is no limit. */
@@ -1472,6 +1595,74 @@ export interface components {
             /** Format: date-time */
             expiresAt?: string | null;
             disabled?: boolean;
+        };
+        /**
+         * @description `active` and `restricted` keys work, the latter for the models on their list alone.
+         * @enum {string}
+         */
+        KeyState: "active" | "restricted" | "disabled" | "expired" | "exhausted" | "deleted";
+        DecisionRecord: {
+            requestId: string;
+            /** Format: date-time */
+            at: string;
+            method: string;
+            /** @description The path without its query. */
+            path: string;
+            /** @description The operation's id; `null` where the path has none. */
+            operation: string | null;
+            credential: {
+                /** @enum {string} */
+                style: "bearer" | "x-api-key" | "x-goog-api-key" | "query";
+                masked: string;
+            } | null;
+            key: {
+                id: string;
+                name: string;
+                state: components["schemas"]["KeyState"];
+            } | null;
+            /** @description The session whose key the request carried. */
+            session: string | null;
+            model: string | null;
+            status: number;
+            /** @description The clause by which it was refused. */
+            clause: string | null;
+            /** @description Why it was refused, and what to change; `null` where it was served. */
+            refusal: {
+                reason: string;
+                advice: string;
+            } | null;
+        };
+        DecisionStep: {
+            /** @enum {string} */
+            name: "route" | "credential" | "key" | "model" | "permission" | "request";
+            /** @enum {string} */
+            outcome: "passed" | "refused" | "not taken";
+            text: string;
+        };
+        DecisionList: {
+            decisions: components["schemas"]["DecisionRecord"][];
+        };
+        ToldDecision: {
+            decision: components["schemas"]["DecisionRecord"];
+            steps: components["schemas"]["DecisionStep"][];
+        };
+        OpenedSession: {
+            id: string;
+            /** @description A key of each state, in full this one time. */
+            keys: {
+                [key: string]: string;
+            };
+            restricted: {
+                allowedModels: components["schemas"]["ModelName"][];
+            };
+        };
+        SessionRecord: {
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        SessionList: {
+            sessions: components["schemas"]["SessionRecord"][];
         };
         ControlError: {
             error: {
@@ -1972,7 +2163,24 @@ export interface components {
                 "application/json": components["schemas"]["ControlError"];
             };
         };
-        /** @description The caller is not on the loopback interface, or a web page of another origin sent it here. */
+        /** @description The mock was started with a control token, and the request does not carry it. */
+        ControlUnauthorized: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "Send the control token."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ControlError"];
+            };
+        };
+        /** @description A web page of another origin sent the request. */
         ControlForbidden: {
             headers: {
                 [name: string]: unknown;
@@ -1981,14 +2189,14 @@ export interface components {
                 /**
                  * @example {
                  *       "error": {
-                 *         "message": "The control API answers loopback callers only."
+                 *         "message": "Pages of another origin may not control this mock."
                  *       }
                  *     }
                  */
                 "application/json": components["schemas"]["ControlError"];
             };
         };
-        /** @description No key has this id. */
+        /** @description Nothing has this id. */
         ControlNotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1998,6 +2206,54 @@ export interface components {
                  * @example {
                  *       "error": {
                  *         "message": "No key has this id."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ControlError"];
+            };
+        };
+        /** @description Too many sessions are open. */
+        ControlConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "Too many sessions are open."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ControlError"];
+            };
+        };
+        /** @description The body is longer than the control API reads. */
+        ControlTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "The body is longer than 65536 bytes."
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ControlError"];
+            };
+        };
+        /** @description The body is not sent as JSON. */
+        ControlUnsupportedType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "error": {
+                 *         "message": "Send the body as JSON."
                  *       }
                  *     }
                  */
@@ -3018,6 +3274,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeyList"];
                 };
             };
+            401: components["responses"]["ControlUnauthorized"];
             403: components["responses"]["ControlForbidden"];
         };
     };
@@ -3072,7 +3329,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["ControlBadRequest"];
+            401: components["responses"]["ControlUnauthorized"];
             403: components["responses"]["ControlForbidden"];
+            413: components["responses"]["ControlTooLarge"];
+            415: components["responses"]["ControlUnsupportedType"];
         };
     };
     getKey: {
@@ -3099,6 +3359,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeyRecord"];
                 };
             };
+            401: components["responses"]["ControlUnauthorized"];
             403: components["responses"]["ControlForbidden"];
             404: components["responses"]["ControlNotFound"];
         };
@@ -3125,6 +3386,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            401: components["responses"]["ControlUnauthorized"];
             403: components["responses"]["ControlForbidden"];
             404: components["responses"]["ControlNotFound"];
         };
@@ -3163,8 +3425,177 @@ export interface operations {
                 };
             };
             400: components["responses"]["ControlBadRequest"];
+            401: components["responses"]["ControlUnauthorized"];
             403: components["responses"]["ControlForbidden"];
             404: components["responses"]["ControlNotFound"];
+            413: components["responses"]["ControlTooLarge"];
+            415: components["responses"]["ControlUnsupportedType"];
+        };
+    };
+    listDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decisions, of sessions too. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionList"];
+                    "text/event-stream": components["schemas"]["DecisionRecord"];
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+        };
+    };
+    getDecision: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The request's id, as its answer told it in `x-request-id`.
+                 * @example req_1
+                 */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The decision. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldDecision"];
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+            404: components["responses"]["ControlNotFound"];
+        };
+    };
+    resetMock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+        };
+    };
+    openSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session and its keys, in full this one time. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+            409: components["responses"]["ControlConflict"];
+        };
+    };
+    closeSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The session's id.
+                 * @example ses_1
+                 */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is closed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+            404: components["responses"]["ControlNotFound"];
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The OpenAPI document of the gateway and of its control API. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
         };
     };
 }

@@ -4449,16 +4449,7 @@ export const schemas: Readonly<Record<string, object>> = {
         ]
       },
       "state": {
-        "type": "string",
-        "enum": [
-          "active",
-          "restricted",
-          "disabled",
-          "expired",
-          "exhausted",
-          "deleted"
-        ],
-        "description": "`active` and `restricted` keys work, the latter for the models on their list alone."
+        "$ref": "#/components/schemas/KeyState"
       },
       "models": {
         "type": [
@@ -4562,7 +4553,8 @@ export const schemas: Readonly<Record<string, object>> = {
           "integer",
           "null"
         ],
-        "minimum": 0
+        "minimum": 0,
+        "maximum": 9007199254740991
       },
       "expiresAt": {
         "type": [
@@ -4596,7 +4588,8 @@ export const schemas: Readonly<Record<string, object>> = {
           "integer",
           "null"
         ],
-        "minimum": 0
+        "minimum": 0,
+        "maximum": 9007199254740991
       },
       "expiresAt": {
         "type": [
@@ -4607,6 +4600,291 @@ export const schemas: Readonly<Record<string, object>> = {
       },
       "disabled": {
         "type": "boolean"
+      }
+    }
+  },
+  "KeyState": {
+    "type": "string",
+    "enum": [
+      "active",
+      "restricted",
+      "disabled",
+      "expired",
+      "exhausted",
+      "deleted"
+    ],
+    "description": "`active` and `restricted` keys work, the latter for the models on their list alone."
+  },
+  "DecisionRecord": {
+    "type": "object",
+    "required": [
+      "requestId",
+      "at",
+      "method",
+      "path",
+      "operation",
+      "credential",
+      "key",
+      "session",
+      "model",
+      "status",
+      "clause",
+      "refusal"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "requestId": {
+        "type": "string",
+        "minLength": 1
+      },
+      "at": {
+        "type": "string",
+        "format": "date-time"
+      },
+      "method": {
+        "type": "string"
+      },
+      "path": {
+        "type": "string",
+        "description": "The path without its query."
+      },
+      "operation": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The operation's id; `null` where the path has none."
+      },
+      "credential": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "required": [
+          "style",
+          "masked"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "style": {
+            "type": "string",
+            "enum": [
+              "bearer",
+              "x-api-key",
+              "x-goog-api-key",
+              "query"
+            ]
+          },
+          "masked": {
+            "type": "string"
+          }
+        }
+      },
+      "key": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "required": [
+          "id",
+          "name",
+          "state"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "id": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "state": {
+            "$ref": "#/components/schemas/KeyState"
+          }
+        }
+      },
+      "session": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The session whose key the request carried."
+      },
+      "model": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "status": {
+        "type": "integer",
+        "minimum": 100,
+        "maximum": 599
+      },
+      "clause": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "The clause by which it was refused."
+      },
+      "refusal": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "description": "Why it was refused, and what to change; `null` where it was served.",
+        "required": [
+          "reason",
+          "advice"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "reason": {
+            "type": "string"
+          },
+          "advice": {
+            "type": "string"
+          }
+        }
+      }
+    }
+  },
+  "DecisionStep": {
+    "type": "object",
+    "required": [
+      "name",
+      "outcome",
+      "text"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "name": {
+        "type": "string",
+        "enum": [
+          "route",
+          "credential",
+          "key",
+          "model",
+          "permission",
+          "request"
+        ]
+      },
+      "outcome": {
+        "type": "string",
+        "enum": [
+          "passed",
+          "refused",
+          "not taken"
+        ]
+      },
+      "text": {
+        "type": "string"
+      }
+    }
+  },
+  "DecisionList": {
+    "type": "object",
+    "required": [
+      "decisions"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "decisions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DecisionRecord"
+        }
+      }
+    }
+  },
+  "ToldDecision": {
+    "type": "object",
+    "required": [
+      "decision",
+      "steps"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "decision": {
+        "$ref": "#/components/schemas/DecisionRecord"
+      },
+      "steps": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/DecisionStep"
+        }
+      }
+    }
+  },
+  "OpenedSession": {
+    "type": "object",
+    "required": [
+      "id",
+      "keys",
+      "restricted"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "id": {
+        "type": "string",
+        "minLength": 1
+      },
+      "keys": {
+        "type": "object",
+        "description": "A key of each state, in full this one time.",
+        "additionalProperties": {
+          "type": "string",
+          "pattern": "^sk-"
+        }
+      },
+      "restricted": {
+        "type": "object",
+        "required": [
+          "allowedModels"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "allowedModels": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ModelName"
+            }
+          }
+        }
+      }
+    }
+  },
+  "SessionRecord": {
+    "type": "object",
+    "required": [
+      "id",
+      "createdAt"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "id": {
+        "type": "string",
+        "minLength": 1
+      },
+      "createdAt": {
+        "type": "string",
+        "format": "date-time"
+      }
+    }
+  },
+  "SessionList": {
+    "type": "object",
+    "required": [
+      "sessions"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "sessions": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/SessionRecord"
+        }
       }
     }
   },

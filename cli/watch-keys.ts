@@ -1,0 +1,37 @@
+import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import type { KeySeed } from '../fixtures/keys.ts';
+import { parseKeyFile } from './key-file.ts';
+import { UsageError } from './usage-error.ts';
+
+const interval = 300;
+
+/** Reads a key file that is just being edited. */
+function readEdited(file: string): readonly KeySeed[] | string {
+  try {
+    return parseKeyFile(readFileSync(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    return `--keys ${file}: cannot be read (${code}).`;
+  }
+}
+
+/**
+ * Looks at a key file a few times a second, which works on every file system.
+ *
+ * @param changed is given the keys of each edit that fits
+ * @param complain is given one line on an edit that does not
+ * @returns ends the watch
+ */
+export function watchKeys(
+  file: string,
+  changed: (seeds: readonly KeySeed[]) => void,
+  complain: (message: string) => void,
+): () => void {
+  watchFile(file, { interval, persistent: false }, () => {
+    const read = readEdited(file);
+    if (typeof read === 'string') complain(`${read} The last good keys stay.\n`);
+    else changed(read);
+  });
+  return () => unwatchFile(file);
+}

@@ -1,0 +1,87 @@
+import {
+  type components,
+  isOperationId,
+  type ModelLocation,
+  type Operation,
+  operationOf,
+  type Style,
+} from '../../spec/index.ts';
+import type { DecisionRecord } from './decision-record.ts';
+
+/** A step on the way to a decision. */
+export type DecisionStep = components['schemas']['DecisionStep'];
+
+type StepName = DecisionStep['name'];
+
+const places: Readonly<Record<Style, string>> = {
+  bearer: 'the Authorization header, as a Bearer token',
+  'x-api-key': 'the x-api-key header',
+  'x-goog-api-key': 'the x-goog-api-key header',
+  query: 'the query parameter key',
+};
+
+const modelPlaces: Readonly<Record<ModelLocation['in'], string>> = {
+  body: 'the JSON body',
+  multipart: 'the form',
+  path: 'the path',
+  query: 'the query',
+};
+
+const order: readonly StepName[] = ['route', 'credential', 'key', 'model', 'permission', 'request'];
+
+/** The step at which a request was refused; null where it was served. */
+function refusedAt({
+  operation,
+  credential,
+  key,
+  clause,
+  refusal,
+}: DecisionRecord): StepName | null {
+  if (refusal === null) return null;
+  if (operation === null) return 'route';
+  if (clause === 'MODEL-FORBIDDEN') return 'permission';
+  if (clause === 'KEY-DELETED' || clause === 'KEY-INACTIVE' || clause === 'KEY-QUOTA') return 'key';
+  if (credential === null) return 'credential';
+  return key === null ? 'key' : 'request';
+}
+
+function modelText(operation: Operation | null, model: string | null): string {
+  if (operation?.model == null) return 'this operation names none';
+  const place = `${modelPlaces[operation.model.in]} (${operation.model.name})`;
+  return model === null ? `none in ${place}` : `${model}, from ${place}`;
+}
+
+/** What each step found out, where it was passed. */
+function textsOf(record: DecisionRecord): Readonly<Record<StepName, string>> {
+  const { operation: id, credential, key, model, method, path, status } = record;
+  const operation = id !== null && isOperationId(id) ? operationOf(id) : null;
+  return {
+    route: operation === null ? `${method} ${path}` : `${operation.id}: ${operation.summary}`,
+    credential:
+      credential === null ? 'none' : `${credential.masked}, from ${places[credential.style]}`,
+    key: key === null ? 'none' : `authenticated as ${key.name} (${key.state})`,
+    model: modelText(operation, model),
+    permission:
+      model === null
+        ? 'no model to be judged'
+        : key?.state === 'active'
+          ? 'the key may use every model'
+          : 'the model is among those that the key may use',
+    request: `valid, answered ${status}`,
+  };
+}
+
+/**
+ * The steps that led to a decision, in their order: route, credential, key, model, permission,
+ * request. The one at which the request was refused tells why; those after it were not taken.
+ */
+export function stepsOf(record: DecisionRecord): readonly DecisionStep[] {
+  const end = refusedAt(record);
+  const last = end === null ? order.length : order.indexOf(end);
+  const texts = textsOf(record);
+  return order.map((name, index): DecisionStep => {
+    if (index > last) return { name, outcome: 'not taken', text: '' };
+    if (index < last) return { name, outcome: 'passed', text: texts[name] };
+    return { name, outcome: 'refused', text: record.refusal?.reason ?? '' };
+  });
+}

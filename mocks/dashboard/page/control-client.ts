@@ -1,0 +1,93 @@
+import type { components } from '../../../spec/index.ts';
+
+type Schemas = components['schemas'];
+export type KeyRecord = Schemas['KeyRecord'];
+export type KeyState = Schemas['KeyState'];
+export type DecisionRecord = Schemas['DecisionRecord'];
+export type CreatedKey = Schemas['CreatedKey'];
+export type OpenedSession = Schemas['OpenedSession'];
+export type KeyOrder = Schemas['CreateKeyRequest'];
+export type KeyChange = Schemas['ChangeKeyRequest'];
+
+/** What the control API refused, in its own words. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly field: string | null;
+  constructor(status: number, message: string, field: string | null) {
+    super(message);
+    this.status = status;
+    this.field = field;
+  }
+}
+
+const storedToken = 'anyone-control-token';
+
+/** The control token: from the address that the mock printed, else from this tab's earlier visit. */
+export function readToken(): string | null {
+  const [, given] = /^#token=(.+)$/.exec(location.hash) ?? [];
+  if (given !== undefined) {
+    sessionStorage.setItem(storedToken, decodeURIComponent(given));
+    history.replaceState(null, '', location.pathname);
+  }
+  return sessionStorage.getItem(storedToken);
+}
+
+/** Keeps a token for this tab. */
+export const keepToken = (token: string): void => sessionStorage.setItem(storedToken, token);
+
+async function refusalOf(response: Response): Promise<Refused> {
+  const told: Partial<Schemas['ControlError']> = await response.json().catch(() => ({}));
+  const message = told.error?.message ?? `The mock answered ${response.status}.`;
+  return new Refused(response.status, message, told.error?.field ?? null);
+}
+
+/** Asks the control API. @throws Refused with its words, or TypeError where the mock is not there. */
+export async function callControl(
+  path: string,
+  options: { readonly method?: string; readonly body?: object; readonly keepalive?: boolean } = {},
+): Promise<Response> {
+  const { method = 'GET', body, keepalive = false } = options;
+  const token = readToken();
+  const response = await fetch(`/_anyone/${path}`, {
+    method,
+    keepalive,
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw await refusalOf(response);
+  return response;
+}
+
+/** Every key of the mock. */
+export async function listKeys(): Promise<readonly KeyRecord[]> {
+  const list: Schemas['KeyList'] = await (await callControl('keys')).json();
+  return list.keys;
+}
+
+/** Makes a key; the answer is the only time that it is seen. */
+export async function createKey(order: KeyOrder): Promise<CreatedKey> {
+  return (await callControl('keys', { method: 'POST', body: order })).json();
+}
+
+/** Changes a key. */
+export async function changeKey(id: string, change: KeyChange): Promise<KeyRecord> {
+  return (await callControl(`keys/${id}`, { method: 'PATCH', body: change })).json();
+}
+
+/** Deletes a key for good. */
+export const deleteKey = (id: string): Promise<Response> =>
+  callControl(`keys/${id}`, { method: 'DELETE' });
+
+/** Opens a session, with a key of each state to try. */
+export async function openSession(): Promise<OpenedSession> {
+  return (await callControl('sessions', { method: 'POST' })).json();
+}
+
+/** The newest decisions, oldest first. */
+export async function listDecisions(): Promise<readonly DecisionRecord[]> {
+  const list: Schemas['DecisionList'] = await (await callControl('decisions')).json();
+  return list.decisions;
+}

@@ -1,0 +1,50 @@
+import { stepsOf } from '../../control/decision-steps.ts';
+import type { DecisionRecord } from './control-client.ts';
+import { CopyButton } from './controls.tsx';
+import { curlOf } from './curl-line.ts';
+import { clauseTitle, stepWords } from './words.ts';
+
+/** Drawn, since not every font has a tick and a cross. */
+const marks = {
+  passed: 'm3 8.5 3.2 3.2L13 4.5',
+  refused: 'm4 4 8 8m0-8-8 8',
+  'not taken': 'M7.5 8h1',
+};
+
+/** The steps of a decision, what to change so that the request passes, and ways to take it along. */
+export function DecisionDetail({ decision }: { readonly decision: DecisionRecord }) {
+  const { clause, refusal, requestId } = decision;
+  return (
+    <div class="detail">
+      <ol class="steps">
+        {stepsOf(decision).map(({ name, outcome, text }) => (
+          <li key={name} class={outcome.replace(' ', '-')}>
+            <svg class="mark" viewBox="0 0 16 16" aria-hidden="true">
+              <path d={marks[outcome]} />
+            </svg>
+            <span class="step-name">{stepWords[name]}</span>
+            <span class="unseen">{outcome}: </span>
+            <span class="step-text">{outcome === 'not taken' ? 'not looked at' : text}</span>
+          </li>
+        ))}
+      </ol>
+      {refusal !== null && (
+        <div class="advice">
+          <p>
+            <strong>To make it pass:</strong> {refusal.advice}.
+          </p>
+          {clause !== null && (
+            <p class="clause">
+              <code>{clause}</code> {clauseTitle(clause)}
+            </p>
+          )}
+        </div>
+      )}
+      <div class="row-actions">
+        <CopyButton text={curlOf(decision, location.origin)} label="Copy as curl" />
+        <CopyButton text={`${location.origin}/#${requestId}`} label="Copy link" />
+        <code class="request-id">{requestId}</code>
+      </div>
+    </div>
+  );
+}

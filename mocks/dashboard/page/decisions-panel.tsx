@@ -1,0 +1,117 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { DecisionRecord } from './control-client.ts';
+import { DecisionRow } from './decision-row.tsx';
+import type { ShownDecisions } from './use-decisions.ts';
+
+type Outcome = 'all' | 'allowed' | 'refused';
+
+const drawn = 200;
+
+const fits = (decision: DecisionRecord, words: string, outcome: Outcome): boolean => {
+  if (outcome !== 'all' && (decision.refusal === null) !== (outcome === 'allowed')) return false;
+  const { requestId, method, path, status, clause, key, credential, model, operation } = decision;
+  const texts = [
+    requestId,
+    method,
+    path,
+    status,
+    clause,
+    key?.name,
+    key?.state,
+    credential?.masked,
+  ];
+  const text = [...texts, model, operation].join(' ').toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+};
+
+const linked = (): string | null =>
+  location.hash.startsWith('#req_') ? location.hash.slice(1) : null;
+
+/** The decision log: each request as it comes, and why it was refused. */
+export function DecisionsPanel(log: ShownDecisions) {
+  const { decisions, isPaused, waiting, missed } = log;
+  const [words, setWords] = useState('');
+  const [outcome, setOutcome] = useState<Outcome>('all');
+  const [open, setOpen] = useState<string | null>(linked);
+  useEffect(() => {
+    const follow = () => setOpen(linked());
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  const toggle = useCallback((id: string) => setOpen((shown) => (shown === id ? null : id)), []);
+  const shown = decisions.filter((decision) => fits(decision, words, outcome));
+  const lost =
+    open !== null && open === linked() && !decisions.some(({ requestId }) => requestId === open);
+
+  return (
+    <section class="panel" id="decisions" aria-labelledby="decisions-title">
+      <header>
+        <h2 id="decisions-title">Decisions</h2>
+        <div class="tools">
+          <button type="button" aria-pressed={isPaused} onClick={log.togglePause}>
+            {isPaused ? `Resume${waiting > 0 ? ` (${waiting} new)` : ''}` : 'Pause'}
+          </button>
+          <button type="button" onClick={log.clear}>
+            Clear
+          </button>
+        </div>
+      </header>
+      <div class="filters">
+        <input
+          type="search"
+          aria-label="Filter the decisions"
+          placeholder="Filter: path, key, model, clause, status"
+          value={words}
+          onInput={({ currentTarget }) => setWords(currentTarget.value)}
+        />
+        <select
+          aria-label="Outcome"
+          value={outcome}
+          onChange={({ currentTarget: { value } }) =>
+            setOutcome(value === 'allowed' || value === 'refused' ? value : 'all')
+          }
+        >
+          <option value="all">All</option>
+          <option value="allowed">Allowed</option>
+          <option value="refused">Refused</option>
+        </select>
+      </div>
+      {missed > 0 && (
+        <p class="notice warn">{missed} decisions came faster than this page could take them.</p>
+      )}
+      {lost && <p class="notice warn">The decision of this link is kept no longer.</p>}
+      {shown.length === 0 && (
+        <p class="empty">
+          {decisions.length === 0 ? (
+            <>
+              <strong>Waiting for a request.</strong> Send one to <code>{location.origin}</code>, or
+              try one on this page: it shows here at once, with the reason when it is refused.
+            </>
+          ) : (
+            <>
+              <strong>No decision fits the filter.</strong> {decisions.length} are hidden.
+            </>
+          )}
+        </p>
+      )}
+      <ol class="log">
+        {shown.slice(0, drawn).map((decision) => (
+          <DecisionRow
+            key={decision.requestId}
+            decision={decision}
+            isOpen={open === decision.requestId}
+            onToggle={toggle}
+          />
+        ))}
+      </ol>
+      {shown.length > drawn && (
+        <p class="hint">
+          The newest {drawn} of {shown.length}. Filter to see the others.
+        </p>
+      )}
+    </section>
+  );
+}

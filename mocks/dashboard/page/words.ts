@@ -1,0 +1,55 @@
+import { isRequirementId, requirementOf } from '../../../spec/index.ts';
+import type { DecisionStep } from '../../control/decision-steps.ts';
+import type { KeyState } from './control-client.ts';
+
+/** A key's state, as a person reads it. */
+export const stateWords: Readonly<Record<KeyState, string>> = {
+  active: 'Active',
+  restricted: 'Restricted',
+  disabled: 'Disabled',
+  expired: 'Expired',
+  exhausted: 'Quota used up',
+  deleted: 'Deleted',
+};
+
+/** The colour of a state: does the key work, in part, not now, never again? */
+export const stateTones: Readonly<Record<KeyState, string>> = {
+  active: 'good',
+  restricted: 'part',
+  disabled: 'off',
+  expired: 'off',
+  exhausted: 'warn',
+  deleted: 'bad',
+};
+
+/** The steps of a decision, as a person reads them. */
+export const stepWords: Readonly<Record<DecisionStep['name'], string>> = {
+  route: 'Route',
+  credential: 'Credential',
+  key: 'Key',
+  model: 'Model',
+  permission: 'Permission',
+  request: 'Request',
+};
+
+/** What a clause says, in a line; nothing for an unknown one. */
+export const clauseTitle = (clause: string): string =>
+  isRequirementId(clause) ? requirementOf(clause).title : '';
+
+/** How long ago a time was. */
+export function tellAge(date: string): string {
+  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(date)) / 1000));
+  if (seconds < 5) return 'just now';
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ago`;
+  return seconds < 86_400
+    ? `${Math.floor(seconds / 3_600)} h ago`
+    : new Date(date).toLocaleDateString();
+}
+
+/** The time of day, to the millisecond. */
+export function tellTime(date: string): string {
+  const time = new Date(date);
+  const part = (value: number, width = 2): string => String(value).padStart(width, '0');
+  return `${part(time.getHours())}:${part(time.getMinutes())}:${part(time.getSeconds())}.${part(time.getMilliseconds(), 3)}`;
+}

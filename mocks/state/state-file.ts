@@ -1,0 +1,110 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { StoredKey } from '../auth/stored-key.ts';
+import { digest } from '../digest.ts';
+
+const format = 'anyone-conformance mock state';
+const version = 1;
+
+const count = { type: 'integer', minimum: 0 };
+const time = { type: 'integer', minimum: 0 };
+const orNull = (type: object): object => ({ anyOf: [type, { type: 'null' }] });
+
+const storedKey = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    digest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
+    id: { type: 'string', pattern: '^[\\w.]{1,100}$' },
+    name: { type: 'string', minLength: 1 },
+    masked: { type: 'string', maxLength: 20 },
+    models: orNull({ type: 'array', items: { type: 'string', minLength: 1 } }),
+    quota: orNull(count),
+    used: count,
+    disabled: { type: 'boolean' },
+    expiresAt: orNull({ type: 'integer' }),
+    deletedAt: orNull(time),
+    createdAt: time,
+    lastUsedAt: orNull(time),
+  },
+};
+
+const fitsKeys = new Ajv2020().compile<StoredKey[]>({
+  type: 'array',
+  items: { ...storedKey, required: Object.keys(storedKey.properties) },
+});
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What was read of a state file: its keys, or in a sentence why it is not taken. */
+export type StateReading =
+  | { readonly fits: true; readonly keys: readonly StoredKey[] }
+  | { readonly fits: false; readonly complaint: string };
+
+const misfit = (complaint: string): StateReading => ({ fits: false, complaint });
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A place in the list of keys, for a person who counts from 1. */
+function placeOf(pointer: string): string {
+  const [, index, ...members] = pointer.split('/');
+  const key = index === undefined ? 'the list of keys' : `key ${Number(index) + 1}`;
+  return members.length === 0 ? key : `\`${members.join('.')}\` of ${key}`;
+}
+
+function firstTwice(texts: readonly string[]): number {
+  return texts.findIndex((text, index) => texts.indexOf(text) !== index);
+}
+
+function readKeys(keys: unknown, checksum: unknown): StateReading {
+  if (!Array.isArray(keys)) return misfit('it has no list of keys');
+  // The sum is that of the text, so that a change to whatever byte of it is seen.
+  if (checksum !== digest(JSON.stringify(keys))) {
+    return misfit('it was cut off or changed by hand: its checksum does not fit');
+  }
+  if (!fitsKeys(keys)) {
+    const [error] = fitsKeys.errors ?? [];
+    return misfit(`${placeOf(error?.instancePath ?? '')} ${error?.message ?? 'does not fit'}`);
+  }
+  const twice = Math.max(
+    firstTwice(keys.map((key) => key.digest)),
+    firstTwice(keys.map(({ id }) => id)),
+  );
+  return twice === -1 ? { fits: true, keys } : misfit(`key ${twice + 1} is there twice`);
+}
+
+/** Reads the text of a state file. The complaint shows nothing that stands in the file. */
+export function readState(text: string): StateReading {
+  const root = parse(text);
+  if (root === undefined) {
+    return misfit(text.trim() === '' ? 'it is empty' : 'it is no JSON, or was cut off');
+  }
+  if (!isRecord(root) || root['format'] !== format) {
+    return misfit('it is not a state file of this mock');
+  }
+  const { version: written } = root;
+  if (typeof written !== 'number') return misfit('it does not tell its version');
+  if (written !== version) {
+    const age = written > version ? 'a newer' : 'another';
+    return misfit(`${age} version of this mock wrote it (${written}; this one reads ${version})`);
+  }
+  const odd = Object.keys(root).find(
+    (name) => !['format', 'version', 'checksum', 'keys'].includes(name),
+  );
+  return odd === undefined
+    ? readKeys(root['keys'], root['checksum'])
+    : misfit('it has a member that this mock does not know');
+}
+
+/** The text of a state file with these keys. */
+export function writeState(keys: readonly StoredKey[]): string {
+  const list = JSON.stringify(keys);
+  const head = { format, version, checksum: digest(list) };
+  return `${JSON.stringify(head).slice(0, -1)},"keys":${list}}\n`;
+}

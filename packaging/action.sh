@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# The check of action.yml. Every input is a variable, and every variable stays one word.
+set -euo pipefail
+
+if [[ -z $BASE_URL ]]; then
+  echo 'base-url is empty: give the URL of the gateway to check.' >&2
+  exit 2
+fi
+
+options=(--base-url "$BASE_URL" --cost "$COST" --json "$REPORT")
+if [[ $STRICT == true ]]; then options+=(--strict); fi
+if [[ $ALLOW_INCOMPLETE == true ]]; then options+=(--allow-incomplete); fi
+while IFS= read -r pattern; do
+  if [[ -n $pattern ]]; then options+=(--only "$pattern"); fi
+done <<< "$ONLY"
+while IFS= read -r option; do
+  if [[ -n $option ]]; then options+=("$option"); fi
+done <<< "$OPTIONS"
+
+code=0
+node "$GITHUB_ACTION_PATH/cli/main.ts" check "${options[@]}" || code=$?
+# 2 is a mistake in the options: nothing was checked, and a report that lies there is an older one.
+if [[ $code != 2 ]]; then
+  node "$GITHUB_ACTION_PATH/packaging/tell-outputs.ts" "$REPORT" >> "$GITHUB_OUTPUT"
+fi
+exit "$code"

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { type Browser, test as base, chromium } from '@playwright/test';
+import packaged from '@sparticuz/chromium';
+import { createControl } from '../mocks/control/control.ts';
+import { servePage } from '../mocks/dashboard/serve-page.ts';
+import { createGateway } from '../mocks/gateway.ts';
+import { startServer } from '../mocks/server.ts';
+import type { MockServer } from './mock-server.ts';
+
+/** Flags for a container: no sandbox of the kernel's, no graphics; the web's own rules stay in force. */
+const flags = ['--headless=shell', '--no-sandbox', '--no-zygote', '--disable-gpu'];
+
+/** Starts Playwright's own Chromium where it is installed, else the one that comes with npm. */
+export async function launchChromium(): Promise<Browser> {
+  if (existsSync(chromium.executablePath())) return chromium.launch();
+  return chromium.launch({ executablePath: await packaged.executablePath(), args: flags });
+}
+
+/** Starts a mock with its dashboard, on a free port. */
+export async function startDashboard(): Promise<MockServer> {
+  const gateway = createGateway();
+  const control = createControl(gateway, { page: servePage });
+  return { ...(await startServer(gateway, { control })), gateway };
+}
+
+/** Playwright's `test` with a Chromium and a mock that serves its dashboard. */
+export const test = base.extend<{ mock: MockServer }>({
+  browser: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
+    async ({}, use) => {
+      const browser = await launchChromium();
+      await use(browser);
+      await browser.close();
+    },
+    { scope: 'worker' },
+  ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  mock: async ({}, use) => {
+    const mock = await startDashboard();
+    await use(mock);
+    await mock.close();
+  },
+});
