@@ -146,6 +146,7 @@ export const sampleReport: Report = {
   durationMs: 12_345,
   strict: false,
   verdict: 'violations',
+  ended: false,
   because:
     '10 findings against 4 clauses: KEY-DELETED, KEY-UNKNOWN, STYLE-BEARER, HARD-NO-ECHO; nothing more is to be said here.',
   notices: [
@@ -158,6 +159,7 @@ export const sampleReport: Report = {
     inconclusive: count('inconclusive'),
     notApplicable: count('not-applicable'),
     requests: 77,
+    served: 3,
     findings: { counted: 10, told: 2 },
   },
   repetition: { thorough: false, probes: { active: 60, deleted: 20 } },

@@ -134,6 +134,16 @@ function chosenModels({ look: { models } }: Run): string[] {
     : [`Models of the target's own list were named: ${told.join(', ')}.`];
 }
 
+/** What the target limited; an empty list where it did not. */
+function tellLimits({ limits: { limited, rate } }: Run): string[] {
+  if (limited === 0) return [];
+  const often = limited === 1 ? 'once' : `${limited} times`;
+  const pace = rate === null ? '' : `, at last ${Math.max(1, Math.floor(rate))} requests a second`;
+  return [
+    `The target limited the rate: it answered 429 ${often}, and the run waited and went slower${pace}.`,
+  ];
+}
+
 function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
@@ -159,6 +169,7 @@ function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFa
     ...badKey,
     ...declaredAbsent(run, target),
     ...chosenModels(run),
+    ...tellLimits(run),
     ...generated,
   ];
 }
@@ -199,6 +210,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     durationMs: run.milliseconds,
     strict: facts.strict,
     verdict: verdict.word,
+    ended: run.endedAfter !== null,
     because: redact(verdict.because),
     notices: noticesOf(run, target, facts).map(redact),
     totals: {
@@ -208,6 +220,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       inconclusive: count('inconclusive'),
       notApplicable: count('not-applicable'),
       requests: run.requests,
+      served: run.served,
       findings: verdict.findings,
     },
     repetition: { thorough: facts.thorough, probes: run.probes },

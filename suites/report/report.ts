@@ -91,6 +91,8 @@ export type Report = {
   readonly durationMs: number;
   readonly strict: boolean;
   readonly verdict: VerdictWord;
+  /** Whether the run was ended before every case was done. */
+  readonly ended: boolean;
   readonly because: string;
   /** What the reader should know before anything else. */
   readonly notices: readonly string[];
@@ -101,6 +103,8 @@ export type Report = {
     readonly inconclusive: number;
     readonly notApplicable: number;
     readonly requests: number;
+    /** Calls that have a price and were answered with 2xx. */
+    readonly served: number;
     readonly findings: { readonly counted: number; readonly told: number };
   };
   /** How often each key state was probed, and whether the run was to find what shows seldom. */

@@ -5,6 +5,8 @@ export type ReportedRequest = {
   readonly method: string;
   /** Path and query, as sent. */
   readonly target: string;
+  /** What its Conformance-Request-Id header held, to find it in the target's log. */
+  readonly id?: string;
   /** Header lines in their order. */
   readonly headers: readonly (readonly [string, string])[];
   /** The body's first 2,000 characters, bytes that are no text left out; null where there was none. */
@@ -29,13 +31,14 @@ const textOf = (body: string | Uint8Array): string =>
  * @param redact takes the keys out. It comes before any cut: a key that is cut through is not found.
  */
 export function reportRequest(
-  { method, target, headers, body, raw }: WireRequest,
+  { method, target, id, headers, body, raw }: WireRequest,
   redact: (text: string) => string,
 ): ReportedRequest {
   const cut = (text: string) => redact(text).slice(0, bodyLimit);
   return {
     method,
     target: redact(target),
+    ...(id === undefined ? {} : { id }),
     headers: headers.map(([name, value]) => [redact(name), redact(value)]),
     body: body === null ? null : cut(textOf(body)),
     ...(raw === undefined ? {} : { raw: cut(raw) }),

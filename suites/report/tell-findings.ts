@@ -40,6 +40,9 @@ function tellCause(cause: Cause, colors: Colors): string[] {
     ...(known === null ? [] : [`      known     ${visibleLine(known)}`]),
     ...(unstable ? tellLooks(first, colors) : []),
     `      ${found.length === 1 ? 'case    ' : 'such as '}  ${first.case.id}`,
+    ...(first.finding.request.id === undefined
+      ? []
+      : [`      id        ${colors.dim(first.finding.request.id)}`]),
     `      curl      ${tellCurl(first.finding.curl, colors)}`,
     '',
   ];

@@ -31,9 +31,12 @@ export function totalsWords({ totals }: Report): string {
   return `${plural(totals.cases, 'case')}: ${totals.passed} passed, ${totals.failed} failed, ${totals.inconclusive} inconclusive, ${totals.notApplicable} not applicable${beside}`;
 }
 
-/** How many requests a run sent, how long it took, and to what. */
-export const runWords = (report: Report): string =>
-  `${plural(report.totals.requests, 'request')} in ${(report.durationMs / 1000).toFixed(1)} s · ${targetWords(report)}`;
+/** How many requests a run sent, how long it took, how many may be billed, and to what. */
+export function runWords(report: Report): string {
+  const { totals, target } = report;
+  const billed = target.embedded ? '' : ` · ${totals.served} served that may be billed`;
+  return `${plural(totals.requests, 'request')} in ${(report.durationMs / 1000).toFixed(1)} s${billed} · ${targetWords(report)}`;
+}
 
 /** Where a cause was met: its endpoints, as far as they stand well in a line, and its styles. */
 export function placesOf({ operations, styles }: Cause, mostNamed = 4): string {
