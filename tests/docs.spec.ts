@@ -13,6 +13,7 @@ const pages = [
   'CONTRIBUTING.md',
   'docs/mock.md',
   'docs/baseline.md',
+  'docs/dashboard.md',
 ];
 const read = (page: string) => readFile(new URL(`../${page}`, import.meta.url), 'utf8');
 
