@@ -92,10 +92,15 @@ test('in a GitHub workflow a run annotates and adds to the summary, unless it is
   expect(await readFile(summary, 'utf8')).toMatch(
     /^what an earlier step wrote\n## ⚠️ API-key authentication: incomplete\n/,
   );
+});
 
-  const quiet = await runCommand([...check, '--no-github'], variables);
+test('GitHub is told nothing where that is not wanted, and on standard error where a report is piped', async () => {
+  const check = ['check', '--only', quick];
+  const [quiet, forced] = await Promise.all([
+    runCommand([...check, '--no-github'], { GITHUB_ACTIONS: 'true' }),
+    runCommand([...check, '--github', '--json', '-']),
+  ]);
   expect(quiet.output).not.toContain('::');
-  const forced = await runCommand([...check, '--github', '--json', '-']);
   expect(forced.output).toMatch(/^\{/);
-  expect(forced.error).toMatch(/^::error title=API-key authentication/);
+  expect(forced.error).toMatch(/^::error title=API-key authentication/m);
 });
