@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import type { CleanupOptions } from './cleanup.ts';
+import { addComparisonOptions, type ComparisonOptions } from './comparison-options.ts';
 import { configurationFile } from './configuration/configuration.ts';
+import type { DiffOptions } from './diff.ts';
 import type { DoctorOptions } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
@@ -90,13 +92,13 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       },
     });
 
-  addCheckOptions(program.command('check'))
+  addComparisonOptions(addCheckOptions(program.command('check')))
     .description('check a gateway, or the embedded mock, and report a verdict')
     .addHelpText('after', checkExamples + configurationHelp + keysHelp)
-    .action(async (options: CheckOptions) => {
+    .action(async (options: CheckOptions & ComparisonOptions) => {
       const { check } = await import('./check.ts');
       const settled = await settleFor(options);
-      finish(await check(settled.options, settled.environment, terminal));
+      finish(await check({ ...options, ...settled.options }, settled.environment, terminal));
     });
 
   addCheckOptions(program.command('list'))
@@ -129,6 +131,23 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .action(async (options: CleanupOptions) => {
       const { cleanup } = await import('./cleanup.ts');
       finish(await cleanup(options, process.env, terminal));
+    });
+
+  program
+    .command('diff')
+    .argument('<old>', 'a report that `check --json` wrote')
+    .argument('<new>', 'a later one')
+    .description(
+      'tell what got worse or better between two reports, and what is no longer exercised',
+    )
+    .option('--json', 'tell it as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing is worse · 1 something is worse, or newly found · 2 no report\n',
+    )
+    .action(async (old: string, now: string, options: DiffOptions) => {
+      const { diff } = await import('./diff.ts');
+      finish(await diff(old, now, options, terminal));
     });
 
   program
@@ -193,6 +212,10 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       'ask for a token at /_anyone/, and let it in from other machines (ANYONE_CONTROL_TOKEN, or one is made and told)',
     )
     .action(async (options: MockOptions) => {
+      if (options.init !== undefined) {
+        const { initWorker } = await import('./init-worker.ts');
+        return finish(await initWorker(options.init, terminal));
+      }
       const { mock } = await import('./mock.ts');
       finish(await mock(options, process.env, terminal));
     });

@@ -30,9 +30,8 @@ test('mock --verbose tells the steps of each decision, and what a caller wrote a
 });
 
 test('mock --control-token asks for the token of the environment, and does not tell it', async () => {
-  const mock = await startMock(['--quiet', '--control-token'], undefined, {
-    ANYONE_CONTROL_TOKEN: token,
-  });
+  const variables = { ANYONE_CONTROL_TOKEN: token };
+  const mock = await startMock(['--quiet', '--control-token'], undefined, variables);
   const statusOf = async (headers: Record<string, string>) =>
     (await fetch(`${mock.url}/_anyone/keys`, { headers })).status;
   expect(await statusOf({})).toBe(401);
