@@ -1,7 +1,8 @@
 import type { KeyName, RequestPlan } from './case.ts';
 import { probedState } from './probe-count.ts';
 
-const sample = 'sk-0123456789abcdefghij';
+/** Whatever is done to a key shows in this one: it has letters in both cases, and digits. */
+const sample = 'sk-Ab0Cd1Ef2Gh3Ij4Kl5Mn6Op7';
 
 const badKeys: readonly (KeyName | null)[] = ['unknown', 'deleted', 'disabled', 'expired'];
 
