@@ -1,13 +1,17 @@
 import type { FirstLook } from '../suites/first-look.ts';
 import { createRedactor } from '../suites/redact.ts';
+import { compareTargets } from '../suites/report/comparison.ts';
 import { tellReport } from '../suites/report/terminal.ts';
 import type { Target } from '../suites/target.ts';
-import { exitCodes } from './exit-codes.ts';
-import { type CheckOptions, defaultTimeout } from './options.ts';
-import { planCheck } from './plan-check.ts';
+import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-use.ts';
+import type { ComparisonOptions } from './comparison-options.ts';
+import { exitCodeOf } from './exit-codes.ts';
+import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts';
+import { type CheckPlan, planCheck } from './plan-check.ts';
+import { planComparison } from './plan-comparison.ts';
 import { createProgress } from './progress.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
-import { runPlan } from './run-plan.ts';
+import { type PlanRun, runPlan } from './run-plan.ts';
 import type { Environment } from './settings.ts';
 import { tellLook } from './tell-look.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,25 +24,21 @@ const tellTo =
     error.write(redact(tellLook(look, target, useColor && error.isTTY === true)));
   };
 
-/**
- * Checks a gateway, or the embedded mock, and reports.
- *
- * @returns the exit code
- * @throws UsageError for options or an environment that cannot be used; nothing was sent then
- */
-export async function check(
+/** Runs a plan and tells on the terminal how far it is. */
+function runOn(
+  plan: CheckPlan,
   options: CheckOptions,
   environment: Environment,
   terminal: Terminal,
-): Promise<number> {
-  const plan = await planCheck(options, environment);
-  const file = options.json;
-  if (file !== undefined && file !== '-') await checkReportFile(file);
+  baseline: BaselineInUse | null,
+): Promise<PlanRun> {
   const progress = createProgress(terminal.error);
-  const { report, wasStopped } = await runPlan(plan, {
+  return runPlan(plan, {
     strict: options.strict === true,
     thorough: options.thorough === true,
     timeout: options.timeout ?? defaultTimeout,
+    secondLooks: options.confirm ?? defaultConfirm,
+    baseline,
     environment,
     onProgress: progress.tell,
     onLook: tellTo(terminal),
@@ -46,6 +46,36 @@ export async function check(
       terminal.error.write(`${line}\n`);
     },
   }).finally(progress.end);
+}
+
+/**
+ * Checks a gateway, or the embedded mock, and reports.
+ *
+ * @returns the exit code
+ * @throws UsageError for options or an environment that cannot be used; nothing was sent then
+ */
+export async function check(
+  options: CheckOptions & ComparisonOptions,
+  environment: Environment,
+  terminal: Terminal,
+): Promise<number> {
+  const { compareUrl } = options;
+  // The same calls have to be allowed on both sides, and the other one is somebody's deployment.
+  const asked = compareUrl === undefined ? options : { ...options, cost: options.cost ?? 'free' };
+  const plan = await planCheck(asked, environment);
+  const other =
+    compareUrl === undefined ? null : await planComparison(compareUrl, plan, asked, environment);
+  const file = options.json;
+  if (file !== undefined && file !== '-') await checkReportFile(file);
+  const baseline = await openBaseline(options);
+  const ran = await runOn(plan, options, environment, terminal, baseline);
+  const { run, held } = ran;
+  const beside =
+    other === null ? null : (await runOn(other, options, environment, terminal, null)).report;
+  const report =
+    beside === null
+      ? ran.report
+      : { ...ran.report, comparison: compareTargets(ran.report, beside) };
   const json = `${JSON.stringify(report, null, 2)}\n`;
   if (file === '-') {
     terminal.output.write(json);
@@ -53,7 +83,8 @@ export async function check(
     terminal.output.write(tellReport(report, terminal.useColor));
     if (file !== undefined) await writeReportFile(file, json);
   }
-  return report.verdict === 'incomplete' && options.allowIncomplete && !wasStopped
-    ? exitCodes.conformant
-    : exitCodes[report.verdict];
+  if (options.updateBaseline === true && baseline !== null && held !== null) {
+    return updateBaseline(baseline, held, { report, run, known: plan.selection.known }, terminal);
+  }
+  return exitCodeOf(report, options.allowIncomplete === true && run.stopped === null);
 }

@@ -10,6 +10,7 @@ import {
 import type { Case } from '../suites/case.ts';
 import { checks } from '../suites/checks/index.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
+import { fuzzCases } from '../suites/fuzz/fuzz-cases.ts';
 import type { Colors } from '../suites/report/colors.ts';
 import { keyVariables } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -45,8 +46,14 @@ function explainRequirement(id: RequirementId, colors: Colors): string[] {
   ];
 }
 
-const isThorough = ({ id, requirement }: Case): boolean =>
-  !checks[requirement].some((known) => known.id === id);
+/** The option without which a case is not among those of a check; empty for a fixed one. */
+function optionOf(one: Case): string {
+  if (checks[one.requirement].some(({ id }) => id === one.id)) return '';
+  return casesOf(true).some(({ id }) => id === one.id) ? ' --thorough' : ' --fuzz 2000';
+}
+
+/** So many requests that each case of generated ones has a share of them. */
+const everyShare = { count: 10_000, seed: 0 };
 
 function explainCase(one: Case, colors: Colors): string[] {
   const { method, path } = operationOf(one.operation);
@@ -60,11 +67,7 @@ function explainCase(one: Case, colors: Colors): string[] {
     ...(one.kind === 'scenario' && one.provisioner
       ? paragraph('needs', 'a way to make keys on the target', colors)
       : []),
-    ...paragraph(
-      'run it',
-      `check${isThorough(one) ? ' --thorough' : ''} --only '${one.id}'`,
-      colors,
-    ),
+    ...paragraph('run it', `check${optionOf(one)} --only '${one.id}'`, colors),
     '',
     ...explainRequirement(one.requirement, colors),
   ];
@@ -80,7 +83,7 @@ function explainCase(one: Case, colors: Colors): string[] {
 export function explain(id: string, terminal: Terminal): number {
   const colors = pc.createColors(terminal.useColor);
   const requirement = requirementIds.find((known) => known === id.toUpperCase());
-  const one = casesOf(true).find((known) => known.id === id);
+  const one = [...casesOf(true), ...fuzzCases(everyShare)].find((known) => known.id === id);
   const fault = findFault(id);
   if (requirement === undefined && one === undefined && fault === undefined) {
     const [clause = ''] = id.split('/');

@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startingConfiguration, writeConfiguration } from './configuration/write-configuration.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -20,13 +19,12 @@ const installedSchema = './node_modules/anyone-conformance/spec/config.schema.js
 
 /**
  * Where an editor finds the schema from the configuration's folder. The file is shared, so that no
- * path of this machine may stand in it: one that lies elsewhere is named where a project installs it.
+ * path of this machine may stand in it: it is named where a project installs it.
  */
-export function schemaFrom(folder: string, schema: string = ownSchema): string {
-  const way = relative(folder, schema);
-  const isBelow = !way.startsWith('..') && existsSync(schema) && way !== resolve(schema);
-  return isBelow ? `./${way.split(sep).join('/')}` : installedSchema;
-}
+export const schemaFrom = (folder: string): string =>
+  relative(folder, ownSchema) === join('spec', 'config.schema.json')
+    ? './spec/config.schema.json'
+    : installedSchema;
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';

@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import type { CleanupOptions } from './cleanup.ts';
+import { addComparisonOptions, type ComparisonOptions } from './comparison-options.ts';
 import { configurationFile } from './configuration/configuration.ts';
+import type { DiffOptions } from './diff.ts';
+import type { DoctorOptions } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { InitOptions } from './init.ts';
@@ -64,6 +67,14 @@ read from the environment as for the check:
 Exit codes: 0 nothing is left · 2 usage or configuration · 3 something is left
 `;
 
+const doctorHelp = `
+It reads ANYONE_API_KEY and sends each of the three formats one request that costs nothing, and a few
+more where the key is refused. It shows no more of the key than its length and its last four characters.
+
+Exit codes: 0 all is well · 1 something is to be mended · 2 the variable or the address is wrong, and
+nothing was sent · 3 something could not be told · 4 no answer came
+`;
+
 /** The command line. Each command is loaded when it is called, so that none waits for another's parts. */
 function build(terminal: Terminal, finish: (code: number) => void): Command {
   const program = new Command('anyone-conformance')
@@ -81,13 +92,13 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       },
     });
 
-  addCheckOptions(program.command('check'))
+  addComparisonOptions(addCheckOptions(program.command('check')))
     .description('check a gateway, or the embedded mock, and report a verdict')
     .addHelpText('after', checkExamples + configurationHelp + keysHelp)
-    .action(async (options: CheckOptions) => {
+    .action(async (options: CheckOptions & ComparisonOptions) => {
       const { check } = await import('./check.ts');
       const settled = await settleFor(options);
-      finish(await check(settled.options, settled.environment, terminal));
+      finish(await check({ ...options, ...settled.options }, settled.environment, terminal));
     });
 
   addCheckOptions(program.command('list'))
@@ -123,6 +134,23 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     });
 
   program
+    .command('diff')
+    .argument('<old>', 'a report that `check --json` wrote')
+    .argument('<new>', 'a later one')
+    .description(
+      'tell what got worse or better between two reports, and what is no longer exercised',
+    )
+    .option('--json', 'tell it as JSON')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing is worse · 1 something is worse, or newly found · 2 no report\n',
+    )
+    .action(async (old: string, now: string, options: DiffOptions) => {
+      const { diff } = await import('./diff.ts');
+      finish(await diff(old, now, options, terminal));
+    });
+
+  program
     .command('explain')
     .argument('<id>', 'a clause such as KEY-DELETED, a case id, or a fault id')
     .description(
@@ -145,6 +173,19 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .action(async (id: string | undefined, options: FaultsOptions) => {
       const { tellOrProve } = await import('./faults.ts');
       finish(await tellOrProve(id, options, terminal));
+    });
+
+  program
+    .command('doctor')
+    .description(
+      "say in words what is wrong with your own set-up: the key's variable, the address, the way there",
+    )
+    .option('--base-url <url>', 'the gateway that you call (ANYONE_BASE_URL)')
+    .option('--timeout <ms>', 'how long one exchange may take', wholeNumber(1, 600_000), 10_000)
+    .addHelpText('after', doctorHelp)
+    .action(async (options: DoctorOptions) => {
+      const { doctor } = await import('./doctor.ts');
+      finish(await doctor(options, process.env, terminal));
     });
 
   const mockCommand = program
@@ -171,6 +212,10 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       'ask for a token at /_anyone/, and let it in from other machines (ANYONE_CONTROL_TOKEN, or one is made and told)',
     )
     .action(async (options: MockOptions) => {
+      if (options.init !== undefined) {
+        const { initWorker } = await import('./init-worker.ts');
+        return finish(await initWorker(options.init, terminal));
+      }
       const { mock } = await import('./mock.ts');
       finish(await mock(options, process.env, terminal));
     });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type { KeyState } from '../fixtures/keys.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { type JournaledProvisioner, journaled } from '../suites/provisioners/journaled.ts';
 import { offeredModels, restrictionOf } from '../suites/provisioners/offered-models.ts';
@@ -26,6 +27,8 @@ export type Provisioning = {
   readonly place: ProvisionerPlace;
   /** The journal's file; null for one in the system's folder. */
   readonly journal: string | null;
+  /** The states of which the run needs a key. */
+  readonly states: readonly KeyState[];
   /** Milliseconds that a call may take by which keys are made. */
   readonly timeout: number;
 };
@@ -55,7 +58,7 @@ function tellLeft(folder: string, tell: Tell): void {
   const count = journalsIn(folder).length;
   if (count === 0) return;
   tell(
-    `${count === 1 ? 'An earlier run has' : `${count} earlier runs have`} not deleted the keys that were made, or still make some: see cleanup.`,
+    `${count === 1 ? 'An earlier run has' : `${count} earlier runs have`} left keys behind, or ${count === 1 ? 'is' : 'are'} still going on: see cleanup.`,
   );
 }
 
@@ -66,7 +69,7 @@ function tellLeft(folder: string, tell: Tell): void {
  */
 export async function makeKeys(
   target: Target,
-  { place, journal: file, timeout }: Provisioning,
+  { place, journal: file, states: wanted, timeout }: Provisioning,
   environment: Environment,
   tell: Tell,
 ): Promise<Provisioned> {
@@ -87,7 +90,7 @@ export async function makeKeys(
     tell('Stopping: deleting the keys that were made. A second time ends at once.');
     await removeAll(kept, journal, tell);
   });
-  const made = await makeStateKeys(kept, target.keys, async (goodKey) => {
+  const made = await makeStateKeys(kept, wanted, target.keys, async (goodKey) => {
     if (target.allowedModels.length > 0) return target.allowedModels;
     const offered = goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey);
     return restrictionOf(offered, target.models);

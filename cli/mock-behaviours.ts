@@ -3,6 +3,7 @@ import type { Chaos } from '../mocks/behaviours/chaos.ts';
 import type { Gateway, Swap } from '../mocks/gateway.ts';
 import { readChaos } from './chaos.ts';
 import { largestSeed, wholeNumber } from './options.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What the mock is asked to do beside its part. */
 export type BehaviourOptions = {
@@ -13,6 +14,8 @@ export type BehaviourOptions = {
   readonly chaosSeed: number;
   readonly realtimeSubprotocolKey?: true;
   readonly cors?: string;
+  /** Where to copy the service worker's script to, instead of serving. */
+  readonly init?: string;
 };
 
 /** How long a slow answer of `--chaos` waits, in milliseconds. */
@@ -55,6 +58,7 @@ export const addBehaviourOptions = (command: Command): Command =>
       '--realtime-subprotocol-key',
       'take a realtime key from the sub-protocol too, as pages in a browser send it',
     )
+    .option('--init <directory>', "copy MSW's service worker script there, for pages, and end")
     .option(
       '--cors <origin>',
       'let pages of this origin alone read answers (default: any)',
@@ -112,14 +116,18 @@ export async function openBehaviours(
     const { watchStreams } = await import('../mocks/behaviours/watch-streams.ts');
     swaps.push(
       watchStreams(({ isWhole, pieces }) => {
-        if (!isWhole)
-          tell(`    the client went after ${pieces} pieces of a stream; the rest was not made`);
+        if (!isWhole) tell(`    a stream ended early: ${pieces} pieces were made, and no more`);
       }),
     );
   }
   if (options.handlers !== undefined) {
     const { readHandlerFile } = await import('./handler-file.ts');
-    const { putInFront } = await import('../mocks/front-handlers.ts');
+    // MSW is the user's own to install.
+    const { putInFront } = await import('../mocks/front-handlers.ts').catch(() => {
+      throw new UsageError(
+        '--handlers: MSW is not installed. Install it: npm install --save-dev msw.',
+      );
+    });
     const handlers = await readHandlerFile(options.handlers);
     front = (gateway) =>
       putInFront(gateway, handlers, ({ method, path, status }) => {

@@ -31,6 +31,7 @@ export type CheckOptions = ProvisionerOptions & {
   readonly concurrency?: number;
   readonly allowIncomplete?: true;
   readonly json?: string;
+  readonly confirm?: number;
   readonly fuzz?: number;
   readonly seed?: number;
   readonly config?: string;
@@ -40,6 +41,9 @@ export type CheckOptions = ProvisionerOptions & {
 
 /** Milliseconds that one exchange may take where nothing else is asked for. */
 export const defaultTimeout = 10_000;
+
+/** How many failed cases are looked at again where nothing else is asked for. */
+export const defaultConfirm = 24;
 
 /** The options that `check` and `list` share, so that one tells what the other would do. */
 export function addCheckOptions(command: Command): Command {
@@ -87,6 +91,11 @@ export function addCheckOptions(command: Command): Command {
       '--seed <n>',
       'generate the same requests again (default: a seed that is chosen and told)',
       wholeNumber(0, largestSeed),
+    )
+    .option(
+      '--confirm <n>',
+      `look again, twice, at so many failed cases at most; what is not there each time is told as unstable (default: ${defaultConfirm})`,
+      wholeNumber(0, 1_000),
     )
     .option('--allow-incomplete', 'exit 0 when nothing was found but a MUST was not exercised')
     .option('--json <file>', 'write the report as JSON; - is standard output');

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
@@ -79,6 +80,10 @@ export async function planCheck(
       : readTarget(readBaseUrl(url, source), environment, cost, options.declared);
   const plan = await planRun({ ...options, thorough: options.thorough === true }, live, cost);
   const place = readPlace(options, environment, live?.baseUrl ?? null);
+  if (place === null) return plan;
   const { timeout = defaultTimeout, journal = null } = options;
-  return place === null ? plan : { ...plan, provisioning: { place, journal, timeout } };
+  const needed = plan.selection.cases.flatMap((one) => one.needs);
+  // Without a good key no refusal proves anything.
+  const states = keyStates.filter((state) => state === 'active' || needed.includes(state));
+  return { ...plan, provisioning: { place, journal, states, timeout } };
 }

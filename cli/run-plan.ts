@@ -1,10 +1,12 @@
+import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/baseline.ts';
 import { type FirstLook, stopAfter } from '../suites/first-look.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
-import { runCases } from '../suites/runner.ts';
+import { type Run, runCases } from '../suites/runner.ts';
 import type { Target } from '../suites/target.ts';
 import { judgeRun } from '../suites/verdict.ts';
+import type { BaselineInUse } from './baseline-in-use.ts';
 import { startEmbedded } from './embedded.ts';
 import type { CheckPlan } from './plan-check.ts';
 import type { Environment } from './settings.ts';
@@ -16,6 +18,10 @@ export type RunSettings = {
   readonly thorough: boolean;
   /** Milliseconds that one exchange may take. */
   readonly timeout: number;
+  /** At most how many failed cases are looked at again; none where it is absent. */
+  readonly secondLooks?: number | undefined;
+  /** The findings that are expected. */
+  readonly baseline?: BaselineInUse | null | undefined;
   /** Ends the run before its time. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -30,8 +36,9 @@ export type RunSettings = {
 /** What a run came to. */
 export type PlanRun = {
   readonly report: Report;
-  /** True where the first look ended it: nothing was asked then, whatever may be left out. */
-  readonly wasStopped: boolean;
+  readonly run: Run;
+  /** How the findings stand to the baseline; null without one. */
+  readonly held: HeldBaseline | null;
 };
 
 type OpenTarget = {
@@ -61,7 +68,8 @@ async function openTarget(
  * @throws the signal's reason where it ended the run
  */
 export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<PlanRun> {
-  const { strict, thorough, timeout, signal, onProgress, onLook } = settings;
+  const { strict, thorough, timeout, secondLooks, signal, onProgress, onLook } = settings;
+  const { baseline = null } = settings;
   signal?.throwIfAborted();
   const { target, provisioner, notices = [], close } = await openTarget(plan, settings);
   const survey = (look: FirstLook): string | null => {
@@ -75,6 +83,7 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
       timeout,
       concurrency: plan.concurrency,
       provisioner,
+      secondLooks,
       signal,
       onProgress,
       ...(plan.live === null ? {} : { survey }),
@@ -85,15 +94,29 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
       unreachable: run.look.unreachable,
       stopped: run.stopped,
     });
-    const report = makeReport(run, verdict, target, {
-      version,
-      embedded: plan.live === null,
-      strict,
-      thorough,
-      fuzzing: plan.fuzzing,
-      notices,
-    });
-    return { report, wasStopped: run.stopped !== null };
+    const held =
+      baseline === null
+        ? null
+        : holdAgainst(baseline.entries, run.results, verdict, {
+            known: plan.selection.known,
+            strict,
+            today: baseline.today,
+          });
+    const report = makeReport(
+      run,
+      held === null ? verdict : besideBaseline(verdict, held),
+      target,
+      {
+        version,
+        embedded: plan.live === null,
+        strict,
+        thorough,
+        fuzzing: plan.fuzzing,
+        notices,
+        baseline: held === null || baseline === null ? null : { ...baseline, held },
+      },
+    );
+    return { report, run, held };
   } finally {
     await close();
   }

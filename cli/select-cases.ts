@@ -7,6 +7,8 @@ import { didYouMean, UsageError } from './usage-error.ts';
 export type Selection = {
   readonly cases: readonly Case[];
   readonly narrowed: readonly RequirementId[];
+  /** Every case of the kind of run, asked for or not. */
+  readonly known: readonly Case[];
 };
 
 /** A pattern over ids: `*` is any text, `?` any character, `{a,b}` either; a bare clause id is all of its cases. */
@@ -21,7 +23,7 @@ export function toPattern(glob: string): RegExp {
 }
 
 /** Why a pattern matched nothing, with the nearest thing that exists. */
-function explainNothing(glob: string, pattern: RegExp, all: readonly Case[]): string {
+export function explainNothing(glob: string, pattern: RegExp, all: readonly Case[]): string {
   if (casesOf(true).some(({ id }) => pattern.test(id))) {
     return `${glob} is of cases that are sent with --thorough alone: add it.`;
   }
@@ -50,7 +52,7 @@ export function selectCases(
   only: readonly string[],
   known: readonly Case[] = casesOf(false),
 ): Selection {
-  if (only.length === 0) return { cases: known, narrowed: [] };
+  if (only.length === 0) return { cases: known, narrowed: [], known };
   const patterns = only.map((glob) => {
     const pattern = toPattern(glob);
     if (!known.some(({ id }) => pattern.test(id))) {
@@ -65,5 +67,6 @@ export function selectCases(
   return {
     cases: known.filter(isSelected),
     narrowed: [...new Set(left.map(({ requirement }) => requirement))],
+    known,
   };
 }

@@ -1,4 +1,4 @@
-import { largestSeed } from '../cli/options.ts';
+import { defaultConfirm, largestSeed } from '../cli/options.ts';
 import { planRun } from '../cli/plan-check.ts';
 import { runPlan } from '../cli/run-plan.ts';
 import { UsageError } from '../cli/usage-error.ts';
@@ -93,6 +93,13 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
     live,
     live?.cost ?? readCost(options.cost, 'costly'),
   );
-  const { report } = await runPlan(plan, { strict, thorough, timeout, signal, onProgress });
+  const { report } = await runPlan(plan, {
+    strict,
+    thorough,
+    timeout,
+    secondLooks: defaultConfirm,
+    signal,
+    onProgress,
+  });
   return report;
 }

@@ -119,14 +119,22 @@ export type Finding = {
   readonly expected: string;
   readonly seen: string;
   readonly exchange: Exchange;
+  /** Over how many looks at its case, and in how many it was found; absent where there was one look. */
+  readonly looks?: { readonly taken: number; readonly found: number };
 };
 
 /** What a case came to. */
 export type Judgement =
   | { readonly outcome: 'passed'; readonly note?: string }
   | { readonly outcome: 'failed'; readonly findings: readonly Finding[] }
-  /** `unpaid`: it was left out because a served call would have been billed. */
-  | { readonly outcome: 'inconclusive'; readonly reason: string; readonly unpaid?: true }
+  | {
+      readonly outcome: 'inconclusive';
+      readonly reason: string;
+      /** It was left out because a served call would have been billed. */
+      readonly unpaid?: true;
+      /** What keeps it from being told is a departure that another clause finds. */
+      readonly elsewhere?: true;
+    }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
 
 /** What every case has to say of itself. */

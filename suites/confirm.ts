@@ -36,5 +36,11 @@ export async function confirm(judge: () => Promise<Judgement>): Promise<Judgemen
     if (again.outcome !== 'failed') return unsteady(first, 'could not be told');
     if (!isRefusalAlone(again)) return again;
   }
-  return first;
+  return {
+    outcome: 'failed',
+    findings: findingsOf(first).map((finding) => ({
+      ...finding,
+      looks: { taken: confirmations, found: confirmations },
+    })),
+  };
 }

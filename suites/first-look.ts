@@ -107,6 +107,9 @@ export async function lookAt(
   const list = looks.find(({ operation }) => operation === 'listModels')?.good;
   const isWanted = discovers && wantsModels(operations, target);
   const listed = isWanted && list != null ? modelsIn(list) : null;
+  const offered = seen.flatMap(({ operation, good }) =>
+    good.kind === 'not-offered' ? [] : [operation],
+  );
   const times = looks.flatMap(({ unknown, good }) =>
     [unknown, good].flatMap((one) => (one?.answer == null ? [] : [one.milliseconds])),
   );
@@ -125,7 +128,7 @@ export async function lookAt(
     },
     seen,
     listed,
-    models: listed === null ? {} : chooseModels(listed, operations, target),
+    models: listed === null ? {} : chooseModels(listed, offered, target),
     milliseconds: times.length === 0 ? null : Math.min(...times),
   };
 }

@@ -145,9 +145,10 @@ export function whenRefused(
     const doubt = doubtOf(view.control, view.order);
     if (doubt !== null) return inconclusive(doubt);
     if (!statuses.includes(answer.status)) {
-      return inconclusive(
-        `not refused with ${tellStatuses(statuses)} but answered ${answer.status}`,
-      );
+      const reason = `not refused with ${tellStatuses(statuses)} but answered ${answer.status}`;
+      return troubleOf(answer) === null
+        ? { outcome: 'inconclusive', reason, elsewhere: true }
+        : inconclusive(reason);
     }
     const trouble = answer.status === 401 ? troubleOf(answer) : null;
     if (trouble !== null) return inconclusive(trouble);

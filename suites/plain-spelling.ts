@@ -1,5 +1,4 @@
 import type { Judgement, RequestPlan } from './case.ts';
-import { inconclusive } from './judges.ts';
 import { isServed } from './read-answer.ts';
 import type { Session } from './session.ts';
 import { findingsOf } from './verdict.ts';
@@ -36,8 +35,10 @@ export async function besidePlain(
   if (!findingsOf(judgement).some(({ severity }) => severity === 'served')) return judgement;
   const { answer } = await session.control(plain);
   return answer !== null && isServed(answer)
-    ? inconclusive(
-        `served, but so is the same in its plain form (${answer.status}): nothing is got around, and another clause tells it`,
-      )
+    ? {
+        outcome: 'inconclusive',
+        reason: `served, but so is the same in its plain form (${answer.status}): nothing is got around, and another clause tells it`,
+        elsewhere: true,
+      }
     : judgement;
 }

@@ -17,6 +17,9 @@ export type Reading =
 const upstreamPattern =
   /"(?:type|code)"\s*:\s*"[^"]*(?:upstream|bad_response_status|provider)[^"]*"/i;
 
+/** The gateway's own word that the request is at fault, which some say with a status of 5xx. */
+const requestFault = /"(?:code|type)"\s*:\s*"(?:invalid_request|model_not_found)"/i;
+
 const failureWords = {
   timeout: 'no answer came in time',
   unreachable: 'the target cannot be reached',
@@ -46,7 +49,7 @@ export function troubleOf(answer: Answer): string | null {
   const { status } = answer;
   if (status === 429) return 'answered 429: the target limits the rate, or the quota is used up';
   if (status === 402) return 'answered 402: the account is out of credit';
-  if (status === 502 || status === 503 || status === 504) {
+  if ((status === 502 || status === 503 || status === 504) && !requestFault.test(answer.body)) {
     return `answered ${status}: an upstream is down`;
   }
   if (status === 401 && upstreamPattern.test(answer.body)) {
@@ -72,7 +75,8 @@ export function readAnswer(exchange: Exchange): Reading {
       reason: `the endpoint is not offered (answered ${what} to a good key)`,
     };
   }
-  if (status >= 500) return { kind: 'unavailable', reason: `answered ${status} to a good key` };
+  if (status >= 500 && !requestFault.test(answer.body))
+    return { kind: 'unavailable', reason: `answered ${status} to a good key` };
   if (status >= 300 && status < 400) {
     return { kind: 'unavailable', reason: `answered ${status}, a redirect, which is not followed` };
   }
@@ -96,6 +100,6 @@ function errorWords(answer: Answer): string {
   if (typeof error !== 'object' || error === null) return '';
   const name = ['code', 'status', 'type']
     .map((member): unknown => Reflect.get(error, member))
-    .find((value) => typeof value === 'string');
+    .find((value) => typeof value === 'string' && value !== '');
   return typeof name === 'string' ? `error ${name}` : '';
 }

@@ -3,12 +3,14 @@ import { confirm } from './confirm.ts';
 import { endWith } from './end-with.ts';
 import type { WireRequest } from './exchange.ts';
 import { type FirstLook, surveyed } from './first-look.ts';
+import { inParallel } from './in-parallel.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
 import { besidePlain } from './plain-spelling.ts';
 import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
+import { lookAgain, type SecondLooks } from './second-look.ts';
 import type { Session } from './session.ts';
 import { type Target, variableOf } from './target.ts';
 import { createWire } from './wire.ts';
@@ -21,6 +23,8 @@ export type RunOptions = {
   /** How many cases run at the same time. */
   readonly concurrency: number;
   readonly provisioner?: Provisioner | null;
+  /** At most how many failed cases are looked at again; none where it is absent. */
+  readonly secondLooks?: number | undefined;
   /**
    * For a gateway that is not known beforehand: its first look asks every format and for its models,
    * and is handed over before any case is run. A reason that comes back ends the run there.
@@ -44,10 +48,14 @@ export type Run = {
   readonly look: FirstLook;
   /** Why no case was run after the first look; null where they were. */
   readonly stopped: string | null;
+  /** Whether the target stopped answering while cases were run. */
+  readonly wentAway?: boolean;
   /** How many requests were sent. */
   readonly requests: number;
   /** How often each key state was probed. */
   readonly probes: Probes;
+  /** How findings were looked at again; absent where they were not to be. */
+  readonly secondLooks?: SecondLooks;
   /** Values that were made or used as keys during the run, none of which a report may show. */
   readonly secrets: readonly string[];
   readonly startedAt: Date;
@@ -106,24 +114,8 @@ async function runSingle(
   return control === null || canControl ? judgement : withoutControl(judgement, session.target);
 }
 
-/** Calls `work` for each item, so many at a time, until it is over; keeps the order of the results. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  width: number,
-  isOver: () => boolean,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let at = next++; at < items.length && !isOver(); at = next++) {
-      const item = items[at];
-      if (item !== undefined) results[at] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
-  return results;
-}
+/** How many cases are looked at again at the same time. */
+const gentle = 4;
 
 /**
  * Runs cases against a target: a first look, then every case beside its control. It never throws for
@@ -172,12 +164,26 @@ export async function runCases(options: RunOptions): Promise<Run> {
     if (!isOver()) options.onProgress?.(done, cases.length);
     return { case: one, judgement, milliseconds: Math.round(performance.now() - began) };
   });
+  const again =
+    options.secondLooks === undefined || isOver()
+      ? null
+      : await lookAgain(results, {
+          target,
+          most: options.secondLooks,
+          judge: judgeOnce,
+          inParallel: (items, work) =>
+            inParallel(items, Math.min(concurrency, gentle), isOver, work),
+          tell: (looked, looks) =>
+            options.onProgress?.(cases.length + looked, cases.length + looks),
+        });
   await wire.close();
   signal?.throwIfAborted();
   return {
-    results,
+    results: again?.results ?? results,
+    ...(again === null ? {} : { secondLooks: again.looks }),
     look,
     stopped,
+    wentAway: run.isGone(),
     requests: run.requests(),
     probes: run.probes(),
     secrets: run.secrets(),

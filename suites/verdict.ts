@@ -33,6 +33,11 @@ export type Verdict = {
   readonly word: VerdictWord;
   /** Why, in one sentence. */
   readonly because: string;
+  /**
+   * Which MUSTs were not exercised, in words; null where every one was. A case that could not be told for
+   * what another clause found leaves no gap where a finding counts.
+   */
+  readonly gap: string | null;
   readonly requirements: readonly RequirementVerdict[];
   /** How many findings count towards the verdict, and how many are told beside it. */
   readonly findings: { readonly counted: number; readonly told: number };
@@ -52,6 +57,10 @@ export function isCounted(id: RequirementId, severity: Severity, strict: boolean
   );
 }
 
+/** True for a finding that was not there at each look. */
+export const isUnstable = ({ looks }: Pick<Finding, 'looks'>): boolean =>
+  looks !== undefined && looks.found < looks.taken;
+
 /** The findings of a judgement, an empty list for one without any. */
 export const findingsOf = (judgement: Judgement): readonly Finding[] =>
   judgement.outcome === 'failed' ? judgement.findings : [];
@@ -66,8 +75,10 @@ function outcomeOf(counts: Record<Outcome, number>, total: number): RequirementV
 /**
  * Whether cases exercise their clause: none was kept from running, but for those that would have been
  * billed; and on each operation at least one was conclusive.
+ *
+ * @param isToldElsewhere whether what another clause's finding kept from being told is no gap either
  */
-function areExercised(own: readonly CaseResult[]): boolean {
+function areExercised(own: readonly CaseResult[], isToldElsewhere = false): boolean {
   const isUnpaid = ({ judgement }: CaseResult) =>
     judgement.outcome === 'inconclusive' && judgement.unpaid === true;
   const conclusive = new Set(
@@ -76,7 +87,8 @@ function areExercised(own: readonly CaseResult[]): boolean {
   return own.every(
     (one) =>
       one.judgement.outcome !== 'inconclusive' ||
-      (isUnpaid(one) && conclusive.has(one.case.operation)),
+      (isUnpaid(one) && conclusive.has(one.case.operation)) ||
+      (isToldElsewhere && one.judgement.elsewhere === true),
   );
 }
 
@@ -114,7 +126,7 @@ function judgeRequirement(
 const plural = (count: number, one: string, many: string): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** Why a run without a finding is not conformant; null where every MUST was exercised. */
+/** Which MUSTs were not exercised, and how; null where every one was. */
 function gapOf(
   requirements: readonly RequirementVerdict[],
   narrowed: readonly RequirementId[],
@@ -130,7 +142,7 @@ function gapOf(
         ]),
     ...(left === 0 ? [] : [`of ${plural(left, 'MUST', 'MUSTs')} not every case was asked for`]),
   ];
-  return reasons.length === 0 ? null : `No finding counts, but ${reasons.join('; ')}.`;
+  return reasons.length === 0 ? null : reasons.join('; ');
 }
 
 /**
@@ -155,10 +167,20 @@ export function judgeRun(
     findingsOf(judgement).map(({ severity }) => isCounted(requirement, severity, facts.strict)),
   );
   const counted = findings.filter(Boolean).length;
+  const exercised = (id: RequirementId): boolean =>
+    areExercised(
+      results.filter((result) => result.case.requirement === id),
+      counted > 0,
+    );
+  const gap = gapOf(
+    requirements.map((one) => ({ ...one, exercised: exercised(one.id) })),
+    facts.narrowed,
+  );
   const tally = { counted, told: findings.length - counted };
   const end = (word: VerdictWord, because: string): Verdict => ({
     word,
     because,
+    gap,
     requirements,
     findings: tally,
   });
@@ -170,13 +192,21 @@ export function judgeRun(
   }
   if (counted > 0) {
     const broken = requirements.filter((one) => one.counted).map(({ id }) => id);
+    const shaky = results.flatMap(({ case: { requirement }, judgement }) =>
+      findingsOf(judgement).filter(
+        (one) => isUnstable(one) && isCounted(requirement, one.severity, facts.strict),
+      ),
+    ).length;
+    const aside =
+      shaky === 0
+        ? ''
+        : ` ${plural(shaky, 'of them was', 'of them were')} not there at each look; what is found once counts.`;
     return end(
       'violations',
-      `${plural(counted, 'finding', 'findings')} against ${plural(broken.length, 'clause', 'clauses')}: ${broken.join(', ')}.`,
+      `${plural(counted, 'finding', 'findings')} against ${plural(broken.length, 'clause', 'clauses')}: ${broken.join(', ')}.${aside}`,
     );
   }
-  const gap = gapOf(requirements, facts.narrowed);
-  if (gap !== null) return end('incomplete', gap);
+  if (gap !== null) return end('incomplete', `No finding counts, but ${gap}.`);
   const untold = results.filter(({ judgement }) => judgement.outcome === 'inconclusive').length;
   const aside =
     untold === 0

@@ -17,6 +17,8 @@ export type Checking = {
   readonly timeout?: number;
   readonly concurrency?: number;
   readonly provisioner?: Provisioner;
+  /** At most how many failed cases are looked at again; none by default. */
+  readonly secondLooks?: number;
 };
 
 /** Tells the outcome of a run as `check` would, as a report that was written as JSON and read again. */
@@ -44,6 +46,7 @@ export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run
     timeout: checking.timeout ?? 10_000,
     concurrency: checking.concurrency ?? 32,
     provisioner: checking.provisioner ?? null,
+    ...(checking.secondLooks === undefined ? {} : { secondLooks: checking.secondLooks }),
   });
 
 /** Checks a target as `check` would, without a process of its own. */

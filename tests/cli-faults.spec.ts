@@ -131,3 +131,11 @@ for (const [args, line] of [
     expect(error.match(/\n/g)).toHaveLength(1);
   });
 }
+
+test('explain knows the cases of generated requests, and tells how to run one', async () => {
+  const id = 'KEY-REQUIRED/createChatCompletion/none/fuzz-stray';
+  const { code, output } = await runCommand(['explain', id]);
+  expect(code).toBe(0);
+  expect(linesOf(output)[0]).toBe(id);
+  expect(output).toContain(`check --fuzz 2000 --only '${id}'`);
+});

@@ -5,10 +5,6 @@ import { runCommand } from './run-command.ts';
 
 const token = 'a-token-that-is-long-enough';
 
-test.afterEach(() => {
-  delete process.env['ANYONE_CONTROL_TOKEN'];
-});
-
 test('mock --verbose tells the steps of each decision, and what a caller wrote as plain text', async () => {
   const mock = await startMock(['--verbose']);
   await fetch(`${mock.url}/v1/chat/completions`, {
@@ -34,8 +30,8 @@ test('mock --verbose tells the steps of each decision, and what a caller wrote a
 });
 
 test('mock --control-token asks for the token of the environment, and does not tell it', async () => {
-  process.env['ANYONE_CONTROL_TOKEN'] = token;
-  const mock = await startMock(['--quiet', '--control-token']);
+  const variables = { ANYONE_CONTROL_TOKEN: token };
+  const mock = await startMock(['--quiet', '--control-token'], undefined, variables);
   const statusOf = async (headers: Record<string, string>) =>
     (await fetch(`${mock.url}/_anyone/keys`, { headers })).status;
   expect(await statusOf({})).toBe(401);
@@ -60,8 +56,8 @@ test('mock --control-token makes a token where none is given, and tells it once'
 });
 
 test('a control token that is too short is told by its length alone', async () => {
-  process.env['ANYONE_CONTROL_TOKEN'] = 'short';
-  expect(await runCommand(['mock', '--port', '0', '--control-token'])).toEqual({
+  const variables = { ANYONE_CONTROL_TOKEN: 'short' };
+  expect(await runCommand(['mock', '--port', '0', '--control-token'], variables)).toEqual({
     code: 2,
     output: '',
     error:

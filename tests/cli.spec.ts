@@ -52,6 +52,10 @@ for (const [args, teaches] of [
     ['KEY-DELETED', 'a case id'],
   ],
   [
+    ['doctor', '--help'],
+    ['--base-url', 'ANYONE_API_KEY', '0 all is well', 'nothing was sent'],
+  ],
+  [
     ['mock', '--help'],
     ['--port', '--keys', '--fault', '--json', 'default: 4010'],
   ],

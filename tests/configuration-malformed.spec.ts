@@ -13,7 +13,7 @@ const opaque = '9f86d081884c7d659a2feaa0c55ad015';
 const operations =
   'createChatCompletion, createCompletion, createResponse, createEmbedding, createRerank, createSpeech, createTranscription, createTranslation, createImage, createImageEdit, createImageVariation, connectRealtime, createMessage, generateContent';
 const members =
-  'version, baseUrl, keys, allowedModels, models, notOffered, cost, budget, rate, concurrency, timeout, baseline';
+  'version, baseUrl, keys, allowedModels, models, notOffered, cost, rate, maxBadKeys, concurrency, timeout, baseline';
 const keyFound =
   'holds what looks like a key. Keys come from the environment alone: take it out, name its variable under `keys`, and delete the key if others could read the file.';
 const alone = 'keys come from the environment alone, and `keys` names their variables.';
@@ -116,7 +116,7 @@ const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
   [
     'whose rate is below 0',
     'version: 1\nrate: -1\n',
-    ', line 2: `rate` must be a number above 0, up to 1000, not the number -1.',
+    ', line 2: `rate` must be a whole number from 1 to 1000, not the number -1.',
   ],
   [
     'without any allowed model',

@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Configuration } from '../cli/configuration/configuration.ts';
 import { parseConfiguration } from '../cli/configuration/parse-configuration.ts';
@@ -28,8 +29,8 @@ const whole: Required<Configuration> = {
   models: { createChatCompletion: 'vendor/llama-4-large', generateContent: 'gemma-4' },
   notOffered: ['createRerank', 'connectRealtime'],
   cost: 'cheap',
-  budget: 4000,
-  rate: 2.5,
+  rate: 2,
+  maxBadKeys: 4000,
   concurrency: 3,
   timeout: 30_000,
   baseline: 'known.yaml',
@@ -103,20 +104,21 @@ test('init refuses a base URL that no check would take, and writes nothing', () 
   }));
 
 test('the schema is named by a path that holds on every machine', () => {
-  expect(schemaFrom('/a/b', '/a/b/none/spec/config.schema.json')).toBe(installed);
-  const own = new URL('../spec/config.schema.json', import.meta.url).pathname;
-  expect(schemaFrom(new URL('..', import.meta.url).pathname, own)).toBe(
+  expect(schemaFrom('/elsewhere/project')).toBe(installed);
+  expect(schemaFrom(fileURLToPath(new URL('..', import.meta.url)))).toBe(
     './spec/config.schema.json',
   );
-  expect(schemaFrom('/elsewhere', own)).toBe(installed);
 });
+
+/** The file with every member, as it was read. */
+const wholeRead = { configuration: whole, folder: '/project' };
 
 test('an option outweighs a variable, and a variable the file', () => {
   const options = { only: [], cost: 'free', timeout: 5 } as const;
   const weighed = weigh(
     options,
     { ANYONE_BASE_URL: 'https://other.example', ANYONE_RESTRICTED_ALLOWED_MODELS: 'mine' },
-    whole,
+    wholeRead,
   );
   expect(weighed.options).toMatchObject({ cost: 'free', timeout: 5, concurrency: 3 });
   expect(weighed.options.baseUrl).toBeUndefined();
@@ -127,12 +129,15 @@ test('an option outweighs a variable, and a variable the file', () => {
 });
 
 test('what neither an option nor a variable says is taken from the file', () => {
-  const { options, environment } = weigh({ only: [] }, { ANYONE_BASE_URL: '' }, whole);
+  const { options, environment } = weigh({ only: [] }, { ANYONE_BASE_URL: '' }, wholeRead);
   expect(options).toMatchObject({
     baseUrl: whole.baseUrl,
     cost: 'cheap',
     timeout: 30_000,
+    rate: 2,
+    maxBadKeys: 4000,
     concurrency: 3,
+    baseline: '/project/known.yaml',
     declared: { models: whole.models, notOffered: whole.notOffered, variables: whole.keys },
   });
   expect(environment['ANYONE_RESTRICTED_ALLOWED_MODELS']).toBe('llama-4,vendor/qwen-3:free');
@@ -141,7 +146,10 @@ test('what neither an option nor a variable says is taken from the file', () => 
 test('a file without a base URL says nothing of the embedded mock', () => {
   const { baseUrl: _, ...rest } = whole;
   const options = { only: ['KEY-DELETED/*'] };
-  expect(weigh(options, {}, rest)).toEqual({ options, environment: {} });
+  expect(weigh(options, {}, { ...wholeRead, configuration: rest })).toEqual({
+    options,
+    environment: {},
+  });
 });
 
 test('the file that --config names is read in place of the one in the folder', () =>
@@ -159,3 +167,17 @@ test('the file that --config names is read in place of the one in the folder', (
       expect(await urlOf(join(folder, 'other.yaml'))).toBe('https://other.example');
     },
   ));
+
+test('the configuration that README shows is one that a check takes', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const [, section = ''] = readme.split('## Configure it');
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
+  expect(read(text)).toEqual({
+    version: 1,
+    baseUrl: 'https://gateway.example',
+    keys: { active: 'GATEWAY_KEY' },
+    models: { createChatCompletion: 'llama-4-large' },
+    notOffered: ['createRerank', 'connectRealtime'],
+    cost: 'free',
+  });
+});

@@ -1,11 +1,17 @@
 import { expect, test } from '@playwright/test';
-import type { Judgement, Severity } from '../suites/case.ts';
+import type { Finding, Judgement, Severity } from '../suites/case.ts';
 import { confirm } from '../suites/confirm.ts';
 import { failed, inconclusive, passed } from '../suites/judges.ts';
 import { badKey } from './judging.ts';
 
 const found = (severity: Severity): Judgement =>
   failed(severity, 'the key is accepted', badKey, '401');
+
+/** The same judgement, with how often what it found was there. */
+const seen = (judgement: Judgement, looks: NonNullable<Finding['looks']>): Judgement =>
+  judgement.outcome === 'failed'
+    ? { ...judgement, findings: judgement.findings.map((one) => ({ ...one, looks })) }
+    : judgement;
 
 /** Judges a case that comes to these one after another, and to the last one from then on. */
 async function confirmed(...judgements: readonly Judgement[]) {
@@ -20,7 +26,10 @@ async function confirmed(...judgements: readonly Judgement[]) {
 
 test('a refusal of the good key that comes each of six times is held against the gateway', async () => {
   const refused = found('refused');
-  expect(await confirmed(refused)).toEqual({ judgement: refused, asked: 6 });
+  expect(await confirmed(refused)).toEqual({
+    judgement: seen(refused, { taken: 6, found: 6 }),
+    asked: 6,
+  });
 });
 
 for (const before of [1, 2, 5]) {

@@ -138,3 +138,16 @@ plain(
     expect(createControl(gateway).takes(elsewhere)).toBe(false);
   },
 );
+
+plain('a change that cannot be kept is not acknowledged', async () => {
+  const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+  const control = createControl(createGateway(), { keep: () => Promise.reject(full) });
+  const body = '{"name":"x"}';
+  const answer = await control.answer(
+    new Request('http://127.0.0.1/_anyone/keys', { method: 'POST', headers: json, body }),
+  );
+  const error = {
+    message: 'The change could not be kept (ENOSPC): it is lost when the mock ends.',
+  };
+  expect(await see(answer)).toMatchObject({ status: 500, body: { error } });
+});

@@ -55,3 +55,41 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 }
+
+test('a mock with a control token asks for it, and shows nothing without', async ({ page }) => {
+  const token = 'a-token-for-this-test';
+  const mock = await startDashboard({ token });
+  await page.goto(mock.url);
+  const field = page.getByRole('textbox', { name: 'Control token' });
+  await field.fill('not-the-token-of-it');
+  await page.getByRole('button', { name: 'Open the dashboard' }).click();
+  await expect(page.getByText('Connecting …')).toBeVisible();
+  await expect(page.locator('.key')).toHaveCount(0);
+  await field.fill(token);
+  await page.getByRole('button', { name: 'Open the dashboard' }).click();
+  await expect(page.locator('.key')).toHaveCount(5);
+  await expect(page.getByText('Live')).toBeVisible();
+
+  const other = await page.context().newPage();
+  await other.goto(`${mock.url}/#token=${token}`);
+  await expect(other.locator('.key')).toHaveCount(5);
+  expect(other.url()).toBe(`${mock.url}/`);
+  await mock.close();
+});
+
+test('the page runs no code but its own, and stands in no frame', async ({ mock, page }) => {
+  const answer = await page.goto(mock.url);
+  expect(answer?.headers()).toMatchObject({
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  const ran = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "taken over"';
+    document.body.append(script);
+    return document.title;
+  });
+  expect(ran).toBe('Mock gateway · API keys and decisions');
+});

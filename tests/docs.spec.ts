@@ -7,7 +7,14 @@ import { requirementIds } from '../spec/index.ts';
 import { allCases } from '../suites/checks/index.ts';
 
 const run = promisify(execFile);
-const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/mock.md'];
+const pages = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'docs/mock.md',
+  'docs/baseline.md',
+  'docs/dashboard.md',
+];
 const read = (page: string) => readFile(new URL(`../${page}`, import.meta.url), 'utf8');
 
 const helpOf = async (command: string): Promise<string> => {

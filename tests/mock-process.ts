@@ -45,8 +45,10 @@ function readFacts(line: string): Pick<MockProcess, 'url' | 'keys' | 'allowedMod
 export async function startMock(
   options: readonly string[] = [],
   [program, ...first]: readonly [string, ...string[]] = [process.execPath, ...commandArguments([])],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<MockProcess> {
-  const child = startProgram(program, [...first, 'mock', '--json', '--port', '0', ...options]);
+  const args = [...first, 'mock', '--json', '--port', '0', ...options];
+  const child = startProgram(program, args, variables);
   const end = untilEnd(child);
   const line = await new Promise<string>((resolve, reject) => {
     let text = '';

@@ -5,6 +5,7 @@ import { type StreamEnd, watchStreams } from '../mocks/behaviours/watch-streams.
 import { createGateway, type Swap } from '../mocks/gateway.ts';
 import { startServer } from '../mocks/server.ts';
 import { fixtureRequest, keyOf } from './fixture-request.ts';
+import { startMock } from './mock-process.ts';
 import { conversations, sdkClients } from './sdk-clients.ts';
 
 /** Counts the events that the mock's model makes of its answer. */
@@ -98,7 +99,8 @@ test('a stream is made only as fast as it is read', async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(made()).toBeLessThan(6);
   await reader?.cancel();
-  expect(ends).toEqual([{ requestId: expect.any(String), isWhole: false, pieces: 1 }]);
+  const { operation, model } = { operation: 'createChatCompletion', model: 'gpt-5.4' };
+  expect(ends).toEqual([{ operation, model, isWhole: false, pieces: made() }]);
 });
 
 test('a client that breaks off ends the work: no further piece is made', async () => {
@@ -134,6 +136,24 @@ test('the watch tells a stream that was read to its end, with all of its pieces'
   );
   const client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: keyOf('active') });
   await client.chat.completions.stream(conversations.openai).finalContent();
-  expect(ends).toEqual([{ requestId: expect.any(String), isWhole: true, pieces: made() }]);
+  expect(ends).toEqual([
+    { operation: 'createChatCompletion', model: 'gpt-5.4', isWhole: true, pieces: made() },
+  ]);
   await server.close();
+});
+
+test('mock --tokens-per-second tells when a stream ended early', async () => {
+  const mock = await startMock(['--tokens-per-second', '20']);
+  const { openai } = sdkClients(mock.url, keyOf('active'));
+  const stream = await openai.chat.completions.create({ ...conversations.openai, stream: true });
+  for await (const { choices } of stream) {
+    if (choices[0]?.delta.content) break;
+  }
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const { error } = await mock.stop();
+  expect(error.split('\n')).toEqual([
+    expect.stringMatching(/^200 POST · \/v1\/chat\/completions · .*Active \(active\) · gpt-5\.4$/),
+    expect.stringMatching(/^ {4}a stream ended early: \d pieces were made, and no more$/),
+    '',
+  ]);
 });

@@ -78,7 +78,7 @@ for (const [name, open] of provisioners) {
   test(`${name} makes a key of each state`, async () => {
     const { gateway, provisioner, close } = await open();
     const models = ['gpt-5.4-mini', 'claude-haiku-4-5'];
-    const made = await makeStateKeys(provisioner, {}, async () => models);
+    const made = await makeStateKeys(provisioner, keyStates, {}, async () => models);
     const states = keyStates.map((state) => {
       const issued = gateway.keys.find(made.keys[state] ?? '');
       return issued === undefined ? 'not issued' : stateOf(issued, Date.now());

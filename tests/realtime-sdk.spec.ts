@@ -1,11 +1,14 @@
 import { createConnection } from 'node:net';
 import { expect } from '@playwright/test';
 import OpenAI from 'openai';
+import { OpenAIRealtimeError } from 'openai/realtime/index';
 import { OpenAIRealtimeWS } from 'openai/realtime/ws';
 import { WebSocket } from 'ws';
 import { takeSubprotocolKey } from '../mocks/behaviours/subprotocol-key.ts';
 import { createGateway } from '../mocks/gateway.ts';
 import { startServer } from '../mocks/server.ts';
+import { installedVersion } from './clients/installed-version.ts';
+import { tellCell } from './clients/matrix.ts';
 import { refusedKeys } from './clients/refusals.ts';
 import { keyOf } from './fixture-request.ts';
 import { type MockServer, test } from './mock-server.ts';
@@ -19,6 +22,12 @@ const connect = ({ url, port }: Pick<MockServer, 'url' | 'port'>, apiKey = keyOf
     },
     new OpenAI({ baseURL: `${url}/v1`, apiKey }),
   );
+
+const cell = {
+  client: 'openai, realtime',
+  version: installedVersion('openai'),
+  call: 'conversation of texts',
+} as const;
 
 test('the OpenAI SDK’s realtime client holds a conversation of texts', async ({ mock }) => {
   const realtime = connect(mock);
@@ -57,6 +66,7 @@ test('the OpenAI SDK’s realtime client holds a conversation of texts', async (
   expect(types.slice(0, 2)).toEqual(['session.created', 'session.updated']);
   expect(types.at(-1)).toBe('response.done');
   expect(types.filter((type) => type === 'response.done')).toHaveLength(2);
+  tellCell(test.info(), { ...cell, key: 'active', told: '✓' });
   realtime.close();
 });
 
@@ -82,8 +92,10 @@ for (const { name, key, status } of refusedKeys.filter(({ isLost }) => isLost !=
   }) => {
     const realtime = connect(mock, key);
     const error = await new Promise<unknown>((resolve) => realtime.on('error', resolve));
+    expect(error).toBeInstanceOf(OpenAIRealtimeError);
     expect(String(error)).toContain(`Unexpected server response: ${status}`);
     expect(mock.gateway.decisions.recent()).toMatchObject([{ status }]);
+    tellCell(test.info(), { ...cell, key: name, told: `OpenAIRealtimeError ${status}` });
   });
 }
 

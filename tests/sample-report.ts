@@ -123,6 +123,7 @@ const contract = { layer: 'contract', level: 'MUST' } as const;
 
 /** A report with a finding of each kind, gaps, a clause that does not apply and one not selected. */
 export const sampleReport: Report = {
+  schemaVersion: 2,
   tool: { name: 'anyone-conformance', version: '1.2.3' },
   target: {
     baseUrl: 'https://gateway.example',

@@ -196,6 +196,20 @@ test('violations outweigh gaps', () => {
   });
 });
 
+test('what another clause found keeps a case from being told, and leaves a gap only where nothing counts', () => {
+  const elsewhere: Judgement = {
+    outcome: 'inconclusive',
+    reason: 'not refused with 401 but answered 200',
+    elsewhere: true,
+  };
+  const gapBeside = (deleted: Judgement, challenge: Judgement) =>
+    verdictOn({ 'KEY-DELETED': [deleted], 'HTTP-CHALLENGE': [challenge] }).gap;
+  const inFull = '1 MUST was not exercised in full: HTTP-CHALLENGE';
+  expect(gapBeside(finding('served'), elsewhere)).toBeNull();
+  expect(gapBeside(passed, elsewhere)).toBe(inFull);
+  expect(gapBeside(finding('served'), inconclusive('no answer'))).toBe(inFull);
+});
+
 test('a target that never answered is unreachable, and nothing else is said of it', () => {
   const verdict = verdictOn(
     { 'KEY-DELETED': [inconclusive('the target did not answer')] },

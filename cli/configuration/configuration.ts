@@ -15,10 +15,10 @@ export type Configuration = {
   readonly models?: Models;
   readonly notOffered?: readonly OperationId[];
   readonly cost?: Cost;
-  /** Requests in a run. */
-  readonly budget?: number;
-  /** Requests in a second. */
+  /** Requests in any one second. */
   readonly rate?: number;
+  /** Requests in a run that may carry a bad key or none. */
+  readonly maxBadKeys?: number;
   readonly concurrency?: number;
   /** Milliseconds. */
   readonly timeout?: number;

@@ -27,7 +27,6 @@ function expectationOf(schema: Record<string, unknown>): string {
   if (typeof title === 'string' && schema['properties'] === undefined) return title;
   if (fixed !== undefined) return String(fixed);
   if (type === 'integer') return `a whole number from ${minimum} to ${maximum}`;
-  if (type === 'number') return `a number above 0, up to ${maximum}`;
   return shapes[String(type)] ?? 'something else';
 }
 

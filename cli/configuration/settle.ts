@@ -1,8 +1,9 @@
+import { resolve } from 'node:path';
 import { withDotenv } from '../dotenv.ts';
 import type { CheckOptions } from '../options.ts';
 import type { Declared, Environment } from '../settings.ts';
 import type { Configuration } from './configuration.ts';
-import { readConfiguration } from './read-configuration.ts';
+import { type Read, readConfiguration } from './read-configuration.ts';
 
 /** Options and environment as a check goes by them. */
 export type Settled = { readonly options: CheckOptions; readonly environment: Environment };
@@ -27,12 +28,14 @@ const declaredBy = ({ models, notOffered, keys }: Configuration): Declared =>
 export function weigh(
   options: CheckOptions,
   environment: Environment,
-  configuration: Configuration,
+  { configuration, folder }: Read,
 ): Settled {
   const named = options.baseUrl ?? (environment[baseUrlVariable] || undefined);
   if (named === undefined && configuration.baseUrl === undefined) return { options, environment };
-  const { cost, concurrency, timeout, baseUrl, allowedModels } = configuration;
-  const ofFile = given({ cost, concurrency, timeout });
+  const { cost, rate, maxBadKeys, concurrency, timeout, baseUrl, allowedModels } = configuration;
+  const baseline =
+    configuration.baseline === undefined ? undefined : resolve(folder, configuration.baseline);
+  const ofFile = given({ cost, rate, maxBadKeys, concurrency, timeout, baseline });
   const ownUrl = named === undefined ? given({ baseUrl }) : {};
   const models = environment[allowedVariable] || allowedModels?.join() || '';
   return {
@@ -55,7 +58,5 @@ export async function settle(
 ): Promise<Settled> {
   const whole = await withDotenv(environment, folder);
   const read = await readConfiguration(options.config, folder);
-  return read === null
-    ? { options, environment: whole }
-    : weigh(options, whole, read.configuration);
+  return read === null ? { options, environment: whole } : weigh(options, whole, read);
 }

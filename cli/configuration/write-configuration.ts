@@ -66,14 +66,14 @@ const entries: readonly Entry[] = [
     example: { cost: 'free' },
   },
   {
-    member: 'budget',
-    words: ['How many requests a run may send at most.'],
-    example: { budget: 20_000 },
+    member: 'rate',
+    words: ['How many requests may be sent in any one second.'],
+    example: { rate: 20 },
   },
   {
-    member: 'rate',
-    words: ['How many requests may be sent in a second.'],
-    example: { rate: 10 },
+    member: 'maxBadKeys',
+    words: ['How many requests may carry a bad key or none, where a lock-out is to be feared.'],
+    example: { maxBadKeys: 2000 },
   },
   {
     member: 'concurrency',

@@ -3,41 +3,35 @@ import type { Later } from '../later.ts';
 /** What is done with a stream on its way out. */
 type Tap = {
   /** Comes before each piece, and may take its time, or throw to cut the stream there. */
-  readonly before?: (piece: Uint8Array, signal: AbortSignal) => Later<void>;
-  /** Comes once: after the last piece, or when the reader has gone. */
-  readonly ended?: (end: { readonly isWhole: boolean; readonly pieces: number }) => void;
+  readonly before: (piece: Uint8Array, signal: AbortSignal) => Later<void>;
 };
 
 /** A body that is made only as fast as it is read, and no further once it is cancelled, as its source is. */
 export function tapBody(
   source: ReadableStream<Uint8Array>,
-  { before, ended }: Tap,
+  { before }: Tap,
 ): ReadableStream<Uint8Array> {
   const reader = source.getReader();
   const abort = new AbortController();
-  let pieces = 0;
   return new ReadableStream(
     {
       async pull(controller) {
         const next = await reader.read();
         if (next.done) {
-          ended?.({ isWhole: true, pieces });
           controller.close();
           return;
         }
         try {
-          await before?.(next.value, abort.signal);
+          await before(next.value, abort.signal);
         } catch (error) {
           await reader.cancel(error);
           throw error;
         }
         if (abort.signal.aborted) return;
-        pieces += 1;
         controller.enqueue(next.value);
       },
       async cancel(reason) {
         abort.abort();
-        ended?.({ isWhole: false, pieces });
         await reader.cancel(reason);
       },
     },

@@ -1,25 +1,61 @@
+import type { OperationId } from '../../spec/index.ts';
 import type { Swap } from '../gateway.ts';
-import { whenThere } from '../later.ts';
-import { tapBody } from './tap-body.ts';
+import type { ServedAnswer } from '../operations/call.ts';
 
 /** How a stream ended. */
 export type StreamEnd = {
-  readonly requestId: string;
-  /** False where the client went before the last piece: no further one was made. */
+  readonly operation: OperationId;
+  readonly model: string;
+  /** False where nobody read it to its end: no further piece was made. */
   readonly isWhole: boolean;
+  /** How many pieces were made. */
   readonly pieces: number;
 };
 
-/** Tells how each stream ends: whole, or cut short by a client that went. */
+type Ended = (end: Pick<StreamEnd, 'isWhole' | 'pieces'>) => void;
+
+/** The same pieces, made one by one as before; a plain iterator, since it runs for each of them. */
+function watch<T>(source: Iterable<T>, ended: Ended): Iterable<T> {
+  return {
+    [Symbol.iterator]: () => {
+      const iterator = source[Symbol.iterator]();
+      let pieces = 0;
+      return {
+        next: () => {
+          const next = iterator.next();
+          if (next.done === true) ended({ isWhole: true, pieces });
+          else pieces += 1;
+          return next;
+        },
+        return: (value) => {
+          ended({ isWhole: false, pieces });
+          iterator.return?.();
+          return { done: true, value };
+        },
+      };
+    },
+  };
+}
+
+function watchAnswer(served: ServedAnswer, ended: Ended): ServedAnswer {
+  if (served.kind === 'stream') return { ...served, events: watch(served.events, ended) };
+  return served.kind === 'array' ? { ...served, items: watch(served.items, ended) } : served;
+}
+
+/** Tells how each stream ends: whole, or cut short, above all by a client that went. */
 export const watchStreams =
   (tell: (end: StreamEnd) => void): Swap =>
   (parts) => ({
     ...parts,
-    finish: (answer, inbound, key) =>
-      whenThere(parts.finish(answer, inbound, key), (finished) => {
-        if (!(finished.body instanceof ReadableStream)) return finished;
-        const { requestId } = inbound;
-        const body = tapBody(finished.body, { ended: (end) => tell({ requestId, ...end }) });
-        return { ...finished, body };
-      }),
+    prepare: (operation, payload) => {
+      const prepared = parts.prepare(operation, payload);
+      if (!prepared.valid) return prepared;
+      return {
+        valid: true,
+        serve: (call) =>
+          watchAnswer(prepared.serve(call), (end) =>
+            tell({ operation, model: call.model, ...end }),
+          ),
+      };
+    },
   });

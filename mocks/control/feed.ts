@@ -8,11 +8,11 @@ export type Feed = {
    *
    * @param after the id of the last event that the listener has; what is kept of later ones comes first
    */
-  readonly open: (after: string | null) => ReadableStream<Uint8Array>;
+  readonly open: (after: string | null) => ReadableStream<Uint8Array<ArrayBuffer>>;
 };
 
 type Listener = {
-  readonly controller: ReadableStreamDefaultController<Uint8Array>;
+  readonly controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>;
   missed: number;
 };
 
@@ -25,7 +25,7 @@ const backlog = 4_194_304;
 const encoder = new TextEncoder();
 
 /** What a listener missed comes before the next event that it gets. */
-function push(listener: Listener, chunk: Uint8Array, count: number): void {
+function push(listener: Listener, chunk: Uint8Array<ArrayBuffer>, count: number): void {
   const { controller } = listener;
   if ((controller.desiredSize ?? 0) <= 0) {
     listener.missed += count;
@@ -80,7 +80,7 @@ export function createFeed(log: DecisionLog): Feed {
     open: (after) => {
       let own: Listener | null = null;
       const strategy = new ByteLengthQueuingStrategy({ highWaterMark: backlog });
-      return new ReadableStream<Uint8Array>(
+      return new ReadableStream<Uint8Array<ArrayBuffer>>(
         {
           start: (controller) => {
             // Whoever joins now must not get what was decided before, but once.

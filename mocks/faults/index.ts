@@ -29,6 +29,7 @@ import { styleFaults } from './styles.ts';
 import { transportFaults } from './transport.ts';
 import { trustedCallerFaults } from './trusted-callers.ts';
 import { unreadBodyFaults } from './unread-bodies.ts';
+import { unreadRequestFaults } from './unread-requests.ts';
 
 /** Every defect that the mock can be given, each of which a check must find. */
 export const faults: readonly Fault[] = [
@@ -59,6 +60,7 @@ export const faults: readonly Fault[] = [
   ...shortcutFaults,
   ...trustedCallerFaults,
   ...unreadBodyFaults,
+  ...unreadRequestFaults,
   ...rareSpellingFaults,
   ...rawWireFaults,
   ...sporadicFaults,

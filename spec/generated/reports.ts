@@ -1367,5 +1367,39 @@ export const publicReports: readonly PublicReport[] = [
       "deleted-key-500"
     ],
     "unseen": null
+  },
+  {
+    "id": "QuantumNous/new-api#3302",
+    "defect": "A good key without limits is refused with 401 now and then, though nothing about it has changed.",
+    "faults": [
+      "good-key-refused-sometimes"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "nesquena/hermes-webui#7550",
+    "defect": "An early refusal leaves the body of its request on the kept connection, where it is read as the next request.",
+    "faults": [
+      "refused-body-left-unread",
+      "large-refused-body-left-unread"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "ardeyouxipianyi/workbuddy2api-intl#30",
+    "defect": "A refusal that comes before the body was read puts the connection out of step.",
+    "faults": [
+      "refused-body-left-unread"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "JustVugg/colibri#610",
+    "defect": "The unread body of a refused request is parsed as the next one, which then fails with 400 or 501.",
+    "faults": [
+      "refused-body-left-unread",
+      "refused-chunks-left-unread"
+    ],
+    "unseen": null
   }
 ];

@@ -150,7 +150,7 @@ export const requirements = {
     "decided": [
       {
         "question": "With which status is a message without `anthropic-version` refused?",
-        "judged": "Any 4xx conforms. Served, or failed with a 5xx, is a finding that is told and does not count.",
+        "judged": "Any 4xx conforms but 402 and 429, which say nothing of it. Served, or failed with a 5xx, is a finding that is told and does not count.",
         "why": "The document asks for the header and gives no status. Whoever leaves it out holds a good key, so that nobody is let in who is out.",
         "variants": [
           "version-absent"
@@ -169,6 +169,8 @@ export const requirements = {
             500
           ],
           "inconclusive": [
+            402,
+            429,
             502,
             503,
             504

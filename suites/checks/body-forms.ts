@@ -44,7 +44,7 @@ const asFields = (text: string): string =>
   new URLSearchParams(membersOf(text).flatMap(([name, value]) => fieldsOf(name, value))).toString();
 
 /** The body in one chunk, without its length (RFC 9112 §7.1). */
-function inChunks(bytes: string): string {
+export function inChunks(bytes: string): string {
   const end = bytes.indexOf('\r\n\r\n');
   const head = bytes.slice(0, end).replace(/\r\nContent-Length: \d+/, '');
   const body = bytes.slice(end + 4);

@@ -1,39 +1,90 @@
 import { operationIds, operationOf } from '../../spec/index.ts';
-import type { BodyPlan, CredentialPlan, Judgement } from '../case.ts';
+import type { BodyPlan, CredentialPlan, Judgement, RequestPlan } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
-import { doubtOf, failed, inconclusive } from '../judges.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure } from '../read-answer.ts';
+import type { Session } from '../session.ts';
+import { inChunks } from './body-forms.ts';
 import { judgeNext } from './next-request.ts';
 import { rawCases } from './raw-case.ts';
 import { badLength } from './raw-variants.ts';
 
 const operations = operationIds.filter((id) => operationOf(id).upgrade === null);
 
-const senders: readonly (readonly [
-  string,
-  string,
-  BodyPlan,
-  (operation: (typeof operations)[number]) => CredentialPlan[],
-])[] = [
-  [
-    'refused-then-good',
-    'a request with an unknown key, and then a good one on the same connection',
-    'guarded',
-    (id) => [presentKey(firstStyle(id), 'unknown')],
-  ],
-  [
-    'large-body-then-good',
-    'a request of 2 MiB without a key, and then a good one on the same connection',
-    'oversized',
-    () => [],
-  ],
+type Sender = {
+  readonly variant: string;
+  readonly sends: string;
+  readonly body: BodyPlan;
+  readonly credentials: (operation: (typeof operations)[number]) => CredentialPlan[];
+  readonly more?: Pick<RequestPlan, 'rewriteBytes'>;
+};
+
+const unknownKey: Sender['credentials'] = (id) => [presentKey(firstStyle(id), 'unknown')];
+
+const senders: readonly Sender[] = [
+  {
+    variant: 'refused-then-good',
+    sends: 'a request with an unknown key, and then a good one on the same connection',
+    body: 'guarded',
+    credentials: unknownKey,
+  },
+  {
+    variant: 'large-body-then-good',
+    sends: 'a request of 2 MiB without a key, and then a good one on the same connection',
+    body: 'oversized',
+    credentials: () => [],
+  },
+  {
+    variant: 'chunks-then-good',
+    sends:
+      'a request in chunks with an unknown key, and then a good one on the same connection, where it is kept',
+    body: 'guarded',
+    credentials: unknownKey,
+    more: { rewriteBytes: inChunks },
+  },
 ];
+
+/** How often a good request may fail behind a refused one before that is no provider's bad moment. */
+const attempts = 4;
+
+async function judgePair(
+  session: Session,
+  bad: RequestPlan,
+  good: RequestPlan,
+): Promise<Judgement> {
+  const control = await session.control(controlOf(good));
+  const doubt = doubtOf(control, session.orderOf(good.operation));
+  if (doubt !== null) return inconclusive(doubt);
+  let judgement: Judgement = inconclusive('not sent');
+  for (let turn = 1; turn <= attempts; turn += 1) {
+    const [refused, next] = await session.sendInTurn([bad, good]);
+    if (refused === undefined || next === undefined) return inconclusive('not sent');
+    if (refused.failure?.kind === 'cut') {
+      const readable = 'a refusal that the caller can read';
+      return failed('wrong-shape', readable, refused, explainFailure(refused));
+    }
+    if (refused.answer === null) return inconclusive(explainFailure(refused));
+    // Whoever closes the connection leaves nothing on it.
+    if (next.failure?.kind === 'closed') return passed;
+    judgement = judgeNext(next, control);
+    if (judgement.outcome !== 'inconclusive' || next.answer === null) return judgement;
+    if (next.answer.status === 429 || next.answer.status === 402) return judgement;
+    if (turn === attempts) {
+      const seen = `${next.answer.status} each of ${attempts} times`;
+      return failed('wrong-shape', 'as on a new connection', next, seen);
+    }
+  }
+  return judgement;
+}
 
 const refusedThenGood = operations.flatMap((operation) =>
   senders
-    .filter(([, , body]) => body !== 'oversized' || operationOf(operation).body !== null)
-    .map(([variant, sends, body, credentials]) =>
+    .filter(
+      ({ body, more }) =>
+        operationOf(operation).body !== null || (body !== 'oversized' && more === undefined),
+    )
+    .map(({ variant, sends, body, credentials, more = {} }) =>
       scenarioCase(
         {
           requirement: 'HARD-CONNECTION',
@@ -45,28 +96,13 @@ const refusedThenGood = operations.flatMap((operation) =>
         },
         {
           needs: ['active'],
-          requests: 2,
-          run: async (session): Promise<Judgement> => {
-            const good = request(operation, [presentKey(firstStyle(operation), 'active')]);
-            const control = await session.control(controlOf(good));
-            const doubt = doubtOf(control, session.orderOf(operation));
-            if (doubt !== null) return inconclusive(doubt);
-            const [refused, next] = await session.sendInTurn([
-              badRequest(operation, credentials(operation), { body }),
-              good,
-            ]);
-            if (refused === undefined || next === undefined) return inconclusive('not sent');
-            if (refused.failure?.kind === 'cut') {
-              return failed(
-                'wrong-shape',
-                'a refusal that the caller can read',
-                refused,
-                explainFailure(refused),
-              );
-            }
-            if (refused.answer === null) return inconclusive(explainFailure(refused));
-            return judgeNext(next, control);
-          },
+          requests: 2 * attempts,
+          run: (session) =>
+            judgePair(
+              session,
+              badRequest(operation, credentials(operation), { body, ...more }),
+              request(operation, [presentKey(firstStyle(operation), 'active')]),
+            ),
         },
       ),
     ),

@@ -1,7 +1,18 @@
 import type { Judgement } from '../case.ts';
+import { envelopeOf } from '../envelope.ts';
 import type { Exchange } from '../exchange.ts';
 import { failed, inconclusive, passed } from '../judges.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
+
+/** What a server says of a request that it cannot make out (RFC 9110 §15.6.2 and §15.6.6): no provider does. */
+const unintelligible: readonly number[] = [501, 505];
+
+/** Whether the good request got what it gets on a new connection: a refused probe's form tells more than its 400. */
+function isAlike(next: Exchange, control: Exchange): boolean {
+  if (next.answer?.status !== control.answer?.status) return false;
+  if (next.answer === null || control.answer === null) return false;
+  return next.answer.status < 400 || envelopeOf(next.answer) === envelopeOf(control.answer);
+}
 
 /**
  * Judges a good request that was sent behind another one on the same connection: it gets what it gets
@@ -12,9 +23,12 @@ import { readAnswer, tellAnswer } from '../read-answer.ts';
 export function judgeNext(next: Exchange, control: Exchange): Judgement {
   const reading = readAnswer(next);
   if (reading.kind === 'served' || reading.kind === 'taken') {
-    return next.answer?.status === control.answer?.status
+    return isAlike(next, control)
       ? passed
       : failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
+  }
+  if (next.answer !== null && unintelligible.includes(next.answer.status)) {
+    return failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
   }
   return next.answer === null || reading.kind === 'unavailable'
     ? inconclusive(`the good request behind it: ${tellAnswer(next)}`)

@@ -3,7 +3,7 @@ import { resemblesAnswer } from '../answer-shape.ts';
 import type { CredentialPlan, Judgement, KeyName, RequestPlan, ScenarioCase } from '../case.ts';
 import { type Cell, cells, firstStyle, presentKey } from '../credentials.ts';
 import type { Answer, Exchange } from '../exchange.ts';
-import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../judges.ts';
 import { besidePlain } from '../plain-spelling.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer, tellAnswer, troubleOf } from '../read-answer.ts';
@@ -38,6 +38,8 @@ const keyWords = (key: KeyName | null): string =>
 type OddTerms = {
   readonly isBad: boolean;
   readonly mayAnswer: readonly number[];
+  /** What the good key got for the plain request. */
+  readonly control: Exchange;
   /** True for an answer in which something was given. */
   readonly isGiven: (answer: Answer) => boolean;
   /** True where a redirect or some other page is as good as a refusal. */
@@ -46,7 +48,7 @@ type OddTerms = {
 
 /** What an answer to the odd request itself comes to; null where it is in order. */
 function judgeOdd(odd: Exchange, terms: OddTerms): Judgement | null {
-  const { isBad, mayAnswer, isGiven, isElsewhereFine } = terms;
+  const { isBad, mayAnswer, control, isGiven, isElsewhereFine } = terms;
   const expected = isBad ? 'refused with 4xx' : 'any answer but 5xx, in time';
   const { answer } = odd;
   if (answer === null) {
@@ -55,7 +57,9 @@ function judgeOdd(odd: Exchange, terms: OddTerms): Judgement | null {
       : inconclusive(explainFailure(odd));
   }
   if (isBad && isGiven(answer)) return failed('served', expected, odd);
-  if (answer.status >= 500 && !mayAnswer.includes(answer.status)) {
+  // A free probe may be refused with 5xx in its plain form too.
+  const isPlain = !isBad && isSameRefusal(answer, control);
+  if (answer.status >= 500 && !isPlain && !mayAnswer.includes(answer.status)) {
     const trouble = troubleOf(answer);
     // A good key's request goes on to a provider, which may be what failed: it is asked for again.
     const severity = isBad ? 'wrong-refusal' : 'refused';
@@ -131,6 +135,7 @@ function rawCase(
         const judgement = judgeOdd(sent, {
           isBad,
           mayAnswer: odd.mayAnswer ?? [],
+          control,
           isGiven: (answer) =>
             isElsewhereFine ? resemblesAnswer(operation, answer, control.answer) : isServed(answer),
           isElsewhereFine,

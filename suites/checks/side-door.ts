@@ -39,6 +39,38 @@ export function isServedBy(
   return rest.includes(denied);
 }
 
+const expected = 'refused, or served by the model that the key may use';
+
+/**
+ * What a served answer is worth whose maker is not to have served it: nothing where the plain request
+ * for an allowed model is answered in such a name too, since then no answer tells who made it.
+ *
+ * @param asked.isFine whether an answer's maker is one that may have served it
+ */
+export async function judgeMaker(
+  session: Session,
+  exchange: Exchange,
+  asked: {
+    readonly plan: RequestPlan;
+    readonly style: Style;
+    readonly isFine: (exchange: Exchange) => boolean;
+  },
+): Promise<Judgement> {
+  const { plan, style, isFine } = asked;
+  const { operation, body } = plan;
+  if (isFine(exchange)) return passed;
+  const own = await session.control(
+    request(operation, [presentKey(style, 'restricted')], { model: 'allowed', body }),
+  );
+  return own.answer !== null && isServed(own.answer) && !isFine(own)
+    ? { outcome: 'not-applicable', reason: everyAnswerNames }
+    : failed('served', expected, exchange, 'served by a model that it may not use');
+}
+
+/** Why an answer's maker tells nothing. */
+export const everyAnswerNames =
+  'answers for an allowed model name another one as well, so that they do not tell which one served';
+
 /** Why a case is left open for which a call would have to be billed. */
 const unpaid: Judgement = {
   outcome: 'inconclusive',
@@ -58,8 +90,6 @@ export async function judgeUnserved(
   const reading = readAnswer(exchange);
   return reading.kind === 'unavailable' ? inconclusive(reading.reason) : passed;
 }
-
-const expected = 'refused, or served by the model that the key may use';
 
 /** A way to ask for a model that the key may not use, beside one that it may. */
 export type SideDoor = {
@@ -96,7 +126,7 @@ export function sideDoorCase({ operation, style }: Cell, door: SideDoor): Scenar
     {
       needs: ['active', 'restricted'],
       needsModels: true,
-      requests: 1,
+      requests: 2,
       run: async (session) => {
         const paid = maySpend(session.target, operationOf(operation).cost);
         const plan = request(operation, [presentKey(style, 'restricted')], {
@@ -111,13 +141,12 @@ export function sideDoorCase({ operation, style }: Cell, door: SideDoor): Scenar
             return besidePlain(failed('served', expected, exchange), plain, session);
           const allowed = modelFor(operation, session.target.allowedModels) ?? '';
           const denied = usualModel(session.target, operation) ?? '';
-          const isFine =
+          const isFine = (one: Exchange) =>
             door.namesThird === true
-              ? isServedByAllowed(exchange, member, allowed)
-              : !isServedBy(exchange, member, { denied, allowed });
-          if (isFine) return passed;
-          const seen = 'served by a model that it may not use';
-          return besidePlain(failed('served', expected, exchange, seen), plain, session);
+              ? isServedByAllowed(one, member, allowed)
+              : !isServedBy(one, member, { denied, allowed });
+          const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
+          return besidePlain(judgement, plain, session);
         }
         const judgement = await judgeUnserved(session, exchange, { plan, style });
         const isOpen = readAnswer(exchange).kind === 'taken' && !paid;

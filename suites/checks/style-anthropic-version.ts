@@ -2,7 +2,10 @@ import { presentKey } from '../credentials.ts';
 import { type Judge, refusedWith } from '../judges.ts';
 import { controlOf, request, singleCase } from '../plans.ts';
 
-const statuses = Array.from({ length: 100 }, (_, index) => 400 + index);
+/** Every 4xx but those that speak of credit or of a limit, and say nothing of the request. */
+const statuses = Array.from({ length: 100 }, (_, index) => 400 + index).filter(
+  (status) => status !== 402 && status !== 429,
+);
 
 const judge: Judge = refusedWith({
   statuses,

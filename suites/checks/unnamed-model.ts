@@ -1,12 +1,13 @@
 import { operationOf } from '../../spec/index.ts';
 import { presentKey } from '../credentials.ts';
-import { failed, inconclusive, passed } from '../judges.ts';
+import type { Exchange } from '../exchange.ts';
+import { inconclusive } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
 import { besidePlain, plainOf } from '../plain-spelling.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed } from '../read-answer.ts';
 import { modelCells } from './model-cells.ts';
-import { isServedBy, judgeUnserved, modelMember } from './side-door.ts';
+import { isServedBy, judgeMaker, judgeUnserved, modelMember } from './side-door.ts';
 
 const expected = 'refused, or served by a model that the key may use';
 
@@ -30,7 +31,7 @@ export const unnamedModelCases = modelCells.flatMap(({ operation, style }) => {
       needs: ['active', 'restricted'],
       needsModels: true,
       mayBeBilled: true,
-      requests: 1,
+      requests: 2,
       run: async (session) => {
         const plan = request(operation, [presentKey(style, 'restricted')], {
           model: 'unnamed',
@@ -39,16 +40,13 @@ export const unnamedModelCases = modelCells.flatMap(({ operation, style }) => {
         const exchange = await session.send(plan);
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
         if (!isServed(exchange.answer)) return judgeUnserved(session, exchange, { plan, style });
-        const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-        if (
-          !isServedBy(exchange, member, {
-            denied: usualModel(session.target, operation) ?? '',
-            allowed,
-          })
-        )
-          return passed;
-        const seen = 'served by a model that it may not use';
-        return besidePlain(failed('served', expected, exchange, seen), plainOf(plan), session);
+        const models = {
+          denied: usualModel(session.target, operation) ?? '',
+          allowed: modelFor(operation, session.target.allowedModels) ?? '',
+        };
+        const isFine = (one: Exchange) => !isServedBy(one, member, models);
+        const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
+        return besidePlain(judgement, plainOf(plan), session);
       },
     },
   );

@@ -34,13 +34,16 @@ const makers: Readonly<
 };
 
 /**
- * Makes a key of each state that is not given, one after another.
+ * Makes keys of states that are not given, one after another.
  *
+ * @param wanted the states of which a key is needed
+ * @param given the keys that are there
  * @param chooseModels says what the restricted key may use, given the good key
  * @returns the keys, and the reason for each state that the provisioner could not make
  */
 export async function makeStateKeys(
   provisioner: Provisioner,
+  wanted: readonly KeyState[],
   given: Keys,
   chooseModels: (goodKey: string | undefined) => Promise<readonly string[]>,
 ): Promise<StateKeys> {
@@ -48,7 +51,7 @@ export async function makeStateKeys(
   let models: readonly string[] = [];
   const lacking: Partial<Record<KeyState, string>> = {};
   for (const state of keyStates) {
-    if (given[state] !== undefined) continue;
+    if (given[state] !== undefined || !wanted.includes(state)) continue;
     try {
       if (state === 'restricted') models = await chooseModels(given.active ?? keys.active);
       keys[state] = (await makers[state](provisioner, models)).key;

@@ -1,14 +1,16 @@
 import { keyStates } from '../../fixtures/keys.ts';
-import { type RequirementId, requirementOf } from '../../spec/index.ts';
-import type { Finding } from '../case.ts';
+import { requirementOf } from '../../spec/index.ts';
+import type { BaselineEntry, HeldBaseline } from '../baseline.ts';
+import type { Case, Finding, Severity } from '../case.ts';
 import { curlOf, type NamedKey } from '../curl.ts';
 import type { Exchange, WireRequest } from '../exchange.ts';
 import { rawLineOf } from '../raw-line.ts';
 import { createRedactor } from '../redact.ts';
 import type { CaseResult, Run } from '../runner.ts';
 import { type Target, variableOf } from '../target.ts';
-import { findingsOf, isCounted, type Outcome, type Verdict } from '../verdict.ts';
-import type { Report, ReportedCase, ReportedFinding } from './report.ts';
+import { findingsOf, isCounted, isUnstable, type Outcome, type Verdict } from '../verdict.ts';
+import { type Report, type ReportedCase, type ReportedFinding, schemaVersion } from './report.ts';
+import { reportBaseline } from './report-baseline.ts';
 
 /** What a run does not know of itself. */
 export type ReportFacts = {
@@ -18,6 +20,12 @@ export type ReportFacts = {
   /** What was generated beside the fixed matrix; null or absent where nothing was. */
   readonly fuzzing?: { readonly count: number; readonly seed: number } | null;
   readonly thorough: boolean;
+  /** What the run is held against; null or absent without one. */
+  readonly baseline?: {
+    readonly file: string;
+    readonly held: HeldBaseline;
+    readonly knownBy: (one: Case, severity: Severity) => BaselineEntry | undefined;
+  } | null;
   /** What else is to be told of the run. */
   readonly notices?: readonly string[];
 };
@@ -41,22 +49,28 @@ type Telling = {
   readonly keys: readonly NamedKey[];
   readonly strict: boolean;
   readonly redact: Redact;
+  readonly reasonFor: (one: Case, severity: Severity) => string | undefined;
 };
 
 const replayLine = (request: WireRequest, origin: string, keys: readonly NamedKey[]): string =>
   request.raw === undefined ? curlOf(request, origin, keys) : rawLineOf(request.raw, origin, keys);
 
 function reportFinding(
-  { severity, expected, seen, exchange }: Finding,
-  requirement: RequirementId,
-  { origin, keys, strict, redact }: Telling,
+  finding: Finding,
+  one: Case,
+  { origin, keys, strict, redact, reasonFor }: Telling,
 ): ReportedFinding {
+  const { severity, expected, seen, exchange, looks } = finding;
+  const reason = reasonFor(one, severity);
   return {
     severity,
-    counted: isCounted(requirement, severity, strict),
+    counted: isCounted(one.requirement, severity, strict),
     expected,
     seen: redact(seen),
-    why: requirementOf(requirement).why,
+    ...(looks === undefined ? {} : { looks }),
+    ...(isUnstable(finding) ? { unstable: true } : {}),
+    ...(reason === undefined ? {} : { baselined: true, reason }),
+    why: requirementOf(one.requirement).why,
     curl: redact(replayLine(exchange.request, origin, keys)),
     request: { method: exchange.request.method, target: redact(exchange.request.target) },
     answer: answerOf(exchange, redact),
@@ -74,7 +88,7 @@ function reportCase({ case: one, judgement }: CaseResult, telling: Telling): Rep
     outcome: judgement.outcome,
     ...('reason' in judgement ? { reason: telling.redact(judgement.reason) } : {}),
     ...('note' in judgement && judgement.note !== undefined ? { note: judgement.note } : {}),
-    findings: findingsOf(judgement).map((finding) => reportFinding(finding, requirement, telling)),
+    findings: findingsOf(judgement).map((finding) => reportFinding(finding, one, telling)),
   };
 }
 
@@ -132,6 +146,9 @@ function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFa
   ];
 }
 
+const countUnstable = (cases: readonly ReportedCase[]): number =>
+  cases.flatMap(({ findings }) => findings.filter(({ unstable }) => unstable === true)).length;
+
 /**
  * Makes the report of a run. What comes from the target or went to it is redacted by the
  * values of all keys that were used, whatever their encoding.
@@ -148,10 +165,12 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       keys,
       strict: facts.strict,
       redact,
+      reasonFor: (one, severity) => facts.baseline?.knownBy(one, severity)?.reason,
     }),
   );
   const count = (outcome: Outcome) => cases.filter((one) => one.outcome === outcome).length;
   return {
+    schemaVersion,
     tool: { name: 'anyone-conformance', version: facts.version },
     target: {
       baseUrl: target.baseUrl.href.replace(/\/$/, ''),
@@ -175,6 +194,12 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       findings: verdict.findings,
     },
     repetition: { thorough: facts.thorough, probes: run.probes },
+    ...(run.secondLooks === undefined
+      ? {}
+      : { secondLooks: { ...run.secondLooks, unstable: countUnstable(cases) } }),
+    ...(facts.baseline
+      ? { baseline: reportBaseline(facts.baseline.held, facts.baseline.file) }
+      : {}),
     requirements: verdict.requirements.map((one) => ({
       ...one,
       title: requirementOf(one.id).title,

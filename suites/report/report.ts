@@ -1,8 +1,11 @@
 import type { Layer, Level, OperationId, RequirementId } from '../../spec/index.ts';
 import type { Severity } from '../case.ts';
 import type { Probes } from '../probe-count.ts';
+import type { SecondLooks } from '../second-look.ts';
 import type { Target } from '../target.ts';
 import type { Outcome, VerdictWord } from '../verdict.ts';
+import type { Comparison } from './comparison.ts';
+import type { ReportedBaseline } from './report-baseline.ts';
 
 /** A finding as it is reported: redacted, and with the line that sends its request again. */
 export type ReportedFinding = {
@@ -11,6 +14,13 @@ export type ReportedFinding = {
   readonly counted: boolean;
   readonly expected: string;
   readonly seen: string;
+  /** Over how many looks at its case, and in how many it was found; absent where there was one look. */
+  readonly looks?: { readonly taken: number; readonly found: number };
+  /** It was not there at each look. */
+  readonly unstable?: true;
+  /** It is known to the baseline, for this reason. It counts all the same. */
+  readonly baselined?: true;
+  readonly reason?: string;
   /** Why it matters. */
   readonly why: string;
   /**
@@ -57,8 +67,12 @@ export type ReportedRequirement = {
   readonly exercised: boolean;
 };
 
+/** The form of a report; it grows where what a reader goes by is told in another way. */
+export const schemaVersion = 2;
+
 /** The report of a run, as `--json` writes it. spec/report.schema.json describes it. */
 export type Report = {
+  readonly schemaVersion: typeof schemaVersion;
   readonly tool: { readonly name: 'anyone-conformance'; readonly version: string };
   readonly target: {
     readonly baseUrl: string;
@@ -85,6 +99,12 @@ export type Report = {
   };
   /** How often each key state was probed, and whether the run was to find what shows seldom. */
   readonly repetition: { readonly thorough: boolean; readonly probes: Probes };
+  /** How failed cases were looked at again; absent where they were not to be. */
+  readonly secondLooks?: SecondLooks & { readonly unstable: number };
+  /** What the run is held against; absent without one. */
+  readonly baseline?: ReportedBaseline;
+  /** Another target that was asked for the same cases; absent without one. */
+  readonly comparison?: Comparison;
   readonly requirements: readonly ReportedRequirement[];
   readonly cases: readonly ReportedCase[];
 };

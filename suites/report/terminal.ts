@@ -3,8 +3,10 @@ import { type OperationId, operationIds } from '../../spec/index.ts';
 import { severities } from '../case.ts';
 import { missedBy, oneIn, sendings, tellPercent } from '../repetition.ts';
 import type { Colors } from './colors.ts';
+import { tellComparison } from './comparison.ts';
 import { drawMatrix } from './matrix-drawing.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
+import { tellBaseline, tellEntries } from './tell-baseline.ts';
 import { wrap } from './wrap.ts';
 
 const shownPerClause = 2;
@@ -15,7 +17,8 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 type Told = { readonly one: ReportedCase; readonly finding: ReportedFinding };
 
 const rank = ({ finding }: Told): number =>
-  severities.indexOf(finding.severity) + (finding.counted ? 0 : severities.length);
+  severities.indexOf(finding.severity) +
+  (finding.counted ? (finding.baselined === true ? severities.length : 0) : 2 * severities.length);
 
 /** Findings of one clause, gravest first. */
 function groupByClause(report: Report): { readonly id: string; readonly told: readonly Told[] }[] {
@@ -33,11 +36,18 @@ function groupByClause(report: Report): { readonly id: string; readonly told: re
 const operationsOf = (told: readonly Told[]): OperationId[] =>
   operationIds.filter((id) => told.some(({ one }) => one.operation === id));
 
+const tellLooks = ({ looks, unstable }: ReportedFinding, colors: Colors): string[] =>
+  looks === undefined || unstable !== true
+    ? []
+    : [`      unstable  ${colors.yellow(`found in ${looks.found} of ${looks.taken} looks`)}`];
+
 function tellFinding({ one, finding }: Told, colors: Colors): string[] {
   return [
     `    ${colors.bold(one.id)}`,
     `      expected  ${finding.expected}`,
     `      seen      ${colors.red(finding.seen)}`,
+    ...tellLooks(finding, colors),
+    ...(finding.reason === undefined ? [] : [`      known     ${finding.reason}`]),
     `      curl      ${colors.dim(finding.curl)}`,
   ];
 }
@@ -95,6 +105,11 @@ const words = {
   unreachable: 'UNREACHABLE',
 };
 
+const wordsOf = ({ verdict, baseline }: Report): string =>
+  verdict === 'violations' && baseline?.findings.new === 0
+    ? `${words[verdict]}, ALL KNOWN`
+    : words[verdict];
+
 function tellVerdict(report: Report, colors: Colors): string[] {
   const paint = {
     conformant: colors.green,
@@ -107,9 +122,7 @@ function tellVerdict(report: Report, colors: Colors): string[] {
   const told =
     totals.findings.told > 0 ? ` · ${plural(totals.findings.told, 'more finding')} told` : '';
   return [
-    ...wrap(`${words[report.verdict]} — ${report.because}`, 98).map((line) =>
-      paint(colors.bold(line)),
-    ),
+    ...wrap(`${wordsOf(report)} — ${report.because}`, 98).map((line) => paint(colors.bold(line))),
     colors.dim(
       `${plural(totals.cases, 'case')}: ${totals.passed} passed, ${totals.failed} failed, ${totals.inconclusive} inconclusive, ${totals.notApplicable} not applicable${told}`,
     ),
@@ -134,6 +147,18 @@ function tellRepetition({ repetition: { thorough, probes } }: Report): string[] 
   ];
 }
 
+/** How findings were looked at again; nothing where there were none. */
+function tellSecondLooks({ secondLooks }: Report): string[] {
+  if (secondLooks === undefined || secondLooks.failed === 0) return [];
+  const { failed, confirmed, unstable, unpaid } = secondLooks;
+  const shaky = unstable === 0 ? 'each showed the same' : `${plural(unstable, 'finding')} unstable`;
+  const dear =
+    unpaid === 0 ? '' : `; ${unpaid} left alone, as each look could be billed (--cost cheap)`;
+  return [
+    `Looked again at ${confirmed} of ${plural(failed, 'failed case')}${confirmed === 0 ? '' : `: ${shaky}`}${dear}.`,
+  ];
+}
+
 /** The report for a person at a terminal: matrix, findings grouped by clause, gaps, verdict. */
 export function tellReport(report: Report, useColor: boolean): string {
   const colors = pc.createColors(useColor);
@@ -146,7 +171,11 @@ export function tellReport(report: Report, useColor: boolean): string {
     ...(groups.length === 0 ? [] : [colors.bold('Findings'), '']),
     ...groups.flatMap((group) => tellClause(group, report, colors)),
     ...tellGaps(report, colors),
+    ...tellComparison(report, colors),
+    ...tellEntries(report, colors),
     ...tellVerdict(report, colors),
+    ...tellBaseline(report, colors),
+    ...tellSecondLooks(report).map((line) => colors.dim(line)),
     ...tellRepetition(report).map((line) => colors.dim(line)),
     '',
   ].join('\n');

@@ -37,7 +37,8 @@ export function DecisionsPanel(log: ShownDecisions) {
   const [outcome, setOutcome] = useState<Outcome>('all');
   const [open, setOpen] = useState<string | null>(linked);
   useEffect(() => {
-    const follow = () => setOpen(linked());
+    // The page's own parts are linked to as well: they leave the open decision open.
+    const follow = () => setOpen((shown) => linked() ?? shown);
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);

@@ -1,9 +1,11 @@
 import { operationOf } from '../../../spec/index.ts';
 import type { BodyPlan, Judgement } from '../../case.ts';
 import { modelCells } from '../../checks/model-cells.ts';
-import { isServedBy, modelMember } from '../../checks/side-door.ts';
+import { everyAnswerNames, isServedBy, modelMember } from '../../checks/side-door.ts';
+import { firstStyle, presentKey } from '../../credentials.ts';
 import { doubtOf, failed, inconclusive, passed, refusedWith } from '../../judges.ts';
 import { modelFor, usualModel } from '../../models.ts';
+import { request } from '../../plans.ts';
 import { explainFailure, isServed, troubleOf } from '../../read-answer.ts';
 import { maySpend, type Target } from '../../target.ts';
 import { drawDepartures } from '../draw-departures.ts';
@@ -42,6 +44,13 @@ const ownMember = ({ operation }: FuzzCell): string | null => {
   return model?.in === 'body' && body !== null ? model.name : null;
 };
 
+/** The restricted key and a model that it may use, named once: whatever else is asked for comes beside that. */
+const allowedControl: Property['control'] = ({ operation, stream }, { style }) =>
+  request(operation, [presentKey(style === 'none' ? firstStyle(operation) : style, 'restricted')], {
+    model: 'allowed',
+    stream,
+  });
+
 const judgeSecond: Property['judge'] = (exchange, { request, control, order }, _, target) => {
   const { answer } = exchange;
   const { operation } = request;
@@ -51,9 +60,11 @@ const judgeSecond: Property['judge'] = (exchange, { request, control, order }, _
       denied: usualModel(target, operation) ?? '',
       allowed: allowedFor({ operation, style: 'none' }, target),
     };
-    return isServedBy(exchange, modelMember(operation) ?? '', models)
-      ? failed('served', refusedOrAllowed, exchange)
-      : passed;
+    const member = modelMember(operation) ?? '';
+    if (!isServedBy(exchange, member, models)) return passed;
+    return control !== null && isServedBy(control, member, models)
+      ? inconclusive(everyAnswerNames)
+      : failed('served', refusedOrAllowed, exchange);
   }
   const doubt = doubtOf(control, order) ?? troubleOf(answer);
   return doubt === null ? passed : inconclusive(doubt);
@@ -142,6 +153,7 @@ export const forbiddenModels: readonly Property[] = [
       ),
     write: (drawn, cell) =>
       planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'allowed', body: 'whole' }),
+    control: allowedControl,
     judge: judgeSecond,
   },
   {
@@ -161,6 +173,7 @@ export const forbiddenModels: readonly Property[] = [
       })),
     write: (drawn, cell) =>
       planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'denied', body: 'whole' }),
+    control: allowedControl,
     judge: judgeSecond,
   },
 ];

@@ -1,0 +1,173 @@
+import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { parseDocument } from 'yaml';
+import schema from '../spec/baseline.schema.json' with { type: 'json' };
+import type { BaselineEntry } from '../suites/baseline.ts';
+import { type Case, type Severity, severities } from '../suites/case.ts';
+import { casesOf } from '../suites/checks/thorough.ts';
+import { explainNothing, toPattern } from './select-cases.ts';
+import { didYouMean, UsageError } from './usage-error.ts';
+
+/** A baseline as it was read: its entries, and the text that a new one is made from. */
+export type BaselineFile = { readonly entries: readonly BaselineEntry[]; readonly text: string };
+
+/** The reason of an entry that was written by the tool; a person has to put a real one in its place. */
+export const placeholder = 'TODO say why this is accepted and who has agreed';
+
+type Written = {
+  readonly cases: string;
+  readonly severity?: Severity;
+  readonly reason: string;
+  readonly expires: string;
+};
+
+const ajv = new Ajv2020({ strict: true, verbose: true, allErrors: true });
+addFormats.default(ajv);
+const fits = ajv.compile<{ readonly expected: readonly Written[] }>(schema);
+
+const fields = Object.keys(schema.$defs.entry.properties);
+
+/** A value told by its shape. */
+function shapeOf(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object') return 'a mapping';
+  return typeof value === 'string' ? `a text of ${value.length} characters` : `a ${typeof value}`;
+}
+
+const needed: Readonly<Record<string, string>> = {
+  cases: 'must be a pattern over case ids',
+  severity: `must be one of ${severities.join(', ')}`,
+  reason: 'must be a text that says why',
+  expires: 'must be a date such as 2027-03-31',
+};
+
+/** What is wrong with a file, by entry and field. */
+function complaintOf({ instancePath, keyword, params, data }: ErrorObject): string {
+  const [, , index, field] = instancePath.split('/');
+  if (index === undefined) {
+    const odd: unknown = params['additionalProperty'];
+    return typeof odd === 'string'
+      ? `has no member \`${odd}\`.${didYouMean(odd, ['expected'])} It has \`expected\` alone`
+      : 'needs `expected`, a list of entries with cases, reason and expires';
+  }
+  const entry = `entry ${Number(index) + 1}`;
+  const odd: unknown = params['additionalProperty'];
+  if (typeof odd === 'string') {
+    return `${entry} has no field \`${odd}\`.${didYouMean(odd, fields)} The fields are ${fields.join(', ')}`;
+  }
+  const missing: unknown = params['missingProperty'];
+  if (typeof missing === 'string') return `${entry} needs \`${missing}\`: it ${needed[missing]}`;
+  if (field === undefined) return `${entry} must be a mapping, not ${shapeOf(data)}`;
+  return keyword === 'minLength'
+    ? `${entry} \`${field}\` is empty`
+    : `${entry} \`${field}\` ${needed[field]}, not ${shapeOf(data)}`;
+}
+
+/** Every case that there is, generated ones as well; these are loaded only where they are needed. */
+async function findUnknown(entries: readonly BaselineEntry[]): Promise<BaselineEntry | undefined> {
+  const isKnown =
+    (cases: readonly Case[]) =>
+    ({ pattern }: BaselineEntry): boolean =>
+      cases.some(({ id }) => pattern.test(id));
+  const odd = entries.filter((entry) => !isKnown(casesOf(true))(entry));
+  if (odd.length === 0) return undefined;
+  const { fuzzCases } = await import('../suites/fuzz/fuzz-cases.ts');
+  const generated = fuzzCases({ count: 10_000, seed: 0 });
+  return odd.find((entry) => !isKnown(generated)(entry));
+}
+
+/**
+ * Reads a baseline from the text of a YAML file.
+ *
+ * @param file its name, for messages
+ * @param options.mayHold whether entries may still have the placeholder for a reason
+ * @throws UsageError naming the entry and the field
+ */
+export async function parseBaseline(
+  text: string,
+  file: string,
+  options: { readonly mayHold: boolean } = { mayHold: false },
+): Promise<BaselineEntry[]> {
+  const complain = (complaint: string): never => {
+    throw new UsageError(`--baseline ${file}: ${complaint}.`);
+  };
+  const document = parseDocument(text);
+  const [error] = document.errors;
+  if (error !== undefined) {
+    const line = error.linePos?.[0].line;
+    complain(`not valid YAML${line === undefined ? '' : ` at line ${line}`} (${error.code})`);
+  }
+  const root: unknown = document.toJS();
+  if (!fits(root)) {
+    const errors = fits.errors ?? [];
+    // A misspelt field is missing as well: what stands there says more.
+    const first = errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0];
+    return complain(first === undefined ? 'does not fit' : complaintOf(first));
+  }
+  const entries = root.expected.map(({ cases, severity, reason, expires }) => ({
+    cases,
+    pattern: toPattern(cases),
+    severity: severity ?? null,
+    reason: reason.trim(),
+    expires,
+  }));
+  for (const [at, { cases, severity, reason }] of entries.entries()) {
+    const earlier = entries.findIndex((one) => one.cases === cases && one.severity === severity);
+    if (earlier < at) {
+      complain(`entry ${at + 1} \`cases\` is the same as that of entry ${earlier + 1} (${cases})`);
+    }
+    if (!options.mayHold && reason.startsWith('TODO')) {
+      complain(
+        `entry ${at + 1} \`reason\` still has the placeholder (${cases}): say why it is accepted, and who has agreed`,
+      );
+    }
+  }
+  const unknown = await findUnknown(entries);
+  if (unknown !== undefined) {
+    complain(
+      `entry ${entries.indexOf(unknown) + 1} \`cases\` fits no case id. ${explainNothing(unknown.cases, unknown.pattern, casesOf(true))} \`list\` shows every case id`,
+    );
+  }
+  return entries;
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+
+/**
+ * Reads a baseline file.
+ *
+ * @param options.isToBeWritten whether it may be absent, and hold placeholders
+ * @throws UsageError when it cannot be read or does not fit
+ */
+export async function readBaseline(
+  file: string,
+  options: { readonly isToBeWritten: boolean },
+): Promise<BaselineFile> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const code = codeOf(error);
+    if (code === 'ENOENT' && options.isToBeWritten) return null;
+    const advice = code === 'ENOENT' ? ' --update-baseline writes one.' : '';
+    throw new UsageError(`--baseline ${file}: cannot be read (${code}).${advice}`);
+  });
+  if (text === null) return { entries: [], text: '' };
+  return { entries: await parseBaseline(text, file, { mayHold: options.isToBeWritten }), text };
+}
+
+/**
+ * Writes a baseline whole or not at all.
+ *
+ * @throws UsageError when it cannot be written
+ */
+export async function writeBaseline(file: string, text: string): Promise<void> {
+  try {
+    const own = await realpath(file).catch(() => file);
+    const partial = `${own}.${process.pid}.partial`;
+    await writeFile(partial, text);
+    await rename(partial, own);
+  } catch (error) {
+    throw new UsageError(`--baseline ${file} could not be written (${codeOf(error)}).`);
+  }
+}

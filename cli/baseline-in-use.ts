@@ -1,0 +1,116 @@
+import { type BaselineEntry, type HeldBaseline, knownBy } from '../suites/baseline.ts';
+import type { Case, Severity } from '../suites/case.ts';
+import type { Report } from '../suites/report/report.ts';
+import type { Run } from '../suites/runner.ts';
+import { type BaselineFile, placeholder, readBaseline, writeBaseline } from './baseline-file.ts';
+import type { ComparisonOptions } from './comparison-options.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+import { isUntold, rewriteBaseline } from './update-baseline.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A baseline that a check holds its results against. */
+export type BaselineInUse = BaselineFile & {
+  readonly file: string;
+  /** The day by which entries are judged: YYYY-MM-DD, in UTC. */
+  readonly today: string;
+  /** The reason of the entries that are put in. */
+  readonly reason: string;
+  /** The entry that expects such a finding; undefined for a new one. */
+  readonly knownBy: (one: Case, severity: Severity) => BaselineEntry | undefined;
+};
+
+/**
+ * Opens the baseline that the options name; null without one.
+ *
+ * @throws UsageError for options that do not go together, or a file that does not fit
+ */
+export async function openBaseline(options: ComparisonOptions): Promise<BaselineInUse | null> {
+  const { baseline: file, reason } = options;
+  const isToBeWritten = options.updateBaseline === true;
+  if (file === undefined) {
+    if (!isToBeWritten) {
+      if (reason === undefined) return null;
+      throw new UsageError('--reason is for new entries: add --update-baseline.');
+    }
+    throw new UsageError('--update-baseline needs the file: name it with --baseline FILE.');
+  }
+  if (file === '') throw new UsageError('--baseline: name a file.');
+  if (reason !== undefined && !isToBeWritten) {
+    throw new UsageError('--reason is for new entries: add --update-baseline.');
+  }
+  if (reason !== undefined && reason.trim() === '') {
+    throw new UsageError('--reason is empty: say why the new findings are accepted.');
+  }
+  const read = await readBaseline(file, { isToBeWritten });
+  const today = new Date().toISOString().slice(0, 10);
+  return {
+    ...read,
+    file,
+    today,
+    reason: reason?.trim() ?? placeholder,
+    knownBy: (one, severity) => knownBy(read.entries, one, severity, today),
+  };
+}
+
+const plural = (count: number, one: string, many: string): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+/** Why a run must not rewrite a baseline; null where it may. */
+function obstacleOf(
+  { entries }: HeldBaseline,
+  { verdict, because }: Report,
+  { stopped, wentAway = false }: Run,
+): string | null {
+  if (verdict === 'unreachable' || stopped !== null) return `nothing was checked: ${because}`;
+  if (wentAway) return 'the target stopped answering before the end.';
+  const untold = entries.filter(isUntold).map(({ cases }) => cases);
+  if (untold.length === 0) return null;
+  const [first] = untold;
+  return `of ${plural(untold.length, 'entry', 'entries')} not every case was exercised (${first}${untold.length > 1 ? ', …' : ''}): whether they are stale cannot be told. Run without --only, and with the keys that they need.`;
+}
+
+/**
+ * Rewrites a baseline from a run, and tells what changed. A run that could not tell of each entry
+ * whether it is stale leaves the file as it is.
+ *
+ * @returns the exit code: 0 where the file was written
+ * @throws UsageError when it cannot be written
+ */
+export async function updateBaseline(
+  { file, text, today, reason }: BaselineInUse,
+  held: HeldBaseline,
+  {
+    report,
+    run,
+    known,
+  }: { readonly report: Report; readonly run: Run; readonly known: readonly Case[] },
+  terminal: Terminal,
+): Promise<number> {
+  const obstacle = obstacleOf(held, report, run);
+  if (obstacle !== null) {
+    terminal.error.write(`--update-baseline: ${file} is left as it is, as ${obstacle}\n`);
+    return report.verdict === 'unreachable' ? exitCodes.unreachable : exitCodes.incomplete;
+  }
+  const written = rewriteBaseline(text, held, run.results, {
+    strict: report.strict,
+    today,
+    reason,
+    known: known.map(({ id }) => id),
+  });
+  await writeBaseline(file, written.text);
+  const { added, removed, kept } = written;
+  const expired = held.entries.filter(
+    ({ status, findings }) => status === 'expired' && findings > 0,
+  );
+  const lines = [
+    `${file}: ${plural(added.length, 'entry', 'entries')} added, ${removed.length} removed, ${kept} kept.`,
+    ...removed.map((cases) => `  removed ${cases}`),
+    ...(added.length > 0 && reason === placeholder
+      ? ['Put a reason in the place of each TODO: the next check refuses the file until then.']
+      : []),
+    ...expired.map(({ cases, expires }) => `${cases} expired on ${expires}: agree on another day.`),
+  ];
+  terminal.error.write(`${lines.join('\n')}\n`);
+  return exitCodes.conformant;
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import schema from '../spec/report.schema.json' with { type: 'json' };
+import { type Report, schemaVersion } from '../suites/report/report.ts';
+import { UsageError } from './usage-error.ts';
+
+const ajv = new Ajv2020({ strict: true });
+addFormats.default(ajv);
+const fits = ajv.compile<Report>(schema);
+
+/** A member of a parsed value; undefined where it has none. */
+function member(value: unknown, ...path: readonly string[]): unknown {
+  const [name, ...rest] = path;
+  if (name === undefined) return value;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const own: unknown = Reflect.get(value, name);
+  return member(own, ...rest);
+}
+
+/**
+ * Reads a report from the text that `check --json` wrote.
+ *
+ * @param file its name, for messages
+ * @throws UsageError that says what is wrong with it and what to do
+ */
+export function parseReportFile(text: string, file: string): Report {
+  const complain = (complaint: string): never => {
+    throw new UsageError(`${file}: ${complaint}`);
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return complain(`not JSON (${text.length} characters). \`check --json FILE\` writes a report.`);
+  }
+  if (member(value, 'tool', 'name') !== 'anyone-conformance') {
+    return complain('no report of this tool. `check --json FILE` writes one.');
+  }
+  const form = member(value, 'schemaVersion') ?? 1;
+  if (form !== schemaVersion) {
+    const writer = member(value, 'tool', 'version');
+    const told = typeof writer === 'string' ? writer.slice(0, 40) : 'of an unknown version';
+    const isNewer = typeof form === 'number' && form > schemaVersion;
+    return complain(
+      isNewer
+        ? `a report of the form ${form}, written by a newer version (${told}); this one reads the form ${schemaVersion}. Update the tool.`
+        : `a report of an older form, written by version ${told}; this one reads the form ${schemaVersion}. Run the check again.`,
+    );
+  }
+  if (fits(value)) return value;
+  const [first] = fits.errors ?? [];
+  return complain(
+    `does not fit the report's schema at ${first?.instancePath || '/'} (${first?.message ?? 'unknown'}). Was it edited?`,
+  );
+}
+
+/** Reads a report file. @throws UsageError when it cannot be read or is no report */
+export async function readReport(file: string): Promise<Report> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    throw new UsageError(`${file}: cannot be read (${code}).`);
+  });
+  return parseReportFile(text, file);
+}

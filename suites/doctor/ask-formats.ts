@@ -1,0 +1,73 @@
+import type { Format, OperationId, Style } from '../../spec/index.ts';
+import { buildRequest } from '../build-request.ts';
+import { presentKey } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
+import { request } from '../plans.ts';
+import type { Target } from '../target.ts';
+import type { Wire } from '../wire.ts';
+
+/** How one format is asked: the endpoint whose free request tells most, and its own style. */
+export type Door = {
+  readonly name: string;
+  readonly format: Format;
+  readonly operation: OperationId;
+  readonly style: Style;
+  /** Styles of other formats that some gateways want there instead. */
+  readonly others: readonly Style[];
+};
+
+export const doors: readonly Door[] = [
+  {
+    name: 'OpenAI',
+    format: 'openai',
+    operation: 'listModels',
+    style: 'bearer',
+    others: ['x-api-key'],
+  },
+  {
+    name: 'Anthropic',
+    format: 'anthropic',
+    operation: 'createMessage',
+    style: 'x-api-key',
+    others: ['bearer'],
+  },
+  {
+    name: 'Gemini',
+    format: 'gemini',
+    operation: 'generateContent',
+    style: 'x-goog-api-key',
+    others: ['query', 'bearer'],
+  },
+];
+
+/** What came back from one format, and from the other styles where its own was refused. */
+export type Asked = {
+  readonly door: Door;
+  readonly own: Exchange;
+  readonly others: readonly { readonly style: Style; readonly exchange: Exchange }[];
+};
+
+/**
+ * Sends each format one request that costs nothing: it lists models, or lacks what it would need to be served.
+ * Where the key is refused, the styles of other formats are tried as well.
+ */
+export function askFormats(wire: Pick<Wire, 'send'>, target: Target): Promise<Asked[]> {
+  const send = ({ operation }: Door, style: Style): Promise<Exchange> =>
+    wire.send(
+      buildRequest(request(operation, [presentKey(style, 'active')], { body: 'probe' }), {
+        target,
+        keyOf: () => target.keys.active,
+        order: 'untold',
+      }),
+    );
+  return Promise.all(
+    doors.map(async (door) => {
+      const own = await send(door, door.style);
+      if (own.answer?.status !== 401) return { door, own, others: [] };
+      const others = await Promise.all(
+        door.others.map(async (style) => ({ style, exchange: await send(door, style) })),
+      );
+      return { door, own, others };
+    }),
+  );
+}

@@ -1,0 +1,117 @@
+import { operationOf, type Style } from '../../spec/index.ts';
+import { type Answer, headerOf, jsonOf } from '../exchange.ts';
+import { isWebPage, readAnswer, troubleOf } from '../read-answer.ts';
+import type { Asked, Door } from './ask-formats.ts';
+import { examineFailure } from './examine-failure.ts';
+import { type Remark, untold, well, wrong } from './remark.ts';
+
+const places: Readonly<Record<Style, string>> = {
+  bearer: '`Authorization: Bearer KEY`',
+  'x-api-key': '`x-api-key: KEY`',
+  'x-goog-api-key': '`x-goog-api-key: KEY`',
+  query: '`?key=KEY`',
+};
+
+/** The message of an error object, in one short line; an empty one where there is none. */
+function messageIn(answer: Answer): string {
+  const body = jsonOf(answer);
+  const error: unknown =
+    typeof body === 'object' && body !== null ? Reflect.get(body, 'error') : null;
+  const message: unknown =
+    typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error;
+  return typeof message === 'string'
+    ? message
+        .replace(/[^\x20-\x7e]+/g, ' ')
+        .slice(0, 160)
+        .trim()
+    : '';
+}
+
+/** Words by which a gateway says that no key reached it at all. */
+const noKeyWords =
+  /\bno (?:api )?(?:key|token|credential)s?\b|missing|not provided|did(?:n't| not) provide|unregistered callers/i;
+
+const requestOf = ({ operation }: Door): string => {
+  const { method, path } = operationOf(operation);
+  return `${method} ${path}`;
+};
+
+/** What is to be said of a key that its own style did not get in. */
+function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
+  const { name, style } = door;
+  const message = messageIn(answer);
+  const said = message === '' ? '' : `: "${message}"`;
+  const taken = others.find(({ exchange }) =>
+    ['served', 'taken'].includes(readAnswer(exchange).kind),
+  );
+  if (taken !== undefined) {
+    return wrong(
+      name,
+      `${requestOf(door)} takes the key in ${places[taken.style]}, not in ${places[style]}`,
+      `tell the client to send ${places[taken.style]}; the gateway departs from the ${name} format there`,
+    );
+  }
+  if (noKeyWords.test(message)) {
+    return wrong(
+      name,
+      `${requestOf(door)} says that no key came, though it was sent in ${places[style]}${said}`,
+      'something on the way takes the header away: look at the proxies, and at what they pass on',
+    );
+  }
+  return wrong(
+    name,
+    `${requestOf(door)} refuses the key (401)${said}`,
+    'compare its length and its last four characters with the dashboard: it is cut, mistyped, deleted, or of another deployment',
+  );
+}
+
+function examineAnswer(asked: Asked, answer: Answer): Remark {
+  const { door } = asked;
+  const { name, style } = door;
+  const { status } = answer;
+  if (status >= 300 && status < 400) {
+    const location = headerOf(answer, 'location') ?? '';
+    const host = URL.canParse(location) ? new URL(location).origin : 'another path';
+    return wrong(
+      name,
+      `${requestOf(door)} is redirected to ${host} (${status})`,
+      'give the address behind the redirect: a key is not to be sent along',
+    );
+  }
+  if (isWebPage(answer)) {
+    return wrong(
+      name,
+      `${requestOf(door)} is answered with a web page (${status})`,
+      'this is the address of a site, not of the API: look for the API base URL',
+    );
+  }
+  if (status === 401) return examineRefusal(asked, answer);
+  if (status === 403) {
+    const message = messageIn(answer);
+    return wrong(
+      name,
+      `${requestOf(door)} is forbidden (403)${message === '' ? '' : `: "${message}"`}`,
+      'the key exists, but may not do this: look at its limits in the dashboard',
+    );
+  }
+  const trouble = troubleOf(answer);
+  if (trouble !== null) return untold(name, `${requestOf(door)} ${trouble}`, 'try again later');
+  const reading = readAnswer(asked.own);
+  if (reading.kind === 'served' || reading.kind === 'taken') {
+    return well(name, `${requestOf(door)} takes the key in ${places[style]} (${status})`);
+  }
+  if (reading.kind === 'not-offered') {
+    return untold(
+      name,
+      `${requestOf(door)} is not there (${status})`,
+      `the base URL may lack a path, or the gateway does not speak the ${name} format`,
+    );
+  }
+  return untold(name, `${requestOf(door)} answered ${status}, which says nothing of the key`, null);
+}
+
+/** What is to be said of a format, from what came back. */
+export const examineFormat = (asked: Asked, url: URL): Remark =>
+  asked.own.answer === null
+    ? examineFailure(asked.door.name, asked.own.failure, url)
+    : examineAnswer(asked, asked.own.answer);

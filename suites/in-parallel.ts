@@ -1,0 +1,18 @@
+/** Calls `work` for each item, so many at a time, until it is over; keeps the order of the results. */
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
+  width: number,
+  isOver: () => boolean,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < items.length && !isOver(); at = next++) {
+      const item = items[at];
+      if (item !== undefined) results[at] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return results;
+}
