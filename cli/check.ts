@@ -1,20 +1,23 @@
 import type { FirstLook } from '../suites/first-look.ts';
 import { createRedactor } from '../suites/redact.ts';
 import { compareTargets } from '../suites/report/comparison.ts';
-import { tellReport } from '../suites/report/terminal.ts';
 import type { Target } from '../suites/target.ts';
 import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-use.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { exitCodeOf } from './exit-codes.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { listenForStop } from './listen-for-stop.ts';
 import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { planComparison } from './plan-comparison.ts';
 import { createProgress } from './progress.ts';
-import { checkReportFile, writeReportFile } from './report-file.ts';
+import type { ReportOptions } from './report-options.ts';
 import { type PlanRun, runPlan } from './run-plan.ts';
 import type { Environment } from './settings.ts';
+import { tellPlan } from './tell-estimate.ts';
 import { tellLook } from './tell-look.ts';
+import { tellPause } from './tell-pause.ts';
 import type { Terminal } from './terminal.ts';
+import { planReports, writeReports } from './write-reports.ts';
 
 /** Tells a first look, without a key in it. */
 const tellTo =
@@ -33,6 +36,13 @@ function runOn(
   baseline: BaselineInUse | null,
 ): Promise<PlanRun> {
   const progress = createProgress(terminal.error);
+  for (const line of tellPlan(plan)) progress.say(line);
+  const end = new AbortController();
+  const unlisten = listenForStop((times) => {
+    if (times > 1) process.exit(exitCodes.stopped);
+    progress.say('Ending: what was done so far is reported. Once more to stop at once.');
+    end.abort();
+  });
   return runPlan(plan, {
     strict: options.strict === true,
     thorough: options.thorough === true,
@@ -40,12 +50,17 @@ function runOn(
     secondLooks: options.confirm ?? defaultConfirm,
     baseline,
     environment,
+    signal: end.signal,
     onProgress: progress.tell,
+    onPause: (pause) => progress.say(tellPause(pause)),
     onLook: tellTo(terminal),
     tell: (line) => {
       terminal.error.write(`${line}\n`);
     },
-  }).finally(progress.end);
+  }).finally(() => {
+    progress.end();
+    unlisten();
+  });
 }
 
 /**
@@ -55,7 +70,7 @@ function runOn(
  * @throws UsageError for options or an environment that cannot be used; nothing was sent then
  */
 export async function check(
-  options: CheckOptions & ComparisonOptions,
+  options: CheckOptions & ComparisonOptions & ReportOptions,
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
@@ -65,8 +80,7 @@ export async function check(
   const plan = await planCheck(asked, environment);
   const other =
     compareUrl === undefined ? null : await planComparison(compareUrl, plan, asked, environment);
-  const file = options.json;
-  if (file !== undefined && file !== '-') await checkReportFile(file);
+  const reports = await planReports(options, environment);
   const baseline = await openBaseline(options);
   const ran = await runOn(plan, options, environment, terminal, baseline);
   const { run, held } = ran;
@@ -76,15 +90,11 @@ export async function check(
     beside === null
       ? ran.report
       : { ...ran.report, comparison: compareTargets(ran.report, beside) };
-  const json = `${JSON.stringify(report, null, 2)}\n`;
-  if (file === '-') {
-    terminal.output.write(json);
-  } else {
-    terminal.output.write(tellReport(report, terminal.useColor));
-    if (file !== undefined) await writeReportFile(file, json);
-  }
+  const allowIncomplete =
+    reports.allowIncomplete && run.stopped === null && run.endedAfter === null;
+  await writeReports(report, { ...reports, allowIncomplete }, terminal);
   if (options.updateBaseline === true && baseline !== null && held !== null) {
     return updateBaseline(baseline, held, { report, run, known: plan.selection.known }, terminal);
   }
-  return exitCodeOf(report, options.allowIncomplete === true && run.stopped === null);
+  return exitCodeOf(report, allowIncomplete);
 }

@@ -1,48 +1,13 @@
-import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import type { Case } from '../suites/case.ts';
-import { surveyed } from '../suites/first-look.ts';
 import { obstacleTo } from '../suites/obstacle.ts';
 import type { Target } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { CheckOptions } from './options.ts';
 import { type CheckPlan, type PlannedFuzzing, planCheck } from './plan-check.ts';
+import { canProvision, targetOf } from './planned-target.ts';
 import type { Environment } from './settings.ts';
+import { estimatePlan, tellEstimate } from './tell-estimate.ts';
 import type { Terminal } from './terminal.ts';
-
-/** The embedded mock as a target, without starting it. */
-const mockTarget = (cost: Target['cost']): Target => ({
-  baseUrl: new URL('http://127.0.0.1'),
-  keys: Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key])),
-  allowedModels: restrictedModels,
-  cost,
-});
-
-/** A live target as it is once the keys that it lacks are made. */
-const withMadeKeys = (live: Target): Target => ({
-  ...mockTarget(live.cost),
-  ...live,
-  keys: { ...mockTarget(live.cost).keys, ...live.keys },
-  allowedModels: live.allowedModels.length > 0 ? live.allowedModels : restrictedModels,
-});
-
-/** The target of a plan, without sending anything. */
-function targetOf({ live, cost, provisioning }: CheckPlan): Target {
-  if (live === null) return mockTarget(cost);
-  return provisioning === null ? live : withMadeKeys(live);
-}
-
-const canProvision = ({ live, provisioning }: CheckPlan): boolean =>
-  live === null || provisioning !== null;
-
-/** At most how many requests a case sends, its control included. */
-const requestsOf = (one: Case): number => (one.kind === 'scenario' ? one.requests + 1 : 2);
-
-/** How many requests the first look at a target sends: to each operation, one with each key. */
-function lookAt(cases: readonly Case[], target: Target, isLive: boolean): number {
-  const operations = [...new Set(cases.map(({ operation }) => operation))];
-  const asked = isLive ? surveyed(operations, target) : operations;
-  return asked.length * (target.keys.active === undefined ? 1 : 2);
-}
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -81,15 +46,12 @@ export async function list(
   const target = targetOf(plan);
   const { cases } = plan.selection;
   const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
-  const shrinking = plan.fuzzing?.shrinking ?? 0;
-  const most = sent.reduce(
-    (sum, one) => sum + requestsOf(one),
-    lookAt(cases, target, plan.live !== null) + shrinking,
-  );
+  const estimate = estimatePlan(plan);
   const lines = [
     ...sent.map(({ id }) => id),
     '',
-    `${plural(sent.length, 'case')}, at most ${plural(most, 'request')}`,
+    `${plural(sent.length, 'case')}, at most ${plural(estimate.most, 'request')}`,
+    ...tellEstimate(estimate, plan),
     ...(plan.fuzzing === null ? [] : [tellGenerated(plan.fuzzing, sent)]),
     ...tellLeftOut(cases, plan, target),
   ];

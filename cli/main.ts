@@ -12,6 +12,8 @@ import type { MockOptions } from './mock.ts';
 import { addBehaviourOptions } from './mock-behaviours.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
+import { addReportOptions, type ReportOptions } from './report-options.ts';
+import { tellCrash } from './tell-crash.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
@@ -43,7 +45,8 @@ Examples:
   check --base-url https://api.anyone.ai            a live gateway, without spending
   check --base-url https://… --only 'KEY-DELETED/*'  is the revoked key really dead?
   check --thorough                                  each key state many times: what fails now and then
-  check --strict --json report.json                 count everything, and keep a report
+  check --strict --html report.html                 count everything, and keep a report to look at
+  check --junit junit.xml --sarif auth.sarif        for a CI system and a code scanning service
   check --fuzz 2000 --seed 7                        2,000 generated requests as well
 `;
 
@@ -92,10 +95,10 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       },
     });
 
-  addComparisonOptions(addCheckOptions(program.command('check')))
+  addReportOptions(addComparisonOptions(addCheckOptions(program.command('check'))))
     .description('check a gateway, or the embedded mock, and report a verdict')
     .addHelpText('after', checkExamples + configurationHelp + keysHelp)
-    .action(async (options: CheckOptions & ComparisonOptions) => {
+    .action(async (options: CheckOptions & ComparisonOptions & ReportOptions) => {
       const { check } = await import('./check.ts');
       const settled = await settleFor(options);
       finish(await check({ ...options, ...settled.options }, settled.environment, terminal));
@@ -224,14 +227,18 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
   return program;
 }
 
-/** What ends the program early, as its exit code; a message was or is written where one is due. */
+/**
+ * What ends the program early, as its exit code; a message was or is written where one is due. A defect
+ * of the program itself proves nothing of a gateway: it ends as a run that is incomplete.
+ */
 function codeOf(error: unknown, terminal: Terminal): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (error instanceof UsageError) {
     terminal.error.write(`${error.message}\n`);
     return exitCodes.usage;
   }
-  throw error;
+  terminal.error.write(tellCrash(error, process.env));
+  return exitCodes.incomplete;
 }
 
 const terminal = openTerminal();
@@ -242,6 +249,9 @@ const run = async (): Promise<void> => {
   refuseKeys(process.argv.slice(2), program);
   await program.parseAsync();
 };
+process.on('uncaughtException', (error) => {
+  process.exit(codeOf(error, terminal));
+});
 await run().catch((error: unknown) => {
   process.exitCode = codeOf(error, terminal);
 });

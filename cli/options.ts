@@ -29,6 +29,10 @@ export type CheckOptions = ProvisionerOptions & {
   readonly thorough?: true;
   readonly timeout?: number;
   readonly concurrency?: number;
+  readonly rate?: number;
+  readonly maxBadKeys?: number;
+  readonly ca?: string;
+  readonly insecure?: true;
   readonly allowIncomplete?: true;
   readonly json?: string;
   readonly confirm?: number;
@@ -79,9 +83,21 @@ export function addCheckOptions(command: Command): Command {
     )
     .option(
       '--concurrency <n>',
-      'cases at the same time (default: 32 on loopback, 5 elsewhere)',
+      'requests at the same time (default: 32 on loopback, 5 elsewhere)',
       wholeNumber(1, 256),
     )
+    .option(
+      '--rate <n>',
+      'requests in any one second (default: no limit on loopback, 20 elsewhere)',
+      wholeNumber(1, 1_000),
+    )
+    .option(
+      '--max-bad-keys <n>',
+      'send so many requests with a bad key or none, where a lock-out is to be feared; the rest is inconclusive',
+      wholeNumber(0, 1_000_000),
+    )
+    .option('--ca <file>', 'trust the authorities in this PEM file as well')
+    .option('--insecure', "do not verify the target's certificate; on this machine alone")
     .option(
       '--fuzz <n>',
       'generate so many requests as well, spread over endpoints and styles',

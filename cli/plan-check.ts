@@ -2,11 +2,15 @@ import { randomInt } from 'node:crypto';
 import { keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
+import type { Route } from '../suites/connect.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
+import type { Budget } from '../suites/pace.ts';
 import type { Target } from '../suites/target.ts';
+import { type FoundProxy, findProxy } from './find-proxy.ts';
 import type { Provisioning } from './make-keys.ts';
 import { type CheckOptions, defaultTimeout, largestSeed } from './options.ts';
 import { readPlace } from './provisioner-settings.ts';
+import { readAuthorities } from './read-authorities.ts';
 import { type Selection, selectCases } from './select-cases.ts';
 import { type Environment, isLoopback, readBaseUrl, readTarget } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -17,7 +21,15 @@ export type CheckPlan = {
   /** Null where a mock is to be started and checked. */
   readonly live: Target | null;
   readonly cost: Cost;
+  /** Requests at the same time. */
   readonly concurrency: number;
+  /** Requests in any one second; null for no limit. */
+  readonly rate: number | null;
+  /** Requests that may carry a bad key; all where it is absent. */
+  readonly maxBadKeys: number | undefined;
+  readonly route: Route;
+  /** The proxy on the way, and the variable that names it; null for none. */
+  readonly proxy: FoundProxy | null;
   /** Where keys are made for a live target; null where they are not. */
   readonly provisioning: Provisioning | null;
   /** What is generated beside the fixed matrix; null where nothing is. */
@@ -27,8 +39,34 @@ export type CheckPlan = {
 /** Generated requests, and how many more may be sent to shrink what they find. */
 export type PlannedFuzzing = Fuzzing & { readonly shrinking: number };
 
-const concurrencyOf = (live: Target | null): number =>
-  live === null || isLoopback(live.baseUrl) ? 32 : 5;
+/** What a target is to bear unless told otherwise: as much as may be where it is on this machine. */
+const budgetOf = (live: Target | null): Budget =>
+  live === null || isLoopback(live.baseUrl)
+    ? { rate: null, concurrency: 32 }
+    : { rate: 20, concurrency: 5 };
+
+/** Settles the way to a target. @throws UsageError for what is of no use there, or would not be safe */
+async function planRoute(
+  { ca, insecure }: CheckOptions,
+  live: Target | null,
+  environment: Environment,
+): Promise<Pick<CheckPlan, 'route' | 'proxy'>> {
+  const option = ca === undefined ? '--insecure' : '--ca';
+  const isAsked = ca !== undefined || insecure === true;
+  if (isAsked && live?.baseUrl.protocol !== 'https:') {
+    throw new UsageError(
+      `${option} is for a target over https: name it with --base-url https://….`,
+    );
+  }
+  if (insecure === true && live !== null && !isLoopback(live.baseUrl)) {
+    throw new UsageError(
+      `--insecure is for this machine alone: whoever stands between could read the keys on the way to ${live.baseUrl.hostname}. Hand over its authority with --ca FILE.`,
+    );
+  }
+  const authorities = ca === undefined ? [] : await readAuthorities(ca);
+  const proxy = live === null ? null : findProxy(live.baseUrl, environment);
+  return { proxy, route: { authorities, insecure: insecure === true, proxy: proxy?.url ?? null } };
+}
 
 /** Settles what is generated; the generators are loaded only where they are asked for. */
 async function planFuzzing(options: Pick<CheckOptions, 'fuzz' | 'seed'>) {
@@ -43,7 +81,10 @@ async function planFuzzing(options: Pick<CheckOptions, 'fuzz' | 'seed'>) {
 }
 
 /** What is asked of a check, whatever the target. */
-export type Asked = Pick<CheckOptions, 'only' | 'fuzz' | 'seed' | 'concurrency'> & {
+export type Asked = Pick<
+  CheckOptions,
+  'only' | 'fuzz' | 'seed' | 'concurrency' | 'rate' | 'maxBadKeys'
+> & {
   readonly thorough: boolean;
 };
 
@@ -56,8 +97,19 @@ export type Asked = Pick<CheckOptions, 'only' | 'fuzz' | 'seed' | 'concurrency'>
 export async function planRun(asked: Asked, live: Target | null, cost: Cost): Promise<CheckPlan> {
   const { fuzzing, generated } = await planFuzzing(asked);
   const selection = selectCases(asked.only, [...casesOf(asked.thorough), ...generated]);
-  const concurrency = asked.concurrency ?? concurrencyOf(live);
-  return { selection, live, cost, concurrency, provisioning: null, fuzzing };
+  const budget = budgetOf(live);
+  return {
+    selection,
+    live,
+    cost,
+    concurrency: asked.concurrency ?? budget.concurrency,
+    rate: asked.rate ?? budget.rate,
+    maxBadKeys: asked.maxBadKeys,
+    route: {},
+    proxy: null,
+    provisioning: null,
+    fuzzing,
+  };
 }
 
 /**
@@ -78,7 +130,10 @@ export async function planCheck(
     url === undefined
       ? null
       : readTarget(readBaseUrl(url, source), environment, cost, options.declared);
-  const plan = await planRun({ ...options, thorough: options.thorough === true }, live, cost);
+  const plan = {
+    ...(await planRun({ ...options, thorough: options.thorough === true }, live, cost)),
+    ...(await planRoute(options, live, environment)),
+  };
   const place = readPlace(options, environment, live?.baseUrl ?? null);
   if (place === null) return plan;
   const { timeout = defaultTimeout, journal = null } = options;

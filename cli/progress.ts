@@ -1,10 +1,13 @@
 import type { WriteStream } from 'node:tty';
+import { tellTime } from './tell-time.ts';
 
 type Output = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
 
 /** A progress line that is rewritten on a terminal, and told every few seconds elsewhere. */
 export type Progress = {
   readonly tell: (done: number, total: number) => void;
+  /** Tells something beside the count, in a line that stays. */
+  readonly say: (text: string) => void;
   readonly end: () => void;
 };
 
@@ -26,14 +29,17 @@ export function createProgress(output: Output, things = 'cases'): Progress {
       const now = performance.now();
       if (now - told < interval && (done < total || output.isTTY !== true)) return;
       told = now;
-      const left = Math.ceil((((now - start) / done) * (total - done)) / 1000);
-      const text = `${done}/${total} ${things}, ${left} s left`;
+      const left = ((now - start) / done) * (total - done);
+      const text = `${done}/${total} ${things}, ${tellTime(left)} left`;
       if (output.isTTY !== true) {
         output.write(`${text}\n`);
         return;
       }
       const filled = Math.round((done / total) * barWidth);
       output.write(`\r\x1b[2K${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)} ${text}`);
+    },
+    say: (text) => {
+      output.write(output.isTTY === true ? `\r\x1b[2K${text}\n` : `${text}\n`);
     },
     end: () => {
       if (output.isTTY === true) output.write('\r\x1b[2K');

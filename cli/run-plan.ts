@@ -1,5 +1,6 @@
 import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/baseline.ts';
 import { type FirstLook, stopAfter } from '../suites/first-look.ts';
+import type { Pause } from '../suites/pace.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
@@ -22,9 +23,11 @@ export type RunSettings = {
   readonly secondLooks?: number | undefined;
   /** The findings that are expected. */
   readonly baseline?: BaselineInUse | null | undefined;
-  /** Ends the run before its time. */
+  /** Ends the run before its time; what was done by then is reported. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Is told when nothing is sent for a while because the target said so. */
+  readonly onPause?: ((pause: Pause) => void) | undefined;
   /** Is told of a live target's first look, before any case is run. */
   readonly onLook?: ((look: FirstLook, target: Target) => void) | undefined;
   /** Holds the token of the place where keys are made, for a plan that makes some. */
@@ -63,13 +66,11 @@ async function openTarget(
 
 /**
  * Runs what was planned against the target, or against a mock of its own, and makes the report. It
- * writes nothing and ends no process.
- *
- * @throws the signal's reason where it ended the run
+ * writes nothing and ends no process. A signal that comes before the run began has its reason thrown.
  */
 export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<PlanRun> {
-  const { strict, thorough, timeout, secondLooks, signal, onProgress, onLook } = settings;
-  const { baseline = null } = settings;
+  const { strict, thorough, timeout, secondLooks, baseline = null } = settings;
+  const { signal, onProgress, onPause, onLook } = settings;
   signal?.throwIfAborted();
   const { target, provisioner, notices = [], close } = await openTarget(plan, settings);
   const survey = (look: FirstLook): string | null => {
@@ -82,10 +83,14 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
       cases: plan.selection.cases,
       timeout,
       concurrency: plan.concurrency,
+      rate: plan.rate,
+      maxBadKeys: plan.maxBadKeys,
+      route: plan.route,
       provisioner,
       secondLooks,
       signal,
       onProgress,
+      onPause,
       ...(plan.live === null ? {} : { survey }),
     });
     const verdict = judgeRun(run.results, {
@@ -93,6 +98,7 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
       narrowed: plan.selection.narrowed,
       unreachable: run.look.unreachable,
       stopped: run.stopped,
+      endedAfter: run.endedAfter,
     });
     const held =
       baseline === null

@@ -1,20 +1,11 @@
-const interval = 200;
+import { listenForStop } from './listen-for-stop.ts';
 
-/**
- * Waits until the process is told to stop: SIGTERM, SIGINT, or the end of the npm that runs it. npm
- * passes SIGTERM to the shell between, which dies without telling its child.
- */
+/** Waits until the process is told to stop. */
 export function untilStopped(): Promise<void> {
-  const { ppid } = process;
   return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGINT', () => resolve());
-    if (process.env['npm_lifecycle_event'] === undefined) return;
-    const watch = setInterval(() => {
-      if (process.ppid === ppid) return;
-      clearInterval(watch);
+    const off = listenForStop(() => {
+      off();
       resolve();
-    }, interval);
-    watch.unref();
+    });
   });
 }

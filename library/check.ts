@@ -27,8 +27,10 @@ export type CheckOptions = TargetOptions & {
   readonly seed?: number | undefined;
   /** Milliseconds that one exchange may take; 10,000 by default. */
   readonly timeout?: number | undefined;
-  /** How many cases run at the same time; 32 on this machine and 5 elsewhere by default. */
+  /** How many requests are sent at the same time; 32 on this machine and 5 elsewhere by default. */
   readonly concurrency?: number | undefined;
+  /** How many requests are sent in any one second; no limit on this machine and 20 elsewhere by default. */
+  readonly rate?: number | undefined;
   /** Ends the check: nothing more is sent, what was made on the target is removed, and it rejects. */
   readonly signal?: AbortSignal | undefined;
   /** Is told after each case how many are done, and of how many. */
@@ -47,6 +49,7 @@ const names = {
   seed: true,
   timeout: true,
   concurrency: true,
+  rate: true,
   signal: true,
   onProgress: true,
 } satisfies Record<keyof CheckOptions, true>;
@@ -79,6 +82,7 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
   }
   const timeout = readNumber('timeout', options.timeout, 1, 600_000) ?? 10_000;
   const concurrency = readNumber('concurrency', options.concurrency, 1, 256);
+  const rate = readNumber('rate', options.rate, 1, 1_000);
   const fuzz = readNumber('fuzz', options.fuzz, 1, 1_000_000);
   const seed = readNumber('seed', options.seed, 0, largestSeed);
   const live = baseUrl === undefined ? null : readTargetOptions(baseUrl, 'baseUrl', options);
@@ -87,6 +91,7 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
       only,
       thorough,
       ...(concurrency === undefined ? {} : { concurrency }),
+      ...(rate === undefined ? {} : { rate }),
       ...(fuzz === undefined ? {} : { fuzz }),
       ...(seed === undefined ? {} : { seed }),
     },
@@ -101,5 +106,6 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
     signal,
     onProgress,
   });
+  signal?.throwIfAborted();
   return report;
 }

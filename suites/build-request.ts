@@ -1,7 +1,8 @@
 import { requestFixtures } from '../fixtures/requests/index.ts';
+import manifest from '../package.json' with { type: 'json' };
 import { type Operation, operationOf } from '../spec/index.ts';
 import type { BodyPlan, CredentialPlan, KeyName, Place, RequestPlan } from './case.ts';
-import type { WireRequest } from './exchange.ts';
+import { idHeader, type WireRequest } from './exchange.ts';
 import { modelFor, usualModel } from './models.ts';
 import { type BodyOrder, maySpend, type Target } from './target.ts';
 import { spoilBody, writeBody } from './write-body.ts';
@@ -13,15 +14,20 @@ export type Fillings = {
   /** The value of a key; the case is not run where there is none. */
   readonly keyOf: (name: KeyName) => string | undefined;
   readonly order: BodyOrder;
+  /** What the request is named by in its header; it has none without. */
+  readonly id?: string;
 };
 
 type Written = { readonly place: Place; readonly value: string };
 
-const userAgent = 'anyone-conformance/0.1';
+const userAgent = `${manifest.name}/${manifest.version}`;
 
 /** What an abstract body plan comes to on this target, for this operation. */
-function settleBody(plan: RequestPlan, operation: Operation, fillings: Fillings): BodyPlan {
-  const { body } = plan;
+export function settleBody(
+  { body }: RequestPlan,
+  operation: Operation,
+  fillings: Pick<Fillings, 'target' | 'order'>,
+): BodyPlan {
   if (body !== 'ordinary' && body !== 'guarded') return body;
   if (maySpend(fillings.target, operation.cost)) return 'whole';
   return body === 'guarded' && fillings.order === 'body-first' ? 'whole' : 'probe';
@@ -36,13 +42,14 @@ function pickModels(plan: RequestPlan, { target }: Fillings) {
 }
 
 /** The client's own header lines, but for those that a plan writes itself. */
-function clientHeaders({ host }: URL, plan: RequestPlan): (readonly [string, string])[] {
+function clientHeaders({ target, id }: Fillings, plan: RequestPlan): (readonly [string, string])[] {
   const own = new Set((plan.headers ?? []).map(([name]) => name.toLowerCase()));
-  const lines = [
-    ['Host', host],
+  const lines: (readonly [string, string])[] = [
+    ['Host', target.baseUrl.host],
     ['User-Agent', userAgent],
     ['Accept', '*/*'],
-  ] as const;
+    ...(id === undefined ? [] : [[idHeader, id] as const]),
+  ];
   return lines.filter(([name]) => !own.has(name.toLowerCase()));
 }
 
@@ -124,7 +131,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
       query: at('query'),
     }),
     headers: [
-      ...clientHeaders(baseUrl, plan),
+      ...clientHeaders(fillings, plan),
       ...(upgrade ? handshakeHeaders : []),
       ...(plan.unmarked === true ? [] : Object.entries(operation.markers)),
       ...(body === null ? [] : [['Content-Type', body.mediaType] as const]),
@@ -137,6 +144,8 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     upgrade,
     // A guarded request is to be refused: sent twice, it is refused twice.
     mayBeBilled: bodyPlan === 'whole' && plan.body !== 'guarded' && operation.cost !== 'free',
+    mayBeUsedUp: plan.credentials.some(({ key }) => key === 'exhausted'),
+    ...(fillings.id === undefined ? {} : { id: fillings.id }),
   };
   const rewritten = plan.rewrite === undefined ? request : plan.rewrite(request);
   return plan.rewriteBytes === undefined

@@ -189,6 +189,11 @@ export type ScenarioCase = CaseBase & {
   readonly kind: 'scenario';
   /** At most how many requests it sends. */
   readonly requests: number;
+  /**
+   * How many of them where every answer is like the first; all where it is absent. A case that asks
+   * again by itself needs no confirmation.
+   */
+  readonly steady?: number;
   /** How many of them are generated; none where it is absent. */
   readonly generates?: number;
   /** True where the case needs a way to make keys on the target. */

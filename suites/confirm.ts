@@ -7,7 +7,7 @@ import { findingsOf } from './verdict.ts';
  * provider that turns away one call in fifteen, a case of two good requests fails so often once in
  * 180,000 times.
  */
-const confirmations = 6;
+export const confirmations = 6;
 
 /** True where all that is held against the target is that it turned a good key away. */
 const isRefusalAlone = (judgement: Judgement): boolean =>

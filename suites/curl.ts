@@ -1,4 +1,4 @@
-import type { WireRequest } from './exchange.ts';
+import { idHeader, type WireRequest } from './exchange.ts';
 
 /** A key and the environment variable that holds it. */
 export type NamedKey = { readonly variable: string; readonly value: string };
@@ -6,8 +6,8 @@ export type NamedKey = { readonly variable: string; readonly value: string };
 /** Fewer characters in a row than this are written as they are. */
 const shortest = 6;
 
-/** curl sends these itself. */
-const implied = ['host', 'user-agent', 'accept'];
+/** curl sends these itself, or the line that sends a request again is not to be taken for the first one. */
+const implied = ['host', 'user-agent', 'accept', idHeader.toLowerCase()];
 
 const bodyLimit = 12_000;
 

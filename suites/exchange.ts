@@ -13,10 +13,29 @@ export type WireRequest = {
   readonly upgrade: boolean;
   /** True where a gateway may serve and bill it: it must not be sent a second time. */
   readonly mayBeBilled: boolean;
+  /** True where its key's quota may be used up, so that 429 can be the answer to the key. */
+  readonly mayBeUsedUp?: boolean;
+  /** What its header names it by, so that it can be found in the target's log. */
+  readonly id?: string;
 };
 
+/** The header in which a request is named. Nobody gives a meaning to it. */
+export const idHeader = 'Conformance-Request-Id';
+
 /** Why no answer came. */
-export type FailureKind = 'timeout' | 'unreachable' | 'cut' | 'closed' | 'unsendable' | 'aborted';
+export type FailureKind =
+  | 'timeout'
+  | 'unreachable'
+  /** No TLS that can be trusted. */
+  | 'untrusted'
+  | 'cut'
+  | 'closed'
+  | 'unsendable'
+  /** Turned away with 429 each time that it was sent. */
+  | 'limited'
+  /** Not sent: so many bad keys as may be sent have been. */
+  | 'withheld'
+  | 'aborted';
 
 /** What came back. */
 export type Answer = {

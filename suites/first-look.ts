@@ -94,8 +94,11 @@ export async function lookAt(
       return { operation, unknown, good, order: orderOf(unknown, good) };
     }),
   );
+  // A limit is an answer, too, and what was held back was not asked.
+  const isThere = ({ answer, failure }: Exchange): boolean =>
+    answer !== null || failure.kind === 'limited' || failure.kind === 'withheld';
   const answered = looks.some(
-    ({ unknown, good }) => unknown.answer !== null || good?.answer != null,
+    ({ unknown, good }) => isThere(unknown) || (good !== null && isThere(good)),
   );
   const [first] = looks;
   const seen = looks.flatMap(({ operation, good }) =>

@@ -1,14 +1,13 @@
-/** Calls `work` for each item, so many at a time, until it is over; keeps the order of the results. */
+/** Calls `work` for each item, so many at a time, and keeps the order of the results. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   width: number,
-  isOver: () => boolean,
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let at = next++; at < items.length && !isOver(); at = next++) {
+    for (let at = next++; at < items.length; at = next++) {
       const item = items[at];
       if (item !== undefined) results[at] = await work(item);
     }

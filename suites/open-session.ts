@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { OperationId } from '../spec/index.ts';
+import { type OperationId, operationOf } from '../spec/index.ts';
+import { hasBadKey } from './bad-key.ts';
 import { buildRequest } from './build-request.ts';
 import type { KeyName, RequestPlan } from './case.ts';
+import { type Clock, realClock } from './clock.ts';
 import type { Exchange, WireRequest } from './exchange.ts';
 import { type FirstLook, lookAt } from './first-look.ts';
 import { type ProbedState, type Probes, probedState, tellsOfKey } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
+import { isServed } from './read-answer.ts';
 import type { Session } from './session.ts';
 import type { Target } from './target.ts';
 import { makeUnknownKey } from './unknown-key.ts';
@@ -20,26 +22,44 @@ export type OpenSession = {
   readonly secrets: () => string[];
   /** How many requests were sent so far. */
   readonly requests: () => number;
+  /** How many calls that have a price were served so far. */
+  readonly served: () => number;
   /** How often each key state was probed so far. */
   readonly probes: () => Probes;
-  /** True once so many exchanges in a row stayed unanswered that the target is taken for gone. */
-  readonly isGone: () => boolean;
+  /** Why nothing more is to be asked, once so many exchanges in a row stayed unanswered; null before. */
+  readonly goneBecause: () => string | null;
   /** Takes the first look, by which later plans are filled in. */
   readonly look: (operations: readonly OperationId[], discovers: boolean) => Promise<FirstLook>;
 };
 
 const patience = 40;
 
+/** So many requests in a row that are turned away for a limit each time are enough. */
+const limitPatience = 10;
+
+/** What a session is opened with beside its target and its wire. */
+export type SessionOptions = {
+  readonly provisioner?: Provisioner | null;
+  /** Requests with a bad key that may be sent; all where it is absent. */
+  readonly maxBadKeys?: number | undefined;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** A call that has a price and was given: it may stand on a bill. */
+const isBilled = ({ operation, method }: RequestPlan, { answer }: Exchange): boolean =>
+  answer !== null &&
+  isServed(answer) &&
+  operationOf(operation).cost !== 'free' &&
+  (method === undefined || method.toUpperCase() === operationOf(operation).method);
+
 /**
  * Opens a session with a target over a wire. It counts what is sent, shares the controls, and keeps
  * the secrets that a report must not show.
  */
-export function openSession(
-  target: Target,
-  provisioner: Provisioner | null,
-  wire: Wire,
-  signal?: AbortSignal,
-): OpenSession {
+export function openSession(target: Target, wire: Wire, options: SessionOptions = {}): OpenSession {
+  const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal } = options;
+  const run = randomUUID().slice(0, 8);
   const unknown = makeUnknownKey(target.keys.active);
   const secrets = new Set(Object.values(target.keys));
   const controls = new Map<string, Promise<Exchange>>();
@@ -53,14 +73,25 @@ export function openSession(
     milliseconds: null,
   };
   let settled = target;
+  let built = 0;
+  let badKeys = 0;
+  let served = 0;
   let unanswered = 0;
+  let limited = 0;
   const probes = new Map<ProbedState, number>();
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
   const build = (plan: RequestPlan) =>
     buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation) });
+  /** Builds a request that is to be sent: its name tells the run, and which of its requests it is. */
+  const name = (plan: RequestPlan) => {
+    built += 1;
+    const id = `${run}-${String(built).padStart(6, '0')}`;
+    return buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation), id });
+  };
   const watch = (exchange: Exchange, plan?: RequestPlan): Exchange => {
+    if (plan !== undefined && isBilled(plan, exchange)) served += 1;
     const state = plan === undefined ? null : probedState(plan, keyOf);
     if (
       plan !== undefined &&
@@ -70,31 +101,53 @@ export function openSession(
       probes.set(state, (probes.get(state) ?? 0) + 1);
     }
     const kind = exchange.failure?.kind;
-    unanswered = kind === 'timeout' || kind === 'unreachable' ? unanswered + 1 : 0;
+    const isLost = kind === 'timeout' || kind === 'unreachable' || kind === 'untrusted';
+    unanswered = isLost ? unanswered + 1 : 0;
+    limited = kind === 'limited' ? limited + 1 : 0;
     return exchange;
   };
-  const send = async (plan: RequestPlan) => watch(await wire.send(build(plan)), plan);
+  /** The exchanges of plans that may not be sent; null where they may. */
+  const withhold = (plans: readonly RequestPlan[]): Exchange[] | null => {
+    const more = plans.filter(hasBadKey).length;
+    if (badKeys + more > maxBadKeys) {
+      const message = `${maxBadKeys} requests with a bad key were allowed: --max-bad-keys`;
+      return plans.map((plan) => ({
+        request: build(plan),
+        milliseconds: 0,
+        answer: null,
+        failure: { kind: 'withheld', message },
+      }));
+    }
+    badKeys += more;
+    return null;
+  };
+  const send = async (plan: RequestPlan) => {
+    const [withheld] = withhold([plan]) ?? [];
+    return withheld ?? watch(await wire.send(name(plan)), plan);
+  };
 
   const session: Session = {
     get target() {
       return settled;
     },
-    provisioner,
+    provisioner: options.provisioner ?? null,
     keyOf,
     orderOf,
     send,
     makeNonce: () => randomUUID(),
-    pause: (milliseconds) => wait(milliseconds, undefined, { signal }),
+    pause: (milliseconds) => clock.sleep(milliseconds, signal),
     sendInTurn: async (plans, isEnough) => {
-      const exchanges = await wire.sendInTurn(plans.map(build), isEnough);
+      const withheld = withhold(plans);
+      if (withheld !== null) return withheld;
+      const exchanges = await wire.sendInTurn(plans.map(name), isEnough);
       return exchanges.map((exchange, at) => watch(exchange, plans[at]));
     },
     control: (plan) => {
-      const name = JSON.stringify(plan);
-      const known = controls.get(name);
+      const text = JSON.stringify(plan);
+      const known = controls.get(text);
       if (known !== undefined) return known;
       const sent = send(plan);
-      controls.set(name, sent);
+      controls.set(text, sent);
       return sent;
     },
     keepSecret: (value) => {
@@ -107,7 +160,13 @@ export function openSession(
     secrets: () => [...secrets],
     requests: wire.sent,
     probes: () => Object.fromEntries(probes),
-    isGone: () => unanswered >= patience,
+    served: () => served,
+    goneBecause: () => {
+      if (unanswered >= patience) return 'the target stopped answering';
+      return limited >= limitPatience
+        ? `the target went on limiting the rate: it answered 429 to ${limitPatience} requests in a row, each time that they were sent`
+        : null;
+    },
     look: async (operations: readonly OperationId[], discovers: boolean) => {
       look = await lookAt(operations, { target, discovers, send });
       settled = { ...target, models: { ...look.models, ...target.models } };

@@ -76,7 +76,9 @@ export function singleCase(
 export function scenarioCase(
   facts: CaseFacts,
   scenario: Pick<ScenarioCase, 'needs' | 'requests' | 'run'> &
-    Partial<Pick<ScenarioCase, 'provisioner' | 'needsModels' | 'mayBeBilled' | 'generates'>>,
+    Partial<
+      Pick<ScenarioCase, 'provisioner' | 'needsModels' | 'mayBeBilled' | 'generates' | 'steady'>
+    >,
 ): ScenarioCase {
   return {
     provisioner: false,

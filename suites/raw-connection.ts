@@ -1,5 +1,4 @@
-import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectSecure } from 'node:tls';
+import type { Socket } from 'node:net';
 import type { Answer, Exchange, WireRequest } from './exchange.ts';
 import { readResponse } from './read-response.ts';
 import { writeBytes } from './write-bytes.ts';
@@ -20,23 +19,8 @@ type RawConnection = {
 /** More than this of one answer is not read. */
 const answerLimit = 512 * 1024;
 
-function connect(origin: string): Socket {
-  const { protocol, hostname, port } = new URL(origin);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return protocol === 'https:'
-    ? connectSecure({
-        host,
-        port: Number(port || 443),
-        ALPNProtocols: ['http/1.1'],
-        // RFC 6066 §3: an address is no server name.
-        ...(isIP(host) === 0 ? { servername: host } : {}),
-      })
-    : connectPlain({ host, port: Number(port || 80) });
-}
-
-/** Opens a connection to an origin; over TLS, with its certificate verified, where that is https. */
-function openRawConnection(origin: string, timeout: number): RawConnection {
-  const socket = connect(origin);
+/** Asks on a socket that was opened. */
+function askOn(socket: Socket, timeout: number): RawConnection {
   let buffer = Buffer.alloc(0);
   let ended = false;
   let failure: Error | null = null;
@@ -97,32 +81,48 @@ function openRawConnection(origin: string, timeout: number): RawConnection {
 }
 
 /**
- * Asks requests one after another on one connection, which is never made anew: what finds it closed is
- * not sent, and its exchange says so.
+ * Takes one exchange when its turn comes, times it and turns its error into a failure.
  *
- * @param take times one exchange and turns its error into a failure
+ * @param isOpen whether the connection that waits for it is still there; absent where none does
+ */
+export type Take = (
+  request: WireRequest,
+  attempt: () => Promise<Answer>,
+  isOpen?: () => boolean,
+) => Promise<Exchange>;
+
+/** The exchange of a request that found its connection closed. */
+export const closedExchange = (request: WireRequest): Exchange => ({
+  request,
+  milliseconds: 0,
+  answer: null,
+  failure: { kind: 'closed', message: 'the server closed it' },
+});
+
+/**
+ * Asks requests one after another on one connection, which is opened for the first and never made
+ * anew: what finds it closed is not sent, and its exchange says so.
  */
 export async function askInTurn(
-  origin: string,
+  open: () => Promise<Socket>,
   timeout: number,
   requests: readonly WireRequest[],
-  take: (request: WireRequest, attempt: () => Promise<Answer>) => Promise<Exchange>,
+  take: Take,
 ): Promise<Exchange[]> {
-  const connection = openRawConnection(origin, timeout);
+  let connection: RawConnection | undefined;
+  const askFirst = async (request: WireRequest): Promise<Answer> => {
+    connection = askOn(await open(), timeout);
+    return ask(connection, request);
+  };
+  const ask = (on: RawConnection, request: WireRequest): Promise<Answer> =>
+    on.ask(Buffer.from(request.raw ?? writeBytes(request), 'latin1'), request.method);
   const exchanges: Exchange[] = [];
   for (const request of requests) {
-    const bytes = Buffer.from(request.raw ?? writeBytes(request), 'latin1');
-    exchanges.push(
-      connection.isOpen()
-        ? await take(request, () => connection.ask(bytes, request.method))
-        : {
-            request,
-            milliseconds: 0,
-            answer: null,
-            failure: { kind: 'closed', message: 'the server closed it' },
-          },
-    );
+    const on = connection;
+    if (exchanges.length === 0) exchanges.push(await take(request, () => askFirst(request)));
+    else if (on?.isOpen() !== true) exchanges.push(closedExchange(request));
+    else exchanges.push(await take(request, () => ask(on, request), on.isOpen));
   }
-  connection.close();
+  connection?.close();
   return exchanges;
 }

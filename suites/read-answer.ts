@@ -23,9 +23,12 @@ const requestFault = /"(?:code|type)"\s*:\s*"(?:invalid_request|model_not_found)
 const failureWords = {
   timeout: 'no answer came in time',
   unreachable: 'the target cannot be reached',
+  untrusted: 'TLS failed',
   cut: 'the connection was cut before an answer came',
   closed: 'the connection was closed before it was sent',
   unsendable: 'the request cannot be sent',
+  limited: 'the target limits the rate',
+  withheld: 'it was not sent',
   aborted: 'the run was ended',
 };
 

@@ -1,19 +1,21 @@
 import type { Case, Judgement, RequestPlan, SingleCase } from './case.ts';
+import type { Clock } from './clock.ts';
 import { confirm } from './confirm.ts';
-import { endWith } from './end-with.ts';
+import type { Route } from './connect.ts';
 import type { WireRequest } from './exchange.ts';
 import { type FirstLook, surveyed } from './first-look.ts';
 import { inParallel } from './in-parallel.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
+import type { Limits, Pause } from './pace.ts';
 import { besidePlain } from './plain-spelling.ts';
 import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import { lookAgain, type SecondLooks } from './second-look.ts';
 import type { Session } from './session.ts';
 import { type Target, variableOf } from './target.ts';
-import { createWire } from './wire.ts';
+import { createWire, type Wire } from './wire.ts';
 
 export type RunOptions = {
   readonly target: Target;
@@ -22,6 +24,11 @@ export type RunOptions = {
   readonly timeout: number;
   /** How many cases run at the same time. */
   readonly concurrency: number;
+  /** How many requests may be sent in any one second; null or absent for no limit. */
+  readonly rate?: number | null;
+  /** How many requests with a bad key may be sent; all where it is absent. */
+  readonly maxBadKeys?: number | undefined;
+  readonly route?: Route;
   readonly provisioner?: Provisioner | null;
   /** At most how many failed cases are looked at again; none where it is absent. */
   readonly secondLooks?: number | undefined;
@@ -30,8 +37,14 @@ export type RunOptions = {
    * and is handed over before any case is run. A reason that comes back ends the run there.
    */
   readonly survey?: (look: FirstLook) => string | null;
-  /** Ends the run: nothing more is sent, and what was made on the target is removed. */
+  /**
+   * Ends the run early: nothing more is sent, what was made on the target is removed, and what was
+   * judged by then is the result.
+   */
   readonly signal?: AbortSignal | undefined;
+  /** Is called when nothing is sent for a while because the target said so. */
+  readonly onPause?: ((pause: Pause) => void) | undefined;
+  readonly clock?: Clock;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -52,6 +65,11 @@ export type Run = {
   readonly wentAway?: boolean;
   /** How many requests were sent. */
   readonly requests: number;
+  /** How many calls that have a price were served. */
+  readonly served: number;
+  readonly limits: Limits;
+  /** How many cases were done when the run was ended early; null where it came to its end. */
+  readonly endedAfter: number | null;
   /** How often each key state was probed. */
   readonly probes: Probes;
   /** How findings were looked at again; absent where they were not to be. */
@@ -117,25 +135,37 @@ async function runSingle(
 /** How many cases are looked at again at the same time. */
 const gentle = 4;
 
+const ended = inconclusive('the run was ended before it came to this');
+
+/** Makes keys within the budget of the run. Taking one away again is never held back: no key may stay behind. */
+function inTurn(provisioner: Provisioner, wire: Wire): Provisioner {
+  return {
+    ...provisioner,
+    create: (order) => wire.alongside(() => provisioner.create(order)),
+    change: (id, asked) => wire.alongside(() => provisioner.change(id, asked)),
+    show: (id) => wire.alongside(() => provisioner.show(id)),
+  };
+}
+
 /**
  * Runs cases against a target: a first look, then every case beside its control. It never throws for
  * what a target does; a target that stops answering leaves the rest inconclusive.
- *
- * @throws the signal's reason where it ended the run
  */
 export async function runCases(options: RunOptions): Promise<Run> {
-  const { target, cases, timeout, concurrency, signal } = options;
+  const { target, cases, concurrency, signal } = options;
   const startedAt = new Date();
   const start = performance.now();
-  const wire = endWith(signal, createWire({ origin: target.baseUrl.origin, timeout, concurrency }));
-  const run = openSession(target, options.provisioner ?? null, wire, signal);
+  const wire = createWire({ ...options, origin: target.baseUrl.origin });
+  const provisioner = options.provisioner ? inTurn(options.provisioner, wire) : null;
+  const run = openSession(target, wire, { ...options, provisioner });
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   const { survey } = options;
   const look = await run.look(
     survey === undefined ? operations : surveyed(operations, target),
     survey !== undefined,
   );
-  const stopped = look.unreachable === null ? (survey?.(look) ?? null) : null;
+  const isEnded = (): boolean => signal?.aborted === true;
+  const stopped = look.unreachable === null && !isEnded() ? (survey?.(look) ?? null) : null;
   let done = 0;
 
   const judgeOnce = async (one: Case): Promise<Judgement> => {
@@ -144,7 +174,8 @@ export async function runCases(options: RunOptions): Promise<Run> {
     if (look.unreachable !== null)
       return inconclusive(`the target did not answer: ${look.unreachable}`);
     if (stopped !== null) return inconclusive(stopped);
-    if (run.isGone()) return inconclusive('the target stopped answering');
+    const gone = run.goneBecause();
+    if (gone !== null) return inconclusive(gone);
     try {
       return one.kind === 'single'
         ? await runSingle(one, run.session, run.build)
@@ -156,35 +187,39 @@ export async function runCases(options: RunOptions): Promise<Run> {
     }
   };
 
-  const isOver = () => signal?.aborted === true;
-  const results = await inParallel(cases, concurrency, isOver, async (one): Promise<CaseResult> => {
+  const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
     const began = performance.now();
-    const judgement = await confirm(() => judgeOnce(one));
+    const judgement = isEnded() ? ended : await confirm(() => judgeOnce(one));
+    const milliseconds = Math.round(performance.now() - began);
+    // What was cut short may look like anything.
+    if (isEnded()) return { case: one, judgement: ended, milliseconds };
     done += 1;
-    if (!isOver()) options.onProgress?.(done, cases.length);
-    return { case: one, judgement, milliseconds: Math.round(performance.now() - began) };
+    options.onProgress?.(done, cases.length);
+    return { case: one, judgement, milliseconds };
   });
   const again =
-    options.secondLooks === undefined || isOver()
+    options.secondLooks === undefined || isEnded()
       ? null
       : await lookAgain(results, {
           target,
           most: options.secondLooks,
           judge: judgeOnce,
-          inParallel: (items, work) =>
-            inParallel(items, Math.min(concurrency, gentle), isOver, work),
+          inParallel: (items, work) => inParallel(items, Math.min(concurrency, gentle), work),
           tell: (looked, looks) =>
             options.onProgress?.(cases.length + looked, cases.length + looks),
         });
   await wire.close();
-  signal?.throwIfAborted();
   return {
-    results: again?.results ?? results,
-    ...(again === null ? {} : { secondLooks: again.looks }),
+    // A look that was cut short tells nothing.
+    results: again === null || isEnded() ? results : again.results,
+    ...(again === null || isEnded() ? {} : { secondLooks: again.looks }),
     look,
     stopped,
-    wentAway: run.isGone(),
+    wentAway: run.goneBecause() !== null,
     requests: run.requests(),
+    served: run.served(),
+    limits: wire.limits(),
+    endedAfter: isEnded() && done < cases.length ? done : null,
     probes: run.probes(),
     secrets: run.secrets(),
     startedAt,

@@ -9,8 +9,14 @@ const digests = [
   ['md5', 'MD5'],
 ] as const;
 
+const hexOf = (letter: string, digits: number): string =>
+  letter.charCodeAt(0).toString(16).padStart(digits, '0');
+
+const eachLetter = (secret: string, write: (letter: string) => string): string =>
+  [...secret].map(write).join('');
+
 const percentEncoded = (secret: string): string =>
-  [...secret].map((letter) => `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`).join('');
+  eachLetter(secret, (letter) => `%${hexOf(letter, 2)}`);
 
 /** A text before the secret shifts its base64 by one or two bytes: these are the three ways to start. */
 const shiftedBase64 = (bytes: Buffer): string[] =>
@@ -35,6 +41,21 @@ export function formsOfSecret(secret: string): readonly SecretForm[] {
     form('the key, percent-encoded', encodeURIComponent(secret)),
     form('the key, percent-encoded', percentEncoded(secret)),
     form('the key, JSON-escaped', JSON.stringify(secret).slice(1, -1)),
+    // Twice where it is a string of JSON within one.
+    ...['\\u', '\\\\u'].map((before) =>
+      form(
+        'the key, JSON-escaped',
+        eachLetter(secret, (letter) => `${before}${hexOf(letter, 4)}`),
+      ),
+    ),
+    form(
+      'the key, HTML-escaped',
+      eachLetter(secret, (letter) => `&#${letter.charCodeAt(0)};`),
+    ),
+    form(
+      'the key, HTML-escaped',
+      eachLetter(secret, (letter) => `&#x${hexOf(letter, 2)};`),
+    ),
     form('the key in hex', bytes.toString('hex')),
     ...shiftedBase64(bytes).map((text) => form('the key in base64', text)),
     ...shiftedBase64(bytes).map((text) =>

@@ -152,6 +152,8 @@ function gapOf(
  * @param facts.narrowed the clauses of which a selection left cases out
  * @param facts.unreachable why no answer came at all; null where one did
  * @param facts.stopped why no case was run after the first look; null or absent where they were
+ * @param facts.endedAfter how many cases were done when the run was ended early: it is incomplete,
+ * whatever was found by then; null or absent where it came to its end
  */
 export function judgeRun(
   results: readonly CaseResult[],
@@ -160,6 +162,7 @@ export function judgeRun(
     readonly narrowed: readonly RequirementId[];
     readonly unreachable: string | null;
     readonly stopped?: string | null;
+    readonly endedAfter?: number | null;
   },
 ): Verdict {
   const requirements = requirementIds.map((id) => judgeRequirement(id, results, facts.strict));
@@ -184,6 +187,11 @@ export function judgeRun(
     requirements,
     findings: tally,
   });
+  if (facts.endedAfter != null) {
+    const done = `${facts.endedAfter} of ${plural(results.length, 'case', 'cases')}`;
+    const found = plural(counted, 'finding counts', 'findings count');
+    return end('incomplete', `The run was ended after ${done}; ${found} so far.`);
+  }
   if (facts.unreachable !== null) {
     return end('unreachable', `No answer came from the target: ${facts.unreachable}.`);
   }

@@ -1,8 +1,20 @@
-import http from 'node:http';
-import https from 'node:https';
 import { Client, Pool } from 'undici';
-import type { Answer, Exchange, FailureKind, WireRequest } from './exchange.ts';
-import { askInTurn } from './raw-connection.ts';
+import { type Clock, realClock } from './clock.ts';
+import { createConnector, type Route } from './connect.ts';
+import type { Answer, Exchange, WireRequest } from './exchange.ts';
+import { failureOf } from './failure.ts';
+import { pairs, shakeHands } from './handshake.ts';
+import {
+  type Limit,
+  limitedExchange,
+  limitOf,
+  limitRepeats,
+  longestWait,
+  waitFor,
+} from './limit.ts';
+import { createPace, type Limits, type Pause } from './pace.ts';
+import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
+import { readText } from './read-text.ts';
 
 /** Sends requests to one origin exactly as written: no redirect is followed, nothing is tidied. */
 export type Wire = {
@@ -16,8 +28,12 @@ export type Wire = {
     requests: readonly WireRequest[],
     isEnough?: (exchange: Exchange) => boolean,
   ) => Promise<Exchange[]>;
+  /** Does something else at the target within the same budget. */
+  readonly alongside: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** How many requests went out so far. */
   readonly sent: () => number;
+  /** What the target said of its limits so far. */
+  readonly limits: () => Limits;
   readonly close: () => Promise<void>;
 };
 
@@ -25,70 +41,19 @@ export type WireOptions = {
   readonly origin: string;
   /** Milliseconds that an exchange may take in all. */
   readonly timeout: number;
-  /** How many connections are kept. */
+  /** How many requests may be on their way at once, and how many connections are kept. */
   readonly concurrency: number;
+  /** How many requests may go out in any one second; null or absent for no limit. */
+  readonly rate?: number | null;
+  readonly route?: Route;
+  /** Ends everything at once: what is under way is cut, what waits is not sent. */
+  readonly signal?: AbortSignal | undefined;
+  readonly clock?: Clock;
+  /** Is called when nothing is sent for a while because the target said so. */
+  readonly onPause?: ((pause: Pause) => void) | undefined;
 };
 
 const isRaw = ({ raw }: WireRequest): boolean => raw !== undefined;
-
-const bodyLimit = 256 * 1024;
-
-const unreachableCodes = [
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-];
-
-function failureKind(error: unknown): FailureKind {
-  const name = error instanceof Error ? error.name : '';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (name === 'TimeoutError' || code.endsWith('_TIMEOUT')) {
-    return code === 'UND_ERR_CONNECT_TIMEOUT' ? 'unreachable' : 'timeout';
-  }
-  if (unreachableCodes.includes(code)) return 'unreachable';
-  return code === 'UND_ERR_INVALID_ARG' ? 'unsendable' : 'cut';
-}
-
-const causeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unknown error';
-  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return inner instanceof Error && error.message === '' ? inner.message : error.message;
-};
-
-/** Reads a body up to the limit; the rest is left unread and its connection closed. */
-async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    size += chunk.byteLength;
-    if (size >= bodyLimit) break;
-  }
-  return Buffer.concat(chunks).toString('utf8').slice(0, bodyLimit);
-}
-
-function pairs(raw: readonly string[]): [string, string][] {
-  const headers: [string, string][] = [];
-  for (let index = 0; index + 1 < raw.length; index += 2) {
-    headers.push([(raw[index] ?? '').toLowerCase(), raw[index + 1] ?? '']);
-  }
-  return headers;
-}
-
-async function exchange(request: WireRequest, attempt: () => Promise<Answer>): Promise<Exchange> {
-  const start = performance.now();
-  const elapsed = () => Math.round(performance.now() - start);
-  try {
-    const answer = await attempt();
-    return { request, milliseconds: elapsed(), answer, failure: null };
-  } catch (error) {
-    const failure = { kind: failureKind(error), message: causeOf(error) };
-    return { request, milliseconds: elapsed(), answer: null, failure };
-  }
-}
 
 async function sendThrough(
   dispatcher: Pool | Client,
@@ -108,67 +73,108 @@ async function sendThrough(
   return { status: statusCode, headers: pairs(lines), body: await readText(body) };
 }
 
-/** A WebSocket handshake; an accepted one is closed at once. */
-function shakeHands(origin: string, request: WireRequest, timeout: number): Promise<Answer> {
-  const url = new URL(origin);
-  const open = url.protocol === 'https:' ? https.request : http.request;
-  return new Promise((resolve, reject) => {
-    const outgoing = open({
-      agent: false,
-      host: url.hostname.replace(/^\[|\]$/g, ''),
-      port: url.port,
-      method: request.method,
-      path: request.target,
-      headers: request.headers.flat(),
-      setHost: false,
-      signal: AbortSignal.timeout(timeout),
-    });
-    outgoing.on('upgrade', (response, socket) => {
-      socket.destroy();
-      resolve({
-        status: response.statusCode ?? 101,
-        headers: pairs(response.rawHeaders),
-        body: '',
-      });
-    });
-    outgoing.on('response', (response) => {
-      readText(response).then(
-        (body) =>
-          resolve({ status: response.statusCode ?? 0, headers: pairs(response.rawHeaders), body }),
-        reject,
-      );
-    });
-    outgoing.on('error', (error) => {
-      reject(
-        error.name === 'AbortError' ? new DOMException('no answer in time', 'TimeoutError') : error,
-      );
-    });
-    outgoing.end();
-  });
-}
-
 /** Opens a wire to an origin; connections are made as requests come and kept alive until `close`. */
-export function createWire({ origin, timeout, concurrency }: WireOptions): Wire {
+export function createWire(options: WireOptions): Wire {
+  const { origin, timeout, concurrency, rate = null, signal, clock = realClock } = options;
+  const connector = createConnector(origin, timeout, options.route);
   const settings = {
     pipelining: 1,
     headersTimeout: timeout,
     bodyTimeout: timeout,
-    connect: { timeout },
+    connect: connector.connect,
   };
   const pool = new Pool(origin, { ...settings, connections: concurrency });
+  const pace = createPace({ rate, concurrency }, { clock, signal, onPause: options.onPause });
+  signal?.addEventListener('abort', () => void connector.destroy());
   let sent = 0;
-  const counted = (request: WireRequest, attempt: () => Promise<Answer>) => {
-    sent += 1;
-    return exchange(request, attempt);
+
+  /** Takes one exchange when its turn comes, and turns its error into a failure. */
+  const take: Take = async (request, attempt, isOpen) => {
+    let start = performance.now();
+    const elapsed = () => Math.round(performance.now() - start);
+    try {
+      const answer = await pace.take(async () => {
+        if (isOpen?.() === false) return null;
+        sent += 1;
+        start = performance.now();
+        return attempt();
+      }, isOpen !== undefined);
+      if (answer === null) return closedExchange(request);
+      return { request, milliseconds: elapsed(), answer, failure: null };
+    } catch (error) {
+      // A connection that was cut by the run's own end says nothing of the target.
+      const cause =
+        signal?.aborted === true ? new DOMException('the run was ended', 'AbortError') : error;
+      return { request, milliseconds: elapsed(), answer: null, failure: failureOf(cause) };
+    }
   };
+
+  /** The limit that an exchange met, told to the pace; null where it met none. */
+  const meetLimit = (exchange: Exchange, sentAt: number, turn: number): Limit | null => {
+    const limit = limitOf(exchange, pace.isLimited());
+    if (limit === null) {
+      if (exchange.answer !== null) pace.accept();
+      return null;
+    }
+    const wait = waitFor(limit, turn);
+    pace.slow(wait > longestWait ? 0 : wait, sentAt);
+    return limit;
+  };
+
+  /** Whether a request that met a limit is not to be sent again. */
+  const isLast = (limit: Limit, turn: number): boolean =>
+    turn > limitRepeats || pace.isWeary() || waitFor(limit, turn) > longestWait;
+
+  /**
+   * Sends a request, and again where it met a limit: a 429 says that it was not worked on, so that
+   * nothing is billed twice.
+   */
+  const sendPaced = async (
+    request: WireRequest,
+    attempt: () => Promise<Answer>,
+    isOpen?: () => boolean,
+  ): Promise<Exchange> => {
+    for (let turn = 1; ; turn += 1) {
+      const sentAt = clock.now();
+      const exchange = await take(request, attempt, isOpen);
+      const limit = meetLimit(exchange, sentAt, turn);
+      if (limit === null) return exchange;
+      if (isLast(limit, turn)) return limitedExchange(exchange, limit, turn);
+    }
+  };
+
   const sendOnce = (request: WireRequest) =>
-    counted(request, () =>
-      request.upgrade ? shakeHands(origin, request, timeout) : sendThrough(pool, request, timeout),
+    sendPaced(request, async () =>
+      request.upgrade
+        ? shakeHands(await connector.open(), request, timeout)
+        : sendThrough(pool, request, timeout),
     );
+
+  /**
+   * Asks over one raw connection, and all of it again on a new one where a limit came between, unless
+   * something that was answered may have been billed.
+   */
+  const askRaw = async (requests: readonly WireRequest[]): Promise<Exchange[]> => {
+    for (let turn = 1; ; turn += 1) {
+      const sentAt = clock.now();
+      const exchanges = await askInTurn(connector.open, timeout, requests, take);
+      const met = exchanges.map((exchange) => meetLimit(exchange, sentAt, turn));
+      const limit = met.find((one) => one !== null) ?? null;
+      if (limit === null) return exchanges;
+      const isBilled = exchanges.some(({ request }, at) => request.mayBeBilled && met[at] === null);
+      if (isLast(limit, turn) || isBilled) {
+        return exchanges.map((exchange, at) => {
+          const own = met[at] ?? null;
+          return own === null ? exchange : limitedExchange(exchange, own, turn);
+        });
+      }
+    }
+  };
+
   return {
     send: async (request) => {
       if (isRaw(request)) {
-        const [only] = await askInTurn(origin, timeout, [request], counted);
+        const [only] = await askRaw([request]);
         if (only !== undefined) return only;
       }
       const first = await sendOnce(request);
@@ -178,18 +184,25 @@ export function createWire({ origin, timeout, concurrency }: WireOptions): Wire 
       return first.failure?.kind === 'cut' && !request.mayBeBilled ? sendOnce(request) : first;
     },
     sendInTurn: async (requests, isEnough = () => false) => {
-      if (requests.some(isRaw)) return askInTurn(origin, timeout, requests, counted);
+      if (requests.some(isRaw)) return askRaw(requests);
       const client = new Client(origin, settings);
       const exchanges: Exchange[] = [];
       for (const request of requests) {
-        const next = await counted(request, () => sendThrough(client, request, timeout));
+        const attempt = () => sendThrough(client, request, timeout);
+        // undici makes the connection anew where it finds it closed.
+        const next = await sendPaced(request, attempt, () => true);
         exchanges.push(next);
         if (isEnough(next)) break;
       }
       await client.destroy();
       return exchanges;
     },
+    alongside: (work) => pace.take(work),
     sent: () => sent,
-    close: () => pool.destroy(),
+    limits: pace.limits,
+    close: async () => {
+      await pool.destroy();
+      await connector.destroy();
+    },
   };
 }

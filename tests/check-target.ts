@@ -1,5 +1,6 @@
 import { selectCases } from '../cli/select-cases.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
+import type { Clock } from '../suites/clock.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
@@ -16,6 +17,10 @@ export type Checking = {
   readonly thorough?: boolean;
   readonly timeout?: number;
   readonly concurrency?: number;
+  /** Requests in a second; no limit by default. */
+  readonly rate?: number;
+  /** The machine's own clock by default. */
+  readonly clock?: Clock;
   readonly provisioner?: Provisioner;
   /** At most how many failed cases are looked at again; none by default. */
   readonly secondLooks?: number;
@@ -28,6 +33,7 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
     strict,
     narrowed: selectCases(checking.only ?? [], casesOf(checking.thorough === true)).narrowed,
     unreachable: run.look.unreachable,
+    endedAfter: run.endedAfter,
   });
   const facts = {
     version: '0.0.0',
@@ -45,6 +51,8 @@ export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run
     cases: selectCases(checking.only ?? [], casesOf(checking.thorough === true)).cases,
     timeout: checking.timeout ?? 10_000,
     concurrency: checking.concurrency ?? 32,
+    rate: checking.rate ?? null,
+    ...(checking.clock === undefined ? {} : { clock: checking.clock }),
     provisioner: checking.provisioner ?? null,
     ...(checking.secondLooks === undefined ? {} : { secondLooks: checking.secondLooks }),
   });

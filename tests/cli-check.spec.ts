@@ -98,7 +98,7 @@ test('a report that could not be written is refused before anything is sent', as
     [join(file, 'a.json'), `--json: ${file} is no directory that can be written to (ENOTDIR).`],
     ['', '--json: name a file, or - for standard output.'],
   ] as const) {
-    await expect(checkReportFile(path)).rejects.toThrow(new UsageError(words));
+    await expect(checkReportFile('--json', path)).rejects.toThrow(new UsageError(words));
   }
   expect(await runCommand(['check', '--only', quick, '--json', join(none, 'a.json')])).toEqual({
     code: 2,
@@ -112,7 +112,7 @@ test('a report that can no longer be written after the run is told in one line',
   folder,
 }) => {
   const gone = join(folder, 'gone', 'report.json');
-  await expect(writeReportFile(gone, '{}')).rejects.toThrow(
+  await expect(writeReportFile('--json', gone, '{}')).rejects.toThrow(
     new UsageError(`--json: ${gone} could not be written (ENOENT).`),
   );
 });

@@ -6,16 +6,18 @@ import { runCommand, runProgram } from './run-command.ts';
 import { startRecorder } from './targets/record-request.ts';
 import { startTerseGateway, terseTarget } from './targets/terse-gateway.ts';
 
-/** What `list` told: the case ids, the count line, and what is left out, by its reason. */
+/** What `list` told: the case ids, the count line, what is said of the budget, and what is left out, by its reason. */
 function readList(output: string) {
   const [ids = '', rest = ''] = output.split('\n\n');
-  const [count = '', ...left] = rest.trim().split('\n');
+  const [count = '', ...more] = rest.trim().split('\n');
+  const left = more.filter((line) => line.includes(' left out: '));
   const [, cases, requests] = /^(\d+) cases?, at most (\d+) requests$/.exec(count) ?? [];
   const leftOut = left.map((line) => /^(\d+) cases? left out: (.+)$/.exec(line));
   return {
     ids: ids.split('\n'),
     cases: Number(cases),
     requests: Number(requests),
+    budget: more.filter((line) => !left.includes(line)),
     leftOut: leftOut.map((found) => ({ count: Number(found?.[1]), reason: found?.[2] })),
   };
 }
@@ -26,6 +28,51 @@ test('list tells every case that a check of the embedded mock runs', async () =>
   expect({ code, error, leftOut }).toEqual({ code: 0, error: '', leftOut: [] });
   expect(ids).toEqual(allCases.map(({ id }) => id));
   expect(cases).toBe(allCases.length);
+});
+
+test('list of another machine tells the requests, the bill, the bad keys and the time', async () => {
+  const { code, output } = await runCommand(
+    ['list', '--base-url', 'https://gateway.example', '--only', 'STYLE-BEARER/createImage/*'],
+    { ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u' },
+  );
+  const { requests, budget } = readList(output);
+  // Two for each operation that the first look asks, one of each format and the list of models; one for
+  // the case, and up to five more where the good key is refused.
+  expect({ code, requests, budget }).toEqual({
+    code: 0,
+    requests: 14,
+    budget: [
+      '9 requests where nothing has to be asked again: a refused good key is, up to 5 times',
+      'at most 0 may be billed by a gateway that is right',
+      'up to 4 carry a bad key or none: for a target that locks out, see --max-bad-keys',
+      'at most 20 requests a second, 5 at once: 1 s or more',
+    ],
+  });
+});
+
+test('list counts what may be billed where calls may be served, and takes the budget that is given', async () => {
+  const budgetOf = async (options: readonly string[]) => {
+    const { output } = await runCommand(
+      [
+        ...[
+          'list',
+          '--base-url',
+          'https://gateway.example',
+          '--only',
+          'STYLE-BEARER/createImage/*',
+        ],
+        ...options,
+      ],
+      { ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u' },
+    );
+    return readList(output).budget.slice(1);
+  };
+  const options = ['--cost', 'costly', '--rate', '1', '--concurrency', '2', '--max-bad-keys', '0'];
+  expect(await budgetOf(options)).toEqual([
+    'at most 6 may be billed by a gateway that is right',
+    'up to 0 carry a bad key or none',
+    'at most 1 request a second, 2 at once: 10 s or more',
+  ]);
 });
 
 test('list sends nothing', async () => {

@@ -1,18 +1,17 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
 import { createServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../cli/embedded.ts';
-import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
+import { keyFixtures, keyStates } from '../fixtures/keys.ts';
 import { findFault } from '../mocks/faults/index.ts';
 import { createGateway } from '../mocks/gateway.ts';
 import type { NamedKey } from '../suites/curl.ts';
 import type { WireRequest } from '../suites/exchange.ts';
 import { rawLineOf } from '../suites/raw-line.ts';
-import { keyVariables, type Target } from '../suites/target.ts';
+import { keyVariables } from '../suites/target.ts';
 import { createWire } from '../suites/wire.ts';
 import { checkTarget } from './check-target.ts';
 import { variablesOf } from './checking.ts';
@@ -20,6 +19,7 @@ import { parseReport } from './report-schema.ts';
 import { runCommand, runProgram } from './run-command.ts';
 import { makeCertificate } from './targets/certificate.ts';
 import { listen } from './targets/listen.ts';
+import { startSecureGateway, targetAt } from './targets/secure-gateway.ts';
 
 const only = ['*/raw-*', '*/two-spellings-*'];
 
@@ -182,23 +182,6 @@ test('over TLS the line goes through openssl', () => {
 });
 
 /** A server with the fixture keys as a target. */
-const targetOf = (url: string): Target => ({
-  baseUrl: new URL(url),
-  keys: Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key])),
-  allowedModels: restrictedModels,
-  cost: 'costly',
-});
-
-/** A sound mock behind TLS. */
-async function startSecure(certificate: ReturnType<typeof makeCertificate>) {
-  const gateway = createGateway();
-  const handle = getRequestListener(gateway.fetch, { hostname: 'localhost' });
-  const server = await listen(createSecureServer(certificate, handle));
-  const url = server.url.replace('http:', 'https:');
-  const target = targetOf(url);
-  return { target, close: server.close };
-}
-
 for (const [what, status] of [
   ['a page of the front end', 200],
   ['a redirect', 301],
@@ -211,7 +194,7 @@ for (const [what, status] of [
         return response.writeHead(status, { 'Content-Type': 'text/plain' }).end('welcome');
       }),
     );
-    const report = await checkTarget(targetOf(server.url), { only: ['*/raw-http-1-0*'] });
+    const report = await checkTarget(targetAt(server.url), { only: ['*/raw-http-1-0*'] });
     await server.close();
     expect(report.cases.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   });
@@ -221,7 +204,7 @@ test('raw requests go over TLS, and no certificate is taken that is not to be tr
   const certificate = makeCertificate();
   const authority = test.info().outputPath('authority.pem');
   await writeFile(authority, certificate.cert);
-  const { target, close } = await startSecure(certificate);
+  const { target, close } = await startSecureGateway(certificate);
   const run = (variables: Record<string, string>) =>
     runCommand(
       [

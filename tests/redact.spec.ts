@@ -40,6 +40,16 @@ const redacted: readonly (readonly [string, string, string])[] = [
   ['with a character changed', `${key.slice(0, 30)}*${key.slice(31)}`, '[key]*[key]'],
   ['percent-encoded', percent(key, (code) => code), '[key]'],
   ['percent-encoded in capitals', percent(key, (code) => code.toUpperCase()), '[key]'],
+  ['JSON-escaped', percent(key, (code) => code).replaceAll('%', '\\u00'), '[key]'],
+  ['JSON-escaped twice', percent(key, (code) => code).replaceAll('%', '\\\\u00'), '[key]'],
+  ['HTML-escaped', [...key].map((letter) => `&#${letter.charCodeAt(0)};`).join(''), '[key]'],
+  [
+    'HTML-escaped in hex',
+    `${percent(key, (code) => code)
+      .replaceAll('%', ';&#x')
+      .slice(1)};`,
+    '[key]',
+  ],
   ['in hex', `digest ${hex(key)}`, 'digest [key]'],
   ['as its SHA-256', `hash ${digest('sha256', 'hex')}.`, 'hash [key].'],
   ['as its SHA-256 in base64', `hash ${digest('sha256', 'base64')}`, 'hash [key]='],

@@ -9,7 +9,7 @@ const escapeCode = String.fromCharCode(27);
 const golden = (name: string): Promise<string> =>
   readFile(new URL(`golden/${name}`, import.meta.url), 'utf8');
 
-test('a report tells a person findings by clause, gravest first, then the gaps, then the verdict', async () => {
+test('a report tells a person findings by cause, gravest first, then the gaps, then the verdict', async () => {
   expect(tellReport(sampleReport, false)).toBe(await golden('terminal-report.txt'));
 });
 
@@ -35,6 +35,7 @@ const sound: Report = {
     inconclusive: 0,
     notApplicable: 0,
     requests: 1,
+    served: 0,
     findings: { counted: 0, told: 0 },
   },
   requirements: sampleReport.requirements.slice(0, 1),
@@ -66,7 +67,7 @@ test('of a target that was not reached nothing is drawn', () => {
   expect(tellReport(report, false).split('\n')).toEqual([
     'UNREACHABLE — No answer came from the target: the target cannot be reached.',
     '1 case: 0 passed, 0 failed, 1 inconclusive, 0 not applicable',
-    '1 request in 0.1 s · https://gateway.example',
+    '1 request in 0.1 s · 0 served that may be billed · https://gateway.example',
     '',
   ]);
 });

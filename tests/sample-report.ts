@@ -13,7 +13,15 @@ const finding = (more: Partial<ReportedFinding>): ReportedFinding => ({
   seen: '200 application/json',
   why: 'Deletion is the one remedy for a leaked key: if it does not hold on some endpoint, the thief goes on spending there.',
   curl: `curl -sS -i -g --path-as-is -X POST "https://gateway.example/v1/messages" -H "x-api-key: $\{ANYONE_DELETED_API_KEY}"`,
-  request: { method: 'POST', target: '/v1/messages' },
+  request: {
+    method: 'POST',
+    target: '/v1/messages',
+    headers: [
+      ['content-type', 'application/json'],
+      ['x-api-key', '[key]'],
+    ],
+    body: '{"model":"claude-sonnet-4-6"}',
+  },
   answer: { status: 200, headers: [['content-type', 'application/json']], body: '{}' },
   ...more,
 });
@@ -32,6 +40,9 @@ const reported = (
     operation,
     style: 'bearer',
     variant: 'sample',
+    sends: 'a sample of a request',
+    expects: '401',
+    durationMs: 12,
     outcome: more.outcome ?? (findings.length > 0 ? 'failed' : untold),
     ...(reason === undefined ? {} : { reason }),
     findings,
@@ -135,6 +146,7 @@ export const sampleReport: Report = {
   durationMs: 12_345,
   strict: false,
   verdict: 'violations',
+  ended: false,
   because:
     '10 findings against 4 clauses: KEY-DELETED, KEY-UNKNOWN, STYLE-BEARER, HARD-NO-ECHO; nothing more is to be said here.',
   notices: [
@@ -147,6 +159,7 @@ export const sampleReport: Report = {
     inconclusive: count('inconclusive'),
     notApplicable: count('not-applicable'),
     requests: 77,
+    served: 3,
     findings: { counted: 10, told: 2 },
   },
   repetition: { thorough: false, probes: { active: 60, deleted: 20 } },

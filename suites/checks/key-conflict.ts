@@ -161,6 +161,7 @@ export const keyConflict = [
               ...new Set(['active' as const, ...credentials.flatMap(({ key }) => knownKey(key))]),
             ],
             requests: moreRepeats,
+            steady: repeats,
             run: async (session) => {
               const plan = request(operation, credentials, {
                 body: hopeless ? 'guarded' : 'ordinary',

@@ -11,6 +11,7 @@ import { type Target, variableOf } from '../target.ts';
 import { findingsOf, isCounted, isUnstable, type Outcome, type Verdict } from '../verdict.ts';
 import { type Report, type ReportedCase, type ReportedFinding, schemaVersion } from './report.ts';
 import { reportBaseline } from './report-baseline.ts';
+import { bodyLimit, reportRequest } from './reported-request.ts';
 
 /** What a run does not know of itself. */
 export type ReportFacts = {
@@ -30,15 +31,23 @@ export type ReportFacts = {
   readonly notices?: readonly string[];
 };
 
-const bodyLimit = 2000;
-
 type Redact = (text: string) => string;
+
+/** Thousands of cases are told in the same few words. */
+function remembering(redact: Redact): Redact {
+  const known = new Map<string, string>();
+  return (text) => {
+    const redacted = known.get(text) ?? redact(text);
+    known.set(text, redacted);
+    return redacted;
+  };
+}
 
 function answerOf({ answer }: Exchange, redact: Redact): ReportedFinding['answer'] {
   if (answer === null) return null;
   return {
     status: answer.status,
-    headers: answer.headers.map(([name, value]) => [name, redact(value)]),
+    headers: answer.headers.map(([name, value]) => [redact(name), redact(value)]),
     // Cut after it was redacted: a key that the limit cuts through would not be found.
     body: redact(answer.body).slice(0, bodyLimit),
   };
@@ -72,22 +81,30 @@ function reportFinding(
     ...(reason === undefined ? {} : { baselined: true, reason }),
     why: requirementOf(one.requirement).why,
     curl: redact(replayLine(exchange.request, origin, keys)),
-    request: { method: exchange.request.method, target: redact(exchange.request.target) },
+    request: reportRequest(exchange.request, redact),
     answer: answerOf(exchange, redact),
   };
 }
 
-function reportCase({ case: one, judgement }: CaseResult, telling: Telling): ReportedCase {
-  const { id, requirement, operation, style, variant } = one;
+function reportCase(
+  { case: one, judgement, milliseconds }: CaseResult,
+  telling: Telling,
+): ReportedCase {
+  const { id, requirement, operation, style, variant, sends, expects } = one;
   return {
     id,
     requirement,
     operation,
     style,
     variant,
+    sends: telling.redact(sends),
+    expects: telling.redact(expects),
     outcome: judgement.outcome,
+    durationMs: milliseconds,
     ...('reason' in judgement ? { reason: telling.redact(judgement.reason) } : {}),
-    ...('note' in judgement && judgement.note !== undefined ? { note: judgement.note } : {}),
+    ...('note' in judgement && judgement.note !== undefined
+      ? { note: telling.redact(judgement.note) }
+      : {}),
     findings: findingsOf(judgement).map((finding) => reportFinding(finding, one, telling)),
   };
 }
@@ -117,6 +134,16 @@ function chosenModels({ look: { models } }: Run): string[] {
     : [`Models of the target's own list were named: ${told.join(', ')}.`];
 }
 
+/** What the target limited; an empty list where it did not. */
+function tellLimits({ limits: { limited, rate } }: Run): string[] {
+  if (limited === 0) return [];
+  const often = limited === 1 ? 'once' : `${limited} times`;
+  const pace = rate === null ? '' : `, at last ${Math.max(1, Math.floor(rate))} requests a second`;
+  return [
+    `The target limited the rate: it answered 429 ${often}, and the run waited and went slower${pace}.`,
+  ];
+}
+
 function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFacts): string[] {
   const { accepted, refused, asked } = run.look.goodKey;
   const withoutKey =
@@ -142,6 +169,7 @@ function noticesOf(run: Run, target: Target, { fuzzing, notices = [] }: ReportFa
     ...badKey,
     ...declaredAbsent(run, target),
     ...chosenModels(run),
+    ...tellLimits(run),
     ...generated,
   ];
 }
@@ -154,7 +182,7 @@ const countUnstable = (cases: readonly ReportedCase[]): number =>
  * values of all keys that were used, whatever their encoding.
  */
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
-  const redact = createRedactor(run.secrets);
+  const redact = remembering(createRedactor(run.secrets));
   const keys = keyStates.flatMap((state) => {
     const value = target.keys[state];
     return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
@@ -182,6 +210,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     durationMs: run.milliseconds,
     strict: facts.strict,
     verdict: verdict.word,
+    ended: run.endedAfter !== null,
     because: redact(verdict.because),
     notices: noticesOf(run, target, facts).map(redact),
     totals: {
@@ -191,6 +220,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       inconclusive: count('inconclusive'),
       notApplicable: count('not-applicable'),
       requests: run.requests,
+      served: run.served,
       findings: verdict.findings,
     },
     repetition: { thorough: facts.thorough, probes: run.probes },

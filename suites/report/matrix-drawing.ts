@@ -1,5 +1,7 @@
-import { type Layer, type OperationId, operationIds } from '../../spec/index.ts';
+import { type OperationId, operationIds } from '../../spec/index.ts';
+import { type Cell, cellOf, marks } from './cell.ts';
 import type { Colors } from './colors.ts';
+import { layerWords } from './layer-words.ts';
 import type { Report, ReportedCase, ReportedRequirement } from './report.ts';
 
 /** What the columns are headed with, read downwards. */
@@ -21,33 +23,8 @@ const headings: Readonly<Record<OperationId, string>> = {
   generateContent: 'gemi',
 };
 
-const layerWords: Readonly<Record<Layer, string>> = {
-  contract: 'The contract',
-  http: 'HTTP',
-  hardening: 'Hardening',
-};
-
 const rows = 4;
 const labelWidth = 34;
-
-type Cell = 'none' | 'passed' | 'violated' | 'told' | 'inconclusive' | 'not-applicable';
-
-function cellOf(cases: readonly ReportedCase[]): Cell {
-  if (cases.length === 0) return 'none';
-  if (cases.some(({ findings }) => findings.some(({ counted }) => counted))) return 'violated';
-  if (cases.some(({ outcome }) => outcome === 'failed')) return 'told';
-  if (cases.some(({ outcome }) => outcome === 'inconclusive')) return 'inconclusive';
-  return cases.some(({ outcome }) => outcome === 'passed') ? 'passed' : 'not-applicable';
-}
-
-const marks: Record<Cell, string> = {
-  none: ' ',
-  passed: '✓',
-  violated: '✗',
-  told: '!',
-  inconclusive: '?',
-  'not-applicable': '–',
-};
 
 function paint(cell: Cell, colors: Colors): string {
   const mark = marks[cell];

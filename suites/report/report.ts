@@ -6,6 +6,7 @@ import type { Target } from '../target.ts';
 import type { Outcome, VerdictWord } from '../verdict.ts';
 import type { Comparison } from './comparison.ts';
 import type { ReportedBaseline } from './report-baseline.ts';
+import type { ReportedRequest } from './reported-request.ts';
 
 /** A finding as it is reported: redacted, and with the line that sends its request again. */
 export type ReportedFinding = {
@@ -28,7 +29,7 @@ export type ReportedFinding = {
    * own socket where curl would not send such a request.
    */
   readonly curl: string;
-  readonly request: { readonly method: string; readonly target: string };
+  readonly request: ReportedRequest;
   readonly answer: {
     readonly status: number;
     readonly headers: readonly (readonly [string, string])[];
@@ -43,7 +44,12 @@ export type ReportedCase = {
   readonly operation: OperationId;
   readonly style: string;
   readonly variant: string;
+  /** What is sent, in words. */
+  readonly sends: string;
+  /** What must come back, in words. */
+  readonly expects: string;
   readonly outcome: Outcome;
+  readonly durationMs: number;
   /** Why it is inconclusive or not applicable. */
   readonly reason?: string;
   /** What was measured. */
@@ -85,6 +91,8 @@ export type Report = {
   readonly durationMs: number;
   readonly strict: boolean;
   readonly verdict: VerdictWord;
+  /** Whether the run was ended before every case was done. */
+  readonly ended: boolean;
   readonly because: string;
   /** What the reader should know before anything else. */
   readonly notices: readonly string[];
@@ -95,6 +103,8 @@ export type Report = {
     readonly inconclusive: number;
     readonly notApplicable: number;
     readonly requests: number;
+    /** Calls that have a price and were answered with 2xx. */
+    readonly served: number;
     readonly findings: { readonly counted: number; readonly told: number };
   };
   /** How often each key state was probed, and whether the run was to find what shows seldom. */

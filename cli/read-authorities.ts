@@ -1,0 +1,35 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { UsageError } from './usage-error.ts';
+
+const block =
+  /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
+
+/**
+ * Reads the certificates of a PEM file.
+ *
+ * @throws UsageError that names the file, and what in it is no certificate
+ */
+export async function readAuthorities(file: string): Promise<string[]> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new UsageError(`--ca: ${file} cannot be read (${code}). Name a PEM file.`);
+  });
+  const certificates = text.match(block) ?? [];
+  if (certificates.length === 0) {
+    const what = text.includes('PRIVATE KEY') ? 'a private key' : `${text.length} characters`;
+    throw new UsageError(
+      `--ca: ${file} holds no certificate in PEM (${what}). It begins with -----BEGIN CERTIFICATE-----.`,
+    );
+  }
+  certificates.forEach((certificate, at) => {
+    try {
+      new X509Certificate(certificate);
+    } catch {
+      throw new UsageError(
+        `--ca: certificate ${at + 1} of ${certificates.length} in ${file} cannot be read. Export it as PEM again.`,
+      );
+    }
+  });
+  return certificates;
+}

@@ -1,0 +1,26 @@
+import { createRedactor } from '../suites/redact.ts';
+import { visibleLine } from '../suites/report/visible.ts';
+import type { Environment } from './settings.ts';
+
+/** The file and line of this program in which an error came up; nothing where the error does not say. */
+function placeOf(error: Error): string {
+  const [, place] =
+    /[/\\]((?:cli|suites|mocks|spec|fixtures|proof)[/\\][\w./\\-]+:\d+)/.exec(
+      error.stack?.split('\n    at ').slice(1).join('\n') ?? '',
+    ) ?? [];
+  return place === undefined ? '' : ` (${place})`;
+}
+
+/**
+ * Tells of a defect of this program in one line. Its message may hold anything, so every key of the
+ * environment is taken out of it.
+ */
+export function tellCrash(error: unknown, environment: Environment): string {
+  const secrets = Object.entries(environment).flatMap(([name, value]) =>
+    /^ANYONE_\w*KEY$/.test(name) && value !== undefined ? [value] : [],
+  );
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : 'an unknown error';
+  const place = error instanceof Error ? placeOf(error) : '';
+  const told = createRedactor(secrets)(`${words}${place}`);
+  return `This program broke off, and says nothing of the gateway: ${visibleLine(told)}. Please report it.\n`;
+}

@@ -1,0 +1,55 @@
+import { confirmations } from '../suites/confirm.ts';
+import { type Estimate, estimateRun } from '../suites/estimate.ts';
+import { surveyed } from '../suites/first-look.ts';
+import { obstacleTo } from '../suites/obstacle.ts';
+import type { CheckPlan } from './plan-check.ts';
+import { canProvision, targetOf } from './planned-target.ts';
+import { isLoopback } from './settings.ts';
+import { tellTime } from './tell-time.ts';
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** How fast a run may go, in words. */
+function tellPace({ rate, concurrency }: CheckPlan): string {
+  const atOnce = `${concurrency} at once`;
+  return rate === null ? atOnce : `${plural(rate, 'request')} a second, ${atOnce}`;
+}
+
+/** What a run of the plan will send; it sends nothing itself. */
+export function estimatePlan(plan: CheckPlan): Estimate {
+  const target = targetOf(plan);
+  const { cases } = plan.selection;
+  const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
+  const looked = plan.live === null ? operations : surveyed(operations, target);
+  return estimateRun(sent, looked, target, plan.fuzzing?.shrinking);
+}
+
+/** What a run comes to for its target, in lines. */
+export function tellEstimate({ requests, billed, badKeys }: Estimate, plan: CheckPlan): string[] {
+  const { rate, live, maxBadKeys } = plan;
+  if (live === null) return [];
+  const limit = maxBadKeys === undefined ? badKeys : Math.min(badKeys, maxBadKeys);
+  const mayLockOut = !isLoopback(live.baseUrl) && maxBadKeys === undefined;
+  return [
+    `${plural(requests, 'request')} where nothing has to be asked again: a refused good key is, up to ${confirmations - 1} times`,
+    `at most ${billed} may be billed by a gateway that is right`,
+    `up to ${limit} carry a bad key or none${mayLockOut ? ': for a target that locks out, see --max-bad-keys' : ''}`,
+    `at most ${tellPace(plan)}${rate === null ? '' : `: ${tellTime((requests * 1_050) / rate)} or more`}`,
+  ];
+}
+
+/** What a run of a live target tells before it begins: where it goes, how, and how much it sends. */
+export function tellPlan(plan: CheckPlan): string[] {
+  const { live, proxy } = plan;
+  if (live === null) return [];
+  const estimate = estimatePlan(plan);
+  // An origin has no user and no password.
+  const through =
+    proxy === null ? '' : `, through the proxy ${proxy.url.origin} (${proxy.variable})`;
+  return [
+    `Checking ${live.baseUrl.origin}${through}`,
+    `at most ${plural(estimate.most, 'request')}`,
+    ...tellEstimate(estimate, plan),
+  ];
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Report } from '../suites/report/report.ts';
+import { tellReport } from '../suites/report/terminal.ts';
+import { checkReportFile, writeReportFile } from './report-file.ts';
+import { type ReportForm, type ReportOptions, reportForms } from './report-options.ts';
+import type { Environment } from './settings.ts';
+import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What is written of a report, and where to; `-` is standard output. */
+export type PlannedReports = {
+  readonly files: readonly { readonly form: ReportForm; readonly file: string }[];
+  /** Whether a GitHub workflow run is annotated, and the file of its step's summary where there is one. */
+  readonly github: { readonly summary: string | undefined } | null;
+  /** An incomplete run is then no failure. */
+  readonly allowIncomplete: boolean;
+};
+
+/** Each form, loaded when it is written. */
+const tellers: Readonly<
+  Record<ReportForm, (report: Report, allowIncomplete: boolean) => Promise<string>>
+> = {
+  json: async (report) => `${JSON.stringify(report, null, 2)}\n`,
+  html: async (report) => (await import('../suites/report/html.ts')).tellHtml(report),
+  junit: async (report, allowIncomplete) =>
+    (await import('../suites/report/junit.ts')).tellJunit(report, allowIncomplete),
+  sarif: async (report) => (await import('../suites/report/sarif.ts')).tellSarif(report),
+  markdown: async (report) => (await import('../suites/report/markdown.ts')).tellMarkdown(report),
+  badge: async (report) => (await import('../suites/report/badge.ts')).tellBadge(report),
+};
+
+/**
+ * Settles where a report goes, before a run that would be lost otherwise.
+ *
+ * @throws UsageError for a file that cannot be written, or two reports in one place
+ */
+export async function planReports(
+  options: ReportOptions & { readonly allowIncomplete?: true },
+  environment: Environment,
+): Promise<PlannedReports> {
+  const files = reportForms.flatMap((form) => {
+    const file = options[form];
+    return file === undefined ? [] : [{ form, file }];
+  });
+  const takenBy = new Map<string, ReportForm>();
+  for (const { form, file } of files) {
+    const place = file === '-' ? 'standard output' : resolve(file);
+    const other = takenBy.get(place);
+    if (other !== undefined && file !== '/dev/null') {
+      throw new UsageError(
+        `--${other} and --${form} both write to ${file === '-' ? place : file}. Give each a file of its own.`,
+      );
+    }
+    takenBy.set(place, form);
+    if (file !== '-') await checkReportFile(`--${form}`, file);
+  }
+  const onGithub = options.github ?? environment['GITHUB_ACTIONS'] === 'true';
+  return {
+    files,
+    github: onGithub ? { summary: environment['GITHUB_STEP_SUMMARY'] || undefined } : null,
+    allowIncomplete: options.allowIncomplete === true,
+  };
+}
+
+async function tellGithub(report: Report, summary: string | undefined, output: Terminal['output']) {
+  const { tellAnnotations } = await import('../suites/report/github.ts');
+  output.write(tellAnnotations(report));
+  if (summary === undefined) return;
+  const { tellMarkdown } = await import('../suites/report/markdown.ts');
+  await appendFile(summary, `${tellMarkdown(report)}\n`).catch(() => {
+    throw new UsageError(
+      'GITHUB_STEP_SUMMARY names no file that can be written to. See --no-github.',
+    );
+  });
+}
+
+/**
+ * Writes a report to the terminal, or to standard output in the form that asked for it, and to its
+ * files.
+ *
+ * @throws UsageError for a file that can no longer be written
+ */
+export async function writeReports(
+  report: Report,
+  { files, github, allowIncomplete }: PlannedReports,
+  { output, error, useColor }: Terminal,
+): Promise<void> {
+  const piped = files.find(({ file }) => file === '-');
+  if (piped === undefined) {
+    const text = tellReport(report, useColor);
+    const { withoutCommands } = await import('../suites/report/github.ts');
+    output.write(github === null ? text : withoutCommands(text, randomUUID()));
+  }
+  for (const { form, file } of files) {
+    const text = await tellers[form](report, allowIncomplete);
+    if (file === '-') output.write(text);
+    else await writeReportFile(`--${form}`, file, text);
+  }
+  if (github !== null) {
+    await tellGithub(report, github.summary, piped === undefined ? output : error);
+  }
+}

@@ -1,0 +1,26 @@
+/** The time by which a run goes; a test may have one that does not wait. */
+export type Clock = {
+  /** Milliseconds that never go back. */
+  readonly now: () => number;
+  /** Waits so many milliseconds, or until the signal comes. It never rejects. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+};
+
+/** The machine's own clock. */
+export const realClock: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted === true) {
+        resolve();
+        return;
+      }
+      const timer = setTimeout(end, milliseconds);
+      function end(): void {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      }
+      signal?.addEventListener('abort', end);
+    }),
+};

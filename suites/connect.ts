@@ -1,0 +1,112 @@
+import { Socket } from 'node:net';
+import { getCACertificates } from 'node:tls';
+import { buildConnector, Pool } from 'undici';
+
+/** The way to a target. */
+export type Route = {
+  /** Certificates in PEM of authorities that are trusted beside those that every program here trusts. */
+  readonly authorities?: readonly string[];
+  /** Trusts any certificate: for this machine alone. */
+  readonly insecure?: boolean;
+  /** The proxy that tunnels to the target, with its credentials where it asks for any; null for none. */
+  readonly proxy?: URL | null;
+};
+
+/** Opens connections to one origin. */
+export type Connector = {
+  /** In the form that undici asks for. */
+  readonly connect: buildConnector.connector;
+  /** Opens one, through TLS where that is https. */
+  readonly open: () => Promise<Socket>;
+  /** Ends every connection that was opened. */
+  readonly destroy: () => Promise<void>;
+};
+
+/** The words of an error about a proxy, which never hold its credentials. */
+const proxyError = (proxy: URL, what: string): Error =>
+  Object.assign(new Error(`the proxy ${proxy.origin} ${what}`), { code: 'ERR_PROXY' });
+
+function authorizationOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'proxy-authorization': `Basic ${Buffer.from(text).toString('base64')}` };
+}
+
+/** Opens a tunnel through a proxy by CONNECT (RFC 9110 §9.3.6). @throws where the proxy does not open it */
+async function openTunnel(
+  pool: Pool,
+  proxy: URL,
+  authority: string,
+  timeout: number,
+): Promise<Socket> {
+  const answer = await pool
+    .connect({
+      path: authority,
+      headers: { host: authority, ...authorizationOf(proxy) },
+      signal: AbortSignal.timeout(timeout),
+    })
+    .catch((error: unknown) => {
+      const words = error instanceof Error ? error.message : 'unknown error';
+      throw proxyError(proxy, `cannot be used: ${words}`);
+    });
+  const { statusCode, socket } = answer;
+  if (statusCode === 200 && socket instanceof Socket) return socket;
+  socket.on('error', () => undefined).destroy();
+  throw proxyError(proxy, `answered ${statusCode} to CONNECT`);
+}
+
+/**
+ * Makes a connector. Every connection of a run is made by one, so that all of them go the same way and
+ * trust the same authorities. Certificates are verified; HTTP/1.1 alone is spoken.
+ *
+ * @param timeout milliseconds that a connection may take to be made
+ */
+export function createConnector(origin: string, timeout: number, route: Route = {}): Connector {
+  const { authorities = [], insecure = false, proxy = null } = route;
+  const ca = authorities.length === 0 ? {} : { ca: [...getCACertificates(), ...authorities] };
+  const trust = { ...ca, rejectUnauthorized: !insecure };
+  const direct = buildConnector({ timeout, allowH2: false, ...trust });
+  const pool =
+    proxy === null
+      ? null
+      : new Pool(proxy.origin, { connect: { timeout, allowH2: false, ...ca }, pipelining: 1 });
+  const { protocol, host, hostname, port } = new URL(origin);
+  const authority = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+  const sockets = new Set<Socket>();
+
+  const connect: buildConnector.connector = (options, callback) => {
+    const keep: buildConnector.Callback = (...[error, socket]) => {
+      if (error !== null) {
+        callback(error, null);
+        return;
+      }
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+      callback(null, socket);
+    };
+    if (pool === null || proxy === null) {
+      direct(options, keep);
+      return;
+    }
+    openTunnel(pool, proxy, authority, timeout).then(
+      (httpSocket) => direct({ ...options, httpSocket }, keep),
+      (error: Error) => keep(error, null),
+    );
+  };
+
+  return {
+    connect,
+    open: () =>
+      new Promise((resolve, reject) => {
+        const options = { protocol, host, hostname: hostname.replace(/^\[|\]$/g, ''), port };
+        connect(options, (...[error, socket]) => {
+          if (error === null) resolve(socket);
+          else reject(error);
+        });
+      }),
+    destroy: async () => {
+      for (const socket of sockets) socket.destroy();
+      await pool?.destroy();
+    },
+  };
+}

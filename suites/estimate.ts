@@ -1,0 +1,136 @@
+import { type OperationId, operationOf } from '../spec/index.ts';
+import { hasBadKey } from './bad-key.ts';
+import { settleBody } from './build-request.ts';
+import type { Case, CredentialPlan, RequestPlan, ScenarioCase } from './case.ts';
+import { confirmations } from './confirm.ts';
+import { maySpend, type Target } from './target.ts';
+
+/** What a run will send, as far as that can be told before. */
+export type Estimate = {
+  /** Requests where nothing has to be asked again. */
+  readonly requests: number;
+  /** Requests where every refusal of a good key has to be confirmed. */
+  readonly most: number;
+  /** At most how many a gateway that is right would serve and bill. */
+  readonly billed: number;
+  /** At most how many carry a bad key or none, where nothing has to be asked again. */
+  readonly badKeys: number;
+};
+
+/** How many requests of a case come to what. */
+type Count = Omit<Estimate, 'most'>;
+
+const none: Count = { requests: 0, billed: 0, badKeys: 0 };
+
+const isUsedUp = ({ key }: CredentialPlan): boolean => key === 'exhausted';
+
+function countPlan(plan: RequestPlan, target: Target): Count {
+  const operation = operationOf(plan.operation);
+  // Whether keys are judged first is not known yet: a guarded body is to be refused in either order.
+  const isWhole = settleBody(plan, operation, { target, order: 'key-first' }) === 'whole';
+  const isBad = hasBadKey(plan);
+  const mayBeServed =
+    isWhole && !isBad && plan.model !== 'denied' && !plan.credentials.every(isUsedUp);
+  return {
+    requests: 1,
+    billed: mayBeServed && plan.body !== 'guarded' && operation.cost !== 'free' ? 1 : 0,
+    badKeys: isBad ? 1 : 0,
+  };
+}
+
+const add = (one: Count, other: Count): Count => ({
+  requests: one.requests + other.requests,
+  billed: one.billed + other.billed,
+  badKeys: one.badKeys + other.badKeys,
+});
+
+const times = ({ requests, billed, badKeys }: Count, factor: number): Count => ({
+  requests: requests * factor,
+  billed: billed * factor,
+  badKeys: badKeys * factor,
+});
+
+/** What a case sends when it is judged once, its control apart. A scenario does not tell its plans: each may be of the kind. */
+function countCase(one: Case, target: Target): Count {
+  if (one.kind === 'single') return countPlan(one.request, target);
+  const { cost } = operationOf(one.operation);
+  const isPaid = cost !== 'free' && maySpend(target, cost);
+  const { requests, steady = requests } = one;
+  return { requests: steady, billed: isPaid ? requests : 0, badKeys: steady };
+}
+
+/** What a case sends at most: what can come out as a good key's refusal is asked for again. */
+function countMost(one: Case, target: Target): Count {
+  const count = countCase(one, target);
+  if (one.kind === 'single') {
+    return one.request.body === 'guarded' ? count : times(count, confirmations);
+  }
+  return one.steady === undefined
+    ? times(count, confirmations)
+    : { ...count, requests: one.requests };
+}
+
+/** Requests that many cases share: each is sent once in a run. */
+function countShared(plans: readonly (RequestPlan | null | undefined)[], target: Target): Count {
+  const shared = new Map<string, RequestPlan>();
+  for (const plan of plans) if (plan != null) shared.set(JSON.stringify(plan), plan);
+  return [...shared.values()].map((plan) => countPlan(plan, target)).reduce(add, none);
+}
+
+/** The control of each scenario, which may be one that no other case has. */
+function countControls(scenarios: readonly ScenarioCase[], target: Target): Count {
+  return scenarios
+    .map(({ operation }): Count => {
+      const { cost } = operationOf(operation);
+      return { ...none, requests: 1, billed: cost !== 'free' && maySpend(target, cost) ? 1 : 0 };
+    })
+    .reduce(add, none);
+}
+
+/** The first look sends a free probe with an unknown key to each operation, and one with the good key. */
+function countLook(looked: readonly OperationId[], { keys }: Target): Count {
+  const operations = looked.length;
+  return {
+    requests: operations * (keys.active === undefined ? 1 : 2),
+    billed: 0,
+    badKeys: operations,
+  };
+}
+
+/**
+ * Tells how much a run of cases will send. What a limit turns away, or a cut connection loses, is sent
+ * again beyond that.
+ *
+ * @param cases those that nothing keeps from being run
+ * @param looked the operations that the first look asks
+ * @param shrinking requests that are kept to make smaller what generated ones find
+ */
+export function estimateRun(
+  cases: readonly Case[],
+  looked: readonly OperationId[],
+  target: Target,
+  shrinking = 0,
+): Estimate {
+  const singles = cases.filter((one) => one.kind === 'single');
+  const controls = countShared(
+    singles.map(({ control }) => control),
+    target,
+  );
+  const scenarios = countControls(
+    cases.filter((one) => one.kind === 'scenario'),
+    target,
+  );
+  const once = [countLook(looked, target), controls, scenarios].reduce(add);
+  const plain = countShared(
+    singles.map((one) => one.plain),
+    target,
+  );
+  const expected = cases.map((one) => countCase(one, target)).reduce(add, once);
+  const most = cases.map((one) => countMost(one, target)).reduce(add, add(once, plain));
+  return {
+    requests: expected.requests,
+    most: most.requests + shrinking,
+    billed: most.billed + (maySpend(target, 'cheap') ? shrinking : 0),
+    badKeys: expected.badKeys,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Exchange } from './exchange.ts';
+
+type Failure = NonNullable<Exchange['failure']>;
+
+const unreachableCodes = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'ERR_PROXY',
+];
+
+const unknownAuthority =
+  'its certificate comes from an authority that is not known here: hand over that authority with --ca FILE';
+
+const selfSigned =
+  'its certificate is signed by itself: hand it over with --ca FILE, or have an authority sign one';
+
+/** What is wrong with a certificate, and what to do, by the code of OpenSSL or Node. */
+const certificateFaults: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its certificate has expired: renew it on the target',
+  CERT_NOT_YET_VALID:
+    "its certificate is not valid yet: mind the clocks of this machine and the target's",
+  CERT_REVOKED: 'its certificate has been revoked: renew it on the target',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'its certificate is for another host: mind the base URL, or renew it with this name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+};
+
+const causeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'unknown error';
+  const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
+  return inner instanceof Error && error.message === '' ? inner.message : error.message;
+};
+
+/** What is wrong with TLS; null where the error is of another kind. */
+function tlsFaultOf(code: string): string | null {
+  const fault = certificateFaults[code];
+  if (fault !== undefined) return `${fault} (${code})`;
+  return code.startsWith('ERR_SSL_') || code === 'EPROTO'
+    ? `it and this tool do not agree on TLS: is https spoken at that port? (${code})`
+    : null;
+}
+
+/** Why no answer came, from the error that came in its place. */
+export function failureOf(error: unknown): Failure {
+  const name = error instanceof Error ? error.name : '';
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const fault = tlsFaultOf(code);
+  if (fault !== null) return { kind: 'untrusted', message: fault };
+  const message = causeOf(error);
+  if (name === 'AbortError') return { kind: 'aborted', message };
+  if (unreachableCodes.includes(code)) return { kind: 'unreachable', message };
+  if (name === 'TimeoutError' || code.endsWith('_TIMEOUT')) return { kind: 'timeout', message };
+  return { kind: code === 'UND_ERR_INVALID_ARG' ? 'unsendable' : 'cut', message };
+}
