@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
@@ -37,6 +37,13 @@ await check({ baseUrl: 'https://gateway.example', keys: { lost: '' } });
 // @ts-expect-error a gateway is needed
 conformanceTests({ only: [] });
 `;
+
+/** The programs that README shows for this package, in their order. */
+async function readmePrograms(): Promise<string[]> {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+  return blocks.filter((text) => /from 'anyone-conformance(?:\/playwright)?'/.test(text));
+}
 
 /** The environment of a project that checks a target. */
 const environmentOf = ({ target }: Embedded, only: string): Record<string, string> => ({
@@ -103,11 +110,16 @@ export function projectTests(projectOf: () => PackedProject): void {
 
     test('every entry has its types, which refuse what there is not', async () => {
       const { folder, run } = projectOf();
-      await writeFile(join(folder, 'typed.ts'), typed);
+      const programs = [typed, ...(await readmePrograms())];
+      expect(programs).toHaveLength(3);
+      const files = programs.map((_, index) => `program-${index}.ts`);
+      for (const [index, text] of programs.entries()) {
+        await writeFile(join(folder, files[index] ?? ''), text);
+      }
       const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
       const { code, output } = await run(process.execPath, [
         tool('typescript/bin/tsc'),
-        ...[...options, '--skipLibCheck', 'false', 'typed.ts'],
+        ...[...options, '--skipLibCheck', 'false', ...files],
       ]);
       expect({ code, output }).toEqual({ code: 0, output: '' });
     });

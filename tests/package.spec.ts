@@ -9,8 +9,8 @@ import { projectTests } from './package-in-use.ts';
 import { createPackedProject, type PackedProject } from './packed-project.ts';
 import { parseReport } from './report-schema.ts';
 
-// It is packed and installed once for all of these.
-test.describe.configure({ mode: 'default' });
+// It is packed and installed once for all of these. Most of them start several programs.
+test.describe.configure({ mode: 'default', timeout: 120_000 });
 
 let project: PackedProject;
 
