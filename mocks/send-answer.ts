@@ -8,6 +8,11 @@ import type { Answer } from './answer.ts';
  */
 export function sendAnswer({ status, headers, body }: Answer, outgoing: ServerResponse): void {
   if (body instanceof ReadableStream) {
+    // Gone since it asked: nothing is made for nobody.
+    if (outgoing.destroyed) {
+      body.cancel().catch(() => undefined);
+      return;
+    }
     outgoing.writeHead(status, headers);
     pipeline(Readable.from(body, { highWaterMark: 1 }), outgoing, () => undefined);
     return;

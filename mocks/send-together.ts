@@ -11,14 +11,21 @@ export type Send = (answer: Answer, outgoing: ServerResponse) => void;
  * on that than on the answers.
  */
 export function createSender(): Send {
-  let waiting: (() => void)[] = [];
+  let waiting: Parameters<Send>[] = [];
   const sendAll = (): void => {
     const turn = waiting;
     waiting = [];
-    for (const send of turn) send();
+    for (const [answer, outgoing] of turn) {
+      try {
+        sendAnswer(answer, outgoing);
+      } catch {
+        // An answer that cannot be written, for a header of the user's own: the others still are.
+        outgoing.destroy();
+      }
+    }
   };
   return (answer, outgoing) => {
     if (waiting.length === 0) setImmediate(sendAll);
-    waiting.push(() => sendAnswer(answer, outgoing));
+    waiting.push([answer, outgoing]);
   };
 }
