@@ -1,5 +1,5 @@
+import manifest from 'anyone-conformance/package.json' with { type: 'json' };
 import { requestFixtures } from '../fixtures/requests/index.ts';
-import manifest from '../package.json' with { type: 'json' };
 import { type Operation, operationOf } from '../spec/index.ts';
 import type { BodyPlan, CredentialPlan, KeyName, Place, RequestPlan } from './case.ts';
 import { idHeader, type WireRequest } from './exchange.ts';
