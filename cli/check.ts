@@ -10,6 +10,7 @@ import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts'
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { planComparison } from './plan-comparison.ts';
 import { createProgress } from './progress.ts';
+import { checkPlace } from './provisioner-settings.ts';
 import type { ReportOptions } from './report-options.ts';
 import { type PlanRun, runPlan } from './run-plan.ts';
 import type { Environment } from './settings.ts';
@@ -35,6 +36,7 @@ function runOn(
   terminal: Terminal,
   baseline: BaselineInUse | null,
 ): Promise<PlanRun> {
+  if (plan.provisioning !== null) checkPlace(plan.provisioning.place, environment);
   const progress = createProgress(terminal.error);
   for (const line of tellPlan(plan)) progress.say(line);
   const end = new AbortController();

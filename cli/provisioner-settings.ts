@@ -92,6 +92,15 @@ export function readPlace(
 }
 
 /**
+ * Sees whether the environment has what a place asks for; sends nothing.
+ *
+ * @throws UsageError naming the variable and the shape of its value, never the value
+ */
+export function checkPlace({ kind }: ProvisionerPlace, environment: Environment): void {
+  if (kind === 'litellm' || kind === 'new-api') readToken(kind, environment);
+}
+
+/**
  * Opens the way to make keys at a place; sends nothing yet.
  *
  * @param timeout milliseconds that a call may take

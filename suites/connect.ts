@@ -1,6 +1,12 @@
 import { Socket } from 'node:net';
-import { getCACertificates } from 'node:tls';
+import * as tls from 'node:tls';
 import { buildConnector, Pool } from 'undici';
+
+/** What every program here trusts; before Node 22.15 without NODE_EXTRA_CA_CERTS, which nobody told. */
+function usualAuthorities(): readonly string[] {
+  const { getCACertificates }: Partial<Pick<typeof tls, 'getCACertificates'>> = tls;
+  return getCACertificates?.() ?? tls.rootCertificates;
+}
 
 /** The way to a target. */
 export type Route = {
@@ -63,7 +69,7 @@ async function openTunnel(
  */
 export function createConnector(origin: string, timeout: number, route: Route = {}): Connector {
   const { authorities = [], insecure = false, proxy = null } = route;
-  const ca = authorities.length === 0 ? {} : { ca: [...getCACertificates(), ...authorities] };
+  const ca = authorities.length === 0 ? {} : { ca: [...usualAuthorities(), ...authorities] };
   const trust = { ...ca, rejectUnauthorized: !insecure };
   const direct = buildConnector({ timeout, allowH2: false, ...trust });
   const pool =

@@ -139,8 +139,11 @@ export function curlOf(request: WireRequest, origin: string, keys: readonly Name
     )
     .join('');
   const { before, options } = bodyOf(request, keys);
+  const isTyped = request.headers.some(([name]) => name.toLowerCase() === 'content-type');
+  // curl names a type of its own for a body where it is not told to name none.
+  const untyped = request.body !== null && !isTyped ? ' -H "Content-Type:"' : '';
   const method = request.method === 'HEAD' ? '--head' : `-X ${request.method}`;
   const wait = request.upgrade ? ' --http1.1 --max-time 5' : '';
   const url = shellWord(origin + request.target, keys);
-  return `${before}curl -sS -i -g --path-as-is${wait} ${method} ${url}${headers}${options}`;
+  return `${before}curl -sS -i -g --path-as-is${wait} ${method} ${url}${headers}${untyped}${options}`;
 }

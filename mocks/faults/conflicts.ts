@@ -2,6 +2,8 @@ import type { Swap } from '../gateway.ts';
 import type { Fault } from './fault.ts';
 import { admitWhen } from './swaps.ts';
 
+const credentialNames = ['authorization', 'x-api-key', 'x-goog-api-key'];
+
 /** Of conflicting credentials one is taken, and each time that the same request comes another one. */
 const takeTurns: Swap = (parts) => {
   const turns = new Map<string, number>();
@@ -10,7 +12,8 @@ const takeTurns: Swap = (parts) => {
     readCredential: (inbound, operation) => {
       const reading = parts.readCredential(inbound, operation);
       if (reading.kind !== 'conflict') return reading;
-      const request = JSON.stringify([inbound.url, ...inbound.headers]);
+      const sent = [...inbound.headers].filter(([name]) => credentialNames.includes(name));
+      const request = JSON.stringify([inbound.url, ...sent]);
       const turn = turns.get(request) ?? 0;
       turns.set(request, turn + 1);
       const style = reading.places[turn % reading.places.length];

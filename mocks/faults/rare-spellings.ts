@@ -64,7 +64,7 @@ export const rareSpellingFaults: readonly Fault[] = [
     reach: 'fuzz',
     swap: allowWhen(async ({ inbound, operation }) => {
       const text = await textOf(inbound, operation);
-      return text !== '' && !/^\s*\{\s*"model"/.test(text);
+      return text !== '' && !/^\s*\{\s*"mod(?:e|\\u0065)l"/.test(text);
     }),
   },
   {

@@ -1,6 +1,6 @@
-import { operationOf } from '../../spec/index.ts';
+import { operationOf, type Style } from '../../spec/index.ts';
 import type { Judgement, RequestPlan } from '../case.ts';
-import { firstStyle, presentKey } from '../credentials.ts';
+import { firstStyle, placeOf, presentKey } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal } from '../judges.ts';
 import { controlOf } from '../plans.ts';
@@ -16,6 +16,14 @@ export type TurnedAway = {
   readonly seen?: string;
 };
 
+/** The style of the place where a plan has its key. */
+function styleOf({ operation, credentials }: RequestPlan): Style {
+  const [sent] = credentials;
+  const isThere = (style: Style): boolean =>
+    placeOf[style].in === sent?.place.in && placeOf[style].name === sent.place.name;
+  return operationOf(operation).styles.find(isThere) ?? firstStyle(operation);
+}
+
 /**
  * Whether it counts that a key was turned away with a model on its list. A gateway may have a route for
  * an endpoint that it does not serve, read no model there, and so take every list for one without
@@ -26,7 +34,7 @@ export async function judgeTurnedAway(session: Session, away: TurnedAway): Promi
   const { operation } = plan;
   const finding = failed('refused', expected, exchange, seen);
   if (session.keyOf('active') === undefined) return finding;
-  const good = { ...plan, credentials: [presentKey(firstStyle(operation), 'active')] };
+  const good = { ...plan, credentials: [presentKey(styleOf(plan), 'active')] };
   const same = await session.control(good);
   const doubt = doubtOf(same, session.orderOf(operation));
   if (doubt !== null) return inconclusive(doubt);
@@ -39,7 +47,11 @@ export async function judgeTurnedAway(session: Session, away: TurnedAway): Promi
   }
   const named = operationOf(operation).model?.in;
   if (named === 'path' || named === 'query') return finding;
-  const probe = await session.control({ ...controlOf(plan), body: 'probe', stream: false });
+  const probe = await session.control({
+    ...controlOf(plan, styleOf(plan)),
+    body: 'probe',
+    stream: false,
+  });
   return isSameRefusal(same.answer, probe)
     ? inconclusive(
         `the good key gets the same ${same.answer?.status} with that model and with none: only a paid call can tell whether the endpoint is there`,

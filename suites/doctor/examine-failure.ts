@@ -26,7 +26,7 @@ const causes: readonly (readonly [words: RegExp, sentence: string, advice: strin
     'name its authority in NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never turn checking off',
   ],
   [
-    /wrong version number|EPROTO|packet length too long/i,
+    /wrong version number|ERR_SSL_|EPROTO|packet length too long/i,
     'there is no TLS at this port: it speaks plain HTTP',
     'give the port of https, or http:// on this machine alone',
   ],
