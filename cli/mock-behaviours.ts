@@ -73,6 +73,15 @@ export type Behaviours = {
   readonly close: () => void;
 };
 
+/** MSW is the user's own to install. Any other failure is told as it is. */
+function tellWithoutMsw(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'ERR_MODULE_NOT_FOUND') throw error;
+  throw new UsageError(
+    '--handlers: MSW is not installed. Install it beside this tool: npm install --save-dev msw.',
+  );
+}
+
 /**
  * Makes ready what the options ask for; each part is loaded only where it is.
  *
@@ -122,12 +131,7 @@ export async function openBehaviours(
   }
   if (options.handlers !== undefined) {
     const { readHandlerFile } = await import('./handler-file.ts');
-    // MSW is the user's own to install.
-    const { putInFront } = await import('../mocks/front-handlers.ts').catch(() => {
-      throw new UsageError(
-        '--handlers: MSW is not installed. Install it: npm install --save-dev msw.',
-      );
-    });
+    const { putInFront } = await import('../mocks/front-handlers.ts').catch(tellWithoutMsw);
     const handlers = await readHandlerFile(options.handlers);
     front = (gateway) =>
       putInFront(gateway, handlers, ({ method, path, status }) => {

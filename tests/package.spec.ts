@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { expect, test } from '@playwright/test';
@@ -115,6 +115,23 @@ for (const age of ['oldest', 'current'] as const) {
     }
   });
 }
+
+test('without MSW, `mock --handlers` and `mock --init` say in one line what to install', async () => {
+  await writeFile(join(project.folder, 'handlers.mjs'), "import { http } from 'msw';\n");
+  const mock = (...args: readonly string[]) =>
+    project.run(project.nodes.current, [command, 'mock', '--port', '0', ...args]);
+  expect(await mock('--handlers', 'handlers.mjs')).toEqual({
+    code: 2,
+    output: '',
+    error:
+      '--handlers: MSW is not installed. Install it beside this tool: npm install --save-dev msw.\n',
+  });
+  expect(await mock('--init', '.')).toEqual({
+    code: 2,
+    output: '',
+    error: '--init: MSW is not installed. Install it: npm install --save-dev msw.\n',
+  });
+});
 
 ciTests(() => project);
 projectTests(() => project);

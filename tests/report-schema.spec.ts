@@ -18,7 +18,7 @@ test('the sample fits the schema', () => {
 test('the words of the schema are the words of the suite', () => {
   const layersAndLevels = requirementIds.map(requirementOf);
   expect(definitions.finding.properties.severity.enum).toEqual(severities);
-  expect(new Set([...schema.properties.verdict.enum, 'usage'])).toEqual(
+  expect(new Set([...schema.properties.verdict.enum, 'usage', 'stopped'])).toEqual(
     new Set(Object.keys(exitCodes)),
   );
   expect(schema.properties.target.properties.keys.items.enum).toEqual(keyStates);

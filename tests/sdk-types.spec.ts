@@ -11,6 +11,7 @@ import type { OperationId } from '../spec/index.ts';
 import type { Schemas } from '../spec/validator.ts';
 import { fixtureRequest, keyOf, type Members } from './fixture-request.ts';
 import { conforming, readAs, readEvents } from './read-answer.ts';
+import { responseOf } from './sdk-response.ts';
 
 // The compiler proves here that what is generated from the OpenAPI document is what the SDKs expect.
 // The document is open where the SDKs have closed sets, so that a few members do not fit as types:
@@ -93,28 +94,7 @@ test.describe('an answer is of the OpenAI SDK’s type', () => {
 
   test('a response, but for the text that the SDK adds, and for open kinds of what was asked', async () => {
     const served = await readAs('CreateResponseResponse', await call('createResponse'));
-    const response: Omit<OpenAI.Responses.Response, 'output_text'> = {
-      ...served,
-      access_programs: null,
-      error: null,
-      incomplete_details: { reason: 'max_output_tokens' },
-      instructions: null,
-      output: served.output.map((item) => {
-        if (item.type !== 'message') throw new Error('the fixture asks for a text');
-        const content = item.content.map((part) => {
-          if (part.type !== 'output_text') throw new Error('the mock refuses in no text');
-          return { ...part, annotations: [], logprobs: [] };
-        });
-        return { ...item, content };
-      }),
-      reasoning: { effort: null, summary: null },
-      service_tier: 'default',
-      text: { format: { type: 'text' } },
-      tool_choice: 'auto',
-      tools: [],
-      truncation: 'disabled',
-    };
-    expect(response).toEqual(served);
+    expect(responseOf(served)).toEqual(served);
   });
 
   test('a transcript, but for the members of its usage', async () => {

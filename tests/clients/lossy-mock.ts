@@ -10,7 +10,8 @@ const loseKeys: Swap = (parts) => ({
 /** Starts a mock, behind something that loses its callers' keys where that is asked for. */
 export async function startClientMock(
   losesKeys: boolean,
+  behaviours: readonly Swap[] = [],
 ): Promise<RunningServer & { readonly gateway: Gateway }> {
-  const gateway = createGateway({ faults: losesKeys ? [{ swap: loseKeys }] : [] });
+  const gateway = createGateway({ behaviours, faults: losesKeys ? [{ swap: loseKeys }] : [] });
   return { ...(await startServer(gateway)), gateway };
 }
