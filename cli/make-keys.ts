@@ -1,26 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { KeyState } from '../fixtures/keys.ts';
-import type { Provisioner } from '../suites/provisioner.ts';
 import { type JournaledProvisioner, journaled } from '../suites/provisioners/journaled.ts';
-import { offeredModels, restrictionOf } from '../suites/provisioners/offered-models.ts';
-import { makeStateKeys } from '../suites/provisioners/state-keys.ts';
 import type { Target } from '../suites/target.ts';
+import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
 import { onStop } from './on-stop.ts';
 import { openPlace, type ProvisionerPlace, tellPlace } from './provisioner-settings.ts';
+import type { OpenTarget } from './run-plan.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';
-
-/** A target with keys that were made for the run. */
-export type Provisioned = {
-  readonly target: Target;
-  readonly provisioner: Provisioner;
-  /** What the report is to tell of the keys. */
-  readonly notices: readonly string[];
-  /** Deletes all that was made. */
-  readonly close: () => Promise<void>;
-};
 
 /** What is made, where, and where that is noted. */
 export type Provisioning = {
@@ -34,8 +23,6 @@ export type Provisioning = {
 };
 
 type Tell = (line: string) => void;
-
-const plural = (count: number): string => `${count} key${count === 1 ? '' : 's'}`;
 
 /** Deletes what was made; what is left is told, and its journal stays. */
 async function removeAll(
@@ -72,7 +59,7 @@ export async function makeKeys(
   { place, journal: file, states: wanted, timeout }: Provisioning,
   environment: Environment,
   tell: Tell,
-): Promise<Provisioned> {
+): Promise<OpenTarget> {
   const searchable = openPlace(place, environment, timeout);
   const run = randomBytes(4).toString('hex');
   const folder = journalFolder(environment);
@@ -90,24 +77,11 @@ export async function makeKeys(
     tell('Stopping: deleting the keys that were made. A second time ends at once.');
     await removeAll(kept, journal, tell);
   });
-  const made = await makeStateKeys(kept, wanted, target.keys, async (goodKey) => {
-    if (target.allowedModels.length > 0) return target.allowedModels;
-    const offered = goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey);
-    return restrictionOf(offered, target.models);
-  });
-  const states = Object.keys(made.keys);
+  const { target: complete, notices } = await completeKeys(target, kept, wanted, tellPlace(place));
   return {
-    target: {
-      ...target,
-      keys: { ...target.keys, ...made.keys },
-      allowedModels: made.models.length > 0 ? made.models : target.allowedModels,
-      lacking: made.lacking,
-    },
+    target: complete,
     provisioner: kept,
-    notices: [
-      `${plural(states.length)} (${states.join(', ')}) ${states.length === 1 ? 'was' : 'were'} made for this run by ${tellPlace(place)}; where a curl line names the variable of such a key, it needs one of your own.`,
-      ...Object.values(made.lacking),
-    ],
+    notices,
     close: async () => {
       await removeAll(kept, journal, tell);
       unregister();

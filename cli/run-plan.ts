@@ -32,6 +32,8 @@ export type RunSettings = {
   readonly onLook?: ((look: FirstLook, target: Target) => void) | undefined;
   /** Holds the token of the place where keys are made, for a plan that makes some. */
   readonly environment?: Environment | undefined;
+  /** Makes the keys that a live target lacks, where its owner has a way of their own. */
+  readonly makeKeys?: ((live: Target) => Promise<OpenTarget>) | undefined;
   /** Is told what becomes of the keys that are made, in lines. */
   readonly tell?: ((line: string) => void) | undefined;
 };
@@ -44,17 +46,20 @@ export type PlanRun = {
   readonly held: HeldBaseline | null;
 };
 
-type OpenTarget = {
+/** A target that can be asked, until it is closed. */
+export type OpenTarget = {
   readonly target: Target;
   readonly provisioner: Provisioner | null;
+  /** What the report is to tell of its keys. */
   readonly notices?: readonly string[];
   readonly close: () => Promise<void>;
 };
 
 async function openTarget(
   { live, cost, provisioning }: CheckPlan,
-  { environment = {}, tell = () => undefined }: RunSettings,
+  { environment = {}, makeKeys: makeOwn, tell = () => undefined }: RunSettings,
 ): Promise<OpenTarget> {
+  if (live !== null && makeOwn !== undefined) return makeOwn(live);
   if (live !== null && provisioning !== null) {
     const { makeKeys } = await import('./make-keys.ts');
     return makeKeys(live, provisioning, environment, tell);
