@@ -5,6 +5,7 @@ import { type JournaledProvisioner, journaled } from '../suites/provisioners/jou
 import type { Target } from '../suites/target.ts';
 import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
+import type { KeepSecret } from './known-secrets.ts';
 import { onStop } from './on-stop.ts';
 import { openPlace, type ProvisionerPlace, tellPlace } from './provisioner-settings.ts';
 import type { OpenTarget } from './run-plan.ts';
@@ -23,6 +24,9 @@ export type Provisioning = {
 };
 
 type Tell = (line: string) => void;
+
+/** Who is told of what is made: of what becomes of it in lines, and of each key itself. */
+type Told = { readonly tell: Tell; readonly keepSecret: KeepSecret };
 
 /** Deletes what was made; what is left is told, and its journal stays. */
 async function removeAll(
@@ -58,7 +62,7 @@ export async function makeKeys(
   target: Target,
   { place, journal: file, states: wanted, timeout }: Provisioning,
   environment: Environment,
-  tell: Tell,
+  { tell, keepSecret }: Told,
 ): Promise<OpenTarget> {
   const searchable = openPlace(place, environment, timeout);
   const run = randomBytes(4).toString('hex');
@@ -72,7 +76,12 @@ export async function makeKeys(
   }
   tellLeft(folder, tell);
   const journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);
-  const kept = journaled(searchable, run, journal);
+  const create: typeof searchable.create = async (order) => {
+    const made = await searchable.create(order);
+    keepSecret(made.key);
+    return made;
+  };
+  const kept = journaled({ ...searchable, create }, run, journal);
   const unregister = onStop(async () => {
     tell('Stopping: deleting the keys that were made. A second time ends at once.');
     await removeAll(kept, journal, tell);

@@ -9,6 +9,7 @@ import type { Target } from '../suites/target.ts';
 import { judgeRun } from '../suites/verdict.ts';
 import type { BaselineInUse } from './baseline-in-use.ts';
 import { startEmbedded } from './embedded.ts';
+import type { KeepSecret } from './known-secrets.ts';
 import type { CheckPlan } from './plan-check.ts';
 import type { Environment } from './settings.ts';
 import { version } from './version.ts';
@@ -34,6 +35,8 @@ export type RunSettings = {
   readonly environment?: Environment | undefined;
   /** Makes the keys that a live target lacks, where its owner has a way of their own. */
   readonly makeKeys?: ((live: Target) => Promise<OpenTarget>) | undefined;
+  /** Is told each key that is made. */
+  readonly keepSecret?: KeepSecret | undefined;
   /** Is told what becomes of the keys that are made, in lines. */
   readonly tell?: ((line: string) => void) | undefined;
 };
@@ -57,12 +60,13 @@ export type OpenTarget = {
 
 async function openTarget(
   { live, cost, provisioning }: CheckPlan,
-  { environment = {}, makeKeys: makeOwn, tell = () => undefined }: RunSettings,
+  { environment = {}, makeKeys: makeOwn, ...settings }: RunSettings,
 ): Promise<OpenTarget> {
   if (live !== null && makeOwn !== undefined) return makeOwn(live);
   if (live !== null && provisioning !== null) {
     const { makeKeys } = await import('./make-keys.ts');
-    return makeKeys(live, provisioning, environment, tell);
+    const { tell = () => undefined, keepSecret = () => undefined } = settings;
+    return makeKeys(live, provisioning, environment, { tell, keepSecret });
   }
   if (live !== null) return { target: live, provisioner: null, close: async () => undefined };
   const { target, provisioner, close } = await startEmbedded();
