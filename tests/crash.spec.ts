@@ -11,8 +11,10 @@ import { listen } from './targets/listen.ts';
 /** A module that breaks the program off as soon as a file is there, with what stands in it. */
 const breaking = (file: string): string => `
 import { existsSync, readFileSync } from 'node:fs';
+const file = ${JSON.stringify(file)};
 setInterval(() => {
-  if (existsSync(${JSON.stringify(file)})) throw new Error(readFileSync(${JSON.stringify(file)}, 'utf8'));
+  const words = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  if (words.endsWith('.')) throw new Error(words);
 }, 20);
 `;
 
@@ -35,7 +37,7 @@ test('a crash shows no key of a variable that the configuration names, nor one o
       await writeFile(join(folder, 'break.mjs'), breaking(file));
       const gateway = await listen(
         createServer(() => {
-          void writeFile(file, `seen ${renamed} and ${ofDotenv} and ${accessToken}`);
+          void writeFile(file, `seen ${renamed} and ${ofDotenv} and ${accessToken}.`);
         }),
       );
       await writeFile(
@@ -52,7 +54,7 @@ test('a crash shows no key of a variable that the configuration names, nor one o
     },
   );
   expect(ended.code).toBe(3);
-  expect(crashOf(ended.error)).toBe('seen [key] and [key] and [key]');
+  expect(crashOf(ended.error)).toBe('seen [key] and [key] and [key].');
 });
 
 test('a crash shows no key that was made during the run', async () => {
@@ -63,7 +65,7 @@ test('a crash shows no key that was made during the run', async () => {
       // The first calls make the first key and tell it; then nothing is answered any more.
       instead: ({ method }, number) => {
         if (number < 8 || method === 'DELETE') return null;
-        if (!existsSync(file)) void writeFile(file, `seen ${service.keys[0]}`);
+        if (!existsSync(file)) void writeFile(file, `seen ${service.keys[0]}.`);
         return 'hang';
       },
     });
@@ -82,5 +84,5 @@ test('a crash shows no key that was made during the run', async () => {
   });
   expect(ended.made).toBeGreaterThan(0);
   expect(ended.code).toBe(3);
-  expect(crashOf(ended.error)).toBe('seen [key]');
+  expect(crashOf(ended.error)).toBe('seen [key].');
 });
