@@ -1,4 +1,5 @@
 import type { KeyState } from '../fixtures/keys.ts';
+import type { Route } from '../suites/connect.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { offeredModels, restrictionOf } from '../suites/provisioners/offered-models.ts';
 import { makeStateKeys } from '../suites/provisioners/state-keys.ts';
@@ -15,13 +16,18 @@ const tellMade = (states: readonly string[], by: string): string =>
 /**
  * Makes a key of each state that is needed and that a target's owner did not give.
  *
- * @param by what makes them, in a few words for the report
+ * @param options.needed the states of which the run needs a key
+ * @param options.route the way to the target
+ * @param options.by what makes them, in a few words for the report
  */
 export async function completeKeys(
   target: Target,
   provisioner: Provisioner,
-  needed: readonly KeyState[],
-  by: string,
+  {
+    needed,
+    route,
+    by,
+  }: { readonly needed: readonly KeyState[]; readonly route: Route; readonly by: string },
 ): Promise<CompleteTarget> {
   const { keys, models, lacking } = await makeStateKeys(
     provisioner,
@@ -29,7 +35,8 @@ export async function completeKeys(
     target.keys,
     async (goodKey) => {
       if (target.allowedModels.length > 0) return target.allowedModels;
-      const offered = goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey);
+      const offered =
+        goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey, route);
       return restrictionOf(offered, target.models);
     },
   );

@@ -141,6 +141,8 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .description('delete the keys that a check with --provisioner made and could not delete itself')
     .option('--journal <file>', 'the journal of one run; those of the system folder without it')
     .option('--force', 'also of a run whose process seems to be there still')
+    .option('--ca <file>', 'trust the authorities in this PEM file as well')
+    .option('--insecure', 'do not verify a certificate; on this machine alone')
     .addHelpText('after', cleanupHelp)
     .action(async (options: CleanupOptions) => {
       const { cleanup } = await import('./cleanup.ts');

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { KeyState } from '../fixtures/keys.ts';
+import type { Route } from '../suites/connect.ts';
 import { type JournaledProvisioner, journaled } from '../suites/provisioners/journaled.ts';
 import type { Target } from '../suites/target.ts';
 import { completeKeys } from './complete-keys.ts';
@@ -21,6 +22,8 @@ export type Provisioning = {
   readonly states: readonly KeyState[];
   /** Milliseconds that a call may take by which keys are made. */
   readonly timeout: number;
+  /** The way to the target. */
+  readonly route: Route;
 };
 
 type Tell = (line: string) => void;
@@ -60,11 +63,11 @@ function tellLeft(folder: string, tell: Tell): void {
  */
 export async function makeKeys(
   target: Target,
-  { place, journal: file, states: wanted, timeout }: Provisioning,
+  { place, journal: file, states: wanted, timeout, route }: Provisioning,
   environment: Environment,
   { tell, keepSecret }: Told,
 ): Promise<OpenTarget> {
-  const searchable = openPlace(place, environment, timeout);
+  const searchable = openPlace(place, environment, { trust: route, timeout });
   const run = randomBytes(4).toString('hex');
   const folder = journalFolder(environment);
   try {
@@ -86,7 +89,11 @@ export async function makeKeys(
     tell('Stopping: deleting the keys that were made. A second time ends at once.');
     await removeAll(kept, journal, tell);
   });
-  const { target: complete, notices } = await completeKeys(target, kept, wanted, tellPlace(place));
+  const { target: complete, notices } = await completeKeys(target, kept, {
+    needed: wanted,
+    route,
+    by: tellPlace(place),
+  });
   return {
     target: complete,
     provisioner: kept,

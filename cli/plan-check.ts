@@ -154,5 +154,5 @@ export async function planCheck(
   if (place === null) return plan;
   const { timeout = defaultTimeout, journal = null } = options;
   const states = statesFor(plan.selection.cases);
-  return { ...plan, provisioning: { place, journal, states, timeout } };
+  return { ...plan, provisioning: { place, journal, states, timeout, route: plan.route } };
 }

@@ -153,7 +153,9 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
     namedOption,
   );
   const own =
-    provisioner === null ? null : prepareOwnKeys(provisioner, statesFor(plan.selection.cases));
+    provisioner === null
+      ? null
+      : prepareOwnKeys(provisioner, statesFor(plan.selection.cases), route);
   const { report, run } = await runPlan(
     { ...plan, route },
     {

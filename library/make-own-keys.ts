@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { completeKeys } from '../cli/complete-keys.ts';
 import type { OpenTarget } from '../cli/run-plan.ts';
 import type { KeyState } from '../fixtures/keys.ts';
+import type { Route } from '../suites/connect.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
 import { journaled } from '../suites/provisioners/journaled.ts';
 import type { Target } from '../suites/target.ts';
@@ -16,7 +17,8 @@ export type OwnKeys = {
 /** Prepares to make the keys that a target lacks; closing the target deletes all that were made. */
 export function prepareOwnKeys(
   provisioner: SearchableProvisioner,
-  states: readonly KeyState[],
+  needed: readonly KeyState[],
+  route: Route,
 ): OwnKeys {
   let left: readonly string[] = [];
   return {
@@ -24,7 +26,11 @@ export function prepareOwnKeys(
     makeKeys: async (live) => {
       const run = randomBytes(4).toString('hex');
       const kept = journaled(provisioner, run, { note: () => undefined });
-      const complete = await completeKeys(live, kept, states, 'its provisioner');
+      const complete = await completeKeys(live, kept, {
+        needed,
+        route,
+        by: 'its provisioner',
+      });
       return {
         ...complete,
         provisioner: kept,
