@@ -5,6 +5,7 @@ import type { Target } from '../suites/target.ts';
 import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-use.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import type { KeepSecret } from './known-secrets.ts';
 import { listenForStop } from './listen-for-stop.ts';
 import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
@@ -28,12 +29,18 @@ const tellTo =
     error.write(redact(tellLook(look, target, useColor && error.isTTY === true)));
   };
 
+/** What is around a run. */
+type Surroundings = {
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  readonly keepSecret: KeepSecret;
+};
+
 /** Runs a plan and tells on the terminal how far it is. */
 function runOn(
   plan: CheckPlan,
   options: CheckOptions,
-  environment: Environment,
-  terminal: Terminal,
+  { environment, terminal, keepSecret }: Surroundings,
   baseline: BaselineInUse | null,
 ): Promise<PlanRun> {
   if (plan.provisioning !== null) checkPlace(plan.provisioning.place, environment);
@@ -52,6 +59,7 @@ function runOn(
     secondLooks: options.confirm ?? defaultConfirm,
     baseline,
     environment,
+    keepSecret,
     signal: end.signal,
     onProgress: progress.tell,
     onPause: (pause) => progress.say(tellPause(pause)),
@@ -68,6 +76,7 @@ function runOn(
 /**
  * Checks a gateway, or the embedded mock, and reports.
  *
+ * @param keepSecret is told each key that is made
  * @returns the exit code
  * @throws UsageError for options or an environment that cannot be used; nothing was sent then
  */
@@ -75,7 +84,9 @@ export async function check(
   options: CheckOptions & ComparisonOptions & ReportOptions,
   environment: Environment,
   terminal: Terminal,
+  keepSecret: KeepSecret,
 ): Promise<number> {
+  const around = { environment, terminal, keepSecret };
   const { compareUrl } = options;
   // The same calls have to be allowed on both sides, and the other one is somebody's deployment.
   const asked = compareUrl === undefined ? options : { ...options, cost: options.cost ?? 'free' };
@@ -84,10 +95,9 @@ export async function check(
     compareUrl === undefined ? null : await planComparison(compareUrl, plan, asked, environment);
   const reports = await planReports(options, environment);
   const baseline = await openBaseline(options);
-  const ran = await runOn(plan, options, environment, terminal, baseline);
+  const ran = await runOn(plan, options, around, baseline);
   const { run, held } = ran;
-  const beside =
-    other === null ? null : (await runOn(other, options, environment, terminal, null)).report;
+  const beside = other === null ? null : (await runOn(other, options, around, null)).report;
   const report =
     beside === null
       ? ran.report

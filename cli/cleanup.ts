@@ -3,12 +3,18 @@ import { hostname } from 'node:os';
 import { beginningOf, removeRun } from '../suites/provisioners/journaled.ts';
 import { exitCodes } from './exit-codes.ts';
 import { journalFolder, journalsIn, type LeftJournal, readJournal } from './journal.ts';
-import { openPlace, tellPlace } from './provisioner-settings.ts';
+import { openPlace, type Trust, tellPlace } from './provisioner-settings.ts';
+import { readAuthorities } from './read-authorities.ts';
 import type { Environment } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What `cleanup` is asked for. */
-export type CleanupOptions = { readonly journal?: string; readonly force?: true };
+export type CleanupOptions = {
+  readonly journal?: string;
+  readonly force?: true;
+  readonly ca?: string;
+  readonly insecure?: true;
+};
 
 /** How long a key may still appear whose creation was sent just before its run ended, in milliseconds. */
 const lateness = 1_000;
@@ -27,9 +33,13 @@ function isRunning({ head }: LeftJournal): boolean {
 type Outcome = { readonly line: string; readonly clean: boolean };
 
 /** Deletes what a run left behind; its journal goes when nothing is left. */
-async function cleanOne(left: LeftJournal, environment: Environment): Promise<Outcome> {
+async function cleanOne(
+  left: LeftJournal,
+  environment: Environment,
+  trust: Trust,
+): Promise<Outcome> {
   const { file, head, ids } = left;
-  const provisioner = openPlace(head.place, environment);
+  const provisioner = openPlace(head.place, environment, { trust });
   const where = `run ${head.run} (${head.startedAt}, ${tellPlace(head.place)})`;
   let count = 0;
   const remove = (known: readonly string[]) =>
@@ -66,6 +76,8 @@ export async function cleanup(
   const files =
     options.journal === undefined ? journalsIn(journalFolder(environment)) : [options.journal];
   const journals = files.map(readJournal);
+  const authorities = options.ca === undefined ? [] : await readAuthorities(options.ca);
+  const trust = { authorities, insecure: options.insecure === true };
   let clean = true;
   for (const left of journals) {
     const running = options.force !== true && isRunning(left);
@@ -74,7 +86,7 @@ export async function cleanup(
           clean: false,
           line: `run ${left.head.run} is still going on as process ${left.head.process}: let it end, or say --force`,
         }
-      : await cleanOne(left, environment);
+      : await cleanOne(left, environment, trust);
     clean &&= outcome.clean;
     terminal.output.write(`${outcome.line}\n`);
   }

@@ -23,6 +23,29 @@ function names(entry: string, { hostname, port, protocol }: URL): boolean {
 }
 
 /**
+ * Reads the address of a proxy.
+ *
+ * @param source the variable or option that it stands in, for messages
+ * @param otherwise what may be done in place of another address
+ * @throws UsageError for a proxy that cannot be used; it shows nothing of the value, which may hold a password
+ */
+export function readProxy(value: string, source: string, otherwise: string): URL {
+  const text = value.includes('://') ? value : `http://${value}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || url.hostname === '') {
+    throw new UsageError(
+      `${source} is not the URL of a proxy (${value.length} characters). Give one such as http://proxy.example:3128, or ${otherwise}.`,
+    );
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new UsageError(
+      `${source} has the scheme ${url.protocol} where http: or https: is needed. Give such a proxy, or ${otherwise}.`,
+    );
+  }
+  return url;
+}
+
+/**
  * The proxy through which a target is to be asked: HTTPS_PROXY or HTTP_PROXY by the target's scheme,
  * else ALL_PROXY; none for what NO_PROXY names. This machine is never asked through a proxy.
  *
@@ -36,17 +59,5 @@ export function findProxy(target: URL, environment: Environment): FoundProxy | n
   const found = read(environment, scheme) ?? read(environment, 'ALL_PROXY');
   if (found === null) return null;
   const { variable, value } = found;
-  const text = value.includes('://') ? value : `http://${value}`;
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || url.hostname === '') {
-    throw new UsageError(
-      `${variable} is not the URL of a proxy (${value.length} characters). Give one such as http://proxy.example:3128, or name the target in NO_PROXY.`,
-    );
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new UsageError(
-      `${variable} has the scheme ${url.protocol} where http: or https: is needed. Give such a proxy, or name the target in NO_PROXY.`,
-    );
-  }
-  return { url, variable };
+  return { url: readProxy(value, variable, 'name the target in NO_PROXY'), variable };
 }

@@ -8,6 +8,7 @@ import type { DoctorOptions } from './doctor.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import type { InitOptions } from './init.ts';
+import { secretsOf } from './known-secrets.ts';
 import type { MockOptions } from './mock.ts';
 import { addBehaviourOptions } from './mock-behaviours.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
@@ -55,10 +56,16 @@ In the current directory, ${configurationFile} tells what a check goes by, and .
 that the environment does not. An option outweighs a variable, and a variable the file.
 `;
 
+/** What no message of this program may show, a crash's neither. */
+const secrets = new Set(secretsOf(process.env));
+
 /** What a check goes by: options, environment and configuration, weighed. */
 async function settleFor(options: CheckOptions) {
   const { settle } = await import('./configuration/settle.ts');
-  return settle(options, process.env);
+  const settled = await settle(options, process.env);
+  const { declared } = settled.options;
+  for (const secret of secretsOf(settled.environment, declared?.variables)) secrets.add(secret);
+  return settled;
 }
 
 const cleanupHelp = `
@@ -101,7 +108,11 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .action(async (options: CheckOptions & ComparisonOptions & ReportOptions) => {
       const { check } = await import('./check.ts');
       const settled = await settleFor(options);
-      finish(await check({ ...options, ...settled.options }, settled.environment, terminal));
+      const keepSecret = (value: string) => {
+        secrets.add(value);
+      };
+      const whole = { ...options, ...settled.options };
+      finish(await check(whole, settled.environment, terminal, keepSecret));
     });
 
   addCheckOptions(program.command('list'))
@@ -130,6 +141,8 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .description('delete the keys that a check with --provisioner made and could not delete itself')
     .option('--journal <file>', 'the journal of one run; those of the system folder without it')
     .option('--force', 'also of a run whose process seems to be there still')
+    .option('--ca <file>', 'trust the authorities in this PEM file as well')
+    .option('--insecure', 'do not verify a certificate; on this machine alone')
     .addHelpText('after', cleanupHelp)
     .action(async (options: CleanupOptions) => {
       const { cleanup } = await import('./cleanup.ts');
@@ -237,7 +250,7 @@ function codeOf(error: unknown, terminal: Terminal): number {
     terminal.error.write(`${error.message}\n`);
     return exitCodes.usage;
   }
-  terminal.error.write(tellCrash(error, process.env));
+  terminal.error.write(tellCrash(error, [...secrets]));
   return exitCodes.incomplete;
 }
 

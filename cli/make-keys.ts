@@ -1,26 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { KeyState } from '../fixtures/keys.ts';
-import type { Provisioner } from '../suites/provisioner.ts';
+import type { Route } from '../suites/connect.ts';
 import { type JournaledProvisioner, journaled } from '../suites/provisioners/journaled.ts';
-import { offeredModels, restrictionOf } from '../suites/provisioners/offered-models.ts';
-import { makeStateKeys } from '../suites/provisioners/state-keys.ts';
 import type { Target } from '../suites/target.ts';
+import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
+import type { KeepSecret } from './known-secrets.ts';
 import { onStop } from './on-stop.ts';
 import { openPlace, type ProvisionerPlace, tellPlace } from './provisioner-settings.ts';
+import type { OpenTarget } from './run-plan.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';
-
-/** A target with keys that were made for the run. */
-export type Provisioned = {
-  readonly target: Target;
-  readonly provisioner: Provisioner;
-  /** What the report is to tell of the keys. */
-  readonly notices: readonly string[];
-  /** Deletes all that was made. */
-  readonly close: () => Promise<void>;
-};
 
 /** What is made, where, and where that is noted. */
 export type Provisioning = {
@@ -31,11 +22,14 @@ export type Provisioning = {
   readonly states: readonly KeyState[];
   /** Milliseconds that a call may take by which keys are made. */
   readonly timeout: number;
+  /** The way to the target. */
+  readonly route: Route;
 };
 
 type Tell = (line: string) => void;
 
-const plural = (count: number): string => `${count} key${count === 1 ? '' : 's'}`;
+/** Who is told of what is made: of what becomes of it in lines, and of each key itself. */
+type Told = { readonly tell: Tell; readonly keepSecret: KeepSecret };
 
 /** Deletes what was made; what is left is told, and its journal stays. */
 async function removeAll(
@@ -69,11 +63,11 @@ function tellLeft(folder: string, tell: Tell): void {
  */
 export async function makeKeys(
   target: Target,
-  { place, journal: file, states: wanted, timeout }: Provisioning,
+  { place, journal: file, states: wanted, timeout, route }: Provisioning,
   environment: Environment,
-  tell: Tell,
-): Promise<Provisioned> {
-  const searchable = openPlace(place, environment, timeout);
+  { tell, keepSecret }: Told,
+): Promise<OpenTarget> {
+  const searchable = openPlace(place, environment, { trust: route, timeout });
   const run = randomBytes(4).toString('hex');
   const folder = journalFolder(environment);
   try {
@@ -85,29 +79,25 @@ export async function makeKeys(
   }
   tellLeft(folder, tell);
   const journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);
-  const kept = journaled(searchable, run, journal);
+  const create: typeof searchable.create = async (order) => {
+    const made = await searchable.create(order);
+    keepSecret(made.key);
+    return made;
+  };
+  const kept = journaled({ ...searchable, create }, run, journal);
   const unregister = onStop(async () => {
     tell('Stopping: deleting the keys that were made. A second time ends at once.');
     await removeAll(kept, journal, tell);
   });
-  const made = await makeStateKeys(kept, wanted, target.keys, async (goodKey) => {
-    if (target.allowedModels.length > 0) return target.allowedModels;
-    const offered = goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey);
-    return restrictionOf(offered, target.models);
+  const { target: complete, notices } = await completeKeys(target, kept, {
+    needed: wanted,
+    route,
+    by: tellPlace(place),
   });
-  const states = Object.keys(made.keys);
   return {
-    target: {
-      ...target,
-      keys: { ...target.keys, ...made.keys },
-      allowedModels: made.models.length > 0 ? made.models : target.allowedModels,
-      lacking: made.lacking,
-    },
+    target: complete,
     provisioner: kept,
-    notices: [
-      `${plural(states.length)} (${states.join(', ')}) ${states.length === 1 ? 'was' : 'were'} made for this run by ${tellPlace(place)}; where a curl line names the variable of such a key, it needs one of your own.`,
-      ...Object.values(made.lacking),
-    ],
+    notices,
     close: async () => {
       await removeAll(kept, journal, tell);
       unregister();

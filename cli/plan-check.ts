@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { keyStates } from '../fixtures/keys.ts';
+import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
+import type { Case } from '../suites/case.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
 import type { Route } from '../suites/connect.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
@@ -8,6 +9,7 @@ import type { Budget } from '../suites/pace.ts';
 import type { Target } from '../suites/target.ts';
 import { type FoundProxy, findProxy } from './find-proxy.ts';
 import type { Provisioning } from './make-keys.ts';
+import { type NameOption, typedOption } from './option-names.ts';
 import { type CheckOptions, defaultTimeout, largestSeed } from './options.ts';
 import { readPlace } from './provisioner-settings.ts';
 import { readAuthorities } from './read-authorities.ts';
@@ -40,7 +42,7 @@ export type CheckPlan = {
 export type PlannedFuzzing = Fuzzing & { readonly shrinking: number };
 
 /** What a target is to bear unless told otherwise: as much as may be where it is on this machine. */
-const budgetOf = (live: Target | null): Budget =>
+export const budgetOf = (live: Target | null): Budget =>
   live === null || isLoopback(live.baseUrl)
     ? { rate: null, concurrency: 32 }
     : { rate: 20, concurrency: 5 };
@@ -69,11 +71,13 @@ async function planRoute(
 }
 
 /** Settles what is generated; the generators are loaded only where they are asked for. */
-async function planFuzzing(options: Pick<CheckOptions, 'fuzz' | 'seed'>) {
+async function planFuzzing(options: Pick<CheckOptions, 'fuzz' | 'seed'>, nameOption: NameOption) {
   const { fuzz: count, seed = randomInt(largestSeed) } = options;
   if (count === undefined) {
     if (options.seed === undefined) return { fuzzing: null, generated: [] };
-    throw new UsageError('--seed is for generated requests: say how many with --fuzz N.');
+    throw new UsageError(
+      `${nameOption('seed')} is for generated requests: say how many with ${nameOption('fuzz', 'N')}.`,
+    );
   }
   const { fuzzCases, shrinkingBudget } = await import('../suites/fuzz/fuzz-cases.ts');
   const fuzzing: PlannedFuzzing = { count, seed, shrinking: shrinkingBudget({ count }) };
@@ -92,11 +96,17 @@ export type Asked = Pick<
  * Settles what a check of a target is to do.
  *
  * @param live the target; null where a mock is to be started
+ * @param nameOption names options as the caller gives them
  * @throws UsageError for whatever cannot be used
  */
-export async function planRun(asked: Asked, live: Target | null, cost: Cost): Promise<CheckPlan> {
-  const { fuzzing, generated } = await planFuzzing(asked);
-  const selection = selectCases(asked.only, [...casesOf(asked.thorough), ...generated]);
+export async function planRun(
+  asked: Asked,
+  live: Target | null,
+  cost: Cost,
+  nameOption: NameOption = typedOption,
+): Promise<CheckPlan> {
+  const { fuzzing, generated } = await planFuzzing(asked, nameOption);
+  const selection = selectCases(asked.only, [...casesOf(asked.thorough), ...generated], nameOption);
   const budget = budgetOf(live);
   return {
     selection,
@@ -110,6 +120,12 @@ export async function planRun(asked: Asked, live: Target | null, cost: Cost): Pr
     provisioning: null,
     fuzzing,
   };
+}
+
+/** The states of which cases need a key. Without a good one no refusal proves anything. */
+export function statesFor(cases: readonly Case[]): readonly KeyState[] {
+  const needed = cases.flatMap((one) => one.needs);
+  return keyStates.filter((state) => state === 'active' || needed.includes(state));
 }
 
 /**
@@ -137,8 +153,6 @@ export async function planCheck(
   const place = readPlace(options, environment, live?.baseUrl ?? null);
   if (place === null) return plan;
   const { timeout = defaultTimeout, journal = null } = options;
-  const needed = plan.selection.cases.flatMap((one) => one.needs);
-  // Without a good key no refusal proves anything.
-  const states = keyStates.filter((state) => state === 'active' || needed.includes(state));
-  return { ...plan, provisioning: { place, journal, states, timeout } };
+  const states = statesFor(plan.selection.cases);
+  return { ...plan, provisioning: { place, journal, states, timeout, route: plan.route } };
 }

@@ -1,10 +1,12 @@
+import type { Route } from '../suites/connect.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
 import { createCommandProvisioner } from '../suites/provisioners/command.ts';
 import { createControlApiProvisioner } from '../suites/provisioners/control-api.ts';
 import { createLitellmProvisioner } from '../suites/provisioners/litellm.ts';
 import { createNewApiProvisioner } from '../suites/provisioners/new-api.ts';
+import { findProxy } from './find-proxy.ts';
 import type { ProvisionerOptions } from './provisioner-options.ts';
-import { type Environment, readBaseUrl } from './settings.ts';
+import { type Environment, isLoopback, readBaseUrl } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where keys are made: all that may be written down, and nothing that opens anything. */
@@ -91,6 +93,17 @@ export function readPlace(
   return { kind, url: url.href, user: kind === 'new-api' ? readUser(environment) : null };
 }
 
+/** The way to where keys are made, which may lie elsewhere than the target. */
+export type Trust = Pick<Route, 'authorities' | 'insecure'>;
+
+function routeTo(url: URL, environment: Environment, { authorities = [], insecure }: Trust): Route {
+  return {
+    authorities,
+    insecure: insecure === true && isLoopback(url),
+    proxy: findProxy(url, environment)?.url ?? null,
+  };
+}
+
 /**
  * Sees whether the environment has what a place asks for; sends nothing.
  *
@@ -103,29 +116,35 @@ export function checkPlace({ kind }: ProvisionerPlace, environment: Environment)
 /**
  * Opens the way to make keys at a place; sends nothing yet.
  *
- * @param timeout milliseconds that a call may take
+ * @param options.trust what the run trusts beside what every program here does
+ * @param options.timeout milliseconds that a call may take
  * @throws UsageError where the token that it needs is not in the environment
  */
 export function openPlace(
   place: ProvisionerPlace,
   environment: Environment,
-  timeout?: number,
+  { trust = {}, timeout }: { readonly trust?: Trust; readonly timeout?: number } = {},
 ): SearchableProvisioner {
   const limit = timeout === undefined ? {} : { timeout };
+  if (place.kind === 'command') {
+    return createCommandProvisioner({ command: place.command, ...limit });
+  }
+  const baseUrl = readBaseUrl(place.url, '--provisioner-url');
+  const route = routeTo(baseUrl, environment, trust);
   switch (place.kind) {
-    case 'command':
-      return createCommandProvisioner({ command: place.command, ...limit });
     case 'mock':
-      return createControlApiProvisioner(readBaseUrl(place.url, '--provisioner-url'));
+      return createControlApiProvisioner(baseUrl, route);
     case 'litellm':
       return createLitellmProvisioner({
-        baseUrl: readBaseUrl(place.url, '--provisioner-url'),
+        baseUrl,
+        route,
         token: readToken('litellm', environment),
         ...limit,
       });
     case 'new-api':
       return createNewApiProvisioner({
-        baseUrl: readBaseUrl(place.url, '--provisioner-url'),
+        baseUrl,
+        route,
         token: readToken('new-api', environment),
         user: readUser(environment) ?? place.user,
         ...limit,

@@ -6,6 +6,32 @@ const block =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
 /**
+ * Takes the certificates out of a text in PEM.
+ *
+ * @param source the option or file that it stands in, for messages
+ * @throws UsageError that names the source, and what in it is no certificate
+ */
+export function parseAuthorities(text: string, source: string): string[] {
+  const certificates = text.match(block) ?? [];
+  if (certificates.length === 0) {
+    const what = text.includes('PRIVATE KEY') ? 'a private key' : `${text.length} characters`;
+    throw new UsageError(
+      `${source} holds no certificate in PEM (${what}). It begins with -----BEGIN CERTIFICATE-----.`,
+    );
+  }
+  certificates.forEach((certificate, at) => {
+    try {
+      new X509Certificate(certificate);
+    } catch {
+      throw new UsageError(
+        `${source}: certificate ${at + 1} of ${certificates.length} cannot be read. Export it as PEM again.`,
+      );
+    }
+  });
+  return certificates;
+}
+
+/**
  * Reads the certificates of a PEM file.
  *
  * @throws UsageError that names the file, and what in it is no certificate
@@ -15,21 +41,5 @@ export async function readAuthorities(file: string): Promise<string[]> {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
     throw new UsageError(`--ca: ${file} cannot be read (${code}). Name a PEM file.`);
   });
-  const certificates = text.match(block) ?? [];
-  if (certificates.length === 0) {
-    const what = text.includes('PRIVATE KEY') ? 'a private key' : `${text.length} characters`;
-    throw new UsageError(
-      `--ca: ${file} holds no certificate in PEM (${what}). It begins with -----BEGIN CERTIFICATE-----.`,
-    );
-  }
-  certificates.forEach((certificate, at) => {
-    try {
-      new X509Certificate(certificate);
-    } catch {
-      throw new UsageError(
-        `--ca: certificate ${at + 1} of ${certificates.length} in ${file} cannot be read. Export it as PEM again.`,
-      );
-    }
-  });
-  return certificates;
+  return parseAuthorities(text, `--ca: ${file}`);
 }

@@ -9,6 +9,7 @@ import type { Target } from '../suites/target.ts';
 import { judgeRun } from '../suites/verdict.ts';
 import type { BaselineInUse } from './baseline-in-use.ts';
 import { startEmbedded } from './embedded.ts';
+import type { KeepSecret } from './known-secrets.ts';
 import type { CheckPlan } from './plan-check.ts';
 import type { Environment } from './settings.ts';
 import { version } from './version.ts';
@@ -32,6 +33,10 @@ export type RunSettings = {
   readonly onLook?: ((look: FirstLook, target: Target) => void) | undefined;
   /** Holds the token of the place where keys are made, for a plan that makes some. */
   readonly environment?: Environment | undefined;
+  /** Makes the keys that a live target lacks, where its owner has a way of their own. */
+  readonly makeKeys?: ((live: Target) => Promise<OpenTarget>) | undefined;
+  /** Is told each key that is made. */
+  readonly keepSecret?: KeepSecret | undefined;
   /** Is told what becomes of the keys that are made, in lines. */
   readonly tell?: ((line: string) => void) | undefined;
 };
@@ -44,20 +49,24 @@ export type PlanRun = {
   readonly held: HeldBaseline | null;
 };
 
-type OpenTarget = {
+/** A target that can be asked, until it is closed. */
+export type OpenTarget = {
   readonly target: Target;
   readonly provisioner: Provisioner | null;
+  /** What the report is to tell of its keys. */
   readonly notices?: readonly string[];
   readonly close: () => Promise<void>;
 };
 
 async function openTarget(
   { live, cost, provisioning }: CheckPlan,
-  { environment = {}, tell = () => undefined }: RunSettings,
+  { environment = {}, makeKeys: makeOwn, ...settings }: RunSettings,
 ): Promise<OpenTarget> {
+  if (live !== null && makeOwn !== undefined) return makeOwn(live);
   if (live !== null && provisioning !== null) {
     const { makeKeys } = await import('./make-keys.ts');
-    return makeKeys(live, provisioning, environment, tell);
+    const { tell = () => undefined, keepSecret = () => undefined } = settings;
+    return makeKeys(live, provisioning, environment, { tell, keepSecret });
   }
   if (live !== null) return { target: live, provisioner: null, close: async () => undefined };
   const { target, provisioner, close } = await startEmbedded();

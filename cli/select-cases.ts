@@ -1,6 +1,7 @@
 import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/case.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
+import { type NameOption, typedOption } from './option-names.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
 /** The cases that were asked for, and the clauses of which others were left out. */
@@ -23,9 +24,14 @@ export function toPattern(glob: string): RegExp {
 }
 
 /** Why a pattern matched nothing, with the nearest thing that exists. */
-export function explainNothing(glob: string, pattern: RegExp, all: readonly Case[]): string {
+export function explainNothing(
+  glob: string,
+  pattern: RegExp,
+  all: readonly Case[],
+  nameOption: NameOption = typedOption,
+): string {
   if (casesOf(true).some(({ id }) => pattern.test(id))) {
-    return `${glob} is of cases that are sent with --thorough alone: add it.`;
+    return `${glob} is of cases that are sent with ${nameOption('thorough')} alone: add it.`;
   }
   const [requirement = '', operation] = glob.split('/');
   if (!/[*?{]/.test(requirement) && !requirementIds.some((id) => id === requirement)) {
@@ -46,18 +52,20 @@ export function explainNothing(glob: string, pattern: RegExp, all: readonly Case
  * Selects cases by patterns over their ids; all of them without a pattern.
  *
  * @param known every case of the kind of run that is asked for; the fixed matrix by default
+ * @param nameOption names options as the caller gives them
  * @throws UsageError for a pattern that matches nothing
  */
 export function selectCases(
   only: readonly string[],
   known: readonly Case[] = casesOf(false),
+  nameOption: NameOption = typedOption,
 ): Selection {
   if (only.length === 0) return { cases: known, narrowed: [], known };
   const patterns = only.map((glob) => {
     const pattern = toPattern(glob);
     if (!known.some(({ id }) => pattern.test(id))) {
       throw new UsageError(
-        `--only: ${explainNothing(glob, pattern, known)} \`list\` shows every case id.`,
+        `${nameOption('only')}: ${explainNothing(glob, pattern, known, nameOption)} \`list\` shows every case id.`,
       );
     }
     return pattern;

@@ -1,6 +1,5 @@
 import { createRedactor } from '../suites/redact.ts';
 import { visibleLine } from '../suites/report/visible.ts';
-import type { Environment } from './settings.ts';
 
 /** The file and line of this program in which an error came up; nothing where the error does not say. */
 function placeOf(error: Error): string {
@@ -12,13 +11,12 @@ function placeOf(error: Error): string {
 }
 
 /**
- * Tells of a defect of this program in one line. Its message may hold anything, so every key of the
- * environment is taken out of it.
+ * Tells of a defect of this program in one line. Its message may hold anything, so every secret is taken
+ * out of it.
+ *
+ * @param secrets the keys and tokens of the environment, and the keys that were made
  */
-export function tellCrash(error: unknown, environment: Environment): string {
-  const secrets = Object.entries(environment).flatMap(([name, value]) =>
-    /^ANYONE_\w*KEY$/.test(name) && value !== undefined ? [value] : [],
-  );
+export function tellCrash(error: unknown, secrets: readonly string[]): string {
   const words = error instanceof Error ? `${error.name}: ${error.message}` : 'an unknown error';
   const place = error instanceof Error ? placeOf(error) : '';
   const told = createRedactor(secrets)(`${words}${place}`);

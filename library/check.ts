@@ -1,47 +1,67 @@
 import { defaultConfirm, largestSeed } from '../cli/options.ts';
-import { planRun } from '../cli/plan-check.ts';
+import { planRun, statesFor } from '../cli/plan-check.ts';
 import { runPlan } from '../cli/run-plan.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import { createRedactor } from '../suites/redact.ts';
 import type { Report } from '../suites/report/report.ts';
+import { prepareOwnKeys } from './make-own-keys.ts';
 import {
+  namedOption,
   readCost,
   readNumber,
   readTargetOptions,
   refuseUnknown,
   type TargetOptions,
 } from './read-options.ts';
+import { type OwnProvisioner, readProvisioner } from './read-provisioner.ts';
+import { type RouteOptions, readRoute } from './read-route.ts';
 
 /** What a check is asked for; every member may be left out. */
-export type CheckOptions = TargetOptions & {
-  /** The gateway to check. Left out, a mock is started and checked. */
-  readonly baseUrl?: string | URL;
-  /** Patterns over case ids, e.g. `KEY-DELETED/*`: only the cases that fit one of them. */
-  readonly only?: readonly string[] | undefined;
-  /** Findings of every clause of every layer count. */
-  readonly strict?: boolean | undefined;
-  /** Each key state 90 times in each style and format: for what fails now and then. */
-  readonly thorough?: boolean | undefined;
-  /** How many requests to generate as well. */
-  readonly fuzz?: number | undefined;
-  /** Generates the same requests again. */
-  readonly seed?: number | undefined;
-  /** Milliseconds that one exchange may take; 10,000 by default. */
-  readonly timeout?: number | undefined;
-  /** How many requests are sent at the same time; 32 on this machine and 5 elsewhere by default. */
-  readonly concurrency?: number | undefined;
-  /** How many requests are sent in any one second; no limit on this machine and 20 elsewhere by default. */
-  readonly rate?: number | undefined;
-  /** Ends the check: nothing more is sent, what was made on the target is removed, and it rejects. */
-  readonly signal?: AbortSignal | undefined;
-  /** Is told after each case how many are done, and of how many. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-};
+export type CheckOptions = TargetOptions &
+  RouteOptions & {
+    /** The gateway to check. Left out, a mock is started and checked. */
+    readonly baseUrl?: string | URL;
+    /** Patterns over case ids, e.g. `KEY-DELETED/*`: only the cases that fit one of them. */
+    readonly only?: readonly string[] | undefined;
+    /** Findings of every clause of every layer count. */
+    readonly strict?: boolean | undefined;
+    /** Each key state 90 times in each style and format: for what fails now and then. */
+    readonly thorough?: boolean | undefined;
+    /** How many requests to generate as well. */
+    readonly fuzz?: number | undefined;
+    /** Generates the same requests again. */
+    readonly seed?: number | undefined;
+    /** Milliseconds that one exchange may take; 10,000 by default. */
+    readonly timeout?: number | undefined;
+    /** How many requests are sent at the same time; 32 on this machine and 5 elsewhere by default. */
+    readonly concurrency?: number | undefined;
+    /** How many requests are sent in any one second; no limit on this machine and 20 elsewhere by default. */
+    readonly rate?: number | undefined;
+    /** How many requests may carry a bad key or none; all by default. */
+    readonly maxBadKeys?: number | undefined;
+    /** At most how many failed cases are looked at again, twice; 24 by default. */
+    readonly confirm?: number | undefined;
+    /**
+     * Makes the keys that you do not give, and those whose life is followed. All that it made is deleted
+     * at the end; what could not be is told in the report's `notices`.
+     */
+    readonly provisioner?: OwnProvisioner | undefined;
+    /** Ends the check: nothing more is sent, what was made on the target is removed, and it rejects. */
+    readonly signal?: AbortSignal | undefined;
+    /** Is told after each case how many are done, and of how many. */
+    readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  };
 
 const names = {
   baseUrl: true,
   keys: true,
   allowedModels: true,
+  models: true,
+  notOffered: true,
   cost: true,
+  ca: true,
+  proxy: true,
+  provisioner: true,
   only: true,
   strict: true,
   thorough: true,
@@ -50,9 +70,44 @@ const names = {
   timeout: true,
   concurrency: true,
   rate: true,
+  maxBadKeys: true,
+  confirm: true,
   signal: true,
   onProgress: true,
 } satisfies Record<keyof CheckOptions, true>;
+
+/** What is said of a gateway, and has no meaning for a mock. */
+const ofGateway = [
+  'allowedModels',
+  'models',
+  'notOffered',
+  'ca',
+  'proxy',
+  'maxBadKeys',
+  'provisioner',
+] as const satisfies (keyof CheckOptions)[];
+
+/** @throws UsageError for what does not fit a gateway, or a mock in its place */
+function refuseUnfit(options: CheckOptions): void {
+  const { baseUrl } = options;
+  // An unset variable must not turn the check of a gateway into one of the mock.
+  if ('baseUrl' in options && (baseUrl === undefined || baseUrl === '')) {
+    throw new UsageError(
+      'baseUrl is empty. Give the URL of a gateway, or leave it out for a mock.',
+    );
+  }
+  if (baseUrl !== undefined) return;
+  if (options.keys !== undefined) {
+    throw new UsageError('keys are those of a gateway: give its baseUrl too.');
+  }
+  const unfit = ofGateway.find((name) => options[name] != null);
+  if (unfit !== undefined) {
+    throw new UsageError(`${unfit} is for a gateway: give its baseUrl too.`);
+  }
+}
+
+const tellLeft = (left: readonly string[]): string =>
+  `Not every key that was made could be deleted: ${[...new Set(left)].join('; ')}.`;
 
 /**
  * Checks a gateway, as the command `check` does. It prints nothing, reads no environment and ends no
@@ -71,41 +126,52 @@ const names = {
 export async function check(options: CheckOptions = {}): Promise<Report> {
   refuseUnknown(options, Object.keys(names));
   const { baseUrl, only = [], strict = false, thorough = false, signal, onProgress } = options;
-  // An unset variable must not turn the check of a gateway into one of the mock.
-  if ('baseUrl' in options && (baseUrl === undefined || baseUrl === '')) {
-    throw new UsageError(
-      'baseUrl is empty. Give the URL of a gateway, or leave it out for a mock.',
-    );
-  }
-  if (baseUrl === undefined && options.keys !== undefined) {
-    throw new UsageError('keys are those of a gateway: give its baseUrl too.');
-  }
+  refuseUnfit(options);
   const timeout = readNumber('timeout', options.timeout, 1, 600_000) ?? 10_000;
   const concurrency = readNumber('concurrency', options.concurrency, 1, 256);
   const rate = readNumber('rate', options.rate, 1, 1_000);
+  const maxBadKeys = readNumber('maxBadKeys', options.maxBadKeys, 0, 1_000_000);
+  const secondLooks = readNumber('confirm', options.confirm, 0, 1_000) ?? defaultConfirm;
   const fuzz = readNumber('fuzz', options.fuzz, 1, 1_000_000);
   const seed = readNumber('seed', options.seed, 0, largestSeed);
   const live = baseUrl === undefined ? null : readTargetOptions(baseUrl, 'baseUrl', options);
+  const route = live === null ? {} : readRoute(live.baseUrl, options);
+  const provisioner =
+    options.provisioner === undefined ? null : readProvisioner(options.provisioner);
   const plan = await planRun(
     {
       only,
       thorough,
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(rate === undefined ? {} : { rate }),
+      ...(maxBadKeys === undefined ? {} : { maxBadKeys }),
       ...(fuzz === undefined ? {} : { fuzz }),
       ...(seed === undefined ? {} : { seed }),
     },
     live,
     live?.cost ?? readCost(options.cost, 'costly'),
+    namedOption,
   );
-  const { report } = await runPlan(plan, {
-    strict,
-    thorough,
-    timeout,
-    secondLooks: defaultConfirm,
-    signal,
-    onProgress,
-  });
+  const own =
+    provisioner === null
+      ? null
+      : prepareOwnKeys(provisioner, statesFor(plan.selection.cases), route);
+  const { report, run } = await runPlan(
+    { ...plan, route },
+    {
+      strict,
+      thorough,
+      timeout,
+      secondLooks,
+      signal,
+      onProgress,
+      makeKeys: own?.makeKeys,
+    },
+  );
+  const left = (own?.left() ?? []).map(createRedactor(run.secrets));
+  if (left.length > 0 && signal?.aborted === true) {
+    throw new Error(tellLeft(left), { cause: signal.reason });
+  }
   signal?.throwIfAborted();
-  return report;
+  return left.length === 0 ? report : { ...report, notices: [...report.notices, tellLeft(left)] };
 }

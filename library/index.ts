@@ -1,6 +1,7 @@
 export { UsageError } from '../cli/usage-error.ts';
 export type { KeyState } from '../fixtures/keys.ts';
 export type { Cost, OperationId, RequirementId } from '../spec/index.ts';
+export type { KeyOrder, ProvisionedKey, Provisioner } from '../suites/provisioner.ts';
 export type {
   Report,
   ReportedCase,
@@ -10,3 +11,5 @@ export type {
 export type { VerdictWord } from '../suites/verdict.ts';
 export { type CheckOptions, check } from './check.ts';
 export type { TargetOptions } from './read-options.ts';
+export type { OwnProvisioner } from './read-provisioner.ts';
+export type { RouteOptions } from './read-route.ts';

@@ -1,8 +1,9 @@
+import type { NameOption } from '../cli/option-names.ts';
 import { readBaseUrl, readKeys } from '../cli/settings.ts';
 import { didYouMean, UsageError } from '../cli/usage-error.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
-import type { Cost } from '../spec/index.ts';
-import type { Target } from '../suites/target.ts';
+import { type Cost, type OperationId, operationIds } from '../spec/index.ts';
+import type { Models, Target } from '../suites/target.ts';
 
 /** What the owner of a target hands over. */
 export type TargetOptions = {
@@ -13,9 +14,19 @@ export type TargetOptions = {
   readonly keys?: Readonly<Partial<Record<KeyState, string | undefined>>> | undefined;
   /** The models that the restricted key may use. */
   readonly allowedModels?: readonly string[] | undefined;
+  /**
+   * The model that requests to an operation name, by the operation's id. One that is not told is chosen
+   * from the target's own list, or is a usual one.
+   */
+  readonly models?: Models | undefined;
+  /** The operations that the gateway does not offer: their cases are not applicable. */
+  readonly notOffered?: readonly OperationId[] | undefined;
   /** The dearest kind of call that may be served and billed: `free` by default, which spends nothing. */
   readonly cost?: Cost | undefined;
 };
+
+/** An option as it stands in a program. */
+export const namedOption: NameOption = (option) => option;
 
 const costs: readonly string[] = ['free', 'cheap', 'costly'] satisfies Cost[];
 
@@ -58,6 +69,38 @@ export function readCost<Else extends Cost>(cost: Cost | undefined, otherwise: E
   throw new UsageError(`cost must be one of ${costs.join(', ')}.`);
 }
 
+/** A model's name, as spec/config.schema.json has it. */
+const modelName = /^[!-+\--~]{1,200}$/;
+
+/** @throws UsageError naming the operation */
+function readModels(models: Models): Models {
+  refuseUnknown(models, operationIds, 'models.');
+  for (const [operation, model] of Object.entries(models)) {
+    if (typeof model === 'string' && modelName.test(model)) continue;
+    const length = typeof model === 'string' ? ` (${model.length} characters)` : '';
+    throw new UsageError(
+      `models.${operation}${length} must be a model's name, printable characters without a space or a comma.`,
+    );
+  }
+  return models;
+}
+
+/** @throws UsageError naming what is no operation */
+function readNotOffered(notOffered: readonly OperationId[]): readonly OperationId[] {
+  const known: readonly string[] = operationIds;
+  if (!Array.isArray(notOffered)) throw new UsageError('notOffered must be a list of operations.');
+  for (const id of notOffered) {
+    if (known.includes(id)) continue;
+    throw new UsageError(
+      `notOffered: there is no operation ${id}.${didYouMean(String(id), known)}`,
+    );
+  }
+  if (operationIds.every((id) => notOffered.includes(id))) {
+    throw new UsageError('notOffered leaves nothing to check.');
+  }
+  return notOffered;
+}
+
 /**
  * Reads a live target.
  *
@@ -67,13 +110,15 @@ export function readCost<Else extends Cost>(cost: Cost | undefined, otherwise: E
 export function readTargetOptions(
   url: string | URL,
   source: string,
-  { keys = {}, allowedModels = [], cost }: TargetOptions,
+  { keys = {}, allowedModels = [], models = {}, notOffered = [], cost }: TargetOptions,
 ): Target {
   refuseUnknown(keys, keyStates, 'keys.');
   return {
     baseUrl: readBaseUrl(String(url), source),
     keys: readKeys(keys, (state) => `keys.${state}`),
     allowedModels: allowedModels.map((model) => model.trim()).filter((model) => model !== ''),
+    models: readModels(models),
+    notOffered: readNotOffered(notOffered),
     cost: readCost(cost, 'free'),
   };
 }

@@ -1,7 +1,9 @@
-import { expect, test } from '@playwright/test';
+import { expect, type FullConfig, test } from '@playwright/test';
 import { operationIds, requirementIds, requirementOf } from '../spec/index.ts';
 import type { Case } from './case.ts';
 import { casesOf } from './checks/thorough.ts';
+import type { Route } from './connect.ts';
+import { estimateRun } from './estimate.ts';
 import type { Provisioner } from './provisioner.ts';
 import { createRedactor } from './redact.ts';
 import { type CaseResult, runCases } from './runner.ts';
@@ -40,15 +42,37 @@ export type MatrixOptions = {
   readonly timeout?: number;
   /** How many cases of a test run at the same time; 8 by default. */
   readonly concurrency?: number;
+  /** Requests in any one second, over all workers and shards together; null or absent for no limit. */
+  readonly rate?: number | null;
+  readonly route?: Route;
 };
+
+/** What one worker may send in a second, so that all of them together, on all shards, keep to the rate. */
+export function shareOf(
+  rate: number | null,
+  { workers, shard }: Pick<FullConfig, 'workers' | 'shard'>,
+): number | null {
+  return rate === null ? null : rate / (workers * (shard?.total ?? 1));
+}
+
+/** Gives a test the time that its share of the rate takes, beside what it has anyway. */
+function allowTime(cases: readonly Case[], target: Target, share: number | null): void {
+  const { timeout } = test.info();
+  if (share === null || timeout === 0) return;
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
+  const { most } = estimateRun(cases, operations, target);
+  test.setTimeout(timeout + (most * 1_050) / share);
+}
 
 /** Runs the cases of one cell of the matrix and turns what they came to into the test's own outcome. */
 async function runCell(
   cases: readonly Case[],
   open: OpenTarget,
-  { strict = false, timeout = 10_000, concurrency = 8 }: MatrixOptions,
+  { strict = false, timeout = 10_000, concurrency = 8, rate = null, route = {} }: MatrixOptions,
 ): Promise<void> {
-  const run = await runCases({ ...open, cases, timeout, concurrency });
+  const share = shareOf(rate, test.info().config);
+  allowTime(cases, open.target, share);
+  const run = await runCases({ ...open, cases, timeout, concurrency, rate: share, route });
   const redact = createRedactor(run.secrets);
   for (const finding of tell(run.results, false, strict)) {
     test.info().annotations.push({ type: 'finding, not counted', description: redact(finding) });

@@ -81,7 +81,7 @@ const unusable: readonly (readonly [object, string])[] = [
   [{ concurrency: 1.5 }, 'concurrency must be a whole number from 1 to 256.'],
   [
     { only: ['KEY-DELETE'] },
-    '--only: There is no clause KEY-DELETE. Did you mean KEY-DELETED? `list` shows every case id.',
+    'only: There is no clause KEY-DELETE. Did you mean KEY-DELETED? `list` shows every case id.',
   ],
 ];
 

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Route } from '../connect.ts';
+import { type Call, type Called, createCaller, isDone } from './caller.ts';
 import { memberOf, parseJson, safeWords } from './read-json.ts';
 
 /** How an administrative API is called. */
@@ -7,6 +9,8 @@ export type AdminApiOptions = {
   readonly name: string;
   readonly baseUrl: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /** The way there: authorities and a proxy. */
+  readonly route?: Route | undefined;
   /** Milliseconds that one call may take; 15,000 by default. */
   readonly timeout?: number;
   /** Milliseconds that are waited in a run, all in all, when the API says that it is asked too often; 180,000 by default. */
@@ -16,9 +20,10 @@ export type AdminApiOptions = {
 /** An administrative API as it is called. */
 export type AdminApi = {
   /** Calls an endpoint and returns the text of its answer. @throws Error that names call and status, never a key */
-  readonly call: (method: string, path: string, body?: object) => Promise<string>;
+  readonly call: (method: Call['method'], path: string, body?: object) => Promise<string>;
   /** Breaks off what waits, and has little patience from now on: the run is to end. */
   readonly hurry: () => void;
+  readonly close: () => Promise<void>;
 };
 
 /** The patience that is left for deleting keys when a run is to end, in milliseconds. */
@@ -28,8 +33,8 @@ const firstPause = 2_000;
 const longestPause = 30_000;
 
 /** How long to wait before the next try, in milliseconds: as the answer says, else longer each time. */
-function pauseOf(response: Response, turn: number): number {
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+function pauseOf({ retryAfter }: Called, turn: number): number {
+  const seconds = Number(retryAfter ?? Number.NaN);
   const told = Number.isFinite(seconds) ? seconds * 1000 : firstPause * 2 ** turn;
   return Math.min(longestPause, Math.max(100, told));
 }
@@ -40,17 +45,6 @@ const advice: Readonly<Record<number, string>> = {
   404: ': is --provisioner-url right?',
   429: ': it is asked too often',
 };
-
-function explainFailure(error: unknown, timeout: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return `did not answer within ${timeout / 1000} s`;
-  }
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code =
-    cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const words = code || (cause instanceof Error ? cause.message : 'unknown error');
-  return `cannot be reached (${safeWords(words)})`;
-}
 
 /** The error's own words in a body, where it has some. */
 function wordsOf(text: string): string {
@@ -67,26 +61,13 @@ function wordsOf(text: string): string {
  */
 export function createAdminApi(options: AdminApiOptions): AdminApi {
   const { name, baseUrl, headers, timeout = 15_000 } = options;
+  const caller = createCaller(baseUrl.origin, timeout, options.route);
   const prefix = baseUrl.pathname.replace(/\/$/, '');
   let { patience = 180_000 } = options;
   let waiting = new AbortController();
 
-  const ask = async (method: string, path: string, body?: object) => {
-    const response = await fetch(new URL(`${prefix}${path}`, baseUrl), {
-      method,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeout),
-      headers: {
-        ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return { response, text: await response.text() };
-  };
-
   /** Waits before the same is asked again. @returns false where that is no use */
-  const wait = async (response: Response, turn: number): Promise<boolean> => {
+  const wait = async (response: Called, turn: number): Promise<boolean> => {
     const time = pauseOf(response, turn);
     if (response.status !== 429 || time > patience) return false;
     patience -= time;
@@ -97,13 +78,18 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
     call: async (method, path, body) => {
       const call = `${method} ${prefix}${path.split('?')[0]}`;
       for (let turn = 0; ; turn += 1) {
-        const { response, text } = await ask(method, path, body).catch((error: unknown) => {
-          throw new Error(`${name} ${explainFailure(error, timeout)}, at ${call}`);
-        });
-        if (response.ok) return text;
+        const response = await caller
+          .call({ method, path: `${prefix}${path}`, headers, body })
+          .catch((error: unknown) => {
+            const words = error instanceof Error ? error.message : 'unknown error';
+            throw new Error(`${name} ${words}, at ${call}`);
+          });
+        if (isDone(response)) return response.text;
         if (await wait(response, turn)) continue;
         const why = advice[response.status] ?? '';
-        throw new Error(`${name} answered ${response.status} to ${call}${why}${wordsOf(text)}`);
+        throw new Error(
+          `${name} answered ${response.status} to ${call}${why}${wordsOf(response.text)}`,
+        );
       }
     },
     hurry: () => {
@@ -111,5 +97,6 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
       waiting.abort();
       waiting = new AbortController();
     },
+    close: caller.close,
   };
 }

@@ -1,6 +1,8 @@
 import type { components } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
+import type { Route } from '../connect.ts';
 import type { SearchableProvisioner } from '../provisioner.ts';
+import { type Call, createCaller, isDone } from './caller.ts';
 import { parseJson } from './read-json.ts';
 
 type ChangeKeyRequest = components['schemas']['ChangeKeyRequest'];
@@ -8,36 +10,31 @@ type ChangeKeyRequest = components['schemas']['ChangeKeyRequest'];
 const validator = createValidator();
 const timeout = 15_000;
 
-/** Why a call got no answer, in a word. */
-const tellCause = (error: unknown): string => {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string')
-    return cause.code;
-  return cause instanceof Error ? cause.message : 'unknown error';
-};
-
 /**
  * A provisioner over the control API of a mock, which answers callers on the same machine alone.
  *
  * @param baseUrl the mock's base URL
+ * @param route the way there: authorities and a proxy
  */
-export function createControlApiProvisioner(baseUrl: URL): SearchableProvisioner {
-  const keysUrl = new URL('/_anyone/keys', baseUrl);
-  const call = async (method: string, id: string | null, body?: object): Promise<string> => {
-    const url = id === null ? keysUrl : new URL(`${keysUrl.pathname}/${id}`, keysUrl);
-    const response = await fetch(url, {
-      method,
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeout),
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    }).catch((error: unknown) => {
-      throw new Error(`the control API cannot be reached: ${tellCause(error)}`);
+export function createControlApiProvisioner(
+  baseUrl: URL,
+  route: Route = {},
+): SearchableProvisioner {
+  const caller = createCaller(baseUrl.origin, timeout, route);
+  const keysPath = '/_anyone/keys';
+  const call = async (
+    method: Call['method'],
+    id: string | null,
+    body?: object,
+  ): Promise<string> => {
+    const path = id === null ? keysPath : `${keysPath}/${id}`;
+    const called = await caller.call({ method, path, body }).catch((error: unknown) => {
+      const words = error instanceof Error ? error.message : 'unknown error';
+      throw new Error(`the control API ${words}`);
     });
-    if (response.status === 404 && method === 'DELETE') return '';
-    if (!response.ok) throw new Error(`the control API answered ${response.status} to ${method}`);
-    return response.text();
+    if (called.status === 404 && method === 'DELETE') return '';
+    if (!isDone(called)) throw new Error(`the control API answered ${called.status} to ${method}`);
+    return called.text;
   };
   return {
     create: async ({ name, models, expiresAt, usedUp }) => {
@@ -75,6 +72,6 @@ export function createControlApiProvisioner(baseUrl: URL): SearchableProvisioner
         .map(({ id }) => id);
     },
     hurry: () => undefined,
-    close: async () => undefined,
+    close: caller.close,
   };
 }

@@ -1,9 +1,10 @@
 import type { KeyOrder, SearchableProvisioner } from '../provisioner.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
+import type { Call } from './caller.ts';
 import { isRecord, itemsOf, memberOf, parseJson } from './read-json.ts';
 
 /** How to reach a LiteLLM proxy's key management. */
-export type LitellmOptions = Pick<AdminApiOptions, 'baseUrl' | 'timeout' | 'patience'> & {
+export type LitellmOptions = Pick<AdminApiOptions, 'baseUrl' | 'route' | 'timeout' | 'patience'> & {
   /** The master key, or a key that may manage keys. */
   readonly token: string;
 };
@@ -31,7 +32,7 @@ export function createLitellmProvisioner(options: LitellmOptions): SearchablePro
     name: 'the LiteLLM proxy',
     headers: { authorization: `Bearer ${token}` },
   });
-  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+  const call = async (method: Call['method'], path: string, body?: object): Promise<unknown> => {
     const answer = parseJson(await api.call(method, path, body));
     // Blocking a key that is there answers null in some versions.
     if (answer !== undefined) return answer;
@@ -100,6 +101,6 @@ export function createLitellmProvisioner(options: LitellmOptions): SearchablePro
     },
     find,
     hurry: api.hurry,
-    close: async () => undefined,
+    close: api.close,
   };
 }

@@ -1,11 +1,12 @@
 import type { KeyOrder, ProvisionedKey, SearchableProvisioner } from '../provisioner.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
+import type { Call } from './caller.ts';
 import { isRecord, itemsOf, memberOf, parseJson, safeWords } from './read-json.ts';
 
 type Token = Readonly<Record<string, unknown>>;
 
 /** How to reach a gateway's token API. */
-export type NewApiOptions = Pick<AdminApiOptions, 'baseUrl' | 'timeout' | 'patience'> & {
+export type NewApiOptions = Pick<AdminApiOptions, 'baseUrl' | 'route' | 'timeout' | 'patience'> & {
   /** The access token of a user, from the user's own settings; no API key. */
   readonly token: string;
   /** The number of that user; null where the gateway does not ask for it. */
@@ -59,7 +60,7 @@ export function createNewApiProvisioner(options: NewApiOptions): SearchableProvi
   });
 
   /** Calls the API, which tells a failure by `success` beside the status 200. */
-  const call = async (method: string, path: string, body?: object): Promise<unknown> => {
+  const call = async (method: Call['method'], path: string, body?: object): Promise<unknown> => {
     const answer = parseJson(await api.call(method, path, body));
     const place = `${method} ${path.split('?')[0]}`;
     if (!isRecord(answer) || typeof answer['success'] !== 'boolean') {
@@ -182,6 +183,6 @@ export function createNewApiProvisioner(options: NewApiOptions): SearchableProvi
         String(token['id']),
       ),
     hurry: api.hurry,
-    close: async () => undefined,
+    close: api.close,
   };
 }

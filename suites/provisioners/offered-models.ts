@@ -1,7 +1,9 @@
 import { restrictedModels } from '../../fixtures/keys.ts';
 import { operationIds } from '../../spec/index.ts';
+import type { Route } from '../connect.ts';
 import { chooseModels, usualModel } from '../models.ts';
 import type { Models } from '../target.ts';
+import { createCaller, isDone } from './caller.ts';
 import { itemsOf, memberOf, parseJson } from './read-json.ts';
 
 const timeout = 10_000;
@@ -12,20 +14,24 @@ const most = 100;
  *
  * @returns none where it does not tell
  */
-export async function offeredModels(baseUrl: URL, key: string): Promise<readonly string[]> {
+export async function offeredModels(
+  baseUrl: URL,
+  key: string,
+  route: Route = {},
+): Promise<readonly string[]> {
+  const caller = createCaller(baseUrl.origin, timeout, route);
   try {
-    const response = await fetch(
-      new URL(`${baseUrl.pathname.replace(/\/$/, '')}/v1/models`, baseUrl),
-      {
-        redirect: 'manual',
-        signal: AbortSignal.timeout(timeout),
-        headers: { authorization: `Bearer ${key}` },
-      },
-    );
-    const models = response.ok ? itemsOf(memberOf(parseJson(await response.text()), 'data')) : [];
+    const called = await caller.call({
+      method: 'GET',
+      path: `${baseUrl.pathname.replace(/\/$/, '')}/v1/models`,
+      headers: { authorization: `Bearer ${key}` },
+    });
+    const models = isDone(called) ? itemsOf(memberOf(parseJson(called.text), 'data')) : [];
     return models.map((model) => memberOf(model, 'id')).filter((id) => typeof id === 'string');
   } catch {
     return [];
+  } finally {
+    await caller.close();
   }
 }
 

@@ -1,0 +1,53 @@
+import type { KeyState } from '../fixtures/keys.ts';
+import type { Route } from '../suites/connect.ts';
+import type { Provisioner } from '../suites/provisioner.ts';
+import { offeredModels, restrictionOf } from '../suites/provisioners/offered-models.ts';
+import { makeStateKeys } from '../suites/provisioners/state-keys.ts';
+import type { Target } from '../suites/target.ts';
+
+/** A target with the keys that could be made for it, and what the report is to tell of them. */
+export type CompleteTarget = { readonly target: Target; readonly notices: readonly string[] };
+
+const plural = (count: number): string => `${count} key${count === 1 ? '' : 's'}`;
+
+const tellMade = (states: readonly string[], by: string): string =>
+  `${plural(states.length)} (${states.join(', ')}) ${states.length === 1 ? 'was' : 'were'} made for this run by ${by}; where a curl line names the variable of such a key, it needs one of your own.`;
+
+/**
+ * Makes a key of each state that is needed and that a target's owner did not give.
+ *
+ * @param options.needed the states of which the run needs a key
+ * @param options.route the way to the target
+ * @param options.by what makes them, in a few words for the report
+ */
+export async function completeKeys(
+  target: Target,
+  provisioner: Provisioner,
+  {
+    needed,
+    route,
+    by,
+  }: { readonly needed: readonly KeyState[]; readonly route: Route; readonly by: string },
+): Promise<CompleteTarget> {
+  const { keys, models, lacking } = await makeStateKeys(
+    provisioner,
+    needed,
+    target.keys,
+    async (goodKey) => {
+      if (target.allowedModels.length > 0) return target.allowedModels;
+      const offered =
+        goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey, route);
+      return restrictionOf(offered, target.models);
+    },
+  );
+  const states = Object.keys(keys);
+  return {
+    target: {
+      ...target,
+      keys: { ...target.keys, ...keys },
+      allowedModels: models.length > 0 ? models : target.allowedModels,
+      lacking,
+    },
+    notices: [...(states.length === 0 ? [] : [tellMade(states, by)]), ...Object.values(lacking)],
+  };
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { completeKeys } from '../cli/complete-keys.ts';
+import type { OpenTarget } from '../cli/run-plan.ts';
+import type { KeyState } from '../fixtures/keys.ts';
+import type { Route } from '../suites/connect.ts';
+import type { SearchableProvisioner } from '../suites/provisioner.ts';
+import { journaled } from '../suites/provisioners/journaled.ts';
+import type { Target } from '../suites/target.ts';
+
+/** Keys that are made by a way of the caller's own, and what was left of them. */
+export type OwnKeys = {
+  readonly makeKeys: (live: Target) => Promise<OpenTarget>;
+  /** What could not be deleted at the end, each with its reason. */
+  readonly left: () => readonly string[];
+};
+
+/** Prepares to make the keys that a target lacks; closing the target deletes all that were made. */
+export function prepareOwnKeys(
+  provisioner: SearchableProvisioner,
+  needed: readonly KeyState[],
+  route: Route,
+): OwnKeys {
+  let left: readonly string[] = [];
+  return {
+    left: () => left,
+    makeKeys: async (live) => {
+      const run = randomBytes(4).toString('hex');
+      const kept = journaled(provisioner, run, { note: () => undefined });
+      const complete = await completeKeys(live, kept, {
+        needed,
+        route,
+        by: 'its provisioner',
+      });
+      return {
+        ...complete,
+        provisioner: kept,
+        close: async () => {
+          left = await kept.removeAll();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import { Pool } from 'undici';
+import { createConnector, type Route } from '../connect.ts';
+import { failureOf } from '../failure.ts';
+import { safeWords } from './read-json.ts';
+
+/** A call beside those of the run, such as one by which a key is made. */
+export type Call = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Is sent as JSON. */
+  readonly body?: object | undefined;
+};
+
+/** What a call was answered. */
+export type Called = {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly text: string;
+};
+
+/** Calls one origin. */
+export type Caller = {
+  /** @throws Error that says in words why no answer came */
+  readonly call: (call: Call) => Promise<Called>;
+  readonly close: () => Promise<void>;
+};
+
+const mostConnections = 8;
+
+const wordsOf = (error: unknown, timeout: number): string => {
+  const { kind, message } = failureOf(error);
+  if (kind === 'untrusted') return `cannot be trusted: TLS failed (${message})`;
+  if (kind === 'timeout') return `did not answer within ${timeout / 1000} s`;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const words = code === '' || code === 'ERR_PROXY' ? message : code;
+  return `cannot be reached (${code === 'ERR_PROXY' ? words : safeWords(words)})`;
+};
+
+/**
+ * Makes a way to call an origin by the route of a run: the same authorities and the same kind of proxy.
+ * No redirect is followed.
+ *
+ * @param timeout milliseconds that a call may take
+ */
+export function createCaller(origin: string, timeout: number, route: Route = {}): Caller {
+  const connector = createConnector(origin, timeout, route);
+  const pool = new Pool(origin, {
+    connect: connector.connect,
+    connections: mostConnections,
+    pipelining: 1,
+  });
+  return {
+    call: async ({ method, path, headers = {}, body }) => {
+      try {
+        const answer = await pool.request({
+          method,
+          path,
+          signal: AbortSignal.timeout(timeout),
+          headers: {
+            accept: '*/*',
+            ...headers,
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+        const retryAfter = answer.headers['retry-after'];
+        return {
+          status: answer.statusCode,
+          retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+          text: await answer.body.text(),
+        };
+      } catch (error) {
+        throw new Error(wordsOf(error, timeout));
+      }
+    },
+    close: async () => {
+      await pool.destroy();
+      await connector.destroy();
+    },
+  };
+}
+
+/** True for an answer that carries out what was asked for. */
+export const isDone = ({ status }: Called): boolean => status >= 200 && status < 300;
