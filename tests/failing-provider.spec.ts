@@ -35,7 +35,11 @@ for (const [name, trouble] of troubles) {
     if (status === 429) {
       // A limit is waited for, and its request sent again.
       expect(report.notices.join()).toContain('The target limited the rate: it answered 429');
-      expect(report).toMatchObject({ verdict: 'conformant', totals: { inconclusive: 0 } });
+      // Behind a call that may have been billed none is sent again.
+      const untold = report.cases.filter(({ outcome }) => outcome === 'inconclusive');
+      expect(untold.filter(({ id }) => !/\/raw-[\w-]+-good$/.test(id))).toEqual([]);
+      expect(untold.length).toBeLessThan(10);
+      expect(report.verdict).toBe(untold.length === 0 ? 'conformant' : 'incomplete');
       return;
     }
     // What met the trouble is told, and taken neither for a pass nor for a finding.

@@ -4,6 +4,7 @@ import type { Swap } from '../mocks/gateway.ts';
 import type { Cost } from '../spec/index.ts';
 import type { Report } from '../suites/report/report.ts';
 import { checkTarget } from './check-target.ts';
+import { createQuickClock } from './quick-clock.ts';
 import {
   busyStore,
   limitedUnknownPaths,
@@ -15,7 +16,10 @@ import {
 /** Checks a mock that has a real gateway's habit. */
 async function checkHabit(swap: Swap, cost: Cost, only: readonly string[]): Promise<Report> {
   const { target, provisioner, close } = await startEmbedded({ faults: [{ swap }] });
-  const report = await checkTarget({ ...target, cost }, { only, provisioner });
+  const report = await checkTarget(
+    { ...target, cost },
+    { only, provisioner, clock: createQuickClock() },
+  );
   await close();
   return report;
 }
