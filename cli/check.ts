@@ -46,7 +46,14 @@ function runOn(
   for (const line of tellPlan(plan)) progress.say(line);
   const end = new AbortController();
   const unlisten = listenForStop((times) => {
-    if (times > 1) process.exit(exitCodes.stopped);
+    if (times > 1) {
+      if (plan.provisioning !== null) {
+        progress.say(
+          'Stopped at once: keys that were made may be left. Run cleanup to delete them.',
+        );
+      }
+      process.exit(exitCodes.stopped);
+    }
     progress.say('Ending: what was done so far is reported. Once more to stop at once.');
     end.abort();
   });
