@@ -7,7 +7,7 @@ import type { ComparisonOptions } from './comparison-options.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { KeepSecret } from './known-secrets.ts';
 import { listenForStop } from './listen-for-stop.ts';
-import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts';
+import { type CheckOptions, defaultTimeout } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { planComparison } from './plan-comparison.ts';
 import { createProgress } from './progress.ts';
@@ -61,7 +61,6 @@ function runOn(
     strict: options.strict === true,
     thorough: options.thorough === true,
     timeout: options.timeout ?? defaultTimeout,
-    secondLooks: options.confirm ?? defaultConfirm,
     baseline,
     environment,
     keepSecret,
