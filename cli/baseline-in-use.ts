@@ -60,9 +60,10 @@ const plural = (count: number, one: string, many: string): string =>
 function obstacleOf(
   { entries }: HeldBaseline,
   { verdict, because }: Report,
-  { stopped, wentAway = false }: Run,
+  { stopped, endedAfter, wentAway = false }: Run,
 ): string | null {
   if (verdict === 'unreachable' || stopped !== null) return `nothing was checked: ${because}`;
+  if (endedAfter !== null) return 'the run was ended before it came to every case.';
   if (wentAway) return 'the target stopped answering before the end.';
   const untold = entries.filter(isUntold).map(({ cases }) => cases);
   if (untold.length === 0) return null;

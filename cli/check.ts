@@ -7,7 +7,7 @@ import type { ComparisonOptions } from './comparison-options.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import type { KeepSecret } from './known-secrets.ts';
 import { listenForStop } from './listen-for-stop.ts';
-import { type CheckOptions, defaultConfirm, defaultTimeout } from './options.ts';
+import { type CheckOptions, defaultTimeout } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { planComparison } from './plan-comparison.ts';
 import { createProgress } from './progress.ts';
@@ -48,7 +48,14 @@ function runOn(
   for (const line of tellPlan(plan)) progress.say(line);
   const end = new AbortController();
   const unlisten = listenForStop((times) => {
-    if (times > 1) process.exit(exitCodes.stopped);
+    if (times > 1) {
+      if (plan.provisioning !== null) {
+        progress.say(
+          'Stopped at once: keys that were made may be left. Run cleanup to delete them.',
+        );
+      }
+      process.exit(exitCodes.stopped);
+    }
     progress.say('Ending: what was done so far is reported. Once more to stop at once.');
     end.abort();
   });
@@ -56,7 +63,6 @@ function runOn(
     strict: options.strict === true,
     thorough: options.thorough === true,
     timeout: options.timeout ?? defaultTimeout,
-    secondLooks: options.confirm ?? defaultConfirm,
     baseline,
     environment,
     keepSecret,

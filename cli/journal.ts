@@ -73,7 +73,10 @@ export function openJournal(file: string, run: string, place: ProvisionerPlace):
   } catch (error) {
     throw new UsageError(`--journal: ${file} cannot be written (${codeOf(error)}).`);
   }
+  let isOpen = true;
   const write = (line: object): void => {
+    // Its number may be another file's by then.
+    if (!isOpen) return;
     writeSync(descriptor, `${JSON.stringify(line)}\n`);
     fsyncSync(descriptor);
   };
@@ -90,6 +93,7 @@ export function openJournal(file: string, run: string, place: ProvisionerPlace):
     file,
     note: write,
     discard: () => {
+      isOpen = false;
       closeSync(descriptor);
       rmSync(file, { force: true });
     },

@@ -6,7 +6,7 @@ import type { CheckOptions } from './options.ts';
 import { type CheckPlan, type PlannedFuzzing, planCheck } from './plan-check.ts';
 import { canProvision, targetOf } from './planned-target.ts';
 import type { Environment } from './settings.ts';
-import { estimatePlan, tellEstimate } from './tell-estimate.ts';
+import { estimatePlan, tellEstimate, tellMost } from './tell-estimate.ts';
 import type { Terminal } from './terminal.ts';
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
@@ -50,7 +50,7 @@ export async function list(
   const lines = [
     ...sent.map(({ id }) => id),
     '',
-    `${plural(sent.length, 'case')}, at most ${plural(estimate.most, 'request')}`,
+    `${plural(sent.length, 'case')}, ${tellMost(estimate)}`,
     ...tellEstimate(estimate, plan),
     ...(plan.fuzzing === null ? [] : [tellGenerated(plan.fuzzing, sent)]),
     ...tellLeftOut(cases, plan, target),

@@ -85,9 +85,15 @@ export async function makeKeys(
     return made;
   };
   const kept = journaled({ ...searchable, create }, run, journal);
+  let removal: Promise<void> | null = null;
+  // Whoever comes second waits for the first: a signal, or the end of the run.
+  const removeOnce = (): Promise<void> => {
+    removal ??= removeAll(kept, journal, tell);
+    return removal;
+  };
   const unregister = onStop(async () => {
     tell('Stopping: deleting the keys that were made. A second time ends at once.');
-    await removeAll(kept, journal, tell);
+    await removeOnce();
   });
   const { target: complete, notices } = await completeKeys(target, kept, {
     needed: wanted,
@@ -99,7 +105,7 @@ export async function makeKeys(
     provisioner: kept,
     notices,
     close: async () => {
-      await removeAll(kept, journal, tell);
+      await removeOnce();
       unregister();
       await searchable.close();
     },

@@ -10,7 +10,7 @@ import type { Target } from '../suites/target.ts';
 import { type FoundProxy, findProxy } from './find-proxy.ts';
 import type { Provisioning } from './make-keys.ts';
 import { type NameOption, typedOption } from './option-names.ts';
-import { type CheckOptions, defaultTimeout, largestSeed } from './options.ts';
+import { type CheckOptions, defaultConfirm, defaultTimeout, largestSeed } from './options.ts';
 import { readPlace } from './provisioner-settings.ts';
 import { readAuthorities } from './read-authorities.ts';
 import { type Selection, selectCases } from './select-cases.ts';
@@ -29,6 +29,8 @@ export type CheckPlan = {
   readonly rate: number | null;
   /** Requests that may carry a bad key; all where it is absent. */
   readonly maxBadKeys: number | undefined;
+  /** At most how many failed cases are looked at again. */
+  readonly secondLooks: number;
   readonly route: Route;
   /** The proxy on the way, and the variable that names it; null for none. */
   readonly proxy: FoundProxy | null;
@@ -87,7 +89,7 @@ async function planFuzzing(options: Pick<CheckOptions, 'fuzz' | 'seed'>, nameOpt
 /** What is asked of a check, whatever the target. */
 export type Asked = Pick<
   CheckOptions,
-  'only' | 'fuzz' | 'seed' | 'concurrency' | 'rate' | 'maxBadKeys'
+  'only' | 'fuzz' | 'seed' | 'concurrency' | 'rate' | 'maxBadKeys' | 'confirm'
 > & {
   readonly thorough: boolean;
 };
@@ -115,6 +117,7 @@ export async function planRun(
     concurrency: asked.concurrency ?? budget.concurrency,
     rate: asked.rate ?? budget.rate,
     maxBadKeys: asked.maxBadKeys,
+    secondLooks: asked.confirm ?? defaultConfirm,
     route: {},
     proxy: null,
     provisioning: null,

@@ -20,8 +20,6 @@ export type RunSettings = {
   readonly thorough: boolean;
   /** Milliseconds that one exchange may take. */
   readonly timeout: number;
-  /** At most how many failed cases are looked at again; none where it is absent. */
-  readonly secondLooks?: number | undefined;
   /** The findings that are expected. */
   readonly baseline?: BaselineInUse | null | undefined;
   /** Ends the run before its time; what was done by then is reported. */
@@ -78,7 +76,7 @@ async function openTarget(
  * writes nothing and ends no process. A signal that comes before the run began has its reason thrown.
  */
 export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<PlanRun> {
-  const { strict, thorough, timeout, secondLooks, baseline = null } = settings;
+  const { strict, thorough, timeout, baseline = null } = settings;
   const { signal, onProgress, onPause, onLook } = settings;
   signal?.throwIfAborted();
   const { target, provisioner, notices = [], close } = await openTarget(plan, settings);
@@ -96,7 +94,7 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
       maxBadKeys: plan.maxBadKeys,
       route: plan.route,
       provisioner,
-      secondLooks,
+      secondLooks: plan.secondLooks,
       signal,
       onProgress,
       onPause,

@@ -22,8 +22,15 @@ export function estimatePlan(plan: CheckPlan): Estimate {
   const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   const looked = plan.live === null ? operations : surveyed(operations, target);
-  return estimateRun(sent, looked, target, plan.fuzzing?.shrinking);
+  return estimateRun(sent, looked, target, {
+    secondLooks: plan.secondLooks,
+    shrinking: plan.fuzzing?.shrinking ?? 0,
+  });
 }
+
+/** How many requests a run sends at most. */
+export const tellMost = ({ most }: Estimate): string =>
+  `at most ${plural(most, 'request')}, repeats after a 429 or a cut connection not counted`;
 
 /** What a run comes to for its target, in lines. */
 export function tellEstimate({ requests, billed, badKeys }: Estimate, plan: CheckPlan): string[] {
@@ -49,7 +56,7 @@ export function tellPlan(plan: CheckPlan): string[] {
     proxy === null ? '' : `, through the proxy ${proxy.url.origin} (${proxy.variable})`;
   return [
     `Checking ${live.baseUrl.origin}${through}`,
-    `at most ${plural(estimate.most, 'request')}`,
+    tellMost(estimate),
     ...tellEstimate(estimate, plan),
   ];
 }

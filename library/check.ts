@@ -1,4 +1,4 @@
-import { defaultConfirm, largestSeed } from '../cli/options.ts';
+import { largestSeed } from '../cli/options.ts';
 import { planRun, statesFor } from '../cli/plan-check.ts';
 import { runPlan } from '../cli/run-plan.ts';
 import { UsageError } from '../cli/usage-error.ts';
@@ -131,7 +131,7 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
   const concurrency = readNumber('concurrency', options.concurrency, 1, 256);
   const rate = readNumber('rate', options.rate, 1, 1_000);
   const maxBadKeys = readNumber('maxBadKeys', options.maxBadKeys, 0, 1_000_000);
-  const secondLooks = readNumber('confirm', options.confirm, 0, 1_000) ?? defaultConfirm;
+  const confirm = readNumber('confirm', options.confirm, 0, 1_000);
   const fuzz = readNumber('fuzz', options.fuzz, 1, 1_000_000);
   const seed = readNumber('seed', options.seed, 0, largestSeed);
   const live = baseUrl === undefined ? null : readTargetOptions(baseUrl, 'baseUrl', options);
@@ -145,6 +145,7 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
       ...(concurrency === undefined ? {} : { concurrency }),
       ...(rate === undefined ? {} : { rate }),
       ...(maxBadKeys === undefined ? {} : { maxBadKeys }),
+      ...(confirm === undefined ? {} : { confirm }),
       ...(fuzz === undefined ? {} : { fuzz }),
       ...(seed === undefined ? {} : { seed }),
     },
@@ -162,7 +163,6 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
       strict,
       thorough,
       timeout,
-      secondLooks,
       signal,
       onProgress,
       makeKeys: own?.makeKeys,

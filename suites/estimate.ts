@@ -3,13 +3,17 @@ import { hasBadKey } from './bad-key.ts';
 import { settleBody } from './build-request.ts';
 import type { Case, CredentialPlan, RequestPlan, ScenarioCase } from './case.ts';
 import { confirmations } from './confirm.ts';
+import { isLookedAtOnce, looksInAll } from './second-look.ts';
 import { maySpend, type Target } from './target.ts';
 
 /** What a run will send, as far as that can be told before. */
 export type Estimate = {
   /** Requests where nothing has to be asked again. */
   readonly requests: number;
-  /** Requests where every refusal of a good key has to be confirmed. */
+  /**
+   * Requests where every refusal of a good key has to be confirmed, and as many failed cases are looked
+   * at again as may be.
+   */
   readonly most: number;
   /** At most how many a gateway that is right would serve and bill. */
   readonly billed: number;
@@ -70,6 +74,18 @@ function countMost(one: Case, target: Target): Count {
     : { ...count, requests: one.requests };
 }
 
+/** What a further look at a case sends, its control apart; nothing where none is taken. */
+const countLookAgain = (one: Case): number => {
+  if (one.kind === 'single') return 1;
+  return isLookedAtOnce(one) ? 0 : one.requests;
+};
+
+/** What looking again sends at most: so many cases, those that send most. */
+function countLooksAgain(cases: readonly Case[], secondLooks: number): number {
+  const dearest = cases.map(countLookAgain).toSorted((one, other) => other - one);
+  return dearest.slice(0, secondLooks).reduce((sum, count) => sum + count * (looksInAll - 1), 0);
+}
+
 /** Requests that many cases share: each is sent once in a run. */
 function countShared(plans: readonly (RequestPlan | null | undefined)[], target: Target): Count {
   const shared = new Map<string, RequestPlan>();
@@ -99,18 +115,20 @@ function countLook(looked: readonly OperationId[], { keys }: Target): Count {
 
 /**
  * Tells how much a run of cases will send. What a limit turns away, or a cut connection loses, is sent
- * again beyond that.
+ * again beyond that: nobody can tell before how often.
  *
  * @param cases those that nothing keeps from being run
  * @param looked the operations that the first look asks
- * @param shrinking requests that are kept to make smaller what generated ones find
+ * @param more.secondLooks at most how many failed cases are looked at again
+ * @param more.shrinking requests that are kept to make smaller what generated ones find
  */
 export function estimateRun(
   cases: readonly Case[],
   looked: readonly OperationId[],
   target: Target,
-  shrinking = 0,
+  more: { readonly secondLooks?: number; readonly shrinking?: number } = {},
 ): Estimate {
+  const { secondLooks = 0, shrinking = 0 } = more;
   const singles = cases.filter((one) => one.kind === 'single');
   const controls = countShared(
     singles.map(({ control }) => control),
@@ -129,7 +147,7 @@ export function estimateRun(
   const most = cases.map((one) => countMost(one, target)).reduce(add, add(once, plain));
   return {
     requests: expected.requests,
-    most: most.requests + shrinking,
+    most: most.requests + countLooksAgain(cases, secondLooks) + shrinking,
     billed: most.billed + (maySpend(target, 'cheap') ? shrinking : 0),
     badKeys: expected.badKeys,
   };

@@ -1,5 +1,5 @@
 import { operationOf } from '../spec/index.ts';
-import { type Finding, type Judgement, severities } from './case.ts';
+import { type Case, type Finding, type Judgement, severities } from './case.ts';
 import { isServed } from './read-answer.ts';
 import type { CaseResult } from './runner.ts';
 import { maySpend, type Target } from './target.ts';
@@ -29,7 +29,7 @@ const lookedAtBefore = (judgement: Judgement): boolean =>
   findingsOf(judgement).every(({ looks }) => looks !== undefined);
 
 /** Cases that send the same many times, or generate what they send, have looked again by themselves. */
-const repeatsItself = ({ case: one }: CaseResult): boolean =>
+export const isLookedAtOnce = (one: Case): boolean =>
   one.kind === 'scenario' && (one.generates !== undefined || one.requests > mostRequests);
 
 /** Whether each further look at a case could be billed, and nobody allowed that. */
@@ -78,7 +78,7 @@ export function chooseForSecondLook(
     (result) =>
       result.judgement.outcome === 'failed' &&
       !lookedAtBefore(result.judgement) &&
-      !repeatsItself(result) &&
+      !isLookedAtOnce(result.case) &&
       result.milliseconds < longest,
   );
   const free = open.filter((result) => !isUnpaid(result, target));

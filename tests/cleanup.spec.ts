@@ -130,13 +130,52 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     const { service, ended, journals } = stopped;
     await put(stopped);
     // What was done by then is reported, and its exit code says that it is incomplete.
-    expect({ signal: stopped.signal, code: ended.code }).toEqual({ signal: null, code: 3 });
+    expect([stopped.signal, ended.code]).toEqual([null, 3]);
+    expect(ended.output).toContain('INCOMPLETE');
     expect(ended.error).toContain('Stopping: deleting the keys that were made.');
     expect(service.keys.length).toBeGreaterThan(2);
     expect({ names: service.names(), journals }).toEqual({ names: [], journals: [] });
     expect(tracesIn([ended.output, ended.error], service)).toEqual([]);
   });
 }
+
+test('a second Ctrl-C ends at once with 130, and leaves the keys in the journal for cleanup', async () => {
+  let isStopped = false;
+  const service = await startFakeNewApi('2026', {
+    carriedOut: (_, count) => {
+      if (count !== 9) return;
+      isStopped = true;
+      child.kill('SIGINT');
+    },
+    instead: ({ method }) => (isStopped && method === 'DELETE' ? 'hang' : null),
+  });
+  const place = await makePlace();
+  const child = startProgram(
+    process.execPath,
+    commandArguments(checkArguments(service)),
+    place.variables,
+  );
+  child.stderr?.on('data', (text) => {
+    // A signal that follows within a moment is the same key press, passed on.
+    if (String(text).includes('Once more to stop')) setTimeout(() => child.kill('SIGINT'), 600);
+  });
+  const ended = await untilEnd(child);
+  isStopped = false;
+  const [journals, left] = [await journalsIn(place), service.names()];
+  const cleaned = await runCommand(['cleanup'], place.variables);
+  const after = { names: service.names(), journals: await journalsIn(place) };
+  await service.close();
+  await rm(place.folder, { recursive: true });
+  expect([ended.code, ended.output]).toEqual([130, '']);
+  expect(ended.error).toContain(
+    'Stopped at once: keys that were made may be left. Run cleanup to delete them.\n',
+  );
+  expect(journals).toHaveLength(1);
+  expect(left.length).toBeGreaterThan(2);
+  expect(cleaned.code).toBe(0);
+  expect(after).toEqual({ names: [], journals: [] });
+  expect(tracesIn([ended.error, ...journals, cleaned.output], service)).toEqual([]);
+});
 
 test('cleanup has nothing to do where no run has left anything', async () => {
   const place = await makePlace();

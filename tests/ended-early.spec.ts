@@ -1,13 +1,17 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../cli/embedded.ts';
+import { findFault } from '../mocks/faults/index.ts';
 import { variablesOf } from './checking.ts';
 import { parseReport } from './report-schema.ts';
 import { commandArguments, startProgram, untilEnd } from './run-command.ts';
 
 /** Starts a slow check of a mock, and ends it once enough was asked of it. */
 async function endAfter(requests: number, signal: NodeJS.Signals, options: readonly string[] = []) {
-  const { gateway, target, close } = await startEmbedded();
+  const faults = options.includes('--baseline') ? [findFault('guard-off')] : [];
+  const { gateway, target, close } = await startEmbedded({
+    faults: faults.flatMap((fault) => fault ?? []),
+  });
   const file = test.info().outputPath('report.json');
   const child = startProgram(
     process.execPath,
@@ -69,3 +73,25 @@ test('a run that is killed leaves no report at all', async () => {
   const { file } = await endAfter(10, 'SIGKILL');
   expect(await readdir(new URL('.', `file://${file}`))).toEqual([]);
 });
+
+for (const [what, text] of [
+  ['leaves a baseline as it is', '# Agreed with the platform team.\nexpected: []\n'],
+  ['makes no baseline where there was none', null],
+] as const) {
+  test(`a run that is ended early ${what}, though a finding was made`, async () => {
+    const baseline = test.info().outputPath('known.yaml');
+    if (text !== null) await writeFile(baseline, text);
+    const { code, file, error } = await endAfter(75, 'SIGINT', [
+      ...['--baseline', baseline, '--update-baseline', '--reason', 'agreed'],
+    ]);
+    const report = parseReport(await readFile(file, 'utf8'));
+    const left = await readFile(baseline, 'utf8').catch(() => null);
+    expect(report.ended).toBe(true);
+    expect(report.totals.findings.counted).toBeGreaterThan(0);
+    expect(left).toBe(text);
+    expect(error).toContain(
+      `--update-baseline: ${baseline} is left as it is, as the run was ended before it came to every case.\n`,
+    );
+    expect(code).toBe(3);
+  });
+}
