@@ -6,6 +6,7 @@ import { createDecisionLog, type Decision, type DecisionLog } from './decision.t
 import { type Inbound, readInbound } from './inbound.ts';
 import { guard, type Later, whenThere } from './later.ts';
 import { type GatewayParts, soundParts } from './parts.ts';
+import type { RealtimeVoice } from './realtime-voice.ts';
 import { type Received, receive } from './received.ts';
 import { refuseFailure } from './refusals.ts';
 import { respond } from './respond.ts';
@@ -40,6 +41,8 @@ export type Gateway = {
   readonly answer: (received: Received) => Later<Answer>;
   /** Answers a WebSocket handshake: a refusal comes before any upgrade (RFC 6455 §4.2.2). */
   readonly handshake: (received: Received) => Promise<Handshake>;
+  /** How realtime sessions answer, once their handshake was accepted. */
+  readonly voice: RealtimeVoice;
   readonly keys: Keyring;
   readonly decisions: DecisionLog;
 };
@@ -146,6 +149,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     );
 
   return {
+    voice: parts.voice,
     keys,
     decisions: log,
     answer,

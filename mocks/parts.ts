@@ -19,6 +19,7 @@ import type { Prepared } from './operations/call.ts';
 import { answers } from './operations/index.ts';
 import { type Payload, readPayload } from './payload.ts';
 import { readModel } from './read-model.ts';
+import { plainVoice, type RealtimeVoice } from './realtime-voice.ts';
 import type { Received } from './received.ts';
 import { refuse } from './refuse.ts';
 import { matchRoute, type RouteMatch } from './routes.ts';
@@ -62,6 +63,8 @@ export type GatewayParts = {
     format: Format,
     inbound: Inbound,
   ) => Later<Answer>;
+  /** How realtime sessions answer. */
+  readonly voice: RealtimeVoice;
   /** The last look at an answer before it leaves. */
   readonly finish: (answer: Answer, inbound: Inbound, key: IssuedKey | null) => Later<Answer>;
 };
@@ -83,5 +86,6 @@ export const soundParts: GatewayParts = {
   prepare: (operation, payload) => answers[operation](payload, validators),
   refuse: (refusal, operation, format, inbound) =>
     refuse(refusal, operation, format, inbound.requestId),
+  voice: plainVoice,
   finish: (answer) => answer,
 };

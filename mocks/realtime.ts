@@ -1,8 +1,11 @@
 import type { WebSocket } from 'ws';
 import { createdAt } from './operations/identifiers.ts';
 import { lastUserText } from './operations/message-text.ts';
-import { type RealtimeEvent, realtimeResponse } from './operations/realtime-response.ts';
+import type { RealtimeEvent } from './operations/realtime-events.ts';
 import { isRecord, memberOf } from './operations/record.ts';
+import { composeReply } from './operations/reply.ts';
+import { plainVoice, type RealtimeVoice } from './realtime-voice.ts';
+import { createSpeaker } from './speak-response.ts';
 
 type ClientEvent = Readonly<Record<string, unknown>>;
 
@@ -10,13 +13,17 @@ type ClientEvent = Readonly<Record<string, unknown>>;
 const lifetime = 3600;
 
 /** A problem that is told, and after which the session goes on. */
-const problem = (message: string, event?: ClientEvent): RealtimeEvent => {
+const problem = (
+  message: string,
+  event?: ClientEvent,
+  code: string | null = null,
+): RealtimeEvent => {
   const id = event?.['event_id'];
   return {
     type: 'error',
     error: {
       type: 'invalid_request_error',
-      code: null,
+      code,
       message,
       param: null,
       event_id: typeof id === 'string' ? id : null,
@@ -42,15 +49,23 @@ function promptIn(items: readonly unknown[]): string {
   return lastUserText(messages);
 }
 
-/**
- * A session's side of the conversation, apart from any socket.
- *
- * @returns `opened`, the first event, and `receive`, which answers a frame with events
- */
-export function createRealtimeSession(model: string): {
+/** A session's side of the conversation. */
+type RealtimeSession = {
+  /** The first event. */
   readonly opened: RealtimeEvent;
-  readonly receive: (frame: string) => Iterable<RealtimeEvent>;
-} {
+  /** Takes a frame, and answers with events. */
+  readonly receive: (frame: string) => void;
+  /** Says no more. */
+  readonly end: () => void;
+};
+
+/** A session apart from any socket; its events go to `send`, those of a response as they are said. */
+function createRealtimeSession(
+  model: string,
+  voice: RealtimeVoice,
+  send: (event: RealtimeEvent) => void,
+): RealtimeSession {
+  const speaker = createSpeaker(voice, send);
   let session: Readonly<Record<string, unknown>> = {
     type: 'realtime',
     object: 'realtime.session',
@@ -64,6 +79,7 @@ export function createRealtimeSession(model: string): {
     expires_at: createdAt + lifetime,
   };
   let prompt = '';
+  let hasResult = false;
   let count = 0;
   const name = (prefix: string): string => {
     count += 1;
@@ -86,6 +102,7 @@ export function createRealtimeSession(model: string): {
       if (!isRecord(given)) return [problem('`item` is missing.', event)];
       const item = { id: name('item'), object: 'realtime.item', status: 'completed', ...given };
       prompt = promptIn([item]) || prompt;
+      hasResult = memberOf(item, 'type') === 'function_call_output';
       const told = { previous_item_id: event['previous_item_id'] ?? null, item };
       // `created` is what earlier clients wait for, `added` and `done` what later ones do.
       return ['created', 'added', 'done'].map((step) => ({
@@ -94,16 +111,38 @@ export function createRealtimeSession(model: string): {
       }));
     },
     'response.create': (event) => {
+      const active = speaker.active();
+      if (active !== null) {
+        const code = 'conversation_already_has_active_response';
+        return [problem(`The response ${active} is still being said.`, event, code)];
+      }
       const input = memberOf(event, 'response', 'input');
       const limit =
         memberOf(event, 'response', 'max_output_tokens') ?? session['max_output_tokens'];
-      return realtimeResponse(
-        { response: name('resp'), item: name('item') },
-        Array.isArray(input) ? promptIn(input) : prompt,
-        typeof limit === 'number' && limit > 0 ? limit : undefined,
-      );
+      const message = Array.isArray(input) ? promptIn(input) : prompt;
+      const written = voice.findAnswer({ model, message, hasResult });
+      const scripted = written?.answer.kind === 'error' ? undefined : written?.answer;
+      speaker.speak({
+        ids: { response: name('resp'), item: name('item') },
+        prompt: message,
+        reply:
+          written?.answer.kind === 'error'
+            ? written.answer
+            : composeReply({
+                prompt: message,
+                limit: typeof limit === 'number' && limit > 0 ? limit : undefined,
+                scripted,
+              }),
+        delay: written?.delay ?? 0,
+      });
+      return [];
     },
-    'response.cancel': (event) => [problem('There is no response to cancel.', event)],
+    'response.cancel': (event) => {
+      const id = event['response_id'];
+      return speaker.cancel(typeof id === 'string' ? id : null)
+        ? []
+        : [problem('There is no response to cancel.', event, 'response_cancel_not_active')];
+    },
     'input_audio_buffer.append': () => [],
     'input_audio_buffer.clear': () => [{ type: 'input_audio_buffer.cleared' }],
     'input_audio_buffer.commit': () => [
@@ -111,20 +150,24 @@ export function createRealtimeSession(model: string): {
     ],
   };
 
+  const answer = (frame: string): Iterable<RealtimeEvent> => {
+    let event: unknown;
+    try {
+      event = JSON.parse(frame);
+    } catch {
+      return [problem('The frame is not valid JSON.')];
+    }
+    const type = memberOf(event, 'type');
+    if (!isRecord(event) || typeof type !== 'string') return [problem('`type` is missing.')];
+    const found = Object.hasOwn(answers, type) ? answers[type] : undefined;
+    return found?.(event) ?? [problem('This mock does not know this type of event.', event)];
+  };
   return {
     opened: { type: 'session.created', session },
     receive: (frame) => {
-      let event: unknown;
-      try {
-        event = JSON.parse(frame);
-      } catch {
-        return [problem('The frame is not valid JSON.')];
-      }
-      const type = memberOf(event, 'type');
-      if (!isRecord(event) || typeof type !== 'string') return [problem('`type` is missing.')];
-      const answer = Object.hasOwn(answers, type) ? answers[type] : undefined;
-      return answer?.(event) ?? [problem('This mock does not know this type of event.', event)];
+      for (const event of answer(frame)) send(event);
     },
+    end: speaker.end,
   };
 }
 
@@ -132,20 +175,19 @@ export function createRealtimeSession(model: string): {
  * Serves a realtime session over a WebSocket whose handshake was accepted. Broken and unknown
  * frames are answered with an `error` event; the session goes on.
  */
-export function serveRealtime(socket: WebSocket, model: string): void {
-  const session = createRealtimeSession(model);
+export function serveRealtime(socket: WebSocket, model: string, voice = plainVoice): void {
   let count = 0;
   const send = (event: RealtimeEvent): void => {
     count += 1;
     socket.send(JSON.stringify({ event_id: `event_${count}`, ...event }));
   };
+  const session = createRealtimeSession(model, voice, send);
   // An unheard error (a frame too large, a broken one) would end the process; ws closes the socket.
   socket.on('error', () => {});
+  socket.on('close', session.end);
   socket.on('message', (data, isBinary) => {
-    const events = isBinary
-      ? [problem('Frames are JSON texts: send sound as base64 in one.')]
-      : session.receive(data.toString());
-    for (const event of events) send(event);
+    if (isBinary) send(problem('Frames are JSON texts: send sound as base64 in one.'));
+    else session.receive(data.toString());
   });
   send(session.opened);
 }

@@ -27,6 +27,7 @@ export const paceStreams =
   (tokensPerSecond: number): Swap =>
   (parts) => ({
     ...parts,
+    voice: { ...parts.voice, openPace: () => createPace(tokensPerSecond) },
     finish: (answer, inbound, key) =>
       whenThere(parts.finish(answer, inbound, key), (finished) => {
         if (!(finished.body instanceof ReadableStream)) return finished;

@@ -54,6 +54,10 @@ export const followScript =
     const replies = new WeakMap<Payload, ScriptedReply>();
     return {
       ...parts,
+      voice: {
+        ...parts.voice,
+        findAnswer: (turn) => findScripted(current(), { operation: 'connectRealtime', ...turn }),
+      },
       authorize: async (key, model, operation, inbound) => {
         const authorization = await parts.authorize(key, model, operation, inbound);
         const id = operationIds.find((one) => one === operation.id);
@@ -63,6 +67,8 @@ export const followScript =
         const hasResult = endsWithToolResult(payload);
         const found = findScripted(current(), { operation: id, model, message, hasResult });
         if (found === undefined || !parts.prepare(id, payload).valid) return authorization;
+        // A handshake says nothing yet: what is written down to be said answers the session's turns.
+        if (id === 'connectRealtime' && found.answer.kind !== 'error') return authorization;
         if (found.delay > 0) await pause(found.delay);
         if (found.answer.kind === 'error') return { allowed: false, refusal: found.answer.refusal };
         replies.set(payload, found.answer);
