@@ -61,7 +61,7 @@ test('a gateway and the mock are compared case by case, each with its own keys',
   expect(table.split('\n')).toEqual([
     `Compared with ${mock.url}`,
     '  There: violations. 1 finding against 1 clause: KEY-DELETED.',
-    '  3 cases differ:',
+    '  3 cases differ.',
     '                            worse here  better here  told here alone  told there alone',
     '  KEY-UNKNOWN                        ·            ·                ·                 1',
     '  KEY-DELETED                        ·            1                ·                 1',

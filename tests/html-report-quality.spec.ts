@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { allCases } from '../suites/checks/index.ts';
 import type { Report, ReportedCase } from '../suites/report/report.ts';
+import { accessProblems } from './access-problems.ts';
 import { test } from './html-page.ts';
 import { sampleReport } from './sample-report.ts';
 
@@ -12,11 +12,6 @@ const places = [
   'KEY-DELETED/createMessage/bearer/sample',
 ];
 
-const problemsOf = async (page: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-};
-
 for (const [scheme, width] of [
   ['light', 1280],
   ['dark', 1280],
@@ -25,7 +20,7 @@ for (const [scheme, width] of [
   test(`axe finds nothing on the ${scheme} page, ${width} px wide`, async ({ open }) => {
     for (const place of places) {
       const { page } = await open(sampleReport, { scheme, width, place });
-      expect(await problemsOf(page), place).toEqual([]);
+      expect(await accessProblems(page), place).toEqual([]);
     }
   });
 }
@@ -33,7 +28,7 @@ for (const [scheme, width] of [
 test('axe does find what is there', async ({ open }) => {
   const { page } = await open(sampleReport);
   await page.evaluate(() => document.querySelector('main')?.append(document.createElement('img')));
-  expect(await problemsOf(page)).toEqual([expect.stringContaining('image-alt')]);
+  expect(await accessProblems(page)).toEqual([expect.stringContaining('image-alt')]);
 });
 
 /** At least 5,000 cases, each tenth of which failed. */

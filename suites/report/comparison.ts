@@ -1,14 +1,19 @@
+import type { RequirementId } from '../../spec/index.ts';
 import type { VerdictWord } from '../verdict.ts';
 import { type CaseChange, type ChangeKind, compareCases } from './case-changes.ts';
-import type { Colors } from './colors.ts';
 import type { Report } from './report.ts';
-import { tellChanges } from './tell-changes.ts';
-import { wrap } from './wrap.ts';
 
 /** How a case differs between the target and another: seen from the target. */
 export const differenceKinds = ['worse', 'better', 'told-here-alone', 'told-there-alone'] as const;
 
 export type DifferenceKind = (typeof differenceKinds)[number];
+
+export const differenceWords: Readonly<Record<DifferenceKind, string>> = {
+  worse: 'worse here',
+  better: 'better here',
+  'told-here-alone': 'told here alone',
+  'told-there-alone': 'told there alone',
+};
 
 /** Another target beside the one that was checked, and the cases that differ. */
 export type Comparison = {
@@ -47,50 +52,34 @@ export const compareTargets = (here: Report, there: Report): Comparison => ({
   ),
 });
 
-const columns: readonly (readonly [DifferenceKind, string])[] = [
-  ['worse', 'worse here'],
-  ['better', 'better here'],
-  ['told-here-alone', 'told here alone'],
-  ['told-there-alone', 'told there alone'],
-];
+/** How many cases of a clause differ, and how. */
+export type ClauseDifferences = {
+  readonly requirement: RequirementId;
+  readonly counts: Readonly<Record<DifferenceKind, number>>;
+  readonly differences: Comparison['differences'];
+};
 
-const labelWidth = 26;
-
-/** How many cases of each clause differ, and how. */
-function drawTable(differences: Comparison['differences'], colors: Colors): string[] {
+/** The differences by clause, in the order in which the clauses are met. */
+export function differencesByClause({ differences }: Comparison): readonly ClauseDifferences[] {
   const clauses = [...new Set(differences.map(({ requirement }) => requirement))];
-  const head = columns.map(([, name]) => name).join('  ');
-  return [
-    colors.dim(`  ${' '.repeat(labelWidth)}${head}`),
-    ...clauses.map((clause) => {
-      const own = differences.filter(({ requirement }) => requirement === clause);
-      const cells = columns.map(([kind, name]) => {
-        const count = own.filter((one) => one.kind === kind).length;
-        return (count === 0 ? '·' : String(count)).padStart(name.length);
-      });
-      return `  ${clause.padEnd(labelWidth)}${cells.join('  ')}`;
-    }),
-  ];
+  return clauses.map((requirement) => {
+    const own = differences.filter((one) => one.requirement === requirement);
+    const count = (kind: DifferenceKind): number => own.filter((one) => one.kind === kind).length;
+    return {
+      requirement,
+      counts: {
+        worse: count('worse'),
+        better: count('better'),
+        'told-here-alone': count('told-here-alone'),
+        'told-there-alone': count('told-there-alone'),
+      },
+      differences: own,
+    };
+  });
 }
 
-/** The other target and in what it differs, for a person; nothing without one. */
-export function tellComparison({ comparison }: Report, colors: Colors): string[] {
-  if (comparison === undefined) return [];
-  const { baseUrl, verdict, because, differences } = comparison;
-  const changes = differences.flatMap(({ kind, here, there, ...one }): CaseChange[] =>
-    kind === 'worse' || kind === 'better' ? [{ ...one, kind, before: there, now: here }] : [],
-  );
-  const sides = { before: 'there', now: 'here' };
-  const count = differences.length;
-  return [
-    colors.bold(`Compared with ${baseUrl}`),
-    ...wrap(`There: ${verdict}. ${because}`, 96).map((line) => `  ${line}`),
-    count === 0
-      ? '  Every case came to the same.'
-      : `  ${count} case${count === 1 ? '' : 's'} differ${count === 1 ? 's' : ''}:`,
-    ...(count === 0 ? [] : drawTable(differences, colors)),
-    '',
-    ...tellChanges('Worse here', changes, ['worse'], sides, colors),
-    ...tellChanges('Better here', changes, ['better'], sides, colors),
-  ];
-}
+/** In how many cases two targets differ, as a sentence. */
+export const differenceSum = ({ differences: { length } }: Comparison): string =>
+  length === 0
+    ? 'Every case came to the same.'
+    : `${length} case${length === 1 ? '' : 's'} differ${length === 1 ? 's' : ''}.`;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { differenceSum } from './comparison.ts';
 import { pageScript, pageStyle } from './page/generated/page-parts.ts';
 import { pageDataOf } from './page-data.ts';
 import type { Report } from './report.ts';
@@ -41,6 +42,18 @@ function factsOf(report: Report): string {
   return facts.map(([name, value]) => `<dt>${name}</dt><dd>${xmlText(value)}</dd>`).join('');
 }
 
+/** The part that tells of another target; its differences are put in by the script. */
+function comparisonOf({ comparison }: Report): string {
+  if (comparison === undefined) return '';
+  const { baseUrl, verdict, because } = comparison;
+  return `<section class="part" aria-labelledby="differences-title">
+<h2 id="differences-title">Compared with ${xmlText(baseUrl)}</h2>
+<p>There: ${verdict}. ${xmlText(because)} ${differenceSum(comparison)}</p>
+<div id="differences"></div>
+</section>
+`;
+}
+
 function mainOf(report: Report): string {
   const notices = report.notices.map((notice) => `<p class="notice">${xmlText(notice)}</p>`);
   if (report.baseline !== undefined) {
@@ -65,7 +78,7 @@ ${notices.join('\n')}
 <ul id="causes"></ul>
 <button type="button" class="more" id="more-causes" hidden>Show more</button>
 </section>
-<section class="part" aria-labelledby="matrix-title">
+${comparisonOf(report)}<section class="part" aria-labelledby="matrix-title">
 <h2 id="matrix-title">Clauses by endpoints</h2>
 <div class="toolbar" role="search" aria-label="Filter cases">
 <div><input type="search" id="search" aria-label="Search cases" aria-keyshortcuts="/" placeholder="Search ids, answers, reasons   /" autocomplete="off"><span id="selects"></span></div>

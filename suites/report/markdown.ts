@@ -1,4 +1,6 @@
 import { type Cause, causesOf, gapsOf } from './causes.ts';
+import { comparisonLines } from './markdown-comparison.ts';
+import { codeBlock, codeCell, markdownText } from './markdown-text.ts';
 import type { Report } from './report.ts';
 import { shorten, visibleLine } from './visible.ts';
 import { headlineOf, placesOf, plural, runWords, totalsWords } from './words.ts';
@@ -9,27 +11,6 @@ const shownCauses = 30;
 const shownReasons = 10;
 
 const icons = { conformant: '✅', violations: '❌', incomplete: '⚠️', unreachable: '⛔' } as const;
-
-/** A text that Markdown takes literally: no tag, link, mention, table cell or emphasis comes of it. */
-export const markdownText = (text: string): string =>
-  visibleLine(text)
-    .replace(/[\\`*_{}[\]()#+!|~<>&$]/g, (letter) => `&#${letter.charCodeAt(0)};`)
-    .replace(/@|&#35;/g, '$&\u2060')
-    .replace(/(https?|ftp):\/\//gi, '$1:\u2060//')
-    .replace(/www\./gi, 'www\u2060.');
-
-/** A text as code in a table's cell. */
-const codeCell = (text: string, most = 160): string => {
-  const line = shorten(visibleLine(text), most).replaceAll('`', 'ˋ').replaceAll('|', '\\|');
-  return `\`${line}\``;
-};
-
-/** A block of code whose fence is longer than any in it. */
-function codeBlock(text: string, language: string): string {
-  const longest = [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 2);
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${text}\n${fence}`;
-}
 
 function rowOf(cause: Cause): string {
   const { requirement, title, severity, expected, seen, found, counted, known } = cause;
@@ -108,6 +89,7 @@ export function tellMarkdown(report: Report): string {
   const tail = [
     ...baselineLines(report),
     ...gapLines(report),
+    ...comparisonLines(report),
     `<sub>${markdownText(totalsWords(report))} · ${markdownText(runWords(report))} · ${report.tool.name} ${report.tool.version}</sub>`,
     '',
   ].join('\n');

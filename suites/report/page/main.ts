@@ -1,6 +1,7 @@
 /** The script of the HTML report. `npm run generate` bundles it into generated/page-parts.ts. */
 import type { PageData } from '../page-data.ts';
 import { createCaseList } from './case-list.ts';
+import { showDifferences } from './differences.ts';
 import { byId } from './element.ts';
 import { createSearch } from './filter.ts';
 import { showCauses } from './findings.ts';
@@ -75,6 +76,9 @@ const search = createSearch(data.report.cases);
 const showCases = createCaseList(byId('cases'), byId('more-cases'));
 
 showCauses(byId('causes'), byId('more-causes'), data.causes);
+if (data.report.comparison !== undefined) {
+  showDifferences(byId('differences'), data.report.comparison);
+}
 createToolbar(data, (filter) => {
   const found = search(filter);
   byId('matrix').replaceChildren(drawMatrix(data, found));

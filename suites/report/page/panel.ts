@@ -1,6 +1,7 @@
 import type { PageData } from '../page-data.ts';
 import type { ReportedCase } from '../report.ts';
 import { caseRow } from './case-list.ts';
+import { drawDifference } from './differences.ts';
 import { element } from './element.ts';
 import { drawFinding } from './exchange.ts';
 import { kindOf, kinds, kindWords, markOf } from './kinds.ts';
@@ -44,7 +45,7 @@ function drawCell(cases: readonly ReportedCase[], id: string, { operations }: Pa
 }
 
 /** A case: what is sent and expected, and what it came to. */
-function drawCase(one: ReportedCase, { clauses }: PageData): HTMLElement[] {
+function drawCase(one: ReportedCase, { clauses, report }: PageData): HTMLElement[] {
   const kind = kindOf(one);
   const clause = clauses[one.requirement];
   const outcome = element('p', { class: 'outcome' }, markOf(kind), kindWords[kind]);
@@ -62,6 +63,7 @@ function drawCase(one: ReportedCase, { clauses }: PageData): HTMLElement[] {
     paragraph('What is sent', one.sends),
     paragraph('What must come back', one.expects),
     ...(told === undefined ? [] : [paragraph(one.reason === undefined ? 'Note' : 'Reason', told)]),
+    ...drawDifference(one.id, report.comparison),
     ...one.findings.map(drawFinding),
     ...(one.findings.length === 0 || clause === undefined
       ? []
