@@ -79,5 +79,6 @@ export function conformanceTests(options: ConformanceOptions): void {
     concurrency: readNumber('concurrency', options.concurrency, 1, 256) ?? 5,
     rate: readNumber('rate', options.rate, 1, 1_000) ?? budgetOf(target).rate,
     route: readRoute(target.baseUrl, options),
+    survey: true,
   });
 }

@@ -4,6 +4,7 @@ import type { Case } from './case.ts';
 import { casesOf } from './checks/thorough.ts';
 import type { Route } from './connect.ts';
 import { estimateRun } from './estimate.ts';
+import { lookFirst } from './look-first.ts';
 import type { Provisioner } from './provisioner.ts';
 import { createRedactor } from './redact.ts';
 import { type CaseResult, runCases } from './runner.ts';
@@ -32,6 +33,9 @@ const gapsOf = (results: readonly CaseResult[]): string[] =>
     judgement.outcome === 'inconclusive' ? [`${one.id}: ${judgement.reason}`] : [],
   );
 
+/** A first look sends each operation two probes at most. */
+const mostLooks = 2 * operationIds.length;
+
 /** Which cases are declared as tests, and how each test runs its own. */
 export type MatrixOptions = {
   /** The fixed matrix by default. */
@@ -45,6 +49,11 @@ export type MatrixOptions = {
   /** Requests in any one second, over all workers and shards together; null or absent for no limit. */
   readonly rate?: number | null;
   readonly route?: Route;
+  /**
+   * Each worker looks at the gateway before its first test, as at one that is not known beforehand: for
+   * its models, and whether it takes its owner's key. Where not, each test fails with that.
+   */
+  readonly survey?: boolean;
 };
 
 /** What one worker may send in a second, so that all of them together, on all shards, keep to the rate. */
@@ -62,6 +71,22 @@ function allowTime(cases: readonly Case[], target: Target, share: number | null)
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   const { most } = estimateRun(cases, operations, target);
   test.setTimeout(timeout + (most * 1_050) / share);
+}
+
+/** Opens the target, and looks at it first where that is asked for. */
+async function openAndLook(
+  openTarget: () => Promise<OpenTarget>,
+  cases: readonly Case[],
+  { survey = false, timeout = 10_000, concurrency = 8, rate = null, route = {} }: MatrixOptions,
+): Promise<OpenTarget> {
+  const open = await openTarget();
+  if (!survey) return open;
+  const { config, project } = test.info();
+  const share = shareOf(rate, config);
+  const folder = project.outputDir;
+  const settings = { timeout, concurrency, rate: share, route };
+  if (share !== null) test.setTimeout(test.info().timeout + (mostLooks * 1_050) / share);
+  return { ...open, target: await lookFirst(folder, open.target, cases, settings) };
 }
 
 /** Runs the cases of one cell of the matrix and turns what they came to into the test's own outcome. */
@@ -112,7 +137,7 @@ export function matrixTests(
       );
       if (cases.length === 0) continue;
       test(`${requirement} ${operation}`, async () => {
-        opened ??= openTarget();
+        opened ??= openAndLook(openTarget, asked, options);
         await runCell(cases, await opened, options);
       });
     }

@@ -1,15 +1,36 @@
+import { settle } from '../cli/configuration/settle.ts';
 import { startEmbedded } from '../cli/embedded.ts';
-import { readBaseUrl, readTarget } from '../cli/settings.ts';
-import { matrixTests } from '../suites/playwright.ts';
+import { defaultTimeout } from '../cli/options.ts';
+import { planCheck } from '../cli/plan-check.ts';
+import { UsageError } from '../cli/usage-error.ts';
+import { type MatrixOptions, matrixTests } from '../suites/playwright.ts';
+import type { Target } from '../suites/target.ts';
 
-const baseUrl = process.env['ANYONE_BASE_URL'];
+/** A live target as `check` would go by it: by environment, `.env` and configuration file. */
+async function planLive(): Promise<{
+  readonly live: Target;
+  readonly matrix: MatrixOptions;
+} | null> {
+  // Neither `.env` nor a configuration file alone sends the project's own tests to a live gateway.
+  if (!process.env['ANYONE_BASE_URL']) return null;
+  const { options, environment } = await settle({ only: [] }, process.env);
+  const { live, concurrency, rate, route, maxBadKeys } = await planCheck(options, environment);
+  if (live === null) return null;
+  if (maxBadKeys !== undefined) {
+    throw new UsageError(
+      'maxBadKeys cannot be kept over the workers of a Playwright run: use the command check.',
+    );
+  }
+  const { timeout = defaultTimeout } = options;
+  return { live, matrix: { timeout, concurrency, rate, route, survey: true } };
+}
 
-matrixTests(async () =>
-  baseUrl
-    ? {
-        target: readTarget(readBaseUrl(baseUrl, 'ANYONE_BASE_URL'), process.env, 'free'),
-        provisioner: null,
-        close: async () => undefined,
-      }
-    : startEmbedded(),
+const planned = await planLive();
+
+matrixTests(
+  async () =>
+    planned === null
+      ? startEmbedded()
+      : { target: planned.live, provisioner: null, close: async () => undefined },
+  planned?.matrix,
 );

@@ -41,18 +41,26 @@ export const startProgram = (
   variables: Variables = {},
 ): ChildProcess => spawn(program, args, { cwd: root, env: environmentOf(variables) });
 
+/** Runs one of the project's programs with Node in another folder, which may hold files of its own. */
+export const runNodeIn = (
+  folder: string,
+  program: string,
+  args: readonly string[],
+  variables: Variables = {},
+): Promise<Ended> =>
+  untilEnd(
+    spawn(process.execPath, [join(root, program), ...args], {
+      cwd: folder,
+      env: environmentOf(variables),
+    }),
+  );
+
 /** Runs a command in another folder, which may hold a configuration of its own. */
 export const runCommandIn = (
   folder: string,
   args: readonly string[],
   variables: Variables = {},
-): Promise<Ended> =>
-  untilEnd(
-    spawn(process.execPath, [join(root, 'cli/main.ts'), ...args], {
-      cwd: folder,
-      env: environmentOf(variables),
-    }),
-  );
+): Promise<Ended> => runNodeIn(folder, 'cli/main.ts', args, variables);
 
 /** Runs a program in the project's folder to its end. */
 export const runProgram = (

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Case } from './case.ts';
+import { stopAfter } from './first-look.ts';
+import { createRedactor } from './redact.ts';
+import { type RunOptions, runCases } from './runner.ts';
+import type { Models, Target } from './target.ts';
+
+/** What a first look came to: the models that it chose, or why nothing can be told of the gateway. */
+type Looked = { readonly models: Models; readonly obstacle: string | null };
+
+async function takeLook(
+  target: Target,
+  cases: readonly Case[],
+  settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'route'>,
+): Promise<Looked> {
+  const { look, secrets } = await runCases({
+    ...settings,
+    target,
+    cases,
+    survey: () => 'nothing but the first look was asked for',
+  });
+  const obstacle =
+    look.unreachable === null
+      ? stopAfter(look, target)
+      : `the target did not answer: ${look.unreachable}`;
+  return {
+    models: look.models,
+    obstacle: obstacle === null ? null : createRedactor(secrets)(obstacle),
+  };
+}
+
+/** The look that another worker took, as its file holds it; null where none did. */
+async function readLook(file: string): Promise<Looked | null> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  // Written below, and put in its place when it was whole.
+  return text === null ? null : JSON.parse(text);
+}
+
+async function keepLook(folder: string, file: string, look: Looked): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const unfinished = `${file}.${process.pid}`;
+  await writeFile(unfinished, JSON.stringify(look));
+  await rename(unfinished, file);
+}
+
+/**
+ * Looks at a gateway that is not known beforehand, for runs of parts of these cases that follow: which
+ * models it lists, and whether anything can be told of it. A test that fails ends its worker, so the
+ * look is kept for the workers after it: a key that is refused must not be sent again for each test.
+ *
+ * @param folder that of one run, where the look is kept; no key stands in it
+ * @param settings how what is sent reaches the gateway
+ * @returns the target with models chosen from its own list where its owner told none
+ * @throws Error where it does not answer, or refuses its owner's own key
+ */
+export async function lookFirst(
+  folder: string,
+  target: Target,
+  cases: readonly Case[],
+  settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'route'>,
+): Promise<Target> {
+  const name = createHash('sha256').update(JSON.stringify(target)).digest('hex').slice(0, 16);
+  const file = join(folder, `first-look-${name}.json`);
+  let look = await readLook(file);
+  if (look === null) {
+    look = await takeLook(target, cases, settings);
+    await keepLook(folder, file, look);
+  }
+  if (look.obstacle !== null) throw new Error(look.obstacle);
+  return { ...target, models: { ...look.models, ...target.models } };
+}
