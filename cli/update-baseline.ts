@@ -1,7 +1,7 @@
 import { type HeldBaseline, type HeldEntry, matches } from '../suites/baseline.ts';
 import { type Severity, severities } from '../suites/case.ts';
+import { findingsOf, isCounted } from '../suites/counted.ts';
 import type { CaseResult } from '../suites/runner.ts';
-import { findingsOf, isCounted } from '../suites/verdict.ts';
 import { type Cover, coverCases } from './cover-cases.ts';
 import { editEntries } from './edit-entries.ts';
 

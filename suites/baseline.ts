@@ -1,6 +1,7 @@
 import { type Case, type Severity, severities } from './case.ts';
+import { findingsOf, isCounted } from './counted.ts';
 import type { CaseResult } from './runner.ts';
-import { findingsOf, isCounted, type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Findings that are expected: in which cases, why, how grave at most, and until when. */
 export type BaselineEntry = {

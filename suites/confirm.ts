@@ -1,6 +1,6 @@
 import type { Judgement } from './case.ts';
+import { findingsOf } from './counted.ts';
 import { inconclusive } from './judges.ts';
-import { findingsOf } from './verdict.ts';
 
 /**
  * How often a case is judged in all before a good key's refusal is held against the target. With a

@@ -1,7 +1,7 @@
 import type { Judgement, RequestPlan } from './case.ts';
+import { findingsOf } from './counted.ts';
 import { isServed } from './read-answer.ts';
 import type { Session } from './session.ts';
-import { findingsOf } from './verdict.ts';
 
 /**
  * The plain spelling of an odd request: path, method and headers as documented, and the model that its

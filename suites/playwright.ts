@@ -3,13 +3,13 @@ import { operationIds, requirementIds, requirementOf } from '../spec/index.ts';
 import type { Case } from './case.ts';
 import { casesOf } from './checks/thorough.ts';
 import type { Route } from './connect.ts';
+import { findingsOf, isCounted } from './counted.ts';
 import { estimateRun } from './estimate.ts';
 import { lookFirst } from './look-first.ts';
 import type { Provisioner } from './provisioner.ts';
 import { createRedactor } from './redact.ts';
 import { type CaseResult, runCases } from './runner.ts';
 import type { Target } from './target.ts';
-import { findingsOf, isCounted } from './verdict.ts';
 
 /** A target as a test opens it, once a worker. */
 export type OpenTarget = {

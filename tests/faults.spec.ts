@@ -6,8 +6,9 @@ import { publicReports } from '../spec/generated/reports.ts';
 import { operationOf, requirementIds, requirementOf } from '../spec/index.ts';
 import type { Case } from '../suites/case.ts';
 import { allCases, checks } from '../suites/checks/index.ts';
+import { findingsOf } from '../suites/counted.ts';
 import type { CaseResult } from '../suites/runner.ts';
-import { findingsOf, judgeRun } from '../suites/verdict.ts';
+import { judgeRun } from '../suites/verdict.ts';
 
 /** What the fixed matrix finds; the others have tests of their own. */
 const fixed = faults.filter(({ reach }) => reach === undefined);

@@ -2,9 +2,9 @@ import { expect, test } from '@playwright/test';
 import type { Embedded } from '../cli/embedded.ts';
 import { keyStates } from '../fixtures/keys.ts';
 import { requirementIds } from '../spec/index.ts';
+import { isCounted } from '../suites/counted.ts';
 import type { Report, ReportedCase, ReportedFinding } from '../suites/report/report.ts';
 import { keyVariables } from '../suites/target.ts';
-import { isCounted } from '../suites/verdict.ts';
 import { reportOf, runAgainst } from './check-target.ts';
 import { startLenientGateway } from './targets/lenient-gateway.ts';
 

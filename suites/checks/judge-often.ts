@@ -1,8 +1,8 @@
 import { type Finding, type Judgement, severities } from '../case.ts';
+import { findingsOf } from '../counted.ts';
 import type { Exchange } from '../exchange.ts';
 import { inconclusive, passed } from '../judges.ts';
 import { troubleOf } from '../read-answer.ts';
-import { findingsOf } from '../verdict.ts';
 
 /** True once a target should be left in peace: it sets a limit, is in trouble, or does not answer. */
 export function isUnanswered({ answer }: Exchange, mayBe429: boolean): boolean {

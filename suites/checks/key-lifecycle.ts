@@ -1,5 +1,6 @@
 import { operationOf } from '../../spec/index.ts';
 import type { Judgement, RequestPlan, Severity } from '../case.ts';
+import { findingsOf } from '../counted.ts';
 import { type Cell, cells } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../judges.ts';
@@ -7,7 +8,6 @@ import { modelFor, usualModel } from '../models.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
 import type { Session } from '../session.ts';
 import { type BodyOrder, maySpend, type Target } from '../target.ts';
-import { findingsOf } from '../verdict.ts';
 import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
 import { judgeTurnedAway } from './turned-away.ts';
 

@@ -1,9 +1,10 @@
 import type { Layer, Level, OperationId, RequirementId } from '../../spec/index.ts';
 import type { Severity } from '../case.ts';
 import type { Probes } from '../probe-count.ts';
+import type { Outcome } from '../requirement-verdict.ts';
 import type { SecondLooks } from '../second-look.ts';
 import type { Target } from '../target.ts';
-import type { Outcome, VerdictWord } from '../verdict.ts';
+import type { VerdictWord } from '../verdict.ts';
 import type { Comparison } from './comparison.ts';
 import type { ReportedBaseline } from './report-baseline.ts';
 import type { ReportedRequest } from './reported-request.ts';
