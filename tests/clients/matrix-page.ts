@@ -14,8 +14,8 @@ WebSocket client shows the status alone, and a page in a browser not even that: 
 reason. A page can send its key as a sub-protocol alone, which is no place of the contract: it is taken with
 \`--realtime-subprotocol-key\`.
 
-Where a machine has no curl, or no \`.venv-clients\` with Python's libraries (\`npm run clients:python\` makes
-it), those results are not asked for, and stand here as they were found last.
+Where a machine has no curl, or no Python with a registry from which its libraries are installed, those
+results are not asked for, and stand here as they were found last.
 `;
 
 /** Its place in the matrix, to tell it from every other cell. */

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
@@ -6,13 +6,12 @@ import { z } from 'zod';
 import { keyOf } from '../fixture-request.ts';
 import { untilEnd } from '../run-command.ts';
 import { question } from './client.ts';
+import { installPython, type PythonClients } from './install-python.ts';
 import { startClientMock } from './lossy-mock.ts';
 import { keyNames, tellCell } from './matrix.ts';
 import { refusedKeys } from './refusals.ts';
 
-const python = fileURLToPath(new URL('../../.venv-clients/bin/python', import.meta.url));
 const script = fileURLToPath(new URL('./python_clients.py', import.meta.url));
-const hasPython = spawnSync(python, ['--version']).status === 0;
 
 /** The exact versions that are asked for; pip installs just these. */
 const versions = new Map(
@@ -50,9 +49,19 @@ const libraries = [
   ['google-genai', { 401: 'ClientError', 403: 'ClientError', 429: 'ClientError' }],
 ] as const;
 
+// One worker runs them all, so that Python is installed once.
+test.describe.configure({ mode: 'default' });
+
+let clients: PythonClients = { missing: 'it was not looked for' };
+test.beforeAll(async () => {
+  test.setTimeout(400_000);
+  clients = await installPython();
+});
+
 for (const [library, raises] of libraries) {
   test(`Python's ${library} is served with a good key, and raises its own error after one request with each other`, async () => {
-    test.skip(!hasPython, 'no .venv-clients: npm run clients:python makes it');
+    test.skip('missing' in clients, 'missing' in clients ? clients.missing : '');
+    if ('missing' in clients) return;
     test.slow();
     const mock = await startClientMock(false);
     const lossy = await startClientMock(true);
@@ -65,7 +74,7 @@ for (const [library, raises] of libraries) {
         retries: status !== 429,
       })),
     ];
-    const child = spawn(python, [script, library], { env: { PATH: process.env['PATH'] } });
+    const child = spawn(clients.python, [script, library], { env: { PATH: process.env['PATH'] } });
     child.stdin.end(JSON.stringify(connections));
     const { output, error } = await untilEnd(child);
     await Promise.all([mock.close(), lossy.close()]);
