@@ -129,7 +129,12 @@ export async function mock(
     ...(access === null ? {} : { token: access.token }),
     ...(state === null ? {} : { keep: state.keep }),
   });
-  const server = await listen(beside.front(gateway), options, defectsOf(swapped), control);
+  const server = await listen(beside.front(gateway), options, defectsOf(swapped), control).catch(
+    async (error: unknown) => {
+      await state?.close();
+      throw error;
+    },
+  );
   // Before it is told that the mock listens: whoever reads that may stop it at once.
   const stopped = untilStopped();
   const token = access?.isMade === true ? access.token : null;

@@ -70,7 +70,7 @@ test('what was made, changed, spent and deleted is there after a restart, and no
   expect(await statusOf(again.url, mine.key)).toBe(401);
   await again.stop();
   expect(leaksOf(await readFile(file, 'utf8'), mine.key.slice(0, -4))).toEqual([]);
-  expect(await readdir(folder)).toEqual(['state.json']);
+  expect(await readdir(folder)).toEqual(['state.json', 'state.json.lock']);
 });
 
 test('kill -9 in the middle of 1,000 writes loses none that was acknowledged', async ({
