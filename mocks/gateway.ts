@@ -8,7 +8,7 @@ import { guard, type Later, whenThere } from './later.ts';
 import { type GatewayParts, soundParts } from './parts.ts';
 import type { RealtimeVoice } from './realtime-voice.ts';
 import { type Received, receive } from './received.ts';
-import { refuseFailure } from './refusals.ts';
+import { refuseFailure, refuseUpgrade } from './refusals.ts';
 import { respond } from './respond.ts';
 
 /** A deliberate defect: the gateway's parts with one of them swapped. */
@@ -111,6 +111,12 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     });
   };
 
+  /** A handshake is not answered with what it did not ask for, where there is no WebSocket. */
+  const judgeUpgrade = (outcome: Outcome): Outcome =>
+    outcome.end.served && outcome.end.answer.kind !== 'upgrade'
+      ? { ...outcome, end: { served: false, refusal: refuseUpgrade } }
+      : outcome;
+
   const tell = (
     inbound: Inbound,
     outcome: Outcome,
@@ -132,7 +138,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const take = (inbound: Inbound, upgrades: boolean) =>
     whenThere(
       guard(() => decide(parts, keys, inbound), failed),
-      (outcome) => tell(inbound, outcome, upgrades),
+      (outcome) => tell(inbound, upgrades ? judgeUpgrade(outcome) : outcome, upgrades),
     );
 
   const answerNow = (received: Received): Later<Answer> => {

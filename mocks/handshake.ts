@@ -1,12 +1,15 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { type Answer, toResponse } from './answer.ts';
+import { type Answer, fromResponse, toResponse } from './answer.ts';
 import { keyProtocol } from './behaviours/subprotocol-key.ts';
 import type { Gateway, Handshake } from './gateway.ts';
 import { serveRealtime } from './realtime.ts';
 import { receiveIncoming } from './receive-incoming.ts';
 import { badRequest, isWellFormed } from './well-formed.ts';
+
+/** How long a refused connection is still read, in milliseconds. */
+const grace = 500;
 
 /** The largest frame that is taken, in bytes. */
 const maxPayload = 1024 * 1024;
@@ -15,7 +18,10 @@ const maxPayload = 1024 * 1024;
 export const isHandshake = ({ method, headers }: IncomingMessage): boolean =>
   method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
 
-/** Writes a plain HTTP answer onto a socket that was to be upgraded, and ends it. */
+/**
+ * Writes a plain HTTP answer onto a socket that was to be upgraded, and ends it: also where the client does
+ * not, and where it sends on.
+ */
 async function writeAnswer(socket: Duplex, answer: Answer): Promise<void> {
   const { status, headers } = answer;
   const body = Buffer.from(await toResponse(answer).arrayBuffer());
@@ -27,14 +33,20 @@ async function writeAnswer(socket: Duplex, answer: Answer): Promise<void> {
     '\r\n',
   ];
   socket.end(Buffer.concat([Buffer.from(head.join('\r\n'), 'latin1'), body]));
+  // Bytes that nobody read would reset the connection, and the answer might be lost (RFC 9112 §9.6).
+  socket.resume();
+  setTimeout(() => socket.destroy(), grace).unref();
 }
 
 /**
  * Makes the listener of a server's `upgrade` event: a refused handshake is answered with the plain
  * HTTP response (RFC 6455 §4.2.2), an accepted one becomes a realtime session.
+ *
+ * @param refuse answers for what is not the gateway's, such as the control API's; null for the rest
  */
 export function createHandshakeListener(
   gateway: Gateway,
+  refuse: (incoming: IncomingMessage) => Response | null,
 ): (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void {
   const webSockets = new WebSocketServer({
     noServer: true,
@@ -47,6 +59,8 @@ export function createHandshakeListener(
     if (!isWellFormed(incoming)) {
       return { accepted: false, answer: badRequest };
     }
+    const other = refuse(incoming);
+    if (other !== null) return { accepted: false, answer: await fromResponse(other) };
     const received = receiveIncoming(incoming);
     // Only a Node without `shouldUpgradeCallback` brings other upgrades here. Their body is lost.
     return isHandshake(incoming)

@@ -57,6 +57,12 @@ export const refuseWithoutUpgrade: Refusal = {
   clause: null,
 };
 
+/** A WebSocket handshake at an endpoint that opens none. */
+export const refuseUpgrade: Refusal = invalid(
+  'This endpoint opens no WebSocket: ask for it without the header `Upgrade`.',
+  'leave out the header `Upgrade`, or ask the realtime endpoint',
+);
+
 /** A defect of the gateway itself; what it was stays out of the answer. */
 export const refuseFailure = (error: unknown): Refusal => ({
   kind: 'failed',

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { Answer } from './answer.ts';
+import { refuseWebSocket } from './control/answers.ts';
 import type { Control } from './control/control.ts';
 import type { Caller } from './control/guard.ts';
 import { drainBody } from './drain-body.ts';
@@ -100,7 +101,9 @@ export async function startServer(
     if (defect.refuse?.(error, socket) !== true) malformed.refuse(error, socket);
   });
   const upgraded = new Set<Duplex>();
-  const shakeHands = createHandshakeListener(gateway);
+  const shakeHands = createHandshakeListener(gateway, (incoming) =>
+    control?.takes(callerOf(incoming)) === true ? refuseWebSocket() : null,
+  );
   server.on('upgrade', (incoming, socket, head) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));

@@ -30,3 +30,10 @@ export const done = (): Response =>
 /** Says that the path has not this method (RFC 9110 §15.5.6). */
 export const refuseMethod = (method: string, allow: string): Response =>
   complain(405, `This control endpoint has no method ${method}.`, { headers: { allow } });
+
+/** Refuses a WebSocket: there is none here, and decisions are followed otherwise. */
+export const refuseWebSocket = (): Response =>
+  complain(
+    400,
+    'The control API opens no WebSocket. To follow decisions, ask for them with `Accept: text/event-stream`.',
+  );
