@@ -64,7 +64,11 @@ export const busyStore: Swap = (parts) => {
 export const toldAsFailure: Swap = (parts) => ({
   ...parts,
   finish: (answer, inbound, key) => {
-    if (answer.status !== 400 || key === null) return parts.finish(answer, inbound, key);
+    // It does not know of a WebSocket where there is none, and serves the request as it is.
+    const isHandshake = inbound.headers.get('upgrade') === 'websocket';
+    if (answer.status !== 400 || key === null || isHandshake) {
+      return parts.finish(answer, inbound, key);
+    }
     return inbound.path.startsWith('/v1/images')
       ? answerJson(503, 'No available channel', 'model_not_found')
       : answerJson(500, 'It is required', 'invalid_request');
