@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { parseDocument } from 'yaml';
 import { type KeySeed, type KeyState, keyStates } from '../fixtures/keys.ts';
+import { readYaml } from './read-yaml.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
+import { shapeOf, shownName } from './value-shape.ts';
 
 const fields = ['name', 'key', 'state', 'models', 'quota', 'expiry'];
 
@@ -9,11 +10,15 @@ const isState = (value: unknown): value is KeyState => keyStates.some((state) =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A value told by its shape: what it says could be a key. */
-function shapeOf(value: unknown): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  return typeof value === 'string' ? `a text of ${value.length} characters` : `a ${typeof value}`;
+/** A name as the control API takes it, and without what a terminal would obey. */
+function readName(value: unknown, complain: (text: string) => never): string {
+  if (typeof value !== 'string' || value === '') {
+    return complain(`\`name\` must be a text, not ${shapeOf(value)}`);
+  }
+  if (value.length > 100) {
+    return complain(`\`name\` must be 1 to 100 characters long, not ${shapeOf(value)}`);
+  }
+  return /\p{Cc}/u.test(value) ? complain('`name` must not hold control characters') : value;
 }
 
 function readKey(value: unknown, complain: (text: string) => never): string {
@@ -38,18 +43,28 @@ function readModels(value: unknown, complain: (text: string) => never): string[]
   );
 }
 
+const datePattern =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/i;
+
 function readExpiry(value: unknown, complain: (text: string) => never): string | null {
   if (value === undefined || value === null) return null;
-  return typeof value === 'string' &&
-    /^\d{4}-\d\d-\d\d/.test(value) &&
-    !Number.isNaN(Date.parse(value))
+  const [, year, month, day] = (typeof value === 'string' && datePattern.exec(value)) || [];
+  if (typeof value !== 'string' || year === undefined) {
+    return complain(
+      `\`expiry\` must be a date such as 2027-01-31T00:00:00Z, not ${shapeOf(value)}`,
+    );
+  }
+  // Left to itself, `Date` makes the second of March out of the thirtieth of February.
+  const midnight = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const exists = midnight.getUTCMonth() + 1 === Number(month) && !Number.isNaN(Date.parse(value));
+  return exists
     ? new Date(value).toISOString()
-    : complain(`\`expiry\` must be a date such as 2027-01-31T00:00:00Z, not ${shapeOf(value)}`);
+    : complain('`expiry` is a day or a time that does not exist');
 }
 
 function readQuota(value: unknown, complain: (text: string) => never): number | null {
   if (value === undefined || value === null) return null;
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
     ? value
     : complain(`\`quota\` must be a whole number of 0 or more, not ${shapeOf(value)}`);
 }
@@ -59,7 +74,7 @@ function readEntry(entry: unknown, complain: (text: string) => never): KeySeed {
   const odd = Object.keys(entry).find((name) => !fields.includes(name));
   if (odd !== undefined) {
     return complain(
-      `has no field \`${odd}\`.${didYouMean(odd, fields)} The fields are ${fields.join(', ')}`,
+      `has no field ${shownName(odd)}.${didYouMean(odd, fields)} The fields are ${fields.join(', ')}`,
     );
   }
   const models = readModels(entry['models'], complain);
@@ -70,12 +85,8 @@ function readEntry(entry: unknown, complain: (text: string) => never): KeySeed {
   if (state === 'restricted' && models === null) {
     return complain('`state: restricted` needs `models`, the list of what the key may use');
   }
-  const name = entry['name'];
-  if (typeof name !== 'string' || name === '') {
-    return complain(`\`name\` must be a text, not ${shapeOf(name ?? null)}`);
-  }
   return {
-    name,
+    name: readName(entry['name'], complain),
     key: readKey(entry['key'] ?? null, complain),
     state,
     models,
@@ -84,31 +95,33 @@ function readEntry(entry: unknown, complain: (text: string) => never): KeySeed {
   };
 }
 
+/** The list of entries in what a file holds. */
+function entriesOf(root: unknown, complain: (text: string) => never): readonly unknown[] {
+  const entries: unknown = isRecord(root) ? root['keys'] : root;
+  const odd = isRecord(root) ? Object.keys(root).find((name) => name !== 'keys') : undefined;
+  const hint = odd === undefined ? '' : didYouMean(odd, ['keys']);
+  if (!Array.isArray(entries) || entries.length === 0) {
+    return complain(`needs a list of keys, each with a name and a key.${hint}`);
+  }
+  if (odd !== undefined) complain(`has no member ${shownName(odd)}: its keys stand in \`keys\`.`);
+  return entries;
+}
+
 /**
- * Reads the keys of a mock from the text of a YAML file: a list, or a mapping with the list `keys`.
+ * Reads the keys of a mock from a YAML file: a list, or a mapping with the list `keys`.
  *
  * @param file its name, for messages
  * @throws UsageError naming the entry, the field and the shape of what stands there, never its value
  */
-export function parseKeyFile(text: string, file: string): KeySeed[] {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const line = error.linePos?.[0].line;
-    throw new UsageError(
-      `--keys ${file}: not valid YAML${line === undefined ? '' : ` at line ${line}`} (${error.code}).`,
-    );
-  }
-  const root: unknown = document.toJS();
-  const entries: unknown = isRecord(root) ? root['keys'] : root;
-  if (!Array.isArray(entries) || entries.length === 0) {
-    throw new UsageError(`--keys ${file}: needs a list of keys, each with a name and a key.`);
-  }
+export function parseKeyFile(content: string | Uint8Array, file: string): KeySeed[] {
+  const refuse = (problem: string): never => {
+    throw new UsageError(`--keys ${file}: ${problem}`);
+  };
+  const reading = readYaml(content);
+  if (!reading.fits) return refuse(`${reading.complaint}.`);
   const seen = new Map<string, number>();
-  return entries.map((entry: unknown, index) => {
-    const complain = (problem: string): never => {
-      throw new UsageError(`--keys ${file}: key ${index + 1} ${problem}.`);
-    };
+  return entriesOf(reading.value, refuse).map((entry, index) => {
+    const complain = (problem: string): never => refuse(`key ${index + 1} ${problem}.`);
     const seed = readEntry(entry, complain);
     const earlier = seen.get(seed.key);
     if (earlier !== undefined) complain(`has the same \`key\` as key ${earlier}`);
@@ -119,9 +132,9 @@ export function parseKeyFile(text: string, file: string): KeySeed[] {
 
 /** Reads a key file. @throws UsageError when it cannot be read or does not fit. */
 export async function readKeyFile(file: string): Promise<KeySeed[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(file).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     throw new UsageError(`--keys ${file}: cannot be read (${code}).`);
   });
-  return parseKeyFile(text, file);
+  return parseKeyFile(bytes, file);
 }

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import { parseDocument } from 'yaml';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { RefusalKind } from '../mocks/auth/refusal.ts';
 import type { Script, ScriptedAnswer } from '../mocks/behaviours/script.ts';
 import { operationIds } from '../spec/index.ts';
 import schema from '../spec/responses.schema.json' with { type: 'json' };
+import { explainAnswer } from './explain-answer.ts';
+import { readYaml } from './read-yaml.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
 /** An entry as the file has it, once it fits the schema. */
@@ -42,27 +43,6 @@ const kindOf = (status: number): RefusalKind =>
 
 type Complain = (problem: string) => never;
 
-/** A schema's complaint in words: where it stands, and what is wrong. */
-function describeProblem({
-  instancePath,
-  keyword,
-  params,
-  message,
-  parentSchema,
-}: ErrorObject): string {
-  const [, index, ...path] = instancePath.split('/');
-  const entry = index === undefined ? '' : `answer ${Number(index) + 1} `;
-  const field = path.length === 0 ? '' : `\`${path.join('.')}\` `;
-  if (keyword === 'additionalProperties') {
-    const odd = String(params['additionalProperty']);
-    const known = Object.keys(Object(parentSchema?.['properties']));
-    return `${entry}${field}has no field \`${odd}\`.${didYouMean(odd, known)} The fields are ${known.join(', ')}`;
-  }
-  if (keyword === 'required') return `${entry}${field}lacks \`${params['missingProperty']}\``;
-  const choices: unknown = params['allowedValues'];
-  return `${entry}${field}${message}${Array.isArray(choices) ? `: ${choices.join(', ')}` : ''}`;
-}
-
 /** A part of a text, or a regular expression between slashes. */
 function readMessage(message: string, complain: Complain): (text: string) => boolean {
   const [, source, flags] = /^\/(.+)\/([a-z]*)$/s.exec(message) ?? [];
@@ -75,11 +55,20 @@ function readMessage(message: string, complain: Complain): (text: string) => boo
   }
 }
 
+/** False where a number stands in a value that JSON cannot tell: it would arrive as null. */
+function holdsJson(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(holdsJson);
+}
+
 function readAnswer({ text, call, error }: Entry, complain: Complain): ScriptedAnswer['answer'] {
   const given = [text, call, error].filter((one) => one !== undefined).length;
   if (given !== 1)
     return complain(`needs just one of \`text\`, \`call\` and \`error\`, not ${given}`);
   if (text !== undefined) return { kind: 'text', text };
+  if (call !== undefined && !holdsJson(call.arguments)) {
+    return complain('`call.arguments` holds a number that JSON does not have');
+  }
   if (call !== undefined) return { kind: 'call', name: call.name, input: call.arguments ?? {} };
   const status = error?.status ?? 500;
   return {
@@ -114,28 +103,22 @@ function readEntry(entry: Entry, complain: Complain): ScriptedAnswer {
 }
 
 /**
- * Reads scripted answers from the text of a YAML file; `spec/responses.schema.json` is its form.
+ * Reads scripted answers from a YAML file; `spec/responses.schema.json` is its form.
  *
  * @param file its name, for messages
  * @throws UsageError naming the answer, the field and what is wrong with it
  */
-export function parseResponseFile(text: string, file: string): Script {
+export function parseResponseFile(content: string | Uint8Array, file: string): Script {
   const complain: Complain = (problem) => {
     throw new UsageError(`--responses ${file}: ${problem}.`);
   };
-  const document = parseDocument(text);
-  const [broken] = document.errors;
-  if (broken !== undefined) {
-    const line = broken.linePos?.[0].line;
-    return complain(
-      `not valid YAML${line === undefined ? '' : ` at line ${line}`} (${broken.code})`,
-    );
-  }
-  const root: unknown = document.toJS();
+  const reading = readYaml(content);
+  if (!reading.fits) return complain(reading.complaint);
+  const root = reading.value;
   if (!Array.isArray(root)) return complain('needs a list of answers');
   if (!fits(root)) {
     const [first] = fits.errors ?? [];
-    return complain(first === undefined ? 'does not fit' : describeProblem(first));
+    return complain(first === undefined ? 'does not fit' : explainAnswer(first));
   }
   return root.map((entry, index) =>
     readEntry(entry, (problem) => complain(`answer ${index + 1} ${problem}`)),
@@ -144,9 +127,9 @@ export function parseResponseFile(text: string, file: string): Script {
 
 /** Reads a response file. @throws UsageError when it cannot be read or does not fit. */
 export async function readResponseFile(file: string): Promise<Script> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const bytes = await readFile(file).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
     throw new UsageError(`--responses ${file}: cannot be read (${code}).`);
   });
-  return parseResponseFile(text, file);
+  return parseResponseFile(bytes, file);
 }

@@ -8,7 +8,7 @@ const interval = 300;
 /** Reads a key file that is just being edited. */
 function readEdited(file: string): readonly KeySeed[] | string {
   try {
-    return parseKeyFile(readFileSync(file, 'utf8'), file);
+    return parseKeyFile(readFileSync(file), file);
   } catch (error) {
     if (error instanceof UsageError) return error.message;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';

@@ -7,68 +7,6 @@ import { keyOf } from './fixture-request.ts';
 import { startMock } from './mock-process.ts';
 import { runCommand } from './run-command.ts';
 
-const malformed: readonly (readonly [what: string, text: string, complaint: string])[] = [
-  ['nothing', '', 'needs a list of answers'],
-  ['a mapping', 'text: hi', 'needs a list of answers'],
-  ['an empty list', '[]', 'must NOT have fewer than 1 items'],
-  ['no YAML', '- text: "hi', 'not valid YAML at line 1 (MISSING_CHAR)'],
-  ['an entry that is a text', '- hi', 'answer 1 must be object'],
-  [
-    'a field that does not exist',
-    '- txt: hi',
-    'answer 1 has no field `txt`. Did you mean text? The fields are when, text, call, error, delay',
-  ],
-  [
-    'a condition that does not exist',
-    '- { when: { modle: x }, text: hi }',
-    'answer 1 `when` has no field `modle`. Did you mean model? The fields are operation, model, message',
-  ],
-  [
-    'a condition without a member',
-    '- { when: {}, text: hi }',
-    'answer 1 `when` must NOT have fewer than 1 properties',
-  ],
-  [
-    'an operation that does not exist',
-    '- text: hi\n- { when: { operation: createMesage }, text: hi }',
-    'answer 2 `when.operation` names no operation. Did you mean createMessage? `list` shows them',
-  ],
-  [
-    'a broken regular expression',
-    '- { when: { message: "/(/" }, text: hi }',
-    'answer 1 `when.message` is no regular expression between its slashes',
-  ],
-  ['no answer', '- delay: 10', 'answer 1 needs just one of `text`, `call` and `error`, not 0'],
-  [
-    'two answers',
-    '- { text: hi, call: { name: x } }',
-    'answer 1 needs just one of `text`, `call` and `error`, not 2',
-  ],
-  ['a call without a name', '- call: { arguments: {} }', 'answer 1 `call` lacks `name`'],
-  [
-    'arguments as a text',
-    '- call: { name: x, arguments: "{}" }',
-    'answer 1 `call.arguments` must be object',
-  ],
-  ['an error without a status', '- error: { message: no }', 'answer 1 `error` lacks `status`'],
-  ['an error that is none', '- error: { status: 200 }', 'answer 1 `error.status` must be >= 400'],
-  [
-    'a kind that does not exist',
-    '- error: { status: 500, kind: broken }',
-    'answer 1 `error.kind` must be equal to one of the allowed values: unauthenticated, model-forbidden, quota-exhausted, rate-limited, invalid-request, not-found, too-large, overloaded, failed',
-  ],
-  ['a delay as a text', '- { text: hi, delay: 1s }', 'answer 1 `delay` must be integer'],
-  ['a delay back in time', '- { text: hi, delay: -1 }', 'answer 1 `delay` must be >= 0'],
-];
-
-for (const [what, text, complaint] of malformed) {
-  test(`a response file with ${what} is refused in one line that says what to mend`, () => {
-    expect(() => parseResponseFile(text, 'answers.yaml')).toThrow(
-      new Error(`--responses answers.yaml: ${complaint}.`),
-    );
-  });
-}
-
 test('the response file of the docs is one that the mock takes', async () => {
   const page = await readFile(new URL('../docs/mock.md', import.meta.url), 'utf8');
   const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];

@@ -5,8 +5,11 @@ import { digest } from '../digest.ts';
 const format = 'anyone-conformance mock state';
 const version = 1;
 
-const count = { type: 'integer', minimum: 0 };
-const time = { type: 'integer', minimum: 0 };
+/** The last moment that a `Date` can tell, in milliseconds since 1970. */
+const lastMoment = 8_640_000_000_000_000;
+
+const count = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+const time = { type: 'integer', minimum: 0, maximum: lastMoment };
 const orNull = (type: object): object => ({ anyOf: [type, { type: 'null' }] });
 
 const storedKey = {
@@ -16,12 +19,12 @@ const storedKey = {
     digest: { type: 'string', pattern: '^[0-9a-f]{64}$' },
     id: { type: 'string', pattern: '^[\\w.]{1,100}$' },
     name: { type: 'string', minLength: 1 },
-    masked: { type: 'string', maxLength: 20 },
+    masked: { type: 'string', pattern: '^(?:sk-)?….{0,4}$' },
     models: orNull({ type: 'array', items: { type: 'string', minLength: 1 } }),
     quota: orNull(count),
     used: count,
     disabled: { type: 'boolean' },
-    expiresAt: orNull({ type: 'integer' }),
+    expiresAt: orNull({ type: 'integer', minimum: -lastMoment, maximum: lastMoment }),
     deletedAt: orNull(time),
     createdAt: time,
     lastUsedAt: orNull(time),
@@ -64,13 +67,14 @@ function firstTwice(texts: readonly string[]): number {
 
 function readKeys(keys: unknown, checksum: unknown): StateReading {
   if (!Array.isArray(keys)) return misfit('it has no list of keys');
-  // The sum is that of the text, so that a change to whatever byte of it is seen.
-  if (checksum !== digest(JSON.stringify(keys))) {
-    return misfit('it was cut off or changed by hand: its checksum does not fit');
-  }
+  // First its form: what nests deeply enough cannot be written again for its sum.
   if (!fitsKeys(keys)) {
     const [error] = fitsKeys.errors ?? [];
     return misfit(`${placeOf(error?.instancePath ?? '')} ${error?.message ?? 'does not fit'}`);
+  }
+  // The sum is that of the text, so that a change to whatever byte of it is seen.
+  if (checksum !== digest(JSON.stringify(keys))) {
+    return misfit('it was cut off or changed by hand: its checksum does not fit');
   }
   const twice = Math.max(
     firstTwice(keys.map((key) => key.digest)),

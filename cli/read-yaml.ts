@@ -1,0 +1,52 @@
+import { LineCounter, parseDocument } from 'yaml';
+
+/** What a YAML file holds, or in a few words why it is not taken. */
+export type YamlReading =
+  | { readonly fits: true; readonly value: unknown }
+  | { readonly fits: false; readonly complaint: string };
+
+/** A file of more bytes takes too long to be read, again and again while it is edited. */
+const largestFile = 1024 * 1024;
+
+/** How often aliases may repeat what they stand for. */
+const maxAliasCount = 100;
+
+const misfit = (complaint: string): YamlReading => ({ fits: false, complaint });
+
+/** The text of a file, without its byte order mark; null where it is none. */
+function decode(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+/** Throws for a value that goes round: it could never be told as JSON. */
+const refuseRounds = (value: unknown): void => void JSON.stringify(value);
+
+/** Reads the content of a YAML file as plain data. The complaint shows nothing that stands in the file. */
+export function readYaml(content: string | Uint8Array): YamlReading {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  if (bytes.length > largestFile) return misfit('is larger than 1 MiB');
+  const text = decode(bytes);
+  if (text === null) return misfit('is no text in UTF-8');
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    stringKeys: true,
+    logLevel: 'error',
+  });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined) {
+    return misfit(`not valid YAML at line ${lines.linePos(problem.pos[0]).line} (${problem.code})`);
+  }
+  try {
+    const value: unknown = document.toJS({ maxAliasCount });
+    refuseRounds(value);
+    return { fits: true, value };
+  } catch {
+    return misfit('not valid YAML: its aliases lead nowhere, go round or grow too large');
+  }
+}
