@@ -21,12 +21,26 @@ function parse(bytes: Uint8Array): unknown {
   }
 }
 
+/** A longer name is no slip of one that is known, and may be a key. */
+const longestName = 24;
+
+/** The validator's words for what a person would not understand from them. */
+const clearer: Readonly<Record<string, string>> = {
+  'must match format "date-time"':
+    'must be a day and a time that exist, with their zone, such as 2027-01-31T00:00:00Z',
+};
+
 function refuseBody(validator: Validator, schema: BodySchema, body: unknown): Response {
-  const [problem] = validator.problems(schema, body);
-  const field = hideKeys(problem?.pointer.slice(1).replaceAll('/', '.') ?? '');
-  const place = field === '' ? 'The body' : `\`${field}\``;
-  const message = `${place} ${problem?.message ?? 'does not fit'}.`;
-  return complain(400, message, field === '' ? {} : { field });
+  const [{ pointer, message = 'does not fit' } = { pointer: '' }] = validator.problems(
+    schema,
+    body,
+  );
+  const name = hideKeys(pointer.slice(1).replaceAll('/', '.'));
+  const words = `${clearer[message] ?? message}.`;
+  if (name === '') return complain(400, `The body ${words}`);
+  return name.length > longestName
+    ? complain(400, `A member with a name of ${name.length} characters ${words}`)
+    : complain(400, `\`${name}\` ${words}`, { field: name });
 }
 
 /**
