@@ -1,0 +1,100 @@
+import autocannon from 'autocannon';
+import { followDecisions, readDecisions } from './follow-decisions.ts';
+import { benchRequests } from './requests.ts';
+
+/** What a crowd of followers was told while requests passed, and how long those took. */
+export type CrowdFigures = {
+  /** Seconds for the requests without a follower: before there was one, beside them, after all had left. */
+  readonly seconds: { readonly before: number; readonly beside: number; readonly after: number };
+  /** Seconds from the last answer until each follower had all. */
+  readonly caughtUp: number;
+  /** The ids of the decisions in the order in which one follower was told them. */
+  readonly ids: readonly string[];
+  /** How many followers were told something else than that one, were it a byte. */
+  readonly differing: number;
+  /** How often that one was told that it had missed some. */
+  readonly missed: number;
+  /** Requests that were not answered as they should be. */
+  readonly failures: number;
+};
+
+/** Milliseconds within which all followers must have caught up. */
+const patience = 60_000;
+
+const [request] = benchRequests;
+
+async function pass(url: string, amount: number): Promise<{ seconds: number; failures: number }> {
+  if (request === undefined) throw new Error('there is no request');
+  const { method, path, headers, body, status } = request;
+  const start = performance.now();
+  const result = await autocannon({
+    url: url + path,
+    method,
+    headers,
+    body,
+    connections: 50,
+    amount,
+    // It ends at the end of a sample: a second, unless it is told otherwise.
+    sampleInt: 20,
+  });
+  const served = result.statusCodeStats?.[`${status}`]?.count ?? 0;
+  return { seconds: (performance.now() - start) / 1000, failures: amount - served };
+}
+
+/** The quicker of two passes: whatever else the machine does only makes one slower. */
+async function passQuickly(url: string, amount: number): ReturnType<typeof pass> {
+  const [one, other] = [await pass(url, amount), await pass(url, amount)];
+  return {
+    seconds: Math.min(one.seconds, other.seconds),
+    failures: one.failures + other.failures,
+  };
+}
+
+async function untilTrue(isTrue: () => boolean): Promise<void> {
+  const start = performance.now();
+  while (!isTrue() && performance.now() - start < patience) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const countOf = (text: string, part: string): number => text.split(part).length - 1;
+
+/**
+ * Has a crowd follow the decisions of a mock while requests pass, and leave.
+ *
+ * @param url the mock, in a process of its own
+ * @param followers how many clients follow, 2 or more
+ * @param requests how many requests pass each time
+ */
+export async function measureCrowd(
+  url: string,
+  followers: number,
+  requests: number,
+): Promise<CrowdFigures> {
+  const before = await passQuickly(url, requests);
+  const reader = await readDecisions(url);
+  const others = await Promise.all(
+    Array.from({ length: followers - 1 }, () => followDecisions(url)),
+  );
+  const beside = await pass(url, requests);
+  const answered = performance.now();
+  await untilTrue(() => countOf(reader.text(), 'event: decision\n') >= requests);
+  const length = reader.length();
+  await untilTrue(() => others.every((one) => one.length() >= length));
+  const caughtUp = (performance.now() - answered) / 1000;
+  const text = reader.text();
+  const checksum = reader.checksum();
+  const differing = others.filter(
+    (one) => one.length() !== length || one.checksum() !== checksum,
+  ).length;
+  for (const one of [reader, ...others]) one.leave();
+  const after = await passQuickly(url, requests);
+  return {
+    seconds: { before: before.seconds, beside: beside.seconds, after: after.seconds },
+    caughtUp,
+    ids: [...text.matchAll(/^event: decision\nid: (.+)$/gm)].map(([, id = '']) => id),
+    differing,
+    missed: countOf(text, 'event: missed\n'),
+    failures: before.failures + beside.failures + after.failures,
+  };
+}
