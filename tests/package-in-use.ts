@@ -15,6 +15,7 @@ const playwright = tool('@playwright/test/cli.js');
 
 const typed = `
 import { check, type CheckOptions, type Report } from 'anyone-conformance';
+import { paceStreams, type ScriptedEntry, scriptAnswers, spreadChaos } from 'anyone-conformance/behaviours';
 import { createGateway } from 'anyone-conformance/gateway';
 import { createHandlers } from 'anyone-conformance/msw';
 import { mockWorker } from 'anyone-conformance/msw/browser';
@@ -29,6 +30,10 @@ const verdict: 'conformant' | 'violations' | 'incomplete' | 'unreachable' = repo
 setupServer(...createHandlers(createGateway()), ...mockServer().server.listHandlers().slice(0, 0));
 const server = await startServer(createGateway({ latency: 1 }));
 conformanceTests({ baseURL: server.url, only: [verdict], strict: true });
+const entry: ScriptedEntry = { when: { operation: 'createMessage' }, text: 'Hi' };
+mockServer({ behaviours: [scriptAnswers([entry]), spreadChaos({ rates: { cut: 0.1 } }), paceStreams(9)] });
+// @ts-expect-error there is no such mishap
+spreadChaos({ rates: { flood: 1 } });
 export const started: Promise<unknown> = mockWorker().worker.start();
 // @ts-expect-error there is no such option
 await check({ baseURL: 'https://gateway.example' });
@@ -174,6 +179,8 @@ export function projectTests(projectOf: () => PackedProject): void {
           'a deleted key is dead on every endpoint',
           'a mistyped key is refused, and the gateway tells its owner why',
           'an application is answered without a network',
+          'an application stands what goes wrong on a real service, and a bad key stays bad',
+          'the mock says what was written down, at the pace of a model',
         ],
       });
     });

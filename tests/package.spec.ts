@@ -4,6 +4,7 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { expect, test } from '@playwright/test';
 import { publint } from 'publint';
 import manifest from '../package.json' with { type: 'json' };
+import { startMock } from './mock-process.ts';
 import { ciTests } from './package-in-ci.ts';
 import { projectTests } from './package-in-use.ts';
 import { createPackedProject, type PackedProject } from './packed-project.ts';
@@ -115,6 +116,21 @@ for (const age of ['oldest', 'current'] as const) {
     }
   });
 }
+
+test('a Node without locks does not serve a state file, and says in one line what it needs', async () => {
+  const { oldest, current } = project.nodes;
+  const version = await project.run(oldest, ['--version']);
+  expect(await project.run(oldest, [command, 'mock', '--port', '0', '--state', 's.json'])).toEqual({
+    code: 2,
+    output: '',
+    error: `--state s.json: needs Node 22.13 or newer, to keep a second mock from the file. This is ${version.output.trim()}.\n`,
+  });
+  const mock = await startMock(
+    ['--quiet', '--state', join(project.folder, 's.json')],
+    [current, join(project.folder, command)],
+  );
+  expect(await mock.stop()).toMatchObject({ code: 0, error: '' });
+});
 
 test('without MSW, `mock --handlers` and `mock --init` say in one line what to install', async () => {
   await writeFile(join(project.folder, 'handlers.mjs'), "import { http } from 'msw';\n");

@@ -101,8 +101,8 @@ test('a scripted error is the SDK’s own, with its message and Retry-After, aft
   expect(
     gateway.decisions.recent().map(({ status, refusal }) => [status, refusal?.reason]),
   ).toEqual([
-    [429, 'the response file says so'],
-    [529, 'the response file says so'],
+    [429, 'the script of answers says so'],
+    [529, 'the script of answers says so'],
   ]);
   await close();
 });

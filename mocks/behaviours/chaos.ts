@@ -15,10 +15,10 @@ export type Mishap = (typeof mishaps)[number];
 export type Chaos = {
   /** Shares of the accepted requests, between 0 and 1 and together no more than 1. */
   readonly rates: Readonly<Partial<Record<Mishap, number>>>;
-  /** The same seed and the same order of requests bring the same mishaps. */
-  readonly seed: number;
-  /** Milliseconds that a slow answer waits. */
-  readonly slowness: number;
+  /** The same seed and the same order of requests bring the same mishaps; 1 by default. */
+  readonly seed?: number;
+  /** Milliseconds that a slow answer waits; 3,000 by default. */
+  readonly slowness?: number;
 };
 
 const refusals: Readonly<Partial<Record<Mishap, Refusal>>> = {
@@ -46,7 +46,7 @@ const drawn = (seed: number, count: number): number =>
   Number.parseInt(digest(`${seed}:${count}`).slice(0, 8), 16) / 2 ** 32;
 
 /** What happens to a request; undefined where nothing does. */
-function mishapOf({ rates, seed }: Chaos, count: number): Mishap | undefined {
+function mishapOf({ rates, seed = 1 }: Chaos, count: number): Mishap | undefined {
   let rest = drawn(seed, count);
   return mishaps.find((one) => {
     rest -= rates[one] ?? 0;
@@ -85,13 +85,28 @@ function cut(answer: Answer): Answer {
   return { ...answer, body: stream };
 }
 
+/** What is wrong with shares; null where nothing is. */
+function complaintOf(rates: Chaos['rates']): string | null {
+  const odd = Object.keys(rates).find((name) => !mishaps.some((one) => one === name));
+  if (odd !== undefined) return `there is no mishap ${odd}: there are ${mishaps.join(', ')}`;
+  const shares = Object.values(rates);
+  if (!shares.every((share) => share >= 0)) return 'each share must be a number from 0 to 1';
+  // A tenth ten times is a little more than 1 to a computer.
+  const sum = shares.reduce((whole, share) => whole + share, 0);
+  return sum > 1 + 1e-9 ? 'the shares come to more than 1' : null;
+}
+
 /**
  * Lets a share of the accepted requests go wrong. A request that is refused stays refused as it is: no key is
  * judged otherwise.
+ *
+ * @throws RangeError for shares that are none or come to more than 1
  */
-export const spreadChaos =
-  (chaos: Chaos): Swap =>
-  (parts) => {
+export function spreadChaos(chaos: Chaos): Swap {
+  const complaint = complaintOf(chaos.rates);
+  if (complaint !== null) throw new RangeError(complaint);
+  const { slowness = 3_000 } = chaos;
+  return (parts) => {
     let count = 0;
     const cuts = new WeakSet<Inbound>();
     return {
@@ -104,9 +119,7 @@ export const spreadChaos =
           const refusal = mishap === undefined ? undefined : refusals[mishap];
           if (refusal !== undefined) return { allowed: false, refusal };
           if (mishap === 'cut') cuts.add(inbound);
-          return mishap === 'slow'
-            ? pause(chaos.slowness).then(() => authorization)
-            : authorization;
+          return mishap === 'slow' ? pause(slowness).then(() => authorization) : authorization;
         }),
       finish: (answer, inbound, key) =>
         whenThere(parts.finish(answer, inbound, key), (finished) =>
@@ -114,3 +127,4 @@ export const spreadChaos =
         ),
     };
   };
+}

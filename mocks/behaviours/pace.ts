@@ -22,10 +22,17 @@ export function createPace(
   };
 }
 
-/** Streams answers as fast as a model speaks. What only frames the words comes at once, as on a real server. */
-export const paceStreams =
-  (tokensPerSecond: number): Swap =>
-  (parts) => ({
+/**
+ * Streams answers as fast as a model speaks. What only frames the words comes at once, as on a real server.
+ *
+ * @param tokensPerSecond how many tokens of four characters are said in a second
+ * @throws RangeError for a pace that is not above 0
+ */
+export function paceStreams(tokensPerSecond: number): Swap {
+  if (!(Number.isFinite(tokensPerSecond) && tokensPerSecond > 0)) {
+    throw new RangeError(`tokensPerSecond must be a number above 0, not ${tokensPerSecond}`);
+  }
+  return (parts) => ({
     ...parts,
     voice: { ...parts.voice, openPace: () => createPace(tokensPerSecond) },
     finish: (answer, inbound, key) =>
@@ -38,3 +45,4 @@ export const paceStreams =
         return { ...finished, body: tapBody(finished.body, { before }) };
       }),
   });
+}
