@@ -2,9 +2,7 @@ import { requestFixtures } from '../../../fixtures/requests/index.ts';
 import { isOperationId, type Operation } from '../../../spec/index.ts';
 import { refusedAt } from '../../control/decision-steps.ts';
 import type { DecisionRecord } from './control-client.ts';
-
-/** A text as one word of a POSIX shell, whatever stands in it: path and model are a caller's words. */
-export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+import { quote } from './quote.ts';
 
 /** One byte more than the mock reads. */
 const tooLarge = 32 * 1024 * 1024 + 1;

@@ -6,7 +6,8 @@ import {
   deleteKey,
   type KeyRecord,
 } from './control-client.ts';
-import { CopyButton, Dialog, useFocusBack } from './controls.tsx';
+import { CopyButton } from './controls.tsx';
+import { Dialog, useFocusBack } from './dialog.tsx';
 import { KeyForm } from './key-form.tsx';
 import { KeyRow } from './key-row.tsx';
 import type { ShownKeys } from './use-keys.ts';
