@@ -1,5 +1,6 @@
 import type { KeyState } from '../fixtures/keys.ts';
 import type { OperationId, RequirementId, Style } from '../spec/index.ts';
+import type { Presented } from './presented.ts';
 
 /** What the gateway decided on one request and why: for its owner's eyes, never for the caller. */
 export type Decision = {
@@ -11,9 +12,13 @@ export type Decision = {
   readonly path: string;
   readonly operation: OperationId | null;
   readonly credential: { readonly style: Style; readonly masked: string } | null;
+  /** Where something was presented as a credential; every place where none was found. */
+  readonly presented: readonly Presented[];
   readonly key: { readonly id: string; readonly name: string; readonly state: KeyState } | null;
   readonly model: string | null;
   readonly status: number;
+  /** True where it was answered as server-sent events. */
+  readonly streamed: boolean;
   readonly clause: RequirementId | null;
   /** Why it was refused, and what to change so that it passes; null where it was served. */
   readonly refusal: { readonly reason: string; readonly advice: string } | null;

@@ -6,6 +6,7 @@ import { createDecisionLog, type Decision, type DecisionLog } from './decision.t
 import { type Inbound, readInbound } from './inbound.ts';
 import { guard, type Later, whenThere } from './later.ts';
 import { type GatewayParts, soundParts } from './parts.ts';
+import { presentedOf } from './presented.ts';
 import type { RealtimeVoice } from './realtime-voice.ts';
 import { type Received, receive } from './received.ts';
 import { refuseFailure, refuseUpgrade } from './refusals.ts';
@@ -61,9 +62,11 @@ function toDecision(inbound: Inbound, outcome: Outcome, status: number): Decisio
     operation: outcome.operation,
     credential:
       reading?.kind === 'found' ? { style: reading.style, masked: maskKey(reading.secret) } : null,
+    presented: presentedOf(reading, inbound),
     key: key === null ? null : { id: key.id, name: key.name, state: stateOf(key, inbound.now) },
     model: outcome.model === null ? null : hideKeys(outcome.model),
     status,
+    streamed: end.served && end.answer.kind === 'stream',
     clause: end.served ? null : end.refusal.clause,
     refusal: end.served ? null : { reason: end.refusal.reason, advice: end.refusal.advice },
   };

@@ -6,7 +6,7 @@ import { type Browser, test as base, chromium } from '@playwright/test';
 import packaged from '@sparticuz/chromium';
 import { type ControlOptions, createControl } from '../mocks/control/control.ts';
 import { servePage } from '../mocks/dashboard/serve-page.ts';
-import { createGateway } from '../mocks/gateway.ts';
+import { createGateway, type GatewayOptions } from '../mocks/gateway.ts';
 import { startServer } from '../mocks/server.ts';
 import type { MockServer } from './mock-server.ts';
 
@@ -38,10 +38,11 @@ export async function launchChromium(): Promise<Browser> {
 
 /** Starts a mock with its dashboard, on a free port. */
 export async function startDashboard(
-  options: Pick<ControlOptions, 'token'> = {},
+  options: Pick<ControlOptions, 'token'> & Pick<GatewayOptions, 'behaviours'> = {},
 ): Promise<MockServer> {
-  const gateway = createGateway();
-  const control = createControl(gateway, { ...options, page: servePage });
+  const { behaviours = [], ...access } = options;
+  const gateway = createGateway({ behaviours });
+  const control = createControl(gateway, { ...access, page: servePage });
   return { ...(await startServer(gateway, { control })), gateway };
 }
 

@@ -38,10 +38,12 @@ test('the newest decisions are told with who asked for what, and why it was refu
       path: '/v1/chat/completions',
       operation: 'createChatCompletion',
       credential: { style: 'bearer', masked: 'sk-…hzsA' },
+      presented: [{ place: 'authorization', form: 'Bearer KEY' }],
       key: { id: 'key_2', name: 'Restricted', state: 'restricted' },
       session: null,
       model: 'gpt-5.4',
       status: 403,
+      streamed: false,
       clause: 'MODEL-FORBIDDEN',
       refusal: {
         reason: 'the model is not among the allowed models of the key',

@@ -9,9 +9,11 @@ const decisionOf = (index: number): Decision => ({
   path: '/v1/models',
   operation: 'listModels',
   credential: null,
+  presented: [],
   key: null,
   model: null,
   status: 401,
+  streamed: false,
   clause: 'KEY-REQUIRED',
   refusal: { reason: 'no key was sent', advice: 'send one' },
 });

@@ -80,12 +80,15 @@ test('a key is copied whole, and a decision as curl with the key from the enviro
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeAttached();
   expect(await clipboard()).toBe(
     [
-      `curl -X 'POST' '${mock.url}/v1/chat/completions'`,
+      `curl -i -X 'POST' '${mock.url}/v1/chat/completions'`,
       '-H "Authorization: Bearer $ANYONE_API_KEY"',
       "-H 'Content-Type: application/json'",
-      `-d '{"model":"it'\\''s","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":16}'`,
+      `--data-raw '{"model":"it'\\''s","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":16}'`,
     ].join(' '),
   );
+  await page.getByText('The curl line, and what it leaves out').click();
+  await expect(page.locator('.notes')).toContainText(`Put the key sk-…${key.slice(-4)}`);
+  await expect(page.locator('.notes')).toContainText('The body was not kept');
   const id = mock.gateway.decisions.recent().at(-1)?.requestId;
   await page.getByRole('button', { name: 'Copy link' }).click();
   await expect.poll(clipboard).toBe(`${mock.url}/#${id}`);

@@ -3,7 +3,13 @@ import type { HeaderFields } from '../received.ts';
 
 /** What a request offers as its key, read in the place that its endpoint's styles name. */
 export type CredentialReading =
-  | { readonly kind: 'found'; readonly style: Style; readonly secret: string }
+  | {
+      readonly kind: 'found';
+      readonly style: Style;
+      readonly secret: string;
+      /** True where it came as a sub-protocol of a handshake, in place of its header. */
+      readonly isSubprotocol?: true;
+    }
   | { readonly kind: 'missing'; readonly elsewhere: readonly string[] }
   | { readonly kind: 'malformed'; readonly style: Style; readonly complaint: string }
   | { readonly kind: 'conflict'; readonly places: readonly Style[] };

@@ -16,6 +16,6 @@ export const takeSubprotocolKey: Swap = (parts) => ({
       .split(',')
       .map((name) => name.trim());
     const secret = offered.find((name) => name.startsWith(keyProtocol))?.slice(keyProtocol.length);
-    return secret ? { kind: 'found', style: 'bearer', secret } : reading;
+    return secret ? { kind: 'found', style: 'bearer', secret, isSubprotocol: true } : reading;
   },
 });

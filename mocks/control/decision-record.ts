@@ -9,6 +9,7 @@ export type DecisionRecord = components['schemas']['DecisionRecord'];
 export const decisionRecord = (decision: Decision): DecisionRecord => ({
   ...decision,
   at: new Date(decision.at).toISOString(),
+  presented: [...decision.presented],
   session: decision.key === null ? null : sessionOf(decision.key.id),
 });
 

@@ -30,7 +30,7 @@ const modelPlaces: Readonly<Record<ModelLocation['in'], string>> = {
 const order: readonly StepName[] = ['route', 'credential', 'key', 'model', 'permission', 'request'];
 
 /** The step at which a request was refused; null where it was served. */
-function refusedAt({
+export function refusedAt({
   operation,
   credential,
   key,
@@ -53,12 +53,14 @@ function modelText(operation: Operation | null, model: string | null): string {
 
 /** What each step found out, where it was passed. */
 function textsOf(record: DecisionRecord): Readonly<Record<StepName, string>> {
-  const { operation: id, credential, key, model, method, path, status } = record;
+  const { operation: id, credential, presented, key, model, method, path, status } = record;
   const operation = id !== null && isOperationId(id) ? operationOf(id) : null;
   return {
     route: operation === null ? `${method} ${path}` : `${operation.id}: ${operation.summary}`,
     credential:
-      credential === null ? 'none' : `${credential.masked}, from ${places[credential.style]}`,
+      credential === null
+        ? 'none'
+        : `${credential.masked}, from ${presented[0]?.place === 'sub-protocol' ? "the handshake's sub-protocol" : places[credential.style]}`,
     key: key === null ? 'none' : `authenticated as ${key.name} (${key.state})`,
     model: modelText(operation, model),
     permission:

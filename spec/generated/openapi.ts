@@ -1615,6 +1615,13 @@ export interface components {
                 style: "bearer" | "x-api-key" | "x-goog-api-key" | "query";
                 masked: string;
             } | null;
+            /** @description Where something was presented as a credential; every place where none was found. */
+            presented: {
+                /** @enum {string} */
+                place: "authorization" | "x-api-key" | "x-goog-api-key" | "query" | "sub-protocol";
+                /** @description What stood there, each value as `KEY`, the second different one as `KEY2`. */
+                form: string;
+            }[];
             key: {
                 id: string;
                 name: string;
@@ -1624,6 +1631,8 @@ export interface components {
             session: string | null;
             model: string | null;
             status: number;
+            /** @description True where it was answered as server-sent events. */
+            streamed: boolean;
             /** @description The clause by which it was refused. */
             clause: string | null;
             /** @description Why it was refused, and what to change; `null` where it was served. */

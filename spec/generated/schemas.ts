@@ -4624,10 +4624,12 @@ export const schemas: Readonly<Record<string, object>> = {
       "path",
       "operation",
       "credential",
+      "presented",
       "key",
       "session",
       "model",
       "status",
+      "streamed",
       "clause",
       "refusal"
     ],
@@ -4680,6 +4682,34 @@ export const schemas: Readonly<Record<string, object>> = {
           }
         }
       },
+      "presented": {
+        "type": "array",
+        "description": "Where something was presented as a credential; every place where none was found.",
+        "items": {
+          "type": "object",
+          "required": [
+            "place",
+            "form"
+          ],
+          "additionalProperties": false,
+          "properties": {
+            "place": {
+              "type": "string",
+              "enum": [
+                "authorization",
+                "x-api-key",
+                "x-goog-api-key",
+                "query",
+                "sub-protocol"
+              ]
+            },
+            "form": {
+              "type": "string",
+              "description": "What stood there, each value as `KEY`, the second different one as `KEY2`."
+            }
+          }
+        }
+      },
       "key": {
         "type": [
           "object",
@@ -4720,6 +4750,10 @@ export const schemas: Readonly<Record<string, object>> = {
         "type": "integer",
         "minimum": 100,
         "maximum": 599
+      },
+      "streamed": {
+        "type": "boolean",
+        "description": "True where it was answered as server-sent events."
       },
       "clause": {
         "type": [

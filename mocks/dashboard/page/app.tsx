@@ -1,79 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
-import { keepToken } from './control-client.ts';
-import { Badge, Field } from './controls.tsx';
+import { AskToken } from './ask-token.tsx';
+import { Badge } from './controls.tsx';
 import { DecisionsPanel } from './decisions-panel.tsx';
 import { KeysPanel } from './keys-panel.tsx';
+import { ThemeChoice } from './theme-choice.tsx';
 import { TryPanel } from './try-panel.tsx';
 import { useDecisions } from './use-decisions.ts';
 import { useKeys } from './use-keys.ts';
-
-const themes = ['auto', 'light', 'dark'] as const;
-type Theme = (typeof themes)[number];
-const storedTheme = 'anyone-theme';
-
-const readTheme = (): Theme =>
-  themes.find((theme) => theme === localStorage.getItem(storedTheme)) ?? 'auto';
-
-function ThemeChoice() {
-  const [theme, setTheme] = useState(readTheme);
-  useEffect(() => {
-    localStorage.setItem(storedTheme, theme);
-    document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
-  return (
-    <select
-      aria-label="Colours"
-      value={theme}
-      onChange={({ currentTarget: { value } }) =>
-        setTheme(themes.find((one) => one === value) ?? 'auto')
-      }
-    >
-      <option value="auto">System</option>
-      <option value="light">Light</option>
-      <option value="dark">Dark</option>
-    </select>
-  );
-}
-
-function AskToken() {
-  const [token, setToken] = useState('');
-  const submit = (event: Event) => {
-    event.preventDefault();
-    keepToken(token.trim());
-    location.reload();
-  };
-  return (
-    <main class="narrow">
-      <section class="panel" aria-labelledby="token-title">
-        <header>
-          <h2 id="token-title">This mock asks for its control token</h2>
-        </header>
-        <form onSubmit={submit}>
-          <Field
-            label="Control token"
-            hint="The value of ANYONE_CONTROL_TOKEN, or what the mock printed at its start."
-          >
-            {(ids) => (
-              <input
-                {...ids}
-                type="password"
-                autocomplete="off"
-                required
-                value={token}
-                onInput={({ currentTarget }) => setToken(currentTarget.value)}
-              />
-            )}
-          </Field>
-          <div class="actions">
-            <button type="submit" class="primary">
-              Open the dashboard
-            </button>
-          </div>
-        </form>
-      </section>
-    </main>
-  );
-}
 
 /** The dashboard: the keys, the requests that come, and a way to send one. */
 export function App() {
@@ -111,7 +43,7 @@ export function App() {
         <main>
           <div class="column">
             <KeysPanel {...keys} />
-            <TryPanel decisions={log.decisions} />
+            <TryPanel />
           </div>
           <DecisionsPanel {...log} />
         </main>

@@ -86,6 +86,19 @@ export async function openSession(): Promise<OpenedSession> {
   return (await callControl('sessions', { method: 'POST' })).json();
 }
 
+/** One decision by its request's id; null where it is kept no longer. */
+export async function findDecision(requestId: string): Promise<DecisionRecord | null> {
+  try {
+    const told: Schemas['ToldDecision'] = await (
+      await callControl(`decisions/${requestId}`)
+    ).json();
+    return told.decision;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return null;
+    throw error;
+  }
+}
+
 /** The newest decisions, oldest first. */
 export async function listDecisions(): Promise<readonly DecisionRecord[]> {
   const list: Schemas['DecisionList'] = await (await callControl('decisions')).json();

@@ -1,53 +1,137 @@
 import { requestFixtures } from '../../../fixtures/requests/index.ts';
-import { isOperationId, type Operation, operationOf, type Style } from '../../../spec/index.ts';
+import { isOperationId, type Operation, operationOf } from '../../../spec/index.ts';
+import { keyProtocol } from '../../behaviours/subprotocol-key.ts';
 import type { DecisionRecord } from './control-client.ts';
+import { curlBody, modelRead } from './curl-body.ts';
+import { quote } from './quote.ts';
 
-/** A text as one word of a POSIX shell, whatever stands in it: path and model are a caller's words. */
-const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+/** A `curl` line, and in what it is not the request that it stands for. */
+export type CurlLine = { readonly line: string; readonly notes: readonly string[] };
 
-const keyHeaders: Readonly<Record<Exclude<Style, 'query'>, string>> = {
-  bearer: '-H "Authorization: Bearer $ANYONE_API_KEY"',
-  'x-api-key': '-H "x-api-key: $ANYONE_API_KEY"',
-  'x-goog-api-key': '-H "x-goog-api-key: $ANYONE_API_KEY"',
+type Presented = DecisionRecord['presented'][number];
+
+const headerNames: Readonly<Record<Exclude<Presented['place'], 'query'>, string>> = {
+  authorization: 'Authorization',
+  'x-api-key': 'x-api-key',
+  'x-goog-api-key': 'x-goog-api-key',
+  'sub-protocol': 'Sec-WebSocket-Protocol',
 };
 
-function bodyOf(operation: Operation | null, model: string | null): string[] {
-  if (operation === null || !isOperationId(operation.id)) return [];
-  const fixture = requestFixtures[operation.id];
-  const named = model === null ? {} : { model };
-  if (fixture.kind === 'none') return [];
-  if (fixture.kind === 'json') {
-    const body = { ...fixture.body, ...(operation.model?.in === 'body' ? named : {}) };
-    return ["-H 'Content-Type: application/json'", `-d ${quote(JSON.stringify(body))}`];
-  }
+/** Statuses of refusals without a clause that the request itself brings about. */
+const ownFaults: readonly number[] = [400, 404, 405, 413, 426];
+
+const handshake = [
+  '--http1.1',
+  '--max-time 2',
+  "-H 'Connection: Upgrade'",
+  "-H 'Upgrade: websocket'",
+  "-H 'Sec-WebSocket-Version: 13'",
+  "-H 'Sec-WebSocket-Key: YW55b25lLWNvbmZvcm1hbg=='",
+];
+
+/** Stands for what was hidden in a path or a model, since the sign of the mask may stand in no address. */
+const standIn = 'sk-hidden';
+
+const unmask = (decision: DecisionRecord): DecisionRecord => ({
+  ...decision,
+  path: decision.path.replaceAll('sk-…', standIn),
+  model: decision.model?.replaceAll('sk-…', standIn) ?? null,
+});
+
+/** A form with variables of the shell in it; a second key is any other than the first. */
+const fill = (form: string): string =>
+  form
+    .replace(/\bKEY\d\b/g, (name) => `\${ANYONE_${name}:-another-key-${name.slice(3)}}`)
+    .replace(/\bKEY\b/g, '$ANYONE_API_KEY');
+
+function headerOf({ place, form }: Presented): readonly string[] {
+  if (place === 'query') return [];
+  const name = headerNames[place];
+  if (place === 'sub-protocol') return [`-H "${name}: realtime, ${keyProtocol}${fill(form)}"`];
+  // A semicolon in place of the colon is how curl is told to send an empty header.
+  return [form === '' ? `-H '${name};'` : `-H "${name}: ${fill(form)}"`];
+}
+
+function queryOf(operation: Operation | null, decision: DecisionRecord): string {
+  const { presented, streamed } = decision;
+  const model =
+    operation !== null && isOperationId(operation.id) && operation.model?.in === 'query'
+      ? modelRead(decision) === undefined
+        ? requestFixtures[operation.id].model
+        : decision.model
+      : null;
+  const plain = [
+    ...(model === null ? [] : [`model=${encodeURIComponent(model)}`]),
+    ...(streamed && operation?.streamPath != null ? ['alt=sse'] : []),
+  ];
+  const keys = presented
+    .filter(({ place }) => place === 'query')
+    .map(({ form }) => `key=${fill(form)}`);
+  if (plain.length + keys.length === 0) return '';
+  return `${quote(`?${plain.join('&')}`)}${keys.length === 0 ? '' : `"${plain.length === 0 ? '' : '&'}${keys.join('&')}"`}`;
+}
+
+/** The address as one word of the shell, and what keeps curl from reading it otherwise than it was sent. */
+function addressOf(operation: Operation | null, decision: DecisionRecord, origin: string): string {
+  const { path } = decision;
+  const options = [
+    ...(/\/\./.test(path) ? ['--path-as-is'] : []),
+    ...(/[[\]{}]/.test(path) ? ['--globoff'] : []),
+  ];
+  return [...options, `${quote(origin + path)}${queryOf(operation, decision)}`].join(' ');
+}
+
+function notesOf(
+  operation: Operation | null,
+  decision: DecisionRecord,
+  body: string | null,
+): readonly string[] {
+  const { presented, credential, status, clause, refusal } = decision;
+  const asks = (name: RegExp) => presented.some(({ form }) => name.test(form));
+  const tail = credential === null ? 'that was sent' : credential.masked;
+  const isUnread = operation?.model != null && modelRead(decision) === undefined;
   return [
-    ...Object.entries({ ...fixture.fields, ...named }).map(
-      ([name, value]) => `-F ${quote(`${name}=${value}`)}`,
-    ),
-    ...Object.entries(fixture.files).map(
-      ([name, file]) => `-F ${quote(`${name}=@${file.filename}`)}`,
-    ),
+    ...(asks(/\bKEY\b/) ? [`Put the key ${tail} in ANYONE_API_KEY first.`] : []),
+    ...(asks(/\bKEY\d\b/)
+      ? ['Any other value stands for the second key, which was different.']
+      : []),
+    ...(body === null ? [] : [body]),
+    ...(isUnread && operation.model?.in !== 'path'
+      ? ['The model was not looked at: the line names a usual one.']
+      : []),
+    ...(refusal !== null && clause === null && !ownFaults.includes(status)
+      ? ['Chance, a script or a failure decided this: the line may be answered otherwise.']
+      : []),
+    ...(`${decision.path} ${decision.model}`.includes(standIn)
+      ? [`What looked like a key in the path or the model is ${standIn} here.`]
+      : []),
+    'Other headers and query parameters were not kept.',
   ];
 }
 
 /**
- * A `curl` line for the call of a decision: the same method, path, style and model with a smallest
- * body, and the key from the environment.
+ * A `curl` line for bash that brings the same decision: the same method, path, places of the
+ * credential, model and streaming, with the key from the environment.
  *
+ * @param told the decision, as the control API tells it
  * @param origin the mock's, such as http://127.0.0.1:4010
  */
-export function curlOf(decision: DecisionRecord, origin: string): string {
-  const { operation: id, method, path, credential, model } = decision;
+export function curlOf(told: DecisionRecord, origin: string): CurlLine {
+  const decision = unmask(told);
+  const { operation: id, method, clause, status, presented } = decision;
   const operation = id !== null && isOperationId(id) ? operationOf(id) : null;
-  const style = credential?.style ?? operation?.styles[0] ?? 'bearer';
-  const url = `${origin}${path}`;
-  return [
-    `curl -X ${quote(method)}`,
-    style === 'query' ? `${quote(`${url}?key=`)}"$ANYONE_API_KEY"` : quote(url),
-    ...(style === 'query' ? [] : [keyHeaders[style]]),
-    ...Object.entries(operation?.markers ?? {}).map(
-      ([name, value]) => `-H ${quote(`${name}: ${value}`)}`,
-    ),
-    ...bodyOf(operation, model),
-  ].join(' ');
+  const body = curlBody(operation, decision);
+  const markers = clause === 'STYLE-ANTHROPIC-VERSION' ? {} : (operation?.markers ?? {});
+  const asksForUpgrade = operation?.upgrade != null && status !== 426;
+  const words = [
+    'curl -i',
+    // To a HEAD that was named by -X, curl would wait for a body.
+    method === 'HEAD' ? '--head' : `-X ${quote(method)}`,
+    addressOf(operation, decision, origin),
+    ...(asksForUpgrade ? handshake : []),
+    ...presented.flatMap(headerOf),
+    ...Object.entries(markers).map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+    ...body.words,
+  ];
+  return { line: words.join(' '), notes: notesOf(operation, decision, body.told) };
 }

@@ -14,6 +14,7 @@ const marks = {
 /** The steps of a decision, what to change so that the request passes, and ways to take it along. */
 export function DecisionDetail({ decision }: { readonly decision: DecisionRecord }) {
   const { clause, refusal, requestId } = decision;
+  const { line, notes } = curlOf(decision, location.origin);
   return (
     <div class="detail">
       <ol class="steps">
@@ -41,10 +42,20 @@ export function DecisionDetail({ decision }: { readonly decision: DecisionRecord
         </div>
       )}
       <div class="row-actions">
-        <CopyButton text={curlOf(decision, location.origin)} label="Copy as curl" />
+        <CopyButton text={line} label="Copy as curl" />
         <CopyButton text={`${location.origin}/#${requestId}`} label="Copy link" />
         <code class="request-id">{requestId}</code>
       </div>
+      <details>
+        <summary>The curl line, and what it leaves out</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard */}
+        <pre tabIndex={0}>{line}</pre>
+        <ul class="notes">
+          {notes.map((note) => (
+            <li key={note}>{note}</li>
+          ))}
+        </ul>
+      </details>
     </div>
   );
 }

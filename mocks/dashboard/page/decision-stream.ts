@@ -1,4 +1,4 @@
-import { type DecisionRecord, listDecisions, readToken } from './control-client.ts';
+import type { DecisionRecord } from './control-client.ts';
 
 /** What a listener of the decision log is told. */
 export type StreamEvents = {
@@ -7,7 +7,8 @@ export type StreamEvents = {
   readonly connected: (isLive: boolean) => void;
 };
 
-const again = 1_000;
+/** Milliseconds before what failed is tried again. */
+export const again = 1_000;
 
 const lineOf = (frame: string, name: string): string | undefined =>
   frame
@@ -31,8 +32,11 @@ function deliver(frames: readonly string[], events: StreamEvents): void {
 }
 
 /** Reads one connection to its end. `fetch` in place of `EventSource`, which cannot send a token. */
-async function readOnce(events: StreamEvents, signal: AbortSignal): Promise<void> {
-  const token = readToken();
+async function readOnce(
+  token: string | null,
+  events: StreamEvents,
+  signal: AbortSignal,
+): Promise<void> {
   const response = await fetch('/_anyone/decisions', {
     headers: {
       accept: 'text/event-stream',
@@ -41,8 +45,6 @@ async function readOnce(events: StreamEvents, signal: AbortSignal): Promise<void
     signal,
   });
   if (!response.ok || response.body === null) throw new Error(`answered ${response.status}`);
-  // Joined first and asked for the earlier ones then: what comes between is told twice, never lost.
-  events.decided(await listDecisions());
   events.connected(true);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -55,10 +57,18 @@ async function readOnce(events: StreamEvents, signal: AbortSignal): Promise<void
   }
 }
 
-/** Follows the decision log until `signal` aborts; a connection that ends is made anew. */
-export async function followDecisions(events: StreamEvents, signal: AbortSignal): Promise<void> {
+/**
+ * Follows the decisions to come until `signal` aborts; a connection that ends is made anew.
+ *
+ * @param token the control token, where the mock asks for one
+ */
+export async function followDecisions(
+  token: string | null,
+  events: StreamEvents,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
-    await readOnce(events, signal).catch(() => undefined);
+    await readOnce(token, events, signal).catch(() => undefined);
     if (signal.aborted) return;
     events.connected(false);
     await new Promise((resolve) => setTimeout(resolve, again));

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { restrictedModels } from '../../../fixtures/keys.ts';
 import { requestFixtures } from '../../../fixtures/requests/index.ts';
 import type { KeyOrder, KeyRecord } from './control-client.ts';
-import { Field } from './controls.tsx';
+import { Field } from './fields.tsx';
 
 /** The models that requests of this mock name of themselves, and those of the restricted key. */
 const knownModels: readonly string[] = [

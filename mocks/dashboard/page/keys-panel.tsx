@@ -6,7 +6,8 @@ import {
   deleteKey,
   type KeyRecord,
 } from './control-client.ts';
-import { CopyButton, Dialog } from './controls.tsx';
+import { CopyButton } from './controls.tsx';
+import { Dialog, useFocusBack } from './dialog.tsx';
 import { KeyForm } from './key-form.tsx';
 import { KeyRow } from './key-row.tsx';
 import type { ShownKeys } from './use-keys.ts';
@@ -69,6 +70,7 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
   const [open, setOpen] = useState<Open | null>(null);
   const [showsDeleted, setShowsDeleted] = useState(false);
   const [failure, setFailure] = useState('');
+  useFocusBack(open !== null);
   const close = () => setOpen(null);
   const act = async (work: () => Promise<unknown>) => {
     setFailure('');

@@ -1,7 +1,7 @@
 import { requestFixtures } from '../../../fixtures/requests/index.ts';
 import { type OperationId, operationOf, type Style } from '../../../spec/index.ts';
 
-/** What the try-it panel is set to. */
+/** A call that is to be tried. */
 export type Trial = {
   readonly operation: OperationId;
   readonly style: Style;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DecisionRecord } from './control-client.ts';
-import { followDecisions } from './decision-stream.ts';
+import { listenToDecisions } from './shared-stream.ts';
 
 /** The decision log as the page shows it. */
 export type ShownDecisions = {
@@ -24,7 +24,11 @@ function merge(
   came: readonly DecisionRecord[],
 ): readonly DecisionRecord[] {
   const known = new Set(shown.map(({ requestId }) => requestId));
-  const fresh = came.filter(({ requestId }) => !known.has(requestId));
+  const fresh = came.filter(({ requestId }) => {
+    if (known.has(requestId)) return false;
+    known.add(requestId);
+    return true;
+  });
   return fresh.length === 0 ? shown : [...fresh.reverse(), ...shown].slice(0, kept);
 }
 
@@ -40,7 +44,6 @@ export function useDecisions(): ShownDecisions {
   const clearedAt = useRef('');
 
   useEffect(() => {
-    const abort = new AbortController();
     let frame = 0;
     const show = () => {
       frame = 0;
@@ -49,20 +52,16 @@ export function useDecisions(): ShownDecisions {
       held.current = [];
       setDecisions((shown) => merge(shown, came));
     };
-    void followDecisions(
-      {
-        decided: (came) => {
-          held.current.push(...came.filter(({ at }) => at > clearedAt.current));
-          if (held.current.length > kept) held.current = held.current.slice(-kept);
-          // One drawing a moment, however many come in it.
-          if (frame === 0) frame = window.setTimeout(show, 50);
-        },
-        missed: (count) => setMissed((sum) => sum + count),
-        connected: setLive,
+    listenToDecisions({
+      decided: (came) => {
+        held.current.push(...came.filter(({ at }) => at > clearedAt.current));
+        if (held.current.length > kept) held.current = held.current.slice(-kept);
+        // One drawing a moment, however many come in it.
+        if (frame === 0) frame = window.setTimeout(show, 50);
       },
-      abort.signal,
-    );
-    return () => abort.abort();
+      missed: (count) => setMissed((sum) => sum + count),
+      connected: setLive,
+    });
   }, []);
 
   return {

@@ -1,17 +1,6 @@
-import type { DecisionRecord } from './control-client.ts';
 import { Badge } from './controls.tsx';
 import { DecisionDetail } from './decision-detail.tsx';
-import type { TrialRequest } from './try-request.ts';
-
-/** What was sent and what came back. */
-export type TrialResult = {
-  readonly request: TrialRequest;
-  /** The key that was sent, to be taken out of what is shown. */
-  readonly key: string | null;
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly text: string;
-};
+import type { CallResult as Result } from './send-trial.ts';
 
 /** A text in which the key is shown by its last four characters. */
 const hide = (text: string, key: string | null): string =>
@@ -26,14 +15,8 @@ function pretty(text: string): string {
 }
 
 /** The request, the answer and the decision of a trial. */
-export function TryResult({
-  result,
-  decision,
-}: {
-  readonly result: TrialResult;
-  readonly decision: DecisionRecord | null;
-}) {
-  const { request, key, status, headers, text } = result;
+export function CallResult({ result }: { readonly result: Result }) {
+  const { request, key, status, headers, text, decision } = result;
   const sent = [
     `${request.method} ${request.target}`,
     ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`),
@@ -43,7 +26,7 @@ export function TryResult({
     '\n',
   );
   return (
-    <div class="result" aria-live="polite">
+    <div class="result">
       <h3>
         Answer <Badge tone={status < 400 ? 'good' : 'bad'}>{status}</Badge>
       </h3>
@@ -55,7 +38,7 @@ export function TryResult({
       </details>
       <details open>
         <summary>Answer in full</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
         <pre tabIndex={0}>{hide(came, key)}</pre>
       </details>
     </div>
