@@ -1,5 +1,6 @@
 import { type BaselineEntry, type HeldBaseline, knownBy } from '../suites/baseline.ts';
 import type { Case, Severity } from '../suites/case.ts';
+import { plural } from '../suites/plural.ts';
 import type { Report } from '../suites/report/report.ts';
 import type { Run } from '../suites/runner.ts';
 import { type BaselineFile, placeholder, readBaseline, writeBaseline } from './baseline-file.ts';
@@ -52,9 +53,6 @@ export async function openBaseline(options: ComparisonOptions): Promise<Baseline
     knownBy: (one, severity) => knownBy(read.entries, one, severity, today),
   };
 }
-
-const plural = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 /** Why a run must not rewrite a baseline; null where it may. */
 function obstacleOf(

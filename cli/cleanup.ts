@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { plural } from '../suites/plural.ts';
 import { beginningOf, removeRun } from '../suites/provisioners/journaled.ts';
 import { exitCodes } from './exit-codes.ts';
 import { journalFolder, journalsIn, type LeftJournal, readJournal } from './journal.ts';
@@ -50,7 +51,7 @@ async function cleanOne(
   await new Promise((resolve) => setTimeout(resolve, lateness));
   const failures = first.length > 0 ? first : await remove([]);
   await provisioner.close();
-  const deleted = `${count} key${count === 1 ? '' : 's'} deleted`;
+  const deleted = `${plural(count, 'key')} deleted`;
   if (failures.length > 0) {
     const names = `names beginning with ${beginningOf(head.run)}`;
     return {

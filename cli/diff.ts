@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { plural } from '../suites/plural.ts';
 import {
   type CaseChange,
   type ChangeKind,
@@ -34,9 +35,6 @@ const count = (changes: readonly CaseChange[], kind: ChangeKind): number =>
 export const isWorse = (changes: readonly CaseChange[]): boolean =>
   count(changes, 'worse') + count(changes, 'new') > 0;
 
-const plural = (many: number, one: string, more: string): string =>
-  `${many} ${many === 1 ? one : more}`;
-
 /** In what the two runs differ beside their results, so that a change may come from there. */
 function tellCircumstances({ report: old }: ReportFile, { report: now }: ReportFile): string[] {
   const facts: readonly (readonly [string, string, string])[] = [
@@ -58,16 +56,16 @@ function tellCircumstances({ report: old }: ReportFile, { report: now }: ReportF
 function tellSide({ file, report }: ReportFile): string {
   const { startedAt, target, verdict, totals } = report;
   const where = target.embedded ? 'the embedded mock' : target.baseUrl;
-  return `${file}  ${startedAt.slice(0, 16).replace('T', ' ')} UTC · ${where} · ${verdict}, ${plural(totals.failed, 'case', 'cases')} failed of ${totals.cases}`;
+  return `${file}  ${startedAt.slice(0, 16).replace('T', ' ')} UTC · ${where} · ${verdict}, ${plural(totals.failed, 'case')} failed of ${totals.cases}`;
 }
 
 function tellSum(changes: readonly CaseChange[]): string {
   const parts = [
-    `${plural(count(changes, 'worse'), 'case', 'cases')} worse`,
-    `${plural(count(changes, 'new'), 'case', 'cases')} with a new finding`,
-    `${plural(count(changes, 'better'), 'case', 'cases')} better`,
-    `${plural(count(changes, 'no-longer-exercised'), 'case', 'cases')} no longer exercised`,
-    `${plural(count(changes, 'newly-exercised'), 'case', 'cases')} newly exercised`,
+    `${plural(count(changes, 'worse'), 'case')} worse`,
+    `${plural(count(changes, 'new'), 'case')} with a new finding`,
+    `${plural(count(changes, 'better'), 'case')} better`,
+    `${plural(count(changes, 'no-longer-exercised'), 'case')} no longer exercised`,
+    `${plural(count(changes, 'newly-exercised'), 'case')} newly exercised`,
   ];
   return `${isWorse(changes) ? 'WORSE' : 'NOT WORSE'} — ${parts.join(', ')}.`;
 }

@@ -1,5 +1,6 @@
 import { type Case, type Severity, severities } from './case.ts';
 import { findingsOf, isCounted } from './counted.ts';
+import { plural } from './plural.ts';
 import type { CaseResult } from './runner.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -77,9 +78,6 @@ function statusOf(findings: number, told: boolean, expired: boolean): EntryStatu
   if (findings > 0) return 'satisfied';
   return told ? 'stale' : 'not-exercised';
 }
-
-const plural = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 const listed = (names: readonly string[]): string =>
   names.length > 3

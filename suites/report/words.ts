@@ -1,10 +1,7 @@
+import { plural } from '../plural.ts';
 import type { VerdictWord } from '../verdict.ts';
 import type { Cause } from './causes.ts';
 import type { Report } from './report.ts';
-
-/** `1 case`, `2 cases`. */
-export const plural = (count: number, word: string): string =>
-  `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** A verdict as a headline. */
 export const verdictWords: Readonly<Record<VerdictWord, string>> = {

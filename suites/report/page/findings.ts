@@ -1,3 +1,4 @@
+import { plural } from '../../plural.ts';
 import type { PageCause } from '../page-data.ts';
 import { element } from './element.ts';
 import { markOf } from './kinds.ts';
@@ -8,12 +9,9 @@ const shown = 8;
 /** More endpoints than these are counted. */
 const named = 3;
 
-const countWords = (count: number, word: string): string =>
-  `${count} ${word}${count === 1 ? '' : 's'}`;
-
 function placesOf({ operations, styles }: PageCause): string {
   const places =
-    operations.length > named ? countWords(operations.length, 'endpoint') : operations.join(', ');
+    operations.length > named ? plural(operations.length, 'endpoint') : operations.join(', ');
   const sent = styles.filter((style) => style !== 'none');
   return sent.length === 0 ? places : `${places} · ${sent.join(', ')}`;
 }
@@ -51,7 +49,7 @@ function drawCause(cause: PageCause): HTMLLIElement {
         'p',
         { class: 'tags' },
         element('span', { class: `tag ${kind}` }, severity),
-        element('span', {}, `${countWords(cases.length, 'finding')} on ${placesOf(cause)}`),
+        element('span', {}, `${plural(cases.length, 'finding')} on ${placesOf(cause)}`),
       ),
       ...(known === null ? [] : [element('p', {}, `Known to the baseline: ${known}`)]),
       ...(unstable ? [element('p', {}, 'Unstable: not there at each look.')] : []),

@@ -1,3 +1,4 @@
+import { plural } from '../../plural.ts';
 import { type Cell, cellOf, marks } from '../cell.ts';
 import { layerWords } from '../layer-words.ts';
 import type { PageData } from '../page-data.ts';
@@ -19,8 +20,6 @@ function indexCells(cases: readonly ReportedCase[]): ReadonlyMap<string, readonl
   return index;
 }
 
-const countWords = (count: number): string => `${count} case${count === 1 ? '' : 's'}`;
-
 function drawCell(key: string, cases: readonly ReportedCase[]): HTMLTableCellElement {
   const kind: Cell = cellOf(cases);
   if (kind === 'none') return element('td', {});
@@ -35,8 +34,8 @@ function drawCell(key: string, cases: readonly ReportedCase[]): HTMLTableCellEle
         href: `#${key}`,
         tabindex: '-1',
         'data-cell': key,
-        'aria-label': `${requirement}, ${operation}: ${kindWords[kind]}, ${countWords(cases.length)}`,
-        title: `${requirement} × ${operation}\n${kindWords[kind]} · ${countWords(cases.length)}`,
+        'aria-label': `${requirement}, ${operation}: ${kindWords[kind]}, ${plural(cases.length, 'case')}`,
+        title: `${requirement} × ${operation}\n${kindWords[kind]} · ${plural(cases.length, 'case')}`,
       },
       marks[kind],
     ),
