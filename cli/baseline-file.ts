@@ -6,6 +6,7 @@ import schema from '../spec/baseline.schema.json' with { type: 'json' };
 import type { BaselineEntry } from '../suites/baseline.ts';
 import { type Case, type Severity, severities } from '../suites/case.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
+import { codeOf } from '../suites/thrown.ts';
 import { explainNothing, toPattern } from './select-cases.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
@@ -132,9 +133,6 @@ export async function parseBaseline(
   }
   return entries;
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 
 /**
  * Reads a baseline file.

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { plural } from '../suites/plural.ts';
 import { beginningOf, removeRun } from '../suites/provisioners/journaled.ts';
+import { codeOf } from '../suites/thrown.ts';
 import { exitCodes } from './exit-codes.ts';
 import { journalFolder, journalsIn, type LeftJournal, readJournal } from './journal.ts';
 import { openPlace, type Trust, tellPlace } from './provisioner-settings.ts';
@@ -27,7 +28,7 @@ function isRunning({ head }: LeftJournal): boolean {
     process.kill(head.process, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import schema from '../spec/report.schema.json' with { type: 'json' };
 import { type Report, schemaVersion } from '../suites/report/report.ts';
+import { codeOf } from '../suites/thrown.ts';
 import { UsageError } from './usage-error.ts';
 
 const ajv = new Ajv2020({ strict: true });
@@ -58,8 +59,7 @@ export function parseReportFile(text: string, file: string): Report {
 /** Reads a report file. @throws UsageError when it cannot be read or is no report */
 export async function readReport(file: string): Promise<Report> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw new UsageError(`${file}: cannot be read (${code}).`);
+    throw new UsageError(`${file}: cannot be read (${codeOf(error)}).`);
   });
   return parseReportFile(text, file);
 }
