@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isRecord, parseJson } from '../spec/json-value.ts';
 import type { Journal } from '../suites/provisioners/journaled.ts';
-import { isRecord, parseJson } from '../suites/provisioners/read-json.ts';
 import { codeOf } from '../suites/thrown.ts';
 import type { ProvisionerPlace } from './provisioner-settings.ts';
 import type { Environment } from './settings.ts';

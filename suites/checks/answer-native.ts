@@ -1,4 +1,5 @@
 import { type Operation, operationOf } from '../../spec/index.ts';
+import { parseJson } from '../../spec/json-value.ts';
 import { createValidator } from '../../spec/validator.ts';
 import { cells, presentKey, streams } from '../credentials.ts';
 import { readEvents } from '../event-stream.ts';
@@ -17,15 +18,6 @@ function departure(schema: string, value: unknown): string | null {
   return problem === undefined ? null : `${problem.pointer || 'the body'} ${problem.message}`;
 }
 
-function parse(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
-}
-
 /** What keeps a body from being a stream of the operation's events; null where it is one. */
 function streamFault(answer: Answer, schema: string): string | null {
   const type = headerOf(answer, 'content-type') ?? 'no Content-Type';
@@ -33,7 +25,7 @@ function streamFault(answer: Answer, schema: string): string | null {
   const events = readEvents(answer.body).filter((event) => event !== '[DONE]');
   if (events.length === 0) return 'an event stream without events';
   for (const event of events) {
-    const value = parse(event);
+    const value = parseJson(event);
     if (value === undefined) return 'an event that is not JSON';
     const fault = departure(schema, value);
     if (fault !== null) return `an event in which ${fault}`;

@@ -1,4 +1,5 @@
 import { operationOf, type Style } from '../../spec/index.ts';
+import { isRecord, memberOf } from '../../spec/json-value.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
 import { isWebPage, readAnswer, troubleOf } from '../read-answer.ts';
 import type { Asked, Door } from './ask-formats.ts';
@@ -15,10 +16,8 @@ const places: Readonly<Record<Style, string>> = {
 /** The message of an error object, in one short line; an empty one where there is none. */
 function messageIn(answer: Answer): string {
   const body = jsonOf(answer);
-  const error: unknown =
-    typeof body === 'object' && body !== null ? Reflect.get(body, 'error') : null;
-  const message: unknown =
-    typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error;
+  const error = memberOf(body, 'error');
+  const message = isRecord(error) ? error['message'] : error;
   return typeof message === 'string'
     ? message
         .replace(/[^\x20-\x7e]+/g, ' ')

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { memberOf, parseJson } from '../../spec/json-value.ts';
 import type { Route } from '../connect.ts';
 import { wordsOf } from '../thrown.ts';
 import { type Call, type Called, createCaller, isDone } from './caller.ts';
-import { memberOf, parseJson, safeWords } from './read-json.ts';
+import { safeWords } from './safe-words.ts';
 
 /** How an administrative API is called. */
 export type AdminApiOptions = {

@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import { createConnector, type Route } from '../connect.ts';
 import { failureOf } from '../failure.ts';
 import { codeOf } from '../thrown.ts';
-import { safeWords } from './read-json.ts';
+import { safeWords } from './safe-words.ts';
 
 /** A call beside those of the run, such as one by which a key is made. */
 export type Call = {

@@ -1,10 +1,10 @@
 import type { components } from '../../spec/index.ts';
+import { parseJson } from '../../spec/json-value.ts';
 import { createValidator } from '../../spec/validator.ts';
 import type { Route } from '../connect.ts';
 import type { SearchableProvisioner } from '../provisioner.ts';
 import { wordsOf } from '../thrown.ts';
 import { type Call, createCaller, isDone } from './caller.ts';
-import { parseJson } from './read-json.ts';
 
 type ChangeKeyRequest = components['schemas']['ChangeKeyRequest'];
 
