@@ -106,7 +106,9 @@ export async function updateBaseline(
     `${file}: ${plural(added.length, 'entry', 'entries')} added, ${removed.length} removed, ${kept} kept.`,
     ...removed.map((cases) => `  removed ${cases}`),
     ...(added.length > 0 && reason === placeholder
-      ? ['Put a reason in the place of each TODO: the next check refuses the file until then.']
+      ? [
+          'Put a reason in the place of each REASON MISSING: the next check refuses the file until then.',
+        ]
       : []),
     ...expired.map(({ cases, expires }) => `${cases} expired on ${expires}: agree on another day.`),
   ];
