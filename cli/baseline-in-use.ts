@@ -29,17 +29,14 @@ export type BaselineInUse = BaselineFile & {
 export async function openBaseline(options: ComparisonOptions): Promise<BaselineInUse | null> {
   const { baseline: file, reason } = options;
   const isToBeWritten = options.updateBaseline === true;
-  if (file === undefined) {
-    if (!isToBeWritten) {
-      if (reason === undefined) return null;
-      throw new UsageError('--reason is for new entries: add --update-baseline.');
-    }
-    throw new UsageError('--update-baseline needs the file: name it with --baseline FILE.');
-  }
-  if (file === '') throw new UsageError('--baseline: name a file.');
   if (reason !== undefined && !isToBeWritten) {
     throw new UsageError('--reason is for new entries: add --update-baseline.');
   }
+  if (file === undefined) {
+    if (!isToBeWritten) return null;
+    throw new UsageError('--update-baseline needs the file: name it with --baseline FILE.');
+  }
+  if (file === '') throw new UsageError('--baseline: name a file.');
   if (reason !== undefined && reason.trim() === '') {
     throw new UsageError('--reason is empty: say why the new findings are accepted.');
   }
