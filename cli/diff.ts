@@ -20,6 +20,20 @@ export type DiffOptions = { readonly json?: true };
 /** A report, and the file that it stands in. */
 export type ReportFile = { readonly file: string; readonly report: Report };
 
+/** Two reports, and the cases that changed from one to the other. */
+export type Diff = {
+  readonly old: ReportFile;
+  readonly now: ReportFile;
+  readonly changes: readonly CaseChange[];
+};
+
+/** Compares a report with a later one. */
+export const compareReports = (old: ReportFile, now: ReportFile): Diff => ({
+  old,
+  now,
+  changes: compareCases(old.report.cases, now.report.cases),
+});
+
 const headings: readonly (readonly [ChangeKind, string])[] = [
   ['worse', 'Worse'],
   ['new', 'New: found in cases that were not exercised before'],
@@ -32,7 +46,7 @@ const count = (changes: readonly CaseChange[], kind: ChangeKind): number =>
   changes.filter((change) => change.kind === kind).length;
 
 /** Whether a later report is worse than an earlier one: what was found anew was not there before. */
-export const isWorse = (changes: readonly CaseChange[]): boolean =>
+const isWorse = (changes: readonly CaseChange[]): boolean =>
   count(changes, 'worse') + count(changes, 'new') > 0;
 
 /** In what the two runs differ beside their results, so that a change may come from there. */
@@ -71,8 +85,7 @@ function tellSum(changes: readonly CaseChange[]): string {
 }
 
 /** What changed from one report to a later one; for a person. */
-export function tellDiff(old: ReportFile, now: ReportFile, colors: Colors): string {
-  const changes = compareCases(old.report.cases, now.report.cases);
+export function tellDiff({ old, now, changes }: Diff, colors: Colors): string {
   const sides = { before: 'was', now: 'now' };
   const paint = isWorse(changes) ? colors.red : colors.green;
   return [
@@ -96,8 +109,7 @@ const sideOf = ({ file, report }: ReportFile) => ({
 });
 
 /** The same for a program: the cases by the way in which they changed. */
-export function diffAsJson(old: ReportFile, now: ReportFile): object {
-  const changes = compareCases(old.report.cases, now.report.cases);
+export function diffAsJson({ old, now, changes }: Diff): object {
   const groups = changeKinds.map((kind) => [
     kind,
     changes
@@ -127,12 +139,11 @@ export async function diff(
 ): Promise<number> {
   const old = { file: oldFile, report: await readReport(oldFile) };
   const now = { file: newFile, report: await readReport(newFile) };
+  const compared = compareReports(old, now);
   terminal.output.write(
     options.json === true
-      ? `${JSON.stringify(diffAsJson(old, now), null, 2)}\n`
-      : tellDiff(old, now, pc.createColors(terminal.useColor)),
+      ? `${JSON.stringify(diffAsJson(compared), null, 2)}\n`
+      : tellDiff(compared, pc.createColors(terminal.useColor)),
   );
-  return isWorse(compareCases(old.report.cases, now.report.cases))
-    ? exitCodes.violations
-    : exitCodes.conformant;
+  return isWorse(compared.changes) ? exitCodes.violations : exitCodes.conformant;
 }
