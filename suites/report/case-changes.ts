@@ -1,4 +1,3 @@
-import type { OperationId, RequirementId } from '../../spec/index.ts';
 import { severities } from '../case.ts';
 import type { ReportedCase, ReportedFinding } from './report.ts';
 
@@ -18,10 +17,7 @@ export const changeKinds = [
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** A case that is not as it was. */
-export type CaseChange = {
-  readonly id: string;
-  readonly requirement: RequirementId;
-  readonly operation: OperationId;
+export type CaseChange = Pick<ReportedCase, 'id' | 'requirement' | 'operation'> & {
   readonly kind: ChangeKind;
   /** What it came to before and now, in words. */
   readonly before: string;
