@@ -36,7 +36,10 @@ export function runWords(report: Report): string {
 }
 
 /** Where a cause was met: its endpoints, as far as they stand well in a line, and its styles. */
-export function placesOf({ operations, styles }: Cause, mostNamed = 4): string {
+export function placesOf(
+  { operations, styles }: Pick<Cause, 'operations' | 'styles'>,
+  mostNamed = 4,
+): string {
   const named =
     operations.length > mostNamed ? `${operations.length} operations` : operations.join(', ');
   const sent = styles.filter((style) => style !== 'none');

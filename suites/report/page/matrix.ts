@@ -1,12 +1,10 @@
 import { plural } from '../../plural.ts';
 import { type Cell, cellOf, marks } from '../cell.ts';
-import { layerWords } from '../layer-words.ts';
+import { layers, layerWords } from '../layer-words.ts';
 import type { PageData } from '../page-data.ts';
 import type { ReportedCase } from '../report.ts';
 import { element } from './element.ts';
 import { kindWords } from './kinds.ts';
-
-const layers = ['contract', 'http', 'hardening'] as const;
 
 /** Cases by clause and endpoint. */
 function indexCells(cases: readonly ReportedCase[]): ReadonlyMap<string, readonly ReportedCase[]> {
