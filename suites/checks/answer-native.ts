@@ -4,13 +4,12 @@ import { createValidator } from '../../spec/validator.ts';
 import { cells, presentKey, streams } from '../credentials.ts';
 import { readEvents } from '../event-stream.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
+import { formatNames } from '../format-names.ts';
 import { failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { request, singleCase } from '../plans.ts';
 import { isServed, readAnswer } from '../read-answer.ts';
 
 const validator = createValidator({ relaxed: true });
-
-const formatNames = { openai: 'OpenAI', anthropic: 'Anthropic', gemini: 'Gemini' };
 
 /** How a value departs from a schema; null where it fits. */
 function departure(schema: string, value: unknown): string | null {

@@ -4,16 +4,11 @@ import type { CredentialPlan, KeyName } from '../case.ts';
 import { cells, presentKey, presentRaw, streams } from '../credentials.ts';
 import { contradiction } from '../error-words.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
+import { formatNames } from '../format-names.ts';
 import { type Judge, whenRefused } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
 
 const validator = createValidator();
-
-const formatNames: Readonly<Record<Format, string>> = {
-  openai: 'OpenAI',
-  anthropic: 'Anthropic',
-  gemini: 'Gemini',
-};
 
 /** What keeps an answer from being the format's error object; null where it is one. */
 function envelopeFault(answer: Answer, schema: string): string | null {
