@@ -61,6 +61,10 @@ export const cells: readonly Cell[] = operationIds.flatMap((operation) =>
 /** Whether an operation can stream its answer. */
 export const streams = (operation: OperationId): boolean => operationOf(operation).stream !== null;
 
+/** The ways in which an operation is asked: plainly and, where it can stream, for a stream. */
+export const waysToAsk = (operation: OperationId): readonly { readonly stream: boolean }[] =>
+  streams(operation) ? [{ stream: false }, { stream: true }] : [{ stream: false }];
+
 /** The style with which an operation's controls are sent. */
 export const firstStyle = (operation: OperationId): Style =>
   operationOf(operation).styles[0] ?? 'bearer';

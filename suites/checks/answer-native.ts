@@ -1,7 +1,7 @@
 import { type Operation, operationOf } from '../../spec/index.ts';
 import { parseJson } from '../../spec/json-value.ts';
 import { createValidator } from '../../spec/validator.ts';
-import { cells, presentKey, streams } from '../credentials.ts';
+import { cells, presentKey, waysToAsk } from '../credentials.ts';
 import { readEvents } from '../event-stream.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
 import { formatNames } from '../format-names.ts';
@@ -66,7 +66,7 @@ const judgeOf =
 export const answerNative = cells
   .filter(({ operation }) => operationOf(operation).upgrade === null)
   .flatMap(({ operation, style }) =>
-    [false, ...(streams(operation) ? [true] : [])].map((stream) => {
+    waysToAsk(operation).map(({ stream }) => {
       const described = operationOf(operation);
       return singleCase(
         {

@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../spec/index.ts';
 import { operationOf } from '../../spec/index.ts';
 import type { ModelPlan, SingleCase } from '../case.ts';
-import { type Cell, cells, presentKey, streams } from '../credentials.ts';
+import { type Cell, cells, presentKey, waysToAsk } from '../credentials.ts';
 import type { Judge } from '../judges.ts';
 import { controlOf, request, singleCase } from '../plans.ts';
 
@@ -17,7 +17,7 @@ export function casesOfModel(
   terms: { readonly judge: Judge; readonly sends: string; readonly expects: string },
 ): SingleCase[] {
   return modelCells.flatMap(({ operation, style }) =>
-    [false, ...(streams(operation) ? [true] : [])].map((stream) => {
+    waysToAsk(operation).map(({ stream }) => {
       const plan = request(operation, [presentKey(style, 'restricted')], {
         stream,
         model,
