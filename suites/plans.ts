@@ -46,7 +46,7 @@ export function controlOf(
 }
 
 /** The stable id of a case. */
-export const caseId = ({ requirement, operation, style, variant }: CaseFacts): string =>
+const caseId = ({ requirement, operation, style, variant }: CaseFacts): string =>
   `${requirement}/${operation}/${style}/${variant}`;
 
 const keysOf = ({ credentials }: RequestPlan): KeyName[] => [

@@ -29,7 +29,7 @@ function expectationOf(schema: Record<string, unknown>): string {
 }
 
 /** A member's place as it is written in words: `models.createImage`, `notOffered[2]`. */
-export const placeOf = (path: readonly (string | number)[]): string =>
+const placeOf = (path: readonly (string | number)[]): string =>
   path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
     return text === '' ? step : `${text}.${step}`;

@@ -14,7 +14,7 @@ import { judgeNext } from './next-request.ts';
  * Where raw requests are sent: HTTP is read by a server before it knows the endpoint, so that one of
  * each format and style is asked, and one without a body.
  */
-export const rawCells: readonly Cell[] = cells.filter(({ operation }) =>
+const rawCells: readonly Cell[] = cells.filter(({ operation }) =>
   ['createChatCompletion', 'createMessage', 'generateContent', 'listModels'].includes(operation),
 );
 

@@ -15,7 +15,7 @@ export type Door = {
   readonly others: readonly Style[];
 };
 
-export const doors: readonly Door[] = [
+const doors: readonly Door[] = [
   {
     format: 'openai',
     operation: 'listModels',

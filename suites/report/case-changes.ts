@@ -56,7 +56,7 @@ function kindOf(before: Found, now: Found): ChangeKind | null {
 }
 
 /** What a case came to, in words. */
-export function tellCase(one: ReportedCase | undefined): string {
+function tellCase(one: ReportedCase | undefined): string {
   if (one === undefined) return 'not asked for';
   const [gravest, ...more] = foundIn(one) ?? [];
   if (gravest === undefined) {
