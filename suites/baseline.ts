@@ -1,4 +1,4 @@
-import { type Case, type Severity, severities } from './case.ts';
+import { byGravity, type Case, type Severity } from './case.ts';
 import { findingsOf, isCounted } from './counted.ts';
 import { plural } from './plural.ts';
 import type { CaseResult } from './runner.ts';
@@ -46,8 +46,7 @@ export type HeldBaseline = {
 
 /** True where an entry expects such a finding of such a case, whatever the day. */
 export const matches = (entry: BaselineEntry, { id }: Pick<Case, 'id'>, severity: Severity) =>
-  entry.pattern.test(id) &&
-  (entry.severity === null || severities.indexOf(severity) >= severities.indexOf(entry.severity));
+  entry.pattern.test(id) && (entry.severity === null || byGravity(entry.severity, severity) <= 0);
 
 const isExpired = ({ expires }: BaselineEntry, today: string): boolean => today > expires;
 

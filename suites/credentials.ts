@@ -1,5 +1,5 @@
 import { type OperationId, operationIds, operationOf, type Style } from '../spec/index.ts';
-import type { CredentialPlan, KeyName, Place } from './case.ts';
+import type { CredentialPlan, KeyName, Place } from './request-plan.ts';
 
 /** Where each style puts the key. */
 export const placeOf: Readonly<Record<Style, Place>> = {

@@ -1,13 +1,7 @@
 import type { OperationId, Style } from '../spec/index.ts';
-import type {
-  CaseFacts,
-  CredentialPlan,
-  KeyName,
-  RequestPlan,
-  ScenarioCase,
-  SingleCase,
-} from './case.ts';
+import type { CaseFacts, ScenarioCase, SingleCase } from './case.ts';
 import { firstStyle, presentKey } from './credentials.ts';
+import type { CredentialPlan, KeyName, RequestPlan } from './request-plan.ts';
 
 type Optional = Partial<Omit<RequestPlan, 'operation' | 'credentials'>>;
 

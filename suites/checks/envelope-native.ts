@@ -1,12 +1,12 @@
 import { type Format, operationOf, type Style } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
-import type { CredentialPlan, KeyName } from '../case.ts';
 import { cells, presentKey, presentRaw, waysToAsk } from '../credentials.ts';
 import { contradiction } from '../error-words.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
 import { formatNames } from '../format-names.ts';
 import { type Judge, whenRefused } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
+import type { CredentialPlan, KeyName } from '../request-plan.ts';
 
 const validator = createValidator();
 

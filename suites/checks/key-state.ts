@@ -1,8 +1,9 @@
 import type { RequirementId } from '../../spec/index.ts';
-import type { KeyName, SingleCase } from '../case.ts';
+import type { SingleCase } from '../case.ts';
 import { type Cell, cells, presentKey, waysToAsk } from '../credentials.ts';
 import type { Judge } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
+import type { KeyName } from '../request-plan.ts';
 
 const words: Record<KeyName, string> = {
   active: 'the active key',

@@ -1,9 +1,10 @@
 import type { RequirementId } from '../../spec/index.ts';
 import { operationOf } from '../../spec/index.ts';
-import type { ModelPlan, SingleCase } from '../case.ts';
+import type { SingleCase } from '../case.ts';
 import { type Cell, cells, presentKey, waysToAsk } from '../credentials.ts';
 import type { Judge } from '../judges.ts';
 import { controlOf, request, singleCase } from '../plans.ts';
+import type { ModelPlan } from '../request-plan.ts';
 
 /** The endpoints whose requests name a model, each with its styles. */
 export const modelCells: readonly Cell[] = cells.filter(

@@ -1,7 +1,7 @@
 import { schemas } from '../../spec/generated/schemas.ts';
 import { type OperationId, operationOf, type Style } from '../../spec/index.ts';
 import { memberOf } from '../../spec/json-value.ts';
-import type { Judgement, RequestPlan, ScenarioCase } from '../case.ts';
+import type { Judgement, ScenarioCase } from '../case.ts';
 import { type Cell, presentKey } from '../credentials.ts';
 import { type Exchange, jsonOf } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
@@ -9,6 +9,7 @@ import { modelFor, usualModel } from '../models.ts';
 import { besidePlain, plainOf } from '../plain-spelling.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer } from '../read-answer.ts';
+import type { RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { maySpend } from '../target.ts';
 

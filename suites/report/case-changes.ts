@@ -1,4 +1,4 @@
-import { severities } from '../case.ts';
+import { byGravity, severities } from '../case.ts';
 import type { ReportedCase, ReportedFinding } from './report.ts';
 
 /** How a case differs between two reports. */
@@ -29,9 +29,7 @@ type Found = readonly ReportedFinding[] | null;
 /** What was found in a case, gravest first; null where nothing could be told. */
 function foundIn(one: ReportedCase | undefined): Found {
   if (one === undefined || (one.outcome !== 'passed' && one.outcome !== 'failed')) return null;
-  return one.findings.toSorted(
-    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
-  );
+  return one.findings.toSorted((a, b) => byGravity(a.severity, b.severity));
 }
 
 /** Negative where the first has more or graver findings, 0 where both are as grave. */
