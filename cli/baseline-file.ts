@@ -6,6 +6,7 @@ import schema from '../spec/baseline.schema.json' with { type: 'json' };
 import type { BaselineEntry } from '../suites/baseline.ts';
 import { type Case, type Severity, severities } from '../suites/case.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
+import { codeOf } from '../suites/thrown.ts';
 import { explainNothing, toPattern } from './select-cases.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 
@@ -13,7 +14,10 @@ import { didYouMean, UsageError } from './usage-error.ts';
 export type BaselineFile = { readonly entries: readonly BaselineEntry[]; readonly text: string };
 
 /** The reason of an entry that was written by the tool; a person has to put a real one in its place. */
-export const placeholder = 'TODO say why this is accepted and who has agreed';
+export const placeholder = 'REASON MISSING (say why this is accepted and who has agreed)';
+
+/** How a text begins that stands where a reason is to come: the tool's own, or a person's note to do it later. */
+const noReason = /^(?:REASON MISSING|TO-?DO)\b/i;
 
 type Written = {
   readonly cases: string;
@@ -118,9 +122,9 @@ export async function parseBaseline(
     if (earlier < at) {
       complain(`entry ${at + 1} \`cases\` is the same as that of entry ${earlier + 1} (${cases})`);
     }
-    if (!options.mayHold && reason.startsWith('TODO')) {
+    if (!options.mayHold && noReason.test(reason)) {
       complain(
-        `entry ${at + 1} \`reason\` still has the placeholder (${cases}): say why it is accepted, and who has agreed`,
+        `entry ${at + 1} \`reason\` is missing still (${cases}): say why it is accepted, and who has agreed`,
       );
     }
   }
@@ -132,9 +136,6 @@ export async function parseBaseline(
   }
   return entries;
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 
 /**
  * Reads a baseline file.

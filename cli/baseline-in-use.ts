@@ -1,5 +1,6 @@
 import { type BaselineEntry, type HeldBaseline, knownBy } from '../suites/baseline.ts';
 import type { Case, Severity } from '../suites/case.ts';
+import { plural } from '../suites/plural.ts';
 import type { Report } from '../suites/report/report.ts';
 import type { Run } from '../suites/runner.ts';
 import { type BaselineFile, placeholder, readBaseline, writeBaseline } from './baseline-file.ts';
@@ -28,17 +29,14 @@ export type BaselineInUse = BaselineFile & {
 export async function openBaseline(options: ComparisonOptions): Promise<BaselineInUse | null> {
   const { baseline: file, reason } = options;
   const isToBeWritten = options.updateBaseline === true;
-  if (file === undefined) {
-    if (!isToBeWritten) {
-      if (reason === undefined) return null;
-      throw new UsageError('--reason is for new entries: add --update-baseline.');
-    }
-    throw new UsageError('--update-baseline needs the file: name it with --baseline FILE.');
-  }
-  if (file === '') throw new UsageError('--baseline: name a file.');
   if (reason !== undefined && !isToBeWritten) {
     throw new UsageError('--reason is for new entries: add --update-baseline.');
   }
+  if (file === undefined) {
+    if (!isToBeWritten) return null;
+    throw new UsageError('--update-baseline needs the file: name it with --baseline FILE.');
+  }
+  if (file === '') throw new UsageError('--baseline: name a file.');
   if (reason !== undefined && reason.trim() === '') {
     throw new UsageError('--reason is empty: say why the new findings are accepted.');
   }
@@ -52,9 +50,6 @@ export async function openBaseline(options: ComparisonOptions): Promise<Baseline
     knownBy: (one, severity) => knownBy(read.entries, one, severity, today),
   };
 }
-
-const plural = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 /** Why a run must not rewrite a baseline; null where it may. */
 function obstacleOf(
@@ -108,7 +103,9 @@ export async function updateBaseline(
     `${file}: ${plural(added.length, 'entry', 'entries')} added, ${removed.length} removed, ${kept} kept.`,
     ...removed.map((cases) => `  removed ${cases}`),
     ...(added.length > 0 && reason === placeholder
-      ? ['Put a reason in the place of each TODO: the next check refuses the file until then.']
+      ? [
+          'Put a reason in the place of each REASON MISSING: the next check refuses the file until then.',
+        ]
       : []),
     ...expired.map(({ cases, expires }) => `${cases} expired on ${expires}: agree on another day.`),
   ];

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { plural } from '../suites/plural.ts';
 import { beginningOf, removeRun } from '../suites/provisioners/journaled.ts';
+import { codeOf } from '../suites/thrown.ts';
 import { exitCodes } from './exit-codes.ts';
 import { journalFolder, journalsIn, type LeftJournal, readJournal } from './journal.ts';
 import { openPlace, type Trust, tellPlace } from './provisioner-settings.ts';
@@ -26,7 +28,7 @@ function isRunning({ head }: LeftJournal): boolean {
     process.kill(head.process, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
 
@@ -50,7 +52,7 @@ async function cleanOne(
   await new Promise((resolve) => setTimeout(resolve, lateness));
   const failures = first.length > 0 ? first : await remove([]);
   await provisioner.close();
-  const deleted = `${count} key${count === 1 ? '' : 's'} deleted`;
+  const deleted = `${plural(count, 'key')} deleted`;
   if (failures.length > 0) {
     const names = `names beginning with ${beginningOf(head.run)}`;
     return {

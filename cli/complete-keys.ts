@@ -1,5 +1,6 @@
 import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
+import { plural } from '../suites/plural.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { offeredModels, restrictionOf } from '../suites/provisioners/offered-models.ts';
 import { makeStateKeys } from '../suites/provisioners/state-keys.ts';
@@ -8,10 +9,8 @@ import type { Target } from '../suites/target.ts';
 /** A target with the keys that could be made for it, and what the report is to tell of them. */
 export type CompleteTarget = { readonly target: Target; readonly notices: readonly string[] };
 
-const plural = (count: number): string => `${count} key${count === 1 ? '' : 's'}`;
-
 const tellMade = (states: readonly string[], by: string): string =>
-  `${plural(states.length)} (${states.join(', ')}) ${states.length === 1 ? 'was' : 'were'} made for this run by ${by}; where a curl line names the variable of such a key, it needs one of your own.`;
+  `${plural(states.length, 'key')} (${states.join(', ')}) ${states.length === 1 ? 'was' : 'were'} made for this run by ${by}; where a curl line names the variable of such a key, it needs one of your own.`;
 
 /**
  * Makes a key of each state that is needed and that a target's owner did not give.

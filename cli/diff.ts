@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { plural } from '../suites/plural.ts';
 import {
   type CaseChange,
   type ChangeKind,
@@ -19,6 +20,20 @@ export type DiffOptions = { readonly json?: true };
 /** A report, and the file that it stands in. */
 export type ReportFile = { readonly file: string; readonly report: Report };
 
+/** Two reports, and the cases that changed from one to the other. */
+export type Diff = {
+  readonly old: ReportFile;
+  readonly now: ReportFile;
+  readonly changes: readonly CaseChange[];
+};
+
+/** Compares a report with a later one. */
+export const compareReports = (old: ReportFile, now: ReportFile): Diff => ({
+  old,
+  now,
+  changes: compareCases(old.report.cases, now.report.cases),
+});
+
 const headings: readonly (readonly [ChangeKind, string])[] = [
   ['worse', 'Worse'],
   ['new', 'New: found in cases that were not exercised before'],
@@ -31,11 +46,8 @@ const count = (changes: readonly CaseChange[], kind: ChangeKind): number =>
   changes.filter((change) => change.kind === kind).length;
 
 /** Whether a later report is worse than an earlier one: what was found anew was not there before. */
-export const isWorse = (changes: readonly CaseChange[]): boolean =>
+const isWorse = (changes: readonly CaseChange[]): boolean =>
   count(changes, 'worse') + count(changes, 'new') > 0;
-
-const plural = (many: number, one: string, more: string): string =>
-  `${many} ${many === 1 ? one : more}`;
 
 /** In what the two runs differ beside their results, so that a change may come from there. */
 function tellCircumstances({ report: old }: ReportFile, { report: now }: ReportFile): string[] {
@@ -58,23 +70,22 @@ function tellCircumstances({ report: old }: ReportFile, { report: now }: ReportF
 function tellSide({ file, report }: ReportFile): string {
   const { startedAt, target, verdict, totals } = report;
   const where = target.embedded ? 'the embedded mock' : target.baseUrl;
-  return `${file}  ${startedAt.slice(0, 16).replace('T', ' ')} UTC · ${where} · ${verdict}, ${plural(totals.failed, 'case', 'cases')} failed of ${totals.cases}`;
+  return `${file}  ${startedAt.slice(0, 16).replace('T', ' ')} UTC · ${where} · ${verdict}, ${plural(totals.failed, 'case')} failed of ${totals.cases}`;
 }
 
 function tellSum(changes: readonly CaseChange[]): string {
   const parts = [
-    `${plural(count(changes, 'worse'), 'case', 'cases')} worse`,
-    `${plural(count(changes, 'new'), 'case', 'cases')} with a new finding`,
-    `${plural(count(changes, 'better'), 'case', 'cases')} better`,
-    `${plural(count(changes, 'no-longer-exercised'), 'case', 'cases')} no longer exercised`,
-    `${plural(count(changes, 'newly-exercised'), 'case', 'cases')} newly exercised`,
+    `${plural(count(changes, 'worse'), 'case')} worse`,
+    `${plural(count(changes, 'new'), 'case')} with a new finding`,
+    `${plural(count(changes, 'better'), 'case')} better`,
+    `${plural(count(changes, 'no-longer-exercised'), 'case')} no longer exercised`,
+    `${plural(count(changes, 'newly-exercised'), 'case')} newly exercised`,
   ];
   return `${isWorse(changes) ? 'WORSE' : 'NOT WORSE'} — ${parts.join(', ')}.`;
 }
 
 /** What changed from one report to a later one; for a person. */
-export function tellDiff(old: ReportFile, now: ReportFile, colors: Colors): string {
-  const changes = compareCases(old.report.cases, now.report.cases);
+export function tellDiff({ old, now, changes }: Diff, colors: Colors): string {
   const sides = { before: 'was', now: 'now' };
   const paint = isWorse(changes) ? colors.red : colors.green;
   return [
@@ -98,8 +109,7 @@ const sideOf = ({ file, report }: ReportFile) => ({
 });
 
 /** The same for a program: the cases by the way in which they changed. */
-export function diffAsJson(old: ReportFile, now: ReportFile): object {
-  const changes = compareCases(old.report.cases, now.report.cases);
+export function diffAsJson({ old, now, changes }: Diff): object {
   const groups = changeKinds.map((kind) => [
     kind,
     changes
@@ -129,12 +139,11 @@ export async function diff(
 ): Promise<number> {
   const old = { file: oldFile, report: await readReport(oldFile) };
   const now = { file: newFile, report: await readReport(newFile) };
+  const compared = compareReports(old, now);
   terminal.output.write(
     options.json === true
-      ? `${JSON.stringify(diffAsJson(old, now), null, 2)}\n`
-      : tellDiff(old, now, pc.createColors(terminal.useColor)),
+      ? `${JSON.stringify(diffAsJson(compared), null, 2)}\n`
+      : tellDiff(compared, pc.createColors(terminal.useColor)),
   );
-  return isWorse(compareCases(old.report.cases, now.report.cases))
-    ? exitCodes.violations
-    : exitCodes.conformant;
+  return isWorse(compared.changes) ? exitCodes.violations : exitCodes.conformant;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { codeOf } from '../suites/thrown.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -51,7 +52,7 @@ export function parseDotenv(text: string): Environment {
  */
 export async function withDotenv(environment: Environment, folder: string): Promise<Environment> {
   const text = await readFile(join(folder, file), 'utf8').catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = codeOf(error);
     if (code === 'ENOENT') return '';
     throw new UsageError(`${file}: cannot be read (${code}).`);
   });

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { Fault } from '../mocks/faults/fault.ts';
 import { faults } from '../mocks/faults/index.ts';
 import { requirementIds } from '../spec/index.ts';
+import { plural } from '../suites/plural.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createProgress } from './progress.ts';
 import { toPattern } from './select-cases.ts';
@@ -41,7 +42,7 @@ function tellFaults(listed: readonly Fault[], useColor: boolean): string {
   ]);
   return [
     ...groups,
-    `${listed.length} fault${listed.length === 1 ? '' : 's'}. \`mock --fault ID\` serves one, \`explain ID\` tells more of it.`,
+    `${plural(listed.length, 'fault')}. \`mock --fault ID\` serves one, \`explain ID\` tells more of it.`,
     '',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HttpHandler } from 'msw';
+import { wordsOf } from '../suites/thrown.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What MSW asks of a handler; a copy of MSW in the user's own project has classes of its own. */
@@ -19,7 +20,7 @@ const isHandler = (value: unknown): value is HttpHandler =>
 export async function readHandlerFile(file: string): Promise<readonly HttpHandler[]> {
   const loaded: unknown = await import(pathToFileURL(resolve(file)).href).catch(
     (error: unknown) => {
-      const [line] = (error instanceof Error ? error.message : 'unknown error').split('\n');
+      const [line] = wordsOf(error).split('\n');
       throw new UsageError(`--handlers ${file}: cannot be loaded (${line}).`);
     },
   );

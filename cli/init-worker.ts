@@ -1,6 +1,7 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { codeOf } from '../suites/thrown.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -30,8 +31,7 @@ export async function initWorker(directory: string, terminal: Terminal): Promise
   if (!isDirectory) throw new UsageError(`--init ${directory}: there is no such directory.`);
   const target = join(directory, script);
   await copyFile(source, target).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new UsageError(`--init ${directory}: cannot be written (${code}).`);
+    throw new UsageError(`--init ${directory}: cannot be written (${codeOf(error)}).`);
   });
   terminal.output.write(`${target}: written. Serve it beside your page.\n`);
   return exitCodes.conformant;

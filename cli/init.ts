@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { codeOf } from '../suites/thrown.ts';
 import { startingConfiguration, writeConfiguration } from './configuration/write-configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readBaseUrl } from './settings.ts';
@@ -25,9 +26,6 @@ export const schemaFrom = (folder: string): string =>
   relative(folder, ownSchema) === join('spec', 'config.schema.json')
     ? './spec/config.schema.json'
     : installedSchema;
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 
 /**
  * Writes a configuration to begin with.

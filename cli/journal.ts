@@ -11,8 +11,9 @@ import {
 } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
+import { isRecord, parseJson } from '../spec/json-value.ts';
 import type { Journal } from '../suites/provisioners/journaled.ts';
-import { isRecord, parseJson } from '../suites/provisioners/read-json.ts';
+import { codeOf } from '../suites/thrown.ts';
 import type { ProvisionerPlace } from './provisioner-settings.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -51,9 +52,6 @@ export function journalFolder(environment: Environment, platform = process.platf
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', own, 'journals');
   return join(environment['XDG_STATE_HOME'] || join(home, '.local', 'state'), own, 'journals');
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 
 /**
  * Begins a journal, for its owner alone to read. Each line is on the disk before `note` returns.

@@ -1,5 +1,6 @@
 import type { Case } from '../suites/case.ts';
 import { obstacleTo } from '../suites/obstacle.ts';
+import { plural } from '../suites/plural.ts';
 import type { Target } from '../suites/target.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { CheckOptions } from './options.ts';
@@ -8,8 +9,6 @@ import { canProvision, targetOf } from './planned-target.ts';
 import type { Environment } from './settings.ts';
 import { estimatePlan, tellEstimate, tellMost } from './tell-estimate.ts';
 import type { Terminal } from './terminal.ts';
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function tellLeftOut(cases: readonly Case[], plan: CheckPlan, target: Target): string[] {
   const reasons = new Map<string, number>();

@@ -4,6 +4,7 @@ import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
 import { type JournaledProvisioner, journaled } from '../suites/provisioners/journaled.ts';
 import type { Target } from '../suites/target.ts';
+import { wordsOf } from '../suites/thrown.ts';
 import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
 import type { KeepSecret } from './known-secrets.ts';
@@ -74,8 +75,7 @@ export async function makeKeys(
     await searchable.find(run);
   } catch (error) {
     await searchable.close();
-    const why = error instanceof Error ? error.message : 'unknown error';
-    throw new UsageError(`--provisioner ${place.kind}: ${why}. Nothing was made.`);
+    throw new UsageError(`--provisioner ${place.kind}: ${wordsOf(error)}. Nothing was made.`);
   }
   tellLeft(folder, tell);
   const journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);

@@ -17,6 +17,18 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
 /** The largest seed, so that any is a 32-bit integer. */
 export const largestSeed = 2_147_483_647;
 
+/** From where to where a number that a run is asked for may be, on a command line and in a program alike. */
+export const bounds = {
+  /** Milliseconds. */
+  timeout: [1, 600_000],
+  concurrency: [1, 256],
+  rate: [1, 1_000],
+  maxBadKeys: [0, 1_000_000],
+  confirm: [0, 1_000],
+  fuzz: [1, 1_000_000],
+  seed: [0, largestSeed],
+} as const satisfies Record<string, readonly [least: number, most: number]>;
+
 /** Collects an option that may be given more than once. */
 export const collect = (text: string, earlier: readonly string[]): string[] => [...earlier, text];
 
@@ -79,39 +91,39 @@ export function addCheckOptions(command: Command): Command {
     .option(
       '--timeout <ms>',
       `how long one exchange may take (default: ${defaultTimeout})`,
-      wholeNumber(1, 600_000),
+      wholeNumber(...bounds.timeout),
     )
     .option(
       '--concurrency <n>',
       'requests at the same time (default: 32 on loopback, 5 elsewhere)',
-      wholeNumber(1, 256),
+      wholeNumber(...bounds.concurrency),
     )
     .option(
       '--rate <n>',
       'requests in any one second (default: no limit on loopback, 20 elsewhere)',
-      wholeNumber(1, 1_000),
+      wholeNumber(...bounds.rate),
     )
     .option(
       '--max-bad-keys <n>',
       'send so many requests with a bad key or none, where a lock-out is to be feared; the rest is inconclusive',
-      wholeNumber(0, 1_000_000),
+      wholeNumber(...bounds.maxBadKeys),
     )
     .option('--ca <file>', 'trust the authorities in this PEM file as well')
     .option('--insecure', "do not verify the target's certificate; on this machine alone")
     .option(
       '--fuzz <n>',
       'generate so many requests as well, spread over endpoints and styles',
-      wholeNumber(1, 1_000_000),
+      wholeNumber(...bounds.fuzz),
     )
     .option(
       '--seed <n>',
       'generate the same requests again (default: a seed that is chosen and told)',
-      wholeNumber(0, largestSeed),
+      wholeNumber(...bounds.seed),
     )
     .option(
       '--confirm <n>',
       `look again, twice, at so many failed cases at most; what is not there each time is told as unstable (default: ${defaultConfirm})`,
-      wholeNumber(0, 1_000),
+      wholeNumber(...bounds.confirm),
     )
     .option('--allow-incomplete', 'exit 0 when nothing was found but a MUST was not exercised')
     .option('--json <file>', 'write the report as JSON; - is standard output');

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { codeOf } from '../suites/thrown.ts';
 import { UsageError } from './usage-error.ts';
 
 const block =
@@ -38,8 +39,7 @@ export function parseAuthorities(text: string, source: string): string[] {
  */
 export async function readAuthorities(file: string): Promise<string[]> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new UsageError(`--ca: ${file} cannot be read (${code}). Name a PEM file.`);
+    throw new UsageError(`--ca: ${file} cannot be read (${codeOf(error)}). Name a PEM file.`);
   });
   return parseAuthorities(text, `--ca: ${file}`);
 }

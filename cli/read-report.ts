@@ -1,22 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { memberOf, parseJson } from '../spec/json-value.ts';
 import schema from '../spec/report.schema.json' with { type: 'json' };
 import { type Report, schemaVersion } from '../suites/report/report.ts';
+import { codeOf } from '../suites/thrown.ts';
 import { UsageError } from './usage-error.ts';
 
 const ajv = new Ajv2020({ strict: true });
 addFormats.default(ajv);
 const fits = ajv.compile<Report>(schema);
-
-/** A member of a parsed value; undefined where it has none. */
-function member(value: unknown, ...path: readonly string[]): unknown {
-  const [name, ...rest] = path;
-  if (name === undefined) return value;
-  if (typeof value !== 'object' || value === null) return undefined;
-  const own: unknown = Reflect.get(value, name);
-  return member(own, ...rest);
-}
 
 /**
  * Reads a report from the text that `check --json` wrote.
@@ -28,18 +21,16 @@ export function parseReportFile(text: string, file: string): Report {
   const complain = (complaint: string): never => {
     throw new UsageError(`${file}: ${complaint}`);
   };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
+  const value = parseJson(text);
+  if (value === undefined) {
     return complain(`not JSON (${text.length} characters). \`check --json FILE\` writes a report.`);
   }
-  if (member(value, 'tool', 'name') !== 'anyone-conformance') {
+  if (memberOf(value, 'tool', 'name') !== 'anyone-conformance') {
     return complain('no report of this tool. `check --json FILE` writes one.');
   }
-  const form = member(value, 'schemaVersion') ?? 1;
+  const form = memberOf(value, 'schemaVersion') ?? 1;
   if (form !== schemaVersion) {
-    const writer = member(value, 'tool', 'version');
+    const writer = memberOf(value, 'tool', 'version');
     const told = typeof writer === 'string' ? writer.slice(0, 40) : 'of an unknown version';
     const isNewer = typeof form === 'number' && form > schemaVersion;
     return complain(
@@ -58,8 +49,7 @@ export function parseReportFile(text: string, file: string): Report {
 /** Reads a report file. @throws UsageError when it cannot be read or is no report */
 export async function readReport(file: string): Promise<Report> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
-    throw new UsageError(`${file}: cannot be read (${code}).`);
+    throw new UsageError(`${file}: cannot be read (${codeOf(error)}).`);
   });
   return parseReportFile(text, file);
 }

@@ -1,14 +1,12 @@
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { codeOf } from '../suites/thrown.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What stands at a path; undefined where nothing does. */
 const statOf = (file: string) => stat(file).catch(() => undefined);
 
 const partialOf = (file: string): string => `${file}.${process.pid}.partial`;
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 
 /**
  * Makes sure that a report can be written to a file, before a run that would be lost otherwise.

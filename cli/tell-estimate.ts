@@ -2,12 +2,11 @@ import { confirmations } from '../suites/confirm.ts';
 import { type Estimate, estimateRun } from '../suites/estimate.ts';
 import { surveyed } from '../suites/first-look.ts';
 import { obstacleTo } from '../suites/obstacle.ts';
+import { plural } from '../suites/plural.ts';
 import type { CheckPlan } from './plan-check.ts';
 import { canProvision, targetOf } from './planned-target.ts';
 import { isLoopback } from './settings.ts';
 import { tellTime } from './tell-time.ts';
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** How fast a run may go, in words. */
 function tellPace({ rate, concurrency }: CheckPlan): string {

@@ -1,14 +1,9 @@
 import pc from 'picocolors';
 import { type Format, operationOf } from '../spec/index.ts';
 import type { FirstLook, OperationSeen } from '../suites/first-look.ts';
+import { formatNames } from '../suites/format-names.ts';
 import { type Target, variableOf } from '../suites/target.ts';
 import { listed } from './paragraph.ts';
-
-const formatNames: Readonly<Record<Format, string>> = {
-  openai: 'OpenAI',
-  anthropic: 'Anthropic',
-  gemini: 'Gemini',
-};
 
 const formats: readonly Format[] = ['openai', 'anthropic', 'gemini'];
 

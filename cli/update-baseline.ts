@@ -1,5 +1,5 @@
 import { type HeldBaseline, type HeldEntry, matches } from '../suites/baseline.ts';
-import { type Severity, severities } from '../suites/case.ts';
+import { byGravity, type Severity } from '../suites/case.ts';
 import { findingsOf, isCounted } from '../suites/counted.ts';
 import type { CaseResult } from '../suites/runner.ts';
 import { type Cover, coverCases } from './cover-cases.ts';
@@ -45,7 +45,7 @@ function findUncovered(
       .map(({ severity }) => severity)
       .filter((severity) => isCounted(one.requirement, severity, strict))
       .filter((severity) => !staying.some((entry) => matches(entry, one, severity)))
-      .toSorted((a, b) => severities.indexOf(a) - severities.indexOf(b));
+      .toSorted(byGravity);
     return gravest === undefined ? [] : [{ id: one.id, severity: gravest }];
   });
 }

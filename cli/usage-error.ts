@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 export class UsageError extends Error {}
 
 /** The known word that is nearest to what was typed, unless all are far from it. */
-export function nearest(typed: string, known: readonly string[]): string | undefined {
+function nearest(typed: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((word) => ({ word, far: distance(typed.toLowerCase(), word.toLowerCase()) }))
     .sort((one, other) => one.far - other.far);

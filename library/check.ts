@@ -1,14 +1,14 @@
-import { largestSeed } from '../cli/options.ts';
+import { defaultTimeout } from '../cli/options.ts';
 import { planRun, statesFor } from '../cli/plan-check.ts';
 import { runPlan } from '../cli/run-plan.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { createRedactor } from '../suites/redact.ts';
 import type { Report } from '../suites/report/report.ts';
+import { type CaseOptions, commonNames, readNumbers } from './case-options.ts';
 import { prepareOwnKeys } from './make-own-keys.ts';
 import {
   namedOption,
   readCost,
-  readNumber,
   readTargetOptions,
   refuseUnknown,
   type TargetOptions,
@@ -18,21 +18,14 @@ import { type RouteOptions, readRoute } from './read-route.ts';
 
 /** What a check is asked for; every member may be left out. */
 export type CheckOptions = TargetOptions &
-  RouteOptions & {
+  RouteOptions &
+  CaseOptions & {
     /** The gateway to check. Left out, a mock is started and checked. */
     readonly baseUrl?: string | URL;
-    /** Patterns over case ids, e.g. `KEY-DELETED/*`: only the cases that fit one of them. */
-    readonly only?: readonly string[] | undefined;
-    /** Findings of every clause of every layer count. */
-    readonly strict?: boolean | undefined;
-    /** Each key state 90 times in each style and format: for what fails now and then. */
-    readonly thorough?: boolean | undefined;
     /** How many requests to generate as well. */
     readonly fuzz?: number | undefined;
     /** Generates the same requests again. */
     readonly seed?: number | undefined;
-    /** Milliseconds that one exchange may take; 10,000 by default. */
-    readonly timeout?: number | undefined;
     /** How many requests are sent at the same time; 32 on this machine and 5 elsewhere by default. */
     readonly concurrency?: number | undefined;
     /** How many requests are sent in any one second; no limit on this machine and 20 elsewhere by default. */
@@ -53,21 +46,11 @@ export type CheckOptions = TargetOptions &
   };
 
 const names = {
+  ...commonNames,
   baseUrl: true,
-  keys: true,
-  allowedModels: true,
-  models: true,
-  notOffered: true,
-  cost: true,
-  ca: true,
-  proxy: true,
   provisioner: true,
-  only: true,
-  strict: true,
-  thorough: true,
   fuzz: true,
   seed: true,
-  timeout: true,
   concurrency: true,
   rate: true,
   maxBadKeys: true,
@@ -127,32 +110,13 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
   refuseUnknown(options, Object.keys(names));
   const { baseUrl, only = [], strict = false, thorough = false, signal, onProgress } = options;
   refuseUnfit(options);
-  const timeout = readNumber('timeout', options.timeout, 1, 600_000) ?? 10_000;
-  const concurrency = readNumber('concurrency', options.concurrency, 1, 256);
-  const rate = readNumber('rate', options.rate, 1, 1_000);
-  const maxBadKeys = readNumber('maxBadKeys', options.maxBadKeys, 0, 1_000_000);
-  const confirm = readNumber('confirm', options.confirm, 0, 1_000);
-  const fuzz = readNumber('fuzz', options.fuzz, 1, 1_000_000);
-  const seed = readNumber('seed', options.seed, 0, largestSeed);
+  const { timeout = defaultTimeout, ...numbers } = readNumbers(options);
   const live = baseUrl === undefined ? null : readTargetOptions(baseUrl, 'baseUrl', options);
   const route = live === null ? {} : readRoute(live.baseUrl, options);
   const provisioner =
     options.provisioner === undefined ? null : readProvisioner(options.provisioner);
-  const plan = await planRun(
-    {
-      only,
-      thorough,
-      ...(concurrency === undefined ? {} : { concurrency }),
-      ...(rate === undefined ? {} : { rate }),
-      ...(maxBadKeys === undefined ? {} : { maxBadKeys }),
-      ...(confirm === undefined ? {} : { confirm }),
-      ...(fuzz === undefined ? {} : { fuzz }),
-      ...(seed === undefined ? {} : { seed }),
-    },
-    live,
-    live?.cost ?? readCost(options.cost, 'costly'),
-    namedOption,
-  );
+  const cost = live?.cost ?? readCost(options.cost, 'costly');
+  const plan = await planRun({ only, thorough, ...numbers }, live, cost, namedOption);
   const own =
     provisioner === null
       ? null

@@ -9,6 +9,7 @@ export type {
   ReportedRequirement,
 } from '../suites/report/report.ts';
 export type { VerdictWord } from '../suites/verdict.ts';
+export type { CaseOptions } from './case-options.ts';
 export { type CheckOptions, check } from './check.ts';
 export type { TargetOptions } from './read-options.ts';
 export type { OwnProvisioner } from './read-provisioner.ts';

@@ -1,11 +1,12 @@
+import { defaultTimeout } from '../cli/options.ts';
 import { budgetOf } from '../cli/plan-check.ts';
 import { selectCases } from '../cli/select-cases.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
 import { matrixTests } from '../suites/playwright.ts';
+import { type CaseOptions, commonNames, readNumbers } from './case-options.ts';
 import {
   namedOption,
-  readNumber,
   readTargetOptions,
   refuseUnknown,
   type TargetOptions,
@@ -14,17 +15,10 @@ import { type RouteOptions, readRoute } from './read-route.ts';
 
 /** What the tests are to check, and how. */
 export type ConformanceOptions = TargetOptions &
-  RouteOptions & {
+  RouteOptions &
+  CaseOptions & {
     /** The gateway to check. */
     readonly baseURL: string | URL | undefined;
-    /** Patterns over case ids, e.g. `KEY-DELETED/*`: only the cases that fit one of them. */
-    readonly only?: readonly string[] | undefined;
-    /** Findings of every clause of every layer fail their test. */
-    readonly strict?: boolean | undefined;
-    /** Each key state 90 times in each style and format: for what fails now and then. */
-    readonly thorough?: boolean | undefined;
-    /** Milliseconds that one exchange may take; 10,000 by default. */
-    readonly timeout?: number | undefined;
     /** How many cases of one test run at the same time; 5 by default. Each worker runs a test. */
     readonly concurrency?: number | undefined;
     /**
@@ -34,22 +28,10 @@ export type ConformanceOptions = TargetOptions &
     readonly rate?: number | undefined;
   };
 
-const names = {
-  baseURL: true,
-  keys: true,
-  allowedModels: true,
-  models: true,
-  notOffered: true,
-  cost: true,
-  ca: true,
-  proxy: true,
-  only: true,
-  strict: true,
-  thorough: true,
-  timeout: true,
-  concurrency: true,
-  rate: true,
-} satisfies Record<keyof ConformanceOptions, true>;
+const names = { ...commonNames, baseURL: true, concurrency: true, rate: true } satisfies Record<
+  keyof ConformanceOptions,
+  true
+>;
 
 /**
  * Declares the checks of a gateway as tests of your own Playwright project, one a requirement and
@@ -72,12 +54,17 @@ export function conformanceTests(options: ConformanceOptions): void {
     throw new UsageError('baseURL is empty. Give the URL of the gateway to check.');
   }
   const target = readTargetOptions(baseURL, 'baseURL', options);
+  const {
+    timeout = defaultTimeout,
+    concurrency = 5,
+    rate = budgetOf(target).rate,
+  } = readNumbers(options);
   matrixTests(async () => ({ target, provisioner: null, close: async () => undefined }), {
     cases: selectCases(only, casesOf(thorough), namedOption).cases,
     strict,
-    timeout: readNumber('timeout', options.timeout, 1, 600_000) ?? 10_000,
-    concurrency: readNumber('concurrency', options.concurrency, 1, 256) ?? 5,
-    rate: readNumber('rate', options.rate, 1, 1_000) ?? budgetOf(target).rate,
+    timeout,
+    concurrency,
+    rate,
     route: readRoute(target.baseUrl, options),
     survey: true,
   });

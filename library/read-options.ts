@@ -43,27 +43,11 @@ export function refuseUnknown(given: object, known: readonly string[], place = '
 }
 
 /**
- * Holds a number to its bounds.
- *
- * @throws UsageError naming the option
- */
-export function readNumber(
-  name: string,
-  value: number | undefined,
-  least: number,
-  most: number,
-): number | undefined {
-  if (value === undefined) return undefined;
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  throw new UsageError(`${name} must be a whole number from ${least} to ${most}.`);
-}
-
-/**
  * Reads what kind of call may be billed.
  *
  * @throws UsageError for any other word
  */
-export function readCost<Else extends Cost>(cost: Cost | undefined, otherwise: Else): Cost {
+export function readCost(cost: Cost | undefined, otherwise: Cost): Cost {
   if (cost === undefined) return otherwise;
   if (costs.includes(cost)) return cost;
   throw new UsageError(`cost must be one of ${costs.join(', ')}.`);

@@ -1,5 +1,6 @@
 import { type Decided, type Mark, marks } from './decided.ts';
-import { fail, isRecord, recordOf, textOf } from './yaml-node.ts';
+import { isRecord } from './json-value.ts';
+import { fail, recordOf, textOf } from './yaml-node.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 

@@ -1,5 +1,6 @@
+import { isRecord } from './json-value.ts';
 import type { BodyShape, Cost, Format, ModelLocation, Operation, Style } from './operation.ts';
-import { fail, isRecord, recordOf, textOf } from './yaml-node.ts';
+import { fail, recordOf, textOf } from './yaml-node.ts';
 
 const errorSchemas: Record<Format, string> = {
   openai: 'OpenAIError',

@@ -1,5 +1,6 @@
+import { isRecord } from './json-value.ts';
 import type { PublicReport } from './public-report.ts';
-import { fail, isRecord, textOf } from './yaml-node.ts';
+import { fail, textOf } from './yaml-node.ts';
 
 /**
  * Reads the parsed reports.yaml.

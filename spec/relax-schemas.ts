@@ -1,14 +1,12 @@
-type Schema = Readonly<Record<string, unknown>>;
-type Schemas = Readonly<Record<string, object>>;
+import { isRecord } from './json-value.ts';
 
-const isSchema = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+type Schemas = Readonly<Record<string, object>>;
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** True where a schema allows null. */
 function mayBeNull(schema: unknown, schemas: Schemas): boolean {
-  if (!isSchema(schema)) return false;
+  if (!isRecord(schema)) return false;
   const { type, anyOf, oneOf, $ref: reference } = schema;
   if (listOf(type).includes('null')) return true;
   if (typeof reference === 'string') {
@@ -19,12 +17,12 @@ function mayBeNull(schema: unknown, schemas: Schemas): boolean {
 
 function relax(value: unknown, schemas: Schemas): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => relax(item, schemas));
-  if (!isSchema(value)) return value;
+  if (!isRecord(value)) return value;
   const { required, properties } = value;
   const relaxed = Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, relax(member, schemas)]),
   );
-  if (!Array.isArray(required) || !isSchema(properties)) return relaxed;
+  if (!Array.isArray(required) || !isRecord(properties)) return relaxed;
   const kept = required.filter((name: unknown) => !mayBeNull(properties[String(name)], schemas));
   return { ...relaxed, required: kept };
 }
@@ -37,7 +35,7 @@ export function relaxSchemas(schemas: Schemas): Schemas {
   return Object.fromEntries(
     Object.entries(schemas).map(([name, schema]) => {
       const relaxed = relax(schema, schemas);
-      return [name, isSchema(relaxed) ? relaxed : schema];
+      return [name, isRecord(relaxed) ? relaxed : schema];
     }),
   );
 }

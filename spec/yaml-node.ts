@@ -1,7 +1,4 @@
-/** True for a parsed YAML mapping. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isRecord } from './json-value.ts';
 
 /** Stops the generator with the place and the complaint. */
 export function fail(place: string, complaint: string): never {

@@ -1,14 +1,13 @@
 import { schemas } from '../spec/generated/schemas.ts';
 import { type OperationId, operationOf } from '../spec/index.ts';
+import { isRecord } from '../spec/json-value.ts';
 import { type Answer, headerOf, jsonOf } from './exchange.ts';
 import { isServed } from './read-answer.ts';
 
 /** The member names of a JSON object; undefined for anything else. */
 function membersOf(answer: Answer): readonly string[] | undefined {
   const body = jsonOf(answer);
-  return typeof body === 'object' && body !== null && !Array.isArray(body)
-    ? Object.keys(body).sort()
-    : undefined;
+  return isRecord(body) ? Object.keys(body).sort() : undefined;
 }
 
 function requiredMembers(operation: OperationId): readonly string[] {

@@ -1,5 +1,5 @@
-import type { KeyName, RequestPlan } from './case.ts';
 import { probedState } from './probe-count.ts';
+import type { KeyName, RequestPlan } from './request-plan.ts';
 
 /** Whatever is done to a key shows in this one: it has letters in both cases, and digits. */
 const sample = 'sk-Ab0Cd1Ef2Gh3Ij4Kl5Mn6Op7';

@@ -1,5 +1,6 @@
-import { type Case, type Severity, severities } from './case.ts';
+import { byGravity, type Case, type Severity } from './case.ts';
 import { findingsOf, isCounted } from './counted.ts';
+import { plural } from './plural.ts';
 import type { CaseResult } from './runner.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -45,8 +46,7 @@ export type HeldBaseline = {
 
 /** True where an entry expects such a finding of such a case, whatever the day. */
 export const matches = (entry: BaselineEntry, { id }: Pick<Case, 'id'>, severity: Severity) =>
-  entry.pattern.test(id) &&
-  (entry.severity === null || severities.indexOf(severity) >= severities.indexOf(entry.severity));
+  entry.pattern.test(id) && (entry.severity === null || byGravity(entry.severity, severity) <= 0);
 
 const isExpired = ({ expires }: BaselineEntry, today: string): boolean => today > expires;
 
@@ -77,9 +77,6 @@ function statusOf(findings: number, told: boolean, expired: boolean): EntryStatu
   if (findings > 0) return 'satisfied';
   return told ? 'stale' : 'not-exercised';
 }
-
-const plural = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
 
 const listed = (names: readonly string[]): string =>
   names.length > 3

@@ -1,9 +1,9 @@
 import manifest from 'anyone-conformance/package.json' with { type: 'json' };
 import { requestFixtures } from '../fixtures/requests/index.ts';
 import { type Operation, operationOf } from '../spec/index.ts';
-import type { BodyPlan, CredentialPlan, KeyName, Place, RequestPlan } from './case.ts';
 import { idHeader, type WireRequest } from './exchange.ts';
 import { modelFor, usualModel } from './models.ts';
+import type { BodyPlan, CredentialPlan, KeyName, Place, RequestPlan } from './request-plan.ts';
 import { type BodyOrder, maySpend, type Target } from './target.ts';
 import { spoilBody, writeBody } from './write-body.ts';
 import { writeBytes } from './write-bytes.ts';

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { buildConnector, Pool } from 'undici';
+import { wordsOf } from './thrown.ts';
 
 /** What every program here trusts; before Node 22.15 without NODE_EXTRA_CA_CERTS, which nobody told. */
 function usualAuthorities(): readonly string[] {
@@ -52,8 +53,7 @@ async function openTunnel(
       signal: AbortSignal.timeout(timeout),
     })
     .catch((error: unknown) => {
-      const words = error instanceof Error ? error.message : 'unknown error';
-      throw proxyError(proxy, `cannot be used: ${words}`);
+      throw proxyError(proxy, `cannot be used: ${wordsOf(error)}`);
     });
   const { statusCode, socket } = answer;
   if (statusCode === 200 && socket instanceof Socket) return socket;

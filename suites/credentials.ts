@@ -1,5 +1,5 @@
 import { type OperationId, operationIds, operationOf, type Style } from '../spec/index.ts';
-import type { CredentialPlan, KeyName, Place } from './case.ts';
+import type { CredentialPlan, KeyName, Place } from './request-plan.ts';
 
 /** Where each style puts the key. */
 export const placeOf: Readonly<Record<Style, Place>> = {
@@ -60,6 +60,10 @@ export const cells: readonly Cell[] = operationIds.flatMap((operation) =>
 
 /** Whether an operation can stream its answer. */
 export const streams = (operation: OperationId): boolean => operationOf(operation).stream !== null;
+
+/** The ways in which an operation is asked: plainly and, where it can stream, for a stream. */
+export const waysToAsk = (operation: OperationId): readonly { readonly stream: boolean }[] =>
+  streams(operation) ? [{ stream: false }, { stream: true }] : [{ stream: false }];
 
 /** The style with which an operation's controls are sent. */
 export const firstStyle = (operation: OperationId): Style =>

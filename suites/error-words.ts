@@ -1,4 +1,5 @@
 import type { Format } from '../spec/index.ts';
+import { memberOf } from '../spec/json-value.ts';
 import { type Answer, jsonOf } from './exchange.ts';
 
 /** Which status a format's own word for an error belongs to; words that are not here may come with any. */
@@ -21,9 +22,6 @@ const statusOfWord: Readonly<Record<Format, Readonly<Record<string, number>>>> =
     UNAVAILABLE: 503,
   },
 };
-
-const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 /** What the error object says against the status that it comes with; null where the two agree. */
 export function contradiction(answer: Answer, format: Format): string | null {

@@ -1,8 +1,9 @@
 import { type OperationId, operationOf } from '../spec/index.ts';
 import { hasBadKey } from './bad-key.ts';
 import { settleBody } from './build-request.ts';
-import type { Case, CredentialPlan, RequestPlan, ScenarioCase } from './case.ts';
+import type { Case, ScenarioCase } from './case.ts';
 import { confirmations } from './confirm.ts';
+import type { CredentialPlan, RequestPlan } from './request-plan.ts';
 import { isLookedAtOnce, looksInAll } from './second-look.ts';
 import { maySpend, type Target } from './target.ts';
 

@@ -1,3 +1,5 @@
+import { parseJson } from '../spec/json-value.ts';
+
 /** A request exactly as it goes over the wire. */
 export type WireRequest = {
   readonly method: string;
@@ -65,11 +67,4 @@ export function headerOf(answer: Answer, name: string): string | null {
 }
 
 /** The answer's body as JSON; undefined where it is none. */
-export function jsonOf(answer: Answer): unknown {
-  try {
-    const value: unknown = JSON.parse(answer.body);
-    return value;
-  } catch {
-    return undefined;
-  }
-}
+export const jsonOf = ({ body }: Answer): unknown => parseJson(body);

@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts';
+import { codeOf } from './thrown.ts';
 
 type Failure = NonNullable<Exchange['failure']>;
 
@@ -51,7 +52,7 @@ function tlsFaultOf(code: string): string | null {
 /** Why no answer came, from the error that came in its place. */
 export function failureOf(error: unknown): Failure {
   const name = error instanceof Error ? error.name : '';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error, '');
   const fault = tlsFaultOf(code);
   if (fault !== null) return { kind: 'untrusted', message: fault };
   const message = causeOf(error);

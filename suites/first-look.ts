@@ -1,5 +1,4 @@
 import { type Format, type OperationId, operationIds, operationOf } from '../spec/index.ts';
-import type { RequestPlan } from './case.ts';
 import { firstStyle, presentKey } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { bodyFingerprint } from './fingerprint.ts';
@@ -7,6 +6,7 @@ import { modelsIn, wantsModels } from './listed-models.ts';
 import { chooseModels } from './models.ts';
 import { request } from './plans.ts';
 import { explainFailure, isServed, type Reading, readAnswer } from './read-answer.ts';
+import type { RequestPlan } from './request-plan.ts';
 import {
   type BodyOrder,
   type Models,

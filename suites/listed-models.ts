@@ -1,4 +1,5 @@
 import type { OperationId } from '../spec/index.ts';
+import { itemsOf, memberOf } from '../spec/json-value.ts';
 import { type Exchange, jsonOf } from './exchange.ts';
 import { usualModel } from './models.ts';
 import type { Target } from './target.ts';
@@ -18,12 +19,8 @@ export const wantsModels = (
 /** The models that an answer to GET /v1/models lists; null where it is no such list, or an empty one. */
 export function modelsIn({ answer }: Exchange): readonly string[] | null {
   const body = answer === null || answer.status !== 200 ? undefined : jsonOf(answer);
-  const data: unknown =
-    typeof body === 'object' && body !== null ? Reflect.get(body, 'data') : undefined;
-  if (!Array.isArray(data)) return null;
-  const names = data.flatMap((entry: unknown) => {
-    const id: unknown =
-      typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'id') : undefined;
+  const names = itemsOf(memberOf(body, 'data')).flatMap((entry) => {
+    const id = memberOf(entry, 'id');
     return typeof id === 'string' && plausibleName.test(id) ? [id] : [];
   });
   return names.length === 0 ? null : [...new Set(names)];

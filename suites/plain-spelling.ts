@@ -1,6 +1,7 @@
-import type { Judgement, RequestPlan } from './case.ts';
+import type { Judgement } from './case.ts';
 import { findingsOf } from './counted.ts';
 import { isServed } from './read-answer.ts';
+import type { RequestPlan } from './request-plan.ts';
 import type { Session } from './session.ts';
 
 /**

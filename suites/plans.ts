@@ -1,13 +1,7 @@
 import type { OperationId, Style } from '../spec/index.ts';
-import type {
-  CaseFacts,
-  CredentialPlan,
-  KeyName,
-  RequestPlan,
-  ScenarioCase,
-  SingleCase,
-} from './case.ts';
+import type { CaseFacts, ScenarioCase, SingleCase } from './case.ts';
 import { firstStyle, presentKey } from './credentials.ts';
+import type { CredentialPlan, KeyName, RequestPlan } from './request-plan.ts';
 
 type Optional = Partial<Omit<RequestPlan, 'operation' | 'credentials'>>;
 
@@ -46,7 +40,7 @@ export function controlOf(
 }
 
 /** The stable id of a case. */
-export const caseId = ({ requirement, operation, style, variant }: CaseFacts): string =>
+const caseId = ({ requirement, operation, style, variant }: CaseFacts): string =>
   `${requirement}/${operation}/${style}/${variant}`;
 
 const keysOf = ({ credentials }: RequestPlan): KeyName[] => [

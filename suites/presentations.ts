@@ -1,6 +1,6 @@
 import { operationOf, type Style } from '../spec/index.ts';
-import type { CredentialPlan } from './case.ts';
 import { type Cell, placeOf, presentChanged, presentRaw } from './credentials.ts';
+import type { CredentialPlan } from './request-plan.ts';
 
 /** One way to present the whole secret otherwise than its style says. */
 export type Presentation = {

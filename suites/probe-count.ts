@@ -1,8 +1,8 @@
 import { operationOf } from '../spec/index.ts';
-import type { KeyName, RequestPlan } from './case.ts';
 import { placeOf, presentKey } from './credentials.ts';
 import type { Exchange } from './exchange.ts';
 import { isServed } from './read-answer.ts';
+import type { KeyName, RequestPlan } from './request-plan.ts';
 import type { BodyOrder } from './target.ts';
 
 /** The state whose handling a request can show: that of its key, or that it has none. */

@@ -1,3 +1,4 @@
+import { memberOf } from '../spec/json-value.ts';
 import { type Answer, type Exchange, headerOf, jsonOf } from './exchange.ts';
 
 /** How the answer to a request with a good key is read. */
@@ -98,11 +99,8 @@ export function tellAnswer(exchange: Exchange): string {
 /** The name that an error body gives to its error, for reports. */
 function errorWords(answer: Answer): string {
   const body = jsonOf(answer);
-  if (typeof body !== 'object' || body === null || !('error' in body)) return '';
-  const error = body.error;
-  if (typeof error !== 'object' || error === null) return '';
   const name = ['code', 'status', 'type']
-    .map((member): unknown => Reflect.get(error, member))
+    .map((member) => memberOf(body, 'error', member))
     .find((value) => typeof value === 'string' && value !== '');
   return typeof name === 'string' ? `error ${name}` : '';
 }

@@ -1,7 +1,8 @@
-import type { Judgement, RequestPlan, SingleCase } from './case.ts';
+import type { Judgement, SingleCase } from './case.ts';
 import type { WireRequest } from './exchange.ts';
 import { inconclusive } from './judges.ts';
 import { besidePlain } from './plain-spelling.ts';
+import type { RequestPlan } from './request-plan.ts';
 import type { Session } from './session.ts';
 import { type Target, variableOf } from './target.ts';
 

@@ -13,6 +13,7 @@ import type { Provisioner } from './provisioner.ts';
 import { runSingle } from './run-single.ts';
 import { lookAgain, type SecondLooks } from './second-look.ts';
 import type { Target } from './target.ts';
+import { wordsOf } from './thrown.ts';
 import { createWire, type Wire } from './wire.ts';
 
 export type RunOptions = {
@@ -127,9 +128,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
         ? await runSingle(one, run.session, run.build)
         : await one.run(run.session);
     } catch (error) {
-      return inconclusive(
-        `the case broke off: ${error instanceof Error ? error.message : 'unknown error'}`,
-      );
+      return inconclusive(`the case broke off: ${wordsOf(error)}`);
     }
   };
 

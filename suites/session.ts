@@ -1,7 +1,7 @@
 import type { OperationId } from '../spec/index.ts';
-import type { KeyName, RequestPlan } from './case.ts';
 import type { Exchange } from './exchange.ts';
 import type { Provisioner } from './provisioner.ts';
+import type { KeyName, RequestPlan } from './request-plan.ts';
 import type { BodyOrder, Target } from './target.ts';
 
 /** What a scenario has at hand while it runs. */

@@ -1,5 +1,6 @@
 import { type RequirementId, requirementIds } from '../spec/index.ts';
 import { findingsOf, isCounted, isUnstable } from './counted.ts';
+import { plural } from './plural.ts';
 import { areExercised, judgeRequirement, type RequirementVerdict } from './requirement-verdict.ts';
 import type { CaseResult } from './runner.ts';
 
@@ -20,9 +21,6 @@ export type Verdict = {
   readonly findings: { readonly counted: number; readonly told: number };
 };
 
-const plural = (count: number, one: string, many: string): string =>
-  `${count} ${count === 1 ? one : many}`;
-
 /** Which MUSTs were not exercised, and how; null where every one was. */
 function gapOf(
   requirements: readonly RequirementVerdict[],
@@ -37,7 +35,7 @@ function gapOf(
       : [
           `${plural(unsure.length, 'MUST was', 'MUSTs were')} not exercised in full: ${unsure.join(', ')}`,
         ]),
-    ...(left === 0 ? [] : [`of ${plural(left, 'MUST', 'MUSTs')} not every case was asked for`]),
+    ...(left === 0 ? [] : [`of ${plural(left, 'MUST')} not every case was asked for`]),
   ];
   return reasons.length === 0 ? null : reasons.join('; ');
 }
@@ -85,7 +83,7 @@ export function judgeRun(
     findings: tally,
   });
   if (facts.endedAfter != null) {
-    const done = `${facts.endedAfter} of ${plural(results.length, 'case', 'cases')}`;
+    const done = `${facts.endedAfter} of ${plural(results.length, 'case')}`;
     const found = plural(counted, 'finding counts', 'findings count');
     return end('incomplete', `The run was ended after ${done}; ${found} so far.`);
   }
@@ -108,14 +106,12 @@ export function judgeRun(
         : ` ${plural(shaky, 'of them was', 'of them were')} not there at each look; what is found once counts.`;
     return end(
       'violations',
-      `${plural(counted, 'finding', 'findings')} against ${plural(broken.length, 'clause', 'clauses')}: ${broken.join(', ')}.${aside}`,
+      `${plural(counted, 'finding')} against ${plural(broken.length, 'clause')}: ${broken.join(', ')}.${aside}`,
     );
   }
   if (gap !== null) return end('incomplete', `No finding counts, but ${gap}.`);
   const untold = results.filter(({ judgement }) => judgement.outcome === 'inconclusive').length;
   const aside =
-    untold === 0
-      ? ''
-      : ` ${plural(untold, 'case', 'cases')} could not be told; each gives its reason.`;
+    untold === 0 ? '' : ` ${plural(untold, 'case')} could not be told; each gives its reason.`;
   return end('conformant', `Every MUST was exercised, and no finding counts.${aside}`);
 }

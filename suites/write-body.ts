@@ -1,6 +1,6 @@
 import type { FileFixture, RequestFixture } from '../fixtures/requests/request-fixture.ts';
 import type { Operation } from '../spec/index.ts';
-import type { BodyPlan, SecondModel } from './case.ts';
+import type { BodyPlan, SecondModel } from './request-plan.ts';
 
 /** A body as it goes over the wire. */
 export type Body = { readonly content: string | Uint8Array; readonly mediaType: string };

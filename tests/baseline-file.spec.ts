@@ -133,7 +133,12 @@ const malformed: readonly (readonly [string, string, string])[] = [
   [
     'has a reason that nobody gave',
     list(`{ cases: KEY-UNKNOWN/*, reason: ${placeholder}, expires: 2027-03-31 }`),
-    'entry 2 `reason` still has the placeholder (KEY-UNKNOWN/*): say why it is accepted, and who has agreed.',
+    'entry 2 `reason` is missing still (KEY-UNKNOWN/*): say why it is accepted, and who has agreed.',
+  ],
+  [
+    'has a reason that somebody is to give later',
+    list('{ cases: KEY-UNKNOWN/*, reason: To-do ask Ana, expires: 2027-03-31 }'),
+    'entry 2 `reason` is missing still (KEY-UNKNOWN/*): say why it is accepted, and who has agreed.',
   ],
   [
     'names a clause that there is not',

@@ -157,12 +157,12 @@ test('what the tool wrote itself is refused until a person has given a reason', 
   const update = await checkMock(faulty, [...part, '--baseline', file, '--update-baseline']);
   expect(update.code).toBe(0);
   expect(update.error).toContain(
-    'Put a reason in the place of each TODO: the next check refuses the file until then.\n',
+    'Put a reason in the place of each REASON MISSING: the next check refuses the file until then.\n',
   );
   expect(await checkMock(faulty, [...part, '--baseline', file])).toEqual({
     code: 2,
     output: '',
-    error: `--baseline ${file}: entry 1 \`reason\` still has the placeholder (KEY-DELETED/createRerank/bearer/deleted): say why it is accepted, and who has agreed.\n`,
+    error: `--baseline ${file}: entry 1 \`reason\` is missing still (KEY-DELETED/createRerank/bearer/deleted): say why it is accepted, and who has agreed.\n`,
   });
 });
 

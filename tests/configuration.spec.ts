@@ -10,6 +10,7 @@ import {
   writeConfiguration,
 } from '../cli/configuration/write-configuration.ts';
 import { schemaFrom } from '../cli/init.ts';
+import { bounds } from '../cli/options.ts';
 import { keyStates } from '../fixtures/keys.ts';
 import schema from '../spec/config.schema.json' with { type: 'json' };
 import { operationIds, operationOf } from '../spec/index.ts';
@@ -70,6 +71,14 @@ test('the schema of editors knows every member, state and operation, and tells w
   }
   for (const state of keyStates) {
     expect(properties.keys.properties[state].description).toContain(keyVariables[state]);
+  }
+});
+
+test('the file takes its numbers from and to where the options do', () => {
+  const { properties } = schema;
+  for (const name of ['rate', 'maxBadKeys', 'concurrency', 'timeout'] as const) {
+    const { minimum, maximum } = properties[name];
+    expect([minimum, maximum], name).toEqual(bounds[name]);
   }
 });
 

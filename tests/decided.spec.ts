@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { type Decided, marks } from '../spec/decided.ts';
 import { type RequirementId, requirementIds, requirementOf } from '../spec/index.ts';
-import type { Case, RequestPlan } from '../suites/case.ts';
+import type { Case } from '../suites/case.ts';
 import { checks } from '../suites/checks/index.ts';
 import { confirm } from '../suites/confirm.ts';
 import type { Exchange } from '../suites/exchange.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
+import type { RequestPlan } from '../suites/request-plan.ts';
 import { answered, answeredError, answeredJson, answeredPage } from './exchanges.ts';
 import { judgeCase, markOf } from './judge-case.ts';
 import { badKey, served, upstreamsOwn } from './judging.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import pc from 'picocolors';
-import { diffAsJson, tellDiff } from '../cli/diff.ts';
+import { compareReports, diffAsJson, tellDiff } from '../cli/diff.ts';
 import { parseReportFile } from '../cli/read-report.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { Severity } from '../suites/case.ts';
@@ -110,7 +110,7 @@ const now = {
 
 test('what changed is told by kind, what is worse first, each with what it was and is', () => {
   const seen = '200 application/json where it should be 401';
-  expect(tellDiff(old, now, pc.createColors(false)).split('\n')).toEqual([
+  expect(tellDiff(compareReports(old, now), pc.createColors(false)).split('\n')).toEqual([
     'old.json  2026-08-01 09:30 UTC · https://gateway.example · violations, 1 case failed of 4',
     'new.json  2026-09-01 12:00 UTC · https://gateway.example · violations, 1 case failed of 5',
     'The two runs differ in the costs allowed: free, then cheap.',
@@ -155,7 +155,7 @@ test('what changed is told by kind, what is worse first, each with what it was a
 });
 
 test('the same is told as JSON', () => {
-  const told = diffAsJson(old, now);
+  const told = diffAsJson(compareReports(old, now));
   expect(told).toMatchObject({
     isWorse: true,
     old: { file: 'old.json', verdict: 'violations' },

@@ -32,7 +32,7 @@ export function credentialOf(
 }
 
 /** The style that an operation names first. */
-export const styleOf = (id: OperationId): Style => operationOf(id).styles[0] ?? 'bearer';
+const styleOf = (id: OperationId): Style => operationOf(id).styles[0] ?? 'bearer';
 
 function formOf(
   fixture: Extract<RequestFixture, { kind: 'multipart' }>,

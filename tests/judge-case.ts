@@ -1,9 +1,10 @@
 import { keyFixtures, restrictedModels } from '../fixtures/keys.ts';
 import type { Mark } from '../spec/decided.ts';
-import type { Case, Judgement, KeyName, RequestPlan } from '../suites/case.ts';
+import type { Case, Judgement } from '../suites/case.ts';
 import { findingsOf, isCounted } from '../suites/counted.ts';
 import type { Exchange } from '../suites/exchange.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
+import type { KeyName, RequestPlan } from '../suites/request-plan.ts';
 import type { Session } from '../suites/session.ts';
 import { served } from './judging.ts';
 

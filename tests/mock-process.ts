@@ -1,5 +1,6 @@
 import type { KeyState } from '../fixtures/keys.ts';
 import { keyStates } from '../fixtures/keys.ts';
+import { isRecord } from '../spec/json-value.ts';
 import type { Target } from '../suites/target.ts';
 import { commandArguments, type Ended, startProgram, untilEnd } from './run-command.ts';
 
@@ -14,10 +15,8 @@ export type MockProcess = {
   readonly stop: (signal?: NodeJS.Signals) => Promise<Ended>;
 };
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const recordOf = (value: unknown): Record<string, unknown> => (isRecord(value) ? value : {});
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
+  isRecord(value) ? value : {};
 
 /** Reads what the mock tells of itself. @throws where it is no line of JSON */
 function readFacts(line: string): Pick<MockProcess, 'url' | 'keys' | 'allowedModels'> {

@@ -45,7 +45,7 @@ test('a first baseline has an entry for each finding, with a day and a reason to
 expected:
   - cases: KEY-DELETED/createRerank/bearer/deleted
     severity: served
-    reason: TODO say why this is accepted and who has agreed
+    reason: REASON MISSING (say why this is accepted and who has agreed)
     expires: 2027-03-01
 `,
   );

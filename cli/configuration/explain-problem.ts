@@ -1,9 +1,7 @@
 import type { ErrorObject } from 'ajv';
+import { isRecord, memberOf } from '../../spec/json-value.ts';
 import { namesSecret } from '../looks-like-key.ts';
 import { didYouMean } from '../usage-error.ts';
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value told by its shape: what it says could be a key. */
 export function shapeOf(value: unknown): string {
@@ -31,7 +29,7 @@ function expectationOf(schema: Record<string, unknown>): string {
 }
 
 /** A member's place as it is written in words: `models.createImage`, `notOffered[2]`. */
-export const placeOf = (path: readonly (string | number)[]): string =>
+const placeOf = (path: readonly (string | number)[]): string =>
   path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
     return text === '' ? step : `${text}.${step}`;
@@ -77,7 +75,7 @@ export function explainProblem(error: ErrorObject): Problem {
   }
   if (keyword === 'additionalProperties') {
     const name = String(params['additionalProperty']);
-    const value = isRecord(data) ? data[name] : undefined;
+    const value = memberOf(data, name);
     return { path: [...path, name], words: explainUnknown(name, value, rules) };
   }
   const listProblem = listProblems[keyword];

@@ -1,12 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from '../../suites/thrown.ts';
 import { UsageError } from '../usage-error.ts';
 import { type Configuration, configurationFile } from './configuration.ts';
 import { largestFile, parseConfiguration } from './parse-configuration.ts';
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 
 /** Reads a file, but no more of it than shows that it is too large. */
 async function readBounded(file: string): Promise<Uint8Array> {

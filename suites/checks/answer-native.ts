@@ -1,29 +1,20 @@
 import { type Operation, operationOf } from '../../spec/index.ts';
+import { parseJson } from '../../spec/json-value.ts';
 import { createValidator } from '../../spec/validator.ts';
-import { cells, presentKey, streams } from '../credentials.ts';
+import { cells, presentKey, waysToAsk } from '../credentials.ts';
 import { readEvents } from '../event-stream.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
+import { formatNames } from '../format-names.ts';
 import { failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { request, singleCase } from '../plans.ts';
 import { isServed, readAnswer } from '../read-answer.ts';
 
 const validator = createValidator({ relaxed: true });
 
-const formatNames = { openai: 'OpenAI', anthropic: 'Anthropic', gemini: 'Gemini' };
-
 /** How a value departs from a schema; null where it fits. */
 function departure(schema: string, value: unknown): string | null {
   const [problem] = validator.problems(schema, value);
   return problem === undefined ? null : `${problem.pointer || 'the body'} ${problem.message}`;
-}
-
-function parse(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What keeps a body from being a stream of the operation's events; null where it is one. */
@@ -33,7 +24,7 @@ function streamFault(answer: Answer, schema: string): string | null {
   const events = readEvents(answer.body).filter((event) => event !== '[DONE]');
   if (events.length === 0) return 'an event stream without events';
   for (const event of events) {
-    const value = parse(event);
+    const value = parseJson(event);
     if (value === undefined) return 'an event that is not JSON';
     const fault = departure(schema, value);
     if (fault !== null) return `an event in which ${fault}`;
@@ -75,7 +66,7 @@ const judgeOf =
 export const answerNative = cells
   .filter(({ operation }) => operationOf(operation).upgrade === null)
   .flatMap(({ operation, style }) =>
-    [false, ...(streams(operation) ? [true] : [])].map((stream) => {
+    waysToAsk(operation).map(({ stream }) => {
       const described = operationOf(operation);
       return singleCase(
         {

@@ -1,9 +1,9 @@
 import type { Style } from '../../spec/index.ts';
-import type { CredentialPlan } from '../case.ts';
 import { changeLast } from '../changed-keys.ts';
 import { presentChanged, presentKey } from '../credentials.ts';
 import { refusedWith } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
+import type { CredentialPlan } from '../request-plan.ts';
 import { modelCells } from './model-cells.ts';
 
 const judge = refusedWith({ statuses: [401] });

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import type { RequestPlan } from '../case.ts';
 import type { WireRequest } from '../exchange.ts';
+import type { RequestPlan } from '../request-plan.ts';
 
 /** A JSON body in a form that some readers of bodies understand and others do not. */
 export type BodyForm = readonly [

@@ -1,19 +1,14 @@
 import { type Format, operationOf, type Style } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
-import type { CredentialPlan, KeyName } from '../case.ts';
-import { cells, presentKey, presentRaw, streams } from '../credentials.ts';
+import { cells, presentKey, presentRaw, waysToAsk } from '../credentials.ts';
 import { contradiction } from '../error-words.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
+import { formatNames } from '../format-names.ts';
 import { type Judge, whenRefused } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
+import type { CredentialPlan, KeyName } from '../request-plan.ts';
 
 const validator = createValidator();
-
-const formatNames: Readonly<Record<Format, string>> = {
-  openai: 'OpenAI',
-  anthropic: 'Anthropic',
-  gemini: 'Gemini',
-};
 
 /** What keeps an answer from being the format's error object; null where it is one. */
 function envelopeFault(answer: Answer, schema: string): string | null {
@@ -85,7 +80,7 @@ export const envelopeNative = cells.flatMap(({ operation, style }) => {
       key === 'restricted' ? model !== null : key !== 'exhausted' || cost !== 'free',
     )
     .flatMap((sender) =>
-      [false, ...(streams(operation) ? [true] : [])].map((stream) => {
+      waysToAsk(operation).map(({ stream }) => {
         const { variant, sends, key } = sender;
         const late = key === 'restricted' || key === 'exhausted';
         const plan = badRequest(operation, credentialsOf(style, key), {

@@ -1,10 +1,10 @@
 import { operationIds, operationOf } from '../../spec/index.ts';
-import type { BodyPlan, CredentialPlan } from '../case.ts';
 import { firstStyle, presentKey, streams } from '../credentials.ts';
 import { headerOf } from '../exchange.ts';
 import { failed, inconclusive, type Judge, passed, refusedWith } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
 import { explainFailure, readAnswer, troubleOf } from '../read-answer.ts';
+import type { BodyPlan, CredentialPlan } from '../request-plan.ts';
 
 const refused = refusedWith({ statuses: [401] });
 

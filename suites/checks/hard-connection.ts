@@ -1,9 +1,10 @@
 import { operationIds, operationOf } from '../../spec/index.ts';
-import type { BodyPlan, CredentialPlan, Judgement, RequestPlan } from '../case.ts';
+import type { Judgement } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure } from '../read-answer.ts';
+import type { BodyPlan, CredentialPlan, RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { inChunks } from './body-forms.ts';
 import { judgeNext } from './next-request.ts';

@@ -1,11 +1,12 @@
 import { operationIds, operationOf } from '../../spec/index.ts';
 import { resemblesAnswer } from '../answer-shape.ts';
-import type { Judgement, KeyName, RequestPlan } from '../case.ts';
+import type { Judgement } from '../case.ts';
 import { firstStyle, placeOf, presentKey } from '../credentials.ts';
 import { headerOf } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, tellAnswer } from '../read-answer.ts';
+import type { KeyName, RequestPlan } from '../request-plan.ts';
 
 const requirement = 'HARD-CORS';
 const origin = ['Origin', 'https://app.example'] as const;

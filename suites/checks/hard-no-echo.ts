@@ -1,11 +1,11 @@
 import { operationOf } from '../../spec/index.ts';
-import type { KeyName, RequestPlan } from '../case.ts';
 import { changeLast } from '../changed-keys.ts';
 import { type Cell, cells, presentChanged, presentKey } from '../credentials.ts';
 import { failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { leakOf } from '../leaks.ts';
 import { badRequest, request, singleCase } from '../plans.ts';
 import { explainFailure } from '../read-answer.ts';
+import type { KeyName, RequestPlan } from '../request-plan.ts';
 
 /** Whatever the answer is, it must not hold what was sent as the key. */
 const judge: Judge = (exchange, { request: plan, keyOf }) => {

@@ -1,5 +1,5 @@
 import type { Judgement } from '../case.ts';
-import { cells, presentKey, streams } from '../credentials.ts';
+import { cells, presentKey, waysToAsk } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
@@ -50,7 +50,7 @@ function judgePair(
 
 /** An unknown key and a deleted key get answers that differ in nothing but ids and dates. */
 export const hardNoOracle = cells.flatMap(({ operation, style }) =>
-  [false, ...(streams(operation) ? [true] : [])].map((stream) =>
+  waysToAsk(operation).map(({ stream }) =>
     scenarioCase(
       {
         requirement: 'HARD-NO-ORACLE',

@@ -1,8 +1,9 @@
-import type { Judgement, RequestPlan } from '../case.ts';
+import type { Judgement } from '../case.ts';
 import type { Cell } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive } from '../judges.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
+import type { RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
 

@@ -1,10 +1,10 @@
 import type { Style } from '../../spec/index.ts';
-import type { CredentialPlan, KeyName } from '../case.ts';
 import { changeLast } from '../changed-keys.ts';
 import { cells, presentChanged, presentKey } from '../credentials.ts';
 import { headerOf } from '../exchange.ts';
 import { whenRefused } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
+import type { CredentialPlan, KeyName } from '../request-plan.ts';
 
 /** A challenge begins with a scheme name (RFC 9110 §11.6.1). */
 const challengePattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s|$|,)/;

@@ -1,9 +1,9 @@
-import type { CredentialPlan } from '../case.ts';
 import { presentKey } from '../credentials.ts';
 import { type Answer, headerOf } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { badRequest, controlOf, request, singleCase } from '../plans.ts';
 import { explainFailure, troubleOf } from '../read-answer.ts';
+import type { CredentialPlan } from '../request-plan.ts';
 
 const operation = 'generateContent';
 const style = 'query';

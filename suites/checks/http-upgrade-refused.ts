@@ -1,8 +1,8 @@
-import type { CredentialPlan } from '../case.ts';
 import { changeLast } from '../changed-keys.ts';
 import { presentChanged, presentKey } from '../credentials.ts';
 import { refusedWith } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
+import type { CredentialPlan } from '../request-plan.ts';
 
 const operation = 'connectRealtime';
 const style = 'bearer';

@@ -1,8 +1,9 @@
-import type { Finding, RequestPlan } from '../case.ts';
+import type { Finding } from '../case.ts';
 import { type Cell, presentKey } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { badRequest, request } from '../plans.ts';
 import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
+import type { RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 
 /** A key that is to be refused, and how it must be refused whoever else is asking. */

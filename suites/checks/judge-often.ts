@@ -1,4 +1,4 @@
-import { type Finding, type Judgement, severities } from '../case.ts';
+import { byGravity, type Finding, type Judgement } from '../case.ts';
 import { findingsOf } from '../counted.ts';
 import type { Exchange } from '../exchange.ts';
 import { inconclusive, passed } from '../judges.ts';
@@ -20,7 +20,7 @@ export const untoldForFree: Judgement = {
 };
 
 const gravest = (findings: readonly Finding[]): Finding | undefined =>
-  findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))[0];
+  findings.toSorted((one, other) => byGravity(one.severity, other.severity))[0];
 
 /**
  * What many sendings of the same request come to: one finding that tells how often it was seen, and

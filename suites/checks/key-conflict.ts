@@ -1,10 +1,11 @@
 import { operationIds, operationOf, type Style } from '../../spec/index.ts';
-import type { CredentialPlan, Judgement, KeyName } from '../case.ts';
+import type { Judgement } from '../case.ts';
 import { cells, presentKey, styles } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../judges.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
+import type { CredentialPlan, KeyName } from '../request-plan.ts';
 import type { BodyOrder } from '../target.ts';
 import { mixedIdentityCases } from './mixed-identity.ts';
 

@@ -1,11 +1,12 @@
 import { operationOf } from '../../spec/index.ts';
-import type { Judgement, RequestPlan, Severity } from '../case.ts';
+import type { Judgement, Severity } from '../case.ts';
 import { findingsOf } from '../counted.ts';
 import { type Cell, cells } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../judges.ts';
 import { modelFor, usualModel } from '../models.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
+import type { RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { type BodyOrder, maySpend, type Target } from '../target.ts';
 import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';

@@ -1,16 +1,11 @@
-import type { Exchange } from '../exchange.ts';
+import type { Answer } from '../exchange.ts';
 import { failed, inconclusive, passed } from '../judges.ts';
 import { leakOf } from '../leaks.ts';
 import { tellAnswer } from '../read-answer.ts';
 import { provisionedCase, withKey } from './provisioned.ts';
 
-/** What is shown as an exchange, so that a finding can point at it. */
-const shown = (text: string, like: Exchange): Exchange => ({
-  request: like.request,
-  milliseconds: 0,
-  answer: { status: 200, headers: [], body: text },
-  failure: null,
-});
+/** A text that was shown, as the answer that it came in. */
+const answerWith = (text: string): Answer => ({ status: 200, headers: [], body: text });
 
 /** After its creation the full key is never shown again. */
 export const keyShownOnce = [
@@ -28,19 +23,19 @@ export const keyShownOnce = [
       const used = await session.send(withKey('listModels', 'bearer', own.key));
       if (used.answer === null) return inconclusive(tellAnswer(used));
       for (const text of await own.provisioner.show(own.id)) {
-        const exchange = shown(text, used);
-        const leak = exchange.answer === null ? null : leakOf(exchange.answer, own.key);
+        const answer = answerWith(text);
+        const leak = leakOf(answer, own.key);
         if (leak !== null) {
           return failed(
             'leaked',
             'the full key is shown at its creation alone',
-            exchange,
+            { request: used.request, milliseconds: 0, answer, failure: null },
             `${leak} of what is shown later`,
           );
         }
       }
-      const own2 = leakOf(used.answer, own.key);
-      return own2 === null ? passed : failed('leaked', 'an answer without the key', used, own2);
+      const echo = leakOf(used.answer, own.key);
+      return echo === null ? passed : failed('leaked', 'an answer without the key', used, echo);
     },
   ),
 ];

@@ -1,8 +1,9 @@
 import type { RequirementId } from '../../spec/index.ts';
-import type { KeyName, SingleCase } from '../case.ts';
-import { type Cell, cells, presentKey, streams } from '../credentials.ts';
+import type { SingleCase } from '../case.ts';
+import { type Cell, cells, presentKey, waysToAsk } from '../credentials.ts';
 import type { Judge } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
+import type { KeyName } from '../request-plan.ts';
 
 const words: Record<KeyName, string> = {
   active: 'the active key',
@@ -27,7 +28,7 @@ export function casesOfState(
   },
 ): SingleCase[] {
   return cells.filter(terms.where ?? (() => true)).flatMap(({ operation, style }) =>
-    [false, ...(streams(operation) ? [true] : [])].map((stream) => {
+    waysToAsk(operation).map(({ stream }) => {
       const body = terms.whole === true ? 'whole' : 'guarded';
       const plan = badRequest(operation, [presentKey(style, key)], { stream, body });
       return singleCase(

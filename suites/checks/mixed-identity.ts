@@ -1,10 +1,10 @@
 import { type OperationId, operationOf } from '../../spec/index.ts';
-import type { CredentialPlan, KeyName } from '../case.ts';
 import { firstStyle, presentKey, styles } from '../credentials.ts';
 import { failed, inconclusive, passed, tellStatuses } from '../judges.ts';
 import { besidePlain } from '../plain-spelling.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
+import type { CredentialPlan, KeyName } from '../request-plan.ts';
 import { maySpend } from '../target.ts';
 
 /** How often the good key must be refused beside an unknown one. */

@@ -1,6 +1,6 @@
 import { operationOf } from '../../spec/index.ts';
 import type { Judgement } from '../case.ts';
-import { presentKey, streams } from '../credentials.ts';
+import { presentKey, waysToAsk } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { inconclusive, passed } from '../judges.ts';
 import { request, scenarioCase } from '../plans.ts';
@@ -27,7 +27,7 @@ function judgePair(allowed: Exchange, denied: Exchange): Judgement {
 
 /** The restricted key is served for a model on its list. */
 export const modelAllowed = modelCells.flatMap(({ operation, style }) =>
-  [false, ...(streams(operation) ? [true] : [])].map((stream) =>
+  waysToAsk(operation).map(({ stream }) =>
     scenarioCase(
       {
         requirement: 'MODEL-ALLOWED',

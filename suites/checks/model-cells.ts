@@ -1,9 +1,10 @@
 import type { RequirementId } from '../../spec/index.ts';
 import { operationOf } from '../../spec/index.ts';
-import type { ModelPlan, SingleCase } from '../case.ts';
-import { type Cell, cells, presentKey, streams } from '../credentials.ts';
+import type { SingleCase } from '../case.ts';
+import { type Cell, cells, presentKey, waysToAsk } from '../credentials.ts';
 import type { Judge } from '../judges.ts';
 import { controlOf, request, singleCase } from '../plans.ts';
+import type { ModelPlan } from '../request-plan.ts';
 
 /** The endpoints whose requests name a model, each with its styles. */
 export const modelCells: readonly Cell[] = cells.filter(
@@ -17,7 +18,7 @@ export function casesOfModel(
   terms: { readonly judge: Judge; readonly sends: string; readonly expects: string },
 ): SingleCase[] {
   return modelCells.flatMap(({ operation, style }) =>
-    [false, ...(streams(operation) ? [true] : [])].map((stream) => {
+    waysToAsk(operation).map(({ stream }) => {
       const plan = request(operation, [presentKey(style, 'restricted')], {
         stream,
         model,

@@ -1,9 +1,10 @@
 import type { OperationId, Style } from '../../spec/index.ts';
-import type { CaseFacts, Judgement, RequestPlan, ScenarioCase } from '../case.ts';
+import type { CaseFacts, Judgement, ScenarioCase } from '../case.ts';
 import { prefixOf, presentRaw } from '../credentials.ts';
 import { inconclusive } from '../judges.ts';
 import { request, scenarioCase } from '../plans.ts';
 import type { ProvisionedKey, Provisioner } from '../provisioner.ts';
+import type { RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 
 /** A scenario's hold on a key of its own. */

@@ -1,12 +1,13 @@
 import type { RequirementId } from '../../spec/index.ts';
 import { resemblesAnswer } from '../answer-shape.ts';
-import type { CredentialPlan, Judgement, KeyName, RequestPlan, ScenarioCase } from '../case.ts';
+import type { Judgement, ScenarioCase } from '../case.ts';
 import { type Cell, cells, firstStyle, presentKey } from '../credentials.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../judges.ts';
 import { besidePlain } from '../plain-spelling.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer, tellAnswer, troubleOf } from '../read-answer.ts';
+import type { CredentialPlan, KeyName, RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { judgeNext } from './next-request.ts';
 
@@ -14,7 +15,7 @@ import { judgeNext } from './next-request.ts';
  * Where raw requests are sent: HTTP is read by a server before it knows the endpoint, so that one of
  * each format and style is asked, and one without a body.
  */
-export const rawCells: readonly Cell[] = cells.filter(({ operation }) =>
+const rawCells: readonly Cell[] = cells.filter(({ operation }) =>
   ['createChatCompletion', 'createMessage', 'generateContent', 'listModels'].includes(operation),
 );
 

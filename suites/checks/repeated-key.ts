@@ -1,5 +1,5 @@
 import { operationOf, type RequirementId, type Style } from '../../spec/index.ts';
-import type { Judgement, KeyName, RequestPlan, ScenarioCase } from '../case.ts';
+import type { Judgement, ScenarioCase } from '../case.ts';
 import { type Cell, cells, firstStyle, presentKey } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { accepted, doubtOf, inconclusive, type Judge, refusedWith } from '../judges.ts';
@@ -7,6 +7,7 @@ import { controlOf, request, scenarioCase } from '../plans.ts';
 import type { ProbedState } from '../probe-count.ts';
 import { isServed } from '../read-answer.ts';
 import { sendings } from '../repetition.ts';
+import type { KeyName, RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { maySpend } from '../target.ts';
 import { isUnanswered, judgeAll, untoldForFree } from './judge-often.ts';

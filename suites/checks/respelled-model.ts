@@ -1,6 +1,6 @@
 import { operationOf } from '../../spec/index.ts';
-import type { RequestPlan } from '../case.ts';
 import { firstStyle } from '../credentials.ts';
+import type { RequestPlan } from '../request-plan.ts';
 import { modelCells } from './model-cells.ts';
 import { sideDoorCase } from './side-door.ts';
 

@@ -1,5 +1,5 @@
 import { type OperationId, operationOf } from '../../spec/index.ts';
-import type { SecondModel } from '../case.ts';
+import type { SecondModel } from '../request-plan.ts';
 import { modelCells } from './model-cells.ts';
 import { modelMember, type SideDoor, sideDoorCase } from './side-door.ts';
 

@@ -1,6 +1,7 @@
 import { schemas } from '../../spec/generated/schemas.ts';
 import { type OperationId, operationOf, type Style } from '../../spec/index.ts';
-import type { Judgement, RequestPlan, ScenarioCase } from '../case.ts';
+import { memberOf } from '../../spec/json-value.ts';
+import type { Judgement, ScenarioCase } from '../case.ts';
 import { type Cell, presentKey } from '../credentials.ts';
 import { type Exchange, jsonOf } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
@@ -8,6 +9,7 @@ import { modelFor, usualModel } from '../models.ts';
 import { besidePlain, plainOf } from '../plain-spelling.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, readAnswer } from '../read-answer.ts';
+import type { RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { maySpend } from '../target.ts';
 
@@ -21,6 +23,13 @@ export function modelMember(operation: OperationId): string | undefined {
   );
 }
 
+/** The model that an answer says made it, in small letters; empty where it does not say. */
+function makerOf({ answer }: Exchange, member: string): string {
+  const maker = answer === null ? undefined : memberOf(jsonOf(answer), member);
+  const told = typeof maker === 'string' ? maker : (JSON.stringify(maker) ?? '');
+  return told.toLowerCase();
+}
+
 /**
  * Whether an answer says that the denied model made it; a version may stand behind a model's name, and
  * the name of one model may begin with the other's.
@@ -30,9 +39,7 @@ export function isServedBy(
   member: string,
   models: { readonly denied: string; readonly allowed: string },
 ): boolean {
-  const body = exchange.answer === null ? undefined : jsonOf(exchange.answer);
-  const maker: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, member) : '';
-  const said = String(maker).toLowerCase();
+  const said = makerOf(exchange, member);
   const denied = models.denied.toLowerCase();
   const allowed = models.allowed.toLowerCase();
   const rest = allowed.length >= denied.length ? said.replaceAll(allowed, '') : said;
@@ -101,11 +108,8 @@ export type SideDoor = {
 };
 
 /** Whether a served answer says that no other model than the allowed one made it. */
-function isServedByAllowed(exchange: Exchange, member: string, allowed: string): boolean {
-  const body = exchange.answer === null ? undefined : jsonOf(exchange.answer);
-  const maker: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, member) : '';
-  return typeof maker === 'string' && maker.toLowerCase() === allowed.toLowerCase();
-}
+const isServedByAllowed = (exchange: Exchange, member: string, allowed: string): boolean =>
+  makerOf(exchange, member) === allowed.toLowerCase();
 
 /**
  * The restricted key names a model that it may not use in some way of its own. It may be refused, or

@@ -1,5 +1,5 @@
 import type { Style } from '../../spec/index.ts';
-import type { CredentialPlan, Judgement, KeyName, RequestPlan } from '../case.ts';
+import type { Judgement } from '../case.ts';
 import { changedKeys } from '../changed-keys.ts';
 import { presentChanged, presentKey } from '../credentials.ts';
 import { envelopeOf } from '../envelope.ts';
@@ -7,6 +7,7 @@ import type { Exchange } from '../exchange.ts';
 import { failed, inconclusive, passed } from '../judges.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
+import type { CredentialPlan, KeyName, RequestPlan } from '../request-plan.ts';
 
 const operation = 'generateContent';
 

@@ -1,6 +1,6 @@
 import type { RequirementId, Style } from '../../spec/index.ts';
 import type { SingleCase } from '../case.ts';
-import { cells, presentKey, streams } from '../credentials.ts';
+import { cells, presentKey, waysToAsk } from '../credentials.ts';
 import { accepted } from '../judges.ts';
 import { request, singleCase } from '../plans.ts';
 
@@ -9,7 +9,7 @@ export function casesOfStyle(requirement: RequirementId, style: Style): SingleCa
   return cells
     .filter((cell) => cell.style === style)
     .flatMap(({ operation }) =>
-      [false, ...(streams(operation) ? [true] : [])].map((stream) =>
+      waysToAsk(operation).map(({ stream }) =>
         singleCase(
           {
             requirement,

@@ -1,10 +1,11 @@
 import { operationOf, type Style } from '../../spec/index.ts';
-import type { Judgement, RequestPlan } from '../case.ts';
+import type { Judgement } from '../case.ts';
 import { firstStyle, placeOf, presentKey } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal } from '../judges.ts';
 import { controlOf } from '../plans.ts';
 import { readAnswer } from '../read-answer.ts';
+import type { RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { maySpend } from '../target.ts';
 

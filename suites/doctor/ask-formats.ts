@@ -8,7 +8,6 @@ import type { Wire } from '../wire.ts';
 
 /** How one format is asked: the endpoint whose free request tells most, and its own style. */
 export type Door = {
-  readonly name: string;
   readonly format: Format;
   readonly operation: OperationId;
   readonly style: Style;
@@ -16,23 +15,20 @@ export type Door = {
   readonly others: readonly Style[];
 };
 
-export const doors: readonly Door[] = [
+const doors: readonly Door[] = [
   {
-    name: 'OpenAI',
     format: 'openai',
     operation: 'listModels',
     style: 'bearer',
     others: ['x-api-key'],
   },
   {
-    name: 'Anthropic',
     format: 'anthropic',
     operation: 'createMessage',
     style: 'x-api-key',
     others: ['bearer'],
   },
   {
-    name: 'Gemini',
     format: 'gemini',
     operation: 'generateContent',
     style: 'x-goog-api-key',

@@ -1,5 +1,7 @@
 import { operationOf, type Style } from '../../spec/index.ts';
+import { isRecord, memberOf } from '../../spec/json-value.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
+import { formatNames } from '../format-names.ts';
 import { isWebPage, readAnswer, troubleOf } from '../read-answer.ts';
 import type { Asked, Door } from './ask-formats.ts';
 import { examineFailure } from './examine-failure.ts';
@@ -15,10 +17,8 @@ const places: Readonly<Record<Style, string>> = {
 /** The message of an error object, in one short line; an empty one where there is none. */
 function messageIn(answer: Answer): string {
   const body = jsonOf(answer);
-  const error: unknown =
-    typeof body === 'object' && body !== null ? Reflect.get(body, 'error') : null;
-  const message: unknown =
-    typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error;
+  const error = memberOf(body, 'error');
+  const message = isRecord(error) ? error['message'] : error;
   return typeof message === 'string'
     ? message
         .replace(/[^\x20-\x7e]+/g, ' ')
@@ -38,7 +38,8 @@ const requestOf = ({ operation }: Door): string => {
 
 /** What is to be said of a key that its own style did not get in. */
 function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
-  const { name, style } = door;
+  const { format, style } = door;
+  const name = formatNames[format];
   const message = messageIn(answer);
   const said = message === '' ? '' : `: "${message}"`;
   const taken = others.find(({ exchange }) =>
@@ -67,7 +68,8 @@ function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
 
 function examineAnswer(asked: Asked, answer: Answer): Remark {
   const { door } = asked;
-  const { name, style } = door;
+  const { format, style } = door;
+  const name = formatNames[format];
   const { status } = answer;
   if (status >= 300 && status < 400) {
     const location = headerOf(answer, 'location') ?? '';
@@ -113,5 +115,5 @@ function examineAnswer(asked: Asked, answer: Answer): Remark {
 /** What is to be said of a format, from what came back. */
 export const examineFormat = (asked: Asked, url: URL): Remark =>
   asked.own.answer === null
-    ? examineFailure(asked.door.name, asked.own.failure, url)
+    ? examineFailure(formatNames[asked.door.format], asked.own.failure, url)
     : examineAnswer(asked, asked.own.answer);

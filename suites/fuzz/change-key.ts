@@ -1,7 +1,7 @@
 import type { Style } from '../../spec/index.ts';
-import type { CredentialPlan, KeyName } from '../case.ts';
 import { placeOf, prefixOf } from '../credentials.ts';
 import { prefixOfKey } from '../key-prefix.ts';
+import type { CredentialPlan, KeyName } from '../request-plan.ts';
 import type { KeyChange } from './drawn.ts';
 
 const fullWidthOffset = 0xfee0;

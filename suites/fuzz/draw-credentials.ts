@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type OperationId, operationOf } from '../../spec/index.ts';
-import type { Place } from '../case.ts';
 import { placeOf, prefixOf, styles } from '../credentials.ts';
+import type { Place } from '../request-plan.ts';
 import { alphanumericText } from './draw-keys.ts';
 import type { BadCredential } from './drawn.ts';
 

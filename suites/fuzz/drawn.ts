@@ -1,4 +1,4 @@
-import type { Place } from '../case.ts';
+import type { Place } from '../request-plan.ts';
 
 /** One change of a key's value. Places are counted behind the prefix, and round again where the key ends. */
 export type KeyChange =

@@ -1,8 +1,9 @@
 import type fc from 'fast-check';
 import type { RequirementId, Style } from '../../spec/index.ts';
-import type { Judgement, JudgeView, KeyName, RequestPlan } from '../case.ts';
+import type { Judgement, JudgeView } from '../case.ts';
 import type { Cell } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
+import type { KeyName, RequestPlan } from '../request-plan.ts';
 import type { Target } from '../target.ts';
 import type { Drawn } from './drawn.ts';
 

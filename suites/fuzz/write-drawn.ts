@@ -1,7 +1,7 @@
 import { operationOf, type Style } from '../../spec/index.ts';
-import type { CredentialPlan, KeyName, RequestPlan } from '../case.ts';
 import { firstStyle } from '../credentials.ts';
 import { controlOf, request } from '../plans.ts';
+import type { CredentialPlan, KeyName, RequestPlan } from '../request-plan.ts';
 import { applyDepartures } from './apply-departure.ts';
 import { presentDrawn } from './change-key.ts';
 import type { Drawn } from './drawn.ts';

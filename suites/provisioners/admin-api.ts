@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { memberOf, parseJson } from '../../spec/json-value.ts';
 import type { Route } from '../connect.ts';
+import { wordsOf } from '../thrown.ts';
 import { type Call, type Called, createCaller, isDone } from './caller.ts';
-import { memberOf, parseJson, safeWords } from './read-json.ts';
+import { safeWords } from './safe-words.ts';
 
 /** How an administrative API is called. */
 export type AdminApiOptions = {
@@ -47,7 +49,7 @@ const advice: Readonly<Record<number, string>> = {
 };
 
 /** The error's own words in a body, where it has some. */
-function wordsOf(text: string): string {
+function errorIn(text: string): string {
   const body = parseJson(text);
   const error = memberOf(body, 'error');
   const words = [memberOf(error, 'message'), memberOf(body, 'message'), error].find(
@@ -81,14 +83,13 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
         const response = await caller
           .call({ method, path: `${prefix}${path}`, headers, body })
           .catch((error: unknown) => {
-            const words = error instanceof Error ? error.message : 'unknown error';
-            throw new Error(`${name} ${words}, at ${call}`);
+            throw new Error(`${name} ${wordsOf(error)}, at ${call}`);
           });
         if (isDone(response)) return response.text;
         if (await wait(response, turn)) continue;
         const why = advice[response.status] ?? '';
         throw new Error(
-          `${name} answered ${response.status} to ${call}${why}${wordsOf(response.text)}`,
+          `${name} answered ${response.status} to ${call}${why}${errorIn(response.text)}`,
         );
       }
     },

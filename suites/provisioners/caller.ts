@@ -1,7 +1,8 @@
 import { Pool } from 'undici';
 import { createConnector, type Route } from '../connect.ts';
 import { failureOf } from '../failure.ts';
-import { safeWords } from './read-json.ts';
+import { codeOf } from '../thrown.ts';
+import { safeWords } from './safe-words.ts';
 
 /** A call beside those of the run, such as one by which a key is made. */
 export type Call = {
@@ -29,11 +30,11 @@ export type Caller = {
 
 const mostConnections = 8;
 
-const wordsOf = (error: unknown, timeout: number): string => {
+const explain = (error: unknown, timeout: number): string => {
   const { kind, message } = failureOf(error);
   if (kind === 'untrusted') return `cannot be trusted: TLS failed (${message})`;
   if (kind === 'timeout') return `did not answer within ${timeout / 1000} s`;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error, '');
   const words = code === '' || code === 'ERR_PROXY' ? message : code;
   return `cannot be reached (${code === 'ERR_PROXY' ? words : safeWords(words)})`;
 };
@@ -72,7 +73,7 @@ export function createCaller(origin: string, timeout: number, route: Route = {})
           text: await answer.body.text(),
         };
       } catch (error) {
-        throw new Error(wordsOf(error, timeout));
+        throw new Error(explain(error, timeout));
       }
     },
     close: async () => {

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { isRecord, itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
 import type { SearchableProvisioner } from '../provisioner.ts';
-import { isRecord, itemsOf, memberOf, parseJson, safeWords } from './read-json.ts';
+import { safeWords } from './safe-words.ts';
 
 /** How the command is run. */
 export type CommandOptions = {

@@ -1,9 +1,10 @@
 import type { components } from '../../spec/index.ts';
+import { parseJson } from '../../spec/json-value.ts';
 import { createValidator } from '../../spec/validator.ts';
 import type { Route } from '../connect.ts';
 import type { SearchableProvisioner } from '../provisioner.ts';
+import { wordsOf } from '../thrown.ts';
 import { type Call, createCaller, isDone } from './caller.ts';
-import { parseJson } from './read-json.ts';
 
 type ChangeKeyRequest = components['schemas']['ChangeKeyRequest'];
 
@@ -29,8 +30,7 @@ export function createControlApiProvisioner(
   ): Promise<string> => {
     const path = id === null ? keysPath : `${keysPath}/${id}`;
     const called = await caller.call({ method, path, body }).catch((error: unknown) => {
-      const words = error instanceof Error ? error.message : 'unknown error';
-      throw new Error(`the control API ${words}`);
+      throw new Error(`the control API ${wordsOf(error)}`);
     });
     if (called.status === 404 && method === 'DELETE') return '';
     if (!isDone(called)) throw new Error(`the control API answered ${called.status} to ${method}`);

@@ -1,4 +1,5 @@
 import type { Provisioner, SearchableProvisioner } from '../provisioner.ts';
+import { wordsOf } from '../thrown.ts';
 
 /** What a journal is told of a key, never the key: that it is to be made, was made, or is gone. */
 export type JournalEntry = {
@@ -25,9 +26,6 @@ export type JournaledProvisioner = Provisioner & {
 
 /** How the names of a run's keys begin. */
 export const beginningOf = (run: string): string => `anyone-conf-${run}-`;
-
-const wordsOf = (error: unknown): string =>
-  error instanceof Error ? error.message : 'unknown error';
 
 /** How long a creation that was not answered may still take to show, in milliseconds. */
 const lateness = 1_000;

@@ -1,7 +1,7 @@
+import { isRecord, itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
 import type { KeyOrder, SearchableProvisioner } from '../provisioner.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
 import type { Call } from './caller.ts';
-import { isRecord, itemsOf, memberOf, parseJson } from './read-json.ts';
 
 /** How to reach a LiteLLM proxy's key management. */
 export type LitellmOptions = Pick<AdminApiOptions, 'baseUrl' | 'route' | 'timeout' | 'patience'> & {

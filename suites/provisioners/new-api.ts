@@ -1,7 +1,8 @@
+import { isRecord, itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
 import type { KeyOrder, ProvisionedKey, SearchableProvisioner } from '../provisioner.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
 import type { Call } from './caller.ts';
-import { isRecord, itemsOf, memberOf, parseJson, safeWords } from './read-json.ts';
+import { safeWords } from './safe-words.ts';
 
 type Token = Readonly<Record<string, unknown>>;
 

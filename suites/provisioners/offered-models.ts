@@ -1,10 +1,10 @@
 import { restrictedModels } from '../../fixtures/keys.ts';
 import { operationIds } from '../../spec/index.ts';
+import { itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
 import type { Route } from '../connect.ts';
 import { chooseModels, usualModel } from '../models.ts';
 import type { Models } from '../target.ts';
 import { createCaller, isDone } from './caller.ts';
-import { itemsOf, memberOf, parseJson } from './read-json.ts';
 
 const timeout = 10_000;
 const most = 100;

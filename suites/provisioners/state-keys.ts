@@ -1,5 +1,6 @@
 import { type KeyState, keyStates } from '../../fixtures/keys.ts';
 import type { ProvisionedKey, Provisioner } from '../provisioner.ts';
+import { wordsOf } from '../thrown.ts';
 
 type Keys = Readonly<Partial<Record<KeyState, string>>>;
 
@@ -56,8 +57,8 @@ export async function makeStateKeys(
       if (state === 'restricted') models = await chooseModels(given.active ?? keys.active);
       keys[state] = (await makers[state](provisioner, models)).key;
     } catch (error) {
-      const why = error instanceof Error ? error.message : 'unknown error';
-      lacking[state] = `the provisioner could not make a key of the state ${state}: ${why}`;
+      lacking[state] =
+        `the provisioner could not make a key of the state ${state}: ${wordsOf(error)}`;
     }
   }
   return { keys, models, lacking };

@@ -1,5 +1,4 @@
-import type { OperationId, RequirementId } from '../../spec/index.ts';
-import { severities } from '../case.ts';
+import { byGravity, severities } from '../case.ts';
 import type { ReportedCase, ReportedFinding } from './report.ts';
 
 /** How a case differs between two reports. */
@@ -18,10 +17,7 @@ export const changeKinds = [
 export type ChangeKind = (typeof changeKinds)[number];
 
 /** A case that is not as it was. */
-export type CaseChange = {
-  readonly id: string;
-  readonly requirement: RequirementId;
-  readonly operation: OperationId;
+export type CaseChange = Pick<ReportedCase, 'id' | 'requirement' | 'operation'> & {
   readonly kind: ChangeKind;
   /** What it came to before and now, in words. */
   readonly before: string;
@@ -33,9 +29,7 @@ type Found = readonly ReportedFinding[] | null;
 /** What was found in a case, gravest first; null where nothing could be told. */
 function foundIn(one: ReportedCase | undefined): Found {
   if (one === undefined || (one.outcome !== 'passed' && one.outcome !== 'failed')) return null;
-  return one.findings.toSorted(
-    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
-  );
+  return one.findings.toSorted((a, b) => byGravity(a.severity, b.severity));
 }
 
 /** Negative where the first has more or graver findings, 0 where both are as grave. */
@@ -60,7 +54,7 @@ function kindOf(before: Found, now: Found): ChangeKind | null {
 }
 
 /** What a case came to, in words. */
-export function tellCase(one: ReportedCase | undefined): string {
+function tellCase(one: ReportedCase | undefined): string {
   if (one === undefined) return 'not asked for';
   const [gravest, ...more] = foundIn(one) ?? [];
   if (gravest === undefined) {

@@ -1,4 +1,5 @@
 import type { RequirementId } from '../../spec/index.ts';
+import { plural } from '../plural.ts';
 import type { VerdictWord } from '../verdict.ts';
 import { type CaseChange, type ChangeKind, compareCases } from './case-changes.ts';
 import type { Report } from './report.ts';
@@ -82,4 +83,4 @@ export function differencesByClause({ differences }: Comparison): readonly Claus
 export const differenceSum = ({ differences: { length } }: Comparison): string =>
   length === 0
     ? 'Every case came to the same.'
-    : `${length} case${length === 1 ? '' : 's'} differ${length === 1 ? 's' : ''}.`;
+    : `${plural(length, 'case differs', 'cases differ')}.`;

@@ -1,7 +1,8 @@
+import { plural } from '../plural.ts';
 import { type Cause, causesOf } from './causes.ts';
 import type { Report } from './report.ts';
 import { shorten, visibleLine } from './visible.ts';
-import { placesOf, plural, verdictWords } from './words.ts';
+import { placesOf, verdictWords } from './words.ts';
 
 /** GitHub shows ten of each kind a step. */
 const mostOfAKind = 10;

@@ -1,3 +1,4 @@
+import { plural } from '../plural.ts';
 import {
   type Comparison,
   differenceKinds,
@@ -8,7 +9,6 @@ import {
 import { codeCell, markdownText } from './markdown-text.ts';
 import type { Report } from './report.ts';
 import { shorten } from './visible.ts';
-import { plural } from './words.ts';
 
 /** So many cases that are worse, and as many that are better, are told one by one. */
 const shownCases = 10;

@@ -1,9 +1,10 @@
+import { plural } from '../plural.ts';
 import { type Cause, causesOf, gapsOf } from './causes.ts';
 import { comparisonLines } from './markdown-comparison.ts';
 import { codeBlock, codeCell, markdownText } from './markdown-text.ts';
 import type { Report } from './report.ts';
 import { shorten, visibleLine } from './visible.ts';
-import { headlineOf, placesOf, plural, runWords, totalsWords } from './words.ts';
+import { headlineOf, placesOf, runWords, totalsWords } from './words.ts';
 
 /** GitHub takes 65,536 characters for a comment. */
 const mostCharacters = 60_000;

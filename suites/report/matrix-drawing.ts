@@ -1,7 +1,7 @@
 import { type OperationId, operationIds } from '../../spec/index.ts';
 import { type Cell, cellOf, marks } from './cell.ts';
 import type { Colors } from './colors.ts';
-import { layerWords } from './layer-words.ts';
+import { layers, layerWords } from './layer-words.ts';
 import type { Report, ReportedCase, ReportedRequirement } from './report.ts';
 
 /** What the columns are headed with, read downwards. */
@@ -66,7 +66,6 @@ export function drawMatrix(report: Report, colors: Colors): string[] {
       `${indent}${operationIds.map((id) => headings[id].charAt(row)).join(' ')}${row === rows - 1 ? '   cases' : ''}`,
     ),
   );
-  const layers = ['contract', 'http', 'hardening'] as const;
   const body = layers.flatMap((layer) => {
     const requirements = report.requirements.filter(
       (one) => one.layer === layer && one.outcome !== 'not-selected',

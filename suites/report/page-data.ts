@@ -1,29 +1,13 @@
-import { operationIds, operationOf, requirementOf } from '../../spec/index.ts';
-import { causesOf } from './causes.ts';
+import { operationIds, operationOf, type Requirement, requirementOf } from '../../spec/index.ts';
+import { type Cause, causesOf } from './causes.ts';
 import type { Report } from './report.ts';
 
 /** A clause as the page explains it. */
-export type PageClause = {
-  readonly clause: string;
-  readonly meaning: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly source: string;
-};
+export type PageClause = Pick<Requirement, 'clause' | 'meaning' | 'why' | 'fix' | 'source'>;
 
 /** A cause as the page lists it. */
-export type PageCause = {
-  readonly requirement: string;
-  readonly title: string;
-  readonly severity: string;
-  readonly counted: boolean;
-  readonly expected: string;
-  readonly seen: string;
-  readonly why: string;
-  readonly known: string | null;
-  readonly unstable: boolean;
-  readonly operations: readonly string[];
-  readonly styles: readonly string[];
+export type PageCause = Omit<Cause, 'found'> & {
+  /** The ids of its cases; the first stands for all. */
   readonly cases: readonly string[];
 };
 

@@ -1,7 +1,7 @@
-import type { Layer, Level, OperationId, RequirementId } from '../../spec/index.ts';
+import type { OperationId, RequirementId } from '../../spec/index.ts';
 import type { Severity } from '../case.ts';
 import type { Probes } from '../probe-count.ts';
-import type { Outcome } from '../requirement-verdict.ts';
+import type { Outcome, RequirementVerdict } from '../requirement-verdict.ts';
 import type { SecondLooks } from '../second-look.ts';
 import type { Target } from '../target.ts';
 import type { VerdictWord } from '../verdict.ts';
@@ -39,6 +39,7 @@ export type ReportedFinding = {
   } | null;
 };
 
+/** A case as it is reported: redacted, and what it came to. */
 export type ReportedCase = {
   readonly id: string;
   readonly requirement: RequirementId;
@@ -58,21 +59,8 @@ export type ReportedCase = {
   readonly findings: readonly ReportedFinding[];
 };
 
-export type ReportedRequirement = {
-  readonly id: RequirementId;
-  readonly layer: Layer;
-  readonly level: Level;
-  readonly title: string;
-  readonly outcome: Outcome | 'not-selected';
-  /** Whether a finding of it counts towards the verdict. */
-  readonly counted: boolean;
-  readonly passed: number;
-  readonly failed: number;
-  readonly inconclusive: number;
-  readonly notApplicable: number;
-  /** Whether each of its operations was exercised as far as that may be paid for. */
-  readonly exercised: boolean;
-};
+/** How a clause fared, with its title. */
+export type ReportedRequirement = RequirementVerdict & { readonly title: string };
 
 /** The form of a report; it grows where what a reader goes by is told in another way. */
 export const schemaVersion = 2;

@@ -1,3 +1,4 @@
+import { plural } from '../plural.ts';
 import type { Colors } from './colors.ts';
 import type { Report } from './report.ts';
 import type { ReportedBaseline } from './report-baseline.ts';
@@ -11,7 +12,7 @@ const order = ['expired', 'stale', 'not-exercised', 'satisfied'];
 
 function tellEntry(entry: Entry, colors: Colors): string {
   const { cases, status, findings, reason, expires } = entry;
-  const count = `${findings} finding${findings === 1 ? '' : 's'}`;
+  const count = plural(findings, 'finding');
   switch (status) {
     case 'satisfied':
       return `  ${colors.green('✓')} ${cases} · ${count} until ${expires}: ${colors.dim(reason)}`;

@@ -1,10 +1,9 @@
 import { type OperationId, operationIds } from '../../spec/index.ts';
+import { plural } from '../plural.ts';
 import type { CaseChange, ChangeKind } from './case-changes.ts';
 import type { Colors } from './colors.ts';
 
 const shownPerClause = 2;
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const operationsOf = (changes: readonly CaseChange[]): string => {
   const where: readonly OperationId[] = operationIds.filter((id) =>

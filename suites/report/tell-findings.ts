@@ -1,8 +1,9 @@
+import { plural } from '../plural.ts';
 import { type Cause, type FoundBy, gapsOf } from './causes.ts';
 import type { Colors } from './colors.ts';
 import type { Report } from './report.ts';
 import { visibleLine } from './visible.ts';
-import { placesOf, plural } from './words.ts';
+import { placesOf } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** More than these would not stand on one screen. */

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { plural } from '../plural.ts';
 import { missedBy, oneIn, sendings, tellPercent } from '../repetition.ts';
 import { causesOf } from './causes.ts';
 import type { Colors } from './colors.ts';
@@ -8,7 +9,7 @@ import { tellBaseline, tellEntries } from './tell-baseline.ts';
 import { tellComparison } from './tell-comparison.ts';
 import { tellFindings, tellGaps } from './tell-findings.ts';
 import { visibleLine } from './visible.ts';
-import { headlineOf, plural, runWords, totalsWords } from './words.ts';
+import { headlineOf, runWords, totalsWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 function tellVerdict(report: Report, colors: Colors): string[] {

@@ -1,10 +1,7 @@
+import { plural } from '../plural.ts';
 import type { VerdictWord } from '../verdict.ts';
 import type { Cause } from './causes.ts';
 import type { Report } from './report.ts';
-
-/** `1 case`, `2 cases`. */
-export const plural = (count: number, word: string): string =>
-  `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** A verdict as a headline. */
 export const verdictWords: Readonly<Record<VerdictWord, string>> = {
@@ -39,7 +36,10 @@ export function runWords(report: Report): string {
 }
 
 /** Where a cause was met: its endpoints, as far as they stand well in a line, and its styles. */
-export function placesOf({ operations, styles }: Cause, mostNamed = 4): string {
+export function placesOf(
+  { operations, styles }: Pick<Cause, 'operations' | 'styles'>,
+  mostNamed = 4,
+): string {
   const named =
     operations.length > mostNamed ? `${operations.length} operations` : operations.join(', ');
   const sent = styles.filter((style) => style !== 'none');

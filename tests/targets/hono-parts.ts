@@ -63,7 +63,7 @@ export function errorBody(endpoint: Endpoint, status: number, message: string): 
   return { error: { code: `e${status}`, message, param: null, type: 'api_error' } };
 }
 
-export const challenge = 'Bearer realm="models", charset="UTF-8"';
+const challenge = 'Bearer realm="models", charset="UTF-8"';
 
 function refuse(endpoint: Endpoint, why: Why): Response {
   const [status, words] = refusals[why];
@@ -101,7 +101,7 @@ export function guardHeader(
 }
 
 /** Takes the key from the query. */
-export const guardQuery =
+const guardQuery =
   (endpoint: Endpoint, parts: HonoParts, find: Find): MiddlewareHandler<HonoEnv> =>
   async (call, next) => {
     const [key, ...more] = call.req.queries('key') ?? [];

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { getRequestListener } from '@hono/node-server';
 import { createGateway, type Gateway } from '../../mocks/gateway.ts';
+import { isRecord } from '../../spec/json-value.ts';
 import { type Listening, listen } from './listen.ts';
 
 /** A call to an administrative API, as it came. */
@@ -38,9 +39,6 @@ export type Disturbance = {
   /** Is called when a call was carried out, before it is answered. */
   readonly carriedOut?: (call: AdminCall, number: number) => void;
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 async function readCall(request: IncomingMessage): Promise<AdminCall> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');

@@ -3,7 +3,7 @@ import { type Listening, listen } from './listen.ts';
 
 /** A gateway that is run for models of its own: its good key, and what it lists. */
 export const localKey = 'sk-Lc4TnB7wXq2ZrV9kMh5YpD8sJf3GaE6u';
-export const localModels = ['llama-4-large', 'llama-4-mini', 'nomic-embed'];
+const localModels = ['llama-4-large', 'llama-4-mini', 'nomic-embed'];
 
 /** What a request to it asked for: the path, and the model that its body names. */
 export type Asked = { readonly path: string; readonly model: string | null };

@@ -6,7 +6,7 @@ import { type Endpoint, endpoints } from './contract-endpoints.ts';
 import { type Listening, listen } from './listen.ts';
 
 /** All that it offers. */
-export const oldOffers = ['/v1/chat/completions', '/v1/embeddings', '/v1/models', '/v1/messages'];
+const oldOffers = ['/v1/chat/completions', '/v1/embeddings', '/v1/models', '/v1/messages'];
 const offered = endpoints.filter(({ path }) => oldOffers.includes(path));
 
 const accounts: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import { operationOf } from '../../../spec/index.ts';
-import type { BodyPlan, Judgement } from '../../case.ts';
+import type { Judgement } from '../../case.ts';
 import { modelCells } from '../../checks/model-cells.ts';
 import { everyAnswerNames, isServedBy, modelMember } from '../../checks/side-door.ts';
 import { firstStyle, presentKey } from '../../credentials.ts';
@@ -7,6 +7,7 @@ import { doubtOf, failed, inconclusive, passed, refusedWith } from '../../judges
 import { modelFor, usualModel } from '../../models.ts';
 import { request } from '../../plans.ts';
 import { explainFailure, isServed, troubleOf } from '../../read-answer.ts';
+import type { BodyPlan } from '../../request-plan.ts';
 import { maySpend, type Target } from '../../target.ts';
 import { drawDepartures } from '../draw-departures.ts';
 import { drawModelSpelling, drawSecondModels } from '../draw-models.ts';

@@ -6,7 +6,7 @@ import { kindOf, kindWords, markOf } from './kinds.ts';
 const chunk = 100;
 
 /** What a case came to, in one line. */
-export const gistOf = ({ findings, reason, note, sends }: ReportedCase): string => {
+const gistOf = ({ findings, reason, note, sends }: ReportedCase): string => {
   const [first] = findings;
   return first === undefined ? (reason ?? note ?? sends) : `${first.severity} · ${first.seen}`;
 };

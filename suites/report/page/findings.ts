@@ -1,4 +1,6 @@
+import { plural } from '../../plural.ts';
 import type { PageCause } from '../page-data.ts';
+import { placesOf } from '../words.ts';
 import { element } from './element.ts';
 import { markOf } from './kinds.ts';
 
@@ -7,16 +9,6 @@ const shown = 8;
 
 /** More endpoints than these are counted. */
 const named = 3;
-
-const countWords = (count: number, word: string): string =>
-  `${count} ${word}${count === 1 ? '' : 's'}`;
-
-function placesOf({ operations, styles }: PageCause): string {
-  const places =
-    operations.length > named ? countWords(operations.length, 'endpoint') : operations.join(', ');
-  const sent = styles.filter((style) => style !== 'none');
-  return sent.length === 0 ? places : `${places} · ${sent.join(', ')}`;
-}
 
 function drawCause(cause: PageCause): HTMLLIElement {
   const { requirement, title, severity, counted, expected, seen, why, cases, known, unstable } =
@@ -51,7 +43,7 @@ function drawCause(cause: PageCause): HTMLLIElement {
         'p',
         { class: 'tags' },
         element('span', { class: `tag ${kind}` }, severity),
-        element('span', {}, `${countWords(cases.length, 'finding')} on ${placesOf(cause)}`),
+        element('span', {}, `${plural(cases.length, 'finding')} on ${placesOf(cause, named)}`),
       ),
       ...(known === null ? [] : [element('p', {}, `Known to the baseline: ${known}`)]),
       ...(unstable ? [element('p', {}, 'Unstable: not there at each look.')] : []),

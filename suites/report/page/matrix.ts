@@ -1,11 +1,10 @@
+import { plural } from '../../plural.ts';
 import { type Cell, cellOf, marks } from '../cell.ts';
-import { layerWords } from '../layer-words.ts';
+import { layers, layerWords } from '../layer-words.ts';
 import type { PageData } from '../page-data.ts';
 import type { ReportedCase } from '../report.ts';
 import { element } from './element.ts';
 import { kindWords } from './kinds.ts';
-
-const layers = ['contract', 'http', 'hardening'] as const;
 
 /** Cases by clause and endpoint. */
 function indexCells(cases: readonly ReportedCase[]): ReadonlyMap<string, readonly ReportedCase[]> {
@@ -18,8 +17,6 @@ function indexCells(cases: readonly ReportedCase[]): ReadonlyMap<string, readonl
   }
   return index;
 }
-
-const countWords = (count: number): string => `${count} case${count === 1 ? '' : 's'}`;
 
 function drawCell(key: string, cases: readonly ReportedCase[]): HTMLTableCellElement {
   const kind: Cell = cellOf(cases);
@@ -35,8 +32,8 @@ function drawCell(key: string, cases: readonly ReportedCase[]): HTMLTableCellEle
         href: `#${key}`,
         tabindex: '-1',
         'data-cell': key,
-        'aria-label': `${requirement}, ${operation}: ${kindWords[kind]}, ${countWords(cases.length)}`,
-        title: `${requirement} × ${operation}\n${kindWords[kind]} · ${countWords(cases.length)}`,
+        'aria-label': `${requirement}, ${operation}: ${kindWords[kind]}, ${plural(cases.length, 'case')}`,
+        title: `${requirement} × ${operation}\n${kindWords[kind]} · ${plural(cases.length, 'case')}`,
       },
       marks[kind],
     ),
