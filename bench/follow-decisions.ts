@@ -5,13 +5,23 @@ import { crc32 } from 'node:zlib';
 export type Follower = {
   /** How many bytes. */
   readonly length: () => number;
-  /** Their checksum: two that were sent the same have the same. */
-  readonly checksum: () => number;
+  /**
+   * The checksum of the first so many bytes: two that were sent the same have the same. Null where no
+   * write of the mock ended there lately.
+   */
+  readonly checksumAt: (length: number) => number | null;
   readonly leave: () => void;
 };
 
 /** The follower that is read closely; the others are held against it. */
-export type Reader = Follower & { readonly text: () => string };
+export type Reader = {
+  /** What it was sent, up to the end of the newest decision. */
+  readonly told: () => Buffer;
+  readonly leave: () => void;
+};
+
+/** How many ends of writes are remembered: behind the last decision, heartbeats may come. */
+const remembered = 16;
 
 const marker = Buffer.from('event: decision\n');
 
@@ -47,11 +57,18 @@ function sinceFirstDecision(stream: IncomingMessage, take: (bytes: Buffer) => vo
 export async function followDecisions(url: string): Promise<Follower> {
   const { request, stream } = await ask(url);
   let [length, checksum] = [0, 0];
+  const ends: (readonly [length: number, checksum: number])[] = [];
   sinceFirstDecision(stream, (bytes) => {
     length += bytes.length;
     checksum = crc32(bytes, checksum);
+    ends.push([length, checksum]);
+    if (ends.length > remembered) ends.shift();
   });
-  return { length: () => length, checksum: () => checksum, leave: () => request.destroy() };
+  return {
+    length: () => length,
+    checksumAt: (wanted) => ends.find(([end]) => end === wanted)?.[1] ?? null,
+    leave: () => request.destroy(),
+  };
 }
 
 /** Follows the decisions of a mock, and keeps every word. */
@@ -59,11 +76,11 @@ export async function readDecisions(url: string): Promise<Reader> {
   const { request, stream } = await ask(url);
   const chunks: Buffer[] = [];
   sinceFirstDecision(stream, (bytes) => chunks.push(bytes));
-  const all = (): Buffer => Buffer.concat(chunks);
   return {
-    length: () => all().length,
-    checksum: () => crc32(all()),
-    text: () => all().toString('utf8'),
+    told: () => {
+      const all = Buffer.concat(chunks);
+      return all.subarray(0, all.indexOf('\n\n', all.lastIndexOf(marker)) + 2);
+    },
     leave: () => request.destroy(),
   };
 }

@@ -18,9 +18,6 @@ export type BehaviourOptions = {
   readonly init?: string;
 };
 
-/** How long a slow answer of `--chaos` waits, in milliseconds. */
-const slowness = 3000;
-
 /** Reads an origin: a scheme, a host and perhaps a port, as browsers send it. */
 function readOrigin(text: string): string {
   if (URL.canParse(text) && new URL(text).origin === text) return text;
@@ -107,7 +104,7 @@ export async function openBehaviours(
   }
   if (options.chaos !== undefined) {
     const { spreadChaos } = await import('../mocks/behaviours/chaos.ts');
-    swaps.push(spreadChaos({ rates: options.chaos, seed: options.chaosSeed, slowness }));
+    swaps.push(spreadChaos({ rates: options.chaos, seed: options.chaosSeed }));
   }
   if (options.tokensPerSecond !== undefined) {
     const { paceStreams } = await import('../mocks/behaviours/pace.ts');
