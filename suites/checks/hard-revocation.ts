@@ -86,7 +86,8 @@ export const hardRevocation = formats.map((cell) =>
         'a key of its own: used, deleted, and asked again until it is refused, and five times more, each over a new connection',
       expects: 'refused within 60 s of the deletion, and from then on',
     },
-    2 + confirmations,
+    // Once alive, then once a second for a minute where it does not die at once, then to see it stay dead.
+    { requests: 2 + limit / interval + confirmations, steady: 2 + confirmations },
     (session, own) => waitUntilDead(session, own, cell),
   ),
 );
