@@ -1,4 +1,4 @@
-import { readFile, realpath, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { parseDocument } from 'yaml';
@@ -9,6 +9,7 @@ import { casesOf } from '../suites/checks/thorough.ts';
 import { codeOf } from '../suites/thrown.ts';
 import { explainNothing, toPattern } from './select-cases.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** A baseline as it was read: its entries, and the text that a new one is made from. */
 export type BaselineFile = { readonly entries: readonly BaselineEntry[]; readonly text: string };
@@ -164,10 +165,7 @@ export async function readBaseline(
  */
 export async function writeBaseline(file: string, text: string): Promise<void> {
   try {
-    const own = await realpath(file).catch(() => file);
-    const partial = `${own}.${process.pid}.partial`;
-    await writeFile(partial, text);
-    await rename(partial, own);
+    await writeWhole(file, text);
   } catch (error) {
     throw new UsageError(`--baseline ${file} could not be written (${codeOf(error)}).`);
   }

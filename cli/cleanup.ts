@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { plural } from '../suites/plural.ts';
-import { beginningOf, removeRun } from '../suites/provisioners/journaled.ts';
+import { beginningOf, lateness, removeRun } from '../suites/provisioners/journaled.ts';
 import { codeOf } from '../suites/thrown.ts';
 import { exitCodes } from './exit-codes.ts';
 import { journalFolder, journalsIn, type LeftJournal, readJournal } from './journal.ts';
@@ -17,9 +17,6 @@ export type CleanupOptions = {
   readonly ca?: string;
   readonly insecure?: true;
 };
-
-/** How long a key may still appear whose creation was sent just before its run ended, in milliseconds. */
-const lateness = 1_000;
 
 /** True while the process of a run is there, so that its keys are still in use. */
 function isRunning({ head }: LeftJournal): boolean {

@@ -1,12 +1,11 @@
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../suites/thrown.ts';
 import { UsageError } from './usage-error.ts';
+import { partialOf, writeWhole } from './write-whole.ts';
 
 /** What stands at a path; undefined where nothing does. */
 const statOf = (file: string) => stat(file).catch(() => undefined);
-
-const partialOf = (file: string): string => `${file}.${process.pid}.partial`;
 
 /**
  * Makes sure that a report can be written to a file, before a run that would be lost otherwise.
@@ -19,7 +18,7 @@ export async function checkReportFile(option: string, file: string): Promise<voi
   const found = await statOf(file);
   if (found?.isDirectory()) throw new UsageError(`${option}: ${file} is a directory. Name a file.`);
   if (found !== undefined && !found.isFile()) return;
-  const partial = partialOf(file);
+  const partial = await partialOf(file);
   await writeFile(partial, '').catch((error: unknown) => {
     throw new UsageError(
       `${option}: ${dirname(file)} is no directory that can be written to (${codeOf(error)}).`,
@@ -38,13 +37,8 @@ export async function checkReportFile(option: string, file: string): Promise<voi
 export async function writeReportFile(option: string, file: string, text: string): Promise<void> {
   const found = await statOf(file);
   try {
-    if (found !== undefined && !found.isFile()) {
-      await writeFile(file, text);
-      return;
-    }
-    const partial = partialOf(file);
-    await writeFile(partial, text);
-    await rename(partial, file);
+    if (found === undefined || found.isFile()) await writeWhole(file, text);
+    else await writeFile(file, text);
   } catch (error) {
     throw new UsageError(`${option}: ${file} could not be written (${codeOf(error)}).`);
   }

@@ -2,6 +2,7 @@ import { confirmations } from '../suites/confirm.ts';
 import { type Estimate, estimateRun } from '../suites/estimate.ts';
 import { surveyed } from '../suites/first-look.ts';
 import { obstacleTo } from '../suites/obstacle.ts';
+import { timeAt } from '../suites/pace.ts';
 import { plural } from '../suites/plural.ts';
 import type { CheckPlan } from './plan-check.ts';
 import { canProvision, targetOf } from './planned-target.ts';
@@ -41,7 +42,7 @@ export function tellEstimate({ requests, billed, badKeys }: Estimate, plan: Chec
     `${plural(requests, 'request')} where nothing has to be asked again: a refused good key is, up to ${confirmations - 1} times`,
     `at most ${billed} may be billed by a gateway that is right`,
     `up to ${limit} carry a bad key or none${mayLockOut ? ': for a target that locks out, see --max-bad-keys' : ''}`,
-    `at most ${tellPace(plan)}${rate === null ? '' : `: ${tellTime((requests * 1_050) / rate)} or more`}`,
+    `at most ${tellPace(plan)}${rate === null ? '' : `: ${tellTime(timeAt(rate, requests))} or more`}`,
   ];
 }
 

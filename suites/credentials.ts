@@ -50,6 +50,16 @@ export function presentRaw(
   return { place: placeOf[style], key, write };
 }
 
+/**
+ * A key as a WebSocket sub-protocol: a browser cannot set `Authorization` on a handshake, so that some
+ * clients send it there.
+ */
+export const presentInSubprotocol = (key: KeyName): CredentialPlan => ({
+  place: { in: 'header', name: 'Sec-WebSocket-Protocol' },
+  key,
+  write: (value) => `realtime, openai-insecure-api-key.${value}`,
+});
+
 /** One operation with one of the styles that it accepts. */
 export type Cell = { readonly operation: OperationId; readonly style: Style };
 
@@ -57,6 +67,17 @@ export type Cell = { readonly operation: OperationId; readonly style: Style };
 export const cells: readonly Cell[] = operationIds.flatMap((operation) =>
   operationOf(operation).styles.map((style) => ({ operation, style })),
 );
+
+/** One endpoint of each format: what is read before the endpoint is known need not be asked of all. */
+export const representatives = [
+  'createChatCompletion',
+  'createMessage',
+  'generateContent',
+] as const;
+
+/** True for an endpoint that stands for its format. */
+export const isRepresentative = (operation: OperationId): boolean =>
+  representatives.some((one) => one === operation);
 
 /** Whether an operation can stream its answer. */
 export const streams = (operation: OperationId): boolean => operationOf(operation).stream !== null;

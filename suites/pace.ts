@@ -62,6 +62,10 @@ const recently = 5 * second;
 /** Milliseconds that a run waits for a target's limit in all. */
 const longestInAll = 600 * second;
 
+/** Milliseconds that so many requests take at least, at so many in a second. */
+export const timeAt = (rate: number, requests: number): number =>
+  (requests * (second + jitter)) / rate;
+
 type Turn = { readonly start: () => void; readonly end: () => void };
 
 /**
@@ -107,7 +111,7 @@ export function createPace(
   function pump(): void {
     while (waiting.length > 0 && running < budget.concurrency && signal?.aborted !== true) {
       const now = clock.now();
-      const interval = rate === null ? 0 : (second + jitter) / rate;
+      const interval = rate === null ? 0 : timeAt(rate, 1);
       const next = Math.max(pausedUntil, lastStart + interval);
       if (next > now) {
         wakeIn(next - now);

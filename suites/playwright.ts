@@ -6,6 +6,7 @@ import type { Route } from './connect.ts';
 import { findingsOf, isCounted } from './counted.ts';
 import { estimateRun } from './estimate.ts';
 import { lookFirst } from './look-first.ts';
+import { timeAt } from './pace.ts';
 import type { Provisioner } from './provisioner.ts';
 import { createRedactor } from './redact.ts';
 import { type CaseResult, runCases } from './runner.ts';
@@ -64,28 +65,35 @@ export function shareOf(
   return rate === null ? null : rate / (workers * (shard?.total ?? 1));
 }
 
-/** Gives a test the time that its share of the rate takes, beside what it has anyway. */
-function allowTime(cases: readonly Case[], target: Target, share: number | null): void {
-  const { timeout } = test.info();
-  if (share === null || timeout === 0) return;
-  const operations = [...new Set(cases.map(({ operation }) => operation))];
-  const { most } = estimateRun(cases, operations, target);
-  test.setTimeout(timeout + (most * 1_050) / share);
-}
+/**
+ * The time that a test may take, in milliseconds: what it has anyway, and what so many requests take at
+ * its share of the rate. 0 is no limit, and stays none.
+ */
+export const timeoutWith = (timeout: number, requests: number, share: number | null): number =>
+  share === null || timeout === 0 ? timeout : timeout + timeAt(share, requests);
+
+const allowTime = (requests: number, share: number | null): void =>
+  test.setTimeout(timeoutWith(test.info().timeout, requests, share));
+
+/** How what a test sends reaches the gateway. */
+const settingsOf = ({
+  timeout = 10_000,
+  concurrency = 8,
+  rate = null,
+  route = {},
+}: MatrixOptions) => ({ timeout, concurrency, route, rate: shareOf(rate, test.info().config) });
 
 /** Opens the target, and looks at it first where that is asked for. */
 async function openAndLook(
   openTarget: () => Promise<OpenTarget>,
   cases: readonly Case[],
-  { survey = false, timeout = 10_000, concurrency = 8, rate = null, route = {} }: MatrixOptions,
+  options: MatrixOptions,
 ): Promise<OpenTarget> {
   const open = await openTarget();
-  if (!survey) return open;
-  const { config, project } = test.info();
-  const share = shareOf(rate, config);
-  const folder = project.outputDir;
-  const settings = { timeout, concurrency, rate: share, route };
-  if (share !== null) test.setTimeout(test.info().timeout + (mostLooks * 1_050) / share);
+  if (options.survey !== true) return open;
+  const settings = settingsOf(options);
+  allowTime(mostLooks, settings.rate);
+  const folder = test.info().project.outputDir;
   return { ...open, target: await lookFirst(folder, open.target, cases, settings) };
 }
 
@@ -93,11 +101,13 @@ async function openAndLook(
 async function runCell(
   cases: readonly Case[],
   open: OpenTarget,
-  { strict = false, timeout = 10_000, concurrency = 8, rate = null, route = {} }: MatrixOptions,
+  options: MatrixOptions,
 ): Promise<void> {
-  const share = shareOf(rate, test.info().config);
-  allowTime(cases, open.target, share);
-  const run = await runCases({ ...open, cases, timeout, concurrency, rate: share, route });
+  const { strict = false } = options;
+  const settings = settingsOf(options);
+  const operations = [...new Set(cases.map(({ operation }) => operation))];
+  allowTime(estimateRun(cases, operations, open.target).most, settings.rate);
+  const run = await runCases({ ...open, ...settings, cases });
   const redact = createRedactor(run.secrets);
   for (const finding of tell(run.results, false, strict)) {
     test.info().annotations.push({ type: 'finding, not counted', description: redact(finding) });

@@ -1,5 +1,11 @@
 import { operationOf, type Style } from '../spec/index.ts';
-import { type Cell, placeOf, presentChanged, presentRaw } from './credentials.ts';
+import {
+  type Cell,
+  placeOf,
+  presentChanged,
+  presentInSubprotocol,
+  presentRaw,
+} from './credentials.ts';
 import type { CredentialPlan } from './request-plan.ts';
 
 /** One way to present the whole secret otherwise than its style says. */
@@ -111,12 +117,8 @@ function elsewhere({ operation, style }: Cell): Presentation[] {
           {
             variant: 'in-subprotocol',
             words: 'as a WebSocket sub-protocol',
-            credential: {
-              place: { in: 'header', name: 'Sec-WebSocket-Protocol' },
-              key: 'active',
-              write: (key) => `realtime, openai-insecure-api-key.${key}`,
-            },
-          } satisfies Presentation,
+            credential: presentInSubprotocol('active'),
+          },
         ]),
   ].filter(() => style !== 'query');
 }

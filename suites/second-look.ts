@@ -30,7 +30,8 @@ const lookedAtBefore = (judgement: Judgement): boolean =>
 
 /** Cases that send the same many times, or generate what they send, have looked again by themselves. */
 export const isLookedAtOnce = (one: Case): boolean =>
-  one.kind === 'scenario' && (one.generates !== undefined || one.requests > mostRequests);
+  one.kind === 'scenario' &&
+  (one.generates !== undefined || (one.steady ?? one.requests) > mostRequests);
 
 /** Whether each further look at a case could be billed, and nobody allowed that. */
 function isUnpaid({ case: one, judgement }: CaseResult, target: Target): boolean {

@@ -246,3 +246,20 @@ test('a deletion may show after some requests, and must not be taken back', asyn
     expect(markOf(one, judgement)).toBe('counted');
   }
 });
+
+test('a key that dies within the last second is asked as often as its case says at most', async () => {
+  const [one] = casesOf('HARD-REVOCATION', { variants: ['time-to-refusal'] });
+  if (one?.kind !== 'scenario') throw new Error('HARD-REVOCATION is no scenario');
+  const { provisioner, answer } = gatewayWith(60);
+  let asked = 0;
+  const judgement = await judgeCase(
+    one,
+    (plan) => {
+      asked += 1;
+      return answer(plan);
+    },
+    { provisioner },
+  );
+  expect(markOf(one, judgement)).toBe('passed');
+  expect(asked).toBe(one.requests);
+});

@@ -3,7 +3,9 @@ import { createServer as createSecureServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import { expect, test as plainTest } from '@playwright/test';
 import { createGateway } from '../mocks/gateway.ts';
+import { examineFailure } from '../suites/doctor/examine-failure.ts';
 import { examineKey } from '../suites/doctor/examine-key.ts';
+import { failureOf } from '../suites/failure.ts';
 import { startClientMock } from './clients/lossy-mock.ts';
 import { keyOf } from './fixture-request.ts';
 import { test } from './mock-server.ts';
@@ -177,6 +179,18 @@ plainTest.describe('where no answer comes, the reason is told in words, with exi
     expect(output).toContain('an authority that this machine does not trust');
     expect(output).toContain('NODE_EXTRA_CA_CERTS');
   });
+
+  for (const [code, words] of [
+    ['CERT_NOT_YET_VALID', 'its certificate is not valid yet'],
+    ['CERT_REVOKED', 'its certificate has been revoked'],
+  ] as const) {
+    plainTest(`where ${words}`, () => {
+      const failure = failureOf(Object.assign(new Error('refused'), { code }));
+      const remark = examineFailure('Connection', failure, new URL('https://gateway.example'));
+      expect(remark).toMatchObject({ state: 'wrong', sentence: 'TLS failed' });
+      expect(remark.advice).toMatch(new RegExp(`^${words}: .*; never turn checking off$`));
+    });
+  }
 
   plainTest('https at a port that speaks plain HTTP', async () => {
     const server = await answered((_, response) => response.end());

@@ -9,7 +9,7 @@ import {
 import { startEmbedded } from '../cli/embedded.ts';
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import { findFault } from '../mocks/faults/index.ts';
-import { shareOf } from '../suites/playwright.ts';
+import { shareOf, timeoutWith } from '../suites/playwright.ts';
 import { makeCertificate } from './targets/certificate.ts';
 import { startProxy } from './targets/proxy.ts';
 import { startSecureGateway } from './targets/secure-gateway.ts';
@@ -212,4 +212,10 @@ test('the rate of a Playwright run is shared by its workers, on all of its shard
   expect(shareOf(20, { workers: 4, shard: null })).toBe(5);
   expect(shareOf(20, { workers: 2, shard: { current: 1, total: 4 } })).toBe(2.5);
   expect(shareOf(null, { workers: 4, shard: null })).toBeNull();
+});
+
+test('a test of a Playwright run has the time that its requests take, and none where it has no limit', () => {
+  expect(timeoutWith(30_000, 100, 5)).toBe(30_000 + 21_000);
+  expect(timeoutWith(30_000, 100, null)).toBe(30_000);
+  expect(timeoutWith(0, 100, 5)).toBe(0);
 });

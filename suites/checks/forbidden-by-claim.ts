@@ -1,16 +1,13 @@
-import { firstStyle } from '../credentials.ts';
+import { firstStyle, isRepresentative } from '../credentials.ts';
 import { disguises } from './disguises.ts';
 import { modelCells } from './model-cells.ts';
 import { sideDoorCase } from './side-door.ts';
-
-/** Header lines are read before the endpoint is known: one of each format is asked. */
-const asked = ['createChatCompletion', 'createMessage', 'generateContent'];
 
 const isCredential = (name: string): boolean => name.toLowerCase() === 'authorization';
 
 /** A model that the key may not use must not come in by what a header line says of the caller. */
 export const forbiddenByClaimCases = modelCells
-  .filter(({ operation, style }) => asked.includes(operation) && style === firstStyle(operation))
+  .filter(({ operation, style }) => isRepresentative(operation) && style === firstStyle(operation))
   .flatMap((cell) =>
     disguises
       .filter(([, , headers]) => !headers.some(([name]) => isCredential(name)))

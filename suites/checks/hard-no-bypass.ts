@@ -1,12 +1,11 @@
 import { operationIds, operationOf } from '../../spec/index.ts';
-import { resemblesAnswer } from '../answer-shape.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
-import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { plainOf } from '../plain-spelling.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
-import { explainFailure, isServed } from '../read-answer.ts';
+import { isServed } from '../read-answer.ts';
 import { disguises } from './disguises.ts';
 import { forbiddenByClaimCases } from './forbidden-by-claim.ts';
+import { isOwnAnswer, notGiven } from './not-given.ts';
 import { otherPathCases } from './other-paths.ts';
 import { pathSpellings } from './path-spellings.ts';
 import { rawCases } from './raw-case.ts';
@@ -19,17 +18,12 @@ import { unreadBodyCases } from './unread-body.ts';
 
 const expected = 'not served: 401, or there is no such endpoint';
 
-const judge: Judge = (exchange, { control, request, order }) => {
-  const { answer } = exchange;
-  if (answer === null) return inconclusive(explainFailure(exchange));
+const judge = notGiven(
+  expected,
   // An answer to HEAD has no body to be known by.
-  const isServedHead = request.method === 'HEAD' && isServed(answer);
-  if (isServedHead || resemblesAnswer(request.operation, answer, control?.answer ?? null)) {
-    return failed('served', expected, exchange);
-  }
-  const doubt = doubtOf(control, order);
-  return doubt === null ? passed : inconclusive(doubt);
-};
+  (answer, view) =>
+    isOwnAnswer(answer, view) || (view.request.method === 'HEAD' && isServed(answer)),
+);
 
 /** HEAD asks for what GET answers, so that a key is judged for it in the same way. */
 const headCases = operationIds

@@ -1,6 +1,12 @@
 import { operationOf } from '../../spec/index.ts';
 import { changeLast } from '../changed-keys.ts';
-import { type Cell, cells, presentChanged, presentKey } from '../credentials.ts';
+import {
+  type Cell,
+  cells,
+  presentChanged,
+  presentInSubprotocol,
+  presentKey,
+} from '../credentials.ts';
 import { failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { leakOf } from '../leaks.ts';
 import { badRequest, request, singleCase } from '../plans.ts';
@@ -27,7 +33,7 @@ const keyWords = {
   deleted: 'a deleted key',
 };
 
-/** A browser cannot set `Authorization` on a handshake, so that keys are sent as a sub-protocol. */
+/** The key in its own place, and as a sub-protocol as browsers send it. */
 const inSubprotocol = (
   key: keyof typeof keyWords,
   operation: Cell['operation'],
@@ -36,11 +42,7 @@ const inSubprotocol = (
   `${keyWords[key]} as a sub-protocol too`,
   (key === 'active' ? request : badRequest)(operation, [
     presentKey('bearer', key),
-    {
-      place: { in: 'header', name: 'Sec-WebSocket-Protocol' },
-      key,
-      write: (value) => `realtime, openai-insecure-api-key.${value}`,
-    },
+    presentInSubprotocol(key),
   ]),
 ];
 

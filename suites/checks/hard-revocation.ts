@@ -1,5 +1,5 @@
 import type { Judgement } from '../case.ts';
-import type { Cell } from '../credentials.ts';
+import { type Cell, firstStyle, representatives } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive } from '../judges.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
@@ -12,11 +12,10 @@ const interval = 1_000;
 /** How often a dead key is asked again, in case another instance still takes it. */
 const confirmations = 5;
 
-const formats: readonly Cell[] = [
-  { operation: 'createChatCompletion', style: 'bearer' },
-  { operation: 'createMessage', style: 'x-api-key' },
-  { operation: 'generateContent', style: 'x-goog-api-key' },
-];
+const formats: readonly Cell[] = representatives.map((operation) => ({
+  operation,
+  style: firstStyle(operation),
+}));
 
 /** What a key that was not refused in time got last: only where it was taken is it alive. */
 function judgeLate(exchange: Exchange, seen: string): Judgement {
@@ -87,7 +86,8 @@ export const hardRevocation = formats.map((cell) =>
         'a key of its own: used, deleted, and asked again until it is refused, and five times more, each over a new connection',
       expects: 'refused within 60 s of the deletion, and from then on',
     },
-    2 + confirmations,
+    // Once alive, then once a second for a minute where it does not die at once, then to see it stay dead.
+    { requests: 2 + limit / interval + confirmations, steady: 2 + confirmations },
     (session, own) => waitUntilDead(session, own, cell),
   ),
 );

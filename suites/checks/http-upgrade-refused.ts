@@ -1,5 +1,5 @@
 import { changeLast } from '../changed-keys.ts';
-import { presentChanged, presentKey } from '../credentials.ts';
+import { presentChanged, presentInSubprotocol, presentKey } from '../credentials.ts';
 import { refusedWith } from '../judges.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
 import type { CredentialPlan } from '../request-plan.ts';
@@ -29,13 +29,7 @@ const senders: readonly (readonly [string, string, CredentialPlan[], number[]])[
   [
     'unknown-in-subprotocol',
     'a handshake with a key that was never issued as its sub-protocol',
-    [
-      {
-        place: { in: 'header', name: 'Sec-WebSocket-Protocol' },
-        key: 'unknown',
-        write: (key) => `realtime, openai-insecure-api-key.${key}`,
-      },
-    ],
+    [presentInSubprotocol('unknown')],
     [401],
   ],
   [

@@ -130,7 +130,7 @@ export const keyLifecycle = cells.map((cell) =>
       sends: `a key of its own: created, ${operationOf(cell.operation).model === null ? '' : 'restricted to another model, disabled and enabled, allowed the model again, '}disabled, enabled again, deleted`,
       expects: 'each change shows in the next answer',
     },
-    3 + 4 * confirmations,
+    { requests: 3 + 4 * confirmations },
     (session, own) => live(session, own, cell),
   ),
 );

@@ -18,7 +18,7 @@ export const keyShownOnce = [
       sends: 'a key of its own is made and used; then all that the target shows of it is read',
       expects: 'the full key nowhere, nor twelve characters of it in a row, nor a digest',
     },
-    2,
+    { requests: 1 },
     async (session, own) => {
       const used = await session.send(withKey('listModels', 'bearer', own.key));
       if (used.answer === null) return inconclusive(tellAnswer(used));

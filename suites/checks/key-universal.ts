@@ -1,15 +1,8 @@
 import { type OperationId, operationOf } from '../../spec/index.ts';
-import { firstStyle, presentKey } from '../credentials.ts';
+import { firstStyle, presentKey, representatives } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { request, scenarioCase } from '../plans.ts';
 import { readAnswer } from '../read-answer.ts';
-
-/** One endpoint of each format. */
-const representatives: readonly OperationId[] = [
-  'createChatCompletion',
-  'createMessage',
-  'generateContent',
-];
 
 const good = (operation: OperationId) =>
   request(operation, [presentKey(firstStyle(operation), 'active')]);

@@ -1,12 +1,9 @@
 import { type Format, type OperationId, operationIds, operationOf } from '../../spec/index.ts';
-import { resemblesAnswer } from '../answer-shape.ts';
-import type { Judgement } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
-import type { Answer } from '../exchange.ts';
-import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
+import type { Judge } from '../judges.ts';
 import { plainOf } from '../plain-spelling.ts';
 import { badRequest, controlOf, request, singleCase } from '../plans.ts';
-import { explainFailure } from '../read-answer.ts';
+import { notGiven } from './not-given.ts';
 import { type PathSpelling, pathSpellings } from './path-spellings.ts';
 import { isSiblings, siblings } from './sibling-paths.ts';
 
@@ -40,17 +37,6 @@ function mountsOf(operation: OperationId): PathSpelling[] {
 }
 
 const expected = 'not served: refused, or there is no such endpoint';
-
-const judgeBy =
-  (isAnswer: (answer: Answer, control: Answer | null, path: string) => boolean): Judge =>
-  (exchange, { control, order }): Judgement => {
-    const { answer } = exchange;
-    if (answer === null) return inconclusive(explainFailure(exchange));
-    if (isAnswer(answer, control?.answer ?? null, exchange.request.target))
-      return failed('served', expected, exchange);
-    const doubt = doubtOf(control, order);
-    return doubt === null ? passed : inconclusive(doubt);
-  };
 
 function without(operation: OperationId, [variant, words, respell]: PathSpelling, judge: Judge) {
   const plan = badRequest(operation, [], { body: 'whole', respell });
@@ -91,7 +77,7 @@ function forbidden(operation: OperationId, [variant, words, respell]: PathSpelli
     {
       control: controlOf(plan, style),
       plain: plainOf(plan),
-      judge: judgeBy((answer, control) => resemblesAnswer(operation, answer, control)),
+      judge: notGiven(expected),
     },
   );
 }
@@ -99,19 +85,15 @@ function forbidden(operation: OperationId, [variant, words, respell]: PathSpelli
 /** Paths beside the contract's that lead to the same work: none without a key, none past the model list. */
 export const otherPathCases = [
   ...operationIds.flatMap((operation) =>
-    mountsOf(operation).map((mount) =>
-      without(
-        operation,
-        mount,
-        judgeBy((answer, control) => resemblesAnswer(operation, answer, control)),
-      ),
-    ),
+    mountsOf(operation).map((mount) => without(operation, mount, notGiven(expected))),
   ),
   ...siblings.map((one) =>
     without(
       one.operation,
       [one.variant, one.words, one.respell],
-      judgeBy((answer, control, path) => isSiblings(answer, one, { path, control })),
+      notGiven(expected, (answer, { control }, { request }) =>
+        isSiblings(answer, one, { path: request.target, control: control?.answer ?? null }),
+      ),
     ),
   ),
   ...operationIds

@@ -24,12 +24,12 @@ export const withKey = (
  */
 export function provisionedCase(
   facts: CaseFacts,
-  requests: number,
+  sent: Pick<ScenarioCase, 'requests' | 'steady'>,
   live: (session: Session, own: OwnKey) => Promise<Judgement>,
 ): ScenarioCase {
   return scenarioCase(facts, {
     needs: [],
-    requests,
+    ...sent,
     provisioner: true,
     run: async (session) => {
       const { provisioner } = session;

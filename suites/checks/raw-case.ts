@@ -1,7 +1,7 @@
 import type { RequirementId } from '../../spec/index.ts';
 import { resemblesAnswer } from '../answer-shape.ts';
 import type { Judgement, ScenarioCase } from '../case.ts';
-import { type Cell, cells, firstStyle, presentKey } from '../credentials.ts';
+import { type Cell, cells, firstStyle, isRepresentative, presentKey } from '../credentials.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../judges.ts';
 import { besidePlain } from '../plain-spelling.ts';
@@ -15,8 +15,8 @@ import { judgeNext } from './next-request.ts';
  * Where raw requests are sent: HTTP is read by a server before it knows the endpoint, so that one of
  * each format and style is asked, and one without a body.
  */
-const rawCells: readonly Cell[] = cells.filter(({ operation }) =>
-  ['createChatCompletion', 'createMessage', 'generateContent', 'listModels'].includes(operation),
+const rawCells: readonly Cell[] = cells.filter(
+  ({ operation }) => isRepresentative(operation) || operation === 'listModels',
 );
 
 /** A request that no client library would write, and with which keys it is sent. */

@@ -1,6 +1,6 @@
 import { operationOf, type RequirementId, type Style } from '../../spec/index.ts';
 import type { Judgement, ScenarioCase } from '../case.ts';
-import { type Cell, cells, firstStyle, presentKey } from '../credentials.ts';
+import { type Cell, cells, firstStyle, isRepresentative, presentKey } from '../credentials.ts';
 import type { Exchange } from '../exchange.ts';
 import { accepted, doubtOf, inconclusive, type Judge, refusedWith } from '../judges.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
@@ -11,6 +11,7 @@ import type { KeyName, RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { maySpend } from '../target.ts';
 import { isUnanswered, judgeAll, untoldForFree } from './judge-often.ts';
+import { styleClauses } from './styles.ts';
 
 /**
  * Where keys are sent often: an endpoint of each format in each of its styles, and the list of models,
@@ -18,8 +19,7 @@ import { isUnanswered, judgeAll, untoldForFree } from './judge-often.ts';
  */
 export const repeatedCells: readonly Cell[] = cells.filter(
   ({ operation, style }) =>
-    ['createChatCompletion', 'createMessage', 'generateContent'].includes(operation) ||
-    (operation === 'listModels' && style === firstStyle(operation)),
+    isRepresentative(operation) || (operation === 'listModels' && style === firstStyle(operation)),
 );
 
 /** How many of the sendings go over one connection; the others go over many. */
@@ -49,13 +49,6 @@ const refusal = (
   expects: `refused each time: ${statuses.join(', ')}`,
   ...more,
 });
-
-const styleClauses: Readonly<Record<Style, RequirementId>> = {
-  bearer: 'STYLE-BEARER',
-  'x-api-key': 'STYLE-ANTHROPIC',
-  'x-goog-api-key': 'STYLE-GEMINI-HEADER',
-  query: 'STYLE-GEMINI-QUERY',
-};
 
 const states: readonly State[] = [
   {

@@ -1,4 +1,4 @@
 import { casesOfStyle } from './styles.ts';
 
 /** POST /v1/messages accepts the key in `x-api-key` with `anthropic-version`. */
-export const styleAnthropic = casesOfStyle('STYLE-ANTHROPIC', 'x-api-key');
+export const styleAnthropic = casesOfStyle('x-api-key');

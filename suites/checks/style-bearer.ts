@@ -1,4 +1,4 @@
 import { casesOfStyle } from './styles.ts';
 
 /** Each OpenAI-format endpoint accepts the key as a Bearer token. */
-export const styleBearer = casesOfStyle('STYLE-BEARER', 'bearer');
+export const styleBearer = casesOfStyle('bearer');

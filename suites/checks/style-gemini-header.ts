@@ -1,4 +1,4 @@
 import { casesOfStyle } from './styles.ts';
 
 /** generateContent accepts the key in `x-goog-api-key`. */
-export const styleGeminiHeader = casesOfStyle('STYLE-GEMINI-HEADER', 'x-goog-api-key');
+export const styleGeminiHeader = casesOfStyle('x-goog-api-key');

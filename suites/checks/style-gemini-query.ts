@@ -14,7 +14,7 @@ const besideAnother = [
 
 /** generateContent accepts the key in the `key` query parameter, also beside other parameters. */
 export const styleGeminiQuery = [
-  ...casesOfStyle('STYLE-GEMINI-QUERY', 'query'),
+  ...casesOfStyle('query'),
   ...besideAnother.map(([variant, credentials]) =>
     singleCase(
       {

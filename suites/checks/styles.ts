@@ -4,15 +4,23 @@ import { cells, presentKey, waysToAsk } from '../credentials.ts';
 import { accepted } from '../judges.ts';
 import { request, singleCase } from '../plans.ts';
 
+/** The clause that says that a style is accepted. */
+export const styleClauses: Readonly<Record<Style, RequirementId>> = {
+  bearer: 'STYLE-BEARER',
+  'x-api-key': 'STYLE-ANTHROPIC',
+  'x-goog-api-key': 'STYLE-GEMINI-HEADER',
+  query: 'STYLE-GEMINI-QUERY',
+};
+
 /** A good key is accepted in a style, on each endpoint that has it, plainly and streamed. */
-export function casesOfStyle(requirement: RequirementId, style: Style): SingleCase[] {
+export function casesOfStyle(style: Style): SingleCase[] {
   return cells
     .filter((cell) => cell.style === style)
     .flatMap(({ operation }) =>
       waysToAsk(operation).map(({ stream }) =>
         singleCase(
           {
-            requirement,
+            requirement: styleClauses[style],
             operation,
             style,
             variant: stream ? 'good-key-streamed' : 'good-key',

@@ -1,26 +1,16 @@
 import { requestFixtures } from '../../fixtures/requests/index.ts';
 import { operationIds, operationOf } from '../../spec/index.ts';
-import { resemblesAnswer } from '../answer-shape.ts';
 import { firstStyle } from '../credentials.ts';
-import { doubtOf, failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { plainOf } from '../plain-spelling.ts';
 import { badRequest, controlOf, singleCase } from '../plans.ts';
-import { explainFailure } from '../read-answer.ts';
 import { type BodyForm, hiddenModels, unreadForms } from './body-forms.ts';
 import { modelCells } from './model-cells.ts';
+import { notGiven } from './not-given.ts';
 import { sideDoorCase } from './side-door.ts';
 
 const expected = 'not served: refused, whatever is made of the body';
 
-const judge: Judge = (exchange, { control, request, order }) => {
-  const { answer } = exchange;
-  if (answer === null) return inconclusive(explainFailure(exchange));
-  if (resemblesAnswer(request.operation, answer, control?.answer ?? null)) {
-    return failed('served', expected, exchange);
-  }
-  const doubt = doubtOf(control, order);
-  return doubt === null ? passed : inconclusive(doubt);
-};
+const judge = notGiven(expected);
 
 /** Without a key, a body in another form must be refused as the plain one is. */
 const withoutKey = operationIds

@@ -41,6 +41,9 @@ const causes: readonly (readonly [words: RegExp, sentence: string, advice: strin
 export function examineFailure(about: string, { kind, message }: Failure, url: URL): Remark {
   const cause = causes.find(([words]) => words.test(message));
   if (cause !== undefined) return wrong(about, cause[1], cause[2]);
+  if (kind === 'untrusted') {
+    return wrong(about, 'TLS failed', `${message}; never turn checking off`);
+  }
   if (kind === 'timeout' || /timeout/i.test(message)) {
     return wrong(
       about,

@@ -28,7 +28,7 @@ export type JournaledProvisioner = Provisioner & {
 export const beginningOf = (run: string): string => `anyone-conf-${run}-`;
 
 /** How long a creation that was not answered may still take to show, in milliseconds. */
-const lateness = 1_000;
+export const lateness = 1_000;
 
 /**
  * Removes keys by their ids, and what else is there of the run by its names.

@@ -1,6 +1,6 @@
-import type { RequirementId, Style } from '../../../spec/index.ts';
 import type { Judgement } from '../../case.ts';
 import { modelCells } from '../../checks/model-cells.ts';
+import { styleClauses } from '../../checks/styles.ts';
 import { cells } from '../../credentials.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judges.ts';
 import { readAnswer } from '../../read-answer.ts';
@@ -8,13 +8,6 @@ import { drawDepartures, drawSpellings } from '../draw-departures.ts';
 import { isSameRequest, nothingDrawn } from '../drawn.ts';
 import type { Property } from '../property.ts';
 import { drawnKey, plainControl, planOf, styleOf } from '../write-drawn.ts';
-
-const clauseOf: Readonly<Record<Style, RequirementId>> = {
-  bearer: 'STYLE-BEARER',
-  'x-api-key': 'STYLE-ANTHROPIC',
-  'x-goog-api-key': 'STYLE-GEMINI-HEADER',
-  query: 'STYLE-GEMINI-QUERY',
-};
 
 const asPlain = 'accepted, as the same request in its plain form';
 
@@ -41,7 +34,7 @@ const acceptedAlike: Property['judge'] = (exchange, { control, order }, drawn): 
 export const equivalentRequests: readonly Property[] = [
   {
     variant: 'fuzz-equivalent',
-    requirement: (cell) => clauseOf[styleOf(cell)],
+    requirement: (cell) => styleClauses[styleOf(cell)],
     cells,
     sends: 'the good key in requests spelled otherwise, beside what means nothing',
     expects: asPlain,

@@ -1,0 +1,19 @@
+import { realpath, rename, writeFile } from 'node:fs/promises';
+
+/** The file that is written before it takes its place; in the folder to which a link leads. */
+export const partialOf = async (file: string): Promise<string> => {
+  const own = await realpath(file).catch(() => file);
+  return `${own}.${process.pid}.partial`;
+};
+
+/**
+ * Writes a file whole or not at all: a reader never sees half of one. Where a link leads to it, the link
+ * stays.
+ *
+ * @throws the system's error where it cannot be written
+ */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const partial = await partialOf(file);
+  await writeFile(partial, text);
+  await rename(partial, await realpath(file).catch(() => file));
+}
