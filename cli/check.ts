@@ -1,7 +1,8 @@
 import type { FirstLook } from '../suites/first-look.ts';
 import { createRedactor } from '../suites/redact.ts';
 import { compareTargets } from '../suites/report/comparison.ts';
-import type { Target } from '../suites/target.ts';
+import { harmless } from '../suites/report/github.ts';
+import { keyVariables, type Target } from '../suites/target.ts';
 import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-use.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
@@ -26,7 +27,7 @@ const tellTo =
   ({ error, useColor }: Terminal) =>
   (look: FirstLook, target: Target): void => {
     const redact = createRedactor(Object.values(target.keys));
-    error.write(redact(tellLook(look, target, useColor && error.isTTY === true)));
+    error.write(harmless(redact(tellLook(look, target, useColor && error.isTTY === true))));
   };
 
 /** What is around a run. */
@@ -99,20 +100,35 @@ export async function check(
   const plan = await planCheck(asked, environment);
   const other =
     compareUrl === undefined ? null : await planComparison(compareUrl, plan, asked, environment);
+  if (plan.live === null && environment[keyVariables.active]) {
+    terminal.error.write(
+      `${keyVariables.active} is not used: it is the embedded mock that is checked. --base-url names a gateway.\n`,
+    );
+  }
   const reports = await planReports(options, environment);
   const baseline = await openBaseline(options);
   const ran = await runOn(plan, options, around, baseline);
   const { run, held } = ran;
-  const beside = other === null ? null : (await runOn(other, options, around, null)).report;
+  // Who ended the first run has seen enough.
+  const beside =
+    other === null || run.endedAfter !== null
+      ? null
+      : (await runOn(other, options, around, null)).report;
   const report =
     beside === null
       ? ran.report
       : { ...ran.report, comparison: compareTargets(ran.report, beside) };
-  const allowIncomplete =
-    reports.allowIncomplete && run.stopped === null && run.endedAfter === null;
-  await writeReports(report, { ...reports, allowIncomplete }, terminal);
+  const isWhole = run.stopped === null && run.endedAfter === null;
+  const isTold = report.totals.passed + report.totals.failed > 0;
+  if (reports.allowIncomplete && isWhole && !isTold) {
+    terminal.error.write('--allow-incomplete does not hold here: no case could be told.\n');
+  }
+  const allowIncomplete = reports.allowIncomplete && isWhole && isTold;
+  const unwritten = await writeReports(report, { ...reports, allowIncomplete }, terminal);
+  for (const failure of unwritten) terminal.error.write(`${failure}\n`);
   if (options.updateBaseline === true && baseline !== null && held !== null) {
     return updateBaseline(baseline, held, { report, run, known: plan.selection.known }, terminal);
   }
-  return exitCodeOf(report, allowIncomplete);
+  const code = exitCodeOf(report, allowIncomplete);
+  return code === exitCodes.conformant && unwritten.length > 0 ? exitCodes.usage : code;
 }

@@ -6,7 +6,7 @@ import { casesOf } from '../suites/checks/thorough.ts';
 import type { Route } from '../suites/connect.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
 import type { Budget } from '../suites/pace.ts';
-import type { Target } from '../suites/target.ts';
+import { keyVariables, type Target } from '../suites/target.ts';
 import { type FoundProxy, findProxy } from './find-proxy.ts';
 import type { Provisioning } from './make-keys.ts';
 import { type NameOption, typedOption } from './option-names.ts';
@@ -39,6 +39,8 @@ export type CheckPlan = {
   /** What is generated beside the fixed matrix; null where nothing is. */
   readonly fuzzing: PlannedFuzzing | null;
 };
+
+const baseUrlVariable = 'ANYONE_BASE_URL';
 
 /** Generated requests, and how many more may be sent to shrink what they find. */
 export type PlannedFuzzing = Fuzzing & { readonly shrinking: number };
@@ -132,6 +134,23 @@ export function statesFor(cases: readonly Case[]): readonly KeyState[] {
 }
 
 /**
+ * Refuses keys of a gateway of which nobody says where it is: the mock would be checked in its place, and
+ * be found right. A good key alone may be that of the user's own program.
+ *
+ * @throws UsageError naming the variable
+ */
+function refuseStrayKeys(environment: Environment): void {
+  const stray = keyStates
+    .filter((state) => state !== 'active')
+    .map((state) => keyVariables[state])
+    .find((variable) => environment[variable]);
+  if (stray === undefined) return;
+  throw new UsageError(
+    `${stray} is set, but not where its gateway is: set ${baseUrlVariable}, or name it with --base-url. Without any of these variables the embedded mock is checked.`,
+  );
+}
+
+/**
  * Settles options and environment.
  *
  * @throws UsageError for whatever of them cannot be used
@@ -142,8 +161,9 @@ export async function planCheck(
 ): Promise<CheckPlan> {
   const [url, source] =
     options.baseUrl === undefined
-      ? [environment['ANYONE_BASE_URL'] || undefined, 'ANYONE_BASE_URL']
+      ? [environment[baseUrlVariable], baseUrlVariable]
       : [options.baseUrl, '--base-url'];
+  if (url === undefined) refuseStrayKeys(environment);
   const cost = options.cost ?? (url === undefined ? 'costly' : 'free');
   const live =
     url === undefined

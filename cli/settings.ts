@@ -21,6 +21,9 @@ export const isLoopback = (url: URL): boolean => loopbackHost.test(url.hostname)
  * @throws UsageError for what is no plain http or https URL, or would send keys in clear text abroad
  */
 export function readBaseUrl(text: string, source: string): URL {
+  if (text === '') {
+    throw new UsageError(`${source} is empty. Give a URL such as https://api.anyone.ai.`);
+  }
   if (!URL.canParse(text)) {
     throw new UsageError(
       `${source} is not a URL (${text.length} characters). Give one such as https://api.anyone.ai.`,

@@ -76,29 +76,44 @@ async function tellGithub(report: Report, summary: string | undefined, output: T
   });
 }
 
+/** What a write came to: null where it was done, else what is wrong. */
+const failureOf = (write: Promise<void>): Promise<string | null> =>
+  write.then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof UsageError) return error.message;
+      throw error;
+    },
+  );
+
 /**
- * Writes a report to the terminal, or to standard output in the form that asked for it, and to its
- * files.
+ * Writes a report to its files, and to the terminal, or to standard output in the form that asked for
+ * it. What cannot be written keeps nothing else from being written.
  *
- * @throws UsageError for a file that can no longer be written
+ * @returns what could no longer be written, and why
  */
 export async function writeReports(
   report: Report,
   { files, github, allowIncomplete }: PlannedReports,
   { output, error, useColor }: Terminal,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const failures: (string | null)[] = [];
+  for (const { form, file } of files) {
+    if (file === '-') continue;
+    const text = await tellers[form](report, allowIncomplete);
+    failures.push(await failureOf(writeReportFile(`--${form}`, file, text)));
+  }
   const piped = files.find(({ file }) => file === '-');
   if (piped === undefined) {
     const text = tellReport(report, useColor);
     const { withoutCommands } = await import('../suites/report/github.ts');
     output.write(github === null ? text : withoutCommands(text, randomUUID()));
-  }
-  for (const { form, file } of files) {
-    const text = await tellers[form](report, allowIncomplete);
-    if (file === '-') output.write(text);
-    else await writeReportFile(`--${form}`, file, text);
+  } else {
+    output.write(await tellers[piped.form](report, allowIncomplete));
   }
   if (github !== null) {
-    await tellGithub(report, github.summary, piped === undefined ? output : error);
+    const told = tellGithub(report, github.summary, piped === undefined ? output : error);
+    failures.push(await failureOf(told));
   }
+  return failures.filter((failure) => failure !== null);
 }

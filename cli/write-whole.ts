@@ -1,4 +1,4 @@
-import { realpath, rename, writeFile } from 'node:fs/promises';
+import { realpath, rename, rm, writeFile } from 'node:fs/promises';
 
 /** The file that is written before it takes its place; in the folder to which a link leads. */
 export const partialOf = async (file: string): Promise<string> => {
@@ -14,6 +14,11 @@ export const partialOf = async (file: string): Promise<string> => {
  */
 export async function writeWhole(file: string, text: string): Promise<void> {
   const partial = await partialOf(file);
-  await writeFile(partial, text);
-  await rename(partial, await realpath(file).catch(() => file));
+  try {
+    await writeFile(partial, text);
+    await rename(partial, await realpath(file).catch(() => file));
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
 }

@@ -17,10 +17,11 @@ while IFS= read -r option; do
   if [[ -n $option ]]; then options+=("$option"); fi
 done <<< "$OPTIONS"
 
+# A report that lies there is an older one: its verdict must not stand for this run.
+rm -f -- "$REPORT"
 code=0
 node "$GITHUB_ACTION_PATH/cli/main.ts" check "${options[@]}" || code=$?
-# 2 is a mistake in the options: nothing was checked, and a report that lies there is an older one.
-if [[ $code != 2 ]]; then
+if [[ -f $REPORT ]]; then
   node "$GITHUB_ACTION_PATH/packaging/tell-outputs.ts" "$REPORT" >> "$GITHUB_OUTPUT"
 fi
 exit "$code"

@@ -120,7 +120,7 @@ test('the schema is named by a path that holds on every machine', () => {
 });
 
 /** The file with every member, as it was read. */
-const wholeRead = { configuration: whole, folder: '/project' };
+const wholeRead = { configuration: whole, folder: '/project', file };
 
 test('an option outweighs a variable, and a variable the file', () => {
   const options = { only: [], cost: 'free', timeout: 5 } as const;
@@ -152,13 +152,14 @@ test('what neither an option nor a variable says is taken from the file', () => 
   expect(environment['ANYONE_RESTRICTED_ALLOWED_MODELS']).toBe('llama-4,vendor/qwen-3:free');
 });
 
-test('a file without a base URL says nothing of the embedded mock', () => {
+test('a file that tells of a gateway, but not where it is, never ends in a check of the mock', () => {
   const { baseUrl: _, ...rest } = whole;
   const options = { only: ['KEY-DELETED/*'] };
-  expect(weigh(options, {}, { ...wholeRead, configuration: rest })).toEqual({
-    options,
-    environment: {},
-  });
+  expect(() => weigh(options, {}, { ...wholeRead, configuration: rest })).toThrow(
+    `${file} tells of a gateway, but not where it is: give it a \`baseUrl\`, or set ANYONE_BASE_URL, or name one with --base-url.`,
+  );
+  const bare = { ...wholeRead, configuration: { version: 1 } } as const;
+  expect(weigh(options, {}, bare)).toEqual({ options, environment: {} });
 });
 
 test('the file that --config names is read in place of the one in the folder', () =>

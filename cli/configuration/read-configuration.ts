@@ -38,7 +38,12 @@ async function findFile(named: string | undefined, folder: string): Promise<stri
 }
 
 /** A configuration and where it stands. */
-export type Read = { readonly configuration: Configuration; readonly folder: string };
+export type Read = {
+  readonly configuration: Configuration;
+  readonly folder: string;
+  /** Its name, for messages. */
+  readonly file: string;
+};
 
 /**
  * Reads the configuration that is named, or the one of the current directory.
@@ -59,5 +64,5 @@ export async function readConfiguration(
     const words = code === 'EISDIR' ? 'is a directory. Name a file.' : `cannot be read (${code}).`;
     throw new UsageError(`${shown}: ${words}`);
   });
-  return { configuration: parseConfiguration(bytes, shown), folder: dirname(file) };
+  return { configuration: parseConfiguration(bytes, shown), folder: dirname(file), file: shown };
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { withDotenv } from '../dotenv.ts';
 import type { CheckOptions } from '../options.ts';
 import type { Declared, Environment } from '../settings.ts';
+import { UsageError } from '../usage-error.ts';
 import type { Configuration } from './configuration.ts';
 import { type Read, readConfiguration } from './read-configuration.ts';
 
@@ -23,15 +24,22 @@ const declaredBy = ({ models, notOffered, keys }: Configuration): Declared =>
 
 /**
  * Puts options, environment and configuration together: what an option says outweighs a variable, and
- * that the file. Without any base URL the embedded mock is meant, of which the file says nothing.
+ * that the file. A file that tells of a gateway never ends in a check of the mock.
+ *
+ * @throws UsageError where nothing says where that gateway is
  */
 export function weigh(
   options: CheckOptions,
   environment: Environment,
-  { configuration, folder }: Read,
+  { configuration, folder, file }: Read,
 ): Settled {
   const named = options.baseUrl ?? (environment[baseUrlVariable] || undefined);
-  if (named === undefined && configuration.baseUrl === undefined) return { options, environment };
+  if (named === undefined && configuration.baseUrl === undefined) {
+    if (Object.keys(configuration).length === 1) return { options, environment };
+    throw new UsageError(
+      `${file} tells of a gateway, but not where it is: give it a \`baseUrl\`, or set ${baseUrlVariable}, or name one with --base-url.`,
+    );
+  }
   const { cost, rate, maxBadKeys, concurrency, timeout, baseUrl, allowedModels } = configuration;
   const baseline =
     configuration.baseline === undefined ? undefined : resolve(folder, configuration.baseline);

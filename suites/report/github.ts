@@ -77,6 +77,9 @@ export function tellAnnotations(report: Report): string {
     .join('');
 }
 
+/** A text in which no line is a workflow command: such a line begins with a mark that nothing shows. */
+export const harmless = (text: string): string => text.replace(/^(\s*)(?=::|##\[)/gm, '$1\u2060');
+
 /**
  * A text between commands that keep a workflow from reading commands out of it.
  *

@@ -75,7 +75,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       ? {}
       : { secondLooks: { ...run.secondLooks, unstable: countUnstable(cases) } }),
     ...(facts.baseline
-      ? { baseline: reportBaseline(facts.baseline.held, facts.baseline.file) }
+      ? { baseline: reportBaseline(facts.baseline.held, facts.baseline.file, redact) }
       : {}),
     requirements: verdict.requirements.map((one) => ({
       ...one,

@@ -18,20 +18,21 @@ export type ReportedBaseline = {
   }[];
 };
 
-/** Tells a baseline and what became of each of its entries. */
+/** Tells a baseline and what became of each of its entries; `redact` takes keys out of what its author wrote. */
 export function reportBaseline(
   { word, because, findings, entries }: HeldBaseline,
   file: string,
+  redact: (text: string) => string,
 ): ReportedBaseline {
   return {
     file,
     word,
-    because,
+    because: redact(because),
     findings,
     entries: entries.map((one) => ({
-      cases: one.cases,
+      cases: redact(one.cases),
       ...(one.severity === null ? {} : { severity: one.severity }),
-      reason: one.reason,
+      reason: redact(one.reason),
       expires: one.expires,
       status: one.status,
       findings: one.findings,

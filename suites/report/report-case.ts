@@ -47,7 +47,7 @@ function reportFinding(
     seen: redact(seen),
     ...(looks === undefined ? {} : { looks }),
     ...(isUnstable(finding) ? { unstable: true } : {}),
-    ...(reason === undefined ? {} : { baselined: true, reason }),
+    ...(reason === undefined ? {} : { baselined: true, reason: redact(reason) }),
     why: requirementOf(one.requirement).why,
     curl: redact(replayLine(exchange.request, origin, keys)),
     request: reportRequest(exchange.request, redact),
