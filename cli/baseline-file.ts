@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { parseDocument } from 'yaml';
 import schema from '../spec/baseline.schema.json' with { type: 'json' };
 import type { BaselineEntry } from '../suites/baseline.ts';
 import { type Case, type Severity, severities } from '../suites/case.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
 import { codeOf } from '../suites/thrown.ts';
-import { explainNothing, toPattern } from './select-cases.ts';
+import { readYaml } from './read-yaml.ts';
+import { explainNothing, idleIn, toPattern } from './select-cases.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -70,17 +70,25 @@ function complaintOf({ instancePath, keyword, params, data }: ErrorObject): stri
     : `${entry} \`${field}\` ${needed[field]}, not ${shapeOf(data)}`;
 }
 
-/** Every case that there is, generated ones as well; these are loaded only where they are needed. */
-async function findUnknown(entries: readonly BaselineEntry[]): Promise<BaselineEntry | undefined> {
-  const isKnown =
-    (cases: readonly Case[]) =>
-    ({ pattern }: BaselineEntry): boolean =>
-      cases.some(({ id }) => pattern.test(id));
-  const odd = entries.filter((entry) => !isKnown(casesOf(true))(entry));
+/** An entry, and its pattern or that alternative of it that fits no case. */
+type Unknown = { readonly entry: BaselineEntry; readonly glob: string };
+
+/** The first pattern that fits no case; those that are generated are made only where they are needed. */
+async function findUnknown(entries: readonly BaselineEntry[]): Promise<Unknown | undefined> {
+  const idleAmong = (cases: readonly Case[], own: readonly BaselineEntry[]): Unknown[] =>
+    own.flatMap((entry) => {
+      const glob = idleIn(entry.cases, (pattern) => cases.some(({ id }) => pattern.test(id)));
+      return glob === undefined ? [] : [{ entry, glob }];
+    });
+  const odd = idleAmong(casesOf(true), entries);
   if (odd.length === 0) return undefined;
   const { fuzzCases } = await import('../suites/fuzz/fuzz-cases.ts');
-  const generated = fuzzCases({ count: 10_000, seed: 0 });
-  return odd.find((entry) => !isKnown(generated)(entry));
+  const all = [...casesOf(true), ...fuzzCases({ count: 10_000, seed: 0 })];
+  const [first] = idleAmong(
+    all,
+    odd.map(({ entry }) => entry),
+  );
+  return first;
 }
 
 /**
@@ -98,13 +106,9 @@ export async function parseBaseline(
   const complain = (complaint: string): never => {
     throw new UsageError(`--baseline ${file}: ${complaint}.`);
   };
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  if (error !== undefined) {
-    const line = error.linePos?.[0].line;
-    complain(`not valid YAML${line === undefined ? '' : ` at line ${line}`} (${error.code})`);
-  }
-  const root: unknown = document.toJS();
+  const read = readYaml(text);
+  if (!read.fits) return complain(read.complaint);
+  const { value: root } = read;
   if (!fits(root)) {
     const errors = fits.errors ?? [];
     // A misspelt field is missing as well: what stands there says more.
@@ -131,8 +135,9 @@ export async function parseBaseline(
   }
   const unknown = await findUnknown(entries);
   if (unknown !== undefined) {
+    const { entry, glob } = unknown;
     complain(
-      `entry ${entries.indexOf(unknown) + 1} \`cases\` fits no case id. ${explainNothing(unknown.cases, unknown.pattern, casesOf(true))} \`list\` shows every case id`,
+      `entry ${entries.indexOf(entry) + 1} \`cases\` fits no case id. ${explainNothing(glob, toPattern(glob), casesOf(true))} \`list\` shows every case id`,
     );
   }
   return entries;

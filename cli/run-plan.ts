@@ -47,6 +47,9 @@ export type PlanRun = {
   readonly held: HeldBaseline | null;
 };
 
+/** What a reader of a report has to know of a run with --insecure. */
+const unverified = 'The certificate of the target was not verified: --insecure.';
+
 /** A target that can be asked, until it is closed. */
 export type OpenTarget = {
   readonly target: Target;
@@ -125,7 +128,7 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
         strict,
         thorough,
         fuzzing: plan.fuzzing,
-        notices,
+        notices: plan.route.insecure === true ? [...notices, unverified] : notices,
         baseline: held === null || baseline === null ? null : { ...baseline, held },
       },
     );

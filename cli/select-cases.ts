@@ -23,6 +23,20 @@ export function toPattern(glob: string): RegExp {
   return new RegExp(glob.includes('/') || glob.includes('*') ? `^${text}$` : `^${text}(?:/.*)?$`);
 }
 
+/**
+ * The first of a pattern's alternatives that fits no id, as the pattern with that one alone: in
+ * `{KEY-DELETED,KEY-GONE}/*` it is `KEY-GONE/*`. Undefined where each fits one.
+ */
+export function idleIn(glob: string, isKnown: (pattern: RegExp) => boolean): string | undefined {
+  const lists = [...glob.matchAll(/\{([^{}]*)\}/g)];
+  const single = lists.flatMap((list) =>
+    (list[1] ?? '')
+      .split(',')
+      .map((one) => glob.slice(0, list.index) + one + glob.slice(list.index + list[0].length)),
+  );
+  return [glob, ...single].find((one) => !isKnown(toPattern(one)));
+}
+
 /** Why a pattern matched nothing, with the nearest thing that exists. */
 export function explainNothing(
   glob: string,
@@ -62,13 +76,13 @@ export function selectCases(
 ): Selection {
   if (only.length === 0) return { cases: known, narrowed: [], known };
   const patterns = only.map((glob) => {
-    const pattern = toPattern(glob);
-    if (!known.some(({ id }) => pattern.test(id))) {
+    const idle = idleIn(glob, (pattern) => known.some(({ id }) => pattern.test(id)));
+    if (idle !== undefined) {
       throw new UsageError(
-        `${nameOption('only')}: ${explainNothing(glob, pattern, known, nameOption)} \`list\` shows every case id.`,
+        `${nameOption('only')}: ${explainNothing(idle, toPattern(idle), known, nameOption)} \`list\` shows every case id.`,
       );
     }
-    return pattern;
+    return toPattern(glob);
   });
   const isSelected = ({ id }: Case) => patterns.some((pattern) => pattern.test(id));
   const left = known.filter((one) => !isSelected(one));

@@ -18,7 +18,7 @@ while IFS= read -r option; do
 done <<< "$OPTIONS"
 
 # A report that lies there is an older one: its verdict must not stand for this run.
-rm -f -- "$REPORT"
+if [[ -f $REPORT ]]; then rm -- "$REPORT"; fi
 code=0
 node "$GITHUB_ACTION_PATH/cli/main.ts" check "${options[@]}" || code=$?
 if [[ -f $REPORT ]]; then

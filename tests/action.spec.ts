@@ -153,6 +153,19 @@ test('an input that looks like a command is a word', async () => {
   });
 });
 
+test('the verdict of an older report does not stand for a run that broke off', async () => {
+  const action = await readAction();
+  const [, , check = {}] = action.runs.steps;
+  await inFolder(async (folder) => {
+    await writeFile(join(folder, 'anyone-conformance.json'), '{"verdict":"conformant"}');
+    const inputs = inputsOf(action, { 'base-url': 'http://127.0.0.1:9' });
+    // The program ends before it has written anything, as one that is out of memory does.
+    const variables = { NODE_OPTIONS: '--import=data:text/javascript,process.exit(134)' };
+    const { code, outputs } = await runStep(check, inputs, { folder, path: root, variables });
+    expect({ code, outputs }).toEqual({ code: 134, outputs: {} });
+  });
+});
+
 test('a gateway without an address is no check of the mock', async () => {
   const action = await readAction();
   const [, , check = {}] = action.runs.steps;

@@ -55,6 +55,16 @@ const idsAreShown = '`list` shows every case id.';
 
 /** Files that do not fit, and what is said of each. */
 const malformed: readonly (readonly [string, string, string])[] = [
+  [
+    'has aliases that grow too large',
+    `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nexpected: [*c,*c,*c,*c,*c,*c,*c,*c,*c]`,
+    'not valid YAML: its aliases lead nowhere, go round or grow too large.',
+  ],
+  [
+    'has an alternative that fits nothing',
+    list("{ cases: '{KEY-DELETED,KEY-GONE}/*', reason: agreed, expires: 2027-03-31 }"),
+    `entry 2 \`cases\` fits no case id. There is no clause KEY-GONE. ${idsAreShown}`,
+  ],
   ['is empty', '', needsList],
   ['is a list', `- ${good}`, needsList],
   ['has entries that are no list', 'expected: KEY-DELETED/*', needsList],

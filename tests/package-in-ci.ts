@@ -68,6 +68,8 @@ export function ciTests(projectOf: () => PackedProject): void {
     expect(quiet).toEqual({ code: 0, output: '', error: '' });
     const loud = await beside(project, broken, command, { HOME: home });
     expect(loud.output).toContain('KEY-DELETED/createRerank/bearer/deleted');
+    const nowhere = await project.run('sh', ['-ec', command], { HOME: home });
+    expect(nowhere.output).toBe('--base-url is empty. Give a URL such as https://api.anyone.ai.\n');
   });
 
   test('the image is built by commands that work, and starts the tool', async () => {
