@@ -2,18 +2,25 @@ import { plural } from '../plural.ts';
 import { type Cause, type FoundBy, gapsOf } from './causes.ts';
 import type { Colors } from './colors.ts';
 import type { Report } from './report.ts';
-import { visibleLine } from './visible.ts';
+import { shorten, visibleLine } from './visible.ts';
 import { placesOf } from './words.ts';
 import { wrap } from './wrap.ts';
 
-/** More than these would not stand on one screen. */
-const shownCauses = 6;
+/** So many causes are told with all that is needed to see them again; the screen holds no more. */
+const toldInFull = 3;
+
+/** So many are told at all: beyond the first ones where they are, and what was seen. */
+const shownCauses = 8;
 const shownReasons = 6;
 
 /** A longer line is not what anyone copies out of a terminal. */
 const longestCurl = 600;
 
+/** What is longer stands whole in the other forms. */
+const longestText = 240;
+
 const width = 92;
+const labelWidth = 10;
 
 function tellCurl(curl: string, colors: Colors): string {
   return curl.length <= longestCurl
@@ -21,33 +28,60 @@ function tellCurl(curl: string, colors: Colors): string {
     : colors.dim(`${curl.length} characters long: see --html or --json`);
 }
 
+/** What is wrong, how grave it is, and where. */
+function tellHead(cause: Cause, colors: Colors): string[] {
+  const { requirement, title, severity, counted, found } = cause;
+  const mark = counted ? colors.red('✗') : colors.yellow('!');
+  const aside = counted ? '' : ' (told, not counted: --strict counts it)';
+  const text = `${requirement} ${title} · ${severity} · ${plural(found.length, 'finding')} on ${placesOf(cause)}${aside}`;
+  return wrap(text, width).map((line, at) =>
+    at === 0 ? `  ${mark} ${line.replace(requirement, colors.bold(requirement))}` : `      ${line}`,
+  );
+}
+
+/** A label, and a text beside it that goes over as many lines as it needs. */
+const tellBeside = (label: string, text: string, paint: (line: string) => string): string[] =>
+  wrap(shorten(visibleLine(text), longestText), width - labelWidth).map(
+    (line, at) => `      ${(at === 0 ? label : '').padEnd(labelWidth)}${paint(line)}`,
+  );
+
+const plain = (text: string): string => text;
+
 const tellLooks = ({ finding: { looks } }: FoundBy, colors: Colors): string[] =>
   looks === undefined
     ? []
-    : [`      unstable  ${colors.yellow(`found in ${looks.found} of ${looks.taken} looks`)}`];
+    : [...tellBeside('unstable', `found in ${looks.found} of ${looks.taken} looks`, colors.yellow)];
 
-/** One cause: what is wrong, where, and the case that stands for it. */
-function tellCause(cause: Cause, colors: Colors): string[] {
-  const { requirement, title, severity, counted, expected, seen, why, known, unstable, found } =
-    cause;
-  const mark = counted ? colors.red('✗') : colors.yellow('!');
-  const aside = counted ? '' : colors.dim(' (told, not counted: --strict counts it)');
+/** What was to be seen and what was, and the case that stands for the cause. */
+function tellSeen({ expected, seen, known, unstable, found }: Cause, colors: Colors): string[] {
   const [first] = found;
   return [
-    `  ${mark} ${colors.bold(requirement)} ${title} · ${severity} · ${plural(found.length, 'finding')} on ${placesOf(cause)}${aside}`,
-    ...wrap(why, width).map((line) => `    ${colors.dim(line)}`),
-    `      expected  ${visibleLine(expected)}`,
-    `      seen      ${colors.red(visibleLine(seen))}`,
-    ...(known === null ? [] : [`      known     ${visibleLine(known)}`]),
+    ...tellBeside('expected', expected, plain),
+    ...tellBeside('seen', seen, colors.red),
+    ...(known === null ? [] : tellBeside('known', known, plain)),
     ...(unstable ? tellLooks(first, colors) : []),
-    `      ${found.length === 1 ? 'case    ' : 'such as '}  ${first.case.id}`,
-    ...(first.finding.request.id === undefined
-      ? []
-      : [`      id        ${colors.dim(first.finding.request.id)}`]),
-    `      curl      ${tellCurl(first.finding.curl, colors)}`,
+    ...tellBeside(found.length === 1 ? 'case' : 'such as', first.case.id, plain),
+  ];
+}
+
+/** One cause with why it matters, and the line that sends the request again. */
+function tellCause(cause: Cause, colors: Colors): string[] {
+  const [{ finding }] = cause.found;
+  return [
+    ...tellHead(cause, colors),
+    ...wrap(cause.why, width).map((line) => `    ${colors.dim(line)}`),
+    ...tellSeen(cause, colors),
+    ...(finding.request.id === undefined ? [] : tellBeside('id', finding.request.id, colors.dim)),
+    `      ${'curl'.padEnd(labelWidth)}${tellCurl(finding.curl, colors)}`,
     '',
   ];
 }
+
+/** One cause in short. */
+const tellInShort = (cause: Cause, colors: Colors): string[] => [
+  ...tellHead(cause, colors),
+  ...tellSeen(cause, colors),
+];
 
 function tellRest(causes: readonly Cause[], colors: Colors): string[] {
   const rest = causes.slice(shownCauses);
@@ -70,7 +104,9 @@ export function tellFindings(causes: readonly Cause[], colors: Colors): string[]
     : [
         colors.bold('Findings'),
         '',
-        ...causes.slice(0, shownCauses).flatMap((cause) => tellCause(cause, colors)),
+        ...causes.slice(0, toldInFull).flatMap((cause) => tellCause(cause, colors)),
+        ...causes.slice(toldInFull, shownCauses).flatMap((cause) => tellInShort(cause, colors)),
+        ...(causes.length > toldInFull ? [''] : []),
         ...tellRest(causes, colors),
       ];
 }
