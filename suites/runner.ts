@@ -1,5 +1,5 @@
 import type { Case, Judgement } from './case.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, realClock } from './clock.ts';
 import { confirm } from './confirm.ts';
 import type { Route } from './connect.ts';
 import { type FirstLook, surveyed } from './first-look.ts';
@@ -99,7 +99,7 @@ function inTurn(provisioner: Provisioner, wire: Wire): Provisioner {
  * what a target does; a target that stops answering leaves the rest inconclusive.
  */
 export async function runCases(options: RunOptions): Promise<Run> {
-  const { target, cases, concurrency, signal } = options;
+  const { target, cases, concurrency, signal, clock = realClock } = options;
   const startedAt = new Date();
   const start = performance.now();
   const wire = createWire({ ...options, origin: target.baseUrl.origin });
@@ -149,6 +149,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
           target,
           most: options.secondLooks,
           judge: judgeOnce,
+          now: clock.now,
           inParallel: (items, work) => inParallel(items, Math.min(concurrency, gentle), work),
           tell: (looked, looks) =>
             options.onProgress?.(cases.length + looked, cases.length + looks),

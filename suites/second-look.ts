@@ -133,6 +133,7 @@ export function mergeLooks(first: Judgement, later: readonly Judgement[]): Judge
  * @param options.most at most how many cases
  * @param options.judge runs a case and judges it
  * @param options.inParallel calls a function for each item, a few at a time
+ * @param options.now the time by which the run goes, in milliseconds
  * @param options.tell called after each look with how many are done, of how many
  */
 export async function lookAgain(
@@ -141,6 +142,7 @@ export async function lookAgain(
     readonly target: Target;
     readonly most: number;
     readonly judge: (one: CaseResult['case']) => Promise<Judgement>;
+    readonly now: () => number;
     readonly inParallel: (
       items: readonly CaseResult[],
       work: (item: CaseResult) => Promise<void>,
@@ -149,7 +151,7 @@ export async function lookAgain(
   },
 ): Promise<{ readonly results: readonly CaseResult[]; readonly looks: SecondLooks }> {
   const { chosen, unpaid } = chooseForSecondLook(results, options.target, options.most);
-  const end = performance.now() + enough;
+  const end = options.now() + enough;
   const later = new Map<CaseResult, readonly Judgement[]>();
   let done = 0;
   for (let round = 1; round < looksInAll; round += 1) {
@@ -157,7 +159,7 @@ export async function lookAgain(
       const before = later.get(result) ?? [];
       // What could not be told has run into a limit or trouble: it is left alone.
       const isLeftAlone = before.some(({ outcome }) => outcome === 'inconclusive');
-      if (!isLeftAlone && performance.now() < end) {
+      if (!isLeftAlone && options.now() < end) {
         later.set(result, [...before, await options.judge(result.case)]);
       }
       done += 1;

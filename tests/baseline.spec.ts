@@ -133,6 +133,14 @@ const rows: readonly Row[] = [
     'No finding counts. Of 1 entry not every case was exercised: neither satisfied nor stale.',
   ],
   [
+    'an entry whose cases are none of this kind of run',
+    [entry('KEY-DELETED/createMessage/bearer/deleted-repeated')],
+    run(passed),
+    'holds',
+    ['not-exercised'],
+    'No finding counts. Of 1 entry not every case was exercised: neither satisfied nor stale.',
+  ],
+  [
     'a finding as grave as the one that is expected',
     [entry('KEY-DELETED/*', { severity: 'wrong-refusal' })],
     run(found('wrong-refusal'), found('wrong-shape')),
@@ -218,4 +226,16 @@ test('of a target that was not reached nothing is stale', () => {
   const results = run(inconclusive('no answer'), inconclusive('no answer'));
   const { held } = hold([deleted], results, { unreachable: 'the target cannot be reached' });
   expect([held.word, held.entries[0]?.status]).toEqual(['incomplete', 'not-exercised']);
+});
+
+test('of a target that was not reached a baseline says no more than that, whatever has expired', () => {
+  const outdated = entry('KEY-DELETED/*', { expires: '2020-01-01' });
+  const untold = inconclusive('the target did not answer');
+  const { held } = hold([outdated], run(untold, untold, untold), {
+    unreachable: 'the target cannot be reached',
+  });
+  expect({ word: held.word, because: held.because }).toEqual({
+    word: 'incomplete',
+    because: 'No answer came from the target: the target cannot be reached.',
+  });
 });

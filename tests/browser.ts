@@ -7,7 +7,7 @@ import packaged from '@sparticuz/chromium';
 import { type ControlOptions, createControl } from '../mocks/control/control.ts';
 import { servePage } from '../mocks/dashboard/serve-page.ts';
 import { createGateway, type GatewayOptions } from '../mocks/gateway.ts';
-import { startServer } from '../mocks/server.ts';
+import { type ServerOptions, startServer } from '../mocks/server.ts';
 import type { MockServer } from './mock-server.ts';
 
 /** Flags for a container: no sandbox of the kernel's, no graphics; the web's own rules stay in force. */
@@ -38,12 +38,14 @@ export async function launchChromium(): Promise<Browser> {
 
 /** Starts a mock with its dashboard, on a free port. */
 export async function startDashboard(
-  options: Pick<ControlOptions, 'token'> & Pick<GatewayOptions, 'behaviours'> = {},
+  options: Pick<ControlOptions, 'token'> &
+    Pick<GatewayOptions, 'behaviours'> &
+    Pick<ServerOptions, 'port'> = {},
 ): Promise<MockServer> {
-  const { behaviours = [], ...access } = options;
+  const { behaviours = [], port = 0, ...access } = options;
   const gateway = createGateway({ behaviours });
   const control = createControl(gateway, { ...access, page: servePage });
-  return { ...(await startServer(gateway, { control })), gateway };
+  return { ...(await startServer(gateway, { control, port })), gateway };
 }
 
 /** Playwright's `test` with a Chromium and a mock that serves its dashboard. */

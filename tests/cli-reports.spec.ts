@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { UsageError } from '../cli/usage-error.ts';
@@ -31,6 +31,17 @@ test('one run writes every form that is asked for, each whole, and nothing else'
   expect(problemsOfSarif(JSON.parse(await read('sarif')))).toEqual([]);
   expect(await read('markdown')).toMatch(/^## ⚠️ API-key authentication: incomplete\n/);
   expect(await read('badge')).toContain('API-key auth: incomplete');
+});
+
+test('a report is written to where a link leads, and the link stays', async ({ folder }) => {
+  const file = join(folder, 'report.json');
+  const link = join(folder, 'latest.json');
+  await writeFile(file, 'an older report');
+  await symlink(file, link);
+  await runCommand(['check', '--only', quick, '--json', link]);
+  expect((await lstat(link)).isSymbolicLink()).toBe(true);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ verdict: 'incomplete' });
+  expect((await readdir(folder)).toSorted()).toEqual(['latest.json', 'report.json']);
 });
 
 test('- writes a form to standard output, and nothing beside it', async () => {

@@ -171,7 +171,7 @@ test('the line says what it leaves out, and which key it stands for', async ({ m
     'Other headers and query parameters were not kept.',
   ]);
   expect(await notes(fixtureRequest('createEmbedding', null))).toEqual([
-    'The body was not kept: the line sends a smallest one, which is refused before it is judged.',
+    'The body was not kept: the line sends a smallest one. It was not what the call was refused for.',
     'The model was not looked at: the line names a usual one.',
     'Other headers and query parameters were not kept.',
   ]);

@@ -42,6 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(mock.url);
       await page.getByRole('button', { name: 'Send request' }).click();
       await page.locator('.result .steps').waitFor();
+      await page.getByText('The curl line, and what it leaves out').click();
       await decisionWith(page, 'MODEL-FORBIDDEN').click();
       expect(await look()).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);

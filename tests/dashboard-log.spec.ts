@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { test } from './browser.ts';
+import { startDashboard, test } from './browser.ts';
 import { addKey, decisionWith, statusOf } from './dashboard-page.ts';
 
 test('the log is filtered, paused and cleared', async ({ mock, page }) => {
@@ -51,14 +51,12 @@ test('a request is tried with a key of each state, and its answer explained', as
   const before = JSON.stringify(mock.gateway.keys.get('key_1'));
   const tried = async (key: string) => {
     await page.getByLabel('Key', { exact: true }).selectOption({ label: key });
+    const { decisions } = mock.gateway;
+    const before = decisions.recent().length;
     await page.getByRole('button', { name: 'Send request' }).click();
-    // The answer that is shown is the newest one's once the two ids agree.
-    await expect
-      .poll(async () => {
-        const shown = await page.locator('.result .request-id').textContent();
-        return shown === mock.gateway.decisions.recent().at(-1)?.requestId;
-      })
-      .toBe(true);
+    await expect.poll(() => decisions.recent().length).toBe(before + 1);
+    const { requestId } = decisions.recent().at(-1) ?? {};
+    await expect(page.locator('.result .request-id')).toHaveText(requestId ?? '');
     return page.locator('.result h3 .badge').textContent();
   };
   const statuses: Record<string, string | null> = {};
@@ -97,4 +95,24 @@ test('a mock that is gone, and comes no more, is told', async ({ mock, page }) =
   await mock.close();
   await expect(page.getByText('Connecting …')).toBeVisible();
   await expect(page.getByText('The mock does not answer. Is it still running?')).toBeVisible();
+});
+
+test('a call is tried with keys of the mock that is there now, whichever it was before', async ({
+  page,
+}) => {
+  const gone = await startDashboard();
+  await page.goto(gone.url);
+  await page.getByLabel('Key', { exact: true }).selectOption({ label: 'Active' });
+  const answer = page.locator('.result h3 .badge');
+  await page.getByRole('button', { name: 'Send request' }).click();
+  await expect(answer).toHaveText('200');
+  await gone.close();
+  await page.getByRole('button', { name: 'Send request' }).click();
+  await expect(page.locator('#try').getByRole('alert')).toBeVisible();
+  const mock = await startDashboard({ port: gone.port });
+  await page.getByRole('button', { name: 'Send request' }).click();
+  await expect
+    .poll(() => mock.gateway.decisions.recent().map(({ status }) => status))
+    .toEqual([200]);
+  await mock.close();
 });

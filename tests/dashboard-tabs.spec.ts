@@ -115,9 +115,7 @@ test('a mock that was started anew at its address is followed by every tab', asy
   for (const page of pages) await expect.poll(() => statuses(page)).toEqual(['401']);
   await gone.close();
   for (const page of pages) await expect(page.getByText('Connecting …')).toBeVisible();
-  const gateway = createGateway();
-  const control = createControl(gateway, { page: servePage });
-  const mock = await startServer(gateway, { control, port: gone.port });
+  const mock = await startDashboard({ port: gone.port });
   await statusOf(mock.url, 'sk-NeverIssuedAnywhere0123456789');
   for (const page of pages) {
     await expect(page.getByText('Live')).toBeVisible();

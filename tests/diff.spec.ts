@@ -154,6 +154,49 @@ test('what changed is told by kind, what is worse first, each with what it was a
   ]);
 });
 
+test('in what the two runs differ is told before what changed', () => {
+  const { target, tool } = sampleReport;
+  const circumstances = (more: Partial<Report>, before: Partial<Report> = {}): unknown =>
+    diffAsJson(
+      compareReports(
+        { file: 'old.json', report: report([], before) },
+        { file: 'new.json', report: report([], more) },
+      ),
+    );
+  expect(
+    circumstances({
+      target: { ...target, baseUrl: 'https://other.example', keys: ['active'], cost: 'costly' },
+      tool: { ...tool, version: '2.0.0' },
+    }),
+  ).toMatchObject({
+    circumstances: [
+      'The two runs differ in the targets: https://gateway.example, then https://other.example.',
+      'The two runs differ in the versions of the tool: 1.2.3, then 2.0.0.',
+      'The two runs differ in the costs allowed: free, then costly.',
+      `The two runs differ in the keys given: ${target.keys.toSorted().join()}, then active.`,
+    ],
+  });
+  const embedded = (port: number) => ({
+    target: { ...target, embedded: true, baseUrl: `http://127.0.0.1:${port}` },
+  });
+  expect(circumstances(embedded(4711), embedded(4712))).toMatchObject({ circumstances: [] });
+});
+
+test('a later report is worse by a new finding alone, and by nothing that is better or told anew', () => {
+  const isWorse = (before: Came | null, after: Came | null): unknown =>
+    diffAsJson(
+      compareReports(
+        { file: 'old.json', report: report(casesOf(before)) },
+        { file: 'new.json', report: report(casesOf(after)) },
+      ),
+    );
+  expect(isWorse(null, served)).toMatchObject({ isWorse: true });
+  expect(isWorse('passed', wrong)).toMatchObject({ isWorse: true });
+  expect(isWorse(served, 'passed')).toMatchObject({ isWorse: false });
+  expect(isWorse('passed', 'inconclusive')).toMatchObject({ isWorse: false });
+  expect(isWorse(null, 'passed')).toMatchObject({ isWorse: false });
+});
+
 test('the same is told as JSON', () => {
   const told = diffAsJson(compareReports(old, now));
   expect(told).toMatchObject({

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import manifest from '../package.json' with { type: 'json' };
@@ -7,13 +7,12 @@ import { requirementIds } from '../spec/index.ts';
 import { allCases } from '../suites/checks/index.ts';
 
 const run = promisify(execFile);
+const docs = await readdir(new URL('../docs/', import.meta.url));
 const pages = [
   'README.md',
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
-  'docs/mock.md',
-  'docs/baseline.md',
-  'docs/dashboard.md',
+  ...docs.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
 ];
 const read = (page: string) => readFile(new URL(`../${page}`, import.meta.url), 'utf8');
 

@@ -9,7 +9,7 @@ import type { Exchange } from '../suites/exchange.ts';
 import { failed, inconclusive, passed } from '../suites/judges.ts';
 import { tellReport } from '../suites/report/terminal.ts';
 import type { CaseResult } from '../suites/runner.ts';
-import { chooseForSecondLook, mergeLooks } from '../suites/second-look.ts';
+import { chooseForSecondLook, lookAgain, mergeLooks } from '../suites/second-look.ts';
 import type { Target } from '../suites/target.ts';
 import { resultOf } from './case-result.ts';
 import { checkTarget } from './check-target.ts';
@@ -135,6 +135,42 @@ test('where nothing may be spent, what was served for money is left alone, and c
   const { chosen, unpaid } = chooseForSecondLook(results, target('free'), 10);
   expect([chosen.map(({ case: { operation } }) => operation), unpaid]).toEqual([['listModels'], 1]);
   expect(chosenFrom(results, 10, 'cheap')).toHaveLength(2);
+});
+
+/** Looks again at failed cases that come out so each time, by a clock that goes on at each look. */
+async function lookAgainAt(
+  results: readonly CaseResult[],
+  judge: () => Judgement,
+  eachTakes: number,
+): Promise<number> {
+  let looks = 0;
+  await lookAgain(results, {
+    target: target('costly'),
+    most: 10,
+    now: () => looks * eachTakes,
+    judge: async () => {
+      looks += 1;
+      return judge();
+    },
+    inParallel: async (items, work) => {
+      for (const item of items) await work(item);
+    },
+    tell: () => undefined,
+  });
+  return looks;
+}
+
+const five = Array.from({ length: 5 }, (_, at) =>
+  resultOf('KEY-DELETED', 'createMessage', `v${at}`, found('leaked')),
+);
+
+test('a case is left alone once a look at it could not tell', async () => {
+  expect(await lookAgainAt(five, () => found('leaked'), 1)).toBe(10);
+  expect(await lookAgainAt(five, () => inconclusive('answered 429'), 1)).toBe(5);
+});
+
+test('no further look is begun after 30 seconds', async () => {
+  expect(await lookAgainAt(five, () => found('leaked'), 10_000)).toBe(3);
 });
 
 async function startFaulty(id: string): Promise<Embedded> {

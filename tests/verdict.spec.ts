@@ -221,6 +221,19 @@ test('a target that never answered is unreachable, and nothing else is said of i
   });
 });
 
+test('a run that was ended before its end is incomplete, whatever was found by then', () => {
+  const odd = {
+    'KEY-DELETED': [finding('served')],
+    'HARD-CORS': [finding('wrong-shape')],
+  };
+  expect(verdictOn(odd, { endedAfter: 7 })).toMatchObject({
+    word: 'incomplete',
+    because: `The run was ended after 7 of ${requirementIds.length} cases; 1 finding counts so far.`,
+    findings: { counted: 1, told: 1 },
+  });
+  expect(verdictOn({}, { endedAfter: 0 })).toMatchObject({ word: 'incomplete' });
+});
+
 test('each clause is told with its own tally, gravest outcome first', () => {
   const { requirements } = verdictOn({
     'KEY-REQUIRED': [passed, passed, notApplicable],

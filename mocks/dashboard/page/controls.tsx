@@ -32,6 +32,17 @@ export function CopyButton({
   );
 }
 
+/** A text with what stands between backticks in it as code. */
+export function Words({ text }: { readonly text: string }) {
+  return (
+    <>
+      {text
+        .split('`')
+        .map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part))}
+    </>
+  );
+}
+
 /** A word in a coloured frame; the word tells what the colour does. */
 export function Badge({
   tone,

@@ -50,7 +50,7 @@ function tellBody(decision: DecisionRecord): string {
   if (!isBodyRefused(decision)) {
     return decision.refusal === null
       ? 'The body was not kept: the line sends a smallest one that is valid.'
-      : 'The body was not kept: the line sends a smallest one, which is refused before it is judged.';
+      : 'The body was not kept: the line sends a smallest one. It was not what the call was refused for.';
   }
   return modelRead(decision) === null
     ? 'The body was not kept: the line sends a smallest one that names no model.'

@@ -1,6 +1,6 @@
 import { stepsOf } from '../../control/decision-steps.ts';
 import type { DecisionRecord } from './control-client.ts';
-import { CopyButton } from './controls.tsx';
+import { CopyButton, Words } from './controls.tsx';
 import { curlOf } from './curl-line.ts';
 import { clauseTitle, stepWords } from './words.ts';
 
@@ -10,6 +10,11 @@ const marks = {
   refused: 'm4 4 8 8m0-8-8 8',
   'not taken': 'M7.5 8h1',
 };
+
+/** True where a handshake was refused for want of a key, though it carried one as a sub-protocol. */
+export const isUnreadSubprotocol = ({ clause, presented }: DecisionRecord): boolean =>
+  clause === 'KEY-REQUIRED' &&
+  presented.some(({ place, form }) => place === 'sub-protocol' && form !== '');
 
 /** The steps of a decision, what to change so that the request passes, and ways to take it along. */
 export function DecisionDetail({ decision }: { readonly decision: DecisionRecord }) {
@@ -25,15 +30,23 @@ export function DecisionDetail({ decision }: { readonly decision: DecisionRecord
             </svg>
             <span class="step-name">{stepWords[name]}</span>
             <span class="unseen">{outcome}: </span>
-            <span class="step-text">{outcome === 'not taken' ? 'not looked at' : text}</span>
+            <span class="step-text">
+              {outcome === 'not taken' ? 'not looked at' : <Words text={text} />}
+            </span>
           </li>
         ))}
       </ol>
       {refusal !== null && (
         <div class="advice">
           <p>
-            <strong>To make it pass:</strong> {refusal.advice}.
+            <strong>To make it pass:</strong> <Words text={refusal.advice} />.
           </p>
+          {isUnreadSubprotocol(decision) && (
+            <p>
+              A key came as a sub-protocol, the one place where a browser can put it. This mock
+              reads it there only when it was started with <code>--realtime-subprotocol-key</code>.
+            </p>
+          )}
           {clause !== null && (
             <p class="clause">
               <code>{clause}</code> {clauseTitle(clause)}

@@ -5,10 +5,12 @@ import { useId } from 'preact/hooks';
 export function Field({
   label,
   hint,
+  isWide = false,
   children,
 }: {
   readonly label: string;
   readonly hint?: string;
+  readonly isWide?: boolean;
   readonly children: (ids: {
     readonly id: string;
     readonly 'aria-describedby'?: string;
@@ -17,7 +19,7 @@ export function Field({
   const id = useId();
   const hintId = `${id}-hint`;
   return (
-    <div class="field">
+    <div class={isWide ? 'field long' : 'field'}>
       <label for={id}>{label}</label>
       {children(hint === undefined ? { id } : { id, 'aria-describedby': hintId })}
       {hint !== undefined && (
@@ -34,15 +36,18 @@ export function ChoiceField({
   label,
   choices,
   value,
+  isWide = false,
   onChoose,
 }: {
   readonly label: string;
+  /** True for long words. */
+  readonly isWide?: boolean;
   readonly choices: readonly (readonly [value: string, word: string])[];
   readonly value: string;
   readonly onChoose: (value: string) => void;
 }) {
   return (
-    <Field label={label}>
+    <Field label={label} isWide={isWide}>
       {(ids) => (
         <select
           {...ids}

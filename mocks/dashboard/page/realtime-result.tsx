@@ -1,5 +1,5 @@
 import { Badge, CopyButton } from './controls.tsx';
-import { DecisionDetail } from './decision-detail.tsx';
+import { DecisionDetail, isUnreadSubprotocol } from './decision-detail.tsx';
 import type { RealtimeResult as Result } from './try-realtime.ts';
 
 /** The first words of an event: its type, and the rest of it as it came. */
@@ -12,9 +12,6 @@ function tellEvent(text: string): string {
 /** The decision on a handshake, the events of its session, and the way to do it outside of a browser. */
 export function RealtimeResult({ result }: { readonly result: Result }) {
   const { isOpen, events, decision, nodeLine } = result;
-  const isUntaken =
-    decision?.clause === 'KEY-REQUIRED' &&
-    decision.presented.some(({ place }) => place === 'sub-protocol');
   return (
     <div class="result">
       <h3>
@@ -23,15 +20,6 @@ export function RealtimeResult({ result }: { readonly result: Result }) {
           {decision?.status ?? (isOpen ? 'accepted' : 'refused')}
         </Badge>
       </h3>
-      {isUntaken && (
-        <div class="notice warn">
-          <p>
-            <strong>This mock does not read the key where a browser can put it.</strong> Start it
-            with <code>--realtime-subprotocol-key</code>, or call it from a program, which can send
-            the header.
-          </p>
-        </div>
-      )}
       {decision !== null && <DecisionDetail decision={decision} />}
       {isOpen && (
         <details open>
@@ -48,7 +36,7 @@ export function RealtimeResult({ result }: { readonly result: Result }) {
           </ol>
         </details>
       )}
-      <details open={isUntaken}>
+      <details open={decision !== null && isUnreadSubprotocol(decision)}>
         <summary>From a program, with the key in its header</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: as above */}
         <pre tabIndex={0}>{nodeLine}</pre>

@@ -41,6 +41,7 @@ export function TryForm({
         label="Operation"
         choices={operationChoices(operation.format)}
         value={id}
+        isWide
         onChoose={(chosen) => onChange(withOperation(settings, chosen))}
       />
       <ChoiceField

@@ -1,8 +1,20 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { callControl, type OpenedSession, openSession } from './control-client.ts';
+import { callControl, type OpenedSession, openSession, Refused } from './control-client.ts';
 import type { TrialSettings } from './try-choices.ts';
 
 const unknownKey = 'sk-ThisKeyWasNeverIssuedByAnyMock0123456789abcdefgh';
+
+/** No session outlives its mock, and the page may: its keys would be unknown to the next one. */
+async function isOpen(session: OpenedSession | null): Promise<boolean> {
+  if (session === null) return false;
+  try {
+    await callControl(`sessions/${session.id}/keys`);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return false;
+    throw error;
+  }
+}
 
 /**
  * Gives the key of a trial, or null for none. Those of a state come from a session of the page's own,
@@ -25,7 +37,7 @@ export function useTrialKeys(): (settings: TrialSettings) => Promise<string | nu
     if (choice === 'none') return null;
     if (choice === 'own') return own.trim();
     if (choice === 'unknown') return unknownKey;
-    session.current ??= await openSession();
-    return session.current.keys[choice] ?? null;
+    if (!(await isOpen(session.current))) session.current = await openSession();
+    return session.current?.keys[choice] ?? null;
   };
 }
