@@ -114,3 +114,21 @@ test('the keyboard alone makes a key, and the focus comes back where it was', as
   await expect(add).toBeFocused();
   await expect(page.getByRole('listitem').filter({ hasText: 'By hand' })).toBeVisible();
 });
+
+test('where a page has no clipboard, it says so, and the line is there to be selected', async ({
+  mock,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+  });
+  await page.goto(mock.url);
+  await statusOf(mock.url, 'sk-NeverIssuedAnywhere0123456789');
+  await decisionWith(page, 'KEY-UNKNOWN').click();
+  await page.getByRole('button', { name: 'Copy as curl' }).click();
+  await expect(
+    page.getByRole('button', { name: 'Could not copy: select it by hand' }),
+  ).toBeVisible();
+  await page.getByText('The curl line, and what it leaves out').click();
+  await expect(page.locator('#decisions pre')).toContainText('$ANYONE_API_KEY');
+});

@@ -49,10 +49,10 @@ function withEarlier(events: StreamEvents): StreamEvents {
 /** Listens to the stream of the shared worker; false where this browser has none. */
 function joinWorker(events: StreamEvents, onFailure: () => void): boolean {
   if (typeof SharedWorker === 'undefined') return false;
-  const worker = new SharedWorker('/_anyone/dashboard-worker.js', { type: 'module' });
+  const worker = new SharedWorker('/_anyone/dashboard-worker.js');
   const say = (message: ToWorker): void => worker.port.postMessage(message);
   const join = (): void => say({ kind: 'join', token: readToken() });
-  worker.addEventListener('error', onFailure);
+  worker.addEventListener('error', onFailure, { once: true });
   worker.port.addEventListener('message', ({ data }) => {
     const message: ToTab = data;
     if (message.kind === 'decided') events.decided(message.decisions);
