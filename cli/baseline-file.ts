@@ -9,6 +9,7 @@ import { codeOf } from '../suites/thrown.ts';
 import { readYaml } from './read-yaml.ts';
 import { explainNothing, idleIn, toPattern } from './select-cases.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
+import { shapeOf, shownName } from './value-shape.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** A baseline as it was read: its entries, and the text that a new one is made from. */
@@ -33,14 +34,6 @@ const fits = ajv.compile<{ readonly expected: readonly Written[] }>(schema);
 
 const fields = Object.keys(schema.$defs.entry.properties);
 
-/** A value told by its shape. */
-function shapeOf(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object') return 'a mapping';
-  return typeof value === 'string' ? `a text of ${value.length} characters` : `a ${typeof value}`;
-}
-
 const needed: Readonly<Record<string, string>> = {
   cases: 'must be a pattern over case ids',
   severity: `must be one of ${severities.join(', ')}`,
@@ -54,13 +47,13 @@ function complaintOf({ instancePath, keyword, params, data }: ErrorObject): stri
   if (index === undefined) {
     const odd: unknown = params['additionalProperty'];
     return typeof odd === 'string'
-      ? `has no member \`${odd}\`.${didYouMean(odd, ['expected'])} It has \`expected\` alone`
+      ? `has no member ${shownName(odd)}.${didYouMean(odd, ['expected'])} It has \`expected\` alone`
       : 'needs `expected`, a list of entries with cases, reason and expires';
   }
   const entry = `entry ${Number(index) + 1}`;
   const odd: unknown = params['additionalProperty'];
   if (typeof odd === 'string') {
-    return `${entry} has no field \`${odd}\`.${didYouMean(odd, fields)} The fields are ${fields.join(', ')}`;
+    return `${entry} has no field ${shownName(odd)}.${didYouMean(odd, fields)} The fields are ${fields.join(', ')}`;
   }
   const missing: unknown = params['missingProperty'];
   if (typeof missing === 'string') return `${entry} needs \`${missing}\`: it ${needed[missing]}`;

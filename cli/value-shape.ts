@@ -1,7 +1,5 @@
+import { plural } from '../suites/plural.ts';
 import { looksLikeKey } from './looks-like-key.ts';
-
-const counted = (count: number, word: string): string =>
-  `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function shapeOfNumber(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
@@ -15,7 +13,7 @@ function shapeOfNumber(value: number): string {
 export function shapeOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'string') return `a text of ${counted(value.length, 'character')}`;
+  if (typeof value === 'string') return `a text of ${plural(value.length, 'character')}`;
   if (typeof value === 'number') return shapeOfNumber(value);
   return typeof value === 'object' ? 'a mapping' : `a ${typeof value}`;
 }
@@ -30,7 +28,7 @@ const longestName = 24;
 export function shownName(name: string): string {
   if (name === '') return 'without a name';
   if (name.length > longestName || looksLikeKey(name)) {
-    return `with a name of ${counted(name.length, 'character')}`;
+    return `with a name of ${plural(name.length, 'character')}`;
   }
   const spelt = name.replace(/[^\x20-\x7e]|`/gu, (character) => {
     const point = character.codePointAt(0) ?? 0;

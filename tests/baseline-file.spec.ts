@@ -113,7 +113,7 @@ const malformed: readonly (readonly [string, string, string])[] = [
   [
     'has a blank reason',
     list("{ cases: KEY-UNKNOWN/*, reason: ' ', expires: 2027-03-31 }"),
-    'entry 2 `reason` must be a text that says why, not a text of 1 characters.',
+    'entry 2 `reason` must be a text that says why, not a text of 1 character.',
   ],
   [
     'has a number for a reason',
@@ -139,6 +139,11 @@ const malformed: readonly (readonly [string, string, string])[] = [
     'has the same entry twice',
     list(good),
     'entry 2 `cases` is the same as that of entry 1 (KEY-DELETED/*).',
+  ],
+  [
+    'has a key for the name of a field',
+    list('{ cases: KEY-UNKNOWN/*, reason: agreed, expires: 2027-03-31, sk-mineMineMine01: x }'),
+    'entry 2 has no field with a name of 17 characters. The fields are cases, severity, reason, expires.',
   ],
   [
     'has a reason that nobody gave',

@@ -2,15 +2,11 @@ import type { ErrorObject } from 'ajv';
 import { isRecord, memberOf } from '../../spec/json-value.ts';
 import { namesSecret } from '../looks-like-key.ts';
 import { didYouMean } from '../usage-error.ts';
+import { shapeOf } from '../value-shape.ts';
 
-/** A value told by its shape: what it says could be a key. */
-export function shapeOf(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'string') return `a text of ${value.length} characters`;
-  if (typeof value === 'number' && Math.abs(value) < 1e9) return `the number ${value}`;
-  return isRecord(value) ? 'a mapping' : `a ${typeof value}`;
-}
+/** A value told by its shape; a small number as it is. */
+const toldShape = (value: unknown): string =>
+  typeof value === 'number' && Math.abs(value) < 1e9 ? `the number ${value}` : shapeOf(value);
 
 const shapes: Readonly<Record<string, string>> = {
   object: 'a mapping',
@@ -85,6 +81,6 @@ export function explainProblem(error: ErrorObject): Problem {
   const reason = path[0] === 'keys' && path.length > 1 ? `: ${secretReason}` : '';
   return {
     path,
-    words: `${place} must be ${expectationOf(rules)}, not ${shapeOf(data)}${reason}.${hint}`,
+    words: `${place} must be ${expectationOf(rules)}, not ${toldShape(data)}${reason}.${hint}`,
   };
 }

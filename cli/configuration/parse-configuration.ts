@@ -4,8 +4,9 @@ import schema from '../../spec/config.schema.json' with { type: 'json' };
 import { looksLikeKey } from '../looks-like-key.ts';
 import { readBaseUrl } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
+import { shapeOf } from '../value-shape.ts';
 import type { Configuration } from './configuration.ts';
-import { explainProblem, shapeOf } from './explain-problem.ts';
+import { explainProblem } from './explain-problem.ts';
 
 /** A file of more bytes is taken for something else. */
 export const largestFile = 64 * 1024;
