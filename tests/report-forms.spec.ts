@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { tellBadge } from '../suites/report/badge.ts';
 import { tellAnnotations, withoutCommands } from '../suites/report/github.ts';
+import { tellHtml } from '../suites/report/html.ts';
 import { tellJunit } from '../suites/report/junit.ts';
 import { tellMarkdown } from '../suites/report/markdown.ts';
 import type { Report } from '../suites/report/report.ts';
@@ -136,6 +137,58 @@ test('with many causes the forms for people stay bounded, and tell what they lea
   const terminal = tellReport(report, false);
   expect(terminal).toContain('… and 292 findings of 292 more causes, against KEY-DELETED: --html');
   expect(terminal.split('\n').length).toBeLessThan(120);
+});
+
+test('Markdown stays within a comment where little but its notices would fill it', () => {
+  const notices = Array.from({ length: 20 }, (_, at) => `${at} ${'long '.repeat(200)}`);
+  const markdown = tellMarkdown({ ...crowded(300), notices });
+  expect(markdown.length).toBeLessThanOrEqual(60_000);
+  expect(markdown.length).toBeGreaterThan(55_000);
+  // What had to go are the details of some causes, never the table or the sum.
+  expect(countOf(markdown, '<details>')).toBeLessThan(30);
+  expect(markdown).toContain('… and 270 more causes.');
+  expect(markdown).toContain('<sub>');
+});
+
+/** A case that came to two findings of one kind: one that is only told, and one that counts. */
+function twice(): Report {
+  const one = sampleReport.cases.find(({ findings }) => findings.some(({ counted }) => counted));
+  const [counting] = one?.findings.filter(({ counted }) => counted) ?? [];
+  if (one === undefined || counting === undefined) throw new Error('no finding counts');
+  const told = { ...counting, counted: false, seen: 'what is told' };
+  const again = { ...counting, seen: 'what counts' };
+  return { ...sampleReport, cases: [{ ...one, findings: [told, again] }] };
+}
+
+test('a case with a finding that counts fails in JUnit by that one, whatever is told beside it', () => {
+  const xml = tellJunit(twice());
+  expect(countOf(xml, '<failure ')).toBe(1);
+  expect(xml).toMatch(/<failure [^>]*message="[^"]*seen what counts"/);
+});
+
+test('two findings of one kind in a case are two results of SARIF, known apart in the next run', () => {
+  const log = JSON.parse(tellSarif(twice()));
+  const prints = log.runs[0].results.map(
+    (result: { partialFingerprints: Record<string, string> }) => result.partialFingerprints,
+  );
+  expect(prints).toHaveLength(2);
+  expect(new Set(prints.map((print: object) => JSON.stringify(print))).size).toBe(2);
+});
+
+test('an annotation shows a percent sign of a target as it is, and no line end comes of it', () => {
+  const [first] = sampleReport.cases.filter(({ findings }) => findings.length > 0);
+  if (first === undefined) throw new Error('the sample has no finding');
+  const findings = first.findings.map((one) => ({ ...one, seen: '100%0A::warning::forged' }));
+  const told = tellAnnotations({ ...sampleReport, cases: [{ ...first, findings }] });
+  expect(told).toContain('100%250A::warning::forged');
+});
+
+test('the data of the page holds no letter that could end or change its element', () => {
+  const html = tellHtml(hostileReport);
+  const [, data = ''] =
+    /<script type="application\/json" id="report">([\s\S]*?)<\/script>/.exec(html) ?? [];
+  expect(data).toContain('\\u003c/script\\u003e');
+  expect(data).not.toMatch(/[<>&\u2028\u2029]/);
 });
 
 /** The sample with each finding known to the baseline. */
