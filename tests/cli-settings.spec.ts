@@ -26,7 +26,7 @@ const parts =
   '--base-url may have a host, a port and a path alone: take the user, the query or the fragment out. Keys are read from the environment.';
 
 for (const [url, complaint] of [
-  ['', '--base-url is not a URL (0 characters). Give one such as https://api.anyone.ai.'],
+  ['', '--base-url is empty. Give a URL such as https://api.anyone.ai.'],
   [
     'api.anyone.ai',
     '--base-url is not a URL (13 characters). Give one such as https://api.anyone.ai.',
@@ -43,6 +43,7 @@ for (const [url, complaint] of [
   ['http://0.0.0.0', plainHttp('0.0.0.0')],
   ['http://127.0.0.1.example', plainHttp('127.0.0.1.example')],
   ['http://localhost.example', plainHttp('localhost.example')],
+  ['http://notlocalhost', plainHttp('notlocalhost')],
 ] as const) {
   test(`the base URL \`${url}\` is refused, and told by what is wrong with it`, () => {
     const told = complaintOf(() => readBaseUrl(url, '--base-url'));

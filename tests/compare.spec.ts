@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { exitCodeOf } from '../cli/exit-codes.ts';
+import { planCheck } from '../cli/plan-check.ts';
+import { planComparison } from '../cli/plan-comparison.ts';
 import { keyStates } from '../fixtures/keys.ts';
 import { keyVariables } from '../suites/target.ts';
 import { variablesOf } from './checking.ts';
@@ -91,6 +93,22 @@ test('with the same keys, none of the other variables is needed', async () => {
   await Promise.all([mock.stop(), other.stop()]);
   expect(code).toBe(0);
   expect(output).toContain('  Every case came to the same.\n');
+});
+
+test('where the other target has one key of its own, it is asked with no key of the first one', async () => {
+  const environment = {
+    ANYONE_API_KEY: 'sk-first-active-01',
+    ANYONE_DELETED_API_KEY: 'sk-first-deleted-01',
+    ANYONE_COMPARE_API_KEY: 'sk-other-active-01',
+  };
+  const options = { only: ['KEY-DELETED/*'], baseUrl: 'https://first.example' };
+  const plan = await planCheck(options, environment);
+  const other = await planComparison('https://other.example', plan, options, environment);
+  expect(plan.live?.keys).toEqual({
+    active: environment.ANYONE_API_KEY,
+    deleted: environment.ANYONE_DELETED_API_KEY,
+  });
+  expect(other.live?.keys).toEqual({ active: environment.ANYONE_COMPARE_API_KEY });
 });
 
 test('a key of the other target that cannot be one is told by its own variable, and not by its value', async () => {

@@ -120,6 +120,33 @@ test('a request that meets a limit is sent again three times, and not at all aft
   expect(await sentTo('61')).toBe(1);
 });
 
+/** How often two raw requests are sent on one connection, of which the second meets a limit each time. */
+async function sentBehind(mayBeBilled: boolean): Promise<number> {
+  let seen = 0;
+  const server = await listen(
+    createServer((_, response) => {
+      seen += 1;
+      response.writeHead(seen % 2 === 1 ? 200 : 429, { 'Content-Length': '0' }).end();
+    }),
+  );
+  const clock = createQuickClock();
+  const wire = createWire({ origin: server.url, timeout: 5_000, concurrency: 1, clock });
+  const raw = { ...free, raw: 'GET /v1/models HTTP/1.1\r\nHost: a\r\n\r\n' };
+  const exchanges = await wire.sendInTurn([{ ...raw, mayBeBilled }, raw]);
+  await wire.close();
+  await server.close();
+  expect(exchanges.map(({ answer, failure }) => answer?.status ?? failure?.kind)).toEqual([
+    200,
+    'limited',
+  ]);
+  return seen;
+}
+
+test('what stands before a limit on one connection is sent again with it, but never what may be billed', async () => {
+  expect(await sentBehind(false)).toBe(8);
+  expect(await sentBehind(true)).toBe(2);
+});
+
 test('a target that says to come again at once is given a quarter of a second', () => {
   expect(waitFor({ wait: 0 }, 1)).toBe(250);
   expect(waitFor({ wait: 251 }, 3)).toBe(251);
