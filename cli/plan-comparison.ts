@@ -1,11 +1,9 @@
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
-import { keyVariables } from '../suites/target.ts';
+import { allowedModelsVariable, keyVariables } from '../suites/target.ts';
 import type { CheckOptions } from './options.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { type Environment, readBaseUrl } from './settings.ts';
 import { UsageError } from './usage-error.ts';
-
-const modelsVariable = 'ANYONE_RESTRICTED_ALLOWED_MODELS';
 
 /** The variable that stands for another one where the target to compare with has keys of its own. */
 const compareVariable = (variable: string): string =>
@@ -27,11 +25,12 @@ function withOwnKeys(
   if (!variableEntries.some(([, variable]) => environment[variable])) {
     return { options, environment };
   }
-  const models = environment[compareVariable(modelsVariable)] || environment[modelsVariable];
+  const models =
+    environment[compareVariable(allowedModelsVariable)] || environment[allowedModelsVariable];
   const variables = Object.fromEntries(variableEntries);
   return {
     options: { ...options, declared: { ...options.declared, variables } },
-    environment: { ...environment, [modelsVariable]: models },
+    environment: { ...environment, [allowedModelsVariable]: models },
   };
 }
 

@@ -1,6 +1,6 @@
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
-import { keyVariables, type Target } from '../suites/target.ts';
+import { allowedModelsVariable, keyVariables, type Target } from '../suites/target.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The variables of a process, as far as they are set. */
@@ -100,7 +100,7 @@ export function readTarget(
   cost: Cost,
   declared: Declared = {},
 ): Target {
-  const models = (environment['ANYONE_RESTRICTED_ALLOWED_MODELS'] ?? '')
+  const models = (environment[allowedModelsVariable] ?? '')
     .split(',')
     .map((model) => model.trim())
     .filter((model) => model !== '');

@@ -1,7 +1,7 @@
 import { operationOf } from '../spec/index.ts';
 import type { Case, Judgement } from './case.ts';
 import { usualModel } from './models.ts';
-import { maySpend, type Target, variableOf } from './target.ts';
+import { allowedModelsVariable, maySpend, type Target, variableOf } from './target.ts';
 
 /**
  * Why a case cannot be run against this target, before anything is sent; null where it can. A case
@@ -27,8 +27,7 @@ export function obstacleTo(one: Case, target: Target, canProvision: boolean): Ju
   }
   if (!one.needsModels) return null;
   if (target.allowedModels.length === 0) {
-    const reason =
-      'the models of the restricted key are not known: set ANYONE_RESTRICTED_ALLOWED_MODELS';
+    const reason = `the models of the restricted key are not known: set ${allowedModelsVariable}`;
     return { outcome: 'inconclusive', reason };
   }
   const usual = usualModel(target, one.operation);

@@ -34,6 +34,9 @@ export const keyVariables: Readonly<Record<KeyState, string>> = {
   deleted: 'ANYONE_DELETED_API_KEY',
 };
 
+/** The environment variable with the models that the restricted key may use, separated by commas. */
+export const allowedModelsVariable = 'ANYONE_RESTRICTED_ALLOWED_MODELS';
+
 /** The environment variable that holds the key of a state on this target. */
 export const variableOf = ({ variables = {} }: Target, state: KeyState): string =>
   variables[state] ?? keyVariables[state];

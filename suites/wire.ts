@@ -3,7 +3,7 @@ import { type Clock, realClock } from './clock.ts';
 import { createConnector, type Route } from './connect.ts';
 import type { Answer, Exchange, WireRequest } from './exchange.ts';
 import { failureOf } from './failure.ts';
-import { pairs, shakeHands } from './handshake.ts';
+import { shakeHands } from './handshake.ts';
 import {
   type Limit,
   limitedExchange,
@@ -14,7 +14,7 @@ import {
 } from './limit.ts';
 import { createPace, type Limits, type Pause } from './pace.ts';
 import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
-import { readText } from './read-text.ts';
+import { sendThrough } from './send-through.ts';
 
 /** Sends requests to one origin exactly as written: no redirect is followed, nothing is tidied. */
 export type Wire = {
@@ -54,24 +54,6 @@ export type WireOptions = {
 };
 
 const isRaw = ({ raw }: WireRequest): boolean => raw !== undefined;
-
-async function sendThrough(
-  dispatcher: Pool | Client,
-  request: WireRequest,
-  timeout: number,
-): Promise<Answer> {
-  const { statusCode, headers, body } = await dispatcher.request({
-    method: request.method,
-    path: request.target,
-    headers: request.headers.flat(),
-    body: request.body,
-    responseHeaders: 'raw',
-    signal: AbortSignal.timeout(timeout),
-  });
-  const raw: unknown = headers;
-  const lines = Array.isArray(raw) ? raw.map(String) : Object.entries(headers).flat().map(String);
-  return { status: statusCode, headers: pairs(lines), body: await readText(body) };
-}
 
 /** Opens a wire to an origin; connections are made as requests come and kept alive until `close`. */
 export function createWire(options: WireOptions): Wire {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { allowedModelsVariable } from '../../suites/target.ts';
 import { withDotenv } from '../dotenv.ts';
 import type { CheckOptions } from '../options.ts';
 import type { Declared, Environment } from '../settings.ts';
@@ -9,7 +10,6 @@ import { type Read, readConfiguration } from './read-configuration.ts';
 /** Options and environment as a check goes by them. */
 export type Settled = { readonly options: CheckOptions; readonly environment: Environment };
 
-const allowedVariable = 'ANYONE_RESTRICTED_ALLOWED_MODELS';
 const baseUrlVariable = 'ANYONE_BASE_URL';
 
 /** Only the members that are there: one that is undefined would stand for an option that was given. */
@@ -45,10 +45,10 @@ export function weigh(
     configuration.baseline === undefined ? undefined : resolve(folder, configuration.baseline);
   const ofFile = given({ cost, rate, maxBadKeys, concurrency, timeout, baseline });
   const ownUrl = named === undefined ? given({ baseUrl }) : {};
-  const models = environment[allowedVariable] || allowedModels?.join() || '';
+  const models = environment[allowedModelsVariable] || allowedModels?.join() || '';
   return {
     options: { ...ofFile, ...ownUrl, ...options, declared: declaredBy(configuration) },
-    environment: { ...environment, [allowedVariable]: models },
+    environment: { ...environment, [allowedModelsVariable]: models },
   };
 }
 
