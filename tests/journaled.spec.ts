@@ -1,6 +1,11 @@
 import { expect, test } from '@playwright/test';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
-import { beginningOf, type JournalEntry, journaled } from '../suites/provisioners/journaled.ts';
+import {
+  beginningOf,
+  type JournalEntry,
+  journaled,
+  lateness,
+} from '../suites/provisioners/journaled.ts';
 
 const run = '0a1b2c3d';
 
@@ -66,14 +71,19 @@ test('a key whose creation was never answered is found by its name and deleted',
 });
 
 test('a key that shows up only a moment after its creation failed is deleted as well', async () => {
+  const shown = Promise.withResolvers<void>();
   const place = createPlace({
     create: async (order) => {
-      setTimeout(() => place.make(order.name), 500);
+      setTimeout(() => {
+        place.make(order.name);
+        shown.resolve();
+      }, 500);
       throw new Error('no answer came');
     },
   });
   await expect(place.kept.create({ name: 'active' })).rejects.toThrow('no answer came');
   expect(await place.kept.removeAll()).toEqual([]);
+  await shown.promise;
   expect(place.there.size).toBe(0);
 });
 
@@ -88,7 +98,8 @@ test('a creation that is under way is hurried, waited for, and its key deleted',
   const creation = place.kept.create({ name: 'active' });
   const removal = place.kept.removeAll();
   expect(place.told).toContain('hurry');
-  answer.resolve();
+  // Longer than a creation is waited for that was not answered.
+  setTimeout(answer.resolve, lateness + 200);
   expect(await removal).toEqual([]);
   expect(await creation).toEqual({ id: '1', key: 'sk-made-1' });
   expect(place.there.size).toBe(0);
