@@ -19,8 +19,28 @@ export function memberOf(value: unknown, ...path: readonly string[]): unknown {
 /** The items of a list; none where it is no list. */
 export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-/** A JSON text as a value; undefined where it is no JSON. */
+/** Whoever walks through a value may call itself once a level: JSON that is nested deeper is not read. */
+const deepest = 500;
+
+/** True where a JSON text nests lists and objects too deep. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isQuoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') isQuoted = !isQuoted;
+    else if (isQuoted && character === '\\') at += 1;
+    else if (isQuoted) continue;
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+/** A JSON text as a value; undefined where it is no JSON, or nested more than 500 levels deep. */
 export function parseJson(text: string): unknown {
+  if (isTooDeep(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return value;

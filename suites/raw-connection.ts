@@ -29,6 +29,8 @@ function askOn(socket: Socket, timeout: number): RawConnection {
   socket.on('data', (bytes: Buffer) => {
     buffer = Buffer.concat([buffer, bytes]);
     wake();
+    // Nobody waits for so much, and the memory of this machine is not the server's.
+    if (buffer.length > answerLimit) socket.destroy();
   });
   socket.on('error', (error) => {
     failure = error;
@@ -59,6 +61,7 @@ function askOn(socket: Socket, timeout: number): RawConnection {
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           spent = true;
+          wake = () => {};
           reject(new DOMException('no answer in time', 'TimeoutError'));
         }, timeout);
         wake = () => {

@@ -15,8 +15,7 @@ export type Reading =
   | { readonly kind: 'unavailable'; readonly reason: string };
 
 /** The error type in which gateways pass on that their own upstream turned them away. */
-const upstreamPattern =
-  /"(?:type|code)"\s*:\s*"[^"]*(?:upstream|bad_response_status|provider)[^"]*"/i;
+const upstreamPattern = /"(?:type|code)"\s*:\s*"[^"]*(?:upstream|bad_response_status|provider)/i;
 
 /** The gateway's own word that the request is at fault, which some say with a status of 5xx. */
 const requestFault = /"(?:code|type)"\s*:\s*"(?:invalid_request|model_not_found)"/i;

@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { createConnector, type Route } from '../connect.ts';
 import { failureOf } from '../failure.ts';
+import { readText } from '../read-text.ts';
 import { codeOf } from '../thrown.ts';
 import { safeWords } from './safe-words.ts';
 
@@ -29,6 +30,9 @@ export type Caller = {
 };
 
 const mostConnections = 8;
+
+/** A list of keys may be long; more bytes than these of an answer are not read. */
+const answerLimit = 8 * 1024 * 1024;
 
 const explain = (error: unknown, timeout: number): string => {
   const { kind, message } = failureOf(error);
@@ -70,7 +74,7 @@ export function createCaller(origin: string, timeout: number, route: Route = {})
         return {
           status: answer.statusCode,
           retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
-          text: await answer.body.text(),
+          text: await readText(answer.body, answerLimit),
         };
       } catch (error) {
         throw new Error(explain(error, timeout));
