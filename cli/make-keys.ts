@@ -85,7 +85,13 @@ export async function makeKeys(
     throw new UsageError(`--provisioner ${place.kind}: ${wordsOf(error)}. Nothing was made.`);
   }
   tellLeft(folder, tell);
-  const journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);
+  let journal: OpenJournal;
+  try {
+    journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);
+  } catch (error) {
+    await searchable.close();
+    throw error;
+  }
   const create: typeof searchable.create = async (order) => {
     const made = await searchable.create(order);
     keepSecret(made.key);
