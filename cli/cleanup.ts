@@ -9,6 +9,7 @@ import { openPlace, type Trust, tellPlace } from './provisioner-settings.ts';
 import { readAuthorities } from './read-authorities.ts';
 import type { Environment } from './settings.ts';
 import type { Terminal } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 /** What `cleanup` is asked for. */
 export type CleanupOptions = {
@@ -57,38 +58,71 @@ async function cleanOne(
       line: `${where}: ${deleted}, but not all: ${failures[0]}. ${file} stays; look for ${names}.`,
     };
   }
-  await rm(file, { force: true });
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    return {
+      clean: false,
+      line: `${where}: ${deleted}; nothing is left, but ${file} cannot be removed (${codeOf(error)})`,
+    };
+  }
   return { clean: true, line: `${where}: ${deleted}; nothing is left` };
 }
 
+/** Cleans up by one journal, unless its run goes on. @throws UsageError where it cannot be gone by */
+async function cleanFile(
+  file: string,
+  { force }: CleanupOptions,
+  environment: Environment,
+  trust: Trust,
+): Promise<Outcome> {
+  const left = readJournal(file);
+  if (force === true || !isRunning(left)) return cleanOne(left, environment, trust);
+  const { run, process: id } = left.head;
+  return {
+    clean: false,
+    line: `run ${run} is still going on as process ${id}: let it end, or say --force`,
+  };
+}
+
+/** What a journal came to that cannot be gone by: the others are not to wait for it. */
+function skipped(file: string, error: unknown): Outcome {
+  if (!(error instanceof UsageError)) throw error;
+  const why = error.message.replace(`--journal: ${file} `, '').replace(/^--journal: /, '');
+  return { clean: false, line: `${file} was passed over: ${why}` };
+}
+
 /**
- * Deletes the keys that earlier runs made and could not delete.
+ * Deletes the keys that earlier runs made and could not delete. A journal of the system's folder that
+ * cannot be gone by is told, and the others are seen to.
  *
  * @returns the exit code: 3 where something is left
- * @throws UsageError where a journal cannot be read, or a token is not in the environment
+ * @throws UsageError where the journal that `--journal` names cannot be read, or its token is not in the
+ * environment
  */
 export async function cleanup(
   options: CleanupOptions,
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const files =
-    options.journal === undefined ? journalsIn(journalFolder(environment)) : [options.journal];
-  const journals = files.map(readJournal);
   const authorities = options.ca === undefined ? [] : await readAuthorities(options.ca);
   const trust = { authorities, insecure: options.insecure === true };
-  let clean = true;
-  for (const left of journals) {
-    const running = options.force !== true && isRunning(left);
-    const outcome = running
-      ? {
-          clean: false,
-          line: `run ${left.head.run} is still going on as process ${left.head.process}: let it end, or say --force`,
-        }
-      : await cleanOne(left, environment, trust);
-    clean &&= outcome.clean;
-    terminal.output.write(`${outcome.line}\n`);
+  const tell = ({ line }: Outcome): void => void terminal.output.write(`${line}\n`);
+  const { journal } = options;
+  if (journal !== undefined) {
+    const outcome = await cleanFile(journal, options, environment, trust);
+    tell(outcome);
+    return outcome.clean ? exitCodes.conformant : exitCodes.incomplete;
   }
-  if (journals.length === 0) terminal.output.write('No run has left keys behind.\n');
+  const files = journalsIn(journalFolder(environment));
+  let clean = true;
+  for (const file of files) {
+    const outcome = await cleanFile(file, options, environment, trust).catch((error: unknown) =>
+      skipped(file, error),
+    );
+    clean &&= outcome.clean;
+    tell(outcome);
+  }
+  if (files.length === 0) terminal.output.write('No run has left keys behind.\n');
   return clean ? exitCodes.conformant : exitCodes.incomplete;
 }

@@ -18,6 +18,7 @@ const tellMade = (states: readonly string[], by: string): string =>
  * @param options.needed the states of which the run needs a key
  * @param options.route the way to the target
  * @param options.by what makes them, in a few words for the report
+ * @param options.signal ends it early: the target is asked nothing more
  */
 export async function completeKeys(
   target: Target,
@@ -26,7 +27,13 @@ export async function completeKeys(
     needed,
     route,
     by,
-  }: { readonly needed: readonly KeyState[]; readonly route: Route; readonly by: string },
+    signal,
+  }: {
+    readonly needed: readonly KeyState[];
+    readonly route: Route;
+    readonly by: string;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<CompleteTarget> {
   const { keys, models, lacking } = await makeStateKeys(
     provisioner,
@@ -35,7 +42,7 @@ export async function completeKeys(
     async (goodKey) => {
       if (target.allowedModels.length > 0) return target.allowedModels;
       const offered =
-        goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey, route);
+        goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey, route, signal);
       return restrictionOf(offered, target.models);
     },
   );

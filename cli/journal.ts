@@ -86,7 +86,13 @@ export function openJournal(file: string, run: string, place: ProvisionerPlace):
     host: hostname(),
     startedAt: new Date().toISOString(),
   };
-  write(head);
+  try {
+    write(head);
+  } catch (error) {
+    closeSync(descriptor);
+    rmSync(file, { force: true });
+    throw new UsageError(`--journal: ${file} cannot be written (${codeOf(error)}).`);
+  }
   return {
     file,
     note: write,
@@ -132,6 +138,11 @@ export function readJournal(file: string): LeftJournal {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     throw new UsageError(`--journal: ${file} cannot be read (${codeOf(error)}).`);
+  }
+  if (text.trim() === '') {
+    throw new UsageError(
+      `--journal: ${file} is empty: its run ended before it made anything. Delete it.`,
+    );
   }
   const [head, ...entries] = text.split('\n').map(parseJson);
   if (!isHead(head)) {

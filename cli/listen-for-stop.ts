@@ -1,3 +1,5 @@
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** How often it is looked whether the npm that runs this process is still there, in milliseconds. */
 const interval = 200;
 
@@ -5,8 +7,8 @@ const interval = 200;
 const samePress = 400;
 
 /**
- * Calls a listener when the process is told to stop: SIGTERM, SIGINT, or the end of the npm that runs
- * it. npm passes SIGTERM to the shell between, which dies without telling its child.
+ * Calls a listener when the process is told to stop: SIGTERM, SIGINT, SIGHUP, or the end of the npm that
+ * runs it. npm passes SIGTERM to the shell between, which dies without telling its child.
  *
  * @param stop is called with how often it was told so far, from 1 on
  * @returns no longer listens
@@ -22,7 +24,7 @@ export function listenForStop(stop: (times: number) => void): () => void {
     times += 1;
     stop(times);
   };
-  process.on('SIGTERM', told).on('SIGINT', told);
+  for (const signal of signals) process.on(signal, told);
   const watch =
     process.env['npm_lifecycle_event'] === undefined
       ? undefined
@@ -32,7 +34,7 @@ export function listenForStop(stop: (times: number) => void): () => void {
           told();
         }, interval).unref();
   return () => {
-    process.off('SIGTERM', told).off('SIGINT', told);
+    for (const signal of signals) process.off(signal, told);
     clearInterval(watch);
   };
 }

@@ -8,10 +8,10 @@ import { wordsOf } from '../suites/thrown.ts';
 import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
 import type { KeepSecret } from './known-secrets.ts';
-import { onStop } from './on-stop.ts';
 import { openPlace, type ProvisionerPlace, tellPlace } from './provisioner-settings.ts';
 import type { OpenTarget } from './run-plan.ts';
 import type { Environment } from './settings.ts';
+import { unlessEnded } from './unless-ended.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What is made, where, and where that is noted. */
@@ -30,22 +30,27 @@ export type Provisioning = {
 type Tell = (line: string) => void;
 
 /** Who is told of what is made: of what becomes of it in lines, and of each key itself. */
-type Told = { readonly tell: Tell; readonly keepSecret: KeepSecret };
+type Told = {
+  readonly tell: Tell;
+  readonly keepSecret: KeepSecret;
+  /** Ends the making of keys: from then on none is asked for, and those that were made are deleted. */
+  readonly signal?: AbortSignal | undefined;
+};
 
-/** Deletes what was made; what is left is told, and its journal stays. */
+/** Deletes what was made; what is left is told and returned, and its journal stays. */
 async function removeAll(
   kept: JournaledProvisioner,
   journal: OpenJournal,
   tell: Tell,
-): Promise<void> {
+): Promise<readonly string[]> {
   const left = await kept.removeAll();
   if (left.length === 0) {
     journal.discard();
-    return;
+    return [];
   }
-  tell(
-    `Not every key that was made could be deleted (${left[0]}). Run cleanup --journal ${journal.file} to try again.`,
-  );
+  const told = `Not every key that was made could be deleted (${left[0]}). Run cleanup --journal ${journal.file} to try again.`;
+  tell(told);
+  return [told];
 }
 
 /** Tells of runs that ended without deleting their keys. */
@@ -58,7 +63,8 @@ function tellLeft(folder: string, tell: Tell): void {
 }
 
 /**
- * Makes the keys that a target lacks. They are deleted by `close`, or when the process is told to stop.
+ * Makes the keys that a target lacks. They are deleted by `close`, or as soon as the signal comes, which
+ * leaves the target with what it has by then.
  *
  * @throws UsageError where nothing can be made at that place; nothing is left behind then
  */
@@ -66,48 +72,58 @@ export async function makeKeys(
   target: Target,
   { place, journal: file, states: wanted, timeout, route }: Provisioning,
   environment: Environment,
-  { tell, keepSecret }: Told,
+  { tell, keepSecret, signal }: Told,
 ): Promise<OpenTarget> {
   const searchable = openPlace(place, environment, { trust: route, timeout });
   const run = randomBytes(4).toString('hex');
   const folder = journalFolder(environment);
   try {
-    await searchable.find(run);
+    await unlessEnded(searchable.find(run), signal);
   } catch (error) {
     await searchable.close();
+    if (signal?.aborted === true) return { target, provisioner: null, close: async () => [] };
     throw new UsageError(`--provisioner ${place.kind}: ${wordsOf(error)}. Nothing was made.`);
   }
   tellLeft(folder, tell);
-  const journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);
+  let journal: OpenJournal;
+  try {
+    journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);
+  } catch (error) {
+    await searchable.close();
+    throw error;
+  }
   const create: typeof searchable.create = async (order) => {
     const made = await searchable.create(order);
     keepSecret(made.key);
     return made;
   };
   const kept = journaled({ ...searchable, create }, run, journal);
-  let removal: Promise<void> | null = null;
+  let removal: Promise<readonly string[]> | null = null;
   // Whoever comes second waits for the first: a signal, or the end of the run.
-  const removeOnce = (): Promise<void> => {
+  const removeOnce = (): Promise<readonly string[]> => {
     removal ??= removeAll(kept, journal, tell);
     return removal;
   };
-  const unregister = onStop(async () => {
+  const stop = (): void => {
     tell('Stopping: deleting the keys that were made. A second time ends at once.');
-    await removeOnce();
-  });
+    void removeOnce();
+  };
+  signal?.addEventListener('abort', stop, { once: true });
   const { target: complete, notices } = await completeKeys(target, kept, {
     needed: wanted,
     route,
     by: tellPlace(place),
+    signal,
   });
   return {
     target: complete,
     provisioner: kept,
     notices,
     close: async () => {
-      await removeOnce();
-      unregister();
+      signal?.removeEventListener('abort', stop);
+      const left = await removeOnce();
       await searchable.close();
+      return left;
     },
   };
 }

@@ -56,22 +56,30 @@ export type OpenTarget = {
   readonly provisioner: Provisioner | null;
   /** What the report is to tell of its keys. */
   readonly notices?: readonly string[];
-  readonly close: () => Promise<void>;
+  /** Deletes what was made. It tells in sentences what it is not sure to have deleted, and never rejects. */
+  readonly close: () => Promise<readonly string[]>;
 };
 
 async function openTarget(
   { live, cost, provisioning }: CheckPlan,
-  { environment = {}, makeKeys: makeOwn, ...settings }: RunSettings,
+  { environment = {}, makeKeys: makeOwn, signal, ...settings }: RunSettings,
 ): Promise<OpenTarget> {
   if (live !== null && makeOwn !== undefined) return makeOwn(live);
   if (live !== null && provisioning !== null) {
     const { makeKeys } = await import('./make-keys.ts');
     const { tell = () => undefined, keepSecret = () => undefined } = settings;
-    return makeKeys(live, provisioning, environment, { tell, keepSecret });
+    return makeKeys(live, provisioning, environment, { tell, keepSecret, signal });
   }
-  if (live !== null) return { target: live, provisioner: null, close: async () => undefined };
+  if (live !== null) return { target: live, provisioner: null, close: async () => [] };
   const { target, provisioner, close } = await startEmbedded();
-  return { target: { ...target, cost }, provisioner, close };
+  return {
+    target: { ...target, cost },
+    provisioner,
+    close: async () => {
+      await close();
+      return [];
+    },
+  };
 }
 
 /**
@@ -87,53 +95,47 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
     onLook?.(look, target);
     return stopAfter(look, target);
   };
-  try {
-    const run = await runCases({
-      target,
-      cases: plan.selection.cases,
-      timeout,
-      concurrency: plan.concurrency,
-      rate: plan.rate,
-      maxBadKeys: plan.maxBadKeys,
-      route: plan.route,
-      provisioner,
-      secondLooks: plan.secondLooks,
-      signal,
-      onProgress,
-      onPause,
-      ...(plan.live === null ? {} : { survey }),
-    });
-    const verdict = judgeRun(run.results, {
-      strict,
-      narrowed: plan.selection.narrowed,
-      unreachable: run.look.unreachable,
-      stopped: run.stopped,
-      endedAfter: run.endedAfter,
-    });
-    const held =
-      baseline === null
-        ? null
-        : holdAgainst(baseline.entries, run.results, verdict, {
-            known: plan.selection.known,
-            strict,
-            today: baseline.today,
-          });
-    const report = makeReport(
-      run,
-      held === null ? verdict : besideBaseline(verdict, held),
-      target,
-      {
-        version,
-        embedded: plan.live === null,
-        strict,
-        thorough,
-        fuzzing: plan.fuzzing,
-        notices: plan.route.insecure === true ? [...notices, unverified] : notices,
-        baseline: held === null || baseline === null ? null : { ...baseline, held },
-      },
-    );
-    return { report, run, held };
-  } finally {
-    await close();
-  }
+  let left: readonly string[] = [];
+  const run = await runCases({
+    target,
+    cases: plan.selection.cases,
+    timeout,
+    concurrency: plan.concurrency,
+    rate: plan.rate,
+    maxBadKeys: plan.maxBadKeys,
+    route: plan.route,
+    provisioner,
+    secondLooks: plan.secondLooks,
+    signal,
+    onProgress,
+    onPause,
+    ...(plan.live === null ? {} : { survey }),
+  }).finally(async () => {
+    left = await close();
+  });
+  const verdict = judgeRun(run.results, {
+    strict,
+    narrowed: plan.selection.narrowed,
+    unreachable: run.look.unreachable,
+    stopped: run.stopped,
+    endedAfter: run.endedAfter,
+  });
+  const held =
+    baseline === null
+      ? null
+      : holdAgainst(baseline.entries, run.results, verdict, {
+          known: plan.selection.known,
+          strict,
+          today: baseline.today,
+        });
+  const report = makeReport(run, held === null ? verdict : besideBaseline(verdict, held), target, {
+    version,
+    embedded: plan.live === null,
+    strict,
+    thorough,
+    fuzzing: plan.fuzzing,
+    notices: [...notices, ...left, ...(plan.route.insecure === true ? [unverified] : [])],
+    baseline: held === null || baseline === null ? null : { ...baseline, held },
+  });
+  return { report, run, held };
 }

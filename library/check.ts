@@ -120,7 +120,7 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
   const own =
     provisioner === null
       ? null
-      : prepareOwnKeys(provisioner, statesFor(plan.selection.cases), route);
+      : prepareOwnKeys(provisioner, statesFor(plan.selection.cases), route, signal);
   const { report, run } = await runPlan(
     { ...plan, route },
     {

@@ -14,11 +14,15 @@ export type OwnKeys = {
   readonly left: () => readonly string[];
 };
 
-/** Prepares to make the keys that a target lacks; closing the target deletes all that were made. */
+/**
+ * Prepares to make the keys that a target lacks; closing the target deletes all that were made, and so
+ * does the signal, after which none is asked for.
+ */
 export function prepareOwnKeys(
   provisioner: SearchableProvisioner,
   needed: readonly KeyState[],
   route: Route,
+  signal: AbortSignal | undefined,
 ): OwnKeys {
   let left: readonly string[] = [];
   return {
@@ -26,16 +30,22 @@ export function prepareOwnKeys(
     makeKeys: async (live) => {
       const run = randomBytes(4).toString('hex');
       const kept = journaled(provisioner, run, { note: () => undefined });
+      const stop = (): void => void kept.removeAll();
+      signal?.addEventListener('abort', stop, { once: true });
       const complete = await completeKeys(live, kept, {
         needed,
         route,
         by: 'its provisioner',
+        signal,
       });
       return {
         ...complete,
         provisioner: kept,
         close: async () => {
+          signal?.removeEventListener('abort', stop);
           left = await kept.removeAll();
+          // They are told by the caller, once it is known whether there is a report.
+          return [];
         },
       };
     },

@@ -13,6 +13,8 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Is sent as JSON. */
   readonly body?: object | undefined;
+  /** Breaks the call off. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 /** What a call was answered. */
@@ -57,12 +59,13 @@ export function createCaller(origin: string, timeout: number, route: Route = {})
     pipelining: 1,
   });
   return {
-    call: async ({ method, path, headers = {}, body }) => {
+    call: async ({ method, path, headers = {}, body, signal }) => {
+      const limit = AbortSignal.timeout(timeout);
       try {
         const answer = await pool.request({
           method,
           path,
-          signal: AbortSignal.timeout(timeout),
+          signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
           headers: {
             accept: '*/*',
             ...headers,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { isRecord, itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
 import type { SearchableProvisioner } from '../provisioner.ts';
+import { endCommand } from './end-command.ts';
 import { safeWords } from './safe-words.ts';
 
 /** How the command is run. */
@@ -30,15 +31,13 @@ const start = (command: string): ChildProcess =>
     stdio: ['pipe', 'pipe', 'ignore'],
   });
 
-const grace = 2_000;
+/** How long what a command wrote may take to arrive once it has ended, in milliseconds. */
+const lateness = 500;
 
 /** Talks to a command in lines: each question has a number, which its answer repeats. */
 function converse(command: string, timeout: number): Conversation {
   const child = start(command);
   const waiting = new Map<number, Waiting>();
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-  });
   let count = 0;
   let over: Error | null = null;
   const breakOff = (error: Error): void => {
@@ -47,7 +46,11 @@ function converse(command: string, timeout: number): Conversation {
     waiting.clear();
   };
   child.once('error', () => breakOff(new Error('the command cannot be started')));
-  child.once('close', (code) => breakOff(new Error(`the command ended (exit code ${code})`)));
+  const hasEnded = (code: number | null): void =>
+    breakOff(new Error(`the command ended (exit code ${code})`));
+  child.once('close', hasEnded);
+  // Where something that it started holds its output, that never closes.
+  child.once('exit', (code) => setTimeout(() => hasEnded(code), lateness).unref());
   child.stdin?.on('error', () => undefined);
   if (child.stdout !== null) {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -84,24 +87,8 @@ function converse(command: string, timeout: number): Conversation {
         waiting.set(number, { resolve: settle(resolve), reject: settle(reject) });
         child.stdin?.write(`${JSON.stringify({ number, ...question })}\n`);
       }),
-    end: async () => {
-      child.stdin?.end();
-      const timer = setTimeout(() => killGroup(child), grace);
-      await ended;
-      clearTimeout(timer);
-    },
+    end: () => endCommand(child),
   };
-}
-
-/** Ends the shell and what it started. */
-function killGroup(child: ChildProcess): void {
-  try {
-    if (child.pid !== undefined && process.platform !== 'win32')
-      process.kill(-child.pid, 'SIGTERM');
-    else child.kill();
-  } catch {
-    // It has ended by itself meanwhile.
-  }
 }
 
 /**

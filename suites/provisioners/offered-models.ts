@@ -12,19 +12,23 @@ const most = 100;
 /**
  * Asks a gateway which models a key may use, which costs nothing.
  *
+ * @param signal breaks it off
  * @returns none where it does not tell
  */
 export async function offeredModels(
   baseUrl: URL,
   key: string,
   route: Route = {},
+  signal?: AbortSignal,
 ): Promise<readonly string[]> {
+  if (signal?.aborted === true) return [];
   const caller = createCaller(baseUrl.origin, timeout, route);
   try {
     const called = await caller.call({
       method: 'GET',
       path: `${baseUrl.pathname.replace(/\/$/, '')}/v1/models`,
       headers: { authorization: `Bearer ${key}` },
+      signal,
     });
     const models = isDone(called) ? itemsOf(memberOf(parseJson(called.text), 'data')) : [];
     return models.map((model) => memberOf(model, 'id')).filter((id) => typeof id === 'string');
