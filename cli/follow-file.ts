@@ -8,8 +8,8 @@ export type FollowedFile<T> = { readonly current: () => T; readonly close: () =>
 const interval = 200;
 
 /**
- * Reads a file, and again whenever it changes. A change that cannot be read leaves the last good reading, and
- * is told.
+ * Reads a file, and again whenever it changes. A change that cannot be read, for whatever reason, leaves the
+ * last good reading, and is told in one line: nobody's edit ends the program.
  *
  * @param read throws a UsageError for what it cannot read; the first such one is thrown on
  * @param tell is told each later reading in a line
@@ -25,12 +25,17 @@ export async function followFile<T>(
       value = await read(file);
       tell(`${file}: read again.`);
     } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      tell(`${error.message} The last good reading stays.`);
+      // What is no UsageError is a defect of the reading, and its message might quote the file.
+      const name = error instanceof Error ? error.name : 'unknown error';
+      const why =
+        error instanceof UsageError ? error.message : `${file}: cannot be read (${name}).`;
+      tell(`${why} The last good reading stays.`);
     }
   };
+  let last = Promise.resolve();
   const listener = (): void => {
-    void readAgain();
+    // One after the other, so that an earlier edit never takes the place of a later one.
+    last = last.then(readAgain);
   };
   watchFile(file, { interval, persistent: false }, listener);
   return { current: () => value, close: () => unwatchFile(file, listener) };

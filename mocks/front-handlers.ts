@@ -21,12 +21,15 @@ function urlsOf({ url, headers }: Received): string[] {
 }
 
 const bodyless = new Set(['GET', 'HEAD']);
+const forbidden = new Set(['CONNECT', 'TRACE', 'TRACK']);
 
 async function askHandlers(
   handlers: readonly HttpHandler[],
   { method, headers, ...rest }: Received,
   body: Uint8Array<ArrayBuffer>,
 ): Promise<Response | undefined> {
+  // What the Fetch standard makes no request of is none for handlers: the gateway refuses it.
+  if (forbidden.has(method)) return undefined;
   for (const url of urlsOf({ method, headers, ...rest })) {
     const request = new Request(url, {
       method,

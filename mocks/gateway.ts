@@ -1,4 +1,5 @@
 import { type KeySeed, keyFixtures } from '../fixtures/keys.ts';
+import { operationOf } from '../spec/index.ts';
 import { type Answer, toResponse } from './answer.ts';
 import { hideKeys, type Keyring, maskKey, stateOf } from './auth/keyring.ts';
 import { decide, type Outcome } from './decide.ts';
@@ -9,7 +10,7 @@ import { type GatewayParts, soundParts } from './parts.ts';
 import { presentedOf } from './presented.ts';
 import type { RealtimeVoice } from './realtime-voice.ts';
 import { type Received, receive } from './received.ts';
-import { refuseFailure, refuseUpgrade } from './refusals.ts';
+import { refuseFailure, refuseLongAnswer, refuseUpgrade } from './refusals.ts';
 import { respond } from './respond.ts';
 
 /** A deliberate defect: the gateway's parts with one of them swapped. */
@@ -72,14 +73,29 @@ function toDecision(inbound: Inbound, outcome: Outcome, status: number): Decisio
   };
 }
 
-/** The end of a request on which the gateway itself failed. */
-const failed = (error: unknown): Outcome => ({
-  operation: null,
-  format: 'openai',
+/** What V8 says of a text that is longer than any may be: of an answer that repeats too much. */
+const isTooLong = (error: unknown): boolean =>
+  error instanceof RangeError && error.message === 'Invalid string length';
+
+/** Where a request led on which the gateway failed: nowhere, where that is what failed. */
+function routeOf(parts: GatewayParts, inbound: Inbound): Pick<Outcome, 'operation' | 'format'> {
+  try {
+    const route = parts.route(inbound);
+    return route.found
+      ? { operation: route.operation, format: operationOf(route.operation).format }
+      : { operation: null, format: route.format };
+  } catch {
+    return { operation: null, format: 'openai' };
+  }
+}
+
+/** The end of a request on which the gateway itself failed, or whose answer cannot be written. */
+const failed = (error: unknown, parts: GatewayParts, inbound: Inbound): Outcome => ({
+  ...routeOf(parts, inbound),
   reading: null,
   key: null,
   model: null,
-  end: { served: false, refusal: refuseFailure(error) },
+  end: { served: false, refusal: isTooLong(error) ? refuseLongAnswer : refuseFailure(error) },
 });
 
 /** What is answered where a failure cannot even be told. */
@@ -139,9 +155,13 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   };
 
   const take = (inbound: Inbound, upgrades: boolean) =>
-    whenThere(
-      guard(() => decide(parts, keys, inbound), failed),
-      (outcome) => tell(inbound, upgrades ? judgeUpgrade(outcome) : outcome, upgrades),
+    guard(
+      () =>
+        whenThere(decide(parts, keys, inbound), (outcome) =>
+          tell(inbound, upgrades ? judgeUpgrade(outcome) : outcome, upgrades),
+        ),
+      // Whatever part failed, be it at the last look at the answer: told in the format of its path.
+      (error) => tell(inbound, failed(error, parts, inbound), upgrades),
     );
 
   const answerNow = (received: Received): Later<Answer> => {

@@ -6,7 +6,7 @@ export const whenThere = <T, R>(value: Later<T>, goOn: (value: T) => Later<R>): 
   value instanceof Promise ? value.then(goOn) : goOn(value);
 
 /** Does something that may fail now or later, and takes what `mend` makes of its error instead. */
-export function guard<T>(act: () => Later<T>, mend: (error: unknown) => T): Later<T> {
+export function guard<T>(act: () => Later<T>, mend: (error: unknown) => Later<T>): Later<T> {
   try {
     const value = act();
     return value instanceof Promise ? value.catch(mend) : value;

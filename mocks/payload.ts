@@ -1,4 +1,5 @@
 import type { Refusal } from './auth/refusal.ts';
+import { deepestNesting, nestsTooDeeply } from './nesting.ts';
 import type { Received } from './received.ts';
 
 /** A file of a multipart form. */
@@ -47,7 +48,9 @@ const tooLarge: Payload = {
 function parseJson(text: string): Payload {
   try {
     const value: unknown = JSON.parse(text);
-    return { kind: 'json', value, text };
+    return nestsTooDeeply(text, value)
+      ? invalid(`The request body is nested more than ${deepestNesting} levels deep.`)
+      : { kind: 'json', value, text };
   } catch {
     return invalid(
       text.trim() === '' ? 'The request body is empty.' : 'The request body is not valid JSON.',

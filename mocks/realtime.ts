@@ -1,39 +1,26 @@
 import type { WebSocket } from 'ws';
+import { deepestNesting, nestsTooDeeply } from './nesting.ts';
 import { createdAt } from './operations/identifiers.ts';
 import { lastUserText } from './operations/message-text.ts';
 import type { RealtimeEvent } from './operations/realtime-events.ts';
 import { isRecord, memberOf } from './operations/record.ts';
 import { composeReply } from './operations/reply.ts';
+import { type ClientEvent, failure, problem } from './realtime-problem.ts';
 import { plainVoice, type RealtimeVoice } from './realtime-voice.ts';
 import { createSpeaker } from './speak-response.ts';
-
-type ClientEvent = Readonly<Record<string, unknown>>;
 
 /** How long a session may last, in seconds, as it tells its client; the mock does not end it. */
 const lifetime = 3600;
 
-/** A problem that is told, and after which the session goes on. */
-const problem = (
-  message: string,
-  event?: ClientEvent,
-  code: string | null = null,
-): RealtimeEvent => {
-  const id = event?.['event_id'];
-  return {
-    type: 'error',
-    error: {
-      type: 'invalid_request_error',
-      code,
-      message,
-      param: null,
-      event_id: typeof id === 'string' ? id : null,
-    },
-  };
-};
+/** The most characters of JSON that a session's settings may grow to, change by change. */
+const largestSession = 1024 * 1024;
 
-/** The text of one part of an item; an empty one where it has none, as sound has. */
-function partText(part: unknown): string {
-  const text = memberOf(part, 'text');
+/** The most bytes that may wait for a client who does not read; its session ends there. */
+const mostWaiting = 64 * 1024 * 1024;
+
+/** The text of a member; an empty one where it has none, as the text of sound. */
+function textIn(value: unknown, name: string): string {
+  const text = memberOf(value, name);
   return typeof text === 'string' ? text : '';
 }
 
@@ -42,8 +29,8 @@ function promptIn(items: readonly unknown[]): string {
   const messages = items.map((item) => {
     const content = memberOf(item, 'content');
     return {
-      role: String(memberOf(item, 'role')),
-      content: Array.isArray(content) ? content.map(partText).join('') : '',
+      role: textIn(item, 'role'),
+      content: Array.isArray(content) ? content.map((part) => textIn(part, 'text')).join('') : '',
     };
   });
   return lastUserText(messages);
@@ -65,7 +52,7 @@ function createRealtimeSession(
   voice: RealtimeVoice,
   send: (event: RealtimeEvent) => void,
 ): RealtimeSession {
-  const speaker = createSpeaker(voice, send);
+  const speaker = createSpeaker(voice, send, () => send(failure));
   let session: Readonly<Record<string, unknown>> = {
     type: 'realtime',
     object: 'realtime.session',
@@ -94,7 +81,11 @@ function createRealtimeSession(
       if (Object.hasOwn(change, 'model') && change['model'] !== model) {
         return [problem('The model of a session cannot be changed.', event)];
       }
-      session = { ...session, ...change };
+      const changed = { ...session, ...change };
+      if (JSON.stringify(changed).length > largestSession) {
+        return [problem('The session would be too large.', event)];
+      }
+      session = changed;
       return [{ type: 'session.updated', session }];
     },
     'conversation.item.create': (event) => {
@@ -157,6 +148,9 @@ function createRealtimeSession(
     } catch {
       return [problem('The frame is not valid JSON.')];
     }
+    if (nestsTooDeeply(frame, event)) {
+      return [problem(`The frame is nested more than ${deepestNesting} levels deep.`)];
+    }
     const type = memberOf(event, 'type');
     if (!isRecord(event) || typeof type !== 'string') return [problem('`type` is missing.')];
     const found = Object.hasOwn(answers, type) ? answers[type] : undefined;
@@ -165,7 +159,11 @@ function createRealtimeSession(
   return {
     opened: { type: 'session.created', session },
     receive: (frame) => {
-      for (const event of answer(frame)) send(event);
+      try {
+        for (const event of answer(frame)) send(event);
+      } catch {
+        send(failure);
+      }
     },
     end: speaker.end,
   };
@@ -186,7 +184,8 @@ export function serveRealtime(socket: WebSocket, model: string, voice = plainVoi
   socket.on('error', () => {});
   socket.on('close', session.end);
   socket.on('message', (data, isBinary) => {
-    if (isBinary) send(problem('Frames are JSON texts: send sound as base64 in one.'));
+    if (socket.bufferedAmount > mostWaiting) socket.terminate();
+    else if (isBinary) send(problem('Frames are JSON texts: send sound as base64 in one.'));
     else session.receive(data.toString());
   });
   send(session.opened);

@@ -63,6 +63,12 @@ export const refuseUpgrade: Refusal = invalid(
   'leave out the header `Upgrade`, or ask the realtime endpoint',
 );
 
+/** A request that asks for more than can be written in one piece: a prompt of megabytes, 128 times over. */
+export const refuseLongAnswer: Refusal = invalid(
+  'The answer to this request would be too long: ask for less at once.',
+  'ask for fewer or shorter answers at once',
+);
+
 /** A defect of the gateway itself; what it was stays out of the answer. */
 export const refuseFailure = (error: unknown): Refusal => ({
   kind: 'failed',

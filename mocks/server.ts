@@ -91,8 +91,13 @@ export async function startServer(
   const controls = control && getRequestListener(control.answer, { hostname: 'localhost' });
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     malformed.began(incoming, outgoing);
-    if (controls && control?.takes(callerOf(incoming))) void controls(incoming, outgoing);
-    else serve(gateway, send, incoming, outgoing);
+    try {
+      if (controls && control?.takes(callerOf(incoming))) void controls(incoming, outgoing);
+      else serve(gateway, send, incoming, outgoing);
+    } catch {
+      // A defect of one request's way must not end the process, and every other request with it.
+      outgoing.destroy();
+    }
   };
   const defect = mergeDefects(options.defects ?? []);
   const insecureHTTPParser = defect.isLenient === true;

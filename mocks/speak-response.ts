@@ -30,25 +30,40 @@ function waitFor(
   return isFirst && delay > 0 ? pause(delay, signal) : null;
 }
 
-/** Makes the speaker of a session. */
-export function createSpeaker(voice: RealtimeVoice, send: (event: RealtimeEvent) => void): Speaker {
+/**
+ * Makes the speaker of a session.
+ *
+ * @param failed is told of a response that broke off for a defect of its own
+ */
+export function createSpeaker(
+  voice: RealtimeVoice,
+  send: (event: RealtimeEvent) => void,
+  failed: () => void,
+): Speaker {
   let active: { readonly id: string; readonly abort: AbortController } | null = null;
   let isOver = false;
 
+  const say = async ({ delay, ...order }: Parameters<Speaker['speak']>[0]): Promise<void> => {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const pace = voice.openPace();
+    active = { id: order.ids.response, abort };
+    for (const event of realtimeResponse({ ...order, isCancelled: () => signal.aborted })) {
+      const waiting = waitFor(event, delay, pace, signal);
+      if (waiting !== null) await waiting;
+      if (isOver) return;
+      if (event.type === 'response.done') active = null;
+      send(event);
+    }
+  };
+
   return {
     active: () => active?.id ?? null,
-    speak: async ({ delay, ...order }) => {
-      const abort = new AbortController();
-      const { signal } = abort;
-      const pace = voice.openPace();
-      active = { id: order.ids.response, abort };
-      for (const event of realtimeResponse({ ...order, isCancelled: () => signal.aborted })) {
-        const waiting = waitFor(event, delay, pace, signal);
-        if (waiting !== null) await waiting;
-        if (isOver) return;
-        if (event.type === 'response.done') active = null;
-        send(event);
-      }
+    speak: (order) => {
+      say(order).catch(() => {
+        active = null;
+        if (!isOver) failed();
+      });
     },
     cancel: (id) => {
       if (active === null || (id !== null && id !== active.id)) return false;

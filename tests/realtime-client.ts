@@ -13,6 +13,10 @@ export type RealtimeClient = {
   /** The events up to the first of a type, that one included. */
   readonly until: (type: string) => Promise<SessionEvent[]>;
   readonly closed: Promise<void>;
+  readonly isClosed: () => boolean;
+  /** Reads no more from the connection until it is resumed. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   readonly close: () => void;
 };
 
@@ -62,6 +66,9 @@ export async function openRealtime(url: string, key = keyOf('active')): Promise<
       return events;
     },
     closed,
+    isClosed: () => socket.readyState === WebSocket.CLOSED,
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     close: () => socket.close(),
   };
 }

@@ -32,10 +32,13 @@ const single = ['input', 'prompt', 'query'];
 export function askedText(payload: Payload): string {
   if (payload.kind === 'form') return textIn(payload.fields['prompt']);
   if (payload.kind !== 'json') return '';
-  const turns = turnsOf(payload.value).map((turn) => ({
-    role: String(memberOf(turn, 'role') ?? 'user'),
-    content: textIn(memberOf(turn, 'content') ?? memberOf(turn, 'parts')),
-  }));
+  const turns = turnsOf(payload.value).map((turn) => {
+    const role = memberOf(turn, 'role') ?? 'user';
+    return {
+      role: typeof role === 'string' ? role : '',
+      content: textIn(memberOf(turn, 'content') ?? memberOf(turn, 'parts')),
+    };
+  });
   if (turns.length > 0) return lastUserText(turns);
   for (const name of single) {
     const text = textIn(memberOf(payload.value, name));
@@ -45,7 +48,7 @@ export function askedText(payload: Payload): string {
 }
 
 const isResult = (part: unknown): boolean =>
-  ['tool_result', 'function_call_output'].includes(String(memberOf(part, 'type'))) ||
+  ['tool_result', 'function_call_output'].some((type) => memberOf(part, 'type') === type) ||
   memberOf(part, 'functionResponse') !== undefined ||
   memberOf(part, 'function_response') !== undefined;
 

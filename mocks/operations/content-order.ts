@@ -37,9 +37,11 @@ function calledTool(body: ContentRequest): Tool | undefined {
   return insistedTool(tools, name);
 }
 
-/** How many answers a request asks for; no service gives more than eight. */
-export const candidateCount = (body: ContentRequest): number =>
-  Math.min(numberIn(spelled(spelled(body, 'generationConfig'), 'candidateCount')) ?? 1, 8);
+/** How many answers a request asks for: one at least, and no service gives more than eight. */
+export const candidateCount = (body: ContentRequest): number => {
+  const asked = numberIn(spelled(spelled(body, 'generationConfig'), 'candidateCount')) ?? 1;
+  return Math.trunc(Math.min(Math.max(asked, 1), 8));
+};
 
 /** What a content request asks the mock's model for. */
 export function readContentOrder(body: ContentRequest): ReplyOrder {

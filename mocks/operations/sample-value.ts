@@ -1,4 +1,4 @@
-import { isRecord } from './record.ts';
+import { isRecord, memberOf } from './record.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -8,6 +8,8 @@ type Walk = { readonly root: JsonSchema; steps: number };
 /** From this depth on the shortest value is taken: null where it may be, no items, no optional members. */
 const deep = 4;
 const mostSteps = 2000;
+/** How many members may be merged for the price of one step. */
+const membersPerStep = 50;
 /** The longest chain of references and combinations that is followed. */
 const mostLinks = 50;
 
@@ -30,7 +32,9 @@ const numberOf = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;
 
 function sampleText(schema: JsonSchema): string {
-  const text = formats[String(schema['format'])] ?? 'sample';
+  const { format } = schema;
+  const known = typeof format === 'string' && Object.hasOwn(formats, format);
+  const text = (known ? formats[format] : undefined) ?? 'sample';
   const padded = text.padEnd(Math.min(numberOf(schema['minLength']) ?? 0, 10_000), '.');
   return padded.slice(0, numberOf(schema['maxLength']));
 }
@@ -51,7 +55,7 @@ function sampleNumber(schema: JsonSchema, whole: boolean): number {
 function resolve(reference: string, root: JsonSchema): JsonSchema {
   let target: unknown = root;
   for (const part of reference.split('/').slice(1)) {
-    target = recordOf(target)[part.replaceAll('~1', '/').replaceAll('~0', '~')];
+    target = memberOf(target, part.replaceAll('~1', '/').replaceAll('~0', '~'));
   }
   return recordOf(target);
 }
@@ -65,6 +69,10 @@ function merge(base: JsonSchema, extra: JsonSchema): JsonSchema {
   };
 }
 
+/** How many steps it costs to merge a schema: a large one that refers to itself would take all memory. */
+const weightOf = ({ properties, required }: JsonSchema): number =>
+  (Object.keys(recordOf(properties)).length + listOf(required).length) / membersPerStep;
+
 /** One plain schema for one that refers, combines or leaves a choice; the first choice is taken. */
 function flatten(schema: JsonSchema, walk: Walk, depth: number, links = 0): JsonSchema {
   walk.steps += 1;
@@ -77,14 +85,17 @@ function flatten(schema: JsonSchema, walk: Walk, depth: number, links = 0): Json
     const choice = none ?? choices[0];
     if (choice !== undefined) parts.push(choice);
   }
-  return parts.reduce<JsonSchema>(
-    (whole, part) => merge(whole, flatten(part, walk, depth, links + 1)),
-    plain,
-  );
+  return parts.reduce<JsonSchema>((whole, part) => {
+    const flat = flatten(part, walk, depth, links + 1);
+    walk.steps += weightOf(flat);
+    return merge(whole, flat);
+  }, plain);
 }
 
 function typeOf(schema: JsonSchema, depth: number): string | undefined {
-  const types = [schema['type']].flat().map((type) => String(type).toLowerCase());
+  const types = [schema['type']]
+    .flat()
+    .map((type) => (typeof type === 'string' ? type.toLowerCase() : ''));
   if (depth >= deep && types.includes('null')) return 'null';
   const [type] = types.filter((name) => name !== 'null');
   if (schema['type'] !== undefined) return type ?? 'null';

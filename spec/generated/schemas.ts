@@ -2254,7 +2254,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "input": {
-        "$ref": "#/components/schemas/TextsOrTokens"
+        "$ref": "#/components/schemas/TextsOrTokens",
+        "maxItems": 2048
       },
       "dimensions": {
         "type": "integer",
