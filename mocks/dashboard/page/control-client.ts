@@ -72,6 +72,11 @@ export async function createKey(order: KeyOrder): Promise<CreatedKey> {
   return (await callControl('keys', { method: 'POST', body: order })).json();
 }
 
+/** A key as it is now. */
+export async function readKey(id: string): Promise<KeyRecord> {
+  return (await callControl(`keys/${id}`)).json();
+}
+
 /** Changes a key. */
 export async function changeKey(id: string, change: KeyChange): Promise<KeyRecord> {
   return (await callControl(`keys/${id}`, { method: 'PATCH', body: change })).json();

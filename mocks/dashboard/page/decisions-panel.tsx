@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { DecisionRecord } from './control-client.ts';
 import { DecisionRow } from './decision-row.tsx';
 import type { ShownDecisions } from './use-decisions.ts';
+import { linkedId, useLinkedDecision } from './use-linked-decision.ts';
 
 type Outcome = 'all' | 'allowed' | 'refused';
 
@@ -27,25 +28,28 @@ const fits = (decision: DecisionRecord, words: string, outcome: Outcome): boolea
     .every((word) => text.includes(word));
 };
 
-const linked = (): string | null =>
-  location.hash.startsWith('#req_') ? location.hash.slice(1) : null;
-
 /** The decision log: each request as it comes, and why it was refused. */
 export function DecisionsPanel(log: ShownDecisions) {
   const { decisions, isPaused, waiting, missed } = log;
   const [words, setWords] = useState('');
   const [outcome, setOutcome] = useState<Outcome>('all');
-  const [open, setOpen] = useState<string | null>(linked);
+  const [open, setOpen] = useState<string | null>(linkedId);
   useEffect(() => {
     // The page's own parts are linked to as well: they leave the open decision open.
-    const follow = () => setOpen((shown) => linked() ?? shown);
+    const follow = () => setOpen((shown) => linkedId() ?? shown);
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
   const toggle = useCallback((id: string) => setOpen((shown) => (shown === id ? null : id)), []);
   const shown = decisions.filter((decision) => fits(decision, words, outcome));
-  const lost =
-    open !== null && open === linked() && !decisions.some(({ requestId }) => requestId === open);
+  const rows = shown.slice(0, drawn);
+  const isLinked = open !== null && open === linkedId();
+  const found = useLinkedDecision(isLinked ? open : null, log.isLive);
+  const isOpen = ({ requestId }: DecisionRecord): boolean => requestId === open;
+  // What is open stays so, also where newer ones take its place in the list.
+  const beside = rows.some(isOpen)
+    ? undefined
+    : (shown.find(isOpen) ?? (isLinked ? (decisions.find(isOpen) ?? found) : undefined));
 
   return (
     <section class="panel" id="decisions" aria-labelledby="decisions-title">
@@ -83,7 +87,12 @@ export function DecisionsPanel(log: ShownDecisions) {
       {missed > 0 && (
         <p class="notice warn">{missed} decisions came faster than this page could take them.</p>
       )}
-      {lost && <p class="notice warn">The decision of this link is kept no longer.</p>}
+      {beside === null && <p class="notice warn">The decision of this link is kept no longer.</p>}
+      {beside && (
+        <ol class="log" aria-label="The open decision">
+          <DecisionRow key={beside.requestId} decision={beside} isOpen onToggle={toggle} />
+        </ol>
+      )}
       {shown.length === 0 && (
         <p class="empty">
           {decisions.length === 0 ? (
@@ -99,7 +108,7 @@ export function DecisionsPanel(log: ShownDecisions) {
         </p>
       )}
       <ol class="log">
-        {shown.slice(0, drawn).map((decision) => (
+        {rows.map((decision) => (
           <DecisionRow
             key={decision.requestId}
             decision={decision}

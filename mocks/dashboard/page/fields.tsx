@@ -5,26 +5,44 @@ import { useId } from 'preact/hooks';
 export function Field({
   label,
   hint,
+  problem = null,
   isWide = false,
   children,
 }: {
   readonly label: string;
   readonly hint?: string;
+  /** What is wrong with what the field holds. */
+  readonly problem?: string | null;
   readonly isWide?: boolean;
   readonly children: (ids: {
     readonly id: string;
     readonly 'aria-describedby'?: string;
+    readonly 'aria-invalid'?: true;
   }) => ComponentChildren;
 }) {
   const id = useId();
   const hintId = `${id}-hint`;
+  const problemId = `${id}-problem`;
+  const texts = [
+    ...(hint === undefined ? [] : [hintId]),
+    ...(problem === null ? [] : [problemId]),
+  ].join(' ');
   return (
     <div class={isWide ? 'field long' : 'field'}>
       <label for={id}>{label}</label>
-      {children(hint === undefined ? { id } : { id, 'aria-describedby': hintId })}
+      {children({
+        id,
+        ...(texts === '' ? {} : { 'aria-describedby': texts }),
+        ...(problem === null ? {} : { 'aria-invalid': true }),
+      })}
       {hint !== undefined && (
         <p class="hint" id={hintId}>
           {hint}
+        </p>
+      )}
+      {problem !== null && (
+        <p class="problem" id={problemId} role="alert">
+          {problem}
         </p>
       )}
     </div>

@@ -1,140 +1,48 @@
-import { useState } from 'preact/hooks';
-import { restrictedModels } from '../../../fixtures/keys.ts';
-import { requestFixtures } from '../../../fixtures/requests/index.ts';
-import type { KeyOrder, KeyRecord } from './control-client.ts';
+import type { ComponentChildren } from 'preact';
+import { useRef, useState } from 'preact/hooks';
 import { Field } from './fields.tsx';
-
-/** The models that requests of this mock name of themselves, and those of the restricted key. */
-const knownModels: readonly string[] = [
-  ...new Set([
-    ...Object.values(requestFixtures).flatMap(({ model }) => (model === null ? [] : [model])),
-    ...restrictedModels,
-  ]),
-].sort();
-
-const listOf = (text: string): string[] =>
-  text
-    .split(/[\s,]+/)
-    .map((model) => model.trim())
-    .filter((model) => model !== '');
-
-/** A time as the field for it writes it: in the person's own zone, to the minute. */
-function localTime(date: string | null): string {
-  if (date === null) return '';
-  const time = new Date(date);
-  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function ModelFields({
-  models,
-  onChange,
-}: {
-  readonly models: readonly string[] | null;
-  readonly onChange: (models: readonly string[] | null) => void;
-}) {
-  const [others, setOthers] = useState(
-    (models ?? []).filter((model) => !knownModels.includes(model)).join(', '),
-  );
-  const ticked = (models ?? []).filter((model) => knownModels.includes(model));
-  const toggle = (model: string) => {
-    const next = ticked.includes(model)
-      ? ticked.filter((one) => one !== model)
-      : [...ticked, model];
-    onChange([...next, ...listOf(others)]);
-  };
-  return (
-    <fieldset>
-      <legend>Allowed models</legend>
-      <label class="choice">
-        <input
-          type="radio"
-          name="scope"
-          checked={models === null}
-          onChange={() => onChange(null)}
-        />
-        All models
-      </label>
-      <label class="choice">
-        <input
-          type="radio"
-          name="scope"
-          checked={models !== null}
-          onChange={() => onChange(models ?? [])}
-        />
-        Only these
-      </label>
-      {models !== null && (
-        <>
-          <div class="models">
-            {knownModels.map((model) => (
-              <label class="choice" key={model}>
-                <input
-                  type="checkbox"
-                  checked={ticked.includes(model)}
-                  onChange={() => toggle(model)}
-                />
-                <code>{model}</code>
-              </label>
-            ))}
-          </div>
-          <Field label="Other models" hint="Separated by commas.">
-            {(ids) => (
-              <input
-                {...ids}
-                value={others}
-                onInput={({ currentTarget: { value } }) => {
-                  setOthers(value);
-                  onChange([...ticked, ...listOf(value)]);
-                }}
-              />
-            )}
-          </Field>
-        </>
-      )}
-    </fieldset>
-  );
-}
+import { expiryProblem, type KeyDraft } from './key-draft.ts';
+import { ModelFields } from './model-fields.tsx';
 
 /** The form of a key: name, allowed models, quota, expiry. */
 export function KeyForm({
-  known,
+  draft,
   submit,
+  children,
+  onChange,
   onSubmit,
   onCancel,
 }: {
-  /** The key to be changed; null for a new one. */
-  readonly known: KeyRecord | null;
+  readonly draft: KeyDraft;
   readonly submit: string;
+  /** What is to be told above the buttons. */
+  readonly children?: ComponentChildren;
+  readonly onChange: (draft: KeyDraft) => void;
   /** @throws Error whose message is shown above the buttons */
-  readonly onSubmit: (order: KeyOrder) => Promise<void>;
+  readonly onSubmit: () => Promise<void>;
   readonly onCancel: () => void;
 }) {
-  const [name, setName] = useState(known?.name ?? '');
-  const [models, setModels] = useState<readonly string[] | null>(known?.models ?? null);
-  const [quota, setQuota] = useState(known?.quota?.toString() ?? '');
-  const [expiry, setExpiry] = useState(localTime(known?.expiresAt ?? null));
   const [trouble, setTrouble] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const expiry = useRef<HTMLInputElement>(null);
+  const problem = expiryProblem(draft);
 
   const send = async (event: Event) => {
     event.preventDefault();
+    if (isBusy) return;
+    if (problem !== null) {
+      expiry.current?.focus();
+      return;
+    }
+    setTrouble('');
     setBusy(true);
-    const order = {
-      name: name.trim(),
-      models: models === null ? null : [...models],
-      quota: quota === '' ? null : Number(quota),
-      // A field that was not touched keeps its seconds.
-      expiresAt:
-        expiry === ''
-          ? null
-          : expiry === localTime(known?.expiresAt ?? null)
-            ? (known?.expiresAt ?? null)
-            : new Date(expiry).toISOString(),
-    };
-    await onSubmit(order).catch((error: unknown) => {
+    try {
+      await onSubmit();
+    } catch (error) {
       setTrouble(error instanceof Error ? error.message : 'That did not work.');
+    } finally {
       setBusy(false);
-    });
+    }
   };
 
   return (
@@ -145,14 +53,14 @@ export function KeyForm({
             {...ids}
             required
             maxLength={100}
-            value={name}
+            value={draft.name}
             autocomplete="off"
             placeholder="e.g. Front end, staging"
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
+            onInput={({ currentTarget: { value } }) => onChange({ ...draft, name: value })}
           />
         )}
       </Field>
-      <ModelFields models={models} onChange={setModels} />
+      <ModelFields models={draft.models} onChange={(models) => onChange({ ...draft, models })} />
       <div class="pair">
         <Field label="Quota" hint="Credits; a served call costs one. Empty: no limit.">
           {(ids) => (
@@ -161,22 +69,24 @@ export function KeyForm({
               type="number"
               min="0"
               step="1"
-              value={quota}
-              onInput={({ currentTarget }) => setQuota(currentTarget.value)}
+              value={draft.quota}
+              onInput={({ currentTarget: { value } }) => onChange({ ...draft, quota: value })}
             />
           )}
         </Field>
-        <Field label="Expiry" hint="Your own time zone. Empty: never.">
+        <Field label="Expiry" hint="Your own time zone. Empty: never." problem={problem}>
           {(ids) => (
             <input
               {...ids}
+              ref={expiry}
               type="datetime-local"
-              value={expiry}
-              onInput={({ currentTarget }) => setExpiry(currentTarget.value)}
+              value={draft.expiresAt}
+              onInput={({ currentTarget: { value } }) => onChange({ ...draft, expiresAt: value })}
             />
           )}
         </Field>
       </div>
+      {children}
       {trouble !== '' && (
         <p class="notice bad" role="alert">
           {trouble}

@@ -1,14 +1,8 @@
 import { useState } from 'preact/hooks';
-import {
-  type CreatedKey,
-  changeKey,
-  createKey,
-  deleteKey,
-  type KeyRecord,
-} from './control-client.ts';
+import { type CreatedKey, changeKey, deleteKey, type KeyRecord } from './control-client.ts';
 import { CopyButton } from './controls.tsx';
 import { Dialog, useFocusBack } from './dialog.tsx';
-import { KeyForm } from './key-form.tsx';
+import { AddKey, EditKey } from './edit-key.tsx';
 import { KeyRow } from './key-row.tsx';
 import type { ShownKeys } from './use-keys.ts';
 
@@ -126,32 +120,24 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
         </button>
       )}
       {open?.kind === 'add' && (
-        <Dialog title="Add API key" onClose={close}>
-          <KeyForm
-            known={null}
-            submit="Submit"
-            onCancel={close}
-            onSubmit={async (order) => {
-              setOpen({ kind: 'made', made: await createKey(order) });
-              await refresh();
-            }}
-          />
-        </Dialog>
+        <AddKey
+          onClose={close}
+          onMade={(made) => {
+            setOpen({ kind: 'made', made });
+            void refresh();
+          }}
+        />
       )}
       {open?.kind === 'made' && <MadeKey made={open.made} onClose={close} />}
       {open?.kind === 'edit' && (
-        <Dialog title={`Edit ${open.record.name}`} onClose={close}>
-          <KeyForm
-            known={open.record}
-            submit="Save"
-            onCancel={close}
-            onSubmit={async (order) => {
-              await changeKey(open.record.id, order);
-              close();
-              await refresh();
-            }}
-          />
-        </Dialog>
+        <EditKey
+          record={open.record}
+          onClose={close}
+          onSaved={() => {
+            close();
+            void refresh();
+          }}
+        />
       )}
       {open?.kind === 'delete' && (
         <DeleteKey
