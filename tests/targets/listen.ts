@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer } from 'node:http';
+import type { Server, Socket } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 
 /** A server on a free port of the loopback interface. */
