@@ -1,0 +1,38 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { openJournal, readJournal } from '../cli/journal.ts';
+import { inFolder } from './in-folder.ts';
+
+const place = { kind: 'mock', url: 'http://127.0.0.1:4010/', user: null } as const;
+
+/** What others than its owner may do with a file or folder. */
+const forOthers = async (path: string): Promise<number> => (await stat(path)).mode & 0o077;
+
+test('a journal and its folder are for their owner alone', () =>
+  inFolder({}, async (folder) => {
+    test.skip(process.platform === 'win32', 'Windows has no such modes');
+    const journal = openJournal(join(folder, 'journals', 'run.ndjson'), '0a1b2c3d', place);
+    expect(await forOthers(journal.file)).toBe(0);
+    expect(await forOthers(dirname(journal.file))).toBe(0);
+    journal.discard();
+  }));
+
+test('a journal tells of the keys that are not known to be gone, and is gone itself once it is discarded', () =>
+  inFolder({}, async (folder) => {
+    const file = join(folder, 'run.ndjson');
+    const journal = openJournal(file, '0a1b2c3d', place);
+    for (const [id, name] of [
+      ['1', 'one'],
+      ['2', 'two'],
+    ] as const) {
+      journal.note({ name });
+      journal.note({ name, id });
+    }
+    journal.note({ name: 'one', id: '1', gone: true });
+    expect(readJournal(file)).toMatchObject({ head: { run: '0a1b2c3d', place }, ids: ['2'] });
+    journal.discard();
+    // Whoever comes late writes into no other file.
+    journal.note({ name: 'three' });
+    await expect(readFile(file)).rejects.toThrow('ENOENT');
+  }));
