@@ -28,15 +28,16 @@ export async function completeKeys(
     by,
   }: { readonly needed: readonly KeyState[]; readonly route: Route; readonly by: string },
 ): Promise<CompleteTarget> {
+  let sentBefore = 0;
   const { keys, models, lacking } = await makeStateKeys(
     provisioner,
     needed,
     target.keys,
     async (goodKey) => {
       if (target.allowedModels.length > 0) return target.allowedModels;
-      const offered =
-        goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey, route);
-      return restrictionOf(offered, target.models);
+      if (goodKey === undefined) return restrictionOf([], target.models);
+      sentBefore += 1;
+      return restrictionOf(await offeredModels(target.baseUrl, goodKey, route), target.models);
     },
   );
   const states = Object.keys(keys);
@@ -46,6 +47,7 @@ export async function completeKeys(
       keys: { ...target.keys, ...keys },
       allowedModels: models.length > 0 ? models : target.allowedModels,
       lacking,
+      sentBefore,
     },
     notices: [...(states.length === 0 ? [] : [tellMade(states, by)]), ...Object.values(lacking)],
   };
