@@ -35,14 +35,16 @@ export async function completeKeys(
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<CompleteTarget> {
+  let sentBefore = 0;
   const { keys, models, lacking } = await makeStateKeys(
     provisioner,
     needed,
     target.keys,
     async (goodKey) => {
       if (target.allowedModels.length > 0) return target.allowedModels;
-      const offered =
-        goodKey === undefined ? [] : await offeredModels(target.baseUrl, goodKey, route, signal);
+      if (goodKey === undefined) return restrictionOf([], target.models);
+      sentBefore += 1;
+      const offered = await offeredModels(target.baseUrl, goodKey, route, signal);
       return restrictionOf(offered, target.models);
     },
   );
@@ -53,6 +55,7 @@ export async function completeKeys(
       keys: { ...target.keys, ...keys },
       allowedModels: models.length > 0 ? models : target.allowedModels,
       lacking,
+      sentBefore,
     },
     notices: [...(states.length === 0 ? [] : [tellMade(states, by)]), ...Object.values(lacking)],
   };

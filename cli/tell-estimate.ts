@@ -22,10 +22,13 @@ export function estimatePlan(plan: CheckPlan): Estimate {
   const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   const looked = plan.live === null ? operations : surveyed(operations, target);
-  return estimateRun(sent, looked, target, {
+  const estimate = estimateRun(sent, looked, target, {
     secondLooks: plan.secondLooks,
     shrinking: plan.fuzzing?.shrinking ?? 0,
   });
+  // For the restricted key that is to be made the target is asked for its models.
+  const before = plan.provisioning !== null && plan.live?.allowedModels.length === 0 ? 1 : 0;
+  return { ...estimate, requests: estimate.requests + before, most: estimate.most + before };
 }
 
 /** How many requests a run sends at most. */

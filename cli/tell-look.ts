@@ -2,10 +2,14 @@ import pc from 'picocolors';
 import { type Format, operationOf } from '../spec/index.ts';
 import type { FirstLook, OperationSeen } from '../suites/first-look.ts';
 import { formatNames } from '../suites/format-names.ts';
+import type { Reading } from '../suites/read-answer.ts';
 import { type Target, variableOf } from '../suites/target.ts';
 import { listed } from './paragraph.ts';
 
 const formats: readonly Format[] = ['openai', 'anthropic', 'gemini'];
+
+/** Whether an answer tells if its endpoint is there. */
+const isTold = ({ kind }: Reading): boolean => kind !== 'unavailable';
 
 const namesOf = (seen: readonly OperationSeen[]): string =>
   seen.map(({ operation }) => operation).join(', ');
@@ -14,10 +18,24 @@ const namesOf = (seen: readonly OperationSeen[]): string =>
 function tellFormats(seen: readonly OperationSeen[]): string {
   const told = formats.flatMap((format) => {
     const own = seen.filter(({ operation }) => operationOf(operation).format === format);
-    const there = own.filter(({ good }) => good.kind !== 'not-offered').length;
+    const there = own.filter(({ good }) => isTold(good) && good.kind !== 'not-offered').length;
     return own.length === 0 ? [] : `${formatNames[format]} ${there} of ${own.length}`;
   });
   return `${told.join(' · ')} endpoints`;
+}
+
+/** Why an answer tells nothing of an endpoint, without what differs from one to the next. */
+const whyUntold = ({ good }: OperationSeen): string =>
+  'reason' in good ? (good.reason.split(/[:(]/)[0] ?? '').trim() : '';
+
+/** What is said where some endpoints told nothing of themselves, or none told anything. */
+function tellUntold(seen: readonly OperationSeen[]): string[] {
+  const untold = seen.filter(({ good }) => !isTold(good));
+  if (untold.length === 0) return [];
+  const why = [...new Set(untold.map(whyUntold))].join(', ');
+  return untold.length === seen.length
+    ? [`nothing could be told: ${why}`]
+    : [`not told: ${namesOf(untold)} (${why})`];
 }
 
 function tellKey({ goodKey, seen }: FirstLook, target: Target): string[] {
@@ -34,6 +52,9 @@ function tellKey({ goodKey, seen }: FirstLook, target: Target): string[] {
       `the one in ${variable} was refused (${statuses.join(', ')}) wherever the target answered`,
       `Set ${variable} to a key that works there, and check again. Nothing more is sent.`,
     ];
+  }
+  if (seen.every(({ good }) => !isTold(good))) {
+    return [`nothing could be told of the one in ${variable}`];
   }
   const untold = goodKey.accepted === 0 ? 'is not told from any other, for free' : 'is taken';
   return [
@@ -57,20 +78,28 @@ function tellModels({ listed: names, models }: FirstLook, target: Target): strin
   ];
 }
 
+/** How quick the host is; what it limits is no answer, and has no time. */
+const tellHost = ({ milliseconds }: FirstLook): string =>
+  milliseconds === null
+    ? 'is there, and answered nothing that tells'
+    : `answers (${Math.round(milliseconds)} ms)`;
+
 /** What a first look found, for a person: whether the host is there, what it offers, whether the key works. */
 export function tellLook(look: FirstLook, target: Target, useColor: boolean): string {
   const colors = pc.createColors(useColor);
-  const { seen, unreachable, milliseconds } = look;
+  const { seen, unreachable } = look;
   const absent = seen.filter(({ good }) => good.kind === 'not-offered');
   const title = colors.bold(`First look at ${target.baseUrl.host}`);
   if (unreachable !== null) return '';
   const lines = [
     title,
-    ...listed('host', [`answers (${Math.round(milliseconds ?? 0)} ms)`], colors),
+    ...listed('host', [tellHost(look)], colors),
     ...listed(
       'offers',
       [
-        seen.length === 0 ? 'not told without a good key' : tellFormats(seen),
+        ...(seen.length === 0 ? ['not told without a good key'] : []),
+        ...(seen.some(({ good }) => isTold(good)) ? [tellFormats(seen)] : []),
+        ...tellUntold(seen),
         ...(absent.length === 0 ? [] : [`absent: ${namesOf(absent)}`]),
         ...(target.notOffered === undefined || target.notOffered.length === 0
           ? []

@@ -2,7 +2,10 @@ import type { Pause } from '../suites/pace.ts';
 import { tellTime } from './tell-time.ts';
 
 /** Tells that the target set a limit, how long nothing is sent, and how fast it goes on. */
-export function tellPause({ milliseconds, rate }: Pause): string {
+export function tellPause({ milliseconds, rate, givenUp }: Pause): string {
+  if (givenUp !== undefined) {
+    return `The target limits the rate (429) and asks to wait ${tellTime(milliseconds)}: ${givenUp} are not sent any more.`;
+  }
   const then =
     rate === null ? '' : `, then at most ${Math.max(1, Math.floor(rate))} requests a second`;
   return `The target limits the rate (429): nothing is sent for ${tellTime(milliseconds)}${then}.`;

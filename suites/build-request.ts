@@ -20,7 +20,8 @@ export type Fillings = {
 
 type Written = { readonly place: Place; readonly value: string };
 
-const userAgent = `${manifest.name}/${manifest.version}`;
+/** What every request calls itself by. */
+export const userAgent = `${manifest.name}/${manifest.version}`;
 
 /** What an abstract body plan comes to on this target, for this operation. */
 export function settleBody(

@@ -25,7 +25,7 @@ export type Connector = {
   readonly connect: buildConnector.connector;
   /** Opens one, through TLS where that is https. */
   readonly open: () => Promise<Socket>;
-  /** Ends every connection that was opened. */
+  /** Ends every connection, those that are being made too; none is made afterwards. */
   readonly destroy: () => Promise<void>;
 };
 
@@ -79,6 +79,25 @@ export function createConnector(origin: string, timeout: number, route: Route = 
   const { protocol, host, hostname, port } = new URL(origin);
   const authority = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
   const sockets = new Set<Socket>();
+  const underWay = new Set<Socket>();
+  let isEnded = false;
+  const ended = () => new DOMException('the run was ended', 'AbortError');
+
+  /** Connects without a proxy, or through its tunnel, and knows the connection from its first moment. */
+  const begin: buildConnector.connector = (options, callback) => {
+    if (isEnded) {
+      callback(ended(), null);
+      return;
+    }
+    // It is typed to return nothing, and returns the socket that is being connected.
+    const made: unknown = direct(options, callback);
+    if (!(made instanceof Socket)) return;
+    underWay.add(made);
+    for (const event of ['connect', 'secureConnect', 'close'] as const) {
+      if (event === 'connect' && made instanceof tls.TLSSocket) continue;
+      made.once(event, () => underWay.delete(made));
+    }
+  };
 
   const connect: buildConnector.connector = (options, callback) => {
     const keep: buildConnector.Callback = (...[error, socket]) => {
@@ -91,11 +110,11 @@ export function createConnector(origin: string, timeout: number, route: Route = 
       callback(null, socket);
     };
     if (pool === null || proxy === null) {
-      direct(options, keep);
+      begin(options, keep);
       return;
     }
     openTunnel(pool, proxy, authority, timeout).then(
-      (httpSocket) => direct({ ...options, httpSocket }, keep),
+      (httpSocket) => begin({ ...options, httpSocket }, keep),
       (error: Error) => keep(error, null),
     );
   };
@@ -111,7 +130,10 @@ export function createConnector(origin: string, timeout: number, route: Route = 
         });
       }),
     destroy: async () => {
+      isEnded = true;
       for (const socket of sockets) socket.destroy();
+      // Whoever waits for one is told.
+      for (const socket of underWay) socket.destroy(ended());
       await pool?.destroy();
     },
   };

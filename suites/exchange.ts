@@ -35,7 +35,7 @@ export type FailureKind =
   | 'unsendable'
   /** Turned away with 429 each time that it was sent. */
   | 'limited'
-  /** Not sent: so many bad keys as may be sent have been. */
+  /** Not sent: so many bad keys as may be sent have been, or the target does not want to be asked. */
   | 'withheld'
   | 'aborted';
 
@@ -56,7 +56,12 @@ export type Exchange = {
   | { readonly answer: Answer; readonly failure: null }
   | {
       readonly answer: null;
-      readonly failure: { readonly kind: FailureKind; readonly message: string };
+      readonly failure: {
+        readonly kind: FailureKind;
+        readonly message: string;
+        /** Milliseconds after which a target that limits wants to be asked again, where it said so. */
+        readonly wait?: number;
+      };
     }
 );
 

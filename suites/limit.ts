@@ -62,6 +62,7 @@ export function limitedExchange(
     failure: {
       kind: 'limited',
       message: `it answered 429${often}${asked}: try later, or with a lower --rate`,
+      ...(limit.wait === null ? {} : { wait: limit.wait }),
     },
   };
 }

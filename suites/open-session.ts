@@ -5,11 +5,14 @@ import { buildRequest } from './build-request.ts';
 import { type Clock, realClock } from './clock.ts';
 import type { Exchange, WireRequest } from './exchange.ts';
 import { type FirstLook, lookAt } from './first-look.ts';
+import { longestWait } from './limit.ts';
+import type { Pause } from './pace.ts';
 import { type ProbedState, type Probes, probedState, tellsOfKey } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import { isServed } from './read-answer.ts';
 import type { KeyName, RequestPlan } from './request-plan.ts';
 import type { Session } from './session.ts';
+import { createShutOut } from './shut-out.ts';
 import type { Target } from './target.ts';
 import { makeUnknownKey } from './unknown-key.ts';
 import type { Wire } from './wire.ts';
@@ -44,6 +47,8 @@ export type SessionOptions = {
   readonly maxBadKeys?: number | undefined;
   readonly clock?: Clock;
   readonly signal?: AbortSignal | undefined;
+  /** Is called when requests of a kind are not sent any more because the target said so. */
+  readonly onPause?: ((pause: Pause) => void) | undefined;
 };
 
 /** A call that has a price and was given: it may stand on a bill. */
@@ -58,7 +63,7 @@ const isBilled = ({ operation, method }: RequestPlan, { answer }: Exchange): boo
  * the secrets that a report must not show.
  */
 export function openSession(target: Target, wire: Wire, options: SessionOptions = {}): OpenSession {
-  const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal } = options;
+  const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal, onPause } = options;
   const run = randomUUID().slice(0, 8);
   const unknown = makeUnknownKey(target.keys.active);
   const secrets = new Set(Object.values(target.keys));
@@ -79,6 +84,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
   let unanswered = 0;
   let limited = 0;
   const probes = new Map<ProbedState, number>();
+  const shutOut = createShutOut();
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
@@ -100,17 +106,27 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     ) {
       probes.set(state, (probes.get(state) ?? 0) + 1);
     }
-    const kind = exchange.failure?.kind;
+    const { kind, wait = 0 } = exchange.failure ?? {};
+    if (plan !== undefined && wait > longestWait) {
+      const givenUp = shutOut.note(plan, wait);
+      if (givenUp !== null) onPause?.({ milliseconds: wait, rate: null, givenUp });
+    }
     const isLost = kind === 'timeout' || kind === 'unreachable' || kind === 'untrusted';
     unanswered = isLost ? unanswered + 1 : 0;
     limited = kind === 'limited' ? limited + 1 : 0;
     return exchange;
   };
+  /** Why plans may not be sent over one connection; null where they may. */
+  const barrierOf = (plans: readonly RequestPlan[]): string | null =>
+    plans.map(shutOut.reasonFor).find((reason) => reason !== null) ?? null;
   /** The exchanges of plans that may not be sent; null where they may. */
   const withhold = (plans: readonly RequestPlan[]): Exchange[] | null => {
     const more = plans.filter(hasBadKey).length;
-    if (badKeys + more > maxBadKeys) {
-      const message = `${maxBadKeys} requests with a bad key were allowed: --max-bad-keys`;
+    const message =
+      badKeys + more > maxBadKeys
+        ? `${maxBadKeys} requests with a bad key were allowed: --max-bad-keys`
+        : barrierOf(plans);
+    if (message !== null) {
       return plans.map((plan) => ({
         request: build(plan),
         milliseconds: 0,
@@ -123,7 +139,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
   };
   const send = async (plan: RequestPlan) => {
     const [withheld] = withhold([plan]) ?? [];
-    return withheld ?? watch(await wire.send(name(plan)), plan);
+    return withheld ?? watch(await wire.send(name(plan), () => barrierOf([plan])), plan);
   };
 
   const session: Session = {
@@ -139,7 +155,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     sendInTurn: async (plans, isEnough) => {
       const withheld = withhold(plans);
       if (withheld !== null) return withheld;
-      const exchanges = await wire.sendInTurn(plans.map(name), isEnough);
+      const exchanges = await wire.sendInTurn(plans.map(name), isEnough, () => barrierOf(plans));
       return exchanges.map((exchange, at) => watch(exchange, plans[at]));
     },
     control: (plan) => {
@@ -163,6 +179,8 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     served: () => served,
     goneBecause: () => {
       if (unanswered >= patience) return 'the target stopped answering';
+      const shut = shutOut.reasonForAll();
+      if (shut !== null) return shut;
       return limited >= limitPatience
         ? `the target went on limiting the rate: it answered 429 to ${limitPatience} requests in a row, each time that they were sent`
         : null;

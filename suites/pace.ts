@@ -13,6 +13,8 @@ export type Pause = {
   readonly milliseconds: number;
   /** Requests in a second from now on; null for no limit. */
   readonly rate: number | null;
+  /** What is not sent any more at all since the wait is too long; absent where all waits. */
+  readonly givenUp?: string;
 };
 
 /** What a target said of its limits. */
@@ -35,7 +37,8 @@ export type Pace = {
   /** Tells of an answer that is no limit. */
   readonly accept: () => void;
   /**
-   * Tells of a 429: nothing is sent for so many milliseconds, and less in a second from then on.
+   * Tells of a 429: nothing is sent for so many milliseconds (0 where that is too long to wait), and
+   * less in a second from then on.
    *
    * @param sentAt when its request was sent, by the clock
    */
@@ -167,6 +170,7 @@ export function createPace(
       limited += 1;
       lastLimit = now;
       if (sentAt >= lastLowered) lower(now);
+      if (milliseconds === 0) return;
       const until = now + milliseconds;
       if (until <= pausedUntil) return;
       paused += until - Math.max(now, pausedUntil);

@@ -162,7 +162,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
     look,
     stopped,
     wentAway: run.goneBecause() !== null,
-    requests: run.requests(),
+    requests: run.requests() + (target.sentBefore ?? 0),
     served: run.served(),
     limits: wire.limits(),
     endedAfter: isEnded() && done < cases.length ? done : null,

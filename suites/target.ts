@@ -19,6 +19,8 @@ export type Target = {
   readonly variables?: Readonly<Partial<Record<KeyState, string>>>;
   /** Why there is no key of a state, where it was to be made and could not be. */
   readonly lacking?: Readonly<Partial<Record<KeyState, string>>>;
+  /** How many requests were sent to it before the run, while its keys were made; none where it is absent. */
+  readonly sentBefore?: number;
 };
 
 /** A model for each of some operations. */

@@ -16,9 +16,22 @@ import { createPace, type Limits, type Pause } from './pace.ts';
 import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
 import { sendThrough } from './send-through.ts';
 
+/** Why a request is not to be sent after all, asked when its turn comes; null where it may be. */
+export type Barrier = (request: WireRequest) => string | null;
+
+const noBarrier: Barrier = () => null;
+
+/** The exchange of a request that was not sent since the target does not want to be asked. */
+const barredExchange = (request: WireRequest, reason: string): Exchange => ({
+  request,
+  milliseconds: 0,
+  answer: null,
+  failure: { kind: 'withheld', message: reason },
+});
+
 /** Sends requests to one origin exactly as written: no redirect is followed, nothing is tidied. */
 export type Wire = {
-  readonly send: (request: WireRequest) => Promise<Exchange>;
+  readonly send: (request: WireRequest, barrier?: Barrier) => Promise<Exchange>;
   /**
    * Sends requests one after another over one connection, as long as the server keeps it open. With a
    * raw request among them the connection is never made anew: what finds it closed is not sent, and
@@ -27,6 +40,7 @@ export type Wire = {
   readonly sendInTurn: (
     requests: readonly WireRequest[],
     isEnough?: (exchange: Exchange) => boolean,
+    barrier?: Barrier,
   ) => Promise<Exchange[]>;
   /** Does something else at the target within the same budget. */
   readonly alongside: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -71,25 +85,31 @@ export function createWire(options: WireOptions): Wire {
   let sent = 0;
 
   /** Takes one exchange when its turn comes, and turns its error into a failure. */
-  const take: Take = async (request, attempt, isOpen) => {
-    let start = performance.now();
-    const elapsed = () => Math.round(performance.now() - start);
-    try {
-      const answer = await pace.take(async () => {
-        if (isOpen?.() === false) return null;
-        sent += 1;
-        start = performance.now();
-        return attempt();
-      }, isOpen !== undefined);
-      if (answer === null) return closedExchange(request);
-      return { request, milliseconds: elapsed(), answer, failure: null };
-    } catch (error) {
-      // A connection that was cut by the run's own end says nothing of the target.
-      const cause =
-        signal?.aborted === true ? new DOMException('the run was ended', 'AbortError') : error;
-      return { request, milliseconds: elapsed(), answer: null, failure: failureOf(cause) };
-    }
-  };
+  const takeBehind =
+    (barrier: Barrier): Take =>
+    async (request, attempt, isOpen) => {
+      let start = performance.now();
+      const elapsed = () => Math.round(performance.now() - start);
+      let barred: string | null = null;
+      try {
+        const answer = await pace.take(async () => {
+          barred = barrier(request);
+          if (barred !== null) return null;
+          if (isOpen?.() === false) return null;
+          sent += 1;
+          start = performance.now();
+          return attempt();
+        }, isOpen !== undefined);
+        if (barred !== null) return barredExchange(request, barred);
+        if (answer === null) return closedExchange(request);
+        return { request, milliseconds: elapsed(), answer, failure: null };
+      } catch (error) {
+        // A connection that was cut by the run's own end says nothing of the target.
+        const cause =
+          signal?.aborted === true ? new DOMException('the run was ended', 'AbortError') : error;
+        return { request, milliseconds: elapsed(), answer: null, failure: failureOf(cause) };
+      }
+    };
 
   /** The limit that an exchange met, told to the pace; null where it met none. */
   const meetLimit = (exchange: Exchange, sentAt: number, turn: number): Limit | null => {
@@ -114,29 +134,37 @@ export function createWire(options: WireOptions): Wire {
   const sendPaced = async (
     request: WireRequest,
     attempt: () => Promise<Answer>,
+    barrier: Barrier,
     isOpen?: () => boolean,
   ): Promise<Exchange> => {
     for (let turn = 1; ; turn += 1) {
       const sentAt = clock.now();
-      const exchange = await take(request, attempt, isOpen);
+      const exchange = await takeBehind(barrier)(request, attempt, isOpen);
       const limit = meetLimit(exchange, sentAt, turn);
       if (limit === null) return exchange;
       if (isLast(limit, turn)) return limitedExchange(exchange, limit, turn);
     }
   };
 
-  const sendOnce = (request: WireRequest) =>
-    sendPaced(request, async () =>
-      request.upgrade
-        ? shakeHands(await connector.open(), request, timeout)
-        : sendThrough(pool, request, timeout),
+  const sendOnce = (request: WireRequest, barrier: Barrier) =>
+    sendPaced(
+      request,
+      async () =>
+        request.upgrade
+          ? shakeHands(await connector.open(), request, timeout)
+          : sendThrough(pool, request, timeout),
+      barrier,
     );
 
   /**
    * Asks over one raw connection, and all of it again on a new one where a limit came between, unless
    * something that was answered may have been billed.
    */
-  const askRaw = async (requests: readonly WireRequest[]): Promise<Exchange[]> => {
+  const askRaw = async (
+    requests: readonly WireRequest[],
+    barrier: Barrier,
+  ): Promise<Exchange[]> => {
+    const take = takeBehind(barrier);
     for (let turn = 1; ; turn += 1) {
       const sentAt = clock.now();
       const exchanges = await askInTurn(connector.open, timeout, requests, take);
@@ -154,25 +182,27 @@ export function createWire(options: WireOptions): Wire {
   };
 
   return {
-    send: async (request) => {
+    send: async (request, barrier = noBarrier) => {
       if (isRaw(request)) {
-        const [only] = await askRaw([request]);
+        const [only] = await askRaw([request], barrier);
         if (only !== undefined) return only;
       }
-      const first = await sendOnce(request);
+      const first = await sendOnce(request, barrier);
       // A server may close a kept connection just when the next request is on its way (RFC 9112
       // §9.3.1): that is no answer to anything, so it is asked once more. What may be billed is not:
       // nobody can tell whether it was served before the connection went.
-      return first.failure?.kind === 'cut' && !request.mayBeBilled ? sendOnce(request) : first;
+      return first.failure?.kind === 'cut' && !request.mayBeBilled
+        ? sendOnce(request, barrier)
+        : first;
     },
-    sendInTurn: async (requests, isEnough = () => false) => {
-      if (requests.some(isRaw)) return askRaw(requests);
+    sendInTurn: async (requests, isEnough = () => false, barrier = noBarrier) => {
+      if (requests.some(isRaw)) return askRaw(requests, barrier);
       const client = new Client(origin, settings);
       const exchanges: Exchange[] = [];
       for (const request of requests) {
         const attempt = () => sendThrough(client, request, timeout);
         // undici makes the connection anew where it finds it closed.
-        const next = await sendPaced(request, attempt, () => true);
+        const next = await sendPaced(request, attempt, barrier, () => true);
         exchanges.push(next);
         if (isEnough(next)) break;
       }

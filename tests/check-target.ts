@@ -1,6 +1,7 @@
 import { selectCases } from '../cli/select-cases.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
 import type { Clock } from '../suites/clock.ts';
+import type { Pause } from '../suites/pace.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
@@ -22,6 +23,8 @@ export type Checking = {
   /** The machine's own clock by default. */
   readonly clock?: Clock;
   readonly provisioner?: Provisioner;
+  /** Is told when nothing is sent for a while, or requests of a kind not any more. */
+  readonly onPause?: (pause: Pause) => void;
   /** At most how many failed cases are looked at again; none by default. */
   readonly secondLooks?: number;
 };
@@ -54,6 +57,7 @@ export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run
     rate: checking.rate ?? null,
     ...(checking.clock === undefined ? {} : { clock: checking.clock }),
     provisioner: checking.provisioner ?? null,
+    onPause: checking.onPause,
     ...(checking.secondLooks === undefined ? {} : { secondLooks: checking.secondLooks }),
   });
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { envelopeOf } from '../suites/envelope.ts';
@@ -10,7 +11,6 @@ import { askInTurn, closedExchange } from '../suites/raw-connection.ts';
 import { readAnswer, tellAnswer, troubleOf } from '../suites/read-answer.ts';
 import { readResponse } from '../suites/read-response.ts';
 import { answered } from './exchanges.ts';
-import { listen } from './targets/listen.ts';
 
 const methods = ['GET', 'HEAD', 'POST'] as const;
 const mebibytes = 10 * 1024 * 1024;
@@ -168,8 +168,10 @@ test('a server that sends on and on, asked or not, has its connection cut', asyn
       flood();
     });
   });
-  const url = await listen(server);
-  const socket = connect(Number(new URL(url.url).port), '127.0.0.1');
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const socket = connect(typeof address === 'object' && address !== null ? address.port : 0);
   const sent = { ...answered(401).request, raw: 'GET / HTTP/1.1\r\n\r\n' };
   const closed = once(socket, 'close');
   const exchanges = await askInTurn(
@@ -183,7 +185,7 @@ test('a server that sends on and on, asked or not, has its connection cut', asyn
       return { request, milliseconds: 1, answer: await attempt(), failure: null };
     },
   );
-  await url.close();
+  server.close();
   expect(exchanges.map(({ answer, failure }) => answer?.status ?? failure?.kind)).toEqual([
     401,
     'closed',

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
+import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -134,6 +134,24 @@ for (const [kind, name] of [
     expect(asked).toEqual([]);
   });
 }
+
+test('the one request for models is named as those of the run are', async () => {
+  const seen: IncomingHttpHeaders[] = [];
+  const place = await listen(
+    createServer(({ headers }, response) => {
+      seen.push(headers);
+      response.end('{}');
+    }),
+  );
+  await offeredModels(new URL(place.url), 'sk-0123456789');
+  await place.close();
+  expect(seen).toMatchObject([
+    {
+      'user-agent': expect.stringMatching(/^anyone-conformance\/\d/),
+      'conformance-request-id': expect.stringMatching(/^[0-9a-f]{8}-000000$/),
+    },
+  ]);
+});
 
 test('models are asked for by the same way, and no redirect takes the key elsewhere', async () => {
   const body = JSON.stringify({ data: [{ id: 'one' }, { id: 'two' }] });

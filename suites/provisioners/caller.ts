@@ -1,4 +1,5 @@
 import { Pool } from 'undici';
+import { userAgent } from '../build-request.ts';
 import { createConnector, type Route } from '../connect.ts';
 import { failureOf } from '../failure.ts';
 import { readText } from '../read-text.ts';
@@ -68,6 +69,7 @@ export function createCaller(origin: string, timeout: number, route: Route = {})
           signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
           headers: {
             accept: '*/*',
+            'user-agent': userAgent,
             ...headers,
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           },

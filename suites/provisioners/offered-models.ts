@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { restrictedModels } from '../../fixtures/keys.ts';
 import { operationIds } from '../../spec/index.ts';
 import { itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
 import type { Route } from '../connect.ts';
+import { idHeader } from '../exchange.ts';
 import { chooseModels, usualModel } from '../models.ts';
 import type { Models } from '../target.ts';
 import { createCaller, isDone } from './caller.ts';
@@ -10,7 +12,7 @@ const timeout = 10_000;
 const most = 100;
 
 /**
- * Asks a gateway which models a key may use, which costs nothing.
+ * Asks a gateway which models a key may use, by one request of those of the run, which costs nothing.
  *
  * @param signal breaks it off
  * @returns none where it does not tell
@@ -27,7 +29,10 @@ export async function offeredModels(
     const called = await caller.call({
       method: 'GET',
       path: `${baseUrl.pathname.replace(/\/$/, '')}/v1/models`,
-      headers: { authorization: `Bearer ${key}` },
+      headers: {
+        authorization: `Bearer ${key}`,
+        [idHeader]: `${randomUUID().slice(0, 8)}-000000`,
+      },
       signal,
     });
     const models = isDone(called) ? itemsOf(memberOf(parseJson(called.text), 'data')) : [];
