@@ -10,12 +10,16 @@ import { createRedactor } from '../suites/redact.ts';
 import { keyVariables } from '../suites/target.ts';
 import { createWire } from '../suites/wire.ts';
 import { exitCodes } from './exit-codes.ts';
-import { type Environment, readBaseUrl, readTarget } from './settings.ts';
+import { type Declared, type Environment, readBaseUrl, readTarget } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `doctor` is asked for. */
-export type DoctorOptions = { readonly baseUrl?: string; readonly timeout: number };
+export type DoctorOptions = {
+  readonly baseUrl?: string;
+  readonly config?: string;
+  readonly timeout: number;
+};
 
 const signs = { well: '✓', wrong: '✗', untold: '?' } as const;
 
@@ -51,6 +55,7 @@ const exitCodeOf = (remarks: readonly Remark[], answered: boolean): number => {
  * Says in words what is wrong with a user's own set-up: the key's variable, the address, and what each format
  * answers to one free request with the key.
  *
+ * @param declared what a configuration file says of the gateway
  * @returns the exit code: 0 all is well, 1 something is wrong, 2 the variable or the address is (nothing was
  *   sent then), 3 something could not be told, 4 no answer came
  * @throws UsageError for an address that cannot be used
@@ -59,13 +64,14 @@ export async function doctor(
   options: DoctorOptions,
   environment: Environment,
   terminal: Terminal,
+  declared: Declared = {},
 ): Promise<number> {
   const text = options.baseUrl ?? environment['ANYONE_BASE_URL'];
   if (text === undefined || text === '') {
     throw new UsageError('Say where the gateway is: doctor --base-url https://api.anyone.ai.');
   }
   const url = readBaseUrl(text, options.baseUrl === undefined ? 'ANYONE_BASE_URL' : '--base-url');
-  const variable = keyVariables.active;
+  const variable = declared.variables?.active ?? keyVariables.active;
   const key = environment[variable];
   const redact = createRedactor(key === undefined ? [] : [key]);
   const setUp = [examineKey(key, variable), examineAddress(url)];
@@ -82,7 +88,9 @@ export async function doctor(
   }
   const wire = createWire({ origin: url.origin, timeout: options.timeout, concurrency: 3 });
   try {
-    const target = readTarget(url, { [variable]: key }, 'free');
+    const target = readTarget(url, { [variable]: key }, 'free', {
+      variables: { active: variable },
+    });
     const asked = await askFormats(wire, target);
     const answers = asked.flatMap(({ own }) => own.answer ?? []);
     const failure = asked[0]?.own.failure ?? null;

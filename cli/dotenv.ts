@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { codeOf } from '../suites/thrown.ts';
+import { looksLikeKey } from './looks-like-key.ts';
 import type { Environment } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -16,12 +17,19 @@ const withoutQuoted = (text: string): string =>
     (_, start: string, __, value: string) => start + value.replace(/[^\n]/g, ''),
   );
 
-/** Lines that Node's own reader passes over in silence. */
+/** A line that was meant for this program, or a key that stands there alone. */
+const isOurs = (line: string): boolean =>
+  /^\s*(?:export\s+)?["'`]?ANYONE/i.test(line) || (looksLikeKey(line) && !line.includes('='));
+
+/**
+ * Lines that Node's own reader passes over in silence, or reads otherwise than they were meant. The file
+ * is of the user's whole project: what is another program's is left alone.
+ */
 function refuseOdd(text: string): void {
   withoutQuoted(text)
     .split(/\r?\n/)
     .forEach((line, at) => {
-      if (/^\s*(?:#|$)/.test(line)) return;
+      if (/^\s*(?:#|$)/.test(line) || !isOurs(line)) return;
       if (!assignment.test(line)) {
         throw new UsageError(
           `${file}, line ${at + 1}: no assignment such as ANYONE_BASE_URL=https://api.anyone.ai, but ${line.length} characters.`,
@@ -34,7 +42,8 @@ function refuseOdd(text: string): void {
 }
 
 /**
- * Reads the variables of a text as Node's `--env-file` does, but tells what that passes over.
+ * Reads the variables of a text as Node's `--env-file` does, but tells what that passes over of
+ * this program's own variables.
  *
  * @throws UsageError naming the line, never what stands there
  */
@@ -53,7 +62,8 @@ export function parseDotenv(text: string): Environment {
 export async function withDotenv(environment: Environment, folder: string): Promise<Environment> {
   const text = await readFile(join(folder, file), 'utf8').catch((error: unknown) => {
     const code = codeOf(error);
-    if (code === 'ENOENT') return '';
+    // A folder of that name is a virtual environment of Python's, more often than not.
+    if (code === 'ENOENT' || code === 'EISDIR') return '';
     throw new UsageError(`${file}: cannot be read (${code}).`);
   });
   return { ...parseDotenv(text), ...environment };

@@ -22,6 +22,16 @@ function names(entry: string, { hostname, port, protocol }: URL): boolean {
   return domain !== '' && (hostname === domain || hostname.endsWith(`.${domain}`));
 }
 
+/** True for a user or a password that can be decoded, as it has to be before it is sent. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads the address of a proxy.
  *
@@ -40,6 +50,11 @@ export function readProxy(value: string, source: string, otherwise: string): URL
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new UsageError(
       `${source} has the scheme ${url.protocol} where http: or https: is needed. Give such a proxy, or ${otherwise}.`,
+    );
+  }
+  if (![url.username, url.password].every(isDecodable)) {
+    throw new UsageError(
+      `${source} (${value.length} characters) has a user or a password with a % that begins no character: write a % there as %25, or ${otherwise}.`,
     );
   }
   return url;

@@ -43,16 +43,20 @@ that the environment does not. An option outweighs a variable, and a variable th
 /** What `cleanup` goes by. */
 export const cleanupHelp = `
 A check that was killed leaves a journal: where it made keys, and their ids, never a key. The token is
-read from the environment as for the check:
+read from the environment, or from .env in the current directory, as for the check:
   ANYONE_PROVISIONER_TOKEN  what may delete keys there
   ANYONE_PROVISIONER_USER   the number of the token's user, for new-api
+
+A journal that cannot be gone by is told, and the others are cleaned up.
 
 Exit codes: 0 nothing is left · 2 usage or configuration · 3 something is left
 `;
 
 /** What `doctor` sends and shows. */
 export const doctorHelp = `
-It reads ANYONE_API_KEY and sends each of the three formats one request that costs nothing, and a few
+It reads ANYONE_API_KEY, or the variable that the configuration file names, from the environment or from
+.env in the current directory; the address is --base-url, ANYONE_BASE_URL or that of the file. It sends
+each of the three formats one request that costs nothing, and a few
 more where the key is refused. It shows no more of the key than its length and its last four characters.
 
 Exit codes: 0 all is well · 1 something is to be mended · 2 the variable or the address is wrong, and

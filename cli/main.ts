@@ -5,11 +5,12 @@ import { addComparisonOptions, type ComparisonOptions } from './comparison-optio
 import { configurationFile } from './configuration/configuration.ts';
 import type { DiffOptions } from './diff.ts';
 import type { DoctorOptions } from './doctor.ts';
+import { withDotenv } from './dotenv.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { FaultsOptions } from './faults.ts';
 import { checkExamples, cleanupHelp, configurationHelp, doctorHelp, keysHelp } from './help.ts';
 import type { InitOptions } from './init.ts';
-import { secretsOf } from './known-secrets.ts';
+import { createKnownSecrets, secretsOf } from './known-secrets.ts';
 import type { MockOptions } from './mock.ts';
 import { addBehaviourOptions } from './mock-behaviours.ts';
 import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
@@ -20,15 +21,21 @@ import { openTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { version } from './version.ts';
 
-/** What no message of this program may show, a crash's neither. */
-const secrets = new Set(secretsOf(process.env));
+/** What nothing that this program writes may show. */
+const secrets = createKnownSecrets();
+
+/** The environment with `.env` behind it. Where that cannot be used, only who goes by it is to be told. */
+const environment = withDotenv(process.env, process.cwd());
+const held = secretsOf(await environment.catch(() => process.env));
+for (const { value } of held) secrets.keep(value);
 
 /** What a check goes by: options, environment and configuration, weighed. */
-async function settleFor(options: CheckOptions) {
+async function settleFor(options: CheckOptions, program: Command) {
   const { settle } = await import('./configuration/settle.ts');
   const settled = await settle(options, process.env);
-  const { declared } = settled.options;
-  for (const secret of secretsOf(settled.environment, declared?.variables)) secrets.add(secret);
+  const named = secretsOf(settled.environment, settled.options.declared?.variables);
+  for (const { value } of named) secrets.keep(value);
+  refuseKeys(process.argv.slice(2), program, named);
   return settled;
 }
 
@@ -40,6 +47,8 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .showSuggestionAfterError(true)
     .exitOverride()
     .configureOutput({
+      writeOut: (text) => void terminal.output.write(text),
+      writeErr: (text) => void terminal.error.write(text),
       outputError: (text, write) => {
         const line = text
           .trim()
@@ -54,12 +63,9 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .addHelpText('after', checkExamples + configurationHelp + keysHelp)
     .action(async (options: CheckOptions & ComparisonOptions & ReportOptions) => {
       const { check } = await import('./check.ts');
-      const settled = await settleFor(options);
-      const keepSecret = (value: string) => {
-        secrets.add(value);
-      };
+      const settled = await settleFor(options, program);
       const whole = { ...options, ...settled.options };
-      finish(await check(whole, settled.environment, terminal, keepSecret));
+      finish(await check(whole, settled.environment, terminal, secrets.keep));
     });
 
   addCheckOptions(program.command('list'))
@@ -67,7 +73,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .addHelpText('after', configurationHelp + keysHelp)
     .action(async (options: CheckOptions) => {
       const { list } = await import('./list.ts');
-      const settled = await settleFor(options);
+      const settled = await settleFor(options, program);
       finish(await list(settled.options, settled.environment, terminal));
     });
 
@@ -93,7 +99,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .addHelpText('after', cleanupHelp)
     .action(async (options: CleanupOptions) => {
       const { cleanup } = await import('./cleanup.ts');
-      finish(await cleanup(options, process.env, terminal));
+      finish(await cleanup(options, await environment, terminal));
     });
 
   program
@@ -144,11 +150,18 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       "say in words what is wrong with your own set-up: the key's variable, the address, the way there",
     )
     .option('--base-url <url>', 'the gateway that you call (ANYONE_BASE_URL)')
+    .option(
+      '--config <file>',
+      'where the address and the variable are named (default: anyone-conformance.yaml, if it is there)',
+    )
     .option('--timeout <ms>', 'how long one exchange may take', wholeNumber(1, 600_000), 10_000)
     .addHelpText('after', doctorHelp)
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('./doctor.ts');
-      finish(await doctor(options, process.env, terminal));
+      const settled = await settleFor({ ...options, only: [] }, program);
+      const { baseUrl, declared } = settled.options;
+      const asked = { ...options, ...(baseUrl === undefined ? {} : { baseUrl }) };
+      finish(await doctor(asked, settled.environment, terminal, declared));
     });
 
   const mockCommand = program
@@ -180,7 +193,9 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
         return finish(await initWorker(options.init, terminal));
       }
       const { mock } = await import('./mock.ts');
-      finish(await mock(options, process.env, terminal));
+      // A .env that cannot be used matters to a mock that looks for its token there, and to no other.
+      const environmentOfMock = options.controlToken === true ? await environment : process.env;
+      finish(await mock(options, environmentOfMock, terminal));
     });
   addBehaviourOptions(mockCommand);
 
@@ -197,16 +212,16 @@ function codeOf(error: unknown, terminal: Terminal): number {
     terminal.error.write(`${error.message}\n`);
     return exitCodes.usage;
   }
-  terminal.error.write(tellCrash(error, [...secrets]));
+  terminal.error.write(tellCrash(error, secrets.values()));
   return exitCodes.incomplete;
 }
 
-const terminal = openTerminal();
+const terminal = openTerminal(secrets.redact);
 const program = build(terminal, (code) => {
   process.exitCode = code;
 });
 const run = async (): Promise<void> => {
-  refuseKeys(process.argv.slice(2), program);
+  refuseKeys(process.argv.slice(2), program, held);
   await program.parseAsync();
 };
 process.on('uncaughtException', (error) => {

@@ -138,7 +138,7 @@ export async function mock(
   // Before it is told that the mock listens: whoever reads that may stop it at once.
   const stopped = untilStopped();
   const token = access?.isMade === true ? access.token : null;
-  terminal.output.write(
+  terminal.unredacted.write(
     options.json === true
       ? `${JSON.stringify(mockFacts(server.url, seeds, token))}\n`
       : tellMock(server.url, seeds, swapped, {

@@ -1,7 +1,5 @@
-import type { WriteStream } from 'node:tty';
 import { tellTime } from './tell-time.ts';
-
-type Output = Pick<WriteStream, 'write'> & { readonly isTTY?: boolean };
+import type { Output } from './terminal.ts';
 
 /** A progress line that is rewritten on a terminal, and told every few seconds elsewhere. */
 export type Progress = {

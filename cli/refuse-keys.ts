@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type HeldSecret, variableIn } from './known-secrets.ts';
 import { looksLikeKey, namesSecret } from './looks-like-key.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -12,15 +13,24 @@ const longsOf = (command: Command): string[] => [
 
 /**
  * Refuses a command line that holds a key, before anything of it is read or told: an option such as
- * `--api-key`, or anything that looks like a key.
+ * `--api-key`, anything that looks like a key, or what a variable holds as one.
  *
+ * @param secrets what the environment holds
  * @throws UsageError that shows nothing of what was typed but the name of a plain option
  */
-export function refuseKeys(args: readonly string[], program: Command): void {
+export function refuseKeys(
+  args: readonly string[],
+  program: Command,
+  secrets: readonly HeldSecret[],
+): void {
   const known = longsOf(program);
   args.forEach((argument, at) => {
     if (looksLikeKey(argument)) {
       throw new UsageError(`Argument ${at + 1} looks like a key: ${reason}.`);
+    }
+    const variable = variableIn(argument, secrets);
+    if (variable !== undefined) {
+      throw new UsageError(`Argument ${at + 1} holds what ${variable} holds: ${reason}.`);
     }
     const [, option = ''] = /^(--?[A-Za-z][\w-]{0,30})(?:=|$)/.exec(argument) ?? [];
     if (namesSecret(option) && !known.includes(option)) {

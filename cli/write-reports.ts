@@ -64,12 +64,17 @@ export async function planReports(
   };
 }
 
-async function tellGithub(report: Report, summary: string | undefined, output: Terminal['output']) {
+async function tellGithub(
+  report: Report,
+  summary: string | undefined,
+  output: Terminal['output'],
+  redact: Terminal['redact'],
+) {
   const { tellAnnotations } = await import('../suites/report/github.ts');
   output.write(tellAnnotations(report));
   if (summary === undefined) return;
   const { tellMarkdown } = await import('../suites/report/markdown.ts');
-  await appendFile(summary, `${tellMarkdown(report)}\n`).catch(() => {
+  await appendFile(summary, `${redact(tellMarkdown(report))}\n`).catch(() => {
     throw new UsageError(
       'GITHUB_STEP_SUMMARY names no file that can be written to. See --no-github.',
     );
@@ -95,12 +100,12 @@ const failureOf = (write: Promise<void>): Promise<string | null> =>
 export async function writeReports(
   report: Report,
   { files, github, allowIncomplete }: PlannedReports,
-  { output, error, useColor }: Terminal,
+  { output, error, useColor, redact }: Terminal,
 ): Promise<readonly string[]> {
   const failures: (string | null)[] = [];
   for (const { form, file } of files) {
     if (file === '-') continue;
-    const text = await tellers[form](report, allowIncomplete);
+    const text = redact(await tellers[form](report, allowIncomplete));
     failures.push(await failureOf(writeReportFile(`--${form}`, file, text)));
   }
   const piped = files.find(({ file }) => file === '-');
@@ -112,7 +117,7 @@ export async function writeReports(
     output.write(await tellers[piped.form](report, allowIncomplete));
   }
   if (github !== null) {
-    const told = tellGithub(report, github.summary, piped === undefined ? output : error);
+    const told = tellGithub(report, github.summary, piped === undefined ? output : error, redact);
     failures.push(await failureOf(told));
   }
   return failures.filter((failure) => failure !== null);

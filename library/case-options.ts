@@ -55,3 +55,35 @@ export function readNumbers(
   }
   return numbers;
 }
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** What kind of value an option takes, in words and as a test. */
+const kinds: Readonly<Record<string, readonly [words: string, fits: (value: unknown) => boolean]>> =
+  {
+    only: ['a list of patterns', (value) => Array.isArray(value) && value.every(isText)],
+    allowedModels: ['a list of models', (value) => Array.isArray(value) && value.every(isText)],
+    keys: ['an object of keys by their state', isPlain],
+    models: ['an object of models by their operation', isPlain],
+    strict: ['true or false', (value) => typeof value === 'boolean'],
+    thorough: ['true or false', (value) => typeof value === 'boolean'],
+    onProgress: ['a function', (value) => typeof value === 'function'],
+    signal: ['an AbortSignal', (value) => value instanceof AbortSignal],
+  };
+
+function isPlain(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Holds options to the kinds of values that they take: a program without types may hand over anything.
+ *
+ * @throws UsageError naming the option
+ */
+export function refuseOtherKinds(given: object): void {
+  for (const [name, value] of Object.entries(given)) {
+    const kind = kinds[name];
+    if (value === undefined || kind === undefined || kind[1](value)) continue;
+    throw new UsageError(`${name} must be ${kind[0]}.`);
+  }
+}

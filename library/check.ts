@@ -4,7 +4,7 @@ import { runPlan } from '../cli/run-plan.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { createRedactor } from '../suites/redact.ts';
 import type { Report } from '../suites/report/report.ts';
-import { type CaseOptions, commonNames, readNumbers } from './case-options.ts';
+import { type CaseOptions, commonNames, readNumbers, refuseOtherKinds } from './case-options.ts';
 import { prepareOwnKeys } from './make-own-keys.ts';
 import {
   namedOption,
@@ -108,6 +108,7 @@ const tellLeft = (left: readonly string[]): string =>
  */
 export async function check(options: CheckOptions = {}): Promise<Report> {
   refuseUnknown(options, Object.keys(names));
+  refuseOtherKinds(options);
   const { baseUrl, only = [], strict = false, thorough = false, signal, onProgress } = options;
   refuseUnfit(options);
   const { timeout = defaultTimeout, ...numbers } = readNumbers(options);

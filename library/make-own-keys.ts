@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { completeKeys } from '../cli/complete-keys.ts';
 import type { OpenTarget } from '../cli/run-plan.ts';
+import { UsageError } from '../cli/usage-error.ts';
 import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
@@ -9,6 +10,7 @@ import type { Target } from '../suites/target.ts';
 
 /** Keys that are made by a way of the caller's own, and what was left of them. */
 export type OwnKeys = {
+  /** @throws UsageError where what was made is no key */
   readonly makeKeys: (live: Target) => Promise<OpenTarget>;
   /** What could not be deleted at the end, each with its reason. */
   readonly left: () => readonly string[];
@@ -29,7 +31,13 @@ export function prepareOwnKeys(
     left: () => left,
     makeKeys: async (live) => {
       const run = randomBytes(4).toString('hex');
-      const kept = journaled(provisioner, run, { note: () => undefined });
+      const misuses: UsageError[] = [];
+      const create: SearchableProvisioner['create'] = (order) =>
+        provisioner.create(order).catch((error: unknown) => {
+          if (error instanceof UsageError) misuses.push(error);
+          throw error;
+        });
+      const kept = journaled({ ...provisioner, create }, run, { note: () => undefined });
       const stop = (): void => void kept.removeAll();
       signal?.addEventListener('abort', stop, { once: true });
       const complete = await completeKeys(live, kept, {
@@ -38,6 +46,11 @@ export function prepareOwnKeys(
         by: 'its provisioner',
         signal,
       });
+      const [misuse] = misuses;
+      if (misuse !== undefined) {
+        await kept.removeAll();
+        throw misuse;
+      }
       return {
         ...complete,
         provisioner: kept,

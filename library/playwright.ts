@@ -4,7 +4,7 @@ import { selectCases } from '../cli/select-cases.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { casesOf } from '../suites/checks/thorough.ts';
 import { matrixTests } from '../suites/playwright.ts';
-import { type CaseOptions, commonNames, readNumbers } from './case-options.ts';
+import { type CaseOptions, commonNames, readNumbers, refuseOtherKinds } from './case-options.ts';
 import {
   namedOption,
   readTargetOptions,
@@ -49,6 +49,7 @@ const names = { ...commonNames, baseURL: true, concurrency: true, rate: true } s
  */
 export function conformanceTests(options: ConformanceOptions): void {
   refuseUnknown(options, Object.keys(names));
+  refuseOtherKinds(options);
   const { baseURL, only = [], strict = false, thorough = false } = options;
   if (baseURL === undefined || baseURL === '') {
     throw new UsageError('baseURL is empty. Give the URL of the gateway to check.');

@@ -36,6 +36,9 @@ const costs: readonly string[] = ['free', 'cheap', 'costly'] satisfies Cost[];
  * @throws UsageError naming the option that there is not
  */
 export function refuseUnknown(given: object, known: readonly string[], place = ''): void {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new UsageError('The options must be an object.');
+  }
   for (const name of Object.keys(given)) {
     if (known.includes(name)) continue;
     throw new UsageError(`There is no option ${place}${name}.${didYouMean(name, known)}`);
@@ -97,6 +100,10 @@ export function readTargetOptions(
   { keys = {}, allowedModels = [], models = {}, notOffered = [], cost }: TargetOptions,
 ): Target {
   refuseUnknown(keys, keyStates, 'keys.');
+  for (const [state, key] of Object.entries(keys)) {
+    if (key === undefined || typeof key === 'string') continue;
+    throw new UsageError(`keys.${state} must be a text, or undefined where there is none.`);
+  }
   return {
     baseUrl: readBaseUrl(String(url), source),
     keys: readKeys(keys, (state) => `keys.${state}`),

@@ -1,5 +1,12 @@
+import { readKeys } from '../cli/settings.ts';
 import { UsageError } from '../cli/usage-error.ts';
-import type { Provisioner, SearchableProvisioner } from '../suites/provisioner.ts';
+import { memberOf } from '../spec/json-value.ts';
+import type {
+  KeyOrder,
+  ProvisionedKey,
+  Provisioner,
+  SearchableProvisioner,
+} from '../suites/provisioner.ts';
 
 /** A way of your own to make keys on the target. */
 export type OwnProvisioner = Provisioner & {
@@ -8,6 +15,29 @@ export type OwnProvisioner = Provisioner & {
 };
 
 const needed = ['create', 'change', 'remove', 'show'] as const satisfies (keyof Provisioner)[];
+
+/** @throws UsageError telling the shape of what is no key */
+function readMade(made: unknown): ProvisionedKey {
+  const [id, key] = [memberOf(made, 'id'), memberOf(made, 'key')];
+  if (typeof id !== 'string' || id === '' || typeof key !== 'string' || key === '') {
+    throw new UsageError('provisioner.create must come to { id, key }, both texts.');
+  }
+  readKeys({ active: key }, () => 'provisioner.create: the key that it made');
+  return { id, key };
+}
+
+/** Makes a key. What cannot be used as one is deleted again. */
+async function createBy(own: OwnProvisioner, order: KeyOrder): Promise<ProvisionedKey> {
+  const made: unknown = await own.create(order);
+  try {
+    return readMade(made);
+  } catch (error) {
+    const id = memberOf(made, 'id');
+    // Where that fails too it may still be found by its name.
+    if (typeof id === 'string') await own.remove(id).catch(() => undefined);
+    throw error;
+  }
+}
 
 /**
  * Reads a provisioner, which may be an instance of a class.
@@ -22,7 +52,7 @@ export function readProvisioner(own: OwnProvisioner): SearchableProvisioner {
     );
   }
   return {
-    create: (order) => own.create(order),
+    create: (order) => createBy(own, order),
     change: (id, change) => own.change(id, change),
     remove: (id) => own.remove(id),
     show: (id) => own.show(id),

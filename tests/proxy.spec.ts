@@ -93,6 +93,10 @@ test('this machine is never asked through a proxy', () => {
 for (const [value, words] of [
   ['http://user:secret@', 'HTTPS_PROXY is not the URL of a proxy (19 characters).'],
   ['socks5://user:secret@proxy:1080', 'HTTPS_PROXY has the scheme socks5:'],
+  [
+    'http://user:secret%@proxy:3128',
+    'HTTPS_PROXY (30 characters) has a user or a password with a % that begins no character: write a % there as %25, or name the target in NO_PROXY.',
+  ],
 ] as const) {
   test(`a proxy that cannot be used is refused without its password: ${words}`, async () => {
     const { code, error } = await runCommand(['check', '--base-url', url], { HTTPS_PROXY: value });

@@ -43,6 +43,8 @@ export type Read = {
   readonly folder: string;
   /** Its name, for messages. */
   readonly file: string;
+  /** All that stands in it, comments too. */
+  readonly text: string;
 };
 
 /**
@@ -64,5 +66,7 @@ export async function readConfiguration(
     const words = code === 'EISDIR' ? 'is a directory. Name a file.' : `cannot be read (${code}).`;
     throw new UsageError(`${shown}: ${words}`);
   });
-  return { configuration: parseConfiguration(bytes, shown), folder: dirname(file), file: shown };
+  const configuration = parseConfiguration(bytes, shown);
+  const text = new TextDecoder().decode(bytes);
+  return { configuration, folder: dirname(file), file: shown, text };
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { allowedModelsVariable } from '../../suites/target.ts';
 import { withDotenv } from '../dotenv.ts';
+import { secretsOf, variableIn } from '../known-secrets.ts';
 import type { CheckOptions } from '../options.ts';
 import type { Declared, Environment } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
@@ -31,7 +32,7 @@ const declaredBy = ({ models, notOffered, keys }: Configuration): Declared =>
 export function weigh(
   options: CheckOptions,
   environment: Environment,
-  { configuration, folder, file }: Read,
+  { configuration, folder, file }: Omit<Read, 'text'>,
 ): Settled {
   const named = options.baseUrl ?? (environment[baseUrlVariable] || undefined);
   if (named === undefined && configuration.baseUrl === undefined) {
@@ -52,6 +53,18 @@ export function weigh(
   };
 }
 
+/** Looks for what the environment holds as a key: it may look like any word. @throws UsageError naming the line */
+function refuseSecrets({ text, file, configuration }: Read, environment: Environment): void {
+  const secrets = secretsOf(environment, configuration.keys);
+  text.split('\n').forEach((line, at) => {
+    const variable = variableIn(line, secrets);
+    if (variable === undefined) return;
+    throw new UsageError(
+      `${file}, line ${at + 1}: holds what ${variable} holds. Keys come from the environment alone: take it out, and delete the key if others could read the file.`,
+    );
+  });
+}
+
 /**
  * Settles what a check goes by from the command line, the environment with its `.env`, and the
  * configuration file.
@@ -66,5 +79,7 @@ export async function settle(
 ): Promise<Settled> {
   const whole = await withDotenv(environment, folder);
   const read = await readConfiguration(options.config, folder);
-  return read === null ? { options, environment: whole } : weigh(options, whole, read);
+  if (read === null) return { options, environment: whole };
+  refuseSecrets(read, whole);
+  return weigh(options, whole, read);
 }

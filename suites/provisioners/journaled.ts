@@ -27,6 +27,9 @@ export type JournaledProvisioner = Provisioner & {
 /** How the names of a run's keys begin. */
 export const beginningOf = (run: string): string => `anyone-conf-${run}-`;
 
+/** What can be sent as a key: printable characters of ASCII. */
+const sendable = /^[\x21-\x7e]+$/;
+
 /** How long a creation that was not answered may still take to show, in milliseconds. */
 export const lateness = 1_000;
 
@@ -103,6 +106,7 @@ export function journaled(
     unanswered -= 1;
     names.set(made.id, name);
     journal.note({ name, id: made.id });
+    if (!sendable.test(made.key)) throw new Error('the key that was made fits into no header');
     return made;
   };
   return {
