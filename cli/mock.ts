@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { type KeySeed, keyFixtures, keyStates } from '../fixtures/keys.ts';
-import { sessionOf } from '../mocks/auth/keyring.ts';
 import { type Control, createControl } from '../mocks/control/control.ts';
 import { servePage } from '../mocks/dashboard/serve-page.ts';
 import { defectsOf } from '../mocks/faults/fault.ts';
@@ -8,18 +7,19 @@ import { faults, findFault } from '../mocks/faults/index.ts';
 import { createGateway, type Gateway } from '../mocks/gateway.ts';
 import { type RunningServer, startServer } from '../mocks/server.ts';
 import type { ServerDefect } from '../mocks/server-defect.ts';
-import { reseedKeys, storedSeeds } from '../mocks/state/merge-keys.ts';
+import { storedSeeds } from '../mocks/state/merge-keys.ts';
+import { markSeeds } from '../mocks/state/seed-marks.ts';
 import { readControlToken } from './control-token.ts';
 import { exitCodes } from './exit-codes.ts';
 import { readKeyFile } from './key-file.ts';
 import { tellMock } from './mock-banner.ts';
 import { type BehaviourOptions, openBehaviours } from './mock-behaviours.ts';
+import { asIssued, followKeys } from './mock-keys.ts';
 import { openState } from './mock-state.ts';
 import { tellDecision } from './tell-decision.ts';
 import type { Terminal } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 import { didYouMean, UsageError } from './usage-error.ts';
-import { watchKeys } from './watch-keys.ts';
 
 /** What `mock` is asked for. */
 export type MockOptions = BehaviourOptions & {
@@ -88,13 +88,6 @@ function mockFacts(url: string, seeds: readonly KeySeed[], token: string | null)
 const readDocument = (): Promise<string> =>
   readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
 
-/** Brings the gateway's own keys in line with their edited seeds. */
-function reseedGateway(gateway: Gateway, seeds: Parameters<typeof reseedKeys>[1]): void {
-  const isOwn = (id: string): boolean => sessionOf(id) === null;
-  const own = gateway.keys.stored().filter(({ id }) => isOwn(id));
-  gateway.keys.restore(reseedKeys(own, seeds, Date.now()), isOwn);
-}
-
 /**
  * Serves a mock gateway until it is told to stop.
  *
@@ -110,6 +103,7 @@ export async function mock(
   const complain = (message: string) => terminal.error.write(message);
   let seeds: readonly KeySeed[] =
     keyFile === undefined ? Object.values(keyFixtures) : await readKeyFile(keyFile);
+  let marks = markSeeds(seeds);
   const swapped = readFaults(options.fault);
   const access = options.controlToken === true ? readControlToken(env) : null;
   const tell = (line: string): void => void terminal.error.write(`${line}\n`);
@@ -121,7 +115,14 @@ export async function mock(
     behaviours: beside.swaps,
   });
   const state =
-    stateFile === undefined ? null : await openState(stateFile, gateway, seeds, complain);
+    stateFile === undefined
+      ? null
+      : await openState(
+          stateFile,
+          gateway,
+          { seeds, marks: keyFile === undefined ? null : () => marks },
+          complain,
+        );
   const control = createControl(gateway, {
     page: servePage,
     document: readDocument,
@@ -131,17 +132,19 @@ export async function mock(
   });
   const server = await listen(beside.front(gateway), options, defectsOf(swapped), control).catch(
     async (error: unknown) => {
-      await state?.close();
+      // The first trouble is the one to tell.
+      await state?.close().catch(() => undefined);
       throw error;
     },
   );
   // Before it is told that the mock listens: whoever reads that may stop it at once.
   const stopped = untilStopped();
   const token = access?.isMade === true ? access.token : null;
+  const issued = state === null ? seeds : asIssued(gateway, seeds);
   terminal.unredacted.write(
     options.json === true
-      ? `${JSON.stringify(mockFacts(server.url, seeds, token))}\n`
-      : tellMock(server.url, seeds, swapped, {
+      ? `${JSON.stringify(mockFacts(server.url, issued, token))}\n`
+      : tellMock(server.url, issued, swapped, {
           useColor: terminal.useColor,
           tellsEach: options.quiet !== true,
           token,
@@ -150,16 +153,16 @@ export async function mock(
   const unwatch =
     keyFile === undefined
       ? null
-      : watchKeys(
+      : followKeys(
           keyFile,
-          (edited) => {
-            const before = seeds;
-            seeds = edited;
-            reseedGateway(gateway, { before, after: edited });
-            state?.keepSoon();
-            complain(
-              `--keys ${keyFile}: read again, ${edited.length} ${edited.length === 1 ? 'key' : 'keys'}.\n`,
-            );
+          gateway,
+          {
+            before: () => marks,
+            changed: (edited) => {
+              seeds = edited;
+              marks = markSeeds(edited);
+              state?.keepSoon();
+            },
           },
           complain,
         );

@@ -121,15 +121,43 @@ plain(
   },
 );
 
-plain('a change that cannot be kept is not acknowledged', async () => {
-  const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-  const control = createControl(createGateway(), { keep: () => Promise.reject(full) });
-  const body = '{"name":"x"}';
-  const answer = await control.answer(
-    new Request('http://127.0.0.1/_anyone/keys', { method: 'POST', headers: json, body }),
-  );
-  const error = {
-    message: 'The change could not be kept (ENOSPC): it is lost when the mock ends.',
-  };
-  expect(await see(answer)).toMatchObject({ status: 500, body: { error } });
-});
+plain(
+  'behind a proxy that speaks TLS the page’s own origin is https, which counts with a token alone',
+  async () => {
+    const token = 'a-token-for-this-test';
+    const gateway = createGateway();
+    const asked = (host: string, origin: string, headers: Record<string, string>, own?: string) =>
+      createControl(gateway, own === undefined ? {} : { token: own }).answer(
+        new Request(`http://${host}/_anyone/keys`, {
+          method: 'POST',
+          headers: { ...json, origin, ...headers },
+          body: '{"name":"Made over TLS"}',
+        }),
+      );
+    const authorization = `Bearer ${token}`;
+    const statusOf = async (...parts: Parameters<typeof asked>) => (await asked(...parts)).status;
+    const sent = { authorization, 'sec-fetch-site': 'same-origin' };
+    expect(await statusOf('mock.example', 'https://mock.example', sent, token)).toBe(201);
+    expect(await statusOf('localhost:4443', 'https://localhost:4443', sent, token)).toBe(201);
+    expect(await statusOf('mock.example:443', 'https://mock.example', sent, token)).toBe(201);
+    expect(gateway.keys.list()).toHaveLength(9);
+
+    const foreign: Parameters<typeof asked>[] = [
+      ['mock.example', 'https://evil.example', sent, token],
+      ['mock.example', 'https://mock.example.evil.example', sent, token],
+      ['mock.example', 'https://mock.example:8443', sent, token],
+      ['mock.example:4443', 'https://mock.example', sent, token],
+      ['mock.example', 'wss://mock.example', sent, token],
+      ['mock.example', 'null', sent, token],
+      ['mock.example', 'https://mock.example', { ...sent, 'sec-fetch-site': 'cross-site' }, token],
+      ['mock.example', 'https://mock.example', { ...sent, 'sec-fetch-site': 'same-site' }, token],
+      // Without a token nothing else protects: a page may have been made to lead here (DNS rebinding).
+      ['localhost', 'https://localhost', { 'sec-fetch-site': 'same-origin' }],
+      ['localhost:4010', 'https://localhost:4010', sent],
+    ];
+    for (const parts of foreign) expect(await statusOf(...parts), parts.join()).toBe(403);
+    // An origin that fits is no token.
+    expect(await statusOf('mock.example', 'https://mock.example', {}, token)).toBe(401);
+    expect(gateway.keys.list()).toHaveLength(9);
+  },
+);

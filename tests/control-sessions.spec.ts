@@ -111,6 +111,31 @@ test('a closed session is gone, its keys too; a session that never was is answer
   }
 });
 
+test('a closed session ends the streams of its decisions, and no other', async ({ mock }) => {
+  const [one, other] = [await open(mock), await open(mock)];
+  const streams = await Promise.all(
+    [one, one, other].map(({ id }) =>
+      below(mock, id, 'decisions', { headers: { accept: 'text/event-stream' } }),
+    ),
+  );
+  const [first, second, third] = streams.map(({ body }) =>
+    body?.pipeThrough(new TextDecoderStream()),
+  );
+  await statusOf(mock, one.keys['active']);
+  await fetch(`${mock.url}/_anyone/sessions/${one.id}`, { method: 'DELETE' });
+  for (const stream of [first, second]) {
+    let text = '';
+    for await (const chunk of stream ?? []) text += chunk;
+    // What was decided before the end is told before it.
+    expect(text.match(/^data: /gm)).toHaveLength(1);
+  }
+  const reader = third?.getReader();
+  await reader?.read();
+  await statusOf(mock, other.keys['active']);
+  expect((await reader?.read())?.value).toContain('data: ');
+  await reader?.cancel();
+});
+
 test('a thousand sessions can be open, and no more', async ({ mock }) => {
   for (let index = 0; index < 1000; index += 1) await open(mock);
   const more = await fetch(`${mock.url}/_anyone/sessions`, { method: 'POST' });

@@ -34,13 +34,24 @@ const malformed: readonly MalformedFile[] = [
   ['has no version', withHead({ version: undefined }), 'it does not tell its version'],
   [
     'is newer',
-    withHead({ version: 2 }),
-    'a newer version of this mock wrote it (2; this one reads 1)',
+    withHead({ version: 3 }),
+    'a newer version of this mock wrote it (3; this one reads 2)',
   ],
   [
     'is older',
     withHead({ version: 0 }),
-    'another version of this mock wrote it (0; this one reads 1)',
+    'another version of this mock wrote it (0; this one reads 2)',
+  ],
+  ['has seeds that are no digests', withHead({ seeds: { a: 'b' } }), 'its `seeds` are no digests'],
+  [
+    'has seeds, but is older',
+    withHead({ version: 1 }),
+    'it has a member that this mock does not know',
+  ],
+  [
+    'has other seeds than it was written with',
+    withHead({ seeds: { ['a'.repeat(64)]: 'b'.repeat(64) } }),
+    'it was cut off or changed by hand: its checksum does not fit',
   ],
   ['has a member more', withHead({ more: 1 }), 'it has a member that this mock does not know'],
   ['has no keys', withHead({ keys: undefined }), 'it has no list of keys'],
@@ -92,7 +103,7 @@ const malformed: readonly MalformedFile[] = [
   ],
   [
     'has a prototype',
-    whole.replace('"version":1', '"version":1,"__proto__":{"keys":[]}'),
+    whole.replace('"version":2', '"version":2,"__proto__":{"keys":[]}'),
     'it has a member that this mock does not know',
   ],
   [

@@ -14,9 +14,9 @@ const keys: readonly StoredKey[] = keyring.stored();
 const whole = writeState(keys);
 
 test('a state file gives back the keys that were written, and has no key in it', () => {
-  expect(readState(whole)).toEqual({ fits: true, keys });
+  expect(readState(whole)).toEqual({ fits: true, keys, seeds: {} });
   expect(leaksOf(whole, made.key)).toEqual([]);
-  expect(readState(writeState([]))).toEqual({ fits: true, keys: [] });
+  expect(readState(writeState([]))).toEqual({ fits: true, keys: [], seeds: {} });
 });
 
 test('mock --state ends with 2 at a file that it cannot take, and leaves it as it is', async () => {

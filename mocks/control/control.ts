@@ -18,8 +18,8 @@ export type ControlOptions = {
   readonly token?: string;
   /** The keys that a reset goes back to; those of the gateway's start by default. */
   readonly initial?: () => readonly StoredKey[];
-  /** Resolves once a change of the keys is kept. */
-  readonly keep?: () => Promise<void>;
+  /** Resolves once a change of the keys is kept; where it cannot be, calls `undo` and throws. */
+  readonly keep?: (undo: () => void) => Promise<void>;
   /** The OpenAPI document, as YAML. */
   readonly document?: () => Promise<string>;
   /** Answers with a file of the dashboard; null for a path that is none. */
@@ -35,12 +35,15 @@ export type Control = {
 
 const root = '/_anyone';
 
-/** What is changed but not kept is not acknowledged. */
+/** What could not be kept was taken back, and is not acknowledged. */
 const tellUnkept = (error: unknown): Response =>
   complain(
     500,
-    `The change could not be kept (${error instanceof Error && 'code' in error ? error.code : 'unknown error'}): it is lost when the mock ends.`,
+    `The change could not be kept (${error instanceof Error && 'code' in error ? error.code : 'unknown error'}): nothing was changed.`,
   );
+
+const tellDefect = (): Response =>
+  complain(500, 'The control API failed on this request: this is a defect of the mock.');
 
 const notFound = (): Response => complain(404, 'There is no such control endpoint.');
 
@@ -60,9 +63,7 @@ async function answerScope(
   }
   if (part !== 'reset' || id !== undefined) return notFound();
   if (request.method !== 'POST') return refuseMethod(request.method, 'POST');
-  resetScope(scope);
-  await scope.keep();
-  return done();
+  return (await resetScope(scope)) ?? done();
 }
 
 /** Answers at the list of sessions, at a session, and below one. */
@@ -104,7 +105,7 @@ export function createControl(gateway: Gateway, options: ControlOptions = {}): C
     log: decisions,
     feed: createFeed(decisions),
     initial: options.initial ?? (() => start.filter(({ id }) => sessionOf(id) === null)),
-    keep,
+    keep: (undo) => keep(undo).then(() => null, tellUnkept),
   };
 
   const answerControl = async (path: string, request: Request): Promise<Response> => {
@@ -129,7 +130,7 @@ export function createControl(gateway: Gateway, options: ControlOptions = {}): C
       const { path } = splitUrl(request.url);
       const file = request.method === 'GET' ? page?.(path) : null;
       if (file) return file;
-      return refuseCaller(request, token) ?? answerControl(path, request).catch(tellUnkept);
+      return refuseCaller(request, token) ?? answerControl(path, request).catch(tellDefect);
     },
   };
 }

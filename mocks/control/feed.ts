@@ -9,6 +9,8 @@ export type Feed = {
    * @param after the id of the last event that the listener has; what is kept of later ones comes first
    */
   readonly open: (after: string | null) => ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Ends every stream, once what was decided so far has been told. */
+  readonly close: () => void;
 };
 
 type Listener = {
@@ -92,12 +94,18 @@ export function createFeed(log: DecisionLog): Feed {
             listeners.add(own);
           },
           cancel: () => {
-            if (own !== null) listeners.delete(own);
-            if (listeners.size === 0) leave();
+            const wasLast = own !== null && listeners.delete(own) && listeners.size === 0;
+            if (wasLast) leave();
           },
         },
         strategy,
       );
+    },
+    close: () => {
+      flush();
+      for (const { controller } of listeners) controller.close();
+      if (listeners.size > 0) leave();
+      listeners.clear();
     },
   };
 }

@@ -19,16 +19,24 @@ const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
 export const isLocal = ({ address, host }: Caller): boolean =>
   loopbackAddress.test(address) && loopbackHost.test(host);
 
+/** The origin of a host over TLS. */
+const secureOrigin = (host: string): string => new URL(`https://${host}`).origin;
+
 /**
  * True for a request of a page on another origin. A browser sends `Origin` with every request that
  * changes something, and `Sec-Fetch-Site` with every one: only the mock's own page is same-origin,
- * and `none` is what a person typed.
+ * and `none` is what a person typed. Behind a proxy that speaks TLS the page's own origin is https,
+ * while what comes here is not: that is taken only where a token protects, and of the same host.
+ *
+ * @param hasProxy true where the mock may stand behind such a proxy
  */
-function isForeign(request: Request): boolean {
+function isForeign(request: Request, hasProxy: boolean): boolean {
   const origin = request.headers.get('origin');
   const site = request.headers.get('sec-fetch-site') ?? 'none';
   if (site !== 'none' && site !== 'same-origin') return true;
-  return origin !== null && origin !== new URL(request.url).origin;
+  if (origin === null) return false;
+  const own = new URL(request.url);
+  return origin !== own.origin && !(hasProxy && origin === secureOrigin(own.host));
 }
 
 /** Digests are compared, so that the time it takes tells nothing of the token. */
@@ -44,7 +52,7 @@ function hasToken(request: Request, token: string): boolean {
  * @returns null for a caller who may
  */
 export function refuseCaller(request: Request, token: string | undefined): Response | null {
-  if (isForeign(request))
+  if (isForeign(request, token !== undefined))
     return complain(403, 'Pages of another origin may not control this mock.');
   if (token === undefined || hasToken(request, token)) return null;
   return complain(401, 'Send the control token as `Authorization: Bearer TOKEN`.', {

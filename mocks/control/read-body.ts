@@ -1,6 +1,5 @@
 import type { Schemas, Validator } from '../../spec/validator.ts';
 import { hideKeys } from '../auth/keyring.ts';
-import { nestsTooDeeply } from '../nesting.ts';
 import { receive } from '../received.ts';
 import { complain } from './answers.ts';
 
@@ -16,9 +15,7 @@ const limit = 65_536;
 function parse(bytes: Uint8Array): unknown {
   try {
     // A byte that is no UTF-8 is no JSON either (RFC 8259 §8.1).
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    const value: unknown = JSON.parse(text);
-    return nestsTooDeeply(text, value) ? undefined : value;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return undefined;
   }

@@ -71,7 +71,7 @@ export function createSessions(keys: Keyring, log: DecisionLog, clock: () => num
         log: own,
         feed: createFeed(own),
         initial: () => initial,
-        keep: () => Promise.resolve(),
+        keep: () => Promise.resolve(null),
         createdAt: now,
       });
       return { id, keys: secrets, restricted: { allowedModels: [...restrictedModels] } };
@@ -83,6 +83,7 @@ export function createSessions(keys: Keyring, log: DecisionLog, clock: () => num
       })),
     scopeOf: (id) => open.get(id),
     close: (id) => {
+      open.get(id)?.feed.close();
       if (!open.delete(id)) return false;
       logs.delete(id);
       keys.restore([], (key) => sessionOf(key) === id);

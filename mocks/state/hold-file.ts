@@ -1,6 +1,8 @@
-import { open, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
+import { replaceFile } from './replace-file.ts';
 
 /** The process that holds a file, as it told of itself. */
 export type Holder = {
@@ -75,8 +77,9 @@ async function readHolder(file: string): Promise<Holder | null> {
 export async function holdFile(file: string): Promise<Hold | null> {
   const sqlite = loadSqlite();
   if (sqlite === undefined) return null;
-  // For its rights, and since SQLite only says that it could not.
-  await (await open(`${file}.lock`, 'a', 0o600)).close();
+  // For its rights, and since SQLite only says that it could not. A link in its place is followed nowhere.
+  const { O_CREAT, O_RDWR, O_NOFOLLOW = 0 } = constants;
+  await (await open(`${file}.lock`, O_CREAT | O_RDWR | O_NOFOLLOW, 0o600)).close();
   const database = new sqlite.DatabaseSync(`${file}.lock`);
   try {
     for (let left = tries; !lock(database); left -= 1) {
@@ -91,7 +94,7 @@ export async function holdFile(file: string): Promise<Hold | null> {
       host: hostname(),
       since: new Date().toISOString(),
     };
-    await writeFile(`${file}.holder`, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
+    await replaceFile(`${file}.holder`, `${JSON.stringify(holder)}\n`);
   } catch (error) {
     if (database.isOpen) database.close();
     throw error;

@@ -1,42 +1,28 @@
-import { open, rename } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { replaceFile } from './replace-file.ts';
+
+/** Takes a change back; it runs at once, and before anything else is kept. */
+export type Undo = () => void;
 
 /** Keeps a text in a file. */
 export type StateKeeper = {
   /**
    * Resolves once the file holds what there was to keep at the call, or later: what comes while one
-   * write runs is kept by the next one, together.
+   * write runs is kept by the next one, together. A write that fails takes back every change that
+   * waited for it, and those that came after it, the newest first: none of them is kept by a later one.
    *
    * @throws the system's error where the file cannot be written
    */
-  readonly keep: () => Promise<void>;
+  readonly keep: (undo?: Undo) => Promise<void>;
   /** Keeps it within a second: for what nobody waits for. */
   readonly keepSoon: () => void;
   /** Resolves once all is kept. */
   readonly close: () => Promise<void>;
 };
 
-const soon = 1_000;
+/** Changes that one write keeps together. */
+type Batch = { readonly undos: Undo[]; refusal?: { readonly error: unknown } };
 
-/** Puts a text in the place of a file: whoever reads it sees the old one or the new one, whole. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const draft = `${file}.tmp`;
-  const handle = await open(draft, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
-  // The new name is there after a power cut only once its directory is.
-  const directory = await open(dirname(file), 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
-}
+const soon = 1_000;
 
 /**
  * Makes a keeper of a file.
@@ -49,26 +35,36 @@ export function createStateKeeper(
   write: () => string,
   failed: (error: unknown) => void,
 ): StateKeeper {
-  let running: Promise<void> | null = null;
-  let next: Promise<void> | null = null;
+  /** What gathers for the next write, and when that is done; null where nothing waits. */
+  let next: { readonly batch: Batch; readonly kept: Promise<void> } | null = null;
+  let last: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | null = null;
 
-  const start = (): Promise<void> => {
-    const work = replaceFile(file, write()).finally(() => {
-      if (running === work) running = null;
-    });
-    running = work;
-    return work;
+  const refuse = (batch: Batch, error: unknown): void => {
+    const later = next?.batch;
+    next = null;
+    if (later !== undefined) later.refusal = { error };
+    for (const undo of [...batch.undos, ...(later?.undos ?? [])].reverse()) undo();
   };
-  const keep = (): Promise<void> => {
-    if (running === null) return start();
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = null;
-        return start();
-      });
-    return next;
+  const writeBatch = async (batch: Batch): Promise<void> => {
+    if (batch.refusal !== undefined) throw batch.refusal.error;
+    next = null;
+    try {
+      await replaceFile(file, write());
+    } catch (error) {
+      refuse(batch, error);
+      throw error;
+    }
+  };
+  const keep = (undo?: Undo): Promise<void> => {
+    if (next === null) {
+      const batch: Batch = { undos: [] };
+      const kept = last.then(() => writeBatch(batch));
+      next = { batch, kept };
+      last = kept.catch(() => undefined);
+    }
+    if (undo !== undefined) next.batch.undos.push(undo);
+    return next.kept;
   };
   return {
     keep,

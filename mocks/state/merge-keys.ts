@@ -2,12 +2,13 @@ import type { KeySeed } from '../../fixtures/keys.ts';
 import { createKeyring } from '../auth/keyring.ts';
 import type { StoredKey } from '../auth/stored-key.ts';
 import { digest } from '../digest.ts';
+import { markSeeds, type SeedMarks } from './seed-marks.ts';
 
 /** The keys of seeds, as a gateway issues them at its start. */
 export const storedSeeds = (seeds: readonly KeySeed[]): readonly StoredKey[] =>
   createKeyring(seeds).stored();
 
-/** Adds keys under ids that are free. */
+/** Adds keys under ids that are free: of those that were there, and of one another. */
 function addKeys(keys: readonly StoredKey[], added: readonly StoredKey[]): readonly StoredKey[] {
   const taken = new Set(keys.map(({ id }) => id));
   let number = 0;
@@ -16,10 +17,18 @@ function addKeys(keys: readonly StoredKey[], added: readonly StoredKey[]): reado
     while (taken.has(`key_${number}`));
     return `key_${number}`;
   };
-  return [...keys, ...added.map((key) => (taken.has(key.id) ? { ...key, id: free() } : key))];
+  const renamed = added.map((key) => {
+    const id = taken.has(key.id) ? free() : key.id;
+    taken.add(id);
+    return { ...key, id };
+  });
+  return [...keys, ...renamed];
 }
 
-/** The keys of a mock that starts again: what was kept, and the seeds that it had not met before. */
+/**
+ * The keys of a mock that starts again without knowing what its seeds said before: what was kept, and the
+ * seeds that it had not met.
+ */
 export function resumeKeys(
   kept: readonly StoredKey[],
   seeds: readonly KeySeed[],
@@ -33,29 +42,31 @@ export function resumeKeys(
 
 /**
  * The keys after their seeds were edited: a new one is issued, a changed one is as its seed says and
- * keeps what it spent, one that is gone is deleted. A key without a seed stays as it is.
+ * keeps what it spent, one that is gone is deleted. A key without a seed stays as it is, and so does a
+ * deleted one, whatever its seed says: deletion is final (KEY-DELETED).
  *
+ * @param before what the seeds said when they were last read
  * @param now milliseconds since 1970
  */
 export function reseedKeys(
   keys: readonly StoredKey[],
-  { before, after }: { readonly before: readonly KeySeed[]; readonly after: readonly KeySeed[] },
+  { before, after }: { readonly before: SeedMarks; readonly after: readonly KeySeed[] },
   now: number,
 ): readonly StoredKey[] {
-  const earlier = new Map(before.map((seed) => [digest(seed.key), JSON.stringify(seed)]));
+  const marks = markSeeds(after);
   const changed = new Map(
-    storedSeeds(after).flatMap((key, index) =>
-      earlier.get(key.digest) === JSON.stringify(after[index]) ? [] : [[key.digest, key] as const],
+    storedSeeds(after).flatMap((key) =>
+      before[key.digest] === marks[key.digest] ? [] : [[key.digest, key] as const],
     ),
   );
-  const left = new Set(after.map((seed) => digest(seed.key)));
   const edited = keys.map((key): StoredKey => {
+    if (key.deletedAt !== null) return key;
     const wanted = changed.get(key.digest);
     if (wanted !== undefined) {
       const { id, createdAt, lastUsedAt, used } = key;
       return { ...wanted, id, createdAt, lastUsedAt, used: Math.max(used, wanted.used) };
     }
-    const isGone = earlier.has(key.digest) && !left.has(key.digest) && key.deletedAt === null;
+    const isGone = before[key.digest] !== undefined && marks[key.digest] === undefined;
     return isGone ? { ...key, deletedAt: now } : key;
   });
   const known = new Set(keys.map((key) => key.digest));
@@ -63,4 +74,12 @@ export function reseedKeys(
     edited,
     [...changed.values()].filter((key) => !known.has(key.digest)),
   );
+}
+
+/** How many of the seeds stand for a key that was deleted, although they say otherwise. */
+export function countRefusedSeeds(keys: readonly StoredKey[], seeds: readonly KeySeed[]): number {
+  const deleted = new Set(
+    keys.filter(({ deletedAt }) => deletedAt !== null).map((key) => key.digest),
+  );
+  return seeds.filter(({ key, state }) => state !== 'deleted' && deleted.has(digest(key))).length;
 }
