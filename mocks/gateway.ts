@@ -2,6 +2,7 @@ import { type KeySeed, keyFixtures } from '../fixtures/keys.ts';
 import { operationOf } from '../spec/index.ts';
 import { type Answer, toResponse } from './answer.ts';
 import { hideKeys, type Keyring, maskKey, stateOf } from './auth/keyring.ts';
+import type { Refusal } from './auth/refusal.ts';
 import { decide, type Outcome } from './decide.ts';
 import { createDecisionLog, type Decision, type DecisionLog } from './decision.ts';
 import { type Inbound, readInbound } from './inbound.ts';
@@ -35,6 +36,12 @@ export type Handshake =
   | { readonly accepted: true; readonly model: string }
   | { readonly accepted: false; readonly answer: Answer };
 
+/** What was decided ahead of a gateway: an answer, or a refusal to be told in the endpoint's format. */
+export type Given = { readonly note: string } & (
+  | { readonly answer: Answer }
+  | { readonly refusal: Refusal }
+);
+
 /** A mock of the gateway. `answer` is the whole of it; `fetch` is the same for MSW and tests. */
 export type Gateway = {
   /** Answers a request; it never throws. */
@@ -43,6 +50,8 @@ export type Gateway = {
   readonly answer: (received: Received) => Later<Answer>;
   /** Answers a WebSocket handshake: a refusal comes before any upgrade (RFC 6455 §4.2.2). */
   readonly handshake: (received: Received) => Promise<Handshake>;
+  /** Gives what was decided ahead of it: it stands in the log, and pages of other origins may read it. */
+  readonly give: (received: Received, given: Given) => Later<Answer>;
   /** How realtime sessions answer, once their handshake was accepted. */
   readonly voice: RealtimeVoice;
   readonly keys: Keyring;
@@ -53,7 +62,7 @@ export type Gateway = {
  * What the log keeps of an outcome; a presented secret is masked here, and goes no further. Path and
  * model are the caller's words, and a key gets into them by mistake.
  */
-function toDecision(inbound: Inbound, outcome: Outcome, status: number): Decision {
+function toDecision(inbound: Inbound, outcome: Outcome, answer: Answer): Decision {
   const { reading, key, end } = outcome;
   return {
     requestId: inbound.requestId,
@@ -66,10 +75,11 @@ function toDecision(inbound: Inbound, outcome: Outcome, status: number): Decisio
     presented: presentedOf(reading, inbound),
     key: key === null ? null : { id: key.id, name: key.name, state: stateOf(key, inbound.now) },
     model: outcome.model === null ? null : hideKeys(outcome.model),
-    status,
+    status: answer.status,
     streamed: end.served && end.answer.kind === 'stream',
     clause: end.served ? null : end.refusal.clause,
     refusal: end.served ? null : { reason: end.refusal.reason, advice: end.refusal.advice },
+    note: answer.note ?? outcome.note ?? null,
   };
 }
 
@@ -148,7 +158,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     const isUpgraded = upgrades && end.served && end.answer.kind === 'upgrade';
     return whenThere(told, (answer) =>
       whenThere(parts.finish(answer, inbound, key), (finished) => {
-        log.add(toDecision(inbound, outcome, isUpgraded ? 101 : finished.status));
+        log.add(toDecision(inbound, outcome, isUpgraded ? { ...finished, status: 101 } : finished));
         return { outcome, answer: finished };
       }),
     );
@@ -177,11 +187,30 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       () => broken,
     );
 
+  const give = (received: Received, given: Given): Later<Answer> => {
+    const inbound = open(received);
+    const route = parts.route(inbound);
+    const outcome: Outcome = {
+      operation: null,
+      format: route.found ? operationOf(route.operation).format : route.format,
+      reading: null,
+      key: null,
+      model: null,
+      end:
+        'refusal' in given
+          ? { served: false, refusal: given.refusal }
+          : { served: true, answer: { kind: 'given', answer: given.answer } },
+      note: given.note,
+    };
+    return whenThere(tell(inbound, outcome, false), ({ answer: told }) => told);
+  };
+
   return {
     voice: parts.voice,
     keys,
     decisions: log,
     answer,
+    give,
     // A HEAD is answered without the body that its GET has (RFC 9110 §9.3.2).
     fetch: async (request) => {
       const answered = await answer(receive(request));
