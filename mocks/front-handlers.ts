@@ -76,7 +76,7 @@ async function askHandlers(
   return undefined;
 }
 
-/** True for what no handler is to see: a browser's own question, and what MSW's `bypass` sent, too. */
+/** True for what no handler is to see: what Fetch makes no request of, a browser's own question, what `bypass` sent. */
 const isForGateway = ({ method, headers }: Received): boolean =>
   forbidden.has(method) ||
   (method === 'OPTIONS' && headers.has('access-control-request-method')) ||

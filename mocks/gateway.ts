@@ -2,9 +2,9 @@ import { type KeySeed, keyFixtures } from '../fixtures/keys.ts';
 import { operationOf } from '../spec/index.ts';
 import { type Answer, toResponse } from './answer.ts';
 import { hideKeys, type Keyring, maskKey, stateOf } from './auth/keyring.ts';
-import type { Refusal } from './auth/refusal.ts';
 import { decide, type Outcome } from './decide.ts';
 import { createDecisionLog, type Decision, type DecisionLog } from './decision.ts';
+import { type Given, givenOutcome } from './given.ts';
 import { type Inbound, readInbound } from './inbound.ts';
 import { guard, type Later, whenThere } from './later.ts';
 import { type GatewayParts, soundParts } from './parts.ts';
@@ -35,12 +35,6 @@ export type GatewayOptions = {
 export type Handshake =
   | { readonly accepted: true; readonly model: string }
   | { readonly accepted: false; readonly answer: Answer };
-
-/** What was decided ahead of a gateway: an answer, or a refusal to be told in the endpoint's format. */
-export type Given = { readonly note: string } & (
-  | { readonly answer: Answer }
-  | { readonly refusal: Refusal }
-);
 
 /** A mock of the gateway. `answer` is the whole of it; `fetch` is the same for MSW and tests. */
 export type Gateway = {
@@ -189,20 +183,11 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
 
   const give = (received: Received, given: Given): Later<Answer> => {
     const inbound = open(received);
-    const route = parts.route(inbound);
-    const outcome: Outcome = {
-      operation: null,
-      format: route.found ? operationOf(route.operation).format : route.format,
-      reading: null,
-      key: null,
-      model: null,
-      end:
-        'refusal' in given
-          ? { served: false, refusal: given.refusal }
-          : { served: true, answer: { kind: 'given', answer: given.answer } },
-      note: given.note,
-    };
-    return whenThere(tell(inbound, outcome, false), ({ answer: told }) => told);
+    const outcome = givenOutcome(given, routeOf(parts, inbound).format);
+    return guard(
+      () => whenThere(tell(inbound, outcome, false), ({ answer: told }) => told),
+      () => broken,
+    );
   };
 
   return {
