@@ -131,9 +131,9 @@ export async function openBehaviours(
     const { putInFront } = await import('../mocks/front-handlers.ts').catch(tellWithoutMsw);
     const handlers = await readHandlerFile(options.handlers);
     front = (gateway) =>
-      putInFront(gateway, handlers, ({ method, path, status }) => {
-        if (tellsEach)
-          tell(`${status} ${method} · ${path} · answered by a handler of ${options.handlers}`);
+      putInFront(gateway, handlers, (thrown) => {
+        // Where each decision is told, this one is among them.
+        if (!tellsEach) tell(`--handlers ${options.handlers}: a handler threw ${thrown}`);
       });
   }
   return { swaps, front, close };

@@ -58,15 +58,19 @@ async function listen(
   options: MockOptions,
   defects: readonly ServerDefect[],
   control: Control,
+  tell: (line: string) => void,
 ): Promise<RunningServer> {
-  const { host, port } = options;
-  return startServer(gateway, { host, port, control, defects }).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new UsageError(
-      listenFaults[code]?.(options) ??
-        `Cannot listen on ${host}:${port} (${code || 'unknown error'}).`,
-    );
-  });
+  const { host, port, quiet } = options;
+  const tellMalformed = quiet === true ? {} : { tellMalformed: tell };
+  return startServer(gateway, { host, port, control, defects, ...tellMalformed }).catch(
+    (error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      throw new UsageError(
+        listenFaults[code]?.(options) ??
+          `Cannot listen on ${host}:${port} (${code || 'unknown error'}).`,
+      );
+    },
+  );
 }
 
 /** The first key of each state. */
@@ -130,7 +134,8 @@ export async function mock(
     ...(access === null ? {} : { token: access.token }),
     ...(state === null ? {} : { keep: state.keep }),
   });
-  const server = await listen(beside.front(gateway), options, defectsOf(swapped), control).catch(
+  const defects = defectsOf(swapped);
+  const server = await listen(beside.front(gateway), options, defects, control, tell).catch(
     async (error: unknown) => {
       // The first trouble is the one to tell.
       await state?.close().catch(() => undefined);

@@ -31,19 +31,24 @@ export function tellDecision(
   { useColor, isVerbose }: { readonly useColor: boolean; readonly isVerbose: boolean },
 ): string {
   const colors = pc.createColors(useColor);
-  const { status, method, path, credential, key, model, refusal, clause } = decision;
+  const { status, method, path, operation, credential, key, model, refusal, clause, note } =
+    decision;
   const paint = status < 400 ? colors.green : colors.red;
   const what = [
     method,
     path,
-    credential === null ? 'no key' : `${credential.style} ${credential.masked}`,
+    // What a handler of the owner's answered was not looked at for a key.
+    ...(operation === null && note !== null
+      ? []
+      : [credential === null ? 'no key' : `${credential.style} ${credential.masked}`]),
     ...(key === null ? [] : [`${key.name} (${key.state})`]),
     ...(model === null ? [] : [model]),
+    ...(note === null ? [] : [note]),
   ];
   const why =
     refusal === null
       ? ''
-      : `\n    ${refusal.reason} → ${refusal.advice}${clause === null ? '' : ` [${clause}]`}`;
+      : `\n    ${clean(refusal.reason)} → ${refusal.advice}${clause === null ? '' : ` [${clause}]`}`;
   const steps = isVerbose ? tellSteps(decision) : '';
   return `${paint(String(status))} ${what.map(clean).join(' · ')}${colors.dim(steps + why)}\n`;
 }

@@ -4,6 +4,8 @@ export type Answer = {
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
+  /** What the log tells of it beside the decision; it is never sent. */
+  readonly note?: string;
 };
 
 /** An answer as a `Response`. */

@@ -19,6 +19,8 @@ export type Outcome = {
   readonly key: IssuedKey | null;
   readonly model: string | null;
   readonly end: End;
+  /** How it came to this end, where no part of the gateway decided it. */
+  readonly note?: string;
 };
 
 type End =

@@ -22,6 +22,8 @@ export type Decision = {
   readonly clause: RequirementId | null;
   /** Why it was refused, and what to change so that it passes; null where it was served. */
   readonly refusal: { readonly reason: string; readonly advice: string } | null;
+  /** What happened to the answer beside the decision, such as a mishap of chaos; null for nothing. */
+  readonly note: string | null;
 };
 
 /** The decisions of a gateway, as they are made. */

@@ -4,6 +4,7 @@ import { type Answer, toResponse } from './answer.ts';
 import { hideKeys, type Keyring, maskKey, stateOf } from './auth/keyring.ts';
 import { decide, type Outcome } from './decide.ts';
 import { createDecisionLog, type Decision, type DecisionLog } from './decision.ts';
+import { type Given, givenOutcome } from './given.ts';
 import { type Inbound, readInbound } from './inbound.ts';
 import { guard, type Later, whenThere } from './later.ts';
 import { type GatewayParts, soundParts } from './parts.ts';
@@ -43,6 +44,8 @@ export type Gateway = {
   readonly answer: (received: Received) => Later<Answer>;
   /** Answers a WebSocket handshake: a refusal comes before any upgrade (RFC 6455 §4.2.2). */
   readonly handshake: (received: Received) => Promise<Handshake>;
+  /** Gives what was decided ahead of it: it stands in the log, and pages of other origins may read it. */
+  readonly give: (received: Received, given: Given) => Later<Answer>;
   /** How realtime sessions answer, once their handshake was accepted. */
   readonly voice: RealtimeVoice;
   readonly keys: Keyring;
@@ -53,7 +56,7 @@ export type Gateway = {
  * What the log keeps of an outcome; a presented secret is masked here, and goes no further. Path and
  * model are the caller's words, and a key gets into them by mistake.
  */
-function toDecision(inbound: Inbound, outcome: Outcome, status: number): Decision {
+function toDecision(inbound: Inbound, outcome: Outcome, answer: Answer): Decision {
   const { reading, key, end } = outcome;
   return {
     requestId: inbound.requestId,
@@ -66,10 +69,11 @@ function toDecision(inbound: Inbound, outcome: Outcome, status: number): Decisio
     presented: presentedOf(reading, inbound),
     key: key === null ? null : { id: key.id, name: key.name, state: stateOf(key, inbound.now) },
     model: outcome.model === null ? null : hideKeys(outcome.model),
-    status,
+    status: answer.status,
     streamed: end.served && end.answer.kind === 'stream',
     clause: end.served ? null : end.refusal.clause,
     refusal: end.served ? null : { reason: end.refusal.reason, advice: end.refusal.advice },
+    note: answer.note ?? outcome.note ?? null,
   };
 }
 
@@ -148,7 +152,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     const isUpgraded = upgrades && end.served && end.answer.kind === 'upgrade';
     return whenThere(told, (answer) =>
       whenThere(parts.finish(answer, inbound, key), (finished) => {
-        log.add(toDecision(inbound, outcome, isUpgraded ? 101 : finished.status));
+        log.add(toDecision(inbound, outcome, isUpgraded ? { ...finished, status: 101 } : finished));
         return { outcome, answer: finished };
       }),
     );
@@ -177,11 +181,21 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       () => broken,
     );
 
+  const give = (received: Received, given: Given): Later<Answer> => {
+    const inbound = open(received);
+    const outcome = givenOutcome(given, routeOf(parts, inbound).format);
+    return guard(
+      () => whenThere(tell(inbound, outcome, false), ({ answer: told }) => told),
+      () => broken,
+    );
+  };
+
   return {
     voice: parts.voice,
     keys,
     decisions: log,
     answer,
+    give,
     // A HEAD is answered without the body that its GET has (RFC 9110 §9.3.2).
     fetch: async (request) => {
       const answered = await answer(receive(request));

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ParseError } from './server-defect.ts';
 
 /** How long a connection is still read after its refusal, in milliseconds. */
 const grace = 500;
@@ -14,8 +15,19 @@ type MalformedRequests = {
   /** To be told of each answer that is begun: none may be broken into. */
   readonly began: (incoming: Pick<IncomingMessage, 'socket'>, answer: Answer) => void;
   /** The listener of the server's `clientError` event. */
-  readonly refuse: (error: NodeJS.ErrnoException, socket: Duplex) => void;
+  readonly refuse: (error: ParseError, socket: Duplex) => void;
 };
+
+/** A TLS handshake begins with this byte (RFC 8446 §5.1), and no HTTP request does. */
+const tlsHandshake = 0x16;
+
+/** Why a request was no HTTP, in words; nothing of what was sent is among them. */
+function reasonOf({ rawPacket, message }: ParseError): string {
+  if (rawPacket?.[0] === tlsHandshake) {
+    return 'the client speaks TLS, and this mock does not: ask for http://, not https://';
+  }
+  return `what came is no HTTP request (${message.replace(/^Parse Error: /, '')})`;
+}
 
 type Answer = Pick<ServerResponse, 'headersSent' | 'writableFinished'>;
 
@@ -24,8 +36,10 @@ type Answer = Pick<ServerResponse, 'headersSent' | 'writableFinished'>;
  * large. Node's own answer is followed by an immediate close; what the client had sent and nobody
  * read then resets the connection, and the client may never see the answer. So it is read on for a
  * while here (RFC 9112 §9.6).
+ *
+ * @param tell is told each refusal in a line; a connection that sent nothing in time asked for nothing
  */
-export function createMalformedRequests(): MalformedRequests {
+export function createMalformedRequests(tell: (line: string) => void): MalformedRequests {
   const latest = new WeakMap<Duplex, Answer>();
   return {
     began: ({ socket }, answer) => {
@@ -41,6 +55,7 @@ export function createMalformedRequests(): MalformedRequests {
         return;
       }
       const status = statusLines[error.code ?? ''] ?? '400 Bad Request';
+      if (!status.startsWith('408')) tell(`${status.slice(0, 3)} ${reasonOf(error)}`);
       socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
       socket.resume();
       setTimeout(() => socket.destroy(), grace).unref();

@@ -58,6 +58,8 @@ export function respond(served: ServedAnswer, format: Format, requestId: string)
     case 'array':
       headers['content-type'] = 'application/json; charset=UTF-8';
       return { status: 200, headers, body: streamPieces(encodeArray(served.items)) };
+    case 'given':
+      return { ...served.answer, headers: { ...headers, ...served.answer.headers } };
     case 'upgrade':
       return { status: 204, headers, body: null };
   }

@@ -23,6 +23,8 @@ export type ServerOptions = {
   readonly port?: number;
   /** Answers what is below `/_anyone/`, for those who may. */
   readonly control?: Control;
+  /** Is told, in a line, each request that is refused ahead of the gateway, whose log does not have it. */
+  readonly tellMalformed?: (line: string) => void;
   /** What is wrong with the server itself, ahead of any gateway. */
   readonly defects?: readonly ServerDefect[];
 };
@@ -55,13 +57,18 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
+/** What a person is told of a request that is HTTP, and yet asks for nothing that may be asked for. */
+const tellBadHead = '400 the request target or the header `Host` is none that HTTP has';
+
 function serve(
   gateway: Gateway,
-  send: Send,
+  { send, tell }: { readonly send: Send; readonly tell: (line: string) => void },
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
-  const answer = isWellFormed(incoming) ? gateway.answer(receiveIncoming(incoming)) : badRequest;
+  const isAsked = isWellFormed(incoming);
+  if (!isAsked) tell(tellBadHead);
+  const answer = isAsked ? gateway.answer(receiveIncoming(incoming)) : badRequest;
   const end = (whole: Answer): void => {
     if (!incoming.complete) drainBody(incoming, outgoing);
     send(whole, outgoing);
@@ -85,7 +92,8 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   const { host = '127.0.0.1', control } = options;
-  const malformed = createMalformedRequests();
+  const tell = options.tellMalformed ?? (() => undefined);
+  const malformed = createMalformedRequests(tell);
 
   const send = createSender();
   const controls = control && getRequestListener(control.answer, { hostname: 'localhost' });
@@ -93,7 +101,7 @@ export async function startServer(
     malformed.began(incoming, outgoing);
     try {
       if (controls && control?.takes(callerOf(incoming))) void controls(incoming, outgoing);
-      else serve(gateway, send, incoming, outgoing);
+      else serve(gateway, { send, tell }, incoming, outgoing);
     } catch {
       // A defect of one request's way must not end the process, and every other request with it.
       outgoing.destroy();
@@ -112,6 +120,7 @@ export async function startServer(
   server.on('upgrade', (incoming, socket, head) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
+    if (!isWellFormed(incoming)) tell(tellBadHead);
     shakeHands(incoming, socket, head);
   });
 

@@ -66,6 +66,24 @@ test('a slow answer comes late, and whole', async () => {
   expect(answer.status).toBe(200);
 });
 
+for (const [mishap, status, told] of [
+  ['429', 429, { reason: 'chaos: a limit was pretended' }],
+  ['500', 500, { reason: 'chaos: a failure was pretended' }],
+  ['slow', 200, 'chaos: the answer waited 200 ms'],
+  ['cut', 200, 'chaos: the answer was cut in its middle'],
+] as const) {
+  test(`the log tells that ${mishap} was chaos`, async () => {
+    const gateway = gatewayWith({ [mishap]: 1 });
+    await gateway.fetch(fixtureRequest('listModels', keyOf('active')));
+    await gateway.fetch(fixtureRequest('listModels', keyOf('deleted')));
+    const tells = typeof told === 'string' ? { note: told, refusal: null } : { refusal: told };
+    expect(gateway.decisions.recent()).toMatchObject([
+      { status, ...tells },
+      { status: 401, clause: 'KEY-DELETED', note: null },
+    ]);
+  });
+}
+
 test('an answer that is cut breaks off in its middle, plain or streamed', async () => {
   const server = await startServer(gatewayWith({ cut: 1 }));
   const client = new OpenAI({

@@ -49,6 +49,7 @@ test('the newest decisions are told with who asked for what, and why it was refu
         reason: 'the model is not among the allowed models of the key',
         advice: 'allow the model for this key, or ask for a model on its list',
       },
+      note: null,
     },
   ]);
 });

@@ -16,6 +16,7 @@ const decisionOf = (index: number): Decision => ({
   streamed: false,
   clause: 'KEY-REQUIRED',
   refusal: { reason: 'no key was sent', advice: 'send one' },
+  note: null,
 });
 
 /** A log that tells how many listen to it. */

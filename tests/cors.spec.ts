@@ -47,6 +47,44 @@ test('a preflight needs no key and allows each header that a credential stands i
   );
 });
 
+for (const [what, path, method, status] of [
+  ['an unknown path', '/v1/nowhere', 'POST', 404],
+  ['a path of no version', '/', 'POST', 404],
+  ['a method that the path has not', '/v1/models', 'PUT', 405],
+] as const) {
+  test(`the preflight of ${what} is answered, so that a page can read the ${status}`, async () => {
+    const sound = createGateway();
+    const url = `http://mock${path}`;
+    const asked = { origin: home, 'access-control-request-method': method };
+    const early = await sound.fetch(new Request(url, { method: 'OPTIONS', headers: asked }));
+    expect(early.status).toBe(204);
+    expect(early.headers.get('access-control-allow-origin')).toBe('*');
+    expect((early.headers.get('access-control-allow-methods') ?? '').split(', ')).toContain(method);
+    const told = await sound.fetch(new Request(url, { method, headers: { origin: home } }));
+    expect(told.status).toBe(status);
+    expect(told.headers.get('access-control-allow-origin')).toBe('*');
+    expect(sound.decisions.recent()).toHaveLength(1);
+  });
+}
+
+test('no preflight opens the control API, and an OPTIONS of no preflight is as any other request', async () => {
+  const options = (path: string, headers: Record<string, string> = {}) =>
+    gateway.fetch(new Request(`http://mock${path}`, { method: 'OPTIONS', headers }));
+  const asked = { origin: home, 'access-control-request-method': 'POST' };
+  expect((await options('/_anyone/keys', asked)).status).toBe(404);
+  expect((await options('/v1/nowhere')).status).toBe(404);
+  expect((await options('/v1/models')).headers.get('allow')).toBe('GET, HEAD, OPTIONS');
+});
+
+test('a preflight repeats no method that is no plain word', async () => {
+  const headers = { 'access-control-request-method': keyOf('active') };
+  const answer = await createGateway().fetch(
+    new Request('http://mock/v1/models', { method: 'OPTIONS', headers }),
+  );
+  expect(answer.status).toBe(204);
+  expect(JSON.stringify([...answer.headers])).not.toContain(keyOf('active'));
+});
+
 for (const origin of ['localhost:5173', 'http://localhost:5173/', '*']) {
   test(`mock --cors ${origin} is refused: it is no origin`, async () => {
     const { code, error } = await runCommand(['mock', '--cors', origin]);

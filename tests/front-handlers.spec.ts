@@ -43,15 +43,28 @@ test('mock --handlers lets one’s own handlers answer first, and judges the res
   expect((await fetch(`${mock.url}/v1/models`)).status).toBe(401);
   const { error } = await mock.stop();
   expect(error.split('\n')).toEqual([
-    `418 POST · /v1/messages · answered by a handler of ${file}`,
-    `200 POST · /v1/embeddings · answered by a handler of ${file}`,
-    `200 GET · /mine · answered by a handler of ${file}`,
-    `500 GET · /v1/rerank · answered by a handler of ${file}`,
+    '418 POST · /v1/messages · answered by a handler of yours',
+    '200 POST · /v1/embeddings · answered by a handler of yours',
+    '200 GET · /mine · answered by a handler of yours',
+    '500 GET · /v1/rerank · answered by a handler of yours',
+    '    a handler of yours threw Error: a slip → mend the handler',
     expect.stringMatching(/^200 POST · \/v1\/chat\/completions · .*Active \(active\) · gpt-5\.4$/),
     expect.stringMatching(/^401 GET · \/v1\/models · no key$/),
     expect.stringContaining('no key was sent'),
     '',
   ]);
+  await rm(folder, { recursive: true });
+});
+
+test('mock --handlers --quiet tells of a handler that throws, and of nothing else', async () => {
+  const folder = await makeFolder();
+  const file = join(folder, 'handlers.ts');
+  await writeFile(file, handlers);
+  const mock = await startMock(['--quiet', '--handlers', file]);
+  expect((await fetch(`${mock.url}/mine`)).status).toBe(200);
+  expect((await fetch(`${mock.url}/v1/rerank`)).status).toBe(500);
+  const { error } = await mock.stop();
+  expect(error).toBe(`--handlers ${file}: a handler threw Error: a slip\n`);
   await rm(folder, { recursive: true });
 });
 

@@ -46,6 +46,7 @@ test('a served call is told with its key, its model and its request id', async (
       streamed: false,
       clause: null,
       refusal: null,
+      note: null,
     },
   ]);
 });

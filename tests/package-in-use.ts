@@ -16,9 +16,10 @@ const playwright = tool('@playwright/test/cli.js');
 const typed = `
 import { check, type CheckOptions, type Report } from 'anyone-conformance';
 import { paceStreams, type ScriptedEntry, scriptAnswers, spreadChaos } from 'anyone-conformance/behaviours';
+import { mockWorker } from 'anyone-conformance/browser';
 import { createGateway } from 'anyone-conformance/gateway';
 import { createHandlers } from 'anyone-conformance/msw';
-import { mockWorker } from 'anyone-conformance/msw/browser';
+import { mockWorker as sameWorker } from 'anyone-conformance/msw/browser';
 import { mockServer } from 'anyone-conformance/msw/node';
 import { conformanceTests } from 'anyone-conformance/playwright';
 import { startServer } from 'anyone-conformance/server';
@@ -35,6 +36,7 @@ mockServer({ behaviours: [scriptAnswers([entry]), spreadChaos({ rates: { cut: 0.
 // @ts-expect-error there is no such mishap
 spreadChaos({ rates: { flood: 1 } });
 export const started: Promise<unknown> = mockWorker().worker.start();
+export const same: typeof mockWorker = sameWorker;
 // @ts-expect-error there is no such option
 await check({ baseURL: 'https://gateway.example' });
 // @ts-expect-error there is no such state of a key

@@ -63,6 +63,7 @@ const encoder = new TextEncoder();
 function cut(answer: Answer): Answer {
   const { body } = answer;
   if (body === null) return answer;
+  const note = 'chaos: the answer was cut in its middle';
   const broken = () => new Error('chaos: the connection was cut');
   if (body instanceof ReadableStream) {
     let pieces = 0;
@@ -70,7 +71,7 @@ function cut(answer: Answer): Answer {
       pieces += 1;
       if (pieces > piecesBeforeCut) throw broken();
     };
-    return { ...answer, body: tapBody(body, { before }) };
+    return { ...answer, note, body: tapBody(body, { before }) };
   }
   const whole = typeof body === 'string' ? encoder.encode(body) : body;
   const half = whole.slice(0, Math.ceil(whole.byteLength / 2));
@@ -82,7 +83,7 @@ function cut(answer: Answer): Answer {
       isSent = true;
     },
   });
-  return { ...answer, body: stream };
+  return { ...answer, note, body: stream };
 }
 
 /** What is wrong with shares; null where nothing is. */
@@ -109,6 +110,8 @@ export function spreadChaos(chaos: Chaos): Swap {
   return (parts) => {
     let count = 0;
     const cuts = new WeakSet<Inbound>();
+    const slowed = new WeakSet<Inbound>();
+    const note = `chaos: the answer waited ${slowness} ms`;
     return {
       ...parts,
       authorize: (key, model, operation, inbound) =>
@@ -119,12 +122,15 @@ export function spreadChaos(chaos: Chaos): Swap {
           const refusal = mishap === undefined ? undefined : refusals[mishap];
           if (refusal !== undefined) return { allowed: false, refusal };
           if (mishap === 'cut') cuts.add(inbound);
-          return mishap === 'slow' ? pause(slowness).then(() => authorization) : authorization;
+          if (mishap !== 'slow') return authorization;
+          slowed.add(inbound);
+          return pause(slowness).then(() => authorization);
         }),
       finish: (answer, inbound, key) =>
-        whenThere(parts.finish(answer, inbound, key), (finished) =>
-          cuts.has(inbound) && finished.status < 400 ? cut(finished) : finished,
-        ),
+        whenThere(parts.finish(answer, inbound, key), (finished) => {
+          if (slowed.has(inbound)) return { ...finished, note };
+          return cuts.has(inbound) && finished.status < 400 ? cut(finished) : finished;
+        }),
     };
   };
 }

@@ -53,10 +53,12 @@ function modelText(operation: Operation | null, model: string | null): string {
 
 /** What each step found out, where it was passed. */
 function textsOf(record: DecisionRecord): Readonly<Record<StepName, string>> {
-  const { operation: id, credential, presented, key, model, method, path, status } = record;
+  const { operation: id, credential, presented, key, model, method, path, status, note } = record;
+  const beside = note === null ? '' : `; ${note}`;
   const operation = id !== null && isOperationId(id) ? operationOf(id) : null;
   return {
-    route: operation === null ? `${method} ${path}` : `${operation.id}: ${operation.summary}`,
+    route:
+      operation === null ? `${method} ${path}${beside}` : `${operation.id}: ${operation.summary}`,
     credential:
       credential === null
         ? 'none'
@@ -69,7 +71,7 @@ function textsOf(record: DecisionRecord): Readonly<Record<StepName, string>> {
         : key?.state === 'active'
           ? 'the key may use every model'
           : 'the model is among those that the key may use',
-    request: `valid, answered ${status}`,
+    request: `valid, answered ${status}${beside}`,
   };
 }
 
@@ -79,11 +81,14 @@ function textsOf(record: DecisionRecord): Readonly<Record<StepName, string>> {
  */
 export function stepsOf(record: DecisionRecord): readonly DecisionStep[] {
   const end = refusedAt(record);
-  const last = end === null ? order.length : order.indexOf(end);
+  // What a handler of the owner's answered went no further than the gateway's door.
+  const isGiven = record.operation === null && end === null;
+  const passed = end === null ? (isGiven ? 1 : order.length) : order.indexOf(end);
   const texts = textsOf(record);
   return order.map((name, index): DecisionStep => {
-    if (index > last) return { name, outcome: 'not taken', text: '' };
-    if (index < last) return { name, outcome: 'passed', text: texts[name] };
-    return { name, outcome: 'refused', text: record.refusal?.reason ?? '' };
+    if (index < passed) return { name, outcome: 'passed', text: texts[name] };
+    return index === passed && end !== null
+      ? { name, outcome: 'refused', text: record.refusal?.reason ?? '' }
+      : { name, outcome: 'not taken', text: '' };
   });
 }

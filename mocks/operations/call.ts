@@ -1,4 +1,5 @@
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
+import type { Answer } from '../answer.ts';
 import type { Payload, Upload } from '../payload.ts';
 import type { ScriptedReply } from './reply.ts';
 
@@ -27,7 +28,9 @@ export type ServedAnswer =
   | { readonly kind: 'bytes'; readonly mediaType: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'stream'; readonly events: Iterable<StreamEvent> }
   | { readonly kind: 'array'; readonly items: Iterable<object> }
-  | { readonly kind: 'upgrade' };
+  | { readonly kind: 'upgrade' }
+  /** Made ahead of the gateway, by a handler of its owner's. */
+  | { readonly kind: 'given'; readonly answer: Answer };
 
 /** A call whose body was judged: its problems, or the way to serve it. */
 export type Prepared =

@@ -1640,6 +1640,8 @@ export interface components {
                 reason: string;
                 advice: string;
             } | null;
+            /** @description What happened to the answer beside the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`. */
+            note: string | null;
         };
         DecisionStep: {
             /** @enum {string} */

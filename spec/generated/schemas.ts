@@ -4632,7 +4632,8 @@ export const schemas: Readonly<Record<string, object>> = {
       "status",
       "streamed",
       "clause",
-      "refusal"
+      "refusal",
+      "note"
     ],
     "additionalProperties": false,
     "properties": {
@@ -4782,6 +4783,13 @@ export const schemas: Readonly<Record<string, object>> = {
             "type": "string"
           }
         }
+      },
+      "note": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "What happened to the answer beside the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`."
       }
     }
   },

@@ -15,12 +15,14 @@ export const DecisionRow = memo(function DecisionRow({
   readonly isOpen: boolean;
   readonly onToggle: (requestId: string) => void;
 }) {
-  const { requestId, at, method, path, status, key, credential, model, clause, session } = decision;
+  const { requestId, at, method, path, status, operation, key, credential, model } = decision;
+  const { clause, session, note } = decision;
+  const isGiven = operation === null && note !== null;
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (location.hash === `#${requestId}`) row.current?.scrollIntoView({ block: 'center' });
   }, [requestId]);
-  const who = key?.name ?? credential?.masked ?? 'no key';
+  const who = isGiven ? note : (key?.name ?? credential?.masked ?? 'no key');
   return (
     <li ref={row} class={isOpen ? 'decision open' : 'decision'}>
       <button type="button" class="line" aria-expanded={isOpen} onClick={() => onToggle(requestId)}>
@@ -38,6 +40,7 @@ export const DecisionRow = memo(function DecisionRow({
             </>
           )}
           {session !== null && <> · session</>}
+          {note !== null && !isGiven && <> · {note}</>}
         </span>
         <time dateTime={at}>{tellTime(at)}</time>
       </button>

@@ -10,7 +10,8 @@ const drawn = 200;
 
 const fits = (decision: DecisionRecord, words: string, outcome: Outcome): boolean => {
   if (outcome !== 'all' && (decision.refusal === null) !== (outcome === 'allowed')) return false;
-  const { requestId, method, path, status, clause, key, credential, model, operation } = decision;
+  const { requestId, method, path, status, clause, key, credential, model, operation, note } =
+    decision;
   const texts = [
     requestId,
     method,
@@ -21,7 +22,7 @@ const fits = (decision: DecisionRecord, words: string, outcome: Outcome): boolea
     key?.state,
     credential?.masked,
   ];
-  const text = [...texts, model, operation].join(' ').toLowerCase();
+  const text = [...texts, model, operation, note].join(' ').toLowerCase();
   return words
     .toLowerCase()
     .split(/\s+/)
