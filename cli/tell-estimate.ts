@@ -42,7 +42,7 @@ export function tellEstimate({ requests, billed, badKeys }: Estimate, plan: Chec
   const limit = maxBadKeys === undefined ? badKeys : Math.min(badKeys, maxBadKeys);
   const mayLockOut = !isLoopback(live.baseUrl) && maxBadKeys === undefined;
   return [
-    `${plural(requests, 'request')} where nothing has to be asked again: a refused good key is, up to ${confirmations - 1} times`,
+    `up to ${plural(requests, 'request')} where nothing has to be asked again: a refused good key is, up to ${confirmations - 1} times`,
     `at most ${billed} may be billed by a gateway that is right`,
     `up to ${limit} carry a bad key or none${mayLockOut ? ': for a target that locks out, see --max-bad-keys' : ''}`,
     `at most ${tellPace(plan)}${rate === null ? '' : `: ${tellTime(timeAt(rate, requests))} or more`}`,

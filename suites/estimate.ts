@@ -9,7 +9,7 @@ import { maySpend, type Target } from './target.ts';
 
 /** What a run will send, as far as that can be told before. */
 export type Estimate = {
-  /** Requests where nothing has to be asked again. */
+  /** At most how many requests where nothing has to be asked again: a scenario may end early, and share its control. */
   readonly requests: number;
   /**
    * Requests where every refusal of a good key has to be confirmed, and as many failed cases are looked

@@ -35,11 +35,14 @@ export const isLookedAtOnce = (one: Case): boolean =>
 
 /** Whether each further look at a case could be billed, and nobody allowed that. */
 function isUnpaid({ case: one, judgement }: CaseResult, target: Target): boolean {
+  const { cost, method } = operationOf(one.operation);
   const wasServed = findingsOf(judgement).some(
-    ({ severity, exchange: { answer } }) =>
-      (answer !== null && isServed(answer)) || (one.kind === 'scenario' && severity === 'served'),
+    ({ severity, exchange: { request, answer } }) =>
+      // What another method gives, such as a page or a list, is not the call that has a price.
+      (answer !== null && isServed(answer) && request.method.toUpperCase() === method) ||
+      (one.kind === 'scenario' && severity === 'served'),
   );
-  return wasServed && !maySpend(target, operationOf(one.operation).cost);
+  return wasServed && !maySpend(target, cost);
 }
 
 const gravest = (judgement: Judgement): number =>

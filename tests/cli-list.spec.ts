@@ -45,7 +45,7 @@ test('list of another machine tells the requests, the bill, the bad keys and the
     code: 0,
     requests: 16,
     budget: [
-      '9 requests where nothing has to be asked again: a refused good key is, up to 5 times',
+      'up to 9 requests where nothing has to be asked again: a refused good key is, up to 5 times',
       'at most 0 may be billed by a gateway that is right',
       'up to 4 carry a bad key or none: for a target that locks out, see --max-bad-keys',
       'at most 20 requests a second, 5 at once: 1 s or more',

@@ -173,6 +173,26 @@ test('no further look is begun after 30 seconds', async () => {
   expect(await lookAgainAt(five, () => found('leaked'), 10_000)).toBe(3);
 });
 
+test('what costs nothing is looked at again on a free run: a wrong refusal, and an answer to a GET', () => {
+  const get = answered(200);
+  const results = [
+    resultOf('KEY-DELETED', 'createMessage', 'wrong', found('wrong-refusal', '401', answered(403))),
+    resultOf(
+      'HARD-CORS',
+      'createMessage',
+      'get',
+      found('wrong-refusal', '401', { ...get, request: { ...get.request, method: 'GET' } }),
+    ),
+    resultOf('HARD-CORS', 'createMessage', 'post', found('wrong-refusal', '401', get)),
+  ];
+  const { chosen, unpaid } = chooseForSecondLook(results, target('free'), 10);
+  expect(chosen.map(({ case: { id } }) => id).toSorted()).toEqual([
+    'HARD-CORS/createMessage/bearer/get',
+    'KEY-DELETED/createMessage/bearer/wrong',
+  ]);
+  expect(unpaid).toBe(1);
+});
+
 async function startFaulty(id: string): Promise<Embedded> {
   const fault = findFault(id);
   if (fault === undefined) throw new Error(`no fault ${id}`);
