@@ -1,9 +1,15 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, type Stats, statSync, unwatchFile, watchFile } from 'node:fs';
 import type { KeySeed } from '../fixtures/keys.ts';
 import { parseKeyFile } from './key-file.ts';
 import { UsageError } from './usage-error.ts';
 
-const interval = 300;
+const interval = 150;
+
+/**
+ * For how long a file must have been left alone, in milliseconds, longer than between two looks: half of a
+ * list is a list as well, and the keys that it lacks would be deleted for good.
+ */
+const settling = 200;
 
 /** Reads a key file that is just being edited. */
 function readEdited(file: string): readonly KeySeed[] | string {
@@ -28,10 +34,24 @@ export function watchKeys(
   changed: (seeds: readonly KeySeed[]) => void,
   complain: (message: string) => void,
 ): () => void {
-  watchFile(file, { interval, persistent: false }, () => {
+  let timer: NodeJS.Timeout | undefined;
+  const readSettled = (seen: Stats): void => {
+    const now = statSync(file, { throwIfNoEntry: false }) ?? seen;
+    if (now.mtimeMs !== seen.mtimeMs || now.size !== seen.size) {
+      settle(now);
+      return;
+    }
     const read = readEdited(file);
     if (typeof read === 'string') complain(`${read} The last good keys stay.\n`);
     else changed(read);
-  });
-  return () => unwatchFile(file);
+  };
+  const settle = (seen: Stats): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => readSettled(seen), settling).unref();
+  };
+  watchFile(file, { interval, persistent: false }, settle);
+  return () => {
+    clearTimeout(timer);
+    unwatchFile(file);
+  };
 }

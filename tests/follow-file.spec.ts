@@ -71,13 +71,13 @@ test('a mock outlives every wrong edit of its keys and of its answers', async ()
     await expect.poll(say).toBe('Written anew');
     const { code, error } = await mock.stop();
     expect(code).toBe(0);
-    const lines = error.trimEnd().split('\n');
-    expect(lines.filter((line) => /^--keys .* The last good keys stay\.$/.test(line))).toHaveLength(
-      5,
-    );
-    expect(
-      lines.filter((line) => /^--responses .* The last good reading stays\.$/.test(line)),
-    ).toHaveLength(5);
-    expect(lines).toHaveLength(11);
+    // A slow machine may look at a file in the middle of an edit, or at two edits at once.
+    const told = [
+      ...error.matchAll(
+        /^--(keys|responses) \S+: .+ The last good (?:keys stay|reading stays)\.$/gm,
+      ),
+    ].map(([, option]) => option);
+    expect(new Set(told)).toEqual(new Set(['keys', 'responses']));
+    expect(error.trimEnd().split('\n')).toHaveLength(told.length + 1);
   });
 });
