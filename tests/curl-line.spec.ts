@@ -90,6 +90,28 @@ test('the model that was read, and whether the answer was streamed, stand in the
   }
 });
 
+test('the line of a refused call keeps the model of the query, and streams where the call did', async ({
+  mock,
+}) => {
+  const key = keyOf('restricted');
+  const lineOf = async (request: Request) => {
+    const decision = await expectSame(mock, request, key);
+    expect(decision).toMatchObject({ status: 403, clause: 'MODEL-FORBIDDEN' });
+    return curlOf(decisionRecord(decision), mock.url);
+  };
+  const realtime = await lineOf(fixtureRequest('connectRealtime', key));
+  expect(realtime.line).toContain(`'${mock.url}/v1/realtime''?model=gpt-realtime'`);
+  const { headers, body } = fixtureRequest('generateContent', key);
+  const path = '/v1beta/models/gemini-3.1-pro-preview:streamGenerateContent';
+  const text = await new Response(body).text();
+  const asked = new Request(`http://mock${path}?alt=sse`, { method: 'POST', headers, body: text });
+  const gemini = await lineOf(asked);
+  expect(gemini.line).toContain(`'${mock.url}${path}''?alt=sse'`);
+  expect(gemini.notes).toContain(
+    'Whether it asked for alt=sse was not kept: the line does, as the SDK of the format.',
+  );
+});
+
 test('a body that was refused is answered with one that is refused in the same way', async ({
   mock,
 }) => {

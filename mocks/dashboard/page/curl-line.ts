@@ -52,6 +52,13 @@ function headerOf({ place, form }: Presented): readonly string[] {
   return [form === '' ? `-H '${name};'` : `-H "${name}: ${fill(form)}"`];
 }
 
+/** True for a refused call of a path that streams: only of a served one is known how it was to be framed. */
+function isUnframed(operation: Operation | null, { path, refusal }: DecisionRecord): boolean {
+  const streamPath = operation?.streamPath ?? null;
+  if (streamPath === null || refusal === null) return false;
+  return path.endsWith(streamPath.slice(streamPath.lastIndexOf('}') + 1));
+}
+
 function queryOf(operation: Operation | null, decision: DecisionRecord): string {
   const { presented, streamed } = decision;
   const model =
@@ -62,7 +69,9 @@ function queryOf(operation: Operation | null, decision: DecisionRecord): string 
       : null;
   const plain = [
     ...(model === null ? [] : [`model=${encodeURIComponent(model)}`]),
-    ...(streamed && operation?.streamPath != null ? ['alt=sse'] : []),
+    ...((streamed && operation?.streamPath != null) || isUnframed(operation, decision)
+      ? ['alt=sse']
+      : []),
   ];
   const keys = presented
     .filter(({ place }) => place === 'query')
@@ -101,6 +110,9 @@ function notesOf(
       : []),
     ...(refusal !== null && clause === null && !ownFaults.includes(status)
       ? ['Chance, a script or a failure decided this: the line may be answered otherwise.']
+      : []),
+    ...(isUnframed(operation, decision)
+      ? ['Whether it asked for alt=sse was not kept: the line does, as the SDK of the format.']
       : []),
     ...(`${decision.path} ${decision.model}`.includes(standIn)
       ? [`What looked like a key in the path or the model is ${standIn} here.`]

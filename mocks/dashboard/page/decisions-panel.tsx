@@ -90,7 +90,7 @@ export function DecisionsPanel(log: ShownDecisions) {
       )}
       {beside === null && <p class="notice warn">The decision of this link is kept no longer.</p>}
       {beside && (
-        <ol class="log" aria-label="The open decision">
+        <ol class="log beside" aria-label="The open decision">
           <DecisionRow key={beside.requestId} decision={beside} isOpen onToggle={toggle} />
         </ol>
       )}
