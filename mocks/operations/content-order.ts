@@ -35,11 +35,10 @@ function toolOf(declared: unknown): Tool[] {
   return typeof name === 'string' ? [{ name, parameters }] : [];
 }
 
-const modes: Readonly<Record<string, ToolChoice['mode']>> = { ANY: 'required', NONE: 'none' };
-
 function choiceOf(body: ContentRequest): ToolChoice {
   const calling = spelled(spelled(body, 'toolConfig'), 'functionCallingConfig');
-  const mode = modes[String(memberOf(calling, 'mode')).toUpperCase()] ?? 'auto';
+  const named = memberOf(calling, 'mode');
+  const mode = named === 'ANY' ? 'required' : named === 'NONE' ? 'none' : 'auto';
   const names = itemsOf(spelled(calling, 'allowedFunctionNames'));
   return names.length === 0 ? { mode } : { mode, names };
 }

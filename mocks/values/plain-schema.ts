@@ -27,7 +27,7 @@ function plainKeyword(keyword: string, value: unknown, level: number): unknown {
 }
 
 function typesOf(type: unknown, isNullable: boolean): unknown {
-  const types = [type].flat().map((one) => String(one).toLowerCase());
+  const types = [type].flat().map((one) => (typeof one === 'string' ? one.toLowerCase() : one));
   if (isNullable) types.push('null');
   return types.length === 1 ? types[0] : types;
 }

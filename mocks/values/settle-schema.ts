@@ -5,6 +5,8 @@ import { joinSchemas, prepareSchema, type Schema, schemaOf } from './join-schema
 
 /** The longest chain of references and combinations that is followed. */
 const mostLinks = 100;
+/** How many members may be joined for the price of one step. */
+const membersPerStep = 50;
 
 /** Takes one of several by the place's turn; what is left of the turn goes to what comes after. */
 export function takeTurn<Choice>(choices: readonly Choice[], place: Place): Choice | undefined {
@@ -29,6 +31,10 @@ function isNull({ type, $ref: reference }: Schema, { root }: Drawing): boolean {
   if (typeof reference === 'string') return followReference(reference, root)['type'] === 'null';
   return type === 'null';
 }
+
+/** How many steps it costs to join a schema, by its members. */
+const sizeOf = ({ properties, required }: Schema): number =>
+  (Object.keys(schemaOf(properties)).length + itemsOf(required).length) / membersPerStep;
 
 /**
  * One plain schema for one that refers, combines or leaves a choice; by the place's turn another choice is
@@ -63,6 +69,8 @@ export function settleSchema(given: Schema, drawing: Drawing, place: Place, link
     (whole, part) => joinSchemas(whole, settleSchema(part, drawing, place, links + 1)),
     prepareSchema(plain),
   );
+  // To join large schemas again and again would take all memory.
+  drawing.left -= sizeOf(settled);
   return withDependents(settled, drawing, place, links);
 }
 
