@@ -5,11 +5,12 @@ import { examineClock } from '../suites/doctor/examine-clock.ts';
 import { examineFailure } from '../suites/doctor/examine-failure.ts';
 import { examineFormat } from '../suites/doctor/examine-format.ts';
 import { examineKey } from '../suites/doctor/examine-key.ts';
-import type { Remark } from '../suites/doctor/remark.ts';
+import { type Remark, well } from '../suites/doctor/remark.ts';
 import { createRedactor } from '../suites/redact.ts';
 import { keyVariables } from '../suites/target.ts';
 import { createWire } from '../suites/wire.ts';
 import { exitCodes } from './exit-codes.ts';
+import { findProxy } from './find-proxy.ts';
 import { type Declared, type Environment, readBaseUrl, readTarget } from './settings.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -20,6 +21,9 @@ export type DoctorOptions = {
   readonly config?: string;
   readonly timeout: number;
 };
+
+/** Milliseconds after which it is told that an answer is awaited. */
+const longWait = 2000;
 
 const signs = { well: '✓', wrong: '✗', untold: '?' } as const;
 
@@ -86,7 +90,19 @@ export async function doctor(
     tell(setUp);
     return exitCodes.usage;
   }
-  const wire = createWire({ origin: url.origin, timeout: options.timeout, concurrency: 3 });
+  const proxy = findProxy(url, environment);
+  if (proxy !== null) setUp.push(well('Proxy', `${proxy.url.origin} (${proxy.variable})`));
+  const wire = createWire({
+    origin: url.origin,
+    timeout: options.timeout,
+    concurrency: 3,
+    route: { proxy: proxy?.url ?? null },
+    waitsForLimits: false,
+  });
+  const patience = setTimeout(
+    () => terminal.error.write(`Waiting for answers from ${url.host} …\n`),
+    longWait,
+  );
   try {
     const target = readTarget(url, { [variable]: key }, 'free', {
       variables: { active: variable },
@@ -102,9 +118,11 @@ export async function doctor(
             ...asked.map((one) => examineFormat(one, url)),
             examineClock(answers, Date.now()),
           ];
+    clearTimeout(patience);
     tell(remarks);
     return exitCodeOf(remarks, answers.length > 0);
   } finally {
+    clearTimeout(patience);
     await wire.close();
   }
 }

@@ -17,6 +17,7 @@ import type { Later } from './later.ts';
 import { checkMarkers } from './markers.ts';
 import type { Prepared } from './operations/call.ts';
 import { answers } from './operations/index.ts';
+import type { ScriptedReply } from './operations/reply.ts';
 import { type Payload, readPayload } from './payload.ts';
 import { readModel } from './read-model.ts';
 import { plainVoice, type RealtimeVoice } from './realtime-voice.ts';
@@ -56,7 +57,11 @@ export type GatewayParts = {
   ) => Later<Authorization>;
   /** Looks at the headers that mark a request as its format's; null where nothing is wrong. */
   readonly checkMarkers: (operation: Operation, inbound: Inbound) => Refusal | null;
-  readonly prepare: (operation: OperationId, payload: Payload) => Prepared;
+  readonly prepare: (
+    operation: OperationId,
+    payload: Payload,
+    scripted?: ScriptedReply,
+  ) => Prepared;
   readonly refuse: (
     refusal: Refusal,
     operation: OperationId | null,
@@ -83,7 +88,7 @@ export const soundParts: GatewayParts = {
   readModel,
   authorize,
   checkMarkers,
-  prepare: (operation, payload) => answers[operation](payload, validators),
+  prepare: (operation, payload, scripted) => answers[operation](payload, validators, scripted),
   refuse: (refusal, operation, format, inbound) =>
     refuse(refusal, operation, format, inbound.requestId),
   voice: plainVoice,

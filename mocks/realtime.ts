@@ -4,7 +4,7 @@ import { createdAt } from './operations/identifiers.ts';
 import { lastUserText } from './operations/message-text.ts';
 import type { RealtimeEvent } from './operations/realtime-events.ts';
 import { isRecord, memberOf } from './operations/record.ts';
-import { composeReply } from './operations/reply.ts';
+import { sayPlainly } from './operations/reply.ts';
 import { type ClientEvent, failure, problem } from './realtime-problem.ts';
 import { plainVoice, type RealtimeVoice } from './realtime-voice.ts';
 import { createSpeaker } from './speak-response.ts';
@@ -119,7 +119,7 @@ function createRealtimeSession(
         reply:
           written?.answer.kind === 'error'
             ? written.answer
-            : composeReply({
+            : sayPlainly({
                 prompt: message,
                 limit: typeof limit === 'number' && limit > 0 ? limit : undefined,
                 scripted,

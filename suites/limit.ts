@@ -12,7 +12,8 @@ export type Limit = {
   readonly wait: number | null;
 };
 
-const quotaWords = /quota|credit|balance|budget|billing/i;
+/** Words by which a gateway says that it is a key's quota that was used up, not a rate. */
+export const quotaWords = /quota|credit|balance|budget|billing/i;
 
 /**
  * Reads `Retry-After` (RFC 9110 §10.2.3): seconds or a date.

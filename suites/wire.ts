@@ -62,6 +62,8 @@ export type WireOptions = {
   readonly route?: Route;
   /** Ends everything at once: what is under way is cut, what waits is not sent. */
   readonly signal?: AbortSignal | undefined;
+  /** False where a 429 is to be told as it came, not waited for and sent again. */
+  readonly waitsForLimits?: boolean;
   readonly clock?: Clock;
   /** Is called when nothing is sent for a while because the target said so. */
   readonly onPause?: ((pause: Pause) => void) | undefined;
@@ -114,7 +116,7 @@ export function createWire(options: WireOptions): Wire {
   /** The limit that an exchange met, told to the pace; null where it met none. */
   const meetLimit = (exchange: Exchange, sentAt: number, turn: number): Limit | null => {
     const limit = limitOf(exchange, pace.isLimited());
-    if (limit === null) {
+    if (limit === null || options.waitsForLimits === false) {
       if (exchange.answer !== null) pace.accept();
       return null;
     }

@@ -43,6 +43,9 @@ export const findScripted = (script: Script, asked: Asked): ScriptedAnswer | und
       !(answer.kind === 'call' && asked.hasResult),
   );
 
+/** Stands for an error where it is judged whether a request may be answered. */
+const instead: ScriptedReply = { kind: 'text', text: '' };
+
 /**
  * Answers by a script what may be asked at all: keys, models and bodies are judged as ever.
  *
@@ -66,7 +69,9 @@ export const followScript =
         const message = askedText(payload);
         const hasResult = endsWithToolResult(payload);
         const found = findScripted(current(), { operation: id, model, message, hasResult });
-        if (found === undefined || !parts.prepare(id, payload).valid) return authorization;
+        if (found === undefined) return authorization;
+        const written = found.answer.kind === 'error' ? instead : found.answer;
+        if (!parts.prepare(id, payload, written).valid) return authorization;
         // A handshake says nothing yet: what is written down to be said answers the session's turns.
         if (id === 'connectRealtime' && found.answer.kind !== 'error') return authorization;
         if (found.delay > 0) await pause(found.delay);
@@ -75,8 +80,8 @@ export const followScript =
         return authorization;
       },
       prepare: (operation, payload) => {
-        const prepared = parts.prepare(operation, payload);
         const scripted = replies.get(payload);
+        const prepared = parts.prepare(operation, payload, scripted);
         return prepared.valid && scripted !== undefined
           ? { valid: true, serve: (call) => prepared.serve({ ...call, scripted }) }
           : prepared;

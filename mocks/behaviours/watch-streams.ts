@@ -47,8 +47,8 @@ export const watchStreams =
   (tell: (end: StreamEnd) => void): Swap =>
   (parts) => ({
     ...parts,
-    prepare: (operation, payload) => {
-      const prepared = parts.prepare(operation, payload);
+    prepare: (operation, payload, scripted) => {
+      const prepared = parts.prepare(operation, payload, scripted);
       if (!prepared.valid) return prepared;
       return {
         valid: true,

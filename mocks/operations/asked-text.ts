@@ -47,19 +47,29 @@ export function askedText(payload: Payload): string {
   return '';
 }
 
+const isCall = (turn: unknown): boolean => memberOf(turn, 'type') === 'function_call';
+
 const isResult = (part: unknown): boolean =>
   ['tool_result', 'function_call_output'].some((type) => memberOf(part, 'type') === type) ||
   memberOf(part, 'functionResponse') !== undefined ||
   memberOf(part, 'function_response') !== undefined;
 
-/** True where the newest turn of a conversation is a tool's result, which the model is to answer. */
-export function endsWithToolResult(payload: Payload): boolean {
-  if (payload.kind !== 'json') return false;
-  const last = turnsOf(payload.value).at(-1);
+/** True where a turn is a tool's result, which the model is to answer. */
+function hasToolResult(last: unknown): boolean {
   return (
     memberOf(last, 'role') === 'tool' ||
     isResult(last) ||
     listOf(memberOf(last, 'content')).some(isResult) ||
     listOf(memberOf(last, 'parts')).some(isResult)
   );
+}
+
+/** True where the newest turn of a conversation is a tool's result. */
+export const endsWithToolResult = (payload: Payload): boolean =>
+  payload.kind === 'json' && hasToolResult(turnsOf(payload.value).at(-1));
+
+/** True where the user said the last thing in a request's conversation, or in its single text. */
+export function isUsersTurn(body: unknown): boolean {
+  const last = turnsOf(body).at(-1);
+  return (memberOf(last, 'role') ?? 'user') === 'user' && !isCall(last) && !hasToolResult(last);
 }

@@ -37,8 +37,17 @@ export type Prepared =
   | { readonly valid: false; readonly problems: readonly SchemaProblem[] }
   | { readonly valid: true; readonly serve: (call: Call) => ServedAnswer };
 
-/** What the gateway does for an operation: judge a payload against the spec, then serve it. */
-export type OperationAnswer = (payload: Payload, validators: Validators) => Prepared;
+/**
+ * What the gateway does for an operation: judge a payload against the spec, then serve it. With an answer
+ * that was written down, what the payload asks of the mock's own is not judged.
+ */
+export type OperationAnswer = (
+  payload: Payload,
+  validators: Validators,
+  scripted?: ScriptedReply,
+) => Prepared;
+
+type Serve = (call: Call) => ServedAnswer;
 
 /** The judges of request bodies; form fields are texts, so numbers are read out of them. */
 export type Validators = { readonly json: Validator; readonly form: Validator };
@@ -46,11 +55,12 @@ export type Validators = { readonly json: Validator; readonly form: Validator };
 /**
  * An operation's answer to a body that fits the named schema of the OpenAPI document.
  *
- * @param serve is given the body as the generated type: it was checked against the same schema
+ * @param prepare is given the body as the generated type: it was checked against the same schema. It gives
+ *   the way to serve it, or what else is wrong with it
  */
-export function answerTo<Name extends SchemaName>(
+export function answerAfter<Name extends SchemaName>(
   schema: Name,
-  serve: (body: Schemas[Name], call: Call) => ServedAnswer,
+  prepare: (body: Schemas[Name]) => Serve | SchemaProblem,
 ): OperationAnswer {
   return (payload, validators) => {
     const validator = payload.kind === 'form' ? validators.form : validators.json;
@@ -60,11 +70,21 @@ export function answerTo<Name extends SchemaName>(
         : payload.kind === 'form'
           ? { ...payload.fields }
           : {};
-    return validator.conforms(schema, body)
-      ? { valid: true, serve: (call) => serve(body, call) }
-      : { valid: false, problems: validator.problems(schema, body) };
+    if (!validator.conforms(schema, body)) {
+      return { valid: false, problems: validator.problems(schema, body) };
+    }
+    const prepared = prepare(body);
+    return typeof prepared === 'function'
+      ? { valid: true, serve: prepared }
+      : { valid: false, problems: [prepared] };
   };
 }
+
+/** The answer of an operation to every body that fits the named schema. */
+export const answerTo = <Name extends SchemaName>(
+  schema: Name,
+  serve: (body: Schemas[Name], call: Call) => ServedAnswer,
+): OperationAnswer => answerAfter(schema, (body) => (call) => serve(body, call));
 
 /** The answer of an operation that takes no body. */
 export function answerPlainly(serve: (call: Call) => ServedAnswer): OperationAnswer {

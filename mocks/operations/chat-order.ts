@@ -1,7 +1,9 @@
 import type { Schemas } from '../../spec/validator.ts';
+import { isUsersTurn } from './asked-text.ts';
 import { lastUserText } from './message-text.ts';
-import { memberOf } from './record.ts';
-import { insistedTool, type ReplyOrder, type Tool } from './reply.ts';
+import { itemsOf, memberOf } from './record.ts';
+import type { ReplyOrder, WantedForm } from './reply.ts';
+import { chooseTool, modeOf, type Tool, type ToolChoice } from './tool-choice.ts';
 
 type ChatRequest = Schemas['CreateChatCompletionRequest'];
 
@@ -12,19 +14,35 @@ function toolsOf(body: ChatRequest): Tool[] {
   return tools ?? [];
 }
 
-function schemaOf({ response_format: format }: ChatRequest): ReplyOrder['schema'] {
-  if (format?.type === 'json_schema') return format.json_schema?.schema ?? {};
-  return format?.type === 'json_object' ? {} : undefined;
+function formOf({ response_format: format }: ChatRequest): WantedForm | undefined {
+  const member = 'response_format.json_schema.schema';
+  if (format?.type === 'json_schema') return { schema: format.json_schema?.schema ?? {}, member };
+  return format?.type === 'json_object' ? { schema: {}, member } : undefined;
+}
+
+function choiceOf(choice: unknown): ToolChoice {
+  const allowed = memberOf(choice, 'allowed_tools');
+  if (allowed !== undefined) {
+    const names = itemsOf(memberOf(allowed, 'tools')).map((tool) =>
+      memberOf(tool, 'function', 'name'),
+    );
+    return { mode: modeOf(memberOf(allowed, 'mode')), names };
+  }
+  const name = memberOf(choice, 'function', 'name');
+  return name === undefined ? { mode: modeOf(choice) } : { mode: 'required', names: [name] };
 }
 
 /** What a chat completion asks the mock's model for. */
 export function readChatOrder(body: ChatRequest): ReplyOrder {
-  const choice = body.tool_choice;
-  const insisted = choice === 'required' || memberOf(choice, 'function', 'name');
   return {
     prompt: lastUserText(body.messages),
     limit: body.max_completion_tokens ?? body.max_tokens,
-    tool: insistedTool(toolsOf(body), insisted),
-    schema: schemaOf(body),
+    tool: chooseTool({
+      tools: toolsOf(body),
+      choice: choiceOf(body.tool_choice),
+      member: 'tools',
+      isUsersTurn: isUsersTurn(body),
+    }),
+    form: formOf(body),
   };
 }

@@ -1,10 +1,10 @@
 import type { Schemas } from '../../spec/validator.ts';
-import { answerTo } from './call.ts';
+import { answerInWords } from './answer-in-words.ts';
 import { chatChunks } from './chat-chunks.ts';
 import { readChatOrder } from './chat-order.ts';
 import { createdAt, identifierOf } from './identifiers.ts';
 import { textOf } from './message-text.ts';
-import { composeReply, type Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { countTokens } from './token-count.ts';
 
 type ChatCompletion = Schemas['CreateChatCompletionResponse'];
@@ -35,28 +35,31 @@ function choiceOf(reply: Reply, index: number, seed: string): Choice {
 }
 
 /** Answers a conversation, in one piece or as a stream of chunks that ends with `[DONE]`. */
-export const createChatCompletion = answerTo('CreateChatCompletionRequest', (body, call) => {
-  const reply = composeReply({ ...readChatOrder(body), scripted: call.scripted });
-  const count = body.n ?? 1;
-  const answer = {
-    id: identifierOf('chatcmpl-', call.seed),
-    created: createdAt,
-    model: call.model,
-  };
-  const replies = new Array<Reply>(count).fill(reply);
-  const choices = replies.map((one, index) => choiceOf(one, index, call.seed));
-  const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
-  const prompt_tokens = countTokens(body.messages.map(({ content }) => textOf(content)));
-  const completion_tokens = countTokens([said]) * count;
-  const usage = {
-    prompt_tokens,
-    completion_tokens,
-    total_tokens: prompt_tokens + completion_tokens,
-  };
-  if (body.stream === true) {
-    const counted = body.stream_options?.include_usage === true ? usage : null;
-    return { kind: 'stream', events: chatChunks(answer, choices, counted) };
-  }
-  const completion: ChatCompletion = { object: 'chat.completion', ...answer, choices, usage };
-  return { kind: 'json', body: completion };
-});
+export const createChatCompletion = answerInWords(
+  'CreateChatCompletionRequest',
+  readChatOrder,
+  (body, call, reply) => {
+    const count = body.n ?? 1;
+    const answer = {
+      id: identifierOf('chatcmpl-', call.seed),
+      created: createdAt,
+      model: call.model,
+    };
+    const replies = new Array<Reply>(count).fill(reply);
+    const choices = replies.map((one, index) => choiceOf(one, index, call.seed));
+    const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
+    const prompt_tokens = countTokens(body.messages.map(({ content }) => textOf(content)));
+    const completion_tokens = countTokens([said]) * count;
+    const usage = {
+      prompt_tokens,
+      completion_tokens,
+      total_tokens: prompt_tokens + completion_tokens,
+    };
+    if (body.stream === true) {
+      const counted = body.stream_options?.include_usage === true ? usage : null;
+      return { kind: 'stream', events: chatChunks(answer, choices, counted) };
+    }
+    const completion: ChatCompletion = { object: 'chat.completion', ...answer, choices, usage };
+    return { kind: 'json', body: completion };
+  },
+);

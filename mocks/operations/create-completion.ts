@@ -1,7 +1,7 @@
 import type { Schemas } from '../../spec/validator.ts';
 import { answerTo, type StreamEvent } from './call.ts';
 import { createdAt, identifierOf } from './identifiers.ts';
-import { composeReply, type Reply, type ReplyOrder } from './reply.ts';
+import { type Reply, type ReplyOrder, sayPlainly } from './reply.ts';
 import { textPieces } from './text-pieces.ts';
 import { inputsOf, type TextOrTokens, tokensIn } from './texts-or-tokens.ts';
 import { countTokens } from './token-count.ts';
@@ -18,7 +18,7 @@ function choiceOf(
   { limit, echo, scripted }: Pick<ReplyOrder, 'limit' | 'scripted'> & { readonly echo: boolean },
 ) {
   const said = typeof prompt === 'string' ? prompt : '';
-  const reply: Reply = composeReply({ prompt: said, limit, scripted });
+  const reply: Reply = sayPlainly({ prompt: said, limit, scripted });
   const text = reply.kind === 'text' ? reply.text : '';
   return {
     index,

@@ -1,31 +1,42 @@
 import type { Schemas } from '../../spec/validator.ts';
-import { answerTo } from './call.ts';
+import { answerInWords } from './answer-in-words.ts';
+import { isUsersTurn } from './asked-text.ts';
 import { identifierOf } from './identifiers.ts';
 import { messageEvents } from './message-events.ts';
 import { lastUserText, textOf } from './message-text.ts';
 import { isRecord, memberOf } from './record.ts';
-import { composeReply, insistedTool, type Reply, type ReplyOrder, type Tool } from './reply.ts';
+import type { Reply, ReplyOrder, WantedForm } from './reply.ts';
 import { countTokens } from './token-count.ts';
+import { chooseTool, modeOf, type Tool, type ToolChoice } from './tool-choice.ts';
 
 type Message = Schemas['CreateMessageResponse'];
 type MessageRequest = Schemas['CreateMessageRequest'];
 
-/** The schema of a structured answer, where `output_config` asks for one. */
-function schemaOf({ output_config }: MessageRequest): ReplyOrder['schema'] {
+/** The form of a structured answer, where `output_config` asks for one. */
+function formOf({ output_config }: MessageRequest): WantedForm | undefined {
   const schema = memberOf(output_config, 'format', 'schema');
-  return isRecord(schema) ? schema : undefined;
+  return isRecord(schema) ? { schema, member: 'output_config.format.schema' } : undefined;
+}
+
+function choiceOf({ type, name }: NonNullable<MessageRequest['tool_choice']>): ToolChoice {
+  if (type === 'tool') return { mode: 'required', names: [name] };
+  return { mode: type === 'any' ? 'required' : modeOf(type) };
 }
 
 function readOrder(body: MessageRequest): ReplyOrder {
   const tools = (body.tools ?? []).flatMap(({ name, input_schema }): Tool[] =>
     name === undefined || input_schema === undefined ? [] : [{ name, parameters: input_schema }],
   );
-  const { type, name } = body.tool_choice ?? {};
   return {
     prompt: lastUserText(body.messages),
     limit: body.max_tokens,
-    tool: insistedTool(tools, type === 'any' || (type === 'tool' && name)),
-    schema: schemaOf(body),
+    tool: chooseTool({
+      tools,
+      choice: body.tool_choice === undefined ? { mode: 'auto' } : choiceOf(body.tool_choice),
+      member: 'tools',
+      isUsersTurn: isUsersTurn(body),
+    }),
+    form: formOf(body),
   };
 }
 
@@ -47,35 +58,38 @@ function stopReason(reply: Reply): Schemas['StopReason'] {
 }
 
 /** Creates a message, in one piece or as a stream of named events. */
-export const createMessage = answerTo('CreateMessageRequest', (body, call) => {
-  const reply = composeReply({ ...readOrder(body), scripted: call.scripted });
-  const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
-  const asked = body.messages.map(({ content }) => textOf(content));
-  const message: Message = {
-    id: identifierOf('msg_', call.seed),
-    type: 'message',
-    role: 'assistant',
-    model: call.model,
-    content: [blockOf(reply, call.seed)],
-    container: null,
-    diagnostics: null,
-    stop_details: null,
-    stop_reason: stopReason(reply),
-    stop_sequence: null,
-    usage: {
-      input_tokens: countTokens([textOf(body.system), ...asked]),
-      output_tokens: countTokens([said]),
-      output_tokens_details: null,
-      cache_creation: null,
-      cache_creation_input_tokens: 0,
-      cache_read_input_tokens: 0,
-      inference_geo: null,
-      server_tool_use: null,
-      service_tier: 'standard',
-      speed: null,
-    },
-  };
-  return body.stream === true
-    ? { kind: 'stream', events: messageEvents(message) }
-    : { kind: 'json', body: message };
-});
+export const createMessage = answerInWords(
+  'CreateMessageRequest',
+  readOrder,
+  (body, call, reply) => {
+    const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
+    const asked = body.messages.map(({ content }) => textOf(content));
+    const message: Message = {
+      id: identifierOf('msg_', call.seed),
+      type: 'message',
+      role: 'assistant',
+      model: call.model,
+      content: [blockOf(reply, call.seed)],
+      container: null,
+      diagnostics: null,
+      stop_details: null,
+      stop_reason: stopReason(reply),
+      stop_sequence: null,
+      usage: {
+        input_tokens: countTokens([textOf(body.system), ...asked]),
+        output_tokens: countTokens([said]),
+        output_tokens_details: null,
+        cache_creation: null,
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 0,
+        inference_geo: null,
+        server_tool_use: null,
+        service_tier: 'standard',
+        speed: null,
+      },
+    };
+    return body.stream === true
+      ? { kind: 'stream', events: messageEvents(message) }
+      : { kind: 'json', body: message };
+  },
+);

@@ -1,7 +1,8 @@
 import type { Schemas } from '../../spec/validator.ts';
-import { answerTo, type Call } from './call.ts';
+import { answerInWords } from './answer-in-words.ts';
+import type { Call } from './call.ts';
 import { createdAt, identifierOf } from './identifiers.ts';
-import { composeReply, type Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { responseEvents } from './response-events.ts';
 import { readResponseOrder, responseTexts } from './response-order.ts';
 import { countTokens } from './token-count.ts';
@@ -86,12 +87,15 @@ function finishedResponse(
 }
 
 /** Creates a response, in one piece or as a stream of named events. */
-export const createResponse = answerTo('CreateResponseRequest', (body, call) => {
-  const reply = composeReply({ ...readResponseOrder(body), scripted: call.scripted });
-  const started = startedResponse(body, call);
-  const item = outputItem(reply, call.seed);
-  const finished = finishedResponse(started, body, reply, item);
-  return body.stream === true
-    ? { kind: 'stream', events: responseEvents(started, item, finished) }
-    : { kind: 'json', body: finished };
-});
+export const createResponse = answerInWords(
+  'CreateResponseRequest',
+  readResponseOrder,
+  (body, call, reply) => {
+    const started = startedResponse(body, call);
+    const item = outputItem(reply, call.seed);
+    const finished = finishedResponse(started, body, reply, item);
+    return body.stream === true
+      ? { kind: 'stream', events: responseEvents(started, item, finished) }
+      : { kind: 'json', body: finished };
+  },
+);

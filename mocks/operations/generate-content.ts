@@ -1,10 +1,10 @@
 import type { Schemas } from '../../spec/validator.ts';
-import { answerTo } from './call.ts';
+import { answerInWords } from './answer-in-words.ts';
 import { contentChunks, eventsOf } from './content-chunks.ts';
 import { candidateCount, readContentOrder } from './content-order.ts';
 import { identifierOf } from './identifiers.ts';
 import { textOf } from './message-text.ts';
-import { composeReply, type Reply } from './reply.ts';
+import type { Reply } from './reply.ts';
 import { countTokens } from './token-count.ts';
 
 type Candidate = Schemas['GenerateContentResponse']['candidates'][number];
@@ -25,27 +25,30 @@ function candidateOf(reply: Reply, index: number): Candidate {
 }
 
 /** Generates content, as many candidates as are asked for; in pieces where the path asks for a stream. */
-export const generateContent = answerTo('GenerateContentRequest', (body, call) => {
-  const reply = composeReply({ ...readContentOrder(body), scripted: call.scripted });
-  const count = candidateCount(body);
-  const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
-  const system = textOf((body.systemInstruction ?? body.system_instruction)?.parts);
-  const asked = body.contents.map(({ parts }) => textOf(parts));
-  const promptTokenCount = countTokens([system, ...asked]);
-  const candidatesTokenCount = countTokens([said]) * count;
-  const answer: Schemas['GenerateContentResponse'] = {
-    candidates: Array.from({ length: count }, (_, index) => candidateOf(reply, index)),
-    usageMetadata: {
-      promptTokenCount,
-      candidatesTokenCount,
-      totalTokenCount: promptTokenCount + candidatesTokenCount,
-    },
-    modelVersion: call.model,
-    responseId: identifierOf('', call.seed),
-  };
-  if (call.stream === null) return { kind: 'json', body: answer };
-  const items = contentChunks(answer);
-  return call.stream === 'array'
-    ? { kind: 'array', items }
-    : { kind: 'stream', events: eventsOf(items) };
-});
+export const generateContent = answerInWords(
+  'GenerateContentRequest',
+  readContentOrder,
+  (body, call, reply) => {
+    const count = candidateCount(body);
+    const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
+    const system = textOf((body.systemInstruction ?? body.system_instruction)?.parts);
+    const asked = body.contents.map(({ parts }) => textOf(parts));
+    const promptTokenCount = countTokens([system, ...asked]);
+    const candidatesTokenCount = countTokens([said]) * count;
+    const answer: Schemas['GenerateContentResponse'] = {
+      candidates: Array.from({ length: count }, (_, index) => candidateOf(reply, index)),
+      usageMetadata: {
+        promptTokenCount,
+        candidatesTokenCount,
+        totalTokenCount: promptTokenCount + candidatesTokenCount,
+      },
+      modelVersion: call.model,
+      responseId: identifierOf('', call.seed),
+    };
+    if (call.stream === null) return { kind: 'json', body: answer };
+    const items = contentChunks(answer);
+    return call.stream === 'array'
+      ? { kind: 'array', items }
+      : { kind: 'stream', events: eventsOf(items) };
+  },
+);

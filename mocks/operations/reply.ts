@@ -1,18 +1,27 @@
+import type { SchemaProblem } from '../../spec/validator.ts';
+import { fitValue } from '../values/fit-value.ts';
 import { cutText } from './cut-text.ts';
 import { isRecord } from './record.ts';
 import { replyText } from './reply-text.ts';
-import { sampleValue } from './sample-value.ts';
 import { charactersPerToken } from './token-count.ts';
+import type { CalledTool } from './tool-choice.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
-
-/** A function that the caller offers to the model. */
-export type Tool = { readonly name: string; readonly parameters: JsonSchema | undefined };
 
 /** An answer that somebody wrote down for the mock to give. */
 export type ScriptedReply =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'call'; readonly name: string; readonly input: Record<string, unknown> };
+
+/** The form of a structured answer. */
+export type WantedForm = {
+  /** One without members asks for any object. */
+  readonly schema: JsonSchema;
+  /** The member of the request in which it stands, for an error. */
+  readonly member: string;
+  /** True where a text is to be answered as it is, not as JSON. */
+  readonly isPlain?: boolean;
+};
 
 /** What an answer is to be like, read from a request of any format. */
 export type ReplyOrder = {
@@ -21,9 +30,8 @@ export type ReplyOrder = {
   /** The most tokens that a text may have. */
   readonly limit?: number | null | undefined;
   /** The function to call instead of saying anything. */
-  readonly tool?: Tool | undefined;
-  /** The schema of the JSON text to answer with; one without members asks for any object. */
-  readonly schema?: JsonSchema | undefined;
+  readonly tool?: CalledTool | undefined;
+  readonly form?: WantedForm | undefined;
   /** The answer itself, where it was written down beforehand. */
   readonly scripted?: ScriptedReply | undefined;
 };
@@ -33,30 +41,64 @@ export type Reply =
   | { readonly kind: 'text'; readonly text: string; readonly complete: boolean }
   | { readonly kind: 'call'; readonly name: string; readonly input: Record<string, unknown> };
 
-/** The whole answer, before any limit. */
-function fullText(prompt: string, schema: JsonSchema | undefined): string {
-  if (schema === undefined) return replyText(prompt);
-  const anyObject = Object.keys(schema).length === 0;
-  return JSON.stringify(anyObject ? { answer: replyText(prompt) } : sampleValue(schema));
-}
+/** A reply; or what of the request asks for a value that was not found. */
+export type Composed =
+  | { readonly found: true; readonly reply: Reply }
+  | { readonly found: false; readonly problem: SchemaProblem };
 
-/** Composes the answer to a request; a text that hits its limit is cut there and not complete. */
-export function composeReply({ prompt, limit, tool, schema, scripted }: ReplyOrder): Reply {
-  if (scripted?.kind === 'call') return scripted;
-  if (scripted === undefined && tool !== undefined) {
-    const input = sampleValue(tool.parameters ?? {});
-    return { kind: 'call', name: tool.name, input: isRecord(input) ? { ...input } : {} };
-  }
-  const whole = scripted?.text ?? fullText(prompt, schema);
+function textReply(whole: string, limit: ReplyOrder['limit']): Reply {
   const text = cutText(whole, (limit ?? Number.POSITIVE_INFINITY) * charactersPerToken);
   return { kind: 'text', text, complete: text.length === whole.length };
 }
 
+/** The answer that was written down, or else one to the prompt. */
+export function sayPlainly({ prompt, limit, scripted }: ReplyOrder): Reply {
+  return scripted?.kind === 'call'
+    ? scripted
+    : textReply(scripted?.text ?? replyText(prompt), limit);
+}
+
+const problemOf = (
+  member: string,
+  unfit: { readonly pointer: string; readonly message: string },
+): SchemaProblem => ({
+  pointer: `/${member.replaceAll('.', '/')}`,
+  message: `${unfit.message}${unfit.pointer === '' ? '' : `, at ${unfit.pointer} of the value`}`,
+});
+
+function callTool({ name, parameters, member, isFree }: CalledTool): Composed | null {
+  const fitted = fitValue({ type: 'object', ...parameters });
+  if (fitted.fits && isRecord(fitted.value)) {
+    return { found: true, reply: { kind: 'call', name, input: { ...fitted.value } } };
+  }
+  // A model that is free to call is free to say something instead.
+  if (isFree || fitted.fits) return null;
+  return { found: false, problem: problemOf(member, fitted) };
+}
+
+function composeForm({ schema, member, isPlain }: WantedForm, order: ReplyOrder): Composed {
+  const { prompt, limit } = order;
+  const isAny = Object.keys(schema).length === 0;
+  const fitted = isAny
+    ? ({ fits: true, value: { answer: replyText(prompt) } } as const)
+    : fitValue(schema);
+  if (!fitted.fits) return { found: false, problem: problemOf(member, fitted) };
+  const { value } = fitted;
+  const text = isPlain === true && typeof value === 'string' ? value : JSON.stringify(value);
+  return { found: true, reply: textReply(text, limit) };
+}
+
 /**
- * The function that a request insists on.
- *
- * @param choice the name of one of them, or `true` for any; a request that leaves it to the model
- *   gets a text
+ * Composes the answer to a request; a text that hits its limit is cut there and not complete. What is made
+ * for a schema was found to fit it; where nothing was found, the request is at fault.
  */
-export const insistedTool = (tools: readonly Tool[], choice: unknown): Tool | undefined =>
-  choice === true ? tools[0] : tools.find(({ name }) => name === choice);
+export function composeReply(order: ReplyOrder): Composed {
+  const { tool, form, scripted } = order;
+  if (scripted === undefined && tool !== undefined) {
+    const called = callTool(tool);
+    if (called !== null) return called;
+  }
+  return scripted === undefined && form !== undefined
+    ? composeForm(form, order)
+    : { found: true, reply: sayPlainly(order) };
+}

@@ -1,7 +1,9 @@
 import type { Schemas } from '../../spec/validator.ts';
+import { isUsersTurn } from './asked-text.ts';
 import { lastUserText, textOf } from './message-text.ts';
-import { memberOf } from './record.ts';
-import { insistedTool, type ReplyOrder, type Tool } from './reply.ts';
+import { itemsOf, memberOf } from './record.ts';
+import type { ReplyOrder, WantedForm } from './reply.ts';
+import { chooseTool, modeOf, type Tool, type ToolChoice } from './tool-choice.ts';
 
 type ResponseRequest = Schemas['CreateResponseRequest'];
 
@@ -11,21 +13,35 @@ function toolsOf(body: ResponseRequest): Tool[] {
   );
 }
 
-function schemaOf({ text }: ResponseRequest): ReplyOrder['schema'] {
+function formOf({ text }: ResponseRequest): WantedForm | undefined {
   const format = text?.format;
-  if (format?.type === 'json_schema') return format.schema ?? {};
-  return format?.type === 'json_object' ? {} : undefined;
+  const member = 'text.format.schema';
+  if (format?.type === 'json_schema') return { schema: format.schema ?? {}, member };
+  return format?.type === 'json_object' ? { schema: {}, member } : undefined;
+}
+
+function choiceOf(choice: unknown): ToolChoice {
+  if (memberOf(choice, 'type') === 'allowed_tools') {
+    const names = itemsOf(memberOf(choice, 'tools')).map((tool) => memberOf(tool, 'name'));
+    return { mode: modeOf(memberOf(choice, 'mode')), names };
+  }
+  const name = memberOf(choice, 'name');
+  return name === undefined ? { mode: modeOf(choice) } : { mode: 'required', names: [name] };
 }
 
 /** What a response request asks the mock's model for. */
 export function readResponseOrder(body: ResponseRequest): ReplyOrder {
   const { input = '', tool_choice: choice } = body;
-  const insisted = choice === 'required' || memberOf(choice, 'name');
   return {
     prompt: typeof input === 'string' ? input : lastUserText(input),
     limit: body.max_output_tokens,
-    tool: insistedTool(toolsOf(body), insisted),
-    schema: schemaOf(body),
+    tool: chooseTool({
+      tools: toolsOf(body),
+      choice: choiceOf(choice),
+      member: 'tools',
+      isUsersTurn: isUsersTurn(body),
+    }),
+    form: formOf(body),
   };
 }
 

@@ -40,6 +40,13 @@ const causes: readonly (readonly [words: RegExp, sentence: string, advice: strin
 /** Tells why no answer came from the target. */
 export function examineFailure(about: string, { kind, message }: Failure, url: URL): Remark {
   const cause = causes.find(([words]) => words.test(message));
+  if (message.startsWith('the proxy ')) {
+    return wrong(
+      about,
+      message,
+      'mend the variable that names the proxy, or name the host in NO_PROXY',
+    );
+  }
   if (cause !== undefined) return wrong(about, cause[1], cause[2]);
   if (kind === 'untrusted') {
     return wrong(about, 'TLS failed', `${message}; never turn checking off`);

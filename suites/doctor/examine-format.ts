@@ -2,6 +2,7 @@ import { operationOf, type Style } from '../../spec/index.ts';
 import { isRecord, memberOf } from '../../spec/json-value.ts';
 import { type Answer, headerOf, jsonOf } from '../exchange.ts';
 import { formatNames } from '../format-names.ts';
+import { quotaWords } from '../limit.ts';
 import { isWebPage, readAnswer, troubleOf } from '../read-answer.ts';
 import type { Asked, Door } from './ask-formats.ts';
 import { examineFailure } from './examine-failure.ts';
@@ -36,6 +37,34 @@ const requestOf = ({ operation }: Door): string => {
   return `${method} ${path}`;
 };
 
+const headerTaken = (door: Door, said: string): Remark =>
+  wrong(
+    formatNames[door.format],
+    `${requestOf(door)} says that no key came, though it was sent in ${places[door.style]}${said}`,
+    'something on the way takes the header away: look at the proxies, and at what they pass on',
+  );
+
+/** What is to be said of a 429: it was not asked again. */
+function examineLimit(door: Door, answer: Answer): Remark {
+  const name = formatNames[door.format];
+  const message = messageIn(answer);
+  const said = message === '' ? '' : `: "${message}"`;
+  const wait = headerOf(answer, 'retry-after');
+  if (quotaWords.test(message) && wait === null) {
+    return wrong(
+      name,
+      `${requestOf(door)} says that the quota is used up (429)${said}`,
+      'the key is known: raise its quota in the dashboard, or take another key',
+    );
+  }
+  const when = wait !== null && /^\d{1,6}$/.test(wait) ? `in ${wait} seconds` : 'later';
+  return untold(
+    name,
+    `${requestOf(door)} says that there are too many requests (429)${said}`,
+    `try again ${when}`,
+  );
+}
+
 /** What is to be said of a key that its own style did not get in. */
 function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
   const { format, style } = door;
@@ -45,6 +74,16 @@ function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
   const taken = others.find(({ exchange }) =>
     ['served', 'taken'].includes(readAnswer(exchange).kind),
   );
+  if (taken?.style === 'query') {
+    // A key in a URL lands in logs: it is never the advice where a header is to work.
+    return noKeyWords.test(message)
+      ? headerTaken(door, `${said}; ${places.query} gets through`)
+      : wrong(
+          name,
+          `${requestOf(door)} refuses the key in ${places[style]}, though it takes the same key in the URL${said}`,
+          'the header is to work as well: look at the proxies and at the gateway; a key in a URL lands in logs',
+        );
+  }
   if (taken !== undefined) {
     return wrong(
       name,
@@ -53,11 +92,7 @@ function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
     );
   }
   if (noKeyWords.test(message)) {
-    return wrong(
-      name,
-      `${requestOf(door)} says that no key came, though it was sent in ${places[style]}${said}`,
-      'something on the way takes the header away: look at the proxies, and at what they pass on',
-    );
+    return headerTaken(door, said);
   }
   return wrong(
     name,
@@ -96,6 +131,7 @@ function examineAnswer(asked: Asked, answer: Answer): Remark {
       'the key exists, but may not do this: look at its limits in the dashboard',
     );
   }
+  if (status === 429) return examineLimit(door, answer);
   const trouble = troubleOf(answer);
   if (trouble !== null) return untold(name, `${requestOf(door)} ${trouble}`, 'try again later');
   const reading = readAnswer(asked.own);
