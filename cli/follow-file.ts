@@ -1,5 +1,5 @@
-import { unwatchFile, watchFile } from 'node:fs';
 import { UsageError } from './usage-error.ts';
+import { watchChanges } from './watch-changes.ts';
 
 /** A file's meaning, as of its last good reading. */
 export type FollowedFile<T> = { readonly current: () => T; readonly close: () => void };
@@ -19,7 +19,8 @@ export async function followFile<T>(
   read: (file: string) => Promise<T>,
   tell: (line: string) => void,
 ): Promise<FollowedFile<T>> {
-  let value = await read(file);
+  // Watched before it is read, so that no change is missed in between.
+  let value: T;
   const readAgain = async (): Promise<void> => {
     try {
       value = await read(file);
@@ -32,11 +33,12 @@ export async function followFile<T>(
       tell(`${why} The last good reading stays.`);
     }
   };
-  let last = Promise.resolve();
-  const listener = (): void => {
-    // One after the other, so that an earlier edit never takes the place of a later one.
-    last = last.then(readAgain);
-  };
-  watchFile(file, { interval, persistent: false }, listener);
-  return { current: () => value, close: () => unwatchFile(file, listener) };
+  const close = watchChanges(file, interval, readAgain);
+  try {
+    value = await read(file);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { current: () => value, close };
 }

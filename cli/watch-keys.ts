@@ -1,7 +1,8 @@
-import { readFileSync, type Stats, statSync, unwatchFile, watchFile } from 'node:fs';
+import { readFileSync, type Stats, statSync } from 'node:fs';
 import type { KeySeed } from '../fixtures/keys.ts';
 import { parseKeyFile } from './key-file.ts';
 import { UsageError } from './usage-error.ts';
+import { watchChanges } from './watch-changes.ts';
 
 const interval = 150;
 
@@ -34,10 +35,11 @@ export function watchKeys(
   changed: (seeds: readonly KeySeed[]) => void,
   complain: (message: string) => void,
 ): () => void {
+  const stat = (): Stats | undefined => statSync(file, { throwIfNoEntry: false });
   let timer: NodeJS.Timeout | undefined;
-  const readSettled = (seen: Stats): void => {
-    const now = statSync(file, { throwIfNoEntry: false }) ?? seen;
-    if (now.mtimeMs !== seen.mtimeMs || now.size !== seen.size) {
+  const readSettled = (seen: Stats | undefined): void => {
+    const now = stat() ?? seen;
+    if (now?.mtimeMs !== seen?.mtimeMs || now?.size !== seen?.size) {
       settle(now);
       return;
     }
@@ -45,13 +47,13 @@ export function watchKeys(
     if (typeof read === 'string') complain(`${read} The last good keys stay.\n`);
     else changed(read);
   };
-  const settle = (seen: Stats): void => {
+  const settle = (seen: Stats | undefined): void => {
     clearTimeout(timer);
     timer = setTimeout(() => readSettled(seen), settling).unref();
   };
-  watchFile(file, { interval, persistent: false }, settle);
+  const close = watchChanges(file, interval, () => settle(stat()));
   return () => {
     clearTimeout(timer);
-    unwatchFile(file);
+    close();
   };
 }

@@ -6,6 +6,7 @@ import { UsageError } from '../cli/usage-error.ts';
 import { inFolder } from './in-folder.ts';
 import { aliasBomb } from './malformed-file.ts';
 import { startMock } from './mock-process.ts';
+import { replaceFile } from './replace-file.ts';
 
 const failures: readonly [string, unknown, string][] = [
   ['does not fit', new UsageError('--x f: no list.'), '--x f: no list.'],
@@ -61,13 +62,17 @@ test('a mock outlives every wrong edit of its keys and of its answers', async ()
       });
       return (await response.json()).choices?.[0]?.message.content ?? response.status;
     };
-    for (const wrong of ['- text: *note\n', aliasBomb, '- &a { text: *a }\n', '\0', '[']) {
-      await writeFile(keys, wrong);
-      await writeFile(responses, wrong);
-      await new Promise((resolve) => setTimeout(resolve, 700));
+    const wrongs = ['- text: *note\n', aliasBomb, '- &a { text: *a }\n', '\0', '['];
+    for (const [index, wrong] of wrongs.entries()) {
+      await replaceFile(keys, wrong);
+      await replaceFile(responses, wrong);
+      // Both are told, however long that takes on a busy machine.
+      await expect
+        .poll(() => mock.told().match(/stay(?:s)?\.\n/g)?.length, { timeout: 15_000 })
+        .toBe(2 * (index + 1));
       expect(await say()).toBe('Written down');
     }
-    await writeFile(responses, '- text: Written anew\n');
+    await replaceFile(responses, '- text: Written anew\n');
     await expect.poll(say).toBe('Written anew');
     const { code, error } = await mock.stop();
     expect(code).toBe(0);

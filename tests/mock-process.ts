@@ -11,6 +11,8 @@ export type MockProcess = {
   readonly url: string;
   readonly keys: Readonly<Partial<Record<KeyState, string>>>;
   readonly allowedModels: readonly string[];
+  /** What it wrote to standard error so far. */
+  readonly told: () => string;
   /** Tells it to stop, and waits for its end. */
   readonly stop: (signal?: NodeJS.Signals) => Promise<Ended>;
 };
@@ -49,6 +51,10 @@ export async function startMock(
   const args = [...first, 'mock', '--json', '--port', '0', ...options];
   const child = startProgram(program, args, variables);
   const end = untilEnd(child);
+  let told = '';
+  child.stderr?.on('data', (text: string) => {
+    told += text;
+  });
   const line = await new Promise<string>((resolve, reject) => {
     let text = '';
     child.stdout?.on('data', (chunk: string) => {
@@ -60,6 +66,7 @@ export async function startMock(
   return {
     line,
     ...readFacts(line),
+    told: () => told,
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
       return end;

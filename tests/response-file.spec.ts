@@ -5,6 +5,7 @@ import { expect, test } from '@playwright/test';
 import { parseResponseFile } from '../cli/response-file.ts';
 import { keyOf } from './fixture-request.ts';
 import { startMock } from './mock-process.ts';
+import { replaceFile } from './replace-file.ts';
 import { runCommand } from './run-command.ts';
 
 test('the response file of the docs is one that the mock takes', async () => {
@@ -30,10 +31,10 @@ test('mock --responses answers by the file, takes up its changes, and keeps the 
   await writeFile(file, '- text: first\n');
   const mock = await startMock(['--responses', file]);
   expect(await ask(mock.url)).toBe('first');
-  await writeFile(file, '- text: the second one\n');
+  await replaceFile(file, '- text: the second one\n');
   await expect.poll(() => ask(mock.url)).toBe('the second one');
-  await writeFile(file, '- txt: a slip\n');
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await replaceFile(file, '- txt: a slip\n');
+  await expect.poll(() => mock.told()).toContain('The last good reading stays.');
   expect(await ask(mock.url)).toBe('the second one');
   const { error } = await mock.stop();
   const lines = error.split('\n').filter((line) => line.includes(file));
