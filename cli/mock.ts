@@ -146,15 +146,7 @@ export async function mock(
   const stopped = untilStopped();
   const token = access?.isMade === true ? access.token : null;
   const issued = state === null ? seeds : asIssued(gateway, seeds);
-  terminal.unredacted.write(
-    options.json === true
-      ? `${JSON.stringify(mockFacts(server.url, issued, token))}\n`
-      : tellMock(server.url, issued, swapped, {
-          useColor: terminal.useColor,
-          tellsEach: options.quiet !== true,
-          token,
-        }),
-  );
+  // Before it is told that the mock listens: an edit right after that is to be seen.
   const unwatch =
     keyFile === undefined
       ? null
@@ -171,6 +163,15 @@ export async function mock(
           },
           complain,
         );
+  terminal.unredacted.write(
+    options.json === true
+      ? `${JSON.stringify(mockFacts(server.url, issued, token))}\n`
+      : tellMock(server.url, issued, swapped, {
+          useColor: terminal.useColor,
+          tellsEach: options.quiet !== true,
+          token,
+        }),
+  );
   if (options.quiet !== true) {
     const form = { useColor: terminal.useColor, isVerbose: options.verbose === true };
     gateway.decisions.subscribe((decision) => {
