@@ -82,6 +82,24 @@ test('a key that the gateway refuses is told in each test, and sent again for no
   expect(ended.output).not.toContain(key);
 });
 
+test('a MUST that could not be exercised fails its test, a SHOULD is skipped', async () => {
+  const { target, close } = await startEmbedded();
+  const ended = await inFolder({}, (folder) =>
+    runMatrix(folder, '(KEY-DELETED|KEY-INACTIVE|KEY-INACTIVE-STATUS) listModels$', {
+      ANYONE_BASE_URL: target.baseUrl.href,
+      ANYONE_API_KEY: target.keys.active ?? '',
+    }),
+  );
+  await close();
+  const gap = 'cases of a MUST that could not be run';
+  const told = toldTests(ended.output);
+  expect(told.map(({ title, status, error }) => [title, status, error.includes(gap)])).toEqual([
+    ['KEY-DELETED listModels', 'unexpected', true],
+    ['KEY-INACTIVE listModels', 'unexpected', true],
+    ['KEY-INACTIVE-STATUS listModels', 'skipped', false],
+  ]);
+});
+
 test('a limit that a Playwright run cannot keep is refused before anything is sent', async () => {
   const files = { 'anyone-conformance.yaml': 'version: 1\nmaxBadKeys: 10\n' };
   const ended = await inFolder(files, (folder) =>
