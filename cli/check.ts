@@ -18,7 +18,7 @@ import { type PlanRun, runPlan } from './run-plan.ts';
 import type { Environment } from './settings.ts';
 import { tellPlan } from './tell-estimate.ts';
 import { tellLook } from './tell-look.ts';
-import { tellPause } from './tell-pause.ts';
+import { tellPause, tellUnpaid } from './tell-pause.ts';
 import type { Terminal } from './terminal.ts';
 import { planReports, writeReports } from './write-reports.ts';
 
@@ -70,6 +70,7 @@ function runOn(
     signal: end.signal,
     onProgress: progress.tell,
     onPause: (pause) => progress.say(tellPause(pause)),
+    onUnpaid: (call) => progress.say(tellUnpaid(call)),
     onLook: tellTo(terminal),
     tell: (line) => {
       terminal.error.write(`${line}\n`);

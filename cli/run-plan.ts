@@ -5,6 +5,7 @@ import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
 import { type Run, runCases } from '../suites/runner.ts';
+import type { UnpaidCall } from '../suites/spending.ts';
 import type { Target } from '../suites/target.ts';
 import { judgeRun } from '../suites/verdict.ts';
 import type { BaselineInUse } from './baseline-in-use.ts';
@@ -27,6 +28,8 @@ export type RunSettings = {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Is told when nothing is sent for a while because the target said so. */
   readonly onPause?: ((pause: Pause) => void) | undefined;
+  /** Is called when a call is served that the run may not spend. */
+  readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
   /** Is told of a live target's first look, before any case is run. */
   readonly onLook?: ((look: FirstLook, target: Target) => void) | undefined;
   /** Holds the token of the place where keys are made, for a plan that makes some. */
@@ -88,7 +91,7 @@ async function openTarget(
  */
 export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<PlanRun> {
   const { strict, thorough, timeout, baseline = null } = settings;
-  const { signal, onProgress, onPause, onLook } = settings;
+  const { signal, onProgress, onPause, onUnpaid, onLook } = settings;
   signal?.throwIfAborted();
   const { target, provisioner, notices = [], close } = await openTarget(plan, settings);
   const survey = (look: FirstLook): string | null => {
@@ -109,6 +112,7 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
     signal,
     onProgress,
     onPause,
+    onUnpaid,
     ...(plan.live === null ? {} : { survey }),
   }).finally(async () => {
     left = await close();

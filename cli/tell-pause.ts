@@ -1,4 +1,5 @@
 import type { Pause } from '../suites/pace.ts';
+import type { UnpaidCall } from '../suites/spending.ts';
 import { tellTime } from './tell-time.ts';
 
 /** Tells that the target set a limit, how long nothing is sent, and how fast it goes on. */
@@ -10,3 +11,7 @@ export function tellPause({ milliseconds, rate, givenUp }: Pause): string {
     rate === null ? '' : `, then at most ${Math.max(1, Math.floor(rate))} requests a second`;
   return `The target limits the rate (429): nothing is sent for ${tellTime(milliseconds)}${then}.`;
 }
+
+/** Reports a call that was served although it may not be paid for. */
+export const tellUnpaid = ({ operation, status }: UnpaidCall): string =>
+  `Warning: ${operation} served a request that it should refuse (${status}); it may be billed. No more of its requests that may be billed are sent.`;

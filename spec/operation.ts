@@ -16,6 +16,15 @@ export type ModelLocation = {
 /** A request body as the document declares it; `schema` names a component schema. */
 export type BodyShape = { readonly mediaType: string; readonly schema: string };
 
+/**
+ * A member of a request body with a value that the document rules out: an unlisted text, a number
+ * below its minimum, or an object that holds one.
+ */
+export type ImpossibleMember = {
+  readonly name: string;
+  readonly value: string | number | Readonly<Record<string, number>>;
+};
+
 /** One endpoint of the gateway, as the OpenAPI document describes it. */
 export type Operation = {
   readonly id: string;
@@ -29,6 +38,10 @@ export type Operation = {
   readonly model: ModelLocation | null;
   readonly cost: Cost;
   readonly body: BodyShape | null;
+  /** Members that make a body certainly invalid, whatever else it has or a gateway fills in. */
+  readonly impossible: readonly ImpossibleMember[];
+  /** The members that the body must have, its model left out. */
+  readonly required: readonly string[];
   /** The component schema of a served JSON answer; null where the answer is not JSON. */
   readonly answer: string | null;
   /** The body member that turns streaming on, and the component schema of one stream event. */

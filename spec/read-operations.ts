@@ -1,5 +1,6 @@
 import { isRecord } from './json-value.ts';
 import type { BodyShape, Cost, Format, ModelLocation, Operation, Style } from './operation.ts';
+import { readImpossible } from './read-impossible.ts';
 import { fail, recordOf, textOf } from './yaml-node.ts';
 
 const errorSchemas: Record<Format, string> = {
@@ -83,6 +84,7 @@ function readOperation(
   path: string,
   method: string,
   definition: Record<string, unknown>,
+  schemas: Record<string, unknown>,
 ): Operation {
   const id = textOf(definition, 'operationId', `${method} ${path}`);
   const extension = recordOf(definition, 'x-anyone', id);
@@ -93,6 +95,12 @@ function readOperation(
   if (!isCost(cost)) return fail(id, `x-anyone.cost is ${cost}`);
   if (verb !== 'GET' && verb !== 'POST') return fail(id, `method ${verb} is not supported`);
   const stream = recordOf(extension, 'stream', id);
+  const model = readModel(extension, id);
+  const body = readBody(definition, id);
+  const shape = body === null ? {} : recordOf(schemas, body.schema, id);
+  const needed: unknown[] = Array.isArray(shape['required']) ? shape['required'] : [];
+  const notModel = (name: unknown): name is string =>
+    typeof name === 'string' && name !== model?.name;
   return {
     id,
     summary: textOf(definition, 'summary', id),
@@ -100,9 +108,11 @@ function readOperation(
     path,
     format,
     styles: readStyles(definition, id),
-    model: readModel(extension, id),
+    model,
     cost,
-    body: readBody(definition, id),
+    body,
+    impossible: readImpossible(shape, schemas, [model?.name ?? '', 'stream']),
+    required: needed.filter(notModel),
     answer: readAnswer(definition, id),
     stream:
       extension['stream'] === undefined
@@ -129,19 +139,23 @@ export function readOperations(document: unknown): {
   if (!isRecord(document)) return fail('openapi.yaml', 'is not a mapping');
   const streamPaths = new Map<string, string>();
   const operations: Operation[] = [];
+  const schemas = recordOf(
+    recordOf(document, 'components', 'openapi.yaml'),
+    'schemas',
+    'components',
+  );
   for (const [path, item] of Object.entries(recordOf(document, 'paths', 'openapi.yaml'))) {
     for (const [method, definition] of Object.entries(isRecord(item) ? item : {})) {
       if (!isRecord(definition) || !('x-anyone' in definition)) continue;
       const { streamOf } = recordOf(definition, 'x-anyone', path);
       if (typeof streamOf === 'string') streamPaths.set(streamOf, path);
-      else operations.push(readOperation(path, method, definition));
+      else operations.push(readOperation(path, method, definition, schemas));
     }
   }
   const orphan = [...streamPaths.keys()].find((id) => operations.every((one) => one.id !== id));
   if (orphan !== undefined) return fail('openapi.yaml', `streams ${orphan}, which is no operation`);
-  const components = recordOf(document, 'components', 'openapi.yaml');
   return {
     operations: operations.map((one) => ({ ...one, streamPath: streamPaths.get(one.id) ?? null })),
-    schemas: recordOf(components, 'schemas', 'components'),
+    schemas,
   };
 }

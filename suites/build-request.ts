@@ -2,6 +2,8 @@ import manifest from 'anyone-conformance/package.json' with { type: 'json' };
 import { requestFixtures } from '../fixtures/requests/index.ts';
 import { type Operation, operationOf } from '../spec/index.ts';
 import { idHeader, type WireRequest } from './exchange.ts';
+import { type FreeBody, freeBodiesOf } from './free-body.ts';
+import { holdsLiveKey } from './live-key.ts';
 import { modelFor, usualModel } from './models.ts';
 import type { BodyPlan, CredentialPlan, KeyName, Place, RequestPlan } from './request-plan.ts';
 import { type BodyOrder, maySpend, type Target } from './target.ts';
@@ -23,15 +25,29 @@ type Written = { readonly place: Place; readonly value: string };
 /** What every request calls itself by. */
 export const userAgent = `${manifest.name}/${manifest.version}`;
 
-/** What an abstract body plan comes to on this target, for this operation. */
+/**
+ * What an abstract body plan comes to on this target, for this operation. A body is whole only where it
+ * may be paid for, or where the request holds no key that could be served.
+ */
 export function settleBody(
-  { body }: RequestPlan,
+  plan: RequestPlan,
   operation: Operation,
   fillings: Pick<Fillings, 'target' | 'order'>,
 ): BodyPlan {
+  const { body } = plan;
   if (body !== 'ordinary' && body !== 'guarded') return body;
   if (maySpend(fillings.target, operation.cost)) return 'whole';
-  return body === 'guarded' && fillings.order === 'body-first' ? 'whole' : 'probe';
+  const isRefused = body === 'guarded' && !holdsLiveKey(plan);
+  return isRefused && fillings.order === 'body-first' ? 'whole' : 'probe';
+}
+
+/** How the body is made invalid; null for a whole one. */
+function freeBodyOf(bodyPlan: BodyPlan, plan: RequestPlan, target: Target): FreeBody | null {
+  if (bodyPlan === 'whole') return null;
+  const [first] = freeBodiesOf(plan.operation);
+  const chosen = plan.freeBody ?? target.freeBodies?.[plan.operation] ?? first;
+  // With its model named, a body that lacks nothing else would be whole but for its impossible values.
+  return bodyPlan === 'incomplete' && chosen === 'no-model' ? 'wrong-types' : chosen;
 }
 
 /** The model that a plan names, and the other one, which it may name besides. */
@@ -98,6 +114,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
   const at = (place: Place['in']) => written.filter((one) => one.place.in === place);
   const { model, other } = pickModels(plan, fillings);
   const bodyPlan = settleBody(plan, operation, fillings);
+  const free = freeBodyOf(bodyPlan, plan, fillings.target);
   const isProbe = bodyPlan !== 'whole' && bodyPlan !== 'incomplete';
   const namesNone = isProbe || plan.model === 'unnamed';
   const body =
@@ -107,7 +124,7 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
           writeBody(fixture, operation, {
             model: namesNone ? null : model,
             second: plan.second === undefined ? null : { model: other, where: plan.second },
-            incomplete: bodyPlan === 'incomplete',
+            free,
             stream: plan.stream,
             extras: at('body').map(({ place, value }) => [place.name, value]),
             nonce: plan.nonce ?? '',
@@ -115,7 +132,10 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
           bodyPlan,
         );
   const upgrade =
-    operation.upgrade !== null && plan.method === undefined && bodyPlan !== 'incomplete';
+    operation.upgrade !== null &&
+    plan.method === undefined &&
+    bodyPlan !== 'incomplete' &&
+    free !== 'no-upgrade';
   const { baseUrl } = fillings.target;
   const cookies = at('cookie').map(({ place, value }) => `${place.name}=${value}`);
   const request: WireRequest = {

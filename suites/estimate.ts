@@ -3,6 +3,7 @@ import { hasBadKey } from './bad-key.ts';
 import { settleBody } from './build-request.ts';
 import type { Case, ScenarioCase } from './case.ts';
 import { confirmations } from './confirm.ts';
+import { mostProbesOf } from './first-look.ts';
 import type { CredentialPlan, RequestPlan } from './request-plan.ts';
 import { isLookedAtOnce, looksInAll } from './second-look.ts';
 import { maySpend, type Target } from './target.ts';
@@ -114,6 +115,10 @@ function countLook(looked: readonly OperationId[], { keys }: Target): Count {
   };
 }
 
+/** The probes of a first look that follow where the first form told too little. */
+const countMoreProbes = (looked: readonly OperationId[]): number =>
+  looked.map((id) => mostProbesOf(id) - 2).reduce((sum, more) => sum + more, 0);
+
 /**
  * Tells how much a run of cases will send. What a limit turns away, or a cut connection loses, is sent
  * again beyond that: nobody can tell before how often.
@@ -148,7 +153,7 @@ export function estimateRun(
   const most = cases.map((one) => countMost(one, target)).reduce(add, add(once, plain));
   return {
     requests: expected.requests,
-    most: most.requests + countLooksAgain(cases, secondLooks) + shrinking,
+    most: most.requests + countMoreProbes(looked) + countLooksAgain(cases, secondLooks) + shrinking,
     billed: most.billed + (maySpend(target, 'cheap') ? shrinking : 0),
     badKeys: expected.badKeys,
   };

@@ -21,6 +21,14 @@ export type WireRequest = {
   readonly id?: string;
 };
 
+/** True where two requests are the same on the wire. */
+export const isSameRequest = (one: WireRequest, other: WireRequest): boolean =>
+  one.method === other.method &&
+  one.target === other.target &&
+  String(one.headers) === String(other.headers) &&
+  String(one.body) === String(other.body) &&
+  one.raw === other.raw;
+
 /** The header in which a request is named. Nobody gives a meaning to it. */
 export const idHeader = 'Conformance-Request-Id';
 

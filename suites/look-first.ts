@@ -1,21 +1,29 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type OperationId, operationIds, operationOf } from '../spec/index.ts';
 import type { Case } from './case.ts';
 import { stopAfter } from './first-look.ts';
+import type { FreeBodies } from './free-body.ts';
 import { createRedactor } from './redact.ts';
 import { type RunOptions, runCases } from './runner.ts';
-import type { Models, Target } from './target.ts';
+import { type Models, maySpend, type Target } from './target.ts';
 
-/** What a first look came to: the models that it chose, or why nothing can be told of the gateway. */
-type Looked = { readonly models: Models; readonly obstacle: string | null };
+/** What a first look came to: what it chose, or why nothing can be known of the gateway. */
+type Looked = {
+  readonly models: Models;
+  readonly freeBodies: FreeBodies;
+  /** The operations that were served although nothing was to be spent on them. */
+  readonly spentOn: readonly OperationId[];
+  readonly obstacle: string | null;
+};
 
 async function takeLook(
   target: Target,
   cases: readonly Case[],
   settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'route'>,
 ): Promise<Looked> {
-  const { look, secrets } = await runCases({
+  const { look, secrets, served } = await runCases({
     ...settings,
     target,
     cases,
@@ -27,6 +35,10 @@ async function takeLook(
       : `the target did not answer: ${look.unreachable}`;
   return {
     models: look.models,
+    freeBodies: look.freeBodies,
+    spentOn: operationIds.filter(
+      (id) => served[id] !== undefined && !maySpend(target, operationOf(id).cost),
+    ),
     obstacle: obstacle === null ? null : createRedactor(secrets)(obstacle),
   };
 }
@@ -69,5 +81,10 @@ export async function lookFirst(
     await keepLook(folder, file, look);
   }
   if (look.obstacle !== null) throw new Error(look.obstacle);
-  return { ...target, models: { ...look.models, ...target.models } };
+  return {
+    ...target,
+    models: { ...look.models, ...target.models },
+    freeBodies: look.freeBodies,
+    spentOn: look.spentOn,
+  };
 }

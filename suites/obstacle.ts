@@ -22,7 +22,8 @@ export function obstacleTo(one: Case, target: Target, canProvision: boolean): Ju
     }
   }
   if (one.mayBeBilled && !maySpend(target, operationOf(one.operation).cost)) {
-    const reason = 'a lenient gateway would serve and bill this call: allow it with --cost cheap';
+    const { cost } = operationOf(one.operation);
+    const reason = `a lenient gateway would serve and bill this call: allow it with --cost ${cost}`;
     return { outcome: 'inconclusive', reason, unpaid: true };
   }
   if (!one.needsModels) return null;

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { type OperationId, operationOf } from '../spec/index.ts';
+import type { OperationId } from '../spec/index.ts';
 import { hasBadKey } from './bad-key.ts';
 import { buildRequest } from './build-request.ts';
 import { type Clock, realClock } from './clock.ts';
-import type { Exchange, WireRequest } from './exchange.ts';
+import { type Exchange, isSameRequest, type WireRequest } from './exchange.ts';
 import { type FirstLook, lookAt } from './first-look.ts';
 import { longestWait } from './limit.ts';
 import type { Pause } from './pace.ts';
 import { type ProbedState, type Probes, probedState, tellsOfKey } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
-import { isServed } from './read-answer.ts';
 import type { KeyName, RequestPlan } from './request-plan.ts';
 import type { Session } from './session.ts';
 import { createShutOut } from './shut-out.ts';
+import { type Spending, type UnpaidCall, watchSpending } from './spending.ts';
 import type { Target } from './target.ts';
 import { makeUnknownKey } from './unknown-key.ts';
 import type { Wire } from './wire.ts';
@@ -25,8 +25,8 @@ export type OpenSession = {
   readonly secrets: () => string[];
   /** How many requests were sent so far. */
   readonly requests: () => number;
-  /** How many calls that have a price were served so far. */
-  readonly served: () => number;
+  /** How many calls that have a price were served so far, by operation. */
+  readonly served: Spending['counts'];
   /** How often each key state was probed so far. */
   readonly probes: () => Probes;
   /** Why nothing more is to be asked, once so many exchanges in a row stayed unanswered; null before. */
@@ -49,14 +49,9 @@ export type SessionOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Is called when requests of a kind are not sent any more because the target said so. */
   readonly onPause?: ((pause: Pause) => void) | undefined;
+  /** Is called when a call is served that the run may not spend. */
+  readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
 };
-
-/** A call that has a price and was given: it may stand on a bill. */
-const isBilled = ({ operation, method }: RequestPlan, { answer }: Exchange): boolean =>
-  answer !== null &&
-  isServed(answer) &&
-  operationOf(operation).cost !== 'free' &&
-  (method === undefined || method.toUpperCase() === operationOf(operation).method);
 
 /**
  * Opens a session with a target over a wire. It counts what is sent, shares the controls, and keeps
@@ -75,16 +70,17 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     seen: [],
     listed: null,
     models: {},
+    freeBodies: {},
     milliseconds: null,
   };
   let settled = target;
   let built = 0;
   let badKeys = 0;
-  let served = 0;
   let unanswered = 0;
   let limited = 0;
   const probes = new Map<ProbedState, number>();
   const shutOut = createShutOut();
+  const spending = watchSpending(target, options.onUnpaid);
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
@@ -97,7 +93,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     return buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation), id });
   };
   const watch = (exchange: Exchange, plan?: RequestPlan): Exchange => {
-    if (plan !== undefined && isBilled(plan, exchange)) served += 1;
+    if (plan !== undefined) spending.record(plan, exchange);
     const state = plan === undefined ? null : probedState(plan, keyOf);
     if (
       plan !== undefined &&
@@ -118,7 +114,9 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
   };
   /** Why plans may not be sent over one connection; null where they may. */
   const barrierOf = (plans: readonly RequestPlan[]): string | null =>
-    plans.map(shutOut.reasonFor).find((reason) => reason !== null) ?? null;
+    plans
+      .flatMap((plan) => [spending.reasonFor(plan), shutOut.reasonFor(plan)])
+      .find((reason) => reason !== null) ?? null;
   /** The exchanges of plans that may not be sent; null where they may. */
   const withhold = (plans: readonly RequestPlan[]): Exchange[] | null => {
     const more = plans.filter(hasBadKey).length;
@@ -137,10 +135,25 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     badKeys += more;
     return null;
   };
-  const send = async (plan: RequestPlan) => {
-    const [withheld] = withhold([plan]) ?? [];
-    return withheld ?? watch(await wire.send(name(plan), () => barrierOf([plan])), plan);
+  /**
+   * The answer that stands in for a request that is not sent since it may be billed: what a live key got
+   * for the very same request or, as a control, for another free request in the same style.
+   */
+  const standIn = (plan: RequestPlan, asControl: boolean): Exchange | null => {
+    const call = spending.reasonFor(plan) === null ? null : spending.servedTo(plan.operation);
+    if (call === null) return null;
+    const isSame = asControl
+      ? JSON.stringify(plan.credentials) === JSON.stringify(call.plan.credentials)
+      : isSameRequest(build(plan), build(call.plan));
+    return isSame ? call.exchange : null;
   };
+  const send = (plan: RequestPlan, asControl = false): Promise<Exchange> =>
+    spending.inTurn([plan], async () => {
+      const known = standIn(plan, asControl);
+      if (known !== null) return known;
+      const [withheld] = withhold([plan]) ?? [];
+      return withheld ?? watch(await wire.send(name(plan), () => barrierOf([plan])), plan);
+    });
 
   const session: Session = {
     get target() {
@@ -149,20 +162,21 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     provisioner: options.provisioner ?? null,
     keyOf,
     orderOf,
-    send,
+    send: (plan) => send(plan),
     makeNonce: () => randomUUID(),
     pause: (milliseconds) => clock.sleep(milliseconds, signal),
-    sendInTurn: async (plans, isEnough) => {
-      const withheld = withhold(plans);
-      if (withheld !== null) return withheld;
-      const exchanges = await wire.sendInTurn(plans.map(name), isEnough, () => barrierOf(plans));
-      return exchanges.map((exchange, at) => watch(exchange, plans[at]));
-    },
+    sendInTurn: (plans, isEnough) =>
+      spending.inTurn(plans, async () => {
+        const withheld = withhold(plans);
+        if (withheld !== null) return withheld;
+        const exchanges = await wire.sendInTurn(plans.map(name), isEnough, () => barrierOf(plans));
+        return exchanges.map((exchange, at) => watch(exchange, plans[at]));
+      }),
     control: (plan) => {
       const text = JSON.stringify(plan);
       const known = controls.get(text);
       if (known !== undefined) return known;
-      const sent = send(plan);
+      const sent = send(plan, true);
       controls.set(text, sent);
       return sent;
     },
@@ -176,7 +190,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     secrets: () => [...secrets],
     requests: wire.sent,
     probes: () => Object.fromEntries(probes),
-    served: () => served,
+    served: spending.counts,
     goneBecause: () => {
       if (unanswered >= patience) return 'the target stopped answering';
       const shut = shutOut.reasonForAll();
@@ -186,8 +200,12 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
         : null;
     },
     look: async (operations: readonly OperationId[], discovers: boolean) => {
-      look = await lookAt(operations, { target, discovers, send });
-      settled = { ...target, models: { ...look.models, ...target.models } };
+      look = await lookAt(operations, { target, discovers, send: (plan) => send(plan) });
+      settled = {
+        ...target,
+        models: { ...look.models, ...target.models },
+        freeBodies: { ...target.freeBodies, ...look.freeBodies },
+      };
       return look;
     },
   };

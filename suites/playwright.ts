@@ -5,6 +5,7 @@ import { casesOf } from './checks/thorough.ts';
 import type { Route } from './connect.ts';
 import { findingsOf, isCounted } from './counted.ts';
 import { estimateRun } from './estimate.ts';
+import { mostProbesOf } from './first-look.ts';
 import { lookFirst } from './look-first.ts';
 import { timeAt } from './pace.ts';
 import type { Provisioner } from './provisioner.ts';
@@ -34,8 +35,9 @@ const gapsOf = (results: readonly CaseResult[]): string[] =>
     judgement.outcome === 'inconclusive' ? [`${one.id}: ${judgement.reason}`] : [],
   );
 
-/** A first look sends each operation two probes at most. */
-const mostLooks = 2 * operationIds.length;
+/** At most how many probes a first look sends. */
+const mostLooks = (): number =>
+  operationIds.map(mostProbesOf).reduce((sum, probes) => sum + probes, 0);
 
 /** Which cases are declared as tests, and how each test runs its own. */
 export type MatrixOptions = {
@@ -92,7 +94,7 @@ async function openAndLook(
   const open = await openTarget();
   if (options.survey !== true) return open;
   const settings = settingsOf(options);
-  allowTime(mostLooks, settings.rate);
+  allowTime(mostLooks(), settings.rate);
   const folder = test.info().project.outputDir;
   return { ...open, target: await lookFirst(folder, open.target, cases, settings) };
 }

@@ -1,4 +1,5 @@
-import { memberOf } from '../spec/json-value.ts';
+import { isRecord, memberOf, parseJson } from '../spec/json-value.ts';
+import { readEvents } from './event-stream.ts';
 import { type Answer, type Exchange, headerOf, jsonOf } from './exchange.ts';
 
 /** How the answer to a request with a good key is read. */
@@ -37,9 +38,35 @@ export const isWebPage = (answer: Answer): boolean =>
   /^text\/html/i.test(headerOf(answer, 'content-type') ?? '') ||
   /^\s*<(?:!doctype|html)/i.test(answer.body);
 
-/** True where something was given: 2xx with anything but a web page, or an accepted handshake. */
+/** The members in which some format gives what was asked for. */
+const payloads = ['choices', 'candidates', 'content', 'data', 'output', 'results', 'text'];
+
+function isErrorObject(body: unknown): boolean {
+  if (!isRecord(body) || payloads.some((name) => body[name] != null)) return false;
+  const { error, object, type } = body;
+  if (object === 'error' || type === 'error') return true;
+  return typeof error === 'string' ? error !== '' : isRecord(error);
+}
+
+/**
+ * True for an answer that holds an error object and nothing else, whatever its status: as JSON, or as the
+ * first event of a stream. Some gateways refuse so with 200.
+ */
+export function saysError(answer: Answer): boolean {
+  if (!answer.body.includes('error')) return false;
+  const isStream = /^text\/event-stream/i.test(headerOf(answer, 'content-type') ?? '');
+  const [first = ''] = isStream ? readEvents(`${answer.body}\n\n`) : [];
+  return isErrorObject(isStream ? parseJson(first) : jsonOf(answer));
+}
+
+/**
+ * True where something was given: 2xx with anything but a web page or an error object, or an accepted
+ * handshake.
+ */
 export const isServed = (answer: Answer): boolean =>
-  (answer.status === 101 || (answer.status >= 200 && answer.status < 300)) && !isWebPage(answer);
+  (answer.status === 101 || (answer.status >= 200 && answer.status < 300)) &&
+  !isWebPage(answer) &&
+  !saysError(answer);
 
 /** Why no answer came, in words. */
 export const explainFailure = (exchange: Exchange): string =>

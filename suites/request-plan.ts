@@ -1,6 +1,7 @@
 import type { KeyState } from '../fixtures/keys.ts';
 import type { OperationId } from '../spec/index.ts';
 import type { WireRequest } from './exchange.ts';
+import type { FreeBody } from './free-body.ts';
 
 /** A key that a case sends: one of a known state, or a well-formed one that was never issued. */
 export type KeyName = KeyState | 'unknown';
@@ -17,6 +18,8 @@ export type CredentialPlan = {
   readonly place: Place;
   /** The key that is written; null where the value holds none. */
   readonly key: KeyName | null;
+  /** True for a key that the case itself made: it may be live when it is sent. */
+  readonly made?: true;
   /**
    * The whole value as it goes over the wire, given the key. One character is one byte (latin 1), and
    * in a query the text stands as it is, so that what is sent is exactly what is written here.
@@ -26,7 +29,7 @@ export type CredentialPlan = {
 
 /** What a request carries as its body. */
 export type BodyPlan =
-  /** Valid where a served call may cost what it costs; else the free probe, which lacks a required member. */
+  /** Valid where a served call may cost what it costs; else the free probe, which no gateway may serve. */
   | 'ordinary'
   /**
    * As ordinary, for a request that is to be refused; but whole on a gateway that judges bodies
@@ -35,9 +38,9 @@ export type BodyPlan =
   | 'guarded'
   /** Valid, whatever it may cost when it is served. */
   | 'whole'
-  /** The free probe: lacks its model, or its contents where the path names the model. */
+  /** The free probe: has impossible values, and no model but in its path. */
   | 'probe'
-  /** Names its model but lacks another required member: judged after the model, and free. */
+  /** Has impossible values, and names its model: judged after the model, and free. */
   | 'incomplete'
   | 'broken'
   | 'empty'
@@ -68,6 +71,8 @@ export type RequestPlan = {
   readonly operation: OperationId;
   readonly credentials: readonly CredentialPlan[];
   readonly body: BodyPlan;
+  /** How a free body is made invalid; absent for the way that the survey chose. */
+  readonly freeBody?: FreeBody;
   readonly model: ModelPlan;
   /** Rewrites the model's name, given the allowed one beside it. */
   readonly respellModel?: (model: string, allowed: string) => string;

@@ -1,15 +1,10 @@
 import type { Judgement, SingleCase } from './case.ts';
-import type { WireRequest } from './exchange.ts';
+import { isSameRequest, type WireRequest } from './exchange.ts';
 import { inconclusive } from './judges.ts';
 import { besidePlain } from './plain-spelling.ts';
 import type { RequestPlan } from './request-plan.ts';
 import type { Session } from './session.ts';
 import { type Target, variableOf } from './target.ts';
-
-const sameRequest = (one: WireRequest, other: WireRequest): boolean =>
-  one.target === other.target &&
-  String(one.headers) === String(other.headers) &&
-  String(one.body) === String(other.body);
 
 /**
  * What a judgement is worth without the control that it should stand beside: that something was
@@ -37,7 +32,7 @@ export async function runSingle(
 ): Promise<Judgement> {
   const { control } = one;
   const isToBeRefused = one.request.body === 'guarded';
-  if (isToBeRefused && control !== null && sameRequest(build(one.request), build(control))) {
+  if (isToBeRefused && control !== null && isSameRequest(build(one.request), build(control))) {
     return {
       outcome: 'not-applicable',
       reason: 'with this key the request is the accepted one itself',

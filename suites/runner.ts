@@ -12,6 +12,7 @@ import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import { runSingle } from './run-single.ts';
 import { lookAgain, type SecondLooks } from './second-look.ts';
+import type { Spending, UnpaidCall } from './spending.ts';
 import type { Target } from './target.ts';
 import { wordsOf } from './thrown.ts';
 import { createWire, type Wire } from './wire.ts';
@@ -43,6 +44,8 @@ export type RunOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Is called when nothing is sent for a while because the target said so. */
   readonly onPause?: ((pause: Pause) => void) | undefined;
+  /** Is called when a call is served that the run may not spend. */
+  readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
   readonly clock?: Clock;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
@@ -64,8 +67,8 @@ export type Run = {
   readonly wentAway?: boolean;
   /** How many requests were sent. */
   readonly requests: number;
-  /** How many calls that have a price were served. */
-  readonly served: number;
+  /** How many calls that have a price were served, by operation. */
+  readonly served: ReturnType<Spending['counts']>;
   readonly limits: Limits;
   /** How many cases were done when the run was ended early; null where it came to its end. */
   readonly endedAfter: number | null;

@@ -1,5 +1,6 @@
 import type { KeyState } from '../fixtures/keys.ts';
 import type { Cost, OperationId } from '../spec/index.ts';
+import type { FreeBodies } from './free-body.ts';
 
 /** A gateway to be judged, and what its owner hands over for that. */
 export type Target = {
@@ -13,6 +14,10 @@ export type Target = {
   readonly cost: Cost;
   /** The model that a request to each operation names; the fixture's where none is told. */
   readonly models?: Models;
+  /** How a free request to an operation is made invalid, where a survey chose; else the surest way. */
+  readonly freeBodies?: FreeBodies;
+  /** The operations on which an earlier run was served although it was to spend nothing. */
+  readonly spentOn?: readonly OperationId[];
   /** The operations that its owner declares not to be offered: they are not judged. */
   readonly notOffered?: readonly OperationId[];
   /** The environment variables that hold the keys, where they are not called as usual. */

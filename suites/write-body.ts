@@ -1,5 +1,6 @@
 import type { FileFixture, RequestFixture } from '../fixtures/requests/request-fixture.ts';
 import type { Operation } from '../spec/index.ts';
+import { type FreeBody, freeForm, freeMembers } from './free-body.ts';
 import type { BodyPlan, SecondModel } from './request-plan.ts';
 
 /** A body as it goes over the wire. */
@@ -11,8 +12,8 @@ export type Members = {
   readonly model: string | null;
   /** Another model, named once more; null where it is not. */
   readonly second: { readonly model: string; readonly where: SecondModel } | null;
-  /** True where nothing but the model is to be there. */
-  readonly incomplete: boolean;
+  /** How the body is made invalid; null for a whole one. */
+  readonly free: FreeBody | null;
   readonly stream: boolean;
   /** Further members, in their order. */
   readonly extras: readonly (readonly [string, string])[];
@@ -47,18 +48,21 @@ function writeForm(
 
 function writeMultipart(
   fixture: Extract<RequestFixture, { kind: 'multipart' }>,
-  name: string,
-  { model, incomplete, extras, nonce }: Members,
+  operation: Operation,
+  { model, free, extras, nonce }: Members,
 ): Body {
+  const name = operation.model?.name ?? '';
   const { [name]: _, ...others } = fixture.fields;
+  const whole = { fields: Object.entries(others), files: Object.entries(fixture.files) };
+  const form = free === null ? whole : freeForm(free, operation, fixture);
   const fields = [
-    ...Object.entries(incomplete ? {} : others),
+    ...form.fields,
     ...(model === null ? [] : [[name, model] as const]),
     ...(nonce === '' ? [] : [['user', nonce] as const]),
     ...extras,
   ];
   return {
-    content: writeForm(fields, incomplete ? [] : Object.entries(fixture.files)),
+    content: writeForm(fields, form.files),
     mediaType: `multipart/form-data; boundary=${boundary}`,
   };
 }
@@ -77,18 +81,25 @@ const writeObject = (members: readonly (readonly [string, unknown])[], nonce: st
 function writeJson(
   fixture: Extract<RequestFixture, { kind: 'json' }>,
   operation: Operation,
-  { model, second, incomplete, stream, extras, nonce }: Members,
+  { model, second, free, stream, extras, nonce }: Members,
 ): Body {
   const name = operation.model?.name ?? '';
   const { [name]: _, ...others } = fixture.body;
   const inBody = operation.model?.in === 'body';
-  const rest = incomplete || (!inBody && model === null) ? {} : others;
+  const rest =
+    free === null
+      ? Object.entries(others)
+      : [
+          ...freeMembers(free, operation, others),
+          // A free body may have no prompt that could hold the nonce.
+          ...(nonce === '' ? [] : [['user', nonce] as const]),
+        ];
   const again = (where: SecondModel, written: (model: string) => (readonly [string, unknown])[]) =>
     second?.where === where ? written(second.model) : [];
   const members = [
     ...again('before', (other) => [[name, other]]),
     ...(inBody && model !== null ? [[name, model] as const] : []),
-    ...Object.entries(rest),
+    ...rest,
     ...(stream && operation.stream !== null ? [[operation.stream.member, true] as const] : []),
     ...again('in-list', (other) => [['models', [other]]]),
     ...again('in-fallbacks', (other) => [
@@ -110,7 +121,7 @@ export function writeBody(
   members: Members,
 ): Body {
   return fixture.kind === 'multipart'
-    ? writeMultipart(fixture, operation.model?.name ?? '', members)
+    ? writeMultipart(fixture, operation, members)
     : writeJson(fixture, operation, members);
 }
 

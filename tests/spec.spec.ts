@@ -43,7 +43,7 @@ test('what else sets an endpoint apart is in the table, too', () => {
   expect(those(({ markers }) => Object.keys(markers).length > 0)).toEqual(['createMessage']);
   expect(operationOf('createMessage').markers).toEqual({ 'anthropic-version': '2023-06-01' });
   expect(those(({ cost }) => cost === 'costly')).toEqual(
-    operationIds.filter((id) => /\/(?:audio|images)\//.test(operationOf(id).path)),
+    operationIds.filter((id) => /\/(?:audio|images|rerank)/.test(operationOf(id).path)),
   );
   expect(those(({ body }) => body?.mediaType === 'multipart/form-data')).toEqual(
     those(({ model }) => model?.in === 'multipart'),

@@ -20,6 +20,19 @@ export const operations = {
       "mediaType": "application/json",
       "schema": "CreateChatCompletionRequest"
     },
+    "impossible": [
+      {
+        "name": "max_completion_tokens",
+        "value": -1
+      },
+      {
+        "name": "max_tokens",
+        "value": -1
+      }
+    ],
+    "required": [
+      "messages"
+    ],
     "answer": "CreateChatCompletionResponse",
     "stream": {
       "member": "stream",
@@ -48,6 +61,19 @@ export const operations = {
       "mediaType": "application/json",
       "schema": "CreateCompletionRequest"
     },
+    "impossible": [
+      {
+        "name": "max_tokens",
+        "value": -1
+      },
+      {
+        "name": "n",
+        "value": -1
+      }
+    ],
+    "required": [
+      "prompt"
+    ],
     "answer": "CreateCompletionResponse",
     "stream": {
       "member": "stream",
@@ -76,6 +102,21 @@ export const operations = {
       "mediaType": "application/json",
       "schema": "CreateResponseRequest"
     },
+    "impossible": [
+      {
+        "name": "truncation",
+        "value": "no-such-value"
+      },
+      {
+        "name": "top_logprobs",
+        "value": -1
+      },
+      {
+        "name": "max_output_tokens",
+        "value": -1
+      }
+    ],
+    "required": [],
     "answer": "CreateResponseResponse",
     "stream": {
       "member": "stream",
@@ -104,6 +145,19 @@ export const operations = {
       "mediaType": "application/json",
       "schema": "CreateEmbeddingRequest"
     },
+    "impossible": [
+      {
+        "name": "encoding_format",
+        "value": "no-such-value"
+      },
+      {
+        "name": "dimensions",
+        "value": -1
+      }
+    ],
+    "required": [
+      "input"
+    ],
     "answer": "CreateEmbeddingResponse",
     "stream": null,
     "streamPath": null,
@@ -124,11 +178,21 @@ export const operations = {
       "in": "body",
       "name": "model"
     },
-    "cost": "cheap",
+    "cost": "costly",
     "body": {
       "mediaType": "application/json",
       "schema": "CreateRerankRequest"
     },
+    "impossible": [
+      {
+        "name": "top_n",
+        "value": -1
+      }
+    ],
+    "required": [
+      "query",
+      "documents"
+    ],
     "answer": "CreateRerankResponse",
     "stream": null,
     "streamPath": null,
@@ -154,6 +218,20 @@ export const operations = {
       "mediaType": "application/json",
       "schema": "CreateSpeechRequest"
     },
+    "impossible": [
+      {
+        "name": "response_format",
+        "value": "no-such-value"
+      },
+      {
+        "name": "speed",
+        "value": -1
+      }
+    ],
+    "required": [
+      "input",
+      "voice"
+    ],
     "answer": null,
     "stream": null,
     "streamPath": null,
@@ -179,6 +257,19 @@ export const operations = {
       "mediaType": "multipart/form-data",
       "schema": "CreateTranscriptionRequest"
     },
+    "impossible": [
+      {
+        "name": "response_format",
+        "value": "no-such-value"
+      },
+      {
+        "name": "temperature",
+        "value": -1
+      }
+    ],
+    "required": [
+      "file"
+    ],
     "answer": "CreateTranscriptionResponse",
     "stream": null,
     "streamPath": null,
@@ -204,6 +295,19 @@ export const operations = {
       "mediaType": "multipart/form-data",
       "schema": "CreateTranslationRequest"
     },
+    "impossible": [
+      {
+        "name": "response_format",
+        "value": "no-such-value"
+      },
+      {
+        "name": "temperature",
+        "value": -1
+      }
+    ],
+    "required": [
+      "file"
+    ],
     "answer": "CreateTranslationResponse",
     "stream": null,
     "streamPath": null,
@@ -229,6 +333,23 @@ export const operations = {
       "mediaType": "application/json",
       "schema": "CreateImageRequest"
     },
+    "impossible": [
+      {
+        "name": "response_format",
+        "value": "no-such-value"
+      },
+      {
+        "name": "n",
+        "value": -1
+      },
+      {
+        "name": "output_compression",
+        "value": -1
+      }
+    ],
+    "required": [
+      "prompt"
+    ],
     "answer": "CreateImageResponse",
     "stream": null,
     "streamPath": null,
@@ -254,6 +375,23 @@ export const operations = {
       "mediaType": "multipart/form-data",
       "schema": "CreateImageEditRequest"
     },
+    "impossible": [
+      {
+        "name": "response_format",
+        "value": "no-such-value"
+      },
+      {
+        "name": "n",
+        "value": -1
+      },
+      {
+        "name": "output_compression",
+        "value": -1
+      }
+    ],
+    "required": [
+      "prompt"
+    ],
     "answer": "CreateImageEditResponse",
     "stream": null,
     "streamPath": null,
@@ -279,6 +417,19 @@ export const operations = {
       "mediaType": "multipart/form-data",
       "schema": "CreateImageVariationRequest"
     },
+    "impossible": [
+      {
+        "name": "response_format",
+        "value": "no-such-value"
+      },
+      {
+        "name": "n",
+        "value": -1
+      }
+    ],
+    "required": [
+      "image"
+    ],
     "answer": "CreateImageVariationResponse",
     "stream": null,
     "streamPath": null,
@@ -301,6 +452,8 @@ export const operations = {
     },
     "cost": "cheap",
     "body": null,
+    "impossible": [],
+    "required": [],
     "answer": null,
     "stream": null,
     "streamPath": null,
@@ -320,6 +473,8 @@ export const operations = {
     "model": null,
     "cost": "free",
     "body": null,
+    "impossible": [],
+    "required": [],
     "answer": "ListModelsResponse",
     "stream": null,
     "streamPath": null,
@@ -345,6 +500,22 @@ export const operations = {
       "mediaType": "application/json",
       "schema": "CreateMessageRequest"
     },
+    "impossible": [
+      {
+        "name": "top_k",
+        "value": -1
+      },
+      {
+        "name": "thinking",
+        "value": {
+          "budget_tokens": -1
+        }
+      }
+    ],
+    "required": [
+      "max_tokens",
+      "messages"
+    ],
     "answer": "CreateMessageResponse",
     "stream": {
       "member": "stream",
@@ -376,6 +547,23 @@ export const operations = {
       "mediaType": "application/json",
       "schema": "GenerateContentRequest"
     },
+    "impossible": [
+      {
+        "name": "generationConfig",
+        "value": {
+          "candidateCount": -1
+        }
+      },
+      {
+        "name": "generation_config",
+        "value": {
+          "candidateCount": -1
+        }
+      }
+    ],
+    "required": [
+      "contents"
+    ],
     "answer": "GenerateContentResponse",
     "stream": null,
     "streamPath": "/v1beta/models/{model}:streamGenerateContent",

@@ -9,8 +9,8 @@ import type { BodyPlan, CredentialPlan } from '../request-plan.ts';
 const refused = refusedWith({ statuses: [401] });
 
 /**
- * The control is the good key with the same faulty body. It may be answered with any status but
- * 401: it shows that the endpoint is there and that the key was not the fault.
+ * The control is the good key with an ordinary body, not with the faulty one: a gateway that fills in
+ * what is missing would serve that. It shows that the endpoint is there and accepts the key.
  */
 const judge: Judge = (exchange, view) => {
   const { answer } = exchange;
@@ -65,7 +65,7 @@ export const hardCheckBeforeWork = operationIds.flatMap((operation) => {
         expects: '401, before the body is judged or a stream starts',
       },
       plan,
-      { control: controlOf(plan), judge },
+      { control: controlOf({ ...plan, body: 'guarded' }), judge },
     );
   };
   const isBodyless = operationOf(operation).body === null;

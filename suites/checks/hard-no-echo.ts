@@ -131,7 +131,12 @@ export const hardNoEcho = cells.flatMap((cell) =>
         expects: 'an answer without the key, whole, in part, encoded or digested',
       },
       plan,
-      { control: null, judge },
+      {
+        control: null,
+        judge,
+        // A gateway that reads a broken body as an empty one, and fills in what is missing, serves it.
+        mayBeBilled: plan.body === 'broken' && operationOf(cell.operation).cost !== 'free',
+      },
     ),
   ),
 );

@@ -16,7 +16,12 @@ export const withKey = (
   style: Style,
   key: string,
   more: Partial<RequestPlan> = {},
-): RequestPlan => request(operation, [presentRaw(style, null, () => prefixOf(style) + key)], more);
+): RequestPlan =>
+  request(
+    operation,
+    [{ ...presentRaw(style, null, () => prefixOf(style) + key), made: true }],
+    more,
+  );
 
 /**
  * A case that makes a key on the target, does something with it, and deletes it whatever happens.

@@ -1,5 +1,6 @@
+import { operationIds, operationOf } from '../../spec/index.ts';
 import type { Run } from '../runner.ts';
-import { type Target, variableOf } from '../target.ts';
+import { maySpend, type Target, variableOf } from '../target.ts';
 import type { ReportFacts } from './report-facts.ts';
 
 /** What the owner declared not to be offered, and what of it is there all the same. */
@@ -25,6 +26,21 @@ function chosenModels({ look: { models } }: Run): string[] {
   return told.length === 0
     ? []
     : [`Models of the target's own list were named: ${told.join(', ')}.`];
+}
+
+/** Which calls were served although the run was not to spend anything on them. */
+function unpaidCalls({ served }: Run, target: Target): string[] {
+  const unpaid = operationIds.flatMap((id) => {
+    const calls = served[id];
+    return calls === undefined || maySpend(target, operationOf(id).cost)
+      ? []
+      : [`${id} (${calls})`];
+  });
+  return unpaid.length === 0
+    ? []
+    : [
+        `The target served calls that may be billed, although --cost ${target.cost} allows none of them: ${unpaid.join(', ')}. It answered requests that it should refuse; after the first one of an endpoint, no more of its requests that may be billed were sent.`,
+      ];
 }
 
 /** What the target limited; an empty list where it did not. */
@@ -67,6 +83,7 @@ export function noticesOf(
     ...badKey,
     ...declaredAbsent(run, target),
     ...chosenModels(run),
+    ...unpaidCalls(run, target),
     ...tellLimits(run),
     ...generated,
   ];

@@ -94,6 +94,8 @@ export type Report = {
     readonly requests: number;
     /** Calls that have a price and were answered with 2xx. */
     readonly served: number;
+    /** The same by operation, without those that served none; absent in older reports. */
+    readonly servedBy?: Readonly<Record<string, number>>;
     readonly findings: { readonly counted: number; readonly told: number };
   };
   /** How often each key state was probed, and whether the run was to find what shows seldom. */

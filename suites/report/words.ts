@@ -28,10 +28,18 @@ export function totalsWords({ totals }: Report): string {
   return `${plural(totals.cases, 'case')}: ${totals.passed} passed, ${totals.failed} failed, ${totals.inconclusive} inconclusive, ${totals.notApplicable} not applicable${beside}`;
 }
 
+/** How many calls were served that may be billed, and on which operations where they are few. */
+function servedWords({ totals: { served, servedBy = {} } }: Report): string {
+  const operations = Object.entries(servedBy).map(([id, calls]) => `${id} ${calls}`);
+  const where =
+    operations.length > 0 && operations.length <= 4 ? ` (${operations.join(', ')})` : '';
+  return `${served} served that may be billed${where}`;
+}
+
 /** How many requests a run sent, how long it took, how many may be billed, and to what. */
 export function runWords(report: Report): string {
   const { totals, target } = report;
-  const billed = target.embedded ? '' : ` · ${totals.served} served that may be billed`;
+  const billed = target.embedded ? '' : ` · ${servedWords(report)}`;
   return `${plural(totals.requests, 'request')} in ${(report.durationMs / 1000).toFixed(1)} s${billed} · ${targetWords(report)}`;
 }
 
