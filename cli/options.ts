@@ -76,7 +76,7 @@ export function addCheckOptions(command: Command): Command {
     .addOption(
       new Option(
         '--cost <kind>',
-        'the dearest kind of call that may be served and billed: free (default for a live target), cheap (completions), costly (audio and images)',
+        'the dearest kind of call that may be served and billed: free (default for a live target), cheap (completions), costly (audio, images and rerank)',
       ).choices(['free', 'cheap', 'costly']),
     )
     .option(

@@ -31,12 +31,13 @@ export type Spending = {
 /** A call that stopped its operation. */
 export type ServedCall = { readonly plan: RequestPlan; readonly exchange: Exchange };
 
-/** Whether an answer may stand on a bill: a call that has a price, in its own method, was served. */
-const isBilled = ({ operation, method }: RequestPlan, { answer }: Exchange): boolean =>
-  answer !== null &&
-  isServed(answer) &&
-  operationOf(operation).cost !== 'free' &&
-  (method === undefined || method.toUpperCase() === operationOf(operation).method);
+/** Whether an answer may be on a bill: a call that has a price, in its own method, was served. */
+function isBilled({ operation, method }: RequestPlan, { answer }: Exchange): boolean {
+  const { cost, method: own, upgrade } = operationOf(operation);
+  if (answer === null || cost === 'free' || (method ?? own).toUpperCase() !== own) return false;
+  // A connection that was upgraded where nothing can be is no call.
+  return answer.status === 101 ? upgrade !== null : isServed(answer);
+}
 
 const kindOf = (plan: RequestPlan): string => {
   const { operation, body, freeBody = '', model, stream, credentials } = plan;
@@ -77,10 +78,13 @@ export function watchSpending(
     if (isBarred(stopped.get(operation)) || (isLive && before.includes(operation))) {
       return `${operation} answered a request that it should refuse as if it were valid, so that more of them may be billed: --cost ${cost} allows them`;
     }
+    // A plain impossible request that was served casts doubt on all others. A handshake does not: it
+    // has no body that could be made impossible.
     const [other] = [
-      ...[...stopped].flatMap(([id, call]) => (isBarred(call) ? [id] : [])),
+      ...[...stopped].flatMap(([id, call]) =>
+        isBarred(call) && call.plan.freeBody !== undefined ? [id] : [],
+      ),
       ...(isLive ? before : []),
-      // A handshake cannot be made impossible: that one was served says nothing of other bodies.
     ].filter((id) => operationOf(id).body !== null);
     return cost === 'costly' && other !== undefined
       ? `${other} answered a request that it should refuse as if it were valid, so that this one may be billed: --cost ${cost} allows it`

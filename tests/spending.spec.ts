@@ -3,6 +3,7 @@ import { startEmbedded } from '../cli/embedded.ts';
 import { operationIds, operationOf } from '../spec/index.ts';
 import type { Report } from '../suites/report/report.ts';
 import { checkTarget } from './check-target.ts';
+import { checkByCommand } from './checking.ts';
 import { type Leniency, type LenientProxy, startLenientProxy } from './targets/lenient-proxy.ts';
 
 /** Checks the sound mock behind a lenient proxy, spending nothing, and counts what it served. */
@@ -66,4 +67,28 @@ test('a gateway that answers 200 with an error object serves nothing, and every 
   expect(report.totals).toMatchObject({ served: 0, servedBy: {} });
   expect(keyClauses(report).filter(({ outcome }) => outcome === 'failed')).toEqual([]);
   expect(keyClauses(report).filter(({ exercised }) => !exercised)).toEqual([]);
+});
+
+test('check warns of a served call while it runs, and names its endpoint in the report', async () => {
+  const mock = await startEmbedded();
+  const proxy = await startLenientProxy(mock.target.baseUrl, 'accepts-any-body');
+  const { error, report } = await checkByCommand(
+    { ...mock.target, baseUrl: new URL(proxy.url), cost: 'free' },
+    ['--only', 'KEY-{REQUIRED,DELETED}/{createChatCompletion,createImage}/*'],
+  );
+  const served = proxy.served();
+  await proxy.close();
+  await mock.close();
+  // Each format is asked once, to see whether the key works there.
+  expect(served).toEqual({ createChatCompletion: 1, createMessage: 1, generateContent: 1 });
+  expect(error).toContain(
+    'Warning: createChatCompletion served a request that it should refuse (200); it may be billed. No more of its requests that may be billed are sent.\n',
+  );
+  expect(report.totals.servedBy).toEqual(served);
+  const outcomes = (operation: string) =>
+    new Set(
+      report.cases.filter((one) => one.operation === operation).map(({ outcome }) => outcome),
+    );
+  expect(outcomes('createChatCompletion')).toEqual(new Set(['passed']));
+  expect(outcomes('createImage')).toEqual(new Set(['inconclusive']));
 });
