@@ -39,11 +39,11 @@ test('list of another machine tells the requests, the bill, the bad keys and the
     { ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u' },
   );
   const { requests, budget } = readList(output);
-  // Two for each operation that the first look asks, one of each format and the list of models; one for
-  // the case, up to five more where the good key is refused, and two where it is looked at again.
+  // Two for each operation that the first look asks, one of each format and the list of models, and three
+  // more for each of them with a body, where its first form shows too little; one for the case, up to five more where the good key is refused, and two where it is looked at again.
   expect({ code, requests, budget }).toEqual({
     code: 0,
-    requests: 16,
+    requests: 25,
     budget: [
       'up to 9 requests where nothing has to be asked again: a refused good key is, up to 5 times',
       'at most 0 may be billed by a gateway that is right',

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { readImpossible } from '../spec/read-impossible.ts';
 import { readOperations } from '../spec/read-operations.ts';
 import { readRequirements } from '../spec/read-requirements.ts';
 
@@ -35,6 +36,8 @@ test('an operation is read with all that the suite needs to know of it', () => {
     operations: [
       {
         id: 'createThing',
+        impossible: [],
+        required: [],
         summary: 'Create a thing',
         method: 'POST',
         path: '/v1/things',
@@ -53,6 +56,31 @@ test('an operation is read with all that the suite needs to know of it', () => {
     ],
     schemas: { Thing: { type: 'object' } },
   });
+});
+
+test('an enumeration, then counts, then measures are read as what makes a body impossible', () => {
+  const schemas = {
+    Config: {
+      properties: { heat: { type: 'number', minimum: 0 }, size: { type: 'integer', minimum: 4 } },
+    },
+    Request: {
+      required: ['model', 'prompt'],
+      properties: {
+        model: { type: 'string', enum: ['a'] },
+        prompt: { type: 'integer', minimum: 1 },
+        heat: { type: ['number', 'null'], minimum: 0 },
+        config: { $ref: '#/components/schemas/Config' },
+        form: { type: 'string', enum: ['round', 'square'] },
+        n: { type: 'integer', minimum: 1 },
+        words: { type: 'string' },
+      },
+    },
+  };
+  expect(readImpossible(schemas.Request, schemas, ['model'])).toEqual([
+    { name: 'form', value: 'no-such-value' },
+    { name: 'config', value: { size: -1 } },
+    { name: 'n', value: -1 },
+  ]);
 });
 
 const complaintOf = (read: (document: unknown) => unknown, document: unknown): string => {
