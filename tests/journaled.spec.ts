@@ -1,11 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
-import {
-  beginningOf,
-  type JournalEntry,
-  journaled,
-  lateness,
-} from '../suites/provisioners/journaled.ts';
+import { type JournalEntry, journaled } from '../suites/provisioners/journaled.ts';
+import { beginningOf, lateness, nameOf } from '../suites/provisioners/run-names.ts';
 
 const run = '0a1b2c3d';
 
