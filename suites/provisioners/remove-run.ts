@@ -155,7 +155,7 @@ export function tellLeft(left: readonly LeftKey[]): string {
     return names.length === 0 ? why : `${names.join(', ')}: ${why}`;
   });
   const count = known.length === 0 ? 'Keys' : plural(known.length, 'key');
-  return `${count} of this run may still be live (${reasons.join('; ')}).`;
+  return `${count} of this run may still be live — ${reasons.join('; ')}.`;
 }
 
 /** What to do by hand about keys that may still be live. */
