@@ -10,7 +10,7 @@ import { unknownShape } from './shape.ts';
 type ChangeKeyRequest = components['schemas']['ChangeKeyRequest'];
 
 const validator = createValidator();
-const timeout = 15_000;
+const usualTimeout = 15_000;
 const who = 'the control API';
 const keysPath = '/_anyone/keys';
 
@@ -19,10 +19,12 @@ const keysPath = '/_anyone/keys';
  *
  * @param baseUrl the mock's base URL
  * @param route the way there: authorities and a proxy
+ * @param timeout milliseconds that one call may take
  */
 export function createControlApiProvisioner(
   baseUrl: URL,
   route: Route = {},
+  timeout = usualTimeout,
 ): SearchableProvisioner {
   const caller = createCaller(baseUrl.origin, timeout, route);
   const call = async (
