@@ -90,10 +90,13 @@ const expected: Readonly<Record<Kind['name'], string>> = {
   command: 'expected {number, ids: [string]}, got {number: number, found: [1 × string]}',
 };
 
+/** The habits that are tried between the first creation and its deletion as well. */
+const tellingEarly: readonly Habit[] = ['an unknown shape', 'always empty', 'idle removals'];
+
 /** What stays for a person to look at where the target has a habit, after it is cured and cleaned up. */
-const staysAfterCure = (kind: Kind, habit: Habit, from: number): boolean =>
+const staysAfterCure = (kind: Kind, habit: Habit): boolean =>
   // The key was deleted by its id while no list showed it, and nothing can confirm that any more.
-  habit === 'always empty' && kind.tellsId && from > -1;
+  habit === 'always empty' && kind.tellsId;
 
 for (const kind of kinds) {
   for (const habit of kind.habits) {
@@ -118,6 +121,7 @@ for (const kind of kinds) {
         });
         continue;
       }
+      if (from === 1 && !tellingEarly.includes(habit)) continue;
       test(`${kind.name}: ${habit}, ${since}: each live key is in the journal and in every report`, async () => {
         test.slow();
         const folder = await makeFolder();
@@ -135,7 +139,8 @@ for (const kind of kinds) {
         const after = { live: service.names(), journals: (await journalsIn(folder)).length };
         await service.close();
         expect(otherJournals).toEqual([]);
-        expect(ended).toBe(3);
+        // A key that works after its deletion was answered as done is a violation, which keeps its code.
+        expect(ended).toBe(habit === 'idle removals' && from === 2 ? 1 : 3);
         for (const text of [journal, notices, told, ...reports]) {
           expect(lackingIn(text, live)).toEqual([]);
         }
@@ -149,7 +154,7 @@ for (const kind of kinds) {
           expect(lackingIn(dirty.told, stillLive)).toEqual([]);
           expect(dirty.told).toContain('Where cleanup does not help, delete each key');
         }
-        const stays = staysAfterCure(kind, habit, from);
+        const stays = staysAfterCure(kind, habit);
         expect(after).toEqual({ live: [], journals: stays ? 1 : 0 });
         expect(cured.code).toBe(stays ? 3 : 0);
       });

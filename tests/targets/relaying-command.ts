@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { memberOf, parseJson } from '../../spec/json-value.ts';
 
@@ -24,8 +24,10 @@ const example = spawn(process.execPath, ['examples/make-keys.ts'], {
   stdio: ['pipe', 'pipe', 'inherit'],
 });
 const asked = new Map<unknown, unknown>();
-let creations = 0;
-const isDue = (): boolean => creations >= Number(from) && !existsSync(cure);
+// Each run of this command, and each cleanup, is a process of its own.
+const count = `${cure}-creations`;
+const creations = (): number => (existsSync(count) ? readFileSync(count).length : 0);
+const isDue = (): boolean => creations() >= Number(from) && !existsSync(cure);
 const say = (line: string | null): void => {
   if (line !== null) process.stdout.write(`${line}\n`);
 };
@@ -36,7 +38,7 @@ createInterface({ input: process.stdin })
     const number = memberOf(question, 'number');
     const what = memberOf(question, 'do');
     asked.set(number, what);
-    if (what === 'create') creations += 1;
+    if (what === 'create') appendFileSync(count, '+');
     if (what === 'remove' && habit === 'idle removals' && isDue()) say(JSON.stringify({ number }));
     else example.stdin.write(`${line}\n`);
   })
