@@ -19,7 +19,8 @@ export type ListHabit =
   | 'answered 500'
   | 'an HTML page'
   | 'never answered'
-  | 'endless';
+  | 'endless'
+  | 'not offered';
 
 /** What a place does wrong. `idle removals` are answered as done, and do nothing. */
 export type Habit = ListHabit | 'idle removals';
@@ -76,6 +77,8 @@ function answerBy(api: Api, habit: Habit, call: AdminCall): AdminAnswer | 'hang'
       return { status: 200, body: `<html>${listedValue}</html>` };
     case 'endless':
       return json(200, api.page?.(call));
+    case 'not offered':
+      return json(404, { error: { message: 'no such list' } });
     case 'never answered':
       return 'hang';
     case 'idle removals':

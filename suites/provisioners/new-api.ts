@@ -114,14 +114,17 @@ export function createNewApiProvisioner(options: NewApiOptions): SearchableProvi
   /** All tokens that fit. @throws Error where not every page of them could be read */
   const search = async (fits: (one: Token) => boolean): Promise<readonly Token[]> => {
     const seen = new Map<string, Token>();
+    let least = Number.POSITIVE_INFINITY;
     for (let number = 0; number < mostPages; number += 1) {
       const { tokens, total } = await page(number);
       const before = seen.size;
+      // Others may make tokens meanwhile.
+      least = Math.min(least, total ?? least);
       for (const one of tokens) seen.set(String(one['id']), one);
       // Pages 0 and 1 are the same one in versions that count from 1.
       if (tokens.length > 0 && (seen.size > before || number < 2)) continue;
-      if (total !== null && seen.size < total) {
-        throw new Error(`${who} lists ${seen.size} of ${total} tokens`);
+      if (total !== null && seen.size < least) {
+        throw new Error(`${who} lists ${seen.size} of ${least} tokens`);
       }
       return [...seen.values()].filter(fits);
     }
