@@ -112,14 +112,8 @@ test('a list that loses a key before its deletion proves no deletion', async () 
   await place.kept.create({ name: 'active' });
   hidden = true;
   const left = await place.kept.removeAll();
-  expect(left).toEqual([
-    {
-      name: name(2),
-      id: '2',
-      why: 'not in the list, so that its deletion cannot be confirmed',
-      unseen: true,
-    },
-  ]);
+  const why = 'not in the list, so that its deletion cannot be confirmed';
+  expect(left).toEqual([{ name: name(2), id: '2', why, unseen: true }]);
 });
 
 test('where there is no list, answers are all that is known', async () => {
@@ -135,14 +129,8 @@ test('where there is no list, answers are all that is known', async () => {
     },
   });
   await expect(lossy.kept.create({ name: 'active' })).rejects.toThrow('the answer was lost');
-  expect(await lossy.kept.removeAll()).toEqual([
-    {
-      name: name(1),
-      id: null,
-      why: 'asked for, and not in the list: the answer was lost',
-      unseen: true,
-    },
-  ]);
+  const why = 'asked for, and not in the list: the answer was lost';
+  expect(await lossy.kept.removeAll()).toEqual([{ name: name(1), id: null, why, unseen: true }]);
 });
 
 test('an order that is refused leaves nothing to look for', async () => {
