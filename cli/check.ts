@@ -5,7 +5,7 @@ import { harmless } from '../suites/report/github.ts';
 import { keyVariables, type Target } from '../suites/target.ts';
 import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-use.ts';
 import type { ComparisonOptions } from './comparison-options.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { exitCodeOf, exitCodes, orLeft } from './exit-codes.ts';
 import type { KeepSecret } from './known-secrets.ts';
 import { listenForStop } from './listen-for-stop.ts';
 import { type CheckOptions, defaultTimeout } from './options.ts';
@@ -109,7 +109,7 @@ export async function check(
   const reports = await planReports(options, environment);
   const baseline = await openBaseline(options);
   const ran = await runOn(plan, options, around, baseline);
-  const { run, held } = ran;
+  const { run, held, left } = ran;
   // Who ended the first run has seen enough.
   const beside =
     other === null || run.endedAfter !== null
@@ -128,8 +128,9 @@ export async function check(
   const unwritten = await writeReports(report, { ...reports, allowIncomplete }, terminal);
   for (const failure of unwritten) terminal.error.write(`${failure}\n`);
   if (options.updateBaseline === true && baseline !== null && held !== null) {
-    return updateBaseline(baseline, held, { report, run, known: plan.selection.known }, terminal);
+    const updated = { report, run, known: plan.selection.known };
+    return orLeft(await updateBaseline(baseline, held, updated, terminal), left);
   }
-  const code = exitCodeOf(report, allowIncomplete);
+  const code = orLeft(exitCodeOf(report, allowIncomplete), left);
   return code === exitCodes.conformant && unwritten.length > 0 ? exitCodes.usage : code;
 }

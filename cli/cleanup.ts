@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { plural } from '../suites/plural.ts';
-import { beginningOf, lateness, removeRun } from '../suites/provisioners/journaled.ts';
+import { removeRun, tellByHand, tellLeft } from '../suites/provisioners/remove-run.ts';
 import { codeOf } from '../suites/thrown.ts';
 import { exitCodes } from './exit-codes.ts';
 import { journalFolder, journalsIn, type LeftJournal, readJournal } from './journal.ts';
@@ -34,28 +34,20 @@ type Outcome = { readonly line: string; readonly clean: boolean };
 
 /** Deletes what a run left behind; its journal goes when nothing is left. */
 async function cleanOne(
-  left: LeftJournal,
+  journal: LeftJournal,
   environment: Environment,
   trust: Trust,
 ): Promise<Outcome> {
-  const { file, head, ids } = left;
+  const { file, head, keys } = journal;
   const provisioner = openPlace(head.place, environment, { trust });
   const where = `run ${head.run} (${head.startedAt}, ${tellPlace(head.place)})`;
-  let count = 0;
-  const remove = (known: readonly string[]) =>
-    removeRun(provisioner, head.run, known, () => {
-      count += 1;
-    });
-  const first = await remove(ids);
-  await new Promise((resolve) => setTimeout(resolve, lateness));
-  const failures = first.length > 0 ? first : await remove([]);
+  const { deleted: count, left } = await removeRun(provisioner, head.run, keys, true);
   await provisioner.close();
   const deleted = `${plural(count, 'key')} deleted`;
-  if (failures.length > 0) {
-    const names = `names beginning with ${beginningOf(head.run)}`;
+  if (left.length > 0) {
     return {
       clean: false,
-      line: `${where}: ${deleted}, but not all: ${failures[0]}. ${file} stays; look for ${names}.`,
+      line: `${where}: ${deleted}. ${tellLeft(left)} ${file} stays. Where cleanup does not help, ${tellByHand(head.run)}, then delete ${file}.`,
     };
   }
   try {

@@ -39,3 +39,10 @@ function codeOfTarget(
   if (baseline.word === 'violated') return exitCodes.violations;
   return baseline.word === 'incomplete' ? incomplete : exitCodes.conformant;
 }
+
+/**
+ * The exit code of a run whose keys may be left on the target: it is never 0. Violations and every other
+ * failure keep their own code.
+ */
+export const orLeft = (code: number, left: readonly string[]): number =>
+  code === exitCodes.conformant && left.length > 0 ? exitCodes.incomplete : code;

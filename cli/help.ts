@@ -42,14 +42,15 @@ that the environment does not. An option outweighs a variable, and a variable th
 
 /** What `cleanup` goes by. */
 export const cleanupHelp = `
-A check that was killed leaves a journal: where it made keys, and their ids, never a key. The token is
+A check that was killed, or that reports a key as maybe live, leaves a journal: where it made keys, their
+names and their ids, never a key. What cleanup cannot find, look for by hand. The token is
 read from the environment, or from .env in the current directory, as for the check:
   ANYONE_PROVISIONER_TOKEN  what may delete keys there
   ANYONE_PROVISIONER_USER   the number of the token's user, for new-api
 
 A journal that cannot be gone by is told, and the others are cleaned up.
 
-Exit codes: 0 nothing is left · 2 usage or configuration · 3 something is left
+Exit codes: 0 nothing is left · 2 usage or configuration · 3 something may be left
 `;
 
 /** What `doctor` sends and shows. */

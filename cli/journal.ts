@@ -13,6 +13,7 @@ import { homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isRecord, parseJson } from '../spec/json-value.ts';
 import type { Journal } from '../suites/provisioners/journaled.ts';
+import type { RunKey } from '../suites/provisioners/remove-run.ts';
 import { codeOf } from '../suites/thrown.ts';
 import type { ProvisionerPlace } from './provisioner-settings.ts';
 import type { Environment } from './settings.ts';
@@ -35,11 +36,11 @@ export type OpenJournal = Journal & {
   readonly discard: () => void;
 };
 
-/** A journal that was left behind, with the ids that are not known to be gone. */
+/** A journal that was left behind, with the keys that are not known to be gone. */
 export type LeftJournal = {
   readonly file: string;
   readonly head: JournalHead;
-  readonly ids: readonly string[];
+  readonly keys: readonly RunKey[];
 };
 
 /** The folder in which an operating system keeps the state of programs. */
@@ -126,6 +127,28 @@ const isHead = (value: unknown): value is JournalHead =>
   typeof value['host'] === 'string' &&
   typeof value['startedAt'] === 'string';
 
+type Line = Readonly<Record<string, unknown>>;
+
+const unfound = 'asked for, and not in a list that has never shown a key of this run';
+
+/** The keys of a journal that are not known to be gone, by the last line of each. */
+function readKeys(lines: readonly Line[]): readonly RunKey[] {
+  const isListProven = lines.some(({ rehearsed }) => rehearsed === true);
+  const last = new Map<string, Line>();
+  for (const line of lines) {
+    const { name } = line;
+    if (typeof name === 'string') last.set(name, { ...last.get(name), ...line });
+  }
+  return [...last].flatMap(([name, line]) => {
+    if (line['gone'] === true || line['refused'] === true) return [];
+    const id = typeof line['id'] === 'string' ? line['id'] : null;
+    const unseen = line['unseen'] === true ? String(line['left']) : null;
+    // A key with an id is deleted by it; only a name depends on the list.
+    const missing = unseen ?? (id !== null || isListProven ? null : unfound);
+    return [{ name, id, removed: line['removed'] === true, missing }];
+  });
+}
+
 /**
  * Reads a journal that was left behind. A last line that was cut off in the middle is left out: what it
  * tells of is found by its name.
@@ -148,14 +171,7 @@ export function readJournal(file: string): LeftJournal {
   if (!isHead(head)) {
     throw new UsageError(`--journal: ${file} is no journal of a check: its first line is another.`);
   }
-  const ids = new Set<string>();
-  for (const entry of entries.filter(isRecord)) {
-    const id = entry['id'];
-    if (typeof id !== 'string') continue;
-    if (entry['gone'] === true) ids.delete(id);
-    else ids.add(id);
-  }
-  return { file, head, ids: [...ids] };
+  return { file, head, keys: readKeys(entries.filter(isRecord)) };
 }
 
 /** The files of a folder's journals; none where there is no such folder. */

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
 import { type JournaledProvisioner, journaled } from '../suites/provisioners/journaled.ts';
+import { canList, tellNoList } from '../suites/provisioners/rehearsal.ts';
+import { tellByHand, tellLeft } from '../suites/provisioners/remove-run.ts';
 import type { Target } from '../suites/target.ts';
 import { wordsOf } from '../suites/thrown.ts';
 import { completeKeys } from './complete-keys.ts';
@@ -37,9 +39,10 @@ type Told = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Deletes what was made; what is left is told and returned, and its journal stays. */
+/** Deletes what was made; what may be left is reported and returned, and its journal stays. */
 async function removeAll(
   kept: JournaledProvisioner,
+  run: string,
   journal: OpenJournal,
   tell: Tell,
 ): Promise<readonly string[]> {
@@ -48,13 +51,14 @@ async function removeAll(
     journal.discard();
     return [];
   }
-  const told = `Not every key that was made could be deleted (${left[0]}). Run cleanup --journal ${journal.file} to try again.`;
-  tell(told);
-  return [told];
+  const { file } = journal;
+  const words = `${tellLeft(left)} Run cleanup --journal ${file} to try again. Where that does not help, ${tellByHand(run)}, then delete ${file}.`;
+  tell(words);
+  return [words];
 }
 
 /** Tells of runs that ended without deleting their keys. */
-function tellLeft(folder: string, tell: Tell): void {
+function tellEarlier(folder: string, tell: Tell): void {
   const count = journalsIn(folder).length;
   if (count === 0) return;
   tell(
@@ -77,14 +81,15 @@ export async function makeKeys(
   const searchable = openPlace(place, environment, { trust: route, timeout });
   const run = randomBytes(4).toString('hex');
   const folder = journalFolder(environment);
+  let hasList: boolean;
   try {
-    await unlessEnded(searchable.find(run), signal);
+    hasList = await unlessEnded(canList(searchable, run), signal);
   } catch (error) {
     await searchable.close();
     if (signal?.aborted === true) return { target, provisioner: null, close: async () => [] };
     throw new UsageError(`--provisioner ${place.kind}: ${wordsOf(error)}. Nothing was made.`);
   }
-  tellLeft(folder, tell);
+  tellEarlier(folder, tell);
   let journal: OpenJournal;
   try {
     journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);
@@ -101,7 +106,7 @@ export async function makeKeys(
   let removal: Promise<readonly string[]> | null = null;
   // Whoever comes second waits for the first: a signal, or the end of the run.
   const removeOnce = (): Promise<readonly string[]> => {
-    removal ??= removeAll(kept, journal, tell);
+    removal ??= removeAll(kept, run, journal, tell);
     return removal;
   };
   const stop = (): void => {
@@ -118,7 +123,7 @@ export async function makeKeys(
   return {
     target: complete,
     provisioner: kept,
-    notices,
+    notices: hasList ? notices : [...notices, tellNoList(tellPlace(place))],
     close: async () => {
       signal?.removeEventListener('abort', stop);
       const left = await removeOnce();

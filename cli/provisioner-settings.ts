@@ -133,7 +133,7 @@ export function openPlace(
   const route = routeTo(baseUrl, environment, trust);
   switch (place.kind) {
     case 'mock':
-      return createControlApiProvisioner(baseUrl, route);
+      return createControlApiProvisioner(baseUrl, route, timeout);
     case 'litellm':
       return createLitellmProvisioner({
         baseUrl,

@@ -48,6 +48,8 @@ export type PlanRun = {
   readonly run: Run;
   /** How the findings stand to the baseline; null without one. */
   readonly held: HeldBaseline | null;
+  /** What may be left of the keys that were made, in sentences; the report's notices have them too. */
+  readonly left: readonly string[];
 };
 
 /** What a reader of a report has to know of a run with --insecure. */
@@ -59,7 +61,7 @@ export type OpenTarget = {
   readonly provisioner: Provisioner | null;
   /** What the report is to tell of its keys. */
   readonly notices?: readonly string[];
-  /** Deletes what was made. It tells in sentences what it is not sure to have deleted, and never rejects. */
+  /** Deletes what was made. It reports in sentences which keys may be left, and never rejects. */
   readonly close: () => Promise<readonly string[]>;
 };
 
@@ -141,5 +143,5 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
     notices: [...notices, ...left, ...(plan.route.insecure === true ? [unverified] : [])],
     baseline: held === null || baseline === null ? null : { ...baseline, held },
   });
-  return { report, run, held };
+  return { report, run, held, left };
 }

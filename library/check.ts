@@ -36,7 +36,7 @@ export type CheckOptions = TargetOptions &
     readonly confirm?: number | undefined;
     /**
      * Makes the keys that you do not give, and those whose life is followed. All that it made is deleted
-     * at the end; what could not be is told in the report's `notices`.
+     * at the end; what may be left is reported in `notices`.
      */
     readonly provisioner?: OwnProvisioner | undefined;
     /** Ends the check: nothing more is sent, what was made on the target is removed, and it rejects. */
@@ -89,9 +89,6 @@ function refuseUnfit(options: CheckOptions): void {
   }
 }
 
-const tellLeft = (left: readonly string[]): string =>
-  `Not every key that was made could be deleted: ${[...new Set(left)].join('; ')}.`;
-
 /**
  * Checks a gateway, as the command `check` does. It prints nothing, reads no environment and ends no
  * process.
@@ -135,8 +132,8 @@ export async function check(options: CheckOptions = {}): Promise<Report> {
   );
   const left = (own?.left() ?? []).map(createRedactor(run.secrets));
   if (left.length > 0 && signal?.aborted === true) {
-    throw new Error(tellLeft(left), { cause: signal.reason });
+    throw new Error(left.join(' '), { cause: signal.reason });
   }
   signal?.throwIfAborted();
-  return left.length === 0 ? report : { ...report, notices: [...report.notices, tellLeft(left)] };
+  return { ...report, notices: [...report.notices, ...left] };
 }

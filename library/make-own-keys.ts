@@ -6,13 +6,16 @@ import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
 import { journaled } from '../suites/provisioners/journaled.ts';
+import { canList, tellNoList } from '../suites/provisioners/rehearsal.ts';
+import { tellByHand, tellLeft } from '../suites/provisioners/remove-run.ts';
 import type { Target } from '../suites/target.ts';
+import { wordsOf } from '../suites/thrown.ts';
 
 /** Keys that are made by a way of the caller's own, and what was left of them. */
 export type OwnKeys = {
   /** @throws UsageError where what was made is no key */
   readonly makeKeys: (live: Target) => Promise<OpenTarget>;
-  /** What could not be deleted at the end, each with its reason. */
+  /** Which keys may be left at the end, in sentences. */
   readonly left: () => readonly string[];
 };
 
@@ -31,6 +34,9 @@ export function prepareOwnKeys(
     left: () => left,
     makeKeys: async (live) => {
       const run = randomBytes(4).toString('hex');
+      const hasList = await canList(provisioner, run).catch((error: unknown) => {
+        throw new UsageError(`provisioner.find: ${wordsOf(error)}. Nothing was made.`);
+      });
       const misuses: UsageError[] = [];
       const create: SearchableProvisioner['create'] = (order) =>
         provisioner.create(order).catch((error: unknown) => {
@@ -38,25 +44,30 @@ export function prepareOwnKeys(
           throw error;
         });
       const kept = journaled({ ...provisioner, create }, run, { note: () => undefined });
-      const stop = (): void => void kept.removeAll();
+      const removeAll = async (): Promise<readonly string[]> => {
+        const removed = await kept.removeAll();
+        return removed.length === 0 ? [] : [`${tellLeft(removed)} By hand: ${tellByHand(run)}.`];
+      };
+      const stop = (): void => void removeAll();
       signal?.addEventListener('abort', stop, { once: true });
+      const by = 'its provisioner';
       const complete = await completeKeys(live, kept, {
         needed,
         route,
-        by: 'its provisioner',
+        by,
         signal,
       });
       const [misuse] = misuses;
       if (misuse !== undefined) {
-        await kept.removeAll();
-        throw misuse;
+        throw new UsageError([misuse.message, ...(await removeAll())].join(' '));
       }
       return {
         ...complete,
+        notices: hasList ? complete.notices : [...complete.notices, tellNoList(by)],
         provisioner: kept,
         close: async () => {
           signal?.removeEventListener('abort', stop);
-          left = await kept.removeAll();
+          left = await removeAll();
           // They are told by the caller, once it is known whether there is a report.
           return [];
         },

@@ -1,17 +1,23 @@
 import { readKeys } from '../cli/settings.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { memberOf } from '../spec/json-value.ts';
-import type {
-  KeyOrder,
-  ProvisionedKey,
-  Provisioner,
-  SearchableProvisioner,
+import {
+  type KeyOrder,
+  type ProvisionedKey,
+  type Provisioner,
+  Refused,
+  type SearchableProvisioner,
 } from '../suites/provisioner.ts';
+import { unknownShape } from '../suites/provisioners/shape.ts';
+import { wordsOf } from '../suites/thrown.ts';
 
 /** A way of your own to make keys on the target. */
 export type OwnProvisioner = Provisioner & {
-  /** The ids of the keys that are there and whose names begin so: finds a key whose creation was not answered. */
-  readonly find?: SearchableProvisioner['find'];
+  /**
+   * Lists the ids of the keys that are there and whose names begin so: this confirms that each key is gone.
+   * Without it, a creation that rejects is reported as one that may have left a key.
+   */
+  readonly find?: (beginning: string) => Promise<readonly string[]>;
 };
 
 const needed = ['create', 'change', 'remove', 'show'] as const satisfies (keyof Provisioner)[];
@@ -28,7 +34,9 @@ function readMade(made: unknown): ProvisionedKey {
 
 /** Makes a key. What cannot be used as one is deleted again. */
 async function createBy(own: OwnProvisioner, order: KeyOrder): Promise<ProvisionedKey> {
-  const made: unknown = await own.create(order);
+  const made: unknown = await own.create(order).catch((error: unknown) => {
+    throw own.find === undefined ? error : new Refused(wordsOf(error));
+  });
   try {
     return readMade(made);
   } catch (error) {
@@ -37,6 +45,14 @@ async function createBy(own: OwnProvisioner, order: KeyOrder): Promise<Provision
     if (typeof id === 'string') await own.remove(id).catch(() => undefined);
     throw error;
   }
+}
+
+/** @throws Error where what was found is no list of ids */
+async function findBy(own: OwnProvisioner, beginning: string): Promise<readonly string[] | null> {
+  if (own.find === undefined) return null;
+  const found: unknown = await own.find(beginning);
+  if (Array.isArray(found) && found.every((id) => typeof id === 'string')) return found;
+  throw unknownShape('the provisioner', 'find', '[string], the ids of keys', found);
 }
 
 /**
@@ -56,7 +72,7 @@ export function readProvisioner(own: OwnProvisioner): SearchableProvisioner {
     change: (id, change) => own.change(id, change),
     remove: (id) => own.remove(id),
     show: (id) => own.show(id),
-    find: async (beginning) => (await own.find?.(beginning)) ?? [],
+    find: (beginning) => findBy(own, beginning),
     hurry: () => undefined,
     close: async () => undefined,
   };

@@ -12,6 +12,11 @@ export type KeyOrder = {
 /** A key that was made; `key` is its whole value. */
 export type ProvisionedKey = { readonly id: string; readonly key: string };
 
+/** What a target refused to do, and so did not do: an order that is refused makes no key. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
 /** A way to make, change and delete keys on a target. Each call rejects with an Error that says what failed. */
 export type Provisioner = {
   readonly create: (order: KeyOrder) => Promise<ProvisionedKey>;
@@ -29,8 +34,11 @@ export type Provisioner = {
  * It takes the removal of a key that is already gone for done.
  */
 export type SearchableProvisioner = Provisioner & {
-  /** The ids of the keys that are there and whose names begin with this text. */
-  readonly find: (beginning: string) => Promise<readonly string[]>;
+  /**
+   * Lists the ids of the keys that are there and whose names begin with this text; null where the target
+   * has no list. It rejects where the list has an unknown shape or is not whole: absence is never guessed.
+   */
+  readonly find: (beginning: string) => Promise<readonly string[] | null>;
   /** Waits for nothing any longer that a limit makes it wait for: the run is to end. */
   readonly hurry: () => void;
   /** Ends what it holds open, such as a process. */

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openJournal, readJournal } from '../cli/journal.ts';
+import type { JournalEntry } from '../suites/provisioners/journaled.ts';
 import { inFolder } from './in-folder.ts';
 
 const place = { kind: 'mock', url: 'http://127.0.0.1:4010/', user: null } as const;
@@ -18,6 +19,34 @@ test('a journal and its folder are for their owner alone', () =>
     journal.discard();
   }));
 
+/** What a journal with these notes says of its keys. */
+const keysAfter = (entries: readonly JournalEntry[]) =>
+  inFolder({}, async (folder) => {
+    const journal = openJournal(join(folder, 'run.ndjson'), '0a1b2c3d', place);
+    for (const entry of entries) journal.note(entry);
+    const { keys } = readJournal(journal.file);
+    journal.discard();
+    return keys;
+  });
+
+test('a name without an answer must be found, unless a rehearsal has proven the list', async () => {
+  const one = { name: 'one', id: null, removed: false };
+  const unfound = 'asked for, and not in a list that has never shown a key of this run';
+  expect(await keysAfter([{ name: 'one' }])).toEqual([{ ...one, missing: unfound }]);
+  expect(await keysAfter([{ rehearsed: true }, { name: 'one' }])).toEqual([
+    { ...one, missing: null },
+  ]);
+  // What the run itself has looked for in vain stays, whatever its list has shown before.
+  expect(
+    await keysAfter([
+      { rehearsed: true },
+      { name: 'one' },
+      { name: 'one', left: 'w', unseen: true },
+    ]),
+  ).toEqual([{ ...one, missing: 'w' }]);
+  expect(await keysAfter([{ name: 'one' }, { name: 'one', refused: true }])).toEqual([]);
+});
+
 test('a journal tells of the keys that are not known to be gone, and is gone itself once it is discarded', () =>
   inFolder({}, async (folder) => {
     const file = join(folder, 'run.ndjson');
@@ -30,7 +59,8 @@ test('a journal tells of the keys that are not known to be gone, and is gone its
       journal.note({ name, id });
     }
     journal.note({ name: 'one', id: '1', gone: true });
-    expect(readJournal(file)).toMatchObject({ head: { run: '0a1b2c3d', place }, ids: ['2'] });
+    const two = { name: 'two', id: '2', removed: false, missing: null };
+    expect(readJournal(file)).toMatchObject({ head: { run: '0a1b2c3d', place }, keys: [two] });
     journal.discard();
     // Whoever comes late writes into no other file.
     journal.note({ name: 'three' });

@@ -70,6 +70,30 @@ for (const [what, made, words] of [
   });
 }
 
+for (const [found, words] of [
+  [{ ids: [] }, 'expected [string], the ids of keys, got {ids: []}'],
+  [['1'], 'it lists 1 key before any is made: it does not search by name'],
+] as const) {
+  test(`a provisioner that finds ${JSON.stringify(found)} before it made a key makes none`, async () => {
+    const { target, provisioner, close } = await startEmbedded();
+    const made: string[] = [];
+    const error: unknown = await checkAnyhow({
+      baseUrl: target.baseUrl,
+      only: ['KEY-DELETED/listModels/*'],
+      provisioner: {
+        ...provisioner,
+        create: async ({ name }: { name: string }) => void made.push(name),
+        find: async () => found,
+      },
+    }).catch((reason: unknown) => reason);
+    await close();
+    expect(error).toBeInstanceOf(UsageError);
+    expect(String(error)).toContain(words);
+    expect(String(error)).toMatch(/provisioner\.find: .*\. Nothing was made\.$/);
+    expect(made).toEqual([]);
+  });
+}
+
 test('a key that no header can hold is not used, and is deleted by its id', async () => {
   const removed: string[] = [];
   const provisioner: Provisioner = {
@@ -80,13 +104,13 @@ test('a key that no header can hold is not used, and is deleted by its id', asyn
   };
   const searchable = {
     ...provisioner,
-    find: async () => [],
+    find: async () => null,
     hurry: () => undefined,
     close: async () => undefined,
   };
   const kept = journaled(searchable, '22222222', { note: () => undefined });
   await expect(kept.create({ name: 'active' })).rejects.toThrow(
-    new Error('the key that was made fits into no header'),
+    'the rehearsal with one key failed, so no other was made: the key that was made fits into no header',
   );
   expect(await kept.removeAll()).toEqual([]);
   expect(removed).toEqual(['own']);

@@ -67,7 +67,8 @@ test('keys are made behind the proxy, by the authority of --ca', async () => {
   expect(error).toContain(`through the proxy ${proxy.url} (HTTPS_PROXY)`);
   const report = parseReport(output);
   expect(report.cases.map(({ outcome }) => outcome)).toEqual(report.cases.map(() => 'passed'));
-  expect(service.keys).toHaveLength(2);
+  // The rehearsal's, an active one and a deleted one.
+  expect(service.keys).toHaveLength(3);
   expect({ code, left }).toEqual({ code: 0, left: [] });
   expect(new Set(proxy.asked.map((one) => one.authority))).toEqual(new Set(['gateway.test:443']));
 });
@@ -178,7 +179,8 @@ test('cleanup reaches a place behind an authority of its own with --ca, and tell
   const file = test.info().outputPath('journal.ndjson');
   const url = secure.url.replace('http:', 'https:');
   const journal = openJournal(file, '0123abcd', { kind: 'new-api', url, user: '1' });
-  journal.note({ name: 'anyone-conf-0123abcd-1' });
+  journal.note({ rehearsed: true });
+  journal.note({ name: 'anyone-conf-0123abcd-0002' });
   const args = ['cleanup', '--journal', file, '--force'];
   const without = await run(args);
   const cleaned = await run([...args, '--ca', 'CA']);

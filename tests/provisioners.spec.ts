@@ -9,6 +9,8 @@ import { createCommandProvisioner } from '../suites/provisioners/command.ts';
 import { createControlApiProvisioner } from '../suites/provisioners/control-api.ts';
 import { createLitellmProvisioner } from '../suites/provisioners/litellm.ts';
 import { createNewApiProvisioner } from '../suites/provisioners/new-api.ts';
+import { canList } from '../suites/provisioners/rehearsal.ts';
+import { unknownShape } from '../suites/provisioners/shape.ts';
 import { makeStateKeys } from '../suites/provisioners/state-keys.ts';
 import { masterKey, startFakeLitellm } from './targets/fake-litellm.ts';
 import { accessToken, type NewApiAge, startFakeNewApi } from './targets/fake-new-api.ts';
@@ -131,6 +133,38 @@ test('tokens beyond the first page are found', async () => {
     await close();
     expect(found, age).toHaveLength(230);
   }
+});
+
+test('a list that shows fewer tokens than it counts is no whole list', async () => {
+  const first = { id: 1, name: 'of-1', key: 'sk-NoValueOfAList1234' };
+  const data = { page: 1, page_size: 1, total: 3, items: [first] };
+  const service = await startFakeNewApi('2026', {
+    instead: () => ({ status: 200, body: JSON.stringify({ success: true, data }) }),
+  });
+  const options = { baseUrl: new URL(service.url), token: accessToken, user: '1' };
+  const provisioner = createNewApiProvisioner(options);
+  await expect(provisioner.find('of-')).rejects.toThrow(
+    new Error('the token API lists 1 of 3 tokens'),
+  );
+  await provisioner.close();
+  await service.close();
+});
+
+test('a list that ignores the name that is searched is refused before a key is made', async () => {
+  await expect(canList({ find: async () => ['1', '2'] }, '0a1b2c3d')).rejects.toThrow(
+    'asked for names that begin with anyone-conf-0a1b2c3d-, it lists 2 keys before any is made: it does not search by name',
+  );
+  expect(await canList({ find: async () => [] }, '0a1b2c3d')).toBe(true);
+  expect(await canList({ find: async () => null }, '0a1b2c3d')).toBe(false);
+});
+
+test('an unknown shape is described without a value, and without a name that could be one', () => {
+  const key = 'sk-NoValueOfAList1234';
+  const came = { data: { [key]: key, items: null, list: [[], {}, 1] }, ok: true, [`a${key}`]: 1 };
+  expect(unknownShape('it', 'GET /keys', '[key]', came).message).toBe(
+    'it answered GET /keys in an unknown shape: expected [key], got {data: {…: string, items: null, list: [3 × []]}, ok: boolean, …: number}',
+  );
+  expect(unknownShape('it', 'GET /keys', '[key]', undefined).message).toMatch(/got no JSON$/);
 });
 
 test('where keys are shown by a call of its own, few such calls are made for many keys', async () => {

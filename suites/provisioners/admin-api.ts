@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { memberOf, parseJson } from '../../spec/json-value.ts';
 import type { Route } from '../connect.ts';
 import { wordsOf } from '../thrown.ts';
-import { type Call, type Called, createCaller, isDone } from './caller.ts';
+import { type Call, type Called, createCaller, errorFor, isDone } from './caller.ts';
 import { safeWords } from './safe-words.ts';
 
 /** How an administrative API is called. */
@@ -88,7 +88,8 @@ export function createAdminApi(options: AdminApiOptions): AdminApi {
         if (isDone(response)) return response.text;
         if (await wait(response, turn)) continue;
         const why = advice[response.status] ?? '';
-        throw new Error(
+        throw errorFor(
+          response,
           `${name} answered ${response.status} to ${call}${why}${errorIn(response.text)}`,
         );
       }

@@ -2,6 +2,7 @@ import { Pool } from 'undici';
 import { userAgent } from '../build-request.ts';
 import { createConnector, type Route } from '../connect.ts';
 import { failureOf } from '../failure.ts';
+import { Refused } from '../provisioner.ts';
 import { readText } from '../read-text.ts';
 import { codeOf } from '../thrown.ts';
 import { safeWords } from './safe-words.ts';
@@ -94,3 +95,12 @@ export function createCaller(origin: string, timeout: number, route: Route = {})
 
 /** True for an answer that carries out what was asked for. */
 export const isDone = ({ status }: Called): boolean => status >= 200 && status < 300;
+
+/** Statuses below 500 that leave open whether a call was carried out. */
+const unclear = [408, 499];
+
+/** The error for an answer that is not 2xx: a refusal where its status says that nothing was done. */
+export const errorFor = ({ status }: Called, message: string): Error =>
+  status >= 400 && status < 500 && !unclear.includes(status)
+    ? new Refused(message)
+    : new Error(message);

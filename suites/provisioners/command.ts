@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { isRecord, itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
-import type { SearchableProvisioner } from '../provisioner.ts';
+import { isRecord, memberOf, parseJson } from '../../spec/json-value.ts';
+import { Refused, type SearchableProvisioner } from '../provisioner.ts';
 import { endCommand } from './end-command.ts';
 import { safeWords } from './safe-words.ts';
+import { unknownShape } from './shape.ts';
 
 /** How the command is run. */
 export type CommandOptions = {
@@ -91,6 +92,18 @@ function converse(command: string, timeout: number): Conversation {
   };
 }
 
+/** The texts of a member of an answer. @throws Error where it is no list of texts or numbers */
+function listIn(
+  answer: Readonly<Record<string, unknown>>,
+  question: string,
+  member: string,
+): readonly string[] {
+  const list = answer[member];
+  const isPlain = (one: unknown) => typeof one === 'string' || typeof one === 'number';
+  if (Array.isArray(list) && list.every(isPlain)) return list.map(String);
+  throw unknownShape('the command', question, `{number, ${member}: [string]}`, answer);
+}
+
 /**
  * A provisioner that asks a command of the user's own: one line of JSON a question, one a answer, as
  * docs/provisioners.md describes. The command is started at the first question.
@@ -102,7 +115,7 @@ export function createCommandProvisioner(options: CommandOptions): SearchablePro
     conversation ??= converse(command, timeout);
     const answer = await conversation.ask(question);
     if (answer['error'] === undefined) return answer;
-    throw new Error(`the command refused ${question.do}: ${safeWords(String(answer['error']))}`);
+    throw new Refused(`the command refused ${question.do}: ${safeWords(String(answer['error']))}`);
   };
   return {
     create: async ({ name, models, expiresAt, usedUp }) => {
@@ -124,8 +137,11 @@ export function createCommandProvisioner(options: CommandOptions): SearchablePro
     remove: async (id) => {
       await ask({ do: 'remove', id });
     },
-    show: async (id) => itemsOf((await ask({ do: 'show', id }))['texts']).map(String),
-    find: async (beginning) => itemsOf((await ask({ do: 'find', beginning }))['ids']).map(String),
+    show: async (id) => listIn(await ask({ do: 'show', id }), 'show', 'texts'),
+    find: async (beginning) => {
+      const answer = await ask({ do: 'find', beginning });
+      return answer['ids'] === null ? null : listIn(answer, 'find', 'ids');
+    },
     hurry: () => undefined,
     close: async () => {
       await conversation?.end();

@@ -4,25 +4,29 @@ import { createValidator } from '../../spec/validator.ts';
 import type { Route } from '../connect.ts';
 import type { SearchableProvisioner } from '../provisioner.ts';
 import { wordsOf } from '../thrown.ts';
-import { type Call, createCaller, isDone } from './caller.ts';
+import { type Call, createCaller, errorFor, isDone } from './caller.ts';
+import { unknownShape } from './shape.ts';
 
 type ChangeKeyRequest = components['schemas']['ChangeKeyRequest'];
 
 const validator = createValidator();
-const timeout = 15_000;
+const usualTimeout = 15_000;
+const who = 'the control API';
+const keysPath = '/_anyone/keys';
 
 /**
  * A provisioner over the control API of a mock, which answers callers on the same machine alone.
  *
  * @param baseUrl the mock's base URL
  * @param route the way there: authorities and a proxy
+ * @param timeout milliseconds that one call may take
  */
 export function createControlApiProvisioner(
   baseUrl: URL,
   route: Route = {},
+  timeout = usualTimeout,
 ): SearchableProvisioner {
   const caller = createCaller(baseUrl.origin, timeout, route);
-  const keysPath = '/_anyone/keys';
   const call = async (
     method: Call['method'],
     id: string | null,
@@ -30,10 +34,12 @@ export function createControlApiProvisioner(
   ): Promise<string> => {
     const path = id === null ? keysPath : `${keysPath}/${id}`;
     const called = await caller.call({ method, path, body }).catch((error: unknown) => {
-      throw new Error(`the control API ${wordsOf(error)}`);
+      throw new Error(`${who} ${wordsOf(error)}`);
     });
     if (called.status === 404 && method === 'DELETE') return '';
-    if (!isDone(called)) throw new Error(`the control API answered ${called.status} to ${method}`);
+    if (!isDone(called)) {
+      throw errorFor(called, `${who} answered ${called.status} to ${method}`);
+    }
     return called.text;
   };
   return {
@@ -47,7 +53,12 @@ export function createControlApiProvisioner(
         }),
       );
       if (!validator.conforms('CreatedKey', created)) {
-        throw new Error('the control API answered a new key in another form than its own');
+        throw unknownShape(
+          who,
+          `POST ${keysPath}`,
+          '{key: string, record: {id, name, …}}',
+          created,
+        );
       }
       return { id: created.record.id, key: created.key };
     },
@@ -65,7 +76,7 @@ export function createControlApiProvisioner(
     find: async (beginning) => {
       const list = parseJson(await call('GET', null));
       if (!validator.conforms('KeyList', list)) {
-        throw new Error('the control API answered its list of keys in another form than its own');
+        throw unknownShape(who, `GET ${keysPath}`, '{keys: [{id, name, state, …}]}', list);
       }
       return list.keys
         .filter(({ name, state }) => state !== 'deleted' && name.startsWith(beginning))

@@ -1,12 +1,32 @@
-import type { Provisioner, SearchableProvisioner } from '../provisioner.ts';
+import {
+  type KeyOrder,
+  type Provisioner,
+  Refused,
+  type SearchableProvisioner,
+} from '../provisioner.ts';
+import { createRedactor } from '../redact.ts';
 import { wordsOf } from '../thrown.ts';
+import { rehearse } from './rehearsal.ts';
+import { type LeftKey, type RunKey, removeRun, unlisted } from './remove-run.ts';
+import { nameOf } from './run-names.ts';
 
-/** What a journal is told of a key, never the key: that it is to be made, was made, or is gone. */
-export type JournalEntry = {
-  readonly name: string;
-  readonly id?: string;
-  readonly gone?: true;
-};
+/**
+ * What a journal is told, never a key: that a key is asked for, was refused or made, that its deletion was
+ * answered as done (`removed`) or confirmed by a list (`gone`), or that it may be left, with the reason;
+ * `unseen` where the reason is that no list shows it.
+ */
+export type JournalEntry =
+  | {
+      readonly name: string;
+      readonly id?: string;
+      readonly refused?: true;
+      readonly removed?: true;
+      readonly gone?: true;
+      readonly left?: string;
+      readonly unseen?: true;
+    }
+  /** One key was made, found, deleted and confirmed as gone. */
+  | { readonly rehearsed: true };
 
 /** Where a run notes what it makes. A note is kept before the call returns. */
 export type Journal = { readonly note: (entry: JournalEntry) => void };
@@ -14,60 +34,34 @@ export type Journal = { readonly note: (entry: JournalEntry) => void };
 /** A provisioner that knows what it made. */
 export type JournaledProvisioner = Provisioner & {
   /**
-   * Makes no more keys, and deletes all that are still there, those among them whose creation was
-   * never answered.
+   * Makes no more keys, deletes all that are still there, those among them whose creation was never
+   * answered, and lists again to confirm that they are gone.
    *
-   * @returns what could not be deleted, each with its reason; never rejects
+   * @returns what may still be live, each with its reason; never rejects
    */
-  readonly removeAll: () => Promise<readonly string[]>;
-  /** How many keys were made. */
+  readonly removeAll: () => Promise<readonly LeftKey[]>;
+  /** How many keys were asked for. */
   readonly made: () => number;
 };
-
-/** How the names of a run's keys begin. */
-export const beginningOf = (run: string): string => `anyone-conf-${run}-`;
 
 /** What can be sent as a key: printable characters of ASCII. */
 const sendable = /^[\x21-\x7e]+$/;
 
-/** How long a creation that was not answered may still take to show, in milliseconds. */
-export const lateness = 1_000;
+/** Why a key without an answer is reported where the list does not show it. */
+const unfound = (why: string): string => `asked for, and not in the list: ${why}`;
 
-/**
- * Removes keys by their ids, and what else is there of the run by its names.
- *
- * @returns what could not be deleted, each with its reason; never rejects
- */
-export async function removeRun(
-  provisioner: SearchableProvisioner,
-  run: string,
-  known: readonly string[],
-  onGone: (id: string) => void = () => undefined,
-): Promise<readonly string[]> {
-  const failures: string[] = [];
-  const removed = new Set<string>();
-  const removeOne = async (id: string): Promise<void> => {
-    if (removed.has(id)) return;
-    try {
-      await provisioner.remove(id);
-      removed.add(id);
-      onGone(id);
-    } catch (error) {
-      failures.push(`${id}: ${wordsOf(error)}`);
-    }
-  };
-  for (const id of known) await removeOne(id);
-  try {
-    for (const id of await provisioner.find(beginningOf(run))) await removeOne(id);
-  } catch (error) {
-    failures.push(`the search by name: ${wordsOf(error)}`);
-  }
-  return failures;
-}
+/** What is known of a key that was asked for. */
+type Asked = {
+  readonly id: string | null;
+  readonly removed: boolean;
+  readonly missing: string | null;
+};
 
 /**
  * Lets a provisioner keep a journal. Each key gets a name by which its run is known, whatever name is
- * ordered; the name is noted before the key is asked for, so that none is lost with an answer.
+ * ordered; the name is noted before the key is asked for, so that none is lost with an answer. Before the
+ * first key a rehearsal makes one, finds it, deletes it and confirms that it is gone; where that fails, no
+ * other key is made.
  *
  * @param run a word that no other run has
  */
@@ -76,39 +70,105 @@ export function journaled(
   run: string,
   journal: Journal,
 ): JournaledProvisioner {
-  const names = new Map<string, string>();
+  const asked = new Map<string, Asked>();
+  const secrets: string[] = [];
   const underWay = new Set<Promise<unknown>>();
   let count = 0;
-  let unanswered = 0;
   let over = false;
-  let removal: Promise<readonly string[]> | null = null;
+  let rehearsal: Promise<void> | null = null;
+  let removal: Promise<readonly LeftKey[]> | null = null;
 
-  const noteGone = (id: string): void => {
-    const name = names.get(id);
-    if (name !== undefined) journal.note({ name, id, gone: true });
-    names.delete(id);
+  const redact = (text: string): string => createRedactor(secrets)(text);
+  const refuseWhenOver = (): void => {
+    if (over) throw new Error('the run was ended');
   };
-  const removeAll = async (): Promise<readonly string[]> => {
+
+  const askFor = async (order: KeyOrder) => {
+    refuseWhenOver();
+    count += 1;
+    const name = nameOf(run, count);
+    journal.note({ name });
+    const know = (id: string | null, missing: string | null): void =>
+      void asked.set(name, { id, removed: false, missing });
+    know(null, unfound('no answer came'));
+    try {
+      const made = await provisioner.create({ ...order, name });
+      secrets.push(made.key);
+      // A gateway may take an expired key away by itself.
+      know(made.id, order.expiresAt === undefined ? unlisted : null);
+      journal.note({ name, id: made.id });
+      if (!sendable.test(made.key)) throw new Error('the key that was made fits into no header');
+      return made;
+    } catch (error) {
+      if (asked.get(name)?.id === null) {
+        const isRefused = error instanceof Refused;
+        know(null, isRefused ? null : unfound(redact(wordsOf(error))));
+        if (isRefused) journal.note({ name, refused: true });
+      }
+      throw error;
+    }
+  };
+
+  const remove = async (id: string): Promise<void> => {
+    const entry = [...asked].find(([, one]) => one.id === id);
+    if (entry === undefined) return provisioner.remove(id);
+    const [name] = entry;
+    try {
+      await provisioner.remove(id);
+      asked.set(name, { id, removed: true, missing: null });
+      journal.note({ name, id, removed: true });
+    } catch (error) {
+      // It may have been carried out all the same.
+      asked.set(name, { id, removed: false, missing: null });
+      throw error;
+    }
+  };
+
+  const rehearseOnce = (): Promise<void> => {
+    rehearsal ??= rehearse(provisioner, run, {
+      create: async () => {
+        const made = await askFor({ name: 'rehearsal' });
+        refuseWhenOver();
+        return made;
+      },
+      remove,
+    }).then(
+      () => journal.note({ rehearsed: true }),
+      (error: unknown) => {
+        if (over) throw error;
+        throw new Error(
+          `the rehearsal with one key failed, so no other was made: ${redact(wordsOf(error))}`,
+        );
+      },
+    );
+    return rehearsal;
+  };
+
+  const create: Provisioner['create'] = async (order) => {
+    refuseWhenOver();
+    await rehearseOnce();
+    return askFor(order);
+  };
+
+  const removeAll = async (): Promise<readonly LeftKey[]> => {
     over = true;
     if (underWay.size > 0) provisioner.hurry();
     await Promise.allSettled(underWay);
     if (count === 0) return [];
-    if (unanswered > 0) await new Promise((resolve) => setTimeout(resolve, lateness));
-    return removeRun(provisioner, run, [...names.keys()], noteGone);
+    const keys: RunKey[] = [...asked].map(([name, one]) => ({ name, ...one }));
+    const isFresh = keys.some(({ id, missing }) => id === null && missing !== null);
+    const removed = await removeRun(provisioner, run, keys, isFresh);
+    const left = removed.left.map((one) => ({ ...one, why: redact(one.why) }));
+    for (const { name, id } of keys) {
+      const own = left.find((one) => one.name === name);
+      const { why, unseen } = own ?? {};
+      const facts = { ...(id === null ? {} : { id }), ...(unseen ? { unseen } : {}) };
+      if (why !== undefined) journal.note({ name, ...facts, left: why });
+      else if (id !== null) journal.note({ name, id, gone: true });
+    }
+    return left;
   };
-  const create: Provisioner['create'] = async (order) => {
-    if (over) throw new Error('the run was ended');
-    count += 1;
-    const name = `${beginningOf(run)}${count}`;
-    journal.note({ name });
-    unanswered += 1;
-    const made = await provisioner.create({ ...order, name });
-    unanswered -= 1;
-    names.set(made.id, name);
-    journal.note({ name, id: made.id });
-    if (!sendable.test(made.key)) throw new Error('the key that was made fits into no header');
-    return made;
-  };
+
   return {
     create: (order) => {
       const creation = create(order);
@@ -117,10 +177,7 @@ export function journaled(
       return creation;
     },
     change: provisioner.change,
-    remove: async (id) => {
-      await provisioner.remove(id);
-      noteGone(id);
-    },
+    remove,
     show: provisioner.show,
     removeAll: () => {
       removal ??= removeAll();

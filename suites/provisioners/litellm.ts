@@ -1,7 +1,8 @@
-import { isRecord, itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
+import { isRecord, memberOf, parseJson } from '../../spec/json-value.ts';
 import type { KeyOrder, SearchableProvisioner } from '../provisioner.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
 import type { Call } from './caller.ts';
+import { unknownShape } from './shape.ts';
 
 /** How to reach a LiteLLM proxy's key management. */
 export type LitellmOptions = Pick<AdminApiOptions, 'baseUrl' | 'route' | 'timeout' | 'patience'> & {
@@ -9,6 +10,7 @@ export type LitellmOptions = Pick<AdminApiOptions, 'baseUrl' | 'route' | 'timeou
   readonly token: string;
 };
 
+const who = 'the LiteLLM proxy';
 const mostPages = 100;
 const shortestLife = '1s';
 const pastShortestLife = 1_500;
@@ -21,6 +23,18 @@ const orderOf = ({ name, models, expiresAt, usedUp }: KeyOrder): object => ({
   ...(usedUp ? { max_budget: 0 } : {}),
 });
 
+/** A page of aliases; versions that do not tell how many pages there are have one. */
+function readAliases(found: unknown): { readonly listed: string[]; readonly pages: number } {
+  const aliases = memberOf(found, 'aliases');
+  const pages = memberOf(found, 'total_pages') ?? 1;
+  const isText = (one: unknown): one is string => typeof one === 'string';
+  if (Array.isArray(aliases) && aliases.every(isText) && typeof pages === 'number') {
+    return { listed: aliases, pages };
+  }
+  const expected = '{aliases: [string], total_pages: number}';
+  throw unknownShape(who, 'GET /key/aliases', expected, found);
+}
+
 /**
  * A provisioner over LiteLLM's key management. A key goes by its alias here; LiteLLM itself goes by the
  * key's SHA-256 digest, which is looked up where it is needed and kept nowhere.
@@ -29,24 +43,26 @@ export function createLitellmProvisioner(options: LitellmOptions): SearchablePro
   const { token, ...reach } = options;
   const api = createAdminApi({
     ...reach,
-    name: 'the LiteLLM proxy',
+    name: who,
     headers: { authorization: `Bearer ${token}` },
   });
   const call = async (method: Call['method'], path: string, body?: object): Promise<unknown> => {
     const answer = parseJson(await api.call(method, path, body));
     // Blocking a key that is there answers null in some versions.
     if (answer !== undefined) return answer;
-    throw new Error(`the LiteLLM proxy answered no JSON to ${method} ${path.split('?')[0]}`);
+    throw unknownShape(who, `${method} ${path.split('?')[0]}`, 'JSON', answer);
   };
 
   const digestOf = async (alias: string): Promise<string> => {
     const query = new URLSearchParams({ key_alias: alias, return_full_object: 'true' });
     const found = await call('GET', `/key/list?${query}`);
-    const record = itemsOf(memberOf(found, 'keys'))
-      .filter(isRecord)
-      .find((one) => one['key_alias'] === alias);
+    const keys = memberOf(found, 'keys');
+    if (!Array.isArray(keys) || !keys.every(isRecord)) {
+      throw unknownShape(who, 'GET /key/list', '{keys: [{key_alias, token, …}]}', found);
+    }
+    const record = keys.find((one) => one['key_alias'] === alias);
     const digest = record?.['token'];
-    if (typeof digest !== 'string') throw new Error('the LiteLLM proxy does not list the key');
+    if (typeof digest !== 'string') throw new Error(`${who} does not list the key`);
     return digest;
   };
 
@@ -55,18 +71,18 @@ export function createLitellmProvisioner(options: LitellmOptions): SearchablePro
     for (let page = 1; page <= mostPages; page += 1) {
       const query = new URLSearchParams({ page: String(page), size: '100', search: beginning });
       const found = await call('GET', `/key/aliases?${query}`);
-      aliases.push(...itemsOf(memberOf(found, 'aliases')).map(String));
-      const pages = memberOf(found, 'total_pages');
-      if (typeof pages !== 'number' || page >= pages) break;
+      const { listed, pages } = readAliases(found);
+      aliases.push(...listed);
+      if (page >= pages) return [...new Set(aliases)].filter((one) => one.startsWith(beginning));
     }
-    return [...new Set(aliases)].filter((alias) => alias.startsWith(beginning));
+    throw new Error(`${who} lists more than ${mostPages} pages of aliases`);
   };
 
   return {
     create: async (order) => {
       const key = memberOf(await call('POST', '/key/generate', orderOf(order)), 'key');
       if (typeof key !== 'string') {
-        throw new Error('the LiteLLM proxy does not tell the key that it has made');
+        throw new Error(`${who} does not tell the key that it has made`);
       }
       if (order.expiresAt !== undefined) {
         await new Promise((resolve) => setTimeout(resolve, pastShortestLife));

@@ -1,8 +1,15 @@
-import { isRecord, itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
-import type { KeyOrder, ProvisionedKey, SearchableProvisioner } from '../provisioner.ts';
+import { isRecord, memberOf, parseJson } from '../../spec/json-value.ts';
+import {
+  type KeyOrder,
+  type ProvisionedKey,
+  Refused,
+  type SearchableProvisioner,
+} from '../provisioner.ts';
+import { wordsOf } from '../thrown.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
 import type { Call } from './caller.ts';
 import { safeWords } from './safe-words.ts';
+import { unknownShape } from './shape.ts';
 
 type Token = Readonly<Record<string, unknown>>;
 
@@ -14,6 +21,7 @@ export type NewApiOptions = Pick<AdminApiOptions, 'baseUrl' | 'route' | 'timeout
   readonly user: string | null;
 };
 
+const who = 'the token API';
 const enabled = 1;
 const disabled = 2;
 const mostPages = 200;
@@ -34,9 +42,35 @@ const limitsOf = (models: readonly string[] | null): Token => ({
   models: models?.join(',') ?? '',
 });
 
+const tokensPath = '/api/token/';
+
+/** A page of tokens, and how many there are on all of them where the API says so. */
+type Page = { readonly tokens: readonly Token[]; readonly total: number | null };
+
+const isToken = (one: unknown): one is Token =>
+  isRecord(one) &&
+  (typeof one['id'] === 'number' || typeof one['id'] === 'string') &&
+  typeof one['name'] === 'string';
+
+/** @throws Error for any shape but the known ones: what cannot be read is not an empty list */
+function readPage(data: unknown): Page {
+  const tokens = Array.isArray(data) ? data : memberOf(data, 'items');
+  const total = memberOf(data, 'total');
+  if (Array.isArray(tokens) && tokens.every(isToken)) {
+    return { tokens, total: typeof total === 'number' ? total : null };
+  }
+  const expected = '{data: [{id, name, …}]} or {data: {items: [{id, name, …}]}}';
+  throw unknownShape(who, `GET ${tokensPath}`, expected, { data });
+}
+
 /** How many plain tokens are made one by one, before more are made at once. */
-const spareless = 3;
+const spareless = 4;
 const packSize = 8;
+
+/** A refusal of what follows a creation is no refusal of the key. */
+const afterCreation = (error: unknown): never => {
+  throw new Error(wordsOf(error));
+};
 
 const isPlain = ({ models, expiresAt, usedUp }: KeyOrder): boolean =>
   models === undefined && expiresAt === undefined && usedUp === undefined;
@@ -56,7 +90,7 @@ export function createNewApiProvisioner(options: NewApiOptions): SearchableProvi
   const { token, user, ...reach } = options;
   const api = createAdminApi({
     ...reach,
-    name: 'the token API',
+    name: who,
     headers: { authorization: token, ...(user === null ? {} : { 'new-api-user': user }) },
   });
 
@@ -65,33 +99,41 @@ export function createNewApiProvisioner(options: NewApiOptions): SearchableProvi
     const answer = parseJson(await api.call(method, path, body));
     const place = `${method} ${path.split('?')[0]}`;
     if (!isRecord(answer) || typeof answer['success'] !== 'boolean') {
-      throw new Error(`the token API answered no JSON of its own to ${place}`);
+      throw unknownShape(who, place, '{success: boolean, data}', answer);
     }
     if (answer['success']) return answer['data'];
-    throw new Error(
-      `the token API refused ${place}: ${safeWords(String(answer['message'] ?? 'no reason'))}`,
+    throw new Refused(
+      `${who} refused ${place}: ${safeWords(String(answer['message'] ?? 'no reason'))}`,
     );
   };
 
   /** One page of the user's tokens, newest first. Versions count pages from 0 or from 1. */
-  const page = async (number: number): Promise<readonly Token[]> => {
-    const found = await call('GET', `/api/token/?p=${number}&size=100&page_size=100`);
-    return itemsOf(isRecord(found) ? found['items'] : found).filter(isRecord);
-  };
+  const page = async (number: number): Promise<Page> =>
+    readPage(await call('GET', `${tokensPath}?p=${number}&size=100&page_size=100`));
 
+  /** All tokens that fit. @throws Error where not every page of them could be read */
   const search = async (fits: (one: Token) => boolean): Promise<readonly Token[]> => {
-    const found = new Map<unknown, Token>();
+    const seen = new Map<string, Token>();
+    let least = Number.POSITIVE_INFINITY;
     for (let number = 0; number < mostPages; number += 1) {
-      const tokens = await page(number);
-      if (tokens.length === 0) break;
-      for (const one of tokens) if (fits(one)) found.set(one['id'], one);
+      const { tokens, total } = await page(number);
+      const before = seen.size;
+      // Others may make tokens meanwhile.
+      least = Math.min(least, total ?? least);
+      for (const one of tokens) seen.set(String(one['id']), one);
+      // Pages 0 and 1 are the same one in versions that count from 1.
+      if (tokens.length > 0 && (seen.size > before || number < 2)) continue;
+      if (total !== null && seen.size < least) {
+        throw new Error(`${who} lists ${seen.size} of ${least} tokens`);
+      }
+      return [...seen.values()].filter(fits);
     }
-    return [...found.values()];
+    throw new Error(`${who} lists more than ${mostPages} pages of tokens`);
   };
 
   const byName = async (name: string): Promise<Token> => {
     const isIt = (one: Token) => one['name'] === name;
-    const found = (await page(0)).find(isIt) ?? (await search(isIt))[0];
+    const found = (await page(0)).tokens.find(isIt) ?? (await search(isIt))[0];
     if (found === undefined) throw new Error('the token API does not list the token it has made');
     return found;
   };
@@ -105,18 +147,22 @@ export function createNewApiProvisioner(options: NewApiOptions): SearchableProvi
   };
 
   const make = async (order: KeyOrder): Promise<Token> => {
-    const made = await call('POST', '/api/token/', tokenOf(order));
-    return isRecord(made) && 'id' in made ? made : byName(order.name);
+    const made = await call('POST', tokensPath, tokenOf(order));
+    return isRecord(made) && 'id' in made ? made : byName(order.name).catch(afterCreation);
   };
 
   /** Makes a token, and spare ones beside it where keys are shown by a call of its own alone. */
   const makeWithSpares = async (order: KeyOrder, spares: number): Promise<ProvisionedKey[]> => {
     const record = await make(order);
+    return revealed(record, order.name, spares).catch(afterCreation);
+  };
+
+  const revealed = async (record: Token, name: string, spares: number) => {
     const id = String(record['id']);
     if (isWhole(record['key'])) return [{ id, key: prefixed(record['key']) }];
     const ids = [id];
     for (let number = 1; number <= spares; number += 1) {
-      ids.push(String((await make({ name: `${order.name}.${number}` }))['id']));
+      ids.push(String((await make({ name: `${name}.${number}` }))['id']));
     }
     const keys = await reveal(ids);
     return ids.map((each) => {

@@ -66,7 +66,7 @@ export const json = (status: number, body: unknown): AdminAnswer => ({
  */
 export async function startKeyService(
   prefix: string,
-  answer: (call: AdminCall, gateway: Gateway, keys: string[]) => AdminAnswer,
+  answer: (call: AdminCall, gateway: Gateway, keys: string[]) => AdminAnswer | Promise<AdminAnswer>,
   { instead, carriedOut }: Disturbance = {},
 ): Promise<KeyService> {
   const gateway = createGateway({ keys: [] });
@@ -82,7 +82,7 @@ export async function startKeyService(
     const number = calls.push(call);
     const other = instead?.(call, number) ?? null;
     if (other === 'hang') return;
-    const told = other ?? answer(call, gateway, keys);
+    const told = other ?? (await answer(call, gateway, keys));
     carriedOut?.(call, number);
     response
       .writeHead(told.status, { 'content-type': 'application/json', ...told.headers })
