@@ -117,8 +117,7 @@ export async function askInTurn(
   const held: { on?: RawConnection } = {};
   const readyOn = (on: RawConnection, request: WireRequest): Ready<Answer> => ({
     isOpen: on.isOpen,
-    write: () =>
-      on.ask(Buffer.from(request.raw ?? writeBytes(request), 'latin1'), request.method),
+    write: () => on.ask(Buffer.from(request.raw ?? writeBytes(request), 'latin1'), request.method),
     release: () => undefined,
   });
   const connectFor = async (request: WireRequest) => {

@@ -37,13 +37,16 @@ const mostConnections = 8;
 /** A list of keys may be long; more bytes than these of an answer are not read. */
 const answerLimit = 8 * 1024 * 1024;
 
+/** Errors of this tool's own, whose words may be shown as they are. */
+const ownCodes = ['ERR_PROXY', 'ERR_NOT_LOOPBACK'];
+
 const explain = (error: unknown, timeout: number): string => {
   const { kind, message } = failureOf(error);
   if (kind === 'untrusted') return `cannot be trusted: TLS failed (${message})`;
   if (kind === 'timeout') return `did not answer within ${timeout / 1000} s`;
   const code = codeOf(error, '');
-  const words = code === '' || code === 'ERR_PROXY' ? message : code;
-  return `cannot be reached (${code === 'ERR_PROXY' ? words : safeWords(words)})`;
+  if (ownCodes.includes(code)) return `cannot be reached (${message})`;
+  return `cannot be reached (${safeWords(code === '' ? message : code)})`;
 };
 
 /**
