@@ -4,14 +4,16 @@ import type { OpenTarget } from '../cli/run-plan.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
+import type { Pace } from '../suites/pace.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
 import { journaled } from '../suites/provisioners/journaled.ts';
+import { paced } from '../suites/provisioners/paced.ts';
 import type { Target } from '../suites/target.ts';
 
 /** Keys that are made by a way of the caller's own, and what was left of them. */
 export type OwnKeys = {
   /** @throws UsageError where what was made is no key */
-  readonly makeKeys: (live: Target) => Promise<OpenTarget>;
+  readonly makeKeys: (live: Target, pace: Pace) => Promise<OpenTarget>;
   /** What could not be deleted at the end, each with its reason. */
   readonly left: () => readonly string[];
 };
@@ -29,21 +31,26 @@ export function prepareOwnKeys(
   let left: readonly string[] = [];
   return {
     left: () => left,
-    makeKeys: async (live) => {
+    makeKeys: async (live, pace) => {
       const run = randomBytes(4).toString('hex');
       const misuses: UsageError[] = [];
+      const own = paced(provisioner, pace);
       const create: SearchableProvisioner['create'] = (order) =>
-        provisioner.create(order).catch((error: unknown) => {
+        own.create(order).catch((error: unknown) => {
           if (error instanceof UsageError) misuses.push(error);
           throw error;
         });
-      const kept = journaled({ ...provisioner, create }, run, { note: () => undefined });
-      const stop = (): void => void kept.removeAll();
+      const kept = journaled({ ...own, create }, run, { note: () => undefined });
+      const stop = (): void => {
+        void kept.removeAll();
+        own.hurry();
+      };
       signal?.addEventListener('abort', stop, { once: true });
       const complete = await completeKeys(live, kept, {
         needed,
         route,
         by: 'its provisioner',
+        pace,
         signal,
       });
       const [misuse] = misuses;

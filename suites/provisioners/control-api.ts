@@ -2,9 +2,11 @@ import type { components } from '../../spec/index.ts';
 import { parseJson } from '../../spec/json-value.ts';
 import { createValidator } from '../../spec/validator.ts';
 import type { Route } from '../connect.ts';
+import type { Pace } from '../pace.ts';
 import type { SearchableProvisioner } from '../provisioner.ts';
 import { wordsOf } from '../thrown.ts';
-import { type Call, createCaller, isDone } from './caller.ts';
+import { type Call, isDone } from './caller.ts';
+import { createPatientCaller } from './patient-caller.ts';
 
 type ChangeKeyRequest = components['schemas']['ChangeKeyRequest'];
 
@@ -16,12 +18,14 @@ const timeout = 15_000;
  *
  * @param baseUrl the mock's base URL
  * @param route the way there: authorities and a proxy
+ * @param pace the budget that each call waits for
  */
 export function createControlApiProvisioner(
   baseUrl: URL,
   route: Route = {},
+  pace?: Pace,
 ): SearchableProvisioner {
-  const caller = createCaller(baseUrl.origin, timeout, route);
+  const caller = createPatientCaller({ origin: baseUrl.origin, timeout, route, pace });
   const keysPath = '/_anyone/keys';
   const call = async (
     method: Call['method'],
@@ -71,7 +75,7 @@ export function createControlApiProvisioner(
         .filter(({ name, state }) => state !== 'deleted' && name.startsWith(beginning))
         .map(({ id }) => id);
     },
-    hurry: () => undefined,
+    hurry: caller.hurry,
     close: caller.close,
   };
 }

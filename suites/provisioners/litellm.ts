@@ -4,7 +4,10 @@ import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
 import type { Call } from './caller.ts';
 
 /** How to reach a LiteLLM proxy's key management. */
-export type LitellmOptions = Pick<AdminApiOptions, 'baseUrl' | 'route' | 'timeout' | 'patience'> & {
+export type LitellmOptions = Pick<
+  AdminApiOptions,
+  'baseUrl' | 'route' | 'timeout' | 'patience' | 'pace'
+> & {
   /** The master key, or a key that may manage keys. */
   readonly token: string;
 };
