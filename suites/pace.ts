@@ -68,10 +68,10 @@ export type Pace = {
 };
 
 /**
- * The network delays one request more than the next: what is sent a little slower than the limit does
- * not arrive faster than it.
+ * Milliseconds a second by which the network, or a busy server, may delay one request more than a later
+ * one: what leaves a little slower than the limit does not arrive faster than it.
  */
-const jitter = 50;
+const jitter = 100;
 
 /** Requests in a second below which the rate is not taken down: the pauses alone keep a lower limit. */
 const leastRate = 5;
@@ -126,7 +126,7 @@ export function createPace(
     sleep?.end.abort();
     const own = { until, end: new AbortController() };
     sleep = own;
-    void clock.sleep(until - clock.now(), own.end.signal).then(() => {
+    void clock.sleep(Math.max(0, until - clock.now()), own.end.signal).then(() => {
       if (sleep !== own) return;
       sleep = null;
       pump();

@@ -33,7 +33,7 @@ test('requests go out evenly, and a little slower than the rate', async () => {
   const starts = await Promise.all(
     Array.from({ length: 4 }, () => pace.take((depart) => depart(async () => clock.now()))),
   );
-  expect(starts).toEqual([0, 105, 210, 315]);
+  expect(starts).toEqual([0, 110, 220, 330]);
 });
 
 test('nothing is sent while the target wants to be left alone', async () => {

@@ -136,7 +136,8 @@ async function checkMakingKeys(
   const environment = { XDG_STATE_HOME: folder, HOME: folder, LOCALAPPDATA: folder };
   const only = [
     'KEY-LIFECYCLE/create{Message,ChatCompletion}/*',
-    '{HARD-REVOCATION,KEY-SHOWN-ONCE,KEY-INACTIVE,MODEL-FORBIDDEN}/createMessage/*',
+    '{HARD-REVOCATION,KEY-INACTIVE,MODEL-FORBIDDEN}/createMessage/*',
+    'KEY-SHOWN-ONCE/*',
   ];
   const options = { baseUrl: server.url, provisioner: 'mock', rate, concurrency: 3, only } as const;
   const plan = await planCheck(options, environment);

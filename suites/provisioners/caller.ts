@@ -47,6 +47,7 @@ const ownCodes = ['ERR_PROXY', 'ERR_NOT_LOOPBACK'];
 const explain = (error: unknown, timeout: number): string => {
   const { kind, message } = failureOf(error);
   if (kind === 'untrusted') return `cannot be trusted: TLS failed (${message})`;
+  if (kind === 'aborted') return `was not asked (${message})`;
   if (kind === 'timeout') return `did not answer within ${timeout / 1000} s`;
   const code = codeOf(error, '');
   if (ownCodes.includes(code)) return `cannot be reached (${message})`;
