@@ -60,10 +60,10 @@ export function createTurns(onChange: () => void): Turns {
           end();
           return;
         }
-        signal?.addEventListener('abort', end);
         if (isNext) turns.unshift(turn);
         else turns.push(turn);
         onChange();
+        if (turns.includes(turn)) signal?.addEventListener('abort', end);
       }),
     length: () => turns.length,
     startNext: () => turns.shift()?.start() ?? false,
