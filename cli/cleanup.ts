@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { createPace, type Pace } from '../suites/pace.ts';
 import { plural } from '../suites/plural.ts';
 import { removeRun, tellByHand, tellLeft } from '../suites/provisioners/remove-run.ts';
 import { codeOf } from '../suites/thrown.ts';
+import { createPaces, defaultBudget } from './budget.ts';
 import { exitCodes } from './exit-codes.ts';
 import { journalFolder, journalsIn, type LeftJournal, readJournal } from './journal.ts';
-import { openPlace, type Trust, tellPlace } from './provisioner-settings.ts';
+import { openPlace, type ProvisionerPlace, type Trust, tellPlace } from './provisioner-settings.ts';
 import { readAuthorities } from './read-authorities.ts';
 import type { Environment } from './settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +19,11 @@ export type CleanupOptions = {
   readonly force?: true;
   readonly ca?: string;
   readonly insecure?: true;
+  readonly rate?: number;
 };
+
+/** How a place is reached, and how often. */
+type Way = { readonly trust: Trust; readonly paceAt: (place: ProvisionerPlace) => Pace };
 
 /** True while the process of a run is there, so that its keys are still in use. */
 function isRunning({ head }: LeftJournal): boolean {
@@ -36,10 +42,11 @@ type Outcome = { readonly line: string; readonly clean: boolean };
 async function cleanOne(
   journal: LeftJournal,
   environment: Environment,
-  trust: Trust,
+  { trust, paceAt }: Way,
 ): Promise<Outcome> {
   const { file, head, keys } = journal;
-  const provisioner = openPlace(head.place, environment, { trust });
+  const pace = paceAt(head.place);
+  const provisioner = openPlace(head.place, environment, { trust, pace });
   const where = `run ${head.run} (${head.startedAt}, ${tellPlace(head.place)})`;
   const { deleted: count, left } = await removeRun(provisioner, head.run, keys, true);
   await provisioner.close();
@@ -66,10 +73,10 @@ async function cleanFile(
   file: string,
   { force }: CleanupOptions,
   environment: Environment,
-  trust: Trust,
+  way: Way,
 ): Promise<Outcome> {
   const left = readJournal(file);
-  if (force === true || !isRunning(left)) return cleanOne(left, environment, trust);
+  if (force === true || !isRunning(left)) return cleanOne(left, environment, way);
   const { run, process: id } = left.head;
   return {
     clean: false,
@@ -99,17 +106,24 @@ export async function cleanup(
 ): Promise<number> {
   const authorities = options.ca === undefined ? [] : await readAuthorities(options.ca);
   const trust = { authorities, insecure: options.insecure === true };
+  const { rate } = options;
+  const paces = createPaces(rate);
+  // What a command asks is its own affair: nobody knows where.
+  const commands = createPace({ rate: rate ?? defaultBudget.rate, concurrency: 1 });
+  const paceAt = (place: ProvisionerPlace): Pace =>
+    place.kind === 'command' ? commands : paces(new URL(place.url));
+  const way = { trust, paceAt };
   const tell = ({ line }: Outcome): void => void terminal.output.write(`${line}\n`);
   const { journal } = options;
   if (journal !== undefined) {
-    const outcome = await cleanFile(journal, options, environment, trust);
+    const outcome = await cleanFile(journal, options, environment, way);
     tell(outcome);
     return outcome.clean ? exitCodes.conformant : exitCodes.incomplete;
   }
   const files = journalsIn(journalFolder(environment));
   let clean = true;
   for (const file of files) {
-    const outcome = await cleanFile(file, options, environment, trust).catch((error: unknown) =>
+    const outcome = await cleanFile(file, options, environment, way).catch((error: unknown) =>
       skipped(file, error),
     );
     clean &&= outcome.clean;

@@ -1,5 +1,6 @@
 import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
+import type { Pace } from '../suites/pace.ts';
 import { plural } from '../suites/plural.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { offeredModels, restrictionOf } from '../suites/provisioners/offered-models.ts';
@@ -18,6 +19,7 @@ const tellMade = (states: readonly string[], by: string): string =>
  * @param options.needed the states of which the run needs a key
  * @param options.route the way to the target
  * @param options.by what makes them, in a few words for the report
+ * @param options.pace the budget of the target
  * @param options.signal ends it early: the target is asked nothing more
  */
 export async function completeKeys(
@@ -27,11 +29,13 @@ export async function completeKeys(
     needed,
     route,
     by,
+    pace,
     signal,
   }: {
     readonly needed: readonly KeyState[];
     readonly route: Route;
     readonly by: string;
+    readonly pace: Pace;
     readonly signal?: AbortSignal | undefined;
   },
 ): Promise<CompleteTarget> {
@@ -44,7 +48,7 @@ export async function completeKeys(
       if (target.allowedModels.length > 0) return target.allowedModels;
       if (goodKey === undefined) return restrictionOf([], target.models);
       sentBefore += 1;
-      const offered = await offeredModels(target.baseUrl, goodKey, route, signal);
+      const offered = await offeredModels(target.baseUrl, goodKey, route, { pace, signal });
       return restrictionOf(offered, target.models);
     },
   );

@@ -9,6 +9,7 @@ import { type Remark, well } from '../suites/doctor/remark.ts';
 import { createRedactor } from '../suites/redact.ts';
 import { keyVariables } from '../suites/target.ts';
 import { createWire } from '../suites/wire.ts';
+import { budgetAt } from './budget.ts';
 import { exitCodes } from './exit-codes.ts';
 import { findProxy } from './find-proxy.ts';
 import { type Declared, type Environment, readBaseUrl, readTarget } from './settings.ts';
@@ -96,6 +97,7 @@ export async function doctor(
     origin: url.origin,
     timeout: options.timeout,
     concurrency: 3,
+    rate: budgetAt(url).rate,
     route: { proxy: proxy?.url ?? null },
     waitsForLimits: false,
   });

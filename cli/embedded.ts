@@ -3,6 +3,7 @@ import { createControl } from '../mocks/control/control.ts';
 import { defectsOf, type Fault } from '../mocks/faults/fault.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../mocks/gateway.ts';
 import { startServer } from '../mocks/server.ts';
+import type { Pace } from '../suites/pace.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { createControlApiProvisioner } from '../suites/provisioners/control-api.ts';
 import type { Target } from '../suites/target.ts';
@@ -21,10 +22,13 @@ export type Embedded = {
  */
 export async function startEmbedded(
   options: Pick<GatewayOptions, 'latency'> & {
+    /** The budget that the calls wait for by which keys are made. */
+    readonly pace?: Pace;
     readonly faults?: readonly Pick<Fault, 'swap' | 'server'>[];
   } = {},
 ): Promise<Embedded> {
-  const gateway = createGateway(options);
+  const { pace, ...behaviour } = options;
+  const gateway = createGateway(behaviour);
   const server = await startServer(gateway, {
     control: createControl(gateway),
     defects: defectsOf(options.faults ?? []),
@@ -38,7 +42,7 @@ export async function startEmbedded(
       allowedModels: restrictedModels,
       cost: 'costly',
     },
-    provisioner: createControlApiProvisioner(baseUrl),
+    provisioner: createControlApiProvisioner(baseUrl, { pace }),
     close: server.close,
   };
 }

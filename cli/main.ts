@@ -96,6 +96,11 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--force', 'also of a run whose process seems to be there still')
     .option('--ca <file>', 'trust the authorities in this PEM file as well')
     .option('--insecure', 'do not verify a certificate; on this machine alone')
+    .option(
+      '--rate <n>',
+      'requests in any one second (default: no limit on loopback, 20 elsewhere)',
+      wholeNumber(1, 1_000),
+    )
     .addHelpText('after', cleanupHelp)
     .action(async (options: CleanupOptions) => {
       const { cleanup } = await import('./cleanup.ts');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
+import { type Budget, createPace, type Pace } from '../suites/pace.ts';
 import { type JournaledProvisioner, journaled } from '../suites/provisioners/journaled.ts';
 import { canList, tellNoList } from '../suites/provisioners/rehearsal.ts';
 import { tellByHand, tellLeft } from '../suites/provisioners/remove-run.ts';
@@ -25,6 +26,8 @@ export type Provisioning = {
   readonly states: readonly KeyState[];
   /** Milliseconds that a call may take by which keys are made. */
   readonly timeout: number;
+  /** What the place is to bear where it is at another origin than the target, whose budget it shares otherwise. */
+  readonly budget: Budget;
   /** The way to the target. */
   readonly route: Route;
 };
@@ -33,6 +36,8 @@ type Tell = (line: string) => void;
 
 /** Who is told of what is made: of what becomes of it in lines, and of each key itself. */
 type Told = {
+  /** The budget of the target. */
+  readonly pace: Pace;
   readonly tell: Tell;
   readonly keepSecret: KeepSecret;
   /** Ends the making of keys: from then on none is asked for, and those that were made are deleted. */
@@ -74,11 +79,17 @@ function tellEarlier(folder: string, tell: Tell): void {
  */
 export async function makeKeys(
   target: Target,
-  { place, journal: file, states: wanted, timeout, route }: Provisioning,
+  { place, journal: file, states: wanted, timeout, budget, route }: Provisioning,
   environment: Environment,
-  { tell, keepSecret, signal }: Told,
+  { pace, tell, keepSecret, signal }: Told,
 ): Promise<OpenTarget> {
-  const searchable = openPlace(place, environment, { trust: route, timeout });
+  const isElsewhere =
+    place.kind !== 'command' && new URL(place.url).origin !== target.baseUrl.origin;
+  const searchable = openPlace(place, environment, {
+    trust: route,
+    timeout,
+    pace: isElsewhere ? createPace(budget) : pace,
+  });
   const run = randomBytes(4).toString('hex');
   const folder = journalFolder(environment);
   let hasList: boolean;
@@ -112,12 +123,14 @@ export async function makeKeys(
   const stop = (): void => {
     tell('Stopping: deleting the keys that were made. A second time ends at once.');
     void removeOnce();
+    searchable.hurry();
   };
   signal?.addEventListener('abort', stop, { once: true });
   const { target: complete, notices } = await completeKeys(target, kept, {
     needed: wanted,
     route,
     by: tellPlace(place),
+    pace,
     signal,
   });
   return {

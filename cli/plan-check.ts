@@ -7,6 +7,7 @@ import type { Route } from '../suites/connect.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
 import type { Budget } from '../suites/pace.ts';
 import { keyVariables, type Target } from '../suites/target.ts';
+import { budgetAt } from './budget.ts';
 import { type FoundProxy, findProxy } from './find-proxy.ts';
 import type { Provisioning } from './make-keys.ts';
 import { type NameOption, typedOption } from './option-names.ts';
@@ -45,11 +46,9 @@ const baseUrlVariable = 'ANYONE_BASE_URL';
 /** Generated requests, and how many more may be sent to shrink what they find. */
 export type PlannedFuzzing = Fuzzing & { readonly shrinking: number };
 
-/** What a target is to bear unless told otherwise: as much as may be where it is on this machine. */
+/** What a target is to bear unless told otherwise; the mock that is started is on this machine. */
 export const budgetOf = (live: Target | null): Budget =>
-  live === null || isLoopback(live.baseUrl)
-    ? { rate: null, concurrency: 32 }
-    : { rate: 20, concurrency: 5 };
+  live === null ? { rate: null, concurrency: 32 } : budgetAt(live.baseUrl);
 
 /** Settles the way to a target. @throws UsageError for what is of no use there, or would not be safe */
 async function planRoute(
@@ -177,5 +176,9 @@ export async function planCheck(
   if (place === null) return plan;
   const { timeout = defaultTimeout, journal = null } = options;
   const states = statesFor(plan.selection.cases);
-  return { ...plan, provisioning: { place, journal, states, timeout, route: plan.route } };
+  const { concurrency, route } = plan;
+  const rate =
+    options.rate ?? (place.kind === 'command' ? plan.rate : budgetAt(new URL(place.url)).rate);
+  const budget = { rate, concurrency };
+  return { ...plan, provisioning: { place, journal, states, timeout, budget, route } };
 }

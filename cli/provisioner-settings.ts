@@ -1,9 +1,11 @@
 import type { Route } from '../suites/connect.ts';
+import type { Pace } from '../suites/pace.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
 import { createCommandProvisioner } from '../suites/provisioners/command.ts';
 import { createControlApiProvisioner } from '../suites/provisioners/control-api.ts';
 import { createLitellmProvisioner } from '../suites/provisioners/litellm.ts';
 import { createNewApiProvisioner } from '../suites/provisioners/new-api.ts';
+import { paced } from '../suites/provisioners/paced.ts';
 import { findProxy } from './find-proxy.ts';
 import type { ProvisionerOptions } from './provisioner-options.ts';
 import { type Environment, isLoopback, readBaseUrl } from './settings.ts';
@@ -118,27 +120,33 @@ export function checkPlace({ kind }: ProvisionerPlace, environment: Environment)
  *
  * @param options.trust what the run trusts beside what every program here does
  * @param options.timeout milliseconds that a call may take
+ * @param options.pace the budget that each call waits for; a question to a command counts as one request
  * @throws UsageError where the token that it needs is not in the environment
  */
 export function openPlace(
   place: ProvisionerPlace,
   environment: Environment,
-  { trust = {}, timeout }: { readonly trust?: Trust; readonly timeout?: number } = {},
+  {
+    trust = {},
+    timeout,
+    pace,
+  }: { readonly trust?: Trust; readonly timeout?: number; readonly pace: Pace },
 ): SearchableProvisioner {
   const limit = timeout === undefined ? {} : { timeout };
   if (place.kind === 'command') {
-    return createCommandProvisioner({ command: place.command, ...limit });
+    return paced(createCommandProvisioner({ command: place.command, ...limit }), pace);
   }
   const baseUrl = readBaseUrl(place.url, '--provisioner-url');
   const route = routeTo(baseUrl, environment, trust);
   switch (place.kind) {
     case 'mock':
-      return createControlApiProvisioner(baseUrl, route, timeout);
+      return createControlApiProvisioner(baseUrl, { route, timeout, pace });
     case 'litellm':
       return createLitellmProvisioner({
         baseUrl,
         route,
         token: readToken('litellm', environment),
+        pace,
         ...limit,
       });
     case 'new-api':
@@ -147,6 +155,7 @@ export function openPlace(
         route,
         token: readToken('new-api', environment),
         user: readUser(environment) ?? place.user,
+        pace,
         ...limit,
       });
   }

@@ -1,6 +1,6 @@
 import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/baseline.ts';
 import { type FirstLook, stopAfter } from '../suites/first-look.ts';
-import type { Pause } from '../suites/pace.ts';
+import { createPace, type Pace, type Pause } from '../suites/pace.ts';
 import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
@@ -34,8 +34,8 @@ export type RunSettings = {
   readonly onLook?: ((look: FirstLook, target: Target) => void) | undefined;
   /** Holds the token of the place where keys are made, for a plan that makes some. */
   readonly environment?: Environment | undefined;
-  /** Makes the keys that a live target lacks, where its owner has a way of their own. */
-  readonly makeKeys?: ((live: Target) => Promise<OpenTarget>) | undefined;
+  /** Makes the keys that a live target lacks, within its budget, where its owner has a way of their own. */
+  readonly makeKeys?: ((live: Target, pace: Pace) => Promise<OpenTarget>) | undefined;
   /** Is told each key that is made. */
   readonly keepSecret?: KeepSecret | undefined;
   /** Is told what becomes of the keys that are made, in lines. */
@@ -68,15 +68,16 @@ export type OpenTarget = {
 async function openTarget(
   { live, cost, provisioning }: CheckPlan,
   { environment = {}, makeKeys: makeOwn, signal, ...settings }: RunSettings,
+  pace: Pace,
 ): Promise<OpenTarget> {
-  if (live !== null && makeOwn !== undefined) return makeOwn(live);
+  if (live !== null && makeOwn !== undefined) return makeOwn(live, pace);
   if (live !== null && provisioning !== null) {
     const { makeKeys } = await import('./make-keys.ts');
     const { tell = () => undefined, keepSecret = () => undefined } = settings;
-    return makeKeys(live, provisioning, environment, { tell, keepSecret, signal });
+    return makeKeys(live, provisioning, environment, { pace, tell, keepSecret, signal });
   }
   if (live !== null) return { target: live, provisioner: null, close: async () => [] };
-  const { target, provisioner, close } = await startEmbedded();
+  const { target, provisioner, close } = await startEmbedded({ pace });
   return {
     target: { ...target, cost },
     provisioner,
@@ -95,7 +96,9 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
   const { strict, thorough, timeout, baseline = null } = settings;
   const { signal, onProgress, onPause, onUnpaid, onLook } = settings;
   signal?.throwIfAborted();
-  const { target, provisioner, notices = [], close } = await openTarget(plan, settings);
+  const { rate, concurrency } = plan;
+  const pace = createPace({ rate, concurrency }, { onPause });
+  const { target, provisioner, notices = [], close } = await openTarget(plan, settings, pace);
   const survey = (look: FirstLook): string | null => {
     onLook?.(look, target);
     return stopAfter(look, target);
@@ -105,8 +108,8 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
     target,
     cases: plan.selection.cases,
     timeout,
-    concurrency: plan.concurrency,
-    rate: plan.rate,
+    concurrency,
+    pace,
     maxBadKeys: plan.maxBadKeys,
     route: plan.route,
     provisioner,

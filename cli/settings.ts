@@ -1,18 +1,20 @@
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
+import { isLoopbackHost } from '../suites/loopback.ts';
 import { allowedModelsVariable, keyVariables, type Target } from '../suites/target.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The variables of a process, as far as they are set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const loopbackHost = /^(?:localhost|.+\.localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
-
 /** What the owner of a target says of it in a configuration file. */
 export type Declared = Pick<Target, 'models' | 'notOffered' | 'variables'>;
 
-/** True for a host that is this machine. */
-export const isLoopback = (url: URL): boolean => loopbackHost.test(url.hostname);
+/**
+ * True for a host that must be this machine, by its address or its name. What that allows (plain http, no
+ * rate limit, no proxy, --insecure) holds: a connection to another address is refused when it is made.
+ */
+export const isLoopback = (url: URL): boolean => isLoopbackHost(url.hostname);
 
 /**
  * Reads a base URL.

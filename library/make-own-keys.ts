@@ -4,8 +4,10 @@ import type { OpenTarget } from '../cli/run-plan.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
+import type { Pace } from '../suites/pace.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
 import { journaled } from '../suites/provisioners/journaled.ts';
+import { paced } from '../suites/provisioners/paced.ts';
 import { canList, tellNoList } from '../suites/provisioners/rehearsal.ts';
 import { tellByHand, tellLeft } from '../suites/provisioners/remove-run.ts';
 import type { Target } from '../suites/target.ts';
@@ -14,7 +16,7 @@ import { wordsOf } from '../suites/thrown.ts';
 /** Keys that are made by a way of the caller's own, and what was left of them. */
 export type OwnKeys = {
   /** @throws UsageError where what was made is no key */
-  readonly makeKeys: (live: Target) => Promise<OpenTarget>;
+  readonly makeKeys: (live: Target, pace: Pace) => Promise<OpenTarget>;
   /** Which keys may be left at the end, in sentences. */
   readonly left: () => readonly string[];
 };
@@ -32,29 +34,34 @@ export function prepareOwnKeys(
   let left: readonly string[] = [];
   return {
     left: () => left,
-    makeKeys: async (live) => {
+    makeKeys: async (live, pace) => {
       const run = randomBytes(4).toString('hex');
       const hasList = await canList(provisioner, run).catch((error: unknown) => {
         throw new UsageError(`provisioner.find: ${wordsOf(error)}. Nothing was made.`);
       });
       const misuses: UsageError[] = [];
+      const own = paced(provisioner, pace);
       const create: SearchableProvisioner['create'] = (order) =>
-        provisioner.create(order).catch((error: unknown) => {
+        own.create(order).catch((error: unknown) => {
           if (error instanceof UsageError) misuses.push(error);
           throw error;
         });
-      const kept = journaled({ ...provisioner, create }, run, { note: () => undefined });
+      const kept = journaled({ ...own, create }, run, { note: () => undefined });
       const removeAll = async (): Promise<readonly string[]> => {
         const removed = await kept.removeAll();
         return removed.length === 0 ? [] : [`${tellLeft(removed)} By hand: ${tellByHand(run)}.`];
       };
-      const stop = (): void => void removeAll();
+      const stop = (): void => {
+        void removeAll();
+        own.hurry();
+      };
       signal?.addEventListener('abort', stop, { once: true });
       const by = 'its provisioner';
       const complete = await completeKeys(live, kept, {
         needed,
         route,
         by,
+        pace,
         signal,
       });
       const [misuse] = misuses;

@@ -1,6 +1,14 @@
-import { Socket } from 'node:net';
+import { isIP, type LookupFunction, Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { buildConnector, Pool } from 'undici';
+import {
+  isLoopbackAddress,
+  isLoopbackHost,
+  lookUpLoopback,
+  notLoopback,
+  plainHost,
+  systemLookup,
+} from './loopback.ts';
 import { wordsOf } from './thrown.ts';
 
 /** What every program here trusts; before Node 22.15 without NODE_EXTRA_CA_CERTS, which nobody told. */
@@ -17,6 +25,8 @@ export type Route = {
   readonly insecure?: boolean;
   /** The proxy that tunnels to the target, with its credentials where it asks for any; null for none. */
   readonly proxy?: URL | null;
+  /** Resolves names; the system's resolver by default. */
+  readonly lookup?: LookupFunction;
 };
 
 /** Opens connections to one origin. */
@@ -28,6 +38,22 @@ export type Connector = {
   /** Ends every connection, those that are being made too; none is made afterwards. */
   readonly destroy: () => Promise<void>;
 };
+
+/**
+ * Why an origin may be reached on this machine only, and what to do otherwise; null where it may be
+ * anywhere. Whatever is allowed for this machine rests on the address, never on the name.
+ */
+function whyLoopback({ protocol, hostname }: URL, insecure: boolean): string | null {
+  if (protocol === 'http:') {
+    return 'over plain http keys would cross the network in clear text. Use https';
+  }
+  if (insecure) {
+    return '--insecure is for this machine only, since others on the way could read the keys. Hand over its authority with --ca FILE';
+  }
+  return isLoopbackHost(hostname)
+    ? 'a host with such a name is asked without a limit and without a proxy. Use another name for another machine'
+    : null;
+}
 
 /** The words of an error about a proxy, which never hold its credentials. */
 const proxyError = (proxy: URL, what: string): Error =>
@@ -63,20 +89,25 @@ async function openTunnel(
 
 /**
  * Makes a connector. Every connection of a run is made by one, so that all of them go the same way and
- * trust the same authorities. Certificates are verified; HTTP/1.1 alone is spoken.
+ * trust the same authorities. Certificates are verified; HTTP/1.1 alone is spoken. Over plain http, with
+ * `insecure`, and for a name such as localhost it connects to loopback addresses only: the address is
+ * checked when the connection is made, and any other fails with ERR_NOT_LOOPBACK before it is tried.
  *
  * @param timeout milliseconds that a connection may take to be made
  */
 export function createConnector(origin: string, timeout: number, route: Route = {}): Connector {
-  const { authorities = [], insecure = false, proxy = null } = route;
+  const { authorities = [], insecure = false, proxy = null, lookup = systemLookup } = route;
   const ca = authorities.length === 0 ? {} : { ca: [...usualAuthorities(), ...authorities] };
   const trust = { ...ca, rejectUnauthorized: !insecure };
-  const direct = buildConnector({ timeout, allowH2: false, ...trust });
+  const url = new URL(origin);
+  const { protocol, host, hostname, port } = url;
+  const why = whyLoopback(url, insecure);
+  const resolve = why === null ? lookup : lookUpLoopback(lookup, why);
+  const direct = buildConnector({ timeout, allowH2: false, lookup: resolve, ...trust });
   const pool =
     proxy === null
       ? null
       : new Pool(proxy.origin, { connect: { timeout, allowH2: false, ...ca }, pipelining: 1 });
-  const { protocol, host, hostname, port } = new URL(origin);
   const authority = `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
   const sockets = new Set<Socket>();
   const underWay = new Set<Socket>();
@@ -99,7 +130,22 @@ export function createConnector(origin: string, timeout: number, route: Route = 
     }
   };
 
+  /** Why no connection may be tried at all; null where one may. A name is checked when it is resolved. */
+  const refusal = (): Error | null => {
+    const address = plainHost(hostname);
+    if (why === null) return null;
+    if (proxy !== null) return notLoopback(address, [`the proxy ${proxy.origin}`], why);
+    return isIP(address) === 0 || isLoopbackAddress(address)
+      ? null
+      : notLoopback(address, [address], why);
+  };
+
   const connect: buildConnector.connector = (options, callback) => {
+    const refused = refusal();
+    if (refused !== null) {
+      callback(refused, null);
+      return;
+    }
     const keep: buildConnector.Callback = (...[error, socket]) => {
       if (error !== null) {
         callback(error, null);
@@ -123,7 +169,7 @@ export function createConnector(origin: string, timeout: number, route: Route = 
     connect,
     open: () =>
       new Promise((resolve, reject) => {
-        const options = { protocol, host, hostname: hostname.replace(/^\[|\]$/g, ''), port };
+        const options = { protocol, host, hostname: plainHost(hostname), port };
         connect(options, (...[error, socket]) => {
           if (error === null) resolve(socket);
           else reject(error);

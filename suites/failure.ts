@@ -11,6 +11,7 @@ const unreachableCodes = [
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
   'ERR_PROXY',
+  'ERR_NOT_LOOPBACK',
 ];
 
 const unknownAuthority =

@@ -1,7 +1,9 @@
 import http from 'node:http';
 import type { Socket } from 'node:net';
+import { watchIdle } from './connections.ts';
 import type { Answer, WireRequest } from './exchange.ts';
 import { readText } from './read-text.ts';
+import type { Ready } from './send-ready.ts';
 
 /** Header lines in their order, names in lower case, from the flat list in which they came. */
 export function pairs(raw: readonly string[]): [string, string][] {
@@ -12,8 +14,30 @@ export function pairs(raw: readonly string[]): [string, string][] {
   return headers;
 }
 
+/** Gets a WebSocket handshake ready on a connection of its own, made by `open`. */
+export async function readyHandshake(
+  open: () => Promise<Socket>,
+  request: WireRequest,
+  timeout: number,
+): Promise<Ready<Answer>> {
+  const socket = await open();
+  const endWatch = watchIdle(socket);
+  let isWritten = false;
+  return {
+    isOpen: () => socket.writable,
+    write: () => {
+      isWritten = true;
+      endWatch();
+      return shakeHands(socket, request, timeout);
+    },
+    release: () => {
+      if (!isWritten) socket.destroy();
+    },
+  };
+}
+
 /** Sends a WebSocket handshake over a new connection; an accepted one is closed at once. */
-export function shakeHands(socket: Socket, request: WireRequest, timeout: number): Promise<Answer> {
+function shakeHands(socket: Socket, request: WireRequest, timeout: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = http.request({
       createConnection: () => socket,

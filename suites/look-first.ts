@@ -21,7 +21,7 @@ type Looked = {
 async function takeLook(
   target: Target,
   cases: readonly Case[],
-  settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'route'>,
+  settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'pace' | 'route'>,
 ): Promise<Looked> {
   const { look, secrets, served } = await runCases({
     ...settings,
@@ -71,7 +71,7 @@ export async function lookFirst(
   folder: string,
   target: Target,
   cases: readonly Case[],
-  settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'route'>,
+  settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'pace' | 'route'>,
 ): Promise<Target> {
   const name = createHash('sha256').update(JSON.stringify(target)).digest('hex').slice(0, 16);
   const file = join(folder, `first-look-${name}.json`);

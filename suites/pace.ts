@@ -1,4 +1,5 @@
 import { type Clock, realClock } from './clock.ts';
+import { createTurns, type TakeOptions } from './turns.ts';
 
 /** How much a target is to bear. */
 export type Budget = {
@@ -25,15 +26,31 @@ export type Limits = {
   readonly rate: number | null;
 };
 
-/** Hands out the one budget of a run: whatever goes to the target waits for its turn here. */
+/**
+ * Waits until a request may leave, then calls `write`, which sends it at once on a connection that is
+ * ready. Where `write` returns null nothing left, and nothing is counted.
+ *
+ * @throws DOMException AbortError where the signal ended the wait
+ */
+export type Depart = <Result>(write: () => Promise<Result> | null) => Promise<Result | null>;
+
+/** Hands out the budget of one origin: whatever goes there waits for its turn here. */
 export type Pace = {
   /**
-   * Does the work when its turn comes.
+   * Does the work as soon as one more may be on its way. The work gets its connection ready first, and
+   * then calls `depart`: a request counts at the moment at which its bytes leave, not before.
    *
-   * @param isNext goes before all others: a connection waits for it
-   * @throws DOMException AbortError where the run was ended before its turn came
+   * @throws DOMException AbortError where the signal came before that
    */
-  readonly take: <Result>(work: () => Promise<Result>, isNext?: boolean) => Promise<Result>;
+  readonly take: <Result>(
+    work: (depart: Depart) => Promise<Result>,
+    options?: TakeOptions,
+  ) => Promise<Result>;
+  /**
+   * Ends the waiting, since only keys are deleted from now on: a pause of which more than 30 seconds
+   * are left no longer delays anything. The rate stays.
+   */
+  readonly hurry: () => void;
   /** Tells of an answer that is no limit. */
   readonly accept: () => void;
   /**
@@ -51,10 +68,10 @@ export type Pace = {
 };
 
 /**
- * The network delays one request more than the next: what is sent a little slower than the limit does
- * not arrive faster than it.
+ * Milliseconds a second by which the network, or a busy server, may delay one request more than a later
+ * one: what leaves a little slower than the limit does not arrive faster than it.
  */
-const jitter = 50;
+const jitter = 100;
 
 /** Requests in a second below which the rate is not taken down: the pauses alone keep a lower limit. */
 const leastRate = 5;
@@ -65,70 +82,83 @@ const recently = 5 * second;
 /** Milliseconds that a run waits for a target's limit in all. */
 const longestInAll = 600 * second;
 
+/** The longest pause that still delays the deletion of keys once a run is to end, in milliseconds. */
+export const lastPatience = 30 * second;
+
 /** Milliseconds that so many requests take at least, at so many in a second. */
 export const timeAt = (rate: number, requests: number): number =>
   (requests * (second + jitter)) / rate;
 
-type Turn = { readonly start: () => void; readonly end: () => void };
-
 /**
- * Makes the pace of a run. Requests go out evenly, so that no second holds more than the rate.
+ * Makes a pace. Requests leave evenly, so that no second holds more than the rate.
  *
  * A limit is found by its 429s. Where many were turned away at once, what was let through in the last
  * second is the limit; where the target lets a burst through first, the rate is halved. Only requests
  * that were sent after the rate was last lowered lower it again.
  *
- * @param signal ends the run: whoever waits is turned away
  * @param onPause is called when the run begins to wait
  */
 export function createPace(
   budget: Budget,
   options: {
     readonly clock?: Clock;
-    readonly signal?: AbortSignal | undefined;
     readonly onPause?: ((pause: Pause) => void) | undefined;
   } = {},
 ): Pace {
-  const { clock = realClock, signal, onPause } = options;
-  const waiting: Turn[] = [];
+  const { clock = realClock, onPause } = options;
+  /** Who waits until one more may be on its way, and who is ready to leave. */
+  const waiting = createTurns(pump);
+  const ready = createTurns(pump);
   let { rate } = budget;
   let running = 0;
-  let lastStart = Number.NEGATIVE_INFINITY;
+  let lastLeft = Number.NEGATIVE_INFINITY;
   let pausedUntil = Number.NEGATIVE_INFINITY;
   let paused = 0;
-  let isAsleep = false;
+  let hurriedAt = Number.POSITIVE_INFINITY;
+  let sleep: { readonly until: number; readonly end: AbortController } | null = null;
   let acceptedAt: number[] = [];
   let limited = 0;
   let lastLimit = Number.NEGATIVE_INFINITY;
   let lastLowered = Number.NEGATIVE_INFINITY;
 
-  function wakeIn(milliseconds: number): void {
-    if (isAsleep) return;
-    isAsleep = true;
-    void clock.sleep(milliseconds, signal).then(() => {
-      isAsleep = false;
+  function wakeAt(until: number): void {
+    if (sleep !== null && sleep.until <= until) return;
+    sleep?.end.abort();
+    const own = { until, end: new AbortController() };
+    sleep = own;
+    void clock.sleep(Math.max(0, until - clock.now()), own.end.signal).then(() => {
+      if (sleep !== own) return;
+      sleep = null;
       pump();
     });
   }
 
+  const pauseEnd = (): number =>
+    pausedUntil > hurriedAt + lastPatience ? Number.NEGATIVE_INFINITY : pausedUntil;
+
+  /** Lets go whoever may, and sleeps until the next may. */
   function pump(): void {
-    while (waiting.length > 0 && running < budget.concurrency && signal?.aborted !== true) {
-      const now = clock.now();
-      const interval = rate === null ? 0 : timeAt(rate, 1);
-      const next = Math.max(pausedUntil, lastStart + interval);
-      if (next > now) {
-        wakeIn(next - now);
-        return;
+    while (ready.length() > 0) {
+      const at = Math.max(pauseEnd(), lastLeft + (rate === null ? 0 : timeAt(rate, 1)));
+      if (at > clock.now()) {
+        wakeAt(at);
+        break;
+      }
+      if (ready.startNext()) lastLeft = clock.now();
+    }
+    while (waiting.length() > 0 && running < budget.concurrency) {
+      if (pauseEnd() > clock.now()) {
+        wakeAt(pauseEnd());
+        break;
       }
       running += 1;
-      lastStart = now;
-      waiting.shift()?.start();
+      waiting.startNext();
     }
+    if (ready.length() + waiting.length() > 0) return;
+    // Nobody is left to be woken for.
+    sleep?.end.abort();
+    sleep = null;
   }
-
-  signal?.addEventListener('abort', () => {
-    for (const { end } of waiting.splice(0)) end();
-  });
 
   const lastSecond = (now: number): number[] => acceptedAt.filter((at) => at > now - second);
 
@@ -141,24 +171,27 @@ export function createPace(
   }
 
   return {
-    take: async (work, isNext = false) => {
-      await new Promise<void>((start, reject) => {
-        const end = () => reject(new DOMException('the run was ended', 'AbortError'));
-        if (signal?.aborted === true) {
-          end();
-          return;
-        }
-        const turn = { start, end };
-        if (isNext) waiting.unshift(turn);
-        else waiting.push(turn);
-        pump();
-      });
+    take: async (work, options = {}) => {
+      await waiting.wait<void>((resolve) => {
+        resolve();
+        return false;
+      }, options);
+      const depart: Depart = (write) =>
+        ready.wait((resolve) => {
+          const written = write();
+          resolve(written);
+          return written !== null;
+        }, options);
       try {
-        return await work();
+        return await work(depart);
       } finally {
         running -= 1;
         pump();
       }
+    },
+    hurry: () => {
+      hurriedAt = Math.min(hurriedAt, clock.now());
+      pump();
     },
     accept: () => {
       const now = clock.now();

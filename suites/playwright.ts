@@ -7,7 +7,7 @@ import { findingsOf, isCounted } from './counted.ts';
 import { estimateRun } from './estimate.ts';
 import { mostProbesOf } from './first-look.ts';
 import { lookFirst } from './look-first.ts';
-import { timeAt } from './pace.ts';
+import { createPace, timeAt } from './pace.ts';
 import type { Provisioner } from './provisioner.ts';
 import { createRedactor } from './redact.ts';
 import { type CaseResult, runCases } from './runner.ts';
@@ -77,36 +77,36 @@ export const timeoutWith = (timeout: number, requests: number, share: number | n
 const allowTime = (requests: number, share: number | null): void =>
   test.setTimeout(timeoutWith(test.info().timeout, requests, share));
 
-/** How what a test sends reaches the gateway. */
-const settingsOf = ({
-  timeout = 10_000,
-  concurrency = 8,
-  rate = null,
-  route = {},
-}: MatrixOptions) => ({ timeout, concurrency, route, rate: shareOf(rate, test.info().config) });
+/** How what a worker sends reaches the gateway. All of its tests share one budget, one after another. */
+function settingsOf({ timeout = 10_000, concurrency = 8, rate = null, route = {} }: MatrixOptions) {
+  const share = shareOf(rate, test.info().config);
+  const pace = createPace({ rate: share, concurrency });
+  return { timeout, concurrency, route, rate: share, pace };
+}
+
+/** A target as a worker has it open, and how what it sends reaches it. */
+type OpenWorker = OpenTarget & { readonly settings: ReturnType<typeof settingsOf> };
 
 /** Opens the target, and looks at it first where that is asked for. */
 async function openAndLook(
   openTarget: () => Promise<OpenTarget>,
   cases: readonly Case[],
   options: MatrixOptions,
-): Promise<OpenTarget> {
-  const open = await openTarget();
-  if (options.survey !== true) return open;
+): Promise<OpenWorker> {
   const settings = settingsOf(options);
+  const open = await openTarget();
+  if (options.survey !== true) return { ...open, settings };
   allowTime(mostLooks(), settings.rate);
   const folder = test.info().project.outputDir;
-  return { ...open, target: await lookFirst(folder, open.target, cases, settings) };
+  return { ...open, settings, target: await lookFirst(folder, open.target, cases, settings) };
 }
 
 /** Runs the cases of one cell of the matrix and turns what they came to into the test's own outcome. */
 async function runCell(
   cases: readonly Case[],
-  open: OpenTarget,
-  options: MatrixOptions,
+  { settings, ...open }: OpenWorker,
+  { strict = false }: MatrixOptions,
 ): Promise<void> {
-  const { strict = false } = options;
-  const settings = settingsOf(options);
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   allowTime(estimateRun(cases, operations, open.target).most, settings.rate);
   const run = await runCases({ ...open, ...settings, cases });
@@ -137,7 +137,7 @@ export function matrixTests(
   options: MatrixOptions = {},
 ): void {
   const { cases: asked = casesOf(false) } = options;
-  let opened: Promise<OpenTarget> | undefined;
+  let opened: Promise<OpenWorker> | undefined;
   test.afterAll(async () => {
     await (await opened)?.close();
     opened = undefined;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Answer, Exchange, WireRequest } from './exchange.ts';
 import { readResponse } from './read-response.ts';
+import type { Ready } from './send-ready.ts';
 import { writeBytes } from './write-bytes.ts';
 
 /** One connection on which bytes go out as they are. */
@@ -84,14 +85,15 @@ function askOn(socket: Socket, timeout: number): RawConnection {
 }
 
 /**
- * Takes one exchange when its turn comes, times it and turns its error into a failure.
+ * Sends one request when it may leave, times it and turns its error into a failure.
  *
- * @param isOpen whether the connection that waits for it is still there; absent where none does
+ * @param prepare gets its connection ready; null where none can be had
+ * @param isNext whether a connection waits for it
  */
 export type Take = (
   request: WireRequest,
-  attempt: () => Promise<Answer>,
-  isOpen?: () => boolean,
+  prepare: () => Promise<Ready<Answer> | null>,
+  isNext?: boolean,
 ) => Promise<Exchange>;
 
 /** The exchange of a request that found its connection closed. */
@@ -112,20 +114,27 @@ export async function askInTurn(
   requests: readonly WireRequest[],
   take: Take,
 ): Promise<Exchange[]> {
-  let connection: RawConnection | undefined;
-  const askFirst = async (request: WireRequest): Promise<Answer> => {
-    connection = askOn(await open(), timeout);
-    return ask(connection, request);
+  const held: { on?: RawConnection } = {};
+  const readyOn = (on: RawConnection, request: WireRequest): Ready<Answer> => ({
+    isOpen: on.isOpen,
+    write: () => on.ask(Buffer.from(request.raw ?? writeBytes(request), 'latin1'), request.method),
+    release: () => undefined,
+  });
+  const connectFor = async (request: WireRequest) => {
+    held.on?.close();
+    held.on = askOn(await open(), timeout);
+    return readyOn(held.on, request);
   };
-  const ask = (on: RawConnection, request: WireRequest): Promise<Answer> =>
-    on.ask(Buffer.from(request.raw ?? writeBytes(request), 'latin1'), request.method);
   const exchanges: Exchange[] = [];
   for (const request of requests) {
-    const on = connection;
-    if (exchanges.length === 0) exchanges.push(await take(request, () => askFirst(request)));
+    const { on } = held;
+    if (exchanges.length === 0) exchanges.push(await take(request, () => connectFor(request)));
     else if (on?.isOpen() !== true) exchanges.push(closedExchange(request));
-    else exchanges.push(await take(request, () => ask(on, request), on.isOpen));
+    else {
+      const prepare = async () => (on.isOpen() ? readyOn(on, request) : null);
+      exchanges.push(await take(request, prepare, true));
+    }
   }
-  connection?.close();
+  held.on?.close();
   return exchanges;
 }

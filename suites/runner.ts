@@ -7,7 +7,7 @@ import { inParallel } from './in-parallel.ts';
 import { inconclusive } from './judges.ts';
 import { obstacleTo } from './obstacle.ts';
 import { openSession } from './open-session.ts';
-import type { Limits, Pause } from './pace.ts';
+import type { Limits, Pace, Pause } from './pace.ts';
 import type { Probes } from './probe-count.ts';
 import type { Provisioner } from './provisioner.ts';
 import { runSingle } from './run-single.ts';
@@ -15,7 +15,7 @@ import { lookAgain, type SecondLooks } from './second-look.ts';
 import type { Spending, UnpaidCall } from './spending.ts';
 import type { Target } from './target.ts';
 import { wordsOf } from './thrown.ts';
-import { createWire, type Wire } from './wire.ts';
+import { createWire } from './wire.ts';
 
 export type RunOptions = {
   readonly target: Target;
@@ -26,9 +26,12 @@ export type RunOptions = {
   readonly concurrency: number;
   /** How many requests may be sent in any one second; null or absent for no limit. */
   readonly rate?: number | null;
+  /** The budget that is shared with others who ask the same origin, in place of one of its own. */
+  readonly pace?: Pace | undefined;
   /** How many requests with a bad key may be sent; all where it is absent. */
   readonly maxBadKeys?: number | undefined;
   readonly route?: Route;
+  /** A way to make keys, which keeps to its own budget. */
   readonly provisioner?: Provisioner | null;
   /** At most how many failed cases are looked at again; none where it is absent. */
   readonly secondLooks?: number | undefined;
@@ -87,16 +90,6 @@ const gentle = 4;
 
 const ended = inconclusive('the run was ended before it came to this');
 
-/** Makes keys within the budget of the run. Taking one away again is never held back: no key may stay behind. */
-function inTurn(provisioner: Provisioner, wire: Wire): Provisioner {
-  return {
-    ...provisioner,
-    create: (order) => wire.alongside(() => provisioner.create(order)),
-    change: (id, asked) => wire.alongside(() => provisioner.change(id, asked)),
-    show: (id) => wire.alongside(() => provisioner.show(id)),
-  };
-}
-
 /**
  * Runs cases against a target: a first look, then every case beside its control. It never throws for
  * what a target does; a target that stops answering leaves the rest inconclusive.
@@ -106,8 +99,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
   const startedAt = new Date();
   const start = performance.now();
   const wire = createWire({ ...options, origin: target.baseUrl.origin });
-  const provisioner = options.provisioner ? inTurn(options.provisioner, wire) : null;
-  const run = openSession(target, wire, { ...options, provisioner });
+  const run = openSession(target, wire, options);
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   const { survey } = options;
   const look = await run.look(

@@ -1,20 +1,34 @@
-import type { Client, Pool } from 'undici';
+import type { Connection, Connections } from './connections.ts';
 import type { Answer, WireRequest } from './exchange.ts';
 import { pairs } from './handshake.ts';
 import { readText } from './read-text.ts';
+import type { Ready } from './send-ready.ts';
 
 /**
- * Sends a request over a kept connection, as it is written; no redirect is followed.
+ * Gets a request ready on a kept connection, to be sent as it is written; no redirect is followed.
  *
- * @param timeout milliseconds that the exchange may take in all
- * @throws the client's error where no answer came
+ * @param timeout milliseconds that the exchange may take, from the moment that the request leaves
+ * @throws the error of the connection; `write` the client's error where no answer came
  */
-export async function sendThrough(
-  dispatcher: Pool | Client,
+export async function readyThrough(
+  connections: Connections,
+  request: WireRequest,
+  timeout: number,
+): Promise<Ready<Answer>> {
+  const connection = await connections.take();
+  return {
+    isOpen: connection.isOpen,
+    write: () => sendOn(connection, request, timeout),
+    release: () => connections.giveBack(connection),
+  };
+}
+
+async function sendOn(
+  { client }: Connection,
   request: WireRequest,
   timeout: number,
 ): Promise<Answer> {
-  const { statusCode, headers, body } = await dispatcher.request({
+  const { statusCode, headers, body } = await client.request({
     method: request.method,
     path: request.target,
     headers: request.headers.flat(),

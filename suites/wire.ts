@@ -1,9 +1,9 @@
-import { Client, Pool } from 'undici';
 import { type Clock, realClock } from './clock.ts';
 import { createConnector, type Route } from './connect.ts';
+import { createConnections } from './connections.ts';
 import type { Answer, Exchange, WireRequest } from './exchange.ts';
 import { failureOf } from './failure.ts';
-import { shakeHands } from './handshake.ts';
+import { readyHandshake } from './handshake.ts';
 import {
   type Limit,
   limitedExchange,
@@ -12,9 +12,10 @@ import {
   longestWait,
   waitFor,
 } from './limit.ts';
-import { createPace, type Limits, type Pause } from './pace.ts';
+import { createPace, type Limits, type Pace, type Pause } from './pace.ts';
 import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
-import { sendThrough } from './send-through.ts';
+import { type Ready, sendReady } from './send-ready.ts';
+import { readyThrough } from './send-through.ts';
 
 /** Why a request is not to be sent after all, asked when its turn comes; null where it may be. */
 export type Barrier = (request: WireRequest) => string | null;
@@ -42,8 +43,6 @@ export type Wire = {
     isEnough?: (exchange: Exchange) => boolean,
     barrier?: Barrier,
   ) => Promise<Exchange[]>;
-  /** Does something else at the target within the same budget. */
-  readonly alongside: <Result>(work: () => Promise<Result>) => Promise<Result>;
   /** How many requests went out so far. */
   readonly sent: () => number;
   /** What the target said of its limits so far. */
@@ -59,6 +58,8 @@ export type WireOptions = {
   readonly concurrency: number;
   /** How many requests may go out in any one second; null or absent for no limit. */
   readonly rate?: number | null;
+  /** The budget that is shared with others who ask the same origin, in place of one of its own. */
+  readonly pace?: Pace | undefined;
   readonly route?: Route;
   /** Ends everything at once: what is under way is cut, what waits is not sent. */
   readonly signal?: AbortSignal | undefined;
@@ -75,33 +76,38 @@ const isRaw = ({ raw }: WireRequest): boolean => raw !== undefined;
 export function createWire(options: WireOptions): Wire {
   const { origin, timeout, concurrency, rate = null, signal, clock = realClock } = options;
   const connector = createConnector(origin, timeout, options.route);
-  const settings = {
-    pipelining: 1,
-    headersTimeout: timeout,
-    bodyTimeout: timeout,
-    connect: connector.connect,
-  };
-  const pool = new Pool(origin, { ...settings, connections: concurrency });
-  const pace = createPace({ rate, concurrency }, { clock, signal, onPause: options.onPause });
+  const limits = { headersTimeout: timeout, bodyTimeout: timeout };
+  const kept = createConnections(origin, connector.open, limits);
+  const { pace = createPace({ rate, concurrency }, { clock, onPause: options.onPause }) } = options;
   signal?.addEventListener('abort', () => void connector.destroy());
   let sent = 0;
 
-  /** Takes one exchange when its turn comes, and turns its error into a failure. */
+  /** Sends one request when it may leave, and turns its error into a failure. */
   const takeBehind =
     (barrier: Barrier): Take =>
-    async (request, attempt, isOpen) => {
+    async (request, prepare, isNext = false) => {
       let start = performance.now();
       const elapsed = () => Math.round(performance.now() - start);
       let barred: string | null = null;
-      try {
-        const answer = await pace.take(async () => {
-          barred = barrier(request);
-          if (barred !== null) return null;
-          if (isOpen?.() === false) return null;
+      const mayGo = () => {
+        start = performance.now();
+        barred = barrier(request);
+        return barred === null;
+      };
+      const counted = async (): Promise<Ready<Answer> | null> => {
+        const ready = await prepare();
+        if (ready === null) return null;
+        const write = () => {
           sent += 1;
-          start = performance.now();
-          return attempt();
-        }, isOpen !== undefined);
+          return ready.write();
+        };
+        return { ...ready, write };
+      };
+      try {
+        const answer = await pace.take((depart) => sendReady(depart, counted, mayGo), {
+          isNext,
+          signal,
+        });
         if (barred !== null) return barredExchange(request, barred);
         if (answer === null) return closedExchange(request);
         return { request, milliseconds: elapsed(), answer, failure: null };
@@ -135,13 +141,13 @@ export function createWire(options: WireOptions): Wire {
    */
   const sendPaced = async (
     request: WireRequest,
-    attempt: () => Promise<Answer>,
+    prepare: () => Promise<Ready<Answer>>,
     barrier: Barrier,
-    isOpen?: () => boolean,
+    isNext = false,
   ): Promise<Exchange> => {
     for (let turn = 1; ; turn += 1) {
       const sentAt = clock.now();
-      const exchange = await takeBehind(barrier)(request, attempt, isOpen);
+      const exchange = await takeBehind(barrier)(request, prepare, isNext);
       const limit = meetLimit(exchange, sentAt, turn);
       if (limit === null) return exchange;
       if (isLast(limit, turn)) return limitedExchange(exchange, limit, turn);
@@ -151,10 +157,10 @@ export function createWire(options: WireOptions): Wire {
   const sendOnce = (request: WireRequest, barrier: Barrier) =>
     sendPaced(
       request,
-      async () =>
+      () =>
         request.upgrade
-          ? shakeHands(await connector.open(), request, timeout)
-          : sendThrough(pool, request, timeout),
+          ? readyHandshake(connector.open, request, timeout)
+          : readyThrough(kept, request, timeout),
       barrier,
     );
 
@@ -199,23 +205,25 @@ export function createWire(options: WireOptions): Wire {
     },
     sendInTurn: async (requests, isEnough = () => false, barrier = noBarrier) => {
       if (requests.some(isRaw)) return askRaw(requests, barrier);
-      const client = new Client(origin, settings);
+      const own = createConnections(origin, connector.open, limits);
       const exchanges: Exchange[] = [];
       for (const request of requests) {
-        const attempt = () => sendThrough(client, request, timeout);
-        // undici makes the connection anew where it finds it closed.
-        const next = await sendPaced(request, attempt, barrier, () => true);
+        const next = await sendPaced(
+          request,
+          () => readyThrough(own, request, timeout),
+          barrier,
+          true,
+        );
         exchanges.push(next);
         if (isEnough(next)) break;
       }
-      await client.destroy();
+      await own.close();
       return exchanges;
     },
-    alongside: (work) => pace.take(work),
     sent: () => sent,
     limits: pace.limits,
     close: async () => {
-      await pool.destroy();
+      await kept.close();
       await connector.destroy();
     },
   };

@@ -178,11 +178,12 @@ test('a server that sends on and on, asked or not, has its connection cut', asyn
     async () => socket,
     5_000,
     [sent, sent],
-    async (request, attempt, isOpen) => {
+    async (request, prepare, isNext) => {
+      const ready = await prepare();
       // The second waits for its turn, as it does under a rate, until the flood was cut.
-      if (isOpen !== undefined) await closed;
-      if (isOpen?.() === false) return closedExchange(request);
-      return { request, milliseconds: 1, answer: await attempt(), failure: null };
+      if (isNext === true) await closed;
+      if (ready?.isOpen() !== true) return closedExchange(request);
+      return { request, milliseconds: 1, answer: await ready.write(), failure: null };
     },
   );
   server.close();

@@ -31,15 +31,17 @@ const begin = (budget: Budget) => {
 test('requests go out evenly, and a little slower than the rate', async () => {
   const { clock, pace } = begin({ rate: 10, concurrency: 5 });
   const starts = await Promise.all(
-    Array.from({ length: 4 }, () => pace.take(async () => clock.now())),
+    Array.from({ length: 4 }, () => pace.take((depart) => depart(async () => clock.now()))),
   );
-  expect(starts).toEqual([0, 105, 210, 315]);
+  expect(starts).toEqual([0, 110, 220, 330]);
 });
 
 test('nothing is sent while the target wants to be left alone', async () => {
   const { clock, pace } = begin({ rate: null, concurrency: 5 });
   pace.slow(5_000, 0);
   expect(await pace.take(async () => clock.now())).toBe(5_000);
+  pace.slow(5_000, 0);
+  expect(await pace.take((depart) => depart(async () => clock.now()))).toBe(10_000);
 });
 
 test('what was let through in the last second is the limit, but never less than five a second', () => {

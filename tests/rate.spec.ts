@@ -61,10 +61,8 @@ test('a target that asks to wait for an hour is not asked again, and is not judg
 
 test('so many at once wait for their turn, one that a connection waits for goes first, and the end turns all away', async () => {
   const end = new AbortController();
-  const pace = createPace(
-    { rate: null, concurrency: 1 },
-    { signal: end.signal, clock: createQuickClock() },
-  );
+  const { signal } = end;
+  const pace = createPace({ rate: null, concurrency: 1 }, { clock: createQuickClock() });
   const done: string[] = [];
   let letGo = () => {};
   const held = new Promise<void>((resolve) => {
@@ -72,16 +70,16 @@ test('so many at once wait for their turn, one that a connection waits for goes 
   });
   const first = pace.take(() => held);
   const second = pace.take(async () => done.push('second'));
-  const next = pace.take(async () => done.push('next'), true);
+  const next = pace.take(async () => done.push('next'), { isNext: true });
   letGo();
   await Promise.all([first, second, next]);
   expect(done).toEqual(['next', 'second']);
   const running = pace.take(() => new Promise((resolve) => setImmediate(resolve)));
-  const waiting = pace.take(async () => done.push('never'));
+  const waiting = pace.take(async () => done.push('never'), { signal });
   end.abort();
   await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
   await running;
-  await expect(pace.take(async () => done.push('never'))).rejects.toMatchObject({
+  await expect(pace.take(async () => done.push('never'), { signal })).rejects.toMatchObject({
     name: 'AbortError',
   });
   expect(done).toEqual(['next', 'second']);

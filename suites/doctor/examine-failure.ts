@@ -47,6 +47,8 @@ export function examineFailure(about: string, { kind, message }: Failure, url: U
       'mend the variable that names the proxy, or name the host in NO_PROXY',
     );
   }
+  const [, refusal, advice] = /^(.* not to this machine: .*)\. (.*)$/.exec(message) ?? [];
+  if (refusal !== undefined && advice !== undefined) return wrong(about, refusal, advice);
   if (cause !== undefined) return wrong(about, cause[1], cause[2]);
   if (kind === 'untrusted') {
     return wrong(about, 'TLS failed', `${message}; never turn checking off`);

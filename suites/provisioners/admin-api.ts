@@ -1,8 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { memberOf, parseJson } from '../../spec/json-value.ts';
 import type { Route } from '../connect.ts';
+import { readRetryAfter } from '../limit.ts';
+import type { Pace } from '../pace.ts';
 import { wordsOf } from '../thrown.ts';
-import { type Call, type Called, createCaller, errorFor, isDone } from './caller.ts';
+import { type Call, errorFor, isDone } from './caller.ts';
+import { createPatientCaller } from './patient-caller.ts';
 import { safeWords } from './safe-words.ts';
 
 /** How an administrative API is called. */
@@ -17,6 +19,8 @@ export type AdminApiOptions = {
   readonly timeout?: number;
   /** Milliseconds that are waited in a run, all in all, when the API says that it is asked too often; 180,000 by default. */
   readonly patience?: number;
+  /** The budget that each call waits for. */
+  readonly pace?: Pace | undefined;
 };
 
 /** An administrative API as it is called. */
@@ -28,25 +32,18 @@ export type AdminApi = {
   readonly close: () => Promise<void>;
 };
 
-/** The patience that is left for deleting keys when a run is to end, in milliseconds. */
-const lastPatience = 30_000;
-
-const firstPause = 2_000;
-const longestPause = 30_000;
-
-/** How long to wait before the next try, in milliseconds: as the answer says, else longer each time. */
-function pauseOf({ retryAfter }: Called, turn: number): number {
-  const seconds = Number(retryAfter ?? Number.NaN);
-  const told = Number.isFinite(seconds) ? seconds * 1000 : firstPause * 2 ** turn;
-  return Math.min(longestPause, Math.max(100, told));
-}
-
 const advice: Readonly<Record<number, string>> = {
   401: ': it does not take ANYONE_PROVISIONER_TOKEN',
   403: ': ANYONE_PROVISIONER_TOKEN may not do that',
   404: ': is --provisioner-url right?',
-  429: ': it is asked too often',
 };
+
+/** What is to be said of a 429, and how long the API wants to be left alone. */
+function tooOften(retryAfter: string | null): string {
+  const wait = readRetryAfter(retryAfter);
+  const asked = wait === null ? '' : ` and asks to wait ${Math.ceil(wait / 1000)} s`;
+  return `: it is asked too often${asked}`;
+}
 
 /** The error's own words in a body, where it has some. */
 function errorIn(text: string): string {
@@ -63,42 +60,22 @@ function errorIn(text: string): string {
  */
 export function createAdminApi(options: AdminApiOptions): AdminApi {
   const { name, baseUrl, headers, timeout = 15_000 } = options;
-  const caller = createCaller(baseUrl.origin, timeout, options.route);
+  const caller = createPatientCaller({ ...options, origin: baseUrl.origin, timeout });
   const prefix = baseUrl.pathname.replace(/\/$/, '');
-  let { patience = 180_000 } = options;
-  let waiting = new AbortController();
-
-  /** Waits before the same is asked again. @returns false where that is no use */
-  const wait = async (response: Called, turn: number): Promise<boolean> => {
-    const time = pauseOf(response, turn);
-    if (response.status !== 429 || time > patience) return false;
-    patience -= time;
-    return pause(time, true, { signal: waiting.signal }).catch(() => false);
-  };
-
   return {
     call: async (method, path, body) => {
       const call = `${method} ${prefix}${path.split('?')[0]}`;
-      for (let turn = 0; ; turn += 1) {
-        const response = await caller
-          .call({ method, path: `${prefix}${path}`, headers, body })
-          .catch((error: unknown) => {
-            throw new Error(`${name} ${wordsOf(error)}, at ${call}`);
-          });
-        if (isDone(response)) return response.text;
-        if (await wait(response, turn)) continue;
-        const why = advice[response.status] ?? '';
-        throw errorFor(
-          response,
-          `${name} answered ${response.status} to ${call}${why}${errorIn(response.text)}`,
-        );
-      }
+      const response = await caller
+        .call({ method, path: `${prefix}${path}`, headers, body })
+        .catch((error: unknown) => {
+          throw new Error(`${name} ${wordsOf(error)}, at ${call}`);
+        });
+      const { status, text, retryAfter } = response;
+      if (isDone(response)) return text;
+      const why = status === 429 ? tooOften(retryAfter) : (advice[status] ?? '');
+      throw errorFor(response, `${name} answered ${status} to ${call}${why}${errorIn(text)}`);
     },
-    hurry: () => {
-      patience = lastPatience;
-      waiting.abort();
-      waiting = new AbortController();
-    },
+    hurry: caller.hurry,
     close: caller.close,
   };
 }

@@ -1,9 +1,11 @@
-import { Pool } from 'undici';
 import { userAgent } from '../build-request.ts';
 import { createConnector, type Route } from '../connect.ts';
+import { type Connection, createConnections } from '../connections.ts';
 import { failureOf } from '../failure.ts';
+import { createPace, type Pace } from '../pace.ts';
 import { Refused } from '../provisioner.ts';
 import { readText } from '../read-text.ts';
+import { sendReady } from '../send-ready.ts';
 import { codeOf } from '../thrown.ts';
 import { safeWords } from './safe-words.ts';
 
@@ -17,6 +19,8 @@ export type Call = {
   readonly body?: object | undefined;
   /** Breaks the call off. */
   readonly signal?: AbortSignal | undefined;
+  /** Turns the call away as long as it has not left; what has left goes on. */
+  readonly untilLeft?: AbortSignal | undefined;
 };
 
 /** What a call was answered. */
@@ -38,69 +42,105 @@ const mostConnections = 8;
 /** A list of keys may be long; more bytes than these of an answer are not read. */
 const answerLimit = 8 * 1024 * 1024;
 
+/** Errors of this tool's own, whose words may be shown as they are. */
+const ownCodes = ['ERR_PROXY', 'ERR_NOT_LOOPBACK'];
+
 const explain = (error: unknown, timeout: number): string => {
   const { kind, message } = failureOf(error);
   if (kind === 'untrusted') return `cannot be trusted: TLS failed (${message})`;
+  if (kind === 'aborted') return `was not asked (${message})`;
   if (kind === 'timeout') return `did not answer within ${timeout / 1000} s`;
   const code = codeOf(error, '');
-  const words = code === '' || code === 'ERR_PROXY' ? message : code;
-  return `cannot be reached (${code === 'ERR_PROXY' ? words : safeWords(words)})`;
+  if (ownCodes.includes(code)) return `cannot be reached (${message})`;
+  return `cannot be reached (${safeWords(code === '' ? message : code)})`;
 };
+
+/** How an origin is called. */
+export type CallerOptions = {
+  readonly origin: string;
+  /** Milliseconds that a call may take, from the moment that it leaves. */
+  readonly timeout: number;
+  /** The way there: authorities and a proxy. */
+  readonly route?: Route | undefined;
+  /** The budget that each call waits for; without one 8 calls at once, and no limit of the rate. */
+  readonly pace?: Pace | undefined;
+};
+
+/** Sends a call on a connection that is ready, and reads its answer. */
+async function callOn(
+  { client }: Connection,
+  { method, path, headers = {}, body, signal }: Call,
+  timeout: number,
+): Promise<Called> {
+  const limit = AbortSignal.timeout(timeout);
+  const answer = await client.request({
+    method,
+    path,
+    signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
+    headers: {
+      accept: '*/*',
+      'user-agent': userAgent,
+      ...headers,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const retryAfter = answer.headers['retry-after'];
+  return {
+    status: answer.statusCode,
+    retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+    text: await readText(answer.body, answerLimit),
+  };
+}
 
 /**
  * Makes a way to call an origin by the route of a run: the same authorities and the same kind of proxy.
- * No redirect is followed.
- *
- * @param timeout milliseconds that a call may take
+ * No redirect is followed. A call counts in the budget when it leaves.
  */
-export function createCaller(origin: string, timeout: number, route: Route = {}): Caller {
+export function createCaller(options: CallerOptions): Caller {
+  const { origin, timeout, route } = options;
+  const { pace = createPace({ rate: null, concurrency: mostConnections }) } = options;
   const connector = createConnector(origin, timeout, route);
-  const pool = new Pool(origin, {
-    connect: connector.connect,
-    connections: mostConnections,
-    pipelining: 1,
-  });
+  const connections = createConnections(origin, connector.open);
   return {
-    call: async ({ method, path, headers = {}, body, signal }) => {
-      const limit = AbortSignal.timeout(timeout);
+    call: async (call) => {
+      const signals = [call.signal, call.untilLeft].filter((one) => one !== undefined);
+      const signal = signals.length === 0 ? undefined : AbortSignal.any(signals);
       try {
-        const answer = await pool.request({
-          method,
-          path,
-          signal: signal === undefined ? limit : AbortSignal.any([limit, signal]),
-          headers: {
-            accept: '*/*',
-            'user-agent': userAgent,
-            ...headers,
-            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        });
-        const retryAfter = answer.headers['retry-after'];
-        return {
-          status: answer.statusCode,
-          retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
-          text: await readText(answer.body, answerLimit),
-        };
+        const called = await pace.take(
+          (depart) =>
+            sendReady(depart, async () => {
+              const connection = await connections.take();
+              return {
+                isOpen: connection.isOpen,
+                write: () => callOn(connection, call, timeout),
+                release: () => connections.giveBack(connection),
+              };
+            }),
+          { signal },
+        );
+        if (called === null) throw new Error('nothing was sent');
+        return called;
       } catch (error) {
         throw new Error(explain(error, timeout));
       }
     },
     close: async () => {
-      await pool.destroy();
+      await connections.close();
       await connector.destroy();
     },
   };
 }
 
 /** True for an answer that carries out what was asked for. */
-export const isDone = ({ status }: Called): boolean => status >= 200 && status < 300;
+export const isDone = ({ status }: Pick<Called, 'status'>): boolean =>
+  status >= 200 && status < 300;
 
 /** Statuses below 500 that leave open whether a call was carried out. */
 const unclear = [408, 499];
 
 /** The error for an answer that is not 2xx: a refusal where its status says that nothing was done. */
-export const errorFor = ({ status }: Called, message: string): Error =>
+export const errorFor = ({ status }: Pick<Called, 'status'>, message: string): Error =>
   status >= 400 && status < 500 && !unclear.includes(status)
     ? new Refused(message)
     : new Error(message);

@@ -2,9 +2,11 @@ import type { components } from '../../spec/index.ts';
 import { parseJson } from '../../spec/json-value.ts';
 import { createValidator } from '../../spec/validator.ts';
 import type { Route } from '../connect.ts';
+import type { Pace } from '../pace.ts';
 import type { SearchableProvisioner } from '../provisioner.ts';
 import { wordsOf } from '../thrown.ts';
-import { type Call, createCaller, errorFor, isDone } from './caller.ts';
+import { type Call, errorFor, isDone } from './caller.ts';
+import { createPatientCaller } from './patient-caller.ts';
 import { unknownShape } from './shape.ts';
 
 type ChangeKeyRequest = components['schemas']['ChangeKeyRequest'];
@@ -18,15 +20,20 @@ const keysPath = '/_anyone/keys';
  * A provisioner over the control API of a mock, which answers callers on the same machine alone.
  *
  * @param baseUrl the mock's base URL
- * @param route the way there: authorities and a proxy
- * @param timeout milliseconds that one call may take
+ * @param options.route the way there: authorities and a proxy
+ * @param options.timeout milliseconds that one call may take
+ * @param options.pace the budget that each call waits for
  */
 export function createControlApiProvisioner(
   baseUrl: URL,
-  route: Route = {},
-  timeout = usualTimeout,
+  options: {
+    readonly route?: Route;
+    readonly timeout?: number | undefined;
+    readonly pace?: Pace | undefined;
+  } = {},
 ): SearchableProvisioner {
-  const caller = createCaller(baseUrl.origin, timeout, route);
+  const { route = {}, timeout = usualTimeout, pace } = options;
+  const caller = createPatientCaller({ origin: baseUrl.origin, timeout, route, pace });
   const call = async (
     method: Call['method'],
     id: string | null,
@@ -82,7 +89,7 @@ export function createControlApiProvisioner(
         .filter(({ name, state }) => state !== 'deleted' && name.startsWith(beginning))
         .map(({ id }) => id);
     },
-    hurry: () => undefined,
+    hurry: caller.hurry,
     close: caller.close,
   };
 }

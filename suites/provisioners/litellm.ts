@@ -5,7 +5,10 @@ import type { Call } from './caller.ts';
 import { unknownShape } from './shape.ts';
 
 /** How to reach a LiteLLM proxy's key management. */
-export type LitellmOptions = Pick<AdminApiOptions, 'baseUrl' | 'route' | 'timeout' | 'patience'> & {
+export type LitellmOptions = Pick<
+  AdminApiOptions,
+  'baseUrl' | 'route' | 'timeout' | 'patience' | 'pace'
+> & {
   /** The master key, or a key that may manage keys. */
   readonly token: string;
 };

@@ -14,7 +14,10 @@ import { unknownShape } from './shape.ts';
 type Token = Readonly<Record<string, unknown>>;
 
 /** How to reach a gateway's token API. */
-export type NewApiOptions = Pick<AdminApiOptions, 'baseUrl' | 'route' | 'timeout' | 'patience'> & {
+export type NewApiOptions = Pick<
+  AdminApiOptions,
+  'baseUrl' | 'route' | 'timeout' | 'patience' | 'pace'
+> & {
   /** The access token of a user, from the user's own settings; no API key. */
   readonly token: string;
   /** The number of that user; null where the gateway does not ask for it. */

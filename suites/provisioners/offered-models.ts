@@ -5,6 +5,7 @@ import { itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
 import type { Route } from '../connect.ts';
 import { idHeader } from '../exchange.ts';
 import { chooseModels, usualModel } from '../models.ts';
+import type { Pace } from '../pace.ts';
 import type { Models } from '../target.ts';
 import { createCaller, isDone } from './caller.ts';
 
@@ -14,17 +15,21 @@ const most = 100;
 /**
  * Asks a gateway which models a key may use, by one request of those of the run, which costs nothing.
  *
- * @param signal breaks it off
+ * @param options.pace the budget of the run, which it counts in
+ * @param options.signal breaks it off
  * @returns none where it does not tell
  */
 export async function offeredModels(
   baseUrl: URL,
   key: string,
   route: Route = {},
-  signal?: AbortSignal,
+  {
+    pace,
+    signal,
+  }: { readonly pace?: Pace | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<readonly string[]> {
   if (signal?.aborted === true) return [];
-  const caller = createCaller(baseUrl.origin, timeout, route);
+  const caller = createCaller({ origin: baseUrl.origin, timeout, route, pace });
   try {
     const called = await caller.call({
       method: 'GET',

@@ -1,0 +1,32 @@
+import type { Pace } from '../pace.ts';
+import type { SearchableProvisioner } from '../provisioner.ts';
+
+/**
+ * Lets each call of a provisioner wait for its turn, deletions too, and counts it as one request: for one
+ * whose own requests cannot be seen, such as a command.
+ */
+export function paced(provisioner: SearchableProvisioner, pace: Pace): SearchableProvisioner {
+  let waiting = new AbortController();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    pace.take(
+      async (depart) => {
+        await depart(async () => undefined);
+        return work();
+      },
+      { signal: waiting.signal },
+    );
+  return {
+    create: (order) => inTurn(() => provisioner.create(order)),
+    change: (id, change) => inTurn(() => provisioner.change(id, change)),
+    remove: (id) => inTurn(() => provisioner.remove(id)),
+    show: (id) => inTurn(() => provisioner.show(id)),
+    find: (beginning) => inTurn(() => provisioner.find(beginning)),
+    hurry: () => {
+      waiting.abort();
+      waiting = new AbortController();
+      pace.hurry();
+      provisioner.hurry();
+    },
+    close: provisioner.close,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Depart } from './pace.ts';
+
+/** A request that leaves as soon as it is written. */
+export type Ready<Answered> = {
+  /** Whether its connection is still there. */
+  readonly isOpen: () => boolean;
+  readonly write: () => Promise<Answered>;
+  /** Is called at the end, whether it was written or not. */
+  readonly release: () => void;
+};
+
+/** So many connections that close before a request leaves are made anew. */
+const mostLost = 2;
+
+/**
+ * Gets a request ready, waits until it may leave, and sends it. Where its connection closes in the
+ * meantime, the request gets ready once more, and nothing is counted.
+ *
+ * @param prepare makes or finds a connection; null where none can be had
+ * @param mayGo is asked before the connection is made, and again before the request leaves
+ * @returns the answer; null where nothing was sent
+ */
+export async function sendReady<Answered>(
+  depart: Depart,
+  prepare: () => Promise<Ready<Answered> | null>,
+  mayGo: () => boolean = () => true,
+): Promise<Answered | null> {
+  for (let lost = 0; mayGo(); lost += 1) {
+    const ready = await prepare();
+    if (ready === null) return null;
+    try {
+      const answer = await depart(() =>
+        mayGo() && (lost === mostLost || ready.isOpen()) ? ready.write() : null,
+      );
+      if (answer !== null) return answer;
+    } finally {
+      ready.release();
+    }
+  }
+  return null;
+}
