@@ -49,8 +49,16 @@ function tlsFaultOf(code: string): string | null {
     : null;
 }
 
+/** An error that came before the first byte of a request was written; its `cause` says what went wrong. */
+export class UnsentError extends Error {
+  constructor(cause: unknown) {
+    super('the request never left', { cause });
+  }
+}
+
 /** Why no answer came, from the error that came in its place. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof UnsentError) return { ...failureOf(error.cause), unsent: true };
   const name = error instanceof Error ? error.name : '';
   const code = codeOf(error, '');
   const fault = tlsFaultOf(code);

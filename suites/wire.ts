@@ -2,7 +2,7 @@ import { Client, Pool } from 'undici';
 import { type Clock, realClock } from './clock.ts';
 import { createConnector, type Route } from './connect.ts';
 import type { Answer, Exchange, WireRequest } from './exchange.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, UnsentError } from './failure.ts';
 import { shakeHands } from './handshake.ts';
 import {
   type Limit,
@@ -12,9 +12,11 @@ import {
   longestWait,
   waitFor,
 } from './limit.ts';
+import { mayBeOnBill } from './on-bill.ts';
 import { createPace, type Limits, type Pause } from './pace.ts';
 import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
-import { sendThrough } from './send-through.ts';
+import { sendAlone, sendThrough } from './send-through.ts';
+import { codeOf } from './thrown.ts';
 
 /** Why a request is not to be sent after all, asked when its turn comes; null where it may be. */
 export type Barrier = (request: WireRequest) => string | null;
@@ -82,6 +84,16 @@ export function createWire(options: WireOptions): Wire {
     connect: connector.connect,
   };
   const pool = new Pool(origin, { ...settings, connections: concurrency });
+  // A server that closes one kept connection unannounced may close the next just when a request goes
+  // out on it: what may be billed then gets a connection of its own, since it is sent only once.
+  let keepsConnections = true;
+  pool.on('disconnect', (...[, , error]) => {
+    if (codeOf(error) !== 'UND_ERR_INFO') keepsConnections = false;
+  });
+  const openRaw = () =>
+    connector.open().catch((error: unknown) => {
+      throw new UnsentError(error);
+    });
   const pace = createPace({ rate, concurrency }, { clock, signal, onPause: options.onPause });
   signal?.addEventListener('abort', () => void connector.destroy());
   let sent = 0;
@@ -151,16 +163,18 @@ export function createWire(options: WireOptions): Wire {
   const sendOnce = (request: WireRequest, barrier: Barrier) =>
     sendPaced(
       request,
-      async () =>
-        request.upgrade
-          ? shakeHands(await connector.open(), request, timeout)
-          : sendThrough(pool, request, timeout),
+      async () => {
+        if (request.upgrade) return shakeHands(await openRaw(), request, timeout);
+        return request.mayBeBilled && !keepsConnections
+          ? sendAlone(origin, settings, request, timeout)
+          : sendThrough(pool, request, timeout);
+      },
       barrier,
     );
 
   /**
    * Asks over one raw connection, and all of it again on a new one where a limit came between, unless
-   * something that was answered may have been billed.
+   * something that was sent may be on a bill.
    */
   const askRaw = async (
     requests: readonly WireRequest[],
@@ -169,11 +183,11 @@ export function createWire(options: WireOptions): Wire {
     const take = takeBehind(barrier);
     for (let turn = 1; ; turn += 1) {
       const sentAt = clock.now();
-      const exchanges = await askInTurn(connector.open, timeout, requests, take);
+      const exchanges = await askInTurn(openRaw, timeout, requests, take);
       const met = exchanges.map((exchange) => meetLimit(exchange, sentAt, turn));
       const limit = met.find((one) => one !== null) ?? null;
       if (limit === null) return exchanges;
-      const isBilled = exchanges.some(({ request }, at) => request.mayBeBilled && met[at] === null);
+      const isBilled = exchanges.some((one, at) => met[at] === null && mayBeOnBill(one));
       if (isLast(limit, turn) || isBilled) {
         return exchanges.map((exchange, at) => {
           const own = met[at] ?? null;
@@ -191,9 +205,9 @@ export function createWire(options: WireOptions): Wire {
       }
       const first = await sendOnce(request, barrier);
       // A server may close a kept connection just when the next request is on its way (RFC 9112
-      // §9.3.1): that is no answer to anything, so it is asked once more. What may be billed is not:
+      // §9.3.1): that is no answer to anything, so it is asked once more. What may be on a bill is not:
       // nobody can tell whether it was served before the connection went.
-      return first.failure?.kind === 'cut' && !request.mayBeBilled
+      return first.failure?.kind === 'cut' && !mayBeOnBill(first)
         ? sendOnce(request, barrier)
         : first;
     },
