@@ -37,8 +37,12 @@ const certificateFaults: Readonly<Record<string, string>> = {
 const causeOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown error';
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return inner instanceof Error && error.message === '' ? inner.message : error.message;
+  const { message } = inner instanceof Error && error.message === '' ? inner : error;
+  return message.replace(/\s+/g, ' ').trim();
 };
+
+/** Why an answer cannot be read whose status is none (RFC 9110 §15). */
+export const noHttp = 'the answer is not valid HTTP: its status is not a number from 100 to 599';
 
 /** What is wrong with TLS; null where the error is of another kind. */
 function tlsFaultOf(code: string): string | null {
@@ -63,7 +67,8 @@ export function failureOf(error: unknown): Failure {
   const code = codeOf(error, '');
   const fault = tlsFaultOf(code);
   if (fault !== null) return { kind: 'untrusted', message: fault };
-  const message = causeOf(error);
+  // The client asserts what a server sends: that its status is no less than 100.
+  const message = code === 'ERR_ASSERTION' ? noHttp : causeOf(error);
   if (name === 'AbortError') return { kind: 'aborted', message };
   if (unreachableCodes.includes(code)) return { kind: 'unreachable', message };
   if (name === 'TimeoutError' || code.endsWith('_TIMEOUT')) return { kind: 'timeout', message };

@@ -2,13 +2,21 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Case } from './case.ts';
+import { unseenBecause } from './determined.ts';
 import { stopAfter } from './first-look.ts';
 import { createRedactor } from './redact.ts';
 import { type RunOptions, runCases } from './runner.ts';
 import type { Models, Target } from './target.ts';
 
-/** What a first look came to: the models that it chose, or why nothing can be told of the gateway. */
-type Looked = { readonly models: Models; readonly obstacle: string | null };
+/** What a first look came to. */
+type Looked = {
+  /** The models that it chose. */
+  readonly models: Models;
+  /** Why no test can be run; null where they can. */
+  readonly obstacle: string | null;
+  /** Why nothing can be determined of the gateway; null where something can. */
+  readonly unseen: string | null;
+};
 
 async function takeLook(
   target: Target,
@@ -25,9 +33,12 @@ async function takeLook(
     look.unreachable === null
       ? stopAfter(look, target)
       : `the target did not answer: ${look.unreachable}`;
+  const redact = createRedactor(secrets);
+  const unseen = unseenBecause(look);
   return {
     models: look.models,
-    obstacle: obstacle === null ? null : createRedactor(secrets)(obstacle),
+    obstacle: obstacle === null ? null : redact(obstacle),
+    unseen: unseen === null ? null : redact(unseen),
   };
 }
 
@@ -52,7 +63,8 @@ async function keepLook(folder: string, file: string, look: Looked): Promise<voi
  *
  * @param folder that of one run, where the look is kept; no key stands in it
  * @param settings how what is sent reaches the gateway
- * @returns the target with models chosen from its own list where its owner told none
+ * @returns the target with models chosen from its own list where its owner told none, and why nothing
+ * can be determined of it
  * @throws Error where it does not answer, or refuses its owner's own key
  */
 export async function lookFirst(
@@ -60,7 +72,7 @@ export async function lookFirst(
   target: Target,
   cases: readonly Case[],
   settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'route'>,
-): Promise<Target> {
+): Promise<{ readonly target: Target; readonly unseen: string | null }> {
   const name = createHash('sha256').update(JSON.stringify(target)).digest('hex').slice(0, 16);
   const file = join(folder, `first-look-${name}.json`);
   let look = await readLook(file);
@@ -69,5 +81,6 @@ export async function lookFirst(
     await keepLook(folder, file, look);
   }
   if (look.obstacle !== null) throw new Error(look.obstacle);
-  return { ...target, models: { ...look.models, ...target.models } };
+  const models = { ...look.models, ...target.models };
+  return { target: { ...target, models }, unseen: look.unseen };
 }

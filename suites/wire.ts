@@ -2,7 +2,7 @@ import { Client, Pool } from 'undici';
 import { type Clock, realClock } from './clock.ts';
 import { createConnector, type Route } from './connect.ts';
 import type { Answer, Exchange, WireRequest } from './exchange.ts';
-import { failureOf, UnsentError } from './failure.ts';
+import { failureOf, noHttp, UnsentError } from './failure.ts';
 import { shakeHands } from './handshake.ts';
 import {
   type Limit,
@@ -116,6 +116,7 @@ export function createWire(options: WireOptions): Wire {
         }, isOpen !== undefined);
         if (barred !== null) return barredExchange(request, barred);
         if (answer === null) return closedExchange(request);
+        if (answer.status < 100) throw new Error(noHttp);
         return { request, milliseconds: elapsed(), answer, failure: null };
       } catch (error) {
         // A connection that was cut by the run's own end says nothing of the target.
