@@ -41,8 +41,8 @@ const causeOf = (error: unknown): string => {
   return message.replace(/\s+/g, ' ').trim();
 };
 
-/** Why an answer cannot be read whose status is none (RFC 9110 §15). */
-export const noHttp = 'the answer is not valid HTTP: its status is not a number from 100 to 599';
+/** Why an answer cannot be read whose status is no status (RFC 9110 §15). */
+export const noHttp = 'the answer is not valid HTTP: its status is below 100';
 
 /** What is wrong with TLS; null where the error is of another kind. */
 function tlsFaultOf(code: string): string | null {

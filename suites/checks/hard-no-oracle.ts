@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, scenarioCase } from '../plans.ts';
-import { explainFailure, troubleOf } from '../read-answer.ts';
+import { explainFailure, isServed, troubleOf } from '../read-answer.ts';
 import type { Session } from '../session.ts';
 import { withoutShownKey } from '../shown-key.ts';
 import type { BodyOrder } from '../target.ts';
@@ -36,6 +36,9 @@ function judgePair(
   if (deleted.answer === null) return inconclusive(explainFailure(deleted));
   const doubt = doubtOf(control, order) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
   if (doubt !== null) return inconclusive(doubt);
+  if ([unknown.answer, deleted.answer].some(isServed)) {
+    return { outcome: 'inconclusive', reason: 'a key was served, not refused', elsewhere: true };
+  }
   const differs = difference(fingerprint(unknown.answer), fingerprint(deleted.answer));
   if (differs === null) return passed;
   // What an answer shows of the key that was sent is known to whoever sent it.
