@@ -3,7 +3,7 @@ import type { Judgement } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
-import { explainFailure, isServed } from '../read-answer.ts';
+import { explainFailure, isServed, troubleOf } from '../read-answer.ts';
 import type { BodyPlan, CredentialPlan, RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { inChunks } from './body-forms.ts';
@@ -74,6 +74,8 @@ async function judgePair(
     }
     if (refused.answer === null) return inconclusive(explainFailure(refused));
     if (isServed(refused.answer)) return notRefused;
+    const trouble = troubleOf(refused.answer);
+    if (trouble !== null) return inconclusive(trouble);
     // Whoever closes the connection leaves nothing on it.
     if (next.failure?.kind === 'closed') return passed;
     judgement = judgeNext(next, control);

@@ -36,10 +36,14 @@ function judgePair(
   if (deleted.answer === null) return inconclusive(explainFailure(deleted));
   const doubt = doubtOf(control, order) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
   if (doubt !== null) return inconclusive(doubt);
-  if ([unknown.answer, deleted.answer].some(isServed)) {
-    return { outcome: 'inconclusive', reason: 'a key was served, not refused', elsewhere: true };
-  }
   const differs = difference(fingerprint(unknown.answer), fingerprint(deleted.answer));
+  if (differs === null && isServed(unknown.answer)) {
+    return {
+      outcome: 'inconclusive',
+      reason: 'both keys were served, not refused',
+      elsewhere: true,
+    };
+  }
   if (differs === null) return passed;
   // What an answer shows of the key that was sent is known to whoever sent it.
   const unshown = difference(
