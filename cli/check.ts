@@ -120,11 +120,12 @@ export async function check(
       ? ran.report
       : { ...ran.report, comparison: compareTargets(ran.report, beside) };
   const isWhole = run.stopped === null && run.endedAfter === null;
-  const isTold = report.totals.passed + report.totals.failed > 0;
-  if (reports.allowIncomplete && isWhole && !isTold) {
-    terminal.error.write('--allow-incomplete does not hold here: no case could be told.\n');
+  const { undetermined } = report;
+  if (reports.allowIncomplete && isWhole && undetermined !== undefined) {
+    const line = `--allow-incomplete does not hold here: ${undetermined}.`;
+    terminal.error.write(`${harmless(line)}\n`);
   }
-  const allowIncomplete = reports.allowIncomplete && isWhole && isTold;
+  const allowIncomplete = reports.allowIncomplete && isWhole && undetermined === undefined;
   const unwritten = await writeReports(report, { ...reports, allowIncomplete }, terminal);
   for (const failure of unwritten) terminal.error.write(`${failure}\n`);
   if (options.updateBaseline === true && baseline !== null && held !== null) {

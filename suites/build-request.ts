@@ -163,8 +163,8 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
     ],
     body: body === null ? null : body.content,
     upgrade,
-    // A guarded request is to be refused: sent twice, it is refused twice.
-    mayBeBilled: bodyPlan === 'whole' && plan.body !== 'guarded' && operation.cost !== 'free',
+    // Whatever its credential: a lenient gateway serves what a sound one refuses.
+    mayBeBilled: bodyPlan === 'whole' && operation.cost !== 'free',
     mayBeUsedUp: plan.credentials.some(({ key }) => key === 'exhausted'),
     ...(fillings.id === undefined ? {} : { id: fillings.id }),
   };

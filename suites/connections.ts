@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
+import { codeOf } from './thrown.ts';
 
 /** A connection that was made: what is written on it leaves at once. */
 export type Connection = {
@@ -13,6 +14,8 @@ export type Connection = {
 export type Connections = {
   /** Hands out an idle connection, or makes one. @throws the error of the connection */
   readonly take: () => Promise<Connection>;
+  /** Makes one that nobody else gets. @throws the error of the connection */
+  readonly make: () => Promise<Connection>;
   /** Takes one back, to be handed out again as long as it is open. */
   readonly giveBack: (connection: Connection) => void;
   readonly close: () => Promise<void>;
@@ -40,12 +43,16 @@ export function watchIdle(socket: Socket): () => void {
  *
  * @param open makes a connection, through TLS where that is https
  * @param limits milliseconds that the head and the parts of an answer may take
+ * @param limits.onLost is called when the server closes a connection without having announced it
  */
 export function createConnections(
   origin: string,
   open: () => Promise<Socket>,
-  limits: Pick<Client.Options, 'headersTimeout' | 'bodyTimeout'> = {},
+  limits: Pick<Client.Options, 'headersTimeout' | 'bodyTimeout'> & {
+    readonly onLost?: () => void;
+  } = {},
 ): Connections {
+  const { onLost = ignore, ...timeouts } = limits;
   const idle: Connection[] = [];
   const all = new Set<() => Promise<void>>();
 
@@ -54,7 +61,7 @@ export function createConnections(
     const endWatch = watchIdle(socket);
     let isHandedOver = false;
     const client = new Client(origin, {
-      ...limits,
+      ...timeouts,
       pipelining: 1,
       connect: (_, callback) => {
         if (isHandedOver) {
@@ -65,6 +72,10 @@ export function createConnections(
         endWatch();
         queueMicrotask(() => callback(null, socket));
       },
+    });
+    client.on('disconnect', (...[, , error]) => {
+      // The client's own end, and a close that the server announced, have this code.
+      if (codeOf(error) !== 'UND_ERR_INFO') onLost();
     });
     const end = async () => {
       await client.destroy();
@@ -91,6 +102,7 @@ export function createConnections(
       }
       return make();
     },
+    make,
     giveBack: (connection) => {
       if (connection.isOpen()) idle.push(connection);
       else void connection.end();

@@ -13,7 +13,7 @@ export type WireRequest = {
    */
   readonly raw?: string;
   readonly upgrade: boolean;
-  /** True where a gateway may serve and bill it: it must not be sent a second time. */
+  /** True where a gateway may serve and bill it, whatever its credential: see `mayBeOnBill`. */
   readonly mayBeBilled: boolean;
   /** True where its key's quota may be used up, so that 429 can be the answer to the key. */
   readonly mayBeUsedUp?: boolean;
@@ -67,6 +67,8 @@ export type Exchange = {
       readonly failure: {
         readonly kind: FailureKind;
         readonly message: string;
+        /** The request never left: the connection failed before its first byte was written. */
+        readonly unsent?: true;
         /** Milliseconds after which a target that limits wants to be asked again, where it said so. */
         readonly wait?: number;
       };

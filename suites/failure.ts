@@ -38,8 +38,12 @@ const certificateFaults: Readonly<Record<string, string>> = {
 const causeOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown error';
   const inner = error instanceof AggregateError ? error.errors[0] : error.cause;
-  return inner instanceof Error && error.message === '' ? inner.message : error.message;
+  const { message } = inner instanceof Error && error.message === '' ? inner : error;
+  return message.replace(/\s+/g, ' ').trim();
 };
+
+/** Why an answer cannot be read whose status is no status (RFC 9110 §15). */
+export const noHttp = 'the answer is not valid HTTP: its status is below 100';
 
 /** What is wrong with TLS; null where the error is of another kind. */
 function tlsFaultOf(code: string): string | null {
@@ -50,13 +54,22 @@ function tlsFaultOf(code: string): string | null {
     : null;
 }
 
+/** An error that came before the first byte of a request was written; its `cause` says what went wrong. */
+export class UnsentError extends Error {
+  constructor(cause: unknown) {
+    super('the request never left', { cause });
+  }
+}
+
 /** Why no answer came, from the error that came in its place. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof UnsentError) return { ...failureOf(error.cause), unsent: true };
   const name = error instanceof Error ? error.name : '';
   const code = codeOf(error, '');
   const fault = tlsFaultOf(code);
   if (fault !== null) return { kind: 'untrusted', message: fault };
-  const message = causeOf(error);
+  // The client asserts what a server sends: that its status is no less than 100.
+  const message = code === 'ERR_ASSERTION' ? noHttp : causeOf(error);
   if (name === 'AbortError') return { kind: 'aborted', message };
   if (unreachableCodes.includes(code)) return { kind: 'unreachable', message };
   if (name === 'TimeoutError' || code.endsWith('_TIMEOUT')) return { kind: 'timeout', message };

@@ -3,19 +3,25 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OperationId, operationIds, operationOf } from '../spec/index.ts';
 import type { Case } from './case.ts';
+import { unseenBecause } from './determined.ts';
 import { stopAfter } from './first-look.ts';
 import type { FreeBodies } from './free-body.ts';
 import { createRedactor } from './redact.ts';
 import { type RunOptions, runCases } from './runner.ts';
 import { type Models, maySpend, type Target } from './target.ts';
 
-/** What a first look came to: what it chose, or why nothing can be known of the gateway. */
+/** What a first look came to. */
 type Looked = {
+  /** The models that it chose. */
   readonly models: Models;
+  /** How it chose to make free requests invalid. */
   readonly freeBodies: FreeBodies;
   /** The operations that were served although nothing was to be spent on them. */
   readonly spentOn: readonly OperationId[];
+  /** Why no test can be run; null where they can. */
   readonly obstacle: string | null;
+  /** Why nothing can be determined of the gateway; null where something can. */
+  readonly unseen: string | null;
 };
 
 async function takeLook(
@@ -33,13 +39,16 @@ async function takeLook(
     look.unreachable === null
       ? stopAfter(look, target)
       : `the target did not answer: ${look.unreachable}`;
+  const redact = createRedactor(secrets);
+  const unseen = unseenBecause(look);
   return {
     models: look.models,
     freeBodies: look.freeBodies,
     spentOn: operationIds.filter(
       (id) => served[id] !== undefined && !maySpend(target, operationOf(id).cost),
     ),
-    obstacle: obstacle === null ? null : createRedactor(secrets)(obstacle),
+    obstacle: obstacle === null ? null : redact(obstacle),
+    unseen: unseen === null ? null : redact(unseen),
   };
 }
 
@@ -64,7 +73,8 @@ async function keepLook(folder: string, file: string, look: Looked): Promise<voi
  *
  * @param folder that of one run, where the look is kept; no key stands in it
  * @param settings how what is sent reaches the gateway
- * @returns the target with models chosen from its own list where its owner told none
+ * @returns the target with models chosen from its own list where its owner told none, and why nothing
+ * can be determined of it
  * @throws Error where it does not answer, or refuses its owner's own key
  */
 export async function lookFirst(
@@ -72,7 +82,7 @@ export async function lookFirst(
   target: Target,
   cases: readonly Case[],
   settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'pace' | 'route'>,
-): Promise<Target> {
+): Promise<{ readonly target: Target; readonly unseen: string | null }> {
   const name = createHash('sha256').update(JSON.stringify(target)).digest('hex').slice(0, 16);
   const file = join(folder, `first-look-${name}.json`);
   let look = await readLook(file);
@@ -81,10 +91,9 @@ export async function lookFirst(
     await keepLook(folder, file, look);
   }
   if (look.obstacle !== null) throw new Error(look.obstacle);
+  const { models, freeBodies, spentOn, unseen } = look;
   return {
-    ...target,
-    models: { ...look.models, ...target.models },
-    freeBodies: look.freeBodies,
-    spentOn: look.spentOn,
+    target: { ...target, models: { ...models, ...target.models }, freeBodies, spentOn },
+    unseen,
   };
 }

@@ -18,6 +18,8 @@ export type OpenTarget = {
   readonly target: Target;
   readonly provisioner: Provisioner | null;
   readonly close: () => Promise<void>;
+  /** Why nothing can be determined of the target, where a first look saw that. */
+  readonly unseen?: string | null;
 };
 
 const tell = (results: readonly CaseResult[], counted: boolean, strict: boolean): string[] =>
@@ -98,7 +100,7 @@ async function openAndLook(
   if (options.survey !== true) return { ...open, settings };
   allowTime(mostLooks(), settings.rate);
   const folder = test.info().project.outputDir;
-  return { ...open, settings, target: await lookFirst(folder, open.target, cases, settings) };
+  return { ...open, settings, ...(await lookFirst(folder, open.target, cases, settings)) };
 }
 
 /** Runs the cases of one cell of the matrix and turns what they came to into the test's own outcome. */
@@ -119,6 +121,7 @@ async function runCell(
   const [first] = cases;
   const isMust = first !== undefined && requirementOf(first.requirement).level === 'MUST';
   if (isMust) expect(gaps, 'cases of a MUST that could not be run').toEqual([]);
+  if (open.unseen != null) expect(gaps, `nothing can be determined: ${open.unseen}`).toEqual([]);
   const told = run.results.filter(({ judgement }) => judgement.outcome !== 'inconclusive');
   const ran = told.filter(({ judgement }) => judgement.outcome !== 'not-applicable');
   test.skip(ran.length === 0, gaps[0] ?? 'not applicable to this target');

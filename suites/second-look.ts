@@ -1,6 +1,7 @@
 import { operationOf } from '../spec/index.ts';
 import { type Case, type Finding, type Judgement, severities } from './case.ts';
 import { findingsOf } from './counted.ts';
+import { mayBeOnBill } from './on-bill.ts';
 import { isServed } from './read-answer.ts';
 import type { CaseResult } from './runner.ts';
 import { maySpend, type Target } from './target.ts';
@@ -33,8 +34,15 @@ export const isLookedAtOnce = (one: Case): boolean =>
   one.kind === 'scenario' &&
   (one.generates !== undefined || (one.steady ?? one.requests) > mostRequests);
 
-/** Whether each further look at a case could be billed, and nobody allowed that. */
+/**
+ * Whether a further look at a case could be billed, and nobody allowed that. What stayed unanswered and
+ * may have been served is not sent again, whatever may be spent.
+ */
 function isUnpaid({ case: one, judgement }: CaseResult, target: Target): boolean {
+  const isUnclear = findingsOf(judgement).some(
+    ({ exchange }) => exchange.answer === null && mayBeOnBill(exchange),
+  );
+  if (isUnclear) return true;
   const { cost, method } = operationOf(one.operation);
   const wasServed = findingsOf(judgement).some(
     ({ severity, exchange: { request, answer } }) =>

@@ -2,7 +2,7 @@ import { type Clock, realClock } from './clock.ts';
 import { createConnector, type Route } from './connect.ts';
 import { createConnections } from './connections.ts';
 import type { Answer, Exchange, WireRequest } from './exchange.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, noHttp, UnsentError } from './failure.ts';
 import { readyHandshake } from './handshake.ts';
 import {
   type Limit,
@@ -12,6 +12,7 @@ import {
   longestWait,
   waitFor,
 } from './limit.ts';
+import { mayBeOnBill } from './on-bill.ts';
 import { createPace, type Limits, type Pace, type Pause } from './pace.ts';
 import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
 import { type Ready, sendReady } from './send-ready.ts';
@@ -77,7 +78,17 @@ export function createWire(options: WireOptions): Wire {
   const { origin, timeout, concurrency, rate = null, signal, clock = realClock } = options;
   const connector = createConnector(origin, timeout, options.route);
   const limits = { headersTimeout: timeout, bodyTimeout: timeout };
-  const kept = createConnections(origin, connector.open, limits);
+  // A server that closes one kept connection unannounced may close the next just when a request goes
+  // out on it: what may be billed then gets a connection of its own, since it is sent only once.
+  let keepsConnections = true;
+  const onLost = () => {
+    keepsConnections = false;
+  };
+  const kept = createConnections(origin, connector.open, { ...limits, onLost });
+  const openRaw = () =>
+    connector.open().catch((error: unknown) => {
+      throw new UnsentError(error);
+    });
   const { pace = createPace({ rate, concurrency }, { clock, onPause: options.onPause }) } = options;
   signal?.addEventListener('abort', () => void connector.destroy());
   let sent = 0;
@@ -110,6 +121,7 @@ export function createWire(options: WireOptions): Wire {
         });
         if (barred !== null) return barredExchange(request, barred);
         if (answer === null) return closedExchange(request);
+        if (answer.status < 100) throw new Error(noHttp);
         return { request, milliseconds: elapsed(), answer, failure: null };
       } catch (error) {
         // A connection that was cut by the run's own end says nothing of the target.
@@ -159,14 +171,14 @@ export function createWire(options: WireOptions): Wire {
       request,
       () =>
         request.upgrade
-          ? readyHandshake(connector.open, request, timeout)
-          : readyThrough(kept, request, timeout),
+          ? readyHandshake(openRaw, request, timeout)
+          : readyThrough(kept, request, timeout, request.mayBeBilled && !keepsConnections),
       barrier,
     );
 
   /**
    * Asks over one raw connection, and all of it again on a new one where a limit came between, unless
-   * something that was answered may have been billed.
+   * something that was sent may be on a bill.
    */
   const askRaw = async (
     requests: readonly WireRequest[],
@@ -175,11 +187,11 @@ export function createWire(options: WireOptions): Wire {
     const take = takeBehind(barrier);
     for (let turn = 1; ; turn += 1) {
       const sentAt = clock.now();
-      const exchanges = await askInTurn(connector.open, timeout, requests, take);
+      const exchanges = await askInTurn(openRaw, timeout, requests, take);
       const met = exchanges.map((exchange) => meetLimit(exchange, sentAt, turn));
       const limit = met.find((one) => one !== null) ?? null;
       if (limit === null) return exchanges;
-      const isBilled = exchanges.some(({ request }, at) => request.mayBeBilled && met[at] === null);
+      const isBilled = exchanges.some((one, at) => met[at] === null && mayBeOnBill(one));
       if (isLast(limit, turn) || isBilled) {
         return exchanges.map((exchange, at) => {
           const own = met[at] ?? null;
@@ -197,9 +209,9 @@ export function createWire(options: WireOptions): Wire {
       }
       const first = await sendOnce(request, barrier);
       // A server may close a kept connection just when the next request is on its way (RFC 9112
-      // §9.3.1): that is no answer to anything, so it is asked once more. What may be billed is not:
+      // §9.3.1): that is no answer to anything, so it is asked once more. What may be on a bill is not:
       // nobody can tell whether it was served before the connection went.
-      return first.failure?.kind === 'cut' && !request.mayBeBilled
+      return first.failure?.kind === 'cut' && !mayBeOnBill(first)
         ? sendOnce(request, barrier)
         : first;
     },

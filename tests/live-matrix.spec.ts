@@ -4,6 +4,7 @@ import { startEmbedded } from '../cli/embedded.ts';
 import { inFolder } from './in-folder.ts';
 import { type Told, toldTests } from './playwright-report.ts';
 import { type Ended, runNodeIn } from './run-command.ts';
+import { answerAlike } from './targets/listen.ts';
 
 const config = fileURLToPath(new URL('../playwright.config.ts', import.meta.url));
 
@@ -108,5 +109,22 @@ test('a limit that a Playwright run cannot keep is refused before anything is se
   expect(ended.code).toBe(1);
   expect(ended.output).toContain(
     'maxBadKeys cannot be kept over the workers of a Playwright run: use the command check.',
+  );
+});
+
+test('where no endpoint judges the valid key, no test is skipped', async () => {
+  const target = await answerAlike({ status: 503 });
+  const ended = await inFolder({}, (folder) =>
+    runMatrix(folder, 'HTTP-NOT-STORED generateContent$', {
+      ANYONE_BASE_URL: target.url,
+      ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpQ2f',
+    }),
+  );
+  await target.close();
+  expect(byTitle(ended.output)).toEqual([['HTTP-NOT-STORED generateContent', 'unexpected']]);
+  expect(ended.code).toBe(1);
+  const [only] = toldTests(ended.output);
+  expect(only?.error).toContain(
+    'nothing can be determined: no endpoint judged the valid key: answered 503: an upstream is down',
   );
 });

@@ -22,7 +22,7 @@ test('models are chosen from the list of the gateway, which is asked once in a r
     const first = await lookFirst(folder, target, allCases, settings);
     const { length } = gateway.asked();
     const second = await lookFirst(folder, target, allCases, settings);
-    expect(first.models).toMatchObject({
+    expect(first.target.models).toMatchObject({
       createChatCompletion: 'llama-4-mini',
       createEmbedding: 'mine',
     });

@@ -123,12 +123,12 @@ test('a request that meets a limit is sent again three times, and not at all aft
 });
 
 /** How often two raw requests are sent on one connection, of which the second meets a limit each time. */
-async function sentBehind(mayBeBilled: boolean): Promise<number> {
+async function sentBehind(mayBeBilled: boolean, first = 200): Promise<number> {
   let seen = 0;
   const server = await listen(
     createServer((_, response) => {
       seen += 1;
-      response.writeHead(seen % 2 === 1 ? 200 : 429, { 'Content-Length': '0' }).end();
+      response.writeHead(seen % 2 === 1 ? first : 429, { 'Content-Length': '0' }).end();
     }),
   );
   const clock = createQuickClock();
@@ -138,15 +138,17 @@ async function sentBehind(mayBeBilled: boolean): Promise<number> {
   await wire.close();
   await server.close();
   expect(exchanges.map(({ answer, failure }) => answer?.status ?? failure?.kind)).toEqual([
-    200,
+    first,
     'limited',
   ]);
   return seen;
 }
 
-test('what stands before a limit on one connection is sent again with it, but never what may be billed', async () => {
+test('what stands before a limit on one connection is sent again with it, but never what may be on a bill', async () => {
   expect(await sentBehind(false)).toBe(8);
   expect(await sentBehind(true)).toBe(2);
+  expect(await sentBehind(true, 503)).toBe(2);
+  expect(await sentBehind(true, 401)).toBe(8);
 });
 
 test('a target that says to come again at once is given a quarter of a second', () => {

@@ -18,6 +18,9 @@ const judge: Judge = (exchange, view) => {
   const control = view.control === null ? null : readAnswer(view.control);
   if (control?.kind === 'not-offered') return inconclusive(control.reason);
   if (control?.kind === 'refused') return refused(exchange, view);
+  if (view.control !== null && view.control.answer === null) {
+    return inconclusive(`the same request with a good key: ${explainFailure(view.control)}`);
+  }
   if (answer.status === 401) {
     return headerOf(answer, 'content-type')?.startsWith('text/event-stream') === true
       ? failed('wrong-refusal', '401 before any stream starts', exchange, '401 as an event stream')

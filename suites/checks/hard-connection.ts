@@ -3,7 +3,7 @@ import type { Judgement } from '../case.ts';
 import { firstStyle, presentKey } from '../credentials.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
-import { explainFailure } from '../read-answer.ts';
+import { explainFailure, isServed, troubleOf } from '../read-answer.ts';
 import type { BodyPlan, CredentialPlan, RequestPlan } from '../request-plan.ts';
 import type { Session } from '../session.ts';
 import { inChunks } from './body-forms.ts';
@@ -49,6 +49,13 @@ const senders: readonly Sender[] = [
 /** How often a good request may fail behind a refused one before that is no provider's bad moment. */
 const attempts = 4;
 
+/** What a served request says of what stands behind a refusal. */
+const notRefused: Judgement = {
+  outcome: 'inconclusive',
+  reason: 'the first request was served, not refused',
+  elsewhere: true,
+};
+
 async function judgePair(
   session: Session,
   bad: RequestPlan,
@@ -66,6 +73,9 @@ async function judgePair(
       return failed('wrong-shape', readable, refused, explainFailure(refused));
     }
     if (refused.answer === null) return inconclusive(explainFailure(refused));
+    if (isServed(refused.answer)) return notRefused;
+    const trouble = troubleOf(refused.answer);
+    if (trouble !== null) return inconclusive(trouble);
     // Whoever closes the connection leaves nothing on it.
     if (next.failure?.kind === 'closed') return passed;
     judgement = judgeNext(next, control);

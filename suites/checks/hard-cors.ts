@@ -5,7 +5,7 @@ import { firstStyle, placeOf, presentKey } from '../credentials.ts';
 import { headerOf } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../plans.ts';
-import { explainFailure, tellAnswer } from '../read-answer.ts';
+import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
 import type { KeyName, RequestPlan } from '../request-plan.ts';
 
 const requirement = 'HARD-CORS';
@@ -113,6 +113,12 @@ const refusal = operations.flatMap((operation) =>
             if (doubt !== null) return inconclusive(doubt);
             if (good.answer === null || bad.answer === null)
               return inconclusive(explainFailure(bad));
+            const trouble = troubleOf(bad.answer);
+            if (trouble !== null) return inconclusive(trouble);
+            if (isServed(bad.answer)) {
+              const reason = 'the key was served, not refused';
+              return { outcome: 'inconclusive', reason, elsewhere: true };
+            }
             const name = 'access-control-allow-origin';
             const expected = headerOf(good.answer, name);
             const seen = headerOf(bad.answer, name);

@@ -1,6 +1,7 @@
 import { operationOf } from '../../spec/index.ts';
 import type { Finding, Judgement } from '../case.ts';
 import { type Cell, cells, presentKey } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../judges.ts';
 import { namesModel } from '../names-model.ts';
 import { controlOf, request, scenarioCase } from '../plans.ts';
@@ -57,8 +58,9 @@ const parallel = (cell: Cell) =>
             return { goods, bads };
           }),
         );
-        const lost = firstFailure(sent.flatMap(({ goods, bads }) => [goods, ...bads]));
-        if (lost !== null) return inconclusive(lost);
+        const unanswered = sent.map(({ goods }) => goods).find(({ answer }) => answer === null);
+        if (unanswered !== undefined) return inconclusive(explainFailure(unanswered));
+        const lost = firstFailure(sent.flatMap(({ bads }) => bads));
         const found = sent.flatMap(({ goods, bads }): Finding[] => [
           ...bad.flatMap((part, at) => {
             const exchange = bads[at];
@@ -88,7 +90,7 @@ const parallel = (cell: Cell) =>
             `not steady: ${first.seen} where it should be ${first.expected}, ${all.length} of ${rounds} times`,
           );
         }
-        return judgeFindings(all);
+        return all.length === 0 && lost !== null ? inconclusive(lost) : judgeFindings(all);
       },
     },
   );
@@ -117,11 +119,16 @@ const afterGoodKey = (cell: Cell, parts: readonly Part[]) =>
         const doubt = doubtOf(warm, session.orderOf(cell.operation));
         if (doubt !== null) return inconclusive(doubt);
         const findings = [...alone.findings];
+        const asked: Exchange[] = [];
         for (const part of parts) {
           const exchange = await session.send(part.plan(nonce));
+          asked.push(exchange);
           findings.push(...judgeBad(part, exchange, 'right after the good key asked the same'));
         }
-        return judgeFindings(findings);
+        const lost = firstFailure(asked);
+        return findings.length === 0 && lost !== null
+          ? inconclusive(lost)
+          : judgeFindings(findings);
       },
     },
   );
@@ -153,7 +160,10 @@ const namesNoOther = (cell: Cell) =>
         }
         const text = `${answer.body}\n${answer.headers.map((line) => line.join(': ')).join('\n')}`;
         const named = session.target.allowedModels.filter((model) => namesModel(text, model));
-        if (named.length === 0) return passed;
+        if (named.length === 0) {
+          const doubt = await doubtIn(session, cell);
+          return doubt === null ? passed : inconclusive(doubt);
+        }
         const seen = `403 that names ${named.length} of the key's models`;
         return failed('leaked', 'no other model is named', exchange, seen);
       },

@@ -7,14 +7,43 @@ import {
   presentInSubprotocol,
   presentKey,
 } from '../credentials.ts';
+import type { Exchange } from '../exchange.ts';
 import { failed, inconclusive, type Judge, passed } from '../judges.ts';
 import { leakOf } from '../leaks.ts';
-import { badRequest, request, singleCase } from '../plans.ts';
-import { explainFailure } from '../read-answer.ts';
+import { badRequest, controlOf, request, singleCase } from '../plans.ts';
+import { explainFailure, isWebPage, readAnswer } from '../read-answer.ts';
 import type { KeyName, RequestPlan } from '../request-plan.ts';
 
+/** The good key's plain request: that it is answered shows that answers come from the gateway itself. */
+const plainControl = (plan: RequestPlan, style: Cell['style']): RequestPlan =>
+  controlOf({ ...plan, body: 'guarded' }, style);
+
+/** A path or a method that may lead to a redirect or a page. */
+const leadsElsewhere = ({ respell, method }: RequestPlan): boolean =>
+  respell !== undefined || method !== undefined;
+
+/**
+ * Why an answer without the key proves nothing: the gateway did not write it, or nobody knows whether
+ * it did, as the good key got no answer of its own; null where it proves something.
+ */
+function emptiness(exchange: Exchange, plan: RequestPlan, control: Exchange): string | null {
+  const good = readAnswer(control);
+  if (good.kind === 'unavailable') return `the plain request with the good key: ${good.reason}`;
+  if (control.answer !== null && control.answer.status < 300 && isWebPage(control.answer)) {
+    return 'the plain request with the good key got a web page';
+  }
+  const { answer } = exchange;
+  if (answer === null) return explainFailure(exchange);
+  const isBroken = plan.body === 'broken';
+  if (answer.status >= 500 && !isBroken) return `answered ${answer.status}: not to the key`;
+  const isElsewhere = (answer.status >= 300 && answer.status < 400) || isWebPage(answer);
+  return isElsewhere && answer.status < 400 && !leadsElsewhere(plan)
+    ? `answered ${answer.status} with a redirect or a web page: not to the key`
+    : null;
+}
+
 /** Whatever the answer is, it must not hold what was sent as the key. */
-const judge: Judge = (exchange, { request: plan, keyOf }) => {
+const judge: Judge = (exchange, { request: plan, control, keyOf }) => {
   const { answer } = exchange;
   if (answer === null) return inconclusive(explainFailure(exchange));
   const secrets = plan.credentials.flatMap(({ key, write }) => {
@@ -22,9 +51,11 @@ const judge: Judge = (exchange, { request: plan, keyOf }) => {
     return [value, write(value).replace(/^\w+ /, '')];
   });
   const leak = secrets.map((secret) => leakOf(answer, secret)).find((found) => found !== null);
-  return leak === undefined
-    ? passed
-    : failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
+  if (leak !== undefined) {
+    return failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
+  }
+  const empty = emptiness(exchange, plan, control ?? exchange);
+  return empty === null ? passed : inconclusive(empty);
 };
 
 const keyWords = {
@@ -132,7 +163,7 @@ export const hardNoEcho = cells.flatMap((cell) =>
       },
       plan,
       {
-        control: null,
+        control: variant === 'active' ? null : plainControl(plan, cell.style),
         judge,
         // A gateway that reads a broken body as an empty one, and fills in what is missing, serves it.
         mayBeBilled: plan.body === 'broken' && operationOf(cell.operation).cost !== 'free',

@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
 import { badRequest, controlOf, scenarioCase } from '../plans.ts';
-import { explainFailure, troubleOf } from '../read-answer.ts';
+import { explainFailure, isServed, troubleOf } from '../read-answer.ts';
 import type { Session } from '../session.ts';
 import { withoutShownKey } from '../shown-key.ts';
 import type { BodyOrder } from '../target.ts';
@@ -37,6 +37,13 @@ function judgePair(
   const doubt = doubtOf(control, order) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
   if (doubt !== null) return inconclusive(doubt);
   const differs = difference(fingerprint(unknown.answer), fingerprint(deleted.answer));
+  if (differs === null && isServed(unknown.answer)) {
+    return {
+      outcome: 'inconclusive',
+      reason: 'both keys were served, not refused',
+      elsewhere: true,
+    };
+  }
   if (differs === null) return passed;
   // What an answer shows of the key that was sent is known to whoever sent it.
   const unshown = difference(

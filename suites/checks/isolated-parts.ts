@@ -50,10 +50,12 @@ export function judgeBad(part: Part, exchange: Exchange, when: string): Finding[
   ];
 }
 
-/** Why an exchange was lost; null where all were answered. */
+/** Why an exchange says nothing of its key, unanswered or in trouble; null where each says something. */
 export const firstFailure = (exchanges: readonly Exchange[]): string | null => {
-  const lost = exchanges.find(({ answer }) => answer === null);
-  return lost === undefined ? null : explainFailure(lost);
+  const reasons = exchanges.map((one) =>
+    one.answer === null ? explainFailure(one) : troubleOf(one.answer),
+  );
+  return reasons.find((reason) => reason !== null) ?? null;
 };
 
 const attempts = 3;

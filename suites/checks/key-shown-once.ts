@@ -1,7 +1,7 @@
 import type { Answer } from '../exchange.ts';
 import { failed, inconclusive, passed } from '../judges.ts';
 import { leakOf } from '../leaks.ts';
-import { tellAnswer } from '../read-answer.ts';
+import { readAnswer, tellAnswer } from '../read-answer.ts';
 import { provisionedCase, withKey } from './provisioned.ts';
 
 /** A text that was shown, as the answer that it came in. */
@@ -35,7 +35,11 @@ export const keyShownOnce = [
         }
       }
       const echo = leakOf(used.answer, own.key);
-      return echo === null ? passed : failed('leaked', 'an answer without the key', used, echo);
+      if (echo !== null) return failed('leaked', 'an answer without the key', used, echo);
+      const reading = readAnswer(used);
+      return reading.kind === 'served' || reading.kind === 'taken'
+        ? passed
+        : inconclusive(`the key of its own was not accepted: ${tellAnswer(used)}`);
     },
   ),
 ];

@@ -1,8 +1,8 @@
 import { type OperationId, operationOf } from '../../spec/index.ts';
 import { firstStyle, presentKey, styles } from '../credentials.ts';
-import { failed, inconclusive, passed, tellStatuses } from '../judges.ts';
+import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../judges.ts';
 import { besidePlain } from '../plain-spelling.ts';
-import { request, scenarioCase } from '../plans.ts';
+import { controlOf, request, scenarioCase } from '../plans.ts';
 import { readAnswer, tellAnswer } from '../read-answer.ts';
 import type { CredentialPlan, KeyName } from '../request-plan.ts';
 import { maySpend } from '../target.ts';
@@ -57,7 +57,12 @@ export function mixedIdentityCases(operation: OperationId) {
                 }),
               );
               const together = readAnswer(mixed);
-              if (together.kind === 'refused') return passed;
+              if (together.kind === 'refused') {
+                const good = request(operation, [presentKey(style, 'active')]);
+                const control = await session.control(controlOf(good, style));
+                const doubt = doubtOf(control, session.orderOf(operation));
+                return doubt === null ? passed : inconclusive(doubt);
+              }
               if ('reason' in together) return inconclusive(together.reason);
               // Behind the gateway a provider may turn a call away now and then: one refusal says little.
               const statuses = new Set<number>();

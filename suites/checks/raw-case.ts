@@ -1,6 +1,7 @@
 import type { RequirementId } from '../../spec/index.ts';
 import { resemblesAnswer } from '../answer-shape.ts';
 import type { Judgement, ScenarioCase } from '../case.ts';
+import { findingsOf } from '../counted.ts';
 import { type Cell, cells, firstStyle, isRepresentative, presentKey } from '../credentials.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../judges.ts';
@@ -141,11 +142,14 @@ function rawCase(
             isElsewhereFine ? resemblesAnswer(operation, answer, control.answer) : isServed(answer),
           isElsewhereFine,
         });
-        if (judgement?.outcome === 'failed') {
+        const doubt = doubtOf(control, session.orderOf(operation));
+        const isServedOdd = findingsOf(judgement ?? passed).some(
+          ({ severity }) => severity === 'served',
+        );
+        if (judgement?.outcome === 'failed' && (isServedOdd || doubt === null)) {
           const plain = make(operation, credentials);
           return isElsewhereFine ? besidePlain(judgement, plain, session) : judgement;
         }
-        const doubt = doubtOf(control, session.orderOf(operation));
         if (doubt !== null) return inconclusive(doubt);
         return judgement ?? judgeAfter(session, good, control, next);
       },

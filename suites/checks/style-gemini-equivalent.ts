@@ -4,8 +4,8 @@ import { changedKeys } from '../changed-keys.ts';
 import { presentChanged, presentKey } from '../credentials.ts';
 import { envelopeOf } from '../envelope.ts';
 import type { Exchange } from '../exchange.ts';
-import { failed, inconclusive, passed } from '../judges.ts';
-import { request, scenarioCase } from '../plans.ts';
+import { doubtOf, failed, inconclusive, passed } from '../judges.ts';
+import { controlOf, request, scenarioCase } from '../plans.ts';
 import { explainFailure, isServed, tellAnswer, troubleOf } from '../read-answer.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from '../request-plan.ts';
 
@@ -69,7 +69,12 @@ const spoiled: readonly Sender[] = changedKeys
     more: { body: 'guarded' },
   }));
 
-function compare(header: Exchange, query: Exchange, isGood: boolean): Judgement {
+/** @param doubt why two equal answers prove nothing; null where they prove something */
+function compare(
+  header: Exchange,
+  query: Exchange,
+  { isGood, doubt }: { readonly isGood: boolean; readonly doubt: string | null },
+): Judgement {
   if (header.answer === null) return inconclusive(explainFailure(header));
   if (query.answer === null) return inconclusive(explainFailure(query));
   const trouble = troubleOf(header.answer) ?? troubleOf(query.answer);
@@ -83,6 +88,9 @@ function compare(header: Exchange, query: Exchange, isGood: boolean): Judgement 
     if (served === undefined) return failed('wrong-refusal', expected, query, seen);
     return failed(isGood ? 'refused' : 'served', expected, isGood ? query : served, seen);
   }
+  if (doubt !== null) return inconclusive(doubt);
+  // An exhausted key is rightly refused with 402 or 429; other trouble is no answer to a key.
+  if (trouble !== null && header.answer.status > 500) return inconclusive(trouble);
   if (isServed(header.answer)) return passed;
   return envelopeOf(header.answer) === envelopeOf(query.answer)
     ? passed
@@ -119,7 +127,17 @@ export const styleGeminiEquivalent = [...states, ...spoiled].map(
             session.send(request(operation, [credential('x-goog-api-key')], more)),
             session.send(request(operation, [credential('query')], more)),
           ]);
-          return compare(header, query, variant === 'active');
+          // Two equal answers prove nothing where no key is ever accepted.
+          const plan = request(operation, [credential('query')], more);
+          const control =
+            variant === 'active' || good === undefined
+              ? header
+              : await session.control(controlOf(plan, 'x-goog-api-key'));
+          const doubt =
+            good === undefined
+              ? 'no good key was given to compare with'
+              : doubtOf(control, session.orderOf(operation));
+          return compare(header, query, { isGood: variant === 'active', doubt });
         },
       },
     ),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { operationOf } from '../../spec/index.ts';
 import type { Finding, Judgement } from '../case.ts';
 import { passed } from '../judges.ts';
+import { mayBeOnBill } from '../on-bill.ts';
 import { isServed } from '../read-answer.ts';
 import type { Session } from '../session.ts';
 import { maySpend } from '../target.ts';
@@ -63,11 +64,15 @@ async function attempt({ property, cell }: Trial, session: Session, drawn: Drawn
   return property.judge(exchange, view, drawn, target);
 }
 
-/** Whether a failing request may be sent again: not where each time could be billed and nobody allowed it. */
+/**
+ * Whether a failing request may be sent again: not where each time could be billed and nobody allowed
+ * it, and never where it stayed unanswered and may have been served.
+ */
 function mayRepeat({ finding }: Failure, { cell }: Trial, session: Session): boolean {
   const { answer } = finding.exchange;
   const { cost } = operationOf(cell.operation);
-  return answer === null || !isServed(answer) || maySpend(session.target, cost);
+  if (answer === null) return !mayBeOnBill(finding.exchange);
+  return !isServed(answer) || maySpend(session.target, cost);
 }
 
 /**

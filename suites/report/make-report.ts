@@ -1,5 +1,6 @@
 import { keyStates } from '../../fixtures/keys.ts';
 import { requirementOf } from '../../spec/index.ts';
+import { undeterminedBecause } from '../determined.ts';
 import { createRedactor } from '../redact.ts';
 import type { Outcome } from '../requirement-verdict.ts';
 import type { Run } from '../runner.ts';
@@ -43,6 +44,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       reasonFor: (one, severity) => facts.baseline?.knownBy(one, severity)?.reason,
     }),
   );
+  const undetermined = undeterminedBecause(run);
   const count = (outcome: Outcome) => cases.filter((one) => one.outcome === outcome).length;
   return {
     schemaVersion,
@@ -59,6 +61,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     verdict: verdict.word,
     ended: run.endedAfter !== null,
     because: redact(verdict.because),
+    ...(undetermined === null ? {} : { undetermined: redact(undetermined) }),
     notices: noticesOf(run, target, facts).map(redact),
     totals: {
       cases: cases.length,

@@ -83,6 +83,8 @@ export type Report = {
   /** Whether the run was ended before every case was done. */
   readonly ended: boolean;
   readonly because: string;
+  /** Why the run determined nothing; absent where it determined something. */
+  readonly undetermined?: string;
   /** What the reader should know before anything else. */
   readonly notices: readonly string[];
   readonly totals: {

@@ -44,12 +44,12 @@ function tellRepetition({ repetition: { thorough, probes } }: Report): string[] 
 }
 
 /** How findings were looked at again; nothing where there were none. */
-function tellSecondLooks({ secondLooks }: Report): string[] {
+function tellSecondLooks({ secondLooks, target }: Report): string[] {
   if (secondLooks === undefined || secondLooks.failed === 0) return [];
   const { failed, confirmed, unstable, unpaid } = secondLooks;
   const shaky = unstable === 0 ? 'each showed the same' : `${plural(unstable, 'finding')} unstable`;
-  const dear =
-    unpaid === 0 ? '' : `; ${unpaid} left alone, as each look could be billed (--cost cheap)`;
+  const hint = target.cost === 'free' ? ' (--cost cheap)' : '';
+  const dear = unpaid === 0 ? '' : `; ${unpaid} left alone, as each look could be billed${hint}`;
   return [
     `Looked again at ${confirmed} of ${plural(failed, 'failed case')}${confirmed === 0 ? '' : `: ${shaky}`}${dear}.`,
   ];
