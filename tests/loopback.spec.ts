@@ -118,6 +118,7 @@ test('no request in plain http reaches another address, though the name led to t
     later.map(() => ({
       kind: 'unreachable',
       message: `gateway.localhost leads to ${ownAddress}, not to this machine: over plain http keys would cross the network in clear text. Use https`,
+      unsent: true,
     })),
   );
   expect({ sent, ...seen }).toEqual({ sent: 1, here: 1, there: 0 });
