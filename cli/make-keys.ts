@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import type { KeyState } from '../fixtures/keys.ts';
-import type { Route } from '../suites/connect.ts';
-import { type Budget, createPace, type Pace } from '../suites/pace.ts';
+import { createPace, type Pace } from '../suites/pace.ts';
 import { type JournaledProvisioner, journaled } from '../suites/provisioners/journaled.ts';
 import { canList, tellNoList } from '../suites/provisioners/rehearsal.ts';
 import { tellByHand, tellLeft } from '../suites/provisioners/remove-run.ts';
@@ -11,26 +9,11 @@ import { wordsOf } from '../suites/thrown.ts';
 import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
 import type { KeepSecret } from './known-secrets.ts';
-import { openPlace, type ProvisionerPlace, tellPlace } from './provisioner-settings.ts';
+import { openPlace, type Provisioning, tellPlace } from './provisioner-settings.ts';
 import type { OpenTarget } from './run-plan.ts';
 import type { Environment } from './settings.ts';
 import { unlessEnded } from './unless-ended.ts';
 import { UsageError } from './usage-error.ts';
-
-/** What is made, where, and where that is noted. */
-export type Provisioning = {
-  readonly place: ProvisionerPlace;
-  /** The journal's file; null for one in the system's folder. */
-  readonly journal: string | null;
-  /** The states of which the run needs a key. */
-  readonly states: readonly KeyState[];
-  /** Milliseconds that a call may take by which keys are made. */
-  readonly timeout: number;
-  /** What the place is to bear where it is at another origin than the target, whose budget it shares otherwise. */
-  readonly budget: Budget;
-  /** The way to the target. */
-  readonly route: Route;
-};
 
 type Tell = (line: string) => void;
 

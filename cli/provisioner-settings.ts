@@ -1,5 +1,6 @@
+import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
-import type { Pace } from '../suites/pace.ts';
+import type { Budget, Pace } from '../suites/pace.ts';
 import type { SearchableProvisioner } from '../suites/provisioner.ts';
 import { createCommandProvisioner } from '../suites/provisioners/command.ts';
 import { createControlApiProvisioner } from '../suites/provisioners/control-api.ts';
@@ -164,3 +165,18 @@ export function openPlace(
 /** A place in a few words. */
 export const tellPlace = (place: ProvisionerPlace): string =>
   place.kind === 'command' ? 'the command' : `${place.kind} at ${new URL(place.url).origin}`;
+
+/** What is made, where, and where that is noted. */
+export type Provisioning = {
+  readonly place: ProvisionerPlace;
+  /** The journal's file; null for one in the system's folder. */
+  readonly journal: string | null;
+  /** The states of which the run needs a key. */
+  readonly states: readonly KeyState[];
+  /** Milliseconds that a call may take by which keys are made. */
+  readonly timeout: number;
+  /** What the place is to bear where it is at another origin than the target, whose budget it shares otherwise. */
+  readonly budget: Budget;
+  /** The way to the target. */
+  readonly route: Route;
+};
