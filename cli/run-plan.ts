@@ -1,7 +1,6 @@
 import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/baseline.ts';
 import { type FirstLook, stopAfter } from '../suites/first-look.ts';
 import { createPace, type Pace, type Pause } from '../suites/pace.ts';
-import type { Provisioner } from '../suites/provisioner.ts';
 import { makeReport } from '../suites/report/make-report.ts';
 import type { Report } from '../suites/report/report.ts';
 import { type Run, runCases } from '../suites/runner.ts';
@@ -11,6 +10,7 @@ import { judgeRun } from '../suites/verdict.ts';
 import type { BaselineInUse } from './baseline-in-use.ts';
 import { startEmbedded } from './embedded.ts';
 import type { KeepSecret } from './known-secrets.ts';
+import type { OpenTarget } from './open-target.ts';
 import type { CheckPlan } from './plan-check.ts';
 import type { Environment } from './settings.ts';
 import { version } from './version.ts';
@@ -54,16 +54,6 @@ export type PlanRun = {
 
 /** What a reader of a report has to know of a run with --insecure. */
 const unverified = 'The certificate of the target was not verified: --insecure.';
-
-/** A target that can be asked, until it is closed. */
-export type OpenTarget = {
-  readonly target: Target;
-  readonly provisioner: Provisioner | null;
-  /** What the report is to tell of its keys. */
-  readonly notices?: readonly string[];
-  /** Deletes what was made. It reports in sentences which keys may be left, and never rejects. */
-  readonly close: () => Promise<readonly string[]>;
-};
 
 async function openTarget(
   { live, cost, provisioning }: CheckPlan,

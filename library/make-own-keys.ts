@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { completeKeys } from '../cli/complete-keys.ts';
-import type { OpenTarget } from '../cli/run-plan.ts';
+import type { OpenTarget } from '../cli/open-target.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { KeyState } from '../fixtures/keys.ts';
 import type { Route } from '../suites/connect.ts';
