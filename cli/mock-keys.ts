@@ -1,6 +1,5 @@
 import type { KeySeed } from '../fixtures/keys.ts';
-import { sessionOf, stateOf } from '../mocks/auth/keyring.ts';
-import { fromStored } from '../mocks/auth/stored-key.ts';
+import { fromStored, sessionOf, stateOf } from '../mocks/auth/keyring.ts';
 import { digest } from '../mocks/digest.ts';
 import type { Gateway } from '../mocks/gateway.ts';
 import { countRefusedSeeds, reseedKeys } from '../mocks/state/merge-keys.ts';

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { KeySeed } from '../fixtures/keys.ts';
-import { sessionOf } from '../mocks/auth/keyring.ts';
-import type { StoredKey } from '../mocks/auth/stored-key.ts';
+import { type StoredKey, sessionOf } from '../mocks/auth/keyring.ts';
 import type { Gateway } from '../mocks/gateway.ts';
 import { type Holder, holdFile } from '../mocks/state/hold-file.ts';
 import { createStateKeeper, type StateKeeper } from '../mocks/state/keep-state.ts';

@@ -1,6 +1,5 @@
 import { test } from '@playwright/test';
-import { createKeyring } from '../mocks/auth/keyring.ts';
-import type { StoredKey } from '../mocks/auth/stored-key.ts';
+import { createKeyring, type StoredKey } from '../mocks/auth/keyring.ts';
 import { writeState } from '../mocks/state/state-file.ts';
 import { expectRefused, type MalformedFile, nested, secret } from './malformed-file.ts';
 

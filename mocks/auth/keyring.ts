@@ -1,7 +1,6 @@
 import type { KeySeed, KeyState } from '../../fixtures/keys.ts';
 import { digest } from '../digest.ts';
 import { randomText } from './random-text.ts';
-import { fromStored, type StoredKey, toStored } from './stored-key.ts';
 
 /** A key that was issued: all that the gateway keeps of it. The key itself is not among it. */
 export type IssuedKey = {
@@ -168,4 +167,23 @@ export function createKeyring(seeds: readonly KeySeed[], clock: () => number = D
       for (const key of stored) put(key.digest, fromStored(key));
     },
   };
+}
+
+/** An issued key as plain data: its digest in place of the key, and nothing that opens the gateway. */
+export type StoredKey = Readonly<Omit<IssuedKey, 'models'>> & {
+  /** The SHA-256 of the key, in hex. */
+  readonly digest: string;
+  readonly models: readonly string[] | null;
+};
+
+/** A copy of an issued key as data. */
+export const toStored = (digest: string, key: IssuedKey): StoredKey => ({
+  digest,
+  ...key,
+  models: key.models === null ? null : [...key.models],
+});
+
+/** The issued key that a stored one stands for. */
+export function fromStored({ digest: _, ...key }: StoredKey): IssuedKey {
+  return { ...key, models: key.models === null ? null : new Set(key.models) };
 }

@@ -1,5 +1,4 @@
-import { sessionOf } from '../auth/keyring.ts';
-import type { StoredKey } from '../auth/stored-key.ts';
+import { type StoredKey, sessionOf } from '../auth/keyring.ts';
 import type { Gateway } from '../gateway.ts';
 import { splitUrl } from '../inbound.ts';
 import { answer, complain, done, refuseMethod } from './answers.ts';

@@ -1,5 +1,4 @@
-import { type Keyring, sessionOf } from '../auth/keyring.ts';
-import type { StoredKey } from '../auth/stored-key.ts';
+import { type Keyring, type StoredKey, sessionOf } from '../auth/keyring.ts';
 import type { DecisionLog } from '../decision.ts';
 import type { Feed } from './feed.ts';
 

@@ -1,6 +1,5 @@
 import type { KeySeed } from '../../fixtures/keys.ts';
-import { createKeyring } from '../auth/keyring.ts';
-import type { StoredKey } from '../auth/stored-key.ts';
+import { createKeyring, type StoredKey } from '../auth/keyring.ts';
 import { digest } from '../digest.ts';
 import { markSeeds, type SeedMarks } from './seed-marks.ts';
 

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { StoredKey } from '../auth/stored-key.ts';
+import type { StoredKey } from '../auth/keyring.ts';
 import { digest } from '../digest.ts';
 import type { SeedMarks } from './seed-marks.ts';
 
