@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Chaos } from '../mocks/behaviours/chaos.ts';
-import type { Gateway, Swap } from '../mocks/gateway.ts';
+import type { Gateway } from '../mocks/gateway.ts';
+import type { Swap } from '../mocks/parts.ts';
 import { readChaos } from './chaos.ts';
 import { largestSeed, wholeNumber } from './options.ts';
 import { UsageError } from './usage-error.ts';

@@ -7,15 +7,12 @@ import { createDecisionLog, type Decision, type DecisionLog } from './decision.t
 import { type Given, givenOutcome } from './given.ts';
 import { type Inbound, readInbound } from './inbound.ts';
 import { guard, type Later, whenThere } from './later.ts';
-import { type GatewayParts, soundParts } from './parts.ts';
+import { type GatewayParts, type Swap, soundParts } from './parts.ts';
 import { presentedOf } from './presented.ts';
 import type { RealtimeVoice } from './realtime-voice.ts';
 import { type Received, receive } from './received.ts';
 import { refuseFailure, refuseLongAnswer, refuseUpgrade } from './refusals.ts';
 import { respond } from './respond.ts';
-
-/** A deliberate defect: the gateway's parts with one of them swapped. */
-export type Swap = (parts: GatewayParts) => GatewayParts;
 
 /** How a gateway is made; every member has a default. */
 export type GatewayOptions = {

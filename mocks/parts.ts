@@ -94,3 +94,6 @@ export const soundParts: GatewayParts = {
   voice: plainVoice,
   finish: (answer) => answer,
 };
+
+/** A deliberate defect: the gateway's parts with one of them swapped. */
+export type Swap = (parts: GatewayParts) => GatewayParts;

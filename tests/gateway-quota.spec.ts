@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type KeySeed, keyFixtures } from '../fixtures/keys.ts';
-import { createGateway, type Gateway, type Swap } from '../mocks/gateway.ts';
+import { createGateway, type Gateway } from '../mocks/gateway.ts';
+import type { Swap } from '../mocks/parts.ts';
 import { receive } from '../mocks/received.ts';
 import { type OperationId, operationIds, operationOf } from '../spec/index.ts';
 import { fixtureRequest, type RequestChange } from './fixture-request.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { createGateway, type Swap } from '../mocks/gateway.ts';
+import { createGateway } from '../mocks/gateway.ts';
+import type { Swap } from '../mocks/parts.ts';
 import { operationIds, operationOf } from '../spec/index.ts';
 import { fixtureRequest, keyOf, targetOf } from './fixture-request.ts';
 import { see } from './read-answer.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../cli/embedded.ts';
-import type { Swap } from '../mocks/gateway.ts';
+import type { Swap } from '../mocks/parts.ts';
 import type { Cost } from '../spec/index.ts';
 import type { Report } from '../suites/report/report.ts';
 import { checkTarget } from './check-target.ts';

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import { createGateway, type Swap } from '../mocks/gateway.ts';
+import { createGateway } from '../mocks/gateway.ts';
+import type { Swap } from '../mocks/parts.ts';
 import { startServer } from '../mocks/server.ts';
 import { fixtureRequest, keyOf, targetOf } from './fixture-request.ts';
 import { test } from './mock-server.ts';

@@ -1,9 +1,9 @@
 import type { Answer } from '../answer.ts';
 import type { Refusal } from '../auth/refusal.ts';
 import { digest } from '../digest.ts';
-import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
 import { whenThere } from '../later.ts';
+import type { Swap } from '../parts.ts';
 import { pause, tapBody } from './tap-body.ts';
 
 /** What goes wrong on a service that is otherwise sound. */

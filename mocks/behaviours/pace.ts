@@ -1,6 +1,6 @@
-import type { Swap } from '../gateway.ts';
 import { whenThere } from '../later.ts';
 import { countTokens } from '../operations/token-count.ts';
+import type { Swap } from '../parts.ts';
 import { spokenText } from './spoken-text.ts';
 import { pause, tapBody } from './tap-body.ts';
 

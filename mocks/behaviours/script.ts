@@ -1,8 +1,8 @@
 import { type OperationId, operationIds } from '../../spec/index.ts';
 import type { Refusal } from '../auth/refusal.ts';
-import type { Swap } from '../gateway.ts';
 import { askedText, endsWithToolResult } from '../operations/asked-text.ts';
 import type { ScriptedReply } from '../operations/reply.ts';
+import type { Swap } from '../parts.ts';
 import type { Payload } from '../payload.ts';
 import { pause } from './tap-body.ts';
 

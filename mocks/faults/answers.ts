@@ -1,5 +1,5 @@
 import { type OperationId, operationOf } from '../../spec/index.ts';
-import type { Swap } from '../gateway.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 
 /** Answers one operation with the object of another format. */

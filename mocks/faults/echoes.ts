@@ -1,7 +1,7 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { afterAnswer } from './swaps.ts';
 

@@ -1,5 +1,5 @@
 import { type IssuedKey, stateOf } from '../auth/keyring.ts';
-import type { Swap } from '../gateway.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { afterAuthentication, secretOf } from './swaps.ts';
 

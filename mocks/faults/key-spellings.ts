@@ -1,4 +1,4 @@
-import type { Swap } from '../gateway.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { compareBy, readAlso } from './swaps.ts';
 

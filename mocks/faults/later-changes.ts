@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { IssuedKey } from '../auth/keyring.ts';
-import type { Swap } from '../gateway.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { afterAuthentication, refuseKey } from './swaps.ts';
 

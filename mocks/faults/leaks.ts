@@ -2,7 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { stateOf } from '../auth/keyring.ts';
 import type { Refusal } from '../auth/refusal.ts';
-import type { Swap } from '../gateway.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { afterAnswer, afterAuthentication, secretOf } from './swaps.ts';
 

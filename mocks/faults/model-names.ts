@@ -1,5 +1,5 @@
-import type { Swap } from '../gateway.ts';
 import { memberOf } from '../operations/record.ts';
+import type { Swap } from '../parts.ts';
 import type { HeaderFields } from '../received.ts';
 import type { Fault } from './fault.ts';
 import { allowWhen } from './scope-swaps.ts';

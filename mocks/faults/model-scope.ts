@@ -1,6 +1,6 @@
 import type { ModelLocation } from '../../spec/index.ts';
-import type { Swap } from '../gateway.ts';
 import { memberOf } from '../operations/record.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { allowWhen } from './scope-swaps.ts';
 import { asksForStream, retell } from './swaps.ts';

@@ -1,6 +1,6 @@
 import { isOperationId, type Operation } from '../../spec/index.ts';
-import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
+import type { Swap } from '../parts.ts';
 import { refuseBody } from '../refusals.ts';
 import type { Fault } from './fault.ts';
 import { afterAuthentication, nobody } from './swaps.ts';

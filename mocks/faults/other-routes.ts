@@ -1,5 +1,5 @@
 import type { Answer } from '../answer.ts';
-import type { Swap } from '../gateway.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { routeUnscoped } from './scope-swaps.ts';
 import { admitWhen, routeUnguarded } from './swaps.ts';

@@ -1,7 +1,7 @@
 import { operationOf } from '../../spec/index.ts';
 import { stateOf } from '../auth/keyring.ts';
-import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { afterAnswer, afterRefusal, asksForStream } from './swaps.ts';
 

@@ -1,7 +1,7 @@
 import type { Operation } from '../../spec/index.ts';
 import type { IssuedKey } from '../auth/keyring.ts';
-import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
+import type { Swap } from '../parts.ts';
 import { type Respell, routeAlso } from './swaps.ts';
 
 /** What a model is judged by. */

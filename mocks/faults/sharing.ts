@@ -1,8 +1,8 @@
 import { type Operation, operationOf } from '../../spec/index.ts';
 import { type Answer, toResponse } from '../answer.ts';
 import type { Authentication } from '../auth/authorize.ts';
-import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { afterAnswer, afterAuthentication, nobody, refuseKey, secretOf } from './swaps.ts';
 

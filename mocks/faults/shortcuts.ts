@@ -1,5 +1,5 @@
 import type { Refusal } from '../auth/refusal.ts';
-import type { Swap } from '../gateway.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { admitWhen, afterRefusal, secretOf } from './swaps.ts';
 

@@ -1,7 +1,7 @@
 import type { KeyState } from '../../fixtures/keys.ts';
 import type { Authentication } from '../auth/authorize.ts';
 import { stateOf } from '../auth/keyring.ts';
-import type { Swap } from '../gateway.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 import { admitWhen, afterAuthentication, nobody, refuseKey, type Scene } from './swaps.ts';
 

@@ -5,9 +5,9 @@ import type { Authentication } from '../auth/authorize.ts';
 import type { CredentialReading } from '../auth/credentials.ts';
 import { type IssuedKey, type Keyring, stateOf } from '../auth/keyring.ts';
 import type { Refusal } from '../auth/refusal.ts';
-import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
 import { memberOf } from '../operations/record.ts';
+import type { Swap } from '../parts.ts';
 
 type Later<T> = T | Promise<T>;
 

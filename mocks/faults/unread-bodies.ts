@@ -1,6 +1,6 @@
-import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
 import { memberOf } from '../operations/record.ts';
+import type { Swap } from '../parts.ts';
 import type { Payload } from '../payload.ts';
 import type { Received } from '../received.ts';
 import type { Fault } from './fault.ts';

@@ -1,5 +1,5 @@
-import type { Swap } from '../gateway.ts';
 import type { Inbound } from '../inbound.ts';
+import type { Swap } from '../parts.ts';
 import type { Fault } from './fault.ts';
 
 /** What is left of a refused request on its connection is read as the next one, and is none. */

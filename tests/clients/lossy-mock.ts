@@ -1,4 +1,5 @@
-import { createGateway, type Gateway, type Swap } from '../../mocks/gateway.ts';
+import { createGateway, type Gateway } from '../../mocks/gateway.ts';
+import type { Swap } from '../../mocks/parts.ts';
 import { type RunningServer, startServer } from '../../mocks/server.ts';
 
 /** Loses every credential before the gateway reads it, as a proxy does that strips headers. */
