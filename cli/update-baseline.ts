@@ -1,7 +1,6 @@
 import { type HeldBaseline, type HeldEntry, matches } from '../suites/baseline.ts';
-import { byGravity, type Severity } from '../suites/case.ts';
+import { byGravity, type CaseResult, type Severity } from '../suites/case.ts';
 import { findingsOf, isCounted } from '../suites/counted.ts';
-import type { CaseResult } from '../suites/runner.ts';
 import { type Cover, coverCases } from './cover-cases.ts';
 import { editEntries } from './edit-entries.ts';
 

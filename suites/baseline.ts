@@ -1,7 +1,6 @@
-import { byGravity, type Case, type Severity } from './case.ts';
+import { byGravity, type Case, type CaseResult, type Severity } from './case.ts';
 import { findingsOf, isCounted } from './counted.ts';
 import { plural } from './plural.ts';
-import type { CaseResult } from './runner.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Findings that are expected: in which cases, why, how grave at most, and until when. */

@@ -114,3 +114,10 @@ export type ScenarioCase = CaseBase & {
 
 /** One thing that is asked of a gateway. */
 export type Case = SingleCase | ScenarioCase;
+
+/** A case and what it came to. */
+export type CaseResult = {
+  readonly case: Case;
+  readonly judgement: Judgement;
+  readonly milliseconds: number;
+};

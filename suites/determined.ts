@@ -1,6 +1,7 @@
 import type { RequirementId } from '../spec/index.ts';
+import type { CaseResult } from './case.ts';
 import type { FirstLook } from './first-look.ts';
-import type { CaseResult, Run } from './runner.ts';
+import type { Run } from './runner.ts';
 
 /** The contract's MUSTs about refusing a key: one of their cases passes only beside an accepted control. */
 const refusals: readonly RequirementId[] = [

@@ -1,6 +1,6 @@
 import { expect, type FullConfig, test } from '@playwright/test';
 import { operationIds, requirementIds, requirementOf } from '../spec/index.ts';
-import type { Case } from './case.ts';
+import type { Case, CaseResult } from './case.ts';
 import { casesOf } from './checks/thorough.ts';
 import type { Route } from './connect.ts';
 import { findingsOf, isCounted } from './counted.ts';
@@ -10,7 +10,7 @@ import { lookFirst } from './look-first.ts';
 import { createPace, timeAt } from './pace.ts';
 import type { Provisioner } from './provisioner.ts';
 import { createRedactor } from './redact.ts';
-import { type CaseResult, runCases } from './runner.ts';
+import { runCases } from './runner.ts';
 import type { Target } from './target.ts';
 
 /** A target as a test opens it, once a worker. */

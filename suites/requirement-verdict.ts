@@ -1,7 +1,6 @@
 import { type Layer, type Level, type RequirementId, requirementOf } from '../spec/index.ts';
-import type { Judgement } from './case.ts';
+import type { CaseResult, Judgement } from './case.ts';
 import { findingsOf, isCounted } from './counted.ts';
-import type { CaseResult } from './runner.ts';
 
 export type Outcome = Judgement['outcome'];
 

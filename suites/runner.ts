@@ -1,4 +1,4 @@
-import type { Case, Judgement } from './case.ts';
+import type { Case, CaseResult, Judgement } from './case.ts';
 import { type Clock, realClock } from './clock.ts';
 import { confirm } from './confirm.ts';
 import type { Route } from './connect.ts';
@@ -51,13 +51,6 @@ export type RunOptions = {
   readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
   readonly clock?: Clock;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-};
-
-/** A case and what it came to. */
-export type CaseResult = {
-  readonly case: Case;
-  readonly judgement: Judgement;
-  readonly milliseconds: number;
 };
 
 /** A whole run: every case that was asked for, in its order. */

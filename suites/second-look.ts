@@ -1,9 +1,8 @@
 import { operationOf } from '../spec/index.ts';
-import { type Case, type Finding, type Judgement, severities } from './case.ts';
+import { type Case, type CaseResult, type Finding, type Judgement, severities } from './case.ts';
 import { findingsOf } from './counted.ts';
 import { mayBeOnBill } from './on-bill.ts';
 import { isServed } from './read-answer.ts';
-import type { CaseResult } from './runner.ts';
 import { maySpend, type Target } from './target.ts';
 
 /** How a run came to look at findings again, and what it saw. */

@@ -1,8 +1,8 @@
 import { type RequirementId, requirementIds } from '../spec/index.ts';
+import type { CaseResult } from './case.ts';
 import { findingsOf, isCounted, isUnstable } from './counted.ts';
 import { plural } from './plural.ts';
 import { areExercised, judgeRequirement, type RequirementVerdict } from './requirement-verdict.ts';
-import type { CaseResult } from './runner.ts';
 
 /** The word in which a run ends. */
 export type VerdictWord = 'conformant' | 'violations' | 'incomplete' | 'unreachable';

@@ -7,9 +7,8 @@ import {
   type EntryStatus,
   holdAgainst,
 } from '../suites/baseline.ts';
-import type { Judgement, Severity } from '../suites/case.ts';
+import type { CaseResult, Judgement, Severity } from '../suites/case.ts';
 import { failed, inconclusive, passed } from '../suites/judges.ts';
-import type { CaseResult } from '../suites/runner.ts';
 import { judgeRun } from '../suites/verdict.ts';
 import { resultOf } from './case-result.ts';
 import { answered } from './exchanges.ts';

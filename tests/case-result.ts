@@ -1,7 +1,6 @@
 import type { OperationId, RequirementId } from '../spec/index.ts';
-import type { Judgement, ScenarioCase } from '../suites/case.ts';
+import type { CaseResult, Judgement, ScenarioCase } from '../suites/case.ts';
 import { scenarioCase } from '../suites/plans.ts';
-import type { CaseResult } from '../suites/runner.ts';
 
 /** A made-up case with a bearer token that came to this. */
 export function resultOf(

@@ -4,10 +4,9 @@ import { faults, findFault } from '../mocks/faults/index.ts';
 import { failedCases, proveFault, runAgainst } from '../proof/prove-fault.ts';
 import { publicReports } from '../spec/generated/reports.ts';
 import { operationOf, requirementIds, requirementOf } from '../spec/index.ts';
-import type { Case } from '../suites/case.ts';
+import type { Case, CaseResult } from '../suites/case.ts';
 import { allCases, checks } from '../suites/checks/index.ts';
 import { findingsOf } from '../suites/counted.ts';
-import type { CaseResult } from '../suites/runner.ts';
 import { judgeRun } from '../suites/verdict.ts';
 
 /** What the fixed matrix finds; the others have tests of their own. */

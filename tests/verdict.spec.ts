@@ -1,9 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { type RequirementId, requirementIds, requirementOf } from '../spec/index.ts';
-import type { Judgement, Severity } from '../suites/case.ts';
+import type { CaseResult, Judgement, Severity } from '../suites/case.ts';
 import { failed, inconclusive, passed } from '../suites/judges.ts';
 import { scenarioCase } from '../suites/plans.ts';
-import type { CaseResult } from '../suites/runner.ts';
 import { judgeRun, type Verdict } from '../suites/verdict.ts';
 import { answered } from './exchanges.ts';
 

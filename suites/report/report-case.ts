@@ -1,10 +1,9 @@
 import { requirementOf } from '../../spec/index.ts';
-import type { Case, Finding, Severity } from '../case.ts';
+import type { Case, CaseResult, Finding, Severity } from '../case.ts';
 import { findingsOf, isCounted, isUnstable } from '../counted.ts';
 import { curlOf, type NamedKey } from '../curl.ts';
 import type { Exchange, WireRequest } from '../exchange.ts';
 import { rawLineOf } from '../raw-line.ts';
-import type { CaseResult } from '../runner.ts';
 import type { ReportedCase, ReportedFinding } from './report.ts';
 import { bodyLimit, reportRequest } from './reported-request.ts';
 
