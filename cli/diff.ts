@@ -1,13 +1,13 @@
 import pc from 'picocolors';
 import { plural } from '../suites/plural.ts';
+import { compareCases } from '../suites/report/case-changes.ts';
+import type { Colors } from '../suites/report/colors.ts';
 import {
   type CaseChange,
   type ChangeKind,
   changeKinds,
-  compareCases,
-} from '../suites/report/case-changes.ts';
-import type { Colors } from '../suites/report/colors.ts';
-import type { Report } from '../suites/report/report.ts';
+  type Report,
+} from '../suites/report/report.ts';
 import { tellChanges } from '../suites/report/tell-changes.ts';
 import { wrap } from '../suites/report/wrap.ts';
 import { exitCodes } from './exit-codes.ts';

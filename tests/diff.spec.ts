@@ -7,8 +7,8 @@ import { compareReports, diffAsJson, tellDiff } from '../cli/diff.ts';
 import { parseReportFile } from '../cli/read-report.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { Severity } from '../suites/case.ts';
-import { type ChangeKind, compareCases } from '../suites/report/case-changes.ts';
-import type { Report, ReportedCase, ReportedFinding } from '../suites/report/report.ts';
+import { compareCases } from '../suites/report/case-changes.ts';
+import type { ChangeKind, Report, ReportedCase, ReportedFinding } from '../suites/report/report.ts';
 import { runCommand } from './run-command.ts';
 import { sampleReport } from './sample-report.ts';
 

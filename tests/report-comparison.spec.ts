@@ -1,7 +1,6 @@
 import { expect } from '@playwright/test';
-import type { Comparison } from '../suites/report/comparison.ts';
 import { tellMarkdown } from '../suites/report/markdown.ts';
-import type { Report } from '../suites/report/report.ts';
+import type { Comparison, Report } from '../suites/report/report.ts';
 import { accessProblems } from './access-problems.ts';
 import { hostileText } from './hostile-report.ts';
 import { test } from './html-page.ts';

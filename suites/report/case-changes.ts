@@ -1,28 +1,5 @@
 import { byGravity, severities } from '../case.ts';
-import type { ReportedCase, ReportedFinding } from './report.ts';
-
-/** How a case differs between two reports. */
-export const changeKinds = [
-  /** It passed, or something less grave was found. */
-  'worse',
-  /** Something was found where nothing had been told before. */
-  'new',
-  'better',
-  /** It could be told, and now cannot, or was not asked for. */
-  'no-longer-exercised',
-  /** It passed where nothing had been told before. */
-  'newly-exercised',
-] as const;
-
-export type ChangeKind = (typeof changeKinds)[number];
-
-/** A case that is not as it was. */
-export type CaseChange = Pick<ReportedCase, 'id' | 'requirement' | 'operation'> & {
-  readonly kind: ChangeKind;
-  /** What it came to before and now, in words. */
-  readonly before: string;
-  readonly now: string;
-};
+import type { CaseChange, ChangeKind, ReportedCase, ReportedFinding } from './report.ts';
 
 type Found = readonly ReportedFinding[] | null;
 

@@ -1,31 +1,13 @@
 import type { RequirementId } from '../../spec/index.ts';
 import { plural } from '../plural.ts';
-import type { VerdictWord } from '../verdict.ts';
-import { type CaseChange, type ChangeKind, compareCases } from './case-changes.ts';
-import type { Report } from './report.ts';
-
-/** How a case differs between the target and another: seen from the target. */
-export const differenceKinds = ['worse', 'better', 'told-here-alone', 'told-there-alone'] as const;
-
-export type DifferenceKind = (typeof differenceKinds)[number];
+import { compareCases } from './case-changes.ts';
+import type { ChangeKind, Comparison, DifferenceKind, Report } from './report.ts';
 
 export const differenceWords: Readonly<Record<DifferenceKind, string>> = {
   worse: 'worse here',
   better: 'better here',
   'told-here-alone': 'told here alone',
   'told-there-alone': 'told there alone',
-};
-
-/** Another target beside the one that was checked, and the cases that differ. */
-export type Comparison = {
-  readonly baseUrl: string;
-  readonly verdict: VerdictWord;
-  readonly because: string;
-  readonly differences: readonly (Pick<CaseChange, 'id' | 'requirement' | 'operation'> & {
-    readonly kind: DifferenceKind;
-    readonly here: string;
-    readonly there: string;
-  })[];
 };
 
 const kindOf: Readonly<Record<ChangeKind, DifferenceKind>> = {

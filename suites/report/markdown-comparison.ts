@@ -1,13 +1,7 @@
 import { plural } from '../plural.ts';
-import {
-  type Comparison,
-  differenceKinds,
-  differenceSum,
-  differencesByClause,
-  differenceWords,
-} from './comparison.ts';
+import { differenceSum, differencesByClause, differenceWords } from './comparison.ts';
 import { codeCell, markdownText } from './markdown-text.ts';
-import type { Report } from './report.ts';
+import { type Comparison, differenceKinds, type Report } from './report.ts';
 import { shorten } from './visible.ts';
 
 /** So many cases that are worse, and as many that are better, are told one by one. */

@@ -5,7 +5,6 @@ import type { Outcome, RequirementVerdict } from '../requirement-verdict.ts';
 import type { SecondLooks } from '../second-look.ts';
 import type { Target } from '../target.ts';
 import type { VerdictWord } from '../verdict.ts';
-import type { Comparison } from './comparison.ts';
 import type { ReportedBaseline } from './report-baseline.ts';
 import type { ReportedRequest } from './reported-request.ts';
 
@@ -110,4 +109,44 @@ export type Report = {
   readonly comparison?: Comparison;
   readonly requirements: readonly ReportedRequirement[];
   readonly cases: readonly ReportedCase[];
+};
+
+/** How a case differs between two reports. */
+export const changeKinds = [
+  /** It passed, or something less grave was found. */
+  'worse',
+  /** Something was found where nothing had been told before. */
+  'new',
+  'better',
+  /** It could be told, and now cannot, or was not asked for. */
+  'no-longer-exercised',
+  /** It passed where nothing had been told before. */
+  'newly-exercised',
+] as const;
+
+export type ChangeKind = (typeof changeKinds)[number];
+
+/** A case that is not as it was. */
+export type CaseChange = Pick<ReportedCase, 'id' | 'requirement' | 'operation'> & {
+  readonly kind: ChangeKind;
+  /** What it came to before and now, in words. */
+  readonly before: string;
+  readonly now: string;
+};
+
+/** How a case differs between the target and another: seen from the target. */
+export const differenceKinds = ['worse', 'better', 'told-here-alone', 'told-there-alone'] as const;
+
+export type DifferenceKind = (typeof differenceKinds)[number];
+
+/** Another target beside the one that was checked, and the cases that differ. */
+export type Comparison = {
+  readonly baseUrl: string;
+  readonly verdict: VerdictWord;
+  readonly because: string;
+  readonly differences: readonly (Pick<CaseChange, 'id' | 'requirement' | 'operation'> & {
+    readonly kind: DifferenceKind;
+    readonly here: string;
+    readonly there: string;
+  })[];
 };

@@ -1,7 +1,7 @@
 import { type OperationId, operationIds } from '../../spec/index.ts';
 import { plural } from '../plural.ts';
-import type { CaseChange, ChangeKind } from './case-changes.ts';
 import type { Colors } from './colors.ts';
+import type { CaseChange, ChangeKind } from './report.ts';
 
 const shownPerClause = 2;
 

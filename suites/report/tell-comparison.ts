@@ -1,13 +1,6 @@
-import type { CaseChange } from './case-changes.ts';
 import type { Colors } from './colors.ts';
-import {
-  type Comparison,
-  differenceKinds,
-  differenceSum,
-  differencesByClause,
-  differenceWords,
-} from './comparison.ts';
-import type { Report } from './report.ts';
+import { differenceSum, differencesByClause, differenceWords } from './comparison.ts';
+import { type CaseChange, type Comparison, differenceKinds, type Report } from './report.ts';
 import { tellChanges } from './tell-changes.ts';
 import { wrap } from './wrap.ts';
 

@@ -1,10 +1,5 @@
-import {
-  type ClauseDifferences,
-  type Comparison,
-  differenceKinds,
-  differencesByClause,
-  differenceWords,
-} from '../comparison.ts';
+import { type ClauseDifferences, differencesByClause, differenceWords } from '../comparison.ts';
+import { type Comparison, differenceKinds } from '../report.ts';
 import { element } from './element.ts';
 
 const sides = (here: string, there: string): HTMLElement =>
