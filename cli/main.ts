@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import type { CheckOptions } from './check-settings.ts';
 import type { CleanupOptions } from './cleanup.ts';
 import { addComparisonOptions, type ComparisonOptions } from './comparison-options.ts';
 import { configurationFile } from './configuration/configuration.ts';
@@ -13,7 +14,7 @@ import type { InitOptions } from './init.ts';
 import { createKnownSecrets, secretsOf } from './known-secrets.ts';
 import type { MockOptions } from './mock.ts';
 import { addBehaviourOptions } from './mock-behaviours.ts';
-import { addCheckOptions, type CheckOptions, collect, wholeNumber } from './options.ts';
+import { addCheckOptions, collect, wholeNumber } from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
 import { addReportOptions, type ReportOptions } from './report-options.ts';
 import { tellCrash } from './tell-crash.ts';

@@ -3,7 +3,8 @@ import type { Chaos } from '../mocks/behaviours/chaos.ts';
 import type { Gateway } from '../mocks/gateway.ts';
 import type { Swap } from '../mocks/parts.ts';
 import { readChaos } from './chaos.ts';
-import { largestSeed, wholeNumber } from './options.ts';
+import { largestSeed } from './check-settings.ts';
+import { wholeNumber } from './options.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What the mock is asked to do beside its part. */

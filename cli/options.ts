@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Cost } from '../spec/index.ts';
-import { addProvisionerOptions, type ProvisionerOptions } from './provisioner-options.ts';
-import type { Declared } from './settings.ts';
+import { bounds, defaultConfirm, defaultTimeout } from './check-settings.ts';
+import { addProvisionerOptions } from './provisioner-options.ts';
 
 /** Reads a whole number within bounds; commander tells the option beside the message. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -14,52 +13,8 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
   };
 }
 
-/** The largest seed, so that any is a 32-bit integer. */
-export const largestSeed = 2_147_483_647;
-
-/** From where to where a number that a run is asked for may be, on a command line and in a program alike. */
-export const bounds = {
-  /** Milliseconds. */
-  timeout: [1, 600_000],
-  concurrency: [1, 256],
-  rate: [1, 1_000],
-  maxBadKeys: [0, 1_000_000],
-  confirm: [0, 1_000],
-  fuzz: [1, 1_000_000],
-  seed: [0, largestSeed],
-} as const satisfies Record<string, readonly [least: number, most: number]>;
-
 /** Collects an option that may be given more than once. */
 export const collect = (text: string, earlier: readonly string[]): string[] => [...earlier, text];
-
-/** What `check` and `list` are asked for. */
-export type CheckOptions = ProvisionerOptions & {
-  readonly baseUrl?: string;
-  readonly only: readonly string[];
-  readonly cost?: Cost;
-  readonly strict?: true;
-  readonly thorough?: true;
-  readonly timeout?: number;
-  readonly concurrency?: number;
-  readonly rate?: number;
-  readonly maxBadKeys?: number;
-  readonly ca?: string;
-  readonly insecure?: true;
-  readonly allowIncomplete?: true;
-  readonly json?: string;
-  readonly confirm?: number;
-  readonly fuzz?: number;
-  readonly seed?: number;
-  readonly config?: string;
-  /** What a configuration file says of the target beyond the options. */
-  readonly declared?: Declared;
-};
-
-/** Milliseconds that one exchange may take where nothing else is asked for. */
-export const defaultTimeout = 10_000;
-
-/** How many failed cases are looked at again where nothing else is asked for. */
-export const defaultConfirm = 24;
 
 /** The options that `check` and `list` share, so that one tells what the other would do. */
 export function addCheckOptions(command: Command): Command {

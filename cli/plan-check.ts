@@ -8,9 +8,14 @@ import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
 import type { Budget } from '../suites/pace.ts';
 import { keyVariables, type Target } from '../suites/target.ts';
 import { budgetAt } from './budget.ts';
+import {
+  type CheckOptions,
+  defaultConfirm,
+  defaultTimeout,
+  largestSeed,
+} from './check-settings.ts';
 import { type FoundProxy, findProxy } from './find-proxy.ts';
 import { type NameOption, typedOption } from './option-names.ts';
-import { type CheckOptions, defaultConfirm, defaultTimeout, largestSeed } from './options.ts';
 import { type Provisioning, readPlace } from './provisioner-settings.ts';
 import { readAuthorities } from './read-authorities.ts';
 import { type Selection, selectCases } from './select-cases.ts';

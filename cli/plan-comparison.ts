@@ -1,6 +1,6 @@
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import { allowedModelsVariable, keyVariables } from '../suites/target.ts';
-import type { CheckOptions } from './options.ts';
+import type { CheckOptions } from './check-settings.ts';
 import { type CheckPlan, planCheck } from './plan-check.ts';
 import { type Environment, readBaseUrl } from './settings.ts';
 import { UsageError } from './usage-error.ts';

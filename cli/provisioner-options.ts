@@ -1,13 +1,5 @@
 import { type Command, Option } from 'commander';
 
-/** Where and how a check makes keys of its own. */
-export type ProvisionerOptions = {
-  readonly provisioner?: 'mock' | 'new-api' | 'litellm' | 'command';
-  readonly provisionerUrl?: string;
-  readonly provisionerCommand?: string;
-  readonly journal?: string;
-};
-
 /** The options by which a check is told to make keys of its own. */
 export function addProvisionerOptions(command: Command): Command {
   return command

@@ -7,8 +7,8 @@ import { createControlApiProvisioner } from '../suites/provisioners/control-api.
 import { createLitellmProvisioner } from '../suites/provisioners/litellm.ts';
 import { createNewApiProvisioner } from '../suites/provisioners/new-api.ts';
 import { paced } from '../suites/provisioners/paced.ts';
+import type { ProvisionerOptions } from './check-settings.ts';
 import { findProxy } from './find-proxy.ts';
-import type { ProvisionerOptions } from './provisioner-options.ts';
 import { type Environment, isLoopback, readBaseUrl } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,4 +1,4 @@
-import { bounds } from '../cli/options.ts';
+import { bounds } from '../cli/check-settings.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { TargetOptions } from './read-options.ts';
 import type { RouteOptions } from './read-route.ts';

@@ -1,4 +1,4 @@
-import { defaultTimeout } from '../cli/options.ts';
+import { defaultTimeout } from '../cli/check-settings.ts';
 import { planRun, statesFor } from '../cli/plan-check.ts';
 import { runPlan } from '../cli/run-plan.ts';
 import { UsageError } from '../cli/usage-error.ts';

@@ -1,4 +1,4 @@
-import { defaultTimeout } from '../cli/options.ts';
+import { defaultTimeout } from '../cli/check-settings.ts';
 import { budgetOf } from '../cli/plan-check.ts';
 import { selectCases } from '../cli/select-cases.ts';
 import { UsageError } from '../cli/usage-error.ts';

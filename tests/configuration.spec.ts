@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { bounds } from '../cli/check-settings.ts';
 import type { Configuration } from '../cli/configuration/configuration.ts';
 import { parseConfiguration } from '../cli/configuration/parse-configuration.ts';
 import { settle, weigh } from '../cli/configuration/settle.ts';
@@ -10,7 +11,6 @@ import {
   writeConfiguration,
 } from '../cli/configuration/write-configuration.ts';
 import { schemaFrom } from '../cli/init.ts';
-import { bounds } from '../cli/options.ts';
 import { keyStates } from '../fixtures/keys.ts';
 import schema from '../spec/config.schema.json' with { type: 'json' };
 import { operationIds, operationOf } from '../spec/index.ts';

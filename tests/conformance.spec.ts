@@ -1,6 +1,6 @@
+import { defaultTimeout } from '../cli/check-settings.ts';
 import { settle } from '../cli/configuration/settle.ts';
 import { startEmbedded } from '../cli/embedded.ts';
-import { defaultTimeout } from '../cli/options.ts';
 import { planCheck } from '../cli/plan-check.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { type MatrixOptions, matrixTests } from '../suites/playwright.ts';

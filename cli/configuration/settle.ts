@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { allowedModelsVariable } from '../../suites/target.ts';
+import type { CheckOptions } from '../check-settings.ts';
 import { withDotenv } from '../dotenv.ts';
 import { secretsOf, variableIn } from '../known-secrets.ts';
-import type { CheckOptions } from '../options.ts';
 import type { Declared, Environment } from '../settings.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Configuration } from './configuration.ts';
