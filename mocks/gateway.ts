@@ -14,6 +14,8 @@ import { type Received, receive } from './received.ts';
 import { refuseFailure, refuseLongAnswer, refuseUpgrade } from './refusals.ts';
 import { respond } from './respond.ts';
 
+export type { Swap } from './parts.ts';
+
 /** How a gateway is made; every member has a default. */
 export type GatewayOptions = {
   /** The keys that are issued at the start; the fixture keys, one for each state, by default. */
