@@ -4,9 +4,7 @@ import { plural } from '../suites/plural.ts';
 import type { Report } from '../suites/report/report.ts';
 import type { Run } from '../suites/runner.ts';
 import { type BaselineFile, placeholder, readBaseline, writeBaseline } from './baseline-file.ts';
-import type { ComparisonOptions } from './comparison-options.ts';
-import { exitCodes } from './exit-codes.ts';
-import type { Terminal } from './terminal.ts';
+import type { ComparisonOptions } from './check-settings.ts';
 import { isUntold, rewriteBaseline } from './update-baseline.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -66,11 +64,18 @@ function obstacleOf(
   return `of ${plural(untold.length, 'entry', 'entries')} not every case was exercised (${first}${untold.length > 1 ? ', …' : ''}): whether they are stale cannot be told. Run without --only, and with the keys that they need.`;
 }
 
+/** What an update came to, and the lines that report it. */
+export type BaselineUpdate = {
+  /** Why the file was left as it is: the run did not reach the target, or not every entry. */
+  readonly outcome: 'written' | 'unreachable' | 'incomplete';
+  readonly lines: readonly string[];
+};
+
 /**
- * Rewrites a baseline from a run, and tells what changed. A run that could not tell of each entry
+ * Rewrites a baseline from a run. A run that could not tell of each entry
  * whether it is stale leaves the file as it is.
  *
- * @returns the exit code: 0 where the file was written
+ * @returns what changed, or why the file is as it was
  * @throws UsageError when it cannot be written
  */
 export async function updateBaseline(
@@ -81,12 +86,13 @@ export async function updateBaseline(
     run,
     known,
   }: { readonly report: Report; readonly run: Run; readonly known: readonly Case[] },
-  terminal: Terminal,
-): Promise<number> {
+): Promise<BaselineUpdate> {
   const obstacle = obstacleOf(held, report, run);
   if (obstacle !== null) {
-    terminal.error.write(`--update-baseline: ${file} is left as it is, as ${obstacle}\n`);
-    return report.verdict === 'unreachable' ? exitCodes.unreachable : exitCodes.incomplete;
+    return {
+      outcome: report.verdict === 'unreachable' ? 'unreachable' : 'incomplete',
+      lines: [`--update-baseline: ${file} is left as it is, as ${obstacle}`],
+    };
   }
   const written = rewriteBaseline(text, held, run.results, {
     strict: report.strict,
@@ -109,6 +115,5 @@ export async function updateBaseline(
       : []),
     ...expired.map(({ cases, expires }) => `${cases} expired on ${expires}: agree on another day.`),
   ];
-  terminal.error.write(`${lines.join('\n')}\n`);
-  return exitCodes.conformant;
+  return { outcome: 'written', lines };
 }

@@ -52,3 +52,11 @@ export const defaultTimeout = 10_000;
 
 /** How many failed cases are looked at again where nothing else is asked for. */
 export const defaultConfirm = 24;
+
+/** What the results of a `check` are compared with. */
+export type ComparisonOptions = {
+  readonly baseline?: string;
+  readonly updateBaseline?: true;
+  readonly reason?: string;
+  readonly compareUrl?: string;
+};

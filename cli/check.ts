@@ -4,8 +4,7 @@ import { compareTargets } from '../suites/report/comparison.ts';
 import { harmless } from '../suites/report/github.ts';
 import { keyVariables, type Target } from '../suites/target.ts';
 import { type BaselineInUse, openBaseline, updateBaseline } from './baseline-in-use.ts';
-import { type CheckOptions, defaultTimeout } from './check-settings.ts';
-import type { ComparisonOptions } from './comparison-options.ts';
+import { type CheckOptions, type ComparisonOptions, defaultTimeout } from './check-settings.ts';
 import { exitCodeOf, exitCodes, orLeft } from './exit-codes.ts';
 import type { KeepSecret } from './known-secrets.ts';
 import { listenForStop } from './listen-for-stop.ts';
@@ -130,7 +129,9 @@ export async function check(
   for (const failure of unwritten) terminal.error.write(`${failure}\n`);
   if (options.updateBaseline === true && baseline !== null && held !== null) {
     const updated = { report, run, known: plan.selection.known };
-    return orLeft(await updateBaseline(baseline, held, updated, terminal), left);
+    const { outcome, lines } = await updateBaseline(baseline, held, updated);
+    terminal.error.write(`${lines.join('\n')}\n`);
+    return orLeft(exitCodes[outcome === 'written' ? 'conformant' : outcome], left);
   }
   const code = orLeft(exitCodeOf(report, allowIncomplete), left);
   return code === exitCodes.conformant && unwritten.length > 0 ? exitCodes.usage : code;

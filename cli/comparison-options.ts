@@ -1,13 +1,5 @@
 import type { Command } from 'commander';
 
-/** What the results of a `check` are compared with. */
-export type ComparisonOptions = {
-  readonly baseline?: string;
-  readonly updateBaseline?: true;
-  readonly reason?: string;
-  readonly compareUrl?: string;
-};
-
 /** The options of `check` alone that tell what its results are compared with. */
 export function addComparisonOptions(command: Command): Command {
   return command

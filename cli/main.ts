@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import type { CheckOptions } from './check-settings.ts';
+import type { CheckOptions, ComparisonOptions } from './check-settings.ts';
 import type { CleanupOptions } from './cleanup.ts';
-import { addComparisonOptions, type ComparisonOptions } from './comparison-options.ts';
+import { addComparisonOptions } from './comparison-options.ts';
 import { configurationFile } from './configuration/configuration.ts';
 import type { DiffOptions } from './diff.ts';
 import type { DoctorOptions } from './doctor.ts';
