@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { faults } from '../mocks/faults/index.ts';
 import { publicReports } from '../spec/generated/reports.ts';
 import { type RequirementId, requirementIds, requirementOf } from '../spec/index.ts';
@@ -16,7 +18,14 @@ function linkOf(id: string): string {
     : plain(id);
 }
 
-const checkFile = (id: RequirementId): string => `suites/checks/${id.toLowerCase()}.ts`;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The check of a clause has the clause's name. @throws where no file has it */
+function checkFile(id: RequirementId): string {
+  const [file] = globSync(`suites/checks/**/${id.toLowerCase()}.ts`, { cwd: root });
+  if (file === undefined) throw new Error(`No file in suites/checks has the check of ${id}.`);
+  return file.replaceAll('\\', '/');
+}
 
 const anchorOf = (id: RequirementId): string => `[${id}](#${id.toLowerCase()})`;
 
