@@ -11,8 +11,8 @@ export default defineConfig({
   workers: 2,
   reporter: [
     ['line'],
-    ['./tests/clients/matrix-reporter.ts'],
-    ...(process.env['CI'] ? [['./tests/closing-line.ts'] as const] : []),
+    ['./tests/clients/matrix/reporter.ts'],
+    ...(process.env['CI'] ? [['./tests/support/closing-line.ts'] as const] : []),
   ],
   projects: [
     { name: 'conformance', testMatch: 'tests/conformance.spec.ts' },

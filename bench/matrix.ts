@@ -1,8 +1,8 @@
-import { startEmbedded } from '../cli/embedded.ts';
+import { startEmbedded } from '../check/embedded.ts';
+import type { Target } from '../suites/cases/target.ts';
 import { allCases } from '../suites/checks/index.ts';
 import { createControlApiProvisioner } from '../suites/provisioners/control-api.ts';
-import { runCases } from '../suites/runner.ts';
-import type { Target } from '../suites/target.ts';
+import { runCases } from '../suites/run/runner.ts';
 import { startServerChild } from './children.ts';
 import { median } from './statistics.ts';
 

@@ -1,4 +1,4 @@
-import { createGateway } from '../mocks/gateway.ts';
+import { createGateway } from '../mocks/gateway/gateway.ts';
 import { type Child, type ServerChild, startChild, startServerChild } from './children.ts';
 import { readFigures } from './load-order.ts';
 import { type BenchRequest, benchRequests } from './requests.ts';

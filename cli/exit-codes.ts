@@ -1,5 +1,5 @@
-import type { Report } from '../suites/report/report.ts';
-import type { VerdictWord } from '../suites/verdict.ts';
+import type { Report } from '../report/model/report.ts';
+import type { VerdictWord } from '../suites/judge/verdict.ts';
 
 /** Exit codes; scripts rely on them. */
 export const exitCodes: Readonly<Record<VerdictWord | 'usage' | 'stopped', number>> = {

@@ -1,4 +1,4 @@
-import { configurationFile } from './configuration/configuration.ts';
+import { configurationFile } from '../check/configuration/configuration.ts';
 
 /** Where keys come from, and what the exit codes of a check mean. */
 export const keysHelp = `

@@ -1,26 +1,26 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import type { CheckOptions, ComparisonOptions } from './check-settings.ts';
-import type { CleanupOptions } from './cleanup.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { configurationFile } from '../check/configuration/configuration.ts';
+import { withDotenv } from '../check/configuration/dotenv.ts';
+import { createKnownSecrets, secretsOf } from '../check/known-secrets.ts';
+import type { CheckOptions, ComparisonOptions } from '../check/settings.ts';
+import { version } from '../check/version.ts';
+import type { CleanupOptions } from './commands/cleanup.ts';
+import type { DiffOptions } from './commands/diff.ts';
+import type { DoctorOptions } from './commands/doctor.ts';
+import type { FaultsOptions } from './commands/faults.ts';
+import type { InitOptions } from './commands/init.ts';
+import type { MockOptions } from './commands/mock.ts';
 import { addComparisonOptions } from './comparison-options.ts';
-import { configurationFile } from './configuration/configuration.ts';
-import type { DiffOptions } from './diff.ts';
-import type { DoctorOptions } from './doctor.ts';
-import { withDotenv } from './dotenv.ts';
+import { tellCrash } from './crash.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { FaultsOptions } from './faults.ts';
 import { checkExamples, cleanupHelp, configurationHelp, doctorHelp, keysHelp } from './help.ts';
-import type { InitOptions } from './init.ts';
-import { createKnownSecrets, secretsOf } from './known-secrets.ts';
-import type { MockOptions } from './mock.ts';
-import { addBehaviourOptions } from './mock-behaviours.ts';
+import { addBehaviourOptions } from './mock/behaviours.ts';
 import { addCheckOptions, collect, wholeNumber } from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
 import { addReportOptions, type ReportOptions } from './report-options.ts';
-import { tellCrash } from './tell-crash.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
-import { version } from './version.ts';
+import { openTerminal, type Terminal } from './terminal/terminal.ts';
 
 /** What nothing that this program writes may show. */
 const secrets = createKnownSecrets();
@@ -32,7 +32,7 @@ for (const { value } of held) secrets.keep(value);
 
 /** What a check goes by: options, environment and configuration, weighed. */
 async function settleFor(options: CheckOptions, program: Command) {
-  const { settle } = await import('./configuration/settle.ts');
+  const { settle } = await import('../check/configuration/merge-settings.ts');
   const settled = await settle(options, process.env);
   const named = secretsOf(settled.environment, settled.options.declared?.variables);
   for (const { value } of named) secrets.keep(value);
@@ -63,7 +63,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .description('check a gateway, or the embedded mock, and report a verdict')
     .addHelpText('after', checkExamples + configurationHelp + keysHelp)
     .action(async (options: CheckOptions & ComparisonOptions & ReportOptions) => {
-      const { check } = await import('./check.ts');
+      const { check } = await import('./commands/check.ts');
       const settled = await settleFor(options, program);
       const whole = { ...options, ...settled.options };
       finish(await check(whole, settled.environment, terminal, secrets.keep));
@@ -73,7 +73,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .description('list the cases that a check with the same options would send; sends nothing')
     .addHelpText('after', configurationHelp + keysHelp)
     .action(async (options: CheckOptions) => {
-      const { list } = await import('./list.ts');
+      const { list } = await import('./commands/list.ts');
       const settled = await settleFor(options, program);
       finish(await list(settled.options, settled.environment, terminal));
     });
@@ -86,7 +86,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--force', 'overwrite a file that is there')
     .addHelpText('after', configurationHelp)
     .action(async (options: InitOptions) => {
-      const { init } = await import('./init.ts');
+      const { init } = await import('./commands/init.ts');
       finish(await init(options, terminal));
     });
 
@@ -104,7 +104,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     )
     .addHelpText('after', cleanupHelp)
     .action(async (options: CleanupOptions) => {
-      const { cleanup } = await import('./cleanup.ts');
+      const { cleanup } = await import('./commands/cleanup.ts');
       finish(await cleanup(options, await environment, terminal));
     });
 
@@ -121,7 +121,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       '\nExit codes: 0 nothing is worse · 1 something is worse, or newly found · 2 no report\n',
     )
     .action(async (old: string, now: string, options: DiffOptions) => {
-      const { diff } = await import('./diff.ts');
+      const { diff } = await import('./commands/diff.ts');
       finish(await diff(old, now, options, terminal));
     });
 
@@ -132,7 +132,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       'explain a clause, a case or a fault: what is sent, what must come back, why, how to fix it',
     )
     .action(async (id: string) => {
-      const { explain } = await import('./explain.ts');
+      const { explain } = await import('./commands/explain.ts');
       finish(explain(id, terminal));
     });
 
@@ -146,7 +146,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--beside', 'run the whole matrix against each, and tell what else fails; takes long')
     .option('--json', 'list them as JSON')
     .action(async (id: string | undefined, options: FaultsOptions) => {
-      const { tellOrProve } = await import('./faults.ts');
+      const { tellOrProve } = await import('./commands/faults.ts');
       finish(await tellOrProve(id, options, terminal));
     });
 
@@ -163,7 +163,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .option('--timeout <ms>', 'how long one exchange may take', wholeNumber(1, 600_000), 10_000)
     .addHelpText('after', doctorHelp)
     .action(async (options: DoctorOptions) => {
-      const { doctor } = await import('./doctor.ts');
+      const { doctor } = await import('./commands/doctor.ts');
       const settled = await settleFor({ ...options, only: [] }, program);
       const { baseUrl, declared } = settled.options;
       const asked = { ...options, ...(baseUrl === undefined ? {} : { baseUrl }) };
@@ -195,10 +195,10 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     )
     .action(async (options: MockOptions) => {
       if (options.init !== undefined) {
-        const { initWorker } = await import('./init-worker.ts');
+        const { initWorker } = await import('./commands/init-worker.ts');
         return finish(await initWorker(options.init, terminal));
       }
-      const { mock } = await import('./mock.ts');
+      const { mock } = await import('./commands/mock.ts');
       // A .env that cannot be used matters to a mock that looks for its token there, and to no other.
       const environmentOfMock = options.controlToken === true ? await environment : process.env;
       finish(await mock(options, environmentOfMock, terminal));

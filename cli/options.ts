@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { bounds, defaultConfirm, defaultTimeout } from './check-settings.ts';
+import { bounds, defaultConfirm, defaultTimeout } from '../check/settings.ts';
 import { addProvisionerOptions } from './provisioner-options.ts';
 
 /** Reads a whole number within bounds; commander tells the option beside the message. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { type HeldSecret, variableIn } from './known-secrets.ts';
-import { looksLikeKey, namesSecret } from './looks-like-key.ts';
-import { UsageError } from './usage-error.ts';
+import { looksLikeKey, namesSecret } from '../base/looks-like-key.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { type HeldSecret, variableIn } from '../check/known-secrets.ts';
 
 const reason =
   'a command line is seen by every program on the machine and kept in the history of the shell. Keys come from the environment: set ANYONE_API_KEY there, or in a file .env that is never committed';

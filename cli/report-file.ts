@@ -1,8 +1,8 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf } from '../suites/thrown.ts';
-import { UsageError } from './usage-error.ts';
-import { partialOf, writeWhole } from './write-whole.ts';
+import { codeOf } from '../base/errors.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { partialOf, writeWhole } from '../base/write-file.ts';
 
 /** What stands at a path; undefined where nothing does. */
 const statOf = (file: string) => stat(file).catch(() => undefined);

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Report } from '../suites/report/report.ts';
-import { tellReport } from '../suites/report/terminal.ts';
+import { UsageError } from '../base/usage-error.ts';
+import type { Environment } from '../check/target-from-env.ts';
+import type { Report } from '../report/model/report.ts';
+import { tellReport } from '../report/terminal/report.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
 import { type ReportForm, type ReportOptions, reportForms } from './report-options.ts';
-import type { Environment } from './settings.ts';
-import type { Terminal } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
+import type { Terminal } from './terminal/terminal.ts';
 
 /** What is written of a report, and where to; `-` is standard output. */
 export type PlannedReports = {
@@ -23,12 +23,12 @@ const tellers: Readonly<
   Record<ReportForm, (report: Report, allowIncomplete: boolean) => Promise<string>>
 > = {
   json: async (report) => `${JSON.stringify(report, null, 2)}\n`,
-  html: async (report) => (await import('../suites/report/html.ts')).tellHtml(report),
+  html: async (report) => (await import('../report/html.ts')).tellHtml(report),
   junit: async (report, allowIncomplete) =>
-    (await import('../suites/report/junit.ts')).tellJunit(report, allowIncomplete),
-  sarif: async (report) => (await import('../suites/report/sarif.ts')).tellSarif(report),
-  markdown: async (report) => (await import('../suites/report/markdown.ts')).tellMarkdown(report),
-  badge: async (report) => (await import('../suites/report/badge.ts')).tellBadge(report),
+    (await import('../report/junit.ts')).tellJunit(report, allowIncomplete),
+  sarif: async (report) => (await import('../report/sarif.ts')).tellSarif(report),
+  markdown: async (report) => (await import('../report/markdown.ts')).tellMarkdown(report),
+  badge: async (report) => (await import('../report/badge.ts')).tellBadge(report),
 };
 
 /**
@@ -70,10 +70,10 @@ async function tellGithub(
   output: Terminal['output'],
   redact: Terminal['redact'],
 ) {
-  const { tellAnnotations } = await import('../suites/report/github.ts');
+  const { tellAnnotations } = await import('../report/github.ts');
   output.write(tellAnnotations(report));
   if (summary === undefined) return;
-  const { tellMarkdown } = await import('../suites/report/markdown.ts');
+  const { tellMarkdown } = await import('../report/markdown.ts');
   await appendFile(summary, `${redact(tellMarkdown(report))}\n`).catch(() => {
     throw new UsageError(
       'GITHUB_STEP_SUMMARY names no file that can be written to. See --no-github.',
@@ -111,7 +111,7 @@ export async function writeReports(
   const piped = files.find(({ file }) => file === '-');
   if (piped === undefined) {
     const text = tellReport(report, useColor);
-    const { withoutCommands } = await import('../suites/report/github.ts');
+    const { withoutCommands } = await import('../report/github.ts');
     output.write(github === null ? text : withoutCommands(text, randomUUID()));
   } else {
     output.write(await tellers[piped.form](report, allowIncomplete));

@@ -1,5 +1,5 @@
-import { bounds } from '../cli/check-settings.ts';
-import { UsageError } from '../cli/usage-error.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { bounds } from '../check/settings.ts';
 import type { TargetOptions } from './read-options.ts';
 import type { RouteOptions } from './read-route.ts';
 

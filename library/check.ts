@@ -1,9 +1,9 @@
-import { defaultTimeout } from '../cli/check-settings.ts';
-import { planRun, statesFor } from '../cli/plan-check.ts';
-import { runPlan } from '../cli/run-plan.ts';
-import { UsageError } from '../cli/usage-error.ts';
-import { createRedactor } from '../suites/redact.ts';
-import type { Report } from '../suites/report/report.ts';
+import { createRedactor } from '../base/redact.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { planRun, statesFor } from '../check/plan.ts';
+import { runPlan } from '../check/run.ts';
+import { defaultTimeout } from '../check/settings.ts';
+import type { Report } from '../report/model/report.ts';
 import { type CaseOptions, commonNames, readNumbers, refuseOtherKinds } from './case-options.ts';
 import { prepareOwnKeys } from './make-own-keys.ts';
 import {

@@ -1,14 +1,14 @@
-export { UsageError } from '../cli/usage-error.ts';
+export { UsageError } from '../base/usage-error.ts';
 export type { KeyState } from '../fixtures/keys.ts';
-export type { Cost, OperationId, RequirementId } from '../spec/index.ts';
-export type { KeyOrder, ProvisionedKey, Provisioner } from '../suites/provisioner.ts';
 export type {
   Report,
   ReportedCase,
   ReportedFinding,
   ReportedRequirement,
-} from '../suites/report/report.ts';
-export type { VerdictWord } from '../suites/verdict.ts';
+} from '../report/model/report.ts';
+export type { Cost, OperationId, RequirementId } from '../spec/index.ts';
+export type { KeyOrder, ProvisionedKey, Provisioner } from '../suites/cases/provisioner.ts';
+export type { VerdictWord } from '../suites/judge/verdict.ts';
 export type { CaseOptions } from './case-options.ts';
 export { type CheckOptions, check } from './check.ts';
 export type { TargetOptions } from './read-options.ts';

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import { completeKeys } from '../cli/complete-keys.ts';
-import type { OpenTarget } from '../cli/open-target.ts';
-import { UsageError } from '../cli/usage-error.ts';
+import { wordsOf } from '../base/errors.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { completeKeys } from '../check/made-keys/complete-keys.ts';
+import type { OpenTarget } from '../check/open-target.ts';
 import type { KeyState } from '../fixtures/keys.ts';
-import type { Route } from '../suites/connect.ts';
-import type { Pace } from '../suites/pace.ts';
-import type { SearchableProvisioner } from '../suites/provisioner.ts';
+import type { SearchableProvisioner } from '../suites/cases/provisioner.ts';
+import type { Target } from '../suites/cases/target.ts';
 import { journaled } from '../suites/provisioners/journaled.ts';
 import { paced } from '../suites/provisioners/paced.ts';
 import { canList, tellNoList } from '../suites/provisioners/rehearsal.ts';
 import { tellByHand, tellLeft } from '../suites/provisioners/remove-run.ts';
-import type { Target } from '../suites/target.ts';
-import { wordsOf } from '../suites/thrown.ts';
+import type { Route } from '../suites/wire/connect.ts';
+import type { Pace } from '../suites/wire/pace.ts';
 
 /** Keys that are made by a way of the caller's own, and what was left of them. */
 export type OwnKeys = {

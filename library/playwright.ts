@@ -1,10 +1,10 @@
-import { defaultTimeout } from '../cli/check-settings.ts';
-import { budgetOf } from '../cli/plan-check.ts';
-import { selectCases } from '../cli/select-cases.ts';
-import { UsageError } from '../cli/usage-error.ts';
-import { casesOf } from '../suites/checks/thorough.ts';
-import { matrixTests } from '../suites/playwright.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { budgetOf } from '../check/plan.ts';
+import { selectCases } from '../check/select-cases.ts';
+import { defaultTimeout } from '../check/settings.ts';
+import { casesOf } from '../suites/checks/thorough/thorough.ts';
 import { type CaseOptions, commonNames, readNumbers, refuseOtherKinds } from './case-options.ts';
+import { matrixTests } from './matrix-tests.ts';
 import {
   namedOption,
   readTargetOptions,

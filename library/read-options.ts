@@ -1,9 +1,9 @@
-import type { NameOption } from '../cli/option-names.ts';
-import { readBaseUrl, readKeys } from '../cli/settings.ts';
-import { didYouMean, UsageError } from '../cli/usage-error.ts';
+import { didYouMean, UsageError } from '../base/usage-error.ts';
+import type { NameOption } from '../check/option-names.ts';
+import { readBaseUrl, readKeys } from '../check/target-from-env.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import { type Cost, type OperationId, operationIds } from '../spec/index.ts';
-import type { Models, Target } from '../suites/target.ts';
+import type { Models, Target } from '../suites/cases/target.ts';
 
 /** What the owner of a target hands over. */
 export type TargetOptions = {

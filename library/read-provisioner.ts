@@ -1,15 +1,15 @@
-import { readKeys } from '../cli/settings.ts';
-import { UsageError } from '../cli/usage-error.ts';
-import { memberOf } from '../spec/json-value.ts';
+import { wordsOf } from '../base/errors.ts';
+import { memberOf } from '../base/json.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { readKeys } from '../check/target-from-env.ts';
 import {
   type KeyOrder,
   type ProvisionedKey,
   type Provisioner,
   Refused,
   type SearchableProvisioner,
-} from '../suites/provisioner.ts';
+} from '../suites/cases/provisioner.ts';
 import { unknownShape } from '../suites/provisioners/shape.ts';
-import { wordsOf } from '../suites/thrown.ts';
 
 /** A way of your own to make keys on the target. */
 export type OwnProvisioner = Provisioner & {

@@ -1,8 +1,8 @@
-import { readProxy } from '../cli/find-proxy.ts';
-import { parseAuthorities } from '../cli/read-authorities.ts';
-import { isLoopback } from '../cli/settings.ts';
-import { UsageError } from '../cli/usage-error.ts';
-import type { Route } from '../suites/connect.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { parseAuthorities } from '../check/authorities.ts';
+import { readProxy } from '../check/proxy.ts';
+import { isLoopback } from '../check/target-from-env.ts';
+import type { Route } from '../suites/wire/connect.ts';
 
 /** The way to a target. */
 export type RouteOptions = {

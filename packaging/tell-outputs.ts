@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Report } from '../suites/report/report.ts';
+import type { Report } from '../report/model/report.ts';
 
 /** The outputs of action.yml, a line each. */
 const outputsOf = ({ verdict, totals }: Report, path: string): string[] => [

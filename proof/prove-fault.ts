@@ -1,11 +1,11 @@
-import { startEmbedded } from '../cli/embedded.ts';
+import { startEmbedded } from '../check/embedded.ts';
 import type { Fault } from '../mocks/faults/fault.ts';
 import type { RequirementId } from '../spec/index.ts';
-import type { Case, CaseResult } from '../suites/case.ts';
+import type { Case, CaseResult } from '../suites/cases/case.ts';
 import { checks } from '../suites/checks/index.ts';
-import { thoroughCases } from '../suites/checks/thorough.ts';
+import { thoroughCases } from '../suites/checks/thorough/thorough.ts';
 import { fuzzCases } from '../suites/fuzz/fuzz-cases.ts';
-import { runCases } from '../suites/runner.ts';
+import { runCases } from '../suites/run/runner.ts';
 
 /** What came of the cases of a clause that were run against a mock with a fault. */
 export type Proof = {

@@ -1,5 +1,5 @@
+import { isRecord } from '../base/json.ts';
 import { type Decided, type Mark, marks } from './decided.ts';
-import { isRecord } from './json-value.ts';
 import { fail, recordOf, textOf } from './yaml-node.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';

@@ -1,4 +1,4 @@
-import { isRecord } from './json-value.ts';
+import { isRecord } from '../base/json.ts';
 import type { ImpossibleMember } from './operation.ts';
 
 /** A text that no enumeration in the document lists. */

@@ -1,4 +1,4 @@
-import { isRecord } from './json-value.ts';
+import { isRecord } from '../base/json.ts';
 import type { BodyShape, Cost, Format, ModelLocation, Operation, Style } from './operation.ts';
 import { readImpossible } from './read-impossible.ts';
 import { fail, recordOf, textOf } from './yaml-node.ts';

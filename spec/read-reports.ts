@@ -1,4 +1,4 @@
-import { isRecord } from './json-value.ts';
+import { isRecord } from '../base/json.ts';
 import type { PublicReport } from './public-report.ts';
 import { fail, textOf } from './yaml-node.ts';
 

@@ -1,4 +1,4 @@
-import { isRecord } from './json-value.ts';
+import { isRecord } from '../base/json.ts';
 import { readDecided } from './read-decided.ts';
 import type { Layer, Level, Requirement } from './requirement.ts';
 import { fail, textOf } from './yaml-node.ts';

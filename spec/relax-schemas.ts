@@ -1,4 +1,4 @@
-import { isRecord } from './json-value.ts';
+import { isRecord } from '../base/json.ts';
 
 type Schemas = Readonly<Record<string, object>>;
 

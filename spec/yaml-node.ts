@@ -1,4 +1,4 @@
-import { isRecord } from './json-value.ts';
+import { isRecord } from '../base/json.ts';
 
 /** Stops the generator with the place and the complaint. */
 export function fail(place: string, complaint: string): never {

@@ -1,10 +1,10 @@
-import { defaultTimeout } from '../cli/check-settings.ts';
-import { settle } from '../cli/configuration/settle.ts';
-import { startEmbedded } from '../cli/embedded.ts';
-import { planCheck } from '../cli/plan-check.ts';
-import { UsageError } from '../cli/usage-error.ts';
-import { type MatrixOptions, matrixTests } from '../suites/playwright.ts';
-import type { Target } from '../suites/target.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { settle } from '../check/configuration/merge-settings.ts';
+import { startEmbedded } from '../check/embedded.ts';
+import { planCheck } from '../check/plan.ts';
+import { defaultTimeout } from '../check/settings.ts';
+import { type MatrixOptions, matrixTests } from '../library/matrix-tests.ts';
+import type { Target } from '../suites/cases/target.ts';
 
 /** A live target as `check` would go by it: by environment, `.env` and configuration file. */
 async function planLive(): Promise<{

@@ -1,5 +1,5 @@
 /** The mock with its fixture keys and its control API, in a process of its own. */
-import { startEmbedded } from '../../cli/embedded.ts';
+import { startEmbedded } from '../../check/embedded.ts';
 import { tellParent } from './tell-parent.ts';
 
 const { target } = await startEmbedded();

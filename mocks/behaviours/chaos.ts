@@ -1,10 +1,10 @@
-import type { Answer } from '../answer.ts';
-import type { Refusal } from '../auth/refusal.ts';
-import { digest } from '../digest.ts';
-import type { Inbound } from '../inbound.ts';
-import { whenThere } from '../later.ts';
-import type { Swap } from '../parts.ts';
-import { pause, tapBody } from './tap-body.ts';
+import { digest } from '../../base/digest.ts';
+import type { Answer } from '../gateway/answer.ts';
+import { whenThere } from '../gateway/later.ts';
+import type { Swap } from '../gateway/parts.ts';
+import type { Refusal } from '../gateway/refusal.ts';
+import type { Inbound } from '../gateway/request/inbound.ts';
+import { pause, tapBody } from './stream-hook.ts';
 
 /** What goes wrong on a service that is otherwise sound. */
 export const mishaps = ['429', '500', 'slow', 'cut'] as const;

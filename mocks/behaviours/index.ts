@@ -3,7 +3,7 @@
  * `startServer`, `createHandlers`, `mockServer` and `mockWorker` over it. None of them judges a key
  * otherwise. They take effect in their order; the one that stands last is nearest to the caller.
  */
-export type { Swap as Behaviour } from '../parts.ts';
+export type { Swap as Behaviour } from '../gateway/parts.ts';
 export { type Chaos, type Mishap, spreadChaos } from './chaos.ts';
 export { paceStreams } from './pace.ts';
 export { restrictOrigin } from './restrict-origin.ts';

@@ -1,8 +1,8 @@
-import { whenThere } from '../later.ts';
+import { whenThere } from '../gateway/later.ts';
+import type { Swap } from '../gateway/parts.ts';
 import { countTokens } from '../operations/token-count.ts';
-import type { Swap } from '../parts.ts';
 import { spokenText } from './spoken-text.ts';
-import { pause, tapBody } from './tap-body.ts';
+import { pause, tapBody } from './stream-hook.ts';
 
 /**
  * Makes a pace at which words are said: each waits for those before it.

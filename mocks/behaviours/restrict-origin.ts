@@ -1,7 +1,7 @@
-import type { Answer } from '../answer.ts';
-import type { Inbound } from '../inbound.ts';
-import { whenThere } from '../later.ts';
-import type { Swap } from '../parts.ts';
+import type { Answer } from '../gateway/answer.ts';
+import { whenThere } from '../gateway/later.ts';
+import type { Swap } from '../gateway/parts.ts';
+import type { Inbound } from '../gateway/request/inbound.ts';
 
 /** An answer that only pages of one origin may read. */
 function readableBy(origin: string, answer: Answer, inbound: Inbound): Answer {

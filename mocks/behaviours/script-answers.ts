@@ -1,5 +1,5 @@
 import { operationIds } from '../../spec/index.ts';
-import type { Swap } from '../parts.ts';
+import type { Swap } from '../gateway/parts.ts';
 import { followScript, type ScriptedAnswer } from './script.ts';
 import { readEntry, type ScriptedEntry } from './scripted-entry.ts';
 

@@ -1,10 +1,10 @@
 import { type OperationId, operationIds } from '../../spec/index.ts';
-import type { Refusal } from '../auth/refusal.ts';
+import type { Swap } from '../gateway/parts.ts';
+import type { Refusal } from '../gateway/refusal.ts';
+import type { Payload } from '../gateway/request/payload.ts';
 import { askedText, endsWithToolResult } from '../operations/asked-text.ts';
 import type { ScriptedReply } from '../operations/reply.ts';
-import type { Swap } from '../parts.ts';
-import type { Payload } from '../payload.ts';
-import { pause } from './tap-body.ts';
+import { pause } from './stream-hook.ts';
 
 /** What is looked at of a request to find its answer. */
 export type Asked = {

@@ -1,5 +1,5 @@
 import type { OperationId } from '../../spec/index.ts';
-import type { RefusalKind } from '../auth/refusal.ts';
+import type { RefusalKind } from '../gateway/refusal.ts';
 import type { ScriptedAnswer } from './script.ts';
 
 /** An answer as a person writes it down: the same members in a response file and in a program. */

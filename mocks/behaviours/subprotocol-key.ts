@@ -1,4 +1,4 @@
-import type { Swap } from '../parts.ts';
+import type { Swap } from '../gateway/parts.ts';
 
 /** What browsers' realtime clients put before the key, as they cannot send headers with a WebSocket. */
 export const keyProtocol = 'openai-insecure-api-key.';

@@ -1,6 +1,6 @@
 import { keyFixtures } from '../../fixtures/keys.ts';
-import { maskKey } from '../auth/keyring.ts';
-import type { Swap } from '../parts.ts';
+import type { Swap } from '../gateway/parts.ts';
+import { maskKey } from '../keys/keyring.ts';
 
 const fixtures = new Set(Object.values(keyFixtures).map(({ key }) => key));
 

@@ -1,6 +1,6 @@
 import type { OperationId } from '../../spec/index.ts';
+import type { Swap } from '../gateway/parts.ts';
 import type { ServedAnswer } from '../operations/call.ts';
-import type { Swap } from '../parts.ts';
 
 /** How a stream ended. */
 export type StreamEnd = {

@@ -1,6 +1,6 @@
-import { type StoredKey, sessionOf } from '../auth/keyring.ts';
-import type { Gateway } from '../gateway.ts';
-import { splitUrl } from '../inbound.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { splitUrl } from '../gateway/request/inbound.ts';
+import { type StoredKey, sessionOf } from '../keys/keyring.ts';
 import { answer, complain, done, refuseMethod } from './answers.ts';
 import { answerDecision, answerDecisions } from './decisions.ts';
 import { createFeed } from './feed.ts';

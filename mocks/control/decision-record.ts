@@ -1,6 +1,6 @@
 import type { components } from '../../spec/index.ts';
-import { sessionOf } from '../auth/keyring.ts';
-import type { Decision } from '../decision.ts';
+import type { Decision } from '../gateway/decision.ts';
+import { sessionOf } from '../keys/keyring.ts';
 
 /** A decision as the control API tells it. */
 export type DecisionRecord = components['schemas']['DecisionRecord'];

@@ -1,4 +1,4 @@
-import type { Decision, DecisionLog } from '../decision.ts';
+import type { Decision, DecisionLog } from '../gateway/decision.ts';
 import { eventOf } from './decision-record.ts';
 
 /** The decisions of a log as they come, for any number of listeners. */

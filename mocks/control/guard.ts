@@ -1,4 +1,4 @@
-import { digest } from '../digest.ts';
+import { digest } from '../../base/digest.ts';
 import { complain } from './answers.ts';
 
 /** Who asks, as the socket and the head of the request tell it. */

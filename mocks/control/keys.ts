@@ -1,6 +1,6 @@
 import type { components } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
-import { type IssuedKey, type KeyChange, stateOf } from '../auth/keyring.ts';
+import { type IssuedKey, type KeyChange, stateOf } from '../keys/keyring.ts';
 import { answer, complain, done, refuseMethod } from './answers.ts';
 import { readBody } from './read-body.ts';
 import { isWithin, type Scope } from './scope.ts';

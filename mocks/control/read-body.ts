@@ -1,6 +1,6 @@
 import type { Schemas, Validator } from '../../spec/validator.ts';
-import { hideKeys } from '../auth/keyring.ts';
-import { receive } from '../received.ts';
+import { receive } from '../gateway/request/received.ts';
+import { hideKeys } from '../keys/keyring.ts';
 import { complain } from './answers.ts';
 
 type BodySchema = 'CreateKeyRequest' | 'ChangeKeyRequest';

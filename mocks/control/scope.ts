@@ -1,5 +1,5 @@
-import { type Keyring, type StoredKey, sessionOf } from '../auth/keyring.ts';
-import type { DecisionLog } from '../decision.ts';
+import type { DecisionLog } from '../gateway/decision.ts';
+import { type Keyring, type StoredKey, sessionOf } from '../keys/keyring.ts';
 import type { Feed } from './feed.ts';
 
 /** What a part of the control API is about: the gateway's own keys and decisions, or a session's. */

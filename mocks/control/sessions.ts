@@ -1,8 +1,8 @@
+import { randomText } from '../../base/random-text.ts';
 import { type KeyState, keyFixtures, keyStates, restrictedModels } from '../../fixtures/keys.ts';
 import type { components } from '../../spec/index.ts';
-import { type Keyring, sessionOf } from '../auth/keyring.ts';
-import { randomText } from '../auth/random-text.ts';
-import { createDecisionLog, type DecisionLog } from '../decision.ts';
+import { createDecisionLog, type DecisionLog } from '../gateway/decision.ts';
+import { type Keyring, sessionOf } from '../keys/keyring.ts';
 import { createFeed } from './feed.ts';
 import type { Scope } from './scope.ts';
 

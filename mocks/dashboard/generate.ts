@@ -14,7 +14,7 @@ const target = new URL('./generated/page.ts', import.meta.url);
 const most = 100_000;
 
 const { outputFiles } = await build({
-  entryPoints: ['main.tsx', 'stream-worker.ts', 'page.css'].map((name) =>
+  entryPoints: ['main.tsx', 'decisions/stream-worker.ts', 'page.css'].map((name) =>
     fileURLToPath(new URL(name, page)),
   ),
   outdir: 'out',

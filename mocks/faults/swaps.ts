@@ -1,13 +1,13 @@
 import type { KeyState } from '../../fixtures/keys.ts';
 import type { Operation, RequirementId, Style } from '../../spec/index.ts';
-import { fromResponse, toResponse } from '../answer.ts';
-import type { Authentication } from '../auth/authorize.ts';
-import type { CredentialReading } from '../auth/credentials.ts';
-import { type IssuedKey, type Keyring, stateOf } from '../auth/keyring.ts';
-import type { Refusal } from '../auth/refusal.ts';
-import type { Inbound } from '../inbound.ts';
+import { fromResponse, toResponse } from '../gateway/answer.ts';
+import type { Authentication } from '../gateway/authorize.ts';
+import type { Swap } from '../gateway/parts.ts';
+import type { Refusal } from '../gateway/refusal.ts';
+import type { CredentialReading } from '../gateway/request/credentials.ts';
+import type { Inbound } from '../gateway/request/inbound.ts';
+import { type IssuedKey, type Keyring, stateOf } from '../keys/keyring.ts';
 import { memberOf } from '../operations/record.ts';
-import type { Swap } from '../parts.ts';
 
 type Later<T> = T | Promise<T>;
 

@@ -1,5 +1,5 @@
 import { operationOf } from '../../spec/index.ts';
-import type { Swap } from '../parts.ts';
+import type { Swap } from '../gateway/parts.ts';
 import { afterRefusal, asksForStream } from './swaps.ts';
 
 /** Tells the refusals with this status as the first event of a stream, where one was asked for. */

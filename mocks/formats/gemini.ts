@@ -1,5 +1,5 @@
 import type { components } from '../../spec/index.ts';
-import type { Refusal, RefusalKind } from '../auth/refusal.ts';
+import type { Refusal, RefusalKind } from '../gateway/refusal.ts';
 
 type GeminiError = components['schemas']['GeminiError'];
 

@@ -1,4 +1,4 @@
-import type { Payload } from '../payload.ts';
+import type { Payload } from '../gateway/request/payload.ts';
 import { lastUserText } from './message-text.ts';
 import { isRecord, memberOf } from './record.ts';
 

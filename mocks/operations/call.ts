@@ -1,6 +1,6 @@
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
-import type { Answer } from '../answer.ts';
-import type { Payload, Upload } from '../payload.ts';
+import type { Answer } from '../gateway/answer.ts';
+import type { Payload, Upload } from '../gateway/request/payload.ts';
 import type { ScriptedReply } from './reply.ts';
 
 /** An authorised call that is to be answered. */

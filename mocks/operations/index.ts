@@ -1,20 +1,20 @@
 import type { OperationId } from '../../spec/index.ts';
+import { createMessage } from './anthropic/create-message.ts';
 import type { OperationAnswer } from './call.ts';
-import { connectRealtime } from './connect-realtime.ts';
-import { createChatCompletion } from './create-chat-completion.ts';
-import { createCompletion } from './create-completion.ts';
-import { createEmbedding } from './create-embedding.ts';
-import { createImage } from './create-image.ts';
-import { createImageEdit } from './create-image-edit.ts';
-import { createImageVariation } from './create-image-variation.ts';
-import { createMessage } from './create-message.ts';
-import { createRerank } from './create-rerank.ts';
-import { createResponse } from './create-response.ts';
-import { createSpeech } from './create-speech.ts';
-import { createTranscription } from './create-transcription.ts';
-import { createTranslation } from './create-translation.ts';
-import { generateContent } from './generate-content.ts';
-import { listModels } from './list-models.ts';
+import { generateContent } from './gemini/generate-content.ts';
+import { createImage } from './media/create-image.ts';
+import { createImageEdit } from './media/create-image-edit.ts';
+import { createImageVariation } from './media/create-image-variation.ts';
+import { createSpeech } from './media/create-speech.ts';
+import { createTranscription } from './media/create-transcription.ts';
+import { createTranslation } from './media/create-translation.ts';
+import { connectRealtime } from './openai/connect-realtime.ts';
+import { createChatCompletion } from './openai/create-chat-completion.ts';
+import { createCompletion } from './openai/create-completion.ts';
+import { createEmbedding } from './openai/create-embedding.ts';
+import { createRerank } from './openai/create-rerank.ts';
+import { createResponse } from './openai/create-response.ts';
+import { listModels } from './openai/list-models.ts';
 
 /** What an authorised call of each operation is answered; one that is missing does not compile. */
 export const answers = {

@@ -1,1 +1,1 @@
-export { isRecord, itemsOf, memberOf } from '../../spec/json-value.ts';
+export { isRecord, itemsOf, memberOf } from '../../base/json.ts';

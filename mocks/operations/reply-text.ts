@@ -1,4 +1,4 @@
-import { hideKeys } from '../auth/keyring.ts';
+import { hideKeys } from '../keys/keyring.ts';
 import { cutText } from './cut-text.ts';
 
 const quoted = 80;

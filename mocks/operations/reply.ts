@@ -1,5 +1,5 @@
 import type { SchemaProblem } from '../../spec/validator.ts';
-import { fitValue } from '../values/fit-value.ts';
+import { fitValue } from '../structured-output/fit-value.ts';
 import { cutText } from './cut-text.ts';
 import { isRecord } from './record.ts';
 import { replyText } from './reply-text.ts';

@@ -1,10 +1,10 @@
 import type { Format, OperationId, Style } from '../../spec/index.ts';
-import { buildRequest } from '../build-request.ts';
-import { presentKey } from '../credentials.ts';
-import type { Exchange } from '../exchange.ts';
-import { request } from '../plans.ts';
-import type { Target } from '../target.ts';
-import type { Wire } from '../wire.ts';
+import { request } from '../cases/build.ts';
+import { presentKey } from '../cases/credentials.ts';
+import type { Exchange } from '../cases/exchange.ts';
+import type { Target } from '../cases/target.ts';
+import { buildRequest } from '../wire/build-request.ts';
+import type { Wire } from '../wire/wire.ts';
 
 /** How one format is asked: the endpoint whose free request tells most, and its own style. */
 export type Door = {

@@ -1,4 +1,4 @@
-import { type Answer, headerOf } from '../exchange.ts';
+import { type Answer, headerOf } from '../cases/exchange.ts';
 import { type Remark, untold, well, wrong } from './remark.ts';
 
 /** How far two clocks may stand apart, in seconds: tokens and certificates are judged by them. */

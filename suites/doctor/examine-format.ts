@@ -1,9 +1,9 @@
+import { isRecord, memberOf } from '../../base/json.ts';
 import { operationOf, type Style } from '../../spec/index.ts';
-import { isRecord, memberOf } from '../../spec/json-value.ts';
-import { type Answer, headerOf, jsonOf } from '../exchange.ts';
-import { formatNames } from '../format-names.ts';
-import { quotaWords } from '../limit.ts';
-import { isWebPage, readAnswer, troubleOf } from '../read-answer.ts';
+import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
+import { formatNames } from '../cases/format-names.ts';
+import { isWebPage, readAnswer, troubleOf } from '../judge/classify.ts';
+import { quotaWords } from '../wire/limit.ts';
 import type { Asked, Door } from './ask-formats.ts';
 import { examineFailure } from './examine-failure.ts';
 import { type Remark, untold, well, wrong } from './remark.ts';

@@ -1,9 +1,9 @@
 import type { Operation } from '../../spec/index.ts';
-import type { WireRequest } from '../exchange.ts';
+import type { WireRequest } from '../cases/exchange.ts';
 import { changeBody } from './change-body.ts';
 import { changeHeaders, changePath, changeQuery } from './change-head.ts';
-import { type Draft, readDraft, writeDraft } from './draft.ts';
-import type { Departure } from './drawn.ts';
+import type { Departure } from './mutation.ts';
+import { type Draft, readDraft, writeDraft } from './request-parts.ts';
 
 function applyOne(draft: Draft, departure: Departure, { model, path }: Operation): Draft {
   const { body } = draft;

@@ -1,6 +1,6 @@
-import type { DraftBody, Member } from './draft.ts';
-import type { Departure } from './drawn.ts';
-import { changeAt, codeOf, insert, rotate } from './pieces.ts';
+import { changeAt, codeOf, insert, rotate } from './list-pieces.ts';
+import type { Departure } from './mutation.ts';
+import type { DraftBody, Member } from './request-parts.ts';
 
 /** JSON with one character of its strings written as an escape; unchanged where it has no strings. */
 function escapeAt(json: string, at: number): string {

@@ -1,5 +1,5 @@
-import type { Departure } from './drawn.ts';
-import { changeAt, codeOf, insert, rotate } from './pieces.ts';
+import { changeAt, codeOf, insert, rotate } from './list-pieces.ts';
+import type { Departure } from './mutation.ts';
 
 const isLetter = (text: string): boolean => /^[a-z]$/i.test(text);
 

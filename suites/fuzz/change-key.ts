@@ -1,8 +1,8 @@
 import type { Style } from '../../spec/index.ts';
-import { placeOf, prefixOf } from '../credentials.ts';
-import { prefixOfKey } from '../key-prefix.ts';
-import type { CredentialPlan, KeyName } from '../request-plan.ts';
-import type { KeyChange } from './drawn.ts';
+import { placeOf, prefixOf } from '../cases/credentials.ts';
+import { prefixOfKey } from '../cases/key-prefix.ts';
+import type { CredentialPlan, KeyName } from '../cases/request-plan.ts';
+import type { KeyChange } from './mutation.ts';
 
 const fullWidthOffset = 0xfee0;
 

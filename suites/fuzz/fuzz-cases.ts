@@ -1,5 +1,5 @@
-import type { ScenarioCase } from '../case.ts';
-import { scenarioCase } from '../plans.ts';
+import { scenarioCase } from '../cases/build.ts';
+import type { ScenarioCase } from '../cases/case.ts';
 import { properties } from './properties/index.ts';
 import type { FuzzCell, Property } from './property.ts';
 import { runProperty } from './run-property.ts';

@@ -1,11 +1,11 @@
 import type fc from 'fast-check';
 import type { RequirementId, Style } from '../../spec/index.ts';
-import type { Judgement, JudgeView } from '../case.ts';
-import type { Cell } from '../credentials.ts';
-import type { Exchange } from '../exchange.ts';
-import type { KeyName, RequestPlan } from '../request-plan.ts';
-import type { Target } from '../target.ts';
-import type { Drawn } from './drawn.ts';
+import type { Judgement, JudgeView } from '../cases/case.ts';
+import type { Cell } from '../cases/credentials.ts';
+import type { Exchange } from '../cases/exchange.ts';
+import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
+import type { Target } from '../cases/target.ts';
+import type { Drawn } from './mutation.ts';
 
 /** One endpoint and the way in which its key is sent; `none` where none is. */
 export type FuzzCell = { readonly operation: Cell['operation']; readonly style: Style | 'none' };

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { operationOf } from '../../spec/index.ts';
-import type { Finding, Judgement } from '../case.ts';
-import { passed } from '../judges.ts';
-import { mayBeOnBill } from '../on-bill.ts';
-import { isServed } from '../read-answer.ts';
-import type { Session } from '../session.ts';
-import { maySpend } from '../target.ts';
-import { type Drawn, nothingDrawn } from './drawn.ts';
+import type { Finding, Judgement } from '../cases/case.ts';
+import type { Session } from '../cases/session.ts';
+import { maySpend } from '../cases/target.ts';
+import { isServed } from '../judge/classify.ts';
+import { passed } from '../judge/judges.ts';
+import { mayBeOnBill } from '../run/on-bill.ts';
+import { tellDrawn } from './describe-mutation.ts';
+import { type Drawn, nothingDrawn } from './mutation.ts';
 import type { FuzzCell, Property } from './property.ts';
 import { type Allowance, createAllowance, dropPieces } from './shrink.ts';
-import { tellDrawn } from './tell-drawn.ts';
 
 /**
  * How many requests one case may spend to shrink what it found: on simpler values, and then on fewer

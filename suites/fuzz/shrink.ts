@@ -1,8 +1,8 @@
 import { type OperationId, operationOf } from '../../spec/index.ts';
-import type { Exchange } from '../exchange.ts';
-import { readDraft } from './draft.ts';
-import type { Departure, Drawn } from './drawn.ts';
+import type { Exchange } from '../cases/exchange.ts';
+import type { Departure, Drawn } from './mutation.ts';
 import type { Property } from './property.ts';
+import { readDraft } from './request-parts.ts';
 
 /** A bounded number of requests that may be sent beyond those that were asked for. */
 export type Allowance = {

@@ -1,8 +1,8 @@
-import { memberOf, parseJson } from '../../spec/json-value.ts';
-import type { Route } from '../connect.ts';
-import { readRetryAfter } from '../limit.ts';
-import type { Pace } from '../pace.ts';
-import { wordsOf } from '../thrown.ts';
+import { wordsOf } from '../../base/errors.ts';
+import { memberOf, parseJson } from '../../base/json.ts';
+import type { Route } from '../wire/connect.ts';
+import { readRetryAfter } from '../wire/limit.ts';
+import type { Pace } from '../wire/pace.ts';
 import { type Call, errorFor, isDone } from './caller.ts';
 import { createPatientCaller } from './patient-caller.ts';
 import { safeWords } from './safe-words.ts';

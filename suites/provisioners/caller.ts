@@ -1,12 +1,12 @@
-import { userAgent } from '../build-request.ts';
-import { createConnector, type Route } from '../connect.ts';
-import { type Connection, createConnections } from '../connections.ts';
-import { failureOf } from '../failure.ts';
-import { createPace, type Pace } from '../pace.ts';
-import { Refused } from '../provisioner.ts';
-import { readText } from '../read-text.ts';
-import { sendReady } from '../send-ready.ts';
-import { codeOf } from '../thrown.ts';
+import { codeOf } from '../../base/errors.ts';
+import { Refused } from '../cases/provisioner.ts';
+import { userAgent } from '../wire/build-request.ts';
+import { createConnector, type Route } from '../wire/connect.ts';
+import { type Connection, createConnections } from '../wire/connections.ts';
+import { failureOf } from '../wire/failure.ts';
+import { createPace, type Pace } from '../wire/pace.ts';
+import { readText } from '../wire/read-text.ts';
+import { sendReady } from '../wire/send-ready.ts';
 import { safeWords } from './safe-words.ts';
 
 /** A call beside those of the run, such as one by which a key is made. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { isRecord, memberOf, parseJson } from '../../spec/json-value.ts';
-import { Refused, type SearchableProvisioner } from '../provisioner.ts';
+import { isRecord, memberOf, parseJson } from '../../base/json.ts';
+import { Refused, type SearchableProvisioner } from '../cases/provisioner.ts';
 import { endCommand } from './end-command.ts';
 import { safeWords } from './safe-words.ts';
 import { unknownShape } from './shape.ts';

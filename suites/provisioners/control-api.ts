@@ -1,10 +1,10 @@
+import { wordsOf } from '../../base/errors.ts';
+import { parseJson } from '../../base/json.ts';
 import type { components } from '../../spec/index.ts';
-import { parseJson } from '../../spec/json-value.ts';
 import { createValidator } from '../../spec/validator.ts';
-import type { Route } from '../connect.ts';
-import type { Pace } from '../pace.ts';
-import type { SearchableProvisioner } from '../provisioner.ts';
-import { wordsOf } from '../thrown.ts';
+import type { SearchableProvisioner } from '../cases/provisioner.ts';
+import type { Route } from '../wire/connect.ts';
+import type { Pace } from '../wire/pace.ts';
 import { type Call, errorFor, isDone } from './caller.ts';
 import { createPatientCaller } from './patient-caller.ts';
 import { unknownShape } from './shape.ts';

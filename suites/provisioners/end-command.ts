@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { codeOf } from '../thrown.ts';
+import { codeOf } from '../../base/errors.ts';
 
 /** What a command is told to end by, one after another, and how long it may take each time, in milliseconds. */
 const steps = [

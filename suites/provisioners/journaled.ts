@@ -1,11 +1,11 @@
+import { wordsOf } from '../../base/errors.ts';
+import { createRedactor } from '../../base/redact.ts';
 import {
   type KeyOrder,
   type Provisioner,
   Refused,
   type SearchableProvisioner,
-} from '../provisioner.ts';
-import { createRedactor } from '../redact.ts';
-import { wordsOf } from '../thrown.ts';
+} from '../cases/provisioner.ts';
 import { rehearse } from './rehearsal.ts';
 import { type LeftKey, type RunKey, removeRun, unlisted } from './remove-run.ts';
 import { nameOf } from './run-names.ts';

@@ -1,5 +1,5 @@
-import { isRecord, memberOf, parseJson } from '../../spec/json-value.ts';
-import type { KeyOrder, SearchableProvisioner } from '../provisioner.ts';
+import { isRecord, memberOf, parseJson } from '../../base/json.ts';
+import type { KeyOrder, SearchableProvisioner } from '../cases/provisioner.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
 import type { Call } from './caller.ts';
 import { unknownShape } from './shape.ts';

@@ -1,11 +1,11 @@
-import { isRecord, memberOf, parseJson } from '../../spec/json-value.ts';
+import { wordsOf } from '../../base/errors.ts';
+import { isRecord, memberOf, parseJson } from '../../base/json.ts';
 import {
   type KeyOrder,
   type ProvisionedKey,
   Refused,
   type SearchableProvisioner,
-} from '../provisioner.ts';
-import { wordsOf } from '../thrown.ts';
+} from '../cases/provisioner.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
 import type { Call } from './caller.ts';
 import { safeWords } from './safe-words.ts';

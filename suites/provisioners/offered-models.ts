@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { itemsOf, memberOf, parseJson } from '../../base/json.ts';
 import { restrictedModels } from '../../fixtures/keys.ts';
 import { operationIds } from '../../spec/index.ts';
-import { itemsOf, memberOf, parseJson } from '../../spec/json-value.ts';
-import type { Route } from '../connect.ts';
-import { idHeader } from '../exchange.ts';
-import { chooseModels, usualModel } from '../models.ts';
-import type { Pace } from '../pace.ts';
-import type { Models } from '../target.ts';
+import { idHeader } from '../cases/exchange.ts';
+import { chooseModels, usualModel } from '../cases/models.ts';
+import type { Models } from '../cases/target.ts';
+import type { Route } from '../wire/connect.ts';
+import type { Pace } from '../wire/pace.ts';
 import { createCaller, isDone } from './caller.ts';
 
 const timeout = 10_000;

@@ -1,5 +1,5 @@
-import type { Pace } from '../pace.ts';
-import type { SearchableProvisioner } from '../provisioner.ts';
+import type { SearchableProvisioner } from '../cases/provisioner.ts';
+import type { Pace } from '../wire/pace.ts';
 
 /**
  * Lets each call of a provisioner wait for its turn, deletions too, and counts it as one request: for one

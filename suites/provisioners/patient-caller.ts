@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { readRetryAfter } from '../limit.ts';
-import { lastPatience } from '../pace.ts';
+import { readRetryAfter } from '../wire/limit.ts';
+import { lastPatience } from '../wire/pace.ts';
 import { type Call, type Called, type Caller, type CallerOptions, createCaller } from './caller.ts';
 
 /** A caller that waits where the API says that it is asked too often. */

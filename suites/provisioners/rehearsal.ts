@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { plural } from '../plural.ts';
-import type { ProvisionedKey, SearchableProvisioner } from '../provisioner.ts';
+import { plural } from '../../base/text.ts';
+import type { ProvisionedKey, SearchableProvisioner } from '../cases/provisioner.ts';
 import { beginningOf, lateness } from './run-names.ts';
 
 type Listing = Pick<SearchableProvisioner, 'find'>;

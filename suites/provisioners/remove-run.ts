@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { plural } from '../plural.ts';
-import type { SearchableProvisioner } from '../provisioner.ts';
-import { wordsOf } from '../thrown.ts';
+import { wordsOf } from '../../base/errors.ts';
+import { plural } from '../../base/text.ts';
+import type { SearchableProvisioner } from '../cases/provisioner.ts';
 import { beginningOf, lateness } from './run-names.ts';
 
 /** A key that a run made or asked for. */

@@ -1,4 +1,4 @@
-import { isRecord } from '../../spec/json-value.ts';
+import { isRecord } from '../../base/json.ts';
 
 const mostMembers = 8;
 const deepest = 3;

@@ -1,6 +1,6 @@
+import { wordsOf } from '../../base/errors.ts';
 import { type KeyState, keyStates } from '../../fixtures/keys.ts';
-import type { ProvisionedKey, Provisioner } from '../provisioner.ts';
-import { wordsOf } from '../thrown.ts';
+import type { ProvisionedKey, Provisioner } from '../cases/provisioner.ts';
 
 type Keys = Readonly<Partial<Record<KeyState, string>>>;
 

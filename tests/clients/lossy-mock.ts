@@ -1,6 +1,6 @@
-import { createGateway, type Gateway } from '../../mocks/gateway.ts';
-import type { Swap } from '../../mocks/parts.ts';
-import { type RunningServer, startServer } from '../../mocks/server.ts';
+import { createGateway, type Gateway } from '../../mocks/gateway/gateway.ts';
+import type { Swap } from '../../mocks/gateway/parts.ts';
+import { type RunningServer, startServer } from '../../mocks/server/server.ts';
 
 /** Loses every credential before the gateway reads it, as a proxy does that strips headers. */
 const loseKeys: Swap = (parts) => ({

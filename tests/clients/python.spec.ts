@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
-import { keyOf } from '../fixture-request.ts';
-import { untilEnd } from '../run-command.ts';
-import { question } from './client.ts';
+import { keyOf } from '../support/fixture-request.ts';
+import { untilEnd } from '../support/run-command.ts';
+import { question } from './drivers/client.ts';
 import { installPython, type PythonClients } from './install-python.ts';
 import { startClientMock } from './lossy-mock.ts';
-import { keyNames, tellCell } from './matrix.ts';
+import { keyNames, tellCell } from './matrix/matrix.ts';
 import { refusedKeys } from './refusals.ts';
 
 const script = fileURLToPath(new URL('./python_clients.py', import.meta.url));

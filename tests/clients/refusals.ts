@@ -1,5 +1,5 @@
-import { keyOf } from '../fixture-request.ts';
-import type { KeyName } from './matrix.ts';
+import { keyOf } from '../support/fixture-request.ts';
+import type { KeyName } from './matrix/matrix.ts';
 
 /** A key that is refused, and what a client must be able to tell of it. */
 export type RefusedKey = {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { clients } from './index.ts';
+import { clients } from './drivers/index.ts';
 import { startClientMock } from './lossy-mock.ts';
-import { tellCell } from './matrix.ts';
+import { tellCell } from './matrix/matrix.ts';
 import { raisedBy } from './raised.ts';
 import { refusedKeys } from './refusals.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
-import { keyOf } from '../fixture-request.ts';
-import { test } from '../mock-server.ts';
-import { clients } from './index.ts';
-import { tellCell } from './matrix.ts';
+import { keyOf } from '../support/fixture-request.ts';
+import { test } from '../support/mock-server.ts';
+import { clients } from './drivers/index.ts';
+import { tellCell } from './matrix/matrix.ts';
 
 for (const { name: client, version, rows } of clients) {
   test(`${client} is served with a good key, and asks for nothing twice`, async ({ mock }) => {

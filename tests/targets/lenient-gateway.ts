@@ -1,8 +1,8 @@
-import { type Embedded, startEmbedded } from '../../cli/embedded.ts';
+import { type Embedded, startEmbedded } from '../../check/embedded.ts';
 import { keyFixtures } from '../../fixtures/keys.ts';
 import { afterAnswer } from '../../mocks/faults/swaps.ts';
-import type { Inbound } from '../../mocks/inbound.ts';
-import type { Swap } from '../../mocks/parts.ts';
+import type { Swap } from '../../mocks/gateway/parts.ts';
+import type { Inbound } from '../../mocks/gateway/request/inbound.ts';
 import { allCases } from '../../suites/checks/index.ts';
 
 const active = keyFixtures.active.key;

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { isRecord, parseJson } from '../../base/json.ts';
 import { type RequestFixture, requestFixtures } from '../../fixtures/requests/index.ts';
 import type { FileFixture } from '../../fixtures/requests/request-fixture.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/index.ts';
-import { isRecord, parseJson } from '../../spec/json-value.ts';
 import { listen } from './listen.ts';
 
 /**

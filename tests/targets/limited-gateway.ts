@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { createGateway } from '../../mocks/gateway.ts';
-import type { Target } from '../../suites/target.ts';
+import { createGateway } from '../../mocks/gateway/gateway.ts';
+import type { Target } from '../../suites/cases/target.ts';
 import { listen } from './listen.ts';
 import { targetAt } from './secure-gateway.ts';
 

@@ -1,4 +1,4 @@
-import type { Swap } from '../../mocks/parts.ts';
+import type { Swap } from '../../mocks/gateway/parts.ts';
 
 /** Answers of the kind that new-api and one-api give, as far as their habits need one. */
 const answerJson = (status: number, message: string, code = '') => ({

@@ -1,8 +1,8 @@
 import { createServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import { keyFixtures, keyStates, restrictedModels } from '../../fixtures/keys.ts';
-import { createGateway } from '../../mocks/gateway.ts';
-import type { Target } from '../../suites/target.ts';
+import { createGateway } from '../../mocks/gateway/gateway.ts';
+import type { Target } from '../../suites/cases/target.ts';
 import type { Certificate } from './certificate.ts';
 import { listen } from './listen.ts';
 

@@ -1,11 +1,11 @@
 import { AskToken } from './ask-token.tsx';
 import { Badge } from './controls.tsx';
-import { DecisionsPanel } from './decisions-panel.tsx';
-import { KeysPanel } from './keys-panel.tsx';
+import { DecisionsPanel } from './decisions/decisions-panel.tsx';
+import { useDecisions } from './decisions/use-decisions.ts';
+import { KeysPanel } from './keys/keys-panel.tsx';
+import { useKeys } from './keys/use-keys.ts';
 import { ThemeChoice } from './theme-choice.tsx';
-import { TryPanel } from './try-panel.tsx';
-import { useDecisions } from './use-decisions.ts';
-import { useKeys } from './use-keys.ts';
+import { TryPanel } from './try/try-panel.tsx';
 
 /** The dashboard: the keys, the requests that come, and a way to send one. */
 export function App() {

@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import { operationIds } from '../../../spec/index.ts';
-import { resemblesAnswer } from '../../answer-shape.ts';
-import type { Judgement, JudgeView } from '../../case.ts';
-import { cells } from '../../credentials.ts';
-import type { Exchange } from '../../exchange.ts';
-import { doubtOf, failed, inconclusive, isSameRefusal, passed, refusedWith } from '../../judges.ts';
-import { explainFailure, troubleOf } from '../../read-answer.ts';
-import { drawBadCredentials, drawStrays } from '../draw-credentials.ts';
-import { drawDepartures, drawDisguise } from '../draw-departures.ts';
-import { drawNewKey } from '../draw-keys.ts';
-import { type Drawn, nothingDrawn } from '../drawn.ts';
+import type { Judgement, JudgeView } from '../../cases/case.ts';
+import { cells } from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import { explainFailure, troubleOf } from '../../judge/classify.ts';
+import {
+  doubtOf,
+  failed,
+  inconclusive,
+  isSameRefusal,
+  passed,
+  refusedWith,
+} from '../../judge/judges.ts';
+import { resemblesAnswer } from '../../judge/response-shape.ts';
+import { drawBadCredentials, drawStrays } from '../arbitraries/credentials.ts';
+import { drawDepartures, drawDisguise } from '../arbitraries/departures.ts';
+import { drawNewKey } from '../arbitraries/keys.ts';
+import { type Drawn, nothingDrawn } from '../mutation.ts';
 import type { FuzzCell, Property } from '../property.ts';
-import { drawnCredentials, drawnKey, plainControl, planOf } from '../write-drawn.ts';
+import { drawnCredentials, drawnKey, plainControl, planOf } from '../write-mutation.ts';
 
 const expects = '401';
 

@@ -1,13 +1,13 @@
-import type { Judgement } from '../../case.ts';
-import { modelCells } from '../../checks/model-cells.ts';
-import { styleClauses } from '../../checks/styles.ts';
-import { cells } from '../../credentials.ts';
-import { doubtOf, failed, inconclusive, passed } from '../../judges.ts';
-import { readAnswer } from '../../read-answer.ts';
-import { drawDepartures, drawSpellings } from '../draw-departures.ts';
-import { isSameRequest, nothingDrawn } from '../drawn.ts';
+import type { Judgement } from '../../cases/case.ts';
+import { cells } from '../../cases/credentials.ts';
+import { modelCells } from '../../checks/models/model-cells.ts';
+import { styleClauses } from '../../checks/styles/styles.ts';
+import { readAnswer } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
+import { drawDepartures, drawSpellings } from '../arbitraries/departures.ts';
+import { isSameRequest, nothingDrawn } from '../mutation.ts';
 import type { Property } from '../property.ts';
-import { drawnKey, plainControl, planOf, styleOf } from '../write-drawn.ts';
+import { drawnKey, plainControl, planOf, styleOf } from '../write-mutation.ts';
 
 const asPlain = 'accepted, as the same request in its plain form';
 

@@ -1,19 +1,19 @@
 import { operationOf } from '../../../spec/index.ts';
-import type { Judgement } from '../../case.ts';
-import { modelCells } from '../../checks/model-cells.ts';
-import { everyAnswerNames, isServedBy, modelMember } from '../../checks/side-door.ts';
-import { firstStyle, presentKey } from '../../credentials.ts';
-import { doubtOf, failed, inconclusive, passed, refusedWith } from '../../judges.ts';
-import { modelFor, usualModel } from '../../models.ts';
-import { request } from '../../plans.ts';
-import { explainFailure, isServed, troubleOf } from '../../read-answer.ts';
-import type { BodyPlan } from '../../request-plan.ts';
-import { maySpend, type Target } from '../../target.ts';
-import { drawDepartures } from '../draw-departures.ts';
-import { drawModelSpelling, drawSecondModels } from '../draw-models.ts';
-import { isSameRequest, nothingDrawn } from '../drawn.ts';
+import { request } from '../../cases/build.ts';
+import type { Judgement } from '../../cases/case.ts';
+import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { modelFor, usualModel } from '../../cases/models.ts';
+import type { BodyPlan } from '../../cases/request-plan.ts';
+import { maySpend, type Target } from '../../cases/target.ts';
+import { everyAnswerNames, isServedBy, modelMember } from '../../checks/models/model-bypass.ts';
+import { modelCells } from '../../checks/models/model-cells.ts';
+import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, passed, refusedWith } from '../../judge/judges.ts';
+import { drawDepartures } from '../arbitraries/departures.ts';
+import { drawModelSpelling, drawSecondModels } from '../arbitraries/models.ts';
+import { isSameRequest, nothingDrawn } from '../mutation.ts';
 import type { FuzzCell, Property } from '../property.ts';
-import { drawnKey, plainControl, planOf } from '../write-drawn.ts';
+import { drawnKey, plainControl, planOf } from '../write-mutation.ts';
 
 const restrictedKey = drawnKey('restricted');
 

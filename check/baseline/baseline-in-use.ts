@@ -1,0 +1,119 @@
+import { plural } from '../../base/text.ts';
+import { UsageError } from '../../base/usage-error.ts';
+import type { Report } from '../../report/model/report.ts';
+import type { Case, Severity } from '../../suites/cases/case.ts';
+import { type BaselineEntry, type HeldBaseline, knownBy } from '../../suites/judge/baseline.ts';
+import type { Run } from '../../suites/run/runner.ts';
+import type { ComparisonOptions } from '../settings.ts';
+import { type BaselineFile, placeholder, readBaseline, writeBaseline } from './baseline-file.ts';
+import { isUntold, rewriteBaseline } from './update-baseline.ts';
+
+/** A baseline that a check holds its results against. */
+export type BaselineInUse = BaselineFile & {
+  readonly file: string;
+  /** The day by which entries are judged: YYYY-MM-DD, in UTC. */
+  readonly today: string;
+  /** The reason of the entries that are put in. */
+  readonly reason: string;
+  /** The entry that expects such a finding; undefined for a new one. */
+  readonly knownBy: (one: Case, severity: Severity) => BaselineEntry | undefined;
+};
+
+/**
+ * Opens the baseline that the options name; null without one.
+ *
+ * @throws UsageError for options that do not go together, or a file that does not fit
+ */
+export async function openBaseline(options: ComparisonOptions): Promise<BaselineInUse | null> {
+  const { baseline: file, reason } = options;
+  const isToBeWritten = options.updateBaseline === true;
+  if (reason !== undefined && !isToBeWritten) {
+    throw new UsageError('--reason is for new entries: add --update-baseline.');
+  }
+  if (file === undefined) {
+    if (!isToBeWritten) return null;
+    throw new UsageError('--update-baseline needs the file: name it with --baseline FILE.');
+  }
+  if (file === '') throw new UsageError('--baseline: name a file.');
+  if (reason !== undefined && reason.trim() === '') {
+    throw new UsageError('--reason is empty: say why the new findings are accepted.');
+  }
+  const read = await readBaseline(file, { isToBeWritten });
+  const today = new Date().toISOString().slice(0, 10);
+  return {
+    ...read,
+    file,
+    today,
+    reason: reason?.trim() ?? placeholder,
+    knownBy: (one, severity) => knownBy(read.entries, one, severity, today),
+  };
+}
+
+/** Why a run must not rewrite a baseline; null where it may. */
+function obstacleOf(
+  { entries }: HeldBaseline,
+  { verdict, because }: Report,
+  { stopped, endedAfter, wentAway = false }: Run,
+): string | null {
+  if (verdict === 'unreachable' || stopped !== null) return `nothing was checked: ${because}`;
+  if (endedAfter !== null) return 'the run was ended before it came to every case.';
+  if (wentAway) return 'the target stopped answering before the end.';
+  const untold = entries.filter(isUntold).map(({ cases }) => cases);
+  if (untold.length === 0) return null;
+  const [first] = untold;
+  return `of ${plural(untold.length, 'entry', 'entries')} not every case was exercised (${first}${untold.length > 1 ? ', …' : ''}): whether they are stale cannot be told. Run without --only, and with the keys that they need.`;
+}
+
+/** What an update came to, and the lines that report it. */
+export type BaselineUpdate = {
+  /** Why the file was left as it is: the run did not reach the target, or not every entry. */
+  readonly outcome: 'written' | 'unreachable' | 'incomplete';
+  readonly lines: readonly string[];
+};
+
+/**
+ * Rewrites a baseline from a run. A run that could not tell of each entry
+ * whether it is stale leaves the file as it is.
+ *
+ * @returns what changed, or why the file is as it was
+ * @throws UsageError when it cannot be written
+ */
+export async function updateBaseline(
+  { file, text, today, reason }: BaselineInUse,
+  held: HeldBaseline,
+  {
+    report,
+    run,
+    known,
+  }: { readonly report: Report; readonly run: Run; readonly known: readonly Case[] },
+): Promise<BaselineUpdate> {
+  const obstacle = obstacleOf(held, report, run);
+  if (obstacle !== null) {
+    return {
+      outcome: report.verdict === 'unreachable' ? 'unreachable' : 'incomplete',
+      lines: [`--update-baseline: ${file} is left as it is, as ${obstacle}`],
+    };
+  }
+  const written = rewriteBaseline(text, held, run.results, {
+    strict: report.strict,
+    today,
+    reason,
+    known: known.map(({ id }) => id),
+  });
+  await writeBaseline(file, written.text);
+  const { added, removed, kept } = written;
+  const expired = held.entries.filter(
+    ({ status, findings }) => status === 'expired' && findings > 0,
+  );
+  const lines = [
+    `${file}: ${plural(added.length, 'entry', 'entries')} added, ${removed.length} removed, ${kept} kept.`,
+    ...removed.map((cases) => `  removed ${cases}`),
+    ...(added.length > 0 && reason === placeholder
+      ? [
+          'Put a reason in the place of each REASON MISSING: the next check refuses the file until then.',
+        ]
+      : []),
+    ...expired.map(({ cases, expires }) => `${cases} expired on ${expires}: agree on another day.`),
+  ];
+  return { outcome: 'written', lines };
+}

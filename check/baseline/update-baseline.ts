@@ -1,0 +1,81 @@
+import { byGravity, type CaseResult, type Severity } from '../../suites/cases/case.ts';
+import { type HeldBaseline, type HeldEntry, matches } from '../../suites/judge/baseline.ts';
+import { findingsOf, isCounted } from '../../suites/judge/severity.ts';
+import { type Cover, coverCases } from './cover-cases.ts';
+import { editEntries } from './edit-entries.ts';
+
+/** Days for which a finding is accepted that nobody has set a day for. */
+const days = 90;
+
+const blank = `# Findings of \`check\` that are known and accepted for a time: docs/baseline.md tells how this is read.
+# yaml-language-server: $schema=./node_modules/anyone-conformance/spec/baseline.schema.json
+
+expected: []
+`;
+
+/** A baseline that was rewritten, and what changed. */
+export type Rewritten = {
+  readonly text: string;
+  readonly added: readonly Cover[];
+  readonly removed: readonly string[];
+  readonly kept: number;
+};
+
+/** True for an entry of which this run can say nothing: it must not be rewritten then. */
+export const isUntold = ({ told }: HeldEntry): boolean => !told;
+
+const isOutdated = ({ findings, told }: HeldEntry): boolean => told && findings === 0;
+
+/** The day so many days on: YYYY-MM-DD. */
+function dayAfter(today: string, count: number): string {
+  const day = new Date(`${today}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() + count);
+  return day.toISOString().slice(0, 10);
+}
+
+/** Of each case the gravest finding that counts and that no entry which stays is about. */
+function findUncovered(
+  results: readonly CaseResult[],
+  staying: readonly HeldEntry[],
+  strict: boolean,
+): { readonly id: string; readonly severity: Severity }[] {
+  return results.flatMap(({ case: one, judgement }) => {
+    const [gravest] = findingsOf(judgement)
+      .map(({ severity }) => severity)
+      .filter((severity) => isCounted(one.requirement, severity, strict))
+      .filter((severity) => !staying.some((entry) => matches(entry, one, severity)))
+      .toSorted(byGravity);
+    return gravest === undefined ? [] : [{ id: one.id, severity: gravest }];
+  });
+}
+
+/**
+ * Rewrites a baseline from the results of a run that exercised every case of its entries. Entries that
+ * still match stay as they stand, with their comments; stale ones go; what is new gets an entry.
+ *
+ * @param text the file as it is; empty for none
+ * @param facts.today YYYY-MM-DD, in UTC
+ * @param facts.reason the reason of new entries
+ */
+export function rewriteBaseline(
+  text: string,
+  { entries: held }: HeldBaseline,
+  results: readonly CaseResult[],
+  facts: {
+    readonly strict: boolean;
+    readonly today: string;
+    readonly reason: string;
+    readonly known: readonly string[];
+  },
+): Rewritten {
+  const staying = held.filter((entry) => !isOutdated(entry));
+  const added = coverCases(findUncovered(results, staying, facts.strict), facts.known);
+  const expires = dayAfter(facts.today, days);
+  const entries = added.map((cover) => ({ ...cover, reason: facts.reason, expires }));
+  return {
+    text: editEntries(text.trim() === '' ? blank : text, held.map(isOutdated), entries),
+    added,
+    removed: held.filter(isOutdated).map(({ cases }) => cases),
+    kept: staying.length,
+  };
+}

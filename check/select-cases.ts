@@ -1,0 +1,94 @@
+import { didYouMean, UsageError } from '../base/usage-error.ts';
+import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
+import type { Case } from '../suites/cases/case.ts';
+import { casesOf } from '../suites/checks/thorough/thorough.ts';
+import { type NameOption, typedOption } from './option-names.ts';
+
+/** The cases that were asked for, and the clauses of which others were left out. */
+export type Selection = {
+  readonly cases: readonly Case[];
+  readonly narrowed: readonly RequirementId[];
+  /** Every case of the kind of run, asked for or not. */
+  readonly known: readonly Case[];
+};
+
+/** A pattern over ids: `*` is any text, `?` any character, `{a,b}` either; a bare clause id is all of its cases. */
+export function toPattern(glob: string): RegExp {
+  const source = glob.replace(/[.+^$()|[\]\\]/g, '\\$&');
+  const alternatives = source.replace(
+    /\{([^{}]*)\}/g,
+    (_, list: string) => `(?:${list.split(',').join('|')})`,
+  );
+  const text = alternatives.replace(/\*+/g, '.*').replace(/\?(?!:)/g, '.');
+  return new RegExp(glob.includes('/') || glob.includes('*') ? `^${text}$` : `^${text}(?:/.*)?$`);
+}
+
+/**
+ * The first of a pattern's alternatives that fits no id, as the pattern with that one alone: in
+ * `{KEY-DELETED,KEY-GONE}/*` it is `KEY-GONE/*`. Undefined where each fits one.
+ */
+export function idleIn(glob: string, isKnown: (pattern: RegExp) => boolean): string | undefined {
+  const lists = [...glob.matchAll(/\{([^{}]*)\}/g)];
+  const single = lists.flatMap((list) =>
+    (list[1] ?? '')
+      .split(',')
+      .map((one) => glob.slice(0, list.index) + one + glob.slice(list.index + list[0].length)),
+  );
+  return [glob, ...single].find((one) => !isKnown(toPattern(one)));
+}
+
+/** Why a pattern matched nothing, with the nearest thing that exists. */
+export function explainNothing(
+  glob: string,
+  pattern: RegExp,
+  all: readonly Case[],
+  nameOption: NameOption = typedOption,
+): string {
+  if (casesOf(true).some(({ id }) => pattern.test(id))) {
+    return `${glob} is of cases that are sent with ${nameOption('thorough')} alone: add it.`;
+  }
+  const [requirement = '', operation] = glob.split('/');
+  if (!/[*?{]/.test(requirement) && !requirementIds.some((id) => id === requirement)) {
+    return `There is no clause ${requirement}.${didYouMean(requirement, requirementIds)}`;
+  }
+  if (
+    operation !== undefined &&
+    !/[*?{]/.test(operation) &&
+    !operationIds.some((id) => id === operation)
+  ) {
+    return `There is no operation ${operation}.${didYouMean(operation, operationIds)}`;
+  }
+  const own = all.filter((one) => one.requirement === requirement).map(({ id }) => id);
+  return `No case has an id like ${glob}.${didYouMean(glob, own)}`;
+}
+
+/**
+ * Selects cases by patterns over their ids; all of them without a pattern.
+ *
+ * @param known every case of the kind of run that is asked for; the fixed matrix by default
+ * @param nameOption names options as the caller gives them
+ * @throws UsageError for a pattern that matches nothing
+ */
+export function selectCases(
+  only: readonly string[],
+  known: readonly Case[] = casesOf(false),
+  nameOption: NameOption = typedOption,
+): Selection {
+  if (only.length === 0) return { cases: known, narrowed: [], known };
+  const patterns = only.map((glob) => {
+    const idle = idleIn(glob, (pattern) => known.some(({ id }) => pattern.test(id)));
+    if (idle !== undefined) {
+      throw new UsageError(
+        `${nameOption('only')}: ${explainNothing(idle, toPattern(idle), known, nameOption)} \`list\` shows every case id.`,
+      );
+    }
+    return toPattern(glob);
+  });
+  const isSelected = ({ id }: Case) => patterns.some((pattern) => pattern.test(id));
+  const left = known.filter((one) => !isSelected(one));
+  return {
+    cases: known.filter(isSelected),
+    narrowed: [...new Set(left.map(({ requirement }) => requirement))],
+    known,
+  };
+}

@@ -1,0 +1,112 @@
+import { isLoopbackHost } from '../base/loopback.ts';
+import { UsageError } from '../base/usage-error.ts';
+import { type KeyState, keyStates } from '../fixtures/keys.ts';
+import type { Cost } from '../spec/index.ts';
+import { allowedModelsVariable, keyVariables, type Target } from '../suites/cases/target.ts';
+
+/** The variables of a process, as far as they are set. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the owner of a target says of it in a configuration file. */
+export type Declared = Pick<Target, 'models' | 'notOffered' | 'variables'>;
+
+/**
+ * True for a host that must be this machine, by its address or its name. What that allows (plain http, no
+ * rate limit, no proxy, --insecure) holds: a connection to another address is refused when it is made.
+ */
+export const isLoopback = (url: URL): boolean => isLoopbackHost(url.hostname);
+
+/**
+ * Reads a base URL.
+ *
+ * @param source the option or variable that it stands in, for messages
+ * @throws UsageError for what is no plain http or https URL, or would send keys in clear text abroad
+ */
+export function readBaseUrl(text: string, source: string): URL {
+  if (text === '') {
+    throw new UsageError(`${source} is empty. Give a URL such as https://api.anyone.ai.`);
+  }
+  if (!URL.canParse(text)) {
+    throw new UsageError(
+      `${source} is not a URL (${text.length} characters). Give one such as https://api.anyone.ai.`,
+    );
+  }
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new UsageError(
+      `${source} has the scheme ${url.protocol} where http: or https: is needed.`,
+    );
+  }
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new UsageError(
+      `${source} may have a host, a port and a path alone: take the user, the query or the fragment out. Keys are read from the environment.`,
+    );
+  }
+  if (url.protocol === 'http:' && !isLoopback(url)) {
+    throw new UsageError(
+      `${source} is plain http to ${url.hostname}: keys would cross the network in clear text. Use https.`,
+    );
+  }
+  return url;
+}
+
+/** What is wrong with a key's value, told by its shape; null where nothing is. */
+function faultOfKey(key: string): string | null {
+  if (/[\r\n]/.test(key)) return 'holds a line end: it was pasted or read with one';
+  if (/^["']?bearer/i.test(key)) return 'begins with Bearer: give the key alone';
+  if (/\s/.test(key)) return 'holds white space';
+  if (/^["'].*["']$/.test(key)) return 'stands in quotes: take them off';
+  if (!/^[\x21-\x7e]+$/.test(key)) return 'holds characters that are not printable ASCII';
+  return key.length < 8 ? 'is shorter than any key' : null;
+}
+
+/**
+ * Reads the keys of a target; one that is missing or empty is not given.
+ *
+ * @param nameOf where the key of a state stands, for messages
+ * @throws UsageError naming that place and the shape of the value, never the value
+ */
+export function readKeys(
+  given: Readonly<Partial<Record<KeyState, string | undefined>>>,
+  nameOf: (state: KeyState) => string,
+): Partial<Record<KeyState, string>> {
+  const keys: Partial<Record<KeyState, string>> = {};
+  const holders = new Map<string, string>();
+  for (const state of keyStates) {
+    const key = given[state];
+    if (key === undefined || key === '') continue;
+    const name = nameOf(state);
+    const fault = faultOfKey(key);
+    if (fault !== null) throw new UsageError(`${name} (${key.length} characters) ${fault}.`);
+    const holder = holders.get(key);
+    if (holder !== undefined) {
+      throw new UsageError(
+        `${holder} and ${name} hold the same key: each state needs one of its own.`,
+      );
+    }
+    holders.set(key, name);
+    keys[state] = key;
+  }
+  return keys;
+}
+
+/**
+ * Reads a live target from its base URL and the environment. Keys come from nowhere else.
+ *
+ * @param declared what a configuration file says of it, the names of the keys' variables among that
+ * @throws UsageError naming the variable and the shape of its value, never the value
+ */
+export function readTarget(
+  baseUrl: URL,
+  environment: Environment,
+  cost: Cost,
+  declared: Declared = {},
+): Target {
+  const models = (environment[allowedModelsVariable] ?? '')
+    .split(',')
+    .map((model) => model.trim())
+    .filter((model) => model !== '');
+  const nameOf = (state: KeyState) => declared.variables?.[state] ?? keyVariables[state];
+  const given = Object.fromEntries(keyStates.map((state) => [state, environment[nameOf(state)]]));
+  return { baseUrl, keys: readKeys(given, nameOf), allowedModels: models, cost, ...declared };
+}

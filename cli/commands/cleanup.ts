@@ -1,0 +1,144 @@
+import { rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { codeOf } from '../../base/errors.ts';
+import { plural } from '../../base/text.ts';
+import { UsageError } from '../../base/usage-error.ts';
+import { readAuthorities } from '../../check/authorities.ts';
+import { createPaces, defaultBudget } from '../../check/budget.ts';
+import {
+  journalFolder,
+  journalsIn,
+  type LeftJournal,
+  readJournal,
+} from '../../check/made-keys/journal.ts';
+import {
+  openPlace,
+  type ProvisionerPlace,
+  type Trust,
+  tellPlace,
+} from '../../check/made-keys/place.ts';
+import type { Environment } from '../../check/target-from-env.ts';
+import { removeRun, tellByHand, tellLeft } from '../../suites/provisioners/remove-run.ts';
+import { createPace, type Pace } from '../../suites/wire/pace.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** What `cleanup` is asked for. */
+export type CleanupOptions = {
+  readonly journal?: string;
+  readonly force?: true;
+  readonly ca?: string;
+  readonly insecure?: true;
+  readonly rate?: number;
+};
+
+/** How a place is reached, and how often. */
+type Way = { readonly trust: Trust; readonly paceAt: (place: ProvisionerPlace) => Pace };
+
+/** True while the process of a run is there, so that its keys are still in use. */
+function isRunning({ head }: LeftJournal): boolean {
+  if (head.host !== hostname()) return false;
+  try {
+    process.kill(head.process, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+type Outcome = { readonly line: string; readonly clean: boolean };
+
+/** Deletes what a run left behind; its journal goes when nothing is left. */
+async function cleanOne(
+  journal: LeftJournal,
+  environment: Environment,
+  { trust, paceAt }: Way,
+): Promise<Outcome> {
+  const { file, head, keys } = journal;
+  const pace = paceAt(head.place);
+  const provisioner = openPlace(head.place, environment, { trust, pace });
+  const where = `run ${head.run} (${head.startedAt}, ${tellPlace(head.place)})`;
+  const { deleted: count, left } = await removeRun(provisioner, head.run, keys, true);
+  await provisioner.close();
+  const deleted = `${plural(count, 'key')} deleted`;
+  if (left.length > 0) {
+    return {
+      clean: false,
+      line: `${where}: ${deleted}. ${tellLeft(left)} ${file} stays. Where cleanup does not help, ${tellByHand(head.run)}, then delete ${file}.`,
+    };
+  }
+  try {
+    await rm(file, { force: true });
+  } catch (error) {
+    return {
+      clean: false,
+      line: `${where}: ${deleted}; nothing is left, but ${file} cannot be removed (${codeOf(error)})`,
+    };
+  }
+  return { clean: true, line: `${where}: ${deleted}; nothing is left` };
+}
+
+/** Cleans up by one journal, unless its run goes on. @throws UsageError where it cannot be gone by */
+async function cleanFile(
+  file: string,
+  { force }: CleanupOptions,
+  environment: Environment,
+  way: Way,
+): Promise<Outcome> {
+  const left = readJournal(file);
+  if (force === true || !isRunning(left)) return cleanOne(left, environment, way);
+  const { run, process: id } = left.head;
+  return {
+    clean: false,
+    line: `run ${run} is still going on as process ${id}: let it end, or say --force`,
+  };
+}
+
+/** What a journal came to that cannot be gone by: the others are not to wait for it. */
+function skipped(file: string, error: unknown): Outcome {
+  if (!(error instanceof UsageError)) throw error;
+  const why = error.message.replace(`--journal: ${file} `, '').replace(/^--journal: /, '');
+  return { clean: false, line: `${file} was passed over: ${why}` };
+}
+
+/**
+ * Deletes the keys that earlier runs made and could not delete. A journal of the system's folder that
+ * cannot be gone by is told, and the others are seen to.
+ *
+ * @returns the exit code: 3 where something is left
+ * @throws UsageError where the journal that `--journal` names cannot be read, or its token is not in the
+ * environment
+ */
+export async function cleanup(
+  options: CleanupOptions,
+  environment: Environment,
+  terminal: Terminal,
+): Promise<number> {
+  const authorities = options.ca === undefined ? [] : await readAuthorities(options.ca);
+  const trust = { authorities, insecure: options.insecure === true };
+  const { rate } = options;
+  const paces = createPaces(rate);
+  // What a command asks is its own affair: nobody knows where.
+  const commands = createPace({ rate: rate ?? defaultBudget.rate, concurrency: 1 });
+  const paceAt = (place: ProvisionerPlace): Pace =>
+    place.kind === 'command' ? commands : paces(new URL(place.url));
+  const way = { trust, paceAt };
+  const tell = ({ line }: Outcome): void => void terminal.output.write(`${line}\n`);
+  const { journal } = options;
+  if (journal !== undefined) {
+    const outcome = await cleanFile(journal, options, environment, way);
+    tell(outcome);
+    return outcome.clean ? exitCodes.conformant : exitCodes.incomplete;
+  }
+  const files = journalsIn(journalFolder(environment));
+  let clean = true;
+  for (const file of files) {
+    const outcome = await cleanFile(file, options, environment, way).catch((error: unknown) =>
+      skipped(file, error),
+    );
+    clean &&= outcome.clean;
+    tell(outcome);
+  }
+  if (files.length === 0) terminal.output.write('No run has left keys behind.\n');
+  return clean ? exitCodes.conformant : exitCodes.incomplete;
+}

@@ -1,0 +1,135 @@
+import pc from 'picocolors';
+import { createRedactor } from '../../base/redact.ts';
+import { UsageError } from '../../base/usage-error.ts';
+import { budgetAt } from '../../check/budget.ts';
+import { findProxy } from '../../check/proxy.ts';
+import {
+  type Declared,
+  type Environment,
+  readBaseUrl,
+  readTarget,
+} from '../../check/target-from-env.ts';
+import { keyVariables } from '../../suites/cases/target.ts';
+import { askFormats } from '../../suites/doctor/ask-formats.ts';
+import { examineAddress } from '../../suites/doctor/examine-address.ts';
+import { examineClock } from '../../suites/doctor/examine-clock.ts';
+import { examineFailure } from '../../suites/doctor/examine-failure.ts';
+import { examineFormat } from '../../suites/doctor/examine-format.ts';
+import { examineKey } from '../../suites/doctor/examine-key.ts';
+import { type Remark, well } from '../../suites/doctor/remark.ts';
+import { createWire } from '../../suites/wire/wire.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** What `doctor` is asked for. */
+export type DoctorOptions = {
+  readonly baseUrl?: string;
+  readonly config?: string;
+  readonly timeout: number;
+};
+
+/** Milliseconds after which it is told that an answer is awaited. */
+const longWait = 2000;
+
+const signs = { well: '✓', wrong: '✗', untold: '?' } as const;
+
+/** The remarks as a person reads them: what is wrong stands with what to do. */
+function tellRemarks(remarks: readonly Remark[], useColor: boolean): string {
+  const colors = pc.createColors(useColor);
+  const paint = { well: colors.green, wrong: colors.red, untold: colors.yellow };
+  const width = Math.max(...remarks.map(({ about }) => about.length));
+  const lines = remarks.flatMap(({ about, state, sentence, advice }) => [
+    `${paint[state](signs[state])} ${about.padEnd(width)}  ${sentence}`,
+    ...(advice === null ? [] : [`  ${' '.repeat(width)}  → ${advice}`]),
+  ]);
+  const wrongs = remarks.filter(({ state }) => state === 'wrong').length;
+  const untolds = remarks.filter(({ state }) => state === 'untold').length;
+  const end =
+    wrongs > 0
+      ? `${wrongs === 1 ? 'One thing' : `${wrongs} things`} to mend.`
+      : untolds > 0
+        ? 'Nothing is wrong as far as can be told.'
+        : 'All is well.';
+  return `${lines.join('\n')}\n\n${end}\n`;
+}
+
+const exitCodeOf = (remarks: readonly Remark[], answered: boolean): number => {
+  if (!answered) return exitCodes.unreachable;
+  if (remarks.some(({ state }) => state === 'wrong')) return exitCodes.violations;
+  return remarks.some(({ state, about }) => state === 'untold' && about !== 'Clock')
+    ? exitCodes.incomplete
+    : exitCodes.conformant;
+};
+
+/**
+ * Says in words what is wrong with a user's own set-up: the key's variable, the address, and what each format
+ * answers to one free request with the key.
+ *
+ * @param declared what a configuration file says of the gateway
+ * @returns the exit code: 0 all is well, 1 something is wrong, 2 the variable or the address is (nothing was
+ *   sent then), 3 something could not be told, 4 no answer came
+ * @throws UsageError for an address that cannot be used
+ */
+export async function doctor(
+  options: DoctorOptions,
+  environment: Environment,
+  terminal: Terminal,
+  declared: Declared = {},
+): Promise<number> {
+  const text = options.baseUrl ?? environment['ANYONE_BASE_URL'];
+  if (text === undefined || text === '') {
+    throw new UsageError('Say where the gateway is: doctor --base-url https://api.anyone.ai.');
+  }
+  const url = readBaseUrl(text, options.baseUrl === undefined ? 'ANYONE_BASE_URL' : '--base-url');
+  const variable = declared.variables?.active ?? keyVariables.active;
+  const key = environment[variable];
+  const redact = createRedactor(key === undefined ? [] : [key]);
+  const setUp = [examineKey(key, variable), examineAddress(url)];
+  const tell = (remarks: readonly Remark[]): void => {
+    const [first, ...rest] = remarks;
+    const safe = rest.map((remark) => ({ ...remark, sentence: redact(remark.sentence) }));
+    terminal.output.write(
+      tellRemarks(first === undefined ? safe : [first, ...safe], terminal.useColor),
+    );
+  };
+  if (setUp.some(({ state }) => state === 'wrong')) {
+    tell(setUp);
+    return exitCodes.usage;
+  }
+  const proxy = findProxy(url, environment);
+  if (proxy !== null) setUp.push(well('Proxy', `${proxy.url.origin} (${proxy.variable})`));
+  const wire = createWire({
+    origin: url.origin,
+    timeout: options.timeout,
+    concurrency: 3,
+    rate: budgetAt(url).rate,
+    route: { proxy: proxy?.url ?? null },
+    waitsForLimits: false,
+  });
+  const patience = setTimeout(
+    () => terminal.error.write(`Waiting for answers from ${url.host} …\n`),
+    longWait,
+  );
+  try {
+    const target = readTarget(url, { [variable]: key }, 'free', {
+      variables: { active: variable },
+    });
+    const asked = await askFormats(wire, target);
+    const answers = asked.flatMap(({ own }) => own.answer ?? []);
+    const failure = asked[0]?.own.failure ?? null;
+    const remarks =
+      answers.length === 0 && failure !== null
+        ? [...setUp, examineFailure('Connection', failure, url)]
+        : [
+            ...setUp,
+            ...asked.map((one) => examineFormat(one, url)),
+            examineClock(answers, Date.now()),
+          ];
+    clearTimeout(patience);
+    tell(remarks);
+    return exitCodeOf(remarks, answers.length > 0);
+  } finally {
+    clearTimeout(patience);
+    await wire.close();
+  }
+}

@@ -1,0 +1,34 @@
+import type { Colors } from '../../report/terminal/colors.ts';
+import { paragraph } from '../../report/terminal/paragraph.ts';
+import { type Decided, type Mark, marks } from '../../spec/decided.ts';
+
+const words: Readonly<Record<Mark, readonly [one: string, many: string]>> = {
+  passed: ['passes', 'pass'],
+  counted: ['counts as a violation', 'count as violations'],
+  told: ['is told beside the verdict', 'are told beside the verdict'],
+  inconclusive: ['is inconclusive', 'are inconclusive'],
+};
+
+const list = new Intl.ListFormat('en-GB');
+
+/** Statuses by what they come to: `401 passes; 200 and 403 are told beside the verdict`. */
+function tellAnswers(answers: NonNullable<Decided['answers']>): string {
+  const told = marks
+    .filter((mark) => answers[mark].length > 0)
+    .map((mark) => {
+      const [one, many] = words[mark];
+      return `${list.format(answers[mark].map(String))} ${answers[mark].length === 1 ? one : many}`;
+    });
+  return `${told.join('; ')}.`;
+}
+
+/** A question that the contract leaves open: how it is judged, why, and what each status comes to. */
+export const explainDecided = (
+  { question, judged, why, answers }: Decided,
+  colors: Colors,
+): string[] => [
+  ...paragraph('open', question, colors),
+  ...paragraph('judged', judged, colors),
+  ...paragraph('because', why, colors),
+  ...(answers === null ? [] : paragraph('statuses', tellAnswers(answers), colors)),
+];

@@ -1,0 +1,105 @@
+import pc from 'picocolors';
+import { didYouMean, UsageError } from '../../base/usage-error.ts';
+import { faults, findFault } from '../../mocks/faults/index.ts';
+import type { Colors } from '../../report/terminal/colors.ts';
+import { paragraph } from '../../report/terminal/paragraph.ts';
+import {
+  isRequirementId,
+  operationOf,
+  type RequirementId,
+  requirementIds,
+  requirementOf,
+} from '../../spec/index.ts';
+import type { Case } from '../../suites/cases/case.ts';
+import { keyVariables } from '../../suites/cases/target.ts';
+import { checks } from '../../suites/checks/index.ts';
+import { casesOf } from '../../suites/checks/thorough/thorough.ts';
+import { fuzzCases } from '../../suites/fuzz/fuzz-cases.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { explainDecided } from './explain-decided.ts';
+import { explainFault, explainProof } from './explain-fault.ts';
+
+function explainRequirement(id: RequirementId, colors: Colors): string[] {
+  const { title, layer, level, clause, source, meaning, sent, expected, why, fix, decided } =
+    requirementOf(id);
+  const cases = checks[id];
+  const counted =
+    layer === 'contract' && level === 'MUST'
+      ? 'every finding counts towards the verdict'
+      : 'a finding counts where something was served or leaked, and always under --strict';
+  return [
+    `${colors.bold(id)}  ${title}`,
+    ...paragraph('clause', clause, colors),
+    ...paragraph('level', `${level}, layer ${layer}: ${counted}`, colors),
+    ...paragraph('source', source, colors),
+    '',
+    ...paragraph('means', meaning, colors),
+    ...paragraph('sent', sent, colors),
+    ...paragraph('expected', expected, colors),
+    ...paragraph('why', why, colors),
+    ...paragraph('fix', fix, colors),
+    '',
+    ...decided.flatMap((one) => [...explainDecided(one, colors), '']),
+    ...paragraph('cases', `${cases.length}: list --only '${id}/*'`, colors),
+    ...explainProof(id, colors),
+  ];
+}
+
+/** The option without which a case is not among those of a check; empty for a fixed one. */
+function optionOf(one: Case): string {
+  if (checks[one.requirement].some(({ id }) => id === one.id)) return '';
+  return casesOf(true).some(({ id }) => id === one.id) ? ' --thorough' : ' --fuzz 2000';
+}
+
+/** So many requests that each case of generated ones has a share of them. */
+const everyShare = { count: 10_000, seed: 0 };
+
+function explainCase(one: Case, colors: Colors): string[] {
+  const { method, path } = operationOf(one.operation);
+  const needs = one.needs.map((name) => (name === 'unknown' ? name : keyVariables[name]));
+  return [
+    `${colors.bold(one.id)}`,
+    ...paragraph('endpoint', `${method} ${path} (${one.operation})`, colors),
+    ...paragraph('sends', one.sends, colors),
+    ...paragraph('expects', one.expects, colors),
+    ...(needs.length === 0 ? [] : paragraph('needs', needs.join(', '), colors)),
+    ...(one.kind === 'scenario' && one.provisioner
+      ? paragraph('needs', 'a way to make keys on the target', colors)
+      : []),
+    ...paragraph('run it', `check${optionOf(one)} --only '${one.id}'`, colors),
+    '',
+    ...explainRequirement(one.requirement, colors),
+  ];
+}
+
+/**
+ * Explains a clause or a case: what it means, where it comes from, what is sent, what must come back,
+ * why it matters, how to mend a gateway that fails it, and what its check is proven by; or a fault.
+ *
+ * @returns the exit code
+ * @throws UsageError for an id that does not exist
+ */
+export function explain(id: string, terminal: Terminal): number {
+  const colors = pc.createColors(terminal.useColor);
+  const requirement = requirementIds.find((known) => known === id.toUpperCase());
+  const one = [...casesOf(true), ...fuzzCases(everyShare)].find((known) => known.id === id);
+  const fault = findFault(id);
+  if (requirement === undefined && one === undefined && fault === undefined) {
+    const [clause = ''] = id.split('/');
+    const known = isRequirementId(clause)
+      ? checks[clause].map((own) => own.id)
+      : [...requirementIds, ...faults.map((every) => every.id)];
+    const what = isRequirementId(clause) ? 'case' : 'clause, case or fault';
+    throw new UsageError(
+      `There is no ${what} ${id}.${didYouMean(isRequirementId(clause) ? id : clause, known)} \`list\` shows every case id.`,
+    );
+  }
+  const lines = [
+    ...(requirement === undefined ? [] : explainRequirement(requirement, colors)),
+    ...(one === undefined ? [] : explainCase(one, colors)),
+    ...(fault === undefined ? [] : explainFault(fault, colors)),
+  ];
+  terminal.output.write(`${lines.join('\n')}\n`);
+  return exitCodes.conformant;
+}

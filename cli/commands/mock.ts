@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import { didYouMean, UsageError } from '../../base/usage-error.ts';
+import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
+import { type Control, createControl } from '../../mocks/control/control.ts';
+import { servePage } from '../../mocks/dashboard/serve-page.ts';
+import { defectsOf } from '../../mocks/faults/fault.ts';
+import { faults, findFault } from '../../mocks/faults/index.ts';
+import { createGateway, type Gateway } from '../../mocks/gateway/gateway.ts';
+import { readKeyFile } from '../../mocks/keys/key-file.ts';
+import { markSeeds } from '../../mocks/keys/key-file-snapshot.ts';
+import { storedSeeds } from '../../mocks/keys/merge-keys.ts';
+import { asIssued, followKeys } from '../../mocks/keys/mock-keys.ts';
+import { openState } from '../../mocks/keys/mock-state.ts';
+import { type RunningServer, startServer } from '../../mocks/server/server.ts';
+import type { ServerDefect } from '../../mocks/server/server-defect.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { tellMock } from '../mock/banner.ts';
+import { type BehaviourOptions, openBehaviours } from '../mock/behaviours.ts';
+import { readControlToken } from '../mock/control-token.ts';
+import { tellDecision } from '../mock/decision.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
+
+/** What `mock` is asked for. */
+export type MockOptions = BehaviourOptions & {
+  readonly port: number;
+  readonly host: string;
+  readonly keys?: string;
+  readonly latency: number;
+  readonly fault: readonly string[];
+  readonly json?: true;
+  readonly quiet?: true;
+  readonly verbose?: true;
+  readonly state?: string;
+  readonly controlToken?: true;
+};
+
+const readFaults = (ids: readonly string[]) =>
+  ids.map((id) => {
+    const fault = findFault(id);
+    if (fault === undefined) {
+      const known = faults.map((one) => one.id);
+      throw new UsageError(`--fault: there is no fault ${id}.${didYouMean(id, known)}`);
+    }
+    return fault;
+  });
+
+const listenFaults: Readonly<Record<string, (options: MockOptions) => string>> = {
+  EADDRINUSE: ({ port, host }) =>
+    `Port ${port} on ${host} is taken. Stop what listens there, or take a free one with --port 0.`,
+  EACCES: ({ port }) => `Port ${port} needs more rights than this user has. Take one above 1023.`,
+  EADDRNOTAVAIL: ({ host }) => `This machine has no address ${host}. Try --host 127.0.0.1.`,
+  ENOTFOUND: ({ host }) => `The host ${host} is not known. Try --host 127.0.0.1.`,
+};
+
+async function listen(
+  gateway: Gateway,
+  options: MockOptions,
+  defects: readonly ServerDefect[],
+  control: Control,
+  tell: (line: string) => void,
+): Promise<RunningServer> {
+  const { host, port, quiet } = options;
+  const tellMalformed = quiet === true ? {} : { tellMalformed: tell };
+  return startServer(gateway, { host, port, control, defects, ...tellMalformed }).catch(
+    (error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      throw new UsageError(
+        listenFaults[code]?.(options) ??
+          `Cannot listen on ${host}:${port} (${code || 'unknown error'}).`,
+      );
+    },
+  );
+}
+
+/** The first key of each state. */
+function keysByState(seeds: readonly KeySeed[]): readonly KeySeed[] {
+  return keyStates.flatMap((state) => seeds.find((seed) => seed.state === state) ?? []);
+}
+
+/** The line that a program reads: where the mock is, a key of each state, and a token that it made. */
+function mockFacts(url: string, seeds: readonly KeySeed[], token: string | null): object {
+  const restricted = seeds.find(({ state }) => state === 'restricted');
+  return {
+    url,
+    keys: Object.fromEntries(keysByState(seeds).map(({ state, key }) => [state, key])),
+    restricted: { allowedModels: restricted?.models ?? [] },
+    ...(token === null ? {} : { controlToken: token }),
+  };
+}
+
+const readDocument = (): Promise<string> =>
+  readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
+
+/**
+ * Serves a mock gateway until it is told to stop.
+ *
+ * @returns the exit code
+ * @throws UsageError for a key file, a state file, a token, a fault or an address that cannot be used
+ */
+export async function mock(
+  options: MockOptions,
+  env: NodeJS.ProcessEnv,
+  terminal: Terminal,
+): Promise<number> {
+  const { keys: keyFile, state: stateFile } = options;
+  const complain = (message: string) => terminal.error.write(message);
+  let seeds: readonly KeySeed[] =
+    keyFile === undefined ? Object.values(keyFixtures) : await readKeyFile(keyFile);
+  let marks = markSeeds(seeds);
+  const swapped = readFaults(options.fault);
+  const access = options.controlToken === true ? readControlToken(env) : null;
+  const tell = (line: string): void => void terminal.error.write(`${line}\n`);
+  const beside = await openBehaviours(options, tell, options.quiet !== true);
+  const gateway = createGateway({
+    keys: seeds,
+    faults: swapped,
+    latency: options.latency,
+    behaviours: beside.swaps,
+  });
+  const state =
+    stateFile === undefined
+      ? null
+      : await openState(
+          stateFile,
+          gateway,
+          { seeds, marks: keyFile === undefined ? null : () => marks },
+          complain,
+        );
+  const control = createControl(gateway, {
+    page: servePage,
+    document: readDocument,
+    initial: () => storedSeeds(seeds),
+    ...(access === null ? {} : { token: access.token }),
+    ...(state === null ? {} : { keep: state.keep }),
+  });
+  const defects = defectsOf(swapped);
+  const server = await listen(beside.front(gateway), options, defects, control, tell).catch(
+    async (error: unknown) => {
+      // The first trouble is the one to tell.
+      await state?.close().catch(() => undefined);
+      throw error;
+    },
+  );
+  // Before it is told that the mock listens: whoever reads that may stop it at once.
+  const stopped = untilStopped();
+  const token = access?.isMade === true ? access.token : null;
+  const issued = state === null ? seeds : asIssued(gateway, seeds);
+  // Before it is told that the mock listens: an edit right after that is to be seen.
+  const unwatch =
+    keyFile === undefined
+      ? null
+      : followKeys(
+          keyFile,
+          gateway,
+          {
+            before: () => marks,
+            changed: (edited) => {
+              seeds = edited;
+              marks = markSeeds(edited);
+              state?.keepSoon();
+            },
+          },
+          complain,
+        );
+  terminal.unredacted.write(
+    options.json === true
+      ? `${JSON.stringify(mockFacts(server.url, issued, token))}\n`
+      : tellMock(server.url, issued, swapped, {
+          useColor: terminal.useColor,
+          tellsEach: options.quiet !== true,
+          token,
+        }),
+  );
+  if (options.quiet !== true) {
+    const form = { useColor: terminal.useColor, isVerbose: options.verbose === true };
+    gateway.decisions.subscribe((decision) => {
+      terminal.error.write(tellDecision(decision, form));
+    });
+  }
+  await stopped;
+  beside.close();
+  unwatch?.();
+  await server.close();
+  await state?.close();
+  return exitCodes.conformant;
+}

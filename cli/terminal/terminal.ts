@@ -1,0 +1,52 @@
+import { codeOf } from '../../base/errors.ts';
+import { exitCodes } from '../exit-codes.ts';
+
+/** A stream that texts are written to. */
+export type Output = {
+  readonly write: (text: string) => unknown;
+  readonly isTTY?: boolean | undefined;
+};
+
+/** Where a command writes. What it writes goes through the redactor of the secrets that are known. */
+export type Terminal = {
+  readonly output: Output;
+  readonly error: Output;
+  /** Standard output as it is, for the keys that a mock shows on purpose. */
+  readonly unredacted: Output;
+  /** For what is written to a file. */
+  readonly redact: (text: string) => string;
+  /** Whether the output shows colours: on a terminal alone, unless NO_COLOR or FORCE_COLOR say otherwise. */
+  readonly useColor: boolean;
+};
+
+/**
+ * The terminal of this process. A reader that has seen enough (`list | head`) ends nothing: a check still
+ * writes its files and ends with its own code. What cannot be written for another reason is told, and
+ * never ends with 0.
+ *
+ * @param redact takes secrets out of a text
+ */
+export function openTerminal(redact: (text: string) => string = (text) => text): Terminal {
+  const { stdout, stderr, env } = process;
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    stderr.write(`Standard output cannot be written to (${codeOf(error)}).\n`);
+    process.once('exit', () => {
+      process.exitCode ||= exitCodes.usage;
+    });
+  });
+  // There is nowhere left to tell it.
+  stderr.on('error', () => {});
+  const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
+  const redacted = (stream: NodeJS.WriteStream): Output => ({
+    write: (text) => stream.write(redact(text)),
+    isTTY: stream.isTTY,
+  });
+  return {
+    output: redacted(stdout),
+    error: redacted(stderr),
+    unredacted: stdout,
+    redact,
+    useColor: !env['NO_COLOR'] && (forced || stdout.isTTY === true),
+  };
+}

@@ -1,0 +1,61 @@
+import { digest } from '../../base/digest.ts';
+import type { KeySeed } from '../../fixtures/keys.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { SeedMarks } from './key-file-snapshot.ts';
+import { fromStored, sessionOf, stateOf } from './keyring.ts';
+import { countRefusedSeeds, reseedKeys } from './merge-keys.ts';
+import { watchKeys } from './watch-keys.ts';
+
+const isOwn = (id: string): boolean => sessionOf(id) === null;
+
+/** Brings the gateway's own keys in line with their edited seeds. */
+function reseedGateway(gateway: Gateway, before: SeedMarks, after: readonly KeySeed[]): void {
+  const own = gateway.keys.stored().filter(({ id }) => isOwn(id));
+  gateway.keys.restore(reseedKeys(own, { before, after }, Date.now()), isOwn);
+}
+
+/** Says of how many keys a file was read, and of how many of them it can no longer decide. */
+export function tellSeeds(gateway: Gateway, seeds: readonly KeySeed[]): string {
+  const refused = countRefusedSeeds(gateway.keys.stored(), seeds);
+  const counted = `${seeds.length} ${seeds.length === 1 ? 'key' : 'keys'}`;
+  if (refused === 0) return counted;
+  const stay = refused === 1 ? '1 was deleted and stays so' : `${refused} were deleted and stay so`;
+  return `${counted}; ${stay}: deletion is final, give it another \`key\``;
+}
+
+/** Seeds as the gateway has them: what a state file kept may say otherwise than they do. */
+export function asIssued(gateway: Gateway, seeds: readonly KeySeed[]): readonly KeySeed[] {
+  const issued = new Map(gateway.keys.stored().map((key) => [key.digest, key]));
+  return seeds.map((seed) => {
+    const key = issued.get(digest(seed.key));
+    return key === undefined
+      ? seed
+      : {
+          ...seed,
+          name: key.name,
+          state: stateOf(fromStored(key), Date.now()),
+          models: key.models,
+        };
+  });
+}
+
+/** Follows a key file. The `before` of each edit is asked for, and the edit given, as they come. */
+export function followKeys(
+  file: string,
+  gateway: Gateway,
+  edits: {
+    readonly before: () => SeedMarks;
+    readonly changed: (seeds: readonly KeySeed[]) => void;
+  },
+  complain: (message: string) => void,
+): () => void {
+  return watchKeys(
+    file,
+    (edited) => {
+      reseedGateway(gateway, edits.before(), edited);
+      edits.changed(edited);
+      complain(`--keys ${file}: read again, ${tellSeeds(gateway, edited)}.\n`);
+    },
+    complain,
+  );
+}

@@ -1,0 +1,159 @@
+import { type HttpHandler, isPassthroughResponse } from 'msw';
+import { type Answer, fromResponse } from '../gateway/answer.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Refusal } from '../gateway/refusal.ts';
+import { splitUrl } from '../gateway/request/inbound.ts';
+import type { Received } from '../gateway/request/received.ts';
+import { hideKeys } from '../keys/keyring.ts';
+
+/** The largest body that handlers are shown, in bytes; a larger request goes to the gateway alone. */
+const bodyLimit = 32 * 1024 * 1024;
+
+const note = 'answered by a handler of yours';
+
+/**
+ * The base URLs for which handlers are written: the mock's own, and the public service's. The mock's
+ * comes first: a handler that fits both and sends its request on sends it to the mock.
+ */
+function urlsOf({ url, headers }: Received): string[] {
+  const { path, query } = splitUrl(url);
+  const target = query === '' ? path : `${path}?${query}`;
+  const host = headers.get('host') ?? 'localhost';
+  return [`http://${host}`, 'https://api.anyone.ai']
+    .map((origin) => origin + target)
+    .filter((whole) => URL.canParse(whole));
+}
+
+const bodyless = new Set(['GET', 'HEAD']);
+/** Methods of which the Fetch standard makes no request: the gateway refuses them. */
+const forbidden = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
+/** Headers of one connection, which no request takes along to another one. */
+const ofConnection = new Set([
+  'connection',
+  'content-length',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+function requestsOf(received: Received, body: Uint8Array<ArrayBuffer>): readonly Request[] {
+  const { method, headers } = received;
+  const kept = [...headers].filter(([name]) => !ofConnection.has(name));
+  return urlsOf(received).map(
+    (url) => new Request(url, { method, headers: kept, ...(bodyless.has(method) ? {} : { body }) }),
+  );
+}
+
+/** What a handler makes of a request: null where it is for another, undefined where it leaves it to the next. */
+async function ask(handler: HttpHandler, request: Request): Promise<Response | undefined | null> {
+  try {
+    const result = await handler.run({ request, requestId: crypto.randomUUID() });
+    return result === null ? null : result.response;
+  } catch (error) {
+    // A response may be thrown, as MSW has it.
+    if (error instanceof Response) return error;
+    throw error;
+  }
+}
+
+/** Asks each handler in turn, for the first URL that it is for; undefined where none answers. */
+async function askHandlers(
+  handlers: readonly HttpHandler[],
+  requests: readonly Request[],
+): Promise<Response | undefined> {
+  for (const handler of handlers) {
+    for (const request of requests) {
+      const response = await ask(handler, request);
+      if (response === null) continue;
+      if (response !== undefined) return response;
+      break;
+    }
+  }
+  return undefined;
+}
+
+/** True for what no handler is to see: what Fetch makes no request of, a browser's own question, what `bypass` sent. */
+const isForGateway = ({ method, headers }: Received): boolean =>
+  forbidden.has(method) ||
+  (method === 'OPTIONS' && headers.has('access-control-request-method')) ||
+  headers.get('accept')?.includes('msw/passthrough') === true;
+
+/** The least length of a value that is looked for as a secret; a shorter one stands in plain words too. */
+const shortest = 4;
+
+/** Every value that may be a secret of a request, the longest first. */
+function secretsOf({ headers, url }: Received): readonly string[] {
+  return [
+    ...(headers.get('authorization') ?? '').split(/[\s,]+/),
+    headers.get('x-api-key') ?? '',
+    headers.get('x-goog-api-key') ?? '',
+    ...new URLSearchParams(splitUrl(url).query).getAll('key'),
+  ]
+    .filter((value) => value.length >= shortest && !/^bearer$/i.test(value))
+    .sort((one, other) => other.length - one.length);
+}
+
+/** What was thrown in a line, without any key. */
+function tellThrown(error: unknown, received: Received): string {
+  const whole = error instanceof Error ? `${error.name}: ${error.message}` : 'what is no Error';
+  const hidden = secretsOf(received).reduce((text, key) => text.replaceAll(key, 'sk-…'), whole);
+  return hideKeys(hidden).replace(/\s+/g, ' ').slice(0, 300);
+}
+
+const refuseThrown = (thrown: string): Refusal => ({
+  kind: 'failed',
+  status: 500,
+  message: 'A handler in front of the mock failed.',
+  reason: `a handler of yours threw ${thrown}`,
+  advice: 'mend the handler',
+  clause: null,
+});
+
+/** A connection that breaks off before its answer, as MSW has `HttpResponse.error()`. */
+const brokenOff = (): Answer => ({
+  status: 500,
+  headers: {},
+  body: new ReadableStream({
+    start: (controller) => controller.error(new Error('a handler broke the connection off')),
+  }),
+});
+
+/**
+ * Puts a user's own MSW handlers in front of a gateway. They see every request first, for the mock's own
+ * address and for the public service's; what none of them answers, or one passes through, is judged by
+ * the gateway as ever. What one answers stands in the gateway's log. One that throws is answered with 500.
+ *
+ * @param tell is told what a handler threw, in a line
+ */
+export function putInFront(
+  gateway: Gateway,
+  handlers: readonly HttpHandler[],
+  tell: (thrown: string) => void,
+): Gateway {
+  const answer = async (received: Received): Promise<Answer> => {
+    if (isForGateway(received)) return gateway.answer(received);
+    const body = await received.readBody(bodyLimit);
+    if (body === null) return gateway.answer({ ...received, readBody: async () => null });
+    try {
+      const response = await askHandlers(handlers, requestsOf(received, body));
+      if (response !== undefined && !isPassthroughResponse(response)) {
+        return response.type === 'error'
+          ? gateway.give(received, { note: `${note}: a network error`, answer: brokenOff() })
+          : gateway.give(received, { note, answer: fromResponse(response) });
+      }
+    } catch (error) {
+      const thrown = tellThrown(error, received);
+      tell(thrown);
+      return gateway.give(received, { note, refusal: refuseThrown(thrown) });
+    }
+    return gateway.answer({
+      ...received,
+      readBody: async (limit) => (body.byteLength > limit ? null : body),
+    });
+  };
+  return { ...gateway, answer };
+}

@@ -1,0 +1,54 @@
+import type { Schemas } from '../../../spec/validator.ts';
+import type { StreamEvent } from '../call.ts';
+import { textPieces } from '../text-pieces.ts';
+
+type Event = Schemas['MessageStreamEvent'];
+type Message = Schemas['CreateMessageResponse'];
+type Block = Schemas['ContentBlock'];
+
+/** A block as it is when it is announced: nothing of it has been said yet. */
+function announced(block: Block): Block {
+  if (block.type === 'text') return { ...block, text: '' };
+  return block.type === 'tool_use' ? { ...block, input: {} } : block;
+}
+
+function deltasOf(block: Block): Schemas['ContentBlockDelta'][] {
+  if (block.type === 'text') {
+    return textPieces(block.text).map((text) => ({ type: 'text_delta', text }));
+  }
+  if (block.type !== 'tool_use') return [];
+  return textPieces(JSON.stringify(block.input)).map((partial_json) => ({
+    type: 'input_json_delta',
+    partial_json,
+  }));
+}
+
+function* eventsOf(message: Message): Generator<Event> {
+  const { container, stop_details, stop_reason, stop_sequence, usage } = message;
+  const begun = { content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } };
+  yield { type: 'message_start', message: { ...message, ...begun } };
+  for (const [index, block] of message.content.entries()) {
+    yield { type: 'content_block_start', index, content_block: announced(block) };
+    yield { type: 'ping' };
+    for (const delta of deltasOf(block)) yield { type: 'content_block_delta', index, delta };
+    yield { type: 'content_block_stop', index };
+  }
+  yield {
+    type: 'message_delta',
+    delta: { container, stop_details, stop_reason, stop_sequence },
+    usage: {
+      input_tokens: usage.input_tokens,
+      output_tokens: usage.output_tokens,
+      output_tokens_details: usage.output_tokens_details,
+      cache_creation_input_tokens: usage.cache_creation_input_tokens,
+      cache_read_input_tokens: usage.cache_read_input_tokens,
+      server_tool_use: usage.server_tool_use,
+    },
+  };
+  yield { type: 'message_stop' };
+}
+
+/** A message as a stream; each event is named by its type. */
+export function* messageEvents(message: Message): Generator<StreamEvent> {
+  for (const data of eventsOf(message)) yield { event: data.type, data };
+}

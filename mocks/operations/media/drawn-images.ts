@@ -1,0 +1,42 @@
+import type { Schemas } from '../../../spec/validator.ts';
+import { base64Of } from '../base64.ts';
+import { createdAt } from '../identifiers.ts';
+import { pngOf } from './png.ts';
+
+/** Fields to a side of a picture, each as many pixels wide and high. */
+const fields = 8;
+const white = [255, 255, 255];
+
+const byteAt = (seed: string, index: number): number =>
+  Number.parseInt(seed.slice(index * 2, index * 2 + 2), 16);
+
+/** A picture of 64 × 64 pixels: a pattern of squares, the same left and right, as the seed has it. */
+function draw(seed: string, index: number): Uint8Array {
+  // The first byte is turned by the index, so that several pictures of one call differ.
+  const colour = [byteAt(seed, 0) + index * 40, byteAt(seed, 1), byteAt(seed, 2)];
+  const rows = Array.from({ length: fields }, (_, line) => {
+    const bits = byteAt(seed, 3 + line) ^ index;
+    const half = [0, 1, 2, 3].map((bit) => ((bits >>> bit) & 1 ? 255 : 0));
+    const row = Uint8Array.from([...half, ...half.toReversed()]);
+    return Array.from({ length: fields }, () => row);
+  });
+  return pngOf(rows.flat(), Uint8Array.from([...white, ...colour]));
+}
+
+/**
+ * Pictures as an answer lists them: as base64, or where a URL is asked for as a `data:` URL, since
+ * there is no place to fetch them from.
+ */
+export function drawnImages(
+  count: number,
+  form: 'url' | 'b64_json' | null | undefined,
+  seed: string,
+): Schemas['ImageList'] {
+  return {
+    created: createdAt,
+    data: Array.from({ length: count }, (_, index) => {
+      const encoded = base64Of(draw(seed, index));
+      return form === 'url' ? { url: `data:image/png;base64,${encoded}` } : { b64_json: encoded };
+    }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Schemas } from '../../../spec/validator.ts';
+import type { Call, ServedAnswer } from '../call.ts';
+
+type TextFormat = Schemas['TextFormat'];
+
+/** What is heard in a file: nobody listens, so that its length is guessed from its size. */
+type Transcript = { readonly text: string; readonly seconds: number };
+
+/** A second of the sound that speech services are sent most, 16 kHz and 16 bits. */
+const bytesPerSecond = 32_000;
+
+/** The transcript of a call's file. The file's own name stays out: it may tell of its owner. */
+export function listen(call: Call): Transcript {
+  const size = call.files['file']?.[0]?.size ?? 0;
+  return {
+    text:
+      call.scripted?.kind === 'text'
+        ? call.scripted.text
+        : "This is the mock's transcript. No real model listened to the file.",
+    seconds: Math.max(1, Math.round(size / bytesPerSecond)),
+  };
+}
+
+/** A time of a subtitle, `00:00:07,000`; WebVTT has a full stop where SubRip has a comma. */
+function subtitleTime(seconds: number, mark: ',' | '.'): string {
+  return new Date(seconds * 1000).toISOString().slice(11, 23).replace('.', mark);
+}
+
+/**
+ * A transcript in the format that a request asks for: plain text and subtitles as text, all else
+ * as JSON.
+ *
+ * @param json the JSON answers, plain and verbose; the two endpoints differ in them
+ */
+export function formatTranscript(
+  { text, seconds }: Transcript,
+  format: TextFormat | undefined,
+  json: { readonly plain: object; readonly verbose: object; readonly diarized?: object },
+): ServedAnswer {
+  const times = (mark: ',' | '.') => `${subtitleTime(0, mark)} --> ${subtitleTime(seconds, mark)}`;
+  switch (format) {
+    case 'text':
+      return { kind: 'text', text: `${text}\n` };
+    case 'srt':
+      return { kind: 'text', text: `1\n${times(',')}\n${text}\n\n` };
+    case 'vtt':
+      return { kind: 'text', text: `WEBVTT\n\n${times('.')}\n${text}\n\n` };
+    case 'verbose_json':
+      return { kind: 'json', body: json.verbose };
+    case 'diarized_json':
+      return { kind: 'json', body: json.diarized ?? json.plain };
+    default:
+      return { kind: 'json', body: json.plain };
+  }
+}
+
+/** The one segment of a verbose transcript. */
+export const segmentOf = ({ text, seconds }: Transcript) => ({
+  id: 0,
+  seek: 0,
+  start: 0,
+  end: seconds,
+  text,
+  tokens: [],
+  temperature: 0,
+  avg_logprob: -0.1,
+  compression_ratio: 1,
+  no_speech_prob: 0.01,
+});

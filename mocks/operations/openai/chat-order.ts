@@ -1,0 +1,48 @@
+import type { Schemas } from '../../../spec/validator.ts';
+import { isUsersTurn } from '../asked-text.ts';
+import { lastUserText } from '../message-text.ts';
+import { itemsOf, memberOf } from '../record.ts';
+import type { ReplyOrder, WantedForm } from '../reply.ts';
+import { chooseTool, modeOf, type Tool, type ToolChoice } from '../tool-choice.ts';
+
+type ChatRequest = Schemas['CreateChatCompletionRequest'];
+
+function toolsOf(body: ChatRequest): Tool[] {
+  const tools = body.tools?.flatMap(({ function: offered }) =>
+    offered === undefined ? [] : [{ name: offered.name, parameters: offered.parameters }],
+  );
+  return tools ?? [];
+}
+
+function formOf({ response_format: format }: ChatRequest): WantedForm | undefined {
+  const member = 'response_format.json_schema.schema';
+  if (format?.type === 'json_schema') return { schema: format.json_schema?.schema ?? {}, member };
+  return format?.type === 'json_object' ? { schema: {}, member } : undefined;
+}
+
+function choiceOf(choice: unknown): ToolChoice {
+  const allowed = memberOf(choice, 'allowed_tools');
+  if (allowed !== undefined) {
+    const names = itemsOf(memberOf(allowed, 'tools')).map((tool) =>
+      memberOf(tool, 'function', 'name'),
+    );
+    return { mode: modeOf(memberOf(allowed, 'mode')), names };
+  }
+  const name = memberOf(choice, 'function', 'name');
+  return name === undefined ? { mode: modeOf(choice) } : { mode: 'required', names: [name] };
+}
+
+/** What a chat completion asks the mock's model for. */
+export function readChatOrder(body: ChatRequest): ReplyOrder {
+  return {
+    prompt: lastUserText(body.messages),
+    limit: body.max_completion_tokens ?? body.max_tokens,
+    tool: chooseTool({
+      tools: toolsOf(body),
+      choice: choiceOf(body.tool_choice),
+      member: 'tools',
+      isUsersTurn: isUsersTurn(body),
+    }),
+    form: formOf(body),
+  };
+}

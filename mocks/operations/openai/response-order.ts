@@ -1,0 +1,52 @@
+import type { Schemas } from '../../../spec/validator.ts';
+import { isUsersTurn } from '../asked-text.ts';
+import { lastUserText, textOf } from '../message-text.ts';
+import { itemsOf, memberOf } from '../record.ts';
+import type { ReplyOrder, WantedForm } from '../reply.ts';
+import { chooseTool, modeOf, type Tool, type ToolChoice } from '../tool-choice.ts';
+
+type ResponseRequest = Schemas['CreateResponseRequest'];
+
+function toolsOf(body: ResponseRequest): Tool[] {
+  return (body.tools ?? []).flatMap(({ type, name, parameters }) =>
+    type === 'function' && name !== undefined ? [{ name, parameters: parameters ?? {} }] : [],
+  );
+}
+
+function formOf({ text }: ResponseRequest): WantedForm | undefined {
+  const format = text?.format;
+  const member = 'text.format.schema';
+  if (format?.type === 'json_schema') return { schema: format.schema ?? {}, member };
+  return format?.type === 'json_object' ? { schema: {}, member } : undefined;
+}
+
+function choiceOf(choice: unknown): ToolChoice {
+  if (memberOf(choice, 'type') === 'allowed_tools') {
+    const names = itemsOf(memberOf(choice, 'tools')).map((tool) => memberOf(tool, 'name'));
+    return { mode: modeOf(memberOf(choice, 'mode')), names };
+  }
+  const name = memberOf(choice, 'name');
+  return name === undefined ? { mode: modeOf(choice) } : { mode: 'required', names: [name] };
+}
+
+/** What a response request asks the mock's model for. */
+export function readResponseOrder(body: ResponseRequest): ReplyOrder {
+  const { input = '', tool_choice: choice } = body;
+  return {
+    prompt: typeof input === 'string' ? input : lastUserText(input),
+    limit: body.max_output_tokens,
+    tool: chooseTool({
+      tools: toolsOf(body),
+      choice: choiceOf(choice),
+      member: 'tools',
+      isUsersTurn: isUsersTurn(body),
+    }),
+    form: formOf(body),
+  };
+}
+
+/** The texts that a response request sends, for counting. */
+export function responseTexts({ input = '', instructions }: ResponseRequest): string[] {
+  const texts = typeof input === 'string' ? [input] : input.map(({ content }) => textOf(content));
+  return [instructions ?? '', ...texts];
+}

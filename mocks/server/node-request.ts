@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import type { HeaderFields, Received } from '../gateway/request/received.ts';
+
+type Lines = readonly string[];
+
+function fieldOf(lines: Lines, name: string): string | null {
+  let value: string | null = null;
+  for (let index = 0; index < lines.length; index += 2) {
+    const sent = lines[index] ?? '';
+    // The lengths first: this runs for every header that is looked for, on every request.
+    if (sent.length !== name.length || sent.toLowerCase() !== name) continue;
+    const line = lines[index + 1] ?? '';
+    value = value === null ? line : `${value}, ${line}`;
+  }
+  return value;
+}
+
+function* fieldsOf(lines: Lines): Generator<[string, string]> {
+  const names = new Set(
+    lines.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase()),
+  );
+  for (const name of [...names].sort()) yield [name, fieldOf(lines, name) ?? ''];
+}
+
+/**
+ * Reads header lines as they came: Node's own `headers` drop a second `Authorization`, which is
+ * another credential (KEY-CONFLICT).
+ *
+ * @param lines names and values in turn, as in `rawHeaders`
+ */
+const readFields = (lines: Lines): HeaderFields => ({
+  get: (name) => fieldOf(lines, name),
+  has: (name) => fieldOf(lines, name) !== null,
+  [Symbol.iterator]: () => fieldsOf(lines),
+});
+
+function readBody(
+  incoming: IncomingMessage,
+  limit: number,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer<ArrayBuffer>[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer<ArrayBuffer>) => {
+      size += chunk.length;
+      if (size > limit) resolve(null);
+      else chunks.push(chunk);
+    });
+    incoming.on('end', () => {
+      const [first] = chunks;
+      resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
+    });
+    incoming.on('error', reject);
+  });
+}
+
+/** A request of node:http as the gateway receives it: target and headers exactly as they were sent. */
+export function receiveIncoming(incoming: IncomingMessage): Received {
+  const target = incoming.url ?? '/';
+  return {
+    method: incoming.method ?? 'GET',
+    // A target has no fragment (RFC 9112 §3.2): a `#` in one is part of its path, and no path has it.
+    url: target.includes('#') ? target.replaceAll('#', '%23') : target,
+    headers: readFields(incoming.rawHeaders),
+    headerNames: () => incoming.rawHeaders.filter((_, index) => index % 2 === 0),
+    connection: incoming.socket,
+    readBody: (limit) => readBody(incoming, limit),
+  };
+}

@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { getRequestListener } from '@hono/node-server';
+import { refuseWebSocket } from '../control/answers.ts';
+import type { Control } from '../control/control.ts';
+import type { Caller } from '../control/guard.ts';
+import type { Answer } from '../gateway/answer.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { drainBody } from './drain-body.ts';
+import { createHandshakeListener, isHandshake } from './handshake.ts';
+import { createMalformedRequests } from './malformed-request.ts';
+import { receiveIncoming } from './node-request.ts';
+import { createSender, type Send } from './send-together.ts';
+import { mergeDefects, type ParseError, type ServerDefect } from './server-defect.ts';
+import { badRequest, isWellFormed } from './well-formed.ts';
+
+/** Where a server listens and what it serves besides the gateway. */
+export type ServerOptions = {
+  /** The address to listen on; the loopback interface by default. */
+  readonly host?: string;
+  /** The port to listen on; 0, the default, takes a free one. */
+  readonly port?: number;
+  /** Answers what is below `/_anyone/`, for those who may. */
+  readonly control?: Control;
+  /** Is told, in a line, each request that is refused ahead of the gateway, whose log does not have it. */
+  readonly tellMalformed?: (line: string) => void;
+  /** What is wrong with the server itself, ahead of any gateway. */
+  readonly defects?: readonly ServerDefect[];
+};
+
+/** A server that listens. */
+export type RunningServer = {
+  /** Its base URL, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops listening and ends every connection, sessions included. */
+  readonly close: () => Promise<void>;
+};
+
+/** Who sent a request, for the control API to judge. */
+const callerOf = ({ method, url, socket, headers }: IncomingMessage): Caller => ({
+  method: method ?? '',
+  target: url ?? '',
+  address: socket.remoteAddress ?? '',
+  host: headers.host ?? '',
+});
+
+/** The base URL of a server; one that listens on every interface is reached on loopback. */
+function baseUrl(host: string, port: number): string {
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}`;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** What a person is told of a request that is HTTP, and yet asks for nothing that may be asked for. */
+const tellBadHead = '400 the request target or the header `Host` is none that HTTP has';
+
+function serve(
+  gateway: Gateway,
+  { send, tell }: { readonly send: Send; readonly tell: (line: string) => void },
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): void {
+  const isAsked = isWellFormed(incoming);
+  if (!isAsked) tell(tellBadHead);
+  const answer = isAsked ? gateway.answer(receiveIncoming(incoming)) : badRequest;
+  const end = (whole: Answer): void => {
+    if (!incoming.complete) drainBody(incoming, outgoing);
+    send(whole, outgoing);
+  };
+  if (answer instanceof Promise) answer.then(end, () => outgoing.destroy());
+  else end(answer);
+}
+
+/**
+ * Serves a gateway over HTTP and WebSocket.
+ *
+ * @throws the system's error where the address cannot be listened on, such as EADDRINUSE
+ *
+ * @example
+ * const server = await startServer(createGateway(), { port: 4010 });
+ * await fetch(`${server.url}/v1/models`); // 401
+ * await server.close();
+ */
+export async function startServer(
+  gateway: Gateway,
+  options: ServerOptions = {},
+): Promise<RunningServer> {
+  const { host = '127.0.0.1', control } = options;
+  const tell = options.tellMalformed ?? (() => undefined);
+  const malformed = createMalformedRequests(tell);
+
+  const send = createSender();
+  const controls = control && getRequestListener(control.answer, { hostname: 'localhost' });
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    malformed.began(incoming, outgoing);
+    try {
+      if (controls && control?.takes(callerOf(incoming))) void controls(incoming, outgoing);
+      else serve(gateway, { send, tell }, incoming, outgoing);
+    } catch {
+      // A defect of one request's way must not end the process, and every other request with it.
+      outgoing.destroy();
+    }
+  };
+  const defect = mergeDefects(options.defects ?? []);
+  const insecureHTTPParser = defect.isLenient === true;
+  const server = createServer({ shouldUpgradeCallback: isHandshake, insecureHTTPParser }, listener);
+  server.on('clientError', (error: ParseError, socket) => {
+    if (defect.refuse?.(error, socket) !== true) malformed.refuse(error, socket);
+  });
+  const upgraded = new Set<Duplex>();
+  const shakeHands = createHandshakeListener(gateway, (incoming) =>
+    control?.takes(callerOf(incoming)) === true ? refuseWebSocket() : null,
+  );
+  server.on('upgrade', (incoming, socket, head) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    if (!isWellFormed(incoming)) tell(tellBadHead);
+    shakeHands(incoming, socket, head);
+  });
+
+  server.listen(options.port ?? 0, host);
+  await once(server, 'listening');
+  const port = portOf(server);
+  return {
+    url: baseUrl(host, port),
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
+      }),
+  };
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { differenceSum } from './model/comparison.ts';
+import type { Report } from './model/report.ts';
+import { pageScript, pageStyle } from './page/generated/page-parts.ts';
+import { pageDataOf } from './page/page-data.ts';
+import { headlineOf, targetWords } from './words.ts';
+import { xmlText } from './xml.ts';
+
+const hashOf = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/** Nothing is loaded, and nothing runs but what this tool wrote: its own script and style, by their hashes. */
+const policy = [
+  "default-src 'none'",
+  `script-src ${hashOf(pageScript)}`,
+  `style-src ${hashOf(pageStyle)}`,
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/** JSON that cannot end the element it stands in, whatever its texts are. */
+const embedded = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+const sentenceCase = (text: string): string => text.charAt(0) + text.slice(1).toLowerCase();
+
+function factsOf(report: Report): string {
+  const { totals, target, startedAt, durationMs, tool, strict } = report;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Target', targetWords(report)],
+    ['Run', `${startedAt.slice(0, 16).replace('T', ' ')} UTC`],
+    ['Sent', `${totals.requests} requests in ${(durationMs / 1000).toFixed(1)} s`],
+    ['Keys given', target.keys.join(', ') || 'none'],
+    ['Allowed cost', target.cost],
+    ['Counted', strict ? 'every finding' : "the contract's MUSTs, served, leaked"],
+    ['Tool', `${tool.name} ${tool.version}`],
+  ];
+  return facts.map(([name, value]) => `<dt>${name}</dt><dd>${xmlText(value)}</dd>`).join('');
+}
+
+/** The part that tells of another target; its differences are put in by the script. */
+function comparisonOf({ comparison }: Report): string {
+  if (comparison === undefined) return '';
+  const { baseUrl, verdict, because } = comparison;
+  return `<section class="part" aria-labelledby="differences-title">
+<h2 id="differences-title">Compared with ${xmlText(baseUrl)}</h2>
+<p>There: ${verdict}. ${xmlText(because)} ${differenceSum(comparison)}</p>
+<div id="differences"></div>
+</section>
+`;
+}
+
+function mainOf(report: Report): string {
+  const notices = report.notices.map((notice) => `<p class="notice">${xmlText(notice)}</p>`);
+  if (report.baseline !== undefined) {
+    const { word, because } = report.baseline;
+    notices.push(`<p class="notice">Baseline ${word}: ${xmlText(because)}</p>`);
+  }
+  const hidden = report.totals.failed === 0 ? ' hidden' : '';
+  return `<div class="page">
+<header>
+<section class="verdict ${report.verdict}" aria-label="Verdict">
+<p class="kicker">API-key authentication</p>
+<h1>${sentenceCase(headlineOf(report))}</h1>
+<p class="because">${xmlText(report.because)}</p>
+<dl>${factsOf(report)}</dl>
+</section>
+${notices.join('\n')}
+</header>
+<main>
+<noscript><p class="notice">The cases behind the verdict are shown by a script.</p></noscript>
+<section class="part" aria-labelledby="findings-title"${hidden}>
+<h2 id="findings-title">Findings, gravest first</h2>
+<ul id="causes"></ul>
+<button type="button" class="more" id="more-causes" hidden>Show more</button>
+</section>
+${comparisonOf(report)}<section class="part" aria-labelledby="matrix-title">
+<h2 id="matrix-title">Clauses by endpoints</h2>
+<div class="toolbar" role="search" aria-label="Filter cases">
+<div><input type="search" id="search" aria-label="Search cases" aria-keyshortcuts="/" placeholder="Search ids, answers, reasons   /" autocomplete="off"><span id="selects"></span></div>
+<div><div id="chips" role="group" aria-label="Only one outcome"></div><span id="found" class="muted" role="status"></span></div>
+</div>
+<div class="scroll" id="matrix"></div>
+<p class="legend"><span class="entry"><span class="mark passed" aria-hidden="true">✓</span>conforms</span><span class="entry"><span class="mark violated" aria-hidden="true">✗</span>violation</span><span class="entry"><span class="mark told" aria-hidden="true">!</span>told, not counted</span><span class="entry"><span class="mark inconclusive" aria-hidden="true">?</span>not exercised</span><span class="entry"><span class="mark not-applicable" aria-hidden="true">–</span>not applicable</span></p>
+</section>
+<section class="part" aria-labelledby="cases-title">
+<h2 id="cases-title">Cases</h2>
+<ul class="cases" id="cases"></ul>
+<button type="button" class="more" id="more-cases" hidden>Show more</button>
+</section>
+</main>
+<footer><p>Arrow keys move in the matrix, <kbd>Enter</kbd> opens a cell, <kbd>/</kbd> searches, <kbd>Esc</kbd> closes. Each clause, cell and case has an address of its own.</p></footer>
+</div>
+<aside id="panel" aria-label="Details" tabindex="-1" hidden>
+<button type="button" id="close">Close</button>
+<div id="panel-body"></div>
+</aside>`;
+}
+
+/**
+ * The report as one HTML page that needs nothing but a browser: no network, no server. What comes from
+ * the target stands in it as data, never as markup.
+ */
+export function tellHtml(report: Report): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${sentenceCase(headlineOf(report))} · ${xmlText(targetWords(report))}</title>
+<link rel="icon" href="data:,">
+<style>${pageStyle}</style>
+</head>
+<body>
+${mainOf(report)}
+<script type="application/json" id="report">${embedded(pageDataOf(report))}</script>
+<script>${pageScript}</script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,56 @@
+import { plural } from '../base/text.ts';
+import { shorten } from '../base/visible-text.ts';
+import { codeCell, markdownText } from './markdown-text.ts';
+import { differenceSum, differencesByClause, differenceWords } from './model/comparison.ts';
+import { type Comparison, differenceKinds, type Report } from './model/report.ts';
+
+/** So many cases that are worse, and as many that are better, are told one by one. */
+const shownCases = 10;
+
+function tableOf(comparison: Comparison): string[] {
+  const names = differenceKinds.map((kind) => differenceWords[kind]);
+  return [
+    `| clause | ${names.join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(names.length)}`,
+    ...differencesByClause(comparison).map(
+      ({ requirement, counts }) =>
+        `| **${requirement}** | ${differenceKinds.map((kind) => counts[kind] || '·').join(' | ')} |`,
+    ),
+    '',
+  ];
+}
+
+function casesOf({ differences }: Comparison, kind: 'worse' | 'better', heading: string): string[] {
+  const own = differences.filter((one) => one.kind === kind);
+  if (own.length === 0) return [];
+  const more = own.length - shownCases;
+  return [
+    '<details>',
+    `<summary>${heading}: ${plural(own.length, 'case')}</summary>`,
+    '',
+    '| case | here | there |',
+    '| --- | --- | --- |',
+    ...own
+      .slice(0, shownCases)
+      .map(({ id, here, there }) => `| ${codeCell(id)} | ${codeCell(here)} | ${codeCell(there)} |`),
+    '',
+    ...(more > 0 ? [`… and ${more} more`, ''] : []),
+    '</details>',
+    '',
+  ];
+}
+
+/** The other target and in what it differs, as Markdown; nothing without one. */
+export function comparisonLines({ comparison }: Report): string[] {
+  if (comparison === undefined) return [];
+  const { baseUrl, verdict, because, differences } = comparison;
+  return [
+    `### Compared with ${markdownText(shorten(baseUrl, 300))}`,
+    '',
+    `There: **${verdict}**. ${markdownText(shorten(because, 500))} ${differenceSum(comparison)}`,
+    '',
+    ...(differences.length === 0 ? [] : tableOf(comparison)),
+    ...casesOf(comparison, 'worse', 'Worse here'),
+    ...casesOf(comparison, 'better', 'Better here'),
+  ];
+}

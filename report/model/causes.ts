@@ -1,0 +1,108 @@
+import {
+  type OperationId,
+  operationIds,
+  type RequirementId,
+  requirementIds,
+} from '../../spec/index.ts';
+import { type Severity, severities } from '../../suites/cases/case.ts';
+import type { Report, ReportedCase, ReportedFinding } from './report.ts';
+
+/** A finding and the case that came to it. */
+export type FoundBy = { readonly case: ReportedCase; readonly finding: ReportedFinding };
+
+/**
+ * What most likely is one defect: findings against one clause, equally grave, that saw the same where
+ * the same was expected. Endpoints and styles are folded into it.
+ */
+export type Cause = {
+  readonly requirement: RequirementId;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly counted: boolean;
+  readonly expected: string;
+  readonly seen: string;
+  readonly why: string;
+  /** Why it is known to the baseline; null where it is not. */
+  readonly known: string | null;
+  /** Whether it was not there at each look. */
+  readonly unstable: boolean;
+  /** In the order of the OpenAPI document. */
+  readonly operations: readonly OperationId[];
+  readonly styles: readonly string[];
+  /** Never empty; the first stands for all. */
+  readonly found: readonly [FoundBy, ...FoundBy[]];
+};
+
+const keyOf = ({ case: one, finding }: FoundBy): string =>
+  JSON.stringify([
+    one.requirement,
+    finding.counted,
+    finding.severity,
+    finding.expected,
+    finding.seen,
+    finding.baselined === true ? finding.reason : null,
+    finding.unstable === true,
+  ]);
+
+/** What counts and is new first, then what counts and is known, then what is only told. */
+const urgencyOf = ({ counted, known }: Cause): number => {
+  if (!counted) return 2;
+  return known === null ? 0 : 1;
+};
+
+const rankOf = (cause: Cause): readonly number[] => [
+  urgencyOf(cause),
+  severities.indexOf(cause.severity),
+  requirementIds.indexOf(cause.requirement),
+  -cause.found.length,
+];
+
+function compare(one: readonly number[], other: readonly number[]): number {
+  const at = one.findIndex((value, index) => value !== other[index]);
+  return at === -1 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
+}
+
+function causeOf(found: readonly [FoundBy, ...FoundBy[]], report: Report): Cause {
+  const [{ case: one, finding }] = found;
+  const { severity, counted, expected, seen, why } = finding;
+  const touched = new Set(found.map(({ case: { operation } }) => operation));
+  return {
+    requirement: one.requirement,
+    title: report.requirements.find(({ id }) => id === one.requirement)?.title ?? one.requirement,
+    severity,
+    counted,
+    expected,
+    seen,
+    why,
+    known: finding.baselined === true ? (finding.reason ?? '') : null,
+    unstable: finding.unstable === true,
+    operations: operationIds.filter((id) => touched.has(id)),
+    styles: [...new Set(found.map(({ case: { style } }) => style))].toSorted(),
+    found,
+  };
+}
+
+/** The findings of a report by their cause: what counts first, then the gravest, then by clause. */
+export function causesOf(report: Report): readonly Cause[] {
+  const groups = new Map<string, [FoundBy, ...FoundBy[]]>();
+  for (const one of report.cases) {
+    for (const finding of one.findings) {
+      const found: FoundBy = { case: one, finding };
+      const group = groups.get(keyOf(found));
+      if (group === undefined) groups.set(keyOf(found), [found]);
+      else group.push(found);
+    }
+  }
+  return [...groups.values()]
+    .map((found) => causeOf(found, report))
+    .toSorted((one, other) => compare(rankOf(one), rankOf(other)));
+}
+
+/** Why cases could not be run, the commonest first. */
+export function gapsOf(report: Report): readonly (readonly [reason: string, cases: number])[] {
+  const reasons = new Map<string, number>();
+  for (const { outcome, reason = '' } of report.cases) {
+    if (outcome === 'inconclusive') reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  return [...reasons].toSorted(([, one], [, other]) => other - one);
+}

@@ -1,0 +1,149 @@
+import { idHeader, type WireRequest } from '../../suites/cases/exchange.ts';
+
+/** A key and the environment variable that holds it. */
+export type NamedKey = { readonly variable: string; readonly value: string };
+
+/** Fewer characters in a row than this are written as they are. */
+const shortest = 6;
+
+/** curl sends these itself, or the line that sends a request again is not to be taken for the first one. */
+const implied = ['host', 'user-agent', 'accept', idHeader.toLowerCase()];
+
+const bodyLimit = 12_000;
+
+const swapCase = (text: string): string =>
+  text.replace(/[A-Za-z]/g, (letter) =>
+    letter < 'a' ? letter.toLowerCase() : letter.toUpperCase(),
+  );
+
+/** What can have become of the case of a key's letters, and the expansion by which bash does the same. */
+const spellings: readonly (readonly [expansion: string, spell: (text: string) => string])[] = [
+  ['', (text) => text],
+  [',,', (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())],
+  ['^^', (text) => text.replace(/[a-z]/g, (letter) => letter.toUpperCase())],
+  ['~~', swapCase],
+];
+
+/** A place in a key, in one of its spellings. */
+type Place = {
+  readonly variable: string;
+  readonly spelled: string;
+  readonly expansion: string;
+  readonly from: number;
+};
+
+type Match = Place & { readonly length: number };
+
+type Index = ReadonlyMap<string, readonly Place[]>;
+
+/** Where each piece of `shortest` characters stands in the keys. */
+function indexPieces(keys: readonly NamedKey[]): Index {
+  const index = new Map<string, Place[]>();
+  for (const { variable, value } of keys) {
+    for (const [expansion, spell] of spellings) {
+      const spelled = spell(value);
+      for (let from = 0; from + shortest <= spelled.length; from += 1) {
+        const piece = spelled.slice(from, from + shortest);
+        index.set(piece, [...(index.get(piece) ?? []), { variable, spelled, expansion, from }]);
+      }
+    }
+  }
+  return index;
+}
+
+const indexes = new WeakMap<readonly NamedKey[], Index>();
+
+/** Made once for a list of keys: a report writes thousands of lines with the same. */
+function indexOf(keys: readonly NamedKey[]): Index {
+  const known = indexes.get(keys);
+  if (known !== undefined) return known;
+  const index = indexPieces(keys);
+  indexes.set(keys, index);
+  return index;
+}
+
+function longestAt(text: string, at: number, index: Index): Match | null {
+  let best: Match | null = null;
+  for (const place of index.get(text.slice(at, at + shortest)) ?? []) {
+    const { spelled, from } = place;
+    let length = shortest;
+    while (from + length < spelled.length && spelled[from + length] === text[at + length]) {
+      length += 1;
+    }
+    if (length > (best?.length ?? 0)) best = { ...place, length };
+  }
+  return best;
+}
+
+/** How bash writes a piece of a variable. */
+function expand({ variable, spelled, expansion, from, length }: Match): string {
+  const toEnd = from + length === spelled.length;
+  const piece =
+    from === 0 && toEnd ? `$\{${variable}}` : `$\{${variable}:${from}${toEnd ? '' : `:${length}`}}`;
+  return expansion === '' ? piece : `$(k="${piece}"; printf %s "$\{k${expansion}}")`;
+}
+
+const quote = (text: string): string =>
+  text.replace(/[\\"$`!]/g, (letter) => (letter === '!' ? '"\'!\'"' : `\\${letter}`));
+
+/** Bytes that do not stand well in a terminal, as bash writes them. */
+const odd = (text: string): string =>
+  `"$'${[...text].map((letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')}'"`;
+
+/** A text as one word of bash in which every piece of a key stands as its variable. */
+export function shellWord(text: string, keys: readonly NamedKey[]): string {
+  const index = indexOf(keys);
+  let written = '';
+  for (let at = 0; at < text.length; ) {
+    const match = longestAt(text, at, index);
+    if (match !== null) {
+      written += expand(match);
+      at += match.length;
+      continue;
+    }
+    const letter = text.charAt(at);
+    written += /[\x20-\x7e]/.test(letter) ? quote(letter) : odd(letter);
+    at += 1;
+  }
+  return `"${written}"`;
+}
+
+/** The options that send the body, and what feeds them where it is not text. */
+function bodyOf(
+  request: WireRequest,
+  keys: readonly NamedKey[],
+): { before: string; options: string } {
+  const { body } = request;
+  if (body === null) return { before: '', options: '' };
+  if (body.length > bodyLimit) {
+    return { before: '', options: ` --data-binary @body # ${body.length} bytes, left out here` };
+  }
+  if (typeof body === 'string') {
+    return { before: '', options: ` --data-binary ${shellWord(body, keys)}` };
+  }
+  const text = Buffer.from(body).toString('base64');
+  return { before: `printf %s ${text} | base64 -d | `, options: ' --data-binary @-' };
+}
+
+/**
+ * The request as a line for bash that sends the same bytes: each key, and each piece of one, stands as
+ * the environment variable that holds it.
+ *
+ * @param origin scheme, host and port
+ */
+export function curlOf(request: WireRequest, origin: string, keys: readonly NamedKey[]): string {
+  const headers = request.headers
+    .filter(([name]) => !implied.includes(name.toLowerCase()))
+    .map(
+      ([name, value]) => ` -H ${shellWord(value === '' ? `${name};` : `${name}: ${value}`, keys)}`,
+    )
+    .join('');
+  const { before, options } = bodyOf(request, keys);
+  const isTyped = request.headers.some(([name]) => name.toLowerCase() === 'content-type');
+  // curl names a type of its own for a body where it is not told to name none.
+  const untyped = request.body !== null && !isTyped ? ' -H "Content-Type:"' : '';
+  const method = request.method === 'HEAD' ? '--head' : `-X ${request.method}`;
+  const wait = request.upgrade ? ' --http1.1 --max-time 5' : '';
+  const url = shellWord(origin + request.target, keys);
+  return `${before}curl -sS -i -g --path-as-is${wait} ${method} ${url}${headers}${untyped}${options}`;
+}

@@ -1,0 +1,90 @@
+import { createRedactor } from '../../base/redact.ts';
+import { keyStates } from '../../fixtures/keys.ts';
+import { requirementOf } from '../../spec/index.ts';
+import { type Target, variableOf } from '../../suites/cases/target.ts';
+import { undeterminedBecause } from '../../suites/judge/determined.ts';
+import type { Outcome } from '../../suites/judge/requirement-verdict.ts';
+import type { Verdict } from '../../suites/judge/verdict.ts';
+import type { Run } from '../../suites/run/runner.ts';
+import { noticesOf } from './notices.ts';
+import { type Report, type ReportedCase, schemaVersion } from './report.ts';
+import { reportBaseline } from './report-baseline.ts';
+import { type Redact, reportCase } from './report-case.ts';
+import type { ReportFacts } from './report-facts.ts';
+
+/** Thousands of cases are told in the same few words. */
+function remembering(redact: Redact): Redact {
+  const known = new Map<string, string>();
+  return (text) => {
+    const redacted = known.get(text) ?? redact(text);
+    known.set(text, redacted);
+    return redacted;
+  };
+}
+
+const countUnstable = (cases: readonly ReportedCase[]): number =>
+  cases.flatMap(({ findings }) => findings.filter(({ unstable }) => unstable === true)).length;
+
+/**
+ * Makes the report of a run. What comes from the target or went to it is redacted by the
+ * values of all keys that were used, whatever their encoding.
+ */
+export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
+  const redact = remembering(createRedactor(run.secrets));
+  const keys = keyStates.flatMap((state) => {
+    const value = target.keys[state];
+    return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
+  });
+  const cases = run.results.map((result) =>
+    reportCase(result, {
+      origin: target.baseUrl.origin,
+      keys,
+      strict: facts.strict,
+      redact,
+      reasonFor: (one, severity) => facts.baseline?.knownBy(one, severity)?.reason,
+    }),
+  );
+  const undetermined = undeterminedBecause(run);
+  const count = (outcome: Outcome) => cases.filter((one) => one.outcome === outcome).length;
+  return {
+    schemaVersion,
+    tool: { name: 'anyone-conformance', version: facts.version },
+    target: {
+      baseUrl: target.baseUrl.href.replace(/\/$/, ''),
+      embedded: facts.embedded,
+      cost: target.cost,
+      keys: Object.keys(target.keys),
+    },
+    startedAt: run.startedAt.toISOString(),
+    durationMs: run.milliseconds,
+    strict: facts.strict,
+    verdict: verdict.word,
+    ended: run.endedAfter !== null,
+    because: redact(verdict.because),
+    ...(undetermined === null ? {} : { undetermined: redact(undetermined) }),
+    notices: noticesOf(run, target, facts).map(redact),
+    totals: {
+      cases: cases.length,
+      passed: count('passed'),
+      failed: count('failed'),
+      inconclusive: count('inconclusive'),
+      notApplicable: count('not-applicable'),
+      requests: run.requests,
+      served: Object.values(run.served).reduce((sum, calls) => sum + calls, 0),
+      servedBy: run.served,
+      findings: verdict.findings,
+    },
+    repetition: { thorough: facts.thorough, probes: run.probes },
+    ...(run.secondLooks === undefined
+      ? {}
+      : { secondLooks: { ...run.secondLooks, unstable: countUnstable(cases) } }),
+    ...(facts.baseline
+      ? { baseline: reportBaseline(facts.baseline.held, facts.baseline.file, redact) }
+      : {}),
+    requirements: verdict.requirements.map((one) => ({
+      ...one,
+      title: requirementOf(one.id).title,
+    })),
+    cases,
+  };
+}

@@ -1,0 +1,79 @@
+import { requirementOf } from '../../spec/index.ts';
+import type { Case, CaseResult, Finding, Severity } from '../../suites/cases/case.ts';
+import type { Exchange, WireRequest } from '../../suites/cases/exchange.ts';
+import { findingsOf, isCounted, isUnstable } from '../../suites/judge/severity.ts';
+import { curlOf, type NamedKey } from './curl.ts';
+import { rawLineOf } from './raw-line.ts';
+import type { ReportedCase, ReportedFinding } from './report.ts';
+import { bodyLimit, reportRequest } from './reported-request.ts';
+
+/** Takes keys out of a text. */
+export type Redact = (text: string) => string;
+
+function answerOf({ answer }: Exchange, redact: Redact): ReportedFinding['answer'] {
+  if (answer === null) return null;
+  return {
+    status: answer.status,
+    headers: answer.headers.map(([name, value]) => [redact(name), redact(value)]),
+    // Cut after it was redacted: a key that the limit cuts through would not be found.
+    body: redact(answer.body).slice(0, bodyLimit),
+  };
+}
+
+/** What a case is told with. */
+export type Telling = {
+  readonly origin: string;
+  readonly keys: readonly NamedKey[];
+  readonly strict: boolean;
+  readonly redact: Redact;
+  readonly reasonFor: (one: Case, severity: Severity) => string | undefined;
+};
+
+const replayLine = (request: WireRequest, origin: string, keys: readonly NamedKey[]): string =>
+  request.raw === undefined ? curlOf(request, origin, keys) : rawLineOf(request.raw, origin, keys);
+
+function reportFinding(
+  finding: Finding,
+  one: Case,
+  { origin, keys, strict, redact, reasonFor }: Telling,
+): ReportedFinding {
+  const { severity, expected, seen, exchange, looks } = finding;
+  const reason = reasonFor(one, severity);
+  return {
+    severity,
+    counted: isCounted(one.requirement, severity, strict),
+    expected,
+    seen: redact(seen),
+    ...(looks === undefined ? {} : { looks }),
+    ...(isUnstable(finding) ? { unstable: true } : {}),
+    ...(reason === undefined ? {} : { baselined: true, reason: redact(reason) }),
+    why: requirementOf(one.requirement).why,
+    curl: redact(replayLine(exchange.request, origin, keys)),
+    request: reportRequest(exchange.request, redact),
+    answer: answerOf(exchange, redact),
+  };
+}
+
+/** A case as it is reported: redacted, with its findings. */
+export function reportCase(
+  { case: one, judgement, milliseconds }: CaseResult,
+  telling: Telling,
+): ReportedCase {
+  const { id, requirement, operation, style, variant, sends, expects } = one;
+  return {
+    id,
+    requirement,
+    operation,
+    style,
+    variant,
+    sends: telling.redact(sends),
+    expects: telling.redact(expects),
+    outcome: judgement.outcome,
+    durationMs: milliseconds,
+    ...('reason' in judgement ? { reason: telling.redact(judgement.reason) } : {}),
+    ...('note' in judgement && judgement.note !== undefined
+      ? { note: telling.redact(judgement.note) }
+      : {}),
+    findings: findingsOf(judgement).map((finding) => reportFinding(finding, one, telling)),
+  };
+}

@@ -1,0 +1,77 @@
+import type { ReportedFinding } from '../model/report.ts';
+import { element } from './element.ts';
+
+const linesOf = (headers: readonly (readonly [string, string])[]): string =>
+  headers.map(([name, value]) => `${name}: ${value}\n`).join('');
+
+/** JSON with its members on lines of their own; anything else as it is. */
+function inLines(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
+
+function requestText({ request }: ReportedFinding): string {
+  if (request.raw !== undefined) return request.raw;
+  const head = `${request.method} ${request.target}\n${linesOf(request.headers)}`;
+  return request.body === null ? head : `${head}\n${inLines(request.body)}`;
+}
+
+const answerText = ({ answer }: ReportedFinding): string =>
+  answer === null
+    ? 'No answer came.'
+    : `${answer.status}\n${linesOf(answer.headers)}\n${inLines(answer.body)}`;
+
+async function copy(text: string, button: HTMLElement): Promise<void> {
+  const told = await navigator.clipboard.writeText(text).then(
+    () => 'Copied',
+    () => 'Select and copy it',
+  );
+  button.textContent = told;
+  setTimeout(() => {
+    button.textContent = 'Copy';
+  }, 2000);
+}
+
+/** A text as it is, with a button that copies it. */
+function block(title: string, text: string): HTMLElement {
+  const button = element('button', { type: 'button', class: 'copy' }, 'Copy');
+  button.setAttribute('aria-label', `Copy: ${title}`);
+  button.addEventListener('click', () => copy(text, button));
+  return element(
+    'section',
+    { class: 'block' },
+    element('div', { class: 'block-head' }, element('h4', {}, title), button),
+    element('pre', { tabindex: '0', 'aria-label': title }, text),
+  );
+}
+
+/** A finding: expected beside seen, what was sent and answered, and how to send it again. */
+export function drawFinding(finding: ReportedFinding): HTMLElement {
+  const { severity, counted, expected, seen, curl } = finding;
+  return element(
+    'section',
+    { class: 'finding' },
+    element(
+      'p',
+      { class: 'tags' },
+      element('span', { class: `tag ${counted ? 'violated' : 'told'}` }, severity),
+      element(
+        'span',
+        { class: 'muted' },
+        counted ? 'counts towards the verdict' : 'told beside the verdict',
+      ),
+    ),
+    element(
+      'dl',
+      { class: 'beside' },
+      element('div', {}, element('dt', {}, 'Expected'), element('dd', {}, expected)),
+      element('div', { class: 'seen' }, element('dt', {}, 'Seen'), element('dd', {}, seen)),
+    ),
+    block('Send it again', curl),
+    block('Request', requestText(finding)),
+    block('Answer', answerText(finding)),
+  );
+}

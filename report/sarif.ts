@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import { shorten, visibleLine, visibleText } from '../base/visible-text.ts';
+import { operationOf, requirementOf } from '../spec/index.ts';
+import { type Severity, severities } from '../suites/cases/case.ts';
+import { type FoundBy, gapsOf } from './model/causes.ts';
+import type { Report, ReportedRequirement } from './model/report.ts';
+
+/** Where a result is shown: nothing of a gateway's own source is known, but its contract is. */
+const document = 'spec/openapi.yaml';
+
+/** GitHub's scale from 0 to 10: from 9 on critical, from 7 on high, from 4 on medium. */
+const securitySeverity: Readonly<Record<Severity, string>> = {
+  served: '9.1',
+  leaked: '8.2',
+  refused: '5.3',
+  'wrong-refusal': '4.3',
+  'wrong-shape': '2.1',
+};
+
+function gravestOf(id: string, found: readonly FoundBy[]): Severity | undefined {
+  const own = found.filter(({ case: one }) => one.requirement === id);
+  return severities.find((severity) => own.some(({ finding }) => finding.severity === severity));
+}
+
+function ruleOf(
+  { id, level }: ReportedRequirement,
+  found: readonly FoundBy[],
+): ReportingDescriptor {
+  const { layer, title, clause, source, meaning, why, fix } = requirementOf(id);
+  const gravest = gravestOf(id, found);
+  return {
+    id,
+    name: id,
+    shortDescription: { text: title },
+    fullDescription: { text: shorten(clause, 1000) },
+    help: {
+      text: `${clause}\n\n${meaning}\n\nWhy: ${why}\n\nHow to fix it: ${fix}\n\nSource: ${source}`,
+      markdown: `**${clause}**\n\n${meaning}\n\n### Why\n\n${why}\n\n### How to fix it\n\n${fix}\n\n_Source: ${source}_`,
+    },
+    defaultConfiguration: { level: level === 'MUST' ? 'error' : 'warning' },
+    properties: {
+      tags: ['security', 'authentication', layer],
+      precision: 'very-high',
+      // GitHub takes a rule for one of security only where it has this; none was found: the mildest.
+      'security-severity': securitySeverity[gravest ?? 'wrong-shape'],
+    },
+  };
+}
+
+/** The same for the same defect in each run: by the case and what kind of finding it came to. */
+const fingerprintOf = (caseId: string, severity: Severity, ordinal: number): string =>
+  createHash('sha256').update(`${caseId}#${severity}#${ordinal}`).digest('hex').slice(0, 32);
+
+function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: number): Result {
+  const { method, path } = operationOf(one.operation);
+  const fingerprint = fingerprintOf(one.id, finding.severity, ordinal);
+  return {
+    ruleId: one.requirement,
+    ruleIndex,
+    kind: 'fail',
+    level: finding.counted ? 'error' : 'warning',
+    message: {
+      text: visibleText(
+        `${one.operation} (${method} ${path}): expected ${finding.expected}, seen ${finding.seen}. ${one.sends}. Case ${one.id}.`,
+      ),
+    },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: { uri: document } },
+        logicalLocations: [
+          { name: one.operation, fullyQualifiedName: `${method} ${path}`, kind: 'function' },
+        ],
+      },
+    ],
+    partialFingerprints: {
+      'anyoneCase/v1': fingerprint,
+      // Without it GitHub would make one of the line, which is the same for all.
+      primaryLocationLineHash: `${fingerprint}:1`,
+    },
+    ...(finding.baselined === true
+      ? {
+          suppressions: [
+            { kind: 'external', status: 'accepted', justification: finding.reason ?? 'baseline' },
+          ],
+        }
+      : {}),
+    properties: {
+      caseId: one.id,
+      severity: finding.severity,
+      counted: finding.counted,
+      style: one.style,
+      curl: visibleText(finding.curl),
+    },
+  };
+}
+
+/** Gives each finding of a case the number that it has among those of its kind. */
+function numbered(found: readonly FoundBy[]): readonly { one: FoundBy; ordinal: number }[] {
+  const seen = new Map<string, number>();
+  return found.map((one) => {
+    const key = `${one.case.id}#${one.finding.severity}`;
+    const ordinal = seen.get(key) ?? 0;
+    seen.set(key, ordinal + 1);
+    return { one, ordinal };
+  });
+}
+
+const gapNotification = ([reason, count]: readonly [string, number]): Notification => ({
+  level: 'note',
+  message: { text: visibleText(`Not exercised: ${count} × ${reason}`) },
+});
+
+/**
+ * The report as SARIF 2.1.0: a rule for each clause, a result for each finding. Fingerprints name the
+ * case, so that a code scanning service knows a finding again in the next run. What could not be run
+ * is a notification of the run.
+ */
+export function tellSarif(report: Report): string {
+  const selected = report.requirements.filter(({ outcome }) => outcome !== 'not-selected');
+  const ruleIds = selected.map(({ id }) => id);
+  const found = report.cases.flatMap((one) =>
+    one.findings.map((finding): FoundBy => ({ case: one, finding })),
+  );
+  const log: Log = {
+    $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: report.tool.name,
+            semanticVersion: report.tool.version,
+            rules: selected.map((one) => ruleOf(one, found)),
+          },
+        },
+        automationDetails: { id: `${report.tool.name}/` },
+        invocations: [
+          {
+            executionSuccessful: report.verdict !== 'unreachable',
+            startTimeUtc: report.startedAt,
+            endTimeUtc: new Date(Date.parse(report.startedAt) + report.durationMs).toISOString(),
+            toolExecutionNotifications: [
+              {
+                level: report.verdict === 'conformant' ? 'note' : 'warning',
+                message: { text: visibleLine(`${report.verdict}: ${report.because}`) },
+              },
+              ...gapsOf(report).map(gapNotification),
+            ],
+          },
+        ],
+        properties: {
+          verdict: report.verdict,
+          target: report.target.baseUrl,
+          totals: report.totals,
+        },
+        results: numbered(found).map(({ one, ordinal }) =>
+          resultOf(one, ordinal, ruleIds.indexOf(one.case.requirement)),
+        ),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+}

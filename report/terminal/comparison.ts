@@ -1,0 +1,40 @@
+import { differenceSum, differencesByClause, differenceWords } from '../model/comparison.ts';
+import { type CaseChange, type Comparison, differenceKinds, type Report } from '../model/report.ts';
+import { tellChanges } from './changes.ts';
+import type { Colors } from './colors.ts';
+import { wrap } from './wrap.ts';
+
+const labelWidth = 26;
+
+/** How many cases of each clause differ, and how. */
+function drawTable(comparison: Comparison, colors: Colors): string[] {
+  const names = differenceKinds.map((kind) => differenceWords[kind]);
+  return [
+    colors.dim(`  ${' '.repeat(labelWidth)}${names.join('  ')}`),
+    ...differencesByClause(comparison).map(({ requirement, counts }) => {
+      const cells = differenceKinds.map((kind) =>
+        String(counts[kind] || '·').padStart(differenceWords[kind].length),
+      );
+      return `  ${requirement.padEnd(labelWidth)}${cells.join('  ')}`;
+    }),
+  ];
+}
+
+/** The other target and in what it differs, for a person; nothing without one. */
+export function tellComparison({ comparison }: Report, colors: Colors): string[] {
+  if (comparison === undefined) return [];
+  const { baseUrl, verdict, because, differences } = comparison;
+  const changes = differences.flatMap(({ kind, here, there, ...one }): CaseChange[] =>
+    kind === 'worse' || kind === 'better' ? [{ ...one, kind, before: there, now: here }] : [],
+  );
+  const sides = { before: 'there', now: 'here' };
+  return [
+    colors.bold(`Compared with ${baseUrl}`),
+    ...wrap(`There: ${verdict}. ${because}`, 96).map((line) => `  ${line}`),
+    `  ${differenceSum(comparison)}`,
+    ...(differences.length === 0 ? [] : drawTable(comparison, colors)),
+    '',
+    ...tellChanges('Worse here', changes, ['worse'], sides, colors),
+    ...tellChanges('Better here', changes, ['better'], sides, colors),
+  ];
+}

@@ -1,0 +1,84 @@
+import { type OperationId, operationIds } from '../../spec/index.ts';
+import { layers, layerWords } from '../layer-words.ts';
+import { type Cell, cellOf, marks } from '../model/cell.ts';
+import type { Report, ReportedCase, ReportedRequirement } from '../model/report.ts';
+import type { Colors } from './colors.ts';
+
+/** What the columns are headed with, read downwards. */
+const headings: Readonly<Record<OperationId, string>> = {
+  createChatCompletion: 'chat',
+  createCompletion: 'comp',
+  createResponse: 'resp',
+  createEmbedding: 'embd',
+  createSpeech: 'spch',
+  createTranscription: 'trsc',
+  createTranslation: 'trsl',
+  createImage: 'imgs',
+  createImageEdit: 'edit',
+  createImageVariation: 'vari',
+  createRerank: 'rrnk',
+  connectRealtime: 'real',
+  listModels: 'modl',
+  createMessage: 'msgs',
+  generateContent: 'gemi',
+};
+
+const rows = 4;
+const labelWidth = 34;
+
+function paint(cell: Cell, colors: Colors): string {
+  const mark = marks[cell];
+  switch (cell) {
+    case 'passed':
+      return colors.green(mark);
+    case 'violated':
+      return colors.red(colors.bold(mark));
+    case 'told':
+    case 'inconclusive':
+      return colors.yellow(mark);
+    default:
+      return colors.dim(mark);
+  }
+}
+
+function drawRow(
+  requirement: ReportedRequirement,
+  cases: readonly ReportedCase[],
+  colors: Colors,
+): string {
+  const own = cases.filter((one) => one.requirement === requirement.id);
+  const cells = operationIds.map((id) =>
+    paint(cellOf(own.filter(({ operation }) => operation === id)), colors),
+  );
+  const level = requirement.level === 'SHOULD' ? colors.dim('should') : '';
+  const label = `  ${requirement.id.padEnd(labelWidth - 8)}${level === '' ? '      ' : level}`;
+  return `${label}  ${cells.join(' ')}   ${colors.dim(String(own.length).padStart(4))}`;
+}
+
+/**
+ * Draws requirements × endpoints: ✓ every case passed, ✗ a finding that counts, ! a finding that is
+ * told, ? a case that could not be run, – not applicable.
+ */
+export function drawMatrix(report: Report, colors: Colors): string[] {
+  const indent = ' '.repeat(labelWidth + 2);
+  const header = Array.from({ length: rows }, (_, row) =>
+    colors.dim(
+      `${indent}${operationIds.map((id) => headings[id].charAt(row)).join(' ')}${row === rows - 1 ? '   cases' : ''}`,
+    ),
+  );
+  const body = layers.flatMap((layer) => {
+    const requirements = report.requirements.filter(
+      (one) => one.layer === layer && one.outcome !== 'not-selected',
+    );
+    return requirements.length === 0
+      ? []
+      : [
+          colors.bold(layerWords[layer]),
+          ...requirements.map((one) => drawRow(one, report.cases, colors)),
+        ];
+  });
+  const legend = colors.dim(
+    '  ✓ conforms  ✗ violation  ! told, not counted  ? not exercised  – not applicable',
+  );
+  return [...header, ...body, legend];
+}

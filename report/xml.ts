@@ -1,0 +1,26 @@
+import { visibleText } from '../base/visible-text.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  '\n': '&#10;',
+  '\t': '&#9;',
+};
+
+/** A text as it stands between tags, without the characters that XML 1.0 forbids. */
+export const xmlText = (text: string): string =>
+  visibleText(text).replace(/[&<>]/g, (letter) => entities[letter] ?? letter);
+
+/** Attributes as they stand in a tag; one without a value is left out. */
+export const xmlAttributes = (
+  attributes: Readonly<Record<string, string | number | undefined>>,
+): string =>
+  Object.entries(attributes)
+    .flatMap(([name, value]) =>
+      value === undefined
+        ? []
+        : ` ${name}="${visibleText(String(value)).replace(/[&<>"\n\t]/g, (letter) => entities[letter] ?? letter)}"`,
+    )
+    .join('');

@@ -1,0 +1,86 @@
+import type { OperationId, Style } from '../../spec/index.ts';
+import type { CaseFacts, ScenarioCase, SingleCase } from './case.ts';
+import { firstStyle, presentKey } from './credentials.ts';
+import type { CredentialPlan, KeyName, RequestPlan } from './request-plan.ts';
+
+type Optional = Partial<Omit<RequestPlan, 'operation' | 'credentials'>>;
+
+/** A request with these credentials; its body is an ordinary one unless told otherwise. */
+export function request(
+  operation: OperationId,
+  credentials: readonly CredentialPlan[],
+  more: Optional = {},
+): RequestPlan {
+  return { operation, credentials, body: 'ordinary', model: 'usual', stream: false, ...more };
+}
+
+/** A request that is to be refused for its key. */
+export const badRequest = (
+  operation: OperationId,
+  credentials: readonly CredentialPlan[],
+  more: Optional = {},
+): RequestPlan => request(operation, credentials, { body: 'guarded', ...more });
+
+/**
+ * The accepted request that differs from `plan` in the credential alone: the good key in the
+ * endpoint's own style. It is free where the plan's body is.
+ */
+export function controlOf(
+  plan: RequestPlan,
+  style: Style = firstStyle(plan.operation),
+): RequestPlan {
+  const free = plan.body === 'guarded' || plan.body === 'whole' ? 'ordinary' : plan.body;
+  return {
+    operation: plan.operation,
+    credentials: [presentKey(style, 'active')],
+    body: free,
+    model: 'usual',
+    stream: plan.stream,
+  };
+}
+
+/** The stable id of a case. */
+const caseId = ({ requirement, operation, style, variant }: CaseFacts): string =>
+  `${requirement}/${operation}/${style}/${variant}`;
+
+const keysOf = ({ credentials }: RequestPlan): KeyName[] => [
+  ...new Set(credentials.flatMap(({ key }) => (key === null || key === 'unknown' ? [] : [key]))),
+];
+
+/** A case of one request. Which keys it needs is read from its plan; the control needs the good one. */
+export function singleCase(
+  facts: CaseFacts,
+  plan: RequestPlan,
+  judging: Pick<SingleCase, 'control' | 'judge'> &
+    Partial<Pick<SingleCase, 'mayBeBilled' | 'plain'>>,
+): SingleCase {
+  return {
+    mayBeBilled: false,
+    ...facts,
+    kind: 'single',
+    id: caseId(facts),
+    needs: keysOf(plan),
+    needsModels: plan.model !== 'usual',
+    request: plan,
+    ...judging,
+  };
+}
+
+/** A case of several requests. */
+export function scenarioCase(
+  facts: CaseFacts,
+  scenario: Pick<ScenarioCase, 'needs' | 'requests' | 'run'> &
+    Partial<
+      Pick<ScenarioCase, 'provisioner' | 'needsModels' | 'mayBeBilled' | 'generates' | 'steady'>
+    >,
+): ScenarioCase {
+  return {
+    provisioner: false,
+    needsModels: false,
+    mayBeBilled: false,
+    ...facts,
+    kind: 'scenario',
+    id: caseId(facts),
+    ...scenario,
+  };
+}

@@ -1,0 +1,123 @@
+import type { OperationId, RequirementId, Style } from '../../spec/index.ts';
+import type { Exchange } from './exchange.ts';
+import type { KeyName, RequestPlan } from './request-plan.ts';
+import type { Session } from './session.ts';
+import type { BodyOrder } from './target.ts';
+
+/** How grave a finding is, gravest first. */
+export const severities = [
+  /** Something was given that must not be. */
+  'served',
+  /** A key, or what it may do, came out. */
+  'leaked',
+  /** A good key was turned away. */
+  'refused',
+  /** A refusal with the wrong status, or none where nobody is let in who is out. */
+  'wrong-refusal',
+  /** The status is right; the challenge, the envelope or the headers are not. */
+  'wrong-shape',
+] as const;
+
+export type Severity = (typeof severities)[number];
+
+/** Puts the graver of two first, as a list is sorted by it; 0 where both are as grave. */
+export const byGravity = (one: Severity, other: Severity): number =>
+  severities.indexOf(one) - severities.indexOf(other);
+
+/** One way in which an answer departs from a clause. */
+export type Finding = {
+  readonly severity: Severity;
+  readonly expected: string;
+  readonly seen: string;
+  readonly exchange: Exchange;
+  /** Over how many looks at its case, and in how many it was found; absent where there was one look. */
+  readonly looks?: { readonly taken: number; readonly found: number };
+};
+
+/** What a case came to. */
+export type Judgement =
+  | { readonly outcome: 'passed'; readonly note?: string }
+  | { readonly outcome: 'failed'; readonly findings: readonly Finding[] }
+  | {
+      readonly outcome: 'inconclusive';
+      readonly reason: string;
+      /** It was left out because a served call would have been billed. */
+      readonly unpaid?: true;
+      /** What keeps it from being told is a departure that another clause finds. */
+      readonly elsewhere?: true;
+    }
+  | { readonly outcome: 'not-applicable'; readonly reason: string };
+
+/** What every case has to say of itself. */
+export type CaseFacts = {
+  readonly requirement: RequirementId;
+  readonly operation: OperationId;
+  readonly style: Style | 'none';
+  readonly variant: string;
+  /** What is sent, in words. */
+  readonly sends: string;
+  /** What must come back, in words. */
+  readonly expects: string;
+};
+
+type CaseBase = CaseFacts & {
+  /** `REQUIREMENT/operationId/style/variant`, stable over versions. */
+  readonly id: string;
+  /** The keys without which the case cannot be run; `unknown` is always at hand. */
+  readonly needs: readonly KeyName[];
+  /** True where the case needs to know the models of the restricted key, and one that is not among them. */
+  readonly needsModels: boolean;
+  /** True where a gateway that departs from the clause in an innocent way would serve and bill it. */
+  readonly mayBeBilled: boolean;
+};
+
+/** A case of one request, judged by itself beside its control. */
+export type SingleCase = CaseBase & {
+  readonly kind: 'single';
+  readonly request: RequestPlan;
+  /** The accepted request that differs in the credential alone; null where the case is itself a positive one. */
+  readonly control: RequestPlan | null;
+  /** The same request in its plain form, where the case is about another: it must be refused for anything to be got around. */
+  readonly plain?: RequestPlan;
+  readonly judge: (exchange: Exchange, view: JudgeView) => Judgement;
+};
+
+/** What a judge may look at beside the exchange. */
+export type JudgeView = {
+  readonly request: RequestPlan;
+  /** The control's exchange; null where the case has none. */
+  readonly control: Exchange | null;
+  /** Whether this endpoint judges keys before bodies, as far as a first look could tell. */
+  readonly order: BodyOrder;
+  /** The values of the keys, to find them where they must not be. */
+  readonly keyOf: (name: KeyName) => string | undefined;
+  /** The models that the restricted key may use. */
+  readonly allowedModels: readonly string[];
+};
+
+/** A case of several requests. */
+export type ScenarioCase = CaseBase & {
+  readonly kind: 'scenario';
+  /** At most how many requests it sends. */
+  readonly requests: number;
+  /**
+   * How many of them where every answer is like the first; all where it is absent. A case that asks
+   * again by itself needs no confirmation.
+   */
+  readonly steady?: number;
+  /** How many of them are generated; none where it is absent. */
+  readonly generates?: number;
+  /** True where the case needs a way to make keys on the target. */
+  readonly provisioner: boolean;
+  readonly run: (session: Session) => Promise<Judgement>;
+};
+
+/** One thing that is asked of a gateway. */
+export type Case = SingleCase | ScenarioCase;
+
+/** A case and what it came to. */
+export type CaseResult = {
+  readonly case: Case;
+  readonly judgement: Judgement;
+  readonly milliseconds: number;
+};

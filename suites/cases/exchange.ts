@@ -1,0 +1,85 @@
+import { parseJson } from '../../base/json.ts';
+
+/** A request exactly as it goes over the wire. */
+export type WireRequest = {
+  readonly method: string;
+  /** The request target: path and query, as they are. */
+  readonly target: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string | Uint8Array | null;
+  /**
+   * The whole request where no client would write it so: one character a byte (latin 1). What the
+   * other members say is then what it was made from.
+   */
+  readonly raw?: string;
+  readonly upgrade: boolean;
+  /** True where a gateway may serve and bill it, whatever its credential: see `mayBeOnBill`. */
+  readonly mayBeBilled: boolean;
+  /** True where its key's quota may be used up, so that 429 can be the answer to the key. */
+  readonly mayBeUsedUp?: boolean;
+  /** What its header names it by, so that it can be found in the target's log. */
+  readonly id?: string;
+};
+
+/** True where two requests are the same on the wire. */
+export const isSameRequest = (one: WireRequest, other: WireRequest): boolean =>
+  one.method === other.method &&
+  one.target === other.target &&
+  String(one.headers) === String(other.headers) &&
+  String(one.body) === String(other.body) &&
+  one.raw === other.raw;
+
+/** The header in which a request is named. Nobody gives a meaning to it. */
+export const idHeader = 'Conformance-Request-Id';
+
+/** Why no answer came. */
+export type FailureKind =
+  | 'timeout'
+  | 'unreachable'
+  /** No TLS that can be trusted. */
+  | 'untrusted'
+  | 'cut'
+  | 'closed'
+  | 'unsendable'
+  /** Turned away with 429 each time that it was sent. */
+  | 'limited'
+  /** Not sent: so many bad keys as may be sent have been, or the target does not want to be asked. */
+  | 'withheld'
+  | 'aborted';
+
+/** What came back. */
+export type Answer = {
+  readonly status: number;
+  /** Header lines in their order, names in lower case. */
+  readonly headers: readonly (readonly [string, string])[];
+  /** The body as text, its first 256 KiB. */
+  readonly body: string;
+};
+
+/** A request and what became of it. */
+export type Exchange = {
+  readonly request: WireRequest;
+  readonly milliseconds: number;
+} & (
+  | { readonly answer: Answer; readonly failure: null }
+  | {
+      readonly answer: null;
+      readonly failure: {
+        readonly kind: FailureKind;
+        readonly message: string;
+        /** The request never left: the connection failed before its first byte was written. */
+        readonly unsent?: true;
+        /** Milliseconds after which a target that limits wants to be asked again, where it said so. */
+        readonly wait?: number;
+      };
+    }
+);
+
+/** The values of a header, joined as RFC 9110 §5.3 joins them; null where it is absent. */
+export function headerOf(answer: Answer, name: string): string | null {
+  const values = answer.headers.filter(([field]) => field === name).map(([, value]) => value);
+  return values.length === 0 ? null : values.join(', ');
+}
+
+/** The answer's body as JSON; undefined where it is none. */
+export const jsonOf = ({ body }: Answer): unknown => parseJson(body);

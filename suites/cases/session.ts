@@ -1,0 +1,27 @@
+import type { OperationId } from '../../spec/index.ts';
+import type { Exchange } from './exchange.ts';
+import type { Provisioner } from './provisioner.ts';
+import type { KeyName, RequestPlan } from './request-plan.ts';
+import type { BodyOrder, Target } from './target.ts';
+
+/** What a scenario has at hand while it runs. */
+export type Session = {
+  readonly target: Target;
+  readonly send: (plan: RequestPlan) => Promise<Exchange>;
+  /** Sends plans one after another over one connection, up to an exchange that is enough. */
+  readonly sendInTurn: (
+    plans: readonly RequestPlan[],
+    isEnough?: (exchange: Exchange) => boolean,
+  ) => Promise<Exchange[]>;
+  /** The exchange of an accepted request: sent once in a run and shared by all that ask for the same. */
+  readonly control: (plan: RequestPlan) => Promise<Exchange>;
+  readonly orderOf: (operation: OperationId) => BodyOrder;
+  readonly keyOf: (name: KeyName) => string | undefined;
+  /** Null where the target has none. */
+  readonly provisioner: Provisioner | null;
+  /** Marks a value as a secret: no report will show it. */
+  readonly keepSecret: (value: string) => void;
+  /** A word that no request held before. */
+  readonly makeNonce: () => string;
+  readonly pause: (milliseconds: number) => Promise<void>;
+};

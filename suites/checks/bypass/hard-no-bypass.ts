@@ -1,0 +1,95 @@
+import { operationIds, operationOf } from '../../../spec/index.ts';
+import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { isServed } from '../../judge/classify.ts';
+import { plainOf } from '../../judge/plain-spelling.ts';
+import { tellingMemberCases } from '../models/body-feature-cases.ts';
+import { forbiddenByClaimCases } from '../models/forbidden-by-claim.ts';
+import { respelledModelCases } from '../models/respelled-model.ts';
+import { secondModelCases } from '../models/second-model.ts';
+import { unnamedModelCases } from '../models/unnamed-model.ts';
+import { unreadBodyCases } from '../models/unread-body.ts';
+import { rawCases } from '../raw/raw-case.ts';
+import { askedFirst, spelledOtherwise } from '../raw/raw-variants.ts';
+import { disguises } from './disguises.ts';
+import { isOwnAnswer, notGiven } from './not-served.ts';
+import { otherPathCases } from './other-paths.ts';
+import { pathSpellings } from './path-spellings.ts';
+
+const expected = 'not served: 401, or there is no such endpoint';
+
+const judge = notGiven(
+  expected,
+  // An answer to HEAD has no body to be known by.
+  (answer, view) =>
+    isOwnAnswer(answer, view) || (view.request.method === 'HEAD' && isServed(answer)),
+);
+
+/** HEAD asks for what GET answers, so that a key is judged for it in the same way. */
+const headCases = operationIds
+  .filter((operation) => operationOf(operation).method === 'GET')
+  .map((operation) => {
+    const style = firstStyle(operation);
+    const plan = badRequest(operation, [presentKey(style, 'unknown')], { method: 'HEAD' });
+    return singleCase(
+      {
+        requirement: 'HARD-NO-BYPASS',
+        operation,
+        style,
+        variant: 'head-unknown-key',
+        sends: 'the method HEAD and a key that was never issued',
+        expects: expected,
+      },
+      plan,
+      { control: controlOf(plan), plain: plainOf(plan), judge },
+    );
+  });
+
+const spellingCases = operationIds.flatMap((operation) => {
+  const one = (variant: string, words: string, more: Parameters<typeof badRequest>[2]) => {
+    const plan = badRequest(operation, [], { body: 'whole', ...more });
+    return singleCase(
+      {
+        requirement: 'HARD-NO-BYPASS',
+        operation,
+        style: 'none',
+        variant,
+        sends: `no credential, with ${words}`,
+        expects: expected,
+      },
+      plan,
+      { control: controlOf(plan), plain: plainOf(plan), judge },
+    );
+  };
+  const others =
+    operationOf(operation).method === 'GET' ? ['HEAD', 'POST'] : ['PUT', 'GET', 'PATCH'];
+  return [
+    ...pathSpellings.map(([variant, words, respell]) =>
+      one(variant, `${words} in the path`, { respell }),
+    ),
+    ...disguises.map(([variant, words, headers]) => one(variant, words, { headers })),
+    ...others.map((method, index) =>
+      one(index === 0 ? 'other-method' : `method-${method.toLowerCase()}`, `the method ${method}`, {
+        method,
+      }),
+    ),
+    one('options', 'the method OPTIONS and a whole body', {
+      method: 'OPTIONS',
+      headers: [['X-HTTP-Method-Override', 'POST']],
+    }),
+  ];
+});
+
+/** No spelling of the path, method, model or header serves a request that its plain spelling refuses. */
+export const hardNoBypass = [
+  ...spellingCases,
+  ...headCases,
+  ...otherPathCases,
+  ...secondModelCases,
+  ...respelledModelCases,
+  ...unnamedModelCases,
+  ...unreadBodyCases,
+  ...tellingMemberCases,
+  ...forbiddenByClaimCases,
+  ...rawCases('HARD-NO-BYPASS', [...spelledOtherwise, ...askedFirst]),
+];

@@ -1,0 +1,93 @@
+import { operationIds, operationOf } from '../../../spec/index.ts';
+import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { firstStyle, presentKey, streams } from '../../cases/credentials.ts';
+import { headerOf } from '../../cases/exchange.ts';
+import type { BodyPlan, CredentialPlan } from '../../cases/request-plan.ts';
+import { explainFailure, readAnswer, troubleOf } from '../../judge/classify.ts';
+import { failed, inconclusive, type Judge, passed, refusedWith } from '../../judge/judges.ts';
+
+const refused = refusedWith({ statuses: [401] });
+
+/**
+ * The control is the good key with an ordinary body, not with the faulty one: a gateway that fills in
+ * what is missing would serve that. It shows that the endpoint is there and accepts the key.
+ */
+const judge: Judge = (exchange, view) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  const control = view.control === null ? null : readAnswer(view.control);
+  if (control?.kind === 'not-offered') return inconclusive(control.reason);
+  if (control?.kind === 'refused') return refused(exchange, view);
+  if (view.control !== null && view.control.answer === null) {
+    return inconclusive(`the same request with a good key: ${explainFailure(view.control)}`);
+  }
+  if (answer.status === 401) {
+    return headerOf(answer, 'content-type')?.startsWith('text/event-stream') === true
+      ? failed('wrong-refusal', '401 before any stream starts', exchange, '401 as an event stream')
+      : passed;
+  }
+  // A limit or an upstream in trouble says nothing of the body.
+  const trouble = troubleOf(answer);
+  if (trouble !== null) return inconclusive(trouble);
+  if (answer.status >= 400 && answer.status < 500) {
+    return failed('wrong-refusal', '401, before the body is judged', exchange);
+  }
+  return refused(exchange, view);
+};
+
+const bodies: readonly (readonly [BodyPlan, string])[] = [
+  ['broken', 'a body that breaks off'],
+  ['empty', 'an empty body'],
+  ['wrong-media-type', 'a body of another media type'],
+  ['probe', 'a body that lacks a required member'],
+  ['oversized', 'a body of 2 MiB more than is sensible'],
+];
+
+/** An unauthenticated request gets 401 before its body is judged and before any stream starts. */
+export const hardCheckBeforeWork = operationIds.flatMap((operation) => {
+  const style = firstStyle(operation);
+  const senders: readonly (readonly [string, string, readonly CredentialPlan[]])[] = [
+    ['absent', 'no credential', []],
+    ['unknown', 'a key that was never issued', [presentKey(style, 'unknown')]],
+  ];
+  const one = (
+    variant: string,
+    sends: string,
+    body: BodyPlan,
+    credentials: readonly CredentialPlan[],
+    stream: boolean,
+  ) => {
+    const plan = badRequest(operation, credentials, { body, stream });
+    return singleCase(
+      {
+        requirement: 'HARD-CHECK-BEFORE-WORK',
+        operation,
+        style,
+        variant,
+        sends,
+        expects: '401, before the body is judged or a stream starts',
+      },
+      plan,
+      { control: controlOf({ ...plan, body: 'guarded' }), judge },
+    );
+  };
+  const isBodyless = operationOf(operation).body === null;
+  const dead = one(
+    'deleted-broken-body',
+    'a deleted key, with a body that breaks off',
+    'broken',
+    [presentKey(style, 'deleted')],
+    false,
+  );
+  const living = senders.flatMap(([name, words, credentials]) => [
+    ...(isBodyless ? [['probe', 'no model'] as const] : bodies)
+      .filter(([body]) => operationOf(operation).model !== null || body !== 'probe')
+      .map(([body, bodyWords]) =>
+        one(`${name}-${body}-body`, `${words}, with ${bodyWords}`, body, credentials, false),
+      ),
+    ...(streams(operation)
+      ? [one(`${name}-streamed`, `${words}, asking for a stream`, 'guarded', credentials, true)]
+      : []),
+  ]);
+  return isBodyless ? living : [...living, dead];
+});

@@ -1,0 +1,123 @@
+import { operationIds, operationOf } from '../../../spec/index.ts';
+import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
+import type { Judgement } from '../../cases/case.ts';
+import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import type { BodyPlan, CredentialPlan, RequestPlan } from '../../cases/request-plan.ts';
+import type { Session } from '../../cases/session.ts';
+import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
+import { inChunks } from '../raw/body-forms.ts';
+import { judgeNext } from '../raw/next-request.ts';
+import { rawCases } from '../raw/raw-case.ts';
+import { badLength } from '../raw/raw-variants.ts';
+
+const operations = operationIds.filter((id) => operationOf(id).upgrade === null);
+
+type Sender = {
+  readonly variant: string;
+  readonly sends: string;
+  readonly body: BodyPlan;
+  readonly credentials: (operation: (typeof operations)[number]) => CredentialPlan[];
+  readonly more?: Pick<RequestPlan, 'rewriteBytes'>;
+};
+
+const unknownKey: Sender['credentials'] = (id) => [presentKey(firstStyle(id), 'unknown')];
+
+const senders: readonly Sender[] = [
+  {
+    variant: 'refused-then-good',
+    sends: 'a request with an unknown key, and then a good one on the same connection',
+    body: 'guarded',
+    credentials: unknownKey,
+  },
+  {
+    variant: 'large-body-then-good',
+    sends: 'a request of 2 MiB without a key, and then a good one on the same connection',
+    body: 'oversized',
+    credentials: () => [],
+  },
+  {
+    variant: 'chunks-then-good',
+    sends:
+      'a request in chunks with an unknown key, and then a good one on the same connection, where it is kept',
+    body: 'guarded',
+    credentials: unknownKey,
+    more: { rewriteBytes: inChunks },
+  },
+];
+
+/** How often a good request may fail behind a refused one before that is no provider's bad moment. */
+const attempts = 4;
+
+/** What a served request says of what stands behind a refusal. */
+const notRefused: Judgement = {
+  outcome: 'inconclusive',
+  reason: 'the first request was served, not refused',
+  elsewhere: true,
+};
+
+async function judgePair(
+  session: Session,
+  bad: RequestPlan,
+  good: RequestPlan,
+): Promise<Judgement> {
+  const control = await session.control(controlOf(good));
+  const doubt = doubtOf(control, session.orderOf(good.operation));
+  if (doubt !== null) return inconclusive(doubt);
+  let judgement: Judgement = inconclusive('not sent');
+  for (let turn = 1; turn <= attempts; turn += 1) {
+    const [refused, next] = await session.sendInTurn([bad, good]);
+    if (refused === undefined || next === undefined) return inconclusive('not sent');
+    if (refused.failure?.kind === 'cut') {
+      const readable = 'a refusal that the caller can read';
+      return failed('wrong-shape', readable, refused, explainFailure(refused));
+    }
+    if (refused.answer === null) return inconclusive(explainFailure(refused));
+    if (isServed(refused.answer)) return notRefused;
+    const trouble = troubleOf(refused.answer);
+    if (trouble !== null) return inconclusive(trouble);
+    // Whoever closes the connection leaves nothing on it.
+    if (next.failure?.kind === 'closed') return passed;
+    judgement = judgeNext(next, control);
+    if (judgement.outcome !== 'inconclusive' || next.answer === null) return judgement;
+    if (next.answer.status === 429 || next.answer.status === 402) return judgement;
+    if (turn === attempts) {
+      const seen = `${next.answer.status} each of ${attempts} times`;
+      return failed('wrong-shape', 'as on a new connection', next, seen);
+    }
+  }
+  return judgement;
+}
+
+const refusedThenGood = operations.flatMap((operation) =>
+  senders
+    .filter(
+      ({ body, more }) =>
+        operationOf(operation).body !== null || (body !== 'oversized' && more === undefined),
+    )
+    .map(({ variant, sends, body, credentials, more = {} }) =>
+      scenarioCase(
+        {
+          requirement: 'HARD-CONNECTION',
+          operation,
+          style: firstStyle(operation),
+          variant,
+          sends,
+          expects: 'a refusal that can be read, and then the answer that a good key gets',
+        },
+        {
+          needs: ['active'],
+          requests: 2 * attempts,
+          run: (session) =>
+            judgePair(
+              session,
+              badRequest(operation, credentials(operation), { body, ...more }),
+              request(operation, [presentKey(firstStyle(operation), 'active')]),
+            ),
+        },
+      ),
+    ),
+);
+
+/** A refusal leaves the connection usable or closes it, and the caller reliably reads the status. */
+export const hardConnection = [...refusedThenGood, ...rawCases('HARD-CONNECTION', badLength)];

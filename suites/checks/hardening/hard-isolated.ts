@@ -1,0 +1,184 @@
+import { operationOf } from '../../../spec/index.ts';
+import { controlOf, request, scenarioCase } from '../../cases/build.ts';
+import type { Finding, Judgement } from '../../cases/case.ts';
+import { type Cell, cells, presentKey } from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import type { Session } from '../../cases/session.ts';
+import { explainFailure, readAnswer, tellAnswer } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../../judge/judges.ts';
+import { modelCells } from '../models/model-cells.ts';
+import {
+  askAlone,
+  badParts,
+  firstFailure,
+  goodPlan,
+  judgeBad,
+  type Part,
+} from './isolated-parts.ts';
+import { namesModel } from './names-model.ts';
+
+const requirement = 'HARD-ISOLATED';
+const rounds = 6;
+
+/** Why nothing can be told of an endpoint: the good key is not accepted there; null where it is. */
+async function doubtIn(session: Session, { operation, style }: Cell): Promise<string | null> {
+  const good = request(operation, [presentKey(style, 'active')]);
+  const control = await session.control(controlOf(good, style));
+  return doubtOf(control, session.orderOf(operation));
+}
+
+/** Good, unknown and restricted keys at the same time: none may get what is another's. */
+const parallel = (cell: Cell) =>
+  scenarioCase(
+    {
+      requirement,
+      ...cell,
+      variant: 'in-parallel',
+      sends: 'the good, an unknown and the restricted key, many times at once',
+      expects: 'each key is answered as it is when it asks alone',
+    },
+    {
+      needs: ['active', 'restricted'],
+      needsModels: true,
+      requests: 7 + rounds * 3,
+      run: async (session): Promise<Judgement> => {
+        const good = goodPlan(cell, session.makeNonce());
+        const control = await session.control(controlOf(good, cell.style));
+        const doubt = doubtOf(control, session.orderOf(cell.operation));
+        if (doubt !== null) return inconclusive(doubt);
+        const bad = badParts(cell);
+        const alone = await askAlone(session, bad);
+        if (alone.doubt !== null) return inconclusive(alone.doubt);
+        const sent = await Promise.all(
+          Array.from({ length: rounds }, async () => {
+            const [goods, ...bads] = await Promise.all([
+              session.send(good),
+              ...bad.map(({ plan }) => session.send(plan(session.makeNonce()))),
+            ]);
+            return { goods, bads };
+          }),
+        );
+        const unanswered = sent.map(({ goods }) => goods).find(({ answer }) => answer === null);
+        if (unanswered !== undefined) return inconclusive(explainFailure(unanswered));
+        const lost = firstFailure(sent.flatMap(({ bads }) => bads));
+        const found = sent.flatMap(({ goods, bads }): Finding[] => [
+          ...bad.flatMap((part, at) => {
+            const exchange = bads[at];
+            return exchange === undefined
+              ? []
+              : judgeBad(part, exchange, 'while other keys were asking');
+          }),
+          ...(readAnswer(goods).kind === 'refused'
+            ? [
+                {
+                  severity: 'refused' as const,
+                  expected: 'the good key is accepted',
+                  seen: `${tellAnswer(goods)} while other keys were asking`,
+                  exchange: goods,
+                },
+              ]
+            : []),
+        ]);
+        const all = [...alone.findings, ...found];
+        // An upstream may turn a call of the good key away now and then, whoever else is asking, and a
+        // key store that is busy may be told as a bad key. What is served has no such excuse.
+        const isRare =
+          all.length < rounds / 2 && all.every(({ severity }) => severity !== 'served');
+        const [first] = all;
+        if (isRare && first !== undefined) {
+          return inconclusive(
+            `not steady: ${first.seen} where it should be ${first.expected}, ${all.length} of ${rounds} times`,
+          );
+        }
+        return all.length === 0 && lost !== null ? inconclusive(lost) : judgeFindings(all);
+      },
+    },
+  );
+
+/** The same request by the good key first: its answer must not be kept for the next key. */
+const afterGoodKey = (cell: Cell, parts: readonly Part[]) =>
+  scenarioCase(
+    {
+      requirement,
+      ...cell,
+      variant: 'after-good-key',
+      sends: 'a request by the good key, and then the same by the others',
+      expects: 'the others are refused as ever: no answer of another key is served again',
+    },
+    {
+      needs: parts.length > 1 ? ['active', 'restricted'] : ['active'],
+      needsModels: parts.length > 1,
+      requests: 1 + parts.length * 4,
+      run: async (session): Promise<Judgement> => {
+        const alone = await askAlone(session, parts);
+        if (alone.doubt !== null) {
+          return inconclusive((await doubtIn(session, cell)) ?? alone.doubt);
+        }
+        const nonce = session.makeNonce();
+        const warm = await session.send(goodPlan(cell, nonce));
+        const doubt = doubtOf(warm, session.orderOf(cell.operation));
+        if (doubt !== null) return inconclusive(doubt);
+        const findings = [...alone.findings];
+        const asked: Exchange[] = [];
+        for (const part of parts) {
+          const exchange = await session.send(part.plan(nonce));
+          asked.push(exchange);
+          findings.push(...judgeBad(part, exchange, 'right after the good key asked the same'));
+        }
+        const lost = firstFailure(asked);
+        return findings.length === 0 && lost !== null
+          ? inconclusive(lost)
+          : judgeFindings(findings);
+      },
+    },
+  );
+
+/** A refusal may name the model that was asked for, and no other that the key may use. */
+const namesNoOther = (cell: Cell) =>
+  scenarioCase(
+    {
+      requirement,
+      ...cell,
+      variant: 'names-no-other-model',
+      sends: 'the restricted key with a model not on its list',
+      expects: 'a refusal that names none of the models that the key may use',
+    },
+    {
+      needs: ['active', 'restricted'],
+      needsModels: true,
+      requests: 1,
+      run: async (session): Promise<Judgement> => {
+        const key = presentKey(cell.style, 'restricted');
+        const exchange = await session.send(
+          request(cell.operation, [key], { model: 'denied', body: 'whole' }),
+        );
+        const { answer } = exchange;
+        if (answer === null) return inconclusive(explainFailure(exchange));
+        if (answer.status !== 403) {
+          const other = `not refused with 403 but answered ${answer.status}`;
+          return inconclusive((await doubtIn(session, cell)) ?? other);
+        }
+        const text = `${answer.body}\n${answer.headers.map((line) => line.join(': ')).join('\n')}`;
+        const named = session.target.allowedModels.filter((model) => namesModel(text, model));
+        if (named.length === 0) {
+          const doubt = await doubtIn(session, cell);
+          return doubt === null ? passed : inconclusive(doubt);
+        }
+        const seen = `403 that names ${named.length} of the key's models`;
+        return failed('leaked', 'no other model is named', exchange, seen);
+      },
+    },
+  );
+
+/** Endpoints that name no model: an unknown key alone can be told there. */
+const modelless = cells.filter(({ operation }) => operationOf(operation).model === null);
+
+/** What one key may do never shows in the answer to another. */
+export const hardIsolated = [
+  ...modelCells.flatMap((cell) => [
+    parallel(cell),
+    afterGoodKey(cell, badParts(cell)),
+    namesNoOther(cell),
+  ]),
+  ...modelless.map((cell) => afterGoodKey(cell, badParts(cell).slice(0, 1))),
+];

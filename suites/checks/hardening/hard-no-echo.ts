@@ -1,0 +1,173 @@
+import { operationOf } from '../../../spec/index.ts';
+import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
+import {
+  type Cell,
+  cells,
+  presentChanged,
+  presentInSubprotocol,
+  presentKey,
+} from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import { changeLast } from '../../cases/malformed-keys.ts';
+import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
+import { explainFailure, isWebPage, readAnswer } from '../../judge/classify.ts';
+import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
+import { leakOf } from '../../judge/leaks.ts';
+
+/** The good key's plain request: that it is answered shows that answers come from the gateway itself. */
+const plainControl = (plan: RequestPlan, style: Cell['style']): RequestPlan =>
+  controlOf({ ...plan, body: 'guarded' }, style);
+
+/** A path or a method that may lead to a redirect or a page. */
+const leadsElsewhere = ({ respell, method }: RequestPlan): boolean =>
+  respell !== undefined || method !== undefined;
+
+/**
+ * Why an answer without the key proves nothing: the gateway did not write it, or nobody knows whether
+ * it did, as the good key got no answer of its own; null where it proves something.
+ */
+function emptiness(exchange: Exchange, plan: RequestPlan, control: Exchange): string | null {
+  const good = readAnswer(control);
+  if (good.kind === 'unavailable') return `the plain request with the good key: ${good.reason}`;
+  if (control.answer !== null && control.answer.status < 300 && isWebPage(control.answer)) {
+    return 'the plain request with the good key got a web page';
+  }
+  const { answer } = exchange;
+  if (answer === null) return explainFailure(exchange);
+  const isBroken = plan.body === 'broken';
+  if (answer.status >= 500 && !isBroken) return `answered ${answer.status}: not to the key`;
+  const isElsewhere = (answer.status >= 300 && answer.status < 400) || isWebPage(answer);
+  return isElsewhere && answer.status < 400 && !leadsElsewhere(plan)
+    ? `answered ${answer.status} with a redirect or a web page: not to the key`
+    : null;
+}
+
+/** Whatever the answer is, it must not hold what was sent as the key. */
+const judge: Judge = (exchange, { request: plan, control, keyOf }) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  const secrets = plan.credentials.flatMap(({ key, write }) => {
+    const value = key === null ? '' : (keyOf(key) ?? '');
+    return [value, write(value).replace(/^\w+ /, '')];
+  });
+  const leak = secrets.map((secret) => leakOf(answer, secret)).find((found) => found !== null);
+  if (leak !== undefined) {
+    return failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
+  }
+  const empty = emptiness(exchange, plan, control ?? exchange);
+  return empty === null ? passed : inconclusive(empty);
+};
+
+const keyWords = {
+  active: 'the good key',
+  unknown: 'a key that was never issued',
+  deleted: 'a deleted key',
+};
+
+/** The key in its own place, and as a sub-protocol as browsers send it. */
+const inSubprotocol = (
+  key: keyof typeof keyWords,
+  operation: Cell['operation'],
+): [string, string, RequestPlan] => [
+  `${key}-in-subprotocol`,
+  `${keyWords[key]} as a sub-protocol too`,
+  (key === 'active' ? request : badRequest)(operation, [
+    presentKey('bearer', key),
+    presentInSubprotocol(key),
+  ]),
+];
+
+function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] {
+  const state = (
+    key: KeyName,
+    words: string,
+    more: Partial<RequestPlan> = {},
+  ): [string, string, RequestPlan] => [
+    key,
+    words,
+    badRequest(operation, [presentKey(style, key)], more),
+  ];
+  const { cost, method, model, upgrade } = operationOf(operation);
+  return [
+    ['active', 'the good key', request(operation, [presentKey(style, 'active')])],
+    state('unknown', 'a key that was never issued'),
+    state('deleted', 'a deleted key'),
+    state('disabled', 'a disabled key'),
+    state('expired', 'an expired key'),
+    ...(cost === 'free' ? [] : [state('exhausted', 'a key without quota', { body: 'whole' })]),
+    ...(model === null
+      ? []
+      : [
+          state('restricted', 'the restricted key with a model not on its list', {
+            model: 'denied',
+            body: 'whole',
+          }),
+        ]),
+    [
+      'malformed',
+      'the good key with its last character changed',
+      badRequest(operation, [presentChanged(style, 'active', changeLast)]),
+    ],
+    [
+      'broken-body',
+      'the good key with a body that breaks off',
+      request(operation, [presentKey(style, 'active')], { body: 'broken' }),
+    ],
+    [
+      'no-such-path',
+      'the good key to a path that leads nowhere',
+      request(operation, [presentKey(style, 'active')], {
+        body: 'probe',
+        respell: (path) => `${path}-of-nothing`,
+      }),
+    ],
+    [
+      'trailing-slash',
+      'the good key to the path with a slash at its end',
+      request(operation, [presentKey(style, 'active')], {
+        body: 'probe',
+        respell: (path) => `${path}/`,
+      }),
+    ],
+    ...(method === 'GET'
+      ? []
+      : ([
+          [
+            'other-method',
+            'the good key with the method GET',
+            request(operation, [presentKey(style, 'active')], { body: 'probe', method: 'GET' }),
+          ],
+        ] satisfies [string, string, RequestPlan][])),
+    ...(upgrade === null
+      ? []
+      : (['active', 'unknown', 'deleted'] as const).map((key) => inSubprotocol(key, operation))),
+    [
+      'with-space',
+      'the good key with a word behind it',
+      badRequest(operation, [presentChanged(style, 'active', (key) => `${key} extra`)]),
+    ],
+  ];
+}
+
+/** No answer repeats the key that was sent: not in the body, not in a header, not encoded or digested. */
+export const hardNoEcho = cells.flatMap((cell) =>
+  sendersOf(cell).map(([variant, sends, plan]) =>
+    singleCase(
+      {
+        requirement: 'HARD-NO-ECHO',
+        operation: cell.operation,
+        style: cell.style,
+        variant,
+        sends,
+        expects: 'an answer without the key, whole, in part, encoded or digested',
+      },
+      plan,
+      {
+        control: variant === 'active' ? null : plainControl(plan, cell.style),
+        judge,
+        // A gateway that reads a broken body as an empty one, and fills in what is missing, serves it.
+        mayBeBilled: plan.body === 'broken' && operationOf(cell.operation).cost !== 'free',
+      },
+    ),
+  ),
+);

@@ -1,0 +1,88 @@
+import { badRequest, controlOf, scenarioCase } from '../../cases/build.ts';
+import type { Judgement } from '../../cases/case.ts';
+import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import type { Session } from '../../cases/session.ts';
+import type { BodyOrder } from '../../cases/target.ts';
+import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
+import { fingerprint } from '../../judge/fingerprint.ts';
+import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
+import { withoutShownKey } from '../../judge/shown-key.ts';
+
+const expected = 'answers that differ in nothing but ids and dates';
+
+/** In what two answers differ, told by names alone: a value could give away what it must not. */
+function difference(unknown: readonly string[], deleted: readonly string[]): string | null {
+  const onlyIn = (one: readonly string[], other: readonly string[]) =>
+    one.filter((line) => !other.includes(line));
+  const lines = [...onlyIn(unknown, deleted), ...onlyIn(deleted, unknown)];
+  const names = lines.map((line) =>
+    line.startsWith('status ')
+      ? line
+      : /^[\w-]+(?=: )/.test(line)
+        ? `header ${line.split(':')[0]}`
+        : 'body',
+  );
+  return names.length === 0 ? null : [...new Set(names)].join(', ');
+}
+
+function judgePair(
+  unknown: Exchange,
+  deleted: Exchange,
+  control: Exchange,
+  { order, keyOf }: { readonly order: BodyOrder; readonly keyOf: Session['keyOf'] },
+): Judgement {
+  if (unknown.answer === null) return inconclusive(explainFailure(unknown));
+  if (deleted.answer === null) return inconclusive(explainFailure(deleted));
+  const doubt = doubtOf(control, order) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
+  if (doubt !== null) return inconclusive(doubt);
+  const differs = difference(fingerprint(unknown.answer), fingerprint(deleted.answer));
+  if (differs === null && isServed(unknown.answer)) {
+    return {
+      outcome: 'inconclusive',
+      reason: 'both keys were served, not refused',
+      elsewhere: true,
+    };
+  }
+  if (differs === null) return passed;
+  // What an answer shows of the key that was sent is known to whoever sent it.
+  const unshown = difference(
+    fingerprint(withoutShownKey(unknown.answer, keyOf('unknown') ?? '')),
+    fingerprint(withoutShownKey(deleted.answer, keyOf('deleted') ?? '')),
+  );
+  return unshown === null
+    ? passed
+    : failed('wrong-shape', expected, deleted, `the answers differ in: ${differs}`);
+}
+
+/** An unknown key and a deleted key get answers that differ in nothing but ids and dates. */
+export const hardNoOracle = cells.flatMap(({ operation, style }) =>
+  waysToAsk(operation).map(({ stream }) =>
+    scenarioCase(
+      {
+        requirement: 'HARD-NO-ORACLE',
+        operation,
+        style,
+        variant: stream ? 'unknown-and-deleted-streamed' : 'unknown-and-deleted',
+        sends: `a key that was never issued, and a deleted one${stream ? ', asking for a stream' : ''}`,
+        expects: expected,
+      },
+      {
+        needs: ['active', 'deleted'],
+        requests: 2,
+        run: async (session) => {
+          const plan = badRequest(operation, [presentKey(style, 'unknown')], { stream });
+          const [unknown, deleted] = await Promise.all([
+            session.send(plan),
+            session.send(badRequest(operation, [presentKey(style, 'deleted')], { stream })),
+          ]);
+          const control = await session.control(controlOf(plan, style));
+          return judgePair(unknown, deleted, control, {
+            order: session.orderOf(operation),
+            keyOf: session.keyOf,
+          });
+        },
+      },
+    ),
+  ),
+);

@@ -1,0 +1,84 @@
+import { parseJson } from '../../../base/json.ts';
+import { type Operation, operationOf } from '../../../spec/index.ts';
+import { createValidator } from '../../../spec/validator.ts';
+import { request, singleCase } from '../../cases/build.ts';
+import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
+import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
+import { formatNames } from '../../cases/format-names.ts';
+import { isServed, readAnswer } from '../../judge/classify.ts';
+import { readEvents } from '../../judge/event-stream.ts';
+import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
+
+const validator = createValidator({ relaxed: true });
+
+/** How a value departs from a schema; null where it fits. */
+function departure(schema: string, value: unknown): string | null {
+  const [problem] = validator.problems(schema, value);
+  return problem === undefined ? null : `${problem.pointer || 'the body'} ${problem.message}`;
+}
+
+/** What keeps a body from being a stream of the operation's events; null where it is one. */
+function streamFault(answer: Answer, schema: string): string | null {
+  const type = headerOf(answer, 'content-type') ?? 'no Content-Type';
+  if (!/^text\/event-stream\b/i.test(type)) return `${type.split(';')[0]}, not an event stream`;
+  const events = readEvents(answer.body).filter((event) => event !== '[DONE]');
+  if (events.length === 0) return 'an event stream without events';
+  for (const event of events) {
+    const value = parseJson(event);
+    if (value === undefined) return 'an event that is not JSON';
+    const fault = departure(schema, value);
+    if (fault !== null) return `an event in which ${fault}`;
+  }
+  return null;
+}
+
+/** What keeps a body from being the operation's plain answer; null where it is one. */
+function answerFault(answer: Answer, operation: Operation): string | null {
+  if (operation.answer === null) {
+    const type = headerOf(answer, 'content-type') ?? 'no Content-Type';
+    return /^(?:audio\/|application\/octet-stream)/i.test(type) ? null : `${type}, not a sound`;
+  }
+  const body = jsonOf(answer);
+  if (body === undefined) return 'a body that is not JSON';
+  const fault = departure(operation.answer, body);
+  return fault === null ? null : `JSON in which ${fault}`;
+}
+
+const judgeOf =
+  (operation: Operation, stream: boolean): Judge =>
+  (exchange) => {
+    const { answer } = exchange;
+    const reading = readAnswer(exchange);
+    if ('reason' in reading) return inconclusive(reading.reason);
+    if (answer === null || !isServed(answer)) {
+      return inconclusive(`not served but answered ${reading.status}`);
+    }
+    const fault =
+      stream && operation.stream !== null
+        ? streamFault(answer, operation.stream.schema)
+        : answerFault(answer, operation);
+    if (fault === null) return passed;
+    const expected = `an answer in ${formatNames[operation.format]}'s own format`;
+    return failed('wrong-shape', expected, exchange, `${answer.status} with ${fault}`);
+  };
+
+/** A served answer is told in the endpoint's own format, plain or streamed. */
+export const answerNative = cells
+  .filter(({ operation }) => operationOf(operation).upgrade === null)
+  .flatMap(({ operation, style }) =>
+    waysToAsk(operation).map(({ stream }) => {
+      const described = operationOf(operation);
+      return singleCase(
+        {
+          requirement: 'ANSWER-NATIVE',
+          operation,
+          style,
+          variant: stream ? 'served-streamed' : 'served',
+          sends: `the good key with a complete request${stream ? ', asking for a stream' : ''}`,
+          expects: `an answer in ${formatNames[described.format]}'s own format`,
+        },
+        request(operation, [presentKey(style, 'active')], { stream }),
+        { control: null, judge: judgeOf(described, stream) },
+      );
+    }),
+  );

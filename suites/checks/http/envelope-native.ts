@@ -1,0 +1,105 @@
+import { type Format, operationOf, type Style } from '../../../spec/index.ts';
+import { createValidator } from '../../../spec/validator.ts';
+import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { cells, presentKey, presentRaw, waysToAsk } from '../../cases/credentials.ts';
+import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
+import { formatNames } from '../../cases/format-names.ts';
+import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
+import { contradiction } from '../../judge/error-words.ts';
+import { type Judge, whenRefused } from '../../judge/judges.ts';
+
+const validator = createValidator();
+
+/** What keeps an answer from being the format's error object; null where it is one. */
+function envelopeFault(answer: Answer, schema: string): string | null {
+  const type = headerOf(answer, 'content-type') ?? 'no Content-Type';
+  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return type.split(';')[0] ?? type;
+  const body = jsonOf(answer);
+  if (body === undefined) return 'a body that is not JSON';
+  const [problem] = validator.problems(schema, body);
+  return problem === undefined
+    ? null
+    : `JSON in which ${problem.pointer || 'the body'} ${problem.message}`;
+}
+
+type Sender = {
+  readonly variant: string;
+  readonly sends: string;
+  /** Null where none is sent, and `nonsense` for a value that no style has. */
+  readonly key: KeyName | 'nonsense' | null;
+  readonly statuses: number[];
+};
+
+const judgeOf = (format: Format, schema: string, { key, statuses }: Sender): Judge =>
+  whenRefused(statuses, (answer) => {
+    // Formats differ in which of their words a used-up quota is told by.
+    const isSettled = key !== 'exhausted';
+    const fault =
+      envelopeFault(answer, schema) ?? (isSettled ? contradiction(answer, format) : null);
+    return fault === null
+      ? null
+      : {
+          expected: `${answer.status} with ${formatNames[format]}'s error object as JSON`,
+          seen: `${answer.status} with ${fault}`,
+        };
+  });
+
+const senders: readonly Sender[] = [
+  { variant: 'absent', sends: 'no credential', key: null, statuses: [401] },
+  { variant: 'nonsense', sends: 'a value that is no key', key: 'nonsense', statuses: [401] },
+  { variant: 'unknown', sends: 'a key that was never issued', key: 'unknown', statuses: [401] },
+  { variant: 'deleted', sends: 'a deleted key', key: 'deleted', statuses: [401] },
+  { variant: 'disabled', sends: 'a disabled key', key: 'disabled', statuses: [401, 403] },
+  { variant: 'expired', sends: 'an expired key', key: 'expired', statuses: [401, 403] },
+  {
+    variant: 'exhausted',
+    sends: 'a key without quota',
+    key: 'exhausted',
+    statuses: [401, 402, 403, 429],
+  },
+  {
+    variant: 'denied-model',
+    sends: 'the restricted key with a model not on its list',
+    key: 'restricted',
+    statuses: [403],
+  },
+];
+
+function credentialsOf(style: Style, key: KeyName | 'nonsense' | null): CredentialPlan[] {
+  if (key === null) return [];
+  return key === 'nonsense'
+    ? [presentRaw(style, null, () => 'not-a-key')]
+    : [presentKey(style, key)];
+}
+
+/** A refusal is told in the endpoint's own format, so that the format's SDK raises its own typed error. */
+export const envelopeNative = cells.flatMap(({ operation, style }) => {
+  const { format, error, model, cost } = operationOf(operation);
+  return senders
+    .filter(({ key }) =>
+      key === 'restricted' ? model !== null : key !== 'exhausted' || cost !== 'free',
+    )
+    .flatMap((sender) =>
+      waysToAsk(operation).map(({ stream }) => {
+        const { variant, sends, key } = sender;
+        const late = key === 'restricted' || key === 'exhausted';
+        const plan = badRequest(operation, credentialsOf(style, key), {
+          stream,
+          model: key === 'restricted' ? 'denied' : 'usual',
+          body: late ? 'whole' : 'guarded',
+        });
+        return singleCase(
+          {
+            requirement: 'ENVELOPE-NATIVE',
+            operation,
+            style,
+            variant: stream ? `${variant}-streamed` : variant,
+            sends: `${sends}${stream ? ', asking for a stream' : ''}`,
+            expects: `a refusal with ${formatNames[format]}'s error object`,
+          },
+          plan,
+          { control: controlOf(plan, style), judge: judgeOf(format, error, sender) },
+        );
+      }),
+    );
+});

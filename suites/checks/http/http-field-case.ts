@@ -1,0 +1,69 @@
+import { operationOf } from '../../../spec/index.ts';
+import { controlOf, request, singleCase } from '../../cases/build.ts';
+import { cells, placeOf, prefixOf, presentKey } from '../../cases/credentials.ts';
+import { accepted } from '../../judge/judges.ts';
+
+const spellings: readonly (readonly [string, (name: string) => string])[] = [
+  ['lower', (name) => name.toLowerCase()],
+  ['upper', (name) => name.toUpperCase()],
+  [
+    'mixed',
+    (name) =>
+      [...name]
+        .map((letter, at) => (at % 2 === 0 ? letter.toLowerCase() : letter.toUpperCase()))
+        .join(''),
+  ],
+];
+
+const judging = { judge: accepted('accepted, whatever the case of the header name') };
+
+const credentialNames = cells
+  .filter(({ style }) => style !== 'query')
+  .flatMap(({ operation, style }) =>
+    spellings.map(([variant, spell]) => {
+      const name = spell(placeOf[style].name);
+      const plan = request(operation, [
+        { place: { in: 'header', name }, key: 'active', write: (key) => prefixOf(style) + key },
+      ]);
+      return singleCase(
+        {
+          requirement: 'HTTP-FIELD-CASE',
+          operation,
+          style,
+          variant: `name-${variant}`,
+          sends: `the good key in the header ${name}`,
+          expects: `accepted, as in ${placeOf[style].name}`,
+        },
+        plan,
+        { control: controlOf(plan, style), ...judging },
+      );
+    }),
+  );
+
+/** The headers that mark a request as its format's, `anthropic-version` above all. */
+const markerNames = cells.flatMap(({ operation, style }) =>
+  Object.entries(operationOf(operation).markers).flatMap(([marker, value]) =>
+    spellings.map(([variant, spell]) => {
+      const name = spell(marker);
+      const plan = request(operation, [presentKey(style, 'active')], {
+        unmarked: true,
+        headers: [[name, value]],
+      });
+      return singleCase(
+        {
+          requirement: 'HTTP-FIELD-CASE',
+          operation,
+          style,
+          variant: `${marker}-${variant}`,
+          sends: `the good key, and ${marker} under the name ${name}`,
+          expects: `accepted, as with ${marker}`,
+        },
+        plan,
+        { control: controlOf(plan, style), ...judging },
+      );
+    }),
+  ),
+);
+
+/** Header names are matched without regard to case (RFC 9110 §5.1). */
+export const httpFieldCase = [...credentialNames, ...markerNames];

@@ -1,0 +1,57 @@
+import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
+import { presentKey } from '../../cases/credentials.ts';
+import { type Answer, headerOf } from '../../cases/exchange.ts';
+import type { CredentialPlan } from '../../cases/request-plan.ts';
+import { explainFailure, troubleOf } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
+
+const operation = 'generateContent';
+const style = 'query';
+
+const isPrivate = (answer: Answer): boolean =>
+  /(?:^|[\s,])(?:no-store|private)(?:[\s,=]|$)/i.test(headerOf(answer, 'cache-control') ?? '');
+
+const judge: Judge = (exchange, { control, order }) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  const doubt = doubtOf(control, order) ?? troubleOf(answer);
+  if (doubt !== null) return inconclusive(doubt);
+  if (isPrivate(answer)) return passed;
+  const cacheControl = headerOf(answer, 'cache-control');
+  return failed(
+    'wrong-shape',
+    'Cache-Control: no-store or private',
+    exchange,
+    `${answer.status} ${cacheControl === null ? 'without Cache-Control' : `with Cache-Control: ${cacheControl}`}`,
+  );
+};
+
+const senders: readonly (readonly [string, string, CredentialPlan])[] = [
+  ['good-key', 'the good key in the query', presentKey(style, 'active')],
+  ['unknown', 'a key that was never issued, in the query', presentKey(style, 'unknown')],
+  ['deleted', 'a deleted key in the query', presentKey(style, 'deleted')],
+  [
+    'denied-model',
+    'the restricted key in the query, with a model not on its list',
+    presentKey(style, 'restricted'),
+  ],
+];
+
+/** An answer to a request with a key in its URL is not stored by shared caches (RFC 6750 §5.3). */
+export const httpNotStored = senders.map(([variant, sends, credential]) => {
+  const make = variant === 'good-key' ? request : badRequest;
+  const isDenied = variant === 'denied-model';
+  const plan = make(operation, [credential], isDenied ? { model: 'denied', body: 'whole' } : {});
+  return singleCase(
+    {
+      requirement: 'HTTP-NOT-STORED',
+      operation,
+      style,
+      variant,
+      sends,
+      expects: 'Cache-Control: no-store or private',
+    },
+    plan,
+    { control: controlOf(plan, style), judge },
+  );
+});

@@ -1,8 +1,0 @@
-import { refusedWith } from '../judges.ts';
-import { casesOfState } from './key-state.ts';
-
-/** A well-formed key that was never issued is refused with 401. */
-export const keyUnknown = casesOfState('KEY-UNKNOWN', 'unknown', {
-  judge: refusedWith({ statuses: [401] }),
-  expects: '401',
-});

@@ -1,0 +1,38 @@
+import type { Style } from '../../../spec/index.ts';
+import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { presentChanged, presentKey } from '../../cases/credentials.ts';
+import { changeLast } from '../../cases/malformed-keys.ts';
+import type { CredentialPlan } from '../../cases/request-plan.ts';
+import { refusedWith } from '../../judge/judges.ts';
+import { modelCells } from '../models/model-cells.ts';
+
+const judge = refusedWith({ statuses: [401] });
+
+const senders: readonly (readonly [string, string, (style: Style) => CredentialPlan[]])[] = [
+  [
+    'restricted-spoiled',
+    'the restricted key with its last character changed',
+    (style) => [presentChanged(style, 'restricted', changeLast)],
+  ],
+  ['deleted', 'a deleted key', (style) => [presentKey(style, 'deleted')]],
+  ['absent', 'no key', () => []],
+];
+
+/** A request that earns both 401 and 403 gets 401: the key must exist for 403. */
+export const authenticationFirst = modelCells.flatMap(({ operation, style }) =>
+  senders.map(([variant, words, credentials]) => {
+    const plan = badRequest(operation, credentials(style), { model: 'denied', body: 'whole' });
+    return singleCase(
+      {
+        requirement: 'AUTHENTICATION-FIRST',
+        operation,
+        style,
+        variant,
+        sends: `${words}, with a model that the restricted key may not use`,
+        expects: '401',
+      },
+      plan,
+      { control: controlOf(plan, style), judge },
+    );
+  }),
+);

@@ -1,0 +1,136 @@
+import { operationOf } from '../../../spec/index.ts';
+import type { Judgement, Severity } from '../../cases/case.ts';
+import { type Cell, cells } from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import { modelFor, usualModel } from '../../cases/models.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
+import type { Session } from '../../cases/session.ts';
+import { type BodyOrder, maySpend, type Target } from '../../cases/target.ts';
+import { readAnswer, tellAnswer } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../../judge/judges.ts';
+import { findingsOf } from '../../judge/severity.ts';
+import { judgeTurnedAway } from '../models/denied-model.ts';
+import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
+
+/** A step of a key's life: what is done to it, what it then asks for, and what it must get. */
+type Step = {
+  readonly name: string;
+  readonly act: (own: OwnKey) => Promise<void>;
+  readonly more?: Partial<RequestPlan>;
+  readonly expect: 'accepted' | readonly number[];
+  /** The key may use some models alone, the one that is asked for among them. */
+  readonly isListed?: boolean;
+};
+
+/** How often a refusal is asked for: a change must not be taken back by another instance or cache. */
+const confirmations = 3;
+
+const nothing = async (): Promise<void> => undefined;
+
+function stepsFor({ operation }: Cell, otherModel: string, target: Target): Step[] {
+  const usual = usualModel(target, operation);
+  // A key with a list may be turned away for a request that names no model, as a free probe does.
+  const named: Partial<RequestPlan> =
+    usual === null || maySpend(target, operationOf(operation).cost) ? {} : { body: 'incomplete' };
+  const modelled: Step[] =
+    usual === null
+      ? []
+      : [
+          {
+            name: 'restricted to another model',
+            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel] }),
+            more: { body: 'whole', model: 'denied' },
+            expect: [403],
+          },
+          {
+            name: 'disabled and enabled again, still restricted to another model',
+            act: async ({ provisioner, id }) => {
+              await provisioner.change(id, { disabled: true });
+              await provisioner.change(id, { disabled: false });
+            },
+            more: { body: 'whole', model: 'denied' },
+            expect: [403],
+          },
+          {
+            name: 'allowed the model again',
+            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel, usual] }),
+            more: named,
+            expect: 'accepted',
+            isListed: true,
+          },
+        ];
+  return [
+    { name: 'created', act: nothing, expect: 'accepted' },
+    ...modelled,
+    {
+      name: 'disabled',
+      act: ({ provisioner, id }) => provisioner.change(id, { disabled: true }),
+      more: { body: 'guarded' },
+      expect: [401, 403],
+    },
+    {
+      name: 'enabled again',
+      act: ({ provisioner, id }) => provisioner.change(id, { disabled: false }),
+      more: named,
+      expect: 'accepted',
+      isListed: usual !== null,
+    },
+    {
+      name: 'deleted',
+      act: ({ provisioner, id }) => provisioner.remove(id),
+      more: { body: 'guarded' },
+      expect: [401],
+    },
+  ];
+}
+
+function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement {
+  const reading = readAnswer(exchange);
+  if ('reason' in reading) return inconclusive(`${step.name}: ${reading.reason}`);
+  const doubt = reading.kind === 'taken' ? doubtOf(exchange, order) : null;
+  if (doubt !== null) return inconclusive(`${step.name}: ${doubt}`);
+  const taken = reading.kind === 'served' || reading.kind === 'taken';
+  const fits = step.expect === 'accepted' ? taken : step.expect.includes(reading.status);
+  if (fits) return passed;
+  const severity: Severity =
+    step.expect === 'accepted' ? 'refused' : taken ? 'served' : 'wrong-refusal';
+  return failed(
+    severity,
+    `${step.expect === 'accepted' ? step.expect : tellStatuses(step.expect)} once the key is ${step.name}`,
+    exchange,
+    `${tellAnswer(exchange)} when it was ${step.name}`,
+  );
+}
+
+async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
+  const other = modelFor(cell.operation, session.target.allowedModels) ?? 'another-model';
+  for (const step of stepsFor(cell, other, session.target)) {
+    await step.act(own);
+    const plan = withKey(cell.operation, cell.style, own.key, step.more);
+    const turns = step.expect === 'accepted' ? 1 : confirmations;
+    for (let turn = 0; turn < turns; turn += 1) {
+      const exchange = await session.send(plan);
+      const judgement = judgeStep(step, exchange, session.orderOf(cell.operation));
+      if (judgement.outcome === 'passed') continue;
+      const [finding] = findingsOf(judgement);
+      if (!step.isListed || finding === undefined) return judgement;
+      return judgeTurnedAway(session, { ...finding, plan });
+    }
+  }
+  return passed;
+}
+
+/** A key works once created, obeys each change of it, and stops working once deleted. */
+export const keyLifecycle = cells.map((cell) =>
+  provisionedCase(
+    {
+      requirement: 'KEY-LIFECYCLE',
+      ...cell,
+      variant: 'create-restrict-widen-delete',
+      sends: `a key of its own: created, ${operationOf(cell.operation).model === null ? '' : 'restricted to another model, disabled and enabled, allowed the model again, '}disabled, enabled again, deleted`,
+      expects: 'each change shows in the next answer',
+    },
+    { requests: 3 + 4 * confirmations },
+    (session, own) => live(session, own, cell),
+  ),
+);

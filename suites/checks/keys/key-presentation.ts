@@ -1,0 +1,37 @@
+import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { cells } from '../../cases/credentials.ts';
+import { presentationsFor } from '../../cases/presentations.ts';
+import { accepted, failed, type Judge, refusedWith } from '../../judge/judges.ts';
+
+/** Whoever sends the whole secret holds it, so that a lenient gateway lets nobody in who is out. */
+const refused = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
+
+/** Spellings that RFC 9110 §11.4 allows (one space or more behind the scheme): taken or refused with 401. */
+const takenOrRefused: Judge = (exchange, view) => {
+  const status = exchange.answer?.status;
+  if (status === 401) return refused(exchange, view);
+  const judgement = accepted()(exchange, view);
+  return judgement.outcome === 'failed'
+    ? failed('refused', 'served, or refused with 401', exchange)
+    : judgement;
+};
+
+/** The whole secret presented otherwise than its style says is refused with 401. */
+export const keyPresentation = cells.flatMap((cell) =>
+  presentationsFor(cell).map(({ variant, words, credential, legal }) => {
+    const { operation, style } = cell;
+    const plan = badRequest(operation, [credential]);
+    return singleCase(
+      {
+        requirement: 'KEY-PRESENTATION',
+        operation,
+        style,
+        variant,
+        sends: `the good key ${words}`,
+        expects: legal === true ? '401, or served: RFC 9110 allows this spelling' : '401',
+      },
+      plan,
+      { control: controlOf(plan, style), judge: legal === true ? takenOrRefused : refused },
+    );
+  }),
+);

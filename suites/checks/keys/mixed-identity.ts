@@ -1,0 +1,87 @@
+import { type OperationId, operationOf } from '../../../spec/index.ts';
+import { controlOf, request, scenarioCase } from '../../cases/build.ts';
+import { firstStyle, presentKey, styles } from '../../cases/credentials.ts';
+import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
+import { maySpend } from '../../cases/target.ts';
+import { readAnswer, tellAnswer } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../../judge/judges.ts';
+import { besidePlain } from '../../judge/plain-spelling.ts';
+
+/** How often the good key must be refused beside an unknown one. */
+const attempts = 4;
+
+const expected = 'refused, or served by the one key that also authenticates alone';
+
+const onlyPaid = 'refused for its body: only a paid call can tell which key decides on the model';
+
+/**
+ * The restricted key and the good key in one request, for a model that the restricted one may not
+ * use. Where that is served, the good key decided on the model; it must then be the one that
+ * authenticates too: with an unknown key in the other place the request must be taken as well.
+ * Otherwise one part of the gateway goes by one credential, and another part by the other.
+ */
+export function mixedIdentityCases(operation: OperationId) {
+  const style = firstStyle(operation);
+  return styles
+    .filter((other) => other !== style)
+    .flatMap((other) =>
+      [true, false].map((restrictedInOwn) => {
+        const variant = restrictedInOwn
+          ? `restricted-beside-good-${other}`
+          : `good-beside-restricted-${other}`;
+        const pair = (weak: KeyName): CredentialPlan[] =>
+          restrictedInOwn
+            ? [presentKey(style, weak), presentKey(other, 'active')]
+            : [presentKey(style, 'active'), presentKey(other, weak)];
+        return scenarioCase(
+          {
+            requirement: 'KEY-CONFLICT',
+            operation,
+            style,
+            variant,
+            sends: `the restricted key as ${restrictedInOwn ? style : other} and the good key as ${restrictedInOwn ? other : style}, with a model that the restricted key may not use`,
+            expects: expected,
+          },
+          {
+            needs: ['active', 'restricted'],
+            needsModels: true,
+            requests: 1 + attempts,
+            run: async (session) => {
+              const paid = maySpend(session.target, operationOf(operation).cost);
+              if (!paid && session.orderOf(operation) === 'body-first')
+                return inconclusive(onlyPaid);
+              const mixed = await session.send(
+                request(operation, pair('restricted'), {
+                  model: 'denied',
+                  body: paid ? 'whole' : 'incomplete',
+                }),
+              );
+              const together = readAnswer(mixed);
+              if (together.kind === 'refused') {
+                const good = request(operation, [presentKey(style, 'active')]);
+                const control = await session.control(controlOf(good, style));
+                const doubt = doubtOf(control, session.orderOf(operation));
+                return doubt === null ? passed : inconclusive(doubt);
+              }
+              if ('reason' in together) return inconclusive(together.reason);
+              // Behind the gateway a provider may turn a call away now and then: one refusal says little.
+              const statuses = new Set<number>();
+              for (let turn = 0; turn < attempts; turn += 1) {
+                const reading = readAnswer(await session.send(request(operation, pair('unknown'))));
+                if (reading.kind === 'served' || reading.kind === 'taken') return passed;
+                if (reading.kind !== 'refused') return inconclusive(reading.reason);
+                statuses.add(reading.status);
+              }
+              if (together.kind === 'taken') return inconclusive(onlyPaid);
+              const seen = `${tellAnswer(mixed)}, though the good key alone beside an unknown one gets ${tellStatuses([...statuses])}`;
+              const alone = request(operation, [presentKey(style, 'restricted')], {
+                model: 'denied',
+                body: 'whole',
+              });
+              return besidePlain(failed('served', expected, mixed, seen), alone, session);
+            },
+          },
+        );
+      }),
+    );
+}

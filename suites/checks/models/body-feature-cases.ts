@@ -1,0 +1,29 @@
+import { operationIds } from '../../../spec/index.ts';
+import { firstStyle } from '../../cases/credentials.ts';
+import type { WireRequest } from '../../cases/exchange.ts';
+import { tellingMembers } from './body-features.ts';
+import { sideDoorCase } from './model-bypass.ts';
+
+/** The JSON body of a request with these members, over those of the same name. */
+const withMembers =
+  (members: Readonly<Record<string, unknown>>) =>
+  (request: WireRequest): WireRequest => {
+    const body: unknown = typeof request.body === 'string' ? JSON.parse(request.body) : null;
+    return typeof body === 'object' && body !== null
+      ? { ...request, body: JSON.stringify({ ...body, ...members }) }
+      : request;
+  };
+
+/** A model that the key may not use must not come in by what is asked for beside it. */
+export const tellingMemberCases = operationIds.flatMap((operation) =>
+  (tellingMembers[operation] ?? []).map(([variant, words, members]) =>
+    sideDoorCase(
+      { operation, style: firstStyle(operation) },
+      {
+        variant: `denied-model-with-${variant}`,
+        sends: `the restricted key with a model that it may not use, and ${words}`,
+        more: { model: 'denied', rewrite: withMembers(members) },
+      },
+    ),
+  ),
+);

@@ -1,0 +1,156 @@
+import type { OperationId } from '../../../spec/index.ts';
+
+/** Members of a body that send a call another way in some gateways, by the words for them. */
+export type TellingMembers = readonly [
+  variant: string,
+  words: string,
+  members: Readonly<Record<string, unknown>>,
+];
+
+const parameters = { type: 'object', properties: { city: { type: 'string' } } };
+const pixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const dataUrl = `data:image/png;base64,${pixel}`;
+
+/** What is asked for beside the model; each is valid for its operation. */
+export const tellingMembers: Readonly<Partial<Record<OperationId, readonly TellingMembers[]>>> = {
+  createChatCompletion: [
+    [
+      'tools',
+      'a tool to call',
+      {
+        tools: [{ type: 'function', function: { name: 'weather', parameters } }],
+        tool_choice: 'auto',
+      },
+    ],
+    [
+      'image',
+      'an image among its messages',
+      {
+        messages: [
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: 'Hi' },
+              { type: 'image_url', image_url: { url: dataUrl } },
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      'schema',
+      'a schema for its answer',
+      {
+        response_format: {
+          type: 'json_schema',
+          json_schema: { name: 'place', schema: parameters },
+        },
+      },
+    ],
+    [
+      'system-message',
+      'a system message',
+      {
+        messages: [
+          { role: 'system', content: 'Hi' },
+          { role: 'user', content: 'Hi' },
+        ],
+      },
+    ],
+    ['service-tier', 'a service tier', { service_tier: 'priority' }],
+    ['user', 'a user and metadata', { user: 'admin', metadata: { admin: 'true' } }],
+    ['reasoning', 'an effort of reasoning', { reasoning_effort: 'high' }],
+    ['one-token', 'a single token for its answer', { max_completion_tokens: 1 }],
+    ['choices', 'two choices', { n: 2 }],
+  ],
+  createResponse: [
+    [
+      'tools',
+      'a tool to call',
+      { tools: [{ type: 'function', name: 'weather', parameters, strict: false }] },
+    ],
+    [
+      'image',
+      'an image in its input',
+      {
+        input: [
+          {
+            role: 'user',
+            content: [
+              { type: 'input_text', text: 'Hi' },
+              { type: 'input_image', image_url: dataUrl, detail: 'auto' },
+            ],
+          },
+        ],
+      },
+    ],
+    ['background', 'work in the background', { background: true, store: true }],
+    ['instructions', 'instructions', { instructions: 'Hi' }],
+    ['user', 'a user and metadata', { user: 'admin', metadata: { admin: 'true' } }],
+  ],
+  createMessage: [
+    ['tools', 'a tool to call', { tools: [{ name: 'weather', input_schema: parameters }] }],
+    [
+      'image',
+      'an image among its messages',
+      {
+        messages: [
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: 'Hi' },
+              {
+                type: 'image',
+                source: { type: 'base64', media_type: 'image/png', data: pixel },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    ['system', 'a system prompt', { system: 'Hi' }],
+    [
+      'thinking',
+      'thinking',
+      { max_tokens: 2048, thinking: { type: 'enabled', budget_tokens: 1024 } },
+    ],
+    ['user', 'a user in its metadata', { metadata: { user_id: 'admin' } }],
+    ['one-token', 'a single token for its answer', { max_tokens: 1 }],
+  ],
+  generateContent: [
+    [
+      'tools',
+      'a tool to call',
+      { tools: [{ functionDeclarations: [{ name: 'weather', parameters }] }] },
+    ],
+    [
+      'image',
+      'an image among its contents',
+      {
+        contents: [
+          {
+            role: 'user',
+            parts: [{ text: 'Hi' }, { inlineData: { mimeType: 'image/png', data: pixel } }],
+          },
+        ],
+      },
+    ],
+    ['system', 'an instruction of the system', { systemInstruction: { parts: [{ text: 'Hi' }] } }],
+    [
+      'schema',
+      'a schema for its answer',
+      { generationConfig: { responseMimeType: 'application/json', responseSchema: parameters } },
+    ],
+  ],
+  createEmbedding: [
+    ['list', 'a list of inputs', { input: ['Hi', 'Hi'] }],
+    ['dimensions', 'dimensions and an encoding', { dimensions: 8, encoding_format: 'base64' }],
+    ['user', 'a user', { user: 'admin' }],
+  ],
+  createImage: [
+    ['size', 'a size and a quality', { size: '1024x1024', quality: 'high' }],
+    ['choices', 'two images', { n: 2 }],
+  ],
+  createSpeech: [['medium', 'another medium', { response_format: 'wav', speed: 2 }]],
+};

@@ -1,0 +1,61 @@
+import { operationOf, type Style } from '../../../spec/index.ts';
+import { controlOf } from '../../cases/build.ts';
+import type { Judgement } from '../../cases/case.ts';
+import { firstStyle, placeOf, presentKey } from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
+import type { Session } from '../../cases/session.ts';
+import { maySpend } from '../../cases/target.ts';
+import { readAnswer } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, isSameRefusal } from '../../judge/judges.ts';
+
+/** A key that was turned away with a model that it may use, and the words for it. */
+export type TurnedAway = {
+  readonly plan: RequestPlan;
+  readonly exchange: Exchange;
+  readonly expected: string;
+  readonly seen?: string;
+};
+
+/** The style of the place where a plan has its key. */
+function styleOf({ operation, credentials }: RequestPlan): Style {
+  const [sent] = credentials;
+  const isThere = (style: Style): boolean =>
+    placeOf[style].in === sent?.place.in && placeOf[style].name === sent.place.name;
+  return operationOf(operation).styles.find(isThere) ?? firstStyle(operation);
+}
+
+/**
+ * Whether it counts that a key was turned away with a model on its list. A gateway may have a route for
+ * an endpoint that it does not serve, read no model there, and so take every list for one without
+ * the model: the good key, asking for the very same, tells.
+ */
+export async function judgeTurnedAway(session: Session, away: TurnedAway): Promise<Judgement> {
+  const { plan, exchange, expected, seen } = away;
+  const { operation } = plan;
+  const finding = failed('refused', expected, exchange, seen);
+  if (session.keyOf('active') === undefined) return finding;
+  const good = { ...plan, credentials: [presentKey(styleOf(plan), 'active')] };
+  const same = await session.control(good);
+  const doubt = doubtOf(same, session.orderOf(operation));
+  if (doubt !== null) return inconclusive(doubt);
+  const reading = readAnswer(same);
+  if (reading.kind === 'served') return finding;
+  if (maySpend(session.target, operationOf(operation).cost)) {
+    return inconclusive(
+      `the good key is not served with that model either: answered ${same.answer?.status}`,
+    );
+  }
+  const named = operationOf(operation).model?.in;
+  if (named === 'path' || named === 'query') return finding;
+  const probe = await session.control({
+    ...controlOf(plan, styleOf(plan)),
+    body: 'probe',
+    stream: false,
+  });
+  return isSameRefusal(same.answer, probe)
+    ? inconclusive(
+        `the good key gets the same ${same.answer?.status} with that model and with none: only a paid call can tell whether the endpoint is there`,
+      )
+    : finding;
+}

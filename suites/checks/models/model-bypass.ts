@@ -1,0 +1,161 @@
+import { memberOf } from '../../../base/json.ts';
+import { schemas } from '../../../spec/generated/schemas.ts';
+import { type OperationId, operationOf, type Style } from '../../../spec/index.ts';
+import { controlOf, request, scenarioCase } from '../../cases/build.ts';
+import type { Judgement, ScenarioCase } from '../../cases/case.ts';
+import { type Cell, presentKey } from '../../cases/credentials.ts';
+import { type Exchange, jsonOf } from '../../cases/exchange.ts';
+import { modelFor, usualModel } from '../../cases/models.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
+import type { Session } from '../../cases/session.ts';
+import { maySpend } from '../../cases/target.ts';
+import { explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
+import { besidePlain, plainOf } from '../../judge/plain-spelling.ts';
+
+/** The member of a served answer that tells which model made it; undefined where none does. */
+export function modelMember(operation: OperationId): string | undefined {
+  const schema = schemas[operationOf(operation).answer ?? ''];
+  const properties: unknown =
+    schema !== undefined && 'properties' in schema ? schema.properties : undefined;
+  return ['model', 'modelVersion'].find(
+    (name) => typeof properties === 'object' && properties !== null && name in properties,
+  );
+}
+
+/** The model that an answer says made it, in small letters; empty where it does not say. */
+function makerOf({ answer }: Exchange, member: string): string {
+  const maker = answer === null ? undefined : memberOf(jsonOf(answer), member);
+  const told = typeof maker === 'string' ? maker : (JSON.stringify(maker) ?? '');
+  return told.toLowerCase();
+}
+
+/**
+ * Whether an answer says that the denied model made it; a version may stand behind a model's name, and
+ * the name of one model may begin with the other's.
+ */
+export function isServedBy(
+  exchange: Exchange,
+  member: string,
+  models: { readonly denied: string; readonly allowed: string },
+): boolean {
+  const said = makerOf(exchange, member);
+  const denied = models.denied.toLowerCase();
+  const allowed = models.allowed.toLowerCase();
+  const rest = allowed.length >= denied.length ? said.replaceAll(allowed, '') : said;
+  return rest.includes(denied);
+}
+
+const expected = 'refused, or served by the model that the key may use';
+
+/**
+ * What a served answer is worth whose maker is not to have served it: nothing where the plain request
+ * for an allowed model is answered in such a name too, since then no answer tells who made it.
+ *
+ * @param asked.isFine whether an answer's maker is one that may have served it
+ */
+export async function judgeMaker(
+  session: Session,
+  exchange: Exchange,
+  asked: {
+    readonly plan: RequestPlan;
+    readonly style: Style;
+    readonly isFine: (exchange: Exchange) => boolean;
+  },
+): Promise<Judgement> {
+  const { plan, style, isFine } = asked;
+  const { operation, body } = plan;
+  if (isFine(exchange)) return passed;
+  const own = await session.control(
+    request(operation, [presentKey(style, 'restricted')], { model: 'allowed', body }),
+  );
+  return own.answer !== null && isServed(own.answer) && !isFine(own)
+    ? { outcome: 'not-applicable', reason: everyAnswerNames }
+    : failed('served', expected, exchange, 'served by a model that it may not use');
+}
+
+/** Why an answer's maker tells nothing. */
+export const everyAnswerNames =
+  'answers for an allowed model name another one as well, so that they do not tell which one served';
+
+/** Why a case is left open for which a call would have to be billed. */
+const unpaid: Judgement = {
+  outcome: 'inconclusive',
+  reason: 'refused for its body: only a paid call can tell which model counts',
+  unpaid: true,
+};
+
+/** What a request is worth that was not served: a refusal, beside a good key that is taken there. */
+export async function judgeUnserved(
+  session: Session,
+  exchange: Exchange,
+  { plan, style }: { readonly plan: RequestPlan; readonly style: Style },
+): Promise<Judgement> {
+  const good = await session.control(controlOf({ ...plan, body: 'ordinary' }, style));
+  const doubt = doubtOf(good, session.orderOf(plan.operation));
+  if (doubt !== null) return inconclusive(doubt);
+  const reading = readAnswer(exchange);
+  return reading.kind === 'unavailable' ? inconclusive(reading.reason) : passed;
+}
+
+/** A way to ask for a model that the key may not use, beside one that it may. */
+export type SideDoor = {
+  readonly variant: string;
+  readonly sends: string;
+  readonly more: Partial<RequestPlan>;
+  /** True where the model that is asked for is neither the denied one nor the allowed one. */
+  readonly namesThird?: boolean;
+};
+
+/** Whether a served answer says that no other model than the allowed one made it. */
+const isServedByAllowed = (exchange: Exchange, member: string, allowed: string): boolean =>
+  makerOf(exchange, member) === allowed.toLowerCase();
+
+/**
+ * The restricted key names a model that it may not use in some way of its own. It may be refused, or
+ * served by the one that it may use; where serving costs money the body is incomplete, and a
+ * refusal for that alone tells nothing.
+ */
+export function sideDoorCase({ operation, style }: Cell, door: SideDoor): ScenarioCase {
+  const member = modelMember(operation);
+  return scenarioCase(
+    {
+      requirement: 'HARD-NO-BYPASS',
+      operation,
+      style,
+      variant: door.variant,
+      sends: door.sends,
+      expects: expected,
+    },
+    {
+      needs: ['active', 'restricted'],
+      needsModels: true,
+      requests: 2,
+      run: async (session) => {
+        const paid = maySpend(session.target, operationOf(operation).cost);
+        const plan = request(operation, [presentKey(style, 'restricted')], {
+          ...door.more,
+          body: paid ? 'whole' : 'incomplete',
+        });
+        const exchange = await session.send(plan);
+        if (exchange.answer === null) return inconclusive(explainFailure(exchange));
+        if (isServed(exchange.answer)) {
+          const plain = plainOf(plan);
+          if (member === undefined)
+            return besidePlain(failed('served', expected, exchange), plain, session);
+          const allowed = modelFor(operation, session.target.allowedModels) ?? '';
+          const denied = usualModel(session.target, operation) ?? '';
+          const isFine = (one: Exchange) =>
+            door.namesThird === true
+              ? isServedByAllowed(one, member, allowed)
+              : !isServedBy(one, member, { denied, allowed });
+          const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
+          return besidePlain(judgement, plain, session);
+        }
+        const judgement = await judgeUnserved(session, exchange, { plan, style });
+        const isOpen = readAnswer(exchange).kind === 'taken' && !paid;
+        return judgement.outcome === 'passed' && isOpen ? unpaid : judgement;
+      },
+    },
+  );
+}

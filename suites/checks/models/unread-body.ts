@@ -1,0 +1,57 @@
+import { requestFixtures } from '../../../fixtures/requests/index.ts';
+import { operationIds, operationOf } from '../../../spec/index.ts';
+import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { firstStyle } from '../../cases/credentials.ts';
+import { plainOf } from '../../judge/plain-spelling.ts';
+import { notGiven } from '../bypass/not-served.ts';
+import { type BodyForm, hiddenModels, unreadForms } from '../raw/body-forms.ts';
+import { sideDoorCase } from './model-bypass.ts';
+import { modelCells } from './model-cells.ts';
+
+const expected = 'not served: refused, whatever is made of the body';
+
+const judge = notGiven(expected);
+
+/** Without a key, a body in another form must be refused as the plain one is. */
+const withoutKey = operationIds
+  .filter((operation) => requestFixtures[operation].kind === 'json')
+  .flatMap((operation) =>
+    unreadForms.map(([variant, words, change]) => {
+      const plan = badRequest(operation, [], { body: 'whole', ...change });
+      return singleCase(
+        {
+          requirement: 'HARD-NO-BYPASS',
+          operation,
+          style: 'none',
+          variant: `body-${variant}`,
+          sends: `no credential, and ${words}`,
+          expects: expected,
+        },
+        plan,
+        { control: controlOf(plan), plain: plainOf(plan), judge },
+      );
+    }),
+  );
+
+const namesModel = (form: BodyForm): boolean => hiddenModels.includes(form);
+
+/** A model that the key may not use must not come in where the guard cannot read the body. */
+const withForbiddenModel = modelCells
+  .filter(
+    ({ operation, style }) =>
+      requestFixtures[operation].kind === 'json' && style === firstStyle(operation),
+  )
+  .flatMap((cell) =>
+    [...unreadForms, ...hiddenModels]
+      .filter((form) => operationOf(cell.operation).model?.in === 'body' || !namesModel(form))
+      .map(([variant, words, change]) =>
+        sideDoorCase(cell, {
+          variant: `denied-model-body-${variant}`,
+          sends: `the restricted key with a model that it may not use, and ${words}`,
+          more: { model: 'denied', ...change },
+        }),
+      ),
+  );
+
+/** A body that what is behind the guard can read, and the guard cannot, opens nothing. */
+export const unreadBodyCases = [...withoutKey, ...withForbiddenModel];

@@ -1,0 +1,36 @@
+import type { Judgement } from '../../cases/case.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import { readAnswer, tellAnswer } from '../../judge/classify.ts';
+import { envelopeOf } from '../../judge/envelope.ts';
+import { failed, inconclusive, passed } from '../../judge/judges.ts';
+
+/** What a server says of a request that it cannot make out (RFC 9110 §15.6.2 and §15.6.6): no provider does. */
+const unintelligible: readonly number[] = [501, 505];
+
+/** Whether the good request got what it gets on a new connection: a refused probe's form tells more than its 400. */
+function isAlike(next: Exchange, control: Exchange): boolean {
+  if (next.answer?.status !== control.answer?.status) return false;
+  if (next.answer === null || control.answer === null) return false;
+  return next.answer.status < 400 || envelopeOf(next.answer) === envelopeOf(control.answer);
+}
+
+/**
+ * Judges a good request that was sent behind another one on the same connection: it gets what it gets
+ * on a new one (RFC 9112 §9.3).
+ *
+ * @param control the good request's exchange on a connection of its own, which was accepted
+ */
+export function judgeNext(next: Exchange, control: Exchange): Judgement {
+  const reading = readAnswer(next);
+  if (reading.kind === 'served' || reading.kind === 'taken') {
+    return isAlike(next, control)
+      ? passed
+      : failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
+  }
+  if (next.answer !== null && unintelligible.includes(next.answer.status)) {
+    return failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
+  }
+  return next.answer === null || reading.kind === 'unavailable'
+    ? inconclusive(`the good request behind it: ${tellAnswer(next)}`)
+    : failed('refused', 'the good key is accepted on the same connection', next);
+}

@@ -1,0 +1,186 @@
+import type { RequirementId } from '../../../spec/index.ts';
+import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
+import type { Judgement, ScenarioCase } from '../../cases/case.ts';
+import {
+  type Cell,
+  cells,
+  firstStyle,
+  isRepresentative,
+  presentKey,
+} from '../../cases/credentials.ts';
+import type { Answer, Exchange } from '../../cases/exchange.ts';
+import type { CredentialPlan, KeyName, RequestPlan } from '../../cases/request-plan.ts';
+import type { Session } from '../../cases/session.ts';
+import {
+  explainFailure,
+  isServed,
+  readAnswer,
+  tellAnswer,
+  troubleOf,
+} from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
+import { besidePlain } from '../../judge/plain-spelling.ts';
+import { resemblesAnswer } from '../../judge/response-shape.ts';
+import { findingsOf } from '../../judge/severity.ts';
+import { judgeNext } from './next-request.ts';
+
+/**
+ * Where raw requests are sent: HTTP is read by a server before it knows the endpoint, so that one of
+ * each format and style is asked, and one without a body.
+ */
+const rawCells: readonly Cell[] = cells.filter(
+  ({ operation }) => isRepresentative(operation) || operation === 'listModels',
+);
+
+/** A request that no client library would write, and with which keys it is sent. */
+export type RawVariant = {
+  readonly variant: string;
+  /** What is odd about it, in words. */
+  readonly words: string;
+  readonly rewrite: (bytes: string, at: Cell & { readonly origin: string }) => string;
+  /** The key that must not be served; null for none at all. */
+  readonly bad: readonly (KeyName | null)[];
+  /** Answers of 5xx that HTTP itself has for such a request: 501 for a method (RFC 9110 §9.1). */
+  readonly mayAnswer?: readonly number[];
+  readonly where?: (cell: Cell) => boolean;
+};
+
+const keyWords = (key: KeyName | null): string =>
+  key === null ? 'no key' : key === 'active' ? 'the good key' : `the ${key} key`;
+
+/** What the odd request is judged by. */
+type OddTerms = {
+  readonly isBad: boolean;
+  readonly mayAnswer: readonly number[];
+  /** What the good key got for the plain request. */
+  readonly control: Exchange;
+  /** True for an answer in which something was given. */
+  readonly isGiven: (answer: Answer) => boolean;
+  /** True where a redirect or some other page is as good as a refusal. */
+  readonly isElsewhereFine: boolean;
+};
+
+/** What an answer to the odd request itself comes to; null where it is in order. */
+function judgeOdd(odd: Exchange, terms: OddTerms): Judgement | null {
+  const { isBad, mayAnswer, control, isGiven, isElsewhereFine } = terms;
+  const expected = isBad ? 'refused with 4xx' : 'any answer but 5xx, in time';
+  const { answer } = odd;
+  if (answer === null) {
+    return odd.failure.kind === 'timeout'
+      ? failed('wrong-refusal', expected, odd, 'no answer came in time')
+      : inconclusive(explainFailure(odd));
+  }
+  if (isBad && isGiven(answer)) return failed('served', expected, odd);
+  // A free probe may be refused with 5xx in its plain form too.
+  const isPlain = !isBad && isSameRefusal(answer, control);
+  if (answer.status >= 500 && !isPlain && !mayAnswer.includes(answer.status)) {
+    const trouble = troubleOf(answer);
+    // A good key's request goes on to a provider, which may be what failed: it is asked for again.
+    const severity = isBad ? 'wrong-refusal' : 'refused';
+    return trouble === null ? failed(severity, expected, odd) : inconclusive(trouble);
+  }
+  const isRefusal = answer.status >= 400 || isElsewhereFine;
+  return isBad && !isRefusal ? inconclusive(`answered ${answer.status}`) : null;
+}
+
+/** The good request behind the odd one: on the same connection where that was kept, and on a new one. */
+async function judgeAfter(
+  session: Session,
+  good: RequestPlan,
+  control: Exchange,
+  next: Exchange,
+): Promise<Judgement> {
+  const expected = 'the next good request is accepted';
+  const isClosed = next.failure?.kind === 'closed' || next.failure?.kind === 'cut';
+  if (next.failure?.kind === 'timeout') {
+    const seen = 'the connection was kept open, and no answer came on it';
+    return failed('wrong-shape', expected, next, seen);
+  }
+  const behind = isClosed ? passed : judgeNext(next, control);
+  if (behind.outcome !== 'passed') return behind;
+  const fresh = await session.send(good);
+  const reading = readAnswer(fresh);
+  if (reading.kind === 'refused') return failed('refused', expected, fresh);
+  if (fresh.answer === null && fresh.failure.kind === 'unreachable') {
+    return failed('wrong-refusal', expected, fresh, 'the service no longer answers');
+  }
+  return reading.kind === 'served' || reading.kind === 'taken'
+    ? passed
+    : inconclusive(`a good request on a new connection: ${tellAnswer(fresh)}`);
+}
+
+function rawCase(
+  requirement: RequirementId,
+  cell: Cell,
+  odd: RawVariant,
+  key: KeyName | null,
+): ScenarioCase {
+  const { operation, style } = cell;
+  const isBad = key !== 'active';
+  const named = key === null ? '' : `-${key === 'active' ? 'good' : key}`;
+  return scenarioCase(
+    {
+      requirement,
+      operation,
+      style: key === null ? 'none' : style,
+      variant: `raw-${odd.variant}${named}`,
+      sends: `${keyWords(key)}, with ${odd.words}; then a good request on the same connection and one on a new one`,
+      expects: isBad
+        ? 'not served: 4xx, and both good requests are served (the connection may be closed)'
+        : 'any answer but 5xx, in time, and both good requests are served',
+    },
+    {
+      needs:
+        key === null || key === 'unknown' ? ['active'] : [...new Set(['active', key] as const)],
+      requests: 3,
+      run: async (session): Promise<Judgement> => {
+        const good = request(operation, [presentKey(style, 'active')]);
+        const control = await session.control(controlOf(good, style));
+        const credentials: CredentialPlan[] = key === null ? [] : [presentKey(style, key)];
+        const at = { ...cell, origin: session.target.baseUrl.origin };
+        const make = isBad ? badRequest : request;
+        const [sent, next] = await session.sendInTurn([
+          make(operation, credentials, { rewriteBytes: (bytes) => odd.rewrite(bytes, at) }),
+          good,
+        ]);
+        if (sent === undefined || next === undefined) return inconclusive('not sent');
+        // Another spelling may lead to another page: that is given to everybody (HARD-NO-BYPASS).
+        const isElsewhereFine = requirement === 'HARD-NO-BYPASS';
+        const judgement = judgeOdd(sent, {
+          isBad,
+          mayAnswer: odd.mayAnswer ?? [],
+          control,
+          isGiven: (answer) =>
+            isElsewhereFine ? resemblesAnswer(operation, answer, control.answer) : isServed(answer),
+          isElsewhereFine,
+        });
+        const doubt = doubtOf(control, session.orderOf(operation));
+        const isServedOdd = findingsOf(judgement ?? passed).some(
+          ({ severity }) => severity === 'served',
+        );
+        if (judgement?.outcome === 'failed' && (isServedOdd || doubt === null)) {
+          const plain = make(operation, credentials);
+          return isElsewhereFine ? besidePlain(judgement, plain, session) : judgement;
+        }
+        if (doubt !== null) return inconclusive(doubt);
+        return judgement ?? judgeAfter(session, good, control, next);
+      },
+    },
+  );
+}
+
+/** The cases of raw requests: each with its bad keys, and with the good one. */
+export const rawCases = (
+  requirement: RequirementId,
+  variants: readonly RawVariant[],
+): ScenarioCase[] =>
+  variants.flatMap((odd) =>
+    rawCells
+      .filter(odd.where ?? (() => true))
+      // A request without a key is the same in every style of its endpoint.
+      .flatMap((cell) =>
+        [...odd.bad, 'active' as const]
+          .filter((key) => key !== null || cell.style === firstStyle(cell.operation))
+          .map((key) => rawCase(requirement, cell, odd, key)),
+      ),
+  );

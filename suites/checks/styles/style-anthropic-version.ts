@@ -1,0 +1,39 @@
+import { controlOf, request, singleCase } from '../../cases/build.ts';
+import { presentKey } from '../../cases/credentials.ts';
+import { type Judge, refusedWith } from '../../judge/judges.ts';
+
+/** Every 4xx but those that speak of credit or of a limit, and say nothing of the request. */
+const statuses = Array.from({ length: 100 }, (_, index) => 400 + index).filter(
+  (status) => status !== 402 && status !== 429,
+);
+
+const judge: Judge = refusedWith({
+  statuses,
+  whenServed: 'wrong-refusal',
+  expected: 'refused with 4xx',
+});
+
+/**
+ * POST /v1/messages without `anthropic-version` is refused. The body is whole, since a free probe
+ * would be refused for its own fault and prove nothing: a gateway that does not ask for the header
+ * serves it.
+ */
+export const styleAnthropicVersion = [false, true].map((stream) => {
+  const plan = request('createMessage', [presentKey('x-api-key', 'active')], {
+    stream,
+    unmarked: true,
+    body: 'whole',
+  });
+  return singleCase(
+    {
+      requirement: 'STYLE-ANTHROPIC-VERSION',
+      operation: 'createMessage',
+      style: 'x-api-key',
+      variant: stream ? 'version-absent-streamed' : 'version-absent',
+      sends: `the good key without anthropic-version${stream ? ', asking for a stream' : ''}`,
+      expects: 'refused with 4xx',
+    },
+    plan,
+    { control: controlOf(plan), judge, mayBeBilled: true },
+  );
+});

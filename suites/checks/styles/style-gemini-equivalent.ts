@@ -1,0 +1,144 @@
+import type { Style } from '../../../spec/index.ts';
+import { controlOf, request, scenarioCase } from '../../cases/build.ts';
+import type { Judgement } from '../../cases/case.ts';
+import { presentChanged, presentKey } from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import { changedKeys } from '../../cases/malformed-keys.ts';
+import type { CredentialPlan, KeyName, RequestPlan } from '../../cases/request-plan.ts';
+import { explainFailure, isServed, tellAnswer, troubleOf } from '../../judge/classify.ts';
+import { envelopeOf } from '../../judge/envelope.ts';
+import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
+
+const operation = 'generateContent';
+
+type Sender = {
+  readonly variant: string;
+  readonly sends: string;
+  readonly needs: readonly KeyName[];
+  readonly credential: (style: Style) => CredentialPlan;
+  readonly more?: Partial<RequestPlan>;
+};
+
+/** Keys that are to be refused for their state, told before their body is looked at. */
+const guarded: readonly (readonly [KeyName, string])[] = [
+  ['unknown', 'a key that was never issued'],
+  ['deleted', 'a deleted key'],
+  ['disabled', 'a disabled key'],
+  ['expired', 'an expired key'],
+];
+
+const ofState = (
+  variant: string,
+  sends: string,
+  key: KeyName,
+  more: Partial<RequestPlan>,
+): Sender => ({
+  variant,
+  sends,
+  needs: key === 'unknown' ? [] : [key],
+  credential: (style) => presentKey(style, key),
+  more,
+});
+
+const states: readonly Sender[] = [
+  ofState('active', 'the good key', 'active', {}),
+  ...guarded.map(([key, sends]) => ofState(key, sends, key, { body: 'guarded' })),
+  ofState('exhausted', 'a key without quota', 'exhausted', { body: 'whole' }),
+  ofState('denied-model', 'the restricted key with a model not on its list', 'restricted', {
+    body: 'whole',
+    model: 'denied',
+  }),
+];
+
+const compared = [
+  'last-dropped',
+  'half',
+  'last-changed',
+  'lower-case',
+  'prefix-only',
+  'sample-test',
+];
+
+const spoiled: readonly Sender[] = changedKeys
+  .filter(({ variant }) => compared.includes(variant))
+  .map(({ variant, words, change }) => ({
+    variant,
+    sends: `the key ${words}`,
+    needs: ['active'],
+    credential: (style) => presentChanged(style, 'active', change),
+    more: { body: 'guarded' },
+  }));
+
+/** @param doubt why two equal answers prove nothing; null where they prove something */
+function compare(
+  header: Exchange,
+  query: Exchange,
+  { isGood, doubt }: { readonly isGood: boolean; readonly doubt: string | null },
+): Judgement {
+  if (header.answer === null) return inconclusive(explainFailure(header));
+  if (query.answer === null) return inconclusive(explainFailure(query));
+  const trouble = troubleOf(header.answer) ?? troubleOf(query.answer);
+  const same = header.answer.status === query.answer.status;
+  if (!same && trouble !== null) return inconclusive(trouble);
+  if (header.answer.status === 404 && same) return inconclusive('the endpoint is not offered');
+  const expected = 'the same status and envelope in header and query';
+  const seen = `header: ${tellAnswer(header)}; query: ${tellAnswer(query)}`;
+  if (!same) {
+    const served = [header, query].find(({ answer }) => answer !== null && isServed(answer));
+    if (served === undefined) return failed('wrong-refusal', expected, query, seen);
+    return failed(isGood ? 'refused' : 'served', expected, isGood ? query : served, seen);
+  }
+  if (doubt !== null) return inconclusive(doubt);
+  // An exhausted key is rightly refused with 402 or 429; other trouble is no answer to a key.
+  if (trouble !== null && header.answer.status > 500) return inconclusive(trouble);
+  if (isServed(header.answer)) return passed;
+  return envelopeOf(header.answer) === envelopeOf(query.answer)
+    ? passed
+    : failed('wrong-shape', expected, query, `${seen}, in another envelope`);
+}
+
+/** For every key state the header and the query parameter give the same status and the same envelope. */
+export const styleGeminiEquivalent = [...states, ...spoiled].map(
+  ({ variant, sends, needs, credential, more }) =>
+    scenarioCase(
+      {
+        requirement: 'STYLE-GEMINI-EQUIVALENT',
+        operation,
+        style: 'query',
+        variant,
+        sends: `${sends}, in x-goog-api-key and in the query`,
+        expects: 'the same status and envelope both times',
+      },
+      {
+        needs,
+        needsModels: more?.model === 'denied',
+        requests: 2,
+        run: async (session) => {
+          const good = session.keyOf('active');
+          const isUnchanged =
+            good !== undefined && credential('x-goog-api-key').write(good) === good;
+          if (isUnchanged && more?.body === 'guarded' && needs.includes('active')) {
+            return {
+              outcome: 'not-applicable',
+              reason: 'with this key the request is the accepted one itself',
+            };
+          }
+          const [header, query] = await Promise.all([
+            session.send(request(operation, [credential('x-goog-api-key')], more)),
+            session.send(request(operation, [credential('query')], more)),
+          ]);
+          // Two equal answers prove nothing where no key is ever accepted.
+          const plan = request(operation, [credential('query')], more);
+          const control =
+            variant === 'active' || good === undefined
+              ? header
+              : await session.control(controlOf(plan, 'x-goog-api-key'));
+          const doubt =
+            good === undefined
+              ? 'no good key was given to compare with'
+              : doubtOf(control, session.orderOf(operation));
+          return compare(header, query, { isGood: variant === 'active', doubt });
+        },
+      },
+    ),
+);

@@ -1,0 +1,32 @@
+import { request, singleCase } from '../../cases/build.ts';
+import { presentKey } from '../../cases/credentials.ts';
+import { accepted } from '../../judge/judges.ts';
+import { casesOfStyle } from './styles.ts';
+
+/** A parameter of every Google API, which says what the answer is to be told in. */
+const medium = { place: { in: 'query', name: 'alt' }, key: null, write: () => 'json' } as const;
+
+/** The key stands behind another parameter, and before one. */
+const besideAnother = [
+  ['second', [medium, presentKey('query', 'active')]],
+  ['first', [presentKey('query', 'active'), medium]],
+] as const;
+
+/** generateContent accepts the key in the `key` query parameter, also beside other parameters. */
+export const styleGeminiQuery = [
+  ...casesOfStyle('query'),
+  ...besideAnother.map(([variant, credentials]) =>
+    singleCase(
+      {
+        requirement: 'STYLE-GEMINI-QUERY',
+        operation: 'generateContent',
+        style: 'query',
+        variant: `good-key-${variant}-of-two`,
+        sends: `the good key as the style says, as the ${variant} of two parameters`,
+        expects: 'accepted: served, or refused for another reason than its key',
+      },
+      request('generateContent', credentials),
+      { control: null, judge: accepted() },
+    ),
+  ),
+];

@@ -1,0 +1,43 @@
+import { byGravity, type Finding, type Judgement } from '../../cases/case.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import { troubleOf } from '../../judge/classify.ts';
+import { inconclusive, passed } from '../../judge/judges.ts';
+import { findingsOf } from '../../judge/severity.ts';
+
+/** True once a target should be left in peace: it sets a limit, is in trouble, or does not answer. */
+export function isUnanswered({ answer }: Exchange, mayBe429: boolean): boolean {
+  if (answer === null) return true;
+  const isRightly = mayBe429 && (answer.status === 429 || answer.status === 402);
+  return !isRightly && troubleOf(answer) !== null;
+}
+
+/** What a thorough case comes to where only calls that are billed could tell: it sends none. */
+export const untoldForFree: Judgement = {
+  outcome: 'inconclusive',
+  reason:
+    'this endpoint judges bodies before keys, so that only calls that are billed could tell: a thorough run sends none',
+  unpaid: true,
+};
+
+const gravest = (findings: readonly Finding[]): Finding | undefined =>
+  findings.toSorted((one, other) => byGravity(one.severity, other.severity))[0];
+
+/**
+ * What many sendings of the same request come to: one finding that tells how often it was seen, and
+ * passed only where enough of them could be told.
+ *
+ * @param least how many must be conclusive
+ */
+export function judgeAll(judgements: readonly Judgement[], least: number): Judgement {
+  const wrong = judgements.filter(({ outcome }) => outcome === 'failed');
+  const worst = gravest(wrong.flatMap(findingsOf));
+  if (worst !== undefined) {
+    const seen = `${worst.seen}; ${wrong.length} of ${judgements.length} times`;
+    return { outcome: 'failed', findings: [{ ...worst, seen }] };
+  }
+  const right = judgements.filter(({ outcome }) => outcome === 'passed').length;
+  if (right >= least) return passed;
+  const untold = judgements.find(({ outcome }) => outcome === 'inconclusive');
+  const why = untold?.outcome === 'inconclusive' ? `: ${untold.reason}` : '';
+  return inconclusive(`only ${right} of ${least} sendings could be told${why}`);
+}

@@ -1,0 +1,132 @@
+import { isRecord, memberOf, parseJson } from '../../base/json.ts';
+import { type Answer, type Exchange, headerOf, jsonOf } from '../cases/exchange.ts';
+import { readEvents } from './event-stream.ts';
+
+/** How the answer to a request with a good key is read. */
+export type Reading =
+  /** 2xx, or 101 for a handshake. */
+  | { readonly kind: 'served'; readonly status: number }
+  /** Refused for another reason than its key, as a free probe is to be. */
+  | { readonly kind: 'taken'; readonly status: number }
+  /** The key was turned away. */
+  | { readonly kind: 'refused'; readonly status: number }
+  /** The endpoint is not there. */
+  | { readonly kind: 'not-offered'; readonly reason: string }
+  /** Nothing can be said: no answer, a limit, an upstream in trouble. */
+  | { readonly kind: 'unavailable'; readonly reason: string };
+
+/** The error type in which gateways pass on that their own upstream turned them away. */
+const upstreamPattern = /"(?:type|code)"\s*:\s*"[^"]*(?:upstream|bad_response_status|provider)/i;
+
+/** The gateway's own word that the request is at fault, which some say with a status of 5xx. */
+const requestFault = /"(?:code|type)"\s*:\s*"(?:invalid_request|model_not_found)"/i;
+
+const failureWords = {
+  timeout: 'no answer came in time',
+  unreachable: 'the target cannot be reached',
+  untrusted: 'TLS failed',
+  cut: 'the connection was cut before an answer came',
+  closed: 'the connection was closed before it was sent',
+  unsendable: 'the request cannot be sent',
+  limited: 'the target limits the rate',
+  withheld: 'it was not sent',
+  aborted: 'the run was ended',
+};
+
+/** True for a web page: what a site behind the gateway's address answers where there is no such endpoint. */
+export const isWebPage = (answer: Answer): boolean =>
+  /^text\/html/i.test(headerOf(answer, 'content-type') ?? '') ||
+  /^\s*<(?:!doctype|html)/i.test(answer.body);
+
+/** The members in which some format gives what was asked for. */
+const payloads = ['choices', 'candidates', 'content', 'data', 'output', 'results', 'text'];
+
+function isErrorObject(body: unknown): boolean {
+  if (!isRecord(body) || payloads.some((name) => body[name] != null)) return false;
+  const { error, object, type } = body;
+  if (object === 'error' || type === 'error') return true;
+  return typeof error === 'string' ? error !== '' : isRecord(error);
+}
+
+/**
+ * True for an answer that holds an error object and nothing else, whatever its status: as JSON, or as the
+ * first event of a stream. Some gateways refuse so with 200.
+ */
+export function saysError(answer: Answer): boolean {
+  if (!answer.body.includes('error')) return false;
+  const isStream = /^text\/event-stream/i.test(headerOf(answer, 'content-type') ?? '');
+  const [first = ''] = isStream ? readEvents(`${answer.body}\n\n`) : [];
+  return isErrorObject(isStream ? parseJson(first) : jsonOf(answer));
+}
+
+/**
+ * True where something was given: 2xx with anything but a web page or an error object, or an accepted
+ * handshake.
+ */
+export const isServed = (answer: Answer): boolean =>
+  (answer.status === 101 || (answer.status >= 200 && answer.status < 300)) &&
+  !isWebPage(answer) &&
+  !saysError(answer);
+
+/** Why no answer came, in words. */
+export const explainFailure = (exchange: Exchange): string =>
+  exchange.failure === null
+    ? ''
+    : `${failureWords[exchange.failure.kind]} (${exchange.failure.message})`;
+
+/** An answer that says nothing of the key: a limit, or a server in trouble; null for every other. */
+export function troubleOf(answer: Answer): string | null {
+  const { status } = answer;
+  if (status === 429) return 'answered 429: the target limits the rate, or the quota is used up';
+  if (status === 402) return 'answered 402: the account is out of credit';
+  if ((status === 502 || status === 503 || status === 504) && !requestFault.test(answer.body)) {
+    return `answered ${status}: an upstream is down`;
+  }
+  if (status === 401 && upstreamPattern.test(answer.body)) {
+    return "answered 401 with an upstream's own error: the gateway's key at its provider is refused";
+  }
+  return null;
+}
+
+/** Reads the answer to a request that carries a good key. */
+export function readAnswer(exchange: Exchange): Reading {
+  const { answer } = exchange;
+  if (answer === null) return { kind: 'unavailable', reason: explainFailure(exchange) };
+  const { status } = answer;
+  const trouble = troubleOf(answer);
+  if (trouble !== null) return { kind: 'unavailable', reason: trouble };
+  if (isServed(answer)) return { kind: 'served', status };
+  if (status === 401 || status === 403) return { kind: 'refused', status };
+  const page = status < 300 && isWebPage(answer);
+  if (status === 404 || status === 405 || page) {
+    const what = page ? `${status} with a web page` : String(status);
+    return {
+      kind: 'not-offered',
+      reason: `the endpoint is not offered (answered ${what} to a good key)`,
+    };
+  }
+  if (status >= 500 && !requestFault.test(answer.body))
+    return { kind: 'unavailable', reason: `answered ${status} to a good key` };
+  if (status >= 300 && status < 400) {
+    return { kind: 'unavailable', reason: `answered ${status}, a redirect, which is not followed` };
+  }
+  return { kind: 'taken', status };
+}
+
+/** An answer in a few words, without its body: `401 application/json`. */
+export function tellAnswer(exchange: Exchange): string {
+  const { answer } = exchange;
+  if (answer === null) return explainFailure(exchange);
+  const type = headerOf(answer, 'content-type')?.split(';')[0];
+  const error = errorWords(answer);
+  return `${answer.status}${type === undefined ? '' : ` ${type}`}${error === '' ? '' : `, ${error}`}`;
+}
+
+/** The name that an error body gives to its error, for reports. */
+function errorWords(answer: Answer): string {
+  const body = jsonOf(answer);
+  const name = ['code', 'status', 'type']
+    .map((member) => memberOf(body, 'error', member))
+    .find((value) => typeof value === 'string' && value !== '');
+  return typeof name === 'string' ? `error ${name}` : '';
+}

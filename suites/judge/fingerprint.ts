@@ -1,0 +1,44 @@
+import { type Answer, jsonOf } from '../cases/exchange.ts';
+
+/** Header fields whose value may differ between two answers that say the same. */
+const volatileHeader =
+  /^(?:date|age|expires|etag|content-length|connection|keep-alive|set-cookie|server-timing|cf-ray|via|traceparent|.*(?:-id|id$|trace|time|duration|latency|remaining|reset|-ms))$/;
+
+const volatileMember = /^(?:.*[_-]?id|requestId|created|created_at|date|time|timestamp|.*_time)$/i;
+
+const volatileText: readonly (readonly [RegExp, string])[] = [
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '(id)'],
+  [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g, '(date)'],
+  [/\b(?:req|request)[ _-]?(?:id)?[ _:=-]*[A-Za-z0-9_-]{6,}/gi, '(id)'],
+  [/\b(?=[0-9a-z]*\d)(?=[0-9a-z]*[a-z])[0-9a-z]{16,}\b/gi, '(id)'],
+  [/\b\d{9,}\b/g, '(number)'],
+];
+
+const settleText = (text: string): string =>
+  volatileText.reduce((settled, [pattern, word]) => settled.replace(pattern, word), text);
+
+function settle(value: unknown): unknown {
+  if (typeof value === 'string') return settleText(value);
+  if (Array.isArray(value)) return value.map(settle);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, volatileMember.test(name) ? '(id)' : settle(member)]),
+  );
+}
+
+/** An answer's body without its ids and dates: equal for two answers that say the same. */
+export function bodyFingerprint(answer: Answer): string {
+  const json = jsonOf(answer);
+  return json === undefined ? settleText(answer.body) : JSON.stringify(settle(json));
+}
+
+/** An answer's status, headers and body without ids and dates, in lines that can be compared one by one. */
+export function fingerprint(answer: Answer): readonly string[] {
+  const headers = answer.headers
+    .filter(([name]) => !volatileHeader.test(name))
+    .map(([name, value]) => `${name}: ${settleText(value)}`)
+    .sort();
+  return [`status ${answer.status}`, ...headers, bodyFingerprint(answer)];
+}

@@ -1,0 +1,117 @@
+import { plural } from '../../base/text.ts';
+import { type RequirementId, requirementIds } from '../../spec/index.ts';
+import type { CaseResult } from '../cases/case.ts';
+import { areExercised, judgeRequirement, type RequirementVerdict } from './requirement-verdict.ts';
+import { findingsOf, isCounted, isUnstable } from './severity.ts';
+
+/** The word in which a run ends. */
+export type VerdictWord = 'conformant' | 'violations' | 'incomplete' | 'unreachable';
+
+export type Verdict = {
+  readonly word: VerdictWord;
+  /** Why, in one sentence. */
+  readonly because: string;
+  /**
+   * Which MUSTs were not exercised, in words; null where every one was. A case that could not be told for
+   * what another clause found leaves no gap where a finding counts.
+   */
+  readonly gap: string | null;
+  readonly requirements: readonly RequirementVerdict[];
+  /** How many findings count towards the verdict, and how many are told beside it. */
+  readonly findings: { readonly counted: number; readonly told: number };
+};
+
+/** Which MUSTs were not exercised, and how; null where every one was. */
+function gapOf(
+  requirements: readonly RequirementVerdict[],
+  narrowed: readonly RequirementId[],
+): string | null {
+  const musts = requirements.filter(({ level }) => level === 'MUST');
+  const unsure = musts.filter(({ exercised }) => !exercised).map(({ id }) => id);
+  const left = musts.filter(({ id }) => narrowed.includes(id)).length;
+  const reasons = [
+    ...(unsure.length === 0
+      ? []
+      : [
+          `${plural(unsure.length, 'MUST was', 'MUSTs were')} not exercised in full: ${unsure.join(', ')}`,
+        ]),
+    ...(left === 0 ? [] : [`of ${plural(left, 'MUST')} not every case was asked for`]),
+  ];
+  return reasons.length === 0 ? null : reasons.join('; ');
+}
+
+/**
+ * Turns results into a verdict. Violations outweigh gaps; a run in which a MUST was not exercised is
+ * incomplete, never conformant.
+ *
+ * @param facts.narrowed the clauses of which a selection left cases out
+ * @param facts.unreachable why no answer came at all; null where one did
+ * @param facts.stopped why no case was run after the first look; null or absent where they were
+ * @param facts.endedAfter how many cases were done when the run was ended early: it is incomplete,
+ * whatever was found by then; null or absent where it came to its end
+ */
+export function judgeRun(
+  results: readonly CaseResult[],
+  facts: {
+    readonly strict: boolean;
+    readonly narrowed: readonly RequirementId[];
+    readonly unreachable: string | null;
+    readonly stopped?: string | null;
+    readonly endedAfter?: number | null;
+  },
+): Verdict {
+  const requirements = requirementIds.map((id) => judgeRequirement(id, results, facts.strict));
+  const findings = results.flatMap(({ case: { requirement }, judgement }) =>
+    findingsOf(judgement).map(({ severity }) => isCounted(requirement, severity, facts.strict)),
+  );
+  const counted = findings.filter(Boolean).length;
+  const exercised = (id: RequirementId): boolean =>
+    areExercised(
+      results.filter((result) => result.case.requirement === id),
+      counted > 0,
+    );
+  const gap = gapOf(
+    requirements.map((one) => ({ ...one, exercised: exercised(one.id) })),
+    facts.narrowed,
+  );
+  const tally = { counted, told: findings.length - counted };
+  const end = (word: VerdictWord, because: string): Verdict => ({
+    word,
+    because,
+    gap,
+    requirements,
+    findings: tally,
+  });
+  if (facts.endedAfter != null) {
+    const done = `${facts.endedAfter} of ${plural(results.length, 'case')}`;
+    const found = plural(counted, 'finding counts', 'findings count');
+    return end('incomplete', `The run was ended after ${done}; ${found} so far.`);
+  }
+  if (facts.unreachable !== null) {
+    return end('unreachable', `No answer came from the target: ${facts.unreachable}.`);
+  }
+  if (facts.stopped != null) {
+    return end('incomplete', `Nothing was checked: ${facts.stopped}.`);
+  }
+  if (counted > 0) {
+    const broken = requirements.filter((one) => one.counted).map(({ id }) => id);
+    const shaky = results.flatMap(({ case: { requirement }, judgement }) =>
+      findingsOf(judgement).filter(
+        (one) => isUnstable(one) && isCounted(requirement, one.severity, facts.strict),
+      ),
+    ).length;
+    const aside =
+      shaky === 0
+        ? ''
+        : ` ${plural(shaky, 'of them was', 'of them were')} not there at each look; what is found once counts.`;
+    return end(
+      'violations',
+      `${plural(counted, 'finding')} against ${plural(broken.length, 'clause')}: ${broken.join(', ')}.${aside}`,
+    );
+  }
+  if (gap !== null) return end('incomplete', `No finding counts, but ${gap}.`);
+  const untold = results.filter(({ judgement }) => judgement.outcome === 'inconclusive').length;
+  const aside =
+    untold === 0 ? '' : ` ${plural(untold, 'case')} could not be told; each gives its reason.`;
+  return end('conformant', `Every MUST was exercised, and no finding counts.${aside}`);
+}

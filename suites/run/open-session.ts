@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, realClock } from '../../base/clock.ts';
+import type { OperationId } from '../../spec/index.ts';
+import { type Exchange, isSameRequest, type WireRequest } from '../cases/exchange.ts';
+import type { Provisioner } from '../cases/provisioner.ts';
+import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
+import type { Session } from '../cases/session.ts';
+import type { Target } from '../cases/target.ts';
+import { makeUnknownKey } from '../cases/unknown-key.ts';
+import { buildRequest } from '../wire/build-request.ts';
+import { longestWait } from '../wire/limit.ts';
+import type { Pause } from '../wire/pace.ts';
+import type { Wire } from '../wire/wire.ts';
+import { hasBadKey } from './bad-key.ts';
+import { createShutOut } from './give-up-list.ts';
+import { type ProbedState, type Probes, probedState, tellsOfKey } from './probe-count.ts';
+import { type Spending, type UnpaidCall, watchSpending } from './spending.ts';
+import { type FirstLook, lookAt } from './survey.ts';
+
+/** A session, and what its runner alone needs to know of it. */
+export type OpenSession = {
+  readonly session: Session;
+  readonly build: (plan: RequestPlan) => WireRequest;
+  /** The values that were used as keys so far. */
+  readonly secrets: () => string[];
+  /** How many requests were sent so far. */
+  readonly requests: () => number;
+  /** How many calls that have a price were served so far, by operation. */
+  readonly served: Spending['counts'];
+  /** How often each key state was probed so far. */
+  readonly probes: () => Probes;
+  /** Why nothing more is to be asked, once so many exchanges in a row stayed unanswered; null before. */
+  readonly goneBecause: () => string | null;
+  /** Takes the first look, by which later plans are filled in. */
+  readonly look: (operations: readonly OperationId[], discovers: boolean) => Promise<FirstLook>;
+};
+
+const patience = 40;
+
+/** So many requests in a row that are turned away for a limit each time are enough. */
+const limitPatience = 10;
+
+/** What a session is opened with beside its target and its wire. */
+export type SessionOptions = {
+  readonly provisioner?: Provisioner | null;
+  /** Requests with a bad key that may be sent; all where it is absent. */
+  readonly maxBadKeys?: number | undefined;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal | undefined;
+  /** Is called when requests of a kind are not sent any more because the target said so. */
+  readonly onPause?: ((pause: Pause) => void) | undefined;
+  /** Is called when a call is served that the run may not spend. */
+  readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
+};
+
+/**
+ * Opens a session with a target over a wire. It counts what is sent, shares the controls, and keeps
+ * the secrets that a report must not show.
+ */
+export function openSession(target: Target, wire: Wire, options: SessionOptions = {}): OpenSession {
+  const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal, onPause } = options;
+  const run = randomUUID().slice(0, 8);
+  const unknown = makeUnknownKey(target.keys.active);
+  const secrets = new Set(Object.values(target.keys));
+  const controls = new Map<string, Promise<Exchange>>();
+  let look: FirstLook = {
+    orders: {},
+    unreachable: null,
+    goodKey: { accepted: 0, refused: 0, asked: 0 },
+    seen: [],
+    listed: null,
+    models: {},
+    freeBodies: {},
+    milliseconds: null,
+  };
+  let settled = target;
+  let built = 0;
+  let badKeys = 0;
+  let unanswered = 0;
+  let limited = 0;
+  const probes = new Map<ProbedState, number>();
+  const shutOut = createShutOut();
+  const spending = watchSpending(target, options.onUnpaid);
+
+  const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
+  const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
+  const build = (plan: RequestPlan) =>
+    buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation) });
+  /** Builds a request that is to be sent: its name tells the run, and which of its requests it is. */
+  const name = (plan: RequestPlan) => {
+    built += 1;
+    const id = `${run}-${String(built).padStart(6, '0')}`;
+    return buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation), id });
+  };
+  const watch = (exchange: Exchange, plan?: RequestPlan): Exchange => {
+    if (plan !== undefined) spending.record(plan, exchange);
+    const state = plan === undefined ? null : probedState(plan, keyOf);
+    if (
+      plan !== undefined &&
+      state !== null &&
+      tellsOfKey(state, exchange, orderOf(plan.operation))
+    ) {
+      probes.set(state, (probes.get(state) ?? 0) + 1);
+    }
+    const { kind, wait = 0 } = exchange.failure ?? {};
+    if (plan !== undefined && wait > longestWait) {
+      const givenUp = shutOut.note(plan, wait);
+      if (givenUp !== null) onPause?.({ milliseconds: wait, rate: null, givenUp });
+    }
+    const isLost = kind === 'timeout' || kind === 'unreachable' || kind === 'untrusted';
+    unanswered = isLost ? unanswered + 1 : 0;
+    limited = kind === 'limited' ? limited + 1 : 0;
+    return exchange;
+  };
+  /** Why plans may not be sent over one connection; null where they may. */
+  const barrierOf = (plans: readonly RequestPlan[]): string | null =>
+    plans
+      .flatMap((plan) => [spending.reasonFor(plan), shutOut.reasonFor(plan)])
+      .find((reason) => reason !== null) ?? null;
+  /** The exchanges of plans that may not be sent; null where they may. */
+  const withhold = (plans: readonly RequestPlan[]): Exchange[] | null => {
+    const more = plans.filter(hasBadKey).length;
+    const message =
+      badKeys + more > maxBadKeys
+        ? `${maxBadKeys} requests with a bad key were allowed: --max-bad-keys`
+        : barrierOf(plans);
+    if (message !== null) {
+      return plans.map((plan) => ({
+        request: build(plan),
+        milliseconds: 0,
+        answer: null,
+        failure: { kind: 'withheld', message },
+      }));
+    }
+    badKeys += more;
+    return null;
+  };
+  /**
+   * The answer that stands in for a request that is not sent since it may be billed: what a live key got
+   * for the very same request or, as a control, for another free request in the same style.
+   */
+  const standIn = (plan: RequestPlan, asControl: boolean): Exchange | null => {
+    const call = spending.reasonFor(plan) === null ? null : spending.servedTo(plan.operation);
+    if (call === null) return null;
+    const isSame = asControl
+      ? JSON.stringify(plan.credentials) === JSON.stringify(call.plan.credentials)
+      : isSameRequest(build(plan), build(call.plan));
+    return isSame ? call.exchange : null;
+  };
+  const send = (plan: RequestPlan, asControl = false): Promise<Exchange> =>
+    spending.inTurn([plan], async () => {
+      const known = standIn(plan, asControl);
+      if (known !== null) return known;
+      const [withheld] = withhold([plan]) ?? [];
+      return withheld ?? watch(await wire.send(name(plan), () => barrierOf([plan])), plan);
+    });
+
+  const session: Session = {
+    get target() {
+      return settled;
+    },
+    provisioner: options.provisioner ?? null,
+    keyOf,
+    orderOf,
+    send: (plan) => send(plan),
+    makeNonce: () => randomUUID(),
+    pause: (milliseconds) => clock.sleep(milliseconds, signal),
+    sendInTurn: (plans, isEnough) =>
+      spending.inTurn(plans, async () => {
+        const withheld = withhold(plans);
+        if (withheld !== null) return withheld;
+        const exchanges = await wire.sendInTurn(plans.map(name), isEnough, () => barrierOf(plans));
+        return exchanges.map((exchange, at) => watch(exchange, plans[at]));
+      }),
+    control: (plan) => {
+      const text = JSON.stringify(plan);
+      const known = controls.get(text);
+      if (known !== undefined) return known;
+      const sent = send(plan, true);
+      controls.set(text, sent);
+      return sent;
+    },
+    keepSecret: (value) => {
+      secrets.add(value);
+    },
+  };
+  return {
+    session,
+    build,
+    secrets: () => [...secrets],
+    requests: wire.sent,
+    probes: () => Object.fromEntries(probes),
+    served: spending.counts,
+    goneBecause: () => {
+      if (unanswered >= patience) return 'the target stopped answering';
+      const shut = shutOut.reasonForAll();
+      if (shut !== null) return shut;
+      return limited >= limitPatience
+        ? `the target went on limiting the rate: it answered 429 to ${limitPatience} requests in a row, each time that they were sent`
+        : null;
+    },
+    look: async (operations: readonly OperationId[], discovers: boolean) => {
+      look = await lookAt(operations, { target, discovers, send: (plan) => send(plan) });
+      settled = {
+        ...target,
+        models: { ...look.models, ...target.models },
+        freeBodies: { ...target.freeBodies, ...look.freeBodies },
+      };
+      return look;
+    },
+  };
+}

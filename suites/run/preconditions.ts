@@ -1,0 +1,41 @@
+import { operationOf } from '../../spec/index.ts';
+import type { Case, Judgement } from '../cases/case.ts';
+import { usualModel } from '../cases/models.ts';
+import { allowedModelsVariable, maySpend, type Target, variableOf } from '../cases/target.ts';
+
+/**
+ * Why a case cannot be run against this target, before anything is sent; null where it can. A case
+ * that needs to make keys is not applicable without a way to do so; any other lack is inconclusive.
+ */
+export function obstacleTo(one: Case, target: Target, canProvision: boolean): Judgement | null {
+  if (target.notOffered?.includes(one.operation)) {
+    return { outcome: 'not-applicable', reason: 'its owner declares the endpoint not offered' };
+  }
+  if (one.kind === 'scenario' && one.provisioner && !canProvision) {
+    return { outcome: 'not-applicable', reason: 'there is no way to make keys on this target' };
+  }
+  for (const name of one.needs) {
+    if (name !== 'unknown' && target.keys[name] === undefined) {
+      const reason =
+        target.lacking?.[name] ?? `no ${name} key was given: set ${variableOf(target, name)}`;
+      return { outcome: 'inconclusive', reason };
+    }
+  }
+  if (one.mayBeBilled && !maySpend(target, operationOf(one.operation).cost)) {
+    const { cost } = operationOf(one.operation);
+    const reason = `a lenient gateway would serve and bill this call: allow it with --cost ${cost}`;
+    return { outcome: 'inconclusive', reason, unpaid: true };
+  }
+  if (!one.needsModels) return null;
+  if (target.allowedModels.length === 0) {
+    const reason = `the models of the restricted key are not known: set ${allowedModelsVariable}`;
+    return { outcome: 'inconclusive', reason };
+  }
+  const usual = usualModel(target, one.operation);
+  return usual !== null && target.allowedModels.includes(usual)
+    ? {
+        outcome: 'inconclusive',
+        reason: `the restricted key may use ${usual}, the model that is to be denied`,
+      }
+    : null;
+}

@@ -1,0 +1,48 @@
+import { operationOf } from '../../spec/index.ts';
+import { placeOf, presentKey } from '../cases/credentials.ts';
+import type { Exchange } from '../cases/exchange.ts';
+import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
+import type { BodyOrder } from '../cases/target.ts';
+import { isServed } from '../judge/classify.ts';
+
+/** The state whose handling a request can show: that of its key, or that it has none. */
+export type ProbedState = KeyName | 'missing';
+
+/** How often each state was asked for and answered in a way that tells; states never asked are absent. */
+export type Probes = Readonly<Partial<Record<ProbedState, number>>>;
+
+/**
+ * The state that a request shows; null for one that is odd in any other way than its key's state, such
+ * as a spoiled key, a key in another place or an odd path. The restricted key shows its state only
+ * with a model that is denied to it.
+ */
+export function probedState(
+  plan: RequestPlan,
+  keyOf: (name: KeyName) => string | undefined,
+): ProbedState | null {
+  const { method, respell, rewrite, rewriteBytes, second, headers } = plan;
+  if (method ?? respell ?? rewrite ?? rewriteBytes ?? second ?? headers) return null;
+  const [only, ...more] = plan.credentials;
+  if (only === undefined) return 'missing';
+  const { key, place } = only;
+  const style = operationOf(plan.operation).styles.find(
+    (known) => placeOf[known].in === place.in && placeOf[known].name === place.name,
+  );
+  const value = key === null ? undefined : keyOf(key);
+  if (more.length > 0 || key === null || style === undefined || value === undefined) return null;
+  if (only.write(value) !== presentKey(style, key).write(value)) return null;
+  return key === 'restricted' && plan.model !== 'denied' ? null : key;
+}
+
+/**
+ * Whether an answer tells how the key was judged: one that was given, or a refusal of the key. A
+ * refusal of the body tells as much where keys are judged first; a limit or an upstream in trouble
+ * tells nothing.
+ */
+export function tellsOfKey(state: ProbedState, { answer }: Exchange, order: BodyOrder): boolean {
+  if (answer === null) return false;
+  const { status } = answer;
+  if (isServed(answer) || status === 401 || status === 403) return true;
+  if (status === 402 || status === 429) return state === 'exhausted';
+  return (status === 400 || status === 422) && order === 'key-first';
+}

@@ -1,0 +1,131 @@
+import { type OperationId, operationOf } from '../../spec/index.ts';
+import type { Exchange } from '../cases/exchange.ts';
+import { holdsLiveKey } from '../cases/live-key.ts';
+import type { RequestPlan } from '../cases/request-plan.ts';
+import { maySpend, type Target } from '../cases/target.ts';
+import { isServed } from '../judge/classify.ts';
+
+/** A call that was served although it has a price and the run was not to spend that. */
+export type UnpaidCall = { readonly operation: OperationId; readonly status: number };
+
+/** Keeps a run from being served what it may not spend. */
+export type Spending = {
+  /**
+   * Sends plans once it is known how the first of their kind fared: where a call may not be paid for, the
+   * first of a kind goes alone.
+   */
+  readonly inTurn: <Result>(
+    plans: readonly RequestPlan[],
+    send: () => Promise<Result>,
+  ) => Promise<Result>;
+  /** Why a plan is not sent; null where it may be. */
+  readonly reasonFor: (plan: RequestPlan) => string | null;
+  /** Records an answer; the operation is stopped where it was served and may not be. */
+  readonly record: (plan: RequestPlan, exchange: Exchange) => void;
+  /** The answer that a live key got when its operation was stopped; null where none was served to one. */
+  readonly servedTo: (operation: OperationId) => ServedCall | null;
+  /** How many calls that have a price were served, by operation. */
+  readonly counts: () => Readonly<Partial<Record<OperationId, number>>>;
+};
+
+/** A call that stopped its operation. */
+export type ServedCall = { readonly plan: RequestPlan; readonly exchange: Exchange };
+
+/** Whether an answer may be on a bill: a call that has a price, in its own method, was served. */
+function isBilled({ operation, method }: RequestPlan, { answer }: Exchange): boolean {
+  const { cost, method: own, upgrade } = operationOf(operation);
+  if (answer === null || cost === 'free' || (method ?? own).toUpperCase() !== own) return false;
+  // A connection that was upgraded where nothing can be is no call.
+  return answer.status === 101 ? upgrade !== null : isServed(answer);
+}
+
+const kindOf = (plan: RequestPlan): string => {
+  const { operation, body, freeBody = '', model, stream, credentials } = plan;
+  return JSON.stringify([
+    operation,
+    body,
+    freeBody,
+    model,
+    stream,
+    credentials.map(({ key }) => key),
+  ]);
+};
+
+/**
+ * Watches what a run is served. Where a call is served that the run may not spend, its operation is
+ * stopped: for live keys, if a live key was served, and else for every request. A gateway that serves one
+ * impossible request may serve others, so that live keys are not sent to costly operations any more.
+ *
+ * @param onUnpaid is called with the first such call of each operation
+ */
+export function watchSpending(
+  target: Target,
+  onUnpaid: (call: UnpaidCall) => void = () => undefined,
+): Spending {
+  const counts = new Map<OperationId, number>();
+  const stopped = new Map<OperationId, ServedCall & { readonly toLiveKey: boolean }>();
+  const firsts = new Map<string, Promise<unknown>>();
+  const before = target.spentOn ?? [];
+  const isPaidFor = (operation: OperationId) => maySpend(target, operationOf(operation).cost);
+
+  const reasonFor = (plan: RequestPlan): string | null => {
+    const { operation } = plan;
+    if (isPaidFor(operation)) return null;
+    const { cost } = operationOf(operation);
+    const isLive = holdsLiveKey(plan);
+    const isBarred = (call: { readonly toLiveKey: boolean } | undefined) =>
+      call !== undefined && (isLive || !call.toLiveKey);
+    if (isBarred(stopped.get(operation)) || (isLive && before.includes(operation))) {
+      return `${operation} answered a request that it should refuse as if it were valid, so that more of them may be billed: --cost ${cost} allows them`;
+    }
+    // A plain impossible request that was served casts doubt on all others. A handshake does not: it
+    // has no body that could be made impossible.
+    const [other] = [
+      ...[...stopped].flatMap(([id, call]) =>
+        isBarred(call) && call.plan.freeBody !== undefined ? [id] : [],
+      ),
+      ...(isLive ? before : []),
+    ].filter((id) => operationOf(id).body !== null);
+    return cost === 'costly' && other !== undefined
+      ? `${other} answered a request that it should refuse as if it were valid, so that this one may be billed: --cost ${cost} allows it`
+      : null;
+  };
+
+  return {
+    inTurn: async (plans, send) => {
+      const unpaid = plans.filter(({ operation }) => !isPaidFor(operation));
+      if (unpaid.length === 0) return send();
+      const kind = unpaid.map(kindOf).join(' ');
+      const first = firsts.get(kind);
+      if (first !== undefined) {
+        await first;
+        return send();
+      }
+      const sent = send();
+      firsts.set(
+        kind,
+        sent.catch(() => undefined),
+      );
+      return sent;
+    },
+    reasonFor,
+    record: (plan, exchange) => {
+      if (!isBilled(plan, exchange)) return;
+      const { operation } = plan;
+      counts.set(operation, (counts.get(operation) ?? 0) + 1);
+      if (isPaidFor(operation)) return;
+      const known = stopped.get(operation);
+      const toLiveKey = holdsLiveKey(plan) && known?.toLiveKey !== false;
+      stopped.set(
+        operation,
+        known === undefined ? { plan, exchange, toLiveKey } : { ...known, toLiveKey },
+      );
+      if (known === undefined) onUnpaid({ operation, status: exchange.answer?.status ?? 0 });
+    },
+    servedTo: (operation) => {
+      const call = stopped.get(operation);
+      return call !== undefined && holdsLiveKey(call.plan) ? call : null;
+    },
+    counts: () => Object.fromEntries(counts),
+  };
+}

@@ -1,0 +1,181 @@
+import manifest from 'anyone-conformance/package.json' with { type: 'json' };
+import { requestFixtures } from '../../fixtures/requests/index.ts';
+import { type Operation, operationOf } from '../../spec/index.ts';
+import { idHeader, type WireRequest } from '../cases/exchange.ts';
+import { type FreeBody, freeBodiesOf } from '../cases/free-body.ts';
+import { holdsLiveKey } from '../cases/live-key.ts';
+import { modelFor, usualModel } from '../cases/models.ts';
+import type {
+  BodyPlan,
+  CredentialPlan,
+  KeyName,
+  Place,
+  RequestPlan,
+} from '../cases/request-plan.ts';
+import { type BodyOrder, maySpend, type Target } from '../cases/target.ts';
+import { spoilBody, writeBody } from './write-body.ts';
+import { writeBytes } from './write-bytes.ts';
+
+/** What is filled into a plan when it is sent. */
+export type Fillings = {
+  readonly target: Target;
+  /** The value of a key; the case is not run where there is none. */
+  readonly keyOf: (name: KeyName) => string | undefined;
+  readonly order: BodyOrder;
+  /** What the request is named by in its header; it has none without. */
+  readonly id?: string;
+};
+
+type Written = { readonly place: Place; readonly value: string };
+
+/** What every request calls itself by. */
+export const userAgent = `${manifest.name}/${manifest.version}`;
+
+/**
+ * What an abstract body plan comes to on this target, for this operation. A body is whole only where it
+ * may be paid for, or where the request holds no key that could be served.
+ */
+export function settleBody(
+  plan: RequestPlan,
+  operation: Operation,
+  fillings: Pick<Fillings, 'target' | 'order'>,
+): BodyPlan {
+  const { body } = plan;
+  if (body !== 'ordinary' && body !== 'guarded') return body;
+  if (maySpend(fillings.target, operation.cost)) return 'whole';
+  const isRefused = body === 'guarded' && !holdsLiveKey(plan);
+  return isRefused && fillings.order === 'body-first' ? 'whole' : 'probe';
+}
+
+/** How the body is made invalid; null for a whole one. */
+function freeBodyOf(bodyPlan: BodyPlan, plan: RequestPlan, target: Target): FreeBody | null {
+  if (bodyPlan === 'whole') return null;
+  const [first] = freeBodiesOf(plan.operation);
+  const chosen = plan.freeBody ?? target.freeBodies?.[plan.operation] ?? first;
+  // With its model named, a body that lacks nothing else would be whole but for its impossible values.
+  return bodyPlan === 'incomplete' && chosen === 'no-model' ? 'wrong-types' : chosen;
+}
+
+/** The model that a plan names, and the other one, which it may name besides. */
+function pickModels(plan: RequestPlan, { target }: Fillings) {
+  const usual = usualModel(target, plan.operation) ?? '';
+  const allowed = modelFor(plan.operation, target.allowedModels) ?? usual;
+  const [named, other] = plan.model === 'allowed' ? [allowed, usual] : [usual, allowed];
+  return { model: plan.respellModel?.(named, allowed) ?? named, other };
+}
+
+/** The client's own header lines, but for those that a plan writes itself. */
+function clientHeaders({ target, id }: Fillings, plan: RequestPlan): (readonly [string, string])[] {
+  const own = new Set((plan.headers ?? []).map(([name]) => name.toLowerCase()));
+  const lines: (readonly [string, string])[] = [
+    ['Host', target.baseUrl.host],
+    ['User-Agent', userAgent],
+    ['Accept', '*/*'],
+    ...(id === undefined ? [] : [[idHeader, id] as const]),
+  ];
+  return lines.filter(([name]) => !own.has(name.toLowerCase()));
+}
+
+const write = (plan: CredentialPlan, keyOf: Fillings['keyOf']): Written => ({
+  place: plan.place,
+  value: plan.write(plan.key === null ? '' : (keyOf(plan.key) ?? '')),
+});
+
+function writeTarget(
+  plan: RequestPlan,
+  operation: Operation,
+  parts: {
+    readonly prefix: string;
+    readonly model: string;
+    readonly other: string;
+    readonly usual: string;
+    readonly namesNone: boolean;
+    readonly query: Written[];
+  },
+): string {
+  const spelled = operation.path.replace('{model}', encodeURIComponent(parts.model));
+  const path =
+    parts.prefix + (plan.respell === undefined ? spelled : plan.respell(spelled, parts.usual));
+  const query = parts.query.map(({ place, value }) => `${place.name}=${value}`);
+  if (plan.second === 'in-query') query.push(`model=${encodeURIComponent(parts.other)}`);
+  if (plan.nonce !== undefined && operation.body === null) query.push(`nonce=${plan.nonce}`);
+  if (operation.model?.in === 'query' && !parts.namesNone) {
+    query.unshift(`${operation.model.name}=${encodeURIComponent(parts.model)}`);
+  }
+  return query.length === 0 ? path : `${path}?${query.join('&')}`;
+}
+
+const handshakeHeaders: readonly (readonly [string, string])[] = [
+  ['Connection', 'Upgrade'],
+  ['Upgrade', 'websocket'],
+  ['Sec-WebSocket-Version', '13'],
+  ['Sec-WebSocket-Key', 'YW55b25lLWNvbmZvcm1hbg=='],
+];
+
+/** Turns a plan into the request that goes over the wire. Pure: the same plan and fillings, the same bytes. */
+export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest {
+  const operation = operationOf(plan.operation);
+  const fixture = requestFixtures[plan.operation];
+  const written = plan.credentials.map((credential) => write(credential, fillings.keyOf));
+  const at = (place: Place['in']) => written.filter((one) => one.place.in === place);
+  const { model, other } = pickModels(plan, fillings);
+  const bodyPlan = settleBody(plan, operation, fillings);
+  const free = freeBodyOf(bodyPlan, plan, fillings.target);
+  const isProbe = bodyPlan !== 'whole' && bodyPlan !== 'incomplete';
+  const namesNone = isProbe || plan.model === 'unnamed';
+  const body =
+    fixture.kind === 'none'
+      ? null
+      : spoilBody(
+          writeBody(fixture, operation, {
+            model: namesNone ? null : model,
+            second: plan.second === undefined ? null : { model: other, where: plan.second },
+            free,
+            stream: plan.stream,
+            extras: at('body').map(({ place, value }) => [place.name, value]),
+            nonce: plan.nonce ?? '',
+          }),
+          bodyPlan,
+        );
+  const upgrade =
+    operation.upgrade !== null &&
+    plan.method === undefined &&
+    bodyPlan !== 'incomplete' &&
+    free !== 'no-upgrade';
+  const { baseUrl } = fillings.target;
+  const cookies = at('cookie').map(({ place, value }) => `${place.name}=${value}`);
+  const request: WireRequest = {
+    method: plan.method ?? operation.method,
+    target: writeTarget(plan, operation, {
+      prefix: baseUrl.pathname.replace(/\/$/, ''),
+      model,
+      other,
+      usual:
+        usualModel(fillings.target, plan.operation) ??
+        usualModel(fillings.target, 'createChatCompletion') ??
+        '',
+      namesNone,
+      query: at('query'),
+    }),
+    headers: [
+      ...clientHeaders(fillings, plan),
+      ...(upgrade ? handshakeHeaders : []),
+      ...(plan.unmarked === true ? [] : Object.entries(operation.markers)),
+      ...(body === null ? [] : [['Content-Type', body.mediaType] as const]),
+      ...at('header').map(({ place, value }) => [place.name, value] as const),
+      ...(cookies.length === 0 ? [] : [['Cookie', cookies.join('; ')] as const]),
+      ...(plan.second === 'in-header' ? [['X-Model', other] as const] : []),
+      ...(plan.headers ?? []),
+    ],
+    body: body === null ? null : body.content,
+    upgrade,
+    // Whatever its credential: a lenient gateway serves what a sound one refuses.
+    mayBeBilled: bodyPlan === 'whole' && operation.cost !== 'free',
+    mayBeUsedUp: plan.credentials.some(({ key }) => key === 'exhausted'),
+    ...(fillings.id === undefined ? {} : { id: fillings.id }),
+  };
+  const rewritten = plan.rewrite === undefined ? request : plan.rewrite(request);
+  return plan.rewriteBytes === undefined
+    ? rewritten
+    : { ...rewritten, raw: plan.rewriteBytes(writeBytes(rewritten)) };
+}

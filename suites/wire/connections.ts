@@ -1,0 +1,114 @@
+import type { Socket } from 'node:net';
+import { Client } from 'undici';
+import { codeOf } from '../../base/errors.ts';
+
+/** A connection that was made: what is written on it leaves at once. */
+export type Connection = {
+  readonly client: Client;
+  /** Whether a request can be sent on it now. */
+  readonly isOpen: () => boolean;
+  readonly end: () => Promise<void>;
+};
+
+/** Connections to one origin, kept alive between requests. */
+export type Connections = {
+  /** Hands out an idle connection, or makes one. @throws the error of the connection */
+  readonly take: () => Promise<Connection>;
+  /** Makes one that nobody else gets. @throws the error of the connection */
+  readonly make: () => Promise<Connection>;
+  /** Takes one back, to be handed out again as long as it is open. */
+  readonly giveBack: (connection: Connection) => void;
+  readonly close: () => Promise<void>;
+};
+
+const ignore = (): void => undefined;
+
+/**
+ * Watches a connection on which nothing was sent so far: without a reader, the end of a socket goes
+ * unnoticed.
+ *
+ * @returns ends the watch; bytes that came early are left for the reader
+ */
+export function watchIdle(socket: Socket): () => void {
+  const look = () => {
+    if (socket.readableLength === 0) socket.read();
+  };
+  socket.on('error', ignore).on('readable', look);
+  return () => socket.off('readable', look);
+}
+
+/**
+ * Makes connections to an origin that are ready before a request is sent, where a client of undici
+ * takes the request first and makes the connection then.
+ *
+ * @param open makes a connection, through TLS where that is https
+ * @param limits milliseconds that the head and the parts of an answer may take
+ * @param limits.onLost is called when the server closes a connection without having announced it
+ */
+export function createConnections(
+  origin: string,
+  open: () => Promise<Socket>,
+  limits: Pick<Client.Options, 'headersTimeout' | 'bodyTimeout'> & {
+    readonly onLost?: () => void;
+  } = {},
+): Connections {
+  const { onLost = ignore, ...timeouts } = limits;
+  const idle: Connection[] = [];
+  const all = new Set<() => Promise<void>>();
+
+  const make = async (): Promise<Connection> => {
+    const socket = await open();
+    const endWatch = watchIdle(socket);
+    let isHandedOver = false;
+    const client = new Client(origin, {
+      ...timeouts,
+      pipelining: 1,
+      connect: (_, callback) => {
+        if (isHandedOver) {
+          callback(new Error('the server closed the connection'), null);
+          return;
+        }
+        isHandedOver = true;
+        endWatch();
+        queueMicrotask(() => callback(null, socket));
+      },
+    });
+    client.on('disconnect', (...[, , error]) => {
+      // The client's own end, and a close that the server announced, have this code.
+      if (codeOf(error) !== 'UND_ERR_INFO') onLost();
+    });
+    const end = async () => {
+      await client.destroy();
+      socket.destroy();
+    };
+    all.add(end);
+    const connection: Connection = {
+      client,
+      isOpen: () => socket.writable && !socket.destroyed && client.stats.running === 0,
+      end,
+    };
+    socket.once('close', () => {
+      all.delete(end);
+      const place = idle.indexOf(connection);
+      if (place >= 0) idle.splice(place, 1);
+    });
+    return connection;
+  };
+
+  return {
+    take: async () => {
+      for (let known = idle.pop(); known !== undefined; known = idle.pop()) {
+        if (known.isOpen()) return known;
+      }
+      return make();
+    },
+    make,
+    giveBack: (connection) => {
+      if (connection.isOpen()) idle.push(connection);
+      else void connection.end();
+    },
+    close: async () => {
+      await Promise.all([...all].map((end) => end()));
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import type { Socket } from 'node:net';
+import type { Answer, Exchange, WireRequest } from '../cases/exchange.ts';
+import { readResponse } from './read-response.ts';
+import type { Ready } from './send-ready.ts';
+import { writeBytes } from './write-bytes.ts';
+
+/** One connection on which bytes go out as they are. */
+type RawConnection = {
+  /** Whether something can still be asked on it. */
+  readonly isOpen: () => boolean;
+  /**
+   * Sends the bytes and reads the answer.
+   *
+   * @throws the socket's error; a TimeoutError where no whole answer came in time
+   */
+  readonly ask: (bytes: Buffer, method: string) => Promise<Answer>;
+  readonly close: () => void;
+};
+
+/** More than this of one answer is not read. */
+const answerLimit = 512 * 1024;
+
+/** Asks on a socket that was opened. */
+function askOn(socket: Socket, timeout: number): RawConnection {
+  let buffer = Buffer.alloc(0);
+  let ended = false;
+  let failure: Error | null = null;
+  let spent = false;
+  let wake = () => {};
+  socket.on('data', (bytes: Buffer) => {
+    buffer = Buffer.concat([buffer, bytes]);
+    wake();
+    // Nobody waits for so much, and the memory of this machine is not the server's.
+    if (buffer.length > answerLimit) socket.destroy();
+  });
+  socket.on('error', (error) => {
+    failure = error;
+  });
+  for (const end of ['end', 'close'] as const) {
+    socket.once(end, () => {
+      ended = true;
+      wake();
+    });
+  }
+
+  /** The answer as soon as it is whole; null while nothing more can be said of it. */
+  const read = (method: string): Answer | null => {
+    const read = readResponse(buffer, method, ended);
+    if (read !== null) {
+      buffer = buffer.subarray(read.length);
+      spent ||= !read.keepsOpen;
+      return read.answer;
+    }
+    if (ended) throw failure ?? new Error('the server closed the connection');
+    if (buffer.length > answerLimit) throw new Error('the answer is too long');
+    return null;
+  };
+
+  return {
+    isOpen: () => !ended && !spent,
+    ask: (bytes, method) =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          spent = true;
+          wake = () => {};
+          reject(new DOMException('no answer in time', 'TimeoutError'));
+        }, timeout);
+        wake = () => {
+          try {
+            const answer = read(method);
+            if (answer === null) return;
+            resolve(answer);
+          } catch (error) {
+            reject(error);
+          }
+          // What comes now belongs to nobody until the next is asked.
+          wake = () => {};
+          clearTimeout(timer);
+        };
+        socket.write(bytes);
+        if (buffer.length > 0) wake();
+      }),
+    close: () => socket.destroy(),
+  };
+}
+
+/**
+ * Sends one request when it may leave, times it and turns its error into a failure.
+ *
+ * @param prepare gets its connection ready; null where none can be had
+ * @param isNext whether a connection waits for it
+ */
+export type Take = (
+  request: WireRequest,
+  prepare: () => Promise<Ready<Answer> | null>,
+  isNext?: boolean,
+) => Promise<Exchange>;
+
+/** The exchange of a request that found its connection closed. */
+export const closedExchange = (request: WireRequest): Exchange => ({
+  request,
+  milliseconds: 0,
+  answer: null,
+  failure: { kind: 'closed', message: 'the server closed it' },
+});
+
+/**
+ * Asks requests one after another on one connection, which is opened for the first and never made
+ * anew: what finds it closed is not sent, and its exchange says so.
+ */
+export async function askInTurn(
+  open: () => Promise<Socket>,
+  timeout: number,
+  requests: readonly WireRequest[],
+  take: Take,
+): Promise<Exchange[]> {
+  const held: { on?: RawConnection } = {};
+  const readyOn = (on: RawConnection, request: WireRequest): Ready<Answer> => ({
+    isOpen: on.isOpen,
+    write: () => on.ask(Buffer.from(request.raw ?? writeBytes(request), 'latin1'), request.method),
+    release: () => undefined,
+  });
+  const connectFor = async (request: WireRequest) => {
+    held.on?.close();
+    held.on = askOn(await open(), timeout);
+    return readyOn(held.on, request);
+  };
+  const exchanges: Exchange[] = [];
+  for (const request of requests) {
+    const { on } = held;
+    if (exchanges.length === 0) exchanges.push(await take(request, () => connectFor(request)));
+    else if (on?.isOpen() !== true) exchanges.push(closedExchange(request));
+    else {
+      const prepare = async () => (on.isOpen() ? readyOn(on, request) : null);
+      exchanges.push(await take(request, prepare, true));
+    }
+  }
+  held.on?.close();
+  return exchanges;
+}

@@ -1,0 +1,142 @@
+import { type Answer, headerOf } from '../cases/exchange.ts';
+
+/** An answer that came over a raw connection. */
+export type RawAnswer = {
+  readonly answer: Answer;
+  /** How many bytes it took. */
+  readonly length: number;
+  /** Whether the connection stays open behind it. */
+  readonly keepsOpen: boolean;
+};
+
+/** The text of a body and where it ends; null while it is not whole. */
+type Body = { readonly text: string; readonly end: number } | null;
+
+type Head = {
+  readonly status: number;
+  readonly headers: Answer['headers'];
+  readonly version: string;
+};
+
+const emptyLine = '\r\n\r\n';
+const carriageReturn = 0x0d;
+const lineFeed = 0x0a;
+
+/** No head of an answer, and no line before a chunk, is read that is longer than so many bytes. */
+const longestHead = 64 * 1024;
+const longestLine = 4 * 1024;
+
+/** `1*HEXDIG`, and extensions behind it (RFC 9112 §7.1). No answer is as long as 12 digits say. */
+const chunkSize = /^0*([0-9a-f]{1,12})[ \t]*(?:;|$)/i;
+
+/** `1*DIGIT` (RFC 9110 §8.6). */
+const decimals = /^0*(\d{1,15})$/;
+
+/** A field's name is a token, with nothing between it and its colon (RFC 9112 §5.1). */
+const fieldLine = /^([!#$%&'*+.^_`|~0-9a-z-]+):(.*)$/is;
+
+const notHttp = (why: string): Error => new Error(`the answer is no HTTP: ${why}`);
+
+function readChunks(buffer: Buffer, start: number): Body {
+  const content = Buffer.allocUnsafe(buffer.length - start);
+  let length = 0;
+  for (let at = start; ; ) {
+    const lineEnd = buffer.indexOf('\r\n', at);
+    if ((lineEnd === -1 ? buffer.length : lineEnd) - at > longestLine) {
+      throw notHttp('the size of a chunk does not end');
+    }
+    if (lineEnd === -1) return null;
+    const digits = chunkSize.exec(buffer.toString('latin1', at, lineEnd))?.[1];
+    if (digits === undefined) throw notHttp('a chunk has no size');
+    const size = Number.parseInt(digits, 16);
+    if (size === 0) {
+      // Without trailers the empty line stands right behind the last chunk's own.
+      const end = buffer.indexOf(emptyLine, lineEnd);
+      return end === -1 ? null : { text: content.toString('utf8', 0, length), end: end + 4 };
+    }
+    const from = lineEnd + 2;
+    at = from + size + 2;
+    if (buffer.length < at) return null;
+    if (buffer[at - 2] !== carriageReturn || buffer[at - 1] !== lineFeed) {
+      throw notHttp('a chunk is longer than its size');
+    }
+    length += buffer.copy(content, length, from, from + size);
+  }
+}
+
+function readBody(buffer: Buffer, start: number, length: number | null, ended: boolean): Body {
+  if (length === null)
+    return ended ? { text: buffer.toString('utf8', start), end: buffer.length } : null;
+  const end = start + length;
+  return buffer.length < end ? null : { text: buffer.toString('utf8', start, end), end };
+}
+
+function splitHead(head: string): Head {
+  // A line that was folded is one with a space in it (RFC 9112 §5.2).
+  const [statusLine = '', ...lines] = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
+  const [, version = '', status = ''] = /^(HTTP\/1\.[01]) (\d{3})(?: |$)/.exec(statusLine) ?? [];
+  if (status === '') throw new Error('the answer is no HTTP/1.1');
+  const headers = lines.map((line): [string, string] => {
+    const [, name, value] = fieldLine.exec(line) ?? [];
+    if (name === undefined || value === undefined) throw notHttp('a header line has no name');
+    return [name.toLowerCase(), value.trim()];
+  });
+  return { status: Number(status), headers, version };
+}
+
+/** The members of a list in a header, in lower case. */
+const listIn = (value: string | null): string[] =>
+  value === null ? [] : value.split(',').map((member) => member.trim().toLowerCase());
+
+/** The length that an answer tells, the same each time that it does; null where it tells none. */
+function lengthIn(value: string | null): number | null {
+  const [first, ...others] = new Set(listIn(value));
+  if (first === undefined) return null;
+  const digits = others.length === 0 ? decimals.exec(first)?.[1] : undefined;
+  if (digits === undefined) throw notHttp('its Content-Length is no length');
+  return Number(digits);
+}
+
+/**
+ * Reads the first final answer of what came over a connection (RFC 9112 §6.3); null while it is not
+ * whole. Interim answers are passed over. It takes time in proportion to the bytes, whatever they are.
+ *
+ * @param ended whether the server has closed its side
+ * @throws where what came is no HTTP/1.1
+ */
+export function readResponse(buffer: Buffer, method: string, ended: boolean): RawAnswer | null {
+  for (let from = 0; ; ) {
+    const headEnd = buffer.indexOf(emptyLine, from);
+    if ((headEnd === -1 ? buffer.length : headEnd) - from > longestHead) {
+      throw notHttp('its head does not end');
+    }
+    if (headEnd === -1) return null;
+    const { status, headers, version } = splitHead(buffer.toString('latin1', from, headEnd));
+    const start = headEnd + emptyLine.length;
+    if (status >= 100 && status < 200 && status !== 101) {
+      from = start;
+      continue;
+    }
+    const fieldOf = (name: string) => headerOf({ status, headers, body: '' }, name);
+    const hasNone = method === 'HEAD' || status === 101 || status === 204 || status === 304;
+    const codings = listIn(fieldOf('transfer-encoding'));
+    const isChunked = codings.at(-1) === 'chunked';
+    const length = codings.length > 0 ? null : lengthIn(fieldOf('content-length'));
+    const body = hasNone
+      ? { text: '', end: start }
+      : isChunked
+        ? readChunks(buffer, start)
+        : readBody(buffer, start, length, ended);
+    if (body === null) return null;
+    const isFramed = hasNone || isChunked || length !== null;
+    return {
+      answer: { status, headers, body: body.text },
+      length: body.end,
+      keepsOpen:
+        isFramed &&
+        status !== 101 &&
+        !listIn(fieldOf('connection')).includes('close') &&
+        version === 'HTTP/1.1',
+    };
+  }
+}

@@ -1,0 +1,76 @@
+import type { Dispatcher } from 'undici';
+import type { Answer, WireRequest } from '../cases/exchange.ts';
+import type { Connection, Connections } from './connections.ts';
+import { UnsentError } from './failure.ts';
+import { pairs } from './handshake.ts';
+import { readText } from './read-text.ts';
+import type { Ready } from './send-ready.ts';
+
+/** Calls a function when the first byte of a request is about to be written. */
+const watchStart =
+  (onStart: () => void): Dispatcher.DispatcherComposeInterceptor =>
+  (dispatch) =>
+  (options, handler) =>
+    dispatch(options, {
+      onRequestStart: (...given) => {
+        onStart();
+        handler.onRequestStart?.(...given);
+      },
+      onResponseStart: (...given) => handler.onResponseStart?.(...given),
+      onResponseData: (...given) => handler.onResponseData?.(...given),
+      onResponseEnd: (...given) => handler.onResponseEnd?.(...given),
+      onResponseError: (...given) => handler.onResponseError?.(...given),
+    });
+
+/**
+ * Gets a request ready on a kept connection, to be sent as it is written; no redirect is followed.
+ *
+ * @param isAlone sends it over a connection that is made for it and closed behind it
+ * @param timeout milliseconds that the exchange may take, from the moment that the request leaves
+ * @throws UnsentError where the connection fails; `write` the client's error where no answer came, or an
+ * UnsentError where no byte was written
+ */
+export async function readyThrough(
+  connections: Connections,
+  request: WireRequest,
+  timeout: number,
+  isAlone = false,
+): Promise<Ready<Answer>> {
+  const taken = isAlone ? connections.make() : connections.take();
+  const connection = await taken.catch((error: unknown) => {
+    throw new UnsentError(error);
+  });
+  return {
+    isOpen: connection.isOpen,
+    write: () => sendOn(connection, request, timeout),
+    release: () => (isAlone ? void connection.end() : connections.giveBack(connection)),
+  };
+}
+
+async function sendOn(
+  { client }: Connection,
+  request: WireRequest,
+  timeout: number,
+): Promise<Answer> {
+  let hasBegun = false;
+  const watched = client.compose(
+    watchStart(() => {
+      hasBegun = true;
+    }),
+  );
+  const { statusCode, headers, body } = await watched
+    .request({
+      method: request.method,
+      path: request.target,
+      headers: request.headers.flat(),
+      body: request.body,
+      responseHeaders: 'raw',
+      signal: AbortSignal.timeout(timeout),
+    })
+    .catch((error: unknown) => {
+      throw hasBegun ? error : new UnsentError(error);
+    });
+  const raw: unknown = headers;
+  const lines = Array.isArray(raw) ? raw.map(String) : Object.entries(headers).flat().map(String);
+  return { status: statusCode, headers: pairs(lines), body: await readText(body) };
+}

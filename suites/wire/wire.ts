@@ -1,0 +1,242 @@
+import { type Clock, realClock } from '../../base/clock.ts';
+import type { Answer, Exchange, WireRequest } from '../cases/exchange.ts';
+import { mayBeOnBill } from '../run/on-bill.ts';
+import { createConnector, type Route } from './connect.ts';
+import { createConnections } from './connections.ts';
+import { failureOf, noHttp, UnsentError } from './failure.ts';
+import { readyHandshake } from './handshake.ts';
+import {
+  type Limit,
+  limitedExchange,
+  limitOf,
+  limitRepeats,
+  longestWait,
+  waitFor,
+} from './limit.ts';
+import { createPace, type Limits, type Pace, type Pause } from './pace.ts';
+import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
+import { type Ready, sendReady } from './send-ready.ts';
+import { readyThrough } from './send-through.ts';
+
+/** Why a request is not to be sent after all, asked when its turn comes; null where it may be. */
+export type Barrier = (request: WireRequest) => string | null;
+
+const noBarrier: Barrier = () => null;
+
+/** The exchange of a request that was not sent since the target does not want to be asked. */
+const barredExchange = (request: WireRequest, reason: string): Exchange => ({
+  request,
+  milliseconds: 0,
+  answer: null,
+  failure: { kind: 'withheld', message: reason },
+});
+
+/** Sends requests to one origin exactly as written: no redirect is followed, nothing is tidied. */
+export type Wire = {
+  readonly send: (request: WireRequest, barrier?: Barrier) => Promise<Exchange>;
+  /**
+   * Sends requests one after another over one connection, as long as the server keeps it open. With a
+   * raw request among them the connection is never made anew: what finds it closed is not sent, and
+   * its exchange says so. Without one it ends early with an exchange that is enough.
+   */
+  readonly sendInTurn: (
+    requests: readonly WireRequest[],
+    isEnough?: (exchange: Exchange) => boolean,
+    barrier?: Barrier,
+  ) => Promise<Exchange[]>;
+  /** How many requests went out so far. */
+  readonly sent: () => number;
+  /** What the target said of its limits so far. */
+  readonly limits: () => Limits;
+  readonly close: () => Promise<void>;
+};
+
+export type WireOptions = {
+  readonly origin: string;
+  /** Milliseconds that an exchange may take in all. */
+  readonly timeout: number;
+  /** How many requests may be on their way at once, and how many connections are kept. */
+  readonly concurrency: number;
+  /** How many requests may go out in any one second; null or absent for no limit. */
+  readonly rate?: number | null;
+  /** The budget that is shared with others who ask the same origin, in place of one of its own. */
+  readonly pace?: Pace | undefined;
+  readonly route?: Route;
+  /** Ends everything at once: what is under way is cut, what waits is not sent. */
+  readonly signal?: AbortSignal | undefined;
+  /** False where a 429 is to be told as it came, not waited for and sent again. */
+  readonly waitsForLimits?: boolean;
+  readonly clock?: Clock;
+  /** Is called when nothing is sent for a while because the target said so. */
+  readonly onPause?: ((pause: Pause) => void) | undefined;
+};
+
+const isRaw = ({ raw }: WireRequest): boolean => raw !== undefined;
+
+/** Opens a wire to an origin; connections are made as requests come and kept alive until `close`. */
+export function createWire(options: WireOptions): Wire {
+  const { origin, timeout, concurrency, rate = null, signal, clock = realClock } = options;
+  const connector = createConnector(origin, timeout, options.route);
+  const limits = { headersTimeout: timeout, bodyTimeout: timeout };
+  // A server that closes one kept connection unannounced may close the next just when a request goes
+  // out on it: what may be billed then gets a connection of its own, since it is sent only once.
+  let keepsConnections = true;
+  const onLost = () => {
+    keepsConnections = false;
+  };
+  const kept = createConnections(origin, connector.open, { ...limits, onLost });
+  const openRaw = () =>
+    connector.open().catch((error: unknown) => {
+      throw new UnsentError(error);
+    });
+  const { pace = createPace({ rate, concurrency }, { clock, onPause: options.onPause }) } = options;
+  signal?.addEventListener('abort', () => void connector.destroy());
+  let sent = 0;
+
+  /** Sends one request when it may leave, and turns its error into a failure. */
+  const takeBehind =
+    (barrier: Barrier): Take =>
+    async (request, prepare, isNext = false) => {
+      let start = performance.now();
+      const elapsed = () => Math.round(performance.now() - start);
+      let barred: string | null = null;
+      const mayGo = () => {
+        start = performance.now();
+        barred = barrier(request);
+        return barred === null;
+      };
+      const counted = async (): Promise<Ready<Answer> | null> => {
+        const ready = await prepare();
+        if (ready === null) return null;
+        const write = () => {
+          sent += 1;
+          return ready.write();
+        };
+        return { ...ready, write };
+      };
+      try {
+        const answer = await pace.take((depart) => sendReady(depart, counted, mayGo), {
+          isNext,
+          signal,
+        });
+        if (barred !== null) return barredExchange(request, barred);
+        if (answer === null) return closedExchange(request);
+        if (answer.status < 100) throw new Error(noHttp);
+        return { request, milliseconds: elapsed(), answer, failure: null };
+      } catch (error) {
+        // A connection that was cut by the run's own end says nothing of the target.
+        const cause =
+          signal?.aborted === true ? new DOMException('the run was ended', 'AbortError') : error;
+        return { request, milliseconds: elapsed(), answer: null, failure: failureOf(cause) };
+      }
+    };
+
+  /** The limit that an exchange met, told to the pace; null where it met none. */
+  const meetLimit = (exchange: Exchange, sentAt: number, turn: number): Limit | null => {
+    const limit = limitOf(exchange, pace.isLimited());
+    if (limit === null || options.waitsForLimits === false) {
+      if (exchange.answer !== null) pace.accept();
+      return null;
+    }
+    const wait = waitFor(limit, turn);
+    pace.slow(wait > longestWait ? 0 : wait, sentAt);
+    return limit;
+  };
+
+  /** Whether a request that met a limit is not to be sent again. */
+  const isLast = (limit: Limit, turn: number): boolean =>
+    turn > limitRepeats || pace.isWeary() || waitFor(limit, turn) > longestWait;
+
+  /**
+   * Sends a request, and again where it met a limit: a 429 says that it was not worked on, so that
+   * nothing is billed twice.
+   */
+  const sendPaced = async (
+    request: WireRequest,
+    prepare: () => Promise<Ready<Answer>>,
+    barrier: Barrier,
+    isNext = false,
+  ): Promise<Exchange> => {
+    for (let turn = 1; ; turn += 1) {
+      const sentAt = clock.now();
+      const exchange = await takeBehind(barrier)(request, prepare, isNext);
+      const limit = meetLimit(exchange, sentAt, turn);
+      if (limit === null) return exchange;
+      if (isLast(limit, turn)) return limitedExchange(exchange, limit, turn);
+    }
+  };
+
+  const sendOnce = (request: WireRequest, barrier: Barrier) =>
+    sendPaced(
+      request,
+      () =>
+        request.upgrade
+          ? readyHandshake(openRaw, request, timeout)
+          : readyThrough(kept, request, timeout, request.mayBeBilled && !keepsConnections),
+      barrier,
+    );
+
+  /**
+   * Asks over one raw connection, and all of it again on a new one where a limit came between, unless
+   * something that was sent may be on a bill.
+   */
+  const askRaw = async (
+    requests: readonly WireRequest[],
+    barrier: Barrier,
+  ): Promise<Exchange[]> => {
+    const take = takeBehind(barrier);
+    for (let turn = 1; ; turn += 1) {
+      const sentAt = clock.now();
+      const exchanges = await askInTurn(openRaw, timeout, requests, take);
+      const met = exchanges.map((exchange) => meetLimit(exchange, sentAt, turn));
+      const limit = met.find((one) => one !== null) ?? null;
+      if (limit === null) return exchanges;
+      const isBilled = exchanges.some((one, at) => met[at] === null && mayBeOnBill(one));
+      if (isLast(limit, turn) || isBilled) {
+        return exchanges.map((exchange, at) => {
+          const own = met[at] ?? null;
+          return own === null ? exchange : limitedExchange(exchange, own, turn);
+        });
+      }
+    }
+  };
+
+  return {
+    send: async (request, barrier = noBarrier) => {
+      if (isRaw(request)) {
+        const [only] = await askRaw([request], barrier);
+        if (only !== undefined) return only;
+      }
+      const first = await sendOnce(request, barrier);
+      // A server may close a kept connection just when the next request is on its way (RFC 9112
+      // §9.3.1): that is no answer to anything, so it is asked once more. What may be on a bill is not:
+      // nobody can tell whether it was served before the connection went.
+      return first.failure?.kind === 'cut' && !mayBeOnBill(first)
+        ? sendOnce(request, barrier)
+        : first;
+    },
+    sendInTurn: async (requests, isEnough = () => false, barrier = noBarrier) => {
+      if (requests.some(isRaw)) return askRaw(requests, barrier);
+      const own = createConnections(origin, connector.open, limits);
+      const exchanges: Exchange[] = [];
+      for (const request of requests) {
+        const next = await sendPaced(
+          request,
+          () => readyThrough(own, request, timeout),
+          barrier,
+          true,
+        );
+        exchanges.push(next);
+        if (isEnough(next)) break;
+      }
+      await own.close();
+      return exchanges;
+    },
+    sent: () => sent,
+    limits: pace.limits,
+    close: async () => {
+      await kept.close();
+      await connector.destroy();
+    },
+  };
+}

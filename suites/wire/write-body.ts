@@ -1,0 +1,144 @@
+import type { FileFixture, RequestFixture } from '../../fixtures/requests/request-fixture.ts';
+import type { Operation } from '../../spec/index.ts';
+import { type FreeBody, freeForm, freeMembers } from '../cases/free-body.ts';
+import type { BodyPlan, SecondModel } from '../cases/request-plan.ts';
+
+/** A body as it goes over the wire. */
+export type Body = { readonly content: string | Uint8Array; readonly mediaType: string };
+
+/** What is filled into a fixture's body. */
+export type Members = {
+  /** Null in a probe. */
+  readonly model: string | null;
+  /** Another model, named once more; null where it is not. */
+  readonly second: { readonly model: string; readonly where: SecondModel } | null;
+  /** How the body is made invalid; null for a whole one. */
+  readonly free: FreeBody | null;
+  readonly stream: boolean;
+  /** Further members, in their order. */
+  readonly extras: readonly (readonly [string, string])[];
+  /** Makes the request one that was never sent before; empty where that is not asked for. */
+  readonly nonce: string;
+};
+
+const boundary = 'anyone-conformance-form-boundary';
+const oversizedBytes = 2 * 1024 * 1024;
+
+/** What the fixtures ask for in words: a nonce goes behind it. */
+const prompts: readonly unknown[] = ['Hi', 'A key'];
+
+function writeForm(
+  fields: readonly (readonly [string, string])[],
+  files: readonly (readonly [string, FileFixture])[],
+): Uint8Array {
+  const part = (disposition: string, content: string | Uint8Array) => [
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`,
+    content,
+    '\r\n',
+  ];
+  const parts = [
+    ...fields.flatMap(([name, value]) => part(`name="${name}"`, value)),
+    ...files.flatMap(([name, { filename, mediaType, bytes }]) =>
+      part(`name="${name}"; filename="${filename}"\r\nContent-Type: ${mediaType}`, bytes),
+    ),
+    `--${boundary}--\r\n`,
+  ];
+  return Buffer.concat(parts.map((text) => Buffer.from(text)));
+}
+
+function writeMultipart(
+  fixture: Extract<RequestFixture, { kind: 'multipart' }>,
+  operation: Operation,
+  { model, free, extras, nonce }: Members,
+): Body {
+  const name = operation.model?.name ?? '';
+  const { [name]: _, ...others } = fixture.fields;
+  const whole = { fields: Object.entries(others), files: Object.entries(fixture.files) };
+  const form = free === null ? whole : freeForm(free, operation, fixture);
+  const fields = [
+    ...form.fields,
+    ...(model === null ? [] : [[name, model] as const]),
+    ...(nonce === '' ? [] : [['user', nonce] as const]),
+    ...extras,
+  ];
+  return {
+    content: writeForm(fields, form.files),
+    mediaType: `multipart/form-data; boundary=${boundary}`,
+  };
+}
+
+/** A JSON object with its members in this order, one of them perhaps twice. */
+const writeObject = (members: readonly (readonly [string, unknown])[], nonce: string): string =>
+  `{${members
+    .map(([name, value]) => {
+      const text = JSON.stringify(value, (_, inner: unknown) =>
+        nonce !== '' && prompts.includes(inner) ? `${inner} ${nonce}` : inner,
+      );
+      return `${JSON.stringify(name)}:${text}`;
+    })
+    .join(',')}}`;
+
+function writeJson(
+  fixture: Extract<RequestFixture, { kind: 'json' }>,
+  operation: Operation,
+  { model, second, free, stream, extras, nonce }: Members,
+): Body {
+  const name = operation.model?.name ?? '';
+  const { [name]: _, ...others } = fixture.body;
+  const inBody = operation.model?.in === 'body';
+  const rest =
+    free === null
+      ? Object.entries(others)
+      : [
+          ...freeMembers(free, operation, others),
+          // A free body may have no prompt that could hold the nonce.
+          ...(nonce === '' ? [] : [['user', nonce] as const]),
+        ];
+  const again = (where: SecondModel, written: (model: string) => (readonly [string, unknown])[]) =>
+    second?.where === where ? written(second.model) : [];
+  const members = [
+    ...again('before', (other) => [[name, other]]),
+    ...(inBody && model !== null ? [[name, model] as const] : []),
+    ...rest,
+    ...(stream && operation.stream !== null ? [[operation.stream.member, true] as const] : []),
+    ...again('in-list', (other) => [['models', [other]]]),
+    ...again('in-fallbacks', (other) => [
+      ['fallbacks', [other]],
+      ['route', 'fallback'],
+    ]),
+    ...again('in-extra-body', (other) => [['extra_body', { [name]: other }]]),
+    ...extras,
+    ...again('capital', (other) => [['Model', other]]),
+    ...again('after', (other) => [[name, other]]),
+  ];
+  return { content: writeObject(members, nonce), mediaType: 'application/json' };
+}
+
+/** The fixture's body, valid or without what it is to lack. */
+export function writeBody(
+  fixture: Exclude<RequestFixture, { kind: 'none' }>,
+  operation: Operation,
+  members: Members,
+): Body {
+  return fixture.kind === 'multipart'
+    ? writeMultipart(fixture, operation, members)
+    : writeJson(fixture, operation, members);
+}
+
+/** A body that is wrong in another way on top: it lacks its model as well, so that nobody serves it. */
+export function spoilBody(body: Body, plan: BodyPlan): Body {
+  switch (plan) {
+    case 'broken':
+      return { ...body, content: body.content.slice(0, Math.floor(body.content.length / 2)) };
+    case 'empty':
+      return { ...body, content: '' };
+    case 'wrong-media-type':
+      return { ...body, mediaType: 'text/plain' };
+    case 'oversized':
+      return typeof body.content === 'string'
+        ? { ...body, content: `${' '.repeat(oversizedBytes)}${body.content}` }
+        : { ...body, content: Buffer.concat([body.content, Buffer.alloc(oversizedBytes, 32)]) };
+    default:
+      return body;
+  }
+}

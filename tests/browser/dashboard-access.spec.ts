@@ -1,0 +1,96 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+import { startDashboard, test } from '../support/browser.ts';
+import { decisionWith } from './dashboard-page.ts';
+
+test('a page of another origin gets at nothing, whatever it tries', async ({ mock, page }) => {
+  const other = await startDashboard();
+  await page.goto(`${other.url}/v1/models`);
+  const tries = await page.evaluate(async (url) => {
+    const attempt = (path: string, init: RequestInit) =>
+      fetch(`${url}/_anyone/${path}`, init).then(
+        (answer) => `${answer.type} ${answer.status}`,
+        () => 'refused',
+      );
+    return [
+      await attempt('keys', {}),
+      await attempt('decisions', {}),
+      await attempt('keys', { method: 'POST', mode: 'no-cors', body: '{"name":"Stolen"}' }),
+      await attempt('reset', { method: 'POST', mode: 'no-cors' }),
+      await attempt('keys/key_1', { method: 'DELETE' }),
+    ];
+  }, mock.url);
+  expect(tries).toEqual(['refused', 'refused', 'opaque 0', 'opaque 0', 'refused']);
+  expect(mock.gateway.keys.list()).toHaveLength(6);
+  expect(mock.gateway.keys.get('key_1')?.deletedAt).toBeNull();
+  await other.close();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [390, 1360]) {
+    test(`axe finds nothing wrong in ${colorScheme} colours at ${width} pixels`, async ({
+      browser,
+      mock,
+    }) => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 844 } });
+      const page = await context.newPage();
+      const look = async () =>
+        (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [
+          id,
+          nodes.map(({ html }) => html),
+        ]);
+      await page.goto(mock.url);
+      await page.getByRole('button', { name: 'Send request' }).click();
+      await page.locator('.result .steps').waitFor();
+      await page.getByText('The curl line, and what it leaves out').click();
+      await decisionWith(page, 'MODEL-FORBIDDEN').click();
+      expect(await look()).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await page.getByRole('button', { name: 'Add API key' }).click();
+      await page.getByLabel('Only these').check();
+      expect(await look()).toEqual([]);
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Delete Active' }).click();
+      expect(await look()).toEqual([]);
+      await context.close();
+    });
+  }
+}
+
+test('a mock with a control token asks for it, and shows nothing without', async ({ page }) => {
+  const token = 'a-token-for-this-test';
+  const mock = await startDashboard({ token });
+  await page.goto(mock.url);
+  const field = page.getByRole('textbox', { name: 'Control token' });
+  await field.fill('not-the-token-of-it');
+  await page.getByRole('button', { name: 'Open the dashboard' }).click();
+  await expect(page.getByText('Connecting …')).toBeVisible();
+  await expect(page.locator('.key')).toHaveCount(0);
+  await field.fill(token);
+  await page.getByRole('button', { name: 'Open the dashboard' }).click();
+  await expect(page.locator('.key')).toHaveCount(5);
+  await expect(page.getByText('Live')).toBeVisible();
+
+  const other = await page.context().newPage();
+  await other.goto(`${mock.url}/#token=${token}`);
+  await expect(other.locator('.key')).toHaveCount(5);
+  expect(other.url()).toBe(`${mock.url}/`);
+  await mock.close();
+});
+
+test('the page runs no code but its own, and stands in no frame', async ({ mock, page }) => {
+  const answer = await page.goto(mock.url);
+  expect(answer?.headers()).toMatchObject({
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  const ran = await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "taken over"';
+    document.body.append(script);
+    return document.title;
+  });
+  expect(ran).toBe('Mock gateway · API keys and decisions');
+});

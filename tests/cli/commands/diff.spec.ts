@@ -1,0 +1,278 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import pc from 'picocolors';
+import { UsageError } from '../../../base/usage-error.ts';
+import { compareReports, diffAsJson, tellDiff } from '../../../cli/commands/diff.ts';
+import { parseReportFile } from '../../../cli/commands/read-report.ts';
+import { compareCases } from '../../../report/model/case-changes.ts';
+import type {
+  ChangeKind,
+  Report,
+  ReportedCase,
+  ReportedFinding,
+} from '../../../report/model/report.ts';
+import type { Severity } from '../../../suites/cases/case.ts';
+import { sampleReport } from '../../support/report/sample-report.ts';
+import { runCommand } from '../../support/run-command.ts';
+
+const [found] = sampleReport.cases.flatMap(({ findings }) => findings);
+if (found === undefined) throw new Error('the sample has a finding');
+
+const finding = (severity: Severity, more: Partial<ReportedFinding> = {}): ReportedFinding => ({
+  ...found,
+  severity,
+  ...more,
+});
+
+type Came = 'passed' | 'inconclusive' | 'not-applicable' | readonly ReportedFinding[];
+
+/** A case of KEY-DELETED that came to this. */
+const one = (came: Came, operation: ReportedCase['operation'] = 'createMessage'): ReportedCase => ({
+  id: `KEY-DELETED/${operation}/bearer/deleted`,
+  requirement: 'KEY-DELETED',
+  operation,
+  style: 'bearer',
+  variant: 'deleted',
+  sends: 'a deleted key',
+  expects: '401',
+  durationMs: 12,
+  outcome: typeof came === 'string' ? came : 'failed',
+  ...(came === 'inconclusive' || came === 'not-applicable' ? { reason: 'no such key' } : {}),
+  findings: typeof came === 'string' ? [] : came,
+});
+
+const served = [finding('served')];
+const wrong = [finding('wrong-refusal')];
+const two = [finding('wrong-shape'), finding('wrong-refusal')];
+
+/** Before and now; `null` is a case that was not asked for. */
+const rows: readonly (readonly [string, Came | null, Came | null, ChangeKind | 'the same'])[] = [
+  ['passed and passes', 'passed', 'passed', 'the same'],
+  ['passed and fails', 'passed', wrong, 'worse'],
+  ['failed and fails more gravely', wrong, served, 'worse'],
+  ['failed and fails as gravely', served, [finding('served', { seen: '201' })], 'the same'],
+  ['failed and fails in one more way', wrong, two, 'worse'],
+  ['failed in two ways and fails in one', two, wrong, 'better'],
+  ['failed and fails less gravely', served, wrong, 'better'],
+  ['failed and passes', served, 'passed', 'better'],
+  ['failed and could not be told', served, 'inconclusive', 'no-longer-exercised'],
+  ['failed and is not asked for', served, null, 'no-longer-exercised'],
+  ['passed and is not asked for', 'passed', null, 'no-longer-exercised'],
+  ['passed and does not apply any more', 'passed', 'not-applicable', 'no-longer-exercised'],
+  ['could not be told and fails', 'inconclusive', wrong, 'new'],
+  ['was not asked for and fails', null, served, 'new'],
+  ['could not be told and passes', 'inconclusive', 'passed', 'newly-exercised'],
+  ['was not asked for and passes', null, 'passed', 'newly-exercised'],
+  ['could not be told and cannot', 'inconclusive', 'not-applicable', 'the same'],
+  ['could not be told and is not asked for', 'inconclusive', null, 'the same'],
+];
+
+const casesOf = (came: Came | null): ReportedCase[] => (came === null ? [] : [one(came)]);
+
+for (const [what, before, now, kind] of rows) {
+  test(`a case that ${what}: ${kind}`, () => {
+    const changes = compareCases(casesOf(before), casesOf(now));
+    expect(changes.map((change) => change.kind)).toEqual(kind === 'the same' ? [] : [kind]);
+  });
+}
+
+const report = (cases: readonly ReportedCase[], more: Partial<Report> = {}): Report => ({
+  ...sampleReport,
+  cases,
+  totals: { ...sampleReport.totals, cases: cases.length, failed: 1 },
+  ...more,
+});
+
+const shaky = [finding('served', { looks: { taken: 3, found: 1 }, unstable: true })];
+
+const old = {
+  file: 'old.json',
+  report: report([
+    one(shaky, 'createMessage'),
+    one('passed', 'createRerank'),
+    one('passed', 'createSpeech'),
+    one(served, 'createImage'),
+  ]),
+};
+const now = {
+  file: 'new.json',
+  report: report(
+    [
+      one('passed', 'createMessage'),
+      one(wrong, 'createRerank'),
+      one('inconclusive', 'createSpeech'),
+      one(served, 'createEmbedding'),
+      one('passed', 'listModels'),
+    ],
+    {
+      startedAt: '2026-09-01T12:00:00.000Z',
+      target: { ...sampleReport.target, cost: 'cheap' },
+    },
+  ),
+};
+
+test('what changed is told by kind, what is worse first, each with what it was and is', () => {
+  const seen = '200 application/json where it should be 401';
+  expect(tellDiff(compareReports(old, now), pc.createColors(false)).split('\n')).toEqual([
+    'old.json  2026-08-01 09:30 UTC · https://gateway.example · violations, 1 case failed of 4',
+    'new.json  2026-09-01 12:00 UTC · https://gateway.example · violations, 1 case failed of 5',
+    'The two runs differ in the costs allowed: free, then cheap.',
+    '',
+    'Worse',
+    '  KEY-DELETED · 1 case on createRerank',
+    '    KEY-DELETED/createRerank/bearer/deleted',
+    '      was  passed',
+    `      now  wrong-refusal: ${seen}`,
+    '',
+    'New: found in cases that were not exercised before',
+    '  KEY-DELETED · 1 case on createEmbedding',
+    '    KEY-DELETED/createEmbedding/bearer/deleted',
+    '      was  not asked for',
+    `      now  served: ${seen}`,
+    '',
+    'No longer exercised: neither better nor worse',
+    '  KEY-DELETED · 2 cases on createSpeech, createImage',
+    '    KEY-DELETED/createSpeech/bearer/deleted',
+    '      was  passed',
+    '      now  inconclusive: no such key',
+    '    KEY-DELETED/createImage/bearer/deleted',
+    `      was  served: ${seen}`,
+    '      now  not asked for',
+    '',
+    'Better',
+    '  KEY-DELETED · 1 case on createMessage',
+    '    KEY-DELETED/createMessage/bearer/deleted',
+    `      was  served: ${seen}, in 1 of 3 looks`,
+    '      now  passed',
+    '',
+    'Newly exercised, and passed',
+    '  KEY-DELETED · 1 case on listModels',
+    '    KEY-DELETED/listModels/bearer/deleted',
+    '      was  not asked for',
+    '      now  passed',
+    '',
+    'WORSE — 1 case worse, 1 case with a new finding, 1 case better, 2 cases no longer exercised, 1',
+    'case newly exercised.',
+    '',
+  ]);
+});
+
+test('in what the two runs differ is told before what changed', () => {
+  const { target, tool } = sampleReport;
+  const circumstances = (more: Partial<Report>, before: Partial<Report> = {}): unknown =>
+    diffAsJson(
+      compareReports(
+        { file: 'old.json', report: report([], before) },
+        { file: 'new.json', report: report([], more) },
+      ),
+    );
+  expect(
+    circumstances({
+      target: { ...target, baseUrl: 'https://other.example', keys: ['active'], cost: 'costly' },
+      tool: { ...tool, version: '2.0.0' },
+    }),
+  ).toMatchObject({
+    circumstances: [
+      'The two runs differ in the targets: https://gateway.example, then https://other.example.',
+      'The two runs differ in the versions of the tool: 1.2.3, then 2.0.0.',
+      'The two runs differ in the costs allowed: free, then costly.',
+      `The two runs differ in the keys given: ${target.keys.toSorted().join()}, then active.`,
+    ],
+  });
+  const embedded = (port: number) => ({
+    target: { ...target, embedded: true, baseUrl: `http://127.0.0.1:${port}` },
+  });
+  expect(circumstances(embedded(4711), embedded(4712))).toMatchObject({ circumstances: [] });
+});
+
+test('a later report is worse by a new finding alone, and by nothing that is better or told anew', () => {
+  const isWorse = (before: Came | null, after: Came | null): unknown =>
+    diffAsJson(
+      compareReports(
+        { file: 'old.json', report: report(casesOf(before)) },
+        { file: 'new.json', report: report(casesOf(after)) },
+      ),
+    );
+  expect(isWorse(null, served)).toMatchObject({ isWorse: true });
+  expect(isWorse('passed', wrong)).toMatchObject({ isWorse: true });
+  expect(isWorse(served, 'passed')).toMatchObject({ isWorse: false });
+  expect(isWorse('passed', 'inconclusive')).toMatchObject({ isWorse: false });
+  expect(isWorse(null, 'passed')).toMatchObject({ isWorse: false });
+});
+
+test('the same is told as JSON', () => {
+  const told = diffAsJson(compareReports(old, now));
+  expect(told).toMatchObject({
+    isWorse: true,
+    old: { file: 'old.json', verdict: 'violations' },
+    new: { file: 'new.json', startedAt: '2026-09-01T12:00:00.000Z' },
+    circumstances: ['The two runs differ in the costs allowed: free, then cheap.'],
+    changes: {
+      worse: [{ id: 'KEY-DELETED/createRerank/bearer/deleted', before: 'passed' }],
+      new: [{ id: 'KEY-DELETED/createEmbedding/bearer/deleted' }],
+      better: [{ id: 'KEY-DELETED/createMessage/bearer/deleted', now: 'passed' }],
+      'no-longer-exercised': [
+        { id: 'KEY-DELETED/createSpeech/bearer/deleted', now: 'inconclusive: no such key' },
+        { id: 'KEY-DELETED/createImage/bearer/deleted', now: 'not asked for' },
+      ],
+      'newly-exercised': [{ id: 'KEY-DELETED/listModels/bearer/deleted' }],
+    },
+  });
+});
+
+const { schemaVersion, ...first } = sampleReport;
+const written = (value: object): string => JSON.stringify(value);
+
+const unreadable: readonly (readonly [string, string, string])[] = [
+  ['no JSON', 'CONFORMANT', 'not JSON (10 characters). `check --json FILE` writes a report.'],
+  ['another JSON', '[]', 'no report of this tool. `check --json FILE` writes one.'],
+  ['no object', 'null', 'no report of this tool. `check --json FILE` writes one.'],
+  [
+    'a report of the first form',
+    written(first),
+    'a report of an older form, written by version 1.2.3; this one reads the form 2. Run the check again.',
+  ],
+  [
+    'a report of a later form',
+    written({ ...first, schemaVersion: 3 }),
+    'a report of the form 3, written by a newer version (1.2.3); this one reads the form 2. Update the tool.',
+  ],
+  [
+    'a report that was edited',
+    written({ ...sampleReport, verdict: 'fine' }),
+    "does not fit the report's schema at /verdict (must be equal to one of the allowed values). Was it edited?",
+  ],
+];
+
+for (const [what, text, complaint] of unreadable) {
+  test(`a file that is ${what} is refused in one line`, () => {
+    expect(() => parseReportFile(text, 'old.json')).toThrow(
+      new UsageError(`old.json: ${complaint}`),
+    );
+  });
+}
+
+test('the exit code is 1 where something is worse, 0 where nothing is, and 2 for no report', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'anyone-conformance-'));
+  const file = (name: string) => join(folder, name);
+  await writeFile(file('old.json'), written(old.report));
+  await writeFile(file('new.json'), written(now.report));
+  const diff = (...names: string[]) => runCommand(['diff', ...names.map(file)]);
+  const [worse, same, none] = await Promise.all([
+    diff('old.json', 'new.json'),
+    diff('old.json', 'old.json'),
+    diff('old.json', 'none.json'),
+  ]);
+  const json = await runCommand(['diff', file('old.json'), file('new.json'), '--json']);
+  await rm(folder, { recursive: true });
+  expect([worse.code, same.code, json.code]).toEqual([1, 0, 1]);
+  expect(same.output).toContain('NOT WORSE — 0 cases worse, ');
+  expect(JSON.parse(json.output)).toMatchObject({ isWorse: true });
+  expect(none).toEqual({
+    code: 2,
+    output: '',
+    error: `${file('none.json')}: cannot be read (ENOENT).\n`,
+  });
+});

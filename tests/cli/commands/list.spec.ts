@@ -1,0 +1,187 @@
+import { expect, test } from '@playwright/test';
+import { operationOf, requirementIds, requirementOf } from '../../../spec/index.ts';
+import { allCases, checks } from '../../../suites/checks/index.ts';
+import { runCommand, runProgram } from '../../support/run-command.ts';
+import { checkByCommand, variablesOf } from '../../support/suites/checking.ts';
+import { startRecorder } from '../../targets/record-request.ts';
+import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
+
+/** What `list` told: the case ids, the count line, what is said of the budget, and what is left out, by its reason. */
+function readList(output: string) {
+  const [ids = '', rest = ''] = output.split('\n\n');
+  const [count = '', ...more] = rest.trim().split('\n');
+  const left = more.filter((line) => line.includes(' left out: '));
+  const [, cases, requests] =
+    /^(\d+) cases?, at most (\d+) requests, repeats after a 429 or a cut connection not counted$/.exec(
+      count,
+    ) ?? [];
+  const leftOut = left.map((line) => /^(\d+) cases? left out: (.+)$/.exec(line));
+  return {
+    ids: ids.split('\n'),
+    cases: Number(cases),
+    requests: Number(requests),
+    budget: more.filter((line) => !left.includes(line)),
+    leftOut: leftOut.map((found) => ({ count: Number(found?.[1]), reason: found?.[2] })),
+  };
+}
+
+test('list tells every case that a check of the embedded mock runs', async () => {
+  const { code, output, error } = await runCommand(['list']);
+  const { ids, cases, leftOut } = readList(output);
+  expect({ code, error, leftOut }).toEqual({ code: 0, error: '', leftOut: [] });
+  expect(ids).toEqual(allCases.map(({ id }) => id));
+  expect(cases).toBe(allCases.length);
+});
+
+test('list of another machine tells the requests, the bill, the bad keys and the time', async () => {
+  const { code, output } = await runCommand(
+    ['list', '--base-url', 'https://gateway.example', '--only', 'STYLE-BEARER/createImage/*'],
+    { ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u' },
+  );
+  const { requests, budget } = readList(output);
+  // Two for each operation that the first look asks, one of each format and the list of models, and three
+  // more for each of them with a body, where its first form shows too little; one for the case, up to five more where the good key is refused, and two where it is looked at again.
+  expect({ code, requests, budget }).toEqual({
+    code: 0,
+    requests: 25,
+    budget: [
+      'up to 9 requests where nothing has to be asked again: a refused good key is, up to 5 times',
+      'at most 0 may be billed by a gateway that is right',
+      'up to 4 carry a bad key or none: for a target that locks out, see --max-bad-keys',
+      'at most 20 requests a second, 5 at once: 1 s or more',
+    ],
+  });
+});
+
+test('list counts the further looks at failed cases as far as --confirm asks for them', async () => {
+  const mostWith = async (confirm: string): Promise<number> => {
+    const only = ['--only', 'KEY-UNKNOWN/createMessage/*', '--confirm', confirm];
+    const { output } = await runCommand(['list', '--base-url', 'https://gateway.example', ...only]);
+    return readList(output).requests;
+  };
+  const { cases } = readList(
+    (await runCommand(['list', '--only', 'KEY-UNKNOWN/createMessage/*'])).output,
+  );
+  const [none, one, all] = [await mostWith('0'), await mostWith('1'), await mostWith('1000')];
+  expect(cases).toBeGreaterThan(1);
+  expect({ one, all }).toEqual({ one: none + 2, all: none + 2 * cases });
+});
+
+test('list counts what may be billed where calls may be served, and takes the budget that is given', async () => {
+  const budgetOf = async (options: readonly string[]) => {
+    const { output } = await runCommand(
+      [
+        ...[
+          'list',
+          '--base-url',
+          'https://gateway.example',
+          '--only',
+          'STYLE-BEARER/createImage/*',
+        ],
+        ...options,
+      ],
+      { ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u' },
+    );
+    return readList(output).budget.slice(1);
+  };
+  const options = ['--cost', 'costly', '--rate', '1', '--concurrency', '2', '--max-bad-keys', '0'];
+  expect(await budgetOf(options)).toEqual([
+    'at most 6 may be billed by a gateway that is right',
+    'up to 0 carry a bad key or none',
+    'at most 1 request a second, 2 at once: 10 s or more',
+  ]);
+});
+
+test('list sends nothing', async () => {
+  const target = await startRecorder();
+  const { code } = await runCommand(['list', '--base-url', target.url], {
+    ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u',
+  });
+  expect({ code, sent: target.taken() }).toEqual({ code: 0, sent: [] });
+  await target.close();
+});
+
+for (const [what, options, withheld] of [
+  ['without spending', ['--only', 'STYLE-*', '--only', 'KEY-QUOTA*'], []],
+  ['with some keys missing', ['--only', 'KEY-*/createMessage/*'], ['deleted', 'restricted']],
+  ['for a single case', ['--only', 'KEY-DELETED/createMessage/x-api-key/deleted'], []],
+] as const) {
+  test(`list tells just what a check with the same options sends, ${what}`, async () => {
+    const server = await startTerseGateway();
+    const whole = terseTarget(server.url, 'free');
+    const keys = Object.fromEntries(
+      Object.entries(whole.keys).filter(([state]) => !withheld.some((one) => one === state)),
+    );
+    const target = { ...whole, keys };
+    const { report } = await checkByCommand(target, options);
+    const { output } = await runCommand(
+      ['list', '--base-url', server.url, ...options],
+      variablesOf(target),
+    );
+    await server.close();
+    const list = readList(output);
+    const reasons = list.leftOut.map(({ reason }) => reason);
+    const sent = report.cases.filter(({ reason }) => !reasons.includes(reason));
+    expect(list.ids).toEqual(sent.map(({ id }) => id));
+    expect(list.cases).toBe(sent.length);
+    for (const { count, reason } of list.leftOut) {
+      expect(report.cases.filter((one) => one.reason === reason).length, reason).toBe(count);
+    }
+    expect(report.totals.requests).toBeLessThanOrEqual(list.requests);
+  });
+}
+
+test('explain tells all that is known of every clause', async () => {
+  const script = `
+    import { openTerminal } from './cli/terminal/terminal.ts';
+    import { explain } from './cli/commands/explain.ts';
+    const terminal = openTerminal();
+    for (const id of ${JSON.stringify(requirementIds)}) {
+      explain(id, terminal);
+      process.stdout.write('\\f');
+    }`;
+  const { output, error } = await runProgram(process.execPath, [
+    '--input-type=module',
+    '-e',
+    script,
+  ]);
+  expect(error).toBe('');
+  const texts = output.split('\f').slice(0, -1);
+  expect(texts.length).toBe(requirementIds.length);
+  requirementIds.forEach((id, at) => {
+    const text = (texts[at] ?? '').replace(/\s+/g, ' ');
+    const { title, clause, source, meaning, sent, expected, why, fix, level, layer } =
+      requirementOf(id);
+    for (const words of [`${id} ${title}`, clause, source, meaning, sent, expected, why, fix]) {
+      expect(text, id).toContain(words.replace(/\s+/g, ' '));
+    }
+    expect(text).toContain(`${level}, layer ${layer}`);
+    expect(text).toContain(`cases ${checks[id].length}: list --only '${id}/*'`);
+  });
+});
+
+test('explain takes a clause in any case', async () => {
+  const plain = await runCommand(['explain', 'KEY-DELETED']);
+  expect(plain).toMatchObject({ code: 0, error: '' });
+  expect(plain.output).toMatch(/^KEY-DELETED {2}A deleted key is refused\n/);
+  expect(await runCommand(['explain', 'key-deleted'])).toEqual(plain);
+});
+
+test('explain tells what a case sends, expects and needs, and how to run it alone', async () => {
+  const id = 'MODEL-FORBIDDEN/createTranscription/bearer/denied-model';
+  const one = allCases.find((known) => known.id === id);
+  const { code, output } = await runCommand(['explain', id]);
+  const { method, path } = operationOf('createTranscription');
+  const text = output.replace(/\s+/g, ' ');
+  expect(code).toBe(0);
+  for (const words of [
+    `${id} endpoint ${method} ${path} (createTranscription)`,
+    `sends ${one?.sends}`,
+    `expects ${one?.expects}`,
+    'needs ANYONE_RESTRICTED_API_KEY',
+    `check --only '${id}'`,
+    `MODEL-FORBIDDEN ${requirementOf('MODEL-FORBIDDEN').title}`,
+  ]) {
+    expect(text).toContain(words);
+  }
+});

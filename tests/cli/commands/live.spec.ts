@@ -1,0 +1,91 @@
+import { expect, test } from '@playwright/test';
+import { keyStates } from '../../../fixtures/keys.ts';
+import { keyVariables } from '../../../suites/cases/target.ts';
+import { type MockProcess, mockTarget, startMock } from '../../support/mock-process.ts';
+import { checkByCommand } from '../../support/suites/checking.ts';
+
+/** Lets a mock in another process serve while something is done with it. */
+async function withMock(
+  work: (mock: MockProcess) => Promise<void>,
+  options: readonly string[] = [],
+): Promise<void> {
+  const mock = await startMock(['--quiet', ...options]);
+  try {
+    await work(mock);
+  } finally {
+    await mock.stop();
+  }
+}
+
+for (const cost of ['free', 'costly'] as const) {
+  test(`a mock in another process is conformant with all six keys, at the cost ${cost}`, () =>
+    withMock(async (mock) => {
+      const { code, report } = await checkByCommand(mockTarget(mock, cost), ['--strict']);
+      const untold = cost === 'free' ? ' 164 cases could not be told; each gives its reason.' : '';
+      expect(report.because).toBe(`Every MUST was exercised, and no finding counts.${untold}`);
+      expect(code).toBe(0);
+      expect(report.target).toEqual({
+        baseUrl: mock.url,
+        embedded: false,
+        cost,
+        keys: keyStates,
+      });
+    }));
+}
+
+test('without keys nothing is proven, and each variable that lacks is named', () =>
+  withMock(async (mock) => {
+    const { code, report } = await checkByCommand(mockTarget(mock, 'costly', []));
+    expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
+    expect(report.target.keys).toEqual([]);
+    expect(report.notices).toEqual([
+      'No good key was given (ANYONE_API_KEY): without one no refusal proves anything.',
+    ]);
+    const reasons = new Set(report.cases.map(({ reason = '' }) => reason));
+    for (const state of keyStates) {
+      expect([...reasons]).toContain(`no ${state} key was given: set ${keyVariables[state]}`);
+    }
+    for (const id of ['KEY-REQUIRED', 'KEY-UNKNOWN', 'KEY-DELETED', 'STYLE-BEARER']) {
+      expect(report.requirements.find((one) => one.id === id)).toMatchObject({ passed: 0 });
+    }
+  }));
+
+test('with some keys the rest is untold, and just the clauses that need the others are named', () =>
+  withMock(async (mock) => {
+    const target = mockTarget(mock, 'costly', ['active', 'deleted']);
+    const { code, report } = await checkByCommand(target);
+    expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
+    const outcomes = Object.fromEntries(
+      report.requirements.map(({ id, outcome }) => [id, outcome]),
+    );
+    expect(outcomes).toMatchObject({
+      'KEY-REQUIRED': 'passed',
+      'KEY-UNKNOWN': 'passed',
+      'KEY-DELETED': 'passed',
+      'KEY-MALFORMED': 'passed',
+      'KEY-QUOTA': 'inconclusive',
+      'KEY-INACTIVE': 'inconclusive',
+      'MODEL-FORBIDDEN': 'inconclusive',
+      'MODEL-ALLOWED': 'inconclusive',
+      'KEY-LIFECYCLE': 'not-applicable',
+    });
+    const missing = new Set(report.cases.flatMap(({ reason }) => reason ?? []));
+    expect([...missing].filter((reason) => reason.startsWith('no ')).toSorted()).toEqual([
+      'no disabled key was given: set ANYONE_DISABLED_API_KEY',
+      'no exhausted key was given: set ANYONE_EXHAUSTED_API_KEY',
+      'no expired key was given: set ANYONE_EXPIRED_API_KEY',
+      'no restricted key was given: set ANYONE_RESTRICTED_API_KEY',
+    ]);
+  }));
+
+test('without the models of the restricted key, what depends on them is untold', () =>
+  withMock(async (mock) => {
+    const target = { ...mockTarget(mock, 'costly'), allowedModels: [] };
+    const { code, report } = await checkByCommand(target, ['--only', 'MODEL-*']);
+    expect(code).toBe(3);
+    expect(new Set(report.cases.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
+      new Set([
+        'inconclusive: the models of the restricted key are not known: set ANYONE_RESTRICTED_ALLOWED_MODELS',
+      ]),
+    );
+  }));

@@ -1,0 +1,50 @@
+import { expect, test } from '@playwright/test';
+import { tellLook } from '../../../cli/terminal/survey.ts';
+import { lookAt } from '../../../suites/run/survey.ts';
+import { answered, unanswered } from '../../support/suites/exchanges.ts';
+import { targetAt } from '../../targets/secure-gateway.ts';
+
+const target = targetAt('http://gateway.test');
+const operations = ['listModels', 'createChatCompletion', 'createMessage'] as const;
+
+const tell = async (answer: (operation: string) => ReturnType<typeof answered>) =>
+  tellLook(
+    await lookAt(operations, {
+      target,
+      discovers: false,
+      send: async ({ operation }) => answer(operation),
+    }),
+    target,
+    false,
+  );
+
+for (const [what, answer, why, host] of [
+  [
+    '429',
+    unanswered('limited'),
+    'the target limits the rate',
+    'is there, and answered nothing that tells',
+  ],
+  ['503', answered(503), 'answered 503', 'answers (1 ms)'],
+  ['302', answered(302), 'answered 302, a redirect, which is not followed', 'answers (1 ms)'],
+] as const) {
+  test(`a target that answers ${what} to all has told nothing of its endpoints and of the key`, async () => {
+    expect(await tell(() => answer)).toBe(
+      [
+        'First look at gateway.test',
+        `host        ${host}`,
+        `offers      nothing could be told: ${why}`,
+        'your key    nothing could be told of the one in ANYONE_API_KEY',
+        'models      the usual ones',
+        '',
+        '',
+      ].join('\n'),
+    );
+  });
+}
+
+test('an endpoint that is in trouble is not counted as there', async () => {
+  const told = await tell((operation) => answered(operation === 'createMessage' ? 503 : 400));
+  expect(told).toContain('offers      OpenAI 2 of 2 · Anthropic 0 of 1 endpoints\n');
+  expect(told).toContain('            not told: createMessage (answered 503)\n');
+});

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import { clients } from '../drivers/index.ts';
+import { clientOrder } from './order.ts';
+import { findStale, readPage, writePage } from './page.ts';
+
+const page = () => readFile(new URL('../../../docs/clients.md', import.meta.url), 'utf8');
+
+test('the page of the clients has each call of each, and none that is gone', async () => {
+  const cells = readPage(await page());
+  expect(writePage(cells)).toBe(await page());
+  for (const { name, rows } of clients) {
+    const told = cells.filter(({ client }) => client === name).map(({ call }) => call);
+    expect([...new Set(told)], name).toEqual(rows.map((row) => row.name));
+  }
+  const told = [...new Set(cells.map(({ client }) => client))];
+  expect(told).toEqual(clientOrder.filter((name) => told.includes(name)));
+  expect(clients.map(({ name }) => name)).toEqual(
+    clientOrder.filter((name) => clients.some((client) => client.name === name)),
+  );
+});
+
+test('a result that the page tells otherwise, or not at all, is found', async () => {
+  const cells = readPage(await page());
+  const [first] = cells;
+  if (first === undefined) throw new Error('the page is empty');
+  expect(findStale(cells, cells)).toBeUndefined();
+  for (const changed of [
+    { ...first, told: 'APIError 500' },
+    { ...first, version: 'openai@0.0.0' },
+    { ...first, call: 'another call' },
+  ]) {
+    expect(findStale(cells, [...cells, changed])).toEqual(changed);
+  }
+});

@@ -1,0 +1,41 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { createKeyring, type StoredKey } from '../../../mocks/keys/keyring.ts';
+import { readState, writeState } from '../../../mocks/keys/state-file.ts';
+import { leaksOf } from '../../support/leaks.ts';
+import { runCommand } from '../../support/run-command.ts';
+
+const keyring = createKeyring([], () => 1_000);
+const made = keyring.create({ name: 'Mine', models: ['gpt-5.4'], quota: 3 });
+const keys: readonly StoredKey[] = keyring.stored();
+const whole = writeState(keys);
+
+test('a state file gives back the keys that were written, and has no key in it', () => {
+  expect(readState(whole)).toEqual({ fits: true, keys, seeds: {} });
+  expect(leaksOf(whole, made.key)).toEqual([]);
+  expect(readState(writeState([]))).toEqual({ fits: true, keys: [], seeds: {} });
+});
+
+test('mock --state ends with 2 at a file that it cannot take, and leaves it as it is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'anyone-conformance-'));
+  const file = join(folder, 'state.json');
+  const torn = whole.slice(0, 200);
+  await writeFile(file, torn);
+  const endOf = async (path: string) => runCommand(['mock', '--port', '0', '--state', path]);
+  const ends = [
+    await endOf(file),
+    await endOf(folder),
+    await endOf(join(folder, 'none', 'x.json')),
+  ];
+  expect(await readFile(file, 'utf8')).toBe(torn);
+  await rm(folder, { recursive: true });
+  expect(ends).toEqual(
+    [
+      `${file}: it is no JSON, or was cut off. It stays as it is: move it away to start anew.`,
+      `${folder}: cannot be read (EISDIR).`,
+      `${join(folder, 'none', 'x.json')}: cannot be written (ENOENT).`,
+    ].map((told) => ({ code: 2, output: '', error: `--state ${told}\n` })),
+  );
+});

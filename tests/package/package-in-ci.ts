@@ -1,0 +1,100 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { parse } from 'yaml';
+import { startEmbedded } from '../../check/embedded.ts';
+import { findFault } from '../../mocks/faults/index.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { parseReport } from '../support/report/report-schema.ts';
+import { variablesOf } from '../support/suites/checking.ts';
+import { npmSettings, type PackedProject } from './packed-project.ts';
+
+const example = (name: string): Promise<string> =>
+  readFile(fileURLToPath(new URL(`../../examples/ci/${name}`, import.meta.url)), 'utf8');
+
+/** Runs a script beside a gateway that serves a deleted key on one endpoint, or is sound. */
+async function beside(
+  { run }: PackedProject,
+  faultId: string | null,
+  script: string,
+  more: Readonly<Record<string, string>> = {},
+) {
+  const fault = faultId === null ? undefined : findFault(faultId);
+  const { target, close } = await startEmbedded({ faults: fault === undefined ? [] : [fault] });
+  const variables = { ANYONE_BASE_URL: target.baseUrl.href, ...variablesOf(target), ...more };
+  return run('sh', ['-ec', script], variables).finally(close);
+}
+
+const broken = 'deleted-key-served-on-rerank';
+
+/** Declares the tests of what a project's own CI copies: it is run as it is written. */
+export function ciTests(projectOf: () => PackedProject): void {
+  test('the job for GitLab fails where a key rule is broken, and leaves the report', async () => {
+    const project = projectOf();
+    const { keys } = parse(await example('gitlab-ci.yml'));
+    const [install, ...script] = keys.script;
+    expect(install).toBe('npm ci');
+    expect(await beside(project, broken, script.join('\n'))).toMatchObject({ code: 1 });
+    const report = parseReport(
+      await readFile(join(project.folder, keys.artifacts.paths[0]), 'utf8'),
+    );
+    expect(report).toMatchObject({ verdict: 'violations', target: { embedded: false } });
+    const sound = await beside(project, null, script.join('\n'));
+    expect({ code: sound.code, allowed: keys.allow_failure.exit_codes }).toEqual({
+      code: 3,
+      allowed: 3,
+    });
+    const unset = await project.run('sh', ['-ec', script.join('\n')]);
+    expect({ code: unset.code, output: unset.output }).toEqual({ code: 1, output: '' });
+  });
+
+  test('the line for cron writes nothing as long as the deleted key is dead', async () => {
+    const project = projectOf();
+    const [line = '', ...others] = (await example('crontab'))
+      .split('\n')
+      .filter((text) => text !== '' && !text.startsWith('#'));
+    expect(others).toEqual([]);
+    const [, command = ''] = /^\*\/15 \* \* \* \* (.+)$/.exec(line) ?? [];
+    // cron takes % for the end of the line.
+    expect(command).not.toContain('%');
+    const home = join(project.folder, 'home');
+    await mkdir(join(home, 'monitor'), { recursive: true });
+    const module = join(project.folder, 'node_modules/.bin');
+    const keysFile = join(home, 'monitor/keys.env');
+    await writeFile(keysFile, `export PATH="${module}:$PATH"\n`, { mode: 0o600 });
+    const quiet = await beside(project, null, command, { HOME: home });
+    expect(quiet).toEqual({ code: 0, output: '', error: '' });
+    const loud = await beside(project, broken, command, { HOME: home });
+    expect(loud.output).toContain('KEY-DELETED/createRerank/bearer/deleted');
+    const nowhere = await project.run('sh', ['-ec', command], { HOME: home });
+    expect(nowhere.output).toBe('--base-url is empty. Give a URL such as https://api.anyone.ai.\n');
+  });
+
+  test('the image is built by commands that work, and starts the tool', async () => {
+    const { packed, run } = projectOf();
+    const text = await example('Dockerfile');
+    const instructions = text
+      .split('\n')
+      .filter((line) => /^[A-Z]/.test(line))
+      .map((line) => [line.split(' ', 1)[0] ?? '', line.slice(line.indexOf(' ') + 1)] as const);
+    const of = (name: string) =>
+      instructions.flatMap(([one, argument]) => (one === name ? [argument] : []));
+    // Outside the project: npm would install into that.
+    const image = await mkdtemp(join(tmpdir(), 'anyone-conformance-'));
+    expect(of('FROM')).toEqual(['node:24-slim']);
+    expect(of('COPY')).toEqual([`anyone-conformance-${manifest.version}.tgz ./`]);
+    expect(of('USER')).toEqual(['node']);
+    const [build = ''] = of('RUN');
+    const install = `cp ${packed.filename} ${image} && cd ${image} && ${build} --prefer-offline`;
+    expect(await run('sh', ['-ec', install], npmSettings())).toMatchObject({ code: 0 });
+    const words = [...JSON.parse(of('ENTRYPOINT')[0] ?? ''), ...JSON.parse(of('CMD')[0] ?? '')];
+    const [workFolder = ''] = of('WORKDIR');
+    const [program = '', ...args] = words.map((word) => String(word).replace(workFolder, image));
+    const { code, output } = await run(program, args);
+    await rm(image, { recursive: true });
+    expect(code).toBe(0);
+    expect(output).toContain('Usage: anyone-conformance');
+  });
+}

@@ -1,0 +1,191 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import { type Embedded, startEmbedded } from '../../check/embedded.ts';
+import { findFault } from '../../mocks/faults/index.ts';
+import { startMock } from '../support/mock-process.ts';
+import { type Told, toldTests } from '../support/playwright-report.ts';
+import { parseReport } from '../support/report/report-schema.ts';
+import { variablesOf } from '../support/suites/checking.ts';
+import type { PackedProject } from './packed-project.ts';
+
+const tool = (path: string) =>
+  fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url));
+const playwright = tool('@playwright/test/cli.js');
+
+const typed = `
+import { check, type CheckOptions, type Report } from 'anyone-conformance';
+import { paceStreams, type ScriptedEntry, scriptAnswers, spreadChaos } from 'anyone-conformance/behaviours';
+import { mockWorker } from 'anyone-conformance/browser';
+import { createGateway } from 'anyone-conformance/gateway';
+import { createHandlers } from 'anyone-conformance/msw';
+import { mockWorker as sameWorker } from 'anyone-conformance/msw/browser';
+import { mockServer } from 'anyone-conformance/msw/node';
+import { conformanceTests } from 'anyone-conformance/playwright';
+import { startServer } from 'anyone-conformance/server';
+import { setupServer } from 'msw/node';
+
+const options: CheckOptions = { baseUrl: 'https://gateway.example', keys: { active: process.env['KEY'] } };
+const report: Report = await check(options);
+const verdict: 'conformant' | 'violations' | 'incomplete' | 'unreachable' = report.verdict;
+setupServer(...createHandlers(createGateway()), ...mockServer().server.listHandlers().slice(0, 0));
+const server = await startServer(createGateway({ latency: 1 }));
+conformanceTests({ baseURL: server.url, only: [verdict], strict: true });
+const entry: ScriptedEntry = { when: { operation: 'createMessage' }, text: 'Hi' };
+mockServer({ behaviours: [scriptAnswers([entry]), spreadChaos({ rates: { cut: 0.1 } }), paceStreams(9)] });
+// @ts-expect-error there is no such mishap
+spreadChaos({ rates: { flood: 1 } });
+export const started: Promise<unknown> = mockWorker().worker.start();
+export const same: typeof mockWorker = sameWorker;
+// @ts-expect-error there is no such option
+await check({ baseURL: 'https://gateway.example' });
+// @ts-expect-error there is no such state of a key
+await check({ baseUrl: 'https://gateway.example', keys: { lost: '' } });
+// @ts-expect-error a gateway is needed
+conformanceTests({ only: [] });
+`;
+
+/** The programs that README shows for this package, in their order. */
+async function readmePrograms(): Promise<string[]> {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text = '']) => text);
+  return blocks.filter((text) => /from 'anyone-conformance(?:\/playwright)?'/.test(text));
+}
+
+/** The environment of a project that checks a target. */
+const environmentOf = ({ target }: Embedded, only: string): Record<string, string> => ({
+  ...variablesOf(target),
+  ANYONE_BASE_URL: target.baseUrl.href,
+  ANYONE_ONLY: only,
+});
+
+/** Runs the Playwright example in four shards, each as on a machine of its own, and merges what they tell. */
+async function runSharded(
+  { folder, run }: PackedProject,
+  variables: Record<string, string>,
+): Promise<Told[]> {
+  const blobs = join(folder, 'blobs');
+  await mkdir(blobs);
+  for (const shard of [1, 2, 3, 4]) {
+    await run(
+      process.execPath,
+      [playwright, 'test', '--config', 'playwright', '--shard', `${shard}/4`],
+      { ...variables, CI: '1', PLAYWRIGHT_BLOB_OUTPUT_FILE: join(blobs, `${shard}.zip`) },
+    );
+  }
+  const merged = await run(process.execPath, [
+    playwright,
+    'merge-reports',
+    '--reporter=json',
+    blobs,
+  ]);
+  return toldTests(merged.output);
+}
+
+/** Declares the tests of the package in a project that uses it. */
+export function projectTests(projectOf: () => PackedProject): void {
+  test('the mock serves from compiled code', async () => {
+    const { folder, nodes } = projectOf();
+    const main = join(folder, 'node_modules/anyone-conformance/dist/cli/main.js');
+    const mock = await startMock(['--quiet'], [nodes.oldest, main]);
+    const { active = '', deleted = '' } = mock.keys;
+    const ask = async (key: string) =>
+      (await fetch(`${mock.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } }))
+        .status;
+    const statuses = [await ask(active), await ask(deleted)];
+    const { code, error } = await mock.stop();
+    expect({ statuses, code, error }).toEqual({ statuses: [200, 401], code: 0, error: '' });
+  });
+
+  test('the library gives a report, and writes nothing of its own', async () => {
+    const { folder, nodes, run } = projectOf();
+    await writeFile(
+      join(folder, 'ask.js'),
+      `import { check } from 'anyone-conformance';
+      process.stdout.write(JSON.stringify(await check({ only: ['KEY-DELETED'] })));`,
+    );
+    const { code, output, error } = await run(nodes.oldest, ['ask.js']);
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    expect(parseReport(output)).toMatchObject({ verdict: 'incomplete', totals: { failed: 0 } });
+  });
+
+  test.describe('beside Playwright, MSW, Vitest and TypeScript', () => {
+    test.beforeAll(async () => {
+      const { link } = projectOf();
+      for (const name of ['@playwright/test', '@types/node', 'msw', 'vitest']) await link(name);
+    });
+
+    test('every entry has its types, which refuse what there is not', async () => {
+      const { folder, run } = projectOf();
+      const programs = [typed, ...(await readmePrograms())];
+      expect(programs).toHaveLength(3);
+      const files = programs.map((_, index) => `program-${index}.ts`);
+      for (const [index, text] of programs.entries()) {
+        await writeFile(join(folder, files[index] ?? ''), text);
+      }
+      const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
+      const { code, output } = await run(process.execPath, [
+        tool('typescript/bin/tsc'),
+        ...[...options, '--skipLibCheck', 'false', ...files],
+      ]);
+      expect({ code, output }).toEqual({ code: 0, output: '' });
+    });
+
+    test('four shards of a Playwright project tell together what one run tells', async () => {
+      test.setTimeout(180_000);
+      const fault = findFault('deleted-key-served-on-rerank');
+      const embedded = await startEmbedded({ faults: fault === undefined ? [] : [fault] });
+      const variables = environmentOf(embedded, 'KEY-DELETED KEY-LIFECYCLE KEY-UNIVERSAL');
+      const project = projectOf();
+      await project.copyExample('playwright');
+      const whole = await project.run(
+        process.execPath,
+        [playwright, 'test', '--config', 'playwright', '--reporter=json'],
+        variables,
+      );
+      const told = toldTests(whole.output);
+      const sharded = await runSharded(project, variables);
+      await embedded.close();
+      expect(sharded).toEqual(told);
+      expect(new Set(told.map(({ status }) => status))).toEqual(
+        new Set(['expected', 'unexpected', 'skipped']),
+      );
+      expect(told.filter(({ status }) => status === 'unexpected')).toEqual([
+        {
+          title: 'KEY-DELETED createRerank',
+          status: 'unexpected',
+          annotations: [],
+          error: expect.stringContaining('KEY-DELETED/createRerank/bearer/deleted: served'),
+        },
+      ]);
+      expect(whole.code).toBe(1);
+    });
+
+    test('the examples of Vitest pass', async () => {
+      const { copyExample, run } = projectOf();
+      await copyExample('vitest');
+      const embedded = await startEmbedded();
+      const { code, output, error } = await run(
+        process.execPath,
+        [tool('vitest/vitest.mjs'), 'run', '--root', 'vitest', '--reporter=tap-flat'],
+        environmentOf(embedded, ''),
+      );
+      await embedded.close();
+      const passed = [...output.matchAll(/^ok \d+ - (\S+) > (.+?) #/gm)].map(
+        ([, , title]) => title,
+      );
+      expect({ code, error, passed: passed.toSorted() }).toEqual({
+        code: 0,
+        error: '',
+        passed: [
+          'a deleted key is dead on every endpoint',
+          'a mistyped key is refused, and the gateway tells its owner why',
+          'an application is answered without a network',
+          'an application stands what goes wrong on a real service, and a bad key stays bad',
+          'the mock says what was written down, at the pace of a model',
+        ],
+      });
+    });
+  });
+}

@@ -1,0 +1,154 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { expect, test } from '@playwright/test';
+import { publint } from 'publint';
+import manifest from '../../package.json' with { type: 'json' };
+import { startMock } from '../support/mock-process.ts';
+import { parseReport } from '../support/report/report-schema.ts';
+import { ciTests } from './package-in-ci.ts';
+import { projectTests } from './package-in-use.ts';
+import { createPackedProject, type PackedProject } from './packed-project.ts';
+
+// It is packed and installed once for all of these. Most of them start several programs.
+test.describe.configure({ mode: 'default', timeout: 120_000 });
+
+let project: PackedProject;
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  const [, oldest = ''] = /^>=(\d+\.\d+)$/.exec(manifest.engines.node) ?? [];
+  project = await createPackedProject(`${oldest}.0`);
+});
+
+test.afterAll(() => project?.remove());
+
+const command = 'node_modules/anyone-conformance/dist/cli/main.js';
+
+test('what is packed is compiled code, its types and the contract, in under 3 MB', () => {
+  const paths = project.packed.files.map(({ path }) => path);
+  const strange = paths.filter(
+    (path) =>
+      !/^dist\/(?:base|check|cli|fixtures|library|mocks|proof|report|spec|suites)\/.+\.(?:js|d\.ts)$/.test(
+        path,
+      ) && !/^(?:dist\/)?spec\/\w+\.schema\.json$/.test(path),
+  );
+  expect(strange.toSorted()).toEqual([
+    'LICENSE',
+    'README.md',
+    'package.json',
+    'spec/openapi.yaml',
+    'spec/reports.yaml',
+    'spec/requirements.yaml',
+  ]);
+  expect(project.packed.unpackedSize).toBeLessThan(3_000_000);
+  for (const target of [manifest.bin, ...Object.values(manifest.exports)]) {
+    expect(paths).toContain(target.replace('./', ''));
+  }
+});
+
+test('it brings what the tool needs, and neither Playwright nor MSW', () => {
+  expect(project.installed).toEqual(expect.arrayContaining(['commander', 'undici', 'yaml']));
+  expect(project.installed).not.toContain('@playwright');
+  expect(project.installed).not.toContain('msw');
+});
+
+test('publint finds nothing wrong with the package', async () => {
+  const pkgDir = join(project.folder, 'node_modules/anyone-conformance');
+  const { messages } = await publint({ pkgDir, strict: true, pack: false });
+  expect(messages).toEqual([]);
+});
+
+test('its types are found by every way of resolving modules that can load it', async () => {
+  const tarball = await readFile(join(project.folder, project.packed.filename));
+  const result = await checkPackage(createPackageFromTarballData(tarball), {
+    excludeEntrypoints: ['./openapi.yaml'],
+  });
+  const problems = 'problems' in result ? result.problems : ['no types at all'];
+  // A package of ES modules alone: what resolves for CommonJS is none of its ways.
+  const own = problems.filter(
+    (problem) =>
+      typeof problem === 'string' ||
+      !('resolutionKind' in problem) ||
+      problem.resolutionKind === 'node16-esm' ||
+      problem.resolutionKind === 'bundler',
+  );
+  expect(own).toEqual([]);
+});
+
+test('npx finds the command', async () => {
+  const { code, output } = await project.run('npx', [
+    '--no',
+    '--',
+    'anyone-conformance',
+    '--version',
+  ]);
+  expect({ code, output }).toEqual({ code: 0, output: `${manifest.version}\n` });
+});
+
+test('the oldest Node that it allows checks the whole matrix from compiled code', async () => {
+  const version = await project.run(project.nodes.oldest, ['--version']);
+  expect(version.output).toBe(`v${manifest.engines.node.slice(2)}.0\n`);
+  const { code, output } = await project.run(project.nodes.oldest, [
+    command,
+    'check',
+    '--json',
+    '-',
+  ]);
+  const { verdict, totals } = parseReport(output);
+  expect({ code, verdict, passed: totals.passed }).toEqual({
+    code: 0,
+    verdict: 'conformant',
+    passed: totals.cases,
+  });
+});
+
+for (const age of ['oldest', 'current'] as const) {
+  test(`every command says what it does on the ${age} Node, without a warning`, async () => {
+    for (const args of [
+      ['list', '--only', 'KEY-DELETED'],
+      ['explain', 'KEY-DELETED'],
+      ['faults', 'KEY-DELETED'],
+      ['check', '--only', 'KEY-REQUIRED', '--fuzz', '15', '--allow-incomplete'],
+    ]) {
+      const { code, output, error } = await project.run(project.nodes[age], [command, ...args]);
+      expect({ args, code, error }).toEqual({ args, code: 0, error: '' });
+      expect(output).toContain('KEY-');
+    }
+  });
+}
+
+test('a Node without locks does not serve a state file, and says in one line what it needs', async () => {
+  const { oldest, current } = project.nodes;
+  const version = await project.run(oldest, ['--version']);
+  expect(await project.run(oldest, [command, 'mock', '--port', '0', '--state', 's.json'])).toEqual({
+    code: 2,
+    output: '',
+    error: `--state s.json: needs Node 22.13 or newer, to keep a second mock from the file. This is ${version.output.trim()}.\n`,
+  });
+  const mock = await startMock(
+    ['--quiet', '--state', join(project.folder, 's.json')],
+    [current, join(project.folder, command)],
+  );
+  expect(await mock.stop()).toMatchObject({ code: 0, error: '' });
+});
+
+test('without MSW, `mock --handlers` and `mock --init` say in one line what to install', async () => {
+  await writeFile(join(project.folder, 'handlers.mjs'), "import { http } from 'msw';\n");
+  const mock = (...args: readonly string[]) =>
+    project.run(project.nodes.current, [command, 'mock', '--port', '0', ...args]);
+  expect(await mock('--handlers', 'handlers.mjs')).toEqual({
+    code: 2,
+    output: '',
+    error:
+      '--handlers: MSW is not installed. Install it beside this tool: npm install --save-dev msw.\n',
+  });
+  expect(await mock('--init', '.')).toEqual({
+    code: 2,
+    output: '',
+    error: '--init: MSW is not installed. Install it: npm install --save-dev msw.\n',
+  });
+});
+
+ciTests(() => project);
+projectTests(() => project);

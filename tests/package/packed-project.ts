@@ -1,0 +1,105 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Ended, untilEnd } from '../support/run-command.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The oldest Node that the package's `engines` allow, as npm has it for this machine. */
+const oldestNode = `node-${process.platform}-${process.arch}`;
+
+/** What `npm pack` made. */
+export type Packed = {
+  readonly filename: string;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+};
+
+/** A project of a user's own, with the packed package and nothing else installed. */
+export type PackedProject = {
+  readonly folder: string;
+  readonly packed: Packed;
+  /** The packages that came with it. */
+  readonly installed: readonly string[];
+  /** Node by version: the oldest that is allowed, and the one that runs these tests. */
+  readonly nodes: { readonly oldest: string; readonly current: string };
+  readonly run: (
+    program: string,
+    args: readonly string[],
+    variables?: Readonly<Record<string, string>>,
+  ) => Promise<Ended>;
+  /** Gives the project a package of this repository's own, as if it had installed it too. */
+  readonly link: (name: string) => Promise<void>;
+  /** Copies an example into the project. */
+  readonly copyExample: (name: string) => Promise<void>;
+  readonly remove: () => Promise<void>;
+};
+
+const isPacked = (value: unknown): value is Packed =>
+  typeof value === 'object' && value !== null && 'filename' in value && 'files' in value;
+
+/** This machine's settings for npm, such as a proxy; none of the npm that runs the tests. */
+export const npmSettings = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value = '']) =>
+      /^(?:npm_|ANYONE_)/.test(name) ? [] : [[name, value]],
+    ),
+  );
+
+const runNpm = (folder: string, args: readonly string[]): Promise<Ended> =>
+  untilEnd(spawn('npm', args, { cwd: folder, env: npmSettings() }));
+
+/** @throws Error with what the program wrote, where it did not end well */
+async function succeed(ended: Promise<Ended>): Promise<string> {
+  const { code, output, error } = await ended;
+  if (code !== 0) throw new Error(`ended with ${code}: ${output}${error}`);
+  return output;
+}
+
+/** Packs this package as it would be published. */
+async function pack(destination: string): Promise<Packed> {
+  const text = await succeed(
+    runNpm(root, ['pack', '--json', '--silent', '--pack-destination', destination]),
+  );
+  const listed: unknown = JSON.parse(text);
+  // npm 12 answers an object by package name, those before it a list.
+  const [packed]: unknown[] =
+    typeof listed === 'object' && listed !== null ? Object.values(listed) : [];
+  if (!isPacked(packed)) throw new Error('npm pack told of no package');
+  return packed;
+}
+
+/**
+ * Packs this package and installs it in an empty project outside the repository, together with the
+ * oldest Node that is to run it.
+ *
+ * @throws Error with npm's words where that fails
+ */
+export async function createPackedProject(oldest: string): Promise<PackedProject> {
+  const folder = await mkdtemp(join(tmpdir(), 'anyone-conformance-'));
+  const packed = await pack(folder);
+  const manifest = { name: 'a-project', private: true, type: 'module' };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  await succeed(runNpm(folder, [...install, `./${packed.filename}`, `${oldestNode}@${oldest}`]));
+  const modules = join(folder, 'node_modules');
+  return {
+    folder,
+    packed,
+    installed: await readdir(modules),
+    nodes: { oldest: join(modules, oldestNode, 'bin/node'), current: process.execPath },
+    run: (program, args, variables = {}) => {
+      const { PATH = '', HOME = '' } = process.env;
+      return untilEnd(spawn(program, args, { cwd: folder, env: { PATH, HOME, ...variables } }));
+    },
+    link: async (name) => {
+      await mkdir(dirname(join(modules, name)), { recursive: true });
+      await symlink(join(root, 'node_modules', name), join(modules, name));
+    },
+    copyExample: (name) =>
+      cp(join(root, 'examples', name), join(folder, name), { recursive: true }),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,27 @@
+import { expect, test } from '@playwright/test';
+import { startEmbedded } from '../../check/embedded.ts';
+import { commandArguments, startProgram, untilEnd } from '../support/run-command.ts';
+import { variablesOf } from '../support/suites/checking.ts';
+
+test('Ctrl-C in the run of the first target sends nothing to the second', async () => {
+  const [one, other] = await Promise.all([startEmbedded(), startEmbedded()]);
+  const urls = ['--base-url', one.target.baseUrl.href, '--compare-url', other.target.baseUrl.href];
+  const child = startProgram(
+    process.execPath,
+    commandArguments(['check', ...urls, '--rate', '20', '--only', 'KEY-MALFORMED/*']),
+    variablesOf(one.target),
+  );
+  const end = untilEnd(child);
+  let asked = 0;
+  one.gateway.decisions.subscribe(() => {
+    asked += 1;
+    if (asked === 40) child.kill('SIGINT');
+  });
+  const { code, output } = await end;
+  const sent = other.gateway.decisions.recent().length;
+  await Promise.all([one.close(), other.close()]);
+  expect(code).toBe(3);
+  expect(output).toContain('INCOMPLETE — The run was ended after');
+  expect(output).not.toContain('Compared with');
+  expect(sent).toBe(0);
+});

@@ -1,0 +1,37 @@
+import { expect, test } from '@playwright/test';
+import type { ReportedCase } from '../../report/model/report.ts';
+import { mockTarget, startMock } from '../support/mock-process.ts';
+import { parseReport } from '../support/report/report-schema.ts';
+import { runCommand } from '../support/run-command.ts';
+import { checkByCommand } from '../support/suites/checking.ts';
+
+/** What a case came to, without what differs each time that it is sent. */
+const outcomeOf = ({ id, outcome, reason, findings }: ReportedCase) => ({
+  id,
+  outcome,
+  reason,
+  findings: findings.map(({ severity, expected, seen }) => ({ severity, expected, seen })),
+});
+
+const noWayToMakeKeys = 'there is no way to make keys on this target';
+
+test('the mock in a process of its own gets the verdict of the embedded one, case by case', async () => {
+  const embedded = await runCommand(['check', '--strict', '--json', '-']);
+  const mock = await startMock(['--quiet']);
+  const { code, report } = await checkByCommand(mockTarget(mock, 'costly'), ['--strict']);
+  await mock.stop();
+  const own = parseReport(embedded.output);
+  expect([code, report.verdict]).toEqual([embedded.code, own.verdict]);
+  expect(own.verdict).toBe('conformant');
+  // A gateway at an address has no way to make keys: those cases alone are another matter.
+  const withoutKeys = report.cases.filter(({ reason }) => reason === noWayToMakeKeys);
+  const left = new Set(withoutKeys.map(({ id }) => id));
+  const isLeft = ({ id }: ReportedCase) => left.has(id);
+  expect(new Set(withoutKeys.map(({ requirement }) => requirement))).toEqual(
+    new Set(['KEY-LIFECYCLE', 'KEY-SHOWN-ONCE', 'HARD-REVOCATION']),
+  );
+  expect(left.size).toBeLessThan(100);
+  const both = own.cases.filter((one) => !isLeft(one));
+  expect(report.cases.filter((one) => !isLeft(one)).map(outcomeOf)).toEqual(both.map(outcomeOf));
+  expect(both.length).toBeGreaterThan(3_500);
+});

@@ -1,0 +1,132 @@
+import { expect, test } from '@playwright/test';
+import type { Fault } from '../../mocks/faults/fault.ts';
+import { faults, findFault } from '../../mocks/faults/index.ts';
+import { failedCases, proveFault, runAgainst } from '../../proof/prove-fault.ts';
+import { publicReports } from '../../spec/generated/reports.ts';
+import { operationOf, requirementIds, requirementOf } from '../../spec/index.ts';
+import type { Case, CaseResult } from '../../suites/cases/case.ts';
+import { allCases, checks } from '../../suites/checks/index.ts';
+import { findingsOf } from '../../suites/judge/severity.ts';
+import { judgeRun } from '../../suites/judge/verdict.ts';
+
+/** What the fixed matrix finds; the others have tests of their own. */
+const fixed = faults.filter(({ reach }) => reach === undefined);
+
+const verdictOf = (results: readonly CaseResult[], strict: boolean) =>
+  judgeRun(results, { strict, narrowed: [], unreachable: null });
+
+const named = (id: string): Fault => {
+  const fault = findFault(id);
+  if (fault === undefined) throw new Error(`There is no fault ${id}.`);
+  return fault;
+};
+
+test.describe('each fault is found by the check of the clause that it names', () => {
+  for (const fault of fixed) {
+    const { id, sentence, clause } = fault;
+    test(`${id} breaks ${clause}: ${sentence}`, async () => {
+      const { results, caughtBy } = await proveFault(fault);
+      expect(caughtBy.length).toBeGreaterThan(0);
+      const strict = verdictOf(results, true);
+      expect(strict.word).toBe('violations');
+      expect(strict.requirements.filter(({ failed }) => failed > 0)).toMatchObject([
+        { id: clause },
+      ]);
+
+      const { layer, level } = requirementOf(clause);
+      const isGrave = results
+        .flatMap(({ judgement }) => findingsOf(judgement))
+        .some(({ severity }) => severity === 'served' || severity === 'leaked');
+      const counts = isGrave || (layer === 'contract' && level === 'MUST');
+      expect(verdictOf(results, false).word === 'violations').toBe(counts);
+    });
+  }
+});
+
+test('a mock without a fault gives no finding and is conformant', async () => {
+  const results = await runAgainst([], allCases);
+  expect(results).toHaveLength(allCases.length);
+  expect(failedCases(results).map(({ id }) => id)).toEqual([]);
+  expect(verdictOf(results, true).word).toBe('conformant');
+});
+
+test('every clause is broken by a fault that its check finds', () => {
+  const broken = new Set(fixed.map(({ clause }) => clause));
+  expect(requirementIds.filter((id) => !broken.has(id))).toEqual([]);
+});
+
+test.describe('a fault is found where it is, and nowhere else', () => {
+  const places: readonly (readonly [string, (one: Case) => boolean])[] = [
+    ['models-without-key', ({ operation }) => operation === 'listModels'],
+    ['realtime-without-key', ({ operation }) => operation === 'connectRealtime'],
+    ['stream-without-key', ({ variant }) => variant.endsWith('-streamed')],
+    ['deleted-key-served-on-rerank', ({ operation }) => operation === 'createRerank'],
+    ['deleted-key-served-in-query', ({ style }) => style === 'query'],
+    ['deleted-key-served-streaming', ({ variant }) => variant.endsWith('-streamed')],
+    ['exhausted-key-served-on-images', ({ operation }) => operation.startsWith('createImage')],
+    [
+      'model-unchecked-in-form',
+      ({ operation }) => operationOf(operation).model?.in === 'multipart',
+    ],
+    ['model-unchecked-in-path', ({ operation }) => operationOf(operation).model?.in === 'path'],
+    ['expired-key-in-error', ({ variant }) => variant === 'expired'],
+    ['refusal-cut-off', ({ variant }) => variant === 'large-body-then-good'],
+    ['deployment-unscoped', ({ variant }) => variant === 'denied-model-deployment'],
+    ['count-tokens-unguarded', ({ variant }) => variant === 'other-path-count-tokens'],
+    ['fallback-served', ({ variant }) => variant === 'second-model-in-fallbacks'],
+    ['prefixed-model-served', ({ variant }) => variant === 'denied-model-spelled-provider-prefix'],
+    ['host-localhost-believed', ({ variant }) => variant === 'host-localhost'],
+    ['forbidden-without-cors', ({ variant }) => variant === 'forbidden-carries-cors'],
+    ['url-in-not-found', ({ style }) => style === 'query'],
+    ['subprotocol-echoed', ({ variant }) => variant.endsWith('-in-subprotocol')],
+    ['version-header-case-compared', ({ operation }) => operation === 'createMessage'],
+  ];
+  for (const [id, isThere] of places) {
+    test(id, async () => {
+      const fault = named(id);
+      const found = failedCases(await runAgainst([fault], checks[fault.clause]));
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.filter((one) => !isThere(one)).map((one) => one.id)).toEqual([]);
+    });
+  }
+});
+
+test('two faults at once are both found', async () => {
+  const both = [named('disabled-key-served'), named('no-challenge')];
+  const cases = both.flatMap(({ clause }) => checks[clause]);
+  const found = failedCases(await runAgainst(both, cases)).map(({ requirement }) => requirement);
+  expect(new Set(found)).toEqual(new Set(['KEY-INACTIVE', 'HTTP-CHALLENGE']));
+});
+
+test('a mock with a fault shares nothing of it with another mock', async () => {
+  const fault = named('deletion-not-effective');
+  const cases = checks['KEY-LIFECYCLE'];
+  const [faulty, sound] = await Promise.all([runAgainst([fault], cases), runAgainst([], cases)]);
+  expect(failedCases(faulty).length).toBeGreaterThan(0);
+  expect(failedCases(sound)).toEqual([]);
+});
+
+test('faults have names of their own and a sentence each', () => {
+  expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length);
+  expect(new Set(faults.map(({ sentence }) => sentence)).size).toBe(faults.length);
+  for (const { id, sentence } of faults) {
+    expect(id).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+    expect(sentence).toMatch(/^[A-Z].{10,90}\.$/);
+    expect(findFault(id)?.sentence).toBe(sentence);
+  }
+  expect(findFault('no-such-fault')).toBeUndefined();
+});
+
+test('every fault that a public report names is there', () => {
+  const missing = publicReports.flatMap(({ faults: named }) =>
+    named.filter((id) => findFault(id) === undefined),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('every public report tells a defect of its own, in a sentence', () => {
+  const told = publicReports.map(({ defect }) => defect);
+  expect(new Set(publicReports.map(({ id }) => id)).size).toBe(publicReports.length);
+  expect(told.filter((defect) => !/^[A-Z`].{20,}\.$/.test(defect))).toEqual([]);
+  expect(told.filter((defect) => faults.some(({ sentence }) => sentence === defect))).toEqual([]);
+});

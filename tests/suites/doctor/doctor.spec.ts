@@ -1,0 +1,287 @@
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { getRequestListener } from '@hono/node-server';
+import { expect, test as plainTest } from '@playwright/test';
+import { createGateway } from '../../../mocks/gateway/gateway.ts';
+import { examineFailure } from '../../../suites/doctor/examine-failure.ts';
+import { examineKey } from '../../../suites/doctor/examine-key.ts';
+import { failureOf } from '../../../suites/wire/failure.ts';
+import { startClientMock } from '../../clients/lossy-mock.ts';
+import { keyOf } from '../../support/fixture-request.ts';
+import { test } from '../../support/mock-server.ts';
+import { runCommand } from '../../support/run-command.ts';
+import { makeCertificate } from '../../targets/certificate.ts';
+import { listen } from '../../targets/listen.ts';
+
+const key = keyOf('active');
+
+/** Asks the doctor; nothing that it writes may tell the key. */
+async function ask(url: string, value: string | null = key) {
+  const ended = await runCommand(
+    ['doctor', '--base-url', url, '--timeout', '3000'],
+    value === null ? {} : { ANYONE_API_KEY: value },
+  );
+  if (value !== null && value.length > 8) {
+    expect(ended.output + ended.error).not.toContain(value.slice(0, 12));
+  }
+  return ended;
+}
+
+test('a set-up that is well is told so, and cost nothing', async ({ mock }) => {
+  const { code, output, error } = await ask(mock.url);
+  expect({ code, error }).toEqual({ code: 0, error: '' });
+  expect(output.split('\n')).toEqual([
+    `✓ ANYONE_API_KEY  ${key.length} characters, the last four ${key.slice(-4)}`,
+    `✓ Base URL        ${mock.url}`,
+    '✓ OpenAI          GET /v1/models takes the key in `Authorization: Bearer KEY` (200)',
+    '✓ Anthropic       POST /v1/messages takes the key in `x-api-key: KEY` (400)',
+    expect.stringMatching(
+      /^✓ Gemini {10}POST \/v1beta\/models\/\{model\}:generateContent takes the key in `x-goog-api-key: KEY` \(400\)$/,
+    ),
+    '✓ Clock           as the target has it',
+    '',
+    'All is well.',
+    '',
+  ]);
+  const served = mock.gateway.decisions.recent();
+  expect(served.map(({ operation, status }) => [operation, status]).toSorted()).toEqual([
+    ['createMessage', 400],
+    ['generateContent', 400],
+    ['listModels', 200],
+  ]);
+});
+
+test('a key that is refused everywhere is told with what to compare', async ({ mock }) => {
+  const { code, output } = await ask(mock.url, keyOf('deleted'));
+  expect(code).toBe(1);
+  expect(output.match(/refuses the key \(401\)/g)).toHaveLength(3);
+  expect(output).toContain('→ compare its length and its last four characters with the dashboard');
+  expect(output).toMatch(/\n3 things to mend\.\n$/);
+});
+
+test('a proxy that strips the header is told as one', async () => {
+  const mock = await startClientMock(true);
+  const { code, output } = await ask(mock.url);
+  await mock.close();
+  expect(code).toBe(1);
+  expect(output).toContain(
+    '✗ Anthropic       POST /v1/messages says that no key came, though it was sent in `x-api-key: KEY`: "No API key provided.',
+  );
+  expect(output).toContain('→ something on the way takes the header away');
+});
+
+test('a gateway that wants another header on an endpoint is told, with the header', async () => {
+  const gateway = createGateway();
+  const handle = getRequestListener((request) => {
+    const headers = new Headers(request.headers);
+    // This one reads the key of a message from a Bearer token alone.
+    const bearer = /^Bearer (.+)$/.exec(headers.get('authorization') ?? '')?.[1];
+    headers.delete('x-api-key');
+    if (bearer !== undefined) headers.set('x-api-key', bearer);
+    const { method } = request;
+    const body = method === 'POST' ? { body: request.body, duplex: 'half' as const } : {};
+    return gateway.fetch(new Request(request.url, { method, headers, ...body }));
+  });
+  const server = await listen(createServer(handle));
+  const { code, output } = await ask(server.url);
+  await server.close();
+  expect(code).toBe(1);
+  expect(output).toContain(
+    'POST /v1/messages takes the key in `Authorization: Bearer KEY`, not in `x-api-key: KEY`',
+  );
+  expect(output).toMatch(/\nOne thing to mend\.\n$/);
+});
+
+const answered = (listener: RequestListener) => listen(createServer(listener));
+
+for (const [what, listener, told] of [
+  [
+    'a redirect',
+    (_, response) => response.writeHead(301, { location: 'https://www.example.com/x' }).end(),
+    'GET /v1/models is redirected to https://www.example.com (301)',
+  ],
+  [
+    'a web page',
+    (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>'),
+    'GET /v1/models is answered with a web page (200)',
+  ],
+  [
+    'a 403',
+    (_, response) =>
+      response
+        .writeHead(403, { 'content-type': 'application/json' })
+        .end('{"error":{"message":"Not from this address"}}'),
+    'GET /v1/models is forbidden (403): "Not from this address"',
+  ],
+] as const satisfies readonly (readonly [string, RequestListener, string])[]) {
+  plainTest(`${what} is told as what it is`, async () => {
+    const server = await answered(listener);
+    const { code, output } = await ask(server.url);
+    await server.close();
+    expect(code).toBe(1);
+    expect(output).toContain(told);
+  });
+}
+
+plainTest('an endpoint that is not there, or in trouble, leaves it open', async () => {
+  const server = await answered((request, response) => {
+    response.writeHead(request.url?.startsWith('/v1beta') ? 404 : 503).end();
+  });
+  const { code, output } = await ask(server.url);
+  await server.close();
+  expect(code).toBe(3);
+  expect(output).toContain('? OpenAI          GET /v1/models answered 503: an upstream is down');
+  expect(output).toMatch(/\? Gemini .* is not there \(404\)/);
+  expect(output).toMatch(/\nNothing is wrong as far as can be told\.\n$/);
+});
+
+for (const [minutes, told] of [
+  [90, 'this machine is 90 minutes behind the target'],
+  [-90, 'this machine is 90 minutes ahead of the target'],
+] as const) {
+  plainTest(`a clock is told to be wrong: ${told}`, async () => {
+    const gateway = createGateway();
+    const handle = getRequestListener(async (request) => {
+      const answer = await gateway.fetch(request);
+      answer.headers.set('date', new Date(Date.now() + minutes * 60_000).toUTCString());
+      return answer;
+    });
+    const server = await listen(createServer(handle));
+    const { code, output } = await ask(server.url);
+    await server.close();
+    expect(code).toBe(1);
+    expect(output).toContain(`✗ Clock           ${told}`);
+  });
+}
+
+plainTest.describe('where no answer comes, the reason is told in words, with exit code 4', () => {
+  plainTest('no such host', async () => {
+    const { code, output } = await ask('https://no-such-host.invalid');
+    expect({ code, told: output.includes('✗ Connection      DNS knows no such host') }).toEqual({
+      code: 4,
+      told: true,
+    });
+  });
+
+  plainTest('nothing listens', async () => {
+    const server = await answered(() => undefined);
+    await server.close();
+    const { code, output } = await ask(server.url);
+    expect(code).toBe(4);
+    expect(output).toContain('✗ Connection      nothing listens there');
+  });
+
+  plainTest('a certificate that nobody vouches for', async () => {
+    const server = await listen(createSecureServer(makeCertificate(), () => undefined));
+    const { code, output } = await ask(server.url.replace('http:', 'https:'));
+    await server.close();
+    expect(code).toBe(4);
+    expect(output).toContain('an authority that this machine does not trust');
+    expect(output).toContain('NODE_EXTRA_CA_CERTS');
+  });
+
+  for (const [code, words] of [
+    ['CERT_NOT_YET_VALID', 'its certificate is not valid yet'],
+    ['CERT_REVOKED', 'its certificate has been revoked'],
+  ] as const) {
+    plainTest(`where ${words}`, () => {
+      const failure = failureOf(Object.assign(new Error('refused'), { code }));
+      const remark = examineFailure('Connection', failure, new URL('https://gateway.example'));
+      expect(remark).toMatchObject({ state: 'wrong', sentence: 'TLS failed' });
+      expect(remark.advice).toMatch(new RegExp(`^${words}: .*; never turn checking off$`));
+    });
+  }
+
+  plainTest('https at a port that speaks plain HTTP', async () => {
+    const server = await answered((_, response) => response.end());
+    const { code, output } = await ask(server.url.replace('http:', 'https:'));
+    await server.close();
+    expect(code).toBe(4);
+    expect(output).toContain('there is no TLS at this port');
+  });
+
+  plainTest('http at a port that speaks TLS', async () => {
+    const server = await listen(createSecureServer(makeCertificate(), () => undefined));
+    const { code, output } = await ask(server.url);
+    await server.close();
+    expect(code).toBe(4);
+    expect(output).toContain('this may be a port that speaks TLS: try https://');
+  });
+
+  plainTest('silence', async () => {
+    const server = await answered(() => undefined);
+    const { code, output } = await ask(server.url);
+    await server.close();
+    expect(code).toBe(4);
+    expect(output).toContain('no answer came in time');
+  });
+});
+
+for (const [path, told, advice] of [
+  ['/v1', 'ends in /v1, so that /v1 would stand there twice', 'give ORIGIN here'],
+  ['/v1/v1/', 'ends in /v1/v1, so that /v1 would stand there twice', 'give ORIGIN here'],
+  ['/ai/v1beta', 'ends in /v1beta, so that /v1 would stand there twice', 'give ORIGIN/ai here'],
+  [
+    '/v1/chat/completions',
+    'ends in the path of an endpoint, /v1/chat/completions',
+    'give ORIGIN: clients write the path behind it',
+  ],
+] as const) {
+  test(`a base URL that ends in ${path} is told before anything is sent`, async ({ mock }) => {
+    const { code, output } = await ask(mock.url + path);
+    expect(code).toBe(2);
+    expect(output).toContain(`✗ Base URL        ${told}`);
+    expect(output).toContain(`→ ${advice.replace('ORIGIN', mock.url)}`);
+    expect(mock.gateway.decisions.recent()).toEqual([]);
+  });
+}
+
+const secret = 'Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
+
+for (const [value, told] of [
+  [undefined, 'is not set'],
+  ['', 'is not set'],
+  ['   ', 'holds nothing but white space'],
+  [`sk-${secret}\n`, 'holds a line end'],
+  [`"sk-${secret}"`, 'stands in quotes'],
+  [`'sk-${secret}`, 'stands in quotes'],
+  [`Bearer sk-${secret}`, 'begins with Bearer'],
+  ['$ANYONE_KEY', 'is a placeholder'],
+  ['<your key>', 'is a placeholder'],
+  ['sk-Zq8R…aE6u', 'is the shortened form'],
+  ['sk-Zq8R...aE6u', 'is the shortened form'],
+  [`sk-${secret} `, 'holds white space'],
+  [`sk-${secret}é`, 'holds characters that no key has'],
+  [`sk-ant-${secret}`, 'looks like a key of Anthropic'],
+  [`sk-proj-${secret}`, 'looks like a key of OpenAI'],
+  [`AIza${secret}`, 'looks like a key of Google'],
+  ['sk-Zq8RkW3v', 'is too short for a whole key'],
+] as const) {
+  plainTest(
+    `a variable that ${told} is told so, and not what stands in it: ${value?.length ?? 'unset'}`,
+    () => {
+      const { state, sentence, advice } = examineKey(value, 'ANYONE_API_KEY');
+      expect(state).toBe('wrong');
+      expect(sentence).toContain(told);
+      expect(advice).not.toBeNull();
+      expect(`${sentence}${advice}`).not.toMatch(/Zq8R|aE6u/);
+    },
+  );
+}
+
+test('a variable that is wrong is told before anything is sent', async ({ mock }) => {
+  for (const value of [`"${key}"`, null]) {
+    const { code, output } = await ask(mock.url, value);
+    expect(code).toBe(2);
+    expect(output).toContain('✗ ANYONE_API_KEY');
+  }
+  expect(mock.gateway.decisions.recent()).toEqual([]);
+});
+
+plainTest('doctor without an address says how to give one', async () => {
+  expect(await runCommand(['doctor'], { ANYONE_API_KEY: key })).toEqual({
+    code: 2,
+    output: '',
+    error: 'Say where the gateway is: doctor --base-url https://api.anyone.ai.\n',
+  });
+});

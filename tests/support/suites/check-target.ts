@@ -1,0 +1,66 @@
+import type { Clock } from '../../../base/clock.ts';
+import { selectCases } from '../../../check/select-cases.ts';
+import { makeReport } from '../../../report/model/make-report.ts';
+import type { Report } from '../../../report/model/report.ts';
+import type { Provisioner } from '../../../suites/cases/provisioner.ts';
+import type { Target } from '../../../suites/cases/target.ts';
+import { casesOf } from '../../../suites/checks/thorough/thorough.ts';
+import { judgeRun } from '../../../suites/judge/verdict.ts';
+import { type Run, runCases } from '../../../suites/run/runner.ts';
+import type { Pause } from '../../../suites/wire/pace.ts';
+import { parseReport } from '../report/report-schema.ts';
+
+/** How a target is checked; every member has a default. */
+export type Checking = {
+  /** Patterns over case ids; every case without any. */
+  readonly only?: readonly string[];
+  readonly strict?: boolean;
+  readonly thorough?: boolean;
+  readonly timeout?: number;
+  readonly concurrency?: number;
+  /** Requests in a second; no limit by default. */
+  readonly rate?: number;
+  /** The machine's own clock by default. */
+  readonly clock?: Clock;
+  readonly provisioner?: Provisioner;
+  /** Is told when nothing is sent for a while, or requests of a kind not any more. */
+  readonly onPause?: (pause: Pause) => void;
+  /** At most how many failed cases are looked at again; none by default. */
+  readonly secondLooks?: number;
+};
+
+/** Tells the outcome of a run as `check` would, as a report that was written as JSON and read again. */
+export function reportOf(run: Run, target: Target, checking: Checking = {}): Report {
+  const strict = checking.strict ?? false;
+  const verdict = judgeRun(run.results, {
+    strict,
+    narrowed: selectCases(checking.only ?? [], casesOf(checking.thorough === true)).narrowed,
+    unreachable: run.look.unreachable,
+    endedAfter: run.endedAfter,
+  });
+  const facts = {
+    version: '0.0.0',
+    embedded: false,
+    strict,
+    thorough: checking.thorough ?? false,
+  };
+  return parseReport(JSON.stringify(makeReport(run, verdict, target, facts)));
+}
+
+/** Runs cases against a target. */
+export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run> =>
+  runCases({
+    target,
+    cases: selectCases(checking.only ?? [], casesOf(checking.thorough === true)).cases,
+    timeout: checking.timeout ?? 10_000,
+    concurrency: checking.concurrency ?? 32,
+    rate: checking.rate ?? null,
+    ...(checking.clock === undefined ? {} : { clock: checking.clock }),
+    provisioner: checking.provisioner ?? null,
+    onPause: checking.onPause,
+    ...(checking.secondLooks === undefined ? {} : { secondLooks: checking.secondLooks }),
+  });
+
+/** Checks a target as `check` would, without a process of its own. */
+export const checkTarget = async (target: Target, checking: Checking = {}): Promise<Report> =>
+  reportOf(await runAgainst(target, checking), target, checking);

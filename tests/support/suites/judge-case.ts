@@ -1,0 +1,66 @@
+import { keyFixtures, restrictedModels } from '../../../fixtures/keys.ts';
+import type { Mark } from '../../../spec/decided.ts';
+import type { Case, Judgement } from '../../../suites/cases/case.ts';
+import type { Exchange } from '../../../suites/cases/exchange.ts';
+import type { Provisioner } from '../../../suites/cases/provisioner.ts';
+import type { KeyName, RequestPlan } from '../../../suites/cases/request-plan.ts';
+import type { Session } from '../../../suites/cases/session.ts';
+import { findingsOf, isCounted } from '../../../suites/judge/severity.ts';
+import { served } from './judging.ts';
+
+const keyOf = (name: KeyName): string =>
+  name === 'unknown' ? 'sk-neverissued' : keyFixtures[name].key;
+
+/** What a gateway does beside the answer that is judged. */
+type Around = {
+  /** The answer to every control of the good key; served where it is left out. */
+  readonly control?: Exchange;
+  readonly provisioner?: Provisioner;
+};
+
+/** A session with a gateway that answers each request as `answer` says. */
+const sessionWith = (
+  answer: (plan: RequestPlan) => Exchange,
+  { control = served, provisioner }: Around,
+): Session => ({
+  target: {
+    baseUrl: new URL('http://127.0.0.1'),
+    keys: {},
+    allowedModels: restrictedModels,
+    cost: 'costly',
+  },
+  send: async (plan) => answer(plan),
+  sendInTurn: async (plans) => plans.map(answer),
+  control: async (plan) =>
+    plan.credentials.every(({ key }) => key === 'active') ? control : answer(plan),
+  orderOf: () => 'key-first',
+  keyOf,
+  provisioner: provisioner ?? null,
+  keepSecret: () => undefined,
+  makeNonce: () => 'nonce',
+  pause: async () => undefined,
+});
+
+/** What a case comes to on a gateway that answers so. */
+export async function judgeCase(
+  one: Case,
+  answer: (plan: RequestPlan) => Exchange,
+  around: Around = {},
+): Promise<Judgement> {
+  if (one.kind === 'scenario') return one.run(sessionWith(answer, around));
+  return one.judge(answer(one.request), {
+    request: one.request,
+    control: one.control === null ? null : (around.control ?? served),
+    order: 'key-first',
+    keyOf,
+    allowedModels: restrictedModels,
+  });
+}
+
+/** How the matrix marks a case that came to this, without `--strict`. */
+export function markOf({ requirement }: Case, judgement: Judgement): Mark | 'not-applicable' {
+  if (judgement.outcome !== 'failed') return judgement.outcome;
+  return findingsOf(judgement).some(({ severity }) => isCounted(requirement, severity, false))
+    ? 'counted'
+    : 'told';
+}

@@ -1,0 +1,72 @@
+import { expect, test } from '@playwright/test';
+import { request } from '../../../suites/cases/build.ts';
+import type { Judgement, JudgeView, Severity } from '../../../suites/cases/case.ts';
+import { presentKey } from '../../../suites/cases/credentials.ts';
+import type { Exchange } from '../../../suites/cases/exchange.ts';
+import type { BodyOrder } from '../../../suites/cases/target.ts';
+import type { Judge } from '../../../suites/judge/judges.ts';
+import { answeredError, answeredJson } from './exchanges.ts';
+
+/** The good key was given what it asked for. */
+export const served = answeredJson(200, { choices: [] });
+
+/** What a free probe with the good key gets: the key was taken, the body alone refused. */
+export const taken = answeredError(400, 'missing_model');
+
+/** What a bad key gets. */
+export const badKey = answeredError(401, 'invalid_api_key');
+
+/** A 401 that the gateway passes on from its own provider. */
+export const upstreamsOwn = answeredJson(401, {
+  error: { message: 'No.', type: 'upstream_error' },
+});
+
+/** Why nothing is proven beside a control that got `badKey`. */
+export const refusedToo =
+  'the same request with a good key was refused with 401, so a refusal proves nothing';
+
+/** What a judge sees beside an exchange. */
+export const viewOf = (control: Exchange | null, order: BodyOrder = 'key-first'): JudgeView => ({
+  request: request('createChatCompletion', [presentKey('bearer', 'active')]),
+  control,
+  order,
+  keyOf: () => undefined,
+  allowedModels: [],
+});
+
+/** What a judgement comes to: why it is inconclusive, or how grave its one finding is and what was seen. */
+export type Told = 'passed' | readonly ['inconclusive', string] | readonly [Severity, string];
+
+/** @throws where a failed case has not just one finding */
+export function tell(judgement: Judgement): Told {
+  if (judgement.outcome === 'failed') {
+    const [first, ...more] = judgement.findings;
+    if (first === undefined || more.length > 0) throw new Error('not one finding');
+    return [first.severity, first.seen];
+  }
+  if (judgement.outcome === 'passed') return 'passed';
+  if (judgement.outcome === 'inconclusive') return ['inconclusive', judgement.reason];
+  throw new Error(`not applicable: ${judgement.reason}`);
+}
+
+/** Why nothing is proven where the good key found no endpoint. */
+export const notOffered = (status: string): Told => [
+  'inconclusive',
+  `the endpoint is not offered (answered ${status} to a good key)`,
+];
+
+/** An exchange, its control, and what they come to. */
+export type Row = readonly [
+  name: string,
+  exchange: Exchange,
+  control: Exchange | null,
+  told: Told,
+  order?: BodyOrder,
+];
+
+/** Declares a test for each row. */
+export function judgesSo(judge: Judge, rows: readonly Row[]): void {
+  for (const [name, exchange, control, told, order] of rows) {
+    test(name, () => expect(tell(judge(exchange, viewOf(control, order)))).toEqual(told));
+  }
+}

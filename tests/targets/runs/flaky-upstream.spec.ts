@@ -1,0 +1,93 @@
+import { expect, test } from '@playwright/test';
+import { checkTarget } from '../../support/suites/check-target.ts';
+import { createQuickClock } from '../../support/suites/quick-clock.ts';
+import type { FixedAnswer } from '../listen.ts';
+import { startTerseGateway, terseTarget } from '../written/terse-gateway.ts';
+
+const json = { 'Content-Type': 'application/json' };
+
+/** A provider's 401 as OpenAI words it: in nothing but its cause it differs from the gateway's own. */
+const keyRefused: FixedAnswer = {
+  status: 401,
+  headers: json,
+  body: JSON.stringify({
+    error: {
+      message: 'Incorrect API key provided: sk-prov****1234.',
+      type: 'invalid_request_error',
+      param: null,
+      code: 'invalid_api_key',
+    },
+  }),
+};
+
+/**
+ * One call in fifteen, now here and now there: each fifteenth would meet always the same case where
+ * cases run side by side.
+ */
+const isUnlucky = (call: number): boolean =>
+  (Math.imul(call ^ (call >>> 3), 0x9e3779b1) >>> 8) % 15 === 0;
+
+const troubles: readonly (readonly [string, FixedAnswer])[] = [
+  ['429 with Retry-After', { status: 429, headers: { ...json, 'Retry-After': '1' }, body: '{}' }],
+  ['429 without Retry-After', { status: 429, headers: json, body: '{}' }],
+  ['502', { status: 502, headers: { 'Content-Type': 'text/html' }, body: '<h1>Bad Gateway</h1>' }],
+  ['503', { status: 503, headers: json, body: '{"error":{"message":"overloaded"}}' }],
+  ['500', { status: 500, headers: json, body: '{"error":{"message":"upstream error"}}' }],
+  ["a 401 in its provider's words", keyRefused],
+];
+
+for (const [name, trouble] of troubles) {
+  test(`a right gateway whose upstream answers ${name} now and then has no finding`, async () => {
+    const server = await startTerseGateway({
+      upstream: (call) => (isUnlucky(call) ? trouble : null),
+    });
+    const clock = createQuickClock();
+    const report = await checkTarget(terseTarget(server.url, 'costly'), { strict: true, clock });
+    await server.close();
+    const findings = report.cases.flatMap(({ id, findings: own }) =>
+      own.map(({ expected, seen }) => `${id}: expected ${expected}, seen ${seen}`),
+    );
+    expect(findings).toEqual([]);
+    expect(['conformant', 'incomplete']).toContain(report.verdict);
+    // A limit is waited for. What else could not be told is told as that, and not taken for a pass.
+    if (trouble.status === 429) {
+      expect(report.notices.join()).toContain('The target limited the rate: it answered 429');
+    } else {
+      expect(report.totals.inconclusive).toBeGreaterThan(0);
+    }
+  });
+}
+
+test('one refusal by the upstream of the first call does not hold a format against the gateway', async () => {
+  const server = await startTerseGateway({ upstream: (call) => (call === 1 ? keyRefused : null) });
+  const report = await checkTarget(terseTarget(server.url, 'costly'), {
+    only: ['KEY-UNIVERSAL/*'],
+  });
+  await server.close();
+  expect(report.cases.map(({ outcome }) => outcome).toSorted()).toEqual([
+    'inconclusive',
+    'passed',
+    'passed',
+  ]);
+});
+
+test('a refusal of the good key that comes again and again is found', async () => {
+  const server = await startTerseGateway({ upstream: () => keyRefused });
+  const report = await checkTarget(terseTarget(server.url, 'costly'), {
+    only: ['STYLE-BEARER/*'],
+  });
+  await server.close();
+  const served = report.cases.filter(({ id }) => id.endsWith('/good-key'));
+  expect(new Set(served.map(({ outcome }) => outcome))).not.toContain('inconclusive');
+  expect(report.verdict).toBe('violations');
+});
+
+test('a refusal that was right when it was asked for again is told with what was seen', async () => {
+  const server = await startTerseGateway({
+    upstream: (call) => (isUnlucky(call) ? keyRefused : null),
+  });
+  const report = await checkTarget(terseTarget(server.url, 'costly'));
+  await server.close();
+  const reasons = report.cases.map(({ reason }) => reason ?? '');
+  expect(reasons.filter((reason) => reason.startsWith('not steady: 401 '))).not.toEqual([]);
+});

@@ -1,0 +1,172 @@
+import { expect, test } from '@playwright/test';
+import type { Report } from '../../../report/model/report.ts';
+import {
+  type OperationId,
+  operationIds,
+  requirementIds,
+  requirementOf,
+} from '../../../spec/index.ts';
+import type { Target } from '../../../suites/cases/target.ts';
+import { checkTarget } from '../../support/suites/check-target.ts';
+import { startHonoGateway } from '../hono/gateway.ts';
+import type { Listening } from '../listen.ts';
+import { oldTarget, startOldGateway } from '../written/old-gateway.ts';
+import { startTerseGateway, terseTarget } from '../written/terse-gateway.ts';
+import { startWordyGateway, wordyTarget } from '../written/wordy-gateway.ts';
+
+const gateways: readonly (readonly [
+  name: string,
+  start: () => Promise<Listening>,
+  targetOf: (url: string, cost: Target['cost']) => Target,
+])[] = [
+  ['judges heads first and says little', startTerseGateway, terseTarget],
+  ['reads bodies first and says much', startWordyGateway, wordyTarget],
+];
+
+/** The clauses that cannot be told of a target on which the suite can make no keys. */
+const provisioned = ['KEY-LIFECYCLE', 'KEY-SHOWN-ONCE', 'HARD-REVOCATION'];
+
+const clausesWith = (report: Report, outcome: string): string[] =>
+  report.requirements.filter((one) => one.outcome === outcome).map(({ id }) => id);
+
+const tellFindings = (report: Report): string[] =>
+  report.cases.flatMap(({ id, findings }) =>
+    findings.map(({ expected, seen }) => `${id}: expected ${expected}, seen ${seen}`),
+  );
+
+for (const [name, start, targetOf] of gateways) {
+  test(`a right gateway that ${name} is conformant, without any finding`, async () => {
+    const server = await start();
+    const report = await checkTarget(targetOf(server.url, 'costly'), { strict: true });
+    await server.close();
+    expect(tellFindings(report)).toEqual([]);
+    expect(report.verdict).toBe('conformant');
+    expect(clausesWith(report, 'inconclusive')).toEqual([]);
+    expect(clausesWith(report, 'not-applicable')).toEqual(provisioned);
+  });
+
+  test(`a right gateway that ${name} is conformant without spending, too`, async () => {
+    const server = await start();
+    const report = await checkTarget(targetOf(server.url, 'free'), { strict: true });
+    await server.close();
+    expect(tellFindings(report)).toEqual([]);
+    expect(report.because).toBe(
+      'Every MUST was exercised, and no finding counts. 145 cases could not be told; each gives its reason.',
+    );
+    expect(clausesWith(report, 'not-applicable')).toEqual(provisioned);
+  });
+}
+
+for (const [cost, because] of [
+  ['costly', 'Every MUST was exercised, and no finding counts.'],
+  [
+    'free',
+    'Every MUST was exercised, and no finding counts. 142 cases could not be told; each gives its reason.',
+  ],
+] as const) {
+  test(`a right gateway made of a framework's own middleware is conformant, its keys' lives and all, at ${cost}`, async () => {
+    const gateway = await startHonoGateway();
+    const { provisioner } = gateway;
+    const report = await checkTarget(gateway.targetFor(cost), { strict: true, provisioner });
+    await gateway.close();
+    expect(tellFindings(report)).toEqual([]);
+    expect(report.because).toBe(because);
+    expect(report.verdict).toBe('conformant');
+    expect(clausesWith(report, 'not-applicable')).toEqual([]);
+  });
+}
+
+/** That a gateway is incomplete for the endpoints that it lacks, and for nothing else. */
+function expectLacking(report: Report, lacking: readonly OperationId[]): void {
+  const untold = report.cases.filter(
+    ({ outcome, operation }) => outcome === 'inconclusive' && lacking.includes(operation),
+  );
+  expect(tellFindings(report)).toEqual([]);
+  expect(report.verdict).toBe('incomplete');
+  expect([...new Set(untold.map(({ operation }) => operation))]).toEqual(lacking);
+  for (const { reason } of untold) {
+    expect(reason).toMatch(
+      /^the endpoint is not offered(?: \(answered 404 to a good key\))?$|: allow it with --cost (?:cheap|costly)$/,
+    );
+  }
+  // That a key is not repeated can be said of any answer; all else of one that is there.
+  const told = report.cases.filter(
+    ({ outcome, operation }) => outcome === 'passed' && lacking.includes(operation),
+  );
+  expect([...new Set(told.map(({ requirement }) => requirement))]).toEqual(['HARD-NO-ECHO']);
+  // What only a paid call shows is no gap where the clause's other cases were judged.
+  const gaps = untold.filter(
+    ({ requirement, reason }) =>
+      requirement !== 'HARD-NO-ECHO' || reason?.includes('--cost') !== true,
+  );
+  const unexercised = new Set(
+    gaps.map(({ requirement }) => requirement).filter((id) => requirementOf(id).level === 'MUST'),
+  );
+  const ids = requirementIds.filter((id) => unexercised.has(id));
+  expect(report.because).toBe(
+    `No finding counts, but ${ids.length} MUSTs were not exercised in full: ${ids.join(', ')}.`,
+  );
+}
+
+for (const cost of ['costly', 'free'] as const) {
+  test(`a right gateway with the habits of HTTP/1.0 is incomplete for just the endpoints that it lacks, at ${cost}`, async () => {
+    const server = await startOldGateway();
+    const report = await checkTarget(oldTarget(server.url, cost), { strict: true });
+    await server.close();
+    const offered: readonly OperationId[] = [
+      'createChatCompletion',
+      'createEmbedding',
+      'listModels',
+      'createMessage',
+    ];
+    expectLacking(
+      report,
+      operationIds.filter((id) => !offered.includes(id)),
+    );
+    const own = report.cases.filter(({ operation }) => offered.includes(operation));
+    const untold = own.filter(({ outcome }) => outcome === 'inconclusive');
+    // What only a paid call tells is left untold without one.
+    expect(new Set(untold.map(({ requirement }) => requirement))).toEqual(
+      new Set(
+        cost === 'costly'
+          ? []
+          : ['STYLE-ANTHROPIC-VERSION', 'ANSWER-NATIVE', 'HARD-NO-BYPASS', 'HARD-NO-ECHO'],
+      ),
+    );
+    expect(own.filter(({ outcome }) => outcome === 'passed').length).toBeGreaterThan(1_000);
+  });
+}
+
+test('a right gateway with four endpoints is incomplete for just those that it lacks', async () => {
+  const offers = [
+    '/v1/chat/completions',
+    '/v1/models',
+    '/v1/messages',
+    '/v1beta/models/*:generateContent',
+  ];
+  const server = await startTerseGateway({ offers });
+  const report = await checkTarget(terseTarget(server.url, 'costly'), { strict: true });
+  await server.close();
+  const lacking: readonly OperationId[] = [
+    'createCompletion',
+    'createResponse',
+    'createEmbedding',
+    'createRerank',
+    'createSpeech',
+    'createTranscription',
+    'createTranslation',
+    'createImage',
+    'createImageEdit',
+    'createImageVariation',
+    'connectRealtime',
+  ];
+  expectLacking(report, lacking);
+  // Where there is no endpoint, that nothing was served tells nothing.
+  const leftOut = report.cases.filter(({ id }) => id.endsWith('/model-left-out'));
+  expect(
+    leftOut.filter(({ outcome }) => outcome === 'passed').map(({ operation }) => operation),
+  ).toEqual(['createChatCompletion', 'createMessage']);
+  expect(clausesWith(report, 'passed')).toEqual(
+    expect.arrayContaining(['KEY-UNIVERSAL', 'STYLE-ANTHROPIC', 'STYLE-GEMINI-HEADER']),
+  );
+});

@@ -1,0 +1,212 @@
+import { expect, test } from '@playwright/test';
+import type { Report, ReportedFinding } from '../../../report/model/report.ts';
+import { operationIds, requirementIds } from '../../../spec/index.ts';
+import { checkTarget } from '../../support/suites/check-target.ts';
+import { type Checked, checkByCommand } from '../../support/suites/checking.ts';
+import { createQuickClock } from '../../support/suites/quick-clock.ts';
+import {
+  answerAlike,
+  closedPort,
+  cut,
+  type FixedAnswer,
+  hang,
+  type Listening,
+  trickle,
+} from '../listen.ts';
+import { startRecorder } from '../record-request.ts';
+import { startTerseGateway, terseTarget } from '../written/terse-gateway.ts';
+
+/** Checks a server with all keys, and ends it. */
+async function check(
+  starting: Promise<Listening>,
+  options: readonly string[] = [],
+): Promise<Checked> {
+  const server = await starting;
+  try {
+    return await checkByCommand(terseTarget(server.url, 'costly'), options);
+  } finally {
+    await server.close();
+  }
+}
+
+/** Every clause, on an endpoint of each kind; that a key is required, on every endpoint. */
+const some = [
+  'KEY-REQUIRED',
+  '*/{createMessage,createTranscription,connectRealtime,generateContent}/*',
+].flatMap((glob) => ['--only', glob]);
+
+const findingsOf = (report: Report): readonly ReportedFinding[] =>
+  report.cases.flatMap(({ findings }) => findings);
+
+/** The clauses with this outcome. */
+const clausesWith = (report: Report, outcome: string): string[] =>
+  report.requirements.filter((one) => one.outcome === outcome).map(({ id }) => id);
+
+const reasonsOf = (report: Report): Set<string> =>
+  new Set(report.cases.flatMap(({ reason }) => reason ?? []));
+
+/** What is said of a target from which no answer came. */
+function expectUnreachable({ code, report }: Checked, why: RegExp, attempts = 1): void {
+  expect(code).toBe(4);
+  expect(report.verdict).toBe('unreachable');
+  expect(report.because).toMatch(why);
+  expect(findingsOf(report)).toEqual([]);
+  expect(report.totals).toMatchObject({ passed: 0, failed: 0 });
+  // The first look asks each operation twice; nothing more is sent.
+  expect(report.totals.requests).toBe(2 * operationIds.length * attempts);
+}
+
+test('a port on which nothing listens is unreachable', async () => {
+  const target = terseTarget(await closedPort(), 'costly');
+  expectUnreachable(
+    await checkByCommand(target),
+    /^No answer came from the target: the target cannot be reached \(connect ECONNREFUSED .*\)\.$/,
+  );
+});
+
+test('a server that cuts every connection is unreachable', async () => {
+  // A request whose connection was closed is sent once more.
+  expectUnreachable(await check(cut()), /: the connection was cut before an answer came/, 2);
+});
+
+for (const [what, start] of [
+  ['hangs forever', hang],
+  ['never ends an answer', trickle],
+] as const) {
+  test(`a server that ${what} is unreachable, in no more than the time of one exchange`, async () => {
+    const checked = await check(start(), ['--timeout', '400']);
+    expectUnreachable(checked, /: no answer came in time/);
+    expect(checked.report.durationMs).toBeGreaterThanOrEqual(400);
+    expect(checked.report.durationMs).toBeLessThan(5_000);
+  });
+}
+
+test('a server that answers 200 to everything violates every clause that asks for a refusal', async () => {
+  const answer = { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{}' };
+  const { code, report } = await check(answerAlike(answer), some);
+  expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: 'violations' });
+  expect(clausesWith(report, 'failed')).toEqual(
+    expect.arrayContaining([
+      'KEY-REQUIRED',
+      'KEY-MALFORMED',
+      'KEY-UNKNOWN',
+      'KEY-DELETED',
+      'MODEL-FORBIDDEN',
+      'AUTHENTICATION-FIRST',
+      'KEY-QUOTA',
+      'KEY-INACTIVE',
+      'HTTP-UPGRADE-REFUSED',
+    ]),
+  );
+  const open = report.cases.filter(({ requirement }) => requirement === 'KEY-REQUIRED');
+  expect(new Set(open.map(({ operation }) => operation))).toEqual(new Set(operationIds));
+  for (const { findings } of open) {
+    expect(findings).toMatchObject([
+      { severity: 'served', counted: true, expected: '401', answer: { status: 200, body: '{}' } },
+    ]);
+  }
+  expect(clausesWith(report, 'passed')).toEqual(
+    expect.arrayContaining(['STYLE-BEARER', 'STYLE-ANTHROPIC', 'STYLE-GEMINI-QUERY']),
+  );
+  expect(report.notices).toEqual([]);
+});
+
+test('a server that answers 401 to everything is not checked with a key that it does not take', async () => {
+  const { code, report, error } = await check(answerAlike({ status: 401 }), [
+    ...some,
+    '--allow-incomplete',
+  ]);
+  expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
+  expect(report.because).toBe(
+    'Nothing was checked: your key was refused wherever the target answered: set ANYONE_API_KEY to a good key of it.',
+  );
+  expect(error).toContain(
+    'the one in ANYONE_API_KEY was refused (401) wherever the target answered',
+  );
+  expect(report.notices).toEqual([
+    expect.stringMatching(
+      /^The key in ANYONE_API_KEY was refused on every endpoint that answered\./,
+    ),
+  ]);
+  expect(findingsOf(report)).toEqual([]);
+  // The first look asks each operation twice; nothing more is sent.
+  expect(report.totals.requests).toBe(2 * operationIds.length);
+  // Its refusals of bad keys prove nothing, so that none of them is taken for a success.
+  for (const id of ['KEY-REQUIRED', 'KEY-MALFORMED', 'KEY-UNKNOWN', 'KEY-DELETED']) {
+    expect(report.requirements.find((one) => one.id === id)).toMatchObject({
+      outcome: 'inconclusive',
+      passed: 0,
+      failed: 0,
+    });
+  }
+});
+
+for (const [what, answer, told] of [
+  ['answers 404 to everything', { status: 404 }, '404'],
+  [
+    'shows a web page to everything',
+    {
+      status: 200,
+      headers: { 'Content-Type': 'text/html; charset=utf-8' },
+      body: '<!doctype html><title>Welcome</title><p>Sign in.</p>',
+    },
+    '200 with a web page',
+  ],
+] satisfies readonly (readonly [string, FixedAnswer, string])[]) {
+  test(`a server that ${what} offers no endpoint, and nothing is held against it`, async () => {
+    const { code, report } = await check(answerAlike(answer), ['--strict']);
+    expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
+    expect(findingsOf(report)).toEqual([]);
+    expect(reasonsOf(report)).toContain(
+      `the endpoint is not offered (answered ${told} to a good key)`,
+    );
+    for (const id of requirementIds.filter((one) =>
+      /^(?:KEY-(?:REQ|MAL|UNK|DEL)|STYLE-B)/.test(one),
+    )) {
+      const own = report.requirements.find((one) => one.id === id);
+      expect(own, id).toMatchObject({ outcome: 'inconclusive', passed: 0 });
+      expect(report.because).toContain(id);
+    }
+  });
+}
+
+for (const status of [302, 429, 500, 503]) {
+  test(`a server that answers ${status} to everything proves nothing`, async () => {
+    const server = await answerAlike({ status });
+    const only = ['KEY-{REQUIRED,DELETED,UNIVERSAL}', 'STYLE-{BEARER,ANTHROPIC}', 'MODEL-*'];
+    const clock = createQuickClock();
+    const report = await checkTarget(terseTarget(server.url, 'costly'), {
+      only,
+      strict: true,
+      clock,
+    });
+    await server.close();
+    expect(report).toMatchObject({ verdict: 'incomplete', totals: { passed: 0, failed: 0 } });
+    expect([...reasonsOf(report)].join()).toContain(`answered ${status}`);
+  });
+}
+
+test('a redirect is never followed: no key goes to another address', async () => {
+  const elsewhere = await startRecorder();
+  const headers = { Location: `${elsewhere.url}/v1/models` };
+  const server = await answerAlike({ status: 307, headers });
+  const only = ['*/createMessage/*', '*/connectRealtime/*', '*/generateContent/query/*'];
+  const report = await checkTarget(terseTarget(server.url, 'costly'), { only });
+  expect(elsewhere.taken()).toEqual([]);
+  await Promise.all([server.close(), elsewhere.close()]);
+  expect(report).toMatchObject({ verdict: 'incomplete', totals: { failed: 0 } });
+  expect([...reasonsOf(report)].join()).toContain(
+    'answered 307, a redirect, which is not followed',
+  );
+});
+
+test('a gateway that stops answering midway leaves the rest untold, in bounded time', async () => {
+  const { code, report } = await check(startTerseGateway({ patience: 600 }), ['--timeout', '300']);
+  expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
+  expect(findingsOf(report)).toEqual([]);
+  const known = /no answer came in time|the target stopped answering|no way to make keys/;
+  expect([...reasonsOf(report)].filter((reason) => !known.test(reason))).toEqual([]);
+  expect(reasonsOf(report)).toContain('the target stopped answering');
+  expect(report.totals.passed).toBeGreaterThan(300);
+  expect(report.durationMs).toBeLessThan(15_000);
+});
