@@ -1,3 +1,5 @@
+import { distance } from 'fastest-levenshtein';
+
 /** The code of what was thrown, such as `ENOENT` or `ECONNREFUSED`. */
 export const codeOf = (thrown: unknown, otherwise = 'unknown error'): string =>
   thrown instanceof Error && 'code' in thrown ? String(thrown.code) : otherwise;
@@ -5,3 +7,23 @@ export const codeOf = (thrown: unknown, otherwise = 'unknown error'): string =>
 /** The message of what was thrown. */
 export const wordsOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : 'unknown error';
+
+/** Something the user can mend: an option, a variable, a file. It ends the program with exit code 2. */
+export class UsageError extends Error {}
+
+/** The known word that is nearest to what was typed, unless all are far from it. */
+function nearest(typed: string, known: readonly string[]): string | undefined {
+  const ranked = known
+    .map((word) => ({ word, far: distance(typed.toLowerCase(), word.toLowerCase()) }))
+    .sort((one, other) => one.far - other.far);
+  const [best] = ranked;
+  return best !== undefined && best.far <= Math.max(2, Math.floor(typed.length / 3))
+    ? best.word
+    : undefined;
+}
+
+/** ` Did you mean X?`, or nothing. */
+export function didYouMean(typed: string, known: readonly string[]): string {
+  const word = nearest(typed, known);
+  return word === undefined ? '' : ` Did you mean ${word}?`;
+}

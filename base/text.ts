@@ -1,3 +1,27 @@
 /** A number with its word: `1 case`, `2 cases`; or with the words that are given for one and for many. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
+
+/** Characters that steer a terminal, hide or turn text around, or that XML forbids. */
+const unseen =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+const written = (letter: string): string =>
+  `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * A text of a target as one line in which everything can be seen: a control character stands as
+ * `\u001b`, so that an answer neither steers the reader's terminal nor breaks a file's format.
+ */
+export const visibleLine = (text: string): string => text.replace(unseen, written);
+
+/** The same for a text of several lines: line ends and tabs stay. */
+export const visibleText = (text: string): string =>
+  text
+    .replace(/\r\n/g, '\n')
+    .replace(unseen, (letter) => (/[\n\t]/.test(letter) ? letter : written(letter)));
+
+/** A text of at most `most` characters; where it was cut, its end tells so. */
+export const shorten = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most - 1)}…`;

@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { isRecord } from './json.ts';
 
 /** What a YAML file holds, or in a few words why it is not taken. */
 export type YamlReading =
@@ -49,4 +50,27 @@ export function readYaml(content: string | Uint8Array): YamlReading {
   } catch {
     return misfit('not valid YAML: its aliases lead nowhere, go round or grow too large');
   }
+}
+
+/** Stops the generator with the place and the complaint. */
+export function fail(place: string, complaint: string): never {
+  throw new Error(`${place}: ${complaint}`);
+}
+
+/** The text at `name`, trimmed of the line end that a folded scalar leaves. */
+export function textOf(record: Record<string, unknown>, name: string, place: string): string {
+  const value = record[name];
+  if (typeof value !== 'string' || value.trim() === '')
+    return fail(place, `needs a text \`${name}\``);
+  return value.trim();
+}
+
+/** The mapping at `name`; an absent one is empty. */
+export function recordOf(
+  record: Record<string, unknown>,
+  name: string,
+  place: string,
+): Record<string, unknown> {
+  const value = record[name] ?? {};
+  return isRecord(value) ? value : fail(place, `\`${name}\` is not a mapping`);
 }

@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { codeOf } from '../base/errors.ts';
-import { UsageError } from '../base/usage-error.ts';
+import { codeOf, UsageError } from '../base/errors.ts';
 
 const block =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;

@@ -1,4 +1,4 @@
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import { allowedModelsVariable, keyVariables } from '../suites/cases/target.ts';
 import { type CheckPlan, planCheck } from './plan.ts';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
 import { type Environment, isLoopback } from './target-from-env.ts';
 
 /** A proxy that the environment names, and the variable in which it does. */

@@ -1,4 +1,4 @@
-import { didYouMean, UsageError } from '../base/usage-error.ts';
+import { didYouMean, UsageError } from '../base/errors.ts';
 import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
 import { casesOf } from '../suites/checks/thorough/thorough.ts';

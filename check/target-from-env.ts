@@ -1,5 +1,5 @@
+import { UsageError } from '../base/errors.ts';
 import { isLoopbackHost } from '../base/loopback.ts';
-import { UsageError } from '../base/usage-error.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
 import { allowedModelsVariable, keyVariables, type Target } from '../suites/cases/target.ts';

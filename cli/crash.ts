@@ -1,5 +1,5 @@
 import { createRedactor } from '../base/redact.ts';
-import { visibleLine } from '../base/visible-text.ts';
+import { visibleLine } from '../base/text.ts';
 
 /** The file and line of this program in which an error came up; nothing where the error does not say. */
 function placeOf(error: Error): string {

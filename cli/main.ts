@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
 import { configurationFile } from '../check/configuration/configuration.ts';
 import { withDotenv } from '../check/configuration/dotenv.ts';
 import { createKnownSecrets, secretsOf } from '../check/known-secrets.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { looksLikeKey, namesSecret } from '../base/looks-like-key.ts';
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
+import { looksLikeKey, namesSecret } from '../base/value-shape.ts';
 import { type HeldSecret, variableIn } from '../check/known-secrets.ts';
 
 const reason =

@@ -1,7 +1,6 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { codeOf } from '../base/errors.ts';
-import { UsageError } from '../base/usage-error.ts';
+import { codeOf, UsageError } from '../base/errors.ts';
 import { partialOf, writeWhole } from '../base/write-file.ts';
 
 /** What stands at a path; undefined where nothing does. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
 import type { Environment } from '../check/target-from-env.ts';
 import type { Report } from '../report/model/report.ts';
 import { tellReport } from '../report/terminal/report.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
 import { bounds } from '../check/settings.ts';
 import type { TargetOptions } from './read-options.ts';
 import type { RouteOptions } from './read-route.ts';

@@ -1,5 +1,5 @@
+import { UsageError } from '../base/errors.ts';
 import { createRedactor } from '../base/redact.ts';
-import { UsageError } from '../base/usage-error.ts';
 import { planRun, statesFor } from '../check/plan.ts';
 import { runPlan } from '../check/run.ts';
 import { defaultTimeout } from '../check/settings.ts';

@@ -1,4 +1,4 @@
-export { UsageError } from '../base/usage-error.ts';
+export { UsageError } from '../base/errors.ts';
 export type { KeyState } from '../fixtures/keys.ts';
 export type {
   Report,

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { wordsOf } from '../base/errors.ts';
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError, wordsOf } from '../base/errors.ts';
 import { completeKeys } from '../check/made-keys/complete-keys.ts';
 import type { OpenTarget } from '../check/open-target.ts';
 import type { KeyState } from '../fixtures/keys.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
 import { budgetOf } from '../check/plan.ts';
 import { selectCases } from '../check/select-cases.ts';
 import { defaultTimeout } from '../check/settings.ts';

@@ -1,4 +1,4 @@
-import { didYouMean, UsageError } from '../base/usage-error.ts';
+import { didYouMean, UsageError } from '../base/errors.ts';
 import type { NameOption } from '../check/option-names.ts';
 import { readBaseUrl, readKeys } from '../check/target-from-env.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';

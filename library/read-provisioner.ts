@@ -1,6 +1,5 @@
-import { wordsOf } from '../base/errors.ts';
+import { UsageError, wordsOf } from '../base/errors.ts';
 import { memberOf } from '../base/json.ts';
-import { UsageError } from '../base/usage-error.ts';
 import { readKeys } from '../check/target-from-env.ts';
 import {
   type KeyOrder,

@@ -1,4 +1,4 @@
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
 import { parseAuthorities } from '../check/authorities.ts';
 import { readProxy } from '../check/proxy.ts';
 import { isLoopback } from '../check/target-from-env.ts';

@@ -1,5 +1,4 @@
-import { plural } from '../base/text.ts';
-import { shorten, visibleLine } from '../base/visible-text.ts';
+import { plural, shorten, visibleLine } from '../base/text.ts';
 import { type Cause, causesOf } from './model/causes.ts';
 import type { Report } from './model/report.ts';
 import { placesOf, verdictWords } from './words.ts';

@@ -1,5 +1,4 @@
-import { plural } from '../base/text.ts';
-import { shorten } from '../base/visible-text.ts';
+import { plural, shorten } from '../base/text.ts';
 import { codeCell, markdownText } from './markdown-text.ts';
 import { differenceSum, differencesByClause, differenceWords } from './model/comparison.ts';
 import { type Comparison, differenceKinds, type Report } from './model/report.ts';

@@ -1,4 +1,4 @@
-import { shorten, visibleLine } from '../base/visible-text.ts';
+import { shorten, visibleLine } from '../base/text.ts';
 
 /** A text that Markdown takes literally: no tag, link, mention, table cell or emphasis comes of it. */
 export const markdownText = (text: string): string =>

@@ -1,5 +1,4 @@
-import { plural } from '../base/text.ts';
-import { shorten, visibleLine } from '../base/visible-text.ts';
+import { plural, shorten, visibleLine } from '../base/text.ts';
 import { comparisonLines } from './markdown-comparison.ts';
 import { codeBlock, codeCell, markdownText } from './markdown-text.ts';
 import { type Cause, causesOf, gapsOf } from './model/causes.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
-import { shorten, visibleLine, visibleText } from '../base/visible-text.ts';
+import { shorten, visibleLine, visibleText } from '../base/text.ts';
 import { operationOf, requirementOf } from '../spec/index.ts';
 import { type Severity, severities } from '../suites/cases/case.ts';
 import { type FoundBy, gapsOf } from './model/causes.ts';

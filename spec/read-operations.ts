@@ -1,7 +1,7 @@
 import { isRecord } from '../base/json.ts';
+import { fail, recordOf, textOf } from '../base/yaml.ts';
 import type { BodyShape, Cost, Format, ModelLocation, Operation, Style } from './operation.ts';
 import { readImpossible } from './read-impossible.ts';
-import { fail, recordOf, textOf } from './yaml-node.ts';
 
 const errorSchemas: Record<Format, string> = {
   openai: 'OpenAIError',

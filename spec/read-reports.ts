@@ -1,6 +1,6 @@
 import { isRecord } from '../base/json.ts';
+import { fail, textOf } from '../base/yaml.ts';
 import type { PublicReport } from './public-report.ts';
-import { fail, textOf } from './yaml-node.ts';
 
 /**
  * Reads the parsed reports.yaml.

@@ -1,7 +1,7 @@
 import { isRecord } from '../base/json.ts';
+import { fail, textOf } from '../base/yaml.ts';
 import { readDecided } from './read-decided.ts';
 import type { Layer, Level, Requirement } from './requirement.ts';
-import { fail, textOf } from './yaml-node.ts';
 
 const layers: readonly string[] = ['contract', 'http', 'hardening'] satisfies Layer[];
 const levels: readonly string[] = ['MUST', 'SHOULD'] satisfies Level[];

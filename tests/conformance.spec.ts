@@ -1,4 +1,4 @@
-import { UsageError } from '../base/usage-error.ts';
+import { UsageError } from '../base/errors.ts';
 import { settle } from '../check/configuration/merge-settings.ts';
 import { startEmbedded } from '../check/embedded.ts';
 import { planCheck } from '../check/plan.ts';

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { codeOf } from '../../base/errors.ts';
-import { didYouMean, UsageError } from '../../base/usage-error.ts';
+import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
 import { shapeOf, shownName } from '../../base/value-shape.ts';
 import { writeWhole } from '../../base/write-file.ts';
 import { readYaml } from '../../base/yaml.ts';

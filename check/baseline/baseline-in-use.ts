@@ -1,5 +1,5 @@
+import { UsageError } from '../../base/errors.ts';
 import { plural } from '../../base/text.ts';
-import { UsageError } from '../../base/usage-error.ts';
 import type { Report } from '../../report/model/report.ts';
 import type { Case, Severity } from '../../suites/cases/case.ts';
 import { type BaselineEntry, type HeldBaseline, knownBy } from '../../suites/judge/baseline.ts';

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { codeOf } from '../../base/errors.ts';
-import { looksLikeKey } from '../../base/looks-like-key.ts';
-import { UsageError } from '../../base/usage-error.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
+import { looksLikeKey } from '../../base/value-shape.ts';
 import type { Environment } from '../target-from-env.ts';
 
 const file = '.env';

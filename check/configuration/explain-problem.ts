@@ -1,8 +1,7 @@
 import type { ErrorObject } from 'ajv';
+import { didYouMean } from '../../base/errors.ts';
 import { isRecord, memberOf } from '../../base/json.ts';
-import { namesSecret } from '../../base/looks-like-key.ts';
-import { didYouMean } from '../../base/usage-error.ts';
-import { shapeOf } from '../../base/value-shape.ts';
+import { namesSecret, shapeOf } from '../../base/value-shape.ts';
 
 /** A value told by its shape; a small number as it is. */
 const toldShape = (value: unknown): string =>

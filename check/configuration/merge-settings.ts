@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError } from '../../base/errors.ts';
 import { allowedModelsVariable } from '../../suites/cases/target.ts';
 import { secretsOf, variableIn } from '../known-secrets.ts';
 import type { CheckOptions } from '../settings.ts';

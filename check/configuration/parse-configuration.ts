@@ -1,8 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { LineCounter, parseDocument } from 'yaml';
-import { looksLikeKey } from '../../base/looks-like-key.ts';
-import { UsageError } from '../../base/usage-error.ts';
-import { shapeOf } from '../../base/value-shape.ts';
+import { UsageError } from '../../base/errors.ts';
+import { looksLikeKey, shapeOf } from '../../base/value-shape.ts';
 import schema from '../../spec/config.schema.json' with { type: 'json' };
 import { readBaseUrl } from '../target-from-env.ts';
 import type { Configuration } from './configuration.ts';

@@ -1,8 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { codeOf } from '../../base/errors.ts';
-import { UsageError } from '../../base/usage-error.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import { type Configuration, configurationFile } from './configuration.ts';
 import { largestFile, parseConfiguration } from './parse-configuration.ts';
 

@@ -11,9 +11,8 @@ import {
 } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { dirname, join } from 'node:path';
-import { codeOf } from '../../base/errors.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import { isRecord, parseJson } from '../../base/json.ts';
-import { UsageError } from '../../base/usage-error.ts';
 import type { Journal } from '../../suites/provisioners/journaled.ts';
 import type { RunKey } from '../../suites/provisioners/remove-run.ts';
 import type { Environment } from '../target-from-env.ts';

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { wordsOf } from '../../base/errors.ts';
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError, wordsOf } from '../../base/errors.ts';
 import type { Target } from '../../suites/cases/target.ts';
 import { type JournaledProvisioner, journaled } from '../../suites/provisioners/journaled.ts';
 import { canList, tellNoList } from '../../suites/provisioners/rehearsal.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError } from '../../base/errors.ts';
 import type { KeyState } from '../../fixtures/keys.ts';
 import type { SearchableProvisioner } from '../../suites/cases/provisioner.ts';
 import { createCommandProvisioner } from '../../suites/provisioners/command.ts';

@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { codeOf } from '../../base/errors.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import { plural } from '../../base/text.ts';
-import { UsageError } from '../../base/usage-error.ts';
 import { readAuthorities } from '../../check/authorities.ts';
 import { createPaces, defaultBudget } from '../../check/budget.ts';
 import {

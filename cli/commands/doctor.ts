@@ -1,6 +1,6 @@
 import pc from 'picocolors';
+import { UsageError } from '../../base/errors.ts';
 import { createRedactor } from '../../base/redact.ts';
-import { UsageError } from '../../base/usage-error.ts';
 import { budgetAt } from '../../check/budget.ts';
 import { findProxy } from '../../check/proxy.ts';
 import {

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { didYouMean, UsageError } from '../../base/usage-error.ts';
+import { didYouMean, UsageError } from '../../base/errors.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
 import type { Colors } from '../../report/terminal/colors.ts';
 import { paragraph } from '../../report/terminal/paragraph.ts';

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
+import { didYouMean, UsageError } from '../../base/errors.ts';
 import { plural } from '../../base/text.ts';
-import { didYouMean, UsageError } from '../../base/usage-error.ts';
 import { toPattern } from '../../check/select-cases.ts';
 import type { Fault } from '../../mocks/faults/fault.ts';
 import { faults } from '../../mocks/faults/index.ts';

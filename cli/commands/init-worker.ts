@@ -1,8 +1,7 @@
 import { copyFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { codeOf } from '../../base/errors.ts';
-import { UsageError } from '../../base/usage-error.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 

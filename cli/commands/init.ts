@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { codeOf } from '../../base/errors.ts';
-import { UsageError } from '../../base/usage-error.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import {
   startingConfiguration,
   writeConfiguration,

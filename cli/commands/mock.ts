@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { didYouMean, UsageError } from '../../base/usage-error.ts';
+import { didYouMean, UsageError } from '../../base/errors.ts';
 import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { type Control, createControl } from '../../mocks/control/control.ts';
 import { servePage } from '../../mocks/dashboard/serve-page.ts';

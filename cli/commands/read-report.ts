@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { codeOf } from '../../base/errors.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import { memberOf, parseJson } from '../../base/json.ts';
-import { UsageError } from '../../base/usage-error.ts';
 import { type Report, schemaVersion } from '../../report/model/report.ts';
 import schema from '../../spec/report.schema.json' with { type: 'json' };
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError } from '../../base/errors.ts';
 import { largestSeed } from '../../check/settings.ts';
 import type { Chaos } from '../../mocks/behaviours/chaos.ts';
 import type { Gateway } from '../../mocks/gateway/gateway.ts';

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { didYouMean } from '../../base/usage-error.ts';
+import { didYouMean } from '../../base/errors.ts';
 import { type Chaos, type Mishap, mishaps } from '../../mocks/behaviours/chaos.ts';
 
 const isMishap = (name: string): name is Mishap => mishaps.some((one) => one === name);

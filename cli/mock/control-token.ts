@@ -1,5 +1,5 @@
-import { randomText } from '../../base/random-text.ts';
-import { UsageError } from '../../base/usage-error.ts';
+import { randomText } from '../../base/digest.ts';
+import { UsageError } from '../../base/errors.ts';
 
 /** The token that the control API asks for, and whether the mock made it, so that it is to be told. */
 export type ControlToken = { readonly token: string; readonly isMade: boolean };

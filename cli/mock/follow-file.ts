@@ -1,4 +1,4 @@
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError } from '../../base/errors.ts';
 import { watchChanges } from '../../mocks/keys/watch-changes.ts';
 
 /** A file's meaning, as of its last good reading. */

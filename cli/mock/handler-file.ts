@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { HttpHandler } from 'msw';
-import { wordsOf } from '../../base/errors.ts';
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError, wordsOf } from '../../base/errors.ts';
 
 /** What MSW asks of a handler; a copy of MSW in the user's own project has classes of its own. */
 const isHandler = (value: unknown): value is HttpHandler =>

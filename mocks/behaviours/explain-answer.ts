@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { didYouMean } from '../../base/usage-error.ts';
+import { didYouMean } from '../../base/errors.ts';
 import { shapeOf, shownName } from '../../base/value-shape.ts';
 
 const types: Readonly<Record<string, string>> = {

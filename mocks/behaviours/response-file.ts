@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { didYouMean, UsageError } from '../../base/usage-error.ts';
+import { didYouMean, UsageError } from '../../base/errors.ts';
 import { readYaml } from '../../base/yaml.ts';
 import { operationIds } from '../../spec/index.ts';
 import schema from '../../spec/responses.schema.json' with { type: 'json' };

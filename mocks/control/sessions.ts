@@ -1,4 +1,4 @@
-import { randomText } from '../../base/random-text.ts';
+import { randomText } from '../../base/digest.ts';
 import { type KeyState, keyFixtures, keyStates, restrictedModels } from '../../fixtures/keys.ts';
 import type { components } from '../../spec/index.ts';
 import { createDecisionLog, type DecisionLog } from '../gateway/decision.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { didYouMean, UsageError } from '../../base/usage-error.ts';
+import { didYouMean, UsageError } from '../../base/errors.ts';
 import { shapeOf, shownName } from '../../base/value-shape.ts';
 import { readYaml } from '../../base/yaml.ts';
 import { type KeySeed, type KeyState, keyStates } from '../../fixtures/keys.ts';

@@ -1,5 +1,4 @@
-import { digest } from '../../base/digest.ts';
-import { randomText } from '../../base/random-text.ts';
+import { digest, randomText } from '../../base/digest.ts';
 import type { KeySeed, KeyState } from '../../fixtures/keys.ts';
 
 /** A key that was issued: all that the gateway keeps of it. The key itself is not among it. */

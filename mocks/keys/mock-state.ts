@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError } from '../../base/errors.ts';
 import type { KeySeed } from '../../fixtures/keys.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { type Holder, holdFile } from './hold-file.ts';

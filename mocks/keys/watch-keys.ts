@@ -1,5 +1,5 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError } from '../../base/errors.ts';
 import type { KeySeed } from '../../fixtures/keys.ts';
 import { parseKeyFile } from './key-file.ts';
 import { watchChanges } from './watch-changes.ts';

@@ -1,6 +1,5 @@
 import pc from 'picocolors';
-import { plural } from '../../base/text.ts';
-import { visibleLine } from '../../base/visible-text.ts';
+import { plural, visibleLine } from '../../base/text.ts';
 import { missedBy, oneIn, sendings, tellPercent } from '../../suites/checks/thorough/repetition.ts';
 import { causesOf } from '../model/causes.ts';
 import type { Report } from '../model/report.ts';

@@ -1,6 +1,5 @@
 import { type Clock, realClock } from '../../base/clock.ts';
 import { wordsOf } from '../../base/errors.ts';
-import { inParallel } from '../../base/in-parallel.ts';
 import type { Case, CaseResult, Judgement } from '../cases/case.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
 import type { Target } from '../cases/target.ts';
@@ -159,4 +158,22 @@ export async function runCases(options: RunOptions): Promise<Run> {
     startedAt,
     milliseconds: Math.round(performance.now() - start),
   };
+}
+
+/** Calls `work` for each item, so many at a time, and keeps the order of the results. */
+export async function inParallel<Item, Result>(
+  items: readonly Item[],
+  width: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    for (let at = next++; at < items.length; at = next++) {
+      const item = items[at];
+      if (item !== undefined) results[at] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  return results;
 }

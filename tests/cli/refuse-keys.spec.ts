@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { looksLikeKey } from '../../base/looks-like-key.ts';
+import { looksLikeKey } from '../../base/value-shape.ts';
 import { tellingKeys } from '../support/leaks.ts';
 import { runCommand } from '../support/run-command.ts';
 

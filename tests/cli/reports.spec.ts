@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError } from '../../base/errors.ts';
 import { planReports } from '../../cli/write-reports.ts';
 import { problemsOfSarif, problemsOfXml } from '../support/report/form-problems.ts';
 import { runCommand } from '../support/run-command.ts';

@@ -1,7 +1,7 @@
 import { readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { UsageError } from '../../base/usage-error.ts';
+import { UsageError } from '../../base/errors.ts';
 import { mock } from '../../cli/commands/mock.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { inFolder } from './in-folder.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import { UsageError } from '../../../base/usage-error.ts';
+import { UsageError } from '../../../base/errors.ts';
 import { parseBaseline, placeholder } from '../../../check/baseline/baseline-file.ts';
 import schema from '../../../spec/baseline.schema.json' with { type: 'json' };
 import { severities } from '../../../suites/cases/case.ts';

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { UsageError } from '../../../base/usage-error.ts';
+import { UsageError } from '../../../base/errors.ts';
 import { settle } from '../../../check/configuration/merge-settings.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { runCommandIn } from '../../support/run-command.ts';

@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { expect, test } from '@playwright/test';
-import { UsageError } from '../../../base/usage-error.ts';
+import { UsageError } from '../../../base/errors.ts';
 import { parseDotenv, withDotenv } from '../../../check/configuration/dotenv.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { runCommandIn } from '../../support/run-command.ts';

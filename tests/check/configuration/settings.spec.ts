@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { UsageError } from '../../../base/usage-error.ts';
+import { UsageError } from '../../../base/errors.ts';
 import { isLoopback, readBaseUrl, readTarget } from '../../../check/target-from-env.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
 import { keyVariables } from '../../../suites/cases/target.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { UsageError } from '../../../base/usage-error.ts';
+import { UsageError } from '../../../base/errors.ts';
 import { selectCases } from '../../../check/select-cases.ts';
 import { checkReportFile, writeReportFile } from '../../../cli/report-file.ts';
 import { allCases } from '../../../suites/checks/index.ts';

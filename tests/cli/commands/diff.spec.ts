@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import pc from 'picocolors';
-import { UsageError } from '../../../base/usage-error.ts';
+import { UsageError } from '../../../base/errors.ts';
 import { compareReports, diffAsJson, tellDiff } from '../../../cli/commands/diff.ts';
 import { parseReportFile } from '../../../cli/commands/read-report.ts';
 import { compareCases } from '../../../report/model/case-changes.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { UsageError } from '../../../base/usage-error.ts';
+import { UsageError } from '../../../base/errors.ts';
 import { followFile } from '../../../cli/mock/follow-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { aliasBomb } from '../../support/malformed-file.ts';

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { UsageError } from '../../../base/usage-error.ts';
+import { UsageError } from '../../../base/errors.ts';
 import { check } from '../../../cli/commands/check.ts';
 import { cleanup } from '../../../cli/commands/cleanup.ts';
 import type { Terminal } from '../../../cli/terminal/terminal.ts';
