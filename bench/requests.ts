@@ -1,5 +1,5 @@
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
-import { requestFixtures } from '../fixtures/requests/index.ts';
+import { requestFixtures } from '../fixtures/requests.ts';
 import { operationOf } from '../spec/index.ts';
 
 /** A request that is sent over and over, and the status that the mock owes it. */

@@ -1,4 +1,4 @@
-import type { RequestFixture } from '../../fixtures/requests/request-fixture.ts';
+import type { RequestFixture } from '../../fixtures/requests.ts';
 import { type Operation, type OperationId, operationOf } from '../../spec/index.ts';
 
 /**

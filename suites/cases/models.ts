@@ -1,4 +1,4 @@
-import { requestFixtures } from '../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../fixtures/requests.ts';
 import { type Operation, type OperationId, operationOf } from '../../spec/index.ts';
 import type { Models, Target } from './target.ts';
 

@@ -1,5 +1,5 @@
 import manifest from 'anyone-conformance/package.json' with { type: 'json' };
-import { requestFixtures } from '../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../fixtures/requests.ts';
 import { type Operation, operationOf } from '../../spec/index.ts';
 import { idHeader, type WireRequest } from '../cases/exchange.ts';
 import { type FreeBody, freeBodiesOf } from '../cases/free-body.ts';

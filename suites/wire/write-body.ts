@@ -1,4 +1,5 @@
-import type { FileFixture, RequestFixture } from '../../fixtures/requests/request-fixture.ts';
+import type { FileFixture } from '../../fixtures/files.ts';
+import type { RequestFixture } from '../../fixtures/requests.ts';
 import type { Operation } from '../../spec/index.ts';
 import { type FreeBody, freeForm, freeMembers } from '../cases/free-body.ts';
 import type { BodyPlan, SecondModel } from '../cases/request-plan.ts';

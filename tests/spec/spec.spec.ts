@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { requestFixtures } from '../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../fixtures/requests.ts';
 import { answers } from '../../mocks/operations/index.ts';
 import { operationIds, operationOf, requirementIds, requirementOf } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';

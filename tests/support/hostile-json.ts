@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { isRecord, itemsOf, memberOf } from '../../base/json.ts';
-import { requestFixtures } from '../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../fixtures/requests.ts';
 import { schemas } from '../../spec/generated/schemas.ts';
 import { type OperationId, operationOf } from '../../spec/index.ts';
 

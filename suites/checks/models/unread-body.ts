@@ -1,4 +1,4 @@
-import { requestFixtures } from '../../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../../fixtures/requests.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { firstStyle } from '../../cases/credentials.ts';

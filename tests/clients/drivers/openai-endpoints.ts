@@ -1,6 +1,5 @@
 import OpenAI from 'openai';
-import { picture } from '../../../fixtures/picture.ts';
-import { sound } from '../../../fixtures/sound.ts';
+import { picture, sound } from '../../../fixtures/files.ts';
 import { type Connection, question } from './client.ts';
 import { installedVersion } from './installed-version.ts';
 import type { MatrixClient, Row } from './row.ts';

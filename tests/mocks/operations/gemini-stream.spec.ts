@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { type KeyState, keyStates } from '../../../fixtures/keys.ts';
-import { requestFixtures } from '../../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../../fixtures/requests.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { conforming, readAs, readEvents } from '../../support/read-answer.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { keyFixtures, restrictedModels } from '../../../fixtures/keys.ts';
-import { requestFixtures } from '../../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../../fixtures/requests.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { receive } from '../../../mocks/gateway/request/received.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { isRecord } from '../../../base/json.ts';
-import { requestFixtures } from '../../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../../fixtures/requests.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { request } from '../../../suites/cases/build.ts';

@@ -1,4 +1,4 @@
-import { requestFixtures } from '../../../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../../../fixtures/requests.ts';
 import { isOperationId, type Operation } from '../../../../spec/index.ts';
 import { refusedAt } from '../../../control/decision-steps.ts';
 import type { DecisionRecord } from '../control-client.ts';

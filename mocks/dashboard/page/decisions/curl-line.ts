@@ -1,4 +1,4 @@
-import { requestFixtures } from '../../../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../../../fixtures/requests.ts';
 import { isOperationId, type Operation, operationOf } from '../../../../spec/index.ts';
 import { keyProtocol } from '../../../behaviours/subprotocol-key.ts';
 import type { DecisionRecord } from '../control-client.ts';

@@ -1,5 +1,5 @@
 import { restrictedModels } from '../../../../fixtures/keys.ts';
-import { requestFixtures } from '../../../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../../../fixtures/requests.ts';
 import type { KeyChange, KeyOrder, KeyRecord } from '../control-client.ts';
 
 /** The models that requests of this mock name of themselves, and those of the restricted key. */

@@ -1,4 +1,4 @@
-import { requestFixtures } from '../../../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../../../fixtures/requests.ts';
 import {
   type Format,
   isOperationId,

@@ -1,4 +1,4 @@
-import { requestFixtures } from '../../../../fixtures/requests/index.ts';
+import { requestFixtures } from '../../../../fixtures/requests.ts';
 import { type OperationId, operationOf, type Style } from '../../../../spec/index.ts';
 
 /** A call that is to be tried. */
