@@ -1,6 +1,5 @@
 import pc from 'picocolors';
-import { decisionRecord } from '../../mocks/control/decision-record.ts';
-import { type DecisionStep, stepsOf } from '../../mocks/control/decision-steps.ts';
+import { type DecisionStep, decisionRecord, stepsOf } from '../../mocks/control/decision-steps.ts';
 import type { Decision } from '../../mocks/gateway/decision.ts';
 import { hideKeys } from '../../mocks/keys/keyring.ts';
 

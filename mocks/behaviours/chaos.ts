@@ -1,6 +1,5 @@
 import { digest } from '../../base/digest.ts';
-import type { Answer } from '../gateway/answer.ts';
-import { whenThere } from '../gateway/later.ts';
+import { type Answer, whenThere } from '../gateway/answer.ts';
 import type { Swap } from '../gateway/parts.ts';
 import type { Refusal } from '../gateway/refusal.ts';
 import type { Inbound } from '../gateway/request/inbound.ts';

@@ -1,4 +1,4 @@
-import { whenThere } from '../gateway/later.ts';
+import { whenThere } from '../gateway/answer.ts';
 import type { Swap } from '../gateway/parts.ts';
 import { countTokens } from '../operations/token-count.ts';
 import { spokenText } from './spoken-text.ts';

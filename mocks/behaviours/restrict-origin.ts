@@ -1,5 +1,4 @@
-import type { Answer } from '../gateway/answer.ts';
-import { whenThere } from '../gateway/later.ts';
+import { type Answer, whenThere } from '../gateway/answer.ts';
 import type { Swap } from '../gateway/parts.ts';
 import type { Inbound } from '../gateway/request/inbound.ts';
 

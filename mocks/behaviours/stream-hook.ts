@@ -1,4 +1,4 @@
-import type { Later } from '../gateway/later.ts';
+import type { Later } from '../gateway/answer.ts';
 
 /** What is done with a stream on its way out. */
 type Tap = {

@@ -1,7 +1,6 @@
 import type { components } from '../../spec/index.ts';
 import { answer, complain, refuseMethod } from './answers.ts';
-import { decisionRecord } from './decision-record.ts';
-import { stepsOf } from './decision-steps.ts';
+import { decisionRecord, stepsOf } from './decision-steps.ts';
 import type { Scope } from './scope.ts';
 
 const wantsEvents = (request: Request): boolean =>

@@ -1,5 +1,5 @@
 import type { Decision, DecisionLog } from '../gateway/decision.ts';
-import { eventOf } from './decision-record.ts';
+import { eventOf } from './decision-steps.ts';
 
 /** The decisions of a log as they come, for any number of listeners. */
 export type Feed = {

@@ -1,6 +1,6 @@
 import type { RequirementId } from '../../spec/index.ts';
 import type { Swap } from '../gateway/parts.ts';
-import type { ServerDefect } from '../server/server-defect.ts';
+import type { ServerDefect } from '../server/malformed-request.ts';
 
 /** A defect that a gateway may have, so that the mock can be given it and the checks be proven by it. */
 export type Fault = {

@@ -1,5 +1,5 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { Operation, RequirementId, Style } from '../../spec/index.ts';
+import { type Operation, operationOf, type RequirementId, type Style } from '../../spec/index.ts';
 import { fromResponse, toResponse } from '../gateway/answer.ts';
 import type { Authentication } from '../gateway/authorize.ts';
 import type { Swap } from '../gateway/parts.ts';
@@ -202,3 +202,16 @@ export const routeAlso =
 /** Routes what has no route by another path or method, past the guard, which knows the plain one alone. */
 export const routeUnguarded = (respell: Respell): Swap =>
   routeAlso(respell, (isOne) => admitWhen(({ inbound }) => isOne(inbound)));
+
+/** Tells the refusals with this status as the first event of a stream, where one was asked for. */
+export const tellInStream =
+  (status: number): Swap =>
+  (parts) =>
+    afterRefusal(async (response, refusal, inbound) => {
+      const route = parts.route(inbound);
+      if (!route.found || refusal.status !== status) return response;
+      if (!(await asksForStream(inbound, operationOf(route.operation)))) return response;
+      const headers = new Headers(response.headers);
+      headers.set('content-type', 'text/event-stream');
+      return new Response(`event: error\ndata: ${await response.text()}\n\n`, { headers });
+    })(parts);

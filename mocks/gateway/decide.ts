@@ -1,15 +1,15 @@
+import { digest } from '../../base/digest.ts';
 import { type Format, type OperationId, operationOf } from '../../spec/index.ts';
 import type { IssuedKey, Keyring } from '../keys/keyring.ts';
 import type { Prepared, ServedAnswer } from '../operations/call.ts';
+import { type Answer, type Later, whenThere } from './answer.ts';
 import { quotaUsedUp } from './authorize.ts';
-import { type Later, whenThere } from './later.ts';
 import type { GatewayParts } from './parts.ts';
 import type { Refusal } from './refusal.ts';
 import { refuseBody, refuseModel, refuseWithoutUpgrade } from './refusals.ts';
 import type { CredentialReading } from './request/credentials.ts';
 import type { Inbound } from './request/inbound.ts';
 import type { Payload } from './request/payload.ts';
-import { seedOf } from './request/request-digest.ts';
 
 /** What was found out about a request on its way through the gateway, and how the way ended. */
 export type Outcome = {
@@ -147,3 +147,29 @@ export function decide(parts: GatewayParts, keys: Keyring, inbound: Inbound): La
     },
   );
 }
+
+/** A digest of what is asked, in hex: the same request gets the same answer, whoever sends it. */
+export function seedOf(path: string, payload: Payload): string {
+  const text = payload.kind === 'json' || payload.kind === 'form' ? payload.text : '';
+  return digest(`${path}\n${text}`);
+}
+
+/** What was decided ahead of a gateway: an answer, or a refusal to be told in the endpoint's format. */
+export type Given = { readonly note: string } & (
+  | { readonly answer: Answer }
+  | { readonly refusal: Refusal }
+);
+
+/** The outcome of a request that no part of the gateway looked at. */
+export const givenOutcome = (given: Given, format: Format): Outcome => ({
+  operation: null,
+  format,
+  reading: null,
+  key: null,
+  model: null,
+  end:
+    'refusal' in given
+      ? { served: false, refusal: given.refusal }
+      : { served: true, answer: { kind: 'given', answer: given.answer } },
+  note: given.note,
+});

@@ -6,12 +6,11 @@ import type { Prepared } from '../operations/call.ts';
 import { answers } from '../operations/index.ts';
 import type { ScriptedReply } from '../operations/reply.ts';
 import { plainVoice, type RealtimeVoice } from '../realtime/voice.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Later } from './answer.ts';
 import { type Authentication, type Authorization, authenticate, authorize } from './authorize.ts';
 import { answerOptions } from './cors.ts';
-import type { Later } from './later.ts';
-import { checkMarkers } from './markers.ts';
 import type { Refusal } from './refusal.ts';
+import { refuseMarker } from './refusals.ts';
 import { refuse } from './refuse.ts';
 import { type CredentialReading, readCredential } from './request/credentials.ts';
 import type { Inbound } from './request/inbound.ts';
@@ -92,3 +91,16 @@ export const soundParts: GatewayParts = {
 
 /** A deliberate defect: the gateway's parts with one of them swapped. */
 export type Swap = (parts: GatewayParts) => GatewayParts;
+
+/**
+ * Looks for the headers that mark a request as its operation's format, each with the value that the
+ * document gives it.
+ *
+ * @returns why the request is refused; null where every marker is there
+ */
+export function checkMarkers(operation: Operation, inbound: Inbound): Refusal | null {
+  for (const [name, value] of Object.entries(operation.markers)) {
+    if (inbound.headers.get(name) !== value) return refuseMarker(name, value);
+  }
+  return null;
+}

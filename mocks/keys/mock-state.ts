@@ -8,8 +8,7 @@ import { createStateKeeper, type StateKeeper } from './keep-state.ts';
 import { countEdits, type SeedMarks } from './key-file-snapshot.ts';
 import { type StoredKey, sessionOf } from './keyring.ts';
 import { reseedKeys, resumeKeys } from './merge-keys.ts';
-import { realFile } from './real-file.ts';
-import { removeDrafts } from './replace-file.ts';
+import { realFile, removeDrafts } from './replace-file.ts';
 import { readState, writeState } from './state-file.ts';
 
 const codeOf = (error: unknown): string =>

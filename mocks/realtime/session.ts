@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { deepestNesting, nestsTooDeeply } from '../gateway/request/nesting.ts';
+import { deepestNesting, nestsTooDeeply } from '../gateway/request/payload.ts';
 import { createdAt } from '../operations/identifiers.ts';
 import { lastUserText } from '../operations/message-text.ts';
 import { isRecord, memberOf } from '../operations/record.ts';

@@ -5,8 +5,7 @@ import { keyProtocol } from '../behaviours/subprotocol-key.ts';
 import { type Answer, fromResponse, toResponse } from '../gateway/answer.ts';
 import type { Gateway, Handshake } from '../gateway/gateway.ts';
 import { serveRealtime } from '../realtime/session.ts';
-import { receiveIncoming } from './node-request.ts';
-import { badRequest, isWellFormed } from './well-formed.ts';
+import { badRequest, isWellFormed, receiveIncoming } from './node-request.ts';
 
 /** How long a refused connection is still read, in milliseconds. */
 const grace = 500;

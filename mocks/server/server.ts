@@ -9,11 +9,14 @@ import type { Answer } from '../gateway/answer.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { drainBody } from './drain-body.ts';
 import { createHandshakeListener, isHandshake } from './handshake.ts';
-import { createMalformedRequests } from './malformed-request.ts';
-import { receiveIncoming } from './node-request.ts';
+import {
+  createMalformedRequests,
+  mergeDefects,
+  type ParseError,
+  type ServerDefect,
+} from './malformed-request.ts';
+import { badRequest, isWellFormed, receiveIncoming } from './node-request.ts';
 import { createSender, type Send } from './send-together.ts';
-import { mergeDefects, type ParseError, type ServerDefect } from './server-defect.ts';
-import { badRequest, isWellFormed } from './well-formed.ts';
 
 /** Where a server listens and what it serves besides the gateway. */
 export type ServerOptions = {

@@ -1,6 +1,5 @@
 import type { Fault } from '../fault.ts';
-import { admitState, asksForStream, retell } from '../swaps.ts';
-import { tellInStream } from '../tell-in-stream.ts';
+import { admitState, asksForStream, retell, tellInStream } from '../swaps.ts';
 
 const forbidden = { status: 403, kind: 'model-forbidden' } as const;
 

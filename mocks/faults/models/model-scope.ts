@@ -2,8 +2,7 @@ import type { ModelLocation } from '../../../spec/index.ts';
 import type { Swap } from '../../gateway/parts.ts';
 import { memberOf } from '../../operations/record.ts';
 import type { Fault } from '../fault.ts';
-import { asksForStream, retell } from '../swaps.ts';
-import { tellInStream } from '../tell-in-stream.ts';
+import { asksForStream, retell, tellInStream } from '../swaps.ts';
 import { allowWhen } from './scope-swaps.ts';
 
 /** The model list is not looked at where the model is named in some place. */

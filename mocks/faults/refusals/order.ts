@@ -3,8 +3,7 @@ import type { Swap } from '../../gateway/parts.ts';
 import { refuseBody } from '../../gateway/refusals.ts';
 import type { Inbound } from '../../gateway/request/inbound.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, nobody } from '../swaps.ts';
-import { tellInStream } from '../tell-in-stream.ts';
+import { afterAuthentication, nobody, tellInStream } from '../swaps.ts';
 
 /** The model is judged for whoever asks; the key only once that is done. */
 const modelBeforeKey: Swap = (parts) => ({

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { decisionRecord } from '../../../mocks/control/decision-record.ts';
+import { decisionRecord } from '../../../mocks/control/decision-steps.ts';
 import { curlOf } from '../../../mocks/dashboard/page/decisions/curl-line.ts';
 import { receive } from '../../../mocks/gateway/request/received.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';

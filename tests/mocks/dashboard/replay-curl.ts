@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect } from '@playwright/test';
-import { decisionRecord } from '../../../mocks/control/decision-record.ts';
+import { decisionRecord } from '../../../mocks/control/decision-steps.ts';
 import { curlOf } from '../../../mocks/dashboard/page/decisions/curl-line.ts';
 import type { Decision } from '../../../mocks/gateway/decision.ts';
 import { receive } from '../../../mocks/gateway/request/received.ts';

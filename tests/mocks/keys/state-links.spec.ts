@@ -1,8 +1,7 @@
 import { lstat, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { realFile } from '../../../mocks/keys/real-file.ts';
-import { removeDrafts, replaceFile } from '../../../mocks/keys/replace-file.ts';
+import { realFile, removeDrafts, replaceFile } from '../../../mocks/keys/replace-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { startMock } from '../../support/mock-process.ts';
 import { runCommand } from '../../support/run-command.ts';

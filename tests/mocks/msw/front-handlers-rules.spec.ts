@@ -1,8 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { bypass, type HttpHandler, HttpResponse, http, passthrough } from 'msw';
 import { restrictOrigin } from '../../../mocks/behaviours/restrict-origin.ts';
-import { decisionRecord } from '../../../mocks/control/decision-record.ts';
-import { stepsOf } from '../../../mocks/control/decision-steps.ts';
+import { decisionRecord, stepsOf } from '../../../mocks/control/decision-steps.ts';
 import { createGateway, type GatewayOptions } from '../../../mocks/gateway/gateway.ts';
 import { putInFront } from '../../../mocks/msw/front-handlers.ts';
 import { startServer } from '../../../mocks/server/server.ts';

@@ -2,7 +2,9 @@ import { requestFixtures } from '../../../../fixtures/requests.ts';
 import { isOperationId, type Operation } from '../../../../spec/index.ts';
 import { refusedAt } from '../../../control/decision-steps.ts';
 import type { DecisionRecord } from '../control-client.ts';
-import { quote } from './quote.ts';
+
+/** A text as one word of a POSIX shell, whatever stands in it: path and model are a caller's words. */
+export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** One byte more than the mock reads. */
 const tooLarge = 32 * 1024 * 1024 + 1;

@@ -2,8 +2,7 @@ import { requestFixtures } from '../../../../fixtures/requests.ts';
 import { isOperationId, type Operation, operationOf } from '../../../../spec/index.ts';
 import { keyProtocol } from '../../../behaviours/subprotocol-key.ts';
 import type { DecisionRecord } from '../control-client.ts';
-import { curlBody, modelRead } from './curl-body.ts';
-import { quote } from './quote.ts';
+import { curlBody, modelRead, quote } from './curl-body.ts';
 
 /** A `curl` line, and in what it is not the request that it stands for. */
 export type CurlLine = { readonly line: string; readonly notes: readonly string[] };

@@ -1,7 +1,7 @@
 import { operationOf } from '../../../../spec/index.ts';
 import { keyProtocol } from '../../../behaviours/subprotocol-key.ts';
 import { type DecisionRecord, listDecisions } from '../control-client.ts';
-import { quote } from '../decisions/quote.ts';
+import { quote } from '../decisions/curl-body.ts';
 import type { Trial } from './try-request.ts';
 
 /** What became of a WebSocket handshake, and the events of the session that it opened. */
