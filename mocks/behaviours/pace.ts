@@ -1,6 +1,6 @@
 import { whenThere } from '../gateway/answer.ts';
 import type { Swap } from '../gateway/parts.ts';
-import { countTokens } from '../operations/token-count.ts';
+import { countTokens } from '../operations/text.ts';
 import { spokenText } from './spoken-text.ts';
 import { pause, tapBody } from './stream-hook.ts';
 

@@ -1,4 +1,4 @@
-import { memberOf } from '../operations/record.ts';
+import { memberOf } from '../../base/json.ts';
 
 const textAt = (value: unknown, ...path: readonly string[]): string => {
   const text = memberOf(value, ...path);

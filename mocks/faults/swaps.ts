@@ -1,3 +1,4 @@
+import { memberOf } from '../../base/json.ts';
 import type { KeyState } from '../../fixtures/keys.ts';
 import { type Operation, operationOf, type RequirementId, type Style } from '../../spec/index.ts';
 import { fromResponse, toResponse } from '../gateway/answer.ts';
@@ -7,7 +8,6 @@ import type { Refusal } from '../gateway/refusal.ts';
 import type { CredentialReading } from '../gateway/request/credentials.ts';
 import type { Inbound } from '../gateway/request/inbound.ts';
 import { type IssuedKey, type Keyring, stateOf } from '../keys/keyring.ts';
-import { memberOf } from '../operations/record.ts';
 
 type Later<T> = T | Promise<T>;
 

@@ -1,7 +1,13 @@
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
 import type { Answer } from '../gateway/answer.ts';
 import type { Payload, Upload } from '../gateway/request/payload.ts';
-import type { ScriptedReply } from './reply.ts';
+import {
+  composeReply,
+  type Reply,
+  type ReplyOrder,
+  type ScriptedReply,
+  sayPlainly,
+} from './reply.ts';
 
 /** An authorised call that is to be answered. */
 export type Call = {
@@ -89,4 +95,34 @@ export const answerTo = <Name extends SchemaName>(
 /** The answer of an operation that takes no body. */
 export function answerPlainly(serve: (call: Call) => ServedAnswer): OperationAnswer {
   return () => ({ valid: true, serve });
+}
+
+/**
+ * When every answer was made, in seconds since 1970: 1 January 2026. It stands still, because the
+ * same request is answered the same.
+ */
+export const createdAt = 1_767_225_600;
+
+/** An id in a format's own spelling, such as `chatcmpl-4f1c…`, taken from the seed of the call. */
+export const identifierOf = (prefix: string, seed: string): string => prefix + seed.slice(0, 24);
+
+/**
+ * An operation that a model answers: with a text, with JSON of a form, or with a call of a function.
+ * Where the request asks for a value that nothing was found to fit, its body is refused.
+ */
+export function answerInWords<Name extends SchemaName>(
+  schema: Name,
+  readOrder: (body: Schemas[Name]) => ReplyOrder,
+  serve: (body: Schemas[Name], call: Call, reply: Reply) => ServedAnswer,
+): OperationAnswer {
+  return (payload, validators, scripted) =>
+    answerAfter(schema, (body) => {
+      const order = readOrder(body);
+      if (scripted !== undefined) {
+        return (call) => serve(body, call, sayPlainly({ ...order, scripted }));
+      }
+      const composed = composeReply(order);
+      if (!composed.found) return composed.problem;
+      return (call) => serve(body, call, composed.reply);
+    })(payload, validators);
 }

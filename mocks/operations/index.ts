@@ -1,20 +1,19 @@
 import type { OperationId } from '../../spec/index.ts';
 import { createMessage } from './anthropic/create-message.ts';
-import type { OperationAnswer } from './call.ts';
+import { answerPlainly, type OperationAnswer } from './call.ts';
 import { generateContent } from './gemini/generate-content.ts';
-import { createImage } from './media/create-image.ts';
-import { createImageEdit } from './media/create-image-edit.ts';
-import { createImageVariation } from './media/create-image-variation.ts';
-import { createSpeech } from './media/create-speech.ts';
-import { createTranscription } from './media/create-transcription.ts';
-import { createTranslation } from './media/create-translation.ts';
-import { connectRealtime } from './openai/connect-realtime.ts';
+import { createImage, createImageEdit, createImageVariation } from './media/images.ts';
+import { createSpeech } from './media/speech.ts';
+import { createTranscription, createTranslation } from './media/transcripts.ts';
 import { createChatCompletion } from './openai/create-chat-completion.ts';
 import { createCompletion } from './openai/create-completion.ts';
 import { createEmbedding } from './openai/create-embedding.ts';
 import { createRerank } from './openai/create-rerank.ts';
 import { createResponse } from './openai/create-response.ts';
 import { listModels } from './openai/list-models.ts';
+
+/** Opens a realtime session: what is said in it stands in mocks/realtime/session.ts. */
+export const connectRealtime = answerPlainly(() => ({ kind: 'upgrade' }));
 
 /** What an authorised call of each operation is answered; one that is missing does not compile. */
 export const answers = {

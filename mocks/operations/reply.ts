@@ -1,9 +1,8 @@
+import { isRecord } from '../../base/json.ts';
 import type { SchemaProblem } from '../../spec/validator.ts';
+import { hideKeys } from '../keys/keyring.ts';
 import { fitValue } from '../structured-output/fit-value.ts';
-import { cutText } from './cut-text.ts';
-import { isRecord } from './record.ts';
-import { replyText } from './reply-text.ts';
-import { charactersPerToken } from './token-count.ts';
+import { charactersPerToken, cutText } from './text.ts';
 import type { CalledTool } from './tool-choice.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -101,4 +100,19 @@ export function composeReply(order: ReplyOrder): Composed {
   return scripted === undefined && form !== undefined
     ? composeForm(form, order)
     : { found: true, reply: sayPlainly(order) };
+}
+
+const quoted = 80;
+
+/**
+ * What the mock's model says to a prompt: the same to the same words, and nothing that is secret. A
+ * caller who pastes a key into a prompt does not find it in the answer.
+ *
+ * @param prompt what the user said last; its first 80 characters are repeated
+ */
+export function replyText(prompt: string): string {
+  const said = cutText(prompt, quoted);
+  const mark = said.length < prompt.length ? '…' : '';
+  const subject = said === '' ? '' : ` to "${hideKeys(said)}${mark}"`;
+  return `This is the mock's answer${subject}. The key was accepted and may use this model; no real model was asked.`;
 }

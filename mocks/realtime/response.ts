@@ -1,8 +1,7 @@
 import { openaiError } from '../formats/openai.ts';
 import type { Refusal } from '../gateway/refusal.ts';
 import type { Reply } from '../operations/reply.ts';
-import { textPieces } from '../operations/text-pieces.ts';
-import { countTokens } from '../operations/token-count.ts';
+import { countTokens, textPieces } from '../operations/text.ts';
 import type { RealtimeItem, ResponseEvent, ResponseFacts } from './events.ts';
 
 /** A response that is to be said. */

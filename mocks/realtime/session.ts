@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws';
+import { isRecord, memberOf } from '../../base/json.ts';
 import { deepestNesting, nestsTooDeeply } from '../gateway/request/payload.ts';
-import { createdAt } from '../operations/identifiers.ts';
-import { lastUserText } from '../operations/message-text.ts';
-import { isRecord, memberOf } from '../operations/record.ts';
+import { lastUserText } from '../operations/asked-text.ts';
+import { createdAt } from '../operations/call.ts';
 import { sayPlainly } from '../operations/reply.ts';
 import type { RealtimeEvent } from './events.ts';
 import { type ClientEvent, failure, problem } from './problem.ts';

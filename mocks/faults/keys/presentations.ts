@@ -1,5 +1,5 @@
+import { memberOf } from '../../../base/json.ts';
 import type { HeaderFields } from '../../gateway/request/received.ts';
-import { memberOf } from '../../operations/record.ts';
 import type { Fault } from '../fault.ts';
 import { compareBy, readAlso } from '../swaps.ts';
 

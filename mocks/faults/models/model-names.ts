@@ -1,6 +1,6 @@
+import { memberOf } from '../../../base/json.ts';
 import type { Swap } from '../../gateway/parts.ts';
 import type { HeaderFields } from '../../gateway/request/received.ts';
-import { memberOf } from '../../operations/record.ts';
 import type { Fault } from '../fault.ts';
 import { allowWhen } from './scope-swaps.ts';
 

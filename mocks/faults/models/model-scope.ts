@@ -1,6 +1,6 @@
+import { memberOf } from '../../../base/json.ts';
 import type { ModelLocation } from '../../../spec/index.ts';
 import type { Swap } from '../../gateway/parts.ts';
-import { memberOf } from '../../operations/record.ts';
 import type { Fault } from '../fault.ts';
 import { asksForStream, retell, tellInStream } from '../swaps.ts';
 import { allowWhen } from './scope-swaps.ts';

@@ -1,8 +1,8 @@
+import { memberOf } from '../../../base/json.ts';
 import type { Swap } from '../../gateway/parts.ts';
 import type { Inbound } from '../../gateway/request/inbound.ts';
 import type { Payload } from '../../gateway/request/payload.ts';
 import type { Received } from '../../gateway/request/received.ts';
-import { memberOf } from '../../operations/record.ts';
 import type { Fault } from '../fault.ts';
 import { admitWhen } from '../swaps.ts';
 import { allowWhen } from './scope-swaps.ts';

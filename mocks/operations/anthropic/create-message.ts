@@ -1,11 +1,9 @@
+import { isRecord, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerInWords } from '../answer-in-words.ts';
-import { isUsersTurn } from '../asked-text.ts';
-import { identifierOf } from '../identifiers.ts';
-import { lastUserText, textOf } from '../message-text.ts';
-import { isRecord, memberOf } from '../record.ts';
+import { isUsersTurn, lastUserText, textOf } from '../asked-text.ts';
+import { answerInWords, identifierOf } from '../call.ts';
 import type { Reply, ReplyOrder, WantedForm } from '../reply.ts';
-import { countTokens } from '../token-count.ts';
+import { countTokens } from '../text.ts';
 import { chooseTool, modeOf, type Tool, type ToolChoice } from '../tool-choice.ts';
 import { messageEvents } from './message-events.ts';
 

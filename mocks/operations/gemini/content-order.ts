@@ -1,8 +1,7 @@
+import { isRecord, itemsOf, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { plainSchema } from '../../structured-output/plain-schema.ts';
-import { isUsersTurn } from '../asked-text.ts';
-import { lastUserText } from '../message-text.ts';
-import { isRecord, itemsOf, memberOf } from '../record.ts';
+import { isUsersTurn, lastUserText } from '../asked-text.ts';
 import type { ReplyOrder, WantedForm } from '../reply.ts';
 import { type CalledTool, chooseTool, type Tool, type ToolChoice } from '../tool-choice.ts';
 

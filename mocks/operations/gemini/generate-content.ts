@@ -1,9 +1,8 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerInWords } from '../answer-in-words.ts';
-import { identifierOf } from '../identifiers.ts';
-import { textOf } from '../message-text.ts';
+import { textOf } from '../asked-text.ts';
+import { answerInWords, identifierOf } from '../call.ts';
 import type { Reply } from '../reply.ts';
-import { countTokens } from '../token-count.ts';
+import { countTokens } from '../text.ts';
 import { contentChunks, eventsOf } from './content-chunks.ts';
 import { candidateCount, readContentOrder } from './content-order.ts';
 

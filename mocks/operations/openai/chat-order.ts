@@ -1,7 +1,6 @@
+import { itemsOf, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
-import { isUsersTurn } from '../asked-text.ts';
-import { lastUserText } from '../message-text.ts';
-import { itemsOf, memberOf } from '../record.ts';
+import { isUsersTurn, lastUserText } from '../asked-text.ts';
 import type { ReplyOrder, WantedForm } from '../reply.ts';
 import { chooseTool, modeOf, type Tool, type ToolChoice } from '../tool-choice.ts';
 

@@ -1,9 +1,8 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerInWords } from '../answer-in-words.ts';
-import { createdAt, identifierOf } from '../identifiers.ts';
-import { textOf } from '../message-text.ts';
+import { textOf } from '../asked-text.ts';
+import { answerInWords, createdAt, identifierOf } from '../call.ts';
 import type { Reply } from '../reply.ts';
-import { countTokens } from '../token-count.ts';
+import { countTokens } from '../text.ts';
 import { chatChunks } from './chat-chunks.ts';
 import { readChatOrder } from './chat-order.ts';
 

@@ -1,10 +1,7 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerTo, type StreamEvent } from '../call.ts';
-import { createdAt, identifierOf } from '../identifiers.ts';
+import { answerTo, createdAt, identifierOf, type StreamEvent } from '../call.ts';
 import { type Reply, type ReplyOrder, sayPlainly } from '../reply.ts';
-import { textPieces } from '../text-pieces.ts';
-import { countTokens } from '../token-count.ts';
-import { inputsOf, type TextOrTokens, tokensIn } from './texts-or-tokens.ts';
+import { countTokens, inputsOf, type TextOrTokens, textPieces, tokensIn } from '../text.ts';
 
 type Completion = Schemas['CreateCompletionResponse'];
 type Chunk = Schemas['CompletionChunk'];

@@ -1,7 +1,6 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { base64Of } from '../base64.ts';
 import { answerTo } from '../call.ts';
-import { inputsOf, tokensIn } from './texts-or-tokens.ts';
+import { base64Of, inputsOf, tokensIn } from '../text.ts';
 import { unitVector } from './unit-vector.ts';
 
 /** The largest vector of any embedding model; more `dimensions` than it has are not made. */

@@ -1,7 +1,6 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerTo } from '../call.ts';
-import { identifierOf } from '../identifiers.ts';
-import { countTokens } from '../token-count.ts';
+import { answerTo, identifierOf } from '../call.ts';
+import { countTokens } from '../text.ts';
 
 const word = /[\p{L}\p{N}]+/gu;
 

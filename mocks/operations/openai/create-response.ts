@@ -1,9 +1,7 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerInWords } from '../answer-in-words.ts';
-import type { Call } from '../call.ts';
-import { createdAt, identifierOf } from '../identifiers.ts';
+import { answerInWords, type Call, createdAt, identifierOf } from '../call.ts';
 import type { Reply } from '../reply.ts';
-import { countTokens } from '../token-count.ts';
+import { countTokens } from '../text.ts';
 import { responseEvents } from './response-events.ts';
 import { readResponseOrder, responseTexts } from './response-order.ts';
 

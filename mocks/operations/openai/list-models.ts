@@ -1,6 +1,5 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerPlainly } from '../call.ts';
-import { createdAt } from '../identifiers.ts';
+import { answerPlainly, createdAt } from '../call.ts';
 
 const owners: Readonly<Record<string, readonly string[]>> = {
   openai: [

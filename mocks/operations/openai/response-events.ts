@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../spec/validator.ts';
 import type { StreamEvent } from '../call.ts';
-import { textPieces } from '../text-pieces.ts';
+import { textPieces } from '../text.ts';
 
 type Event = Schemas['ResponseStreamEvent'];
 type ResponseObject = Schemas['CreateResponseResponse'];

@@ -1,5 +1,5 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import type { Call, ServedAnswer } from '../call.ts';
+import { answerTo, type Call, type ServedAnswer } from '../call.ts';
 
 type TextFormat = Schemas['TextFormat'];
 
@@ -66,4 +66,44 @@ export const segmentOf = ({ text, seconds }: Transcript) => ({
   avg_logprob: -0.1,
   compression_ratio: 1,
   no_speech_prob: 0.01,
+});
+
+type Transcription = Schemas['CreateTranscriptionResponse'];
+
+/** Writes down what is said in a file. */
+export const createTranscription = answerTo('CreateTranscriptionRequest', (body, call) => {
+  const heard = listen(call);
+  const { text, seconds } = heard;
+  const plain: Transcription = { text, usage: { type: 'duration', seconds } };
+  const verbose: Transcription = {
+    ...plain,
+    task: 'transcribe',
+    language: body.language ?? 'english',
+    duration: seconds,
+    segments: [segmentOf(heard)],
+  };
+  const spoken = { id: 'seg_0', type: 'transcript.text.segment', start: 0, end: seconds };
+  const diarized: Transcription = {
+    ...plain,
+    task: 'transcribe',
+    duration: seconds,
+    segments: [{ ...spoken, text, speaker: 'A' }],
+  };
+  return formatTranscript(heard, body.response_format, { plain, verbose, diarized });
+});
+
+type Translation = Schemas['CreateTranslationResponse'];
+
+/** Writes down in English what is said in a file. */
+export const createTranslation = answerTo('CreateTranslationRequest', (body, call) => {
+  const heard = listen(call);
+  const plain: Translation = { text: heard.text };
+  const verbose: Translation = {
+    ...plain,
+    task: 'translate',
+    language: 'english',
+    duration: heard.seconds,
+    segments: [segmentOf(heard)],
+  };
+  return formatTranscript(heard, body.response_format, { plain, verbose });
 });

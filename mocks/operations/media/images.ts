@@ -1,10 +1,11 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { base64Of } from '../base64.ts';
-import { createdAt } from '../identifiers.ts';
+import { answerTo, createdAt } from '../call.ts';
+import { base64Of } from '../text.ts';
 import { pngOf } from './png.ts';
 
 /** Fields to a side of a picture, each as many pixels wide and high. */
 const fields = 8;
+
 const white = [255, 255, 255];
 
 const byteAt = (seed: string, index: number): number =>
@@ -40,3 +41,21 @@ export function drawnImages(
     }),
   };
 }
+
+/** Draws images from a text. */
+export const createImage = answerTo('CreateImageRequest', (body, call) => ({
+  kind: 'json',
+  body: drawnImages(body.n ?? 1, body.response_format, call.seed),
+}));
+
+/** Changes images as a text says: nobody looks at them, so that the answer is drawn anew. */
+export const createImageEdit = answerTo('CreateImageEditRequest', (body, call) => ({
+  kind: 'json',
+  body: drawnImages(body.n ?? 1, body.response_format, call.seed),
+}));
+
+/** Draws variations of an image. */
+export const createImageVariation = answerTo('CreateImageVariationRequest', (body, call) => ({
+  kind: 'json',
+  body: drawnImages(body.n ?? 1, body.response_format, call.seed),
+}));

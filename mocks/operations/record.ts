@@ -1,1 +1,0 @@
-export { isRecord, itemsOf, memberOf } from '../../base/json.ts';
