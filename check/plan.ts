@@ -4,7 +4,7 @@ import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
 import { keyVariables, type Target } from '../suites/cases/target.ts';
-import { casesOf } from '../suites/checks/thorough/thorough.ts';
+import { casesOf } from '../suites/checks/index.ts';
 import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
 import type { Route } from '../suites/wire/connect.ts';
 import type { Budget } from '../suites/wire/pace.ts';

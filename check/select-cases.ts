@@ -1,7 +1,7 @@
 import { didYouMean, UsageError } from '../base/errors.ts';
 import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
-import { casesOf } from '../suites/checks/thorough/thorough.ts';
+import { casesOf } from '../suites/checks/index.ts';
 import { type NameOption, typedOption } from './option-names.ts';
 
 /** The cases that were asked for, and the clauses of which others were left out. */

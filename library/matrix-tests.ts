@@ -1,11 +1,10 @@
 import { expect, type FullConfig, test } from '@playwright/test';
 import { createRedactor } from '../base/redact.ts';
 import { operationIds, requirementIds, requirementOf } from '../spec/index.ts';
-import type { Case, CaseResult } from '../suites/cases/case.ts';
+import { type Case, type CaseResult, findingsOf, isCounted } from '../suites/cases/case.ts';
 import type { Provisioner } from '../suites/cases/provisioner.ts';
 import type { Target } from '../suites/cases/target.ts';
-import { casesOf } from '../suites/checks/thorough/thorough.ts';
-import { findingsOf, isCounted } from '../suites/judge/severity.ts';
+import { casesOf } from '../suites/checks/index.ts';
 import { estimateRun } from '../suites/run/estimate.ts';
 import { runCases } from '../suites/run/runner.ts';
 import { mostProbesOf } from '../suites/run/survey.ts';

@@ -2,7 +2,7 @@ import { UsageError } from '../base/errors.ts';
 import { budgetOf } from '../check/plan.ts';
 import { selectCases } from '../check/select-cases.ts';
 import { defaultTimeout } from '../check/settings.ts';
-import { casesOf } from '../suites/checks/thorough/thorough.ts';
+import { casesOf } from '../suites/checks/index.ts';
 import { type CaseOptions, commonNames, readNumbers, refuseOtherKinds } from './case-options.ts';
 import { matrixTests } from './matrix-tests.ts';
 import {

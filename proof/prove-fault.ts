@@ -2,8 +2,7 @@ import { startEmbedded } from '../check/embedded.ts';
 import type { Fault } from '../mocks/faults/fault.ts';
 import type { RequirementId } from '../spec/index.ts';
 import type { Case, CaseResult } from '../suites/cases/case.ts';
-import { checks } from '../suites/checks/index.ts';
-import { thoroughCases } from '../suites/checks/thorough/thorough.ts';
+import { checks, thoroughCases } from '../suites/checks/index.ts';
 import { fuzzCases } from '../suites/fuzz/fuzz-cases.ts';
 import { runCases } from '../suites/run/runner.ts';
 

@@ -7,7 +7,7 @@ import { writeWhole } from '../../base/write-file.ts';
 import { readYaml } from '../../base/yaml.ts';
 import schema from '../../spec/baseline.schema.json' with { type: 'json' };
 import { type Case, type Severity, severities } from '../../suites/cases/case.ts';
-import { casesOf } from '../../suites/checks/thorough/thorough.ts';
+import { casesOf } from '../../suites/checks/index.ts';
 import type { BaselineEntry } from '../../suites/judge/baseline.ts';
 import { explainNothing, idleIn, toPattern } from '../select-cases.ts';
 

@@ -1,6 +1,11 @@
-import { byGravity, type CaseResult, type Severity } from '../../suites/cases/case.ts';
+import {
+  byGravity,
+  type CaseResult,
+  findingsOf,
+  isCounted,
+  type Severity,
+} from '../../suites/cases/case.ts';
 import { type HeldBaseline, type HeldEntry, matches } from '../../suites/judge/baseline.ts';
-import { findingsOf, isCounted } from '../../suites/judge/severity.ts';
 import { type Cover, coverCases } from './cover-cases.ts';
 import { editEntries } from './edit-entries.ts';
 

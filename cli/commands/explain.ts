@@ -12,8 +12,7 @@ import {
 } from '../../spec/index.ts';
 import type { Case } from '../../suites/cases/case.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
-import { checks } from '../../suites/checks/index.ts';
-import { casesOf } from '../../suites/checks/thorough/thorough.ts';
+import { casesOf, checks } from '../../suites/checks/index.ts';
 import { fuzzCases } from '../../suites/fuzz/fuzz-cases.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';

@@ -1,7 +1,14 @@
 import { requirementOf } from '../../spec/index.ts';
-import type { Case, CaseResult, Finding, Severity } from '../../suites/cases/case.ts';
+import {
+  type Case,
+  type CaseResult,
+  type Finding,
+  findingsOf,
+  isCounted,
+  isUnstable,
+  type Severity,
+} from '../../suites/cases/case.ts';
 import type { Exchange, WireRequest } from '../../suites/cases/exchange.ts';
-import { findingsOf, isCounted, isUnstable } from '../../suites/judge/severity.ts';
 import { curlOf, type NamedKey } from './curl.ts';
 import { rawLineOf } from './raw-line.ts';
 import type { ReportedCase, ReportedFinding } from './report.ts';

@@ -1,6 +1,11 @@
 import pc from 'picocolors';
 import { plural, visibleLine } from '../../base/text.ts';
-import { missedBy, oneIn, sendings, tellPercent } from '../../suites/checks/thorough/repetition.ts';
+import {
+  missedBy,
+  oneIn,
+  sendings,
+  tellPercent,
+} from '../../suites/checks/thorough/judge-repeats.ts';
 import { causesOf } from '../model/causes.ts';
 import type { Report } from '../model/report.ts';
 import { headlineOf, runWords, totalsWords } from '../words.ts';

@@ -89,3 +89,8 @@ export const waysToAsk = (operation: OperationId): readonly { readonly stream: b
 /** The style with which an operation's controls are sent. */
 export const firstStyle = (operation: OperationId): Style =>
   operationOf(operation).styles[0] ?? 'bearer';
+
+/** The endpoints whose requests name a model, each with its styles. */
+export const modelCells: readonly Cell[] = cells.filter(
+  ({ operation }) => operationOf(operation).model !== null,
+);

@@ -83,3 +83,31 @@ export function headerOf(answer: Answer, name: string): string | null {
 
 /** The answer's body as JSON; undefined where it is none. */
 export const jsonOf = ({ body }: Answer): unknown => parseJson(body);
+
+/**
+ * The bytes of a request as HTTP/1.1 has them, one character a byte (latin 1). A body is sent with its
+ * length; nothing else is added.
+ */
+export function writeBytes({ method, target, headers, body }: WireRequest): string {
+  const content = body === null ? '' : Buffer.from(body).toString('latin1');
+  const lines = [
+    `${method} ${target} HTTP/1.1`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    ...(body === null ? [] : [`Content-Length: ${content.length}`]),
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n${content}`;
+}
+
+/** The failures after which a request that left may have been served all the same. */
+const unclear: readonly FailureKind[] = ['cut', 'timeout', 'aborted'];
+
+/**
+ * Whether the request of an exchange may already be on a bill, so that the same must not be sent again.
+ * A request that cannot be billed never is. One that can be is, whatever credential it carries, unless
+ * it provably never left or its answer refuses it (3xx or 4xx): 5xx may come after the work was done.
+ */
+export function mayBeOnBill({ request, answer, failure }: Exchange): boolean {
+  if (!request.mayBeBilled) return false;
+  if (answer !== null) return answer.status < 300 || answer.status >= 500;
+  return failure.unsent !== true && unclear.includes(failure.kind);
+}

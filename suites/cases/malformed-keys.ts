@@ -1,4 +1,10 @@
-import { prefixOfKey } from './key-prefix.ts';
+import { randomInt } from 'node:crypto';
+
+/**
+ * What a key begins with that is no part of its secret: `sk-`, `sk-proj-`, `sk-ant-api03-`. A hyphen
+ * further on, as in a UUID or in base64url, belongs to the secret.
+ */
+export const prefixOfKey = (key: string): string => /^(?:[a-z]{1,8}\d{0,2}-)+/.exec(key)?.[0] ?? '';
 
 /** One way to spoil a key, so that a part of the secret is missing or changed. */
 export type ChangedKey = {
@@ -167,3 +173,15 @@ export const changedKeys: readonly ChangedKey[] = [
   fixed('word-null', 'replaced by the word null', 'null'),
   fixed('long', 'replaced by one of 8 KiB', `sk-${'A'.repeat(8192 - 3)}`),
 ];
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/**
+ * A key that was never issued, of the same shape as the good one: its prefix and length, with each
+ * character behind the prefix drawn anew.
+ */
+export function makeUnknownKey(good: string | undefined): string {
+  const prefix = good === undefined ? 'sk-' : prefixOfKey(good);
+  const length = good === undefined ? 48 : Math.max(good.length - prefix.length, 16);
+  return prefix + Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+}

@@ -39,6 +39,8 @@ import { styleGeminiEquivalent } from './styles/style-gemini-equivalent.ts';
 import { styleGeminiHeader } from './styles/style-gemini-header.ts';
 import { styleGeminiQuery } from './styles/style-gemini-query.ts';
 import { styleOwnHeader } from './styles/style-own-header.ts';
+import { repeatedInParallel } from './thorough/repeated-in-parallel.ts';
+import { repeatedKeys } from './thorough/repeated-key.ts';
 
 /** The cases of every clause; a clause without a check does not compile, nor a check without a clause. */
 export const checks: Readonly<Record<RequirementId, readonly Case[]>> = {
@@ -85,3 +87,10 @@ export const checks: Readonly<Record<RequirementId, readonly Case[]>> = {
 
 /** Every case, clause by clause. */
 export const allCases: readonly Case[] = Object.values(checks).flat();
+
+/** What a thorough run sends beside the fixed matrix: the same requests, many times. */
+export const thoroughCases: readonly Case[] = [...repeatedKeys, ...repeatedInParallel];
+
+/** Every case of a run. */
+export const casesOf = (isThorough: boolean): readonly Case[] =>
+  isThorough ? [...allCases, ...thoroughCases] : allCases;

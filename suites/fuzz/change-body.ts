@@ -1,6 +1,5 @@
-import { changeAt, codeOf, insert, rotate } from './list-pieces.ts';
 import type { Departure } from './mutation.ts';
-import type { DraftBody, Member } from './request-parts.ts';
+import { changeAt, codeOf, type DraftBody, insert, type Member, rotate } from './request-parts.ts';
 
 /** JSON with one character of its strings written as an escape; unchanged where it has no strings. */
 function escapeAt(json: string, at: number): string {

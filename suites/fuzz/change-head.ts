@@ -1,5 +1,5 @@
-import { changeAt, codeOf, insert, rotate } from './list-pieces.ts';
 import type { Departure } from './mutation.ts';
+import { changeAt, codeOf, insert, rotate } from './request-parts.ts';
 
 const isLetter = (text: string): boolean => /^[a-z]$/i.test(text);
 

@@ -1,6 +1,6 @@
 import type { Style } from '../../spec/index.ts';
 import { placeOf, prefixOf } from '../cases/credentials.ts';
-import { prefixOfKey } from '../cases/key-prefix.ts';
+import { prefixOfKey } from '../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName } from '../cases/request-plan.ts';
 import type { KeyChange } from './mutation.ts';
 

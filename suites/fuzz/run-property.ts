@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { operationOf } from '../../spec/index.ts';
 import type { Finding, Judgement } from '../cases/case.ts';
+import { mayBeOnBill } from '../cases/exchange.ts';
 import type { Session } from '../cases/session.ts';
 import { maySpend } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
 import { passed } from '../judge/judges.ts';
-import { mayBeOnBill } from '../run/on-bill.ts';
 import { tellDrawn } from './describe-mutation.ts';
 import { type Drawn, nothingDrawn } from './mutation.ts';
 import type { FuzzCell, Property } from './property.ts';

@@ -1,6 +1,12 @@
 import { plural } from '../../base/text.ts';
-import { byGravity, type Case, type CaseResult, type Severity } from '../cases/case.ts';
-import { findingsOf, isCounted } from './severity.ts';
+import {
+  byGravity,
+  type Case,
+  type CaseResult,
+  findingsOf,
+  isCounted,
+  type Severity,
+} from '../cases/case.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Findings that are expected: in which cases, why, how grave at most, and until when. */

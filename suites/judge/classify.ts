@@ -1,6 +1,5 @@
 import { isRecord, memberOf, parseJson } from '../../base/json.ts';
 import { type Answer, type Exchange, headerOf, jsonOf } from '../cases/exchange.ts';
-import { readEvents } from './event-stream.ts';
 
 /** How the answer to a request with a good key is read. */
 export type Reading =
@@ -129,4 +128,18 @@ function errorWords(answer: Answer): string {
     .map((member) => memberOf(body, 'error', member))
     .find((value) => typeof value === 'string' && value !== '');
   return typeof name === 'string' ? `error ${name}` : '';
+}
+
+/**
+ * The data of each server-sent event of a body, in order (HTML standard, server-sent events). A last
+ * event that breaks off is left out.
+ */
+export function readEvents(body: string): string[] {
+  const blocks = body.replace(/\r\n?/g, '\n').split('\n\n').slice(0, -1);
+  return blocks.flatMap((block) => {
+    const lines = block.split('\n').filter((line) => line.startsWith('data:'));
+    return lines.length === 0
+      ? []
+      : [lines.map((line) => line.slice(5).replace(/^ /, '')).join('\n')];
+  });
 }

@@ -1,8 +1,7 @@
-import type { Judgement } from '../cases/case.ts';
+import { findingsOf, type Judgement } from '../cases/case.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
 import { isServed } from './classify.ts';
-import { findingsOf } from './severity.ts';
 
 /**
  * The plain spelling of an odd request: path, method and headers as documented, and the model that its

@@ -1,6 +1,5 @@
 import { type Layer, type Level, type RequirementId, requirementOf } from '../../spec/index.ts';
-import type { CaseResult, Judgement } from '../cases/case.ts';
-import { findingsOf, isCounted } from './severity.ts';
+import { type CaseResult, findingsOf, isCounted, type Judgement } from '../cases/case.ts';
 
 export type Outcome = Judgement['outcome'];
 

@@ -1,8 +1,7 @@
 import { plural } from '../../base/text.ts';
 import { type RequirementId, requirementIds } from '../../spec/index.ts';
-import type { CaseResult } from '../cases/case.ts';
+import { type CaseResult, findingsOf, isCounted, isUnstable } from '../cases/case.ts';
 import { areExercised, judgeRequirement, type RequirementVerdict } from './requirement-verdict.ts';
-import { findingsOf, isCounted, isUnstable } from './severity.ts';
 
 /** The word in which a run ends. */
 export type VerdictWord = 'conformant' | 'violations' | 'incomplete' | 'unreachable';

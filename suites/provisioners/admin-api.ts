@@ -3,9 +3,8 @@ import { memberOf, parseJson } from '../../base/json.ts';
 import type { Route } from '../wire/connect.ts';
 import { readRetryAfter } from '../wire/limit.ts';
 import type { Pace } from '../wire/pace.ts';
-import { type Call, errorFor, isDone } from './caller.ts';
+import { type Call, errorFor, isDone, safeWords } from './caller.ts';
 import { createPatientCaller } from './patient-caller.ts';
-import { safeWords } from './safe-words.ts';
 
 /** How an administrative API is called. */
 export type AdminApiOptions = {

@@ -5,9 +5,15 @@ import { createConnector, type Route } from '../wire/connect.ts';
 import { type Connection, createConnections } from '../wire/connections.ts';
 import { failureOf } from '../wire/failure.ts';
 import { createPace, type Pace } from '../wire/pace.ts';
-import { readText } from '../wire/read-text.ts';
+import { readText } from '../wire/read-response.ts';
 import { sendReady } from '../wire/send-ready.ts';
-import { safeWords } from './safe-words.ts';
+
+/** What a server says of itself, without what could be a key, a digest or a token. */
+export const safeWords = (text: string): string =>
+  text
+    .replace(/[\p{L}\p{N}_*.+/=-]{12,}/gu, (word) => (/^\p{L}+$/u.test(word) ? word : '…'))
+    .replace(/\s+/g, ' ')
+    .slice(0, 120);
 
 /** A call beside those of the run, such as one by which a key is made. */
 export type Call = {

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { isRecord, memberOf, parseJson } from '../../base/json.ts';
 import { Refused, type SearchableProvisioner } from '../cases/provisioner.ts';
+import { safeWords } from './caller.ts';
 import { endCommand } from './end-command.ts';
-import { safeWords } from './safe-words.ts';
 import { unknownShape } from './shape.ts';
 
 /** How the command is run. */

@@ -7,8 +7,7 @@ import {
   type SearchableProvisioner,
 } from '../cases/provisioner.ts';
 import { rehearse } from './rehearsal.ts';
-import { type LeftKey, type RunKey, removeRun, unlisted } from './remove-run.ts';
-import { nameOf } from './run-names.ts';
+import { type LeftKey, nameOf, type RunKey, removeRun, unlisted } from './remove-run.ts';
 
 /**
  * What a journal is told, never a key: that a key is asked for, was refused or made, that its deletion was

@@ -7,8 +7,7 @@ import {
   type SearchableProvisioner,
 } from '../cases/provisioner.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
-import type { Call } from './caller.ts';
-import { safeWords } from './safe-words.ts';
+import { type Call, safeWords } from './caller.ts';
 import { unknownShape } from './shape.ts';
 
 type Token = Readonly<Record<string, unknown>>;

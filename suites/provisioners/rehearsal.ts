@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { plural } from '../../base/text.ts';
 import type { ProvisionedKey, SearchableProvisioner } from '../cases/provisioner.ts';
-import { beginningOf, lateness } from './run-names.ts';
+import { beginningOf, lateness } from './remove-run.ts';
 
 type Listing = Pick<SearchableProvisioner, 'find'>;
 

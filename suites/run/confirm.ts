@@ -1,6 +1,5 @@
-import type { Judgement } from '../cases/case.ts';
+import { findingsOf, type Judgement } from '../cases/case.ts';
 import { inconclusive } from '../judge/judges.ts';
-import { findingsOf } from '../judge/severity.ts';
 
 /**
  * How often a case is judged in all before a good key's refusal is held against the target. With a

@@ -3,8 +3,8 @@ import type { Case, ScenarioCase } from '../cases/case.ts';
 import type { CredentialPlan, RequestPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { settleBody } from '../wire/build-request.ts';
-import { hasBadKey } from './bad-key.ts';
 import { confirmations } from './confirm.ts';
+import { hasBadKey } from './probe-count.ts';
 import { isLookedAtOnce, looksInAll } from './retries.ts';
 import { mostProbesOf } from './survey.ts';
 

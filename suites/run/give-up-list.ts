@@ -1,5 +1,5 @@
 import type { RequestPlan } from '../cases/request-plan.ts';
-import { hasBadKey } from './bad-key.ts';
+import { hasBadKey } from './probe-count.ts';
 
 /** What a target does not want to be asked for longer than a run waits. */
 export type ShutOut = {

@@ -2,18 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, realClock } from '../../base/clock.ts';
 import type { OperationId } from '../../spec/index.ts';
 import { type Exchange, isSameRequest, type WireRequest } from '../cases/exchange.ts';
+import { makeUnknownKey } from '../cases/malformed-keys.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
 import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
 import type { Target } from '../cases/target.ts';
-import { makeUnknownKey } from '../cases/unknown-key.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import { longestWait } from '../wire/limit.ts';
 import type { Pause } from '../wire/pace.ts';
 import type { Wire } from '../wire/wire.ts';
-import { hasBadKey } from './bad-key.ts';
 import { createShutOut } from './give-up-list.ts';
-import { type ProbedState, type Probes, probedState, tellsOfKey } from './probe-count.ts';
+import {
+  hasBadKey,
+  type ProbedState,
+  type Probes,
+  probedState,
+  tellsOfKey,
+} from './probe-count.ts';
 import { type Spending, type UnpaidCall, watchSpending } from './spending.ts';
 import { type FirstLook, lookAt } from './survey.ts';
 

@@ -3,13 +3,13 @@ import {
   type Case,
   type CaseResult,
   type Finding,
+  findingsOf,
   type Judgement,
   severities,
 } from '../cases/case.ts';
+import { mayBeOnBill } from '../cases/exchange.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
-import { findingsOf } from '../judge/severity.ts';
-import { mayBeOnBill } from './on-bill.ts';
 
 /** How a run came to look at findings again, and what it saw. */
 export type SecondLooks = {

@@ -1,7 +1,6 @@
 import { type OperationId, operationOf } from '../../spec/index.ts';
 import type { Exchange } from '../cases/exchange.ts';
-import { holdsLiveKey } from '../cases/live-key.ts';
-import type { RequestPlan } from '../cases/request-plan.ts';
+import { holdsLiveKey, type RequestPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
 

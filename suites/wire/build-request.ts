@@ -1,20 +1,19 @@
 import manifest from 'anyone-conformance/package.json' with { type: 'json' };
 import { requestFixtures } from '../../fixtures/requests.ts';
 import { type Operation, operationOf } from '../../spec/index.ts';
-import { idHeader, type WireRequest } from '../cases/exchange.ts';
+import { idHeader, type WireRequest, writeBytes } from '../cases/exchange.ts';
 import { type FreeBody, freeBodiesOf } from '../cases/free-body.ts';
-import { holdsLiveKey } from '../cases/live-key.ts';
 import { modelFor, usualModel } from '../cases/models.ts';
-import type {
-  BodyPlan,
-  CredentialPlan,
-  KeyName,
-  Place,
-  RequestPlan,
+import {
+  type BodyPlan,
+  type CredentialPlan,
+  holdsLiveKey,
+  type KeyName,
+  type Place,
+  type RequestPlan,
 } from '../cases/request-plan.ts';
 import { type BodyOrder, maySpend, type Target } from '../cases/target.ts';
 import { spoilBody, writeBody } from './write-body.ts';
-import { writeBytes } from './write-bytes.ts';
 
 /** What is filled into a plan when it is sent. */
 export type Fillings = {

@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { Socket } from 'node:net';
 import type { Answer, WireRequest } from '../cases/exchange.ts';
 import { watchIdle } from './connections.ts';
-import { readText } from './read-text.ts';
+import { readText } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
 /** Header lines in their order, names in lower case, from the flat list in which they came. */

@@ -1,8 +1,7 @@
 import type { Socket } from 'node:net';
-import type { Answer, Exchange, WireRequest } from '../cases/exchange.ts';
+import { type Answer, type Exchange, type WireRequest, writeBytes } from '../cases/exchange.ts';
 import { readResponse } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
-import { writeBytes } from './write-bytes.ts';
 
 /** One connection on which bytes go out as they are. */
 type RawConnection = {

@@ -3,7 +3,7 @@ import type { Answer, WireRequest } from '../cases/exchange.ts';
 import type { Connection, Connections } from './connections.ts';
 import { UnsentError } from './failure.ts';
 import { pairs } from './handshake.ts';
-import { readText } from './read-text.ts';
+import { readText } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
 /** Calls a function when the first byte of a request is about to be written. */

@@ -1,6 +1,5 @@
 import { type Clock, realClock } from '../../base/clock.ts';
-import type { Answer, Exchange, WireRequest } from '../cases/exchange.ts';
-import { mayBeOnBill } from '../run/on-bill.ts';
+import { type Answer, type Exchange, mayBeOnBill, type WireRequest } from '../cases/exchange.ts';
 import { createConnector, type Route } from './connect.ts';
 import { createConnections } from './connections.ts';
 import { failureOf, noHttp, UnsentError } from './failure.ts';

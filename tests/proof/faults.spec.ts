@@ -4,9 +4,8 @@ import { faults, findFault } from '../../mocks/faults/index.ts';
 import { failedCases, proveFault, runAgainst } from '../../proof/prove-fault.ts';
 import { publicReports } from '../../spec/generated/reports.ts';
 import { operationOf, requirementIds, requirementOf } from '../../spec/index.ts';
-import type { Case, CaseResult } from '../../suites/cases/case.ts';
+import { type Case, type CaseResult, findingsOf } from '../../suites/cases/case.ts';
 import { allCases, checks } from '../../suites/checks/index.ts';
-import { findingsOf } from '../../suites/judge/severity.ts';
 import { judgeRun } from '../../suites/judge/verdict.ts';
 
 /** What the fixed matrix finds; the others have tests of their own. */

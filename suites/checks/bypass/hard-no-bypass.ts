@@ -1,10 +1,10 @@
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, isRepresentative, modelCells, presentKey } from '../../cases/credentials.ts';
 import { isServed } from '../../judge/classify.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
 import { tellingMemberCases } from '../models/body-feature-cases.ts';
-import { forbiddenByClaimCases } from '../models/forbidden-by-claim.ts';
+import { sideDoorCase } from '../models/model-bypass.ts';
 import { respelledModelCases } from '../models/respelled-model.ts';
 import { secondModelCases } from '../models/second-model.ts';
 import { unnamedModelCases } from '../models/unnamed-model.ts';
@@ -15,6 +15,23 @@ import { disguises } from './disguises.ts';
 import { isOwnAnswer, notGiven } from './not-served.ts';
 import { otherPathCases } from './other-paths.ts';
 import { pathSpellings } from './path-spellings.ts';
+
+const isCredential = (name: string): boolean => name.toLowerCase() === 'authorization';
+
+/** A model that the key may not use must not come in by what a header line says of the caller. */
+export const forbiddenByClaimCases = modelCells
+  .filter(({ operation, style }) => isRepresentative(operation) && style === firstStyle(operation))
+  .flatMap((cell) =>
+    disguises
+      .filter(([, , headers]) => !headers.some(([name]) => isCredential(name)))
+      .map(([variant, words, headers]) =>
+        sideDoorCase(cell, {
+          variant: `denied-model-${variant}`,
+          sends: `the restricted key with a model that it may not use, with ${words}`,
+          more: { model: 'denied', headers },
+        }),
+      ),
+  );
 
 const expected = 'not served: 401, or there is no such endpoint';
 

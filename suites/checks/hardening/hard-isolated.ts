@@ -1,12 +1,11 @@
 import { operationOf } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Finding, Judgement } from '../../cases/case.ts';
-import { type Cell, cells, presentKey } from '../../cases/credentials.ts';
+import { type Cell, cells, modelCells, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { Session } from '../../cases/session.ts';
 import { explainFailure, readAnswer, tellAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../../judge/judges.ts';
-import { modelCells } from '../models/model-cells.ts';
 import {
   askAlone,
   badParts,
@@ -15,7 +14,12 @@ import {
   judgeBad,
   type Part,
 } from './isolated-parts.ts';
-import { namesModel } from './names-model.ts';
+
+/** True where a text names this very model, not one whose name begins or ends with it. */
+export function namesModel(text: string, model: string): boolean {
+  const literal = model.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\w/-]|\\w\\.)${literal}(?!\\w|[.:/-]\\w)`).test(text);
+}
 
 const requirement = 'HARD-ISOLATED';
 const rounds = 6;

@@ -5,8 +5,7 @@ import { request, singleCase } from '../../cases/build.ts';
 import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
 import { formatNames } from '../../cases/format-names.ts';
-import { isServed, readAnswer } from '../../judge/classify.ts';
-import { readEvents } from '../../judge/event-stream.ts';
+import { isServed, readAnswer, readEvents } from '../../judge/classify.ts';
 import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 
 const validator = createValidator({ relaxed: true });

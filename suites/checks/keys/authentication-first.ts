@@ -1,10 +1,9 @@
 import type { Style } from '../../../spec/index.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { presentChanged, presentKey } from '../../cases/credentials.ts';
+import { modelCells, presentChanged, presentKey } from '../../cases/credentials.ts';
 import { changeLast } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { modelCells } from '../models/model-cells.ts';
 
 const judge = refusedWith({ statuses: [401] });
 

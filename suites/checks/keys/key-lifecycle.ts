@@ -1,5 +1,5 @@
 import { operationOf } from '../../../spec/index.ts';
-import type { Judgement, Severity } from '../../cases/case.ts';
+import { findingsOf, type Judgement, type Severity } from '../../cases/case.ts';
 import { type Cell, cells } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import { modelFor, usualModel } from '../../cases/models.ts';
@@ -8,7 +8,6 @@ import type { Session } from '../../cases/session.ts';
 import { type BodyOrder, maySpend, type Target } from '../../cases/target.ts';
 import { readAnswer, tellAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../../judge/judges.ts';
-import { findingsOf } from '../../judge/severity.ts';
 import { judgeTurnedAway } from '../models/denied-model.ts';
 import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
 

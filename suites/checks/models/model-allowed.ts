@@ -1,13 +1,12 @@
 import { operationOf } from '../../../spec/index.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { presentKey, waysToAsk } from '../../cases/credentials.ts';
+import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import { maySpend } from '../../cases/target.ts';
 import { isServed, readAnswer } from '../../judge/classify.ts';
 import { inconclusive, passed } from '../../judge/judges.ts';
 import { judgeTurnedAway } from './denied-model.ts';
-import { modelCells } from './model-cells.ts';
 
 /**
  * The restricted key with a model on its list, beside the same request with a model that is not. A

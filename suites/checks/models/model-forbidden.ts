@@ -1,8 +1,7 @@
 import { operationOf } from '../../../spec/index.ts';
 import { controlOf, request, singleCase } from '../../cases/build.ts';
-import { presentKey, waysToAsk } from '../../cases/credentials.ts';
+import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { modelCells } from './model-cells.ts';
 
 const judge = refusedWith({ statuses: [403] });
 

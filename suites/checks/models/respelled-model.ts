@@ -1,8 +1,7 @@
 import { operationOf } from '../../../spec/index.ts';
-import { firstStyle } from '../../cases/credentials.ts';
+import { firstStyle, modelCells } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import { sideDoorCase } from './model-bypass.ts';
-import { modelCells } from './model-cells.ts';
 
 const providers = { openai: 'openai', anthropic: 'anthropic', gemini: 'google' };
 

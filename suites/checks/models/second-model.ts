@@ -1,7 +1,7 @@
 import { type OperationId, operationOf } from '../../../spec/index.ts';
+import { modelCells } from '../../cases/credentials.ts';
 import type { SecondModel } from '../../cases/request-plan.ts';
 import { modelMember, type SideDoor, sideDoorCase } from './model-bypass.ts';
-import { modelCells } from './model-cells.ts';
 
 const places: readonly (readonly [SecondModel, string])[] = [
   ['in-query', 'in the query'],

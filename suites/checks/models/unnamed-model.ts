@@ -1,13 +1,12 @@
 import { operationOf } from '../../../spec/index.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
-import { presentKey } from '../../cases/credentials.ts';
+import { modelCells, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import { modelFor, usualModel } from '../../cases/models.ts';
 import { explainFailure, isServed } from '../../judge/classify.ts';
 import { inconclusive } from '../../judge/judges.ts';
 import { besidePlain, plainOf } from '../../judge/plain-spelling.ts';
 import { isServedBy, judgeMaker, judgeUnserved, modelMember } from './model-bypass.ts';
-import { modelCells } from './model-cells.ts';
 
 const expected = 'refused, or served by a model that the key may use';
 

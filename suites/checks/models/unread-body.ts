@@ -1,12 +1,11 @@
 import { requestFixtures } from '../../../fixtures/requests.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { firstStyle } from '../../cases/credentials.ts';
+import { firstStyle, modelCells } from '../../cases/credentials.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
 import { notGiven } from '../bypass/not-served.ts';
 import { type BodyForm, hiddenModels, unreadForms } from '../raw/body-forms.ts';
 import { sideDoorCase } from './model-bypass.ts';
-import { modelCells } from './model-cells.ts';
 
 const expected = 'not served: refused, whatever is made of the body';
 

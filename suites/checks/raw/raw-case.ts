@@ -1,6 +1,6 @@
 import type { RequirementId } from '../../../spec/index.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
-import type { Judgement, ScenarioCase } from '../../cases/case.ts';
+import { findingsOf, type Judgement, type ScenarioCase } from '../../cases/case.ts';
 import {
   type Cell,
   cells,
@@ -21,7 +21,6 @@ import {
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
 import { besidePlain } from '../../judge/plain-spelling.ts';
 import { resemblesAnswer } from '../../judge/response-shape.ts';
-import { findingsOf } from '../../judge/severity.ts';
 import { judgeNext } from './next-request.ts';
 
 /**

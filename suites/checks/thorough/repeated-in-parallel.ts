@@ -2,9 +2,8 @@ import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement, ScenarioCase } from '../../cases/case.ts';
 import { type Cell, presentKey } from '../../cases/credentials.ts';
 import { accepted, doubtOf, inconclusive, refusedWith } from '../../judge/judges.ts';
-import { isUnanswered, judgeAll, untoldForFree } from './judge-repeats.ts';
+import { isUnanswered, judgeAll, sendings, untoldForFree } from './judge-repeats.ts';
 import { repeatedCells } from './repeated-key.ts';
-import { sendings } from './repetition.ts';
 
 /** How many pairs are on their way at once. */
 const wave = 5;

@@ -16,8 +16,7 @@ import { isServed } from '../../judge/classify.ts';
 import { accepted, doubtOf, inconclusive, type Judge, refusedWith } from '../../judge/judges.ts';
 import type { ProbedState } from '../../run/probe-count.ts';
 import { styleClauses } from '../styles/styles.ts';
-import { isUnanswered, judgeAll, untoldForFree } from './judge-repeats.ts';
-import { sendings } from './repetition.ts';
+import { isUnanswered, judgeAll, sendings, untoldForFree } from './judge-repeats.ts';
 
 /**
  * Where keys are sent often: an endpoint of each format in each of its styles, and the list of models,

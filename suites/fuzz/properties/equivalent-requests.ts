@@ -1,6 +1,5 @@
 import type { Judgement } from '../../cases/case.ts';
-import { cells } from '../../cases/credentials.ts';
-import { modelCells } from '../../checks/models/model-cells.ts';
+import { cells, modelCells } from '../../cases/credentials.ts';
 import { styleClauses } from '../../checks/styles/styles.ts';
 import { readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';

@@ -1,12 +1,11 @@
 import { operationOf } from '../../../spec/index.ts';
 import { request } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, modelCells, presentKey } from '../../cases/credentials.ts';
 import { modelFor, usualModel } from '../../cases/models.ts';
 import type { BodyPlan } from '../../cases/request-plan.ts';
 import { maySpend, type Target } from '../../cases/target.ts';
 import { everyAnswerNames, isServedBy, modelMember } from '../../checks/models/model-bypass.ts';
-import { modelCells } from '../../checks/models/model-cells.ts';
 import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed, refusedWith } from '../../judge/judges.ts';
 import { drawDepartures } from '../arbitraries/departures.ts';

@@ -3,8 +3,8 @@ import type { Embedded } from '../../../check/embedded.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
 import type { Report, ReportedCase, ReportedFinding } from '../../../report/model/report.ts';
 import { requirementIds } from '../../../spec/index.ts';
+import { isCounted } from '../../../suites/cases/case.ts';
 import { keyVariables } from '../../../suites/cases/target.ts';
-import { isCounted } from '../../../suites/judge/severity.ts';
 import { reportOf, runAgainst } from '../../support/suites/check-target.ts';
 import { startLenientGateway } from '../../targets/lenient-gateway.ts';
 

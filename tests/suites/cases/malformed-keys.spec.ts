@@ -1,7 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { prefixOfKey } from '../../../suites/cases/key-prefix.ts';
-import { changedKeys } from '../../../suites/cases/malformed-keys.ts';
-import { makeUnknownKey } from '../../../suites/cases/unknown-key.ts';
+import { changedKeys, makeUnknownKey, prefixOfKey } from '../../../suites/cases/malformed-keys.ts';
 
 /** Keys as gateways make them, each with the prefix that is no part of its secret. */
 const shapes: readonly (readonly [string, string])[] = [

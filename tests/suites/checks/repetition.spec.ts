@@ -4,19 +4,17 @@ import type { Fault } from '../../../mocks/faults/fault.ts';
 import { faults } from '../../../mocks/faults/index.ts';
 import type { RequirementId } from '../../../spec/index.ts';
 import { request } from '../../../suites/cases/build.ts';
-import type { Case, Judgement } from '../../../suites/cases/case.ts';
+import { type Case, findingsOf, type Judgement } from '../../../suites/cases/case.ts';
 import { presentChanged, presentKey } from '../../../suites/cases/credentials.ts';
-import { checks } from '../../../suites/checks/index.ts';
-import { judgeAll } from '../../../suites/checks/thorough/judge-repeats.ts';
-import { repeatedCells } from '../../../suites/checks/thorough/repeated-key.ts';
+import { casesOf, checks, thoroughCases } from '../../../suites/checks/index.ts';
 import {
+  judgeAll,
   missedBy,
   oneIn,
   sendings,
   tellPercent,
-} from '../../../suites/checks/thorough/repetition.ts';
-import { casesOf, thoroughCases } from '../../../suites/checks/thorough/thorough.ts';
-import { findingsOf } from '../../../suites/judge/severity.ts';
+} from '../../../suites/checks/thorough/judge-repeats.ts';
+import { repeatedCells } from '../../../suites/checks/thorough/repeated-key.ts';
 import { probedState } from '../../../suites/run/probe-count.ts';
 import { type Run, runCases } from '../../../suites/run/runner.ts';
 import { runCommand } from '../../support/run-command.ts';

@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { readAnswer, tellAnswer, troubleOf } from '../../../suites/judge/classify.ts';
+import { readAnswer, readEvents, tellAnswer, troubleOf } from '../../../suites/judge/classify.ts';
 import { envelopeOf } from '../../../suites/judge/envelope.ts';
-import { readEvents } from '../../../suites/judge/event-stream.ts';
 import { bodyFingerprint, fingerprint } from '../../../suites/judge/fingerprint.ts';
 import { modelsIn } from '../../../suites/run/listed-models.ts';
 import { askInTurn, closedExchange } from '../../../suites/wire/raw-connection.ts';

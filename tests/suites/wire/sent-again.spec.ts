@@ -3,8 +3,12 @@ import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { expect, test } from '@playwright/test';
 import type { Cost } from '../../../spec/index.ts';
-import { type Exchange, idHeader, type WireRequest } from '../../../suites/cases/exchange.ts';
-import { mayBeOnBill } from '../../../suites/run/on-bill.ts';
+import {
+  type Exchange,
+  idHeader,
+  mayBeOnBill,
+  type WireRequest,
+} from '../../../suites/cases/exchange.ts';
 import { createWire } from '../../../suites/wire/wire.ts';
 import { runAgainst } from '../../support/suites/check-target.ts';
 import { answered, unanswered } from '../../support/suites/exchanges.ts';

@@ -4,7 +4,7 @@ import { makeReport } from '../../../report/model/make-report.ts';
 import type { Report } from '../../../report/model/report.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
 import type { Target } from '../../../suites/cases/target.ts';
-import { casesOf } from '../../../suites/checks/thorough/thorough.ts';
+import { casesOf } from '../../../suites/checks/index.ts';
 import { judgeRun } from '../../../suites/judge/verdict.ts';
 import { type Run, runCases } from '../../../suites/run/runner.ts';
 import type { Pause } from '../../../suites/wire/pace.ts';

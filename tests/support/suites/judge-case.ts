@@ -1,11 +1,10 @@
 import { keyFixtures, restrictedModels } from '../../../fixtures/keys.ts';
 import type { Mark } from '../../../spec/decided.ts';
-import type { Case, Judgement } from '../../../suites/cases/case.ts';
+import { type Case, findingsOf, isCounted, type Judgement } from '../../../suites/cases/case.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
 import type { KeyName, RequestPlan } from '../../../suites/cases/request-plan.ts';
 import type { Session } from '../../../suites/cases/session.ts';
-import { findingsOf, isCounted } from '../../../suites/judge/severity.ts';
 import { served } from './judging.ts';
 
 const keyOf = (name: KeyName): string =>
