@@ -1,4 +1,4 @@
-import type { Colors } from '../report/terminal/colors.ts';
+import type { Colors } from '../report/terminal/layout.ts';
 import { type CheckProof, holds } from './prove-checks.ts';
 import type { Proof } from './prove-fault.ts';
 

@@ -1,6 +1,5 @@
 import { plural, shorten, visibleLine } from '../base/text.ts';
-import { comparisonLines } from './markdown-comparison.ts';
-import { codeBlock, codeCell, markdownText } from './markdown-text.ts';
+import { codeBlock, codeCell, comparisonLines, markdownText } from './markdown-comparison.ts';
 import { type Cause, causesOf, gapsOf } from './model/causes.ts';
 import type { Report } from './model/report.ts';
 import { headlineOf, placesOf, runWords, totalsWords } from './words.ts';

@@ -1,7 +1,18 @@
 import { plural } from '../base/text.ts';
+import type { Layer } from '../spec/index.ts';
 import type { VerdictWord } from '../suites/judge/verdict.ts';
 import type { Cause } from './model/causes.ts';
 import type { Report } from './model/report.ts';
+
+/** The layers in the order of reports. */
+export const layers: readonly Layer[] = ['contract', 'http', 'hardening'];
+
+/** The headings under which clauses stand. */
+export const layerWords: Readonly<Record<Layer, string>> = {
+  contract: 'The contract',
+  http: 'HTTP',
+  hardening: 'Hardening',
+};
 
 /** A verdict as a headline. */
 export const verdictWords: Readonly<Record<VerdictWord, string>> = {

@@ -8,8 +8,7 @@ import {
   type Report,
 } from '../../report/model/report.ts';
 import { tellChanges } from '../../report/terminal/changes.ts';
-import type { Colors } from '../../report/terminal/colors.ts';
-import { wrap } from '../../report/terminal/wrap.ts';
+import { type Colors, wrap } from '../../report/terminal/layout.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readReport } from './read-report.ts';

@@ -1,5 +1,4 @@
-import type { Colors } from '../../report/terminal/colors.ts';
-import { paragraph } from '../../report/terminal/paragraph.ts';
+import { type Colors, paragraph } from '../../report/terminal/layout.ts';
 import { type Decided, type Mark, marks } from '../../spec/decided.ts';
 
 const words: Readonly<Record<Mark, readonly [one: string, many: string]>> = {

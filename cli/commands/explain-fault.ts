@@ -1,7 +1,6 @@
 import type { Fault } from '../../mocks/faults/fault.ts';
 import { faultsOf, reportsOf } from '../../proof/reports-of.ts';
-import type { Colors } from '../../report/terminal/colors.ts';
-import { listed, paragraph } from '../../report/terminal/paragraph.ts';
+import { type Colors, listed, paragraph } from '../../report/terminal/layout.ts';
 import { type RequirementId, requirementOf } from '../../spec/index.ts';
 import type { PublicReport } from '../../spec/public-report.ts';
 

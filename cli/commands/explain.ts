@@ -1,8 +1,7 @@
 import pc from 'picocolors';
 import { didYouMean, UsageError } from '../../base/errors.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
-import type { Colors } from '../../report/terminal/colors.ts';
-import { paragraph } from '../../report/terminal/paragraph.ts';
+import { type Colors, paragraph } from '../../report/terminal/layout.ts';
 import {
   isRequirementId,
   operationOf,

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { listed } from '../../report/terminal/paragraph.ts';
+import { listed } from '../../report/terminal/layout.ts';
 import { type Format, operationOf } from '../../spec/index.ts';
 import { formatNames } from '../../suites/cases/format-names.ts';
 import { type Target, variableOf } from '../../suites/cases/target.ts';

@@ -1,4 +1,4 @@
-import { cellOf } from '../model/cell.ts';
+import { cellOf } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
 
 /** Which cases are shown; an empty word lets every one through. */

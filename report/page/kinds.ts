@@ -1,4 +1,4 @@
-import { type Cell, cellOf, marks } from '../model/cell.ts';
+import { type Cell, cellOf, marks } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
 import { element } from './element.ts';
 

@@ -1,7 +1,7 @@
 import { plural } from '../../base/text.ts';
-import { layers, layerWords } from '../layer-words.ts';
-import { type Cell, cellOf, marks } from '../model/cell.ts';
+import { type Cell, cellOf, marks } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
+import { layers, layerWords } from '../words.ts';
 import { element } from './element.ts';
 import { kindWords } from './kinds.ts';
 import type { PageData } from './page-data.ts';

@@ -1,4 +1,4 @@
-import { marks } from '../model/cell.ts';
+import { marks } from '../model/causes.ts';
 import { byId, element } from './element.ts';
 import { type Filter, noFilter } from './filter.ts';
 import { kindOf, kinds, kindWords } from './kinds.ts';

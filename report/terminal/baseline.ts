@@ -1,8 +1,7 @@
 import { plural } from '../../base/text.ts';
 import type { Report } from '../model/report.ts';
 import type { ReportedBaseline } from '../model/report-baseline.ts';
-import type { Colors } from './colors.ts';
-import { wrap } from './wrap.ts';
+import { type Colors, wrap } from './layout.ts';
 
 type Entry = ReportedBaseline['entries'][number];
 

@@ -1,7 +1,7 @@
 import { plural } from '../../base/text.ts';
 import { type OperationId, operationIds } from '../../spec/index.ts';
 import type { CaseChange, ChangeKind } from '../model/report.ts';
-import type { Colors } from './colors.ts';
+import type { Colors } from './layout.ts';
 
 const shownPerClause = 2;
 

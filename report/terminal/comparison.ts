@@ -1,8 +1,7 @@
 import { differenceSum, differencesByClause, differenceWords } from '../model/comparison.ts';
 import { type CaseChange, type Comparison, differenceKinds, type Report } from '../model/report.ts';
 import { tellChanges } from './changes.ts';
-import type { Colors } from './colors.ts';
-import { wrap } from './wrap.ts';
+import { type Colors, wrap } from './layout.ts';
 
 const labelWidth = 26;
 

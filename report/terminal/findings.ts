@@ -2,8 +2,7 @@ import { plural, shorten, visibleLine } from '../../base/text.ts';
 import { type Cause, type FoundBy, gapsOf } from '../model/causes.ts';
 import type { Report } from '../model/report.ts';
 import { placesOf } from '../words.ts';
-import type { Colors } from './colors.ts';
-import { wrap } from './wrap.ts';
+import { type Colors, wrap } from './layout.ts';
 
 /** So many causes are told with all that is needed to see them again; the screen holds no more. */
 const toldInFull = 3;

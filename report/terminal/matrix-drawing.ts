@@ -1,8 +1,8 @@
 import { type OperationId, operationIds } from '../../spec/index.ts';
-import { layers, layerWords } from '../layer-words.ts';
-import { type Cell, cellOf, marks } from '../model/cell.ts';
+import { type Cell, cellOf, marks } from '../model/causes.ts';
 import type { Report, ReportedCase, ReportedRequirement } from '../model/report.ts';
-import type { Colors } from './colors.ts';
+import { layers, layerWords } from '../words.ts';
+import type { Colors } from './layout.ts';
 
 /** What the columns are headed with, read downwards. */
 const headings: Readonly<Record<OperationId, string>> = {

@@ -10,11 +10,10 @@ import { causesOf } from '../model/causes.ts';
 import type { Report } from '../model/report.ts';
 import { headlineOf, runWords, totalsWords } from '../words.ts';
 import { tellBaseline, tellEntries } from './baseline.ts';
-import type { Colors } from './colors.ts';
 import { tellComparison } from './comparison.ts';
 import { tellFindings, tellGaps } from './findings.ts';
+import { type Colors, wrap } from './layout.ts';
 import { drawMatrix } from './matrix-drawing.ts';
-import { wrap } from './wrap.ts';
 
 function tellVerdict(report: Report, colors: Colors): string[] {
   const paint = {
