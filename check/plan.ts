@@ -9,13 +9,17 @@ import type { Fuzzing } from '../suites/fuzz/fuzz-cases.ts';
 import type { Route } from '../suites/wire/connect.ts';
 import type { Budget } from '../suites/wire/pace.ts';
 import { readAuthorities } from './authorities.ts';
-import { budgetAt } from './budget.ts';
 import { type Provisioning, readPlace } from './made-keys/place.ts';
-import { type NameOption, typedOption } from './option-names.ts';
 import { type FoundProxy, findProxy } from './proxy.ts';
-import { type Selection, selectCases } from './select-cases.ts';
+import { type NameOption, type Selection, selectCases, typedOption } from './select-cases.ts';
 import { type CheckOptions, defaultConfirm, defaultTimeout, largestSeed } from './settings.ts';
-import { type Environment, isLoopback, readBaseUrl, readTarget } from './target-from-env.ts';
+import {
+  budgetAt,
+  type Environment,
+  isLoopback,
+  readBaseUrl,
+  readTarget,
+} from './target-from-env.ts';
 
 /** What a check is to do, settled before anything is sent. */
 export type CheckPlan = {

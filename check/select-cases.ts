@@ -2,7 +2,13 @@ import { didYouMean, UsageError } from '../base/errors.ts';
 import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
 import { casesOf } from '../suites/checks/index.ts';
-import { type NameOption, typedOption } from './option-names.ts';
+
+/** How an option is called by those who gave it: `--fuzz N` on a command line, `fuzz` in a program. */
+export type NameOption = (option: string, value?: string) => string;
+
+/** An option as it is typed. */
+export const typedOption: NameOption = (option, value) =>
+  value === undefined ? `--${option}` : `--${option} ${value}`;
 
 /** The cases that were asked for, and the clauses of which others were left out. */
 export type Selection = {

@@ -3,6 +3,7 @@ import { isLoopbackHost } from '../base/loopback.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
 import { allowedModelsVariable, keyVariables, type Target } from '../suites/cases/target.ts';
+import { type Budget, createPace, type Pace } from '../suites/wire/pace.ts';
 
 /** The variables of a process, as far as they are set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -109,4 +110,26 @@ export function readTarget(
   const nameOf = (state: KeyState) => declared.variables?.[state] ?? keyVariables[state];
   const given = Object.fromEntries(keyStates.map((state) => [state, environment[nameOf(state)]]));
   return { baseUrl, keys: readKeys(given, nameOf), allowedModels: models, cost, ...declared };
+}
+
+/** What a host is to bear that is not this machine, unless told otherwise. */
+export const defaultBudget: Budget = { rate: 20, concurrency: 5 };
+
+/** What a host is to bear unless told otherwise: this machine has no limit of the rate. */
+export const budgetAt = (url: URL): Budget =>
+  isLoopback(url) ? { rate: null, concurrency: 32 } : defaultBudget;
+
+/**
+ * Makes budgets for places that are asked one after another: what is at one origin shares one.
+ *
+ * @param rate requests in any one second at each origin; the default of its host without it
+ */
+export function createPaces(rate?: number): (url: URL) => Pace {
+  const paces = new Map<string, Pace>();
+  return (url) => {
+    const budget = budgetAt(url);
+    const known = paces.get(url.origin) ?? createPace({ ...budget, rate: rate ?? budget.rate });
+    paces.set(url.origin, known);
+    return known;
+  };
 }

@@ -1,5 +1,5 @@
 import { didYouMean, UsageError } from '../base/errors.ts';
-import type { NameOption } from '../check/option-names.ts';
+import type { NameOption } from '../check/select-cases.ts';
 import { readBaseUrl, readKeys } from '../check/target-from-env.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import { type Cost, type OperationId, operationIds } from '../spec/index.ts';

@@ -12,7 +12,6 @@ import type { Environment } from '../target-from-env.ts';
 import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
 import { openPlace, type Provisioning, tellPlace } from './place.ts';
-import { unlessEnded } from './unless-ended.ts';
 
 type Tell = (line: string) => void;
 
@@ -126,4 +125,18 @@ export async function makeKeys(
       return left;
     },
   };
+}
+
+/** Waits for a piece of work, but no longer than until the signal comes, whose reason it then rejects with. */
+export function unlessEnded<Value>(
+  work: Promise<Value>,
+  signal: AbortSignal | undefined,
+): Promise<Value> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const end = (): void => reject(signal.reason);
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
+  });
 }

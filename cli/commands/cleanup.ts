@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import { codeOf, UsageError } from '../../base/errors.ts';
 import { plural } from '../../base/text.ts';
 import { readAuthorities } from '../../check/authorities.ts';
-import { createPaces, defaultBudget } from '../../check/budget.ts';
 import {
   journalFolder,
   journalsIn,
@@ -16,7 +15,7 @@ import {
   type Trust,
   tellPlace,
 } from '../../check/made-keys/place.ts';
-import type { Environment } from '../../check/target-from-env.ts';
+import { createPaces, defaultBudget, type Environment } from '../../check/target-from-env.ts';
 import { removeRun, tellByHand, tellLeft } from '../../suites/provisioners/remove-run.ts';
 import { createPace, type Pace } from '../../suites/wire/pace.ts';
 import { exitCodes } from '../exit-codes.ts';

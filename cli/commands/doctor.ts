@@ -1,9 +1,9 @@
 import pc from 'picocolors';
 import { UsageError } from '../../base/errors.ts';
 import { createRedactor } from '../../base/redact.ts';
-import { budgetAt } from '../../check/budget.ts';
 import { findProxy } from '../../check/proxy.ts';
 import {
+  budgetAt,
   type Declared,
   type Environment,
   readBaseUrl,

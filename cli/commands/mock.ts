@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { randomText } from '../../base/digest.ts';
 import { didYouMean, UsageError } from '../../base/errors.ts';
 import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { type Control, createControl } from '../../mocks/control/control.ts';
@@ -16,10 +17,30 @@ import { type RunningServer, startServer } from '../../mocks/server/server.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { tellMock } from '../mock/banner.ts';
 import { type BehaviourOptions, openBehaviours } from '../mock/behaviours.ts';
-import { readControlToken } from '../mock/control-token.ts';
 import { tellDecision } from '../mock/decision.ts';
+import { untilStopped } from '../terminal/listen-for-stop.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { untilStopped } from '../terminal/until-stopped.ts';
+
+/** The token that the control API asks for, and whether the mock made it, so that it is to be told. */
+export type ControlToken = { readonly token: string; readonly isMade: boolean };
+
+const shortest = 16;
+
+/**
+ * Takes the control token from the environment, never from the command line, or makes one.
+ *
+ * @throws UsageError for one that is too short to hold
+ */
+export function readControlToken(env: NodeJS.ProcessEnv): ControlToken {
+  const given = env['ANYONE_CONTROL_TOKEN'];
+  if (given === undefined) return { token: randomText(32), isMade: true };
+  if (given.length < shortest || !/^[\x21-\x7e]+$/.test(given)) {
+    throw new UsageError(
+      `ANYONE_CONTROL_TOKEN: must be ${shortest} or more printable characters without spaces, not a text of ${given.length}. Leave it out, and the mock makes one.`,
+    );
+  }
+  return { token: given, isMade: false };
+}
 
 /** What `mock` is asked for. */
 export type MockOptions = BehaviourOptions & {

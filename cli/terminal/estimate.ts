@@ -7,7 +7,7 @@ import { type Estimate, estimateRun } from '../../suites/run/estimate.ts';
 import { obstacleTo } from '../../suites/run/preconditions.ts';
 import { surveyed } from '../../suites/run/survey.ts';
 import { timeAt } from '../../suites/wire/pace.ts';
-import { tellTime } from './time.ts';
+import { tellTime } from './progress.ts';
 
 /** How fast a run may go, in words. */
 function tellPace({ rate, concurrency }: CheckPlan): string {

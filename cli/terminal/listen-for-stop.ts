@@ -38,3 +38,13 @@ export function listenForStop(stop: (times: number) => void): () => void {
     clearInterval(watch);
   };
 }
+
+/** Waits until the process is told to stop. */
+export function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    const off = listenForStop(() => {
+      off();
+      resolve();
+    });
+  });
+}

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { expect, test } from '@playwright/test';
-import { tellPause } from '../../../cli/terminal/pause.ts';
+import { tellPause } from '../../../cli/terminal/progress.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { Pause } from '../../../suites/wire/pace.ts';
