@@ -12,15 +12,19 @@ import type { DoctorOptions } from './commands/doctor.ts';
 import type { FaultsOptions } from './commands/faults.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { MockOptions } from './commands/mock.ts';
-import { addComparisonOptions } from './comparison-options.ts';
-import { tellCrash } from './crash.ts';
 import { exitCodes } from './exit-codes.ts';
 import { checkExamples, cleanupHelp, configurationHelp, doctorHelp, keysHelp } from './help.ts';
 import { addBehaviourOptions } from './mock/behaviours.ts';
-import { addCheckOptions, collect, wholeNumber } from './options.ts';
+import {
+  addCheckOptions,
+  addComparisonOptions,
+  addReportOptions,
+  collect,
+  type ReportOptions,
+  wholeNumber,
+} from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
-import { addReportOptions, type ReportOptions } from './report-options.ts';
-import { openTerminal, type Terminal } from './terminal/terminal.ts';
+import { openTerminal, type Terminal, tellCrash } from './terminal/terminal.ts';
 
 /** What nothing that this program writes may show. */
 const secrets = createKnownSecrets();

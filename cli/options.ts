@@ -1,6 +1,25 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { bounds, defaultConfirm, defaultTimeout } from '../check/settings.ts';
-import { addProvisionerOptions } from './provisioner-options.ts';
+
+/** The options by which a check is told to make keys of its own. */
+export function addProvisionerOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--provisioner <kind>',
+        'make, and delete again, the keys that the environment does not give: by the token API of new-api or one-api, by LiteLLM, by another mock, or by a command of yours',
+      ).choices(['new-api', 'litellm', 'mock', 'command']),
+    )
+    .option(
+      '--provisioner-url <url>',
+      'where keys are made, if not at --base-url; its token comes from ANYONE_PROVISIONER_TOKEN',
+    )
+    .option('--provisioner-command <line>', 'the command that makes keys: docs/provisioners.md')
+    .option(
+      '--journal <file>',
+      'where to note which keys were made, for cleanup (default: a folder of the system)',
+    );
+}
 
 /** Reads a whole number within bounds; commander tells the option beside the message. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -83,3 +102,43 @@ export function addCheckOptions(command: Command): Command {
     .option('--allow-incomplete', 'exit 0 when nothing was found but a MUST was not exercised')
     .option('--json <file>', 'write the report as JSON; - is standard output');
 }
+
+/** The options of `check` alone that tell what its results are compared with. */
+export function addComparisonOptions(command: Command): Command {
+  return command
+    .option(
+      '--baseline <file>',
+      'findings that are known, as YAML: what is new fails, and so does an entry that is stale or expired',
+    )
+    .option(
+      '--update-baseline',
+      'rewrite that file from the results: what is new goes in, what is stale goes out',
+    )
+    .option('--reason <text>', 'the reason of what --update-baseline puts in')
+    .option(
+      '--compare-url <url>',
+      'run the same cases against a second gateway and tell the differences; with the same keys, or those in ANYONE_COMPARE_API_KEY, ANYONE_COMPARE_DELETED_API_KEY, …',
+    );
+}
+
+/** The forms in which a report is written to a file, each with its own option. */
+export const reportForms = ['json', 'html', 'junit', 'sarif', 'markdown', 'badge'] as const;
+
+export type ReportForm = (typeof reportForms)[number];
+
+/** Where `check` writes its report, beside the terminal. */
+export type ReportOptions = Readonly<Partial<Record<ReportForm, string>>> & {
+  /** Whether GitHub is told; undefined: where this is a GitHub workflow. */
+  readonly github?: boolean;
+};
+
+/** The options that say in which forms a report is written; `--json` stands with the others of `check`. */
+export const addReportOptions = (command: Command): Command =>
+  command
+    .option('--html <file>', 'write it as one page for a browser: matrix, cases, exchanges')
+    .option('--junit <file>', 'write it as JUnit XML, for the test view of a CI system')
+    .option('--sarif <file>', 'write it as SARIF 2.1.0, for code scanning')
+    .option('--markdown <file>', 'write it as Markdown, for a comment on a pull request')
+    .option('--badge <file>', 'write the verdict as an SVG badge')
+    .option('--github', 'annotate a GitHub workflow run and its summary (default: in such a run)')
+    .option('--no-github', 'do not');

@@ -5,8 +5,8 @@ import { UsageError } from '../base/errors.ts';
 import type { Environment } from '../check/target-from-env.ts';
 import type { Report } from '../report/model/report.ts';
 import { tellReport } from '../report/terminal/report.ts';
+import { type ReportForm, type ReportOptions, reportForms } from './options.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
-import { type ReportForm, type ReportOptions, reportForms } from './report-options.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
 /** What is written of a report, and where to; `-` is standard output. */

@@ -16,7 +16,7 @@ import { compareTargets } from '../../report/model/comparison.ts';
 import { keyVariables, type Target } from '../../suites/cases/target.ts';
 import type { FirstLook } from '../../suites/run/survey.ts';
 import { exitCodeOf, exitCodes, orLeft } from '../exit-codes.ts';
-import type { ReportOptions } from '../report-options.ts';
+import type { ReportOptions } from '../options.ts';
 import { tellPlan } from '../terminal/estimate.ts';
 import { listenForStop } from '../terminal/listen-for-stop.ts';
 import { createProgress, tellPause, tellUnpaid } from '../terminal/progress.ts';

@@ -1,5 +1,5 @@
 import type { Fault } from '../../mocks/faults/fault.ts';
-import { faultsOf, reportsOf } from '../../proof/reports-of.ts';
+import { faultsOf, reportsOf } from '../../proof/coverage.ts';
 import { type Colors, listed, paragraph } from '../../report/terminal/layout.ts';
 import { type RequirementId, requirementOf } from '../../spec/index.ts';
 import type { PublicReport } from '../../spec/public-report.ts';
