@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
+import { isRecord } from '../../base/json.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** The process that holds a file, as it told of itself. */
@@ -24,9 +25,6 @@ const pause = 50;
 
 /** SQLite's code for a lock that another one has. */
 const busy = 5;
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
 
 /** Loads SQLite; undefined where this Node has it behind a flag. */
 function loadSqlite(): typeof import('node:sqlite') | undefined {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { didYouMean, UsageError } from '../../base/errors.ts';
+import { isRecord } from '../../base/json.ts';
 import { shapeOf, shownName } from '../../base/value-shape.ts';
 import { readYaml } from '../../base/yaml.ts';
 import { type KeySeed, type KeyState, keyStates } from '../../fixtures/keys.ts';
@@ -7,9 +8,6 @@ import { type KeySeed, type KeyState, keyStates } from '../../fixtures/keys.ts';
 const fields = ['name', 'key', 'state', 'models', 'quota', 'expiry'];
 
 const isState = (value: unknown): value is KeyState => keyStates.some((state) => state === value);
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** A name as the control API takes it, and without what a terminal would obey. */
 function readName(value: unknown, complain: (text: string) => never): string {
   if (typeof value !== 'string' || value === '') {

@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { digest } from '../../base/digest.ts';
+import { isRecord } from '../../base/json.ts';
 import type { SeedMarks } from './key-file-snapshot.ts';
 import type { StoredKey } from './keyring.ts';
 
@@ -46,9 +47,6 @@ const fitsMarks = new Ajv2020().compile<SeedMarks>({
   propertyNames: { pattern: hash },
   additionalProperties: { type: 'string', pattern: hash },
 });
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a state file holds. */
 export type State = {

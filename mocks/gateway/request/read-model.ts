@@ -1,13 +1,7 @@
+import { memberOf } from '../../../base/json.ts';
 import type { Operation } from '../../../spec/index.ts';
 import type { Inbound } from './inbound.ts';
 import type { Payload } from './payload.ts';
-
-/** The member of a record that came from outside; undefined where the value is no record or lacks it. */
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
-}
 
 function modelIn(payload: Payload, name: string): string | null {
   const holder: unknown =
