@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { randomText } from '../../base/digest.ts';
-import { didYouMean, UsageError } from '../../base/errors.ts';
+import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
 import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { type Control, createControl } from '../../mocks/control/control.ts';
 import { servePage } from '../../mocks/dashboard/serve-page.ts';
@@ -85,7 +85,7 @@ async function listen(
   const tellMalformed = quiet === true ? {} : { tellMalformed: tell };
   return startServer(gateway, { host, port, control, defects, ...tellMalformed }).catch(
     (error: unknown) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      const code = codeOf(error, '');
       throw new UsageError(
         listenFaults[code]?.(options) ??
           `Cannot listen on ${host}:${port} (${code || 'unknown error'}).`,

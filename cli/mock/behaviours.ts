@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { UsageError } from '../../base/errors.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import { largestSeed } from '../../check/settings.ts';
 import type { Chaos } from '../../mocks/behaviours/chaos.ts';
 import type { Gateway } from '../../mocks/gateway/gateway.ts';
@@ -74,7 +74,7 @@ export type Behaviours = {
 
 /** MSW is the user's own to install. Any other failure is told as it is. */
 function tellWithoutMsw(error: unknown): never {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error, '');
   if (code !== 'ERR_MODULE_NOT_FOUND') throw error;
   throw new UsageError(
     '--handlers: MSW is not installed. Install it beside this tool: npm install --save-dev msw.',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { didYouMean, UsageError } from '../../base/errors.ts';
+import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
 import { readYaml } from '../../base/yaml.ts';
 import { operationIds } from '../../spec/index.ts';
 import schema from '../../spec/responses.schema.json' with { type: 'json' };
@@ -51,7 +51,7 @@ export function parseResponseFile(content: string | Uint8Array, file: string): S
 /** Reads a response file. @throws UsageError when it cannot be read or does not fit. */
 export async function readResponseFile(file: string): Promise<Script> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = codeOf(error, 'unreadable');
     throw new UsageError(`--responses ${file}: cannot be read (${code}).`);
   });
   return parseResponseFile(bytes, file);

@@ -1,3 +1,4 @@
+import { codeOf } from '../../base/errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { splitUrl } from '../gateway/request/inbound.ts';
 import { type StoredKey, sessionOf } from '../keys/keyring.ts';
@@ -36,10 +37,7 @@ const root = '/_anyone';
 
 /** What could not be kept was taken back, and is not acknowledged. */
 const tellUnkept = (error: unknown): Response =>
-  complain(
-    500,
-    `The change could not be kept (${error instanceof Error && 'code' in error ? error.code : 'unknown error'}): nothing was changed.`,
-  );
+  complain(500, `The change could not be kept (${codeOf(error)}): nothing was changed.`);
 
 const tellDefect = (): Response =>
   complain(500, 'The control API failed on this request: this is a defect of the mock.');

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { didYouMean, UsageError } from '../../base/errors.ts';
+import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
 import { isRecord } from '../../base/json.ts';
 import { shapeOf, shownName } from '../../base/value-shape.ts';
 import { readYaml } from '../../base/yaml.ts';
@@ -131,7 +131,7 @@ export function parseKeyFile(content: string | Uint8Array, file: string): KeySee
 /** Reads a key file. @throws UsageError when it cannot be read or does not fit. */
 export async function readKeyFile(file: string): Promise<KeySeed[]> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = codeOf(error, 'unreadable');
     throw new UsageError(`--keys ${file}: cannot be read (${code}).`);
   });
   return parseKeyFile(bytes, file);

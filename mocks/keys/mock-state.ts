@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { UsageError } from '../../base/errors.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import type { KeySeed } from '../../fixtures/keys.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { type Holder, holdFile } from './hold-file.ts';
@@ -10,9 +10,6 @@ import { type StoredKey, sessionOf } from './keyring.ts';
 import { reseedKeys, resumeKeys } from './merge-keys.ts';
 import { realFile, removeDrafts } from './replace-file.ts';
 import { readState, writeState } from './state-file.ts';
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 
 /** The text of a state file; null where there is none yet. */
 async function readText(file: string): Promise<string | null> {

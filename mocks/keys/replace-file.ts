@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open, readdir, readlink, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { codeOf } from '../../base/errors.ts';
 
 const draftEnd = /^\.[0-9a-f]{16}\.tmp$/;
 
@@ -58,8 +59,7 @@ const mostLinks = 40;
  * @throws the system's error for links that go round, and for a folder that may not be read
  */
 export async function realFile(file: string, left = mostLinks): Promise<string> {
-  const isMissing = (error: unknown): boolean =>
-    error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT';
   try {
     return await realpath(file);
   } catch (error) {

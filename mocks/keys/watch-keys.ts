@@ -1,5 +1,5 @@
 import { readFileSync, type Stats, statSync } from 'node:fs';
-import { UsageError } from '../../base/errors.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import type { KeySeed } from '../../fixtures/keys.ts';
 import { parseKeyFile } from './key-file.ts';
 import { watchChanges } from './watch-changes.ts';
@@ -18,7 +18,7 @@ function readEdited(file: string): readonly KeySeed[] | string {
     return parseKeyFile(readFileSync(file), file);
   } catch (error) {
     if (error instanceof UsageError) return error.message;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+    const code = codeOf(error, 'unreadable');
     return `--keys ${file}: cannot be read (${code}).`;
   }
 }
