@@ -1,3 +1,4 @@
+import { realClock } from '../../base/clock.ts';
 import { type KeySeed, keyFixtures } from '../../fixtures/keys.ts';
 import { operationOf } from '../../spec/index.ts';
 import { hideKeys, type Keyring, maskKey, stateOf } from '../keys/keyring.ts';
@@ -102,9 +103,6 @@ const failed = (error: unknown, parts: GatewayParts, inbound: Inbound): Outcome 
 /** What is answered where a failure cannot even be told. */
 const broken: Answer = { status: 500, headers: { 'cache-control': 'no-store' }, body: null };
 
-const pause = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
 /**
  * Makes a mock gateway. It holds its own keys and log and shares nothing with another one.
  *
@@ -174,7 +172,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   };
   const answer = (received: Received): Later<Answer> =>
     guard(
-      () => (latency > 0 ? pause(latency).then(() => answerNow(received)) : answerNow(received)),
+      () =>
+        latency > 0
+          ? realClock.sleep(latency).then(() => answerNow(received))
+          : answerNow(received),
       () => broken,
     );
 
@@ -199,7 +200,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       return toResponse(request.method === 'HEAD' ? { ...answered, body: null } : answered);
     },
     handshake: async (received) => {
-      if (latency > 0) await pause(latency);
+      if (latency > 0) await realClock.sleep(latency);
       const { outcome, answer: refusal } = await take(open(received), true);
       return outcome.end.served && outcome.end.answer.kind === 'upgrade'
         ? { accepted: true, model: outcome.model ?? '' }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import type { DatabaseSync } from 'node:sqlite';
+import { realClock } from '../../base/clock.ts';
 import { isRecord } from '../../base/json.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -85,7 +86,7 @@ export async function holdFile(file: string): Promise<Hold | null> {
         database.close();
         return { held: false, holder: await readHolder(`${file}.holder`) };
       }
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      await realClock.sleep(pause);
     }
     const holder: Holder = {
       pid: process.pid,

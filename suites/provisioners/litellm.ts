@@ -1,3 +1,4 @@
+import { realClock } from '../../base/clock.ts';
 import { isRecord, memberOf, parseJson } from '../../base/json.ts';
 import type { KeyOrder, SearchableProvisioner } from '../cases/provisioner.ts';
 import { type AdminApiOptions, createAdminApi } from './admin-api.ts';
@@ -88,7 +89,7 @@ export function createLitellmProvisioner(options: LitellmOptions): SearchablePro
         throw new Error(`${who} does not tell the key that it has made`);
       }
       if (order.expiresAt !== undefined) {
-        await new Promise((resolve) => setTimeout(resolve, pastShortestLife));
+        await realClock.sleep(pastShortestLife);
       }
       return { id: order.name, key };
     },

@@ -1,3 +1,4 @@
+import { realClock } from '../../../base/clock.ts';
 import type { KeyState } from '../../../fixtures/keys.ts';
 import type { Authentication } from '../../gateway/authorize.ts';
 import type { Swap } from '../../gateway/parts.ts';
@@ -73,7 +74,7 @@ const swapSometimes: Swap = (parts) => {
       const count = (counts.get(place) ?? 0) + 1;
       counts.set(place, count);
       latest.set(place, own);
-      await new Promise((resolve) => setTimeout(resolve, lookUpTime));
+      await realClock.sleep(lookUpTime);
       const other = latest.get(place) ?? own;
       if (count < seldom || other.allowed === own.allowed) return own;
       counts.set(place, 0);

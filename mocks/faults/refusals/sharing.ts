@@ -1,3 +1,4 @@
+import { realClock } from '../../../base/clock.ts';
 import { type Operation, operationOf } from '../../../spec/index.ts';
 import { type Answer, toResponse } from '../../gateway/answer.ts';
 import type { Authentication } from '../../gateway/authorize.ts';
@@ -46,7 +47,7 @@ const shareDecision: Swap = (parts) => {
     authenticate: async (reading, operation, keyring, inbound) => {
       const own = await parts.authenticate(reading, operation, keyring, inbound);
       latest = own;
-      await new Promise((resolve) => setTimeout(resolve, lookUpTime));
+      await realClock.sleep(lookUpTime);
       return latest ?? own;
     },
   };
@@ -81,7 +82,7 @@ const letPendingIn: Swap = (parts) => {
       const secret = secretOf(reading) ?? '';
       const others = pending.get(secret) ?? 0;
       pending.set(secret, others + 1);
-      await new Promise((resolve) => setTimeout(resolve, lookUpTime));
+      await realClock.sleep(lookUpTime);
       pending.set(secret, (pending.get(secret) ?? 1) - 1);
       return decided.allowed || secret === '' || others === 0
         ? decided
