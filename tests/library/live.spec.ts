@@ -217,7 +217,7 @@ test('the rate of a Playwright run is shared by its workers, on all of its shard
 });
 
 test('a test of a Playwright run has the time that its requests take, and none where it has no limit', () => {
-  expect(timeoutWith(30_000, 100, 5)).toBe(30_000 + 21_000);
+  expect(timeoutWith(30_000, 100, 5)).toBe(30_000 + 22_000);
   expect(timeoutWith(30_000, 100, null)).toBe(30_000);
   expect(timeoutWith(0, 100, 5)).toBe(0);
 });
