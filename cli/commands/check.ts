@@ -18,7 +18,6 @@ import type { FirstLook } from '../../suites/run/survey.ts';
 import { exitCodeOf, exitCodes, orLeft } from '../exit-codes.ts';
 import type { ReportOptions } from '../options.ts';
 import { tellPlan } from '../terminal/estimate.ts';
-import { listenForStop } from '../terminal/listen-for-stop.ts';
 import { createProgress, tellPause, tellUnpaid } from '../terminal/progress.ts';
 import { tellLook } from '../terminal/survey.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -50,14 +49,14 @@ function runOn(
   const progress = createProgress(terminal.error);
   for (const line of tellPlan(plan)) progress.say(line);
   const end = new AbortController();
-  const unlisten = listenForStop((times) => {
+  const unlisten = terminal.signals.onStop((times) => {
     if (times > 1) {
       if (plan.provisioning !== null) {
         progress.say(
           'Stopped at once: keys that were made may be left. Run cleanup to delete them.',
         );
       }
-      process.exit(exitCodes.stopped);
+      return terminal.signals.exit(exitCodes.stopped);
     }
     progress.say('Ending: what was done so far is reported. Once more to stop at once.');
     end.abort();

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { randomText } from '../../base/digest.ts';
 import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
+import type { Environment } from '../../check/target-from-env.ts';
 import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { type Control, createControl } from '../../mocks/control/control.ts';
 import { servePage } from '../../mocks/dashboard/serve-page.ts';
@@ -18,7 +19,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { tellMock } from '../mock/banner.ts';
 import { type BehaviourOptions, openBehaviours } from '../mock/behaviours.ts';
 import { tellDecision } from '../mock/decision.ts';
-import { untilStopped } from '../terminal/listen-for-stop.ts';
+import { untilStopped } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The token that the control API asks for, and whether the mock made it, so that it is to be told. */
@@ -31,7 +32,7 @@ const shortest = 16;
  *
  * @throws UsageError for one that is too short to hold
  */
-export function readControlToken(env: NodeJS.ProcessEnv): ControlToken {
+export function readControlToken(env: Environment): ControlToken {
   const given = env['ANYONE_CONTROL_TOKEN'];
   if (given === undefined) return { token: randomText(32), isMade: true };
   if (given.length < shortest || !/^[\x21-\x7e]+$/.test(given)) {
@@ -121,7 +122,7 @@ const readDocument = (): Promise<string> =>
  */
 export async function mock(
   options: MockOptions,
-  env: NodeJS.ProcessEnv,
+  env: Environment,
   terminal: Terminal,
 ): Promise<number> {
   const { keys: keyFile, state: stateFile } = options;
@@ -164,7 +165,7 @@ export async function mock(
     },
   );
   // Before it is told that the mock listens: whoever reads that may stop it at once.
-  const stopped = untilStopped();
+  const stopped = untilStopped(terminal.signals);
   const token = access?.isMade === true ? access.token : null;
   const issued = state === null ? seeds : asIssued(gateway, seeds);
   // Before it is told that the mock listens: an edit right after that is to be seen.

@@ -7,7 +7,7 @@ import { planComparison } from '../../check/plan-comparison.ts';
 import { exitCodeOf } from '../../cli/exit-codes.ts';
 import { keyStates } from '../../fixtures/keys.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
-import { startMock } from '../support/mock-process.ts';
+import { startMock } from '../support/mock.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { runCommand } from '../support/run-command.ts';
 import { variablesOf } from '../support/suites/checking.ts';

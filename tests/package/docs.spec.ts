@@ -17,7 +17,7 @@ const pages = [
 const read = (page: string) => readFile(new URL(`../../${page}`, import.meta.url), 'utf8');
 
 const helpOf = async (command: string): Promise<string> => {
-  const { stdout } = await run(process.execPath, ['cli/main.ts', command, '--help']);
+  const { stdout } = await run(process.execPath, ['cli/bin.ts', command, '--help']);
   return stdout;
 };
 

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { type Embedded, startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
-import { startMock } from '../support/mock-process.ts';
 import { type Told, toldTests } from '../support/playwright-report.ts';
+import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import type { PackedProject } from './packed-project.ts';
@@ -87,8 +87,8 @@ async function runSharded(
 export function projectTests(projectOf: () => PackedProject): void {
   test('the mock serves from compiled code', async () => {
     const { folder, nodes } = projectOf();
-    const main = join(folder, 'node_modules/anyone-conformance/dist/cli/main.js');
-    const mock = await startMock(['--quiet'], [nodes.oldest, main]);
+    const main = join(folder, 'node_modules/anyone-conformance/dist/cli/bin.js');
+    const mock = await startMockProcess(['--quiet'], [nodes.oldest, main]);
     const { active = '', deleted = '' } = mock.keys;
     const ask = async (key: string) =>
       (await fetch(`${mock.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } }))

@@ -87,13 +87,13 @@ test('init writes a configuration once, and again only when it is told to', () =
     const path = join(folder, file);
     const first = await runCommandIn(folder, ['init']);
     expect(first).toMatchObject({ code: 0, error: '' });
-    expect(first.output).toContain(`Wrote ${file}.\n`);
+    expect(first.output).toContain(`Wrote ${path}.\n`);
     expect(await readFile(path, 'utf8')).toBe(writeConfiguration(startingConfiguration, installed));
     await writeFile(path, 'version: 1\n');
     expect(await runCommandIn(folder, ['init'])).toEqual({
       code: 2,
       output: '',
-      error: `${file} is already there: --force overwrites it.\n`,
+      error: `${path} is already there: --force overwrites it.\n`,
     });
     expect(await readFile(path, 'utf8')).toBe('version: 1\n');
     const url = 'https://gateway.example';

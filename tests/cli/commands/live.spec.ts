@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { keyStates } from '../../../fixtures/keys.ts';
 import { keyVariables } from '../../../suites/cases/target.ts';
-import { type MockProcess, mockTarget, startMock } from '../../support/mock-process.ts';
+import { mockTarget, type RunningMock, startMock } from '../../support/mock.ts';
 import { checkByCommand } from '../../support/suites/checking.ts';
 
 /** Lets a mock in another process serve while something is done with it. */
 async function withMock(
-  work: (mock: MockProcess) => Promise<void>,
+  work: (mock: RunningMock) => Promise<void>,
   options: readonly string[] = [],
 ): Promise<void> {
   const mock = await startMock(['--quiet', ...options]);

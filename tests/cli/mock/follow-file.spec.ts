@@ -5,7 +5,7 @@ import { UsageError } from '../../../base/errors.ts';
 import { followFile } from '../../../cli/mock/follow-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { aliasBomb } from '../../support/malformed-file.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 import { replaceFile } from '../../support/replace-file.ts';
 
 const failures: readonly [string, unknown, string][] = [

@@ -7,7 +7,7 @@ import type { Swap } from '../../../mocks/gateway/parts.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { conversations, sdkClients } from '../../clients/sdk/clients.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 
 /** Counts the events that the mock's model makes of its answer. */
 function countEvents(): { readonly swap: Swap; readonly made: () => number } {

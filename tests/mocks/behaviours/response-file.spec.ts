@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
 import { keyOf } from '../../support/fixture-request.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 import { replaceFile } from '../../support/replace-file.ts';
 import { runCommand } from '../../support/run-command.ts';
 

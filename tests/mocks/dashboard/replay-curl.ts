@@ -5,7 +5,7 @@ import { curlOf } from '../../../mocks/dashboard/page/decisions/curl-line.ts';
 import type { Decision } from '../../../mocks/gateway/decision.ts';
 import { receive } from '../../../mocks/gateway/request/received.ts';
 import type { MockServer } from '../../support/mock-server.ts';
-import { untilEnd } from '../../support/run-command.ts';
+import { untilEnd } from '../../support/processes/run-process.ts';
 
 /** The newest decision of a mock. */
 export function newest({ gateway }: MockServer): Decision {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { realFile, removeDrafts, replaceFile } from '../../../mocks/keys/replace-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 import { runCommand } from '../../support/run-command.ts';
 
 const start = (file: string) => startMock(['--quiet', '--state', file]);

@@ -8,13 +8,13 @@ import { parseKeyFile } from '../../../mocks/keys/key-file.ts';
 import { asIssued } from '../../../mocks/keys/mock-keys.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { leaksOf } from '../../support/leaks.ts';
-import { type MockProcess, startMock } from '../../support/mock-process.ts';
+import { type RunningMock, startMock } from '../../support/mock.ts';
 
 const keyOf = (name: string): string => `sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u-${name}`;
 const entry = (name: string, more = ''): string =>
   `- { name: ${name}, key: ${keyOf(name)}${more} }\n`;
 
-const statusesOf = ({ url }: MockProcess, names: readonly string[]): Promise<number[]> =>
+const statusesOf = ({ url }: RunningMock, names: readonly string[]): Promise<number[]> =>
   Promise.all(
     names.map(async (name) => {
       const headers = { authorization: `Bearer ${keyOf(name)}` };
@@ -24,7 +24,7 @@ const statusesOf = ({ url }: MockProcess, names: readonly string[]): Promise<num
     }),
   );
 
-const removeKey = async ({ url }: MockProcess, name: string): Promise<number> => {
+const removeKey = async ({ url }: RunningMock, name: string): Promise<number> => {
   const { keys } = await (await fetch(`${url}/_anyone/keys`)).json();
   const { id } = keys.find((key: { name: string }) => key.name === name);
   return (await fetch(`${url}/_anyone/keys/${id}`, { method: 'DELETE' })).status;

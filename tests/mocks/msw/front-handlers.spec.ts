@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { conversations, sdkClients } from '../../clients/sdk/clients.ts';
 import { keyOf } from '../../support/fixture-request.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 import { runCommand } from '../../support/run-command.ts';
 
 const handlers = `

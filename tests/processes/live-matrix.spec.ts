@@ -3,7 +3,8 @@ import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
 import { inFolder } from '../support/in-folder.ts';
 import { type Told, toldTests } from '../support/playwright-report.ts';
-import { type Ended, runNodeIn } from '../support/run-command.ts';
+import { runNodeIn } from '../support/processes/run-process.ts';
+import type { Ended } from '../support/run-command.ts';
 import { answerAlike } from '../targets/listen.ts';
 
 const config = fileURLToPath(new URL('../../playwright.config.ts', import.meta.url));

@@ -3,8 +3,8 @@ import { expect, test } from '@playwright/test';
 import { createWholeRedactor } from '../../base/redact.ts';
 import { keyOf } from '../support/fixture-request.ts';
 import { inFolder } from '../support/in-folder.ts';
-import { startMock } from '../support/mock-process.ts';
-import { commandArguments, runCommand, runCommandIn } from '../support/run-command.ts';
+import { startMock } from '../support/mock.ts';
+import { runCommand, runCommandIn } from '../support/run-command.ts';
 import { answerAlike } from '../targets/listen.ts';
 
 /** A key that looks like none. */
@@ -128,9 +128,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
 
 test('a mock shows its own keys, though the environment holds them too', async () => {
   const key = keyOf('active');
-  const mock = await startMock([], [process.execPath, ...commandArguments([])], {
-    ANYONE_API_KEY: key,
-  });
+  const mock = await startMock([], { ANYONE_API_KEY: key });
   const { error } = await mock.stop();
   expect(mock.keys.active).toBe(key);
   expect(error).not.toContain(key);

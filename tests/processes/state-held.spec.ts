@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { startMock } from '../../support/mock-process.ts';
-import { runCommand } from '../../support/run-command.ts';
+import { startMockProcess } from '../support/processes/mock-process.ts';
+import { runProcess } from '../support/processes/run-process.ts';
 
 const test = base.extend<{ file: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
@@ -14,8 +14,8 @@ const test = base.extend<{ file: string }>({
   },
 });
 
-const start = (file: string) => startMock(['--quiet', '--state', file]);
-const refusedAt = (file: string) => runCommand(['mock', '--port', '0', '--state', file]);
+const start = (file: string) => startMockProcess(['--quiet', '--state', file]);
+const refusedAt = (file: string) => runProcess(['mock', '--port', '0', '--state', file]);
 
 const makeKey = async (url: string): Promise<number> => {
   const headers = { 'content-type': 'application/json' };
@@ -113,9 +113,9 @@ test('of four mocks that are started at the same instant exactly one has the fil
 test('a mock that finds its port taken lets the file go, and a strange lock file is told', async ({
   file,
 }) => {
-  const other = await startMock(['--quiet']);
+  const other = await startMockProcess(['--quiet']);
   const { port } = new URL(other.url);
-  const taken = await runCommand(['mock', '--port', port, '--state', file]);
+  const taken = await runProcess(['mock', '--port', port, '--state', file]);
   expect(taken).toMatchObject({ code: 2, error: expect.stringContaining('is taken') });
   expect(await readdir(join(file, '..'))).toEqual(['state.json', 'state.json.lock']);
   expect((await stat(`${file}.lock`)).size).toBe(0);

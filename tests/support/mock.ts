@@ -1,11 +1,12 @@
 import { isRecord } from '../../base/json.ts';
+import { main } from '../../cli/main.ts';
 import type { KeyState } from '../../fixtures/keys.ts';
 import { keyStates } from '../../fixtures/keys.ts';
 import type { Target } from '../../suites/cases/target.ts';
-import { commandArguments, type Ended, startProgram, untilEnd } from './run-command.ts';
+import { createSurroundings, type Ended, environmentOf, type Variables } from './run-command.ts';
 
-/** A `mock --json` that serves in a process of its own. */
-export type MockProcess = {
+/** A `mock --json` that serves. */
+export type RunningMock = {
   /** The whole of its standard output when it had begun to listen. */
   readonly line: string;
   readonly url: string;
@@ -13,15 +14,15 @@ export type MockProcess = {
   readonly allowedModels: readonly string[];
   /** What it wrote to standard error so far. */
   readonly told: () => string;
-  /** Tells it to stop, and waits for its end. */
-  readonly stop: (signal?: NodeJS.Signals) => Promise<Ended>;
+  /** Asks it to stop, and waits for its end. */
+  readonly stop: () => Promise<Ended>;
 };
 
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   isRecord(value) ? value : {};
 
-/** Reads what the mock tells of itself. @throws where it is no line of JSON */
-function readFacts(line: string): Pick<MockProcess, 'url' | 'keys' | 'allowedModels'> {
+/** Reads what a mock reports of itself. @throws where it is no line of JSON */
+export function readFacts(line: string): Pick<RunningMock, 'url' | 'keys' | 'allowedModels'> {
   const facts: unknown = JSON.parse(line);
   const { url, keys, restricted } = recordOf(facts);
   const { allowedModels } = recordOf(restricted);
@@ -38,37 +39,35 @@ function readFacts(line: string): Pick<MockProcess, 'url' | 'keys' | 'allowedMod
 }
 
 /**
- * Starts `mock --json` on a free port and waits until it listens.
+ * Starts `mock --json` in this process on a free port, and waits until it listens.
  *
- * @param command the program and its first arguments; the sources, run by this Node, by default
  * @throws where it ends instead, with what it wrote
  */
 export async function startMock(
   options: readonly string[] = [],
-  [program, ...first]: readonly [string, ...string[]] = [process.execPath, ...commandArguments([])],
-  variables: Readonly<Record<string, string>> = {},
-): Promise<MockProcess> {
-  const args = [...first, 'mock', '--json', '--port', '0', ...options];
-  const child = startProgram(program, args, variables);
-  const end = untilEnd(child);
-  let told = '';
-  child.stderr?.on('data', (text: string) => {
-    told += text;
-  });
-  const line = await new Promise<string>((resolve, reject) => {
-    let text = '';
-    child.stdout?.on('data', (chunk: string) => {
-      text += chunk;
-      if (text.endsWith('\n')) resolve(text);
-    });
-    end.then(({ code, error }) => reject(new Error(`mock ended with ${code}: ${error}`)), reject);
-  });
+  variables: Variables = {},
+): Promise<RunningMock> {
+  const listens = Promise.withResolvers<string>();
+  const { surroundings, written, stop } = createSurroundings(
+    environmentOf(variables),
+    process.cwd(),
+    (output) => {
+      if (output.endsWith('\n')) listens.resolve(output);
+    },
+  );
+  const args = ['mock', '--json', '--port', '0', ...options];
+  const end = main(args, surroundings).then((code) => ({ code, ...written }));
+  end.then(
+    ({ code, error }) => listens.reject(new Error(`mock ended with ${code}: ${error}`)),
+    listens.reject,
+  );
+  const line = await listens.promise;
   return {
     line,
     ...readFacts(line),
-    told: () => told,
-    stop: (signal = 'SIGTERM') => {
-      child.kill(signal);
+    told: () => written.error,
+    stop: () => {
+      stop();
       return end;
     },
   };
@@ -76,7 +75,7 @@ export async function startMock(
 
 /** A mock as a target of the suite, with the keys that its owner hands over. */
 export const mockTarget = (
-  { url, keys, allowedModels }: MockProcess,
+  { url, keys, allowedModels }: Pick<RunningMock, 'url' | 'keys' | 'allowedModels'>,
   cost: Target['cost'],
   handedOver: readonly KeyState[] = keyStates,
 ): Target => ({

@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { parseReport } from '../../support/report/report-schema.ts';
-import { commandArguments, startProgram, untilEnd } from '../../support/run-command.ts';
-import { answerAlike } from '../../targets/listen.ts';
+import { startCommand, untilEnd } from '../support/processes/run-process.ts';
+import { parseReport } from '../support/report/report-schema.ts';
+import { answerAlike } from '../targets/listen.ts';
 
 const maker = 'node tests/targets/keys/key-command.ts';
 
@@ -22,12 +22,11 @@ async function checkBy(
     [...(await readFile(log, 'utf8').catch(() => '')).matchAll(/"do":"(\w+)"/g)].map(
       ([, question = '']) => question,
     );
-  const child = startProgram(
-    process.execPath,
-    commandArguments([
+  const child = startCommand(
+    [
       ...['check', '--base-url', gateway.url, '--only', 'KEY-DELETED/listModels/*'],
       ...['--provisioner', 'command', '--provisioner-command', command(log), '--json', report],
-    ]),
+    ],
     { XDG_STATE_HOME: folder, HOME: folder },
   );
   const end = untilEnd(child);
