@@ -1,6 +1,6 @@
 import { codeOf } from '../../base/errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { splitUrl } from '../gateway/request/inbound.ts';
+import { splitUrl } from '../gateway/request/request.ts';
 import { type StoredKey, sessionOf } from '../keys/keyring.ts';
 import { answer, complain, done, refuseMethod } from './answers.ts';
 import { answerDecision, answerDecisions } from './decisions.ts';

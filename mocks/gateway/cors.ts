@@ -1,5 +1,5 @@
 import type { Answer } from './answer.ts';
-import type { Inbound } from './request/inbound.ts';
+import type { Context } from './context.ts';
 import { methodsAt } from './request/routes.ts';
 
 /** What lets a page on another origin read an answer, served or refused alike (HARD-CORS). */
@@ -24,15 +24,15 @@ const isControl = (path: string): boolean => path === '/_anyone' || path.startsW
  * any other request. A preflight is answered on every path and for every method: refused, it would hide
  * from the page why its request is, a 404 or a 405. A plain OPTIONS is for a known path.
  */
-export function answerOptions(inbound: Inbound): Answer | null {
-  if (inbound.method !== 'OPTIONS') return null;
-  const methods = methodsAt(inbound.path);
-  const asked = inbound.headers.get('access-control-request-method');
-  if (methods.length === 0 && (asked === null || isControl(inbound.path))) return null;
+export function answerOptions({ method, path, headers: sent }: Context): Answer | null {
+  if (method !== 'OPTIONS') return null;
+  const methods = methodsAt(path);
+  const asked = sent.get('access-control-request-method');
+  if (methods.length === 0 && (asked === null || isControl(path))) return null;
   const allow = methods.length === 0 ? {} : { allow: methods.join(', ') };
   const headers: Record<string, string> = { ...corsHeaders, ...allow };
   if (asked !== null) {
-    const requested = inbound.headers.get('access-control-request-headers');
+    const requested = sent.get('access-control-request-headers');
     headers['access-control-allow-methods'] = [
       ...new Set([...methods, ...askedMethod(asked)]),
     ].join(', ');

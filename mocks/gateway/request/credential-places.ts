@@ -1,9 +1,8 @@
 import { keyProtocol } from '../../behaviours/subprotocol-key.ts';
-import type { CredentialReading } from './credentials.ts';
-import type { Inbound } from './inbound.ts';
+import type { Context } from '../context.ts';
 
 /** A place of a request that carried something as its credential, and how it was written there. */
-export type Presented = {
+export type CredentialPlace = {
   readonly place: 'authorization' | 'x-api-key' | 'x-goog-api-key' | 'query' | 'sub-protocol';
   /** What stood there, each value as KEY, the second different one as KEY2: nothing of a secret. */
   readonly form: string;
@@ -11,7 +10,7 @@ export type Presented = {
 
 const headers = ['authorization', 'x-api-key', 'x-goog-api-key'] as const;
 
-/** The names of schemes may be told; any other word could be a key, or a piece of one. */
+/** The names of schemes may be shown; any other word could be a key, or a part of one. */
 const schemeName = /^(?:bearer|basic|digest|token|apikey)$/i;
 
 const plain = {
@@ -19,10 +18,10 @@ const plain = {
   'x-api-key': [{ place: 'x-api-key', form: 'KEY' }],
   'x-goog-api-key': [{ place: 'x-goog-api-key', form: 'KEY' }],
   query: [{ place: 'query', form: 'KEY' }],
-} as const satisfies Record<string, readonly Presented[]>;
+} as const satisfies Record<string, readonly CredentialPlace[]>;
 
 /** Every place that carries something, whether or not the operation reads it. */
-function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presented[] {
+function allPlaces({ headers: fields, query }: Context): readonly CredentialPlace[] {
   const values: string[] = [];
   const hide = (value: string): string => {
     if (value === '') return '';
@@ -30,7 +29,7 @@ function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presen
     const index = values.indexOf(value);
     return index === 0 ? 'KEY' : `KEY${index + 1}`;
   };
-  const presented: Presented[] = [];
+  const presented: CredentialPlace[] = [];
   for (const place of headers) {
     const value = fields.get(place);
     if (value === null) continue;
@@ -50,15 +49,11 @@ function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presen
 }
 
 /**
- * Tells where a request carried a credential and in what form, so that it can be made again with
+ * Lists where a request carried a credential and in what form, so that it can be made again with
  * another value in the place of each secret.
- *
- * @param reading null where the request led to no operation, and nothing was read
  */
-export function presentedOf(
-  reading: CredentialReading | null,
-  inbound: Inbound,
-): readonly Presented[] {
-  if (reading?.kind !== 'found' || reading.isSubprotocol) return presentedAnywhere(inbound);
-  return plain[reading.style];
+export function credentialPlaces(ctx: Context): readonly CredentialPlace[] {
+  const { credential } = ctx;
+  if (credential.kind !== 'found' || credential.isSubprotocol) return allPlaces(ctx);
+  return plain[credential.style];
 }

@@ -63,11 +63,11 @@ export const createMessage = answerInWords(
     const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
     const asked = body.messages.map(({ content }) => textOf(content));
     const message: Message = {
-      id: identifierOf('msg_', call.seed),
+      id: identifierOf('msg_', call.digest),
       type: 'message',
       role: 'assistant',
       model: call.model,
-      content: [blockOf(reply, call.seed)],
+      content: [blockOf(reply, call.digest)],
       container: null,
       diagnostics: null,
       stop_details: null,

@@ -47,7 +47,7 @@ test('mock --handlers lets one’s own handlers answer first, and judges the res
     '200 POST · /v1/embeddings · answered by a handler of yours',
     '200 GET · /mine · answered by a handler of yours',
     '500 GET · /v1/rerank · answered by a handler of yours',
-    '    a handler of yours threw Error: a slip → mend the handler',
+    '    a handler of yours threw Error: a slip → fix the handler',
     expect.stringMatching(/^200 POST · \/v1\/chat\/completions · .*Active \(active\) · gpt-5\.4$/),
     expect.stringMatching(/^401 GET · \/v1\/models · no key$/),
     expect.stringContaining('no key was sent'),

@@ -2,8 +2,7 @@ import { type HttpHandler, isPassthroughResponse } from 'msw';
 import { type Answer, fromResponse } from '../gateway/answer.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Refusal } from '../gateway/refusal.ts';
-import { splitUrl } from '../gateway/request/inbound.ts';
-import type { Received } from '../gateway/request/received.ts';
+import { type GatewayRequest, splitUrl } from '../gateway/request/request.ts';
 import { hideKeys } from '../keys/keyring.ts';
 
 /** The largest body that handlers are shown, in bytes; a larger request goes to the gateway alone. */
@@ -15,7 +14,7 @@ const note = 'answered by a handler of yours';
  * The base URLs for which handlers are written: the mock's own, and the public service's. The mock's
  * comes first: a handler that fits both and sends its request on sends it to the mock.
  */
-function urlsOf({ url, headers }: Received): string[] {
+function urlsOf({ url, headers }: GatewayRequest): string[] {
   const { path, query } = splitUrl(url);
   const target = query === '' ? path : `${path}?${query}`;
   const host = headers.get('host') ?? 'localhost';
@@ -40,10 +39,10 @@ const ofConnection = new Set([
   'upgrade',
 ]);
 
-function requestsOf(received: Received, body: Uint8Array<ArrayBuffer>): readonly Request[] {
-  const { method, headers } = received;
+function requestsOf(request: GatewayRequest, body: Uint8Array<ArrayBuffer>): readonly Request[] {
+  const { method, headers } = request;
   const kept = [...headers].filter(([name]) => !ofConnection.has(name));
-  return urlsOf(received).map(
+  return urlsOf(request).map(
     (url) => new Request(url, { method, headers: kept, ...(bodyless.has(method) ? {} : { body }) }),
   );
 }
@@ -77,7 +76,7 @@ async function askHandlers(
 }
 
 /** True for what no handler is to see: what Fetch makes no request of, a browser's own question, what `bypass` sent. */
-const isForGateway = ({ method, headers }: Received): boolean =>
+const isForGateway = ({ method, headers }: GatewayRequest): boolean =>
   forbidden.has(method) ||
   (method === 'OPTIONS' && headers.has('access-control-request-method')) ||
   headers.get('accept')?.includes('msw/passthrough') === true;
@@ -86,7 +85,7 @@ const isForGateway = ({ method, headers }: Received): boolean =>
 const shortest = 4;
 
 /** Every value that may be a secret of a request, the longest first. */
-function secretsOf({ headers, url }: Received): readonly string[] {
+function secretsOf({ headers, url }: GatewayRequest): readonly string[] {
   return [
     ...(headers.get('authorization') ?? '').split(/[\s,]+/),
     headers.get('x-api-key') ?? '',
@@ -97,10 +96,10 @@ function secretsOf({ headers, url }: Received): readonly string[] {
     .sort((one, other) => other.length - one.length);
 }
 
-/** What was thrown in a line, without any key. */
-function tellThrown(error: unknown, received: Received): string {
+/** What was thrown, in one line and without any key. */
+function describeThrown(error: unknown, request: GatewayRequest): string {
   const whole = error instanceof Error ? `${error.name}: ${error.message}` : 'what is no Error';
-  const hidden = secretsOf(received).reduce((text, key) => text.replaceAll(key, 'sk-…'), whole);
+  const hidden = secretsOf(request).reduce((text, key) => text.replaceAll(key, 'sk-…'), whole);
   return hideKeys(hidden).replace(/\s+/g, ' ').slice(0, 300);
 }
 
@@ -109,7 +108,7 @@ const refuseThrown = (thrown: string): Refusal => ({
   status: 500,
   message: 'A handler in front of the mock failed.',
   reason: `a handler of yours threw ${thrown}`,
-  advice: 'mend the handler',
+  advice: 'fix the handler',
   clause: null,
 });
 
@@ -124,34 +123,34 @@ const brokenOff = (): Answer => ({
 
 /**
  * Puts a user's own MSW handlers in front of a gateway. They see every request first, for the mock's own
- * address and for the public service's; what none of them answers, or one passes through, is judged by
- * the gateway as ever. What one answers stands in the gateway's log. One that throws is answered with 500.
+ * address and for the public service's. The gateway answers what none of them answers, and what one passes
+ * through. It logs what a handler answers; where a handler throws, the answer is 500.
  *
- * @param tell is told what a handler threw, in a line
+ * @param report called with what a handler threw, in a line
  */
-export function putInFront(
+export function withHandlers(
   gateway: Gateway,
   handlers: readonly HttpHandler[],
-  tell: (thrown: string) => void,
+  report: (thrown: string) => void,
 ): Gateway {
-  const answer = async (received: Received): Promise<Answer> => {
-    if (isForGateway(received)) return gateway.answer(received);
-    const body = await received.readBody(bodyLimit);
-    if (body === null) return gateway.answer({ ...received, readBody: async () => null });
+  const answer = async (request: GatewayRequest): Promise<Answer> => {
+    if (isForGateway(request)) return gateway.answer(request);
+    const body = await request.readBody(bodyLimit);
+    if (body === null) return gateway.answer({ ...request, readBody: async () => null });
     try {
-      const response = await askHandlers(handlers, requestsOf(received, body));
+      const response = await askHandlers(handlers, requestsOf(request, body));
       if (response !== undefined && !isPassthroughResponse(response)) {
         return response.type === 'error'
-          ? gateway.give(received, { note: `${note}: a network error`, answer: brokenOff() })
-          : gateway.give(received, { note, answer: fromResponse(response) });
+          ? gateway.respondWith(request, { note: `${note}: a network error`, answer: brokenOff() })
+          : gateway.respondWith(request, { note, answer: fromResponse(response) });
       }
     } catch (error) {
-      const thrown = tellThrown(error, received);
-      tell(thrown);
-      return gateway.give(received, { note, refusal: refuseThrown(thrown) });
+      const thrown = describeThrown(error, request);
+      report(thrown);
+      return gateway.respondWith(request, { note, refusal: refuseThrown(thrown) });
     }
     return gateway.answer({
-      ...received,
+      ...request,
       readBody: async (limit) => (body.byteLength > limit ? null : body),
     });
   };
