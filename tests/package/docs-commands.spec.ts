@@ -166,6 +166,7 @@ test('a command with a mistyped option, value, script or file is found out', asy
 });
 
 test('the commands that only print work as the docs show them', async () => {
+  test.setTimeout(120_000); // each is a process of its own
   const shown = writtenPages.flatMap(linesOf).flatMap(commandsIn);
   const printing = shown.flatMap((words) => {
     const own = ownArguments(words) ?? [];
