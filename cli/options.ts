@@ -50,7 +50,7 @@ export function addCheckOptions(command: Command): Command {
     .addOption(
       new Option(
         '--cost <kind>',
-        'the dearest kind of call that may be served and billed: free (default for a live target), cheap (completions), costly (audio, images and rerank)',
+        'the most expensive kind of call that may be served and billed: free (default for a live target), cheap (completions), costly (audio, images and rerank)',
       ).choices(['free', 'cheap', 'costly']),
     )
     .option(
@@ -79,24 +79,24 @@ export function addCheckOptions(command: Command): Command {
     )
     .option(
       '--max-bad-keys <n>',
-      'send so many requests with a bad key or none, where a lock-out is to be feared; the rest is inconclusive',
+      'send at most N requests with an invalid key or none, to avoid a lock-out; the rest is inconclusive',
       wholeNumber(...bounds.maxBadKeys),
     )
     .option('--ca <file>', 'trust the authorities in this PEM file as well')
     .option('--insecure', "do not verify the target's certificate; on this machine alone")
     .option(
       '--fuzz <n>',
-      'generate so many requests as well, spread over endpoints and styles',
+      'generate N requests as well, spread over endpoints and styles',
       wholeNumber(...bounds.fuzz),
     )
     .option(
       '--seed <n>',
-      'generate the same requests again (default: a seed that is chosen and told)',
+      'generate the same requests again (default: a random seed, which is printed)',
       wholeNumber(...bounds.seed),
     )
     .option(
       '--confirm <n>',
-      `look again, twice, at so many failed cases at most; what is not there each time is told as unstable (default: ${defaultConfirm})`,
+      `run at most N failed cases again, twice; a finding that does not repeat is unstable (default: ${defaultConfirm})`,
       wholeNumber(...bounds.confirm),
     )
     .option('--allow-incomplete', 'exit 0 when nothing was found but a MUST was not exercised')

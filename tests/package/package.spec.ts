@@ -7,6 +7,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { ciTests } from './package-in-ci.ts';
+import { readmeTests } from './package-in-readme.ts';
 import { projectTests } from './package-in-use.ts';
 import { createPackedProject, type PackedProject } from './packed-project.ts';
 
@@ -151,4 +152,5 @@ test('without MSW, `mock --handlers` and `mock --init` say in one line what to i
 });
 
 ciTests(() => project);
+readmeTests(() => project);
 projectTests(() => project);

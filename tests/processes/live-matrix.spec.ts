@@ -9,7 +9,7 @@ import { answerAlike } from '../targets/listen.ts';
 
 const config = fileURLToPath(new URL('../../playwright.config.ts', import.meta.url));
 
-/** Runs these tests of the matrix as README tells it, in a folder with a configuration and a `.env` of its own. */
+/** Runs these tests of the matrix as docs/library.md describes it, in a folder with a configuration and a `.env` of its own. */
 const runMatrix = (
   folder: string,
   titles: string,

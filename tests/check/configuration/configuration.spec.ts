@@ -178,10 +178,9 @@ test('the file that --config names is read in place of the one in the folder', (
     },
   ));
 
-test('the configuration that README shows is one that a check takes', async () => {
-  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
-  const [, section = ''] = readme.split('## Configure it');
-  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
+test('the configuration that the docs show is one that a check takes', async () => {
+  const page = await readFile(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
   expect(read(text)).toEqual({
     version: 1,
     baseUrl: 'https://gateway.example',

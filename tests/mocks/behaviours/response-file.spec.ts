@@ -10,7 +10,7 @@ import { runCommand } from '../../support/run-command.ts';
 
 test('the response file of the docs is one that the mock takes', async () => {
   const page = await readFile(new URL('../../../docs/mock.md', import.meta.url), 'utf8');
-  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, text = ''] = /```yaml\n(# answers\.yaml[\s\S]*?)```/.exec(page) ?? [];
   const kinds = parseResponseFile(text, 'answers.yaml').map(({ answer }) => answer.kind);
   expect(kinds).toEqual(['call', 'text', 'error', 'text', 'error']);
 });
