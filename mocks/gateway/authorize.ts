@@ -1,5 +1,5 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { Operation, Style } from '../../spec/index.ts';
+import { exampleOf, type Operation, styles } from '../../spec/index.ts';
 import { type IssuedKey, stateOf } from '../keys/keyring.ts';
 import type { Refusal } from './refusal.ts';
 import type { CredentialReading } from './request/credentials.ts';
@@ -14,15 +14,8 @@ export type Authorization =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly refusal: Refusal };
 
-const styleWords: Record<Style, string> = {
-  bearer: '`Authorization: Bearer KEY`',
-  'x-api-key': '`x-api-key: KEY`',
-  'x-goog-api-key': '`x-goog-api-key: KEY`',
-  query: '`?key=KEY`',
-};
-
 const howToSend = (operation: Operation): string =>
-  operation.styles.map((style) => styleWords[style]).join(' or ');
+  operation.styles.map((style) => `\`${exampleOf(styles[style])}\``).join(' or ');
 
 const unauthenticated = (
   facts: Pick<Refusal, 'message' | 'reason' | 'advice' | 'clause' | 'presented'>,

@@ -1,5 +1,5 @@
-import { type Format, type OperationId, operationOf } from '../../spec/index.ts';
-import { challengeOf, errorBodies, requestIdHeaders } from '../formats/index.ts';
+import { type Format, formats, type OperationId, operationOf } from '../../spec/index.ts';
+import { challengeOf, errorBodies } from '../formats/index.ts';
 import type { Answer } from './answer.ts';
 import { corsHeaders } from './cors.ts';
 import type { Refusal } from './refusal.ts';
@@ -10,7 +10,7 @@ export function commonHeaders(format: Format, requestId: string): Record<string,
     ...corsHeaders,
     'cache-control': 'no-store',
     'x-request-id': requestId,
-    [requestIdHeaders[format]]: requestId,
+    [formats[format].requestIdHeader]: requestId,
   };
 }
 

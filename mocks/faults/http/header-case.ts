@@ -1,14 +1,8 @@
-import type { Style } from '../../../spec/index.ts';
+import { styles } from '../../../spec/index.ts';
 import { refuseMarker } from '../../gateway/refusals.ts';
 import type { Inbound } from '../../gateway/request/inbound.ts';
 import type { Fault } from '../fault.ts';
 import { afterAuthentication, refuseKey } from '../swaps.ts';
-
-const headerNames: Partial<Record<Style, string>> = {
-  bearer: 'Authorization',
-  'x-api-key': 'x-api-key',
-  'x-goog-api-key': 'x-goog-api-key',
-};
 
 /** True unless the request is known to have sent this header under another spelling of its name. */
 const hasExactName = (inbound: Inbound, name: string): boolean =>
@@ -26,8 +20,8 @@ export const headerCaseFaults: readonly Fault[] = [
         parts.readCredential(inbound, {
           ...operation,
           styles: operation.styles.filter((style) => {
-            const name = headerNames[style];
-            return name === undefined || hasExactName(inbound, name);
+            const { place } = styles[style];
+            return place.in === 'query' || hasExactName(inbound, place.name);
           }),
         }),
     }),

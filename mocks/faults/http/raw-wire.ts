@@ -1,3 +1,4 @@
+import { keyHeaders } from '../../../spec/index.ts';
 import type { Swap } from '../../gateway/parts.ts';
 import type { Inbound } from '../../gateway/request/inbound.ts';
 import type { Fault } from '../fault.ts';
@@ -14,8 +15,7 @@ const countSpellings = (inbound: Inbound, name: string): number =>
 const failOnSpellings: Swap = (parts) => ({
   ...parts,
   readCredential: (inbound, operation) => {
-    const names = ['authorization', 'x-api-key', 'x-goog-api-key'];
-    if (names.some((name) => countSpellings(inbound, name) > 1)) {
+    if (keyHeaders.some((name) => countSpellings(inbound, name) > 1)) {
       throw new TypeError('the header is there already');
     }
     return parts.readCredential(inbound, operation);

@@ -1,8 +1,7 @@
+import { keyHeaders } from '../../../spec/index.ts';
 import type { Swap } from '../../gateway/parts.ts';
 import type { Fault } from '../fault.ts';
 import { admitWhen } from '../swaps.ts';
-
-const credentialNames = ['authorization', 'x-api-key', 'x-goog-api-key'];
 
 /** Of conflicting credentials one is taken, and each time that the same request comes another one. */
 const takeTurns: Swap = (parts) => {
@@ -12,7 +11,7 @@ const takeTurns: Swap = (parts) => {
     readCredential: (inbound, operation) => {
       const reading = parts.readCredential(inbound, operation);
       if (reading.kind !== 'conflict') return reading;
-      const sent = [...inbound.headers].filter(([name]) => credentialNames.includes(name));
+      const sent = [...inbound.headers].filter(([name]) => keyHeaders.includes(name));
       const request = JSON.stringify([inbound.url, ...sent]);
       const turn = turns.get(request) ?? 0;
       turns.set(request, turn + 1);

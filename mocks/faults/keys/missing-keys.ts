@@ -1,3 +1,4 @@
+import { styles } from '../../../spec/index.ts';
 import type { Fault } from '../fault.ts';
 import { admitWhen, asksForStream, retell } from '../swaps.ts';
 
@@ -50,10 +51,10 @@ export const missingKeyFaults: readonly Fault[] = [
     clause: 'KEY-REQUIRED',
     swap: admitWhen(({ operation, inbound }) =>
       operation.styles.some((style) => {
-        const name = style === 'bearer' ? 'authorization' : style;
-        return style === 'query'
-          ? inbound.query.get('key') === ''
-          : inbound.headers.get(name) === '';
+        const { place } = styles[style];
+        return place.in === 'query'
+          ? inbound.query.get(place.name) === ''
+          : inbound.headers.get(place.name.toLowerCase()) === '';
       }),
     ),
   },

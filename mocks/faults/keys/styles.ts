@@ -1,8 +1,8 @@
-import type { Style } from '../../../spec/index.ts';
+import { styleNames } from '../../../spec/index.ts';
 import type { Fault } from '../fault.ts';
 import { afterAuthentication, asksForStream, readStyles, refuseKey, secretOf } from '../swaps.ts';
 
-const headerStyles: readonly Style[] = ['bearer', 'x-api-key', 'x-goog-api-key'];
+const headerStyles = styleNames.filter((style) => style !== 'query');
 
 /** The key is not read where a format has it, or is read where another format has it. */
 export const styleFaults: readonly Fault[] = [

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { keyHeaders } from '../../../spec/index.ts';
 import type { Swap } from '../../gateway/parts.ts';
 import type { Refusal } from '../../gateway/refusal.ts';
 import { stateOf } from '../../keys/keyring.ts';
@@ -53,7 +54,7 @@ export const leakFaults: readonly Fault[] = [
     sentence: "Request headers are copied onto the answer, the key's among them.",
     clause: 'HARD-NO-ECHO',
     swap: afterAnswer((response, inbound) => {
-      for (const name of ['authorization', 'x-api-key', 'x-goog-api-key']) {
+      for (const name of keyHeaders) {
         const sent = inbound.headers.get(name);
         if (sent !== null) response.headers.set(name, sent);
       }

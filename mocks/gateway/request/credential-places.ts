@@ -1,25 +1,24 @@
+import { type Style, styleNames, styles } from '../../../spec/index.ts';
 import { keyProtocol } from '../../behaviours/subprotocol-key.ts';
 import type { CredentialReading } from './credentials.ts';
 import type { Inbound } from './inbound.ts';
 
 /** A place of a request that carried something as its credential, and how it was written there. */
 export type Presented = {
-  readonly place: 'authorization' | 'x-api-key' | 'x-goog-api-key' | 'query' | 'sub-protocol';
+  readonly place: 'authorization' | Exclude<Style, 'bearer'> | 'sub-protocol';
   /** What stood there, each value as KEY, the second different one as KEY2: nothing of a secret. */
   readonly form: string;
 };
 
-const headers = ['authorization', 'x-api-key', 'x-goog-api-key'] as const;
-
 /** The names of schemes may be told; any other word could be a key, or a piece of one. */
 const schemeName = /^(?:bearer|basic|digest|token|apikey)$/i;
 
-const plain = {
-  bearer: [{ place: 'authorization', form: 'Bearer KEY' }],
-  'x-api-key': [{ place: 'x-api-key', form: 'KEY' }],
-  'x-goog-api-key': [{ place: 'x-goog-api-key', form: 'KEY' }],
-  query: [{ place: 'query', form: 'KEY' }],
-} as const satisfies Record<string, readonly Presented[]>;
+const placeOf = (style: Style): Presented['place'] =>
+  style === 'bearer' ? 'authorization' : style;
+
+const plainly = (style: Style): readonly Presented[] => [
+  { place: placeOf(style), form: `${styles[style].prefix}KEY` },
+];
 
 /** Every place that carries something, whether or not the operation reads it. */
 function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presented[] {
@@ -31,8 +30,9 @@ function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presen
     return index === 0 ? 'KEY' : `KEY${index + 1}`;
   };
   const presented: Presented[] = [];
-  for (const place of headers) {
-    const value = fields.get(place);
+  for (const style of styleNames) {
+    const place = placeOf(style);
+    const value = styles[style].place.in === 'query' ? null : fields.get(place);
     if (value === null) continue;
     const form =
       place === 'authorization'
@@ -40,7 +40,8 @@ function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presen
         : hide(value);
     presented.push({ place, form });
   }
-  for (const value of query.getAll('key')) presented.push({ place: 'query', form: hide(value) });
+  for (const value of query.getAll(styles.query.place.name))
+    presented.push({ place: 'query', form: hide(value) });
   for (const name of (fields.get('sec-websocket-protocol') ?? '').split(',')) {
     const offered = name.trim();
     if (!offered.startsWith(keyProtocol)) continue;
@@ -60,5 +61,5 @@ export function presentedOf(
   inbound: Inbound,
 ): readonly Presented[] {
   if (reading?.kind !== 'found' || reading.isSubprotocol) return presentedAnywhere(inbound);
-  return plain[reading.style];
+  return plainly(reading.style);
 }

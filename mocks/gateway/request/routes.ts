@@ -1,4 +1,10 @@
-import { type Format, type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
+import {
+  type Format,
+  formatOfPath,
+  type OperationId,
+  operationIds,
+  operationOf,
+} from '../../../spec/index.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Inbound } from './inbound.ts';
 
@@ -38,12 +44,6 @@ for (const operation of operationIds) {
   const { method, path, streamPath } = operationOf(operation);
   addRoute(path, { operation, method, streamed: false });
   if (streamPath !== null) addRoute(streamPath, { operation, method, streamed: true });
-}
-
-/** The format whose error object an unknown path is answered with. */
-function formatOfPath(path: string): Format {
-  if (path.startsWith('/v1beta/')) return 'gemini';
-  return path.startsWith('/v1/messages') ? 'anthropic' : 'openai';
 }
 
 function decode(segment: string): string | null {
