@@ -1,18 +1,11 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { Operation, Style } from '../../spec/index.ts';
+import { exampleOf, type Operation, styles } from '../../spec/index.ts';
 import { type IssuedKey, stateOf } from '../keys/keyring.ts';
 import type { Credential, Keyed, Routed } from './context.ts';
 import type { Refusal } from './refusal.ts';
 
-const styleWords: Record<Style, string> = {
-  bearer: '`Authorization: Bearer KEY`',
-  'x-api-key': '`x-api-key: KEY`',
-  'x-goog-api-key': '`x-goog-api-key: KEY`',
-  query: '`?key=KEY`',
-};
-
 const howToSend = (operation: Operation): string =>
-  operation.styles.map((style) => styleWords[style]).join(' or ');
+  operation.styles.map((style) => `\`${exampleOf(styles[style])}\``).join(' or ');
 
 const unauthenticated = (
   facts: Pick<Refusal, 'message' | 'reason' | 'advice' | 'clause' | 'presented'>,

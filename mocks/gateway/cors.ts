@@ -1,3 +1,4 @@
+import { keyHeaders, operationIds, operationOf } from '../../spec/index.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
 import { methodsAt } from './request/routes.ts';
@@ -8,8 +9,9 @@ export const corsHeaders: Readonly<Record<string, string>> = {
   'access-control-expose-headers': 'www-authenticate, x-request-id, request-id, retry-after, allow',
 };
 
-const credentialHeaders =
-  'authorization, x-api-key, x-goog-api-key, anthropic-version, content-type';
+const markers = new Set(operationIds.flatMap((id) => Object.keys(operationOf(id).markers)));
+
+const credentialHeaders = [...keyHeaders, ...markers, 'content-type'].join(', ');
 
 /** The method that a preflight asks for, where it is a word: no header is repeated as it came. */
 function askedMethod(asked: string): readonly string[] {

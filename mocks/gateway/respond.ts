@@ -1,5 +1,5 @@
-import type { Format } from '../../spec/index.ts';
-import { challengeOf, errorBodies, requestIdHeaders } from '../formats/index.ts';
+import { type Format, formats } from '../../spec/index.ts';
+import { challengeOf, errorBodies } from '../formats/index.ts';
 import type { ServedAnswer, StreamEvent } from '../operations/call.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
@@ -12,7 +12,7 @@ function commonHeaders(format: Format, requestId: string): Record<string, string
     ...corsHeaders,
     'cache-control': 'no-store',
     'x-request-id': requestId,
-    [requestIdHeaders[format]]: requestId,
+    [formats[format].requestIdHeader]: requestId,
   };
 }
 

@@ -1,19 +1,13 @@
 import { isRecord, memberOf } from '../../base/json.ts';
-import { operationOf, type Style } from '../../spec/index.ts';
+import { exampleOf, formats, operationOf, type Style, styles } from '../../spec/index.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
-import { formatNames } from '../cases/format-names.ts';
 import { isWebPage, readAnswer, troubleOf } from '../judge/classify.ts';
 import { quotaWords } from '../wire/limit.ts';
 import type { Asked, Door } from './ask-formats.ts';
 import { examineFailure } from './examine-failure.ts';
 import { type Remark, untold, well, wrong } from './remark.ts';
 
-const places: Readonly<Record<Style, string>> = {
-  bearer: '`Authorization: Bearer KEY`',
-  'x-api-key': '`x-api-key: KEY`',
-  'x-goog-api-key': '`x-goog-api-key: KEY`',
-  query: '`?key=KEY`',
-};
+const exampleIn = (style: Style): string => `\`${exampleOf(styles[style])}\``;
 
 /** The message of an error object, in one short line; an empty one where there is none. */
 function messageIn(answer: Answer): string {
@@ -39,14 +33,14 @@ const requestOf = ({ operation }: Door): string => {
 
 const headerTaken = (door: Door, said: string): Remark =>
   wrong(
-    formatNames[door.format],
-    `${requestOf(door)} says that no key came, though it was sent in ${places[door.style]}${said}`,
+    formats[door.format].name,
+    `${requestOf(door)} says that no key came, though it was sent in ${exampleIn(door.style)}${said}`,
     'something on the way takes the header away: look at the proxies, and at what they pass on',
   );
 
 /** What is to be said of a 429: it was not asked again. */
 function examineLimit(door: Door, answer: Answer): Remark {
-  const name = formatNames[door.format];
+  const name = formats[door.format].name;
   const message = messageIn(answer);
   const said = message === '' ? '' : `: "${message}"`;
   const wait = headerOf(answer, 'retry-after');
@@ -68,7 +62,7 @@ function examineLimit(door: Door, answer: Answer): Remark {
 /** What is to be said of a key that its own style did not get in. */
 function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
   const { format, style } = door;
-  const name = formatNames[format];
+  const name = formats[format].name;
   const message = messageIn(answer);
   const said = message === '' ? '' : `: "${message}"`;
   const taken = others.find(({ exchange }) =>
@@ -77,18 +71,18 @@ function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
   if (taken?.style === 'query') {
     // A key in a URL lands in logs: it is never the advice where a header is to work.
     return noKeyWords.test(message)
-      ? headerTaken(door, `${said}; ${places.query} gets through`)
+      ? headerTaken(door, `${said}; ${exampleIn('query')} gets through`)
       : wrong(
           name,
-          `${requestOf(door)} refuses the key in ${places[style]}, though it takes the same key in the URL${said}`,
+          `${requestOf(door)} refuses the key in ${exampleIn(style)}, though it takes the same key in the URL${said}`,
           'the header is to work as well: look at the proxies and at the gateway; a key in a URL lands in logs',
         );
   }
   if (taken !== undefined) {
     return wrong(
       name,
-      `${requestOf(door)} takes the key in ${places[taken.style]}, not in ${places[style]}`,
-      `tell the client to send ${places[taken.style]}; the gateway departs from the ${name} format there`,
+      `${requestOf(door)} takes the key in ${exampleIn(taken.style)}, not in ${exampleIn(style)}`,
+      `tell the client to send ${exampleIn(taken.style)}; the gateway departs from the ${name} format there`,
     );
   }
   if (noKeyWords.test(message)) {
@@ -104,7 +98,7 @@ function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
 function examineAnswer(asked: Asked, answer: Answer): Remark {
   const { door } = asked;
   const { format, style } = door;
-  const name = formatNames[format];
+  const name = formats[format].name;
   const { status } = answer;
   if (status >= 300 && status < 400) {
     const location = headerOf(answer, 'location') ?? '';
@@ -136,7 +130,7 @@ function examineAnswer(asked: Asked, answer: Answer): Remark {
   if (trouble !== null) return untold(name, `${requestOf(door)} ${trouble}`, 'try again later');
   const reading = readAnswer(asked.own);
   if (reading.kind === 'served' || reading.kind === 'taken') {
-    return well(name, `${requestOf(door)} takes the key in ${places[style]} (${status})`);
+    return well(name, `${requestOf(door)} takes the key in ${exampleIn(style)} (${status})`);
   }
   if (reading.kind === 'not-offered') {
     return untold(
@@ -151,5 +145,5 @@ function examineAnswer(asked: Asked, answer: Answer): Remark {
 /** What is to be said of a format, from what came back. */
 export const examineFormat = (asked: Asked, url: URL): Remark =>
   asked.own.answer === null
-    ? examineFailure(formatNames[asked.door.format], asked.own.failure, url)
+    ? examineFailure(formats[asked.door.format].name, asked.own.failure, url)
     : examineAnswer(asked, asked.own.answer);

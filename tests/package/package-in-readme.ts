@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
-import { startMock } from '../support/processes/mock-process.ts';
+import { startMockProcess } from '../support/processes/mock-process.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import { blocksOf, readPage } from './docs-pages.ts';
 import type { PackedProject } from './packed-project.ts';
@@ -40,7 +40,7 @@ export function readmeTests(projectOf: () => PackedProject): void {
     const [program = '', ...args] = command.trim().split(' ');
     expect([program, ...args]).toEqual(['npx', 'anyone-conformance', 'mock']);
     const { folder } = projectOf();
-    const mock = await startMock([], [join(folder, 'node_modules/.bin/anyone-conformance')]);
+    const mock = await startMockProcess([], [join(folder, 'node_modules/.bin/anyone-conformance')]);
     await fetch(`${mock.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${mock.keys.deleted}`, 'content-type': 'application/json' },

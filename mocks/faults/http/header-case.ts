@@ -1,14 +1,8 @@
-import type { Style } from '../../../spec/index.ts';
+import { styles } from '../../../spec/index.ts';
 import type { Context } from '../../gateway/context.ts';
 import { refuseMarker } from '../../gateway/refusal.ts';
 import type { Fault } from '../fault.ts';
 import { afterAuthentication, withStyles, wrongRefusal } from '../patches.ts';
-
-const headerNames: Partial<Record<Style, string>> = {
-  bearer: 'Authorization',
-  'x-api-key': 'x-api-key',
-  'x-goog-api-key': 'x-goog-api-key',
-};
 
 /** True unless the request is known to have sent this header under another spelling of its name. */
 const hasExactName = (ctx: Context, name: string): boolean =>
@@ -23,11 +17,11 @@ export const headerCaseFaults: readonly Fault[] = [
     patch: (stages) => ({
       ...stages,
       readCredential: (ctx) => {
-        const styles = ctx.operation.styles.filter((style) => {
-          const name = headerNames[style];
-          return name === undefined || hasExactName(ctx, name);
+        const own = ctx.operation.styles.filter((style) => {
+          const { place } = styles[style];
+          return place.in === 'query' || hasExactName(ctx, place.name);
         });
-        return stages.readCredential(withStyles(ctx, styles));
+        return stages.readCredential(withStyles(ctx, own));
       },
     }),
   },

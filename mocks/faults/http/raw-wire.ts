@@ -1,3 +1,4 @@
+import { keyHeaders } from '../../../spec/index.ts';
 import type { Context } from '../../gateway/context.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
@@ -14,8 +15,7 @@ const countSpellings = (ctx: Context, name: string): number =>
 const failOnSpellings: Patch = (stages) => ({
   ...stages,
   readCredential: (ctx) => {
-    const names = ['authorization', 'x-api-key', 'x-goog-api-key'];
-    if (names.some((name) => countSpellings(ctx, name) > 1)) {
+    if (keyHeaders.some((name) => countSpellings(ctx, name) > 1)) {
       throw new TypeError('the header is there already');
     }
     return stages.readCredential(ctx);

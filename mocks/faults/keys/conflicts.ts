@@ -1,10 +1,9 @@
+import { keyHeaders } from '../../../spec/index.ts';
 import { withCredential } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
 import { admitWhen, withStyles } from '../patches.ts';
-
-const credentialNames = ['authorization', 'x-api-key', 'x-goog-api-key'];
 
 /** Of conflicting credentials one is taken, and each time that the same request comes another one. */
 const takeTurns: Patch = (stages) => {
@@ -14,7 +13,7 @@ const takeTurns: Patch = (stages) => {
     readCredential: (ctx) => {
       const credential = stages.readCredential(ctx);
       if (credential.kind !== 'conflict') return credential;
-      const sent = [...ctx.headers].filter(([name]) => credentialNames.includes(name));
+      const sent = [...ctx.headers].filter(([name]) => keyHeaders.includes(name));
       const request = JSON.stringify([ctx.request.url, ...sent]);
       const turn = turns.get(request) ?? 0;
       turns.set(request, turn + 1);

@@ -1,3 +1,4 @@
+import { styles } from '../../../spec/index.ts';
 import type { Fault } from '../fault.ts';
 import { admitWhen, asksForStream, changeClause } from '../patches.ts';
 
@@ -48,8 +49,10 @@ export const missingKeyFaults: readonly Fault[] = [
     clause: 'KEY-REQUIRED',
     patch: admitWhen(({ operation, headers, query }) =>
       operation.styles.some((style) => {
-        const name = style === 'bearer' ? 'authorization' : style;
-        return style === 'query' ? query.get('key') === '' : headers.get(name) === '';
+        const { place } = styles[style];
+        return place.in === 'query'
+          ? query.get(place.name) === ''
+          : headers.get(place.name.toLowerCase()) === '';
       }),
     ),
   },

@@ -1,4 +1,4 @@
-import type { Style } from '../../../spec/index.ts';
+import { styleNames } from '../../../spec/index.ts';
 import type { Fault } from '../fault.ts';
 import { allowWhen } from '../models/scope-patches.ts';
 import {
@@ -12,7 +12,7 @@ import {
   wrongRefusal,
 } from '../patches.ts';
 
-const headerStyles: readonly Style[] = ['bearer', 'x-api-key', 'x-goog-api-key'];
+const headerStyles = styleNames.filter((style) => style !== 'query');
 
 /** The key is not read where a format has it, or is read where another format has it. */
 export const styleFaults: readonly Fault[] = [

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { keyHeaders } from '../../../spec/index.ts';
 import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
@@ -47,7 +48,7 @@ export const leakFaults: readonly Fault[] = [
     sentence: "Request headers are copied onto the answer, the key's among them.",
     clause: 'HARD-NO-ECHO',
     patch: afterAnswer((response, ctx) => {
-      for (const name of ['authorization', 'x-api-key', 'x-goog-api-key']) {
+      for (const name of keyHeaders) {
         const sent = ctx.headers.get(name);
         if (sent !== null) response.headers.set(name, sent);
       }

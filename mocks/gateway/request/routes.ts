@@ -1,4 +1,4 @@
-import { type Format, operationIds, operationOf } from '../../../spec/index.ts';
+import { type Format, formatOfPath, operationIds, operationOf } from '../../../spec/index.ts';
 import type { Context, Route } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 
@@ -52,9 +52,7 @@ function entriesAt(path: string): {
 /** The format of a path's refusals: that of its operations, or for an unknown path that of its beginning. */
 export function formatAt(path: string): Format {
   const [entry] = entriesAt(path).entries;
-  if (entry !== undefined) return entry.operation.format;
-  if (path.startsWith('/v1beta/')) return 'gemini';
-  return path.startsWith('/v1/messages') ? 'anthropic' : 'openai';
+  return entry?.operation.format ?? formatOfPath(path);
 }
 
 const methodsOf = (entries: readonly Entry[]): string[] => [
