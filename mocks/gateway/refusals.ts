@@ -19,8 +19,9 @@ export function refuseBody(problems: readonly SchemaProblem[]): Refusal {
   // Names of members can be the caller's own words, in `metadata` for one (HARD-NO-ECHO).
   const member = hideKeys(problem?.pointer.slice(1).replaceAll('/', '.') ?? '');
   const place = member === '' ? 'The request body' : `The request body's member \`${member}\``;
+  const message = problem?.message ?? 'does not fit';
   return invalid(
-    `${place} ${problem?.message ?? 'does not fit'}.`,
+    problem?.isSentence ? `${message}.` : `${place} ${message}.`,
     'mend the request body',
     member,
   );
