@@ -36,7 +36,7 @@ const named = ['properties', '$defs', 'defs', 'definitions'];
 /** Keywords whose subschemas judge the same value. */
 const combining = ['anyOf', 'oneOf', 'allOf'];
 
-/** Limits that keep a schema from holding up the process. */
+/** Limits, so that no schema holds up other callers. */
 const mostMembers = 1000;
 const mostChoices = 1000;
 const mostPatterns = 100;
