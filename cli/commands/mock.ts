@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { randomText } from '../../base/digest.ts';
 import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
+import { followFile } from '../../base/follow-file.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { type Control, createControl } from '../../mocks/control/control.ts';
@@ -9,9 +10,8 @@ import { defectsOf } from '../../mocks/faults/fault.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
 import { createGateway, type Gateway } from '../../mocks/gateway/gateway.ts';
 import { readKeyFile } from '../../mocks/keys/key-file.ts';
-import { markSeeds } from '../../mocks/keys/key-file-snapshot.ts';
-import { storedSeeds } from '../../mocks/keys/merge-keys.ts';
-import { asIssued, followKeys } from '../../mocks/keys/mock-keys.ts';
+import { markSeeds, storedSeeds } from '../../mocks/keys/merge-keys.ts';
+import { asIssued, reseedGateway, tellSeeds } from '../../mocks/keys/mock-keys.ts';
 import { openState } from '../../mocks/keys/mock-state.ts';
 import type { ServerDefect } from '../../mocks/server/malformed-request.ts';
 import { type RunningServer, startServer } from '../../mocks/server/server.ts';
@@ -115,6 +115,12 @@ const readDocument = (): Promise<string> =>
   readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
 
 /**
+ * For how many milliseconds a key file must stay as it is before it is read: half of a list is a list as
+ * well, and the keys that it lacks would be deleted for good.
+ */
+const keyFileSettles = 200;
+
+/**
  * Serves a mock gateway until it is told to stop.
  *
  * @returns the exit code
@@ -127,13 +133,23 @@ export async function mock(
 ): Promise<number> {
   const { keys: keyFile, state: stateFile } = options;
   const complain = (message: string) => terminal.error.write(message);
-  let seeds: readonly KeySeed[] =
-    keyFile === undefined ? Object.values(keyFixtures) : await readKeyFile(keyFile);
-  let marks = markSeeds(seeds);
+  const tell = (line: string): void => void terminal.error.write(`${line}\n`);
+  // Replaced once there is a gateway.
+  let changed = (edited: readonly KeySeed[]): string => `${edited.length} keys`;
+  const followed =
+    keyFile === undefined
+      ? null
+      : await followFile(keyFile, readKeyFile, {
+          tell,
+          changed: (edited) => `--keys ${keyFile}: read again, ${changed(edited)}.`,
+          settle: keyFileSettles,
+        });
+  const seedsNow = followed?.current ?? ((): readonly KeySeed[] => Object.values(keyFixtures));
   const swapped = readFaults(options.fault);
   const access = options.controlToken === true ? readControlToken(env) : null;
-  const tell = (line: string): void => void terminal.error.write(`${line}\n`);
   const beside = await openBehaviours(options, tell, options.quiet !== true);
+  const seeds = seedsNow();
+  let marks = markSeeds(seeds);
   const gateway = createGateway({
     keys: seeds,
     faults: swapped,
@@ -143,16 +159,17 @@ export async function mock(
   const state =
     stateFile === undefined
       ? null
-      : await openState(
-          stateFile,
-          gateway,
-          { seeds, marks: keyFile === undefined ? null : () => marks },
-          complain,
-        );
+      : await openState(stateFile, gateway, { seeds, isFile: followed !== null }, complain);
+  changed = (edited) => {
+    reseedGateway(gateway, marks, edited);
+    marks = markSeeds(edited);
+    state?.keepSoon();
+    return tellSeeds(gateway, edited);
+  };
   const control = createControl(gateway, {
     page: servePage,
     document: readDocument,
-    initial: () => storedSeeds(seeds),
+    initial: () => storedSeeds(seedsNow()),
     ...(access === null ? {} : { token: access.token }),
     ...(state === null ? {} : { keep: state.keep }),
   });
@@ -168,23 +185,6 @@ export async function mock(
   const stopped = untilStopped(terminal.signals);
   const token = access?.isMade === true ? access.token : null;
   const issued = state === null ? seeds : asIssued(gateway, seeds);
-  // Before it is told that the mock listens: an edit right after that is to be seen.
-  const unwatch =
-    keyFile === undefined
-      ? null
-      : followKeys(
-          keyFile,
-          gateway,
-          {
-            before: () => marks,
-            changed: (edited) => {
-              seeds = edited;
-              marks = markSeeds(edited);
-              state?.keepSoon();
-            },
-          },
-          complain,
-        );
   terminal.unredacted.write(
     options.json === true
       ? `${JSON.stringify(mockFacts(server.url, issued, token))}\n`
@@ -202,7 +202,7 @@ export async function mock(
   }
   await stopped;
   beside.close();
-  unwatch?.();
+  followed?.close();
   await server.close();
   await state?.close();
   return exitCodes.conformant;

@@ -98,9 +98,9 @@ export async function openBehaviours(
   let close: Behaviours['close'] = () => undefined;
   if (options.responses !== undefined) {
     const { readResponseFile } = await import('../../mocks/behaviours/response-file.ts');
-    const { followFile } = await import('./follow-file.ts');
+    const { followFile } = await import('../../base/follow-file.ts');
     const { followScript } = await import('../../mocks/behaviours/script.ts');
-    const script = await followFile(options.responses, readResponseFile, tell);
+    const script = await followFile(options.responses, readResponseFile, { tell });
     swaps.push(followScript(script.current));
     close = script.close;
   }

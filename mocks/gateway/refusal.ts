@@ -57,7 +57,9 @@ export function refuseBody(problems: readonly SchemaProblem[]): Refusal {
   // Names of members can be the caller's own words, in `metadata` for one (HARD-NO-ECHO).
   const member = hideKeys(problem?.pointer.slice(1).replaceAll('/', '.') ?? '');
   const place = member === '' ? 'The request body' : `The request body's member \`${member}\``;
-  return invalid(`${place} ${problem?.message ?? 'does not fit'}.`, 'fix the request body', member);
+  const message = problem?.message ?? 'does not fit';
+  const sentence = problem?.isSentence === true ? message : `${place} ${message}`;
+  return invalid(`${sentence}.`, 'fix the request body', member);
 }
 
 const modelPlaces: Record<ModelLocation['in'], string> = {

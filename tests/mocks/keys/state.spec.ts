@@ -70,7 +70,7 @@ test('what was made, changed, spent and deleted is there after a restart, and no
   expect(await statusOf(again.url, mine.key)).toBe(401);
   await again.stop();
   expect(leaksOf(await readFile(file, 'utf8'), mine.key.slice(0, -4))).toEqual([]);
-  expect(await readdir(folder)).toEqual(['state.json', 'state.json.lock']);
+  expect(await readdir(folder)).toEqual(['state.json']);
 });
 
 test('an edited key file is read again, and a wrong edit keeps the last good keys', async ({
@@ -103,7 +103,7 @@ test('an edited key file is read again, and a wrong edit keeps the last good key
   const { error } = await mock.stop();
   expect(error.split('\n')).toEqual([
     `--keys ${file}: read again, 2 keys.`,
-    expect.stringMatching(/key 1 `state` must be one of .* The last good keys stay\.$/),
+    expect.stringMatching(/key 1 `state` must be one of .* The last good reading stays\.$/),
     `--keys ${file}: read again, 1 key.`,
     '',
   ]);
