@@ -153,7 +153,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     try {
       if (latency > 0) await realClock.sleep(latency);
       const ctx = open(request);
-      return (await stages.preflight(ctx)) ?? (await decideAndConclude(ctx));
+      const early = stages.preflight(ctx);
+      return (early && (await early)) ?? (await decideAndConclude(ctx));
     } catch {
       return broken;
     }
