@@ -8,7 +8,7 @@ const fixtures = new Set(Object.values(keyFixtures).map(({ key }) => key));
  * Warns of each key that is no public fixture, once. In a page such a key may be a real one, and everybody who
  * opens the page can read it.
  *
- * @param warn is told a line that shows no more of the key than its last four characters
+ * @param warn called with a line that shows only the last four characters of the key
  */
 export const warnOfKeys =
   (warn: (line: string) => void): Patch =>

@@ -49,22 +49,22 @@ export type Context = {
   readonly pathModel: string | null;
   readonly streamed: boolean;
   /** The format of the operation, or of the path where it leads to none. */
-  readonly format: Format;
-  readonly credential: Credential;
+  format: Format;
+  credential: Credential;
   /** The key that the credential names, whether or not it opens the gateway. */
-  readonly key: IssuedKey | null;
-  readonly model: string | null;
+  key: IssuedKey | null;
+  model: string | null;
   /** What the gateway decided; null until then. */
-  readonly outcome: ServedAnswer | Refusal | null;
+  outcome: ServedAnswer | Refusal | null;
   /** How the outcome came about, where no stage decided it. */
-  readonly note: string | null;
+  note: string | null;
 };
 
 /** The context of a request that leads to an operation. */
 export type Routed = Context & Route;
 
 /** The context of a request whose key opens the gateway. */
-export type Keyed = Routed & { readonly key: IssuedKey };
+export type Keyed = Routed & { key: IssuedKey };
 
 /** The credential of a request that has none. */
 export const noCredential: Credential = { kind: 'missing', elsewhere: [] };

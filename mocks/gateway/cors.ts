@@ -18,7 +18,7 @@ function askedMethod(asked: string): readonly string[] {
   return /^[A-Z]{1,10}$/.test(asked) ? [asked] : [];
 }
 
-/** The control API is for pages of its own origin alone. */
+/** The control API is only for pages of its own origin. */
 const isControl = (path: string): boolean => path === '/_anyone' || path.startsWith('/_anyone/');
 
 /**

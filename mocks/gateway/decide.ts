@@ -2,7 +2,7 @@ import { digest } from '../../base/digest.ts';
 import type { IssuedKey } from '../keys/keyring.ts';
 import type { Serve, ServedAnswer } from '../operations/call.ts';
 import { quotaExhausted } from './authorize.ts';
-import { type Context, findKey, type Keyed } from './context.ts';
+import { type Context, findKey, type Keyed, type Routed } from './context.ts';
 import { isRefusal, type Refusal, refuseModel, refuseWithoutUpgrade } from './refusal.ts';
 import type { Payload } from './request/request.ts';
 import type { Stages } from './stages.ts';
@@ -13,12 +13,14 @@ import type { Stages } from './stages.ts';
  * scope of the key (AUTHENTICATION-FIRST). Writes what it finds out to the context.
  */
 export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer | Refusal> {
-  const keyed = await checkKey(stages, ctx);
-  if (isRefusal(keyed)) return keyed;
-  const couldPay = hasCredit(keyed.key);
+  const routed = readKey(stages, ctx);
+  if (isRefusal(routed)) return routed;
+  const key = await stages.authenticate(routed);
+  if (isRefusal(key)) return key;
+  const keyed = Object.assign(routed, { key });
+  const couldPay = hasCredit(key);
 
-  const model = await stages.readModel(keyed);
-  Object.assign(keyed, { model });
+  ctx.model = await stages.readModel(keyed);
   const forbidden = await stages.authorize(keyed);
   if (forbidden !== null) return forbidden;
 
@@ -35,15 +37,15 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   return answer(keyed, payload, serve);
 }
 
-/** Finds the route, the credential and its key, and checks the key. Nothing reads the body here. */
-async function checkKey(stages: Stages, ctx: Context): Promise<Keyed | Refusal> {
+/** Finds the route, and reads the credential and its key. */
+function readKey(stages: Stages, ctx: Context): Routed | Refusal {
   const route = stages.route(ctx);
   if (isRefusal(route)) return route;
-  const routed = Object.assign(ctx, route, { format: route.operation.format });
-  const credential = stages.readCredential(routed);
-  Object.assign(routed, { credential, key: findKey(ctx.keyring, credential) });
-  const key = await stages.authenticate(routed);
-  return isRefusal(key) ? key : Object.assign(routed, { key });
+  const routed = Object.assign(ctx, route);
+  routed.format = route.operation.format;
+  routed.credential = stages.readCredential(routed);
+  routed.key = findKey(ctx.keyring, routed.credential);
+  return routed;
 }
 
 function checkBody(stages: Stages, ctx: Keyed, payload: Payload): Serve | Refusal {

@@ -126,7 +126,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     outcome: ServedAnswer | Refusal,
     isHandshake = false,
   ): Promise<Answer> => {
-    Object.assign(ctx, { outcome });
+    ctx.outcome = outcome;
     const answer = isRefusal(outcome) ? await stages.refuse(ctx, outcome) : respond(ctx, outcome);
     const finished = await stages.finish(ctx, answer);
     const isUpgraded = isHandshake && outcome.kind === 'upgrade';
@@ -142,7 +142,9 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       return await conclude(ctx, isOther ? refuseUpgrade : outcome, isHandshake);
     } catch (error) {
       // Whichever stage failed: refused in the format of its path, without what was found out so far.
-      Object.assign(ctx, { credential: noCredential, key: null, model: null });
+      ctx.credential = noCredential;
+      ctx.key = null;
+      ctx.model = null;
       return conclude(ctx, refuseError(error));
     }
   };
@@ -151,7 +153,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     try {
       if (latency > 0) await realClock.sleep(latency);
       const ctx = open(request);
-      return (await stages.preflight(ctx)) ?? (await decideAndConclude(ctx));
+      const early = stages.preflight(ctx);
+      return (early && (await early)) ?? (await decideAndConclude(ctx));
     } catch {
       return broken;
     }
@@ -163,7 +166,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     decisions: log,
     answer,
     respondWith: async (request, override) => {
-      const ctx = Object.assign(open(request), { note: override.note });
+      const ctx = open(request);
+      ctx.note = override.note;
       const outcome: ServedAnswer | Refusal =
         'refusal' in override ? override.refusal : { kind: 'given', answer: override.answer };
       return conclude(ctx, outcome).catch(() => broken);

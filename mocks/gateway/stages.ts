@@ -18,7 +18,7 @@ import { refuse } from './respond.ts';
 
 /**
  * The stages of the gateway, in the order in which a request passes them. Each takes the context of
- * the request and returns its result; a `Patch` can replace each of them alone.
+ * the request and returns its result; a `Patch` can replace each of them.
  */
 export type Stages = {
   /** Makes the store of the issued keys, once for a gateway. */

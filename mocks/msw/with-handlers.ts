@@ -5,7 +5,7 @@ import type { Refusal } from '../gateway/refusal.ts';
 import { type GatewayRequest, splitUrl } from '../gateway/request/request.ts';
 import { hideKeys } from '../keys/keyring.ts';
 
-/** The largest body that handlers are shown, in bytes; a larger request goes to the gateway alone. */
+/** The largest body that handlers are shown, in bytes; a larger request goes straight to the gateway. */
 const bodyLimit = 32 * 1024 * 1024;
 
 const note = 'answered by a handler of yours';

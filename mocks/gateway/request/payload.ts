@@ -106,13 +106,12 @@ export function readModel({
   if (location === null) return null;
   if (location.in === 'path') return pathModel;
   if (location.in === 'query') return query.get(location.name);
-  return readBodyModel(payload, location.name);
+  return payload().then((read) => modelIn(read, location.name));
 }
 
-async function readBodyModel(payload: Context['payload'], name: string): Promise<string | null> {
-  const read = await payload();
-  if (isRefusal(read) || read.kind === 'none') return null;
-  const model = memberOf(read.kind === 'json' ? read.value : read.fields, name);
+function modelIn(payload: Payload | Refusal, name: string): string | null {
+  if (isRefusal(payload) || payload.kind === 'none') return null;
+  const model = memberOf(payload.kind === 'json' ? payload.value : payload.fields, name);
   return typeof model === 'string' ? model : null;
 }
 
