@@ -6,7 +6,12 @@ const isLive = Boolean(process.env['ANYONE_BASE_URL']);
 /** Where each kind of slow test is. Every other test is a unit test, which starts no program. */
 const slow = {
   /** Whole runs against faults and targets: they prove the checks. */
-  proof: ['tests/proof/**', 'tests/targets/runs/**', 'tests/suites/fuzz/**'],
+  proof: [
+    'tests/proof/**',
+    'tests/targets/runs/**',
+    'tests/suites/fuzz/**',
+    'tests/suites/checks/repetition.spec.ts',
+  ],
   /** The command line as a process: signals, pipes, crashes, exit codes. */
   processes: ['tests/processes/**'],
   browser: ['tests/browser/**', 'tests/report/page/**', 'tests/report/*.spec.ts'],
@@ -15,6 +20,9 @@ const slow = {
   /** What is published and copied: the package, the action, the pages. */
   package: ['tests/package/**'],
 } as const;
+
+/** Milliseconds that a slow test may take: enough on a machine that does much else. */
+const slowTimeout = 90_000;
 
 const conformance = 'tests/conformance.spec.ts';
 
@@ -41,7 +49,11 @@ export default defineConfig({
             testMatch: ['tests/**/*.spec.ts', 'examples/*.spec.ts'],
             testIgnore: [conformance, ...Object.values(slow).flatMap(specs)],
           },
-          ...Object.entries(slow).map(([name, folders]) => ({ name, testMatch: specs(folders) })),
+          ...Object.entries(slow).map(([name, folders]) => ({
+            name,
+            testMatch: specs(folders),
+            timeout: slowTimeout,
+          })),
         ]),
   ],
 });

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { keyStates } from '../../fixtures/keys.ts';
 import type { ReportedCase } from '../../report/model/report.ts';
 import { mockTarget } from '../support/mock.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
@@ -24,6 +25,13 @@ test('the mock in a process of its own gets the verdict of the embedded one, cas
   const own = parseReport(embedded.output);
   expect([code, report.verdict]).toEqual([embedded.code, own.verdict]);
   expect(own.verdict).toBe('conformant');
+  expect(report.because).toBe('Every MUST was exercised, and no finding counts.');
+  expect(report.target).toEqual({
+    baseUrl: mock.url,
+    embedded: false,
+    cost: 'costly',
+    keys: keyStates,
+  });
   // A gateway at an address has no way to make keys: those cases alone are another matter.
   const withoutKeys = report.cases.filter(({ reason }) => reason === noWayToMakeKeys);
   const left = new Set(withoutKeys.map(({ id }) => id));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
@@ -21,8 +21,11 @@ export const handlers = [
 `;
 
 /** A folder inside the project, from where a module finds the project's MSW. */
-const makeFolder = () =>
-  mkdtemp(join(fileURLToPath(new URL('../../../test-results', import.meta.url)), 'handlers-'));
+async function makeFolder(): Promise<string> {
+  const results = fileURLToPath(new URL('../../../test-results', import.meta.url));
+  await mkdir(results, { recursive: true });
+  return mkdtemp(join(results, 'handlers-'));
+}
 
 test('mock --handlers lets one’s own handlers answer first, and judges the rest as ever', async () => {
   const folder = await makeFolder();
