@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { UsageError } from '../base/errors.ts';
+import type { CommandOptions } from '../check/command-settings.ts';
 import { configurationFile } from '../check/configuration/configuration.ts';
 import { withDotenv } from '../check/configuration/dotenv.ts';
 import { createKnownSecrets, secretsOf } from '../check/known-secrets.ts';
-import type { CheckOptions, ComparisonOptions } from '../check/settings.ts';
 import { version } from '../check/version.ts';
 import type { CleanupOptions } from './commands/cleanup.ts';
 import type { DiffOptions } from './commands/diff.ts';
@@ -15,14 +15,7 @@ import type { MockOptions } from './commands/mock.ts';
 import { exitCodes } from './exit-codes.ts';
 import { checkExamples, cleanupHelp, configurationHelp, doctorHelp, keysHelp } from './help.ts';
 import { addBehaviourOptions } from './mock/behaviours.ts';
-import {
-  addCheckOptions,
-  addComparisonOptions,
-  addReportOptions,
-  collect,
-  type ReportOptions,
-  wholeNumber,
-} from './options.ts';
+import { addOptions, collect, type ReportOptions, wholeNumber } from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
 import { openTerminal, type Terminal, tellCrash } from './terminal/terminal.ts';
 
@@ -35,7 +28,7 @@ const held = secretsOf(await environment.catch(() => process.env));
 for (const { value } of held) secrets.keep(value);
 
 /** What a check goes by: options, environment and configuration, weighed. */
-async function settleFor(options: CheckOptions, program: Command) {
+async function settleFor(options: CommandOptions, program: Command) {
   const { settle } = await import('../check/configuration/merge-settings.ts');
   const settled = await settle(options, process.env);
   const named = secretsOf(settled.environment, settled.options.declared?.variables);
@@ -63,20 +56,20 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       },
     });
 
-  addReportOptions(addComparisonOptions(addCheckOptions(program.command('check'))))
+  addOptions(program.command('check'), 'check')
     .description('check a gateway, or the embedded mock, and report a verdict')
     .addHelpText('after', checkExamples + configurationHelp + keysHelp)
-    .action(async (options: CheckOptions & ComparisonOptions & ReportOptions) => {
+    .action(async (options: CommandOptions & ReportOptions) => {
       const { check } = await import('./commands/check.ts');
       const settled = await settleFor(options, program);
       const whole = { ...options, ...settled.options };
       finish(await check(whole, settled.environment, terminal, secrets.keep));
     });
 
-  addCheckOptions(program.command('list'))
+  addOptions(program.command('list'), 'list')
     .description('list the cases that a check with the same options would send; sends nothing')
     .addHelpText('after', configurationHelp + keysHelp)
-    .action(async (options: CheckOptions) => {
+    .action(async (options: CommandOptions) => {
       const { list } = await import('./commands/list.ts');
       const settled = await settleFor(options, program);
       finish(await list(settled.options, settled.environment, terminal));

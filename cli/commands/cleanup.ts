@@ -9,14 +9,10 @@ import {
   type LeftJournal,
   readJournal,
 } from '../../check/made-keys/journal.ts';
-import {
-  openPlace,
-  type ProvisionerPlace,
-  type Trust,
-  tellPlace,
-} from '../../check/made-keys/place.ts';
+import { openPlace, type ProvisionerPlace, tellPlace } from '../../check/made-keys/place.ts';
 import { createPaces, defaultBudget, type Environment } from '../../check/target-from-env.ts';
 import { removeRun, tellByHand, tellLeft } from '../../suites/provisioners/remove-run.ts';
+import type { Route } from '../../suites/wire/connect.ts';
 import { createPace, type Pace } from '../../suites/wire/pace.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -31,7 +27,7 @@ export type CleanupOptions = {
 };
 
 /** How a place is reached, and how often. */
-type Way = { readonly trust: Trust; readonly paceAt: (place: ProvisionerPlace) => Pace };
+type Way = { readonly route: Route; readonly paceAt: (place: ProvisionerPlace) => Pace };
 
 /** True while the process of a run is there, so that its keys are still in use. */
 function isRunning({ head }: LeftJournal): boolean {
@@ -50,11 +46,11 @@ type Outcome = { readonly line: string; readonly clean: boolean };
 async function cleanOne(
   journal: LeftJournal,
   environment: Environment,
-  { trust, paceAt }: Way,
+  { route, paceAt }: Way,
 ): Promise<Outcome> {
   const { file, head, keys } = journal;
   const pace = paceAt(head.place);
-  const provisioner = openPlace(head.place, environment, { trust, pace });
+  const provisioner = openPlace(head.place, environment, { route, pace });
   const where = `run ${head.run} (${head.startedAt}, ${tellPlace(head.place)})`;
   const { deleted: count, left } = await removeRun(provisioner, head.run, keys, true);
   await provisioner.close();
@@ -113,14 +109,14 @@ export async function cleanup(
   terminal: Terminal,
 ): Promise<number> {
   const authorities = options.ca === undefined ? [] : await readAuthorities(options.ca);
-  const trust = { authorities, insecure: options.insecure === true };
+  const route = { authorities, insecure: options.insecure === true };
   const { rate } = options;
   const paces = createPaces(rate);
   // What a command asks is its own affair: nobody knows where.
   const commands = createPace({ rate: rate ?? defaultBudget.rate, concurrency: 1 });
   const paceAt = (place: ProvisionerPlace): Pace =>
     place.kind === 'command' ? commands : paces(new URL(place.url));
-  const way = { trust, paceAt };
+  const way = { route, paceAt };
   const tell = ({ line }: Outcome): void => void terminal.output.write(`${line}\n`);
   const { journal } = options;
   if (journal !== undefined) {
