@@ -45,31 +45,31 @@ export type Provisioning =
   | { readonly own: SearchableProvisioner };
 
 /** All settings of a check. They are built once and passed on as a whole. */
-export type CheckSettings = RunSettings & {
-  /** The gateway to check; null to start a mock and check that. */
-  readonly live: Target | null;
-  readonly cost: Target['cost'];
-  /** Patterns over case ids; all cases without any. */
-  readonly only: readonly string[];
-  readonly thorough: boolean;
-  readonly strict: boolean;
-  readonly rate: number | null;
-  /** How many requests to generate as well, and from which seed; null for none. */
-  readonly fuzzing: { readonly count: number; readonly seed: number } | null;
-  /** The proxy on the way, and the variable that names it; null for none. */
-  readonly proxy: FoundProxy | null;
-  /** How the keys that a live target lacks are made; null to make none. */
-  readonly provisioning: Provisioning | null;
-  /** Holds the token of the place where keys are made. */
-  readonly environment: Environment;
-  readonly baseline: Pick<ComparisonOptions, 'baseline' | 'updateBaseline' | 'reason'>;
-  readonly allowIncomplete: boolean;
-  /** The settings of a second run, against a gateway to compare with; null without one. */
-  readonly comparison: CheckSettings | null;
-  /** Names an option as the caller writes it. */
-  readonly nameOption: NameOption;
-  readonly notify: NonNullable<Notify>;
-};
+export type CheckSettings = RunSettings &
+  Budget & {
+    /** The gateway to check; null to start a mock and check that. */
+    readonly live: Target | null;
+    readonly cost: Target['cost'];
+    /** Patterns over case ids; all cases without any. */
+    readonly only: readonly string[];
+    readonly thorough: boolean;
+    readonly strict: boolean;
+    /** How many requests to generate as well, and from which seed; null for none. */
+    readonly fuzzing: { readonly count: number; readonly seed: number } | null;
+    /** The proxy on the way, and the variable that names it; null for none. */
+    readonly proxy: FoundProxy | null;
+    /** How the keys that a live target lacks are made; null to make none. */
+    readonly provisioning: Provisioning | null;
+    /** Holds the token of the place where keys are made. */
+    readonly environment: Environment;
+    readonly baseline: Pick<ComparisonOptions, 'baseline' | 'updateBaseline' | 'reason'>;
+    readonly allowIncomplete: boolean;
+    /** The settings of a second run, against a gateway to compare with; null without one. */
+    readonly comparison: CheckSettings | null;
+    /** Names an option as the caller writes it. */
+    readonly nameOption: NameOption;
+    readonly notify: NonNullable<Notify>;
+  };
 
 /** The settings of a check, with the cases that they select. */
 export type CheckPlan = CheckSettings & {

@@ -9,15 +9,20 @@ import { targetOptions } from './target.ts';
  * Every option of a check, each in one row. The options of `check` and `list`, the configuration file and
  * its schema, the options of the library and docs/options.md come from here.
  */
-export const options = {
+export const options: Table = {
   ...targetOptions,
   ...selectionOptions,
   ...outputOptions,
   ...safetyOptions,
   ...keyOptions,
-} as const;
+};
 
-type Table = typeof options;
+// Spelled out, so that editors show the comments of the rows.
+type Table = typeof targetOptions &
+  typeof selectionOptions &
+  typeof outputOptions &
+  typeof safetyOptions &
+  typeof keyOptions;
 
 /** What `check` takes on its command line. */
 export type CheckOptions = ValuesAt<Table, 'check'>;
