@@ -1,9 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { UsageError } from '../base/errors.ts';
+import type { CommandOptions } from '../check/command-settings.ts';
 import { configurationFile } from '../check/configuration/configuration.ts';
 import { withDotenv } from '../check/configuration/dotenv.ts';
 import { createKnownSecrets, type KnownSecrets, secretsOf } from '../check/known-secrets.ts';
-import type { CheckOptions, ComparisonOptions } from '../check/settings.ts';
 import type { Environment } from '../check/target-from-env.ts';
 import { version } from '../check/version.ts';
 import type { CleanupOptions } from './commands/cleanup.ts';
@@ -15,13 +15,7 @@ import { exitCodes } from './exit-codes.ts';
 import { placeFiles } from './file-options.ts';
 import { checkExamples, cleanupHelp, configurationHelp, doctorHelp, keysHelp } from './help.ts';
 import { addMockCommand } from './mock/mock-command.ts';
-import {
-  addCheckOptions,
-  addComparisonOptions,
-  addReportOptions,
-  type ReportOptions,
-  wholeNumber,
-} from './options.ts';
+import { addOptions, type ReportOptions, wholeNumber } from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
 import type { Output, Surroundings } from './terminal/surroundings.ts';
 import { openTerminal, type Terminal, tellCrash } from './terminal/terminal.ts';
@@ -38,7 +32,7 @@ type Shared = {
 };
 
 /** What a check goes by: options, environment and configuration, weighed. */
-async function settleFor(options: CheckOptions, program: Command, shared: Shared) {
+async function settleFor(options: CommandOptions, program: Command, shared: Shared) {
   const { argv, surroundings, secrets } = shared;
   const { settle } = await import('../check/configuration/merge-settings.ts');
   const settled = await settle(options, surroundings.env, surroundings.cwd);
@@ -75,20 +69,20 @@ function build(shared: Shared, finish: (code: number) => void): Command {
       },
     });
 
-  addReportOptions(addComparisonOptions(addCheckOptions(program.command('check'))))
+  addOptions(program.command('check'), 'check')
     .description('check a gateway, or the embedded mock, and report a verdict')
     .addHelpText('after', checkExamples + configurationHelp + keysHelp)
-    .action(async (options: CheckOptions & ComparisonOptions & ReportOptions) => {
+    .action(async (options: CommandOptions & ReportOptions) => {
       const { check } = await import('./commands/check.ts');
       const settled = await settleFor(options, program, shared);
       const whole = { ...options, ...settled.options };
       finish(await check(whole, settled.environment, terminal, secrets.keep));
     });
 
-  addCheckOptions(program.command('list'))
+  addOptions(program.command('list'), 'list')
     .description('list the cases that a check with the same options would send; sends nothing')
     .addHelpText('after', configurationHelp + keysHelp)
-    .action(async (options: CheckOptions) => {
+    .action(async (options: CommandOptions) => {
       const { list } = await import('./commands/list.ts');
       const settled = await settleFor(options, program, shared);
       finish(await list(settled.options, settled.environment, terminal));

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { codeOf, UsageError } from '../../base/errors.ts';
-import { largestSeed } from '../../check/settings.ts';
+import { largestSeed } from '../../check/options/selection.ts';
 import type { Chaos } from '../../mocks/behaviours/chaos.ts';
 import type { Gateway } from '../../mocks/gateway/gateway.ts';
 import type { Patch } from '../../mocks/gateway/stages.ts';

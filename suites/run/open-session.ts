@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, realClock } from '../../base/clock.ts';
+import { realClock } from '../../base/clock.ts';
 import type { OperationId } from '../../spec/index.ts';
 import { type Exchange, isSameRequest, type WireRequest } from '../cases/exchange.ts';
 import { makeUnknownKey } from '../cases/malformed-keys.ts';
@@ -9,7 +9,6 @@ import type { Session } from '../cases/session.ts';
 import type { Target } from '../cases/target.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import { longestWait } from '../wire/limit.ts';
-import type { Pause } from '../wire/pace.ts';
 import type { Wire } from '../wire/wire.ts';
 import { createShutOut } from './give-up-list.ts';
 import {
@@ -19,7 +18,8 @@ import {
   probedState,
   tellsOfKey,
 } from './probe-count.ts';
-import { type Spending, type UnpaidCall, watchSpending } from './spending.ts';
+import type { RunSettings } from './run-settings.ts';
+import { type Spending, watchSpending } from './spending.ts';
 import { type FirstLook, lookAt } from './survey.ts';
 
 /** A session, and what its runner alone needs to know of it. */
@@ -45,25 +45,15 @@ const patience = 40;
 /** So many requests in a row that are turned away for a limit each time are enough. */
 const limitPatience = 10;
 
-/** What a session is opened with beside its target and its wire. */
-export type SessionOptions = {
-  readonly provisioner?: Provisioner | null;
-  /** Requests with a bad key that may be sent; all where it is absent. */
-  readonly maxBadKeys?: number | undefined;
-  readonly clock?: Clock;
-  readonly signal?: AbortSignal | undefined;
-  /** Is called when requests of a kind are not sent any more because the target said so. */
-  readonly onPause?: ((pause: Pause) => void) | undefined;
-  /** Is called when a call is served that the run may not spend. */
-  readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
-};
+/** What a session is opened with, in addition to its target and its wire. */
+export type SessionOptions = Partial<RunSettings> & { readonly provisioner?: Provisioner | null };
 
 /**
  * Opens a session with a target over a wire. It counts what is sent, shares the controls, and keeps
  * the secrets that a report must not show.
  */
 export function openSession(target: Target, wire: Wire, options: SessionOptions = {}): OpenSession {
-  const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal, onPause } = options;
+  const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal, notify = {} } = options;
   const run = randomUUID().slice(0, 8);
   const unknown = makeUnknownKey(target.keys.active);
   const secrets = new Set(Object.values(target.keys));
@@ -85,7 +75,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
   let limited = 0;
   const probes = new Map<ProbedState, number>();
   const shutOut = createShutOut();
-  const spending = watchSpending(target, options.onUnpaid);
+  const spending = watchSpending(target, notify.unpaid);
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
@@ -110,7 +100,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     const { kind, wait = 0 } = exchange.failure ?? {};
     if (plan !== undefined && wait > longestWait) {
       const givenUp = shutOut.note(plan, wait);
-      if (givenUp !== null) onPause?.({ milliseconds: wait, rate: null, givenUp });
+      if (givenUp !== null) notify.pause?.({ milliseconds: wait, rate: null, givenUp });
     }
     const isLost = kind === 'timeout' || kind === 'unreachable' || kind === 'untrusted';
     unanswered = isLost ? unanswered + 1 : 0;

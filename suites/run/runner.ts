@@ -1,55 +1,32 @@
-import { type Clock, realClock } from '../../base/clock.ts';
+import { realClock } from '../../base/clock.ts';
 import { wordsOf } from '../../base/errors.ts';
 import type { Case, CaseResult, Judgement } from '../cases/case.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
 import type { Target } from '../cases/target.ts';
 import { inconclusive } from '../judge/judges.ts';
-import type { Route } from '../wire/connect.ts';
-import type { Limits, Pace, Pause } from '../wire/pace.ts';
+import type { Limits } from '../wire/pace.ts';
 import { createWire } from '../wire/wire.ts';
 import { confirm } from './confirm.ts';
 import { openSession } from './open-session.ts';
 import { obstacleTo } from './preconditions.ts';
 import type { Probes } from './probe-count.ts';
 import { lookAgain, type SecondLooks } from './retries.ts';
+import type { RunSettings } from './run-settings.ts';
 import { runSingle } from './run-single.ts';
-import type { Spending, UnpaidCall } from './spending.ts';
+import type { Spending } from './spending.ts';
 import { type FirstLook, surveyed } from './survey.ts';
 
-export type RunOptions = {
+/** The settings of a run, and what is run against which target. */
+export type RunOptions = RunSettings & {
   readonly target: Target;
   readonly cases: readonly Case[];
-  /** Milliseconds that one exchange may take. */
-  readonly timeout: number;
-  /** How many cases run at the same time. */
-  readonly concurrency: number;
-  /** How many requests may be sent in any one second; null or absent for no limit. */
-  readonly rate?: number | null;
-  /** The budget that is shared with others who ask the same origin, in place of one of its own. */
-  readonly pace?: Pace | undefined;
-  /** How many requests with a bad key may be sent; all where it is absent. */
-  readonly maxBadKeys?: number | undefined;
-  readonly route?: Route;
   /** A way to make keys, which keeps to its own budget. */
   readonly provisioner?: Provisioner | null;
-  /** At most how many failed cases are looked at again; none where it is absent. */
-  readonly secondLooks?: number | undefined;
   /**
    * For a gateway that is not known beforehand: its first look asks every format and for its models,
    * and is handed over before any case is run. A reason that comes back ends the run there.
    */
   readonly survey?: (look: FirstLook) => string | null;
-  /**
-   * Ends the run early: nothing more is sent, what was made on the target is removed, and what was
-   * judged by then is the result.
-   */
-  readonly signal?: AbortSignal | undefined;
-  /** Is called when nothing is sent for a while because the target said so. */
-  readonly onPause?: ((pause: Pause) => void) | undefined;
-  /** Is called when a call is served that the run may not spend. */
-  readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
-  readonly clock?: Clock;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** A whole run: every case that was asked for, in its order. */
@@ -126,7 +103,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
     // What was cut short may look like anything.
     if (isEnded()) return { case: one, judgement: ended, milliseconds };
     done += 1;
-    options.onProgress?.(done, cases.length);
+    options.notify?.progress?.(done, cases.length);
     return { case: one, judgement, milliseconds };
   });
   const again =
@@ -139,7 +116,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
           now: clock.now,
           inParallel: (items, work) => inParallel(items, Math.min(concurrency, gentle), work),
           tell: (looked, looks) =>
-            options.onProgress?.(cases.length + looked, cases.length + looks),
+            options.notify?.progress?.(cases.length + looked, cases.length + looks),
         });
   await wire.close();
   return {

@@ -1,6 +1,6 @@
-import { type Clock, realClock } from '../../base/clock.ts';
+import { realClock } from '../../base/clock.ts';
 import { type Answer, type Exchange, mayBeOnBill, type WireRequest } from '../cases/exchange.ts';
-import { createConnector, type Route } from './connect.ts';
+import { createConnector } from './connect.ts';
 import { createConnections } from './connections.ts';
 import { failureOf, noHttp, UnsentError } from './failure.ts';
 import { readyHandshake } from './handshake.ts';
@@ -12,10 +12,11 @@ import {
   longestWait,
   waitFor,
 } from './limit.ts';
-import { createPace, type Limits, type Pace, type Pause } from './pace.ts';
+import { createPace, type Limits } from './pace.ts';
 import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
 import { type Ready, sendReady } from './send-ready.ts';
 import { readyThrough } from './send-through.ts';
+import type { WireSettings } from './wire-settings.ts';
 
 /** Why a request is not to be sent after all, asked when its turn comes; null where it may be. */
 export type Barrier = (request: WireRequest) => string | null;
@@ -50,24 +51,11 @@ export type Wire = {
   readonly close: () => Promise<void>;
 };
 
-export type WireOptions = {
+/** The settings of a wire, and its origin. */
+export type WireOptions = WireSettings & {
   readonly origin: string;
-  /** Milliseconds that an exchange may take in all. */
-  readonly timeout: number;
-  /** How many requests may be on their way at once, and how many connections are kept. */
-  readonly concurrency: number;
-  /** How many requests may go out in any one second; null or absent for no limit. */
-  readonly rate?: number | null;
-  /** The budget that is shared with others who ask the same origin, in place of one of its own. */
-  readonly pace?: Pace | undefined;
-  readonly route?: Route;
-  /** Ends everything at once: what is under way is cut, what waits is not sent. */
-  readonly signal?: AbortSignal | undefined;
-  /** False where a 429 is to be told as it came, not waited for and sent again. */
+  /** False to report a 429 as it came, instead of waiting and sending the request again. */
   readonly waitsForLimits?: boolean;
-  readonly clock?: Clock;
-  /** Is called when nothing is sent for a while because the target said so. */
-  readonly onPause?: ((pause: Pause) => void) | undefined;
 };
 
 const isRaw = ({ raw }: WireRequest): boolean => raw !== undefined;
@@ -88,7 +76,8 @@ export function createWire(options: WireOptions): Wire {
     connector.open().catch((error: unknown) => {
       throw new UnsentError(error);
     });
-  const { pace = createPace({ rate, concurrency }, { clock, onPause: options.onPause }) } = options;
+  const { pace = createPace({ rate, concurrency }, { clock, onPause: options.notify?.pause }) } =
+    options;
   signal?.addEventListener('abort', () => void connector.destroy());
   let sent = 0;
 

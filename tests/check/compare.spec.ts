@@ -2,8 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { planCheck } from '../../check/plan.ts';
-import { planComparison } from '../../check/plan-comparison.ts';
+import { commandSettings } from '../../check/command-settings.ts';
 import { exitCodeOf } from '../../cli/exit-codes.ts';
 import { keyStates } from '../../fixtures/keys.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
@@ -102,14 +101,15 @@ test('where the other target has one key of its own, it is asked with no key of 
     ANYONE_DELETED_API_KEY: 'sk-first-deleted-01',
     ANYONE_COMPARE_API_KEY: 'sk-other-active-01',
   };
-  const options = { only: ['KEY-DELETED/*'], baseUrl: 'https://first.example' };
-  const plan = await planCheck(options, environment);
-  const other = await planComparison('https://other.example', plan, options, environment);
-  expect(plan.live?.keys).toEqual({
+  const urls = { baseUrl: 'https://first.example', compareUrl: 'https://other.example' };
+  const { live, comparison } = await commandSettings({ ...urls, provisioner: 'mock' }, environment);
+  expect(live?.keys).toEqual({
     active: environment.ANYONE_API_KEY,
     deleted: environment.ANYONE_DELETED_API_KEY,
   });
-  expect(other.live?.keys).toEqual({ active: environment.ANYONE_COMPARE_API_KEY });
+  expect(comparison?.live?.keys).toEqual({ active: environment.ANYONE_COMPARE_API_KEY });
+  // No keys are made on the second gateway.
+  expect(comparison?.provisioning).toBeNull();
 });
 
 test('a key of the other target that cannot be one is told by its own variable, and not by its value', async () => {

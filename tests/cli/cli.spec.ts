@@ -26,7 +26,8 @@ for (const [args, teaches] of [
       'Examples:',
       'ANYONE_API_KEY ',
       'ANYONE_RESTRICTED_ALLOWED_MODELS',
-      'Exit codes: 0 conformant · 1 violations · 2 usage or configuration · 3 incomplete · 4 unreachable',
+      'Exit codes: 0 conformant · 1 violations · 2 usage or configuration\n',
+      '3 incomplete · 4 unreachable\n',
     ],
   ],
   [

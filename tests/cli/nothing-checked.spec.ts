@@ -37,7 +37,7 @@ test('a configuration of a gateway without its base URL is refused', () =>
         code: 2,
         output: '',
         error:
-          'anyone-conformance.yaml tells of a gateway, but not where it is: give it a `baseUrl`, or set ANYONE_BASE_URL, or name one with --base-url.\n',
+          'anyone-conformance.yaml describes a gateway, but not where it is: give it a `baseUrl`, or set ANYONE_BASE_URL, or name one with --base-url.\n',
       });
     },
   ));
@@ -46,7 +46,7 @@ test('with a good key alone the mock is checked, and that the key is not used is
   const { code, error } = await runCommand(['check', ...only], { ANYONE_API_KEY: key });
   expect(code).toBe(3);
   expect(error.split('\n')[0]).toBe(
-    'ANYONE_API_KEY is not used: it is the embedded mock that is checked. --base-url names a gateway.',
+    'ANYONE_API_KEY is not used: the embedded mock is checked. --base-url names a gateway.',
   );
 });
 
@@ -63,7 +63,7 @@ for (const [what, given] of [
     await target.close();
     expect(code).toBe(3);
     expect(error).toContain(
-      '--allow-incomplete does not hold here: no case about refusing a key came to a result (mostly: ',
+      '--allow-incomplete does not apply: no case about refusing a key came to a result (mostly: ',
     );
   });
 }
@@ -95,7 +95,7 @@ for (const [what, answer, selection] of [
     );
     await target.close();
     expect(code).toBe(3);
-    expect(error).toMatch(/\n--allow-incomplete does not hold here: [^\n]+\.\n$/);
+    expect(error).toMatch(/\n--allow-incomplete does not apply: [^\n]+\.\n$/);
     expect(output).toContain('INCOMPLETE — ');
   });
 }

@@ -30,7 +30,7 @@ test('a journal that cannot be gone by is told, and the others are cleaned up', 
     XDG_STATE_HOME: state,
     HOME: state,
   });
-  const at = (name: string): string => `${join(folder, name)}.ndjson was passed over:`;
+  const at = (name: string): string => `${join(folder, name)}.ndjson was skipped:`;
   expect({ code, error, lines: output.trimEnd().split('\n') }).toEqual({
     code: 3,
     error: '',

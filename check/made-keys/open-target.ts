@@ -1,5 +1,5 @@
-import type { Provisioner } from '../suites/cases/provisioner.ts';
-import type { Target } from '../suites/cases/target.ts';
+import type { Provisioner } from '../../suites/cases/provisioner.ts';
+import type { Target } from '../../suites/cases/target.ts';
 
 /** A target that can be asked, until it is closed. */
 export type OpenTarget = {

@@ -1,14 +1,14 @@
-import { UsageError, wordsOf } from '../base/errors.ts';
-import { memberOf } from '../base/json.ts';
-import { readKeys } from '../check/target-from-env.ts';
+import { UsageError, wordsOf } from '../../base/errors.ts';
+import { memberOf } from '../../base/json.ts';
 import {
   type KeyOrder,
   type ProvisionedKey,
   type Provisioner,
   Refused,
   type SearchableProvisioner,
-} from '../suites/cases/provisioner.ts';
-import { unknownShape } from '../suites/provisioners/shape.ts';
+} from '../../suites/cases/provisioner.ts';
+import { unknownShape } from '../../suites/provisioners/shape.ts';
+import { readKeys } from '../target-from-env.ts';
 
 /** A way of your own to make keys on the target. */
 export type OwnProvisioner = Provisioner & {

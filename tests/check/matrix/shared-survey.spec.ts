@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { lookFirst } from '../../library/shared-survey.ts';
-import type { Target } from '../../suites/cases/target.ts';
-import { allCases } from '../../suites/checks/index.ts';
-import { inFolder } from '../support/in-folder.ts';
-import { localKey, startLocalGateway } from '../targets/local-models.ts';
+import { surveyOnce } from '../../../check/matrix/shared-survey.ts';
+import type { Target } from '../../../suites/cases/target.ts';
+import { allCases } from '../../../suites/checks/index.ts';
+import { inFolder } from '../../support/in-folder.ts';
+import { localKey, startLocalGateway } from '../../targets/local-models.ts';
 
 const settings = { timeout: 5_000, concurrency: 8 };
 
@@ -19,9 +19,9 @@ test('models are chosen from the list of the gateway, which is asked once in a r
     models: { createEmbedding: 'mine' },
   };
   await inFolder({}, async (folder) => {
-    const first = await lookFirst(folder, target, allCases, settings);
+    const first = await surveyOnce(folder, target, allCases, settings);
     const { length } = gateway.asked();
-    const second = await lookFirst(folder, target, allCases, settings);
+    const second = await surveyOnce(folder, target, allCases, settings);
     expect(first.target.models).toMatchObject({
       createChatCompletion: 'llama-4-mini',
       createEmbedding: 'mine',
@@ -35,7 +35,7 @@ test('models are chosen from the list of the gateway, which is asked once in a r
   await gateway.close();
 });
 
-test('a gateway that does not answer is told', async () => {
+test('a gateway that does not answer is reported', async () => {
   const target: Target = {
     baseUrl: new URL('http://127.0.0.1:9'),
     keys: { active: localKey },
@@ -43,7 +43,7 @@ test('a gateway that does not answer is told', async () => {
     cost: 'free',
   };
   await inFolder({}, (folder) =>
-    expect(lookFirst(folder, target, allCases, settings)).rejects.toThrow(
+    expect(surveyOnce(folder, target, allCases, settings)).rejects.toThrow(
       /^the target did not answer: /,
     ),
   );
