@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { UsageError } from '../base/errors.ts';
+import { builtInContract } from '../fixtures/contract.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
@@ -87,7 +88,7 @@ async function planFuzzing(options: Pick<CheckOptions, 'fuzz' | 'seed'>, nameOpt
   }
   const { fuzzCases, shrinkingBudget } = await import('../suites/fuzz/fuzz-cases.ts');
   const fuzzing: PlannedFuzzing = { count, seed, shrinking: shrinkingBudget({ count }) };
-  return { fuzzing, generated: fuzzCases(fuzzing) };
+  return { fuzzing, generated: fuzzCases(builtInContract(), fuzzing) };
 }
 
 /** What is asked of a check, whatever the target. */
@@ -112,7 +113,11 @@ export async function planRun(
   nameOption: NameOption = typedOption,
 ): Promise<CheckPlan> {
   const { fuzzing, generated } = await planFuzzing(asked, nameOption);
-  const selection = selectCases(asked.only, [...casesOf(asked.thorough), ...generated], nameOption);
+  const selection = selectCases(
+    asked.only,
+    [...casesOf(builtInContract(), { thorough: asked.thorough }), ...generated],
+    nameOption,
+  );
   const budget = budgetOf(live);
   return {
     selection,

@@ -1,3 +1,4 @@
+import { builtInContract } from '../fixtures/contract.ts';
 import { makeReport } from '../report/model/make-report.ts';
 import type { Report } from '../report/model/report.ts';
 import type { Target } from '../suites/cases/target.ts';
@@ -94,7 +95,7 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
     return stopAfter(look, target);
   };
   let left: readonly string[] = [];
-  const run = await runCases({
+  const run = await runCases(builtInContract(), {
     target,
     cases: plan.selection.cases,
     timeout,

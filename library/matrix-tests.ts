@@ -1,5 +1,6 @@
 import { expect, type FullConfig, test } from '@playwright/test';
 import { createRedactor } from '../base/redact.ts';
+import { builtInContract } from '../fixtures/contract.ts';
 import { operationIds, requirementIds, requirementOf } from '../spec/index.ts';
 import { type Case, type CaseResult, findingsOf, isCounted } from '../suites/cases/case.ts';
 import type { Provisioner } from '../suites/cases/provisioner.ts';
@@ -38,7 +39,9 @@ const gapsOf = (results: readonly CaseResult[]): string[] =>
 
 /** At most how many probes a first look sends. */
 const mostLooks = (): number =>
-  operationIds.map(mostProbesOf).reduce((sum, probes) => sum + probes, 0);
+  operationIds
+    .map((id) => mostProbesOf(builtInContract(), id))
+    .reduce((sum, probes) => sum + probes, 0);
 
 /** Which cases are declared as tests, and how each test runs its own. */
 export type MatrixOptions = {
@@ -109,8 +112,8 @@ async function runCell(
   { strict = false }: MatrixOptions,
 ): Promise<void> {
   const operations = [...new Set(cases.map(({ operation }) => operation))];
-  allowTime(estimateRun(cases, operations, open.target).most, settings.rate);
-  const run = await runCases({ ...open, ...settings, cases });
+  allowTime(estimateRun(builtInContract(), cases, operations, open.target).most, settings.rate);
+  const run = await runCases(builtInContract(), { ...open, ...settings, cases });
   const redact = createRedactor(run.secrets);
   for (const finding of tell(run.results, false, strict)) {
     test.info().annotations.push({ type: 'finding, not counted', description: redact(finding) });
@@ -138,7 +141,7 @@ export function matrixTests(
   openTarget: () => Promise<OpenTarget>,
   options: MatrixOptions = {},
 ): void {
-  const { cases: asked = casesOf(false) } = options;
+  const { cases: asked = casesOf(builtInContract()) } = options;
   let opened: Promise<OpenWorker> | undefined;
   test.afterAll(async () => {
     await (await opened)?.close();

@@ -2,6 +2,7 @@ import { UsageError } from '../base/errors.ts';
 import { budgetOf } from '../check/plan.ts';
 import { selectCases } from '../check/select-cases.ts';
 import { defaultTimeout } from '../check/settings.ts';
+import { builtInContract } from '../fixtures/contract.ts';
 import { casesOf } from '../suites/checks/index.ts';
 import { type CaseOptions, commonNames, readNumbers, refuseOtherKinds } from './case-options.ts';
 import { matrixTests } from './matrix-tests.ts';
@@ -61,7 +62,7 @@ export function conformanceTests(options: ConformanceOptions): void {
     rate = budgetOf(target).rate,
   } = readNumbers(options);
   matrixTests(async () => ({ target, provisioner: null, close: async () => undefined }), {
-    cases: selectCases(only, casesOf(thorough), namedOption).cases,
+    cases: selectCases(only, casesOf(builtInContract(), { thorough }), namedOption).cases,
     strict,
     timeout,
     concurrency,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRedactor } from '../base/redact.ts';
+import { builtInContract } from '../fixtures/contract.ts';
 import { type OperationId, operationIds, operationOf } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
 import type { FreeBodies } from '../suites/cases/free-body.ts';
@@ -29,7 +30,7 @@ async function takeLook(
   cases: readonly Case[],
   settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'pace' | 'route'>,
 ): Promise<Looked> {
-  const { look, secrets, served } = await runCases({
+  const { look, secrets, served } = await runCases(builtInContract(), {
     ...settings,
     target,
     cases,

@@ -1,4 +1,5 @@
 import { plural } from '../../base/text.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import type { KeyState } from '../../fixtures/keys.ts';
 import type { Provisioner } from '../../suites/cases/provisioner.ts';
 import type { Target } from '../../suites/cases/target.ts';
@@ -46,10 +47,10 @@ export async function completeKeys(
     target.keys,
     async (goodKey) => {
       if (target.allowedModels.length > 0) return target.allowedModels;
-      if (goodKey === undefined) return restrictionOf([], target.models);
+      if (goodKey === undefined) return restrictionOf(builtInContract(), [], target.models);
       sentBefore += 1;
       const offered = await offeredModels(target.baseUrl, goodKey, route, { pace, signal });
-      return restrictionOf(offered, target.models);
+      return restrictionOf(builtInContract(), offered, target.models);
     },
   );
   const states = Object.keys(keys);

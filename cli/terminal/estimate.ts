@@ -2,6 +2,7 @@ import { plural } from '../../base/text.ts';
 import type { CheckPlan } from '../../check/plan.ts';
 import { canProvision, targetOf } from '../../check/planned-target.ts';
 import { isLoopback } from '../../check/target-from-env.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import { confirmations } from '../../suites/run/confirm.ts';
 import { type Estimate, estimateRun } from '../../suites/run/estimate.ts';
 import { obstacleTo } from '../../suites/run/preconditions.ts';
@@ -19,10 +20,12 @@ function tellPace({ rate, concurrency }: CheckPlan): string {
 export function estimatePlan(plan: CheckPlan): Estimate {
   const target = targetOf(plan);
   const { cases } = plan.selection;
-  const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
+  const sent = cases.filter(
+    (one) => obstacleTo(builtInContract(), one, target, canProvision(plan)) === null,
+  );
   const operations = [...new Set(cases.map(({ operation }) => operation))];
-  const looked = plan.live === null ? operations : surveyed(operations, target);
-  const estimate = estimateRun(sent, looked, target, {
+  const looked = plan.live === null ? operations : surveyed(builtInContract(), operations, target);
+  const estimate = estimateRun(builtInContract(), sent, looked, target, {
     secondLooks: plan.secondLooks,
     shrinking: plan.fuzzing?.shrinking ?? 0,
   });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '@playwright/test';
 import manifest from '../../package.json' with { type: 'json' };
 import { requirementIds } from '../../spec/index.ts';
-import { allCases } from '../../suites/checks/index.ts';
+import { allCases } from '../support/suites/built-in-cases.ts';
 
 const run = promisify(execFile);
 const docs = await readdir(new URL('../../docs/', import.meta.url));

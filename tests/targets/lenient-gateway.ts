@@ -3,7 +3,7 @@ import { keyFixtures } from '../../fixtures/keys.ts';
 import { afterAnswer } from '../../mocks/faults/swaps.ts';
 import type { Swap } from '../../mocks/gateway/parts.ts';
 import type { Inbound } from '../../mocks/gateway/request/inbound.ts';
-import { allCases } from '../../suites/checks/index.ts';
+import { allCases } from '../support/suites/built-in-cases.ts';
 
 const active = keyFixtures.active.key;
 
