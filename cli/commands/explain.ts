@@ -74,6 +74,12 @@ function explainCase(one: Case, colors: Colors): string[] {
   ];
 }
 
+function findCase(id: string): Case | undefined {
+  const contract = builtInContract();
+  const all = [...casesOf(contract, { thorough: true }), ...fuzzCases(contract, everyShare)];
+  return all.find((known) => known.id === id);
+}
+
 /**
  * Explains a clause or a case: what it means, where it comes from, what is sent, what must come back,
  * why it matters, how to mend a gateway that fails it, and what its check is proven by; or a fault.
@@ -84,10 +90,7 @@ function explainCase(one: Case, colors: Colors): string[] {
 export function explain(id: string, terminal: Terminal): number {
   const colors = pc.createColors(terminal.useColor);
   const requirement = requirementIds.find((known) => known === id.toUpperCase());
-  const one = [
-    ...casesOf(builtInContract(), { thorough: true }),
-    ...fuzzCases(builtInContract(), everyShare),
-  ].find((known) => known.id === id);
+  const one = requirement === undefined ? findCase(id) : undefined;
   const fault = findFault(id);
   if (requirement === undefined && one === undefined && fault === undefined) {
     const [clause = ''] = id.split('/');
