@@ -1,6 +1,7 @@
 import { startEmbedded } from '../check/embedded.ts';
+import { builtInContract } from '../fixtures/contract.ts';
 import type { Target } from '../suites/cases/target.ts';
-import { allCases } from '../suites/checks/index.ts';
+import { casesOf } from '../suites/checks/index.ts';
 import { createControlApiProvisioner } from '../suites/provisioners/control-api.ts';
 import { runCases } from '../suites/run/runner.ts';
 import { startServerChild } from './children.ts';
@@ -16,9 +17,9 @@ export type MatrixRates = {
 
 /** @throws where a case did not pass: a matrix that breaks off early would seem fast */
 async function casesPerSecond(target: Target): Promise<number> {
-  const { results, milliseconds } = await runCases({
+  const { results, milliseconds } = await runCases(builtInContract(), {
     target,
-    cases: allCases,
+    cases: casesOf(builtInContract()),
     provisioner: createControlApiProvisioner(target.baseUrl),
     timeout: 10_000,
     concurrency: 32,

@@ -1,3 +1,4 @@
+import { builtInContract } from '../fixtures/contract.ts';
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import type { Case } from '../suites/cases/case.ts';
 import type { Target } from '../suites/cases/target.ts';
@@ -41,7 +42,7 @@ export function previewPlan(plan: CheckPlan): Preview {
   const sent: Case[] = [];
   const leftOut = new Map<string, number>();
   for (const one of plan.selection.cases) {
-    const obstacle = obstacleTo(one, target, canProvision);
+    const obstacle = obstacleTo(builtInContract(), one, target, canProvision);
     if (obstacle === null) sent.push(one);
     else if ('reason' in obstacle) {
       leftOut.set(obstacle.reason, (leftOut.get(obstacle.reason) ?? 0) + 1);
@@ -55,8 +56,8 @@ export function estimatePlan(plan: CheckPlan): Estimate {
   const target = targetOf(plan);
   const { cases } = plan.selection;
   const operations = [...new Set(cases.map(({ operation }) => operation))];
-  const looked = plan.live === null ? operations : surveyed(operations, target);
-  const estimate = estimateRun(previewPlan(plan).sent, looked, target, {
+  const looked = plan.live === null ? operations : surveyed(builtInContract(), operations, target);
+  const estimate = estimateRun(builtInContract(), previewPlan(plan).sent, looked, target, {
     secondLooks: plan.secondLooks ?? 0,
     shrinking: plan.fuzzing?.shrinking ?? 0,
   });

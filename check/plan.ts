@@ -1,3 +1,4 @@
+import { builtInContract } from '../fixtures/contract.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Case } from '../suites/cases/case.ts';
 import { casesOf } from '../suites/checks/index.ts';
@@ -9,7 +10,7 @@ async function generate(fuzzing: CheckSettings['fuzzing']) {
   if (fuzzing === null) return { fuzzing: null, generated: [] };
   const { fuzzCases, shrinkingBudget } = await import('../suites/fuzz/fuzz-cases.ts');
   const planned = { ...fuzzing, shrinking: shrinkingBudget(fuzzing) };
-  return { fuzzing: planned, generated: fuzzCases(planned) };
+  return { fuzzing: planned, generated: fuzzCases(builtInContract(), planned) };
 }
 
 /**
@@ -22,7 +23,7 @@ export function planFixed(settings: CheckSettings): CheckPlan {
   return {
     ...settings,
     fuzzing: null,
-    selection: selectCases(only, casesOf(thorough), nameOption),
+    selection: selectCases(only, casesOf(builtInContract(), { thorough }), nameOption),
   };
 }
 
@@ -34,7 +35,11 @@ export function planFixed(settings: CheckSettings): CheckPlan {
 export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
   const { only, thorough, nameOption } = settings;
   const { fuzzing, generated } = await generate(settings.fuzzing);
-  const selection = selectCases(only, [...casesOf(thorough), ...generated], nameOption);
+  const selection = selectCases(
+    only,
+    [...casesOf(builtInContract(), { thorough }), ...generated],
+    nameOption,
+  );
   return { ...settings, fuzzing, selection };
 }
 

@@ -1,3 +1,4 @@
+import { builtInContract } from '../fixtures/contract.ts';
 import { makeReport } from '../report/model/make-report.ts';
 import type { Report } from '../report/model/report.ts';
 import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/judge/baseline.ts';
@@ -72,7 +73,7 @@ export async function runPlan(
     return stopAfter(look, target);
   };
   let left: readonly string[] = [];
-  const run = await runCases({
+  const run = await runCases(builtInContract(), {
     ...plan,
     target,
     cases: selection.cases,

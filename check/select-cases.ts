@@ -1,4 +1,5 @@
 import { didYouMean, UsageError } from '../base/errors.ts';
+import { builtInContract } from '../fixtures/contract.ts';
 import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
 import { casesOf } from '../suites/checks/index.ts';
@@ -50,7 +51,7 @@ export function explainNothing(
   all: readonly Case[],
   nameOption: NameOption = typedOption,
 ): string {
-  if (casesOf(true).some(({ id }) => pattern.test(id))) {
+  if (casesOf(builtInContract(), { thorough: true }).some(({ id }) => pattern.test(id))) {
     return `${glob} is of cases that are sent with ${nameOption('thorough')} alone: add it.`;
   }
   const [requirement = '', operation] = glob.split('/');
@@ -77,7 +78,7 @@ export function explainNothing(
  */
 export function selectCases(
   only: readonly string[],
-  known: readonly Case[] = casesOf(false),
+  known: readonly Case[] = casesOf(builtInContract()),
   nameOption: NameOption = typedOption,
 ): Selection {
   if (only.length === 0) return { cases: known, narrowed: [], known };

@@ -1,6 +1,7 @@
+import { builtInContract } from '../fixtures/contract.ts';
 import type { Fault } from '../mocks/faults/fault.ts';
 import type { RequirementId } from '../spec/index.ts';
-import { allCases, checks } from '../suites/checks/index.ts';
+import { casesOf, checks } from '../suites/checks/index.ts';
 import { failedCases, type Proof, proveFault, runAgainst } from './prove-fault.ts';
 
 /** Whether the checks can be believed: what they find where there is something, and where there is nothing. */
@@ -42,10 +43,10 @@ export async function proveChecks(
   const start = performance.now();
   const proofs: Proof[] = [];
   for (const fault of faults) {
-    proofs.push(await proveFault(fault, beside ? allCases : []));
+    proofs.push(await proveFault(fault, beside ? casesOf(builtInContract()) : []));
     tell(proofs.length, faults.length + 1);
   }
-  const cases = clauses.flatMap((id) => checks[id]);
+  const cases = clauses.flatMap((id) => checks[id](builtInContract()));
   const sound = await runAgainst([], cases);
   tell(faults.length + 1, faults.length + 1);
   const proven = new Set(

@@ -1,8 +1,9 @@
 import { startEmbedded } from '../check/embedded.ts';
+import { builtInContract } from '../fixtures/contract.ts';
 import type { Fault } from '../mocks/faults/fault.ts';
 import type { RequirementId } from '../spec/index.ts';
 import type { Case, CaseResult } from '../suites/cases/case.ts';
-import { checks, thoroughCases } from '../suites/checks/index.ts';
+import { checks, thoroughChecks } from '../suites/checks/index.ts';
 import { fuzzCases } from '../suites/fuzz/fuzz-cases.ts';
 import { runCases } from '../suites/run/runner.ts';
 
@@ -20,13 +21,19 @@ export type Proof = {
 /** The generated requests that must reach what the fixed matrix does not. */
 export const provenFuzzing = { count: 2_000, seed: 7 };
 
+const contract = builtInContract();
+
 /** The cases that must find a fault: those of its clause, in the kind of run that reaches it. */
 const casesFor: Readonly<
   Record<'matrix' | NonNullable<Fault['reach']>, (clause: RequirementId) => readonly Case[]>
 > = {
-  matrix: (clause) => checks[clause],
-  fuzz: (clause) => fuzzCases(provenFuzzing).filter(({ requirement }) => requirement === clause),
-  thorough: (clause) => thoroughCases.filter(({ requirement }) => requirement === clause),
+  matrix: (clause) => checks[clause](contract),
+  fuzz: (clause) =>
+    fuzzCases(contract, provenFuzzing).filter(({ requirement }) => requirement === clause),
+  thorough: (clause) =>
+    thoroughChecks
+      .flatMap((check) => check(contract))
+      .filter(({ requirement }) => requirement === clause),
 };
 
 /** Runs cases against a mock of its own with these faults. */
@@ -36,7 +43,13 @@ export async function runAgainst(
 ): Promise<readonly CaseResult[]> {
   const { target, provisioner, close } = await startEmbedded({ faults });
   try {
-    const run = await runCases({ target, provisioner, cases, timeout: 4_000, concurrency: 16 });
+    const run = await runCases(contract, {
+      target,
+      provisioner,
+      cases,
+      timeout: 4_000,
+      concurrency: 16,
+    });
     return run.results;
   } finally {
     await close();

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { shorten, visibleLine, visibleText } from '../base/text.ts';
-import { operationOf, requirementOf } from '../spec/index.ts';
+import { builtInContract } from '../fixtures/contract.ts';
+import { operationOf } from '../spec/contract.ts';
+import { requirementOf } from '../spec/index.ts';
 import { type Severity, severities } from '../suites/cases/case.ts';
 import { type FoundBy, gapsOf } from './model/causes.ts';
 import type { Report, ReportedRequirement } from './model/report.ts';
@@ -53,7 +55,7 @@ const fingerprintOf = (caseId: string, severity: Severity, ordinal: number): str
   createHash('sha256').update(`${caseId}#${severity}#${ordinal}`).digest('hex').slice(0, 32);
 
 function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: number): Result {
-  const { method, path } = operationOf(one.operation);
+  const { method, path } = operationOf(builtInContract(), one.operation);
   const fingerprint = fingerprintOf(one.id, finding.severity, ordinal);
   return {
     ruleId: one.requirement,

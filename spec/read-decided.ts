@@ -1,6 +1,6 @@
 import { isRecord } from '../base/json.ts';
 import { fail, recordOf, textOf } from '../base/yaml.ts';
-import { type Decided, type Mark, marks } from './decided.ts';
+import { type Decided, type Mark, marks } from './requirement.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 

@@ -55,31 +55,39 @@ function describe(error: ErrorObject): SchemaProblem {
   };
 }
 
+type Options = { readonly coerce?: boolean; readonly relaxed?: boolean };
+
+function openSchemas({ coerce = false, relaxed = false }: Options): Ajv2020 {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: false,
+    coerceTypes: coerce,
+    validateFormats: true,
+  });
+  addFormats.default(ajv);
+  ajv.addSchema({
+    $id: documentId,
+    components: { schemas: relaxed ? relaxSchemas(schemas) : schemas },
+  });
+  return ajv;
+}
+
 /**
- * Makes a validator; each schema is compiled when it is first asked for.
+ * Makes a validator. It reads the schemas at its first use, and compiles each at that schema's first.
  *
  * @param options.coerce read numbers and booleans out of strings, as a multipart form carries them
  *   (coerced members are written back into the value)
  * @param options.relaxed let members that may be null be left out, as some answers do
  */
-export function createValidator(
-  options: { readonly coerce?: boolean; readonly relaxed?: boolean } = {},
-): Validator {
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: false,
-    coerceTypes: options.coerce ?? false,
-    validateFormats: true,
-  });
-  addFormats.default(ajv);
-  const judged = options.relaxed === true ? relaxSchemas(schemas) : schemas;
-  ajv.addSchema({ $id: documentId, components: { schemas: judged } });
+export function createValidator(options: Options = {}): Validator {
+  let opened: Ajv2020 | null = null;
   const compiled = new Map<string, ValidateFunction>();
   const compile = (name: string): ValidateFunction => {
     const known = compiled.get(name);
     if (known !== undefined) return known;
     if (!Object.hasOwn(schemas, name)) throw new Error(`openapi.yaml has no schema ${name}`);
-    const validate = ajv.compile({ $ref: `${documentId}#/components/schemas/${name}` });
+    opened ??= openSchemas(options);
+    const validate = opened.compile({ $ref: `${documentId}#/components/schemas/${name}` });
     compiled.set(name, validate);
     return validate;
   };

@@ -41,6 +41,7 @@ const toSplit = [
 
 /** Short files with a function that belong nowhere else. */
 const short: Readonly<Record<string, string>> = {
+  'fixtures/contract.ts': 'puts the tables of the contract together',
   'mocks/behaviours/subprotocol-key.ts': 'one behaviour, as each has its own file',
   'suites/doctor/examine-clock.ts': 'one examination, as each has its own file',
 };

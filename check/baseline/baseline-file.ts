@@ -5,6 +5,7 @@ import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
 import { shapeOf, shownName } from '../../base/value-shape.ts';
 import { writeWhole } from '../../base/write-file.ts';
 import { readYaml } from '../../base/yaml.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import schema from '../../spec/baseline.schema.json' with { type: 'json' };
 import { type Case, type Severity, severities } from '../../suites/cases/case.ts';
 import { casesOf } from '../../suites/checks/index.ts';
@@ -72,10 +73,13 @@ async function findUnknown(entries: readonly BaselineEntry[]): Promise<Unknown |
       const glob = idleIn(entry.cases, (pattern) => cases.some(({ id }) => pattern.test(id)));
       return glob === undefined ? [] : [{ entry, glob }];
     });
-  const odd = idleAmong(casesOf(true), entries);
+  const odd = idleAmong(casesOf(builtInContract(), { thorough: true }), entries);
   if (odd.length === 0) return undefined;
   const { fuzzCases } = await import('../../suites/fuzz/fuzz-cases.ts');
-  const all = [...casesOf(true), ...fuzzCases({ count: 10_000, seed: 0 })];
+  const all = [
+    ...casesOf(builtInContract(), { thorough: true }),
+    ...fuzzCases(builtInContract(), { count: 10_000, seed: 0 }),
+  ];
   const [first] = idleAmong(
     all,
     odd.map(({ entry }) => entry),
@@ -129,7 +133,7 @@ export async function parseBaseline(
   if (unknown !== undefined) {
     const { entry, glob } = unknown;
     complain(
-      `entry ${entries.indexOf(entry) + 1} \`cases\` fits no case id. ${explainNothing(glob, toPattern(glob), casesOf(true))} \`list\` shows every case id`,
+      `entry ${entries.indexOf(entry) + 1} \`cases\` fits no case id. ${explainNothing(glob, toPattern(glob), casesOf(builtInContract(), { thorough: true }))} \`list\` shows every case id`,
     );
   }
   return entries;

@@ -1,4 +1,5 @@
 import { plural } from '../../base/text.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import type { Provisioner } from '../../suites/cases/provisioner.ts';
 import type { Target } from '../../suites/cases/target.ts';
 import { offeredModels, restrictionOf } from '../../suites/provisioners/offered-models.ts';
@@ -34,10 +35,10 @@ export async function completeKeys(
     target.keys,
     async (validKey) => {
       if (target.allowedModels.length > 0) return target.allowedModels;
-      if (validKey === undefined) return restrictionOf([], target.models);
+      if (validKey === undefined) return restrictionOf(builtInContract(), [], target.models);
       sentBefore += 1;
       const offered = await offeredModels(target.baseUrl, validKey, route, { pace, signal });
-      return restrictionOf(offered, target.models);
+      return restrictionOf(builtInContract(), offered, target.models);
     },
   );
   const states = Object.keys(keys);

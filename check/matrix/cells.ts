@@ -1,4 +1,5 @@
 import { createRedactor } from '../../base/redact.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import { operationIds, requirementOf } from '../../spec/index.ts';
 import { type Case, type CaseResult, findingsOf, isCounted } from '../../suites/cases/case.ts';
 import type { Provisioner } from '../../suites/cases/provisioner.ts';
@@ -50,12 +51,14 @@ export const timeoutWith = (timeout: number, requests: number, share: number | n
 
 /** The most probes that a survey sends. */
 export const mostProbes = (): number =>
-  operationIds.map(mostProbesOf).reduce((sum, probes) => sum + probes, 0);
+  operationIds
+    .map((id) => mostProbesOf(builtInContract(), id))
+    .reduce((sum, probes) => sum + probes, 0);
 
 /** The most requests that a cell of the matrix sends. */
 export function mostRequests(cases: readonly Case[], { target }: OpenMatrix): number {
   const operations = [...new Set(cases.map(({ operation }) => operation))];
-  return estimateRun(cases, operations, target).most;
+  return estimateRun(builtInContract(), cases, operations, target).most;
 }
 
 /** The plan with a worker's share of the rate; all of its tests share one budget, one after another. */
@@ -97,7 +100,12 @@ export async function runCell(
   { plan, target, provisioner }: OpenMatrix,
 ): Promise<CellResult> {
   const { secondLooks: _, ...settings } = plan;
-  const { results, secrets } = await runCases({ ...settings, target, provisioner, cases });
+  const { results, secrets } = await runCases(builtInContract(), {
+    ...settings,
+    target,
+    provisioner,
+    cases,
+  });
   const redact = createRedactor(secrets);
   const [first] = cases;
   return {

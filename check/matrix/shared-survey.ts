@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRedactor } from '../../base/redact.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/index.ts';
 import type { Case } from '../../suites/cases/case.ts';
 import type { FreeBodies } from '../../suites/cases/free-body.ts';
@@ -30,7 +31,7 @@ async function takeSurvey(
   cases: readonly Case[],
   settings: RunSettings,
 ): Promise<Survey> {
-  const { look, secrets, served } = await runCases({
+  const { look, secrets, served } = await runCases(builtInContract(), {
     ...settings,
     target,
     cases,

@@ -9,6 +9,7 @@ import {
   readBaseUrl,
   readTarget,
 } from '../../check/target-from-env.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
 import { askFormats } from '../../suites/doctor/ask-formats.ts';
 import { examineAddress } from '../../suites/doctor/examine-address.ts';
@@ -84,7 +85,7 @@ export async function doctor(
   const variable = declared.variables?.active ?? keyVariables.active;
   const key = environment[variable];
   const redact = createRedactor(key === undefined ? [] : [key]);
-  const setUp = [examineKey(key, variable), examineAddress(url)];
+  const setUp = [examineKey(key, variable), examineAddress(builtInContract(), url)];
   const tell = (remarks: readonly Remark[]): void => {
     const [first, ...rest] = remarks;
     const safe = rest.map((remark) => ({ ...remark, sentence: redact(remark.sentence) }));
@@ -114,7 +115,7 @@ export async function doctor(
     const target = readTarget(url, { [variable]: key }, 'free', {
       variables: { active: variable },
     });
-    const asked = await askFormats(wire, target);
+    const asked = await askFormats(builtInContract(), wire, target);
     const answers = asked.flatMap(({ own }) => own.answer ?? []);
     const failure = asked[0]?.own.failure ?? null;
     const remarks =
@@ -122,7 +123,7 @@ export async function doctor(
         ? [...setUp, examineFailure('Connection', failure, url)]
         : [
             ...setUp,
-            ...asked.map((one) => examineFormat(one, url)),
+            ...asked.map((one) => examineFormat(builtInContract(), one, url)),
             examineClock(answers, Date.now()),
           ];
     clearTimeout(patience);

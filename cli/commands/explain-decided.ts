@@ -1,5 +1,5 @@
 import { type Colors, paragraph } from '../../report/terminal/layout.ts';
-import { type Decided, type Mark, marks } from '../../spec/decided.ts';
+import { type Decided, type Mark, marks } from '../../spec/requirement.ts';
 
 const words: Readonly<Record<Mark, readonly [one: string, many: string]>> = {
   passed: ['passes', 'pass'],

@@ -1,10 +1,11 @@
 import pc from 'picocolors';
 import { didYouMean, UsageError } from '../../base/errors.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
 import { type Colors, paragraph } from '../../report/terminal/layout.ts';
+import { operationOf } from '../../spec/contract.ts';
 import {
   isRequirementId,
-  operationOf,
   type RequirementId,
   requirementIds,
   requirementOf,
@@ -21,7 +22,7 @@ import { explainFault, explainProof } from './explain-fault.ts';
 function explainRequirement(id: RequirementId, colors: Colors): string[] {
   const { title, layer, level, clause, source, meaning, sent, expected, why, fix, decided } =
     requirementOf(id);
-  const cases = checks[id];
+  const cases = checks[id](builtInContract());
   const counted =
     layer === 'contract' && level === 'MUST'
       ? 'every finding counts towards the verdict'
@@ -46,15 +47,17 @@ function explainRequirement(id: RequirementId, colors: Colors): string[] {
 
 /** The option without which a case is not among those of a check; empty for a fixed one. */
 function optionOf(one: Case): string {
-  if (checks[one.requirement].some(({ id }) => id === one.id)) return '';
-  return casesOf(true).some(({ id }) => id === one.id) ? ' --thorough' : ' --fuzz 2000';
+  if (checks[one.requirement](builtInContract()).some(({ id }) => id === one.id)) return '';
+  return casesOf(builtInContract(), { thorough: true }).some(({ id }) => id === one.id)
+    ? ' --thorough'
+    : ' --fuzz 2000';
 }
 
 /** So many requests that each case of generated ones has a share of them. */
 const everyShare = { count: 10_000, seed: 0 };
 
 function explainCase(one: Case, colors: Colors): string[] {
-  const { method, path } = operationOf(one.operation);
+  const { method, path } = operationOf(builtInContract(), one.operation);
   const needs = one.needs.map((name) => (name === 'unknown' ? name : keyVariables[name]));
   return [
     `${colors.bold(one.id)}`,
@@ -71,6 +74,12 @@ function explainCase(one: Case, colors: Colors): string[] {
   ];
 }
 
+function findCase(id: string): Case | undefined {
+  const contract = builtInContract();
+  const all = [...casesOf(contract, { thorough: true }), ...fuzzCases(contract, everyShare)];
+  return all.find((known) => known.id === id);
+}
+
 /**
  * Explains a clause or a case: what it means, where it comes from, what is sent, what must come back,
  * why it matters, how to mend a gateway that fails it, and what its check is proven by; or a fault.
@@ -81,12 +90,12 @@ function explainCase(one: Case, colors: Colors): string[] {
 export function explain(id: string, terminal: Terminal): number {
   const colors = pc.createColors(terminal.useColor);
   const requirement = requirementIds.find((known) => known === id.toUpperCase());
-  const one = [...casesOf(true), ...fuzzCases(everyShare)].find((known) => known.id === id);
+  const one = requirement === undefined ? findCase(id) : undefined;
   const fault = findFault(id);
   if (requirement === undefined && one === undefined && fault === undefined) {
     const [clause = ''] = id.split('/');
     const known = isRequirementId(clause)
-      ? checks[clause].map((own) => own.id)
+      ? checks[clause](builtInContract()).map((own) => own.id)
       : [...requirementIds, ...faults.map((every) => every.id)];
     const what = isRequirementId(clause) ? 'case' : 'clause, case or fault';
     throw new UsageError(

@@ -1,6 +1,8 @@
 import pc from 'picocolors';
+import { builtInContract } from '../../fixtures/contract.ts';
 import { listed } from '../../report/terminal/layout.ts';
-import { formatNames, formats, operationOf } from '../../spec/index.ts';
+import { operationOf } from '../../spec/contract.ts';
+import { formatNames, formats } from '../../spec/index.ts';
 import { type Target, variableOf } from '../../suites/cases/target.ts';
 import type { Reading } from '../../suites/judge/classify.ts';
 import type { FirstLook, OperationSeen } from '../../suites/run/survey.ts';
@@ -14,7 +16,9 @@ const namesOf = (seen: readonly OperationSeen[]): string =>
 /** How many of the endpoints that were asked are there, format by format. */
 function tellFormats(seen: readonly OperationSeen[]): string {
   const told = formatNames.flatMap((format) => {
-    const own = seen.filter(({ operation }) => operationOf(operation).format === format);
+    const own = seen.filter(
+      ({ operation }) => operationOf(builtInContract(), operation).format === format,
+    );
     const there = own.filter(({ good }) => isTold(good) && good.kind !== 'not-offered').length;
     return own.length === 0 ? [] : `${formats[format].name} ${there} of ${own.length}`;
   });

@@ -1,4 +1,4 @@
-import type { OperationId, RequirementId } from '../../spec/index.ts';
+import type { RequirementId } from '../../spec/index.ts';
 import type { Severity } from '../../suites/cases/case.ts';
 import type { Target } from '../../suites/cases/target.ts';
 import type { Outcome, RequirementVerdict } from '../../suites/judge/requirement-verdict.ts';
@@ -42,7 +42,7 @@ export type ReportedFinding = {
 export type ReportedCase = {
   readonly id: string;
   readonly requirement: RequirementId;
-  readonly operation: OperationId;
+  readonly operation: string;
   readonly style: string;
   readonly variant: string;
   /** What is sent, in words. */

@@ -1,4 +1,5 @@
-import type { OperationId, Style } from '../../spec/index.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Style } from '../../spec/index.ts';
 import type { CaseFacts, ScenarioCase, SingleCase } from './case.ts';
 import { firstStyle, presentKey } from './credentials.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from './request-plan.ts';
@@ -7,7 +8,7 @@ type Optional = Partial<Omit<RequestPlan, 'operation' | 'credentials'>>;
 
 /** A request with these credentials; its body is an ordinary one unless told otherwise. */
 export function request(
-  operation: OperationId,
+  operation: string,
   credentials: readonly CredentialPlan[],
   more: Optional = {},
 ): RequestPlan {
@@ -16,7 +17,7 @@ export function request(
 
 /** A request that is to be refused for its key. */
 export const badRequest = (
-  operation: OperationId,
+  operation: string,
   credentials: readonly CredentialPlan[],
   more: Optional = {},
 ): RequestPlan => request(operation, credentials, { body: 'guarded', ...more });
@@ -26,13 +27,14 @@ export const badRequest = (
  * endpoint's own style. It is free where the plan's body is.
  */
 export function controlOf(
+  contract: Contract,
   plan: RequestPlan,
-  style: Style = firstStyle(plan.operation),
+  style: Style = firstStyle(contract, plan.operation),
 ): RequestPlan {
   const free = plan.body === 'guarded' || plan.body === 'whole' ? 'ordinary' : plan.body;
   return {
     operation: plan.operation,
-    credentials: [presentKey(style, 'active')],
+    credentials: [presentKey(contract, style, 'active')],
     body: free,
     model: 'usual',
     stream: plan.stream,

@@ -1,9 +1,4 @@
-import {
-  type OperationId,
-  type RequirementId,
-  requirementOf,
-  type Style,
-} from '../../spec/index.ts';
+import { type RequirementId, requirementOf, type Style } from '../../spec/index.ts';
 import type { Exchange } from './exchange.ts';
 import type { KeyName, RequestPlan } from './request-plan.ts';
 import type { Session } from './session.ts';
@@ -56,7 +51,7 @@ export type Judgement =
 /** What every case has to say of itself. */
 export type CaseFacts = {
   readonly requirement: RequirementId;
-  readonly operation: OperationId;
+  readonly operation: string;
   readonly style: Style | 'none';
   readonly variant: string;
   /** What is sent, in words. */

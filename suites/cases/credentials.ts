@@ -1,48 +1,42 @@
-import {
-  formatNames,
-  formats,
-  isOperationId,
-  type OperationId,
-  operationIds,
-  operationOf,
-  type Style,
-  styles,
-} from '../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
+import { formatNames, type Style } from '../../spec/index.ts';
 import type { CredentialPlan, KeyName } from './request-plan.ts';
 
 /** Bytes of a text as one character each, percent-encoded where the place is a URL. */
-const forPlace = (style: Style, value: string): string =>
-  styles[style].place.in === 'query' ? encodeURIComponent(value) : value;
+const forPlace = (contract: Contract, style: Style, value: string): string =>
+  contract.styles[style].place.in === 'query' ? encodeURIComponent(value) : value;
 
 /** The credential as its style says it is to be sent. */
-export function presentKey(style: Style, key: KeyName): CredentialPlan {
+export function presentKey(contract: Contract, style: Style, key: KeyName): CredentialPlan {
   return {
-    place: styles[style].place,
+    place: contract.styles[style].place,
     key,
-    write: (value) => styles[style].prefix + forPlace(style, value),
+    write: (value) => contract.styles[style].prefix + forPlace(contract, style, value),
   };
 }
 
 /** A changed key, in the place and form that the style says. */
 export function presentChanged(
+  contract: Contract,
   style: Style,
   key: KeyName | null,
   change: (value: string) => string,
 ): CredentialPlan {
   return {
-    place: styles[style].place,
+    place: contract.styles[style].place,
     key,
-    write: (value) => styles[style].prefix + forPlace(style, change(value)),
+    write: (value) => contract.styles[style].prefix + forPlace(contract, style, change(value)),
   };
 }
 
 /** A value of its own making in the style's place: nothing is put before it, nothing encoded. */
 export function presentRaw(
+  contract: Contract,
   style: Style,
   key: KeyName | null,
   write: (value: string) => string,
 ): CredentialPlan {
-  return { place: styles[style].place, key, write };
+  return { place: contract.styles[style].place, key, write };
 }
 
 /**
@@ -56,34 +50,37 @@ export const presentInSubprotocol = (key: KeyName): CredentialPlan => ({
 });
 
 /** One operation with one of the styles that it accepts. */
-export type Cell = { readonly operation: OperationId; readonly style: Style };
+export type Cell = { readonly operation: string; readonly style: Style };
 
 /** Every operation with each of its styles. */
-export const cells: readonly Cell[] = operationIds.flatMap((operation) =>
-  operationOf(operation).styles.map((style) => ({ operation, style })),
-);
+export const cells = (contract: Contract): readonly Cell[] =>
+  operationIdsOf(contract).flatMap((operation) =>
+    operationOf(contract, operation).styles.map((style) => ({ operation, style })),
+  );
 
 /** One endpoint of each format: what is read before the endpoint is known need not be asked of all. */
-export const representatives: readonly OperationId[] = formatNames
-  .map((format) => formats[format].representative)
-  .filter(isOperationId);
+export const representatives = (contract: Contract): readonly string[] =>
+  formatNames.map((format) => contract.formats[format].representative);
 
 /** True for an endpoint that stands for its format. */
-export const isRepresentative = (operation: OperationId): boolean =>
-  representatives.some((one) => one === operation);
+export const isRepresentative = (contract: Contract, operation: string): boolean =>
+  representatives(contract).includes(operation);
 
 /** Whether an operation can stream its answer. */
-export const streams = (operation: OperationId): boolean => operationOf(operation).stream !== null;
+export const streams = (contract: Contract, operation: string): boolean =>
+  operationOf(contract, operation).stream !== null;
 
 /** The ways in which an operation is asked: plainly and, where it can stream, for a stream. */
-export const waysToAsk = (operation: OperationId): readonly { readonly stream: boolean }[] =>
-  streams(operation) ? [{ stream: false }, { stream: true }] : [{ stream: false }];
+export const waysToAsk = (
+  contract: Contract,
+  operation: string,
+): readonly { readonly stream: boolean }[] =>
+  streams(contract, operation) ? [{ stream: false }, { stream: true }] : [{ stream: false }];
 
 /** The style with which an operation's controls are sent. */
-export const firstStyle = (operation: OperationId): Style =>
-  operationOf(operation).styles[0] ?? 'bearer';
+export const firstStyle = (contract: Contract, operation: string): Style =>
+  operationOf(contract, operation).styles[0] ?? 'bearer';
 
 /** The endpoints whose requests name a model, each with its styles. */
-export const modelCells: readonly Cell[] = cells.filter(
-  ({ operation }) => operationOf(operation).model !== null,
-);
+export const modelCells = (contract: Contract): readonly Cell[] =>
+  cells(contract).filter(({ operation }) => operationOf(contract, operation).model !== null);

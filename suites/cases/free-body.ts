@@ -1,5 +1,6 @@
-import type { RequestFixture } from '../../fixtures/requests.ts';
-import { type Operation, type OperationId, operationOf } from '../../spec/index.ts';
+import type { RequestFixture } from '../../spec/contract.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
+import type { Operation } from '../../spec/index.ts';
 
 /**
  * How a request is made invalid for another reason than its key. Every form with a body also holds
@@ -17,11 +18,11 @@ export type FreeBody =
   | 'no-upgrade';
 
 /** For some operations, the free body that their gateway refuses for its own sake. */
-export type FreeBodies = Readonly<Partial<Record<OperationId, FreeBody>>>;
+export type FreeBodies = Readonly<Record<string, FreeBody>>;
 
 /** The free bodies that an operation can be asked with, the surest first; at least one. */
-export function freeBodiesOf(id: OperationId): readonly [FreeBody, ...FreeBody[]] {
-  const { body, upgrade } = operationOf(id);
+export function freeBodiesOf(contract: Contract, id: string): readonly [FreeBody, ...FreeBody[]] {
+  const { body, upgrade } = operationOf(contract, id);
   if (body !== null) return ['bare', 'wrong-types', 'no-model'];
   return upgrade === null ? ['bare'] : ['bare', 'no-upgrade'];
 }

@@ -1,15 +1,9 @@
-import { requestFixtures } from '../../fixtures/requests.ts';
-import {
-  formatNames,
-  formats,
-  type Operation,
-  type OperationId,
-  operationOf,
-} from '../../spec/index.ts';
+import { type Contract, operationOf, requestOf } from '../../spec/contract.ts';
+import { formatNames, type Operation } from '../../spec/index.ts';
 import type { Models, Target } from './target.ts';
 
 /** Words in a model's name that tell which kind of endpoint it is for; none of ours in some cases. */
-const kinds: readonly (readonly [RegExp, readonly OperationId[]])[] = [
+const kinds: readonly (readonly [RegExp, readonly string[]])[] = [
   [/moderation|guard|sora|veo|video/i, []],
   [/embed/i, ['createEmbedding']],
   [/rerank/i, ['createRerank']],
@@ -22,9 +16,9 @@ const kinds: readonly (readonly [RegExp, readonly OperationId[]])[] = [
 const kindOf = (model: string) => kinds.find(([pattern]) => pattern.test(model))?.[1];
 
 /** Whether a model is of an operation's format; its vendor may stand before its name. */
-function speaks(operation: Operation, model: string): boolean {
-  const claimed = formatNames.find((format) => formats[format].models?.test(model));
-  const other = formatNames.find((format) => formats[format].models === null);
+function speaks(contract: Contract, operation: Operation, model: string): boolean {
+  const claimed = formatNames.find((format) => contract.formats[format].models?.test(model));
+  const other = formatNames.find((format) => contract.formats[format].models === null);
   return operation.format === (claimed ?? other);
 }
 
@@ -33,10 +27,11 @@ function speaks(operation: Operation, model: string): boolean {
  * gave, else the fixture's. Null for an operation that names none.
  */
 export function usualModel(
+  contract: Contract,
   { models = {} }: Pick<Target, 'models'>,
-  id: OperationId,
+  id: string,
 ): string | null {
-  const { model } = requestFixtures[id];
+  const { model } = requestOf(contract, id);
   return model === null ? null : (models[id] ?? model);
 }
 
@@ -46,13 +41,17 @@ export function usualModel(
  *
  * @returns undefined only for an empty list
  */
-export function modelFor(id: OperationId, models: readonly string[]): string | undefined {
-  const operation = operationOf(id);
+export function modelFor(
+  contract: Contract,
+  id: string,
+  models: readonly string[],
+): string | undefined {
+  const operation = operationOf(contract, id);
   const general = models.filter((model) => kindOf(model) === undefined);
   return (
     models.find((model) => kindOf(model)?.includes(id)) ??
-    general.find((model) => speaks(operation, model)) ??
-    models.find((model) => speaks(operation, model)) ??
+    general.find((model) => speaks(contract, operation, model)) ??
+    models.find((model) => speaks(contract, operation, model)) ??
     models[0]
   );
 }
@@ -64,7 +63,7 @@ const legacy = /(?:^|\/)(?:gpt-3\.5-turbo-instruct|davinci|babbage)/i;
 const small = /mini|nano|lite|flash|haiku|small/i;
 
 /** The models of a list with which an operation can be asked for; none where the list has none of its kind. */
-function suited(id: OperationId, listed: readonly string[]): readonly string[] {
+function suited(contract: Contract, id: string, listed: readonly string[]): readonly string[] {
   const own = listed.filter((model) => kindOf(model)?.includes(id));
   const isSpecial = kinds.some(([, operations]) => operations.includes(id));
   if (isSpecial) return own;
@@ -72,7 +71,7 @@ function suited(id: OperationId, listed: readonly string[]): readonly string[] {
   const old = general.filter((model) => legacy.test(model));
   if (id === 'createCompletion' && old.length > 0) return old;
   const chats = general.filter((model) => !legacy.test(model));
-  const spoken = chats.filter((model) => speaks(operationOf(id), model));
+  const spoken = chats.filter((model) => speaks(contract, operationOf(contract, id), model));
   return spoken.length > 0 ? spoken : chats;
 }
 
@@ -84,16 +83,17 @@ function suited(id: OperationId, listed: readonly string[]): readonly string[] {
  * @returns the choices that are not the usual models
  */
 export function chooseModels(
+  contract: Contract,
   listed: readonly string[],
-  operations: readonly OperationId[],
+  operations: readonly string[],
   target: Pick<Target, 'models' | 'allowedModels'>,
 ): Models {
   const isDenied = (model: string) => !target.allowedModels.includes(model);
-  const choices = operations.flatMap((id): [OperationId, string][] => {
-    const usual = usualModel({}, id);
+  const choices = operations.flatMap((id): [string, string][] => {
+    const usual = usualModel(contract, {}, id);
     if (usual === null || target.models?.[id] !== undefined) return [];
     if (listed.includes(usual) && isDenied(usual)) return [];
-    const models = suited(id, listed);
+    const models = suited(contract, id, listed);
     const denied = models.filter(isDenied);
     const best = denied.find((model) => small.test(model)) ?? denied[0];
     const choice = best ?? (listed.includes(usual) ? usual : models[0]);

@@ -1,4 +1,5 @@
-import { operationOf, type Style, styles } from '../../spec/index.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
+import type { Style } from '../../spec/index.ts';
 import { type Cell, presentChanged, presentInSubprotocol, presentRaw } from './credentials.ts';
 import type { CredentialPlan } from './request-plan.ts';
 
@@ -75,14 +76,18 @@ const querySpellings: readonly Spelling[] = [
   ['nul', 'before a NUL', (key) => `${key}\0`],
 ];
 
-const changed = (style: Style, [variant, words, write]: Spelling): Presentation => ({
+const changed = (
+  contract: Contract,
+  style: Style,
+  [variant, words, write]: Spelling,
+): Presentation => ({
   variant,
   words,
-  credential: presentChanged(style, 'active', write),
+  credential: presentChanged(contract, style, 'active', write),
 });
 
 /** Places that no style of the endpoint names. */
-function elsewhere({ operation, style }: Cell): Presentation[] {
+function elsewhere(contract: Contract, { operation, style }: Cell): Presentation[] {
   const at = (variant: string, words: string, place: CredentialPlan['place']): Presentation => ({
     variant,
     words,
@@ -92,11 +97,11 @@ function elsewhere({ operation, style }: Cell): Presentation[] {
       write: (key) => (place.in === 'query' ? encodeURIComponent(key) : key),
     },
   });
-  const { body, upgrade, styles: own } = operationOf(operation);
+  const { body, upgrade, styles: own } = operationOf(contract, operation);
   return [
     ...(own.includes('query')
       ? []
-      : [at('in-query-key', 'in the query as `key`', styles.query.place)]),
+      : [at('in-query-key', 'in the query as `key`', contract.styles.query.place)]),
     at('in-query-api-key', 'in the query as `api_key`', { in: 'query', name: 'api_key' }),
     at('in-query-access-token', 'in the query as `access_token`', {
       in: 'query',
@@ -120,38 +125,40 @@ function elsewhere({ operation, style }: Cell): Presentation[] {
 }
 
 /** Every other presentation of a good key, for one endpoint and style. */
-export function presentationsFor(cell: Cell): Presentation[] {
+export function presentationsFor(contract: Contract, cell: Cell): Presentation[] {
   const { style } = cell;
   if (style === 'bearer') {
     return [
       ...authorizationSpellings.map(([variant, words, write]) => ({
         variant,
         words,
-        credential: presentRaw(style, 'active', write),
+        credential: presentRaw(contract, style, 'active', write),
       })),
       {
         variant: 'two-spaces',
         words: 'with two spaces behind the scheme',
-        credential: presentRaw(style, 'active', (key) => `Bearer  ${key}`),
+        credential: presentRaw(contract, style, 'active', (key) => `Bearer  ${key}`),
         legal: true,
       },
       {
         variant: 'percent-encoded',
         words: 'percent-encoded',
-        credential: presentRaw(style, 'active', (key) => `Bearer ${percentEncoded(key)}`),
+        credential: presentRaw(contract, style, 'active', (key) => `Bearer ${percentEncoded(key)}`),
       },
-      ...valueSpellings.map((spelling) => changed(style, spelling)),
-      ...elsewhere(cell),
+      ...valueSpellings.map((spelling) => changed(contract, style, spelling)),
+      ...elsewhere(contract, cell),
     ];
   }
   const own = style === 'query' ? querySpellings : [];
   return [
-    ...[...bareSpellings, ...valueSpellings, ...own].map((spelling) => changed(style, spelling)),
+    ...[...bareSpellings, ...valueSpellings, ...own].map((spelling) =>
+      changed(contract, style, spelling),
+    ),
     {
       variant: 'percent-encoded-twice',
       words: style === 'query' ? 'percent-encoded twice' : 'percent-encoded',
-      credential: presentChanged(style, 'active', percentEncoded),
+      credential: presentChanged(contract, style, 'active', percentEncoded),
     },
-    ...elsewhere(cell),
+    ...elsewhere(contract, cell),
   ];
 }

@@ -1,5 +1,4 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { OperationId } from '../../spec/index.ts';
 import type { WireRequest } from './exchange.ts';
 import type { FreeBody } from './free-body.ts';
 
@@ -68,7 +67,7 @@ export type SecondModel =
 
 /** A request as plain facts; keys, models and addresses are filled in when it is sent. */
 export type RequestPlan = {
-  readonly operation: OperationId;
+  readonly operation: string;
   readonly credentials: readonly CredentialPlan[];
   readonly body: BodyPlan;
   /** How a free body is made invalid; absent for the way that the survey chose. */

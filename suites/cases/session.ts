@@ -1,4 +1,4 @@
-import type { OperationId } from '../../spec/index.ts';
+import type { Contract } from '../../spec/contract.ts';
 import type { Exchange } from './exchange.ts';
 import type { Provisioner } from './provisioner.ts';
 import type { KeyName, RequestPlan } from './request-plan.ts';
@@ -6,6 +6,7 @@ import type { BodyOrder, Target } from './target.ts';
 
 /** What a scenario has at hand while it runs. */
 export type Session = {
+  readonly contract: Contract;
   readonly target: Target;
   readonly send: (plan: RequestPlan) => Promise<Exchange>;
   /** Sends plans one after another over one connection, up to an exchange that is enough. */
@@ -15,7 +16,7 @@ export type Session = {
   ) => Promise<Exchange[]>;
   /** The exchange of an accepted request: sent once in a run and shared by all that ask for the same. */
   readonly control: (plan: RequestPlan) => Promise<Exchange>;
-  readonly orderOf: (operation: OperationId) => BodyOrder;
+  readonly orderOf: (operation: string) => BodyOrder;
   readonly keyOf: (name: KeyName) => string | undefined;
   /** Null where the target has none. */
   readonly provisioner: Provisioner | null;

@@ -1,5 +1,5 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { Cost, OperationId } from '../../spec/index.ts';
+import type { Cost } from '../../spec/index.ts';
 import type { FreeBodies } from './free-body.ts';
 
 /** A gateway to be judged, and what its owner hands over for that. */
@@ -17,9 +17,9 @@ export type Target = {
   /** How a free request to an operation is made invalid, where a survey chose; else the surest way. */
   readonly freeBodies?: FreeBodies;
   /** The operations on which an earlier run was served although it was to spend nothing. */
-  readonly spentOn?: readonly OperationId[];
+  readonly spentOn?: readonly string[];
   /** The operations that its owner declares not to be offered: they are not judged. */
-  readonly notOffered?: readonly OperationId[];
+  readonly notOffered?: readonly string[];
   /** The environment variables that hold the keys, where they are not called as usual. */
   readonly variables?: Readonly<Partial<Record<KeyState, string>>>;
   /** Why there is no key of a state, where it was to be made and could not be. */
@@ -29,7 +29,7 @@ export type Target = {
 };
 
 /** A model for each of some operations. */
-export type Models = Readonly<Partial<Record<OperationId, string>>>;
+export type Models = Readonly<Record<string, string>>;
 
 /** The environment variable in which the key of each state is handed over, unless its owner names another. */
 export const keyVariables: Readonly<Record<KeyState, string>> = {
@@ -52,7 +52,7 @@ export const variableOf = ({ variables = {} }: Target, state: KeyState): string 
 export type BodyOrder = 'key-first' | 'body-first' | 'untold';
 
 /** What a first look found of each operation. */
-export type OperationLook = Readonly<Partial<Record<OperationId, BodyOrder>>>;
+export type OperationLook = Readonly<Record<string, BodyOrder>>;
 
 const rank: Record<Cost, number> = { free: 0, cheap: 1, costly: 2 };
 

@@ -1,3 +1,4 @@
+import type { Contract } from '../../spec/contract.ts';
 import type { RequirementId } from '../../spec/index.ts';
 import type { Case } from '../cases/case.ts';
 import { hardNoBypass } from './bypass/hard-no-bypass.ts';
@@ -42,8 +43,11 @@ import { styleOwnHeader } from './styles/style-own-header.ts';
 import { repeatedInParallel } from './thorough/repeated-in-parallel.ts';
 import { repeatedKeys } from './thorough/repeated-key.ts';
 
-/** The cases of every clause; a clause without a check does not compile, nor a check without a clause. */
-export const checks: Readonly<Record<RequirementId, readonly Case[]>> = {
+/** Makes the cases of one clause for a contract. */
+export type Check = (contract: Contract) => readonly Case[];
+
+/** The check of every clause; a clause without a check does not compile, nor a check without a clause. */
+export const checks: Readonly<Record<RequirementId, Check>> = {
   'KEY-REQUIRED': keyRequired,
   'KEY-UNIVERSAL': keyUniversal,
   'STYLE-BEARER': styleBearer,
@@ -85,12 +89,18 @@ export const checks: Readonly<Record<RequirementId, readonly Case[]>> = {
   'HARD-REVOCATION': hardRevocation,
 };
 
-/** Every case, clause by clause. */
-export const allCases: readonly Case[] = Object.values(checks).flat();
+/** What a thorough run sends in addition to the fixed matrix: the same requests, many times. */
+export const thoroughChecks: readonly Check[] = [repeatedKeys, repeatedInParallel];
 
-/** What a thorough run sends beside the fixed matrix: the same requests, many times. */
-export const thoroughCases: readonly Case[] = [...repeatedKeys, ...repeatedInParallel];
-
-/** Every case of a run. */
-export const casesOf = (isThorough: boolean): readonly Case[] =>
-  isThorough ? [...allCases, ...thoroughCases] : allCases;
+/**
+ * Makes every case of a run, clause by clause.
+ *
+ * @param options.thorough adds the cases that send the same request many times
+ */
+export function casesOf(
+  contract: Contract,
+  { thorough = false }: { readonly thorough?: boolean } = {},
+): readonly Case[] {
+  const all = [...Object.values(checks), ...(thorough ? thoroughChecks : [])];
+  return all.flatMap((check) => check(contract));
+}

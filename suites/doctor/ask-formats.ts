@@ -1,11 +1,5 @@
-import {
-  type Format,
-  formatNames,
-  formats,
-  isOperationId,
-  type OperationId,
-  type Style,
-} from '../../spec/index.ts';
+import type { Contract } from '../../spec/contract.ts';
+import { type Format, formatNames, type Style } from '../../spec/index.ts';
 import { request } from '../cases/build.ts';
 import { firstStyle, presentKey } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
@@ -16,18 +10,17 @@ import type { Wire } from '../wire/wire.ts';
 /** How one format is asked: the endpoint whose free request tells most, and its own style. */
 export type Door = {
   readonly format: Format;
-  readonly operation: OperationId;
+  readonly operation: string;
   readonly style: Style;
   /** Styles of other formats that some gateways want there instead. */
   readonly others: readonly Style[];
 };
 
-const doors: readonly Door[] = formatNames.flatMap((format) => {
-  const { freeProbe: operation, strayStyles: others } = formats[format];
-  return isOperationId(operation)
-    ? [{ format, operation, style: firstStyle(operation), others }]
-    : [];
-});
+const doors = (contract: Contract): readonly Door[] =>
+  formatNames.map((format) => {
+    const { freeProbe: operation, strayStyles: others } = contract.formats[format];
+    return { format, operation, style: firstStyle(contract, operation), others };
+  });
 
 /** What came back from one format, and from the other styles where its own was refused. */
 export type Asked = {
@@ -40,17 +33,25 @@ export type Asked = {
  * Sends each format one request that costs nothing: it lists models, or lacks what it would need to be served.
  * Where the key is refused, the styles of other formats are tried as well.
  */
-export function askFormats(wire: Pick<Wire, 'send'>, target: Target): Promise<Asked[]> {
+export function askFormats(
+  contract: Contract,
+  wire: Pick<Wire, 'send'>,
+  target: Target,
+): Promise<Asked[]> {
   const send = ({ operation }: Door, style: Style): Promise<Exchange> =>
     wire.send(
-      buildRequest(request(operation, [presentKey(style, 'active')], { body: 'probe' }), {
-        target,
-        keyOf: () => target.keys.active,
-        order: 'untold',
-      }),
+      buildRequest(
+        contract,
+        request(operation, [presentKey(contract, style, 'active')], { body: 'probe' }),
+        {
+          target,
+          keyOf: () => target.keys.active,
+          order: 'untold',
+        },
+      ),
     );
   return Promise.all(
-    doors.map(async (door) => {
+    doors(contract).map(async (door) => {
       const own = await send(door, door.style);
       if (own.answer?.status !== 401) return { door, own, others: [] };
       const others = await Promise.all(

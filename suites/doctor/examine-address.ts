@@ -1,11 +1,12 @@
-import { operationIds, operationOf } from '../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
 import { type Remark, well, wrong } from './remark.ts';
 
 /** The fixed paths of the API, longest first. */
-const endpoints = operationIds
-  .map((id) => operationOf(id).path)
-  .filter((path) => !path.includes('{'))
-  .sort((one, other) => other.length - one.length);
+const endpoints = (contract: Contract) =>
+  operationIdsOf(contract)
+    .map((id) => operationOf(contract, id).path)
+    .filter((path) => !path.includes('{'))
+    .sort((one, other) => other.length - one.length);
 
 const about = 'Base URL';
 
@@ -13,9 +14,9 @@ const about = 'Base URL';
  * Looks at a base URL before anything is sent there. Its host may be followed by a path of its own, but not by
  * what every endpoint's path begins with.
  */
-export function examineAddress(url: URL): Remark {
+export function examineAddress(contract: Contract, url: URL): Remark {
   const path = url.pathname.replace(/\/+$/, '');
-  const endpoint = endpoints.find((one) => path.endsWith(one));
+  const endpoint = endpoints(contract).find((one) => path.endsWith(one));
   const without = (end: string) => `${url.origin}${path.slice(0, path.length - end.length)}`;
   if (endpoint !== undefined) {
     return wrong(

@@ -1,4 +1,5 @@
-import { type Style, styles } from '../../spec/index.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Style } from '../../spec/index.ts';
 import { prefixOfKey } from '../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName } from '../cases/request-plan.ts';
 import type { KeyChange } from './mutation.ts';
@@ -78,14 +79,15 @@ const toBytes = (text: string): string =>
 
 /** The changed key in the style's place. */
 export function presentDrawn(
+  contract: Contract,
   style: Style,
   key: KeyName,
   changes: readonly KeyChange[],
 ): CredentialPlan {
   const scheme = changes.find((change) => change.kind === 'scheme');
-  const prefix = scheme === undefined ? styles[style].prefix : `${scheme.word} `;
+  const prefix = scheme === undefined ? contract.styles[style].prefix : `${scheme.word} `;
   return {
-    place: styles[style].place,
+    place: contract.styles[style].place,
     key,
     write: (value) => {
       const changed = changeKey(value, changes);

@@ -1,3 +1,4 @@
+import type { Contract } from '../../spec/contract.ts';
 import { scenarioCase } from '../cases/build.ts';
 import type { ScenarioCase } from '../cases/case.ts';
 import { properties } from './properties/index.ts';
@@ -11,8 +12,10 @@ export type Fuzzing = { readonly count: number; readonly seed: number };
 /** How many requests a run may spend, beyond those that are generated, to shrink what it finds. */
 export const shrinkingBudget = ({ count }: Pick<Fuzzing, 'count'>): number => Math.max(count, 100);
 
-const trials: readonly { readonly property: Property; readonly cell: FuzzCell }[] =
-  properties.flatMap((property) => property.cells.map((cell) => ({ property, cell })));
+const trials = (
+  contract: Contract,
+): readonly { readonly property: Property; readonly cell: FuzzCell }[] =>
+  properties(contract).flatMap((property) => property.cells.map((cell) => ({ property, cell })));
 
 /** A seed of its own for each case (FNV-1a), so that a case draws the same whichever others run. */
 function seedOf(id: string, seed: number): number {
@@ -29,10 +32,10 @@ const shareOf = (count: number, at: number, cases: number): number =>
  * The cases of generated requests: every property on every endpoint and way to send the key. The same
  * options give the same requests. With fewer requests than cases some cases are left out.
  */
-export function fuzzCases({ count, seed }: Fuzzing): readonly ScenarioCase[] {
+export function fuzzCases(contract: Contract, { count, seed }: Fuzzing): readonly ScenarioCase[] {
   const allowance = createAllowance(shrinkingBudget({ count }));
-  return trials.flatMap(({ property, cell }, at) => {
-    const share = shareOf(count, at, trials.length);
+  return trials(contract).flatMap(({ property, cell }, at) => {
+    const share = shareOf(count, at, trials(contract).length);
     if (share === 0) return [];
     const { variant, sends, expects, needs, needsModels, mayBeBilled } = property;
     const one: ScenarioCase = scenarioCase(

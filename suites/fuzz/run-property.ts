@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { operationOf } from '../../spec/index.ts';
+import { operationOf } from '../../spec/contract.ts';
 import type { Finding, Judgement } from '../cases/case.ts';
 import { mayBeOnBill } from '../cases/exchange.ts';
 import type { Session } from '../cases/session.ts';
@@ -70,7 +70,7 @@ async function attempt({ property, cell }: Trial, session: Session, drawn: Drawn
  */
 function mayRepeat({ finding }: Failure, { cell }: Trial, session: Session): boolean {
   const { answer } = finding.exchange;
-  const { cost } = operationOf(cell.operation);
+  const { cost } = operationOf(session.contract, cell.operation);
   if (answer === null) return !mayBeOnBill(finding.exchange);
   return !isServed(answer) || maySpend(session.target, cost);
 }
@@ -126,6 +126,7 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
   if (found === undefined) return untold ?? passed;
 
   await dropPieces(
+    session.contract,
     { drawn: found.drawn, exchange: found.finding.exchange },
     {
       operation: cell.operation,

@@ -1,4 +1,4 @@
-import { type OperationId, operationOf } from '../../spec/index.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { Exchange } from '../cases/exchange.ts';
 import type { Departure, Drawn } from './mutation.ts';
 import type { Property } from './property.ts';
@@ -38,8 +38,8 @@ const withOneLess = (drawn: Drawn, least: Property['least']): Drawn[] => [
 const partName = /; name="([^"]*)"/;
 
 /** What a plain request has beside its credential and its model: markers, and the rest of its body. */
-function ballastOf(exchange: Exchange, operation: OperationId): Departure[] {
-  const { markers, model } = operationOf(operation);
+function ballastOf(contract: Contract, exchange: Exchange, operation: string): Departure[] {
+  const { markers, model } = operationOf(contract, operation);
   const { body } = readDraft(exchange.request);
   const members =
     body === null
@@ -66,9 +66,10 @@ export type Failing = { readonly drawn: Drawn; readonly exchange: Exchange };
  * where nothing more may be sent
  */
 export async function dropPieces(
+  contract: Contract,
   start: Failing,
   facts: {
-    readonly operation: OperationId;
+    readonly operation: string;
     readonly least: Property['least'];
     readonly isServed: boolean;
   },
@@ -84,7 +85,7 @@ export async function dropPieces(
     else smallest = { drawn: less, exchange };
   }
   if (!facts.isServed) return;
-  for (const departure of ballastOf(start.exchange, facts.operation)) {
+  for (const departure of ballastOf(contract, start.exchange, facts.operation)) {
     const { drawn } = smallest;
     const less = { ...drawn, departures: [...drawn.departures, departure] };
     const exchange = await fails(less);

@@ -1,4 +1,5 @@
-import { operationOf, type Style } from '../../spec/index.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
+import type { Style } from '../../spec/index.ts';
 import { controlOf, request } from '../cases/build.ts';
 import { firstStyle } from '../cases/credentials.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from '../cases/request-plan.ts';
@@ -8,14 +9,14 @@ import type { Drawn } from './mutation.ts';
 import type { FuzzCell } from './property.ts';
 
 /** The style of a cell; where no key is sent, the endpoint's first. */
-export const styleOf = ({ operation, style }: FuzzCell): Style =>
-  style === 'none' ? firstStyle(operation) : style;
+export const styleOf = (contract: Contract, { operation, style }: FuzzCell): Style =>
+  style === 'none' ? firstStyle(contract, operation) : style;
 
 /** The key in the cell's style, changed as it was drawn. */
 export const drawnKey =
-  (key: KeyName) =>
+  (contract: Contract, key: KeyName) =>
   (drawn: Drawn, cell: FuzzCell): readonly CredentialPlan[] => [
-    presentDrawn(styleOf(cell), key, drawn.changes),
+    presentDrawn(contract, styleOf(contract, cell), key, drawn.changes),
   ];
 
 /** The drawn bad credentials. */
@@ -24,6 +25,7 @@ export const drawnCredentials = ({ credentials }: Drawn): readonly CredentialPla
 
 /** The plan of a drawn request: with these credentials, and departing from the plain one as it was drawn. */
 export function planOf(
+  contract: Contract,
   { departures }: Drawn,
   { operation }: FuzzCell,
   credentials: readonly CredentialPlan[],
@@ -31,10 +33,10 @@ export function planOf(
 ): RequestPlan {
   return request(operation, credentials, {
     ...more,
-    rewrite: (built) => applyDepartures(built, departures, operationOf(operation)),
+    rewrite: (built) => applyDepartures(built, departures, operationOf(contract, operation)),
   });
 }
 
 /** The accepted request that differs in the credential, and in what was drawn, alone. */
-export const plainControl = (plan: RequestPlan, cell: FuzzCell): RequestPlan =>
-  controlOf(plan, styleOf(cell));
+export const plainControl = (contract: Contract, plan: RequestPlan, cell: FuzzCell): RequestPlan =>
+  controlOf(contract, plan, styleOf(contract, cell));

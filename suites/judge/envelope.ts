@@ -1,5 +1,6 @@
 import { memberOf } from '../../base/json.ts';
-import { type Format, formats } from '../../spec/index.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Format } from '../../spec/index.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
 
 /** Members whose value is a word for programs, and not a sentence for people. */
@@ -30,9 +31,9 @@ export function envelopeOf(answer: Answer): string {
 }
 
 /** What the error object says against the status that it comes with; null where the two agree. */
-export function contradiction(answer: Answer, format: Format): string | null {
+export function contradiction(contract: Contract, answer: Answer, format: Format): string | null {
   const error = memberOf(jsonOf(answer), 'error');
-  const { member, statuses } = formats[format].errorWord;
+  const { member, statuses } = contract.formats[format].errorWord;
   const word = memberOf(error, member);
   const owed = typeof word === 'string' ? statuses[word] : undefined;
   if (owed !== undefined && owed !== answer.status) {

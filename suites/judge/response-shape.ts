@@ -1,6 +1,6 @@
 import { isRecord } from '../../base/json.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
 import { schemas } from '../../spec/generated/schemas.ts';
-import { type OperationId, operationOf } from '../../spec/index.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
 import { isServed } from './classify.ts';
 
@@ -10,8 +10,8 @@ function membersOf(answer: Answer): readonly string[] | undefined {
   return isRecord(body) ? Object.keys(body).sort() : undefined;
 }
 
-function requiredMembers(operation: OperationId): readonly string[] {
-  const schema = schemas[operationOf(operation).answer ?? ''];
+function requiredMembers(contract: Contract, operation: string): readonly string[] {
+  const schema = schemas[operationOf(contract, operation).answer ?? ''];
   const required: unknown = schema !== undefined && 'required' in schema ? schema.required : [];
   return Array.isArray(required) ? required.map(String) : [];
 }
@@ -28,7 +28,8 @@ const tellingMembers = 2;
  * page or an empty 204 under an odd path is none.
  */
 export function resemblesAnswer(
-  operation: OperationId,
+  contract: Contract,
+  operation: string,
   answer: Answer,
   control: Answer | null,
 ): boolean {
@@ -38,7 +39,7 @@ export function resemblesAnswer(
   if (/^(?:audio|image)\/|^text\/event-stream|^application\/octet-stream/i.test(type)) return true;
   const members = membersOf(answer);
   if (members === undefined) return false;
-  const required = requiredMembers(operation);
+  const required = requiredMembers(contract, operation);
   const own = required.filter((name) => members.includes(name)).length;
   if (own > 0 && own >= Math.min(tellingMembers, required.length)) return true;
   return control !== null && isServed(control) && String(membersOf(control)) === String(members);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { itemsOf, memberOf, parseJson } from '../../base/json.ts';
 import { restrictedModels } from '../../fixtures/keys.ts';
-import { operationIds } from '../../spec/index.ts';
+import { type Contract, operationIdsOf } from '../../spec/contract.ts';
 import { idHeader } from '../cases/exchange.ts';
 import { chooseModels, usualModel } from '../cases/models.ts';
 import type { Models } from '../cases/target.ts';
@@ -56,12 +56,16 @@ export async function offeredModels(
  * @param declared the models that the target's owner told
  */
 export function restrictionOf(
+  contract: Contract,
   offered: readonly string[],
   declared: Models = {},
 ): readonly string[] {
-  const chosen = chooseModels(offered, operationIds, { models: declared, allowedModels: [] });
+  const chosen = chooseModels(contract, offered, operationIdsOf(contract), {
+    models: declared,
+    allowedModels: [],
+  });
   const models = { ...chosen, ...declared };
-  const usual = new Set(operationIds.map((id) => usualModel({ models }, id)));
+  const usual = new Set(operationIdsOf(contract).map((id) => usualModel(contract, { models }, id)));
   const others = offered.filter((model) => !usual.has(model) && !model.includes(','));
   return others.length === 0 ? restrictedModels : others.slice(0, most);
 }

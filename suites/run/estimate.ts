@@ -1,4 +1,4 @@
-import { type OperationId, operationOf } from '../../spec/index.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { Case, ScenarioCase } from '../cases/case.ts';
 import type { CredentialPlan, RequestPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
@@ -30,11 +30,11 @@ const none: Count = { requests: 0, billed: 0, badKeys: 0 };
 
 const isUsedUp = ({ key }: CredentialPlan): boolean => key === 'exhausted';
 
-function countPlan(plan: RequestPlan, target: Target): Count {
-  const operation = operationOf(plan.operation);
+function countPlan(contract: Contract, plan: RequestPlan, target: Target): Count {
+  const operation = operationOf(contract, plan.operation);
   // Whether keys are judged first is not known yet: a guarded body is to be refused in either order.
   const isWhole = settleBody(plan, operation, { target, order: 'key-first' }) === 'whole';
-  const isBad = hasBadKey(plan);
+  const isBad = hasBadKey(contract, plan);
   const mayBeServed =
     isWhole && !isBad && plan.model !== 'denied' && !plan.credentials.every(isUsedUp);
   return {
@@ -57,17 +57,17 @@ const times = ({ requests, billed, badKeys }: Count, factor: number): Count => (
 });
 
 /** What a case sends when it is judged once, its control apart. A scenario does not tell its plans: each may be of the kind. */
-function countCase(one: Case, target: Target): Count {
-  if (one.kind === 'single') return countPlan(one.request, target);
-  const { cost } = operationOf(one.operation);
+function countCase(contract: Contract, one: Case, target: Target): Count {
+  if (one.kind === 'single') return countPlan(contract, one.request, target);
+  const { cost } = operationOf(contract, one.operation);
   const isPaid = cost !== 'free' && maySpend(target, cost);
   const { requests, steady = requests } = one;
   return { requests: steady, billed: isPaid ? requests : 0, badKeys: steady };
 }
 
 /** What a case sends at most: what can come out as a good key's refusal is asked for again. */
-function countMost(one: Case, target: Target): Count {
-  const count = countCase(one, target);
+function countMost(contract: Contract, one: Case, target: Target): Count {
+  const count = countCase(contract, one, target);
   if (one.kind === 'single') {
     return one.request.body === 'guarded' ? count : times(count, confirmations);
   }
@@ -89,24 +89,32 @@ function countLooksAgain(cases: readonly Case[], secondLooks: number): number {
 }
 
 /** Requests that many cases share: each is sent once in a run. */
-function countShared(plans: readonly (RequestPlan | null | undefined)[], target: Target): Count {
+function countShared(
+  contract: Contract,
+  plans: readonly (RequestPlan | null | undefined)[],
+  target: Target,
+): Count {
   const shared = new Map<string, RequestPlan>();
   for (const plan of plans) if (plan != null) shared.set(JSON.stringify(plan), plan);
-  return [...shared.values()].map((plan) => countPlan(plan, target)).reduce(add, none);
+  return [...shared.values()].map((plan) => countPlan(contract, plan, target)).reduce(add, none);
 }
 
 /** The control of each scenario, which may be one that no other case has. */
-function countControls(scenarios: readonly ScenarioCase[], target: Target): Count {
+function countControls(
+  contract: Contract,
+  scenarios: readonly ScenarioCase[],
+  target: Target,
+): Count {
   return scenarios
     .map(({ operation }): Count => {
-      const { cost } = operationOf(operation);
+      const { cost } = operationOf(contract, operation);
       return { ...none, requests: 1, billed: cost !== 'free' && maySpend(target, cost) ? 1 : 0 };
     })
     .reduce(add, none);
 }
 
 /** The first look sends a free probe with an unknown key to each operation, and one with the good key. */
-function countLook(looked: readonly OperationId[], { keys }: Target): Count {
+function countLook(looked: readonly string[], { keys }: Target): Count {
   const operations = looked.length;
   return {
     requests: operations * (keys.active === undefined ? 1 : 2),
@@ -116,8 +124,8 @@ function countLook(looked: readonly OperationId[], { keys }: Target): Count {
 }
 
 /** The probes of a first look that follow where the first form told too little. */
-const countMoreProbes = (looked: readonly OperationId[]): number =>
-  looked.map((id) => mostProbesOf(id) - 2).reduce((sum, more) => sum + more, 0);
+const countMoreProbes = (contract: Contract, looked: readonly string[]): number =>
+  looked.map((id) => mostProbesOf(contract, id) - 2).reduce((sum, more) => sum + more, 0);
 
 /**
  * Tells how much a run of cases will send. What a limit turns away, or a cut connection loses, is sent
@@ -129,31 +137,39 @@ const countMoreProbes = (looked: readonly OperationId[]): number =>
  * @param more.shrinking requests that are kept to make smaller what generated ones find
  */
 export function estimateRun(
+  contract: Contract,
   cases: readonly Case[],
-  looked: readonly OperationId[],
+  looked: readonly string[],
   target: Target,
   more: { readonly secondLooks?: number; readonly shrinking?: number } = {},
 ): Estimate {
   const { secondLooks = 0, shrinking = 0 } = more;
   const singles = cases.filter((one) => one.kind === 'single');
   const controls = countShared(
+    contract,
     singles.map(({ control }) => control),
     target,
   );
   const scenarios = countControls(
+    contract,
     cases.filter((one) => one.kind === 'scenario'),
     target,
   );
   const once = [countLook(looked, target), controls, scenarios].reduce(add);
   const plain = countShared(
+    contract,
     singles.map((one) => one.plain),
     target,
   );
-  const expected = cases.map((one) => countCase(one, target)).reduce(add, once);
-  const most = cases.map((one) => countMost(one, target)).reduce(add, add(once, plain));
+  const expected = cases.map((one) => countCase(contract, one, target)).reduce(add, once);
+  const most = cases.map((one) => countMost(contract, one, target)).reduce(add, add(once, plain));
   return {
     requests: expected.requests,
-    most: most.requests + countMoreProbes(looked) + countLooksAgain(cases, secondLooks) + shrinking,
+    most:
+      most.requests +
+      countMoreProbes(contract, looked) +
+      countLooksAgain(cases, secondLooks) +
+      shrinking,
     billed: most.billed + (maySpend(target, 'cheap') ? shrinking : 0),
     badKeys: expected.badKeys,
   };

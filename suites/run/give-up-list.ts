@@ -1,3 +1,4 @@
+import type { Contract } from '../../spec/contract.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import { hasBadKey } from './probe-count.ts';
 
@@ -23,9 +24,9 @@ const isOdd = ({ method, respell, rewrite, rewriteBytes }: RequestPlan): boolean
   (method ?? respell ?? rewrite ?? rewriteBytes) !== undefined;
 
 /** The kind of requests that a long wait is for, as far as one of them tells. */
-function kindOf(plan: RequestPlan): string {
+function kindOf(contract: Contract, plan: RequestPlan): string {
   // A lock-out counts an address or a caller, wherever its bad keys go.
-  if (hasBadKey(plan)) return badKeys;
+  if (hasBadKey(contract, plan)) return badKeys;
   if (plan.credentials.some(({ key }) => key === 'exhausted')) return 'with the used-up key';
   return isOdd(plan) ? `oddly written ${endpointOf(plan)}` : endpointOf(plan);
 }
@@ -37,7 +38,7 @@ const endpointsUntilAll = 2;
  * Keeps what a target asked to wait for too long: requests of the same kind are not sent again in this
  * run. Where its bad keys are shut out, its good keys may still be asked with.
  */
-export function createShutOut(): ShutOut {
+export function createShutOut(contract: Contract): ShutOut {
   const waits = new Map<string, number>();
   const endpoints = new Set<string>();
   let longest = 0;
@@ -49,7 +50,7 @@ export function createShutOut(): ShutOut {
       : `the target limits the rate (it answered 429 on ${[...endpoints].join(' and ').replaceAll('to ', '')}, to come again in ${Math.ceil(longest / 1_000)} s: nothing more is sent in this run)`;
   return {
     note: (plan, wait) => {
-      const kind = kindOf(plan);
+      const kind = kindOf(contract, plan);
       longest = Math.max(longest, wait);
       if (kind === endpointOf(plan)) endpoints.add(kind);
       if (waits.has(kind)) return null;
@@ -59,7 +60,7 @@ export function createShutOut(): ShutOut {
     reasonFor: (plan) => {
       const all = reasonForAll();
       if (all !== null) return all;
-      for (const kind of [kindOf(plan), endpointOf(plan)]) {
+      for (const kind of [kindOf(contract, plan), endpointOf(plan)]) {
         const wait = waits.get(kind);
         if (wait !== undefined) return tell(kind, wait);
       }

@@ -1,5 +1,5 @@
 import { itemsOf, memberOf } from '../../base/json.ts';
-import type { OperationId } from '../../spec/index.ts';
+import type { Contract } from '../../spec/contract.ts';
 import { type Exchange, jsonOf } from '../cases/exchange.ts';
 import { usualModel } from '../cases/models.ts';
 import type { Target } from '../cases/target.ts';
@@ -9,12 +9,13 @@ const plausibleName = /^[!-~]{1,200}$/;
 
 /** Whether a target is to be asked for its models: there is a key to ask with, and one to be found. */
 export const wantsModels = (
-  operations: readonly OperationId[],
+  contract: Contract,
+  operations: readonly string[],
   { keys, models = {}, notOffered }: Target,
 ) =>
   keys.active !== undefined &&
   notOffered?.includes('listModels') !== true &&
-  operations.some((id) => usualModel({}, id) !== null && models[id] === undefined);
+  operations.some((id) => usualModel(contract, {}, id) !== null && models[id] === undefined);
 
 /** The models that an answer to GET /v1/models lists; null where it is no such list, or an empty one. */
 export function modelsIn({ answer }: Exchange): readonly string[] | null {

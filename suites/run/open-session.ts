@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { realClock } from '../../base/clock.ts';
-import type { OperationId } from '../../spec/index.ts';
+import type { Contract } from '../../spec/contract.ts';
 import { type Exchange, isSameRequest, type WireRequest } from '../cases/exchange.ts';
 import { makeUnknownKey } from '../cases/malformed-keys.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
@@ -37,7 +37,7 @@ export type OpenSession = {
   /** Why nothing more is to be asked, once so many exchanges in a row stayed unanswered; null before. */
   readonly goneBecause: () => string | null;
   /** Takes the first look, by which later plans are filled in. */
-  readonly look: (operations: readonly OperationId[], discovers: boolean) => Promise<FirstLook>;
+  readonly look: (operations: readonly string[], discovers: boolean) => Promise<FirstLook>;
 };
 
 const patience = 40;
@@ -52,7 +52,12 @@ export type SessionOptions = Partial<RunSettings> & { readonly provisioner?: Pro
  * Opens a session with a target over a wire. It counts what is sent, shares the controls, and keeps
  * the secrets that a report must not show.
  */
-export function openSession(target: Target, wire: Wire, options: SessionOptions = {}): OpenSession {
+export function openSession(
+  contract: Contract,
+  target: Target,
+  wire: Wire,
+  options: SessionOptions = {},
+): OpenSession {
   const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal, notify = {} } = options;
   const run = randomUUID().slice(0, 8);
   const unknown = makeUnknownKey(target.keys.active);
@@ -74,22 +79,27 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
   let unanswered = 0;
   let limited = 0;
   const probes = new Map<ProbedState, number>();
-  const shutOut = createShutOut();
-  const spending = watchSpending(target, notify.unpaid);
+  const shutOut = createShutOut(contract);
+  const spending = watchSpending(contract, target, notify.unpaid);
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
-  const orderOf = (operation: OperationId) => look.orders[operation] ?? 'untold';
+  const orderOf = (operation: string) => look.orders[operation] ?? 'untold';
   const build = (plan: RequestPlan) =>
-    buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation) });
+    buildRequest(contract, plan, { target: settled, keyOf, order: orderOf(plan.operation) });
   /** Builds a request that is to be sent: its name tells the run, and which of its requests it is. */
   const name = (plan: RequestPlan) => {
     built += 1;
     const id = `${run}-${String(built).padStart(6, '0')}`;
-    return buildRequest(plan, { target: settled, keyOf, order: orderOf(plan.operation), id });
+    return buildRequest(contract, plan, {
+      target: settled,
+      keyOf,
+      order: orderOf(plan.operation),
+      id,
+    });
   };
   const watch = (exchange: Exchange, plan?: RequestPlan): Exchange => {
     if (plan !== undefined) spending.record(plan, exchange);
-    const state = plan === undefined ? null : probedState(plan, keyOf);
+    const state = plan === undefined ? null : probedState(contract, plan, keyOf);
     if (
       plan !== undefined &&
       state !== null &&
@@ -114,7 +124,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
       .find((reason) => reason !== null) ?? null;
   /** The exchanges of plans that may not be sent; null where they may. */
   const withhold = (plans: readonly RequestPlan[]): Exchange[] | null => {
-    const more = plans.filter(hasBadKey).length;
+    const more = plans.filter((plan) => hasBadKey(contract, plan)).length;
     const message =
       badKeys + more > maxBadKeys
         ? `${maxBadKeys} requests with a bad key were allowed: --max-bad-keys`
@@ -151,6 +161,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     });
 
   const session: Session = {
+    contract,
     get target() {
       return settled;
     },
@@ -194,8 +205,8 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
         ? `the target went on limiting the rate: it answered 429 to ${limitPatience} requests in a row, each time that they were sent`
         : null;
     },
-    look: async (operations: readonly OperationId[], discovers: boolean) => {
-      look = await lookAt(operations, { target, discovers, send: (plan) => send(plan) });
+    look: async (operations: readonly string[], discovers: boolean) => {
+      look = await lookAt(operations, { contract, target, discovers, send: (plan) => send(plan) });
       settled = {
         ...target,
         models: { ...look.models, ...target.models },

@@ -1,4 +1,4 @@
-import { operationOf } from '../../spec/index.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { Case, Judgement } from '../cases/case.ts';
 import { usualModel } from '../cases/models.ts';
 import { allowedModelsVariable, maySpend, type Target, variableOf } from '../cases/target.ts';
@@ -7,7 +7,12 @@ import { allowedModelsVariable, maySpend, type Target, variableOf } from '../cas
  * Why a case cannot be run against this target, before anything is sent; null where it can. A case
  * that needs to make keys is not applicable without a way to do so; any other lack is inconclusive.
  */
-export function obstacleTo(one: Case, target: Target, canProvision: boolean): Judgement | null {
+export function obstacleTo(
+  contract: Contract,
+  one: Case,
+  target: Target,
+  canProvision: boolean,
+): Judgement | null {
   if (target.notOffered?.includes(one.operation)) {
     return { outcome: 'not-applicable', reason: 'its owner declares the endpoint not offered' };
   }
@@ -21,8 +26,8 @@ export function obstacleTo(one: Case, target: Target, canProvision: boolean): Ju
       return { outcome: 'inconclusive', reason };
     }
   }
-  if (one.mayBeBilled && !maySpend(target, operationOf(one.operation).cost)) {
-    const { cost } = operationOf(one.operation);
+  if (one.mayBeBilled && !maySpend(target, operationOf(contract, one.operation).cost)) {
+    const { cost } = operationOf(contract, one.operation);
     const reason = `a lenient gateway would serve and bill this call: allow it with --cost ${cost}`;
     return { outcome: 'inconclusive', reason, unpaid: true };
   }
@@ -31,7 +36,7 @@ export function obstacleTo(one: Case, target: Target, canProvision: boolean): Ju
     const reason = `the models of the restricted key are not known: set ${allowedModelsVariable}`;
     return { outcome: 'inconclusive', reason };
   }
-  const usual = usualModel(target, one.operation);
+  const usual = usualModel(contract, target, one.operation);
   return usual !== null && target.allowedModels.includes(usual)
     ? {
         outcome: 'inconclusive',

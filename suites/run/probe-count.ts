@@ -1,4 +1,4 @@
-import { operationOf, styles } from '../../spec/index.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
 import { presentKey } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
@@ -17,6 +17,7 @@ export type Probes = Readonly<Partial<Record<ProbedState, number>>>;
  * with a model that is denied to it.
  */
 export function probedState(
+  contract: Contract,
   plan: RequestPlan,
   keyOf: (name: KeyName) => string | undefined,
 ): ProbedState | null {
@@ -25,12 +26,14 @@ export function probedState(
   const [only, ...more] = plan.credentials;
   if (only === undefined) return 'missing';
   const { key, place } = only;
-  const style = operationOf(plan.operation).styles.find(
-    (known) => styles[known].place.in === place.in && styles[known].place.name === place.name,
+  const style = operationOf(contract, plan.operation).styles.find(
+    (known) =>
+      contract.styles[known].place.in === place.in &&
+      contract.styles[known].place.name === place.name,
   );
   const value = key === null ? undefined : keyOf(key);
   if (more.length > 0 || key === null || style === undefined || value === undefined) return null;
-  if (only.write(value) !== presentKey(style, key).write(value)) return null;
+  if (only.write(value) !== presentKey(contract, style, key).write(value)) return null;
   return key === 'restricted' && plan.model !== 'denied' ? null : key;
 }
 
@@ -57,9 +60,9 @@ const badKeys: readonly (KeyName | null)[] = ['unknown', 'deleted', 'disabled', 
  * are what a lock-out counts. One whose key may not use the model is none of them, nor one whose key's
  * quota is used up.
  */
-export function hasBadKey(plan: RequestPlan): boolean {
+export function hasBadKey(contract: Contract, plan: RequestPlan): boolean {
   const { credentials, body } = plan;
-  const state = probedState(plan, () => sample);
+  const state = probedState(contract, plan, () => sample);
   if (state === 'active' || state === 'restricted' || state === 'exhausted') return false;
   return (
     body === 'guarded' ||

@@ -1,4 +1,4 @@
-import { operationOf } from '../../spec/index.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
 import {
   type Case,
   type CaseResult,
@@ -43,12 +43,16 @@ export const isLookedAtOnce = (one: Case): boolean =>
  * Whether a further look at a case could be billed, and nobody allowed that. What stayed unanswered and
  * may have been served is not sent again, whatever may be spent.
  */
-function isUnpaid({ case: one, judgement }: CaseResult, target: Target): boolean {
+function isUnpaid(
+  contract: Contract,
+  { case: one, judgement }: CaseResult,
+  target: Target,
+): boolean {
   const isUnclear = findingsOf(judgement).some(
     ({ exchange }) => exchange.answer === null && mayBeOnBill(exchange),
   );
   if (isUnclear) return true;
-  const { cost, method } = operationOf(one.operation);
+  const { cost, method } = operationOf(contract, one.operation);
   const wasServed = findingsOf(judgement).some(
     ({ severity, exchange: { request, answer } }) =>
       // What another method gives, such as a page or a list, is not the call that has a price.
@@ -87,6 +91,7 @@ function turnsBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): 
  * @param most at most how many
  */
 export function chooseForSecondLook(
+  contract: Contract,
   results: readonly CaseResult[],
   target: Target,
   most: number,
@@ -98,7 +103,7 @@ export function chooseForSecondLook(
       !isLookedAtOnce(result.case) &&
       result.milliseconds < longest,
   );
-  const free = open.filter((result) => !isUnpaid(result, target));
+  const free = open.filter((result) => !isUnpaid(contract, result, target));
   const onOperation = turnsBy(free, (one) => `${causeOf(one)} ${one.case.operation}`);
   const spread = free.toSorted(
     (one, other) => (onOperation.get(one) ?? 0) - (onOperation.get(other) ?? 0),
@@ -153,6 +158,7 @@ export function mergeLooks(first: Judgement, later: readonly Judgement[]): Judge
  * @param options.tell called after each look with how many are done, of how many
  */
 export async function lookAgain(
+  contract: Contract,
   results: readonly CaseResult[],
   options: {
     readonly target: Target;
@@ -166,7 +172,7 @@ export async function lookAgain(
     readonly tell: (done: number, total: number) => void;
   },
 ): Promise<{ readonly results: readonly CaseResult[]; readonly looks: SecondLooks }> {
-  const { chosen, unpaid } = chooseForSecondLook(results, options.target, options.most);
+  const { chosen, unpaid } = chooseForSecondLook(contract, results, options.target, options.most);
   const end = options.now() + enough;
   const later = new Map<CaseResult, readonly Judgement[]>();
   let done = 0;

@@ -1,5 +1,6 @@
 import { realClock } from '../../base/clock.ts';
 import { wordsOf } from '../../base/errors.ts';
+import type { Contract } from '../../spec/contract.ts';
 import type { Case, CaseResult, Judgement } from '../cases/case.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
 import type { Target } from '../cases/target.ts';
@@ -63,16 +64,16 @@ const ended = inconclusive('the run was ended before it came to this');
  * Runs cases against a target: a first look, then every case beside its control. It never throws for
  * what a target does; a target that stops answering leaves the rest inconclusive.
  */
-export async function runCases(options: RunOptions): Promise<Run> {
+export async function runCases(contract: Contract, options: RunOptions): Promise<Run> {
   const { target, cases, concurrency, signal, clock = realClock } = options;
   const startedAt = new Date();
   const start = performance.now();
   const wire = createWire({ ...options, origin: target.baseUrl.origin });
-  const run = openSession(target, wire, options);
+  const run = openSession(contract, target, wire, options);
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   const { survey } = options;
   const look = await run.look(
-    survey === undefined ? operations : surveyed(operations, target),
+    survey === undefined ? operations : surveyed(contract, operations, target),
     survey !== undefined,
   );
   const isEnded = (): boolean => signal?.aborted === true;
@@ -80,7 +81,12 @@ export async function runCases(options: RunOptions): Promise<Run> {
   let done = 0;
 
   const judgeOnce = async (one: Case): Promise<Judgement> => {
-    const obstacle = obstacleTo(one, run.session.target, run.session.provisioner !== null);
+    const obstacle = obstacleTo(
+      contract,
+      one,
+      run.session.target,
+      run.session.provisioner !== null,
+    );
     if (obstacle !== null) return obstacle;
     if (look.unreachable !== null)
       return inconclusive(`the target did not answer: ${look.unreachable}`);
@@ -109,7 +115,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
   const again =
     options.secondLooks === undefined || isEnded()
       ? null
-      : await lookAgain(results, {
+      : await lookAgain(contract, results, {
           target,
           most: options.secondLooks,
           judge: judgeOnce,

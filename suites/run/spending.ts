@@ -1,11 +1,11 @@
-import { type OperationId, operationOf } from '../../spec/index.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { Exchange } from '../cases/exchange.ts';
 import { holdsLiveKey, type RequestPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
 
 /** A call that was served although it has a price and the run was not to spend that. */
-export type UnpaidCall = { readonly operation: OperationId; readonly status: number };
+export type UnpaidCall = { readonly operation: string; readonly status: number };
 
 /** Keeps a run from being served what it may not spend. */
 export type Spending = {
@@ -22,17 +22,21 @@ export type Spending = {
   /** Records an answer; the operation is stopped where it was served and may not be. */
   readonly record: (plan: RequestPlan, exchange: Exchange) => void;
   /** The answer that a live key got when its operation was stopped; null where none was served to one. */
-  readonly servedTo: (operation: OperationId) => ServedCall | null;
+  readonly servedTo: (operation: string) => ServedCall | null;
   /** How many calls that have a price were served, by operation. */
-  readonly counts: () => Readonly<Partial<Record<OperationId, number>>>;
+  readonly counts: () => Readonly<Record<string, number>>;
 };
 
 /** A call that stopped its operation. */
 export type ServedCall = { readonly plan: RequestPlan; readonly exchange: Exchange };
 
 /** Whether an answer may be on a bill: a call that has a price, in its own method, was served. */
-function isBilled({ operation, method }: RequestPlan, { answer }: Exchange): boolean {
-  const { cost, method: own, upgrade } = operationOf(operation);
+function isBilled(
+  contract: Contract,
+  { operation, method }: RequestPlan,
+  { answer }: Exchange,
+): boolean {
+  const { cost, method: own, upgrade } = operationOf(contract, operation);
   if (answer === null || cost === 'free' || (method ?? own).toUpperCase() !== own) return false;
   // A connection that was upgraded where nothing can be is no call.
   return answer.status === 101 ? upgrade !== null : isServed(answer);
@@ -58,19 +62,20 @@ const kindOf = (plan: RequestPlan): string => {
  * @param onUnpaid is called with the first such call of each operation
  */
 export function watchSpending(
+  contract: Contract,
   target: Target,
   onUnpaid: (call: UnpaidCall) => void = () => undefined,
 ): Spending {
-  const counts = new Map<OperationId, number>();
-  const stopped = new Map<OperationId, ServedCall & { readonly toLiveKey: boolean }>();
+  const counts = new Map<string, number>();
+  const stopped = new Map<string, ServedCall & { readonly toLiveKey: boolean }>();
   const firsts = new Map<string, Promise<unknown>>();
   const before = target.spentOn ?? [];
-  const isPaidFor = (operation: OperationId) => maySpend(target, operationOf(operation).cost);
+  const isPaidFor = (operation: string) => maySpend(target, operationOf(contract, operation).cost);
 
   const reasonFor = (plan: RequestPlan): string | null => {
     const { operation } = plan;
     if (isPaidFor(operation)) return null;
-    const { cost } = operationOf(operation);
+    const { cost } = operationOf(contract, operation);
     const isLive = holdsLiveKey(plan);
     const isBarred = (call: { readonly toLiveKey: boolean } | undefined) =>
       call !== undefined && (isLive || !call.toLiveKey);
@@ -84,7 +89,7 @@ export function watchSpending(
         isBarred(call) && call.plan.freeBody !== undefined ? [id] : [],
       ),
       ...(isLive ? before : []),
-    ].filter((id) => operationOf(id).body !== null);
+    ].filter((id) => operationOf(contract, id).body !== null);
     return cost === 'costly' && other !== undefined
       ? `${other} answered a request that it should refuse as if it were valid, so that this one may be billed: --cost ${cost} allows it`
       : null;
@@ -109,7 +114,7 @@ export function watchSpending(
     },
     reasonFor,
     record: (plan, exchange) => {
-      if (!isBilled(plan, exchange)) return;
+      if (!isBilled(contract, plan, exchange)) return;
       const { operation } = plan;
       counts.set(operation, (counts.get(operation) ?? 0) + 1);
       if (isPaidFor(operation)) return;

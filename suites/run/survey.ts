@@ -1,4 +1,5 @@
-import { type Format, type OperationId, operationIds, operationOf } from '../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
+import type { Format } from '../../spec/index.ts';
 import { request } from '../cases/build.ts';
 import { firstStyle, presentKey } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
@@ -40,10 +41,11 @@ export type FirstLook = {
 };
 
 /** How the good key fared on an operation. */
-export type OperationSeen = { readonly operation: OperationId; readonly good: Reading };
+export type OperationSeen = { readonly operation: string; readonly good: Reading };
 
 /** How a first look is taken. */
 export type Looking = {
+  readonly contract: Contract;
   readonly target: Target;
   /** True for a gateway that is not known beforehand: its list of models is read. */
   readonly discovers: boolean;
@@ -52,11 +54,11 @@ export type Looking = {
 };
 
 /** The cheap operation that shows a gateway that serves impossible requests, where no other is asked. */
-const canary: OperationId = 'createChatCompletion';
+const canary = 'createChatCompletion';
 
 /** At most how many probes a first look sends to an operation. */
-export function mostProbesOf(id: OperationId): number {
-  const forms = freeBodiesOf(id).length;
+export function mostProbesOf(contract: Contract, id: string): number {
+  const forms = freeBodiesOf(contract, id).length;
   return 1 + forms + (forms > 1 ? 1 : 0);
 }
 
@@ -64,20 +66,24 @@ export function mostProbesOf(id: OperationId): number {
  * The operations that a first look at an unknown gateway asks: those of the run, one of each format, so
  * that a key is not called bad for one format's sake, and the list of models where it is of use.
  */
-export function surveyed(operations: readonly OperationId[], target: Target): OperationId[] {
-  const formats = new Set(operations.map((id): Format => operationOf(id).format));
-  const others = operationIds.filter((id) => {
-    const { format } = operationOf(id);
+export function surveyed(
+  contract: Contract,
+  operations: readonly string[],
+  target: Target,
+): string[] {
+  const formats = new Set(operations.map((id): Format => operationOf(contract, id).format));
+  const others = operationIdsOf(contract).filter((id) => {
+    const { format } = operationOf(contract, id);
     if (formats.has(format) || target.notOffered?.includes(id)) return false;
     formats.add(format);
     return true;
   });
-  const list: OperationId[] = wantsModels(operations, target) ? ['listModels'] : [];
+  const list: string[] = wantsModels(contract, operations, target) ? ['listModels'] : [];
   const asked = [...new Set([...operations, ...others, ...list])];
-  const isUnpaid = (id: OperationId) => !maySpend(target, operationOf(id).cost);
+  const isUnpaid = (id: string) => !maySpend(target, operationOf(contract, id).cost);
   const needsCanary =
     asked.some(isUnpaid) &&
-    !asked.some((id) => operationOf(id).cost === 'cheap') &&
+    !asked.some((id) => operationOf(contract, id).cost === 'cheap') &&
     !target.notOffered?.includes(canary);
   return needsCanary ? [...asked, canary] : asked;
 }
@@ -95,7 +101,7 @@ function orderOf(unknown: Exchange, good: Exchange | null): BodyOrder {
 
 /** How an operation answered a free probe with an unknown key, and with the good key where there is one. */
 type Look = {
-  readonly operation: OperationId;
+  readonly operation: string;
   readonly unknown: Exchange;
   readonly good: Exchange | null;
   readonly freeBody: FreeBody;
@@ -117,12 +123,13 @@ function isUnclear(good: Exchange, unknown: Exchange): boolean {
 
 /** Asks an operation with its free bodies in turn, until one is refused for its own sake, or served. */
 async function lookAtOperation(
-  operation: OperationId,
-  { target, send }: Pick<Looking, 'target' | 'send'>,
+  operation: string,
+  { contract, target, send }: Looking,
 ): Promise<Look> {
+  const style = firstStyle(contract, operation);
   const probe = (key: 'unknown' | 'active', freeBody: FreeBody) =>
-    send(request(operation, [presentKey(firstStyle(operation), key)], { body: 'probe', freeBody }));
-  const [first, ...others] = freeBodiesOf(operation);
+    send(request(operation, [presentKey(contract, style, key)], { body: 'probe', freeBody }));
+  const [first, ...others] = freeBodiesOf(contract, operation);
   const [unknown, good] = await Promise.all([
     probe('unknown', first),
     target.keys.active === undefined ? null : probe('active', first),
@@ -148,10 +155,10 @@ async function lookAtOperation(
  * The operations in the order in which they are asked: where nothing may be spent, the cheapest one goes
  * before the rest, and costly ones go last. A gateway that serves an impossible request shows it there.
  */
-function stagesOf(operations: readonly OperationId[], target: Target): OperationId[][] {
-  const unpaid = operations.filter((id) => !maySpend(target, operationOf(id).cost));
-  const first = unpaid.find((id) => operationOf(id).cost === 'cheap');
-  const isLast = (id: OperationId) => operationOf(id).cost === 'costly' && unpaid.includes(id);
+function stagesOf(contract: Contract, operations: readonly string[], target: Target): string[][] {
+  const unpaid = operations.filter((id) => !maySpend(target, operationOf(contract, id).cost));
+  const first = unpaid.find((id) => operationOf(contract, id).cost === 'cheap');
+  const isLast = (id: string) => operationOf(contract, id).cost === 'costly' && unpaid.includes(id);
   return [
     operations.filter((id) => id === first || !unpaid.includes(id)),
     operations.filter((id) => id !== first && unpaid.includes(id) && !isLast(id)),
@@ -159,12 +166,9 @@ function stagesOf(operations: readonly OperationId[], target: Target): Operation
   ];
 }
 
-async function lookAtAll(
-  operations: readonly OperationId[],
-  looking: Pick<Looking, 'target' | 'send'>,
-): Promise<Look[]> {
+async function lookAtAll(operations: readonly string[], looking: Looking): Promise<Look[]> {
   const looks: Look[] = [];
-  let stages = stagesOf(operations, looking.target);
+  let stages = stagesOf(looking.contract, operations, looking.target);
   for (let stage = stages.shift(); stage !== undefined; stage = stages.shift()) {
     looks.push(...(await Promise.all(stage.map((id) => lookAtOperation(id, looking)))));
     // A target that does not answer serves nothing, and is not waited for three times.
@@ -181,11 +185,9 @@ async function lookAtAll(
  * and reads the target's own list of models, where that is of use. A probe that tells too little is sent
  * again in another form.
  */
-export async function lookAt(
-  operations: readonly OperationId[],
-  { target, discovers, send }: Looking,
-): Promise<FirstLook> {
-  const looks = await lookAtAll(operations, { target, send });
+export async function lookAt(operations: readonly string[], looking: Looking): Promise<FirstLook> {
+  const { contract, target, discovers } = looking;
+  const looks = await lookAtAll(operations, looking);
   // A limit is an answer, too, and what was held back was not asked.
   const isThere = ({ answer, failure }: Exchange): boolean =>
     answer !== null || failure.kind === 'limited' || failure.kind === 'withheld';
@@ -200,7 +202,7 @@ export async function lookAt(
     looks.filter((look) => look.good !== null && isCounted(look, readAnswer(look.good).kind))
       .length;
   const list = looks.find(({ operation }) => operation === 'listModels')?.good;
-  const isWanted = discovers && wantsModels(operations, target);
+  const isWanted = discovers && wantsModels(contract, operations, target);
   const listed = isWanted && list != null ? modelsIn(list) : null;
   const offered = seen.flatMap(({ operation, good }) =>
     good.kind === 'not-offered' ? [] : [operation],
@@ -223,7 +225,7 @@ export async function lookAt(
     },
     seen,
     listed,
-    models: listed === null ? {} : chooseModels(listed, offered, target),
+    models: listed === null ? {} : chooseModels(contract, listed, offered, target),
     freeBodies: Object.fromEntries(
       looks.flatMap(({ operation, good, freeBody }) =>
         good === null || good.answer === null ? [] : [[operation, freeBody]],

@@ -1,6 +1,6 @@
 import manifest from 'anyone-conformance/package.json' with { type: 'json' };
-import { requestFixtures } from '../../fixtures/requests.ts';
-import { type Operation, operationOf } from '../../spec/index.ts';
+import { type Contract, operationOf, requestOf } from '../../spec/contract.ts';
+import type { Operation } from '../../spec/index.ts';
 import { idHeader, type WireRequest, writeBytes } from '../cases/exchange.ts';
 import { type FreeBody, freeBodiesOf } from '../cases/free-body.ts';
 import { modelFor, usualModel } from '../cases/models.ts';
@@ -47,18 +47,23 @@ export function settleBody(
 }
 
 /** How the body is made invalid; null for a whole one. */
-function freeBodyOf(bodyPlan: BodyPlan, plan: RequestPlan, target: Target): FreeBody | null {
+function freeBodyOf(
+  contract: Contract,
+  bodyPlan: BodyPlan,
+  plan: RequestPlan,
+  target: Target,
+): FreeBody | null {
   if (bodyPlan === 'whole') return null;
-  const [first] = freeBodiesOf(plan.operation);
+  const [first] = freeBodiesOf(contract, plan.operation);
   const chosen = plan.freeBody ?? target.freeBodies?.[plan.operation] ?? first;
   // With its model named, a body that lacks nothing else would be whole but for its impossible values.
   return bodyPlan === 'incomplete' && chosen === 'no-model' ? 'wrong-types' : chosen;
 }
 
 /** The model that a plan names, and the other one, which it may name besides. */
-function pickModels(plan: RequestPlan, { target }: Fillings) {
-  const usual = usualModel(target, plan.operation) ?? '';
-  const allowed = modelFor(plan.operation, target.allowedModels) ?? usual;
+function pickModels(contract: Contract, plan: RequestPlan, { target }: Fillings) {
+  const usual = usualModel(contract, target, plan.operation) ?? '';
+  const allowed = modelFor(contract, plan.operation, target.allowedModels) ?? usual;
   const [named, other] = plan.model === 'allowed' ? [allowed, usual] : [usual, allowed];
   return { model: plan.respellModel?.(named, allowed) ?? named, other };
 }
@@ -112,14 +117,18 @@ const handshakeHeaders: readonly (readonly [string, string])[] = [
 ];
 
 /** Turns a plan into the request that goes over the wire. Pure: the same plan and fillings, the same bytes. */
-export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest {
-  const operation = operationOf(plan.operation);
-  const fixture = requestFixtures[plan.operation];
+export function buildRequest(
+  contract: Contract,
+  plan: RequestPlan,
+  fillings: Fillings,
+): WireRequest {
+  const operation = operationOf(contract, plan.operation);
+  const fixture = requestOf(contract, plan.operation);
   const written = plan.credentials.map((credential) => write(credential, fillings.keyOf));
   const at = (place: Place['in']) => written.filter((one) => one.place.in === place);
-  const { model, other } = pickModels(plan, fillings);
+  const { model, other } = pickModels(contract, plan, fillings);
   const bodyPlan = settleBody(plan, operation, fillings);
-  const free = freeBodyOf(bodyPlan, plan, fillings.target);
+  const free = freeBodyOf(contract, bodyPlan, plan, fillings.target);
   const isProbe = bodyPlan !== 'whole' && bodyPlan !== 'incomplete';
   const namesNone = isProbe || plan.model === 'unnamed';
   const body =
@@ -150,8 +159,8 @@ export function buildRequest(plan: RequestPlan, fillings: Fillings): WireRequest
       model,
       other,
       usual:
-        usualModel(fillings.target, plan.operation) ??
-        usualModel(fillings.target, 'createChatCompletion') ??
+        usualModel(contract, fillings.target, plan.operation) ??
+        usualModel(contract, fillings.target, 'createChatCompletion') ??
         '',
       namesNone,
       query: at('query'),

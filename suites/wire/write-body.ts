@@ -1,5 +1,4 @@
-import type { FileFixture } from '../../fixtures/files.ts';
-import type { RequestFixture } from '../../fixtures/requests.ts';
+import type { FileFixture, RequestFixture } from '../../spec/contract.ts';
 import type { Operation } from '../../spec/index.ts';
 import { type FreeBody, freeForm, freeMembers } from '../cases/free-body.ts';
 import type { BodyPlan, SecondModel } from '../cases/request-plan.ts';

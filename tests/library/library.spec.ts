@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { check, type Report, UsageError } from 'anyone-conformance';
 import { startEmbedded } from '../../check/embedded.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import { keyFixtures, keyStates, restrictedModels } from '../../fixtures/keys.ts';
 import { findFault } from '../../mocks/faults/index.ts';
-import { allCases } from '../../suites/checks/index.ts';
 import { runCases } from '../../suites/run/runner.ts';
 import { problemsOfReport } from '../support/report/report-schema.ts';
+import { allCases } from '../support/suites/built-in-cases.ts';
 import { checkByCommand } from '../support/suites/checking.ts';
 
 const keys = Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key]));
@@ -132,7 +133,7 @@ test('a signal leaves no key behind that a case had made', async () => {
   const atTheStart = alive();
   const controller = new AbortController();
   const made: string[] = [];
-  const running = runCases({
+  const running = runCases(builtInContract(), {
     target,
     cases: allCases.filter(({ requirement }) => requirement === 'KEY-LIFECYCLE'),
     timeout: 10_000,

@@ -4,8 +4,8 @@ import { expect, test } from '@playwright/test';
 import { parseKeyFile } from '../../mocks/keys/key-file.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { operationIds, requirementIds } from '../../spec/index.ts';
-import { allCases } from '../../suites/checks/index.ts';
 import { runCommand } from '../support/run-command.ts';
+import { allCases } from '../support/suites/built-in-cases.ts';
 import {
   allPages,
   anchorsOf,

@@ -1,12 +1,14 @@
 import { expect, test } from '@playwright/test';
+import { builtInContract } from '../../fixtures/contract.ts';
 import type { Fault } from '../../mocks/faults/fault.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
 import { failedCases, proveFault, runAgainst } from '../../proof/prove-fault.ts';
+import { operationOf } from '../../spec/contract.ts';
 import { publicReports } from '../../spec/generated/reports.ts';
-import { operationOf, requirementIds, requirementOf } from '../../spec/index.ts';
+import { requirementIds, requirementOf } from '../../spec/index.ts';
 import { type Case, type CaseResult, findingsOf } from '../../suites/cases/case.ts';
-import { checks } from '../../suites/checks/index.ts';
 import { judgeRun } from '../../suites/judge/verdict.ts';
+import { casesOfClause } from '../support/suites/built-in-cases.ts';
 
 /** What the fixed matrix finds; the others have tests of their own. */
 const fixed = faults.filter(({ reach }) => reach === undefined);
@@ -32,9 +34,12 @@ const places: ReadonlyMap<string, (one: Case) => boolean> = new Map<string, (one
     ['exhausted-key-served-on-images', ({ operation }) => operation.startsWith('createImage')],
     [
       'model-unchecked-in-form',
-      ({ operation }) => operationOf(operation).model?.in === 'multipart',
+      ({ operation }) => operationOf(builtInContract(), operation).model?.in === 'multipart',
     ],
-    ['model-unchecked-in-path', ({ operation }) => operationOf(operation).model?.in === 'path'],
+    [
+      'model-unchecked-in-path',
+      ({ operation }) => operationOf(builtInContract(), operation).model?.in === 'path',
+    ],
     ['expired-key-in-error', ({ variant }) => variant === 'expired'],
     ['refusal-cut-off', ({ variant }) => variant === 'large-body-then-good'],
     ['deployment-unscoped', ({ variant }) => variant === 'denied-model-deployment'],
@@ -85,14 +90,14 @@ test('every clause is broken by a fault that its check finds', () => {
 
 test('two faults at once are both found', async () => {
   const both = [named('disabled-key-served'), named('no-challenge')];
-  const cases = both.flatMap(({ clause }) => checks[clause]);
+  const cases = both.flatMap(({ clause }) => casesOfClause(clause));
   const found = failedCases(await runAgainst(both, cases)).map(({ requirement }) => requirement);
   expect(new Set(found)).toEqual(new Set(['KEY-INACTIVE', 'HTTP-CHALLENGE']));
 });
 
 test('a mock with a fault shares nothing of it with another mock', async () => {
   const fault = named('deletion-not-effective');
-  const cases = checks['KEY-LIFECYCLE'];
+  const cases = casesOfClause('KEY-LIFECYCLE');
   const [faulty, sound] = await Promise.all([runAgainst([fault], cases), runAgainst([], cases)]);
   expect(failedCases(faulty).length).toBeGreaterThan(0);
   expect(failedCases(sound)).toEqual([]);

@@ -1,5 +1,6 @@
 import { type KeyState, keyFixtures } from '../../fixtures/keys.ts';
-import { type RequestFixture, requestFixtures } from '../../fixtures/requests.ts';
+import { requestFixtures } from '../../fixtures/requests.ts';
+import type { RequestFixture } from '../../spec/contract.ts';
 import { type Operation, type OperationId, operationOf, type Style } from '../../spec/index.ts';
 
 /** Members of a JSON body, or fields of a form. */

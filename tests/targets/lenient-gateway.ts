@@ -4,7 +4,7 @@ import { afterAnswer, afterAuthentication } from '../../mocks/faults/patches.ts'
 import type { Context } from '../../mocks/gateway/context.ts';
 import { isRefusal } from '../../mocks/gateway/refusal.ts';
 import type { Patch } from '../../mocks/gateway/stages.ts';
-import { allCases } from '../../suites/checks/index.ts';
+import { allCases } from '../support/suites/built-in-cases.ts';
 
 const active = keyFixtures.active.key;
 

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { isRecord, parseJson } from '../../base/json.ts';
-import type { FileFixture } from '../../fixtures/files.ts';
-import { type RequestFixture, requestFixtures } from '../../fixtures/requests.ts';
+import { requestFixtures } from '../../fixtures/requests.ts';
+import type { FileFixture, RequestFixture } from '../../spec/contract.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/index.ts';
 import { listen } from './listen.ts';
 

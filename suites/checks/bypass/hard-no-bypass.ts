@@ -1,4 +1,4 @@
-import { operationIds, operationOf } from '../../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { firstStyle, isRepresentative, modelCells, presentKey } from '../../cases/credentials.ts';
 import { isServed } from '../../judge/classify.ts';
@@ -19,94 +19,110 @@ import { pathSpellings } from './path-spellings.ts';
 const isCredential = (name: string): boolean => name.toLowerCase() === 'authorization';
 
 /** A model that the key may not use must not come in by what a header line says of the caller. */
-export const forbiddenByClaimCases = modelCells
-  .filter(({ operation, style }) => isRepresentative(operation) && style === firstStyle(operation))
-  .flatMap((cell) =>
-    disguises
-      .filter(([, , headers]) => !headers.some(([name]) => isCredential(name)))
-      .map(([variant, words, headers]) =>
-        sideDoorCase(cell, {
-          variant: `denied-model-${variant}`,
-          sends: `the restricted key with a model that it may not use, with ${words}`,
-          more: { model: 'denied', headers },
-        }),
-      ),
-  );
+export const forbiddenByClaimCases = (contract: Contract) =>
+  modelCells(contract)
+    .filter(
+      ({ operation, style }) =>
+        isRepresentative(contract, operation) && style === firstStyle(contract, operation),
+    )
+    .flatMap((cell) =>
+      disguises
+        .filter(([, , headers]) => !headers.some(([name]) => isCredential(name)))
+        .map(([variant, words, headers]) =>
+          sideDoorCase(contract, cell, {
+            variant: `denied-model-${variant}`,
+            sends: `the restricted key with a model that it may not use, with ${words}`,
+            more: { model: 'denied', headers },
+          }),
+        ),
+    );
 
 const expected = 'not served: 401, or there is no such endpoint';
 
-const judge = notGiven(
-  expected,
-  // An answer to HEAD has no body to be known by.
-  (answer, view) =>
-    isOwnAnswer(answer, view) || (view.request.method === 'HEAD' && isServed(answer)),
-);
+const judge = (contract: Contract) =>
+  notGiven(
+    contract,
+    expected,
+    // An answer to HEAD has no body to be known by.
+    (answer, view) =>
+      isOwnAnswer(contract, answer, view) || (view.request.method === 'HEAD' && isServed(answer)),
+  );
 
 /** HEAD asks for what GET answers, so that a key is judged for it in the same way. */
-const headCases = operationIds
-  .filter((operation) => operationOf(operation).method === 'GET')
-  .map((operation) => {
-    const style = firstStyle(operation);
-    const plan = badRequest(operation, [presentKey(style, 'unknown')], { method: 'HEAD' });
-    return singleCase(
-      {
-        requirement: 'HARD-NO-BYPASS',
-        operation,
-        style,
-        variant: 'head-unknown-key',
-        sends: 'the method HEAD and a key that was never issued',
-        expects: expected,
-      },
-      plan,
-      { control: controlOf(plan), plain: plainOf(plan), judge },
-    );
+const headCases = (contract: Contract) =>
+  operationIdsOf(contract)
+    .filter((operation) => operationOf(contract, operation).method === 'GET')
+    .map((operation) => {
+      const style = firstStyle(contract, operation);
+      const plan = badRequest(operation, [presentKey(contract, style, 'unknown')], {
+        method: 'HEAD',
+      });
+      return singleCase(
+        {
+          requirement: 'HARD-NO-BYPASS',
+          operation,
+          style,
+          variant: 'head-unknown-key',
+          sends: 'the method HEAD and a key that was never issued',
+          expects: expected,
+        },
+        plan,
+        { control: controlOf(contract, plan), plain: plainOf(plan), judge: judge(contract) },
+      );
+    });
+
+const spellingCases = (contract: Contract) =>
+  operationIdsOf(contract).flatMap((operation) => {
+    const one = (variant: string, words: string, more: Parameters<typeof badRequest>[2]) => {
+      const plan = badRequest(operation, [], { body: 'whole', ...more });
+      return singleCase(
+        {
+          requirement: 'HARD-NO-BYPASS',
+          operation,
+          style: 'none',
+          variant,
+          sends: `no credential, with ${words}`,
+          expects: expected,
+        },
+        plan,
+        { control: controlOf(contract, plan), plain: plainOf(plan), judge: judge(contract) },
+      );
+    };
+    const others =
+      operationOf(contract, operation).method === 'GET'
+        ? ['HEAD', 'POST']
+        : ['PUT', 'GET', 'PATCH'];
+    return [
+      ...pathSpellings.map(([variant, words, respell]) =>
+        one(variant, `${words} in the path`, { respell }),
+      ),
+      ...disguises.map(([variant, words, headers]) => one(variant, words, { headers })),
+      ...others.map((method, index) =>
+        one(
+          index === 0 ? 'other-method' : `method-${method.toLowerCase()}`,
+          `the method ${method}`,
+          {
+            method,
+          },
+        ),
+      ),
+      one('options', 'the method OPTIONS and a whole body', {
+        method: 'OPTIONS',
+        headers: [['X-HTTP-Method-Override', 'POST']],
+      }),
+    ];
   });
 
-const spellingCases = operationIds.flatMap((operation) => {
-  const one = (variant: string, words: string, more: Parameters<typeof badRequest>[2]) => {
-    const plan = badRequest(operation, [], { body: 'whole', ...more });
-    return singleCase(
-      {
-        requirement: 'HARD-NO-BYPASS',
-        operation,
-        style: 'none',
-        variant,
-        sends: `no credential, with ${words}`,
-        expects: expected,
-      },
-      plan,
-      { control: controlOf(plan), plain: plainOf(plan), judge },
-    );
-  };
-  const others =
-    operationOf(operation).method === 'GET' ? ['HEAD', 'POST'] : ['PUT', 'GET', 'PATCH'];
-  return [
-    ...pathSpellings.map(([variant, words, respell]) =>
-      one(variant, `${words} in the path`, { respell }),
-    ),
-    ...disguises.map(([variant, words, headers]) => one(variant, words, { headers })),
-    ...others.map((method, index) =>
-      one(index === 0 ? 'other-method' : `method-${method.toLowerCase()}`, `the method ${method}`, {
-        method,
-      }),
-    ),
-    one('options', 'the method OPTIONS and a whole body', {
-      method: 'OPTIONS',
-      headers: [['X-HTTP-Method-Override', 'POST']],
-    }),
-  ];
-});
-
 /** No spelling of the path, method, model or header serves a request that its plain spelling refuses. */
-export const hardNoBypass = [
-  ...spellingCases,
-  ...headCases,
-  ...otherPathCases,
-  ...secondModelCases,
-  ...respelledModelCases,
-  ...unnamedModelCases,
-  ...unreadBodyCases,
-  ...tellingMemberCases,
-  ...forbiddenByClaimCases,
-  ...rawCases('HARD-NO-BYPASS', [...spelledOtherwise, ...askedFirst]),
+export const hardNoBypass = (contract: Contract) => [
+  ...spellingCases(contract),
+  ...headCases(contract),
+  ...otherPathCases(contract),
+  ...secondModelCases(contract),
+  ...respelledModelCases(contract),
+  ...unnamedModelCases(contract),
+  ...unreadBodyCases(contract),
+  ...tellingMemberCases(contract),
+  ...forbiddenByClaimCases(contract),
+  ...rawCases(contract, 'HARD-NO-BYPASS', [...spelledOtherwise, ...askedFirst]),
 ];

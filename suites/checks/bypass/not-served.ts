@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import type { JudgeView } from '../../cases/case.ts';
 import type { Answer, Exchange } from '../../cases/exchange.ts';
 import { explainFailure } from '../../judge/classify.ts';
@@ -5,8 +6,11 @@ import { doubtOf, failed, inconclusive, type Judge, passed } from '../../judge/j
 import { resemblesAnswer } from '../../judge/response-shape.ts';
 
 /** Whether an answer is the operation's own, whoever asked for it. */
-export const isOwnAnswer = (answer: Answer, { request, control }: JudgeView): boolean =>
-  resemblesAnswer(request.operation, answer, control?.answer ?? null);
+export const isOwnAnswer = (
+  contract: Contract,
+  answer: Answer,
+  { request, control }: JudgeView,
+): boolean => resemblesAnswer(contract, request.operation, answer, control?.answer ?? null);
 
 /**
  * An odd request must not be given anything. Whatever else comes back is in order: another page or a
@@ -16,8 +20,10 @@ export const isOwnAnswer = (answer: Answer, { request, control }: JudgeView): bo
  */
 export const notGiven =
   (
+    contract: Contract,
     expected: string,
-    isGiven: (answer: Answer, view: JudgeView, exchange: Exchange) => boolean = isOwnAnswer,
+    isGiven: (answer: Answer, view: JudgeView, exchange: Exchange) => boolean = (answer, other) =>
+      isOwnAnswer(contract, answer, other),
   ): Judge =>
   (exchange, view) => {
     const { answer } = exchange;

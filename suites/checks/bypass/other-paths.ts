@@ -1,4 +1,4 @@
-import { formats, type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { Judge } from '../../judge/judges.ts';
@@ -10,13 +10,17 @@ import { isSiblings, siblings } from './sibling-paths.ts';
 const withoutVersion = (path: string): string => path.replace(/^\/v1(?:beta)?/, '');
 
 /** Paths under which gateways offer the same endpoint once more. */
-function mountsOf(operation: OperationId): PathSpelling[] {
-  const { format, model } = operationOf(operation);
+function mountsOf(contract: Contract, operation: string): PathSpelling[] {
+  const { format, model } = operationOf(contract, operation);
   return [
     ['without-version', 'the path without its version', withoutVersion],
     ['version-2', 'the path under /v2', (path) => `/v2${withoutVersion(path)}`],
     ['under-api', 'the path under /api', (path) => `/api${path}`],
-    ['under-vendor', "the path under its vendor's name", (path) => formats[format].mount + path],
+    [
+      'under-vendor',
+      "the path under its vendor's name",
+      (path) => contract.formats[format].mount + path,
+    ],
     ...(format === 'openai' && model !== null
       ? [
           [
@@ -32,7 +36,12 @@ function mountsOf(operation: OperationId): PathSpelling[] {
 
 const expected = 'not served: refused, or there is no such endpoint';
 
-function without(operation: OperationId, [variant, words, respell]: PathSpelling, judge: Judge) {
+function without(
+  contract: Contract,
+  operation: string,
+  [variant, words, respell]: PathSpelling,
+  judge: Judge,
+) {
   const plan = badRequest(operation, [], { body: 'whole', respell });
   return singleCase(
     {
@@ -44,16 +53,16 @@ function without(operation: OperationId, [variant, words, respell]: PathSpelling
       expects: expected,
     },
     plan,
-    { control: controlOf(plan), plain: plainOf(plan), judge },
+    { control: controlOf(contract, plan), plain: plainOf(plan), judge },
   );
 }
 
 const spelledForModels = ['trailing-slash', 'double-slash-first', 'encoded-letter'];
 
 /** The restricted key on another path, which must not forget the key's list of models. */
-function forbidden(operation: OperationId, [variant, words, respell]: PathSpelling) {
-  const style = firstStyle(operation);
-  const plan = request(operation, [presentKey(style, 'restricted')], {
+function forbidden(contract: Contract, operation: string, [variant, words, respell]: PathSpelling) {
+  const style = firstStyle(contract, operation);
+  const plan = request(operation, [presentKey(contract, style, 'restricted')], {
     body: 'whole',
     model: 'denied',
     respell,
@@ -69,37 +78,43 @@ function forbidden(operation: OperationId, [variant, words, respell]: PathSpelli
     },
     plan,
     {
-      control: controlOf(plan, style),
+      control: controlOf(contract, plan, style),
       plain: plainOf(plan),
-      judge: notGiven(expected),
+      judge: notGiven(contract, expected),
     },
   );
 }
 
 /** Paths beside the contract's that lead to the same work: none without a key, none past the model list. */
-export const otherPathCases = [
-  ...operationIds.flatMap((operation) =>
-    mountsOf(operation).map((mount) => without(operation, mount, notGiven(expected))),
+export const otherPathCases = (contract: Contract) => [
+  ...operationIdsOf(contract).flatMap((operation) =>
+    mountsOf(contract, operation).map((mount) =>
+      without(contract, operation, mount, notGiven(contract, expected)),
+    ),
   ),
   ...siblings.map((one) =>
     without(
+      contract,
       one.operation,
       [one.variant, one.words, one.respell],
-      notGiven(expected, (answer, { control }, { request }) =>
-        isSiblings(answer, one, { path: request.target, control: control?.answer ?? null }),
+      notGiven(contract, expected, (answer, { control }, { request }) =>
+        isSiblings(contract, answer, one, {
+          path: request.target,
+          control: control?.answer ?? null,
+        }),
       ),
     ),
   ),
-  ...operationIds
-    .filter((operation) => operationOf(operation).model !== null)
+  ...operationIdsOf(contract)
+    .filter((operation) => operationOf(contract, operation).model !== null)
     .flatMap((operation) =>
       [
-        ...mountsOf(operation),
+        ...mountsOf(contract, operation),
         ...pathSpellings
           .filter(([variant]) => spelledForModels.includes(variant))
           .map(
             ([variant, words, respell]): PathSpelling => [variant, `a path with ${words}`, respell],
           ),
-      ].map((spelling) => forbidden(operation, spelling)),
+      ].map((spelling) => forbidden(contract, operation, spelling)),
     ),
 ];

@@ -1,4 +1,4 @@
-import type { OperationId } from '../../../spec/index.ts';
+import type { Contract } from '../../../spec/contract.ts';
 import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
 import { isServed } from '../../judge/classify.ts';
 import { resemblesAnswer } from '../../judge/response-shape.ts';
@@ -7,7 +7,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** An endpoint beside one of the contract's, which does a part or another form of its work. */
 export type Sibling = {
-  readonly operation: OperationId;
+  readonly operation: string;
   readonly variant: string;
   readonly words: string;
   readonly respell: (path: string, usual: string) => string;
@@ -85,11 +85,12 @@ export const siblings: readonly Sibling[] = [
 
 /** Whether an answer is a sibling's own. A stream of the Gemini format is events, or a list. */
 export function isSiblings(
+  contract: Contract,
   answer: Answer,
   { operation, isOwn }: Sibling,
   asked: { readonly path: string; readonly control: Answer | null },
 ): boolean {
-  if (isOwn === undefined) return resemblesAnswer(operation, answer, asked.control);
+  if (isOwn === undefined) return resemblesAnswer(contract, operation, answer, asked.control);
   if (!isServed(answer)) return false;
   if (/^text\/event-stream/i.test(headerOf(answer, 'content-type') ?? '')) return true;
   const body = jsonOf(answer);

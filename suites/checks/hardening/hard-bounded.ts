@@ -1,4 +1,4 @@
-import { operationOf, styles } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, presentKey, presentRaw } from '../../cases/credentials.ts';
@@ -22,57 +22,62 @@ const values: readonly (readonly [string, string, string])[] = [
 const inUrl = (value: string): string =>
   value.replace(/[^\x21-\x7e]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
 
-const oddValues = cells.flatMap(({ operation, style }) =>
-  values.map(([variant, sends, value]) =>
-    scenarioCase(
-      {
-        requirement: 'HARD-BOUNDED',
-        operation,
-        style,
-        variant,
-        sends: `${sends}, and then the good key`,
-        expects: expected,
-      },
-      {
-        needs: ['active'],
-        requests: 3,
-        run: async (session): Promise<Judgement> => {
-          const good = request(operation, [presentKey(style, 'active')]);
-          const doubt = doubtOf(
-            await session.control(controlOf(good, style)),
-            session.orderOf(operation),
-          );
-          if (doubt !== null) return inconclusive(doubt);
-          const written = styles[style].prefix + (style === 'query' ? inUrl(value) : value);
-          const odd = await session.send(
-            badRequest(operation, [presentRaw(style, null, () => written)], {
-              // A plain request, where others would shake hands: a server that cuts off too long a
-              // head resets the connection, and a handshake's client then mostly misses the answer.
-              method: operationOf(operation).method,
-            }),
-          );
-          const next = await session.send(good);
-          const { answer } = odd;
-          if (answer !== null && isServed(answer)) return failed('served', expected, odd);
-          const reading = readAnswer(next);
-          if (reading.kind === 'refused') return failed('refused', expected, next);
-          if (next.answer === null && next.failure.kind === 'unreachable') {
-            return failed('wrong-refusal', expected, odd, 'the service no longer answers');
-          }
-          if (reading.kind === 'unavailable') return inconclusive(reading.reason);
-          if (answer === null) {
-            return odd.failure.kind === 'timeout'
-              ? failed('wrong-refusal', expected, odd, 'no answer came in time')
-              : inconclusive(explainFailure(odd));
-          }
-          return answer.status >= 400 && answer.status < 500
-            ? passed
-            : failed('wrong-refusal', expected, odd, tellAnswer(odd));
+const oddValues = (contract: Contract) =>
+  cells(contract).flatMap(({ operation, style }) =>
+    values.map(([variant, sends, value]) =>
+      scenarioCase(
+        {
+          requirement: 'HARD-BOUNDED',
+          operation,
+          style,
+          variant,
+          sends: `${sends}, and then the good key`,
+          expects: expected,
         },
-      },
+        {
+          needs: ['active'],
+          requests: 3,
+          run: async (session): Promise<Judgement> => {
+            const good = request(operation, [presentKey(contract, style, 'active')]);
+            const doubt = doubtOf(
+              await session.control(controlOf(contract, good, style)),
+              session.orderOf(operation),
+            );
+            if (doubt !== null) return inconclusive(doubt);
+            const written =
+              contract.styles[style].prefix + (style === 'query' ? inUrl(value) : value);
+            const odd = await session.send(
+              badRequest(operation, [presentRaw(contract, style, null, () => written)], {
+                // A plain request, where others would shake hands: a server that cuts off too long a
+                // head resets the connection, and a handshake's client then mostly misses the answer.
+                method: operationOf(contract, operation).method,
+              }),
+            );
+            const next = await session.send(good);
+            const { answer } = odd;
+            if (answer !== null && isServed(answer)) return failed('served', expected, odd);
+            const reading = readAnswer(next);
+            if (reading.kind === 'refused') return failed('refused', expected, next);
+            if (next.answer === null && next.failure.kind === 'unreachable') {
+              return failed('wrong-refusal', expected, odd, 'the service no longer answers');
+            }
+            if (reading.kind === 'unavailable') return inconclusive(reading.reason);
+            if (answer === null) {
+              return odd.failure.kind === 'timeout'
+                ? failed('wrong-refusal', expected, odd, 'no answer came in time')
+                : inconclusive(explainFailure(odd));
+            }
+            return answer.status >= 400 && answer.status < 500
+              ? passed
+              : failed('wrong-refusal', expected, odd, tellAnswer(odd));
+          },
+        },
+      ),
     ),
-  ),
-);
+  );
 
 /** An oversized or ill-encoded credential is refused with 4xx, and the service goes on serving. */
-export const hardBounded = [...oddValues, ...rawCases('HARD-BOUNDED', illBytes)];
+export const hardBounded = (contract: Contract) => [
+  ...oddValues(contract),
+  ...rawCases(contract, 'HARD-BOUNDED', illBytes(contract)),
+];

@@ -1,4 +1,4 @@
-import { operationIds, operationOf } from '../../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { firstStyle, presentKey, streams } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
@@ -44,50 +44,51 @@ const bodies: readonly (readonly [BodyPlan, string])[] = [
 ];
 
 /** An unauthenticated request gets 401 before its body is judged and before any stream starts. */
-export const hardCheckBeforeWork = operationIds.flatMap((operation) => {
-  const style = firstStyle(operation);
-  const senders: readonly (readonly [string, string, readonly CredentialPlan[]])[] = [
-    ['absent', 'no credential', []],
-    ['unknown', 'a key that was never issued', [presentKey(style, 'unknown')]],
-  ];
-  const one = (
-    variant: string,
-    sends: string,
-    body: BodyPlan,
-    credentials: readonly CredentialPlan[],
-    stream: boolean,
-  ) => {
-    const plan = badRequest(operation, credentials, { body, stream });
-    return singleCase(
-      {
-        requirement: 'HARD-CHECK-BEFORE-WORK',
-        operation,
-        style,
-        variant,
-        sends,
-        expects: '401, before the body is judged or a stream starts',
-      },
-      plan,
-      { control: controlOf({ ...plan, body: 'guarded' }), judge },
+export const hardCheckBeforeWork = (contract: Contract) =>
+  operationIdsOf(contract).flatMap((operation) => {
+    const style = firstStyle(contract, operation);
+    const senders: readonly (readonly [string, string, readonly CredentialPlan[]])[] = [
+      ['absent', 'no credential', []],
+      ['unknown', 'a key that was never issued', [presentKey(contract, style, 'unknown')]],
+    ];
+    const one = (
+      variant: string,
+      sends: string,
+      body: BodyPlan,
+      credentials: readonly CredentialPlan[],
+      stream: boolean,
+    ) => {
+      const plan = badRequest(operation, credentials, { body, stream });
+      return singleCase(
+        {
+          requirement: 'HARD-CHECK-BEFORE-WORK',
+          operation,
+          style,
+          variant,
+          sends,
+          expects: '401, before the body is judged or a stream starts',
+        },
+        plan,
+        { control: controlOf(contract, { ...plan, body: 'guarded' }), judge },
+      );
+    };
+    const isBodyless = operationOf(contract, operation).body === null;
+    const dead = one(
+      'deleted-broken-body',
+      'a deleted key, with a body that breaks off',
+      'broken',
+      [presentKey(contract, style, 'deleted')],
+      false,
     );
-  };
-  const isBodyless = operationOf(operation).body === null;
-  const dead = one(
-    'deleted-broken-body',
-    'a deleted key, with a body that breaks off',
-    'broken',
-    [presentKey(style, 'deleted')],
-    false,
-  );
-  const living = senders.flatMap(([name, words, credentials]) => [
-    ...(isBodyless ? [['probe', 'no model'] as const] : bodies)
-      .filter(([body]) => operationOf(operation).model !== null || body !== 'probe')
-      .map(([body, bodyWords]) =>
-        one(`${name}-${body}-body`, `${words}, with ${bodyWords}`, body, credentials, false),
-      ),
-    ...(streams(operation)
-      ? [one(`${name}-streamed`, `${words}, asking for a stream`, 'guarded', credentials, true)]
-      : []),
-  ]);
-  return isBodyless ? living : [...living, dead];
-});
+    const living = senders.flatMap(([name, words, credentials]) => [
+      ...(isBodyless ? [['probe', 'no model'] as const] : bodies)
+        .filter(([body]) => operationOf(contract, operation).model !== null || body !== 'probe')
+        .map(([body, bodyWords]) =>
+          one(`${name}-${body}-body`, `${words}, with ${bodyWords}`, body, credentials, false),
+        ),
+      ...(streams(contract, operation)
+        ? [one(`${name}-streamed`, `${words}, asking for a stream`, 'guarded', credentials, true)]
+        : []),
+    ]);
+    return isBodyless ? living : [...living, dead];
+  });

@@ -1,4 +1,4 @@
-import { operationIds, operationOf } from '../../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
@@ -11,24 +11,27 @@ import { judgeNext } from '../raw/next-request.ts';
 import { rawCases } from '../raw/raw-case.ts';
 import { badLength } from '../raw/raw-variants.ts';
 
-const operations = operationIds.filter((id) => operationOf(id).upgrade === null);
+const operations = (contract: Contract) =>
+  operationIdsOf(contract).filter((id) => operationOf(contract, id).upgrade === null);
 
 type Sender = {
   readonly variant: string;
   readonly sends: string;
   readonly body: BodyPlan;
-  readonly credentials: (operation: (typeof operations)[number]) => CredentialPlan[];
+  readonly credentials: (operation: string) => CredentialPlan[];
   readonly more?: Pick<RequestPlan, 'rewriteBytes'>;
 };
 
-const unknownKey: Sender['credentials'] = (id) => [presentKey(firstStyle(id), 'unknown')];
+const unknownKey =
+  (contract: Contract): Sender['credentials'] =>
+  (id) => [presentKey(contract, firstStyle(contract, id), 'unknown')];
 
-const senders: readonly Sender[] = [
+const senders = (contract: Contract): readonly Sender[] => [
   {
     variant: 'refused-then-good',
     sends: 'a request with an unknown key, and then a good one on the same connection',
     body: 'guarded',
-    credentials: unknownKey,
+    credentials: unknownKey(contract),
   },
   {
     variant: 'large-body-then-good',
@@ -41,7 +44,7 @@ const senders: readonly Sender[] = [
     sends:
       'a request in chunks with an unknown key, and then a good one on the same connection, where it is kept',
     body: 'guarded',
-    credentials: unknownKey,
+    credentials: unknownKey(contract),
     more: { rewriteBytes: inChunks },
   },
 ];
@@ -61,7 +64,7 @@ async function judgePair(
   bad: RequestPlan,
   good: RequestPlan,
 ): Promise<Judgement> {
-  const control = await session.control(controlOf(good));
+  const control = await session.control(controlOf(session.contract, good));
   const doubt = doubtOf(control, session.orderOf(good.operation));
   if (doubt !== null) return inconclusive(doubt);
   let judgement: Judgement = inconclusive('not sent');
@@ -89,35 +92,42 @@ async function judgePair(
   return judgement;
 }
 
-const refusedThenGood = operations.flatMap((operation) =>
-  senders
-    .filter(
-      ({ body, more }) =>
-        operationOf(operation).body !== null || (body !== 'oversized' && more === undefined),
-    )
-    .map(({ variant, sends, body, credentials, more = {} }) =>
-      scenarioCase(
-        {
-          requirement: 'HARD-CONNECTION',
-          operation,
-          style: firstStyle(operation),
-          variant,
-          sends,
-          expects: 'a refusal that can be read, and then the answer that a good key gets',
-        },
-        {
-          needs: ['active'],
-          requests: 2 * attempts,
-          run: (session) =>
-            judgePair(
-              session,
-              badRequest(operation, credentials(operation), { body, ...more }),
-              request(operation, [presentKey(firstStyle(operation), 'active')]),
-            ),
-        },
+const refusedThenGood = (contract: Contract) =>
+  operations(contract).flatMap((operation) =>
+    senders(contract)
+      .filter(
+        ({ body, more }) =>
+          operationOf(contract, operation).body !== null ||
+          (body !== 'oversized' && more === undefined),
+      )
+      .map(({ variant, sends, body, credentials, more = {} }) =>
+        scenarioCase(
+          {
+            requirement: 'HARD-CONNECTION',
+            operation,
+            style: firstStyle(contract, operation),
+            variant,
+            sends,
+            expects: 'a refusal that can be read, and then the answer that a good key gets',
+          },
+          {
+            needs: ['active'],
+            requests: 2 * attempts,
+            run: (session) =>
+              judgePair(
+                session,
+                badRequest(operation, credentials(operation), { body, ...more }),
+                request(operation, [
+                  presentKey(contract, firstStyle(contract, operation), 'active'),
+                ]),
+              ),
+          },
+        ),
       ),
-    ),
-);
+  );
 
 /** A refusal leaves the connection usable or closes it, and the caller reliably reads the status. */
-export const hardConnection = [...refusedThenGood, ...rawCases('HARD-CONNECTION', badLength)];
+export const hardConnection = (contract: Contract) => [
+  ...refusedThenGood(contract),
+  ...rawCases(contract, 'HARD-CONNECTION', badLength),
+];

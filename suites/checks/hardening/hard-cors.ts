@@ -1,4 +1,4 @@
-import { operationIds, operationOf, styles } from '../../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
@@ -12,59 +12,66 @@ const requirement = 'HARD-CORS';
 const origin = ['Origin', 'https://app.example'] as const;
 
 /** Endpoints that a page calls with fetch; a WebSocket handshake is not subject to CORS. */
-const operations = operationIds.filter((id) => operationOf(id).upgrade === null);
+const operations = (contract: Contract) =>
+  operationIdsOf(contract).filter((id) => operationOf(contract, id).upgrade === null);
 
 /** A CORS preflight needs no key. */
-const preflight = operations.map((operation) => {
-  const style = firstStyle(operation);
-  const asked = [
-    styles[style].place.name,
-    ...Object.keys(operationOf(operation).markers),
-    'content-type',
-  ];
-  return scenarioCase(
-    {
-      requirement,
-      operation,
-      style: 'none',
-      variant: 'preflight-without-key',
-      sends: 'the preflight that a browser sends before the call, which never carries a key',
-      expects: '2xx with an empty body; not 401, and no call made',
-    },
-    {
-      needs: ['active'],
-      requests: 2,
-      run: async (session): Promise<Judgement> => {
-        const exchange = await session.send(
-          badRequest(operation, [], {
-            method: 'OPTIONS',
-            headers: [
-              origin,
-              ['Access-Control-Request-Method', operationOf(operation).method],
-              ['Access-Control-Request-Headers', asked.join(',').toLowerCase()],
-            ],
-          }),
-        );
-        const { answer } = exchange;
-        if (answer === null) return inconclusive(explainFailure(exchange));
-        const control = await session.control(controlOf(request(operation, [])));
-        const doubt = doubtOf(control, session.orderOf(operation));
-        if (doubt !== null) return inconclusive(doubt);
-        const expected = '2xx without a call being made';
-        if (answer.status === 401 || answer.status === 403) {
-          return failed('wrong-refusal', expected, exchange);
-        }
-        if (resemblesAnswer(operation, answer, control.answer)) {
-          return failed('served', expected, exchange, `${tellAnswer(exchange)}: the call was made`);
-        }
-        const preflighted = answer.status >= 200 && answer.status < 300;
-        return preflighted || answer.status === 404 || answer.status === 405
-          ? passed
-          : failed('wrong-refusal', expected, exchange);
+const preflight = (contract: Contract) =>
+  operations(contract).map((operation) => {
+    const style = firstStyle(contract, operation);
+    const asked = [
+      contract.styles[style].place.name,
+      ...Object.keys(operationOf(contract, operation).markers),
+      'content-type',
+    ];
+    return scenarioCase(
+      {
+        requirement,
+        operation,
+        style: 'none',
+        variant: 'preflight-without-key',
+        sends: 'the preflight that a browser sends before the call, which never carries a key',
+        expects: '2xx with an empty body; not 401, and no call made',
       },
-    },
-  );
-});
+      {
+        needs: ['active'],
+        requests: 2,
+        run: async (session): Promise<Judgement> => {
+          const exchange = await session.send(
+            badRequest(operation, [], {
+              method: 'OPTIONS',
+              headers: [
+                origin,
+                ['Access-Control-Request-Method', operationOf(contract, operation).method],
+                ['Access-Control-Request-Headers', asked.join(',').toLowerCase()],
+              ],
+            }),
+          );
+          const { answer } = exchange;
+          if (answer === null) return inconclusive(explainFailure(exchange));
+          const control = await session.control(controlOf(contract, request(operation, [])));
+          const doubt = doubtOf(control, session.orderOf(operation));
+          if (doubt !== null) return inconclusive(doubt);
+          const expected = '2xx without a call being made';
+          if (answer.status === 401 || answer.status === 403) {
+            return failed('wrong-refusal', expected, exchange);
+          }
+          if (resemblesAnswer(contract, operation, answer, control.answer)) {
+            return failed(
+              'served',
+              expected,
+              exchange,
+              `${tellAnswer(exchange)}: the call was made`,
+            );
+          }
+          const preflighted = answer.status >= 200 && answer.status < 300;
+          return preflighted || answer.status === 404 || answer.status === 405
+            ? passed
+            : failed('wrong-refusal', expected, exchange);
+        },
+      },
+    );
+  });
 
 type Refused = {
   readonly variant: string;
@@ -84,57 +91,62 @@ const refusals: readonly Refused[] = [
 ];
 
 /** A refusal carries the CORS header that a served answer would; else the page cannot read why. */
-const refusal = operations.flatMap((operation) =>
-  refusals
-    .filter(({ key }) => key === 'unknown' || operationOf(operation).model !== null)
-    .map(({ variant, words, key, more }) => {
-      const style = firstStyle(operation);
-      return scenarioCase(
-        {
-          requirement,
-          operation,
-          style,
-          variant,
-          sends: `the good key and ${words} from a page of another origin`,
-          expects:
-            'Access-Control-Allow-Origin on the refusal if, and only if, it is on the other answer',
-        },
-        {
-          needs: key === 'restricted' ? ['active', 'restricted'] : ['active'],
-          needsModels: key === 'restricted',
-          requests: 2,
-          run: async (session): Promise<Judgement> => {
-            const headers = [origin];
-            const [good, bad] = await Promise.all([
-              session.send(request(operation, [presentKey(style, 'active')], { headers })),
-              session.send(badRequest(operation, [presentKey(style, key)], { headers, ...more })),
-            ]);
-            const doubt = doubtOf(good, session.orderOf(operation));
-            if (doubt !== null) return inconclusive(doubt);
-            if (good.answer === null || bad.answer === null)
-              return inconclusive(explainFailure(bad));
-            const trouble = troubleOf(bad.answer);
-            if (trouble !== null) return inconclusive(trouble);
-            if (isServed(bad.answer)) {
-              const reason = 'the key was served, not refused';
-              return { outcome: 'inconclusive', reason, elsewhere: true };
-            }
-            const name = 'access-control-allow-origin';
-            const expected = headerOf(good.answer, name);
-            const seen = headerOf(bad.answer, name);
-            return expected === seen
-              ? passed
-              : failed(
-                  'wrong-shape',
-                  `Access-Control-Allow-Origin ${expected === null ? 'absent' : expected}, as with a good key`,
-                  bad,
-                  `${bad.answer.status} with it ${seen === null ? 'absent' : seen}`,
-                );
+const refusal = (contract: Contract) =>
+  operations(contract).flatMap((operation) =>
+    refusals
+      .filter(({ key }) => key === 'unknown' || operationOf(contract, operation).model !== null)
+      .map(({ variant, words, key, more }) => {
+        const style = firstStyle(contract, operation);
+        return scenarioCase(
+          {
+            requirement,
+            operation,
+            style,
+            variant,
+            sends: `the good key and ${words} from a page of another origin`,
+            expects:
+              'Access-Control-Allow-Origin on the refusal if, and only if, it is on the other answer',
           },
-        },
-      );
-    }),
-);
+          {
+            needs: key === 'restricted' ? ['active', 'restricted'] : ['active'],
+            needsModels: key === 'restricted',
+            requests: 2,
+            run: async (session): Promise<Judgement> => {
+              const headers = [origin];
+              const [good, bad] = await Promise.all([
+                session.send(
+                  request(operation, [presentKey(contract, style, 'active')], { headers }),
+                ),
+                session.send(
+                  badRequest(operation, [presentKey(contract, style, key)], { headers, ...more }),
+                ),
+              ]);
+              const doubt = doubtOf(good, session.orderOf(operation));
+              if (doubt !== null) return inconclusive(doubt);
+              if (good.answer === null || bad.answer === null)
+                return inconclusive(explainFailure(bad));
+              const trouble = troubleOf(bad.answer);
+              if (trouble !== null) return inconclusive(trouble);
+              if (isServed(bad.answer)) {
+                const reason = 'the key was served, not refused';
+                return { outcome: 'inconclusive', reason, elsewhere: true };
+              }
+              const name = 'access-control-allow-origin';
+              const expected = headerOf(good.answer, name);
+              const seen = headerOf(bad.answer, name);
+              return expected === seen
+                ? passed
+                : failed(
+                    'wrong-shape',
+                    `Access-Control-Allow-Origin ${expected === null ? 'absent' : expected}, as with a good key`,
+                    bad,
+                    `${bad.answer.status} with it ${seen === null ? 'absent' : seen}`,
+                  );
+            },
+          },
+        );
+      }),
+  );
 
 /** A preflight needs no key and runs no handler; refusals carry the CORS headers of served answers. */
-export const hardCors = [...preflight, ...refusal];
+export const hardCors = (contract: Contract) => [...preflight(contract), ...refusal(contract)];

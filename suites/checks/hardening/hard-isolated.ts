@@ -1,4 +1,4 @@
-import { operationOf } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Finding, Judgement } from '../../cases/case.ts';
 import { type Cell, cells, modelCells, presentKey } from '../../cases/credentials.ts';
@@ -26,13 +26,13 @@ const rounds = 6;
 
 /** Why nothing can be told of an endpoint: the good key is not accepted there; null where it is. */
 async function doubtIn(session: Session, { operation, style }: Cell): Promise<string | null> {
-  const good = request(operation, [presentKey(style, 'active')]);
-  const control = await session.control(controlOf(good, style));
+  const good = request(operation, [presentKey(session.contract, style, 'active')]);
+  const control = await session.control(controlOf(session.contract, good, style));
   return doubtOf(control, session.orderOf(operation));
 }
 
 /** Good, unknown and restricted keys at the same time: none may get what is another's. */
-const parallel = (cell: Cell) =>
+const parallel = (contract: Contract, cell: Cell) =>
   scenarioCase(
     {
       requirement,
@@ -46,11 +46,11 @@ const parallel = (cell: Cell) =>
       needsModels: true,
       requests: 7 + rounds * 3,
       run: async (session): Promise<Judgement> => {
-        const good = goodPlan(cell, session.makeNonce());
-        const control = await session.control(controlOf(good, cell.style));
+        const good = goodPlan(contract, cell, session.makeNonce());
+        const control = await session.control(controlOf(contract, good, cell.style));
         const doubt = doubtOf(control, session.orderOf(cell.operation));
         if (doubt !== null) return inconclusive(doubt);
-        const bad = badParts(cell);
+        const bad = badParts(contract, cell);
         const alone = await askAlone(session, bad);
         if (alone.doubt !== null) return inconclusive(alone.doubt);
         const sent = await Promise.all(
@@ -100,7 +100,7 @@ const parallel = (cell: Cell) =>
   );
 
 /** The same request by the good key first: its answer must not be kept for the next key. */
-const afterGoodKey = (cell: Cell, parts: readonly Part[]) =>
+const afterGoodKey = (contract: Contract, cell: Cell, parts: readonly Part[]) =>
   scenarioCase(
     {
       requirement,
@@ -119,7 +119,7 @@ const afterGoodKey = (cell: Cell, parts: readonly Part[]) =>
           return inconclusive((await doubtIn(session, cell)) ?? alone.doubt);
         }
         const nonce = session.makeNonce();
-        const warm = await session.send(goodPlan(cell, nonce));
+        const warm = await session.send(goodPlan(contract, cell, nonce));
         const doubt = doubtOf(warm, session.orderOf(cell.operation));
         if (doubt !== null) return inconclusive(doubt);
         const findings = [...alone.findings];
@@ -138,7 +138,7 @@ const afterGoodKey = (cell: Cell, parts: readonly Part[]) =>
   );
 
 /** A refusal may name the model that was asked for, and no other that the key may use. */
-const namesNoOther = (cell: Cell) =>
+const namesNoOther = (contract: Contract, cell: Cell) =>
   scenarioCase(
     {
       requirement,
@@ -152,7 +152,7 @@ const namesNoOther = (cell: Cell) =>
       needsModels: true,
       requests: 1,
       run: async (session): Promise<Judgement> => {
-        const key = presentKey(cell.style, 'restricted');
+        const key = presentKey(contract, cell.style, 'restricted');
         const exchange = await session.send(
           request(cell.operation, [key], { model: 'denied', body: 'whole' }),
         );
@@ -175,14 +175,17 @@ const namesNoOther = (cell: Cell) =>
   );
 
 /** Endpoints that name no model: an unknown key alone can be told there. */
-const modelless = cells.filter(({ operation }) => operationOf(operation).model === null);
+const modelless = (contract: Contract) =>
+  cells(contract).filter(({ operation }) => operationOf(contract, operation).model === null);
 
 /** What one key may do never shows in the answer to another. */
-export const hardIsolated = [
-  ...modelCells.flatMap((cell) => [
-    parallel(cell),
-    afterGoodKey(cell, badParts(cell)),
-    namesNoOther(cell),
+export const hardIsolated = (contract: Contract) => [
+  ...modelCells(contract).flatMap((cell) => [
+    parallel(contract, cell),
+    afterGoodKey(contract, cell, badParts(contract, cell)),
+    namesNoOther(contract, cell),
   ]),
-  ...modelless.map((cell) => afterGoodKey(cell, badParts(cell).slice(0, 1))),
+  ...modelless(contract).map((cell) =>
+    afterGoodKey(contract, cell, badParts(contract, cell).slice(0, 1)),
+  ),
 ];

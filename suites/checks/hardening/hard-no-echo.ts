@@ -1,4 +1,4 @@
-import { operationOf } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
 import {
   type Cell,
@@ -15,8 +15,8 @@ import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts'
 import { leakOf } from '../../judge/leaks.ts';
 
 /** The good key's plain request: that it is answered shows that answers come from the gateway itself. */
-const plainControl = (plan: RequestPlan, style: Cell['style']): RequestPlan =>
-  controlOf({ ...plan, body: 'guarded' }, style);
+const plainControl = (contract: Contract, plan: RequestPlan, style: Cell['style']): RequestPlan =>
+  controlOf(contract, { ...plan, body: 'guarded' }, style);
 
 /** A path or a method that may lead to a redirect or a page. */
 const leadsElsewhere = ({ respell, method }: RequestPlan): boolean =>
@@ -66,18 +66,22 @@ const keyWords = {
 
 /** The key in its own place, and as a sub-protocol as browsers send it. */
 const inSubprotocol = (
+  contract: Contract,
   key: keyof typeof keyWords,
   operation: Cell['operation'],
 ): [string, string, RequestPlan] => [
   `${key}-in-subprotocol`,
   `${keyWords[key]} as a sub-protocol too`,
   (key === 'active' ? request : badRequest)(operation, [
-    presentKey('bearer', key),
+    presentKey(contract, 'bearer', key),
     presentInSubprotocol(key),
   ]),
 ];
 
-function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] {
+function sendersOf(
+  contract: Contract,
+  { operation, style }: Cell,
+): [string, string, RequestPlan][] {
   const state = (
     key: KeyName,
     words: string,
@@ -85,11 +89,11 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
   ): [string, string, RequestPlan] => [
     key,
     words,
-    badRequest(operation, [presentKey(style, key)], more),
+    badRequest(operation, [presentKey(contract, style, key)], more),
   ];
-  const { cost, method, model, upgrade } = operationOf(operation);
+  const { cost, method, model, upgrade } = operationOf(contract, operation);
   return [
-    ['active', 'the good key', request(operation, [presentKey(style, 'active')])],
+    ['active', 'the good key', request(operation, [presentKey(contract, style, 'active')])],
     state('unknown', 'a key that was never issued'),
     state('deleted', 'a deleted key'),
     state('disabled', 'a disabled key'),
@@ -106,17 +110,17 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
     [
       'malformed',
       'the good key with its last character changed',
-      badRequest(operation, [presentChanged(style, 'active', changeLast)]),
+      badRequest(operation, [presentChanged(contract, style, 'active', changeLast)]),
     ],
     [
       'broken-body',
       'the good key with a body that breaks off',
-      request(operation, [presentKey(style, 'active')], { body: 'broken' }),
+      request(operation, [presentKey(contract, style, 'active')], { body: 'broken' }),
     ],
     [
       'no-such-path',
       'the good key to a path that leads nowhere',
-      request(operation, [presentKey(style, 'active')], {
+      request(operation, [presentKey(contract, style, 'active')], {
         body: 'probe',
         respell: (path) => `${path}-of-nothing`,
       }),
@@ -124,7 +128,7 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
     [
       'trailing-slash',
       'the good key to the path with a slash at its end',
-      request(operation, [presentKey(style, 'active')], {
+      request(operation, [presentKey(contract, style, 'active')], {
         body: 'probe',
         respell: (path) => `${path}/`,
       }),
@@ -135,39 +139,46 @@ function sendersOf({ operation, style }: Cell): [string, string, RequestPlan][] 
           [
             'other-method',
             'the good key with the method GET',
-            request(operation, [presentKey(style, 'active')], { body: 'probe', method: 'GET' }),
+            request(operation, [presentKey(contract, style, 'active')], {
+              body: 'probe',
+              method: 'GET',
+            }),
           ],
         ] satisfies [string, string, RequestPlan][])),
     ...(upgrade === null
       ? []
-      : (['active', 'unknown', 'deleted'] as const).map((key) => inSubprotocol(key, operation))),
+      : (['active', 'unknown', 'deleted'] as const).map((key) =>
+          inSubprotocol(contract, key, operation),
+        )),
     [
       'with-space',
       'the good key with a word behind it',
-      badRequest(operation, [presentChanged(style, 'active', (key) => `${key} extra`)]),
+      badRequest(operation, [presentChanged(contract, style, 'active', (key) => `${key} extra`)]),
     ],
   ];
 }
 
 /** No answer repeats the key that was sent: not in the body, not in a header, not encoded or digested. */
-export const hardNoEcho = cells.flatMap((cell) =>
-  sendersOf(cell).map(([variant, sends, plan]) =>
-    singleCase(
-      {
-        requirement: 'HARD-NO-ECHO',
-        operation: cell.operation,
-        style: cell.style,
-        variant,
-        sends,
-        expects: 'an answer without the key, whole, in part, encoded or digested',
-      },
-      plan,
-      {
-        control: variant === 'active' ? null : plainControl(plan, cell.style),
-        judge,
-        // A gateway that reads a broken body as an empty one, and fills in what is missing, serves it.
-        mayBeBilled: plan.body === 'broken' && operationOf(cell.operation).cost !== 'free',
-      },
+export const hardNoEcho = (contract: Contract) =>
+  cells(contract).flatMap((cell) =>
+    sendersOf(contract, cell).map(([variant, sends, plan]) =>
+      singleCase(
+        {
+          requirement: 'HARD-NO-ECHO',
+          operation: cell.operation,
+          style: cell.style,
+          variant,
+          sends,
+          expects: 'an answer without the key, whole, in part, encoded or digested',
+        },
+        plan,
+        {
+          control: variant === 'active' ? null : plainControl(contract, plan, cell.style),
+          judge,
+          // A gateway that reads a broken body as an empty one, and fills in what is missing, serves it.
+          mayBeBilled:
+            plan.body === 'broken' && operationOf(contract, cell.operation).cost !== 'free',
+        },
+      ),
     ),
-  ),
-);
+  );

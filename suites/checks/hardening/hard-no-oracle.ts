@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
@@ -56,33 +57,38 @@ function judgePair(
 }
 
 /** An unknown key and a deleted key get answers that differ in nothing but ids and dates. */
-export const hardNoOracle = cells.flatMap(({ operation, style }) =>
-  waysToAsk(operation).map(({ stream }) =>
-    scenarioCase(
-      {
-        requirement: 'HARD-NO-ORACLE',
-        operation,
-        style,
-        variant: stream ? 'unknown-and-deleted-streamed' : 'unknown-and-deleted',
-        sends: `a key that was never issued, and a deleted one${stream ? ', asking for a stream' : ''}`,
-        expects: expected,
-      },
-      {
-        needs: ['active', 'deleted'],
-        requests: 2,
-        run: async (session) => {
-          const plan = badRequest(operation, [presentKey(style, 'unknown')], { stream });
-          const [unknown, deleted] = await Promise.all([
-            session.send(plan),
-            session.send(badRequest(operation, [presentKey(style, 'deleted')], { stream })),
-          ]);
-          const control = await session.control(controlOf(plan, style));
-          return judgePair(unknown, deleted, control, {
-            order: session.orderOf(operation),
-            keyOf: session.keyOf,
-          });
+export const hardNoOracle = (contract: Contract) =>
+  cells(contract).flatMap(({ operation, style }) =>
+    waysToAsk(contract, operation).map(({ stream }) =>
+      scenarioCase(
+        {
+          requirement: 'HARD-NO-ORACLE',
+          operation,
+          style,
+          variant: stream ? 'unknown-and-deleted-streamed' : 'unknown-and-deleted',
+          sends: `a key that was never issued, and a deleted one${stream ? ', asking for a stream' : ''}`,
+          expects: expected,
         },
-      },
+        {
+          needs: ['active', 'deleted'],
+          requests: 2,
+          run: async (session) => {
+            const plan = badRequest(operation, [presentKey(contract, style, 'unknown')], {
+              stream,
+            });
+            const [unknown, deleted] = await Promise.all([
+              session.send(plan),
+              session.send(
+                badRequest(operation, [presentKey(contract, style, 'deleted')], { stream }),
+              ),
+            ]);
+            const control = await session.control(controlOf(contract, plan, style));
+            return judgePair(unknown, deleted, control, {
+              order: session.orderOf(operation),
+              keyOf: session.keyOf,
+            });
+          },
+        },
+      ),
     ),
-  ),
-);
+  );

@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { type Cell, firstStyle, representatives } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
@@ -12,10 +13,11 @@ const interval = 1_000;
 /** How often a dead key is asked again, in case another instance still takes it. */
 const confirmations = 5;
 
-const formats: readonly Cell[] = representatives.map((operation) => ({
-  operation,
-  style: firstStyle(operation),
-}));
+const formats = (contract: Contract): readonly Cell[] =>
+  representatives(contract).map((operation) => ({
+    operation,
+    style: firstStyle(contract, operation),
+  }));
 
 /** What a key that was not refused in time got last: only where it was taken is it alive. */
 function judgeLate(exchange: Exchange, seen: string): Judgement {
@@ -34,7 +36,7 @@ async function sendAnew(session: Session, plan: RequestPlan): Promise<Exchange> 
 
 /** Asks until the key is refused, for a minute at most. */
 async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
-  const warm = await session.send(withKey(cell.operation, cell.style, own.key));
+  const warm = await session.send(withKey(session.contract, cell.operation, cell.style, own.key));
   const first = readAnswer(warm);
   if ('reason' in first) return inconclusive(first.reason);
   if (first.kind === 'refused') return inconclusive('the new key was refused: see KEY-LIFECYCLE');
@@ -42,7 +44,7 @@ async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise
   if (doubt !== null) return inconclusive(doubt);
   await own.provisioner.remove(own.id);
   const start = performance.now();
-  const plan = withKey(cell.operation, cell.style, own.key, { body: 'guarded' });
+  const plan = withKey(session.contract, cell.operation, cell.style, own.key, { body: 'guarded' });
   for (;;) {
     const exchange = await sendAnew(session, plan);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
@@ -76,18 +78,19 @@ async function stayDead(session: Session, plan: RequestPlan, note: string): Prom
 }
 
 /** After deletion a key stops working within 60 s, on every format. */
-export const hardRevocation = formats.map((cell) =>
-  provisionedCase(
-    {
-      requirement: 'HARD-REVOCATION',
-      ...cell,
-      variant: 'time-to-refusal',
-      sends:
-        'a key of its own: used, deleted, and asked again until it is refused, and five times more, each over a new connection',
-      expects: 'refused within 60 s of the deletion, and from then on',
-    },
-    // Once alive, then once a second for a minute where it does not die at once, then to see it stay dead.
-    { requests: 2 + limit / interval + confirmations, steady: 2 + confirmations },
-    (session, own) => waitUntilDead(session, own, cell),
-  ),
-);
+export const hardRevocation = (contract: Contract) =>
+  formats(contract).map((cell) =>
+    provisionedCase(
+      {
+        requirement: 'HARD-REVOCATION',
+        ...cell,
+        variant: 'time-to-refusal',
+        sends:
+          'a key of its own: used, deleted, and asked again until it is refused, and five times more, each over a new connection',
+        expects: 'refused within 60 s of the deletion, and from then on',
+      },
+      // Once alive, then once a second for a minute where it does not die at once, then to see it stay dead.
+      { requests: 2 + limit / interval + confirmations, steady: 2 + confirmations },
+      (session, own) => waitUntilDead(session, own, cell),
+    ),
+  );

@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, request } from '../../cases/build.ts';
 import type { Finding } from '../../cases/case.ts';
 import { type Cell, presentKey } from '../../cases/credentials.ts';
@@ -14,16 +15,16 @@ export type Part = {
 };
 
 /** The keys of a cell that must be refused. */
-export const badParts = ({ operation, style }: Cell): readonly Part[] => [
+export const badParts = (contract: Contract, { operation, style }: Cell): readonly Part[] => [
   {
     name: 'an unknown key',
-    plan: (nonce) => badRequest(operation, [presentKey(style, 'unknown')], { nonce }),
+    plan: (nonce) => badRequest(operation, [presentKey(contract, style, 'unknown')], { nonce }),
     status: 401,
   },
   {
     name: 'the restricted key with a model not on its list',
     plan: (nonce) =>
-      request(operation, [presentKey(style, 'restricted')], {
+      request(operation, [presentKey(contract, style, 'restricted')], {
         model: 'denied',
         body: 'whole',
         nonce,
@@ -33,8 +34,11 @@ export const badParts = ({ operation, style }: Cell): readonly Part[] => [
 ];
 
 /** The good key's request of the same words. */
-export const goodPlan = ({ operation, style }: Cell, nonce: string): RequestPlan =>
-  request(operation, [presentKey(style, 'active')], { nonce });
+export const goodPlan = (
+  contract: Contract,
+  { operation, style }: Cell,
+  nonce: string,
+): RequestPlan => request(operation, [presentKey(contract, style, 'active')], { nonce });
 
 /** The finding that a part was not refused as it must be; none where it was, or nothing can be told. */
 export function judgeBad(part: Part, exchange: Exchange, when: string): Finding[] {

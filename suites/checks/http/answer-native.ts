@@ -1,5 +1,6 @@
 import { parseJson } from '../../../base/json.ts';
-import { formats, type Operation, operationOf } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
+import type { Operation } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { request, singleCase } from '../../cases/build.ts';
 import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
@@ -43,7 +44,7 @@ function answerFault(answer: Answer, operation: Operation): string | null {
 }
 
 const judgeOf =
-  (operation: Operation, stream: boolean): Judge =>
+  (contract: Contract, operation: Operation, stream: boolean): Judge =>
   (exchange) => {
     const { answer } = exchange;
     const reading = readAnswer(exchange);
@@ -56,27 +57,28 @@ const judgeOf =
         ? streamFault(answer, operation.stream.schema)
         : answerFault(answer, operation);
     if (fault === null) return passed;
-    const expected = `an answer in ${formats[operation.format].name}'s own format`;
+    const expected = `an answer in ${contract.formats[operation.format].name}'s own format`;
     return failed('wrong-shape', expected, exchange, `${answer.status} with ${fault}`);
   };
 
 /** A served answer is told in the endpoint's own format, plain or streamed. */
-export const answerNative = cells
-  .filter(({ operation }) => operationOf(operation).upgrade === null)
-  .flatMap(({ operation, style }) =>
-    waysToAsk(operation).map(({ stream }) => {
-      const described = operationOf(operation);
-      return singleCase(
-        {
-          requirement: 'ANSWER-NATIVE',
-          operation,
-          style,
-          variant: stream ? 'served-streamed' : 'served',
-          sends: `the good key with a complete request${stream ? ', asking for a stream' : ''}`,
-          expects: `an answer in ${formats[described.format].name}'s own format`,
-        },
-        request(operation, [presentKey(style, 'active')], { stream }),
-        { control: null, judge: judgeOf(described, stream) },
-      );
-    }),
-  );
+export const answerNative = (contract: Contract) =>
+  cells(contract)
+    .filter(({ operation }) => operationOf(contract, operation).upgrade === null)
+    .flatMap(({ operation, style }) =>
+      waysToAsk(contract, operation).map(({ stream }) => {
+        const described = operationOf(contract, operation);
+        return singleCase(
+          {
+            requirement: 'ANSWER-NATIVE',
+            operation,
+            style,
+            variant: stream ? 'served-streamed' : 'served',
+            sends: `the good key with a complete request${stream ? ', asking for a stream' : ''}`,
+            expects: `an answer in ${contract.formats[described.format].name}'s own format`,
+          },
+          request(operation, [presentKey(contract, style, 'active')], { stream }),
+          { control: null, judge: judgeOf(contract, described, stream) },
+        );
+      }),
+    );

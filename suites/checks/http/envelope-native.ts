@@ -1,4 +1,5 @@
-import { type Format, formats, operationOf, type Style } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
+import type { Format, Style } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { cells, presentKey, presentRaw, waysToAsk } from '../../cases/credentials.ts';
@@ -29,16 +30,21 @@ type Sender = {
   readonly statuses: number[];
 };
 
-const judgeOf = (format: Format, schema: string, { key, statuses }: Sender): Judge =>
+const judgeOf = (
+  contract: Contract,
+  format: Format,
+  schema: string,
+  { key, statuses }: Sender,
+): Judge =>
   whenRefused(statuses, (answer) => {
     // Formats differ in which of their words a used-up quota is told by.
     const isSettled = key !== 'exhausted';
     const fault =
-      envelopeFault(answer, schema) ?? (isSettled ? contradiction(answer, format) : null);
+      envelopeFault(answer, schema) ?? (isSettled ? contradiction(contract, answer, format) : null);
     return fault === null
       ? null
       : {
-          expected: `${answer.status} with ${formats[format].name}'s error object as JSON`,
+          expected: `${answer.status} with ${contract.formats[format].name}'s error object as JSON`,
           seen: `${answer.status} with ${fault}`,
         };
   });
@@ -64,41 +70,49 @@ const senders: readonly Sender[] = [
   },
 ];
 
-function credentialsOf(style: Style, key: KeyName | 'nonsense' | null): CredentialPlan[] {
+function credentialsOf(
+  contract: Contract,
+  style: Style,
+  key: KeyName | 'nonsense' | null,
+): CredentialPlan[] {
   if (key === null) return [];
   return key === 'nonsense'
-    ? [presentRaw(style, null, () => 'not-a-key')]
-    : [presentKey(style, key)];
+    ? [presentRaw(contract, style, null, () => 'not-a-key')]
+    : [presentKey(contract, style, key)];
 }
 
 /** A refusal is told in the endpoint's own format, so that the format's SDK raises its own typed error. */
-export const envelopeNative = cells.flatMap(({ operation, style }) => {
-  const { format, error, model, cost } = operationOf(operation);
-  return senders
-    .filter(({ key }) =>
-      key === 'restricted' ? model !== null : key !== 'exhausted' || cost !== 'free',
-    )
-    .flatMap((sender) =>
-      waysToAsk(operation).map(({ stream }) => {
-        const { variant, sends, key } = sender;
-        const late = key === 'restricted' || key === 'exhausted';
-        const plan = badRequest(operation, credentialsOf(style, key), {
-          stream,
-          model: key === 'restricted' ? 'denied' : 'usual',
-          body: late ? 'whole' : 'guarded',
-        });
-        return singleCase(
-          {
-            requirement: 'ENVELOPE-NATIVE',
-            operation,
-            style,
-            variant: stream ? `${variant}-streamed` : variant,
-            sends: `${sends}${stream ? ', asking for a stream' : ''}`,
-            expects: `a refusal with ${formats[format].name}'s error object`,
-          },
-          plan,
-          { control: controlOf(plan, style), judge: judgeOf(format, error, sender) },
-        );
-      }),
-    );
-});
+export const envelopeNative = (contract: Contract) =>
+  cells(contract).flatMap(({ operation, style }) => {
+    const { format, error, model, cost } = operationOf(contract, operation);
+    return senders
+      .filter(({ key }) =>
+        key === 'restricted' ? model !== null : key !== 'exhausted' || cost !== 'free',
+      )
+      .flatMap((sender) =>
+        waysToAsk(contract, operation).map(({ stream }) => {
+          const { variant, sends, key } = sender;
+          const late = key === 'restricted' || key === 'exhausted';
+          const plan = badRequest(operation, credentialsOf(contract, style, key), {
+            stream,
+            model: key === 'restricted' ? 'denied' : 'usual',
+            body: late ? 'whole' : 'guarded',
+          });
+          return singleCase(
+            {
+              requirement: 'ENVELOPE-NATIVE',
+              operation,
+              style,
+              variant: stream ? `${variant}-streamed` : variant,
+              sends: `${sends}${stream ? ', asking for a stream' : ''}`,
+              expects: `a refusal with ${contract.formats[format].name}'s error object`,
+            },
+            plan,
+            {
+              control: controlOf(contract, plan, style),
+              judge: judgeOf(contract, format, error, sender),
+            },
+          );
+        }),
+      );
+  });

@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { cells, presentChanged, presentKey } from '../../cases/credentials.ts';
@@ -22,36 +23,39 @@ const judge = whenRefused([401], (answer) => {
 });
 
 const state =
-  (key: KeyName) =>
-  (style: Style): CredentialPlan[] => [presentKey(style, key)];
+  (contract: Contract, key: KeyName) =>
+  (style: Style): CredentialPlan[] => [presentKey(contract, style, key)];
 
-const senders: readonly (readonly [string, string, (style: Style) => CredentialPlan[]])[] = [
+const senders = (
+  contract: Contract,
+): readonly (readonly [string, string, (style: Style) => CredentialPlan[]])[] => [
   ['absent', 'no credential', () => []],
-  ['unknown', 'a key that was never issued', state('unknown')],
-  ['deleted', 'a deleted key', state('deleted')],
-  ['expired', 'an expired key', state('expired')],
+  ['unknown', 'a key that was never issued', state(contract, 'unknown')],
+  ['deleted', 'a deleted key', state(contract, 'deleted')],
+  ['expired', 'an expired key', state(contract, 'expired')],
   [
     'malformed',
     'the good key with its last character changed',
-    (style) => [presentChanged(style, 'active', changeLast)],
+    (style) => [presentChanged(contract, style, 'active', changeLast)],
   ],
 ];
 
 /** A 401 carries `WWW-Authenticate` (RFC 9110 §15.5.2). */
-export const httpChallenge = cells.flatMap(({ operation, style }) =>
-  senders.map(([variant, sends, credentials]) => {
-    const plan = badRequest(operation, credentials(style));
-    return singleCase(
-      {
-        requirement: 'HTTP-CHALLENGE',
-        operation,
-        style,
-        variant,
-        sends,
-        expects: '401 with WWW-Authenticate',
-      },
-      plan,
-      { control: controlOf(plan, style), judge },
-    );
-  }),
-);
+export const httpChallenge = (contract: Contract) =>
+  cells(contract).flatMap(({ operation, style }) =>
+    senders(contract).map(([variant, sends, credentials]) => {
+      const plan = badRequest(operation, credentials(style));
+      return singleCase(
+        {
+          requirement: 'HTTP-CHALLENGE',
+          operation,
+          style,
+          variant,
+          sends,
+          expects: '401 with WWW-Authenticate',
+        },
+        plan,
+        { control: controlOf(contract, plan, style), judge },
+      );
+    }),
+  );

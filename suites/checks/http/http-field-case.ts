@@ -1,4 +1,4 @@
-import { operationOf, styles } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { controlOf, request, singleCase } from '../../cases/build.ts';
 import { cells, presentKey } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
@@ -17,57 +17,62 @@ const spellings: readonly (readonly [string, (name: string) => string])[] = [
 
 const judging = { judge: accepted('accepted, whatever the case of the header name') };
 
-const credentialNames = cells
-  .filter(({ style }) => style !== 'query')
-  .flatMap(({ operation, style }) =>
-    spellings.map(([variant, spell]) => {
-      const name = spell(styles[style].place.name);
-      const plan = request(operation, [
-        {
-          place: { in: 'header', name },
-          key: 'active',
-          write: (key) => styles[style].prefix + key,
-        },
-      ]);
-      return singleCase(
-        {
-          requirement: 'HTTP-FIELD-CASE',
-          operation,
-          style,
-          variant: `name-${variant}`,
-          sends: `the good key in the header ${name}`,
-          expects: `accepted, as in ${styles[style].place.name}`,
-        },
-        plan,
-        { control: controlOf(plan, style), ...judging },
-      );
-    }),
-  );
+const credentialNames = (contract: Contract) =>
+  cells(contract)
+    .filter(({ style }) => style !== 'query')
+    .flatMap(({ operation, style }) =>
+      spellings.map(([variant, spell]) => {
+        const name = spell(contract.styles[style].place.name);
+        const plan = request(operation, [
+          {
+            place: { in: 'header', name },
+            key: 'active',
+            write: (key) => contract.styles[style].prefix + key,
+          },
+        ]);
+        return singleCase(
+          {
+            requirement: 'HTTP-FIELD-CASE',
+            operation,
+            style,
+            variant: `name-${variant}`,
+            sends: `the good key in the header ${name}`,
+            expects: `accepted, as in ${contract.styles[style].place.name}`,
+          },
+          plan,
+          { control: controlOf(contract, plan, style), ...judging },
+        );
+      }),
+    );
 
 /** The headers that mark a request as its format's, `anthropic-version` above all. */
-const markerNames = cells.flatMap(({ operation, style }) =>
-  Object.entries(operationOf(operation).markers).flatMap(([marker, value]) =>
-    spellings.map(([variant, spell]) => {
-      const name = spell(marker);
-      const plan = request(operation, [presentKey(style, 'active')], {
-        unmarked: true,
-        headers: [[name, value]],
-      });
-      return singleCase(
-        {
-          requirement: 'HTTP-FIELD-CASE',
-          operation,
-          style,
-          variant: `${marker}-${variant}`,
-          sends: `the good key, and ${marker} under the name ${name}`,
-          expects: `accepted, as with ${marker}`,
-        },
-        plan,
-        { control: controlOf(plan, style), ...judging },
-      );
-    }),
-  ),
-);
+const markerNames = (contract: Contract) =>
+  cells(contract).flatMap(({ operation, style }) =>
+    Object.entries(operationOf(contract, operation).markers).flatMap(([marker, value]) =>
+      spellings.map(([variant, spell]) => {
+        const name = spell(marker);
+        const plan = request(operation, [presentKey(contract, style, 'active')], {
+          unmarked: true,
+          headers: [[name, value]],
+        });
+        return singleCase(
+          {
+            requirement: 'HTTP-FIELD-CASE',
+            operation,
+            style,
+            variant: `${marker}-${variant}`,
+            sends: `the good key, and ${marker} under the name ${name}`,
+            expects: `accepted, as with ${marker}`,
+          },
+          plan,
+          { control: controlOf(contract, plan, style), ...judging },
+        );
+      }),
+    ),
+  );
 
 /** Header names are matched without regard to case (RFC 9110 §5.1). */
-export const httpFieldCase = [...credentialNames, ...markerNames];
+export const httpFieldCase = (contract: Contract) => [
+  ...credentialNames(contract),
+  ...markerNames(contract),
+];

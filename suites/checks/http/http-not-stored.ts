@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
 import { presentKey } from '../../cases/credentials.ts';
 import { type Answer, headerOf } from '../../cases/exchange.ts';
@@ -26,32 +27,33 @@ const judge: Judge = (exchange, { control, order }) => {
   );
 };
 
-const senders: readonly (readonly [string, string, CredentialPlan])[] = [
-  ['good-key', 'the good key in the query', presentKey(style, 'active')],
-  ['unknown', 'a key that was never issued, in the query', presentKey(style, 'unknown')],
-  ['deleted', 'a deleted key in the query', presentKey(style, 'deleted')],
+const senders = (contract: Contract): readonly (readonly [string, string, CredentialPlan])[] => [
+  ['good-key', 'the good key in the query', presentKey(contract, style, 'active')],
+  ['unknown', 'a key that was never issued, in the query', presentKey(contract, style, 'unknown')],
+  ['deleted', 'a deleted key in the query', presentKey(contract, style, 'deleted')],
   [
     'denied-model',
     'the restricted key in the query, with a model not on its list',
-    presentKey(style, 'restricted'),
+    presentKey(contract, style, 'restricted'),
   ],
 ];
 
 /** An answer to a request with a key in its URL is not stored by shared caches (RFC 6750 §5.3). */
-export const httpNotStored = senders.map(([variant, sends, credential]) => {
-  const make = variant === 'good-key' ? request : badRequest;
-  const isDenied = variant === 'denied-model';
-  const plan = make(operation, [credential], isDenied ? { model: 'denied', body: 'whole' } : {});
-  return singleCase(
-    {
-      requirement: 'HTTP-NOT-STORED',
-      operation,
-      style,
-      variant,
-      sends,
-      expects: 'Cache-Control: no-store or private',
-    },
-    plan,
-    { control: controlOf(plan, style), judge },
-  );
-});
+export const httpNotStored = (contract: Contract) =>
+  senders(contract).map(([variant, sends, credential]) => {
+    const make = variant === 'good-key' ? request : badRequest;
+    const isDenied = variant === 'denied-model';
+    const plan = make(operation, [credential], isDenied ? { model: 'denied', body: 'whole' } : {});
+    return singleCase(
+      {
+        requirement: 'HTTP-NOT-STORED',
+        operation,
+        style,
+        variant,
+        sends,
+        expects: 'Cache-Control: no-store or private',
+      },
+      plan,
+      { control: controlOf(contract, plan, style), judge },
+    );
+  });

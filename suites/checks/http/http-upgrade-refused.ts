@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { presentChanged, presentInSubprotocol, presentKey } from '../../cases/credentials.ts';
 import { changeLast } from '../../cases/malformed-keys.ts';
@@ -10,22 +11,29 @@ const style = 'bearer';
 /** Any refusal of a used-up quota does; which one is KEY-QUOTA-STATUS's concern. */
 const spent = [401, 402, 403, 429];
 
-const senders: readonly (readonly [string, string, CredentialPlan[], number[]])[] = [
+const senders = (
+  contract: Contract,
+): readonly (readonly [string, string, CredentialPlan[], number[]])[] => [
   ['absent', 'a handshake without a key', [], [401]],
   [
     'unknown',
     'a handshake with a key that was never issued',
-    [presentKey(style, 'unknown')],
+    [presentKey(contract, style, 'unknown')],
     [401],
   ],
   [
     'last-changed',
     'a handshake with a spoiled key',
-    [presentChanged(style, 'active', changeLast)],
+    [presentChanged(contract, style, 'active', changeLast)],
     [401],
   ],
-  ['deleted', 'a handshake with a deleted key', [presentKey(style, 'deleted')], [401]],
-  ['disabled', 'a handshake with a disabled key', [presentKey(style, 'disabled')], [401, 403]],
+  ['deleted', 'a handshake with a deleted key', [presentKey(contract, style, 'deleted')], [401]],
+  [
+    'disabled',
+    'a handshake with a disabled key',
+    [presentKey(contract, style, 'disabled')],
+    [401, 403],
+  ],
   [
     'unknown-in-subprotocol',
     'a handshake with a key that was never issued as its sub-protocol',
@@ -38,32 +46,43 @@ const senders: readonly (readonly [string, string, CredentialPlan[], number[]])[
     [{ place: { in: 'query', name: 'api_key' }, key: 'unknown', write: encodeURIComponent }],
     [401],
   ],
-  ['exhausted', 'a handshake with a key without quota', [presentKey(style, 'exhausted')], spent],
-  ['expired', 'a handshake with an expired key', [presentKey(style, 'expired')], [401, 403]],
+  [
+    'exhausted',
+    'a handshake with a key without quota',
+    [presentKey(contract, style, 'exhausted')],
+    spent,
+  ],
+  [
+    'expired',
+    'a handshake with an expired key',
+    [presentKey(contract, style, 'expired')],
+    [401, 403],
+  ],
   [
     'restricted',
     'a handshake for a model that the key may not use',
-    [presentKey(style, 'restricted')],
+    [presentKey(contract, style, 'restricted')],
     [403],
   ],
 ];
 
 /** A refused WebSocket handshake is answered with the plain HTTP status, not with 101 and a later close. */
-export const httpUpgradeRefused = senders.map(([variant, sends, credentials, statuses]) => {
-  const plan = badRequest(operation, credentials, {
-    model: variant === 'restricted' ? 'denied' : 'usual',
-    body: 'whole',
+export const httpUpgradeRefused = (contract: Contract) =>
+  senders(contract).map(([variant, sends, credentials, statuses]) => {
+    const plan = badRequest(operation, credentials, {
+      model: variant === 'restricted' ? 'denied' : 'usual',
+      body: 'whole',
+    });
+    return singleCase(
+      {
+        requirement: 'HTTP-UPGRADE-REFUSED',
+        operation,
+        style,
+        variant,
+        sends,
+        expects: `${statuses.join(' or ')} before any upgrade`,
+      },
+      plan,
+      { control: controlOf(contract, plan), judge: refusedWith({ statuses }) },
+    );
   });
-  return singleCase(
-    {
-      requirement: 'HTTP-UPGRADE-REFUSED',
-      operation,
-      style,
-      variant,
-      sends,
-      expects: `${statuses.join(' or ')} before any upgrade`,
-    },
-    plan,
-    { control: controlOf(plan), judge: refusedWith({ statuses }) },
-  );
-});

@@ -1,4 +1,5 @@
-import { operationIds, operationOf, type Style, styleNames } from '../../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
+import { type Style, styleNames } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, presentKey } from '../../cases/credentials.ts';
@@ -27,11 +28,11 @@ type Pair = {
 const both = (first: CredentialPlan, second: CredentialPlan) => [first, second];
 
 /** The same place twice, with two different values in either order. */
-function repeated(style: Style): Pair[] {
+function repeated(contract: Contract, style: Style): Pair[] {
   const pair = (variant: string, sends: string, first: KeyName, second: KeyName): Pair => ({
     variant,
     sends,
-    credentials: both(presentKey(style, first), presentKey(style, second)),
+    credentials: both(presentKey(contract, style, first), presentKey(contract, style, second)),
     hopeless: first !== 'active' && second !== 'active',
   });
   return [
@@ -58,9 +59,9 @@ const spellings = [
 ] as const;
 
 /** The header twice, its name spelled once in small letters and once in capitals: still one header. */
-function spelledTwice(style: Style): Pair[] {
+function spelledTwice(contract: Contract, style: Style): Pair[] {
   const spelled = (key: KeyName, spell: (name: string) => string): CredentialPlan => {
-    const plan = presentKey(style, key);
+    const plan = presentKey(contract, style, key);
     return { ...plan, place: { ...plan.place, name: spell(plan.place.name) } };
   };
   const pair = (variant: string, first: KeyName, second: KeyName): Pair => ({
@@ -77,11 +78,11 @@ function spelledTwice(style: Style): Pair[] {
 }
 
 /** The endpoint's own place and another one, right and wrong. */
-function beside(style: Style, other: Style): Pair[] {
+function beside(contract: Contract, style: Style, other: Style): Pair[] {
   const pair = (variant: string, own: KeyName, foreign: KeyName): Pair => ({
     variant: `${variant}-${other}`,
     sends: `${own === 'active' ? 'the good key' : 'an unknown key'} as ${style} and ${foreign === 'active' ? 'the good key' : 'an unknown key'} as ${other}`,
-    credentials: both(presentKey(style, own), presentKey(other, foreign)),
+    credentials: both(presentKey(contract, style, own), presentKey(contract, other, foreign)),
     hopeless: own !== 'active' && foreign !== 'active',
   });
   return [
@@ -142,45 +143,54 @@ function judgeRepeats(
 }
 
 /** Two different credentials in one request get one documented, repeatable answer. */
-export const keyConflict = [
-  ...cells.flatMap(({ operation, style }) => {
+export const keyConflict = (contract: Contract) => [
+  ...cells(contract).flatMap(({ operation, style }) => {
     const others = styleNames.filter((other) => other !== style);
-    const twins = style === 'query' ? [] : spelledTwice(style);
-    return [...repeated(style), ...twins, ...others.flatMap((other) => beside(style, other))].map(
-      ({ variant, sends, credentials, hopeless }) =>
-        scenarioCase(
-          {
-            requirement,
-            operation,
-            style,
-            variant,
-            sends,
-            expects: hopeless ? '400 or 401' : expected,
-          },
-          {
-            needs: [
-              ...new Set(['active' as const, ...credentials.flatMap(({ key }) => knownKey(key))]),
-            ],
-            requests: moreRepeats,
-            steady: repeats,
-            run: async (session) => {
-              const plan = request(operation, credentials, {
-                body: hopeless ? 'guarded' : 'ordinary',
-              });
-              const exchanges: Exchange[] = [];
-              while (
-                exchanges.length < repeats ||
-                (differ(exchanges) && exchanges.length < moreRepeats)
-              )
-                exchanges.push(await session.send(plan));
-              return judgeRepeats(exchanges, await session.control(controlOf(plan, style)), {
+    const twins = style === 'query' ? [] : spelledTwice(contract, style);
+    return [
+      ...repeated(contract, style),
+      ...twins,
+      ...others.flatMap((other) => beside(contract, style, other)),
+    ].map(({ variant, sends, credentials, hopeless }) =>
+      scenarioCase(
+        {
+          requirement,
+          operation,
+          style,
+          variant,
+          sends,
+          expects: hopeless ? '400 or 401' : expected,
+        },
+        {
+          needs: [
+            ...new Set(['active' as const, ...credentials.flatMap(({ key }) => knownKey(key))]),
+          ],
+          requests: moreRepeats,
+          steady: repeats,
+          run: async (session) => {
+            const plan = request(operation, credentials, {
+              body: hopeless ? 'guarded' : 'ordinary',
+            });
+            const exchanges: Exchange[] = [];
+            while (
+              exchanges.length < repeats ||
+              (differ(exchanges) && exchanges.length < moreRepeats)
+            )
+              exchanges.push(await session.send(plan));
+            return judgeRepeats(
+              exchanges,
+              await session.control(controlOf(contract, plan, style)),
+              {
                 hopeless,
                 order: session.orderOf(operation),
-              });
-            },
+              },
+            );
           },
-        ),
+        },
+      ),
     );
   }),
-  ...operationIds.filter((id) => operationOf(id).model !== null).flatMap(mixedIdentityCases),
+  ...operationIdsOf(contract)
+    .filter((id) => operationOf(contract, id).model !== null)
+    .flatMap((operation) => mixedIdentityCases(contract, operation)),
 ];

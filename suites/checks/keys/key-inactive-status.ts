@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { whenRefused } from '../../judge/judges.ts';
 import { casesOfState } from './key-state.ts';
 
@@ -6,7 +7,7 @@ const judge = whenRefused([401, 403], (answer) =>
   answer.status === 401 ? null : { expected: '401', seen: `${answer.status}` },
 );
 
-export const keyInactiveStatus = [
-  ...casesOfState('KEY-INACTIVE-STATUS', 'disabled', { judge, expects: '401' }),
-  ...casesOfState('KEY-INACTIVE-STATUS', 'expired', { judge, expects: '401' }),
+export const keyInactiveStatus = (contract: Contract) => [
+  ...casesOfState(contract, 'KEY-INACTIVE-STATUS', 'disabled', { judge, expects: '401' }),
+  ...casesOfState(contract, 'KEY-INACTIVE-STATUS', 'expired', { judge, expects: '401' }),
 ];

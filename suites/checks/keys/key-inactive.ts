@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { refusedWith } from '../../judge/judges.ts';
 import { casesOfState } from './key-state.ts';
 
@@ -7,7 +8,7 @@ const terms = {
 };
 
 /** A disabled or expired key is not served. */
-export const keyInactive = [
-  ...casesOfState('KEY-INACTIVE', 'disabled', terms),
-  ...casesOfState('KEY-INACTIVE', 'expired', terms),
+export const keyInactive = (contract: Contract) => [
+  ...casesOfState(contract, 'KEY-INACTIVE', 'disabled', terms),
+  ...casesOfState(contract, 'KEY-INACTIVE', 'expired', terms),
 ];

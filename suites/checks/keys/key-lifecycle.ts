@@ -1,4 +1,4 @@
-import { operationOf } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { findingsOf, type Judgement, type Severity } from '../../cases/case.ts';
 import { type Cell, cells } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
@@ -26,11 +26,18 @@ const confirmations = 3;
 
 const nothing = async (): Promise<void> => undefined;
 
-function stepsFor({ operation }: Cell, otherModel: string, target: Target): Step[] {
-  const usual = usualModel(target, operation);
+function stepsFor(
+  contract: Contract,
+  { operation }: Cell,
+  otherModel: string,
+  target: Target,
+): Step[] {
+  const usual = usualModel(contract, target, operation);
   // A key with a list may be turned away for a request that names no model, as a free probe does.
   const named: Partial<RequestPlan> =
-    usual === null || maySpend(target, operationOf(operation).cost) ? {} : { body: 'incomplete' };
+    usual === null || maySpend(target, operationOf(contract, operation).cost)
+      ? {}
+      : { body: 'incomplete' };
   const modelled: Step[] =
     usual === null
       ? []
@@ -102,10 +109,11 @@ function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement 
 }
 
 async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
-  const other = modelFor(cell.operation, session.target.allowedModels) ?? 'another-model';
-  for (const step of stepsFor(cell, other, session.target)) {
+  const other =
+    modelFor(session.contract, cell.operation, session.target.allowedModels) ?? 'another-model';
+  for (const step of stepsFor(session.contract, cell, other, session.target)) {
     await step.act(own);
-    const plan = withKey(cell.operation, cell.style, own.key, step.more);
+    const plan = withKey(session.contract, cell.operation, cell.style, own.key, step.more);
     const turns = step.expect === 'accepted' ? 1 : confirmations;
     for (let turn = 0; turn < turns; turn += 1) {
       const exchange = await session.send(plan);
@@ -120,16 +128,17 @@ async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgemen
 }
 
 /** A key works once created, obeys each change of it, and stops working once deleted. */
-export const keyLifecycle = cells.map((cell) =>
-  provisionedCase(
-    {
-      requirement: 'KEY-LIFECYCLE',
-      ...cell,
-      variant: 'create-restrict-widen-delete',
-      sends: `a key of its own: created, ${operationOf(cell.operation).model === null ? '' : 'restricted to another model, disabled and enabled, allowed the model again, '}disabled, enabled again, deleted`,
-      expects: 'each change shows in the next answer',
-    },
-    { requests: 3 + 4 * confirmations },
-    (session, own) => live(session, own, cell),
-  ),
-);
+export const keyLifecycle = (contract: Contract) =>
+  cells(contract).map((cell) =>
+    provisionedCase(
+      {
+        requirement: 'KEY-LIFECYCLE',
+        ...cell,
+        variant: 'create-restrict-widen-delete',
+        sends: `a key of its own: created, ${operationOf(contract, cell.operation).model === null ? '' : 'restricted to another model, disabled and enabled, allowed the model again, '}disabled, enabled again, deleted`,
+        expects: 'each change shows in the next answer',
+      },
+      { requests: 3 + 4 * confirmations },
+      (session, own) => live(session, own, cell),
+    ),
+  );

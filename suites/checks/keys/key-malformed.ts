@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { cells, presentChanged } from '../../cases/credentials.ts';
 import { changedKeys } from '../../cases/malformed-keys.ts';
@@ -6,20 +7,21 @@ import { refusedWith } from '../../judge/judges.ts';
 const judge = refusedWith({ statuses: [401] });
 
 /** A key value in which any part of the secret is missing or changed is refused with 401. */
-export const keyMalformed = cells.flatMap(({ operation, style }) =>
-  changedKeys.map(({ variant, words, change }) => {
-    const plan = badRequest(operation, [presentChanged(style, 'active', change)]);
-    return singleCase(
-      {
-        requirement: 'KEY-MALFORMED',
-        operation,
-        style,
-        variant,
-        sends: `the key ${words}`,
-        expects: '401',
-      },
-      plan,
-      { control: controlOf(plan, style), judge },
-    );
-  }),
-);
+export const keyMalformed = (contract: Contract) =>
+  cells(contract).flatMap(({ operation, style }) =>
+    changedKeys.map(({ variant, words, change }) => {
+      const plan = badRequest(operation, [presentChanged(contract, style, 'active', change)]);
+      return singleCase(
+        {
+          requirement: 'KEY-MALFORMED',
+          operation,
+          style,
+          variant,
+          sends: `the key ${words}`,
+          expects: '401',
+        },
+        plan,
+        { control: controlOf(contract, plan, style), judge },
+      );
+    }),
+  );

@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { cells } from '../../cases/credentials.ts';
 import { presentationsFor } from '../../cases/presentations.ts';
@@ -17,21 +18,25 @@ const takenOrRefused: Judge = (exchange, view) => {
 };
 
 /** The whole secret presented otherwise than its style says is refused with 401. */
-export const keyPresentation = cells.flatMap((cell) =>
-  presentationsFor(cell).map(({ variant, words, credential, legal }) => {
-    const { operation, style } = cell;
-    const plan = badRequest(operation, [credential]);
-    return singleCase(
-      {
-        requirement: 'KEY-PRESENTATION',
-        operation,
-        style,
-        variant,
-        sends: `the good key ${words}`,
-        expects: legal === true ? '401, or served: RFC 9110 allows this spelling' : '401',
-      },
-      plan,
-      { control: controlOf(plan, style), judge: legal === true ? takenOrRefused : refused },
-    );
-  }),
-);
+export const keyPresentation = (contract: Contract) =>
+  cells(contract).flatMap((cell) =>
+    presentationsFor(contract, cell).map(({ variant, words, credential, legal }) => {
+      const { operation, style } = cell;
+      const plan = badRequest(operation, [credential]);
+      return singleCase(
+        {
+          requirement: 'KEY-PRESENTATION',
+          operation,
+          style,
+          variant,
+          sends: `the good key ${words}`,
+          expects: legal === true ? '401, or served: RFC 9110 allows this spelling' : '401',
+        },
+        plan,
+        {
+          control: controlOf(contract, plan, style),
+          judge: legal === true ? takenOrRefused : refused,
+        },
+      );
+    }),
+  );

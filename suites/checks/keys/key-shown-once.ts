@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import type { Answer } from '../../cases/exchange.ts';
 import { readAnswer, tellAnswer } from '../../judge/classify.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
@@ -8,7 +9,7 @@ import { provisionedCase, withKey } from './provisioned.ts';
 const answerWith = (text: string): Answer => ({ status: 200, headers: [], body: text });
 
 /** After its creation the full key is never shown again. */
-export const keyShownOnce = [
+export const keyShownOnce = (contract: Contract) => [
   provisionedCase(
     {
       requirement: 'KEY-SHOWN-ONCE',
@@ -20,7 +21,7 @@ export const keyShownOnce = [
     },
     { requests: 1 },
     async (session, own) => {
-      const used = await session.send(withKey('listModels', 'bearer', own.key));
+      const used = await session.send(withKey(contract, 'listModels', 'bearer', own.key));
       if (used.answer === null) return inconclusive(tellAnswer(used));
       for (const text of await own.provisioner.show(own.id)) {
         const answer = answerWith(text);

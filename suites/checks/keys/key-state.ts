@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import type { RequirementId } from '../../../spec/index.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import type { SingleCase } from '../../cases/case.ts';
@@ -17,6 +18,7 @@ const words: Record<KeyName, string> = {
 
 /** A key of one state is sent in every style of every endpoint, plainly and asking for a stream. */
 export function casesOfState(
+  contract: Contract,
   requirement: RequirementId,
   key: KeyName,
   terms: {
@@ -27,22 +29,24 @@ export function casesOfState(
     readonly where?: (cell: Cell) => boolean;
   },
 ): SingleCase[] {
-  return cells.filter(terms.where ?? (() => true)).flatMap(({ operation, style }) =>
-    waysToAsk(operation).map(({ stream }) => {
-      const body = terms.whole === true ? 'whole' : 'guarded';
-      const plan = badRequest(operation, [presentKey(style, key)], { stream, body });
-      return singleCase(
-        {
-          requirement,
-          operation,
-          style,
-          variant: stream ? `${key}-streamed` : key,
-          sends: `${words[key]}${stream ? ', asking for a stream' : ''}`,
-          expects: terms.expects,
-        },
-        plan,
-        { control: controlOf(plan, style), judge: terms.judge },
-      );
-    }),
-  );
+  return cells(contract)
+    .filter(terms.where ?? (() => true))
+    .flatMap(({ operation, style }) =>
+      waysToAsk(contract, operation).map(({ stream }) => {
+        const body = terms.whole === true ? 'whole' : 'guarded';
+        const plan = badRequest(operation, [presentKey(contract, style, key)], { stream, body });
+        return singleCase(
+          {
+            requirement,
+            operation,
+            style,
+            variant: stream ? `${key}-streamed` : key,
+            sends: `${words[key]}${stream ? ', asking for a stream' : ''}`,
+            expects: terms.expects,
+          },
+          plan,
+          { control: controlOf(contract, plan, style), judge: terms.judge },
+        );
+      }),
+    );
 }

@@ -1,4 +1,5 @@
-import { type OperationId, operationOf, styleNames } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
+import { styleNames } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
@@ -20,8 +21,8 @@ const onlyPaid = 'refused for its body: only a paid call can tell which key deci
  * authenticates too: with an unknown key in the other place the request must be taken as well.
  * Otherwise one part of the gateway goes by one credential, and another part by the other.
  */
-export function mixedIdentityCases(operation: OperationId) {
-  const style = firstStyle(operation);
+export function mixedIdentityCases(contract: Contract, operation: string) {
+  const style = firstStyle(contract, operation);
   return styleNames
     .filter((other) => other !== style)
     .flatMap((other) =>
@@ -31,8 +32,8 @@ export function mixedIdentityCases(operation: OperationId) {
           : `good-beside-restricted-${other}`;
         const pair = (weak: KeyName): CredentialPlan[] =>
           restrictedInOwn
-            ? [presentKey(style, weak), presentKey(other, 'active')]
-            : [presentKey(style, 'active'), presentKey(other, weak)];
+            ? [presentKey(contract, style, weak), presentKey(contract, other, 'active')]
+            : [presentKey(contract, style, 'active'), presentKey(contract, other, weak)];
         return scenarioCase(
           {
             requirement: 'KEY-CONFLICT',
@@ -47,7 +48,7 @@ export function mixedIdentityCases(operation: OperationId) {
             needsModels: true,
             requests: 1 + attempts,
             run: async (session) => {
-              const paid = maySpend(session.target, operationOf(operation).cost);
+              const paid = maySpend(session.target, operationOf(contract, operation).cost);
               if (!paid && session.orderOf(operation) === 'body-first')
                 return inconclusive(onlyPaid);
               const mixed = await session.send(
@@ -58,8 +59,8 @@ export function mixedIdentityCases(operation: OperationId) {
               );
               const together = readAnswer(mixed);
               if (together.kind === 'refused') {
-                const good = request(operation, [presentKey(style, 'active')]);
-                const control = await session.control(controlOf(good, style));
+                const good = request(operation, [presentKey(contract, style, 'active')]);
+                const control = await session.control(controlOf(contract, good, style));
                 const doubt = doubtOf(control, session.orderOf(operation));
                 return doubt === null ? passed : inconclusive(doubt);
               }
@@ -74,7 +75,7 @@ export function mixedIdentityCases(operation: OperationId) {
               }
               if (together.kind === 'taken') return inconclusive(onlyPaid);
               const seen = `${tellAnswer(mixed)}, though the good key alone beside an unknown one gets ${tellStatuses([...statuses])}`;
-              const alone = request(operation, [presentKey(style, 'restricted')], {
+              const alone = request(operation, [presentKey(contract, style, 'restricted')], {
                 model: 'denied',
                 body: 'whole',
               });

@@ -1,4 +1,5 @@
-import { type OperationId, type Style, styles } from '../../../spec/index.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { Style } from '../../../spec/index.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import type { CaseFacts, Judgement, ScenarioCase } from '../../cases/case.ts';
 import { presentRaw } from '../../cases/credentials.ts';
@@ -12,14 +13,20 @@ export type OwnKey = ProvisionedKey & { readonly provisioner: Provisioner };
 
 /** A request with a key that the scenario made itself. */
 export const withKey = (
-  operation: OperationId,
+  contract: Contract,
+  operation: string,
   style: Style,
   key: string,
   more: Partial<RequestPlan> = {},
 ): RequestPlan =>
   request(
     operation,
-    [{ ...presentRaw(style, null, () => styles[style].prefix + key), made: true }],
+    [
+      {
+        ...presentRaw(contract, style, null, () => contract.styles[style].prefix + key),
+        made: true,
+      },
+    ],
     more,
   );
 

@@ -1,4 +1,4 @@
-import { operationIds } from '../../../spec/index.ts';
+import { type Contract, operationIdsOf } from '../../../spec/contract.ts';
 import { firstStyle } from '../../cases/credentials.ts';
 import type { WireRequest } from '../../cases/exchange.ts';
 import { tellingMembers } from './body-features.ts';
@@ -15,15 +15,17 @@ const withMembers =
   };
 
 /** A model that the key may not use must not come in by what is asked for beside it. */
-export const tellingMemberCases = operationIds.flatMap((operation) =>
-  (tellingMembers[operation] ?? []).map(([variant, words, members]) =>
-    sideDoorCase(
-      { operation, style: firstStyle(operation) },
-      {
-        variant: `denied-model-with-${variant}`,
-        sends: `the restricted key with a model that it may not use, and ${words}`,
-        more: { model: 'denied', rewrite: withMembers(members) },
-      },
+export const tellingMemberCases = (contract: Contract) =>
+  operationIdsOf(contract).flatMap((operation) =>
+    (tellingMembers[operation] ?? []).map(([variant, words, members]) =>
+      sideDoorCase(
+        contract,
+        { operation, style: firstStyle(contract, operation) },
+        {
+          variant: `denied-model-with-${variant}`,
+          sends: `the restricted key with a model that it may not use, and ${words}`,
+          more: { model: 'denied', rewrite: withMembers(members) },
+        },
+      ),
     ),
-  ),
-);
+  );

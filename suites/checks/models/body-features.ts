@@ -1,5 +1,3 @@
-import type { OperationId } from '../../../spec/index.ts';
-
 /** Members of a body that send a call another way in some gateways, by the words for them. */
 export type TellingMembers = readonly [
   variant: string,
@@ -13,7 +11,7 @@ const pixel =
 const dataUrl = `data:image/png;base64,${pixel}`;
 
 /** What is asked for beside the model; each is valid for its operation. */
-export const tellingMembers: Readonly<Partial<Record<OperationId, readonly TellingMembers[]>>> = {
+export const tellingMembers: Readonly<Record<string, readonly TellingMembers[]>> = {
   createChatCompletion: [
     [
       'tools',

@@ -1,4 +1,5 @@
-import { operationOf, type Style, styles } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
+import type { Style } from '../../../spec/index.ts';
 import { controlOf } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
@@ -18,11 +19,12 @@ export type TurnedAway = {
 };
 
 /** The style of the place where a plan has its key. */
-function styleOf({ operation, credentials }: RequestPlan): Style {
+function styleOf(contract: Contract, { operation, credentials }: RequestPlan): Style {
   const [sent] = credentials;
   const isThere = (style: Style): boolean =>
-    styles[style].place.in === sent?.place.in && styles[style].place.name === sent.place.name;
-  return operationOf(operation).styles.find(isThere) ?? firstStyle(operation);
+    contract.styles[style].place.in === sent?.place.in &&
+    contract.styles[style].place.name === sent.place.name;
+  return operationOf(contract, operation).styles.find(isThere) ?? firstStyle(contract, operation);
 }
 
 /**
@@ -35,21 +37,24 @@ export async function judgeTurnedAway(session: Session, away: TurnedAway): Promi
   const { operation } = plan;
   const finding = failed('refused', expected, exchange, seen);
   if (session.keyOf('active') === undefined) return finding;
-  const good = { ...plan, credentials: [presentKey(styleOf(plan), 'active')] };
+  const good = {
+    ...plan,
+    credentials: [presentKey(session.contract, styleOf(session.contract, plan), 'active')],
+  };
   const same = await session.control(good);
   const doubt = doubtOf(same, session.orderOf(operation));
   if (doubt !== null) return inconclusive(doubt);
   const reading = readAnswer(same);
   if (reading.kind === 'served') return finding;
-  if (maySpend(session.target, operationOf(operation).cost)) {
+  if (maySpend(session.target, operationOf(session.contract, operation).cost)) {
     return inconclusive(
       `the good key is not served with that model either: answered ${same.answer?.status}`,
     );
   }
-  const named = operationOf(operation).model?.in;
+  const named = operationOf(session.contract, operation).model?.in;
   if (named === 'path' || named === 'query') return finding;
   const probe = await session.control({
-    ...controlOf(plan, styleOf(plan)),
+    ...controlOf(session.contract, plan, styleOf(session.contract, plan)),
     body: 'probe',
     stream: false,
   });

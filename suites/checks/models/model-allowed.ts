@@ -1,4 +1,4 @@
-import { operationOf } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
@@ -25,37 +25,38 @@ function judgePair(allowed: Exchange, denied: Exchange): Judgement {
 }
 
 /** The restricted key is served for a model on its list. */
-export const modelAllowed = modelCells.flatMap(({ operation, style }) =>
-  waysToAsk(operation).map(({ stream }) =>
-    scenarioCase(
-      {
-        requirement: 'MODEL-ALLOWED',
-        operation,
-        style,
-        variant: stream ? 'allowed-model-streamed' : 'allowed-model',
-        sends: `the restricted key with a model on its list${stream ? ', asking for a stream' : ''}`,
-        expects:
-          'served; where that costs money, refused for its body alone, unlike a model not on the list',
-      },
-      {
-        needs: ['active', 'restricted'],
-        needsModels: true,
-        requests: 3,
-        run: async (session) => {
-          const paid = maySpend(session.target, operationOf(operation).cost);
-          const plan = request(operation, [presentKey(style, 'restricted')], {
-            stream,
-            model: 'allowed',
-            body: paid ? 'whole' : 'incomplete',
-          });
-          const allowed = await session.send(plan);
-          if (allowed.answer !== null && isServed(allowed.answer)) return passed;
-          if (readAnswer(allowed).kind === 'refused') {
-            return judgeTurnedAway(session, { plan, exchange: allowed, expected: 'served' });
-          }
-          return judgePair(allowed, await session.send({ ...plan, model: 'denied' }));
+export const modelAllowed = (contract: Contract) =>
+  modelCells(contract).flatMap(({ operation, style }) =>
+    waysToAsk(contract, operation).map(({ stream }) =>
+      scenarioCase(
+        {
+          requirement: 'MODEL-ALLOWED',
+          operation,
+          style,
+          variant: stream ? 'allowed-model-streamed' : 'allowed-model',
+          sends: `the restricted key with a model on its list${stream ? ', asking for a stream' : ''}`,
+          expects:
+            'served; where that costs money, refused for its body alone, unlike a model not on the list',
         },
-      },
+        {
+          needs: ['active', 'restricted'],
+          needsModels: true,
+          requests: 3,
+          run: async (session) => {
+            const paid = maySpend(session.target, operationOf(contract, operation).cost);
+            const plan = request(operation, [presentKey(contract, style, 'restricted')], {
+              stream,
+              model: 'allowed',
+              body: paid ? 'whole' : 'incomplete',
+            });
+            const allowed = await session.send(plan);
+            if (allowed.answer !== null && isServed(allowed.answer)) return passed;
+            if (readAnswer(allowed).kind === 'refused') {
+              return judgeTurnedAway(session, { plan, exchange: allowed, expected: 'served' });
+            }
+            return judgePair(allowed, await session.send({ ...plan, model: 'denied' }));
+          },
+        },
+      ),
     ),
-  ),
-);
+  );

@@ -1,6 +1,7 @@
 import { memberOf } from '../../../base/json.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { schemas } from '../../../spec/generated/schemas.ts';
-import { type OperationId, operationOf, type Style } from '../../../spec/index.ts';
+import type { Style } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement, ScenarioCase } from '../../cases/case.ts';
 import { type Cell, presentKey } from '../../cases/credentials.ts';
@@ -14,8 +15,8 @@ import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { besidePlain, plainOf } from '../../judge/plain-spelling.ts';
 
 /** The member of a served answer that tells which model made it; undefined where none does. */
-export function modelMember(operation: OperationId): string | undefined {
-  const schema = schemas[operationOf(operation).answer ?? ''];
+export function modelMember(contract: Contract, operation: string): string | undefined {
+  const schema = schemas[operationOf(contract, operation).answer ?? ''];
   const properties: unknown =
     schema !== undefined && 'properties' in schema ? schema.properties : undefined;
   return ['model', 'modelVersion'].find(
@@ -67,7 +68,10 @@ export async function judgeMaker(
   const { operation, body } = plan;
   if (isFine(exchange)) return passed;
   const own = await session.control(
-    request(operation, [presentKey(style, 'restricted')], { model: 'allowed', body }),
+    request(operation, [presentKey(session.contract, style, 'restricted')], {
+      model: 'allowed',
+      body,
+    }),
   );
   return own.answer !== null && isServed(own.answer) && !isFine(own)
     ? { outcome: 'not-applicable', reason: everyAnswerNames }
@@ -91,7 +95,9 @@ export async function judgeUnserved(
   exchange: Exchange,
   { plan, style }: { readonly plan: RequestPlan; readonly style: Style },
 ): Promise<Judgement> {
-  const good = await session.control(controlOf({ ...plan, body: 'ordinary' }, style));
+  const good = await session.control(
+    controlOf(session.contract, { ...plan, body: 'ordinary' }, style),
+  );
   const doubt = doubtOf(good, session.orderOf(plan.operation));
   if (doubt !== null) return inconclusive(doubt);
   const reading = readAnswer(exchange);
@@ -116,8 +122,12 @@ const isServedByAllowed = (exchange: Exchange, member: string, allowed: string):
  * served by the one that it may use; where serving costs money the body is incomplete, and a
  * refusal for that alone tells nothing.
  */
-export function sideDoorCase({ operation, style }: Cell, door: SideDoor): ScenarioCase {
-  const member = modelMember(operation);
+export function sideDoorCase(
+  contract: Contract,
+  { operation, style }: Cell,
+  door: SideDoor,
+): ScenarioCase {
+  const member = modelMember(contract, operation);
   return scenarioCase(
     {
       requirement: 'HARD-NO-BYPASS',
@@ -132,8 +142,8 @@ export function sideDoorCase({ operation, style }: Cell, door: SideDoor): Scenar
       needsModels: true,
       requests: 2,
       run: async (session) => {
-        const paid = maySpend(session.target, operationOf(operation).cost);
-        const plan = request(operation, [presentKey(style, 'restricted')], {
+        const paid = maySpend(session.target, operationOf(contract, operation).cost);
+        const plan = request(operation, [presentKey(contract, style, 'restricted')], {
           ...door.more,
           body: paid ? 'whole' : 'incomplete',
         });
@@ -143,8 +153,8 @@ export function sideDoorCase({ operation, style }: Cell, door: SideDoor): Scenar
           const plain = plainOf(plan);
           if (member === undefined)
             return besidePlain(failed('served', expected, exchange), plain, session);
-          const allowed = modelFor(operation, session.target.allowedModels) ?? '';
-          const denied = usualModel(session.target, operation) ?? '';
+          const allowed = modelFor(contract, operation, session.target.allowedModels) ?? '';
+          const denied = usualModel(contract, session.target, operation) ?? '';
           const isFine = (one: Exchange) =>
             door.namesThird === true
               ? isServedByAllowed(one, member, allowed)

@@ -1,4 +1,4 @@
-import { formats, operationOf } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { firstStyle, modelCells } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import { sideDoorCase } from './model-bypass.ts';
@@ -29,23 +29,24 @@ const longerNames: readonly Respelling[] = [
   ['allowed-within', 'whose name holds that of one it may use', (_, allowed) => `x-${allowed}-x`],
 ];
 
-const firstCells = modelCells.filter(({ operation, style }) => style === firstStyle(operation));
+const firstCells = (contract: Contract) =>
+  modelCells(contract).filter(({ operation, style }) => style === firstStyle(contract, operation));
 
 /** The restricted key names one model that it may not use, spelled otherwise than its list has it. */
-export const respelledModelCases = [
-  ...firstCells.flatMap((cell) =>
-    respellings(formats[operationOf(cell.operation).format].provider).map(
+export const respelledModelCases = (contract: Contract) => [
+  ...firstCells(contract).flatMap((cell) =>
+    respellings(contract.formats[operationOf(contract, cell.operation).format].provider).map(
       ([variant, words, respellModel]) =>
-        sideDoorCase(cell, {
+        sideDoorCase(contract, cell, {
           variant: `denied-model-spelled-${variant}`,
           sends: `the restricted key with a model that it may not use, ${words}`,
           more: { model: 'denied', respellModel },
         }),
     ),
   ),
-  ...firstCells.flatMap((cell) =>
+  ...firstCells(contract).flatMap((cell) =>
     longerNames.map(([variant, words, respellModel]) =>
-      sideDoorCase(cell, {
+      sideDoorCase(contract, cell, {
         variant: `model-named-${variant}`,
         sends: `the restricted key with a model ${words}`,
         more: { model: 'denied', respellModel },

@@ -1,4 +1,4 @@
-import { type OperationId, operationOf } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { modelCells } from '../../cases/credentials.ts';
 import type { SecondModel } from '../../cases/request-plan.ts';
 import { modelMember, type SideDoor, sideDoorCase } from './model-bypass.ts';
@@ -15,8 +15,8 @@ const places: readonly (readonly [SecondModel, string])[] = [
 ];
 
 /** The ways to name a second model that make sense for an operation whose answer tells its model. */
-function secondModelsOf(operation: OperationId): SideDoor[] {
-  const { format, model } = operationOf(operation);
+function secondModelsOf(contract: Contract, operation: string): SideDoor[] {
+  const { format, model } = operationOf(contract, operation);
   const may = 'the restricted key with a model that it may use';
   const named = places
     .filter(([where]) => model?.in === 'body' || /^(?:in-query|in-header|after)$/.test(where))
@@ -46,6 +46,9 @@ function secondModelsOf(operation: OperationId): SideDoor[] {
 }
 
 /** The restricted key names two models: the second must not come in by the side door. */
-export const secondModelCases = modelCells
-  .filter(({ operation }) => modelMember(operation) !== undefined)
-  .flatMap((cell) => secondModelsOf(cell.operation).map((door) => sideDoorCase(cell, door)));
+export const secondModelCases = (contract: Contract) =>
+  modelCells(contract)
+    .filter(({ operation }) => modelMember(contract, operation) !== undefined)
+    .flatMap((cell) =>
+      secondModelsOf(contract, cell.operation).map((door) => sideDoorCase(contract, cell, door)),
+    );

@@ -1,5 +1,4 @@
-import { requestFixtures } from '../../../fixtures/requests.ts';
-import { operationIds, operationOf } from '../../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { firstStyle, modelCells } from '../../cases/credentials.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
@@ -9,48 +8,55 @@ import { sideDoorCase } from './model-bypass.ts';
 
 const expected = 'not served: refused, whatever is made of the body';
 
-const judge = notGiven(expected);
+const judge = (contract: Contract) => notGiven(contract, expected);
 
 /** Without a key, a body in another form must be refused as the plain one is. */
-const withoutKey = operationIds
-  .filter((operation) => requestFixtures[operation].kind === 'json')
-  .flatMap((operation) =>
-    unreadForms.map(([variant, words, change]) => {
-      const plan = badRequest(operation, [], { body: 'whole', ...change });
-      return singleCase(
-        {
-          requirement: 'HARD-NO-BYPASS',
-          operation,
-          style: 'none',
-          variant: `body-${variant}`,
-          sends: `no credential, and ${words}`,
-          expects: expected,
-        },
-        plan,
-        { control: controlOf(plan), plain: plainOf(plan), judge },
-      );
-    }),
-  );
+const withoutKey = (contract: Contract) =>
+  operationIdsOf(contract)
+    .filter((operation) => requestOf(contract, operation).kind === 'json')
+    .flatMap((operation) =>
+      unreadForms.map(([variant, words, change]) => {
+        const plan = badRequest(operation, [], { body: 'whole', ...change });
+        return singleCase(
+          {
+            requirement: 'HARD-NO-BYPASS',
+            operation,
+            style: 'none',
+            variant: `body-${variant}`,
+            sends: `no credential, and ${words}`,
+            expects: expected,
+          },
+          plan,
+          { control: controlOf(contract, plan), plain: plainOf(plan), judge: judge(contract) },
+        );
+      }),
+    );
 
 const namesModel = (form: BodyForm): boolean => hiddenModels.includes(form);
 
 /** A model that the key may not use must not come in where the guard cannot read the body. */
-const withForbiddenModel = modelCells
-  .filter(
-    ({ operation, style }) =>
-      requestFixtures[operation].kind === 'json' && style === firstStyle(operation),
-  )
-  .flatMap((cell) =>
-    [...unreadForms, ...hiddenModels]
-      .filter((form) => operationOf(cell.operation).model?.in === 'body' || !namesModel(form))
-      .map(([variant, words, change]) =>
-        sideDoorCase(cell, {
-          variant: `denied-model-body-${variant}`,
-          sends: `the restricted key with a model that it may not use, and ${words}`,
-          more: { model: 'denied', ...change },
-        }),
-      ),
-  );
+const withForbiddenModel = (contract: Contract) =>
+  modelCells(contract)
+    .filter(
+      ({ operation, style }) =>
+        requestOf(contract, operation).kind === 'json' && style === firstStyle(contract, operation),
+    )
+    .flatMap((cell) =>
+      [...unreadForms, ...hiddenModels]
+        .filter(
+          (form) => operationOf(contract, cell.operation).model?.in === 'body' || !namesModel(form),
+        )
+        .map(([variant, words, change]) =>
+          sideDoorCase(contract, cell, {
+            variant: `denied-model-body-${variant}`,
+            sends: `the restricted key with a model that it may not use, and ${words}`,
+            more: { model: 'denied', ...change },
+          }),
+        ),
+    );
 
 /** A body that what is behind the guard can read, and the guard cannot, opens nothing. */
-export const unreadBodyCases = [...withoutKey, ...withForbiddenModel];
+export const unreadBodyCases = (contract: Contract) => [
+  ...withoutKey(contract),
+  ...withForbiddenModel(contract),
+];

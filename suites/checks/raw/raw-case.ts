@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import type { RequirementId } from '../../../spec/index.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import { findingsOf, type Judgement, type ScenarioCase } from '../../cases/case.ts';
@@ -27,9 +28,10 @@ import { judgeNext } from './next-request.ts';
  * Where raw requests are sent: HTTP is read by a server before it knows the endpoint, so that one of
  * each format and style is asked, and one without a body.
  */
-const rawCells: readonly Cell[] = cells.filter(
-  ({ operation }) => isRepresentative(operation) || operation === 'listModels',
-);
+const rawCells = (contract: Contract): readonly Cell[] =>
+  cells(contract).filter(
+    ({ operation }) => isRepresentative(contract, operation) || operation === 'listModels',
+  );
 
 /** A request that no client library would write, and with which keys it is sent. */
 export type RawVariant = {
@@ -109,6 +111,7 @@ async function judgeAfter(
 }
 
 function rawCase(
+  contract: Contract,
   requirement: RequirementId,
   cell: Cell,
   odd: RawVariant,
@@ -133,9 +136,10 @@ function rawCase(
         key === null || key === 'unknown' ? ['active'] : [...new Set(['active', key] as const)],
       requests: 3,
       run: async (session): Promise<Judgement> => {
-        const good = request(operation, [presentKey(style, 'active')]);
-        const control = await session.control(controlOf(good, style));
-        const credentials: CredentialPlan[] = key === null ? [] : [presentKey(style, key)];
+        const good = request(operation, [presentKey(contract, style, 'active')]);
+        const control = await session.control(controlOf(contract, good, style));
+        const credentials: CredentialPlan[] =
+          key === null ? [] : [presentKey(contract, style, key)];
         const at = { ...cell, origin: session.target.baseUrl.origin };
         const make = isBad ? badRequest : request;
         const [sent, next] = await session.sendInTurn([
@@ -150,7 +154,9 @@ function rawCase(
           mayAnswer: odd.mayAnswer ?? [],
           control,
           isGiven: (answer) =>
-            isElsewhereFine ? resemblesAnswer(operation, answer, control.answer) : isServed(answer),
+            isElsewhereFine
+              ? resemblesAnswer(contract, operation, answer, control.answer)
+              : isServed(answer),
           isElsewhereFine,
         });
         const doubt = doubtOf(control, session.orderOf(operation));
@@ -170,16 +176,17 @@ function rawCase(
 
 /** The cases of raw requests: each with its bad keys, and with the good one. */
 export const rawCases = (
+  contract: Contract,
   requirement: RequirementId,
   variants: readonly RawVariant[],
 ): ScenarioCase[] =>
   variants.flatMap((odd) =>
-    rawCells
+    rawCells(contract)
       .filter(odd.where ?? (() => true))
       // A request without a key is the same in every style of its endpoint.
       .flatMap((cell) =>
         [...odd.bad, 'active' as const]
-          .filter((key) => key !== null || cell.style === firstStyle(cell.operation))
-          .map((key) => rawCase(requirement, cell, odd, key)),
+          .filter((key) => key !== null || cell.style === firstStyle(contract, cell.operation))
+          .map((key) => rawCase(contract, requirement, cell, odd, key)),
       ),
   );

@@ -1,4 +1,4 @@
-import { styles } from '../../../spec/index.ts';
+import type { Contract } from '../../../spec/contract.ts';
 import type { Cell } from '../../cases/credentials.ts';
 import type { RawVariant } from './raw-case.ts';
 
@@ -14,10 +14,10 @@ const inQuery = ({ style }: Cell): boolean => style === 'query';
 
 /** Rewrites the line of the style's header. */
 const inKeyLine =
-  (change: (name: string, value: string) => string): RawVariant['rewrite'] =>
+  (contract: Contract, change: (name: string, value: string) => string): RawVariant['rewrite'] =>
   (bytes, { style }) =>
     bytes.replace(
-      new RegExp(`\r\n(${styles[style].place.name}): ([^\r]*)`),
+      new RegExp(`\r\n(${contract.styles[style].place.name}): ([^\r]*)`),
       (_, name: string, value: string) => `\r\n${change(name, value)}`,
     );
 
@@ -39,10 +39,11 @@ const hostOf = (bytes: string): string => /\r\nHost: ([^\r]*)/.exec(bytes)?.[1] 
 const bad = ['unknown', 'deleted'] as const;
 
 const keyLine = (
+  contract: Contract,
   variant: string,
   words: string,
   change: (name: string, value: string) => string,
-): RawVariant => ({ variant, words, rewrite: inKeyLine(change), bad, where: inHeader });
+): RawVariant => ({ variant, words, rewrite: inKeyLine(contract, change), bad, where: inHeader });
 
 const queryLine = (variant: string, words: string, byte: string): RawVariant => ({
   variant: `${variant}-in-query`,
@@ -53,26 +54,35 @@ const queryLine = (variant: string, words: string, byte: string): RawVariant => 
 });
 
 /** The bytes of the key's line, and lines that are too long: HARD-BOUNDED. */
-export const illBytes: readonly RawVariant[] = [
-  keyLine('nul', 'a NUL behind the key', (name, value) => `${name}: ${value}\0`),
+export const illBytes = (contract: Contract): readonly RawVariant[] => [
+  keyLine(contract, 'nul', 'a NUL behind the key', (name, value) => `${name}: ${value}\0`),
   keyLine(
+    contract,
     'control',
     'a control byte (01) behind the key',
     (name, value) => `${name}: ${value}\x01`,
   ),
-  keyLine('delete', 'a control byte (7F) behind the key', (name, value) => `${name}: ${value}\x7f`),
-  keyLine('bare-cr', 'a bare CR behind the key', (name, value) => `${name}: ${value}\r `),
   keyLine(
+    contract,
+    'delete',
+    'a control byte (7F) behind the key',
+    (name, value) => `${name}: ${value}\x7f`,
+  ),
+  keyLine(contract, 'bare-cr', 'a bare CR behind the key', (name, value) => `${name}: ${value}\r `),
+  keyLine(
+    contract,
     'bare-lf',
     "a bare LF at the end of the key's line",
     (name, value) => `${name}: ${value}\nX-Probe: 1`,
   ),
   keyLine(
+    contract,
     'fold',
     'the key on a folded line (RFC 9112 §5.2)',
     (name, value) => `${name}: ${value.replace(/(\S+)$/, '\r\n $1')}`,
   ),
   keyLine(
+    contract,
     'space-before-colon',
     "a space before the colon of the key's line (RFC 9112 §5.1)",
     (name, value) => `${name} : ${value}`,

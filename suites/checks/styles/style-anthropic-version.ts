@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { controlOf, request, singleCase } from '../../cases/build.ts';
 import { presentKey } from '../../cases/credentials.ts';
 import { type Judge, refusedWith } from '../../judge/judges.ts';
@@ -18,22 +19,23 @@ const judge: Judge = refusedWith({
  * would be refused for its own fault and prove nothing: a gateway that does not ask for the header
  * serves it.
  */
-export const styleAnthropicVersion = [false, true].map((stream) => {
-  const plan = request('createMessage', [presentKey('x-api-key', 'active')], {
-    stream,
-    unmarked: true,
-    body: 'whole',
+export const styleAnthropicVersion = (contract: Contract) =>
+  [false, true].map((stream) => {
+    const plan = request('createMessage', [presentKey(contract, 'x-api-key', 'active')], {
+      stream,
+      unmarked: true,
+      body: 'whole',
+    });
+    return singleCase(
+      {
+        requirement: 'STYLE-ANTHROPIC-VERSION',
+        operation: 'createMessage',
+        style: 'x-api-key',
+        variant: stream ? 'version-absent-streamed' : 'version-absent',
+        sends: `the good key without anthropic-version${stream ? ', asking for a stream' : ''}`,
+        expects: 'refused with 4xx',
+      },
+      plan,
+      { control: controlOf(contract, plan), judge, mayBeBilled: true },
+    );
   });
-  return singleCase(
-    {
-      requirement: 'STYLE-ANTHROPIC-VERSION',
-      operation: 'createMessage',
-      style: 'x-api-key',
-      variant: stream ? 'version-absent-streamed' : 'version-absent',
-      sends: `the good key without anthropic-version${stream ? ', asking for a stream' : ''}`,
-      expects: 'refused with 4xx',
-    },
-    plan,
-    { control: controlOf(plan), judge, mayBeBilled: true },
-  );
-});

@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
@@ -28,6 +29,7 @@ const guarded: readonly (readonly [KeyName, string])[] = [
 ];
 
 const ofState = (
+  contract: Contract,
   variant: string,
   sends: string,
   key: KeyName,
@@ -36,18 +38,24 @@ const ofState = (
   variant,
   sends,
   needs: key === 'unknown' ? [] : [key],
-  credential: (style) => presentKey(style, key),
+  credential: (style) => presentKey(contract, style, key),
   more,
 });
 
-const states: readonly Sender[] = [
-  ofState('active', 'the good key', 'active', {}),
-  ...guarded.map(([key, sends]) => ofState(key, sends, key, { body: 'guarded' })),
-  ofState('exhausted', 'a key without quota', 'exhausted', { body: 'whole' }),
-  ofState('denied-model', 'the restricted key with a model not on its list', 'restricted', {
-    body: 'whole',
-    model: 'denied',
-  }),
+const states = (contract: Contract): readonly Sender[] => [
+  ofState(contract, 'active', 'the good key', 'active', {}),
+  ...guarded.map(([key, sends]) => ofState(contract, key, sends, key, { body: 'guarded' })),
+  ofState(contract, 'exhausted', 'a key without quota', 'exhausted', { body: 'whole' }),
+  ofState(
+    contract,
+    'denied-model',
+    'the restricted key with a model not on its list',
+    'restricted',
+    {
+      body: 'whole',
+      model: 'denied',
+    },
+  ),
 ];
 
 const compared = [
@@ -59,15 +67,16 @@ const compared = [
   'sample-test',
 ];
 
-const spoiled: readonly Sender[] = changedKeys
-  .filter(({ variant }) => compared.includes(variant))
-  .map(({ variant, words, change }) => ({
-    variant,
-    sends: `the key ${words}`,
-    needs: ['active'],
-    credential: (style) => presentChanged(style, 'active', change),
-    more: { body: 'guarded' },
-  }));
+const spoiled = (contract: Contract): readonly Sender[] =>
+  changedKeys
+    .filter(({ variant }) => compared.includes(variant))
+    .map(({ variant, words, change }) => ({
+      variant,
+      sends: `the key ${words}`,
+      needs: ['active'],
+      credential: (style) => presentChanged(contract, style, 'active', change),
+      more: { body: 'guarded' },
+    }));
 
 /** @param doubt why two equal answers prove nothing; null where they prove something */
 function compare(
@@ -98,8 +107,8 @@ function compare(
 }
 
 /** For every key state the header and the query parameter give the same status and the same envelope. */
-export const styleGeminiEquivalent = [...states, ...spoiled].map(
-  ({ variant, sends, needs, credential, more }) =>
+export const styleGeminiEquivalent = (contract: Contract) =>
+  [...states(contract), ...spoiled(contract)].map(({ variant, sends, needs, credential, more }) =>
     scenarioCase(
       {
         requirement: 'STYLE-GEMINI-EQUIVALENT',
@@ -132,7 +141,7 @@ export const styleGeminiEquivalent = [...states, ...spoiled].map(
           const control =
             variant === 'active' || good === undefined
               ? header
-              : await session.control(controlOf(plan, 'x-goog-api-key'));
+              : await session.control(controlOf(contract, plan, 'x-goog-api-key'));
           const doubt =
             good === undefined
               ? 'no good key was given to compare with'
@@ -141,4 +150,4 @@ export const styleGeminiEquivalent = [...states, ...spoiled].map(
         },
       },
     ),
-);
+  );

@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { request, singleCase } from '../../cases/build.ts';
 import { presentKey } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
@@ -7,15 +8,16 @@ import { casesOfStyle } from './styles.ts';
 const medium = { place: { in: 'query', name: 'alt' }, key: null, write: () => 'json' } as const;
 
 /** The key stands behind another parameter, and before one. */
-const besideAnother = [
-  ['second', [medium, presentKey('query', 'active')]],
-  ['first', [presentKey('query', 'active'), medium]],
-] as const;
+const besideAnother = (contract: Contract) =>
+  [
+    ['second', [medium, presentKey(contract, 'query', 'active')]],
+    ['first', [presentKey(contract, 'query', 'active'), medium]],
+  ] as const;
 
 /** generateContent accepts the key in the `key` query parameter, also beside other parameters. */
-export const styleGeminiQuery = [
-  ...casesOfStyle('query'),
-  ...besideAnother.map(([variant, credentials]) =>
+export const styleGeminiQuery = (contract: Contract) => [
+  ...casesOfStyle(contract, 'query'),
+  ...besideAnother(contract).map(([variant, credentials]) =>
     singleCase(
       {
         requirement: 'STYLE-GEMINI-QUERY',

@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement, ScenarioCase } from '../../cases/case.ts';
 import { type Cell, presentKey } from '../../cases/credentials.ts';
@@ -11,7 +12,7 @@ const wave = 5;
 const judgeGood = accepted('the good key is accepted while another one is refused');
 const judgeBad = refusedWith({ statuses: [401] });
 
-function inParallel(cell: Cell): ScenarioCase {
+function inParallel(contract: Contract, cell: Cell): ScenarioCase {
   const { operation, style } = cell;
   return scenarioCase(
     {
@@ -25,11 +26,11 @@ function inParallel(cell: Cell): ScenarioCase {
       needs: ['active'],
       requests: sendings * 2,
       run: async (session): Promise<Judgement> => {
-        const good = request(operation, [presentKey(style, 'active')], { body: 'probe' });
-        const bad = request(operation, [presentKey(style, 'unknown')], { body: 'probe' });
+        const good = request(operation, [presentKey(contract, style, 'active')], { body: 'probe' });
+        const bad = request(operation, [presentKey(contract, style, 'unknown')], { body: 'probe' });
         const order = session.orderOf(operation);
         if (order === 'body-first') return untoldForFree;
-        const control = await session.control(controlOf(good, style));
+        const control = await session.control(controlOf(contract, good, style));
         const doubt = doubtOf(control, order);
         if (doubt !== null) return inconclusive(doubt);
         const { keyOf, target } = session;
@@ -60,4 +61,5 @@ function inParallel(cell: Cell): ScenarioCase {
 }
 
 /** Two keys at once, so often that an identity which is swapped once in 20 times shows. */
-export const repeatedInParallel: readonly ScenarioCase[] = repeatedCells.map(inParallel);
+export const repeatedInParallel = (contract: Contract): readonly ScenarioCase[] =>
+  repeatedCells(contract).map((cell) => inParallel(contract, cell));

@@ -1,4 +1,5 @@
-import { operationOf, type RequirementId, type Style, styles } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
+import type { RequirementId, Style } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement, ScenarioCase } from '../../cases/case.ts';
 import {
@@ -21,10 +22,12 @@ import { isUnanswered, judgeAll, sendings, untoldForFree } from './judge-repeats
  * Where keys are sent often: an endpoint of each format in each of its styles, and the list of models,
  * which a gateway serves by another way. A gateway mostly asks one key store for all endpoints.
  */
-export const repeatedCells: readonly Cell[] = cells.filter(
-  ({ operation, style }) =>
-    isRepresentative(operation) || (operation === 'listModels' && style === firstStyle(operation)),
-);
+export const repeatedCells = (contract: Contract): readonly Cell[] =>
+  cells(contract).filter(
+    ({ operation, style }) =>
+      isRepresentative(contract, operation) ||
+      (operation === 'listModels' && style === firstStyle(contract, operation)),
+  );
 
 /** How many of the sendings go over one connection; the others go over many. */
 const onOne = sendings / 2;
@@ -54,10 +57,10 @@ const refusal = (
   ...more,
 });
 
-const states: readonly State[] = [
+const states = (contract: Contract): readonly State[] => [
   {
     state: 'active',
-    requirement: (style) => styles[style].clause,
+    requirement: (style) => contract.styles[style].clause,
     judge: accepted(),
     expects: 'accepted each time',
   },
@@ -74,8 +77,13 @@ const states: readonly State[] = [
  * Nothing that a sound gateway would bill: a request with a good key lacks a part that a call cannot
  * be served without, and so does one with a bad key unless it has to be `whole` to get as far as that.
  */
-function planOf({ operation, style }: Cell, state: ProbedState, isWhole: boolean): RequestPlan {
-  const credentials = state === 'missing' ? [] : [presentKey(style, state)];
+function planOf(
+  contract: Contract,
+  { operation, style }: Cell,
+  state: ProbedState,
+  isWhole: boolean,
+): RequestPlan {
+  const credentials = state === 'missing' ? [] : [presentKey(contract, style, state)];
   if (state === 'restricted') {
     return request(operation, credentials, {
       model: 'denied',
@@ -111,12 +119,12 @@ function needsOf(state: ProbedState): KeyName[] {
 }
 
 const isForCell =
-  ({ operation }: Cell) =>
+  (contract: Contract, { operation }: Cell) =>
   ({ state }: State): boolean =>
-    (state !== 'restricted' || operationOf(operation).model !== null) &&
-    (state !== 'exhausted' || operationOf(operation).cost !== 'free');
+    (state !== 'restricted' || operationOf(contract, operation).model !== null) &&
+    (state !== 'exhausted' || operationOf(contract, operation).cost !== 'free');
 
-function repeated(cell: Cell, one: State): ScenarioCase {
+function repeated(contract: Contract, cell: Cell, one: State): ScenarioCase {
   const { state, judge, isLate = false } = one;
   const other = state === 'active' ? 'unknown' : 'active';
   const words = state === 'missing' ? 'no key' : `the ${state} key`;
@@ -134,16 +142,19 @@ function repeated(cell: Cell, one: State): ScenarioCase {
       requests: onOne * 2 + (sendings - onOne),
       run: async (session): Promise<Judgement> => {
         const order = session.orderOf(cell.operation);
-        const mayBeWhole = maySpend(session.target, operationOf(cell.operation).cost);
+        const mayBeWhole = maySpend(session.target, operationOf(contract, cell.operation).cost);
         const isBlind = order === 'body-first' && (state === 'active' || !mayBeWhole);
         if (isBlind) return untoldForFree;
-        const plan = planOf(cell, state, order === 'body-first');
+        const plan = planOf(contract, cell, state, order === 'body-first');
         const control =
-          state === 'active' ? null : await session.control(controlOf(plan, cell.style));
+          state === 'active' ? null : await session.control(controlOf(contract, plan, cell.style));
         const doubt = doubtOf(control, order);
         if (doubt !== null) return inconclusive(doubt);
-        const exchanges = await sendOften(session, plan, planOf(cell, other, false), (exchange) =>
-          isUnanswered(exchange, state === 'exhausted'),
+        const exchanges = await sendOften(
+          session,
+          plan,
+          planOf(contract, cell, other, false),
+          (exchange) => isUnanswered(exchange, state === 'exhausted'),
         );
         const view = {
           request: plan,
@@ -169,6 +180,9 @@ function repeated(cell: Cell, one: State): ScenarioCase {
 }
 
 /** A key of every state, sent so often that what goes wrong once in 20 times shows. */
-export const repeatedKeys: readonly ScenarioCase[] = repeatedCells.flatMap((cell) =>
-  states.filter(isForCell(cell)).map((one) => repeated(cell, one)),
-);
+export const repeatedKeys = (contract: Contract): readonly ScenarioCase[] =>
+  repeatedCells(contract).flatMap((cell) =>
+    states(contract)
+      .filter(isForCell(contract, cell))
+      .map((one) => repeated(contract, cell, one)),
+  );

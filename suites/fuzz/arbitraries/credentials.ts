@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { type OperationId, operationOf, styleNames, styles } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
+import { styleNames } from '../../../spec/index.ts';
 import type { Place } from '../../cases/request-plan.ts';
 import type { BadCredential } from '../mutation.ts';
 import { alphanumericText } from './keys.ts';
@@ -28,16 +29,19 @@ const strayPlaces: readonly Place[] = [
   ...['api_key', 'key', 'token', 'access_token', 'authorization'].map(body),
 ];
 
-const strayPlacesOf = (id: OperationId): readonly Place[] =>
-  strayPlaces.filter(({ in: where }) => where !== 'body' || operationOf(id).body !== null);
+const strayPlacesOf = (contract: Contract, id: string): readonly Place[] =>
+  strayPlaces.filter(
+    ({ in: where }) => where !== 'body' || operationOf(contract, id).body !== null,
+  );
 
 /** Bad credentials in stray places; each place once. */
 export const drawStrays = (
-  operation: OperationId,
+  contract: Contract,
+  operation: string,
   least: number,
 ): fc.Arbitrary<readonly BadCredential[]> =>
   fc.uniqueArray(
-    fc.record({ place: fc.constantFrom(...strayPlacesOf(operation)), value: badValue }),
+    fc.record({ place: fc.constantFrom(...strayPlacesOf(contract, operation)), value: badValue }),
     {
       minLength: least,
       maxLength: 4,
@@ -45,14 +49,20 @@ export const drawStrays = (
     },
   );
 
-const inStyle: fc.Arbitrary<BadCredential> = fc
-  .tuple(fc.constantFrom(...styleNames), badValue)
-  .map(([style, value]) => ({ place: styles[style].place, value: styles[style].prefix + value }));
+const inStyle = (contract: Contract): fc.Arbitrary<BadCredential> =>
+  fc.tuple(fc.constantFrom(...styleNames), badValue).map(([style, value]) => ({
+    place: contract.styles[style].place,
+    value: contract.styles[style].prefix + value,
+  }));
 
 /** Bad credentials in the places of every style, some of them twice, and in stray places as well. */
 export const drawBadCredentials = (
-  operation: OperationId,
+  contract: Contract,
+  operation: string,
 ): fc.Arbitrary<readonly BadCredential[]> =>
   fc
-    .tuple(fc.array(inStyle, { minLength: 1, maxLength: 4 }), drawStrays(operation, 0))
+    .tuple(
+      fc.array(inStyle(contract), { minLength: 1, maxLength: 4 }),
+      drawStrays(contract, operation, 0),
+    )
     .map(([own, strays]) => [...own, ...strays]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type OperationId, operationOf } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Departure } from '../mutation.ts';
 import { alphanumericText } from './keys.ts';
 import { oddHeaders } from './odd-headers.ts';
@@ -14,8 +14,8 @@ const gap = fc.string({ unit: fc.constantFrom(' ', '\n', '\t', '\r'), minLength:
 const member = fc.oneof(fc.constant(0), fc.nat(7));
 
 /** Another spelling of the same request. */
-function drawSame(id: OperationId): fc.Arbitrary<Departure> {
-  const { body, styles, model } = operationOf(id);
+function drawSame(contract: Contract, id: string): fc.Arbitrary<Departure> {
+  const { body, styles, model } = operationOf(contract, id);
   const isJson = body?.mediaType === 'application/json';
   const hasQuery = styles.includes('query') || model?.in === 'query';
   return fc.oneof(
@@ -64,7 +64,7 @@ const unknownName = alphanumericText(3, 8).map((text) => `z${text.toLowerCase()}
 const shortText = alphanumericText(0, 8);
 
 /** A header, a parameter or a member of which nobody has heard. */
-function drawMeaningless(id: OperationId): fc.Arbitrary<Departure> {
+function drawMeaningless(contract: Contract, id: string): fc.Arbitrary<Departure> {
   const first = fc.boolean();
   return fc.oneof(
     fc.constantFrom(...plainHeaders).chain(headerOf),
@@ -81,7 +81,7 @@ function drawMeaningless(id: OperationId): fc.Arbitrary<Departure> {
       first,
     }),
     fc.record({ kind: fc.constant('cookie' as const), name: unknownName, value: shortText }),
-    ...(operationOf(id).body === null
+    ...(operationOf(contract, id).body === null
       ? []
       : [
           fc.record({
@@ -98,15 +98,21 @@ function drawMeaningless(id: OperationId): fc.Arbitrary<Departure> {
 }
 
 /** Departures after which the request must fare as before, for most of them to the very status. */
-export const drawDepartures = (id: OperationId): fc.Arbitrary<readonly Departure[]> =>
+export const drawDepartures = (
+  contract: Contract,
+  id: string,
+): fc.Arbitrary<readonly Departure[]> =>
   fc.array(
-    fc.oneof({ weight: 3, arbitrary: drawSame(id) }, { weight: 2, arbitrary: drawMeaningless(id) }),
+    fc.oneof(
+      { weight: 3, arbitrary: drawSame(contract, id) },
+      { weight: 2, arbitrary: drawMeaningless(contract, id) },
+    ),
     { maxLength: 6, size: 'max' },
   );
 
 /** Other spellings of the same request alone. */
-export const drawSpellings = (id: OperationId): fc.Arbitrary<readonly Departure[]> =>
-  fc.array(drawSame(id), { maxLength: 4, size: 'max' });
+export const drawSpellings = (contract: Contract, id: string): fc.Arbitrary<readonly Departure[]> =>
+  fc.array(drawSame(contract, id), { maxLength: 4, size: 'max' });
 
 /** Header lines that make some servers see another caller, path, method or purpose; each name once. */
 export const drawDisguise: fc.Arbitrary<readonly Departure[]> = fc.uniqueArray(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { operationIds } from '../../../spec/index.ts';
+import { type Contract, operationIdsOf } from '../../../spec/contract.ts';
 import type { Judgement, JudgeView } from '../../cases/case.ts';
 import { cells } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
@@ -22,16 +22,17 @@ import { drawnCredentials, drawnKey, plainControl, planOf } from '../write-mutat
 
 const expects = '401';
 
-const base = {
-  cells,
-  expects,
-  needs: ['active'],
-  needsModels: false,
-  mayBeBilled: false,
-  least: { changes: 0, credentials: 0 },
-  hasPlain: false,
-  control: plainControl,
-} satisfies Partial<Property>;
+const base = (contract: Contract) =>
+  ({
+    cells: cells(contract),
+    expects,
+    needs: ['active'],
+    needsModels: false,
+    mayBeBilled: false,
+    least: { changes: 0, credentials: 0 },
+    hasPlain: false,
+    control: (plan, cell) => plainControl(contract, plan, cell),
+  }) satisfies Partial<Property>;
 
 const refused = refusedWith({ statuses: [401] });
 const judge = (exchange: Exchange, view: JudgeView): Judgement => refused(exchange, view);
@@ -49,11 +50,11 @@ function judgeSeveral(exchange: Exchange, view: JudgeView): Judgement {
 const unserved = 'not served: 401, or there is no such endpoint';
 
 /** What a disguise leads to may be another endpoint, or a page; not the operation's own answer. */
-function judgeDisguise(exchange: Exchange, view: JudgeView): Judgement {
+function judgeDisguise(contract: Contract, exchange: Exchange, view: JudgeView): Judgement {
   const { answer } = exchange;
   const { request, control, order } = view;
   if (answer === null) return inconclusive(explainFailure(exchange));
-  if (resemblesAnswer(request.operation, answer, control?.answer ?? null)) {
+  if (resemblesAnswer(contract, request.operation, answer, control?.answer ?? null)) {
     return failed('served', unserved, exchange);
   }
   const doubt = doubtOf(control, order) ?? troubleOf(answer);
@@ -61,38 +62,38 @@ function judgeDisguise(exchange: Exchange, view: JudgeView): Judgement {
   return isSameRefusal(answer, control) ? failed('served', unserved, exchange) : passed;
 }
 
-const withKey = (drawn: Drawn, cell: FuzzCell, key: 'active' | 'deleted') =>
-  planOf(drawn, cell, drawnKey(key)(drawn, cell), { body: 'guarded' });
+const withKey = (contract: Contract, drawn: Drawn, cell: FuzzCell, key: 'active' | 'deleted') =>
+  planOf(contract, drawn, cell, drawnKey(contract, key)(drawn, cell), { body: 'guarded' });
 
 /** No bad credential is served, however it is placed and whatever stands beside it. */
-export const badCredentials: readonly Property[] = [
+export const badCredentials = (contract: Contract): readonly Property[] => [
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-unknown',
     requirement: () => 'KEY-UNKNOWN',
     sends: 'keys that were never issued, in requests spelled otherwise, beside what means nothing',
     least: { changes: 1, credentials: 0 },
     draw: ({ operation }) =>
       fc
-        .tuple(drawNewKey, drawDepartures(operation))
+        .tuple(drawNewKey, drawDepartures(contract, operation))
         .map(([changes, departures]) => ({ ...nothingDrawn, changes, departures })),
-    write: (drawn, cell) => withKey(drawn, cell, 'active'),
+    write: (drawn, cell) => withKey(contract, drawn, cell, 'active'),
     judge,
   },
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-deleted',
     requirement: () => 'KEY-DELETED',
     sends: 'a deleted key, in requests spelled otherwise, beside what means nothing',
     needs: ['active', 'deleted'],
     hasPlain: true,
     draw: ({ operation }) =>
-      drawDepartures(operation).map((departures) => ({ ...nothingDrawn, departures })),
-    write: (drawn, cell) => withKey(drawn, cell, 'deleted'),
+      drawDepartures(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),
+    write: (drawn, cell) => withKey(contract, drawn, cell, 'deleted'),
     judge,
   },
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-several',
     requirement: () => 'KEY-CONFLICT',
     sends: 'bad credentials in several places at once, right ones and wrong ones',
@@ -100,27 +101,29 @@ export const badCredentials: readonly Property[] = [
     least: { changes: 0, credentials: 1 },
     draw: ({ operation }) =>
       fc
-        .tuple(drawBadCredentials(operation), drawDepartures(operation))
+        .tuple(drawBadCredentials(contract, operation), drawDepartures(contract, operation))
         .map(([credentials, departures]) => ({ ...nothingDrawn, credentials, departures })),
-    write: (drawn, cell) => planOf(drawn, cell, drawnCredentials(drawn), { body: 'guarded' }),
+    write: (drawn, cell) =>
+      planOf(contract, drawn, cell, drawnCredentials(drawn), { body: 'guarded' }),
     judge: judgeSeveral,
   },
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-stray',
     requirement: () => 'KEY-REQUIRED',
-    cells: operationIds.map((operation) => ({ operation, style: 'none' })),
+    cells: operationIdsOf(contract).map((operation) => ({ operation, style: 'none' })),
     sends: 'no credential where the document has one, but bad ones in stray places',
     hasPlain: true,
     draw: ({ operation }) =>
       fc
-        .tuple(drawStrays(operation, 1), drawDepartures(operation))
+        .tuple(drawStrays(contract, operation, 1), drawDepartures(contract, operation))
         .map(([credentials, departures]) => ({ ...nothingDrawn, credentials, departures })),
-    write: (drawn, cell) => planOf(drawn, cell, drawnCredentials(drawn), { body: 'guarded' }),
+    write: (drawn, cell) =>
+      planOf(contract, drawn, cell, drawnCredentials(drawn), { body: 'guarded' }),
     judge,
   },
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-disguised',
     requirement: () => 'HARD-NO-BYPASS',
     sends: 'a key that was never issued beside headers that only a proxy is to set',
@@ -130,7 +133,7 @@ export const badCredentials: readonly Property[] = [
       fc
         .tuple(drawNewKey, drawDisguise)
         .map(([changes, departures]) => ({ ...nothingDrawn, changes, departures })),
-    write: (drawn, cell) => withKey(drawn, cell, 'active'),
-    judge: judgeDisguise,
+    write: (drawn, cell) => withKey(contract, drawn, cell, 'active'),
+    judge: (exchange, view) => judgeDisguise(contract, exchange, view),
   },
 ];

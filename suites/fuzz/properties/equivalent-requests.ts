@@ -1,4 +1,4 @@
-import { styles } from '../../../spec/index.ts';
+import type { Contract } from '../../../spec/contract.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, modelCells } from '../../cases/credentials.ts';
 import { readAnswer } from '../../judge/classify.ts';
@@ -30,11 +30,11 @@ const acceptedAlike: Property['judge'] = (exchange, { control, order }, drawn): 
 };
 
 /** Equivalent requests get equivalent answers. */
-export const equivalentRequests: readonly Property[] = [
+export const equivalentRequests = (contract: Contract): readonly Property[] => [
   {
     variant: 'fuzz-equivalent',
-    requirement: (cell) => styles[styleOf(cell)].clause,
-    cells,
+    requirement: (cell) => contract.styles[styleOf(contract, cell)].clause,
+    cells: cells(contract),
     sends: 'the good key in requests spelled otherwise, beside what means nothing',
     expects: asPlain,
     needs: ['active'],
@@ -43,16 +43,18 @@ export const equivalentRequests: readonly Property[] = [
     least: { changes: 0, credentials: 0 },
     hasPlain: true,
     draw: ({ operation }) =>
-      drawDepartures(operation).map((departures) => ({ ...nothingDrawn, departures })),
+      drawDepartures(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),
     write: (drawn, cell) =>
-      planOf(drawn, cell, drawnKey('active')(drawn, cell), { body: 'ordinary' }),
-    control: plainControl,
+      planOf(contract, drawn, cell, drawnKey(contract, 'active')(drawn, cell), {
+        body: 'ordinary',
+      }),
+    control: (plan, cell) => plainControl(contract, plan, cell),
     judge: acceptedAlike,
   },
   {
     variant: 'fuzz-allowed',
     requirement: () => 'MODEL-ALLOWED',
-    cells: modelCells,
+    cells: modelCells(contract),
     sends: 'the restricted key with a model on its list, in requests spelled otherwise',
     expects: asPlain,
     needs: ['active', 'restricted'],
@@ -61,12 +63,15 @@ export const equivalentRequests: readonly Property[] = [
     least: { changes: 0, credentials: 0 },
     hasPlain: true,
     draw: ({ operation }) =>
-      drawSpellings(operation).map((departures) => ({ ...nothingDrawn, departures })),
+      drawSpellings(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),
     write: (drawn, cell) =>
-      planOf(drawn, cell, drawnKey('restricted')(drawn, cell), { model: 'allowed', body: 'whole' }),
+      planOf(contract, drawn, cell, drawnKey(contract, 'restricted')(drawn, cell), {
+        model: 'allowed',
+        body: 'whole',
+      }),
     // The same request in its plain form: that it is served is for the fixed cases to judge.
     control: (_, cell) =>
-      planOf(nothingDrawn, cell, drawnKey('restricted')(nothingDrawn, cell), {
+      planOf(contract, nothingDrawn, cell, drawnKey(contract, 'restricted')(nothingDrawn, cell), {
         model: 'allowed',
         body: 'whole',
       }),

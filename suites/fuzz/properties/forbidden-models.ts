@@ -1,4 +1,4 @@
-import { operationOf } from '../../../spec/index.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { request } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, modelCells, presentKey } from '../../cases/credentials.ts';
@@ -14,80 +14,99 @@ import { isSameRequest, nothingDrawn } from '../mutation.ts';
 import type { FuzzCell, Property } from '../property.ts';
 import { drawnKey, plainControl, planOf } from '../write-mutation.ts';
 
-const restrictedKey = drawnKey('restricted');
+const restrictedKey = (contract: Contract) => drawnKey(contract, 'restricted');
 
 /** Where a served call may not be paid for, the body names its model and lacks the rest. */
-const bodyFor = ({ operation }: FuzzCell, target: Target): BodyPlan =>
-  maySpend(target, operationOf(operation).cost) ? 'whole' : 'incomplete';
+const bodyFor = (contract: Contract, { operation }: FuzzCell, target: Target): BodyPlan =>
+  maySpend(target, operationOf(contract, operation).cost) ? 'whole' : 'incomplete';
 
-const base = {
-  needs: ['active', 'restricted'],
-  needsModels: true,
-  least: { changes: 0, credentials: 0 },
-  control: plainControl,
-} satisfies Partial<Property>;
+const base = (contract: Contract) =>
+  ({
+    needs: ['active', 'restricted'],
+    needsModels: true,
+    least: { changes: 0, credentials: 0 },
+    control: (plan, cell) => plainControl(contract, plan, cell),
+  }) satisfies Partial<Property>;
 
 const forbidden = refusedWith({ statuses: [403] });
 const unserved = 'not served';
 const refusedOrAllowed = 'refused, or served by the model that the key may use';
 
 /** A model that the key may use, which suits the operation. */
-const allowedFor = ({ operation }: FuzzCell, { allowedModels }: Target): string =>
-  modelFor(operation, allowedModels) ?? '';
+const allowedFor = (
+  contract: Contract,
+  { operation }: FuzzCell,
+  { allowedModels }: Target,
+): string => modelFor(contract, operation, allowedModels) ?? '';
 
 /** Endpoints whose answers tell which model made them. */
-const tellingCells = modelCells.filter(({ operation }) => modelMember(operation) !== undefined);
+const tellingCells = (contract: Contract) =>
+  modelCells(contract).filter(({ operation }) => modelMember(contract, operation) !== undefined);
 
 /** The member that names an operation's model, where its body does. */
-const ownMember = ({ operation }: FuzzCell): string | null => {
-  const { body, model } = operationOf(operation);
+const ownMember = (contract: Contract, { operation }: FuzzCell): string | null => {
+  const { body, model } = operationOf(contract, operation);
   return model?.in === 'body' && body !== null ? model.name : null;
 };
 
 /** The restricted key and a model that it may use, named once: whatever else is asked for comes beside that. */
-const allowedControl: Property['control'] = ({ operation, stream }, { style }) =>
-  request(operation, [presentKey(style === 'none' ? firstStyle(operation) : style, 'restricted')], {
-    model: 'allowed',
-    stream,
-  });
+const allowedControl =
+  (contract: Contract): Property['control'] =>
+  ({ operation, stream }, { style }) =>
+    request(
+      operation,
+      [
+        presentKey(
+          contract,
+          style === 'none' ? firstStyle(contract, operation) : style,
+          'restricted',
+        ),
+      ],
+      {
+        model: 'allowed',
+        stream,
+      },
+    );
 
-const judgeSecond: Property['judge'] = (exchange, { request, control, order }, _, target) => {
-  const { answer } = exchange;
-  const { operation } = request;
-  if (answer === null) return inconclusive(explainFailure(exchange));
-  if (isServed(answer)) {
-    const models = {
-      denied: usualModel(target, operation) ?? '',
-      allowed: allowedFor({ operation, style: 'none' }, target),
-    };
-    const member = modelMember(operation) ?? '';
-    if (!isServedBy(exchange, member, models)) return passed;
-    return control !== null && isServedBy(control, member, models)
-      ? inconclusive(everyAnswerNames)
-      : failed('served', refusedOrAllowed, exchange);
-  }
-  const doubt = doubtOf(control, order) ?? troubleOf(answer);
-  return doubt === null ? passed : inconclusive(doubt);
-};
+const judgeSecond =
+  (contract: Contract): Property['judge'] =>
+  (exchange, { request, control, order }, _, target) => {
+    const { answer } = exchange;
+    const { operation } = request;
+    if (answer === null) return inconclusive(explainFailure(exchange));
+    if (isServed(answer)) {
+      const models = {
+        denied: usualModel(contract, target, operation) ?? '',
+        allowed: allowedFor(contract, { operation, style: 'none' }, target),
+      };
+      const member = modelMember(contract, operation) ?? '';
+      if (!isServedBy(exchange, member, models)) return passed;
+      return control !== null && isServedBy(control, member, models)
+        ? inconclusive(everyAnswerNames)
+        : failed('served', refusedOrAllowed, exchange);
+    }
+    const doubt = doubtOf(control, order) ?? troubleOf(answer);
+    return doubt === null ? passed : inconclusive(doubt);
+  };
 
 /** No request serves the restricted key a model that it may not use. */
-export const forbiddenModels: readonly Property[] = [
+export const forbiddenModels = (contract: Contract): readonly Property[] => [
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-forbidden',
     requirement: () => 'MODEL-FORBIDDEN',
-    cells: modelCells,
+    cells: modelCells(contract),
     sends:
       'the restricted key with a model that is not on its list, in requests spelled otherwise, beside what means nothing',
     expects: '403; 4xx where the request holds what no document knows',
     mayBeBilled: false,
     hasPlain: true,
     draw: ({ operation }) =>
-      drawDepartures(operation).map((departures) => ({ ...nothingDrawn, departures })),
+      drawDepartures(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),
     write: (drawn, cell, target) =>
-      planOf(drawn, cell, restrictedKey(drawn, cell), {
+      planOf(contract, drawn, cell, restrictedKey(contract)(drawn, cell), {
         model: 'denied',
-        body: bodyFor(cell, target),
+        body: bodyFor(contract, cell, target),
       }),
     judge: (exchange, view, drawn, target): Judgement => {
       const judgement = forbidden(exchange, view);
@@ -99,7 +118,7 @@ export const forbiddenModels: readonly Property[] = [
         exchange.answer?.status !== 401 &&
         view.request.body === 'incomplete' &&
         drawn.departures.length === 0;
-      return isUntold && !maySpend(target, operationOf(view.request.operation).cost)
+      return isUntold && !maySpend(target, operationOf(contract, view.request.operation).cost)
         ? {
             outcome: 'inconclusive',
             reason:
@@ -110,23 +129,26 @@ export const forbiddenModels: readonly Property[] = [
     },
   },
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-model-spelled',
     requirement: () => 'HARD-NO-BYPASS',
-    cells: modelCells,
+    cells: modelCells(contract),
     sends: 'the restricted key with a model that is not on its list, its name spelled otherwise',
     expects: unserved,
     mayBeBilled: true,
     hasPlain: false,
     draw: ({ operation }, target) =>
-      drawModelSpelling(usualModel(target, operation) ?? '', target.allowedModels).map(
+      drawModelSpelling(usualModel(contract, target, operation) ?? '', target.allowedModels).map(
         (departure) => ({
           ...nothingDrawn,
           departures: [departure],
         }),
       ),
     write: (drawn, cell) =>
-      planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'denied', body: 'whole' }),
+      planOf(contract, drawn, cell, restrictedKey(contract)(drawn, cell), {
+        model: 'denied',
+        body: 'whole',
+      }),
     judge: (exchange, { control, order }): Judgement => {
       const { answer } = exchange;
       if (answer === null) return inconclusive(explainFailure(exchange));
@@ -136,44 +158,53 @@ export const forbiddenModels: readonly Property[] = [
     },
   },
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-denied-beside',
     requirement: () => 'HARD-NO-BYPASS',
-    cells: tellingCells,
+    cells: tellingCells(contract),
     sends: 'the restricted key with a model on its list, and one that is not in further places',
     expects: refusedOrAllowed,
     mayBeBilled: true,
     hasPlain: true,
     draw: (cell, target) =>
-      drawSecondModels(usualModel(target, cell.operation) ?? '', ownMember(cell)).map(
-        (departures) => ({
-          ...nothingDrawn,
-          departures,
-        }),
-      ),
+      drawSecondModels(
+        usualModel(contract, target, cell.operation) ?? '',
+        ownMember(contract, cell),
+      ).map((departures) => ({
+        ...nothingDrawn,
+        departures,
+      })),
     write: (drawn, cell) =>
-      planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'allowed', body: 'whole' }),
-    control: allowedControl,
-    judge: judgeSecond,
+      planOf(contract, drawn, cell, restrictedKey(contract)(drawn, cell), {
+        model: 'allowed',
+        body: 'whole',
+      }),
+    control: allowedControl(contract),
+    judge: judgeSecond(contract),
   },
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-allowed-beside',
     requirement: () => 'HARD-NO-BYPASS',
-    cells: tellingCells,
+    cells: tellingCells(contract),
     sends:
       'the restricted key with a model that is not on its list, and one that is in further places',
     expects: refusedOrAllowed,
     mayBeBilled: true,
     hasPlain: true,
     draw: (cell, target) =>
-      drawSecondModels(allowedFor(cell, target), ownMember(cell)).map((departures) => ({
-        ...nothingDrawn,
-        departures,
-      })),
+      drawSecondModels(allowedFor(contract, cell, target), ownMember(contract, cell)).map(
+        (departures) => ({
+          ...nothingDrawn,
+          departures,
+        }),
+      ),
     write: (drawn, cell) =>
-      planOf(drawn, cell, restrictedKey(drawn, cell), { model: 'denied', body: 'whole' }),
-    control: allowedControl,
-    judge: judgeSecond,
+      planOf(contract, drawn, cell, restrictedKey(contract)(drawn, cell), {
+        model: 'denied',
+        body: 'whole',
+      }),
+    control: allowedControl(contract),
+    judge: judgeSecond(contract),
   },
 ];

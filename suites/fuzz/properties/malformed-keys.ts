@@ -1,3 +1,4 @@
+import type { Contract } from '../../../spec/contract.ts';
 import { cells } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
 import { drawKeyChanges, drawPresentation } from '../arbitraries/keys.ts';
@@ -5,28 +6,30 @@ import { nothingDrawn } from '../mutation.ts';
 import type { Property } from '../property.ts';
 import { drawnKey, plainControl, planOf, styleOf } from '../write-mutation.ts';
 
-const goodKey = drawnKey('active');
+const goodKey = (contract: Contract) => drawnKey(contract, 'active');
 
-const base = {
-  cells,
-  expects: '401',
-  needs: ['active'],
-  needsModels: false,
-  mayBeBilled: false,
-  least: { changes: 1, credentials: 0 },
-  hasPlain: false,
-  write: (drawn, cell) => planOf(drawn, cell, goodKey(drawn, cell), { body: 'guarded' }),
-  control: plainControl,
-} satisfies Partial<Property>;
+const base = (contract: Contract) =>
+  ({
+    cells: cells(contract),
+    expects: '401',
+    needs: ['active'],
+    needsModels: false,
+    mayBeBilled: false,
+    least: { changes: 1, credentials: 0 },
+    hasPlain: false,
+    write: (drawn, cell) =>
+      planOf(contract, drawn, cell, goodKey(contract)(drawn, cell), { body: 'guarded' }),
+    control: (plan, cell) => plainControl(contract, plan, cell),
+  }) satisfies Partial<Property>;
 
 const refused = refusedWith({ statuses: [401] });
 /** Whoever sends the whole secret holds it, so that a lenient gateway lets nobody in who is out. */
 const presented = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
 
 /** Any change to a good key is refused with 401. */
-export const changedKeys: readonly Property[] = [
+export const changedKeys = (contract: Contract): readonly Property[] => [
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-changed',
     requirement: () => 'KEY-MALFORMED',
     sends: 'the good key with characters changed, put in, taken out, doubled or swapped',
@@ -38,12 +41,12 @@ export const changedKeys: readonly Property[] = [
     judge: (exchange, view) => refused(exchange, view),
   },
   {
-    ...base,
+    ...base(contract),
     variant: 'fuzz-presented',
     requirement: () => 'KEY-PRESENTATION',
     sends: 'the whole good key with something around it, or a character of it written otherwise',
     draw: (cell) =>
-      drawPresentation(styleOf(cell)).map((changes) => ({ ...nothingDrawn, changes })),
+      drawPresentation(styleOf(contract, cell)).map((changes) => ({ ...nothingDrawn, changes })),
     judge: (exchange, view) => presented(exchange, view),
   },
 ];

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { surveyOnce } from '../../../check/matrix/shared-survey.ts';
 import type { Target } from '../../../suites/cases/target.ts';
-import { allCases } from '../../../suites/checks/index.ts';
 import { inFolder } from '../../support/in-folder.ts';
+import { allCases } from '../../support/suites/built-in-cases.ts';
 import { localKey, startLocalGateway } from '../../targets/local-models.ts';
 
 const settings = { timeout: 5_000, concurrency: 8 };

@@ -5,9 +5,9 @@ import { test as base, expect } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { selectCases } from '../../../check/select-cases.ts';
 import { checkReportFile, writeReportFile } from '../../../cli/report-file.ts';
-import { allCases } from '../../../suites/checks/index.ts';
 import { parseReport } from '../../support/report/report-schema.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { allCases } from '../../support/suites/built-in-cases.ts';
 
 const test = base.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.

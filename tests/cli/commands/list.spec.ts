@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { operationOf, requirementIds, requirementOf } from '../../../spec/index.ts';
-import { allCases, checks } from '../../../suites/checks/index.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { allCases, casesOfClause } from '../../support/suites/built-in-cases.ts';
 import { checkByCommand, variablesOf } from '../../support/suites/checking.ts';
 import { startRecorder } from '../../targets/record-request.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
@@ -142,7 +142,7 @@ test('explain tells all that is known of every clause', async () => {
       expect(text, id).toContain(words.replace(/\s+/g, ' '));
     }
     expect(text).toContain(`${level}, layer ${layer}`);
-    expect(text).toContain(`cases ${checks[id].length}: list --only '${id}/*'`);
+    expect(text).toContain(`cases ${casesOfClause(id).length}: list --only '${id}/*'`);
   }
 });
 

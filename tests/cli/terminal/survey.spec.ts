@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { tellLook } from '../../../cli/terminal/survey.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { lookAt } from '../../../suites/run/survey.ts';
 import { answered, unanswered } from '../../support/suites/exchanges.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
@@ -10,6 +11,7 @@ const operations = ['listModels', 'createChatCompletion', 'createMessage'] as co
 const tell = async (answer: (operation: string) => ReturnType<typeof answered>) =>
   tellLook(
     await lookAt(operations, {
+      contract: builtInContract(),
       target,
       discovers: false,
       send: async ({ operation }) => answer(operation),

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@playwright/test';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { keyFixtures, keyStates, restrictedModels } from '../../../fixtures/keys.ts';
 import { curlOf, type NamedKey, shellWord } from '../../../report/model/curl.ts';
 import type { SingleCase } from '../../../suites/cases/case.ts';
 import type { WireRequest } from '../../../suites/cases/exchange.ts';
 import type { KeyName } from '../../../suites/cases/request-plan.ts';
 import { keyVariables, type Target } from '../../../suites/cases/target.ts';
-import { allCases } from '../../../suites/checks/index.ts';
 import { buildRequest } from '../../../suites/wire/build-request.ts';
 import { runProgram } from '../../support/processes/run-process.ts';
+import { allCases } from '../../support/suites/built-in-cases.ts';
 import { type Recorded, startRecorder } from '../../targets/record-request.ts';
 
 const keys: readonly NamedKey[] = keyStates.map((state) => ({
@@ -35,7 +36,7 @@ function wireRequest(one: SingleCase, known: readonly NamedKey[], url: string): 
     allowedModels: restrictedModels,
     cost: 'costly',
   };
-  return buildRequest(one.request, {
+  return buildRequest(builtInContract(), one.request, {
     target,
     keyOf: (name) => keyNamed(known, name),
     order: 'key-first',

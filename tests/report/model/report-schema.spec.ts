@@ -4,9 +4,9 @@ import { keyStates } from '../../../fixtures/keys.ts';
 import { operationIds, requirementIds, requirementOf, styleNames } from '../../../spec/index.ts';
 import schema from '../../../spec/report.schema.json' with { type: 'json' };
 import { severities } from '../../../suites/cases/case.ts';
-import { allCases } from '../../../suites/checks/index.ts';
 import { problemsOfReport } from '../../support/report/report-schema.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
+import { allCases } from '../../support/suites/built-in-cases.ts';
 
 const definitions = schema.$defs;
 

@@ -1,9 +1,9 @@
 import { expect } from '@playwright/test';
 import type { Report, ReportedCase } from '../../../report/model/report.ts';
-import { allCases } from '../../../suites/checks/index.ts';
 import { accessProblems } from '../../support/report/access-problems.ts';
 import { test } from '../../support/report/html-page.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
+import { allCases } from '../../support/suites/built-in-cases.ts';
 
 const places = [
   '',

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { isRecord } from '../../../base/json.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { requestFixtures } from '../../../fixtures/requests.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
@@ -25,7 +26,7 @@ const built = (
   body: BodyPlan,
   more: { readonly order?: BodyOrder; readonly freeBody?: 'bare' } = {},
 ) =>
-  buildRequest(request(operation, credentials, { body, ...more }), {
+  buildRequest(builtInContract(), request(operation, credentials, { body, ...more }), {
     target,
     keyOf: () => 'sk-of-the-owner',
     order: more.order ?? 'key-first',
@@ -40,10 +41,18 @@ for (const id of operationIds.filter((one) => operationOf(one).body !== null)) {
   test(`every free body of ${id} stays invalid when a gateway fills in all that is missing`, () => {
     const validator = createValidator();
     const schema = shape?.schema ?? '';
-    const filled = freeBodiesOf(id).flatMap((freeBody) =>
+    const filled = freeBodiesOf(builtInContract(), id).flatMap((freeBody) =>
       (['probe', 'incomplete'] as const).map((body) => {
-        const plan = request(id, [presentKey(firstStyle(id), 'active')], { body, freeBody });
-        const sent = buildRequest(plan, { target, keyOf: () => 'sk-x', order: 'key-first' });
+        const plan = request(
+          id,
+          [presentKey(builtInContract(), firstStyle(builtInContract(), id), 'active')],
+          { body, freeBody },
+        );
+        const sent = buildRequest(builtInContract(), plan, {
+          target,
+          keyOf: () => 'sk-x',
+          order: 'key-first',
+        });
         const text = textOf(sent.body);
         if (fixture.kind === 'json') {
           const members = jsonOf({ status: 200, headers: [], body: text });
@@ -70,14 +79,14 @@ for (const id of operationIds.filter((one) => operationOf(one).body !== null)) {
 }
 
 test('a request with a whole valid key is never complete on a gateway that judges bodies first', () => {
-  const valid = presentKey('bearer', 'active');
+  const valid = presentKey(builtInContract(), 'bearer', 'active');
   const odd = { ...valid, write: (key: string) => `Bearer ${key} extra` };
   const changed = { ...valid, write: (key: string) => `Bearer ${key.slice(1)}` };
   const bodyOf = (credential: CredentialPlan) =>
     textOf(built('createChatCompletion', [credential], 'guarded', { order: 'body-first' }).body);
   expect(bodyOf(odd)).not.toContain('messages');
   expect(bodyOf(changed)).toContain('messages');
-  expect(bodyOf(presentKey('bearer', 'unknown'))).toContain('messages');
+  expect(bodyOf(presentKey(builtInContract(), 'bearer', 'unknown'))).toContain('messages');
 });
 
 for (const [what, type, body, served] of [

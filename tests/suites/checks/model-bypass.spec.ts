@@ -1,10 +1,11 @@
 import { expect, test } from '@playwright/test';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { usualModel } from '../../../suites/cases/models.ts';
-import { allCases } from '../../../suites/checks/index.ts';
+import { allCases } from '../../support/suites/built-in-cases.ts';
 import { answeredJson } from '../../support/suites/exchanges.ts';
 import { judgeCase } from '../../support/suites/judge-case.ts';
 
-const denied = usualModel({}, 'createChatCompletion');
+const denied = usualModel(builtInContract(), {}, 'createChatCompletion');
 const servedBy = (model: string | null) =>
   answeredJson(200, { id: 'one', object: 'chat.completion', model, choices: [] });
 

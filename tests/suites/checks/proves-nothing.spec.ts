@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { RequestPlan } from '../../../suites/cases/request-plan.ts';
-import { allCases } from '../../../suites/checks/index.ts';
+import { allCases } from '../../support/suites/built-in-cases.ts';
 import { answered, answeredPage, unanswered } from '../../support/suites/exchanges.ts';
 import { judgeCase } from '../../support/suites/judge-case.ts';
 import { badKey, served } from '../../support/suites/judging.ts';

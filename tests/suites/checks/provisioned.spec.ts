@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
-import { checks } from '../../../suites/checks/index.ts';
+import { casesOfClause } from '../../support/suites/built-in-cases.ts';
 import { answeredError } from '../../support/suites/exchanges.ts';
 import { judgeCase } from '../../support/suites/judge-case.ts';
 
 const provisioned = (['KEY-LIFECYCLE', 'KEY-SHOWN-ONCE', 'HARD-REVOCATION'] as const).flatMap(
-  (id) => checks[id].slice(0, 1),
+  (id) => casesOfClause(id).slice(0, 1),
 );
 
 const badKey = answeredError(401, 'invalid_api_key');

@@ -1,12 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import type { Fault } from '../../../mocks/faults/fault.ts';
 import { faults } from '../../../mocks/faults/index.ts';
 import type { RequirementId } from '../../../spec/index.ts';
 import { request } from '../../../suites/cases/build.ts';
 import { type Case, findingsOf, type Judgement } from '../../../suites/cases/case.ts';
 import { presentChanged, presentKey } from '../../../suites/cases/credentials.ts';
-import { casesOf, checks, thoroughCases } from '../../../suites/checks/index.ts';
+import { casesOf } from '../../../suites/checks/index.ts';
 import {
   judgeAll,
   missedBy,
@@ -18,6 +19,7 @@ import { repeatedCells } from '../../../suites/checks/thorough/repeated-key.ts';
 import { probedState } from '../../../suites/run/probe-count.ts';
 import { type Run, runCases } from '../../../suites/run/runner.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { casesOfClause, thoroughCases } from '../../support/suites/built-in-cases.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
 import { startWordyGateway, wordyTarget } from '../../targets/written/wordy-gateway.ts';
@@ -26,7 +28,13 @@ const sporadic = faults.filter(({ reach }) => reach === 'thorough');
 
 async function runAgainst(swapped: readonly Fault[], cases: readonly Case[]): Promise<Run> {
   const { target, provisioner, close } = await startEmbedded({ faults: swapped });
-  const run = await runCases({ target, provisioner, cases, timeout: 10_000, concurrency: 16 });
+  const run = await runCases(builtInContract(), {
+    target,
+    provisioner,
+    cases,
+    timeout: 10_000,
+    concurrency: 16,
+  });
   await close();
   return run;
 }
@@ -56,7 +64,7 @@ test.describe('what shows now and then', () => {
   for (const fault of sporadic) {
     const { id, clause, sentence } = fault;
     test(`${id}: the fixed cases of ${clause} miss it, the thorough ones find it: ${sentence}`, async () => {
-      expect(failed(await runAgainst([fault], checks[clause]))).toEqual([]);
+      expect(failed(await runAgainst([fault], casesOfClause(clause)))).toEqual([]);
       const run = await runAgainst([fault], thoroughOf(clause));
       const found = run.results.flatMap(({ judgement }) => findingsOf(judgement));
       expect(found.length).toBeGreaterThan(0);
@@ -71,18 +79,18 @@ test.describe('what shows now and then', () => {
 
   test('a deleted key that is served at every twentieth request slips through the whole fixed matrix', async () => {
     const fault = sporadic.filter(({ id }) => id === 'deleted-key-served-sometimes');
-    expect(failed(await runAgainst(fault, casesOf(false)))).toEqual([]);
+    expect(failed(await runAgainst(fault, casesOf(builtInContract())))).toEqual([]);
   });
 });
 
 test('thorough cases have ids of their own, and send each state often in each format and style', () => {
-  const ids = casesOf(true).map(({ id }) => id);
+  const ids = casesOf(builtInContract(), { thorough: true }).map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { id, requirement, operation, style, variant } of thoroughCases) {
     expect(id).toBe(`${requirement}/${operation}/${style}/${variant}`);
   }
   const states = ['active', 'missing', 'unknown', 'deleted', 'disabled', 'expired'];
-  for (const { operation, style } of repeatedCells) {
+  for (const { operation, style } of repeatedCells(builtInContract())) {
     const own = thoroughCases.filter((one) => one.operation === operation && one.style === style);
     const spending = operation === 'listModels' ? [] : ['exhausted', 'restricted'];
     expect(own.map(({ variant }) => variant).toSorted()).toEqual(
@@ -97,8 +105,10 @@ test('thorough cases have ids of their own, and send each state often in each fo
 test('a run counts how often it really probed each state', async () => {
   const clauses = ['KEY-DELETED', 'KEY-REQUIRED', 'MODEL-FORBIDDEN', 'KEY-QUOTA'] as const;
   const { probes } = await runAgainst([], clauses.flatMap(thoroughOf));
-  const cells = repeatedCells.length;
-  const spending = repeatedCells.filter(({ operation }) => operation !== 'listModels').length;
+  const cells = repeatedCells(builtInContract()).length;
+  const spending = repeatedCells(builtInContract()).filter(
+    ({ operation }) => operation !== 'listModels',
+  ).length;
   expect(probes).toMatchObject({
     deleted: sendings * cells,
     missing: sendings * cells,
@@ -110,21 +120,21 @@ test('a run counts how often it really probed each state', async () => {
 
 test('only a request that is plain but for its key state counts as a probe of it', () => {
   const keyOf = () => 'sk-0123456789abcdef';
-  const plain = request('createMessage', [presentKey('x-api-key', 'deleted')]);
-  const changed = presentChanged('x-api-key', 'active', (key) => `${key}x`);
-  const restricted = [presentKey('x-api-key', 'restricted')];
+  const plain = request('createMessage', [presentKey(builtInContract(), 'x-api-key', 'deleted')]);
+  const changed = presentChanged(builtInContract(), 'x-api-key', 'active', (key) => `${key}x`);
+  const restricted = [presentKey(builtInContract(), 'x-api-key', 'restricted')];
   for (const [plan, state] of [
     [plain, 'deleted'],
     [request('createMessage', []), 'missing'],
     [request('createMessage', restricted, { model: 'denied' }), 'restricted'],
     [request('createMessage', restricted), null],
-    [request('createMessage', [presentKey('bearer', 'active')]), null],
+    [request('createMessage', [presentKey(builtInContract(), 'bearer', 'active')]), null],
     [request('createMessage', [changed]), null],
     [{ ...plain, credentials: [...plain.credentials, ...restricted] }, null],
     [{ ...plain, method: 'PUT' }, null],
     [{ ...plain, rewriteBytes: (bytes: string) => bytes }, null],
   ] as const) {
-    expect(probedState(plan, keyOf)).toBe(state);
+    expect(probedState(builtInContract(), plan, keyOf)).toBe(state);
   }
 });
 

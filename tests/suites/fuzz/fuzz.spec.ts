@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import type { Fault } from '../../../mocks/faults/fault.ts';
 import { faults, findFault } from '../../../mocks/faults/index.ts';
@@ -7,10 +8,10 @@ import { failedCases, proveFault, provenFuzzing, runAgainst } from '../../../pro
 import { operationIds } from '../../../spec/index.ts';
 import { findingsOf } from '../../../suites/cases/case.ts';
 import type { Target } from '../../../suites/cases/target.ts';
-import { allCases } from '../../../suites/checks/index.ts';
 import { fuzzCases } from '../../../suites/fuzz/fuzz-cases.ts';
 import { runCases } from '../../../suites/run/runner.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { allCases } from '../../support/suites/built-in-cases.ts';
 import { startLenientGateway } from '../../targets/lenient-gateway.ts';
 import { startRecorder } from '../../targets/record-request.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
@@ -84,9 +85,9 @@ test('the same number and seed give the same requests, another seed gives others
   const sentWith = async (seed: number): Promise<string[]> => {
     const target = await startRecorder();
     const keys = { active: keyFixtures.active.key, deleted: keyFixtures.deleted.key };
-    await runCases({
+    await runCases(builtInContract(), {
       target: { baseUrl: new URL(target.url), keys, allowedModels: [], cost: 'costly' },
-      cases: fuzzCases({ count: 300, seed }),
+      cases: fuzzCases(builtInContract(), { count: 300, seed }),
       timeout: 10_000,
       concurrency: 1,
     });
@@ -107,19 +108,26 @@ test('the same number and seed give the same requests, another seed gives others
 
 test('so many requests are generated as were asked for, spread over all that there is', () => {
   for (const count of [1, 10, 300, 2_000]) {
-    const cases = fuzzCases({ count, seed: 7 });
+    const cases = fuzzCases(builtInContract(), { count, seed: 7 });
     expect(cases.reduce((sum, { generates = 0 }) => sum + generates, 0)).toBe(count);
   }
-  const ids = fuzzCases(provenFuzzing).map(({ id }) => id);
+  const ids = fuzzCases(builtInContract(), provenFuzzing).map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  expect(fuzzCases({ ...provenFuzzing, seed: 8 }).map(({ id }) => id)).toEqual(ids);
+  expect(fuzzCases(builtInContract(), { ...provenFuzzing, seed: 8 }).map(({ id }) => id)).toEqual(
+    ids,
+  );
   expect(ids.filter((id) => !/^[A-Z-]+\/\w+\/[\w-]+\/fuzz-[a-z-]+$/.test(id))).toEqual([]);
 });
 
 test('a gateway that opens some doors wide is found by these, and not by those that it keeps shut', async () => {
   const { target, close } = await startLenientGateway();
-  const cases = fuzzCases(provenFuzzing);
-  const { results } = await runCases({ target, cases, timeout: 10_000, concurrency: 16 });
+  const cases = fuzzCases(builtInContract(), provenFuzzing);
+  const { results } = await runCases(builtInContract(), {
+    target,
+    cases,
+    timeout: 10_000,
+    concurrency: 16,
+  });
   await close();
   const clauses = [...new Set(failedCases(results).map(({ requirement }) => requirement))];
   expect(clauses).toEqual(
@@ -154,7 +162,7 @@ test('the same number and seed find the same', async () => {
 
 for (const seed of [provenFuzzing.seed, 1, 20_261_124]) {
   test(`generated requests find nothing on a mock without a fault, from seed ${seed}`, async () => {
-    const cases = fuzzCases({ count: 2_000, seed });
+    const cases = fuzzCases(builtInContract(), { count: 2_000, seed });
     const results = await runAgainst([], cases);
     expect(results.map(({ judgement }) => judgement.outcome)).toEqual(cases.map(() => 'passed'));
   });
@@ -167,10 +175,10 @@ for (const [name, start, targetOf] of [
   for (const cost of ['free', 'costly'] satisfies Target['cost'][]) {
     test(`generated requests find nothing on a right gateway that ${name}, at the cost ${cost}`, async () => {
       const server = await start();
-      const run = await runCases({
+      const run = await runCases(builtInContract(), {
         target: targetOf(server.url, cost),
         provisioner: null,
-        cases: fuzzCases(provenFuzzing),
+        cases: fuzzCases(builtInContract(), provenFuzzing),
         timeout: 10_000,
         concurrency: 16,
       });
@@ -182,9 +190,15 @@ for (const [name, start, targetOf] of [
 
 test('at the cost free no generated request is served by a mock without a fault', async () => {
   const { gateway, target, close } = await startEmbedded();
-  const cases = fuzzCases(provenFuzzing);
+  const cases = fuzzCases(builtInContract(), provenFuzzing);
   const free: Target = { ...target, cost: 'free' };
-  await runCases({ target: free, provisioner: null, cases, timeout: 10_000, concurrency: 16 });
+  await runCases(builtInContract(), {
+    target: free,
+    provisioner: null,
+    cases,
+    timeout: 10_000,
+    concurrency: 16,
+  });
   await close();
   const keys = gateway.keys.list();
   expect(keys.map(({ used }) => used)).toEqual(keys.map(({ quota }) => quota ?? 0));

@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { type Decided, marks } from '../../../spec/decided.ts';
 import { type RequirementId, requirementIds, requirementOf } from '../../../spec/index.ts';
+import { type Decided, marks } from '../../../spec/requirement.ts';
 import type { Case } from '../../../suites/cases/case.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
 import type { RequestPlan } from '../../../suites/cases/request-plan.ts';
-import { checks } from '../../../suites/checks/index.ts';
 import { confirm } from '../../../suites/run/confirm.ts';
+import { casesOfClause } from '../../support/suites/built-in-cases.ts';
 import {
   answered,
   answeredError,
@@ -21,7 +21,7 @@ const decisions = requirementIds.flatMap((id) =>
 );
 
 const casesOf = (id: RequirementId, { variants }: Pick<Decided, 'variants'>): readonly Case[] =>
-  checks[id].filter(({ variant }) => variants.includes(variant));
+  casesOfClause(id).filter(({ variant }) => variants.includes(variant));
 
 const answerOf = (status: number): Exchange =>
   status < 300 ? answeredJson(status, { choices: [] }) : answeredError(status, 'no');
@@ -63,7 +63,7 @@ for (const { id, decision } of decisions) {
 
 test('every decision is about cases that there are, and asks a question of its own', () => {
   for (const { id, decision } of decisions) {
-    const there = new Set(checks[id].map(({ variant }) => variant));
+    const there = new Set(casesOfClause(id).map(({ variant }) => variant));
     expect(
       decision.variants.filter((variant) => !there.has(variant)),
       id,

@@ -1,14 +1,15 @@
 import { expect, test } from '@playwright/test';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { operationIds } from '../../../spec/index.ts';
 import { chooseModels, usualModel } from '../../../suites/cases/models.ts';
 import { modelsIn } from '../../../suites/run/listed-models.ts';
 import { answered, answeredJson } from '../../support/suites/exchanges.ts';
 
 const choose = (listed: readonly string[], allowedModels: readonly string[] = []) =>
-  chooseModels(listed, operationIds, { allowedModels });
+  chooseModels(builtInContract(), listed, operationIds, { allowedModels });
 
 test('where every usual model is listed, none is chosen in its place', () => {
-  const usual = operationIds.flatMap((id) => usualModel({}, id) ?? []);
+  const usual = operationIds.flatMap((id) => usualModel(builtInContract(), {}, id) ?? []);
   expect(choose(['first-of-all', ...usual])).toEqual({});
 });
 
@@ -67,10 +68,15 @@ test('a model that the restricted key may not use comes first, and a small one b
 
 test("what the target's owner told is left alone", () => {
   const models = { createChatCompletion: 'mine' };
-  const chosen = chooseModels(['llama-4'], ['createChatCompletion', 'createMessage'], {
-    models,
-    allowedModels: [],
-  });
+  const chosen = chooseModels(
+    builtInContract(),
+    ['llama-4'],
+    ['createChatCompletion', 'createMessage'],
+    {
+      models,
+      allowedModels: [],
+    },
+  );
   expect(chosen).toEqual({ createMessage: 'llama-4' });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { type Embedded, startEmbedded } from '../../../check/embedded.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
 import { admitWhen } from '../../../mocks/faults/patches.ts';
 import { stateOf } from '../../../mocks/keys/keyring.ts';
@@ -94,11 +95,10 @@ const target = (cost: Target['cost']): Target => ({
   cost,
 });
 
-const chosenFrom = (
-  results: readonly CaseResult[],
-  most: number,
-  cost: Target['cost'] = 'costly',
-) => chooseForSecondLook(results, target(cost), most).chosen.map(({ case: { id } }) => id);
+const choose = (results: readonly CaseResult[], most: number, cost: Target['cost'] = 'costly') =>
+  chooseForSecondLook(builtInContract(), results, target(cost), most);
+const chosenFrom = (...options: Parameters<typeof choose>) =>
+  choose(...options).chosen.map(({ case: { id } }) => id);
 
 test('of thousands of failed cases of one cause and one of another, both causes are looked at', () => {
   const many = Array.from({ length: 3_000 }, (_, at) =>
@@ -131,7 +131,7 @@ test('where nothing may be spent, what was served for money is left alone, and c
   const served = (operation: OperationId, exchange: Exchange) =>
     resultOf('KEY-DELETED', operation, 'deleted', found('served', '401', exchange));
   const results = [served('createMessage', answered(200)), served('listModels', answered(200))];
-  const { chosen, unpaid } = chooseForSecondLook(results, target('free'), 10);
+  const { chosen, unpaid } = choose(results, 10, 'free');
   expect([chosen.map(({ case: { operation } }) => operation), unpaid]).toEqual([['listModels'], 1]);
   expect(chosenFrom(results, 10, 'cheap')).toHaveLength(2);
 });
@@ -143,7 +143,7 @@ async function lookAgainAt(
   eachTakes: number,
 ): Promise<number> {
   let looks = 0;
-  await lookAgain(results, {
+  await lookAgain(builtInContract(), results, {
     target: target('costly'),
     most: 10,
     now: () => looks * eachTakes,
@@ -184,7 +184,7 @@ test('what costs nothing is looked at again on a free run: a wrong refusal, and 
     ),
     resultOf('HARD-CORS', 'createMessage', 'post', found('wrong-refusal', '401', get)),
   ];
-  const { chosen, unpaid } = chooseForSecondLook(results, target('free'), 10);
+  const { chosen, unpaid } = choose(results, 10, 'free');
   expect(chosen.map(({ case: { id } }) => id).toSorted()).toEqual([
     'HARD-CORS/createMessage/bearer/get',
     'KEY-DELETED/createMessage/bearer/wrong',

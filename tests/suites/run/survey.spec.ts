@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { writeConfiguration } from '../../../check/configuration/write-configuration.ts';
 import { selectCases } from '../../../check/select-cases.ts';
 import type { Declared } from '../../../check/target-from-env.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import type { Target } from '../../../suites/cases/target.ts';
 import { runCases } from '../../../suites/run/runner.ts';
 import { inFolder } from '../../support/in-folder.ts';
@@ -94,7 +95,13 @@ test('requests name the models that are configured, then those of the list, then
       cost: 'cheap',
       ...declared,
     };
-    await runCases({ target, cases, timeout: 10_000, concurrency: 4, survey: () => null });
+    await runCases(builtInContract(), {
+      target,
+      cases,
+      timeout: 10_000,
+      concurrency: 4,
+      survey: () => null,
+    });
     await gateway.close();
     const chats = gateway.asked().filter(({ path }) => path === '/v1/chat/completions');
     return {

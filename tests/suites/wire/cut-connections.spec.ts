@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { selectCases } from '../../../check/select-cases.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { runCases } from '../../../suites/run/runner.ts';
 import { createConnector } from '../../../suites/wire/connect.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
@@ -26,7 +27,7 @@ async function startMute() {
 test('a run that is ended in a TLS handshake waits for no answer to it', async () => {
   const mute = await startMute();
   const end = new AbortController();
-  const running = runCases({
+  const running = runCases(builtInContract(), {
     target: targetAt(mute.url),
     cases: selectCases([
       'KEY-DELETED/createMessage/*',

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../base/clock.ts';
 import { selectCases } from '../../../check/select-cases.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { makeReport } from '../../../report/model/make-report.ts';
 import type { Report } from '../../../report/model/report.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
@@ -34,7 +35,10 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
   const strict = checking.strict ?? false;
   const verdict = judgeRun(run.results, {
     strict,
-    narrowed: selectCases(checking.only ?? [], casesOf(checking.thorough === true)).narrowed,
+    narrowed: selectCases(
+      checking.only ?? [],
+      casesOf(builtInContract(), { thorough: checking.thorough === true }),
+    ).narrowed,
     unreachable: run.look.unreachable,
     endedAfter: run.endedAfter,
   });
@@ -49,9 +53,12 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
 
 /** Runs cases against a target. */
 export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run> =>
-  runCases({
+  runCases(builtInContract(), {
     target,
-    cases: selectCases(checking.only ?? [], casesOf(checking.thorough === true)).cases,
+    cases: selectCases(
+      checking.only ?? [],
+      casesOf(builtInContract(), { thorough: checking.thorough === true }),
+    ).cases,
     timeout: checking.timeout ?? 10_000,
     concurrency: checking.concurrency ?? 32,
     rate: checking.rate ?? null,

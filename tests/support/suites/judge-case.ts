@@ -1,5 +1,6 @@
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { keyFixtures, restrictedModels } from '../../../fixtures/keys.ts';
-import type { Mark } from '../../../spec/decided.ts';
+import type { Mark } from '../../../spec/requirement.ts';
 import { type Case, findingsOf, isCounted, type Judgement } from '../../../suites/cases/case.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
@@ -22,6 +23,7 @@ const sessionWith = (
   answer: (plan: RequestPlan) => Exchange,
   { control = served, provisioner }: Around,
 ): Session => ({
+  contract: builtInContract(),
   target: {
     baseUrl: new URL('http://127.0.0.1'),
     keys: {},

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { request } from '../../../suites/cases/build.ts';
 import type { Judgement, JudgeView, Severity } from '../../../suites/cases/case.ts';
 import { presentKey } from '../../../suites/cases/credentials.ts';
@@ -27,7 +28,7 @@ export const refusedToo =
 
 /** What a judge sees beside an exchange. */
 export const viewOf = (control: Exchange | null, order: BodyOrder = 'key-first'): JudgeView => ({
-  request: request('createChatCompletion', [presentKey('bearer', 'active')]),
+  request: request('createChatCompletion', [presentKey(builtInContract(), 'bearer', 'active')]),
   control,
   order,
   keyOf: () => undefined,

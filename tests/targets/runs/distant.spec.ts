@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { expect, test } from '@playwright/test';
 import { selectCases } from '../../../check/select-cases.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import manifest from '../../../package.json' with { type: 'json' };
@@ -60,7 +61,7 @@ test('a target 200 ms away is judged rightly in the time that its budget takes, 
 
 test('no more requests with a bad key are sent than are allowed, and the rest is told', async () => {
   const target = await startDistant();
-  const run = await runCases({
+  const run = await runCases(builtInContract(), {
     target: targetAt(target.url),
     cases: selectCases(['KEY-MALFORMED/createMessage/*']).cases,
     timeout: 5_000,

@@ -1,12 +1,8 @@
 import { expect, test } from '@playwright/test';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import type { Report } from '../../../report/model/report.ts';
-import {
-  type OperationId,
-  operationIds,
-  operationOf,
-  type RequirementId,
-  type Style,
-} from '../../../spec/index.ts';
+import { operationOf } from '../../../spec/contract.ts';
+import { operationIds, type RequirementId, type Style } from '../../../spec/index.ts';
 import { type Cell, cells, streams } from '../../../suites/cases/credentials.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { checkByCommand } from '../../support/suites/checking.ts';
@@ -18,17 +14,20 @@ import * as mistakes from '../hono/mistakes.ts';
  * from its mistake by the contract's words: none is missing, and none is invented.
  */
 
-type Found = `${RequirementId} ${OperationId} ${Style | 'none'}`;
+type Found = `${RequirementId} ${string} ${Style | 'none'}`;
 
 const on = (requirement: RequirementId, places: readonly Cell[]): Found[] =>
   places.map(({ operation, style }): Found => `${requirement} ${operation} ${style}`);
 
-const cellsOf = (isMeant: (cell: Cell) => boolean): readonly Cell[] => cells.filter(isMeant);
+const cellsOf = (isMeant: (cell: Cell) => boolean): readonly Cell[] =>
+  cells(builtInContract()).filter(isMeant);
 const messages = cellsOf(({ operation }) => operation === 'createMessage');
 const realtime = cellsOf(({ operation }) => operation === 'connectRealtime');
 const bearer = cellsOf(({ style }) => style === 'bearer');
 const query = cellsOf(({ style }) => style === 'query');
-const forms = cellsOf(({ operation }) => operationOf(operation).model?.in === 'multipart');
+const forms = cellsOf(
+  ({ operation }) => operationOf(builtInContract(), operation).model?.in === 'multipart',
+);
 
 /** What an endpoint has that lets everybody do everything. */
 const wideOpen = (places: readonly Cell[]): Found[] => [
@@ -116,7 +115,7 @@ const mixed: readonly Mixed[] = [
   {
     name: 'sends no challenge',
     mistake: mistakes.challengeNobody,
-    found: on('HTTP-CHALLENGE', cells),
+    found: on('HTTP-CHALLENGE', cells(builtInContract())),
     verdict: 'conformant',
     makesKeys: true,
   },
@@ -169,7 +168,7 @@ const mixed: readonly Mixed[] = [
     mistake: mistakes.streamForDisabled,
     found: on(
       'KEY-INACTIVE',
-      cellsOf(({ operation }) => streams(operation)),
+      cellsOf(({ operation }) => streams(builtInContract(), operation)),
     ),
     verdict: 'violations',
     makesKeys: true,
@@ -182,7 +181,8 @@ const mixed: readonly Mixed[] = [
         'KEY-QUOTA',
         cellsOf(
           ({ operation }) =>
-            operation !== 'createChatCompletion' && operationOf(operation).cost !== 'free',
+            operation !== 'createChatCompletion' &&
+            operationOf(builtInContract(), operation).cost !== 'free',
         ),
       ),
       // Whether a session that was opened would be closed at once cannot be seen from 101.
@@ -197,7 +197,7 @@ const mixed: readonly Mixed[] = [
     found: [
       // What is no token is 400 there, and each refusal is plain text.
       ...operationIds
-        .filter((operation) => operationOf(operation).format === 'openai')
+        .filter((operation) => operationOf(builtInContract(), operation).format === 'openai')
         .map((operation): Found => `KEY-REQUIRED ${operation} none`),
       ...(
         ['KEY-REQUIRED', 'KEY-MALFORMED', 'KEY-PRESENTATION', 'ENVELOPE-NATIVE'] as const

@@ -1,0 +1,15 @@
+import { builtInContract } from '../../../fixtures/contract.ts';
+import type { RequirementId } from '../../../spec/index.ts';
+import type { Case } from '../../../suites/cases/case.ts';
+import { casesOf, checks, thoroughChecks } from '../../../suites/checks/index.ts';
+
+const contract = builtInContract();
+
+/** Every case of the fixed matrix, made from the built-in contract. */
+export const allCases: readonly Case[] = casesOf(contract);
+
+/** The cases that only a thorough run sends. */
+export const thoroughCases: readonly Case[] = thoroughChecks.flatMap((check) => check(contract));
+
+/** The cases of one clause, made from the built-in contract. */
+export const casesOfClause = (id: RequirementId): readonly Case[] => checks[id](contract);
