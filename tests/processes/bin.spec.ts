@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { keyFixtures } from '../../fixtures/keys.ts';
 import manifest from '../../package.json' with { type: 'json' };
@@ -6,6 +6,9 @@ import { inFolder } from '../support/in-folder.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { runNodeIn, runProcess, runProgram } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
+import { variablesOf } from '../support/suites/checking.ts';
+import { makeCertificate } from '../targets/certificate.ts';
+import { startSecureGateway } from '../targets/secure-gateway.ts';
 
 const quick = 'KEY-REQUIRED/listModels/none/absent';
 
@@ -74,4 +77,29 @@ test('a reader that has seen enough ends a command quietly', async () => {
     output: 'KEY-REQUIRED/createChatCompletion/none/absent\n',
     error: '',
   });
+});
+
+test('raw requests go over TLS, and no certificate is taken that is not to be trusted', async () => {
+  const certificate = makeCertificate();
+  const authority = test.info().outputPath('authority.pem');
+  await writeFile(authority, certificate.cert);
+  const { target, close } = await startSecureGateway(certificate);
+  const run = (variables: Record<string, string>) =>
+    runProcess(
+      [
+        'check',
+        '--base-url',
+        target.baseUrl.href,
+        '--only',
+        'HARD-BOUNDED/listModels/*/raw-*',
+        '--json',
+        '-',
+      ],
+      { ...variablesOf(target), ...variables },
+    );
+  const trusted = parseReport((await run({ NODE_EXTRA_CA_CERTS: authority })).output);
+  expect(trusted.cases.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  expect(trusted.cases.length).toBeGreaterThan(10);
+  expect((await run({})).code).toBe(4);
+  await close();
 });

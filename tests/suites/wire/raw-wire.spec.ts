@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -14,13 +13,9 @@ import type { WireRequest } from '../../../suites/cases/exchange.ts';
 import { keyVariables } from '../../../suites/cases/target.ts';
 import { createWire } from '../../../suites/wire/wire.ts';
 import { runProgram } from '../../support/processes/run-process.ts';
-import { parseReport } from '../../support/report/report-schema.ts';
-import { runCommand } from '../../support/run-command.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
-import { variablesOf } from '../../support/suites/checking.ts';
-import { makeCertificate } from '../../targets/certificate.ts';
 import { listen } from '../../targets/listen.ts';
-import { startSecureGateway, targetAt } from '../../targets/secure-gateway.ts';
+import { targetAt } from '../../targets/secure-gateway.ts';
 
 const only = ['*/raw-*', '*/two-spellings-*'];
 
@@ -200,28 +195,3 @@ for (const [what, status] of [
     expect(report.cases.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   });
 }
-
-test('raw requests go over TLS, and no certificate is taken that is not to be trusted', async () => {
-  const certificate = makeCertificate();
-  const authority = test.info().outputPath('authority.pem');
-  await writeFile(authority, certificate.cert);
-  const { target, close } = await startSecureGateway(certificate);
-  const run = (variables: Record<string, string>) =>
-    runCommand(
-      [
-        'check',
-        '--base-url',
-        target.baseUrl.href,
-        '--only',
-        'HARD-BOUNDED/listModels/*/raw-*',
-        '--json',
-        '-',
-      ],
-      { ...variablesOf(target), ...variables },
-    );
-  const trusted = parseReport((await run({ NODE_EXTRA_CA_CERTS: authority })).output);
-  expect(trusted.cases.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
-  expect(trusted.cases.length).toBeGreaterThan(10);
-  expect((await run({})).code).toBe(4);
-  await close();
-});
