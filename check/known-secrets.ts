@@ -22,11 +22,11 @@ export function secretsOf(
   );
 }
 
-/** All secrets that a program has come to know, none of which it may write. */
+/** All secrets that a program knows, none of which it may write. */
 export type KnownSecrets = {
   readonly keep: KeepSecret;
   readonly values: () => readonly string[];
-  /** Takes those that are known by now out of a text. */
+  /** Removes the known secrets from a text. */
   readonly redact: (text: string) => string;
 };
 
@@ -48,13 +48,13 @@ export function createKnownSecrets(): KnownSecrets {
   };
 }
 
-/** A shorter secret is looked for as a word alone. */
+/** A shorter secret is searched for only as a whole word. */
 const longEnough = 8;
 
-/** A shorter one is no secret, but any word. */
+/** A shorter value is no secret, but a common word. */
 const tooShort = 4;
 
-/** The variable whose secret stands in a text that no secret belongs in; undefined where none does. */
+/** The variable whose secret is in a text; undefined if none is. */
 export function variableIn(text: string, secrets: readonly HeldSecret[]): string | undefined {
   const words = text.split(/[\s"'`=,;#[\]{}]+/);
   return secrets.find(({ value }) =>

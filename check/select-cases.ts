@@ -4,18 +4,18 @@ import { operationIds, type RequirementId, requirementIds } from '../spec/index.
 import type { Case } from '../suites/cases/case.ts';
 import { casesOf } from '../suites/checks/index.ts';
 
-/** How an option is called by those who gave it: `--fuzz N` on a command line, `fuzz` in a program. */
+/** Names an option as the caller writes it: `--fuzz N` on a command line, `fuzz` in a program. */
 export type NameOption = (option: string, value?: string) => string;
 
 /** An option as it is typed. */
 export const typedOption: NameOption = (option, value) =>
   value === undefined ? `--${option}` : `--${option} ${value}`;
 
-/** The cases that were asked for, and the clauses of which others were left out. */
+/** The selected cases, and the clauses of which some cases are not selected. */
 export type Selection = {
   readonly cases: readonly Case[];
   readonly narrowed: readonly RequirementId[];
-  /** Every case of the kind of run, asked for or not. */
+  /** Every case of this kind of run, selected or not. */
   readonly known: readonly Case[];
 };
 

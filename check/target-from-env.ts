@@ -51,7 +51,7 @@ export function readBaseUrl(text: string, source: string): URL {
   return url;
 }
 
-/** What is wrong with a key's value, told by its shape; null where nothing is. */
+/** What is wrong with a key's value, described by its shape; null if nothing is. */
 function faultOfKey(key: string): string | null {
   if (/[\r\n]/.test(key)) return 'holds a line end: it was pasted or read with one';
   if (/^["']?bearer/i.test(key)) return 'begins with Bearer: give the key alone';
@@ -124,7 +124,7 @@ export const budgetOf = (live: Target | null): Budget =>
   live === null ? { rate: null, concurrency: 32 } : budgetAt(live.baseUrl);
 
 /**
- * Makes budgets for places that are asked one after another: what is at one origin shares one.
+ * Makes budgets for places that are called one after another: those at one origin share a budget.
  *
  * @param rate requests in any one second at each origin; the default of its host without it
  */
