@@ -66,12 +66,31 @@ function plainest({ enum: choices, type, format, pattern, ...bounds }: Schema): 
     .slice(0, numberOf('maxLength', Number.POSITIVE_INFINITY));
 }
 
+/** Upper bounds, their lower bounds, and the most above these that a value of the mock needs. */
+const upperBounds = [
+  ['maxLength', 'minLength', 100],
+  ['maxItems', 'minItems', 10],
+  ['maxProperties', 'minProperties', 10],
+] as const;
+
+/** Lowers the upper bounds of a schema: the generator may use all of them, however large. */
+function withNearBounds(schema: Schema): Schema {
+  const near = upperBounds.flatMap(([most, least, room]) => {
+    const { [most]: upper, [least]: lower } = schema;
+    if (typeof upper !== 'number') return [];
+    return [[most, Math.min(upper, (typeof lower === 'number' ? lower : 0) + room)]];
+  });
+  return { ...schema, ...Object.fromEntries(near) };
+}
+
 /** A schema as the generator is given it; with the plainest values in it, or without. */
 function plainFor(schema: Schema, isPlainest: boolean, end: number): Schema {
   const value = (isPlainest ? plainest(schema) : undefined) ?? patternText(schema, end);
   if (value !== null) return { const: value };
   const kept = Object.entries(schema).filter(([keyword]) => generated.has(keyword));
-  return mapSubschemas(Object.fromEntries(kept), (inner) => plainFor(inner, isPlainest, end));
+  return mapSubschemas(withNearBounds(Object.fromEntries(kept)), (inner) =>
+    plainFor(inner, isPlainest, end),
+  );
 }
 
 function find(schema: Schema): Fitted {
