@@ -1,11 +1,11 @@
 import { makeReport } from '../report/model/make-report.ts';
 import type { Report } from '../report/model/report.ts';
 import type { Target } from '../suites/cases/target.ts';
-import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/judge/baseline.ts';
+import { type JudgedBaseline, judgeBaseline, withBaseline } from '../suites/judge/baseline.ts';
 import { judgeRun } from '../suites/judge/verdict.ts';
 import { type Run, runCases } from '../suites/run/runner.ts';
 import type { UnpaidCall } from '../suites/run/spending.ts';
-import { type FirstLook, stopAfter } from '../suites/run/survey.ts';
+import { type Survey, stopAfter } from '../suites/run/survey.ts';
 import { createPace, type Pace, type Pause } from '../suites/wire/pace.ts';
 import type { BaselineInUse } from './baseline/baseline-in-use.ts';
 import { startEmbedded } from './embedded.ts';
@@ -31,7 +31,7 @@ export type RunSettings = {
   /** Is called when a call is served that the run may not spend. */
   readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
   /** Is told of a live target's first look, before any case is run. */
-  readonly onLook?: ((look: FirstLook, target: Target) => void) | undefined;
+  readonly onLook?: ((look: Survey, target: Target) => void) | undefined;
   /** Holds the token of the place where keys are made, for a plan that makes some. */
   readonly environment?: Environment | undefined;
   /** Makes the keys that a live target lacks, within its budget, where its owner has a way of their own. */
@@ -47,7 +47,7 @@ export type PlanRun = {
   readonly report: Report;
   readonly run: Run;
   /** How the findings stand to the baseline; null without one. */
-  readonly held: HeldBaseline | null;
+  readonly held: JudgedBaseline | null;
   /** What may be left of the keys that were made, in sentences; the report's notices have them too. */
   readonly left: readonly string[];
 };
@@ -89,7 +89,7 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
   const { rate, concurrency } = plan;
   const pace = createPace({ rate, concurrency }, { onPause });
   const { target, provisioner, notices = [], close } = await openTarget(plan, settings, pace);
-  const survey = (look: FirstLook): string | null => {
+  const onSurvey = (look: Survey): string | null => {
     onLook?.(look, target);
     return stopAfter(look, target);
   };
@@ -103,31 +103,31 @@ export async function runPlan(plan: CheckPlan, settings: RunSettings): Promise<P
     maxBadKeys: plan.maxBadKeys,
     route: plan.route,
     provisioner,
-    secondLooks: plan.secondLooks,
+    retries: plan.secondLooks,
     signal,
     onProgress,
     onPause,
     onUnpaid,
-    ...(plan.live === null ? {} : { survey }),
+    ...(plan.live === null ? {} : { onSurvey }),
   }).finally(async () => {
     left = await close();
   });
   const verdict = judgeRun(run.results, {
     strict,
     narrowed: plan.selection.narrowed,
-    unreachable: run.look.unreachable,
+    unreachable: run.survey.unreachable,
     stopped: run.stopped,
     endedAfter: run.endedAfter,
   });
   const held =
     baseline === null
       ? null
-      : holdAgainst(baseline.entries, run.results, verdict, {
+      : judgeBaseline(baseline.entries, run.results, verdict, {
           known: plan.selection.known,
           strict,
           today: baseline.today,
         });
-  const report = makeReport(run, held === null ? verdict : besideBaseline(verdict, held), target, {
+  const report = makeReport(run, held === null ? verdict : withBaseline(verdict, held), target, {
     version,
     embedded: plan.live === null,
     strict,

@@ -7,8 +7,8 @@ import type { SearchableProvisioner } from '../suites/cases/provisioner.ts';
 import type { Target } from '../suites/cases/target.ts';
 import { journaled } from '../suites/provisioners/journaled.ts';
 import { paced } from '../suites/provisioners/paced.ts';
-import { canList, tellNoList } from '../suites/provisioners/rehearsal.ts';
-import { tellByHand, tellLeft } from '../suites/provisioners/remove-run.ts';
+import { canList, noListNotice } from '../suites/provisioners/rehearsal.ts';
+import { adviseManualRemoval, describeLeftKeys } from '../suites/provisioners/remove-run.ts';
 import type { Route } from '../suites/wire/connect.ts';
 import type { Pace } from '../suites/wire/pace.ts';
 
@@ -48,7 +48,7 @@ export function prepareOwnKeys(
       const kept = journaled({ ...own, create }, run, { note: () => undefined });
       const removeAll = async (): Promise<readonly string[]> => {
         const removed = await kept.removeAll();
-        return removed.length === 0 ? [] : [`${tellLeft(removed)} By hand: ${tellByHand(run)}.`];
+        return removed.length === 0 ? [] : [`${describeLeftKeys(removed)} By hand: ${adviseManualRemoval(run)}.`];
       };
       const stop = (): void => {
         void removeAll();
@@ -69,7 +69,7 @@ export function prepareOwnKeys(
       }
       return {
         ...complete,
-        notices: hasList ? complete.notices : [...complete.notices, tellNoList(by)],
+        notices: hasList ? complete.notices : [...complete.notices, noListNotice(by)],
         provisioner: kept,
         close: async () => {
           signal?.removeEventListener('abort', stop);

@@ -29,11 +29,15 @@ async function takeLook(
   cases: readonly Case[],
   settings: Pick<RunOptions, 'timeout' | 'concurrency' | 'rate' | 'pace' | 'route'>,
 ): Promise<Looked> {
-  const { look, secrets, served } = await runCases({
+  const {
+    survey: look,
+    secrets,
+    served,
+  } = await runCases({
     ...settings,
     target,
     cases,
-    survey: () => 'nothing but the first look was asked for',
+    onSurvey: () => 'only the survey was requested',
   });
   const obstacle =
     look.unreachable === null

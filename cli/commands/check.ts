@@ -14,7 +14,7 @@ import type { Environment } from '../../check/target-from-env.ts';
 import { harmless } from '../../report/github.ts';
 import { compareTargets } from '../../report/model/comparison.ts';
 import { keyVariables, type Target } from '../../suites/cases/target.ts';
-import type { FirstLook } from '../../suites/run/survey.ts';
+import type { Survey } from '../../suites/run/survey.ts';
 import { exitCodeOf, exitCodes, orLeft } from '../exit-codes.ts';
 import type { ReportOptions } from '../options.ts';
 import { tellPlan } from '../terminal/estimate.ts';
@@ -27,7 +27,7 @@ import { planReports, writeReports } from '../write-reports.ts';
 /** Tells a first look, without a key in it. */
 const tellTo =
   ({ error, useColor }: Terminal) =>
-  (look: FirstLook, target: Target): void => {
+  (look: Survey, target: Target): void => {
     const redact = createRedactor(Object.values(target.keys));
     error.write(harmless(redact(tellLook(look, target, useColor && error.isTTY === true))));
   };

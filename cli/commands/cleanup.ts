@@ -16,7 +16,7 @@ import {
   tellPlace,
 } from '../../check/made-keys/place.ts';
 import { createPaces, defaultBudget, type Environment } from '../../check/target-from-env.ts';
-import { removeRun, tellByHand, tellLeft } from '../../suites/provisioners/remove-run.ts';
+import { removeRun, adviseManualRemoval, describeLeftKeys } from '../../suites/provisioners/remove-run.ts';
 import { createPace, type Pace } from '../../suites/wire/pace.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -62,7 +62,7 @@ async function cleanOne(
   if (left.length > 0) {
     return {
       clean: false,
-      line: `${where}: ${deleted}. ${tellLeft(left)} ${file} stays. Where cleanup does not help, ${tellByHand(head.run)}, then delete ${file}.`,
+      line: `${where}: ${deleted}. ${describeLeftKeys(left)} ${file} stays. Where cleanup does not help, ${adviseManualRemoval(head.run)}, then delete ${file}.`,
     };
   }
   try {

@@ -5,7 +5,7 @@ import type { CheckOptions } from '../../check/settings.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import type { Case } from '../../suites/cases/case.ts';
 import type { Target } from '../../suites/cases/target.ts';
-import { obstacleTo } from '../../suites/run/preconditions.ts';
+import { unmetPrecondition } from '../../suites/run/preconditions.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { estimatePlan, tellEstimate, tellMost } from '../terminal/estimate.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 function tellLeftOut(cases: readonly Case[], plan: CheckPlan, target: Target): string[] {
   const reasons = new Map<string, number>();
   for (const one of cases) {
-    const obstacle = obstacleTo(one, target, canProvision(plan));
+    const obstacle = unmetPrecondition(one, target, canProvision(plan));
     if (obstacle !== null && 'reason' in obstacle) {
       reasons.set(obstacle.reason, (reasons.get(obstacle.reason) ?? 0) + 1);
     }
@@ -44,7 +44,7 @@ export async function list(
   const plan = await planCheck(options, environment);
   const target = targetOf(plan);
   const { cases } = plan.selection;
-  const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
+  const sent = cases.filter((one) => unmetPrecondition(one, target, canProvision(plan)) === null);
   const estimate = estimatePlan(plan);
   const lines = [
     ...sent.map(({ id }) => id),

@@ -4,8 +4,8 @@ import { canProvision, targetOf } from '../../check/planned-target.ts';
 import { isLoopback } from '../../check/target-from-env.ts';
 import { confirmations } from '../../suites/run/confirm.ts';
 import { type Estimate, estimateRun } from '../../suites/run/estimate.ts';
-import { obstacleTo } from '../../suites/run/preconditions.ts';
-import { surveyed } from '../../suites/run/survey.ts';
+import { unmetPrecondition } from '../../suites/run/preconditions.ts';
+import { surveyedOperations } from '../../suites/run/survey.ts';
 import { timeAt } from '../../suites/wire/pace.ts';
 import { tellTime } from './progress.ts';
 
@@ -19,11 +19,11 @@ function tellPace({ rate, concurrency }: CheckPlan): string {
 export function estimatePlan(plan: CheckPlan): Estimate {
   const target = targetOf(plan);
   const { cases } = plan.selection;
-  const sent = cases.filter((one) => obstacleTo(one, target, canProvision(plan)) === null);
+  const sent = cases.filter((one) => unmetPrecondition(one, target, canProvision(plan)) === null);
   const operations = [...new Set(cases.map(({ operation }) => operation))];
-  const looked = plan.live === null ? operations : surveyed(operations, target);
+  const looked = plan.live === null ? operations : surveyedOperations(operations, target);
   const estimate = estimateRun(sent, looked, target, {
-    secondLooks: plan.secondLooks,
+    retries: plan.secondLooks,
     shrinking: plan.fuzzing?.shrinking ?? 0,
   });
   // For the restricted key that is to be made the target is asked for its models.

@@ -6,12 +6,12 @@ import type { Target } from '../cases/target.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import type { Wire } from '../wire/wire.ts';
 
-/** How one format is asked: the endpoint whose free request tells most, and its own style. */
+/** How to probe a format: the endpoint whose free request reveals most, and its style. */
 export type Door = {
   readonly format: Format;
   readonly operation: OperationId;
   readonly style: Style;
-  /** Styles of other formats that some gateways want there instead. */
+  /** Styles of other formats that some gateways require there instead. */
   readonly others: readonly Style[];
 };
 
@@ -36,7 +36,7 @@ const doors: readonly Door[] = [
   },
 ];
 
-/** What came back from one format, and from the other styles where its own was refused. */
+/** The answer of one format, and those to other styles where its own was refused. */
 export type Asked = {
   readonly door: Door;
   readonly own: Exchange;
@@ -44,8 +44,8 @@ export type Asked = {
 };
 
 /**
- * Sends each format one request that costs nothing: it lists models, or lacks what it would need to be served.
- * Where the key is refused, the styles of other formats are tried as well.
+ * Sends each format one free request: it lists models, or lacks a part without which it cannot be served.
+ * Where the format refuses the key, it also tries the styles of other formats.
  */
 export function askFormats(wire: Pick<Wire, 'send'>, target: Target): Promise<Asked[]> {
   const send = ({ operation }: Door, style: Style): Promise<Exchange> =>

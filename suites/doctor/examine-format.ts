@@ -6,7 +6,7 @@ import { isWebPage, readAnswer, troubleOf } from '../judge/classify.ts';
 import { quotaWords } from '../wire/limit.ts';
 import type { Asked, Door } from './ask-formats.ts';
 import { examineFailure } from './examine-failure.ts';
-import { type Remark, untold, well, wrong } from './remark.ts';
+import { type Remark, undetermined, well, wrong } from './remark.ts';
 
 const places: Readonly<Record<Style, string>> = {
   bearer: '`Authorization: Bearer KEY`',
@@ -15,7 +15,6 @@ const places: Readonly<Record<Style, string>> = {
   query: '`?key=KEY`',
 };
 
-/** The message of an error object, in one short line; an empty one where there is none. */
 function messageIn(answer: Answer): string {
   const body = jsonOf(answer);
   const error = memberOf(body, 'error');
@@ -28,7 +27,7 @@ function messageIn(answer: Answer): string {
     : '';
 }
 
-/** Words by which a gateway says that no key reached it at all. */
+/** Words by which a gateway reports that no key reached it. */
 const noKeyWords =
   /\bno (?:api )?(?:key|token|credential)s?\b|missing|not provided|did(?:n't| not) provide|unregistered callers/i;
 
@@ -37,14 +36,13 @@ const requestOf = ({ operation }: Door): string => {
   return `${method} ${path}`;
 };
 
-const headerTaken = (door: Door, said: string): Remark =>
+const headerRemoved = (door: Door, said: string): Remark =>
   wrong(
     formatNames[door.format],
-    `${requestOf(door)} says that no key came, though it was sent in ${places[door.style]}${said}`,
-    'something on the way takes the header away: look at the proxies, and at what they pass on',
+    `${requestOf(door)} reports that no key came, although the request had it in ${places[door.style]}${said}`,
+    'something in between removes the header: check which headers the proxies forward',
   );
 
-/** What is to be said of a 429: it was not asked again. */
 function examineLimit(door: Door, answer: Answer): Remark {
   const name = formatNames[door.format];
   const message = messageIn(answer);
@@ -53,19 +51,18 @@ function examineLimit(door: Door, answer: Answer): Remark {
   if (quotaWords.test(message) && wait === null) {
     return wrong(
       name,
-      `${requestOf(door)} says that the quota is used up (429)${said}`,
-      'the key is known: raise its quota in the dashboard, or take another key',
+      `${requestOf(door)} reports that the quota is exhausted (429)${said}`,
+      'the key is valid: raise its quota in the dashboard, or use another key',
     );
   }
   const when = wait !== null && /^\d{1,6}$/.test(wait) ? `in ${wait} seconds` : 'later';
-  return untold(
+  return undetermined(
     name,
-    `${requestOf(door)} says that there are too many requests (429)${said}`,
+    `${requestOf(door)} reports too many requests (429)${said}`,
     `try again ${when}`,
   );
 }
 
-/** What is to be said of a key that its own style did not get in. */
 function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
   const { format, style } = door;
   const name = formatNames[format];
@@ -75,29 +72,29 @@ function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
     ['served', 'taken'].includes(readAnswer(exchange).kind),
   );
   if (taken?.style === 'query') {
-    // A key in a URL lands in logs: it is never the advice where a header is to work.
+    // A key in a URL ends up in logs: never advise it where a header must work.
     return noKeyWords.test(message)
-      ? headerTaken(door, `${said}; ${places.query} gets through`)
+      ? headerRemoved(door, `${said}; ${places.query} works`)
       : wrong(
           name,
-          `${requestOf(door)} refuses the key in ${places[style]}, though it takes the same key in the URL${said}`,
-          'the header is to work as well: look at the proxies and at the gateway; a key in a URL lands in logs',
+          `${requestOf(door)} refuses the key in ${places[style]}, but accepts it in the URL${said}`,
+          'the header must work, too: check the proxies and the gateway; a key in a URL ends up in logs',
         );
   }
   if (taken !== undefined) {
     return wrong(
       name,
-      `${requestOf(door)} takes the key in ${places[taken.style]}, not in ${places[style]}`,
-      `tell the client to send ${places[taken.style]}; the gateway departs from the ${name} format there`,
+      `${requestOf(door)} accepts the key in ${places[taken.style]}, not in ${places[style]}`,
+      `make the client send ${places[taken.style]}; the gateway departs from the ${name} format`,
     );
   }
   if (noKeyWords.test(message)) {
-    return headerTaken(door, said);
+    return headerRemoved(door, said);
   }
   return wrong(
     name,
     `${requestOf(door)} refuses the key (401)${said}`,
-    'compare its length and its last four characters with the dashboard: it is cut, mistyped, deleted, or of another deployment',
+    'compare its length and last four characters with the dashboard: it may be cut, mistyped, deleted, or for another deployment',
   );
 }
 
@@ -112,14 +109,14 @@ function examineAnswer(asked: Asked, answer: Answer): Remark {
     return wrong(
       name,
       `${requestOf(door)} is redirected to ${host} (${status})`,
-      'give the address behind the redirect: a key is not to be sent along',
+      'use the address behind the redirect: clients must not send keys to redirects',
     );
   }
   if (isWebPage(answer)) {
     return wrong(
       name,
-      `${requestOf(door)} is answered with a web page (${status})`,
-      'this is the address of a site, not of the API: look for the API base URL',
+      `${requestOf(door)} answers with a web page (${status})`,
+      'this is the address of a website, not of the API: find the API base URL',
     );
   }
   if (status === 401) return examineRefusal(asked, answer);
@@ -128,27 +125,32 @@ function examineAnswer(asked: Asked, answer: Answer): Remark {
     return wrong(
       name,
       `${requestOf(door)} is forbidden (403)${message === '' ? '' : `: "${message}"`}`,
-      'the key exists, but may not do this: look at its limits in the dashboard',
+      'the key exists, but may not do this: check its limits in the dashboard',
     );
   }
   if (status === 429) return examineLimit(door, answer);
   const trouble = troubleOf(answer);
-  if (trouble !== null) return untold(name, `${requestOf(door)} ${trouble}`, 'try again later');
+  if (trouble !== null)
+    return undetermined(name, `${requestOf(door)} ${trouble}`, 'try again later');
   const reading = readAnswer(asked.own);
   if (reading.kind === 'served' || reading.kind === 'taken') {
-    return well(name, `${requestOf(door)} takes the key in ${places[style]} (${status})`);
+    return well(name, `${requestOf(door)} accepts the key in ${places[style]} (${status})`);
   }
   if (reading.kind === 'not-offered') {
-    return untold(
+    return undetermined(
       name,
-      `${requestOf(door)} is not there (${status})`,
+      `${requestOf(door)} does not exist (${status})`,
       `the base URL may lack a path, or the gateway does not speak the ${name} format`,
     );
   }
-  return untold(name, `${requestOf(door)} answered ${status}, which says nothing of the key`, null);
+  return undetermined(
+    name,
+    `${requestOf(door)} answered ${status}, which says nothing about the key`,
+    null,
+  );
 }
 
-/** What is to be said of a format, from what came back. */
+/** Examines a format by its answers. */
 export const examineFormat = (asked: Asked, url: URL): Remark =>
   asked.own.answer === null
     ? examineFailure(formatNames[asked.door.format], asked.own.failure, url)

@@ -2,7 +2,7 @@ import { memberOf } from '../../base/json.ts';
 import type { Format } from '../../spec/index.ts';
 import { type Answer, jsonOf } from '../cases/exchange.ts';
 
-/** Which status a format's own word for an error belongs to; words that are not here may come with any. */
+/** The status that belongs to a format's error word; other words may come with any status. */
 const statusOfWord: Readonly<Record<Format, Readonly<Record<string, number>>>> = {
   openai: {},
   anthropic: {
@@ -23,7 +23,7 @@ const statusOfWord: Readonly<Record<Format, Readonly<Record<string, number>>>> =
   },
 };
 
-/** What the error object says against the status that it comes with; null where the two agree. */
+/** Returns how an error object contradicts its status; null where the two agree. */
 export function contradiction(answer: Answer, format: Format): string | null {
   const error = memberOf(jsonOf(answer), 'error');
   const word = memberOf(error, format === 'gemini' ? 'status' : 'type');

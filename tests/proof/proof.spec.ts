@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import pc from 'picocolors';
 import { faults } from '../../mocks/faults/index.ts';
 import { type CheckProof, holds } from '../../proof/prove-checks.ts';
-import { tellProof } from '../../proof/tell-proof.ts';
+import { renderProof } from '../../proof/render-proof.ts';
 
 const [one, other] = faults;
 if (one === undefined || other === undefined) throw new Error('there are no faults');
@@ -20,7 +20,7 @@ const proofWith = (caughtBy: readonly string[], more: Partial<CheckProof> = {}):
   ...more,
 });
 
-const tell = (proof: CheckProof): string => tellProof(proof, 2, pc.createColors(false));
+const tell = (proof: CheckProof): string => renderProof(proof, 2, pc.createColors(false));
 
 test('checks are proven where every fault is caught and nothing is found without one', () => {
   const proof = proofWith([`${other.clause}/a/b/c`]);

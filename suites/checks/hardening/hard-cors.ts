@@ -4,7 +4,7 @@ import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, placeOf, presentKey } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
-import { explainFailure, isServed, tellAnswer, troubleOf } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { resemblesAnswer } from '../../judge/response-shape.ts';
 
@@ -55,7 +55,12 @@ const preflight = operations.map((operation) => {
           return failed('wrong-refusal', expected, exchange);
         }
         if (resemblesAnswer(operation, answer, control.answer)) {
-          return failed('served', expected, exchange, `${tellAnswer(exchange)}: the call was made`);
+          return failed(
+            'served',
+            expected,
+            exchange,
+            `${describeAnswer(exchange)}: the call was made`,
+          );
         }
         const preflighted = answer.status >= 200 && answer.status < 300;
         return preflighted || answer.status === 404 || answer.status === 405

@@ -35,7 +35,7 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
   const verdict = judgeRun(run.results, {
     strict,
     narrowed: selectCases(checking.only ?? [], casesOf(checking.thorough === true)).narrowed,
-    unreachable: run.look.unreachable,
+    unreachable: run.survey.unreachable,
     endedAfter: run.endedAfter,
   });
   const facts = {
@@ -58,7 +58,7 @@ export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run
     ...(checking.clock === undefined ? {} : { clock: checking.clock }),
     provisioner: checking.provisioner ?? null,
     onPause: checking.onPause,
-    ...(checking.secondLooks === undefined ? {} : { secondLooks: checking.secondLooks }),
+    ...(checking.secondLooks === undefined ? {} : { retries: checking.secondLooks }),
   });
 
 /** Checks a target as `check` would, without a process of its own. */
