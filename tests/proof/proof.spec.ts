@@ -41,7 +41,7 @@ test('a check that was not seen to fail, or that fails without a fault, proves n
   const caught = [`${other.clause}/a/b/c`];
   const unproven = proofWith(caught, { unproven: ['KEY-DELETED'] });
   expect(holds(unproven)).toBe(false);
-  expect(tell(unproven)).toContain('1 of 2 (50 %)\n  not seen: KEY-DELETED\n');
+  expect(tell(unproven)).toContain('1 of 2 (50 %)\n  without one: KEY-DELETED\n');
   const alarmed = proofWith(caught, { falseAlarms: ['KEY-DELETED/a/b/c'] });
   expect(holds(alarmed)).toBe(false);
   expect(tell(alarmed)).toContain('Findings without a fault: 1 in 10 cases\n  KEY-DELETED/a/b/c\n');
@@ -52,7 +52,7 @@ test('a line tells how many cases caught the fault, in how many seconds, one of 
   if (first === undefined || second === undefined) throw new Error('there are no proofs');
   const told = tell(proofWith([], { proofs: [{ ...first, beside: ['KEY-QUOTA'] }, second] }));
   expect(told).toMatch(
-    new RegExp(`✓ +${one.id} +${one.clause} +1 +1\\.2 s +a/b/c\n +beside it: KEY-QUOTA\n`),
+    new RegExp(`✓ +${one.id} +${one.clause} +1 +1\\.2 s +a/b/c\n +also failing: KEY-QUOTA\n`),
   );
-  expect(told.match(/beside it/g)).toHaveLength(1);
+  expect(told.match(/also failing/g)).toHaveLength(1);
 });

@@ -49,7 +49,7 @@ test('faults --prove --beside tells which other clauses fail, too', async () => 
   ]);
   expect(code).toBe(0);
   expect(output).toMatch(
-    /✓ +deleted-key-served-streaming +KEY-DELETED .*\n +beside it: .*HARD-NO-ORACLE/,
+    /✓ +deleted-key-served-streaming +KEY-DELETED .*\n +also failing: .*HARD-NO-ORACLE/,
   );
 });
 

@@ -17,8 +17,8 @@ const ask = (url: string, state: Parameters<typeof keyOf>[0] = 'active', variabl
 test('a used-up quota is told at once, and not asked for again', async ({ mock }) => {
   const { code, output } = await ask(mock.url, 'exhausted');
   expect(code).toBe(1);
-  expect(output.match(/says that the quota is used up \(429\): "/g)).toHaveLength(3);
-  expect(output).toContain('→ the key is known: raise its quota in the dashboard');
+  expect(output.match(/says that the quota is exhausted \(429\): "/g)).toHaveLength(3);
+  expect(output).toContain('→ the key is valid: raise its quota in the dashboard');
   expect(mock.gateway.decisions.recent()).toHaveLength(3);
 });
 
@@ -79,7 +79,7 @@ plainTest('a key is never advised into a URL where its header was taken away', a
   const { code, output } = await ask(listening.url);
   await listening.close();
   expect(code).toBe(1);
-  expect(output.match(/→ something on the way takes the header away/g)).toHaveLength(3);
+  expect(output.match(/→ something in between removes the header/g)).toHaveLength(3);
   expect(output).toContain(
     'reports that no key came, although the request had it in `x-goog-api-key: KEY`',
   );

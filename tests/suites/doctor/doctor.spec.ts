@@ -55,8 +55,8 @@ test('a key that is refused everywhere is told with what to compare', async ({ m
   const { code, output } = await ask(mock.url, keyOf('deleted'));
   expect(code).toBe(1);
   expect(output.match(/refuses the key \(401\)/g)).toHaveLength(3);
-  expect(output).toContain('→ compare its length and its last four characters with the dashboard');
-  expect(output).toMatch(/\n3 things to mend\.\n$/);
+  expect(output).toContain('→ compare its length and last four characters with the dashboard');
+  expect(output).toMatch(/\n3 problems to fix\.\n$/);
 });
 
 test('a proxy that strips the header is told as one', async () => {
@@ -67,7 +67,7 @@ test('a proxy that strips the header is told as one', async () => {
   expect(output).toContain(
     '✗ Anthropic       POST /v1/messages reports that no key came, although the request had it in `x-api-key: KEY`: "No API key provided.',
   );
-  expect(output).toContain('→ something on the way takes the header away');
+  expect(output).toContain('→ something in between removes the header');
 });
 
 test('a gateway that wants another header on an endpoint is told, with the header', async () => {
@@ -89,7 +89,7 @@ test('a gateway that wants another header on an endpoint is told, with the heade
   expect(output).toContain(
     'POST /v1/messages accepts the key in `Authorization: Bearer KEY`, not in `x-api-key: KEY`',
   );
-  expect(output).toMatch(/\nOne thing to mend\.\n$/);
+  expect(output).toMatch(/\nOne problem to fix\.\n$/);
 });
 
 const answered = (listener: RequestListener) => listen(createServer(listener));
@@ -131,8 +131,8 @@ plainTest('an endpoint that is not there, or in trouble, leaves it open', async 
   await server.close();
   expect(code).toBe(3);
   expect(output).toContain('? OpenAI          GET /v1/models answered 503: an upstream is down');
-  expect(output).toMatch(/\? Gemini .* is not there \(404\)/);
-  expect(output).toMatch(/\nNothing is wrong as far as can be told\.\n$/);
+  expect(output).toMatch(/\? Gemini .* does not exist \(404\)/);
+  expect(output).toMatch(/\nNo problem found, but some checks are inconclusive\.\n$/);
 });
 
 for (const [minutes, told] of [
@@ -179,7 +179,7 @@ plainTest.describe('where no answer comes, the reason is told in words, with exi
     const { code, output } = await ask(server.url.replace('http:', 'https:'));
     await server.close();
     expect(code).toBe(4);
-    expect(output).toContain('an authority that this machine does not trust');
+    expect(output).toContain('this machine does not trust the authority of the certificate');
     expect(output).toContain('NODE_EXTRA_CA_CERTS');
   });
 
@@ -200,7 +200,7 @@ plainTest.describe('where no answer comes, the reason is told in words, with exi
     const { code, output } = await ask(server.url.replace('http:', 'https:'));
     await server.close();
     expect(code).toBe(4);
-    expect(output).toContain('there is no TLS at this port');
+    expect(output).toContain('this port uses plain HTTP, not TLS');
   });
 
   plainTest('http at a port that speaks TLS', async () => {
@@ -221,13 +221,13 @@ plainTest.describe('where no answer comes, the reason is told in words, with exi
 });
 
 for (const [path, told, advice] of [
-  ['/v1', 'ends in /v1, so that clients would send it twice', 'give ORIGIN here'],
-  ['/v1/v1/', 'ends in /v1/v1, so that clients would send it twice', 'give ORIGIN here'],
-  ['/ai/v1beta', 'ends in /v1beta, so that clients would send it twice', 'give ORIGIN/ai here'],
+  ['/v1', 'ends in /v1, so that clients would send it twice', 'use ORIGIN'],
+  ['/v1/v1/', 'ends in /v1/v1, so that clients would send it twice', 'use ORIGIN'],
+  ['/ai/v1beta', 'ends in /v1beta, so that clients would send it twice', 'use ORIGIN/ai'],
   [
     '/v1/chat/completions',
     'ends in the path of an endpoint, /v1/chat/completions',
-    'give ORIGIN: clients add the path',
+    'use ORIGIN: clients add the path',
   ],
 ] as const) {
   test(`a base URL that ends in ${path} is told before anything is sent`, async ({ mock }) => {
