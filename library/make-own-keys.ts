@@ -48,7 +48,9 @@ export function prepareOwnKeys(
       const kept = journaled({ ...own, create }, run, { note: () => undefined });
       const removeAll = async (): Promise<readonly string[]> => {
         const removed = await kept.removeAll();
-        return removed.length === 0 ? [] : [`${describeLeftKeys(removed)} By hand: ${adviseManualRemoval(run)}.`];
+        return removed.length === 0
+          ? []
+          : [`${describeLeftKeys(removed)} By hand: ${adviseManualRemoval(run)}.`];
       };
       const stop = (): void => {
         void removeAll();

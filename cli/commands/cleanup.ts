@@ -16,7 +16,11 @@ import {
   tellPlace,
 } from '../../check/made-keys/place.ts';
 import { createPaces, defaultBudget, type Environment } from '../../check/target-from-env.ts';
-import { removeRun, adviseManualRemoval, describeLeftKeys } from '../../suites/provisioners/remove-run.ts';
+import {
+  adviseManualRemoval,
+  describeLeftKeys,
+  removeRun,
+} from '../../suites/provisioners/remove-run.ts';
 import { createPace, type Pace } from '../../suites/wire/pace.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
