@@ -17,7 +17,7 @@ const ask = (url: string, state: Parameters<typeof keyOf>[0] = 'active', variabl
 test('a used-up quota is told at once, and not asked for again', async ({ mock }) => {
   const { code, output } = await ask(mock.url, 'exhausted');
   expect(code).toBe(1);
-  expect(output.match(/says that the quota is exhausted \(429\): "/g)).toHaveLength(3);
+  expect(output.match(/reports that the quota is exhausted \(429\): "/g)).toHaveLength(3);
   expect(output).toContain('→ the key is valid: raise its quota in the dashboard');
   expect(mock.gateway.decisions.recent()).toHaveLength(3);
 });
