@@ -172,7 +172,7 @@ test('LiteLLM is served by its master key, and refuses another without telling i
   expect(right.code, right.output).toBe(0);
   expect(service.names()).toEqual([]);
   expect(wrong).toMatchObject({ code: 2, output: '' });
-  expect(wrong.error).toContain('answered 401 to GET /key/aliases: it does not take ANYONE_');
+  expect(wrong.error).toContain('answered 401 to GET /key/aliases: it does not accept ANYONE_');
   expect(wrong.error).not.toContain(accessToken);
 });
 
