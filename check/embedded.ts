@@ -24,7 +24,7 @@ export async function startEmbedded(
   options: Pick<GatewayOptions, 'latency'> & {
     /** The budget that the calls wait for by which keys are made. */
     readonly pace?: Pace;
-    readonly faults?: readonly Pick<Fault, 'swap' | 'server'>[];
+    readonly faults?: readonly Pick<Fault, 'patch' | 'server'>[];
   } = {},
 ): Promise<Embedded> {
   const { pace, ...behaviour } = options;

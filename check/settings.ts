@@ -1,62 +1,138 @@
-import type { Cost } from '../spec/index.ts';
-import type { Declared } from './target-from-env.ts';
+import { randomInt } from 'node:crypto';
+import { UsageError } from '../base/errors.ts';
+import type { SearchableProvisioner } from '../suites/cases/provisioner.ts';
+import type { Target } from '../suites/cases/target.ts';
+import type { RunSettings } from '../suites/run/run-settings.ts';
+import type { Survey } from '../suites/run/survey.ts';
+import type { Budget } from '../suites/wire/pace.ts';
+import type { KeepSecret } from './known-secrets.ts';
+import type { ProvisionerPlace } from './made-keys/place.ts';
+import { largestSeed } from './options/selection.ts';
+import { type CheckOptions, options, type ProgramOptions } from './options/table.ts';
+import type { FoundProxy } from './proxy.ts';
+import type { NameOption, Selection } from './select-cases.ts';
+import { budgetOf, type Environment } from './target-from-env.ts';
 
-/** Where and how a check makes keys of its own. */
-export type ProvisionerOptions = {
-  readonly provisioner?: 'mock' | 'new-api' | 'litellm' | 'command';
-  readonly provisionerUrl?: string;
-  readonly provisionerCommand?: string;
-  readonly journal?: string;
+export type { CheckOptions };
+
+/** The options that say what the results of a `check` are compared with. */
+export type ComparisonOptions = Pick<
+  CheckOptions,
+  'baseline' | 'updateBaseline' | 'reason' | 'compareUrl'
+>;
+
+/** Functions that a check calls while it runs. All are optional. */
+export type Notify = RunSettings['notify'] & {
+  /** Called with the plan of each run before anything is sent. */
+  readonly start?: ((plan: CheckPlan) => void) | undefined;
+  /** Called with the survey of a live target, before any case is run. */
+  readonly survey?: ((survey: Survey, target: Target) => void) | undefined;
+  /** Called with each line about the keys that are made and deleted. */
+  readonly keys?: ((line: string) => void) | undefined;
+  /** Called with each key that is made, which nothing may show. */
+  readonly secret?: KeepSecret | undefined;
 };
 
-/** The largest seed, so that any is a 32-bit integer. */
-export const largestSeed = 2_147_483_647;
+/** How the missing keys are made: at a place that the options name, or by functions of the caller's own. */
+export type Provisioning =
+  | {
+      readonly place: ProvisionerPlace;
+      /** The journal's file; null for one in the system's folder. */
+      readonly journal: string | null;
+      /** The budget of the place if it is at another origin than the target, whose budget it shares otherwise. */
+      readonly budget: Budget;
+    }
+  | { readonly own: SearchableProvisioner };
 
-/** From where to where a number that a run is asked for may be, on a command line and in a program alike. */
-export const bounds = {
-  /** Milliseconds. */
-  timeout: [1, 600_000],
-  concurrency: [1, 256],
-  rate: [1, 1_000],
-  maxBadKeys: [0, 1_000_000],
-  confirm: [0, 1_000],
-  fuzz: [1, 1_000_000],
-  seed: [0, largestSeed],
-} as const satisfies Record<string, readonly [least: number, most: number]>;
+/** All settings of a check. They are built once and passed on as a whole. */
+export type CheckSettings = RunSettings &
+  Budget & {
+    /** The gateway to check; null to start a mock and check that. */
+    readonly live: Target | null;
+    readonly cost: Target['cost'];
+    /** Patterns over case ids; all cases without any. */
+    readonly only: readonly string[];
+    readonly thorough: boolean;
+    readonly strict: boolean;
+    /** How many requests to generate as well, and from which seed; null for none. */
+    readonly fuzzing: { readonly count: number; readonly seed: number } | null;
+    /** The proxy on the way, and the variable that names it; null for none. */
+    readonly proxy: FoundProxy | null;
+    /** How the keys that a live target lacks are made; null to make none. */
+    readonly provisioning: Provisioning | null;
+    /** Holds the token of the place where keys are made. */
+    readonly environment: Environment;
+    readonly baseline: Pick<ComparisonOptions, 'baseline' | 'updateBaseline' | 'reason'>;
+    readonly allowIncomplete: boolean;
+    /** The settings of a second run, against a gateway to compare with; null without one. */
+    readonly comparison: CheckSettings | null;
+    /** Names an option as the caller writes it. */
+    readonly nameOption: NameOption;
+    readonly notify: NonNullable<Notify>;
+  };
 
-/** What `check` and `list` are asked for. */
-export type CheckOptions = ProvisionerOptions & {
-  readonly baseUrl?: string;
-  readonly only: readonly string[];
-  readonly cost?: Cost;
-  readonly strict?: true;
-  readonly thorough?: true;
-  readonly timeout?: number;
-  readonly concurrency?: number;
-  readonly rate?: number;
-  readonly maxBadKeys?: number;
-  readonly ca?: string;
-  readonly insecure?: true;
-  readonly allowIncomplete?: true;
-  readonly json?: string;
-  readonly confirm?: number;
-  readonly fuzz?: number;
-  readonly seed?: number;
-  readonly config?: string;
-  /** What a configuration file says of the target beyond the options. */
-  readonly declared?: Declared;
+/** The settings of a check, with the cases that they select. */
+export type CheckPlan = CheckSettings & {
+  readonly selection: Selection;
+  readonly fuzzing: PlannedFuzzing | null;
 };
 
-/** Milliseconds that one exchange may take where nothing else is asked for. */
-export const defaultTimeout = 10_000;
+/** What is generated in addition to the fixed matrix, and how many requests may shrink what it finds. */
+export type PlannedFuzzing = NonNullable<CheckSettings['fuzzing']> & { readonly shrinking: number };
 
-/** How many failed cases are looked at again where nothing else is asked for. */
-export const defaultConfirm = 24;
+/** The options that have the same meaning for every caller. */
+type Asked = Pick<
+  ProgramOptions,
+  | 'only'
+  | 'strict'
+  | 'thorough'
+  | 'fuzz'
+  | 'seed'
+  | 'confirm'
+  | 'rate'
+  | 'concurrency'
+  | 'maxBadKeys'
+  | 'timeout'
+>;
 
-/** What the results of a `check` are compared with. */
-export type ComparisonOptions = {
-  readonly baseline?: string;
-  readonly updateBaseline?: true;
-  readonly reason?: string;
-  readonly compareUrl?: string;
-};
+/** What a caller settles itself. */
+type Settled = Pick<CheckSettings, 'live' | 'cost' | 'nameOption'> & Partial<CheckSettings>;
+
+/**
+ * Builds the settings of a check: the defaults, and the options over them. The configuration file and the
+ * environment are among the options by then.
+ *
+ * @param asked the options that have the same meaning for every caller
+ * @param settled what the caller read itself: the target, the way to it, how keys are made
+ * @throws UsageError for a seed without generated requests
+ */
+export function makeSettings(asked: Asked, settled: Settled): CheckSettings {
+  const { live, nameOption } = settled;
+  const budget = budgetOf(live);
+  const { fuzz, seed = randomInt(largestSeed) } = asked;
+  if (asked.seed !== undefined && fuzz === undefined) {
+    throw new UsageError(
+      `${nameOption('seed')} is for generated requests: say how many with ${nameOption('fuzz', 'N')}.`,
+    );
+  }
+  return {
+    route: {},
+    proxy: null,
+    provisioning: null,
+    environment: {},
+    baseline: {},
+    allowIncomplete: false,
+    comparison: null,
+    notify: {},
+    ...settled,
+    only: asked.only ?? [],
+    thorough: asked.thorough === true,
+    strict: asked.strict === true,
+    fuzzing: fuzz === undefined ? null : { count: fuzz, seed },
+    rate: asked.rate ?? budget.rate,
+    concurrency: asked.concurrency ?? budget.concurrency,
+    maxBadKeys: asked.maxBadKeys,
+    retries: asked.confirm ?? options.confirm.default,
+    timeout: asked.timeout ?? options.timeout.default,
+  };
+}

@@ -112,12 +112,16 @@ export function readTarget(
   return { baseUrl, keys: readKeys(given, nameOf), allowedModels: models, cost, ...declared };
 }
 
-/** What a host is to bear that is not this machine, unless told otherwise. */
+/** The default budget of a host that is not this machine. */
 export const defaultBudget: Budget = { rate: 20, concurrency: 5 };
 
-/** What a host is to bear unless told otherwise: this machine has no limit of the rate. */
+/** The default budget of a host: on this machine there is no limit of the rate. */
 export const budgetAt = (url: URL): Budget =>
   isLoopback(url) ? { rate: null, concurrency: 32 } : defaultBudget;
+
+/** The default budget of a target; a mock that is started is on this machine. */
+export const budgetOf = (live: Target | null): Budget =>
+  live === null ? { rate: null, concurrency: 32 } : budgetAt(live.baseUrl);
 
 /**
  * Makes budgets for places that are asked one after another: what is at one origin shares one.

@@ -1,56 +1,61 @@
 import { configurationFile } from '../check/configuration/configuration.ts';
 
-/** Where keys come from, and what the exit codes of a check mean. */
+/** Where keys come from, and the meaning of a check's exit codes. */
 export const keysHelp = `
-Keys are read from the environment alone, from these variables or those that the file names:
-  ANYONE_API_KEY                    a good key without restrictions
+Keys come only from the environment, in these variables or those in the file:
+  ANYONE_API_KEY                    a valid key without restrictions
   ANYONE_RESTRICTED_API_KEY         a key with a list of allowed models, and
   ANYONE_RESTRICTED_ALLOWED_MODELS  that list, separated by commas
   ANYONE_DISABLED_API_KEY           a disabled key
   ANYONE_EXPIRED_API_KEY            an expired key
-  ANYONE_EXHAUSTED_API_KEY          a key whose quota is used up
+  ANYONE_EXHAUSTED_API_KEY          a key whose quota is exhausted
   ANYONE_DELETED_API_KEY            a deleted key
-A key that is not given leaves its cases inconclusive, and the run incomplete, unless
---provisioner makes it, by means of
-  ANYONE_PROVISIONER_TOKEN          what may make keys there: new-api's access token, LiteLLM's master key
+A missing key leaves its cases inconclusive, and the run incomplete. With
+--provisioner the check makes the missing keys, using these variables:
+  ANYONE_PROVISIONER_TOKEN          new-api's access token, LiteLLM's master key
   ANYONE_PROVISIONER_USER           the number of the token's user, for new-api
 
-Exit codes: 0 conformant · 1 violations · 2 usage or configuration · 3 incomplete · 4 unreachable
+Exit codes: 0 conformant · 1 violations · 2 usage or configuration
+            3 incomplete · 4 unreachable
 `;
 
-/** What a check sends, and how it is called. */
+/** What a check sends, and examples. */
 export const checkExamples = `
-Some requests go over a raw socket, since no client library would write them; none of them can get
-another caller's connection out of step. What fails now and then needs --thorough: the last line of a
-run without it tells what would have been missed.
+Some requests are written to a raw socket, because no client library sends
+them. None of them can disturb another caller's connection. Use --thorough to
+find defects that show only now and then; the last line of a run says what it
+would have missed.
 
 Examples:
-  check                                             the embedded mock, every case
-  check --base-url https://api.anyone.ai            a live gateway, without spending
-  check --base-url https://… --only 'KEY-DELETED/*'  is the revoked key really dead?
-  check --thorough                                  each key state many times: what fails now and then
-  check --strict --html report.html                 count everything, and keep a report to look at
-  check --junit junit.xml --sarif auth.sarif        for a CI system and a code scanning service
-  check --fuzz 2000 --seed 7                        2,000 generated requests as well
+  check                                    the embedded mock, every case
+  check --base-url https://api.anyone.ai   a live gateway, at no cost
+  check --only 'KEY-DELETED/*'             is the deleted key really refused?
+  check --thorough                         find defects that show now and then
+  check --strict --html report.html        count everything, and keep a report
+  check --junit junit.xml --sarif a.sarif  for CI and code scanning
+  check --fuzz 2000 --seed 7               2,000 generated requests as well
 `;
 
-/** What is read beside the command line. */
+/** What is read in addition to the command line. */
 export const configurationHelp = `
-In the current directory, ${configurationFile} tells what a check goes by, and .env may hold variables
-that the environment does not. An option outweighs a variable, and a variable the file.
+The current directory may have ${configurationFile} with these settings,
+and .env with more variables. Environment variables override the file, and
+options override both. docs/options.md describes every option.
 `;
 
-/** What `cleanup` goes by. */
+/** What `cleanup` deletes. */
 export const cleanupHelp = `
-A check that was killed, or that reports a key as maybe live, leaves a journal: where it made keys, their
-names and their ids, never a key. What cleanup cannot find, look for by hand. The token is
-read from the environment, or from .env in the current directory, as for the check:
-  ANYONE_PROVISIONER_TOKEN  what may delete keys there
+A check that was killed, or that reports a key that may still be live, leaves
+a journal: where it made keys, their names and ids, never a key. Delete by hand
+what cleanup cannot find. The token comes from the environment, or from .env in
+the current directory, as for the check:
+  ANYONE_PROVISIONER_TOKEN  a token that may delete keys there
   ANYONE_PROVISIONER_USER   the number of the token's user, for new-api
 
-A journal that cannot be gone by is told, and the others are cleaned up.
+A journal that cannot be used is reported, and the others are cleaned up.
 
-Exit codes: 0 nothing is left · 2 usage or configuration · 3 something may be left
+Exit codes: 0 nothing is left · 2 usage or configuration
+            3 something may be left
 `;
 
 /** What `doctor` sends and shows. */
@@ -60,6 +65,6 @@ It reads ANYONE_API_KEY, or the variable that the configuration file names, from
 each of the three formats one request that costs nothing, and a few
 more where the key is refused. It shows no more of the key than its length and its last four characters.
 
-Exit codes: 0 all is well · 1 something is to be mended · 2 the variable or the address is wrong, and
-nothing was sent · 3 something could not be told · 4 no answer came
+Exit codes: 0 all is well · 1 something needs fixing · 2 the variable or the address is wrong, and
+nothing was sent · 3 something could not be determined · 4 no answer came
 `;

@@ -1,57 +1,63 @@
-#!/usr/bin/env node
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { UsageError } from '../base/errors.ts';
+import type { CommandOptions } from '../check/command-settings.ts';
 import { configurationFile } from '../check/configuration/configuration.ts';
 import { withDotenv } from '../check/configuration/dotenv.ts';
-import { createKnownSecrets, secretsOf } from '../check/known-secrets.ts';
-import type { CheckOptions, ComparisonOptions } from '../check/settings.ts';
+import { createKnownSecrets, type KnownSecrets, secretsOf } from '../check/known-secrets.ts';
+import type { Environment } from '../check/target-from-env.ts';
 import { version } from '../check/version.ts';
 import type { CleanupOptions } from './commands/cleanup.ts';
 import type { DiffOptions } from './commands/diff.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { FaultsOptions } from './commands/faults.ts';
 import type { InitOptions } from './commands/init.ts';
-import type { MockOptions } from './commands/mock.ts';
 import { exitCodes } from './exit-codes.ts';
+import { placeFiles } from './file-options.ts';
 import { checkExamples, cleanupHelp, configurationHelp, doctorHelp, keysHelp } from './help.ts';
-import { addBehaviourOptions } from './mock/behaviours.ts';
-import {
-  addCheckOptions,
-  addComparisonOptions,
-  addReportOptions,
-  collect,
-  type ReportOptions,
-  wholeNumber,
-} from './options.ts';
+import { addMockCommand } from './mock/mock-command.ts';
+import { addOptions, type ReportOptions, wholeNumber } from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
+import type { Output, Surroundings } from './terminal/surroundings.ts';
 import { openTerminal, type Terminal, tellCrash } from './terminal/terminal.ts';
 
-/** What nothing that this program writes may show. */
-const secrets = createKnownSecrets();
-
-/** The environment with `.env` behind it. Where that cannot be used, only who goes by it is to be told. */
-const environment = withDotenv(process.env, process.cwd());
-const held = secretsOf(await environment.catch(() => process.env));
-for (const { value } of held) secrets.keep(value);
+/** What the commands share. */
+type Shared = {
+  readonly argv: readonly string[];
+  readonly surroundings: Surroundings;
+  /** The environment with `.env` behind it. Where that cannot be used, only a command that needs it says so. */
+  readonly environment: Promise<Environment>;
+  /** What nothing that this program writes may show. */
+  readonly secrets: KnownSecrets;
+  readonly terminal: Terminal;
+};
 
 /** What a check goes by: options, environment and configuration, weighed. */
-async function settleFor(options: CheckOptions, program: Command) {
+async function settleFor(options: CommandOptions, program: Command, shared: Shared) {
+  const { argv, surroundings, secrets } = shared;
   const { settle } = await import('../check/configuration/merge-settings.ts');
-  const settled = await settle(options, process.env);
+  const settled = await settle(options, surroundings.env, surroundings.cwd);
   const named = secretsOf(settled.environment, settled.options.declared?.variables);
   for (const { value } of named) secrets.keep(value);
-  refuseKeys(process.argv.slice(2), program, named);
+  refuseKeys(argv, program, named);
   return settled;
 }
 
+/** The width of help, in characters: the terminal's, or what commander takes elsewhere. */
+const widthOf = ({ isTTY, columns = 80 }: Output): number => (isTTY === true ? columns : 80);
+
 /** The command line. Each command is loaded when it is called, so that none waits for another's parts. */
-function build(terminal: Terminal, finish: (code: number) => void): Command {
+function build(shared: Shared, finish: (code: number) => void): Command {
+  const { environment, secrets, surroundings, terminal } = shared;
+  const { streams, cwd, env } = surroundings;
   const program = new Command('anyone-conformance')
     .description("Checks whether an AI gateway's API-key authentication does what it promises.")
     .version(version)
     .showSuggestionAfterError(true)
     .exitOverride()
+    .hook('preAction', (_, command) => placeFiles(command, cwd))
     .configureOutput({
+      getOutHelpWidth: () => widthOf(streams.stdout),
+      getErrHelpWidth: () => widthOf(streams.stderr),
       writeOut: (text) => void terminal.output.write(text),
       writeErr: (text) => void terminal.error.write(text),
       outputError: (text, write) => {
@@ -63,22 +69,22 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
       },
     });
 
-  addReportOptions(addComparisonOptions(addCheckOptions(program.command('check'))))
+  addOptions(program.command('check'), 'check')
     .description('check a gateway, or the embedded mock, and report a verdict')
     .addHelpText('after', checkExamples + configurationHelp + keysHelp)
-    .action(async (options: CheckOptions & ComparisonOptions & ReportOptions) => {
+    .action(async (options: CommandOptions & ReportOptions) => {
       const { check } = await import('./commands/check.ts');
-      const settled = await settleFor(options, program);
+      const settled = await settleFor(options, program, shared);
       const whole = { ...options, ...settled.options };
       finish(await check(whole, settled.environment, terminal, secrets.keep));
     });
 
-  addCheckOptions(program.command('list'))
+  addOptions(program.command('list'), 'list')
     .description('list the cases that a check with the same options would send; sends nothing')
     .addHelpText('after', configurationHelp + keysHelp)
-    .action(async (options: CheckOptions) => {
+    .action(async (options: CommandOptions) => {
       const { list } = await import('./commands/list.ts');
-      const settled = await settleFor(options, program);
+      const settled = await settleFor(options, program, shared);
       finish(await list(settled.options, settled.environment, terminal));
     });
 
@@ -168,46 +174,13 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
     .addHelpText('after', doctorHelp)
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('./commands/doctor.ts');
-      const settled = await settleFor({ ...options, only: [] }, program);
+      const settled = await settleFor({ ...options, only: [] }, program, shared);
       const { baseUrl, declared } = settled.options;
       const asked = { ...options, ...(baseUrl === undefined ? {} : { baseUrl }) };
       finish(await doctor(asked, settled.environment, terminal, declared));
     });
 
-  const mockCommand = program
-    .command('mock')
-    .description('serve a mock gateway with ready-made keys, one for each state')
-    .option('--port <n>', 'the port to listen on; 0 takes a free one', wholeNumber(0, 65_535), 4010)
-    .option('--host <host>', 'the address to listen on', '127.0.0.1')
-    .option(
-      '--keys <file>',
-      'YAML list of keys: name, key, state, models, quota, expiry; read again when it changes',
-    )
-    .option('--latency <ms>', 'wait before each answer', wholeNumber(0, 600_000), 0)
-    .addOption(
-      new Option('--fault <id>', 'serve with a deliberate defect (repeatable)')
-        .argParser(collect)
-        .default([], 'none'),
-    )
-    .option('--json', 'print one line of JSON once it listens')
-    .option('--quiet', 'do not tell each decision')
-    .option('--verbose', 'tell each decision with the steps that led to it')
-    .option('--state <file>', 'keep what becomes of the keys in a file, over a restart')
-    .option(
-      '--control-token',
-      'ask for a token at /_anyone/, and let it in from other machines (ANYONE_CONTROL_TOKEN, or one is made and told)',
-    )
-    .action(async (options: MockOptions) => {
-      if (options.init !== undefined) {
-        const { initWorker } = await import('./commands/init-worker.ts');
-        return finish(await initWorker(options.init, terminal));
-      }
-      const { mock } = await import('./commands/mock.ts');
-      // A .env that cannot be used matters to a mock that looks for its token there, and to no other.
-      const environmentOfMock = options.controlToken === true ? await environment : process.env;
-      finish(await mock(options, environmentOfMock, terminal));
-    });
-  addBehaviourOptions(mockCommand);
+  addMockCommand(program, { env, environment, terminal }, finish);
 
   return program;
 }
@@ -216,7 +189,7 @@ function build(terminal: Terminal, finish: (code: number) => void): Command {
  * What ends the program early, as its exit code; a message was or is written where one is due. A defect
  * of the program itself proves nothing of a gateway: it ends as a run that is incomplete.
  */
-function codeOf(error: unknown, terminal: Terminal): number {
+function codeOf(error: unknown, terminal: Terminal, secrets: KnownSecrets): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (error instanceof UsageError) {
     terminal.error.write(`${error.message}\n`);
@@ -226,17 +199,30 @@ function codeOf(error: unknown, terminal: Terminal): number {
   return exitCodes.incomplete;
 }
 
-const terminal = openTerminal(secrets.redact);
-const program = build(terminal, (code) => {
-  process.exitCode = code;
-});
-const run = async (): Promise<void> => {
-  refuseKeys(process.argv.slice(2), program, held);
-  await program.parseAsync();
-};
-process.on('uncaughtException', (error) => {
-  process.exit(codeOf(error, terminal));
-});
-await run().catch((error: unknown) => {
-  process.exitCode = codeOf(error, terminal);
-});
+/**
+ * Runs the command line.
+ *
+ * @param argv the arguments, without the program's own name
+ * @returns the exit code
+ */
+export async function main(argv: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { env, cwd, signals } = surroundings;
+  const secrets = createKnownSecrets();
+  const environment = withDotenv(env, cwd);
+  const held = secretsOf(await environment.catch(() => env));
+  for (const { value } of held) secrets.keep(value);
+  const terminal = openTerminal(surroundings, secrets.redact);
+  signals.onCrash((error) => codeOf(error, terminal, secrets));
+  let code = exitCodes.conformant;
+  const shared = { argv, surroundings, environment, secrets, terminal };
+  const program = build(shared, (ended) => {
+    code = ended;
+  });
+  try {
+    refuseKeys(argv, program, held);
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    return codeOf(error, terminal, secrets);
+  }
+}

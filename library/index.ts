@@ -1,4 +1,7 @@
+import type { CheckOptions } from './check.ts';
+
 export { UsageError } from '../base/errors.ts';
+export type { OwnProvisioner } from '../check/made-keys/own-provisioner.ts';
 export type { KeyState } from '../fixtures/keys.ts';
 export type {
   Report,
@@ -9,8 +12,16 @@ export type {
 export type { Cost, OperationId, RequirementId } from '../spec/index.ts';
 export type { KeyOrder, ProvisionedKey, Provisioner } from '../suites/cases/provisioner.ts';
 export type { VerdictWord } from '../suites/judge/verdict.ts';
-export type { CaseOptions } from './case-options.ts';
 export { type CheckOptions, check } from './check.ts';
-export type { TargetOptions } from './read-options.ts';
-export type { OwnProvisioner } from './read-provisioner.ts';
-export type { RouteOptions } from './read-route.ts';
+
+/** Which cases are run, and how each is sent and judged. */
+export type CaseOptions = Pick<CheckOptions, 'only' | 'strict' | 'thorough' | 'timeout'>;
+
+/** What the owner of a target says about it. */
+export type TargetOptions = Pick<
+  CheckOptions,
+  'keys' | 'allowedModels' | 'models' | 'notOffered' | 'cost'
+>;
+
+/** The way to a target. */
+export type RouteOptions = Pick<CheckOptions, 'ca' | 'proxy'>;

@@ -20,7 +20,7 @@ done <<< "$OPTIONS"
 # A report that lies there is an older one: its verdict must not stand for this run.
 if [[ -f $REPORT ]]; then rm -- "$REPORT"; fi
 code=0
-node "$GITHUB_ACTION_PATH/cli/main.ts" check "${options[@]}" || code=$?
+node "$GITHUB_ACTION_PATH/cli/bin.ts" check "${options[@]}" || code=$?
 if [[ -f $REPORT ]]; then
   node "$GITHUB_ACTION_PATH/packaging/tell-outputs.ts" "$REPORT" >> "$GITHUB_OUTPUT"
 fi

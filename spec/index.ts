@@ -3,9 +3,23 @@ import { requirements } from './generated/requirements.ts';
 import type { Operation } from './operation.ts';
 import type { Requirement } from './requirement.ts';
 
+export {
+  type Format,
+  formatNames,
+  formatOfPath,
+  formats,
+} from './formats.ts';
 export type { components } from './generated/openapi.ts';
-export type { Cost, Format, ModelLocation, Operation, Style } from './operation.ts';
+export type { Cost, ModelLocation, Operation } from './operation.ts';
 export type { Layer, Level, Requirement } from './requirement.ts';
+export {
+  exampleOf,
+  isStyle,
+  keyHeaders,
+  type Style,
+  styleNames,
+  styles,
+} from './styles.ts';
 
 /** An operation's id, as in the OpenAPI document. */
 export type OperationId = keyof typeof operations;

@@ -1,8 +1,5 @@
-/** An API format of the gateway: which family's requests, answers and error objects an endpoint speaks. */
-export type Format = 'openai' | 'anthropic' | 'gemini';
-
-/** A way to send the key, named as its security scheme in the OpenAPI document. */
-export type Style = 'bearer' | 'x-api-key' | 'x-goog-api-key' | 'query';
+import type { Format } from './formats.ts';
+import type { Style } from './styles.ts';
 
 /** What a served call costs the operator of a live service. */
 export type Cost = 'free' | 'cheap' | 'costly';

@@ -1,18 +1,11 @@
 import { isRecord } from '../base/json.ts';
 import { fail, recordOf, textOf } from '../base/yaml.ts';
-import type { BodyShape, Cost, Format, ModelLocation, Operation, Style } from './operation.ts';
+import { formats, isFormat } from './formats.ts';
+import type { BodyShape, Cost, ModelLocation, Operation } from './operation.ts';
 import { readImpossible } from './read-impossible.ts';
+import { isStyle, type Style } from './styles.ts';
 
-const errorSchemas: Record<Format, string> = {
-  openai: 'OpenAIError',
-  anthropic: 'AnthropicError',
-  gemini: 'GeminiError',
-};
-
-const isFormat = (value: string): value is Format => value in errorSchemas;
 const isCost = (value: string): value is Cost => ['free', 'cheap', 'costly'].includes(value);
-const isStyle = (value: string): value is Style =>
-  ['bearer', 'x-api-key', 'x-goog-api-key', 'query'].includes(value);
 const isModelPlace = (value: string): value is ModelLocation['in'] =>
   ['body', 'multipart', 'path', 'query'].includes(value);
 
@@ -121,7 +114,7 @@ function readOperation(
     streamPath: null,
     upgrade: extension['upgrade'] === 'websocket' ? 'websocket' : null,
     markers: readMarkers(definition, id),
-    error: errorSchemas[format],
+    error: formats[format].error,
   };
 }
 

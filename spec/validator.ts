@@ -11,7 +11,12 @@ export type Schemas = components['schemas'];
 export type SchemaName = keyof Schemas & string;
 
 /** One way in which a value does not fit its schema: a JSON pointer to the member, and the complaint. */
-export type SchemaProblem = { readonly pointer: string; readonly message: string };
+export type SchemaProblem = {
+  readonly pointer: string;
+  readonly message: string;
+  /** True where the message is a whole sentence, to be used as it is. */
+  readonly isSentence?: true;
+};
 
 /** Judges values against the document's component schemas. */
 export type Validator = {

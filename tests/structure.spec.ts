@@ -41,7 +41,6 @@ const toSplit = [
 
 /** Short files with a function that belong nowhere else. */
 const short: Readonly<Record<string, string>> = {
-  'base/write-file.ts': 'the only way in which reports and baselines are written',
   'mocks/behaviours/subprotocol-key.ts': 'one behaviour, as each has its own file',
   'suites/doctor/examine-clock.ts': 'one examination, as each has its own file',
 };

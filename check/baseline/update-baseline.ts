@@ -1,3 +1,4 @@
+import { isSeq, parseDocument } from 'yaml';
 import {
   byGravity,
   type CaseResult,
@@ -7,7 +8,6 @@ import {
 } from '../../suites/cases/case.ts';
 import { type JudgedBaseline, type JudgedEntry, matches } from '../../suites/judge/baseline.ts';
 import { type Cover, coverCases } from './cover-cases.ts';
-import { editEntries } from './edit-entries.ts';
 
 /** Days for which a finding is accepted that nobody has set a day for. */
 const days = 90;
@@ -55,9 +55,27 @@ function findUncovered(
   });
 }
 
+/** A baseline without the entries that are out, and with new ones behind; comments stay. */
+function editEntries(
+  text: string,
+  isOut: readonly boolean[],
+  added: readonly (Cover & { readonly reason: string; readonly expires: string })[],
+): string {
+  if (!isOut.includes(true) && added.length === 0) return text;
+  const document = parseDocument(text);
+  const entries = document.get('expected');
+  if (!isSeq(entries)) throw new Error('a baseline that was read has a list');
+  // A comment above the first entry is the list's own.
+  if (isOut[0] === true) entries.commentBefore = null;
+  entries.items = entries.items.filter((_, at) => isOut[at] !== true);
+  for (const entry of added) entries.add(document.createNode(entry));
+  entries.flow = entries.items.length === 0;
+  return document.toString({ lineWidth: 0 });
+}
+
 /**
  * Rewrites a baseline from the results of a run that exercised every case of its entries. Entries that
- * still match stay as they stand, with their comments; stale ones go; what is new gets an entry.
+ * still match keep their words and comments; stale ones go; what is new gets an entry.
  *
  * @param text the file as it is; empty for none
  * @param facts.today YYYY-MM-DD, in UTC

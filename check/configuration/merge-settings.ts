@@ -1,19 +1,20 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
 import { allowedModelsVariable } from '../../suites/cases/target.ts';
+import type { CommandOptions } from '../command-settings.ts';
 import { secretsOf, variableIn } from '../known-secrets.ts';
-import type { CheckOptions } from '../settings.ts';
+import { rowsAt } from '../options/table.ts';
 import type { Declared, Environment } from '../target-from-env.ts';
 import type { Configuration } from './configuration.ts';
 import { withDotenv } from './dotenv.ts';
 import { type Read, readConfiguration } from './read-configuration.ts';
 
-/** Options and environment as a check goes by them. */
-export type Settled = { readonly options: CheckOptions; readonly environment: Environment };
+/** Options, with those of the configuration file among them, and the environment. */
+export type Settled = { readonly options: CommandOptions; readonly environment: Environment };
 
 const baseUrlVariable = 'ANYONE_BASE_URL';
 
-/** Only the members that are there: one that is undefined would stand for an option that was given. */
+/** Only the members that are set: one that is undefined would count as an option that was given. */
 const given = <Members extends object>(members: Members): Partial<Members> => {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
   const kept: Partial<Members> = {};
@@ -23,14 +24,19 @@ const given = <Members extends object>(members: Members): Partial<Members> => {
 const declaredBy = ({ models, notOffered, keys }: Configuration): Declared =>
   given({ models, notOffered, variables: keys });
 
+/** The members that are options under the same name. The others are about the target's keys and models. */
+const plainMembers = rowsAt('file')
+  .filter(([name, row]) => row.in.includes('check') && name !== 'baseUrl')
+  .map(([name]) => name);
+
 /**
- * Puts options, environment and configuration together: what an option says outweighs a variable, and
- * that the file. A file that tells of a gateway never ends in a check of the mock.
+ * Merges options, environment and configuration: an option overrides a variable, and a variable overrides
+ * the file. A file that describes a gateway never ends in a check of the mock.
  *
  * @throws UsageError where nothing says where that gateway is
  */
-export function weigh(
-  options: CheckOptions,
+export function mergeSettings(
+  options: CommandOptions,
   environment: Environment,
   { configuration, folder, file }: Omit<Read, 'text'>,
 ): Settled {
@@ -38,13 +44,14 @@ export function weigh(
   if (named === undefined && configuration.baseUrl === undefined) {
     if (Object.keys(configuration).length === 1) return { options, environment };
     throw new UsageError(
-      `${file} tells of a gateway, but not where it is: give it a \`baseUrl\`, or set ${baseUrlVariable}, or name one with --base-url.`,
+      `${file} describes a gateway, but not where it is: give it a \`baseUrl\`, or set ${baseUrlVariable}, or name one with --base-url.`,
     );
   }
-  const { cost, rate, maxBadKeys, concurrency, timeout, baseUrl, allowedModels } = configuration;
-  const baseline =
-    configuration.baseline === undefined ? undefined : resolve(folder, configuration.baseline);
-  const ofFile = given({ cost, rate, maxBadKeys, concurrency, timeout, baseline });
+  const { baseline, baseUrl, allowedModels } = configuration;
+  const plain: CommandOptions = Object.fromEntries(
+    Object.entries(configuration).filter(([name]) => plainMembers.includes(name)),
+  );
+  const ofFile = baseline === undefined ? plain : { ...plain, baseline: resolve(folder, baseline) };
   const ownUrl = named === undefined ? given({ baseUrl }) : {};
   const models = environment[allowedModelsVariable] || allowedModels?.join() || '';
   return {
@@ -53,7 +60,7 @@ export function weigh(
   };
 }
 
-/** Looks for what the environment holds as a key: it may look like any word. @throws UsageError naming the line */
+/** Rejects a file with the value of a secret variable: a key may look like any word. @throws UsageError naming the line */
 function refuseSecrets({ text, file, configuration }: Read, environment: Environment): void {
   const secrets = secretsOf(environment, configuration.keys);
   text.split('\n').forEach((line, at) => {
@@ -66,14 +73,13 @@ function refuseSecrets({ text, file, configuration }: Read, environment: Environ
 }
 
 /**
- * Settles what a check goes by from the command line, the environment with its `.env`, and the
- * configuration file.
+ * Merges the options of a command line, the environment with its `.env`, and the configuration file.
  *
- * @param folder where the files are looked for
+ * @param folder the folder of these files
  * @throws UsageError for a file that cannot be used
  */
 export async function settle(
-  options: CheckOptions,
+  options: CommandOptions,
   environment: Environment,
   folder: string = process.cwd(),
 ): Promise<Settled> {
@@ -81,5 +87,5 @@ export async function settle(
   const read = await readConfiguration(options.config, folder);
   if (read === null) return { options, environment: whole };
   refuseSecrets(read, whole);
-  return weigh(options, whole, read);
+  return mergeSettings(options, whole, read);
 }

@@ -1,54 +1,42 @@
 import { plural } from '../../base/text.ts';
-import type { KeyState } from '../../fixtures/keys.ts';
 import type { Provisioner } from '../../suites/cases/provisioner.ts';
 import type { Target } from '../../suites/cases/target.ts';
 import { offeredModels, restrictionOf } from '../../suites/provisioners/offered-models.ts';
 import { makeStateKeys } from '../../suites/provisioners/state-keys.ts';
-import type { Route } from '../../suites/wire/connect.ts';
 import type { Pace } from '../../suites/wire/pace.ts';
+import { statesFor } from '../plan.ts';
+import type { CheckPlan } from '../settings.ts';
 
-/** A target with the keys that could be made for it, and what the report is to tell of them. */
+/** A target with the keys that could be made for it, and what the report says of them. */
 export type CompleteTarget = { readonly target: Target; readonly notices: readonly string[] };
 
-const tellMade = (states: readonly string[], by: string): string =>
+const describeMade = (states: readonly string[], by: string): string =>
   `${plural(states.length, 'key')} (${states.join(', ')}) ${states.length === 1 ? 'was' : 'were'} made for this run by ${by}; where a curl line names the variable of such a key, it needs one of your own.`;
 
 /**
- * Makes a key of each state that is needed and that a target's owner did not give.
+ * Makes a key of each state that the cases of a plan need and that the target's owner did not give. The
+ * plan's signal ends it early: the target is asked nothing more.
  *
- * @param options.needed the states of which the run needs a key
- * @param options.route the way to the target
- * @param options.by what makes them, in a few words for the report
- * @param options.pace the budget of the target
- * @param options.signal ends it early: the target is asked nothing more
+ * @param by what makes them, in a few words for the report
+ * @param pace the budget of the target
  */
 export async function completeKeys(
   target: Target,
   provisioner: Provisioner,
-  {
-    needed,
-    route,
-    by,
-    pace,
-    signal,
-  }: {
-    readonly needed: readonly KeyState[];
-    readonly route: Route;
-    readonly by: string;
-    readonly pace: Pace;
-    readonly signal?: AbortSignal | undefined;
-  },
+  { selection, route = {}, signal }: CheckPlan,
+  by: string,
+  pace: Pace,
 ): Promise<CompleteTarget> {
   let sentBefore = 0;
   const { keys, models, lacking } = await makeStateKeys(
     provisioner,
-    needed,
+    statesFor(selection.cases),
     target.keys,
-    async (goodKey) => {
+    async (validKey) => {
       if (target.allowedModels.length > 0) return target.allowedModels;
-      if (goodKey === undefined) return restrictionOf([], target.models);
+      if (validKey === undefined) return restrictionOf([], target.models);
       sentBefore += 1;
-      const offered = await offeredModels(target.baseUrl, goodKey, route, { pace, signal });
+      const offered = await offeredModels(target.baseUrl, validKey, route, { pace, signal });
       return restrictionOf(offered, target.models);
     },
   );
@@ -61,6 +49,9 @@ export async function completeKeys(
       lacking,
       sentBefore,
     },
-    notices: [...(states.length === 0 ? [] : [tellMade(states, by)]), ...Object.values(lacking)],
+    notices: [
+      ...(states.length === 0 ? [] : [describeMade(states, by)]),
+      ...Object.values(lacking),
+    ],
   };
 }

@@ -6,31 +6,20 @@ import { type JournaledProvisioner, journaled } from '../../suites/provisioners/
 import { canList, noListNotice } from '../../suites/provisioners/rehearsal.ts';
 import { adviseManualRemoval, describeLeftKeys } from '../../suites/provisioners/remove-run.ts';
 import { createPace, type Pace } from '../../suites/wire/pace.ts';
-import type { KeepSecret } from '../known-secrets.ts';
-import type { OpenTarget } from '../open-target.ts';
-import type { Environment } from '../target-from-env.ts';
+import type { CheckPlan, Provisioning } from '../settings.ts';
 import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
-import { openPlace, type Provisioning, tellPlace } from './place.ts';
+import type { OpenTarget } from './open-target.ts';
+import { openPlace, type ProvisionerPlace, tellPlace } from './place.ts';
 
-type Tell = (line: string) => void;
-
-/** Who is told of what is made: of what becomes of it in lines, and of each key itself. */
-type Told = {
-  /** The budget of the target. */
-  readonly pace: Pace;
-  readonly tell: Tell;
-  readonly keepSecret: KeepSecret;
-  /** Ends the making of keys: from then on none is asked for, and those that were made are deleted. */
-  readonly signal?: AbortSignal | undefined;
-};
+type Print = (line: string) => void;
 
 /** Deletes what was made; what may be left is reported and returned, and its journal stays. */
 async function removeAll(
   kept: JournaledProvisioner,
   run: string,
   journal: OpenJournal,
-  tell: Tell,
+  print: Print,
 ): Promise<readonly string[]> {
   const left = await kept.removeAll();
   if (left.length === 0) {
@@ -39,38 +28,38 @@ async function removeAll(
   }
   const { file } = journal;
   const words = `${describeLeftKeys(left)} Run cleanup --journal ${file} to try again. Where that does not help, ${adviseManualRemoval(run)}, then delete ${file}.`;
-  tell(words);
+  print(words);
   return [words];
 }
 
-/** Tells of runs that ended without deleting their keys. */
-function tellEarlier(folder: string, tell: Tell): void {
+/** Reports runs that ended without deleting their keys. */
+function printEarlier(folder: string, print: Print): void {
   const count = journalsIn(folder).length;
   if (count === 0) return;
-  tell(
+  print(
     `${count === 1 ? 'An earlier run has' : `${count} earlier runs have`} left keys behind, or ${count === 1 ? 'is' : 'are'} still going on: see cleanup.`,
   );
 }
 
 /**
- * Makes the keys that a target lacks. They are deleted by `close`, or as soon as the signal comes, which
- * leaves the target with what it has by then.
+ * Makes the keys that a target lacks. They are deleted by `close`, or as soon as the plan's signal comes;
+ * the target then has the keys that were made by that time.
  *
+ * @param pace the budget of the target
  * @throws UsageError where nothing can be made at that place; nothing is left behind then
  */
 export async function makeKeys(
   target: Target,
-  { place, journal: file, states: wanted, timeout, budget, route }: Provisioning,
-  environment: Environment,
-  { pace, tell, keepSecret, signal }: Told,
+  { place, journal: file, budget }: Extract<Provisioning, { readonly place: ProvisionerPlace }>,
+  plan: CheckPlan,
+  pace: Pace,
 ): Promise<OpenTarget> {
+  const { environment, signal, notify } = plan;
+  const print: Print = notify.keys ?? (() => undefined);
   const isElsewhere =
     place.kind !== 'command' && new URL(place.url).origin !== target.baseUrl.origin;
-  const searchable = openPlace(place, environment, {
-    trust: route,
-    timeout,
-    pace: isElsewhere ? createPace(budget) : pace,
-  });
+  const ownPace = isElsewhere ? createPace(budget) : pace;
+  const searchable = openPlace(place, environment, { ...plan, pace: ownPace });
   const run = randomBytes(4).toString('hex');
   const folder = journalFolder(environment);
   let hasList: boolean;
@@ -81,7 +70,7 @@ export async function makeKeys(
     if (signal?.aborted === true) return { target, provisioner: null, close: async () => [] };
     throw new UsageError(`--provisioner ${place.kind}: ${wordsOf(error)}. Nothing was made.`);
   }
-  tellEarlier(folder, tell);
+  printEarlier(folder, print);
   let journal: OpenJournal;
   try {
     journal = openJournal(file ?? join(folder, `${run}.ndjson`), run, place);
@@ -91,29 +80,29 @@ export async function makeKeys(
   }
   const create: typeof searchable.create = async (order) => {
     const made = await searchable.create(order);
-    keepSecret(made.key);
+    notify.secret?.(made.key);
     return made;
   };
   const kept = journaled({ ...searchable, create }, run, journal);
   let removal: Promise<readonly string[]> | null = null;
   // Whoever comes second waits for the first: a signal, or the end of the run.
   const removeOnce = (): Promise<readonly string[]> => {
-    removal ??= removeAll(kept, run, journal, tell);
+    removal ??= removeAll(kept, run, journal, print);
     return removal;
   };
   const stop = (): void => {
-    tell('Stopping: deleting the keys that were made. A second time ends at once.');
+    print('Stopping: deleting the keys that were made. A second time ends at once.');
     void removeOnce();
     searchable.hurry();
   };
   signal?.addEventListener('abort', stop, { once: true });
-  const { target: complete, notices } = await completeKeys(target, kept, {
-    needed: wanted,
-    route,
-    by: tellPlace(place),
+  const { target: complete, notices } = await completeKeys(
+    target,
+    kept,
+    plan,
+    tellPlace(place),
     pace,
-    signal,
-  });
+  );
   return {
     target: complete,
     provisioner: kept,

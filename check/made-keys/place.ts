@@ -1,5 +1,4 @@
 import { UsageError } from '../../base/errors.ts';
-import type { KeyState } from '../../fixtures/keys.ts';
 import type { SearchableProvisioner } from '../../suites/cases/provisioner.ts';
 import { createCommandProvisioner } from '../../suites/provisioners/command.ts';
 import { createControlApiProvisioner } from '../../suites/provisioners/control-api.ts';
@@ -7,9 +6,10 @@ import { createLitellmProvisioner } from '../../suites/provisioners/litellm.ts';
 import { createNewApiProvisioner } from '../../suites/provisioners/new-api.ts';
 import { paced } from '../../suites/provisioners/paced.ts';
 import type { Route } from '../../suites/wire/connect.ts';
-import type { Budget, Pace } from '../../suites/wire/pace.ts';
+import type { Pace } from '../../suites/wire/pace.ts';
+import type { WireSettings } from '../../suites/wire/wire-settings.ts';
+import type { CheckOptions } from '../options/table.ts';
 import { findProxy } from '../proxy.ts';
-import type { ProvisionerOptions } from '../settings.ts';
 import { type Environment, isLoopback, readBaseUrl } from '../target-from-env.ts';
 
 /** Where keys are made: all that may be written down, and nothing that opens anything. */
@@ -65,7 +65,7 @@ const only = (option: string, kind: string): UsageError =>
  * @throws UsageError for what does not fit together
  */
 export function readPlace(
-  options: ProvisionerOptions,
+  options: CheckOptions,
   environment: Environment,
   baseUrl: URL | null,
 ): ProvisionerPlace | null {
@@ -96,10 +96,8 @@ export function readPlace(
   return { kind, url: url.href, user: kind === 'new-api' ? readUser(environment) : null };
 }
 
-/** The way to where keys are made, which may lie elsewhere than the target. */
-export type Trust = Pick<Route, 'authorities' | 'insecure'>;
-
-function routeTo(url: URL, environment: Environment, { authorities = [], insecure }: Trust): Route {
+/** The way to where keys are made, which may be at another origin than the target. */
+function routeTo(url: URL, environment: Environment, { authorities = [], insecure }: Route): Route {
   return {
     authorities,
     insecure: insecure === true && isLoopback(url),
@@ -119,20 +117,16 @@ export function checkPlace({ kind }: ProvisionerPlace, environment: Environment)
 /**
  * Opens the way to make keys at a place; sends nothing yet.
  *
- * @param options.trust what the run trusts beside what every program here does
- * @param options.timeout milliseconds that a call may take
- * @param options.pace the budget that each call waits for; a question to a command counts as one request
+ * @param settings those of the run, with the pace that each call waits for; a question to a command counts
+ * as one request. Of its route only the authorities and `insecure` apply to the place.
  * @throws UsageError where the token that it needs is not in the environment
  */
 export function openPlace(
   place: ProvisionerPlace,
   environment: Environment,
-  {
-    trust = {},
-    timeout,
-    pace,
-  }: { readonly trust?: Trust; readonly timeout?: number; readonly pace: Pace },
+  settings: Partial<WireSettings> & { readonly pace: Pace },
 ): SearchableProvisioner {
+  const { timeout, pace, route: trust = {} } = settings;
   const limit = timeout === undefined ? {} : { timeout };
   if (place.kind === 'command') {
     return paced(createCommandProvisioner({ command: place.command, ...limit }), pace);
@@ -165,18 +159,3 @@ export function openPlace(
 /** A place in a few words. */
 export const tellPlace = (place: ProvisionerPlace): string =>
   place.kind === 'command' ? 'the command' : `${place.kind} at ${new URL(place.url).origin}`;
-
-/** What is made, where, and where that is noted. */
-export type Provisioning = {
-  readonly place: ProvisionerPlace;
-  /** The journal's file; null for one in the system's folder. */
-  readonly journal: string | null;
-  /** The states of which the run needs a key. */
-  readonly states: readonly KeyState[];
-  /** Milliseconds that a call may take by which keys are made. */
-  readonly timeout: number;
-  /** What the place is to bear where it is at another origin than the target, whose budget it shares otherwise. */
-  readonly budget: Budget;
-  /** The way to the target. */
-  readonly route: Route;
-};

@@ -1,141 +1,117 @@
 import { createRedactor } from '../../base/redact.ts';
-import {
-  type BaselineInUse,
-  openBaseline,
-  updateBaseline,
-} from '../../check/baseline/baseline-in-use.ts';
+import { prepareCheck, runCheck, updateBaselineOf } from '../../check/check.ts';
+import { type CommandOptions, commandSettings } from '../../check/command-settings.ts';
 import type { KeepSecret } from '../../check/known-secrets.ts';
-import { checkPlace } from '../../check/made-keys/place.ts';
-import { type CheckPlan, planCheck } from '../../check/plan.ts';
-import { planComparison } from '../../check/plan-comparison.ts';
-import { type PlanRun, runPlan } from '../../check/run.ts';
-import { type CheckOptions, type ComparisonOptions, defaultTimeout } from '../../check/settings.ts';
+import type { CheckPlan, CheckSettings } from '../../check/settings.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import { harmless } from '../../report/github.ts';
-import { compareTargets } from '../../report/model/comparison.ts';
 import { keyVariables, type Target } from '../../suites/cases/target.ts';
 import type { Survey } from '../../suites/run/survey.ts';
 import { exitCodeOf, exitCodes, orLeft } from '../exit-codes.ts';
 import type { ReportOptions } from '../options.ts';
 import { tellPlan } from '../terminal/estimate.ts';
-import { listenForStop } from '../terminal/listen-for-stop.ts';
 import { createProgress, tellPause, tellUnpaid } from '../terminal/progress.ts';
 import { tellLook } from '../terminal/survey.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { planReports, writeReports } from '../write-reports.ts';
 
-/** Tells a first look, without a key in it. */
-const tellTo =
-  ({ error, useColor }: Terminal) =>
-  (look: Survey, target: Target): void => {
-    const redact = createRedactor(Object.values(target.keys));
-    error.write(harmless(redact(tellLook(look, target, useColor && error.isTTY === true))));
-  };
+/** Prints a survey, without a key in it. */
+function printSurvey({ error, useColor }: Terminal, look: Survey, target: Target): void {
+  const redact = createRedactor(Object.values(target.keys));
+  error.write(harmless(redact(tellLook(look, target, useColor && error.isTTY === true))));
+}
 
-/** What is around a run. */
-type Surroundings = {
-  readonly environment: Environment;
-  readonly terminal: Terminal;
-  readonly keepSecret: KeepSecret;
+/** What a check prints while it runs. */
+type Live = {
+  readonly notify: CheckSettings['notify'];
+  readonly say: (line: string) => void;
+  readonly end: () => void;
 };
 
-/** Runs a plan and tells on the terminal how far it is. */
-function runOn(
-  plan: CheckPlan,
-  options: CheckOptions,
-  { environment, terminal, keepSecret }: Surroundings,
-  baseline: BaselineInUse | null,
-): Promise<PlanRun> {
-  if (plan.provisioning !== null) checkPlace(plan.provisioning.place, environment);
-  const progress = createProgress(terminal.error);
-  for (const line of tellPlan(plan)) progress.say(line);
-  const end = new AbortController();
-  const unlisten = listenForStop((times) => {
-    if (times > 1) {
-      if (plan.provisioning !== null) {
-        progress.say(
-          'Stopped at once: keys that were made may be left. Run cleanup to delete them.',
-        );
-      }
-      process.exit(exitCodes.stopped);
-    }
-    progress.say('Ending: what was done so far is reported. Once more to stop at once.');
-    end.abort();
-  });
-  return runPlan(plan, {
-    strict: options.strict === true,
-    thorough: options.thorough === true,
-    timeout: options.timeout ?? defaultTimeout,
-    baseline,
-    environment,
-    keepSecret,
-    signal: end.signal,
-    onProgress: progress.tell,
-    onPause: (pause) => progress.say(tellPause(pause)),
-    onUnpaid: (call) => progress.say(tellUnpaid(call)),
-    onLook: tellTo(terminal),
-    tell: (line) => {
-      terminal.error.write(`${line}\n`);
+function printLive(terminal: Terminal, keepSecret: KeepSecret): Live {
+  let progress = createProgress(terminal.error);
+  return {
+    notify: {
+      start: (plan) => {
+        progress.end();
+        // Each run has a time of its own.
+        progress = createProgress(terminal.error);
+        for (const line of tellPlan(plan)) progress.say(line);
+      },
+      progress: (done, total) => progress.tell(done, total),
+      pause: (pause) => progress.say(tellPause(pause)),
+      unpaid: (call) => progress.say(tellUnpaid(call)),
+      survey: (look, target) => printSurvey(terminal, look, target),
+      keys: (line) => void terminal.error.write(`${line}\n`),
+      secret: keepSecret,
     },
-  }).finally(() => {
-    progress.end();
-    unlisten();
-  });
+    say: (line) => progress.say(line),
+    end: () => progress.end(),
+  };
 }
+
+/** Ends a check when the process is told to stop, and the process when it is told twice. */
+const stopOn =
+  (
+    end: AbortController,
+    { provisioning }: CheckPlan,
+    say: Live['say'],
+    exit: Terminal['signals']['exit'],
+  ) =>
+  (times: number): void => {
+    if (times > 1) {
+      if (provisioning !== null) {
+        say('Stopped at once: keys that were made may be left. Run cleanup to delete them.');
+      }
+      exit(exitCodes.stopped);
+      return;
+    }
+    say('Ending: what was done so far is reported. Once more to stop at once.');
+    end.abort();
+  };
 
 /**
  * Checks a gateway, or the embedded mock, and reports.
  *
- * @param keepSecret is told each key that is made
+ * @param keepSecret is called with each key that is made
  * @returns the exit code
  * @throws UsageError for options or an environment that cannot be used; nothing was sent then
  */
 export async function check(
-  options: CheckOptions & ComparisonOptions & ReportOptions,
+  options: CommandOptions & ReportOptions,
   environment: Environment,
   terminal: Terminal,
   keepSecret: KeepSecret,
 ): Promise<number> {
-  const around = { environment, terminal, keepSecret };
-  const { compareUrl } = options;
-  // The same calls have to be allowed on both sides, and the other one is somebody's deployment.
-  const asked = compareUrl === undefined ? options : { ...options, cost: options.cost ?? 'free' };
-  const plan = await planCheck(asked, environment);
-  const other =
-    compareUrl === undefined ? null : await planComparison(compareUrl, plan, asked, environment);
-  if (plan.live === null && environment[keyVariables.active]) {
-    terminal.error.write(
-      `${keyVariables.active} is not used: it is the embedded mock that is checked. --base-url names a gateway.\n`,
+  const print = (line: string): void => void terminal.error.write(`${line}\n`);
+  const live = printLive(terminal, keepSecret);
+  const end = new AbortController();
+  const around = { signal: end.signal, notify: live.notify };
+  const settings = await commandSettings(options, environment, around);
+  const prepared = await prepareCheck(settings);
+  if (settings.live === null && environment[keyVariables.active]) {
+    print(
+      `${keyVariables.active} is not used: the embedded mock is checked. --base-url names a gateway.`,
     );
   }
   const reports = await planReports(options, environment);
-  const baseline = await openBaseline(options);
-  const ran = await runOn(plan, options, around, baseline);
-  const { run, held, left } = ran;
-  // Who ended the first run has seen enough.
-  const beside =
-    other === null || run.endedAfter !== null
-      ? null
-      : (await runOn(other, options, around, null)).report;
-  const report =
-    beside === null
-      ? ran.report
-      : { ...ran.report, comparison: compareTargets(ran.report, beside) };
-  const isWhole = run.stopped === null && run.endedAfter === null;
-  const { undetermined } = report;
-  if (reports.allowIncomplete && isWhole && undetermined !== undefined) {
-    const line = `--allow-incomplete does not hold here: ${undetermined}.`;
-    terminal.error.write(`${harmless(line)}\n`);
-  }
-  const allowIncomplete = reports.allowIncomplete && isWhole && undetermined === undefined;
-  const unwritten = await writeReports(report, { ...reports, allowIncomplete }, terminal);
-  for (const failure of unwritten) terminal.error.write(`${failure}\n`);
-  if (options.updateBaseline === true && baseline !== null && held !== null) {
-    const updated = { report, run, known: plan.selection.known };
-    const { outcome, lines } = await updateBaseline(baseline, held, updated);
-    terminal.error.write(`${lines.join('\n')}\n`);
+  const { onStop, exit } = terminal.signals;
+  const unlisten = onStop(stopOn(end, prepared.plan, live.say, exit));
+  const result = await runCheck(prepared).finally(() => {
+    live.end();
+    unlisten();
+  });
+  const { report, left, allowsIncomplete, refusal } = result;
+  if (refusal !== null) print(harmless(`--allow-incomplete does not apply: ${refusal}.`));
+  const allowed = { ...reports, allowIncomplete: allowsIncomplete };
+  const unwritten = await writeReports(report, allowed, terminal);
+  for (const failure of unwritten) print(failure);
+  const update = await updateBaselineOf(prepared, result);
+  if (update !== null) {
+    const { outcome, lines } = update;
+    print(lines.join('\n'));
     return orLeft(exitCodes[outcome === 'written' ? 'conformant' : outcome], left);
   }
-  const code = orLeft(exitCodeOf(report, allowIncomplete), left);
+  const code = orLeft(exitCodeOf(report, allowsIncomplete), left);
   return code === exitCodes.conformant && unwritten.length > 0 ? exitCodes.usage : code;
 }

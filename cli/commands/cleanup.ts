@@ -9,35 +9,28 @@ import {
   type LeftJournal,
   readJournal,
 } from '../../check/made-keys/journal.ts';
-import {
-  openPlace,
-  type ProvisionerPlace,
-  type Trust,
-  tellPlace,
-} from '../../check/made-keys/place.ts';
+import { openPlace, type ProvisionerPlace, tellPlace } from '../../check/made-keys/place.ts';
+import type { CheckOptions } from '../../check/options/table.ts';
 import { createPaces, defaultBudget, type Environment } from '../../check/target-from-env.ts';
 import {
   adviseManualRemoval,
   describeLeftKeys,
   removeRun,
 } from '../../suites/provisioners/remove-run.ts';
+import type { Route } from '../../suites/wire/connect.ts';
 import { createPace, type Pace } from '../../suites/wire/pace.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What `cleanup` is asked for. */
-export type CleanupOptions = {
-  readonly journal?: string;
+/** The options of `cleanup`. */
+export type CleanupOptions = Pick<CheckOptions, 'journal' | 'ca' | 'insecure' | 'rate'> & {
   readonly force?: true;
-  readonly ca?: string;
-  readonly insecure?: true;
-  readonly rate?: number;
 };
 
-/** How a place is reached, and how often. */
-type Way = { readonly trust: Trust; readonly paceAt: (place: ProvisionerPlace) => Pace };
+/** The way to a place, and its budget. */
+type Way = { readonly route: Route; readonly paceAt: (place: ProvisionerPlace) => Pace };
 
-/** True while the process of a run is there, so that its keys are still in use. */
+/** True while the process of a run exists, so that its keys are still in use. */
 function isRunning({ head }: LeftJournal): boolean {
   if (head.host !== hostname()) return false;
   try {
@@ -50,15 +43,15 @@ function isRunning({ head }: LeftJournal): boolean {
 
 type Outcome = { readonly line: string; readonly clean: boolean };
 
-/** Deletes what a run left behind; its journal goes when nothing is left. */
+/** Deletes the keys that a run left behind, and its journal when none is left. */
 async function cleanOne(
   journal: LeftJournal,
   environment: Environment,
-  { trust, paceAt }: Way,
+  { route, paceAt }: Way,
 ): Promise<Outcome> {
   const { file, head, keys } = journal;
   const pace = paceAt(head.place);
-  const provisioner = openPlace(head.place, environment, { trust, pace });
+  const provisioner = openPlace(head.place, environment, { route, pace });
   const where = `run ${head.run} (${head.startedAt}, ${tellPlace(head.place)})`;
   const { deleted: count, left } = await removeRun(provisioner, head.run, keys, true);
   await provisioner.close();
@@ -80,7 +73,7 @@ async function cleanOne(
   return { clean: true, line: `${where}: ${deleted}; nothing is left` };
 }
 
-/** Cleans up by one journal, unless its run goes on. @throws UsageError where it cannot be gone by */
+/** Cleans up by one journal, unless its run is still going on. @throws UsageError where it cannot be used */
 async function cleanFile(
   file: string,
   { force }: CleanupOptions,
@@ -92,20 +85,20 @@ async function cleanFile(
   const { run, process: id } = left.head;
   return {
     clean: false,
-    line: `run ${run} is still going on as process ${id}: let it end, or say --force`,
+    line: `run ${run} is still going on as process ${id}: let it end, or use --force`,
   };
 }
 
-/** What a journal came to that cannot be gone by: the others are not to wait for it. */
+/** The outcome of a journal that cannot be used: the others must not wait for it. */
 function skipped(file: string, error: unknown): Outcome {
   if (!(error instanceof UsageError)) throw error;
   const why = error.message.replace(`--journal: ${file} `, '').replace(/^--journal: /, '');
-  return { clean: false, line: `${file} was passed over: ${why}` };
+  return { clean: false, line: `${file} was skipped: ${why}` };
 }
 
 /**
  * Deletes the keys that earlier runs made and could not delete. A journal of the system's folder that
- * cannot be gone by is told, and the others are seen to.
+ * cannot be used is reported, and the others are used.
  *
  * @returns the exit code: 3 where something is left
  * @throws UsageError where the journal that `--journal` names cannot be read, or its token is not in the
@@ -117,19 +110,19 @@ export async function cleanup(
   terminal: Terminal,
 ): Promise<number> {
   const authorities = options.ca === undefined ? [] : await readAuthorities(options.ca);
-  const trust = { authorities, insecure: options.insecure === true };
+  const route = { authorities, insecure: options.insecure === true };
   const { rate } = options;
   const paces = createPaces(rate);
-  // What a command asks is its own affair: nobody knows where.
+  // Nobody knows which host a command calls.
   const commands = createPace({ rate: rate ?? defaultBudget.rate, concurrency: 1 });
   const paceAt = (place: ProvisionerPlace): Pace =>
     place.kind === 'command' ? commands : paces(new URL(place.url));
-  const way = { trust, paceAt };
-  const tell = ({ line }: Outcome): void => void terminal.output.write(`${line}\n`);
+  const way = { route, paceAt };
+  const print = ({ line }: Outcome): void => void terminal.output.write(`${line}\n`);
   const { journal } = options;
   if (journal !== undefined) {
     const outcome = await cleanFile(journal, options, environment, way);
-    tell(outcome);
+    print(outcome);
     return outcome.clean ? exitCodes.conformant : exitCodes.incomplete;
   }
   const files = journalsIn(journalFolder(environment));
@@ -139,7 +132,7 @@ export async function cleanup(
       skipped(file, error),
     );
     clean &&= outcome.clean;
-    tell(outcome);
+    print(outcome);
   }
   if (files.length === 0) terminal.output.write('No run has left keys behind.\n');
   return clean ? exitCodes.conformant : exitCodes.incomplete;

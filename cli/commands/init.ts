@@ -10,7 +10,7 @@ import { readBaseUrl } from '../../check/target-from-env.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What `init` is asked for. */
+/** The options of `init`. */
 export type InitOptions = {
   readonly config: string;
   readonly baseUrl?: string;
@@ -21,8 +21,8 @@ const ownSchema = fileURLToPath(import.meta.resolve('anyone-conformance/config.s
 const installedSchema = './node_modules/anyone-conformance/spec/config.schema.json';
 
 /**
- * Where an editor finds the schema from the configuration's folder. The file is shared, so that no
- * path of this machine may stand in it: it is named where a project installs it.
+ * Returns where an editor finds the schema, relative to the configuration's folder. The file is shared, so
+ * it must not contain a path of this machine: this is the path where a project installs the schema.
  */
 export const schemaFrom = (folder: string): string =>
   relative(folder, ownSchema) === join('spec', 'config.schema.json')
@@ -30,7 +30,7 @@ export const schemaFrom = (folder: string): string =>
     : installedSchema;
 
 /**
- * Writes a configuration to begin with.
+ * Writes a starting configuration.
  *
  * @returns the exit code
  * @throws UsageError where a file is there already, or cannot be written
@@ -55,8 +55,8 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<nu
     [
       `Wrote ${file}.`,
       'Put your keys into the environment, or into a file .env that is never committed. Then',
-      '  list   tells what a check would send',
-      '  check  looks at the gateway, checks it and ends in a verdict',
+      '  list   shows what a check would send',
+      '  check  surveys the gateway, checks it and reports a verdict',
       '',
     ].join('\n'),
   );

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { randomText } from '../../base/digest.ts';
 import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
+import { followFile } from '../../base/follow-file.ts';
+import type { Environment } from '../../check/target-from-env.ts';
 import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { type Control, createControl } from '../../mocks/control/control.ts';
 import { servePage } from '../../mocks/dashboard/serve-page.ts';
@@ -8,9 +10,8 @@ import { defectsOf } from '../../mocks/faults/fault.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
 import { createGateway, type Gateway } from '../../mocks/gateway/gateway.ts';
 import { readKeyFile } from '../../mocks/keys/key-file.ts';
-import { markSeeds } from '../../mocks/keys/key-file-snapshot.ts';
-import { storedSeeds } from '../../mocks/keys/merge-keys.ts';
-import { asIssued, followKeys } from '../../mocks/keys/mock-keys.ts';
+import { markSeeds, storedSeeds } from '../../mocks/keys/merge-keys.ts';
+import { asIssued, reseedGateway, tellSeeds } from '../../mocks/keys/mock-keys.ts';
 import { openState } from '../../mocks/keys/mock-state.ts';
 import type { ServerDefect } from '../../mocks/server/malformed-request.ts';
 import { type RunningServer, startServer } from '../../mocks/server/server.ts';
@@ -18,7 +19,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { tellMock } from '../mock/banner.ts';
 import { type BehaviourOptions, openBehaviours } from '../mock/behaviours.ts';
 import { tellDecision } from '../mock/decision.ts';
-import { untilStopped } from '../terminal/listen-for-stop.ts';
+import { untilStopped } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The token that the control API asks for, and whether the mock made it, so that it is to be told. */
@@ -31,7 +32,7 @@ const shortest = 16;
  *
  * @throws UsageError for one that is too short to hold
  */
-export function readControlToken(env: NodeJS.ProcessEnv): ControlToken {
+export function readControlToken(env: Environment): ControlToken {
   const given = env['ANYONE_CONTROL_TOKEN'];
   if (given === undefined) return { token: randomText(32), isMade: true };
   if (given.length < shortest || !/^[\x21-\x7e]+$/.test(given)) {
@@ -114,6 +115,12 @@ const readDocument = (): Promise<string> =>
   readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
 
 /**
+ * For how many milliseconds a key file must stay as it is before it is read: half of a list is a list as
+ * well, and the keys that it lacks would be deleted for good.
+ */
+const keyFileSettles = 200;
+
+/**
  * Serves a mock gateway until it is told to stop.
  *
  * @returns the exit code
@@ -121,18 +128,28 @@ const readDocument = (): Promise<string> =>
  */
 export async function mock(
   options: MockOptions,
-  env: NodeJS.ProcessEnv,
+  env: Environment,
   terminal: Terminal,
 ): Promise<number> {
   const { keys: keyFile, state: stateFile } = options;
   const complain = (message: string) => terminal.error.write(message);
-  let seeds: readonly KeySeed[] =
-    keyFile === undefined ? Object.values(keyFixtures) : await readKeyFile(keyFile);
-  let marks = markSeeds(seeds);
+  const tell = (line: string): void => void terminal.error.write(`${line}\n`);
+  // Replaced once there is a gateway.
+  let changed = (edited: readonly KeySeed[]): string => `${edited.length} keys`;
+  const followed =
+    keyFile === undefined
+      ? null
+      : await followFile(keyFile, readKeyFile, {
+          tell,
+          changed: (edited) => `--keys ${keyFile}: read again, ${changed(edited)}.`,
+          settle: keyFileSettles,
+        });
+  const seedsNow = followed?.current ?? ((): readonly KeySeed[] => Object.values(keyFixtures));
   const swapped = readFaults(options.fault);
   const access = options.controlToken === true ? readControlToken(env) : null;
-  const tell = (line: string): void => void terminal.error.write(`${line}\n`);
   const beside = await openBehaviours(options, tell, options.quiet !== true);
+  const seeds = seedsNow();
+  let marks = markSeeds(seeds);
   const gateway = createGateway({
     keys: seeds,
     faults: swapped,
@@ -142,16 +159,17 @@ export async function mock(
   const state =
     stateFile === undefined
       ? null
-      : await openState(
-          stateFile,
-          gateway,
-          { seeds, marks: keyFile === undefined ? null : () => marks },
-          complain,
-        );
+      : await openState(stateFile, gateway, { seeds, isFile: followed !== null }, complain);
+  changed = (edited) => {
+    reseedGateway(gateway, marks, edited);
+    marks = markSeeds(edited);
+    state?.keepSoon();
+    return tellSeeds(gateway, edited);
+  };
   const control = createControl(gateway, {
     page: servePage,
     document: readDocument,
-    initial: () => storedSeeds(seeds),
+    initial: () => storedSeeds(seedsNow()),
     ...(access === null ? {} : { token: access.token }),
     ...(state === null ? {} : { keep: state.keep }),
   });
@@ -164,26 +182,9 @@ export async function mock(
     },
   );
   // Before it is told that the mock listens: whoever reads that may stop it at once.
-  const stopped = untilStopped();
+  const stopped = untilStopped(terminal.signals);
   const token = access?.isMade === true ? access.token : null;
   const issued = state === null ? seeds : asIssued(gateway, seeds);
-  // Before it is told that the mock listens: an edit right after that is to be seen.
-  const unwatch =
-    keyFile === undefined
-      ? null
-      : followKeys(
-          keyFile,
-          gateway,
-          {
-            before: () => marks,
-            changed: (edited) => {
-              seeds = edited;
-              marks = markSeeds(edited);
-              state?.keepSoon();
-            },
-          },
-          complain,
-        );
   terminal.unredacted.write(
     options.json === true
       ? `${JSON.stringify(mockFacts(server.url, issued, token))}\n`
@@ -201,7 +202,7 @@ export async function mock(
   }
   await stopped;
   beside.close();
-  unwatch?.();
+  followed?.close();
   await server.close();
   await state?.close();
   return exitCodes.conformant;

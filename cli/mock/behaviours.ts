@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { codeOf, UsageError } from '../../base/errors.ts';
-import { largestSeed } from '../../check/settings.ts';
+import { largestSeed } from '../../check/options/selection.ts';
 import type { Chaos } from '../../mocks/behaviours/chaos.ts';
 import type { Gateway } from '../../mocks/gateway/gateway.ts';
-import type { Swap } from '../../mocks/gateway/parts.ts';
+import type { Patch } from '../../mocks/gateway/stages.ts';
 import { wholeNumber } from '../options.ts';
 import { readChaos } from './chaos.ts';
 
@@ -66,7 +66,7 @@ export const addBehaviourOptions = (command: Command): Command =>
 
 /** What a mock does beside its part, made ready. */
 export type Behaviours = {
-  readonly swaps: readonly Swap[];
+  readonly swaps: readonly Patch[];
   /** Puts in front of the gateway what is to stand there. */
   readonly front: (gateway: Gateway) => Gateway;
   readonly close: () => void;
@@ -93,14 +93,14 @@ export async function openBehaviours(
   tell: (line: string) => void,
   tellsEach: boolean,
 ): Promise<Behaviours> {
-  const swaps: Swap[] = [];
+  const swaps: Patch[] = [];
   let front: Behaviours['front'] = (gateway) => gateway;
   let close: Behaviours['close'] = () => undefined;
   if (options.responses !== undefined) {
     const { readResponseFile } = await import('../../mocks/behaviours/response-file.ts');
-    const { followFile } = await import('./follow-file.ts');
+    const { followFile } = await import('../../base/follow-file.ts');
     const { followScript } = await import('../../mocks/behaviours/script.ts');
-    const script = await followFile(options.responses, readResponseFile, tell);
+    const script = await followFile(options.responses, readResponseFile, { tell });
     swaps.push(followScript(script.current));
     close = script.close;
   }
@@ -130,10 +130,10 @@ export async function openBehaviours(
   }
   if (options.handlers !== undefined) {
     const { readHandlerFile } = await import('./handler-file.ts');
-    const { putInFront } = await import('../../mocks/msw/front-handlers.ts').catch(tellWithoutMsw);
+    const { withHandlers } = await import('../../mocks/msw/with-handlers.ts').catch(tellWithoutMsw);
     const handlers = await readHandlerFile(options.handlers);
     front = (gateway) =>
-      putInFront(gateway, handlers, (thrown) => {
+      withHandlers(gateway, handlers, (thrown) => {
         // Where each decision is told, this one is among them.
         if (!tellsEach) tell(`--handlers ${options.handlers}: a handler threw ${thrown}`);
       });

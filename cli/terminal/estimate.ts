@@ -1,11 +1,9 @@
 import { plural } from '../../base/text.ts';
-import type { CheckPlan } from '../../check/plan.ts';
-import { canProvision, targetOf } from '../../check/planned-target.ts';
+import { estimatePlan } from '../../check/estimate.ts';
+import type { CheckPlan } from '../../check/settings.ts';
 import { isLoopback } from '../../check/target-from-env.ts';
 import { confirmations } from '../../suites/run/confirm.ts';
-import { type Estimate, estimateRun } from '../../suites/run/estimate.ts';
-import { unmetPrecondition } from '../../suites/run/preconditions.ts';
-import { surveyedOperations } from '../../suites/run/survey.ts';
+import type { Estimate } from '../../suites/run/estimate.ts';
 import { timeAt } from '../../suites/wire/pace.ts';
 import { tellTime } from './progress.ts';
 
@@ -13,22 +11,6 @@ import { tellTime } from './progress.ts';
 function tellPace({ rate, concurrency }: CheckPlan): string {
   const atOnce = `${concurrency} at once`;
   return rate === null ? atOnce : `${plural(rate, 'request')} a second, ${atOnce}`;
-}
-
-/** What a run of the plan will send; it sends nothing itself. */
-export function estimatePlan(plan: CheckPlan): Estimate {
-  const target = targetOf(plan);
-  const { cases } = plan.selection;
-  const sent = cases.filter((one) => unmetPrecondition(one, target, canProvision(plan)) === null);
-  const operations = [...new Set(cases.map(({ operation }) => operation))];
-  const looked = plan.live === null ? operations : surveyedOperations(operations, target);
-  const estimate = estimateRun(sent, looked, target, {
-    retries: plan.secondLooks,
-    shrinking: plan.fuzzing?.shrinking ?? 0,
-  });
-  // For the restricted key that is to be made the target is asked for its models.
-  const before = plan.provisioning !== null && plan.live?.allowedModels.length === 0 ? 1 : 0;
-  return { ...estimate, requests: estimate.requests + before, most: estimate.most + before };
 }
 
 /** How many requests a run sends at most. */

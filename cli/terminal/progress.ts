@@ -1,6 +1,6 @@
 import type { UnpaidCall } from '../../suites/run/spending.ts';
 import type { Pause } from '../../suites/wire/pace.ts';
-import type { Output } from './terminal.ts';
+import type { Output } from './surroundings.ts';
 
 /** A time in words: seconds below two minutes, minutes and hours above, rounded up. */
 export function tellTime(milliseconds: number): string {

@@ -1,12 +1,9 @@
 import pc from 'picocolors';
 import { listed } from '../../report/terminal/layout.ts';
-import { type Format, operationOf } from '../../spec/index.ts';
-import { formatNames } from '../../suites/cases/format-names.ts';
+import { formatNames, formats, operationOf } from '../../spec/index.ts';
 import { type Target, variableOf } from '../../suites/cases/target.ts';
 import type { Reading } from '../../suites/judge/classify.ts';
 import type { Survey, SurveyedOperation } from '../../suites/run/survey.ts';
-
-const formats: readonly Format[] = ['openai', 'anthropic', 'gemini'];
 
 /** Whether an answer tells if its endpoint is there. */
 const isTold = ({ kind }: Reading): boolean => kind !== 'unavailable';
@@ -16,10 +13,10 @@ const namesOf = (seen: readonly SurveyedOperation[]): string =>
 
 /** How many of the endpoints that were asked are there, format by format. */
 function tellFormats(seen: readonly SurveyedOperation[]): string {
-  const told = formats.flatMap((format) => {
+  const told = formatNames.flatMap((format) => {
     const own = seen.filter(({ operation }) => operationOf(operation).format === format);
     const there = own.filter(({ good }) => isTold(good) && good.kind !== 'not-offered').length;
-    return own.length === 0 ? [] : `${formatNames[format]} ${there} of ${own.length}`;
+    return own.length === 0 ? [] : `${formats[format].name} ${there} of ${own.length}`;
   });
   return `${told.join(' · ')} endpoints`;
 }

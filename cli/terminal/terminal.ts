@@ -1,13 +1,7 @@
-import { codeOf } from '../../base/errors.ts';
 import { createRedactor } from '../../base/redact.ts';
 import { visibleLine } from '../../base/text.ts';
-import { exitCodes } from '../exit-codes.ts';
-
-/** A stream that texts are written to. */
-export type Output = {
-  readonly write: (text: string) => unknown;
-  readonly isTTY?: boolean | undefined;
-};
+import type { Signals } from './signals.ts';
+import type { Output, Surroundings } from './surroundings.ts';
 
 /** Where a command writes. What it writes goes through the redactor of the secrets that are known. */
 export type Terminal = {
@@ -17,30 +11,24 @@ export type Terminal = {
   readonly unredacted: Output;
   /** For what is written to a file. */
   readonly redact: (text: string) => string;
+  /** What ends the command early. */
+  readonly signals: Signals;
   /** Whether the output shows colours: on a terminal alone, unless NO_COLOR or FORCE_COLOR say otherwise. */
   readonly useColor: boolean;
 };
 
 /**
- * The terminal of this process. A reader that has seen enough (`list | head`) ends nothing: a check still
- * writes its files and ends with its own code. What cannot be written for another reason is told, and
- * never ends with 0.
+ * Opens the terminal that a command writes to.
  *
  * @param redact takes secrets out of a text
  */
-export function openTerminal(redact: (text: string) => string = (text) => text): Terminal {
-  const { stdout, stderr, env } = process;
-  stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return;
-    stderr.write(`Standard output cannot be written to (${codeOf(error)}).\n`);
-    process.once('exit', () => {
-      process.exitCode ||= exitCodes.usage;
-    });
-  });
-  // There is nowhere left to tell it.
-  stderr.on('error', () => {});
+export function openTerminal(
+  { env, streams, signals }: Pick<Surroundings, 'env' | 'streams' | 'signals'>,
+  redact: (text: string) => string = (text) => text,
+): Terminal {
+  const { stdout, stderr } = streams;
   const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
-  const redacted = (stream: NodeJS.WriteStream): Output => ({
+  const redacted = (stream: Output): Output => ({
     write: (text) => stream.write(redact(text)),
     isTTY: stream.isTTY,
   });
@@ -49,6 +37,7 @@ export function openTerminal(redact: (text: string) => string = (text) => text):
     error: redacted(stderr),
     unredacted: stdout,
     redact,
+    signals,
     useColor: !env['NO_COLOR'] && (forced || stdout.isTTY === true),
   };
 }

@@ -1,8 +1,8 @@
 import { digest } from '../../base/digest.ts';
-import { type Answer, whenThere } from '../gateway/answer.ts';
-import type { Swap } from '../gateway/parts.ts';
+import type { Answer } from '../gateway/answer.ts';
 import type { Refusal } from '../gateway/refusal.ts';
-import type { Inbound } from '../gateway/request/inbound.ts';
+import type { GatewayRequest } from '../gateway/request/request.ts';
+import type { Patch } from '../gateway/stages.ts';
 import { pause, tapBody } from './stream-hook.ts';
 
 /** What goes wrong on a service that is otherwise sound. */
@@ -97,39 +97,38 @@ function complaintOf(rates: Chaos['rates']): string | null {
 }
 
 /**
- * Lets a share of the accepted requests go wrong. A request that is refused stays refused as it is: no key is
- * judged otherwise.
+ * Makes a share of the accepted requests go wrong. Refused requests stay as they are.
  *
- * @throws RangeError for shares that are none or come to more than 1
+ * @throws RangeError for shares that are no numbers from 0 to 1, or whose sum exceeds 1
  */
-export function spreadChaos(chaos: Chaos): Swap {
+export function spreadChaos(chaos: Chaos): Patch {
   const complaint = complaintOf(chaos.rates);
   if (complaint !== null) throw new RangeError(complaint);
   const { slowness = 3_000 } = chaos;
-  return (parts) => {
+  return (stages) => {
     let count = 0;
-    const cuts = new WeakSet<Inbound>();
-    const slowed = new WeakSet<Inbound>();
+    const cuts = new WeakSet<GatewayRequest>();
+    const slowed = new WeakSet<GatewayRequest>();
     const note = `chaos: the answer waited ${slowness} ms`;
     return {
-      ...parts,
-      authorize: (key, model, operation, inbound) =>
-        whenThere(parts.authorize(key, model, operation, inbound), (authorization) => {
-          if (!authorization.allowed) return authorization;
-          count += 1;
-          const mishap = mishapOf(chaos, count);
-          const refusal = mishap === undefined ? undefined : refusals[mishap];
-          if (refusal !== undefined) return { allowed: false, refusal };
-          if (mishap === 'cut') cuts.add(inbound);
-          if (mishap !== 'slow') return authorization;
-          slowed.add(inbound);
-          return pause(slowness).then(() => authorization);
-        }),
-      finish: (answer, inbound, key) =>
-        whenThere(parts.finish(answer, inbound, key), (finished) => {
-          if (slowed.has(inbound)) return { ...finished, note };
-          return cuts.has(inbound) && finished.status < 400 ? cut(finished) : finished;
-        }),
+      ...stages,
+      authorize: async (ctx) => {
+        const forbidden = await stages.authorize(ctx);
+        if (forbidden !== null) return forbidden;
+        count += 1;
+        const mishap = mishapOf(chaos, count);
+        if (mishap === 'cut') cuts.add(ctx.request);
+        if (mishap === 'slow') {
+          slowed.add(ctx.request);
+          await pause(slowness);
+        }
+        return (mishap && refusals[mishap]) ?? null;
+      },
+      finish: async (ctx, answer) => {
+        const finished = await stages.finish(ctx, answer);
+        if (slowed.has(ctx.request)) return { ...finished, note };
+        return cuts.has(ctx.request) && finished.status < 400 ? cut(finished) : finished;
+      },
     };
   };
 }

@@ -1,9 +1,9 @@
 /**
- * What a mock can do beside its part: swaps for `createGateway({ behaviours })`, and so for
- * `startServer`, `createHandlers`, `mockServer` and `mockWorker` over it. None of them judges a key
- * otherwise. They take effect in their order; the one that stands last is nearest to the caller.
+ * What a mock can do in addition: patches for `createGateway({ behaviours })`, and so for
+ * `startServer`, `createHandlers`, `mockServer` and `mockWorker` over it. None of them changes which keys
+ * open the gateway. They take effect in their order; the last one is nearest to the caller.
  */
-export type { Swap as Behaviour } from '../gateway/parts.ts';
+export type { Patch as Behaviour } from '../gateway/stages.ts';
 export { type Chaos, type Mishap, spreadChaos } from './chaos.ts';
 export { paceStreams } from './pace.ts';
 export { restrictOrigin } from './restrict-origin.ts';

@@ -1,5 +1,4 @@
-import { whenThere } from '../gateway/answer.ts';
-import type { Swap } from '../gateway/parts.ts';
+import type { Patch } from '../gateway/stages.ts';
 import { countTokens } from '../operations/text.ts';
 import { spokenText } from './spoken-text.ts';
 import { pause, tapBody } from './stream-hook.ts';
@@ -28,21 +27,21 @@ export function createPace(
  * @param tokensPerSecond how many tokens of four characters are said in a second
  * @throws RangeError for a pace that is not above 0
  */
-export function paceStreams(tokensPerSecond: number): Swap {
+export function paceStreams(tokensPerSecond: number): Patch {
   if (!(Number.isFinite(tokensPerSecond) && tokensPerSecond > 0)) {
     throw new RangeError(`tokensPerSecond must be a number above 0, not ${tokensPerSecond}`);
   }
-  return (parts) => ({
-    ...parts,
-    voice: { ...parts.voice, openPace: () => createPace(tokensPerSecond) },
-    finish: (answer, inbound, key) =>
-      whenThere(parts.finish(answer, inbound, key), (finished) => {
-        if (!(finished.body instanceof ReadableStream)) return finished;
-        const pace = createPace(tokensPerSecond);
-        const decoder = new TextDecoder();
-        const before = (piece: Uint8Array, signal: AbortSignal) =>
-          pace(spokenText(decoder.decode(piece, { stream: true })), signal);
-        return { ...finished, body: tapBody(finished.body, { before }) };
-      }),
+  return (stages) => ({
+    ...stages,
+    voice: { ...stages.voice, openPace: () => createPace(tokensPerSecond) },
+    finish: async (ctx, answer) => {
+      const finished = await stages.finish(ctx, answer);
+      if (!(finished.body instanceof ReadableStream)) return finished;
+      const pace = createPace(tokensPerSecond);
+      const decoder = new TextDecoder();
+      const before = (piece: Uint8Array, signal: AbortSignal) =>
+        pace(spokenText(decoder.decode(piece, { stream: true })), signal);
+      return { ...finished, body: tapBody(finished.body, { before }) };
+    },
   });
 }

@@ -1,36 +1,33 @@
-import { type Answer, whenThere } from '../gateway/answer.ts';
-import type { Swap } from '../gateway/parts.ts';
-import type { Inbound } from '../gateway/request/inbound.ts';
+import type { Answer } from '../gateway/answer.ts';
+import type { Context } from '../gateway/context.ts';
+import type { Patch } from '../gateway/stages.ts';
 
 /** An answer that only pages of one origin may read. */
-function readableBy(origin: string, answer: Answer, inbound: Inbound): Answer {
+function readableBy(origin: string, answer: Answer, ctx: Context): Answer {
   const { 'access-control-allow-origin': _, ...headers } = answer.headers;
   const vary = [headers['vary'], 'origin'].filter(Boolean).join(', ');
   return {
     ...answer,
     headers:
-      inbound.headers.get('origin') === origin
+      ctx.headers.get('origin') === origin
         ? { ...headers, 'access-control-allow-origin': origin, vary }
         : { ...headers, vary },
   };
 }
 
 /**
- * Lets pages of one origin alone read answers, refusals included (Fetch standard §3.2). Callers that are no
+ * Lets only pages of one origin read answers, refusals included (Fetch standard §3.2). Callers other than
  * browsers notice nothing: CORS is no access control.
  *
  * @param origin a scheme, a host and perhaps a port, as browsers send it
  */
 export const restrictOrigin =
-  (origin: string): Swap =>
-  (parts) => ({
-    ...parts,
-    preflight: (inbound) =>
-      whenThere(parts.preflight(inbound), (early) =>
-        early === null ? null : readableBy(origin, early, inbound),
-      ),
-    finish: (answer, inbound, key) =>
-      whenThere(parts.finish(answer, inbound, key), (finished) =>
-        readableBy(origin, finished, inbound),
-      ),
+  (origin: string): Patch =>
+  (stages) => ({
+    ...stages,
+    preflight: async (ctx) => {
+      const early = await stages.preflight(ctx);
+      return early && readableBy(origin, early, ctx);
+    },
+    finish: async (ctx, answer) => readableBy(origin, await stages.finish(ctx, answer), ctx),
   });

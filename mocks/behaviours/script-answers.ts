@@ -1,5 +1,5 @@
 import { operationIds } from '../../spec/index.ts';
-import type { Swap } from '../gateway/parts.ts';
+import type { Patch } from '../gateway/stages.ts';
 import { followScript, type ScriptedAnswer } from './script.ts';
 import { readEntry, type ScriptedEntry } from './scripted-entry.ts';
 
@@ -22,7 +22,7 @@ function readNumbered(entry: ScriptedEntry, index: number): ScriptedAnswer {
  * @example
  * scriptAnswers([{ when: { message: /weather/i }, text: 'It is raining.' }]);
  */
-export function scriptAnswers(entries: readonly ScriptedEntry[]): Swap {
+export function scriptAnswers(entries: readonly ScriptedEntry[]): Patch {
   const script = entries.map(readNumbered);
   return followScript(() => script);
 }

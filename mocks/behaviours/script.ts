@@ -1,7 +1,7 @@
-import { type OperationId, operationIds } from '../../spec/index.ts';
-import type { Swap } from '../gateway/parts.ts';
-import type { Refusal } from '../gateway/refusal.ts';
-import type { Payload } from '../gateway/request/payload.ts';
+import type { OperationId } from '../../spec/index.ts';
+import { isRefusal, type Refusal } from '../gateway/refusal.ts';
+import type { GatewayRequest } from '../gateway/request/request.ts';
+import type { Patch } from '../gateway/stages.ts';
 import { askedText, endsWithToolResult } from '../operations/asked-text.ts';
 import type { ScriptedReply } from '../operations/reply.ts';
 import { pause } from './stream-hook.ts';
@@ -43,48 +43,50 @@ export const findScripted = (script: Script, asked: Asked): ScriptedAnswer | und
       !(answer.kind === 'call' && asked.hasResult),
   );
 
-/** Stands for an error where it is judged whether a request may be answered. */
+/** Takes the place of an error to find out whether the request may be answered. */
 const instead: ScriptedReply = { kind: 'text', text: '' };
 
 /**
- * Answers by a script what may be asked at all: keys, models and bodies are judged as ever.
+ * Answers by a script. Keys, models and bodies are checked as without it.
  *
- * @param current gives the script as it is now; it may change between requests
+ * @param current returns the script as it is now; it may change between requests
  */
 export const followScript =
-  (current: () => Script): Swap =>
-  (parts) => {
-    const replies = new WeakMap<Payload, ScriptedReply>();
+  (current: () => Script): Patch =>
+  (stages) => {
+    const replies = new WeakMap<GatewayRequest, ScriptedReply>();
     return {
-      ...parts,
+      ...stages,
       voice: {
-        ...parts.voice,
+        ...stages.voice,
         findAnswer: (turn) => findScripted(current(), { operation: 'connectRealtime', ...turn }),
       },
-      authorize: async (key, model, operation, inbound) => {
-        const authorization = await parts.authorize(key, model, operation, inbound);
-        const id = operationIds.find((one) => one === operation.id);
-        if (!authorization.allowed || id === undefined) return authorization;
-        const payload = await inbound.payload(operation);
+      authorize: async (ctx) => {
+        const forbidden = await stages.authorize(ctx);
+        if (forbidden !== null) return forbidden;
+        const payload = await ctx.payload();
+        if (isRefusal(payload)) return null;
+        const { operation, model } = ctx;
         const message = askedText(payload);
         const hasResult = endsWithToolResult(payload);
-        const found = findScripted(current(), { operation: id, model, message, hasResult });
-        if (found === undefined) return authorization;
+        const asked = { operation: operation.id, model, message, hasResult };
+        const found = findScripted(current(), asked);
+        if (found === undefined) return null;
         const written = found.answer.kind === 'error' ? instead : found.answer;
-        if (!parts.prepare(id, payload, written).valid) return authorization;
-        // A handshake says nothing yet: what is written down to be said answers the session's turns.
-        if (id === 'connectRealtime' && found.answer.kind !== 'error') return authorization;
+        if (isRefusal(stages.prepare(ctx, payload, written))) return null;
+        // A handshake says nothing yet: the script answers the turns of its session.
+        if (operation.id === 'connectRealtime' && found.answer.kind !== 'error') return null;
         if (found.delay > 0) await pause(found.delay);
-        if (found.answer.kind === 'error') return { allowed: false, refusal: found.answer.refusal };
-        replies.set(payload, found.answer);
-        return authorization;
+        if (found.answer.kind === 'error') return found.answer.refusal;
+        replies.set(ctx.request, found.answer);
+        return null;
       },
-      prepare: (operation, payload) => {
-        const scripted = replies.get(payload);
-        const prepared = parts.prepare(operation, payload, scripted);
-        return prepared.valid && scripted !== undefined
-          ? { valid: true, serve: (call) => prepared.serve({ ...call, scripted }) }
-          : prepared;
+      prepare: (ctx, payload) => {
+        const scripted = replies.get(ctx.request);
+        const serve = stages.prepare(ctx, payload, scripted);
+        return isRefusal(serve) || scripted === undefined
+          ? serve
+          : (call) => serve({ ...call, scripted });
       },
     };
   };

@@ -15,7 +15,7 @@ export type ScriptedEntry = {
   readonly text?: string;
   /** The tool that the model calls. */
   readonly call?: { readonly name: string; readonly arguments?: Record<string, unknown> };
-  /** The refusal, told in the endpoint's own format. */
+  /** The refusal, sent in the endpoint's own format. */
   readonly error?: {
     readonly status: number;
     readonly kind?: RefusalKind;

@@ -1,9 +1,9 @@
-import type { Later } from '../gateway/answer.ts';
+import type { MaybePromise } from '../gateway/answer.ts';
 
 /** What is done with a stream on its way out. */
 type Tap = {
   /** Comes before each piece, and may take its time, or throw to cut the stream there. */
-  readonly before: (piece: Uint8Array, signal: AbortSignal) => Later<void>;
+  readonly before: (piece: Uint8Array, signal: AbortSignal) => MaybePromise<void>;
 };
 
 /** A body that is made only as fast as it is read, and no further once it is cancelled, as its source is. */
@@ -39,7 +39,7 @@ export function tapBody(
   );
 }
 
-/** Waits, but no longer than somebody listens. */
+/** Sleeps; resolves early when aborted. */
 export const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);

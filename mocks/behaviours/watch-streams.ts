@@ -1,5 +1,6 @@
 import type { OperationId } from '../../spec/index.ts';
-import type { Swap } from '../gateway/parts.ts';
+import { isRefusal } from '../gateway/refusal.ts';
+import type { Patch } from '../gateway/stages.ts';
 import type { ServedAnswer } from '../operations/call.ts';
 
 /** How a stream ended. */
@@ -42,20 +43,16 @@ function watchAnswer(served: ServedAnswer, ended: Ended): ServedAnswer {
   return served.kind === 'array' ? { ...served, items: watch(served.items, ended) } : served;
 }
 
-/** Tells how each stream ends: whole, or cut short, above all by a client that went. */
+/** Reports how each stream ends: whole, or cut short, above all by a client that left. */
 export const watchStreams =
-  (tell: (end: StreamEnd) => void): Swap =>
-  (parts) => ({
-    ...parts,
-    prepare: (operation, payload, scripted) => {
-      const prepared = parts.prepare(operation, payload, scripted);
-      if (!prepared.valid) return prepared;
-      return {
-        valid: true,
-        serve: (call) =>
-          watchAnswer(prepared.serve(call), (end) =>
-            tell({ operation, model: call.model, ...end }),
-          ),
-      };
+  (report: (end: StreamEnd) => void): Patch =>
+  (stages) => ({
+    ...stages,
+    prepare: (ctx, payload, scripted) => {
+      const serve = stages.prepare(ctx, payload, scripted);
+      if (isRefusal(serve)) return serve;
+      const operation = ctx.operation.id;
+      return (call) =>
+        watchAnswer(serve(call), (end) => report({ operation, model: call.model, ...end }));
     },
   });

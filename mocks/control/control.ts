@@ -1,6 +1,6 @@
 import { codeOf } from '../../base/errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { splitUrl } from '../gateway/request/inbound.ts';
+import { splitUrl } from '../gateway/request/request.ts';
 import { type StoredKey, sessionOf } from '../keys/keyring.ts';
 import { answer, complain, done, refuseMethod } from './answers.ts';
 import { answerDecision, answerDecisions } from './decisions.ts';
@@ -18,8 +18,8 @@ export type ControlOptions = {
   readonly token?: string;
   /** The keys that a reset goes back to; those of the gateway's start by default. */
   readonly initial?: () => readonly StoredKey[];
-  /** Resolves once a change of the keys is kept; where it cannot be, calls `undo` and throws. */
-  readonly keep?: (undo: () => void) => Promise<void>;
+  /** Resolves once a change of the keys is kept, and throws where it cannot be. */
+  readonly keep?: () => Promise<void>;
   /** The OpenAPI document, as YAML. */
   readonly document?: () => Promise<string>;
   /** Answers with a file of the dashboard; null for a path that is none. */
@@ -35,9 +35,12 @@ export type Control = {
 
 const root = '/_anyone';
 
-/** What could not be kept was taken back, and is not acknowledged. */
+/** Answers for a change that is in force and could not be kept. */
 const tellUnkept = (error: unknown): Response =>
-  complain(500, `The change could not be kept (${codeOf(error)}): nothing was changed.`);
+  complain(
+    500,
+    `The change is in force, but could not be kept (${codeOf(error)}): a restart may lose it.`,
+  );
 
 const tellDefect = (): Response =>
   complain(500, 'The control API failed on this request: this is a defect of the mock.');
@@ -102,7 +105,7 @@ export function createControl(gateway: Gateway, options: ControlOptions = {}): C
     log: decisions,
     feed: createFeed(decisions),
     initial: options.initial ?? (() => start.filter(({ id }) => sessionOf(id) === null)),
-    keep: (undo) => keep(undo).then(() => null, tellUnkept),
+    keep: () => keep().then(() => null, tellUnkept),
   };
 
   const answerControl = async (path: string, request: Request): Promise<Response> => {

@@ -5,6 +5,7 @@ import {
   type Operation,
   operationOf,
   type Style,
+  styles,
 } from '../../spec/index.ts';
 import type { Decision } from '../gateway/decision.ts';
 import { sessionOf } from '../keys/keyring.ts';
@@ -24,17 +25,15 @@ export const decisionRecord = (decision: Decision): DecisionRecord => ({
 export const eventOf = (decision: Decision): string =>
   `event: decision\nid: ${decision.requestId}\ndata: ${JSON.stringify(decisionRecord(decision))}\n\n`;
 
+function placeText(style: Style): string {
+  const { words, prefix } = styles[style];
+  return prefix === '' ? words : `${words}, as a ${prefix}token`;
+}
+
 /** A step on the way to a decision. */
 export type DecisionStep = components['schemas']['DecisionStep'];
 
 type StepName = DecisionStep['name'];
-
-const places: Readonly<Record<Style, string>> = {
-  bearer: 'the Authorization header, as a Bearer token',
-  'x-api-key': 'the x-api-key header',
-  'x-goog-api-key': 'the x-goog-api-key header',
-  query: 'the query parameter key',
-};
 
 const modelPlaces: Readonly<Record<ModelLocation['in'], string>> = {
   body: 'the JSON body',
@@ -78,7 +77,7 @@ function textsOf(record: DecisionRecord): Readonly<Record<StepName, string>> {
     credential:
       credential === null
         ? 'none'
-        : `${credential.masked}, from ${presented[0]?.place === 'sub-protocol' ? "the handshake's sub-protocol" : places[credential.style]}`,
+        : `${credential.masked}, from ${presented[0]?.place === 'sub-protocol' ? "the handshake's sub-protocol" : placeText(credential.style)}`,
     key: key === null ? 'none' : `authenticated as ${key.name} (${key.state})`,
     model: modelText(operation, model),
     permission:

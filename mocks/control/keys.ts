@@ -37,13 +37,6 @@ const refuseTime = (): Response =>
 
 const noSuchKey = (): Response => complain(404, 'There is no such key, or it has been deleted.');
 
-/** What a change may change of a key, as it is now. */
-function changeableOf(key: IssuedKey | undefined): KeyChange {
-  if (key === undefined) return {};
-  const { name, models, quota, disabled, expiresAt } = key;
-  return { name, models: models === null ? null : [...models], quota, disabled, expiresAt };
-}
-
 async function createKey(scope: Scope, request: Request, now: number): Promise<Response> {
   const read = await readBody(request, validator, 'CreateKeyRequest');
   if (!read.fits) return read.refusal;
@@ -52,7 +45,7 @@ async function createKey(scope: Scope, request: Request, now: number): Promise<R
   if (Number.isNaN(expiresAt)) return refuseTime();
   const { session } = scope;
   const { key, issued } = scope.keys.create({ name, models, quota, expiresAt, session });
-  const unkept = await scope.keep(() => scope.keys.restore([], (id) => id === issued.id));
+  const unkept = await scope.keep();
   if (unkept !== null) return unkept;
   const created: components['schemas']['CreatedKey'] = { key, record: recordOf(issued, now) };
   return answer(201, created, { location: `${scope.path}/keys/${issued.id}` });
@@ -65,24 +58,16 @@ async function changeKey(scope: Scope, id: string, request: Request, now: number
   const expiresAt = timeOf(read.body.expiresAt);
   if (Number.isNaN(expiresAt)) return refuseTime();
   const change: KeyChange = { name, models, quota, disabled, expiresAt };
-  const before = changeableOf(scope.keys.get(id));
   const key = scope.keys.change(id, change);
   if (key === undefined) return noSuchKey();
-  const unkept = await scope.keep(() => {
-    if (scope.keys.get(id) === key) scope.keys.change(id, before);
-  });
+  const unkept = await scope.keep();
   if (unkept !== null) return unkept;
   return answer(200, recordOf(key, now));
 }
 
 async function removeKey(scope: Scope, id: string): Promise<Response> {
-  const key = scope.keys.get(id);
-  if (key === undefined || !scope.keys.remove(id)) return noSuchKey();
-  const unkept = await scope.keep(() => {
-    // Not where the key file was read in between: what it deleted stays deleted.
-    if (scope.keys.get(id) === key) key.deletedAt = null;
-  });
-  return unkept ?? done();
+  if (!scope.keys.remove(id)) return noSuchKey();
+  return (await scope.keep()) ?? done();
 }
 
 /** Answers at the list of a scope's keys: the list, or a new key. */

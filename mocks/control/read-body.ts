@@ -1,5 +1,5 @@
 import type { Schemas, Validator } from '../../spec/validator.ts';
-import { receive } from '../gateway/request/received.ts';
+import { requestOf } from '../gateway/request/request.ts';
 import { hideKeys } from '../keys/keyring.ts';
 import { complain } from './answers.ts';
 
@@ -56,7 +56,7 @@ export async function readBody<Name extends BodySchema>(
   if (!/^application\/json\s*(?:;|$)/i.test(request.headers.get('content-type') ?? '')) {
     return refuse(complain(415, 'Send the body with `Content-Type: application/json`.'));
   }
-  const bytes = await receive(request).readBody(limit);
+  const bytes = await requestOf(request).readBody(limit);
   if (bytes === null) return refuse(complain(413, `The body is longer than ${limit} bytes.`));
   const body = parse(bytes);
   if (body === undefined) return refuse(complain(400, 'The body is not valid JSON.'));

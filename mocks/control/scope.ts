@@ -13,11 +13,8 @@ export type Scope = {
   readonly feed: Feed;
   /** The keys that a reset goes back to. */
   readonly initial: () => readonly StoredKey[];
-  /**
-   * Resolves to null once a change is kept; nothing is acknowledged before. Where it cannot be kept it was
-   * taken back by `undo`, and what is to be answered instead is given.
-   */
-  readonly keep: (undo: () => void) => Promise<Response | null>;
+  /** Resolves to null once a change is kept, or to the answer where it cannot be. */
+  readonly keep: () => Promise<Response | null>;
 };
 
 /** True where the key with this id is one of the scope's. */
@@ -29,15 +26,8 @@ export const isWithin = ({ session }: Scope, id: string): boolean => sessionOf(i
  * @returns null, or the answer where that cannot be kept
  */
 export async function resetScope(scope: Scope): Promise<Response | null> {
-  const isOwn = (id: string): boolean => isWithin(scope, id);
-  const listOwn = () => scope.keys.list().filter(({ id }) => isOwn(id));
-  const before = scope.keys.stored().filter(({ id }) => isOwn(id));
-  scope.keys.restore(scope.initial(), isOwn);
-  const restored = new Set(listOwn());
-  const unkept = await scope.keep(() => {
-    // A key file that was read in between has put others in their place, and may have deleted some.
-    if (listOwn().every((key) => restored.has(key))) scope.keys.restore(before, isOwn);
-  });
+  scope.keys.restore(scope.initial(), (id) => isWithin(scope, id));
+  const unkept = await scope.keep();
   if (unkept === null) scope.log.clear();
   return unkept;
 }

@@ -14,9 +14,7 @@ const target = new URL('./generated/page.ts', import.meta.url);
 const most = 100_000;
 
 const { outputFiles } = await build({
-  entryPoints: ['main.tsx', 'decisions/stream-worker.ts', 'page.css'].map((name) =>
-    fileURLToPath(new URL(name, page)),
-  ),
+  entryPoints: ['main.tsx', 'page.css'].map((name) => fileURLToPath(new URL(name, page))),
   outdir: 'out',
   bundle: true,
   minify: true,
@@ -33,7 +31,6 @@ const textOf = (ending: string): string =>
 const files = {
   html: await readFile(new URL('index.html', page), 'utf8'),
   script: textOf('main.js'),
-  worker: textOf('stream-worker.js'),
   style: textOf('page.css'),
 };
 const text = [

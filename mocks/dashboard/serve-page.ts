@@ -1,4 +1,4 @@
-import { html, script, style, worker } from './generated/page.ts';
+import { html, script, style } from './generated/page.ts';
 
 const policy = [
   "default-src 'none'",
@@ -14,7 +14,6 @@ const policy = [
 const files: Readonly<Record<string, readonly [type: string, content: string]>> = {
   '/': ['text/html; charset=utf-8', html],
   '/_anyone/dashboard.js': ['text/javascript; charset=utf-8', script],
-  '/_anyone/dashboard-worker.js': ['text/javascript; charset=utf-8', worker],
   '/_anyone/dashboard.css': ['text/css; charset=utf-8', style],
 };
 

@@ -1,5 +1,5 @@
 import type { RequirementId } from '../../spec/index.ts';
-import type { Swap } from '../gateway/parts.ts';
+import type { Patch } from '../gateway/stages.ts';
 import type { ServerDefect } from '../server/malformed-request.ts';
 
 /** A defect that a gateway may have, so that the mock can be given it and the checks be proven by it. */
@@ -15,7 +15,7 @@ export type Fault = {
    * Absent where the fixed matrix finds it.
    */
   readonly reach?: 'fuzz' | 'thorough';
-  readonly swap: Swap;
+  readonly patch: Patch;
   /** What is wrong with the server before a request gets to the gateway. */
   readonly server?: ServerDefect;
 };

@@ -1,4 +1,4 @@
-import type { Format, Operation, Style } from '../../spec/index.ts';
+import { type Format, type Operation, type Style, styles } from '../../spec/index.ts';
 import type { Refusal } from '../gateway/refusal.ts';
 import { anthropicError } from './anthropic.ts';
 import { geminiError } from './gemini.ts';
@@ -13,19 +13,12 @@ export const errorBodies: Readonly<
   gemini: geminiError,
 };
 
-/** The header in which each format's own service names the request; its SDK reads it there. */
-export const requestIdHeaders: Readonly<Record<Format, string>> = {
-  openai: 'x-request-id',
-  anthropic: 'request-id',
-  gemini: 'x-request-id',
-};
-
-const challenges: Readonly<Record<Style, string>> = {
-  bearer: 'Bearer realm="anyone"',
-  'x-api-key': 'ApiKey realm="anyone", in="x-api-key"',
-  'x-goog-api-key': 'ApiKey realm="anyone", in="x-goog-api-key"',
-  query: 'ApiKey realm="anyone", in="query key"',
-};
+/** A scheme is the word before a key; a style without one has no registered scheme. */
+function challengeFor(style: Style): string {
+  const { place, prefix } = styles[style];
+  const where = place.in === 'query' ? `query ${place.name}` : place.name;
+  return prefix === '' ? `ApiKey realm="anyone", in="${where}"` : `${prefix}realm="anyone"`;
+}
 
 /**
  * The `WWW-Authenticate` value of a 401 (RFC 9110 §11.6.1): a challenge for each style of the
@@ -35,8 +28,8 @@ export function challengeOf(operation: Operation, presented: boolean): string {
   return operation.styles
     .map((style) =>
       style === 'bearer' && presented
-        ? `${challenges.bearer}, error="invalid_token"`
-        : challenges[style],
+        ? `${challengeFor(style)}, error="invalid_token"`
+        : challengeFor(style),
     )
     .join(', ');
 }

@@ -1,10 +1,10 @@
-/** An answer as plain data, so that a server can write it without an object of the Fetch standard between. */
+/** An answer as plain data: a server writes it without making a `Response` first. */
 export type Answer = {
   readonly status: number;
   /** By name in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> | null;
-  /** What the log tells of it beside the decision; it is never sent. */
+  /** What the log says about it in addition to the decision; it is never sent. */
   readonly note?: string;
 };
 
@@ -19,19 +19,8 @@ export const fromResponse = ({ status, headers, body }: Response): Answer => ({
   body,
 });
 
-/** What is there, or is to be waited for. */
-export type Later<T> = T | Promise<T>;
+/** A value, or a promise of one. */
+export type MaybePromise<T> = T | Promise<T>;
 
-/** Goes on with a value: at once where it is there, since an await costs as much as most parts do. */
-export const whenThere = <T, R>(value: Later<T>, goOn: (value: T) => Later<R>): Later<R> =>
-  value instanceof Promise ? value.then(goOn) : goOn(value);
-
-/** Does something that may fail now or later, and takes what `mend` makes of its error instead. */
-export function guard<T>(act: () => Later<T>, mend: (error: unknown) => Later<T>): Later<T> {
-  try {
-    const value = act();
-    return value instanceof Promise ? value.catch(mend) : value;
-  } catch (error) {
-    return mend(error);
-  }
-}
+/** The answer where a failure cannot even be reported. */
+export const broken: Answer = { status: 500, headers: { 'cache-control': 'no-store' }, body: null };

@@ -1,28 +1,11 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { Operation, Style } from '../../spec/index.ts';
+import { exampleOf, type Operation, styles } from '../../spec/index.ts';
 import { type IssuedKey, stateOf } from '../keys/keyring.ts';
+import type { Credential, Keyed, Routed } from './context.ts';
 import type { Refusal } from './refusal.ts';
-import type { CredentialReading } from './request/credentials.ts';
-
-/** The outcome of authentication: the key that the request comes with, or why it does not count. */
-export type Authentication =
-  | { readonly allowed: true; readonly key: IssuedKey }
-  | { readonly allowed: false; readonly refusal: Refusal; readonly key: IssuedKey | null };
-
-/** The outcome of authorisation: may this key use this model? */
-export type Authorization =
-  | { readonly allowed: true }
-  | { readonly allowed: false; readonly refusal: Refusal };
-
-const styleWords: Record<Style, string> = {
-  bearer: '`Authorization: Bearer KEY`',
-  'x-api-key': '`x-api-key: KEY`',
-  'x-goog-api-key': '`x-goog-api-key: KEY`',
-  query: '`?key=KEY`',
-};
 
 const howToSend = (operation: Operation): string =>
-  operation.styles.map((style) => styleWords[style]).join(' or ');
+  operation.styles.map((style) => `\`${exampleOf(styles[style])}\``).join(' or ');
 
 const unauthenticated = (
   facts: Pick<Refusal, 'message' | 'reason' | 'advice' | 'clause' | 'presented'>,
@@ -38,13 +21,13 @@ const keyRefused = (reason: string, advice: string, clause: Refusal['clause']): 
     presented: true,
   });
 
-function refuseReading(
-  reading: Exclude<CredentialReading, { kind: 'found' }>,
+function refuseCredential(
+  credential: Exclude<Credential, { kind: 'found' }>,
   operation: Operation,
 ): Refusal {
   const send = howToSend(operation);
-  if (reading.kind === 'missing') {
-    const elsewhere = reading.elsewhere.join(' and ');
+  if (credential.kind === 'missing') {
+    const elsewhere = credential.elsewhere.join(' and ');
     return unauthenticated({
       message:
         elsewhere === ''
@@ -55,26 +38,26 @@ function refuseReading(
       clause: elsewhere === '' ? 'KEY-REQUIRED' : 'STYLE-OWN-HEADER',
     });
   }
-  if (reading.kind === 'conflict') {
+  if (credential.kind === 'conflict') {
     return unauthenticated({
       message: `More than one API key provided. Send one, as ${send}.`,
-      reason: `${reading.places.length} different credentials were sent (${reading.places.join(', ')})`,
+      reason: `${credential.places.length} different credentials were sent (${credential.places.join(', ')})`,
       advice: 'send one key in one place',
       clause: 'KEY-CONFLICT',
       presented: true,
     });
   }
   return unauthenticated({
-    message: `Malformed API key: ${reading.complaint}. This endpoint reads it from ${send}.`,
-    reason: reading.complaint,
+    message: `Malformed API key: ${credential.complaint}. This endpoint reads it from ${send}.`,
+    reason: credential.complaint,
     advice: `send ${send}`,
     clause: 'KEY-MALFORMED',
     presented: true,
   });
 }
 
-/** A key whose quota is used up: not a bad key, so that it is no 401 (KEY-QUOTA-STATUS). */
-export const quotaUsedUp: Refusal = {
+/** A key whose quota is exhausted: the key is valid, so that this is no 401 (KEY-QUOTA-STATUS). */
+export const quotaExhausted: Refusal = {
   kind: 'quota-exhausted',
   status: 429,
   message: 'The quota of this API key is used up. Raise it in the dashboard.',
@@ -97,49 +80,34 @@ const inactive: Readonly<Partial<Record<KeyState, Refusal>>> = {
   ),
   disabled: keyRefused('the key is disabled', 'enable the key', 'KEY-INACTIVE'),
   expired: keyRefused('the key has expired', 'make a new key, or move its expiry', 'KEY-INACTIVE'),
-  exhausted: quotaUsedUp,
+  exhausted: quotaExhausted,
 };
 
 /**
- * Decides whether the credential is a key that opens the gateway at all. Contract, errors: 401 for
- * a key that is missing, malformed or deleted.
- *
- * @param find looks an issued key up by its secret
- * @param now milliseconds since 1970
+ * Returns the key where it opens the gateway, or why it does not. Contract, errors: 401 for a key
+ * that is missing, malformed or deleted.
  */
-export function authenticate(
-  reading: CredentialReading,
-  operation: Operation,
-  find: (secret: string) => IssuedKey | undefined,
-  now: number,
-): Authentication {
-  if (reading.kind !== 'found') {
-    return { allowed: false, refusal: refuseReading(reading, operation), key: null };
-  }
-  const key = find(reading.secret);
-  if (key === undefined) return { allowed: false, refusal: unknown, key: null };
-  const refusal = inactive[stateOf(key, now)];
-  return refusal === undefined ? { allowed: true, key } : { allowed: false, refusal, key };
+export function authenticate({ credential, operation, key, now }: Routed): IssuedKey | Refusal {
+  if (credential.kind !== 'found') return refuseCredential(credential, operation);
+  if (key === null) return unknown;
+  return inactive[stateOf(key, now)] ?? key;
 }
 
+const modelForbidden: Refusal = {
+  kind: 'model-forbidden',
+  status: 403,
+  message:
+    'This API key may not use the requested model. Edit the allowed models of the key in the dashboard.',
+  reason: 'the model is not among the allowed models of the key',
+  advice: 'allow the model for this key, or ask for a model on its list',
+  clause: 'MODEL-FORBIDDEN',
+  parameter: 'model',
+};
+
 /**
- * Decides whether an authenticated key may use the model. Contract, errors: 403 for a key that
- * exists but may not use the requested model. A request that names no model is not refused here:
- * its body or parameters are judged later.
+ * Returns why an authenticated key may not use the model; null where it may. Contract, errors: 403 for
+ * a key that exists but may not use the requested model. A request that names no model passes: the
+ * check of its body refuses it.
  */
-export function authorize(key: IssuedKey, model: string | null): Authorization {
-  if (key.models === null || model === null || key.models.has(model)) return { allowed: true };
-  return {
-    allowed: false,
-    refusal: {
-      kind: 'model-forbidden',
-      status: 403,
-      message:
-        'This API key may not use the requested model. Edit the allowed models of the key in the dashboard.',
-      reason: 'the model is not among the allowed models of the key',
-      advice: 'allow the model for this key, or ask for a model on its list',
-      clause: 'MODEL-FORBIDDEN',
-      parameter: 'model',
-    },
-  };
-}
+export const authorize = ({ key: { models }, model }: Keyed): Refusal | null =>
+  models === null || model === null || models.has(model) ? null : modelForbidden;

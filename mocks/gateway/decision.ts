@@ -1,8 +1,12 @@
 import type { KeyState } from '../../fixtures/keys.ts';
 import type { OperationId, RequirementId, Style } from '../../spec/index.ts';
-import type { Presented } from './request/credential-places.ts';
+import { hideKeys, maskKey, stateOf } from '../keys/keyring.ts';
+import type { Answer } from './answer.ts';
+import type { Context } from './context.ts';
+import { isRefusal } from './refusal.ts';
+import { type CredentialPlace, credentialPlaces } from './request/credential-places.ts';
 
-/** What the gateway decided on one request and why: for its owner's eyes, never for the caller. */
+/** What the gateway decided on one request and why: for its owner, never for the caller. */
 export type Decision = {
   readonly requestId: string;
   /** Milliseconds since 1970. */
@@ -13,7 +17,7 @@ export type Decision = {
   readonly operation: OperationId | null;
   readonly credential: { readonly style: Style; readonly masked: string } | null;
   /** Where something was presented as a credential; every place where none was found. */
-  readonly presented: readonly Presented[];
+  readonly presented: readonly CredentialPlace[];
   readonly key: { readonly id: string; readonly name: string; readonly state: KeyState } | null;
   readonly model: string | null;
   readonly status: number;
@@ -22,7 +26,7 @@ export type Decision = {
   readonly clause: RequirementId | null;
   /** Why it was refused, and what to change so that it passes; null where it was served. */
   readonly refusal: { readonly reason: string; readonly advice: string } | null;
-  /** What happened to the answer beside the decision, such as a mishap of chaos; null for nothing. */
+  /** What else happened to the answer, such as a mishap of chaos; null for nothing. */
   readonly note: string | null;
 };
 
@@ -61,5 +65,33 @@ export function createDecisionLog(): DecisionLog & { readonly add: (decision: De
         listeners.delete(listener);
       };
     },
+  };
+}
+
+/**
+ * Makes the decision of a request that was answered. The secret is masked here and goes no further. Path
+ * and model are the caller's words, and a key gets into them by mistake: they are masked too.
+ */
+export function toDecision(ctx: Context, { status, note }: Answer): Decision {
+  const { credential, key, model, outcome, now } = ctx;
+  const refusal = outcome !== null && isRefusal(outcome) ? outcome : null;
+  return {
+    requestId: ctx.requestId,
+    at: now,
+    method: ctx.method,
+    path: hideKeys(ctx.path),
+    operation: ctx.operation?.id ?? null,
+    credential:
+      credential.kind === 'found'
+        ? { style: credential.style, masked: maskKey(credential.secret) }
+        : null,
+    presented: credentialPlaces(ctx),
+    key: key === null ? null : { id: key.id, name: key.name, state: stateOf(key, now) },
+    model: model === null ? null : hideKeys(model),
+    status,
+    streamed: outcome?.kind === 'stream',
+    clause: refusal?.clause ?? null,
+    refusal: refusal && { reason: refusal.reason, advice: refusal.advice },
+    note: note ?? ctx.note,
   };
 }

@@ -1,28 +1,34 @@
 import { realClock } from '../../base/clock.ts';
 import { type KeySeed, keyFixtures } from '../../fixtures/keys.ts';
-import { operationOf } from '../../spec/index.ts';
-import { hideKeys, type Keyring, maskKey, stateOf } from '../keys/keyring.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import type { ServedAnswer } from '../operations/call.ts';
 import type { RealtimeVoice } from '../realtime/voice.ts';
-import { type Answer, guard, type Later, toResponse, whenThere } from './answer.ts';
-import { decide, type Given, givenOutcome, type Outcome } from './decide.ts';
-import { createDecisionLog, type Decision, type DecisionLog } from './decision.ts';
-import { type GatewayParts, type Swap, soundParts } from './parts.ts';
-import { refuseFailure, refuseLongAnswer, refuseUpgrade } from './refusals.ts';
-import { presentedOf } from './request/credential-places.ts';
-import { type Inbound, readInbound } from './request/inbound.ts';
-import { type Received, receive } from './request/received.ts';
+import { type Answer, broken, toResponse } from './answer.ts';
+import { type Context, noCredential } from './context.ts';
+import { decide } from './decide.ts';
+import { createDecisionLog, type DecisionLog, toDecision } from './decision.ts';
+import {
+  isRefusal,
+  type Refusal,
+  refuseFailure,
+  refuseLongAnswer,
+  refuseUpgrade,
+} from './refusal.ts';
+import { type GatewayRequest, type Payload, requestOf, splitUrl } from './request/request.ts';
+import { formatAt } from './request/routes.ts';
 import { respond } from './respond.ts';
+import { type Patch, soundStages } from './stages.ts';
 
-export type { Swap } from './parts.ts';
+export type { Patch } from './stages.ts';
 
 /** How a gateway is made; every member has a default. */
 export type GatewayOptions = {
   /** The keys that are issued at the start; the fixture keys, one for each state, by default. */
   readonly keys?: readonly KeySeed[];
-  /** What it does beside its part: pace, scripted answers, chaos; `behaviours/` has them. */
-  readonly behaviours?: readonly Swap[];
+  /** What it does in addition: pace, scripted answers, chaos; `behaviours/` has them. */
+  readonly behaviours?: readonly Patch[];
   /** Deliberate defects to serve with. */
-  readonly faults?: readonly { readonly swap: Swap }[];
+  readonly faults?: readonly { readonly patch: Patch }[];
   /** Milliseconds to wait before each answer. */
   readonly latency?: number;
   /** Milliseconds since 1970. */
@@ -34,74 +40,38 @@ export type Handshake =
   | { readonly accepted: true; readonly model: string }
   | { readonly accepted: false; readonly answer: Answer };
 
+/** An answer that its owner decided ahead of the gateway, or a refusal in the endpoint's format. */
+export type Override = { readonly note: string } & (
+  | { readonly answer: Answer }
+  | { readonly refusal: Refusal }
+);
+
 /** A mock of the gateway. `answer` is the whole of it; `fetch` is the same for MSW and tests. */
 export type Gateway = {
   /** Answers a request; it never throws. */
   readonly fetch: (request: Request) => Promise<Response>;
   /** Answers a request as plain data, for a server of one's own; it never throws. */
-  readonly answer: (received: Received) => Later<Answer>;
+  readonly answer: (request: GatewayRequest) => Promise<Answer>;
   /** Answers a WebSocket handshake: a refusal comes before any upgrade (RFC 6455 §4.2.2). */
-  readonly handshake: (received: Received) => Promise<Handshake>;
-  /** Gives what was decided ahead of it: it stands in the log, and pages of other origins may read it. */
-  readonly give: (received: Received, given: Given) => Later<Answer>;
+  readonly handshake: (request: GatewayRequest) => Promise<Handshake>;
+  /** Answers with an override, which its owner decided: it is logged, and pages of other origins may read it. */
+  readonly respondWith: (request: GatewayRequest, override: Override) => Promise<Answer>;
   /** How realtime sessions answer, once their handshake was accepted. */
   readonly voice: RealtimeVoice;
   readonly keys: Keyring;
   readonly decisions: DecisionLog;
 };
 
-/**
- * What the log keeps of an outcome; a presented secret is masked here, and goes no further. Path and
- * model are the caller's words, and a key gets into them by mistake.
- */
-function toDecision(inbound: Inbound, outcome: Outcome, answer: Answer): Decision {
-  const { reading, key, end } = outcome;
-  return {
-    requestId: inbound.requestId,
-    at: inbound.now,
-    method: inbound.method,
-    path: hideKeys(inbound.path),
-    operation: outcome.operation,
-    credential:
-      reading?.kind === 'found' ? { style: reading.style, masked: maskKey(reading.secret) } : null,
-    presented: presentedOf(reading, inbound),
-    key: key === null ? null : { id: key.id, name: key.name, state: stateOf(key, inbound.now) },
-    model: outcome.model === null ? null : hideKeys(outcome.model),
-    status: answer.status,
-    streamed: end.served && end.answer.kind === 'stream',
-    clause: end.served ? null : end.refusal.clause,
-    refusal: end.served ? null : { reason: end.refusal.reason, advice: end.refusal.advice },
-    note: answer.note ?? outcome.note ?? null,
-  };
-}
-
 /** What V8 says of a text that is longer than any may be: of an answer that repeats too much. */
 const isTooLong = (error: unknown): boolean =>
   error instanceof RangeError && error.message === 'Invalid string length';
 
-/** Where a request led on which the gateway failed: nowhere, where that is what failed. */
-function routeOf(parts: GatewayParts, inbound: Inbound): Pick<Outcome, 'operation' | 'format'> {
-  try {
-    const route = parts.route(inbound);
-    return route.found
-      ? { operation: route.operation, format: operationOf(route.operation).format }
-      : { operation: null, format: route.format };
-  } catch {
-    return { operation: null, format: 'openai' };
-  }
-}
+/** The refusal of a request on which the gateway itself failed, or whose answer cannot be written. */
+const refuseError = (error: unknown): Refusal =>
+  isTooLong(error) ? refuseLongAnswer : refuseFailure(error);
 
-/** The end of a request on which the gateway itself failed, or whose answer cannot be written. */
-const failed = (error: unknown, parts: GatewayParts, inbound: Inbound): Outcome => ({
-  ...routeOf(parts, inbound),
-  reading: null,
-  key: null,
-  model: null,
-  end: { served: false, refusal: isTooLong(error) ? refuseLongAnswer : refuseFailure(error) },
-});
-
-/** What is answered where a failure cannot even be told. */
-const broken: Answer = { status: 500, headers: { 'cache-control': 'no-store' }, body: null };
+/** The query of most requests. Nobody writes to a query, so that they can share it. */
+const noQuery = new URLSearchParams();
 
 /**
  * Makes a mock gateway. It holds its own keys and log and shares nothing with another one.
@@ -112,98 +82,107 @@ const broken: Answer = { status: 500, headers: { 'cache-control': 'no-store' }, 
  * response.status; // 401: a request without a key is refused
  */
 export function createGateway(options: GatewayOptions = {}): Gateway {
-  const { clock = Date.now, latency = 0 } = options;
-  const swaps = [...(options.behaviours ?? []), ...(options.faults ?? []).map(({ swap }) => swap)];
-  const parts = swaps.reduce((sound, swap) => swap(sound), soundParts);
-  const keys = parts.createKeyring(options.keys ?? Object.values(keyFixtures), clock);
+  const { clock = Date.now, latency = 0, behaviours = [], faults = [] } = options;
+  const patches = [...behaviours, ...faults.map(({ patch }) => patch)];
+  const stages = patches.reduce((patched, patch) => patch(patched), soundStages);
+  const keyring = stages.createKeyring(options.keys ?? Object.values(keyFixtures), clock);
   const log = createDecisionLog();
   const prefix = `req_${crypto.randomUUID().slice(0, 8)}`;
   let count = 0;
 
-  const open = (received: Received): Inbound => {
+  const open = (request: GatewayRequest): Context => {
     count += 1;
-    return readInbound(received, {
+    const { path, query } = splitUrl(request.url);
+    let payload: Promise<Payload | Refusal> | undefined;
+    const ctx: Context = {
+      request,
+      method: request.method,
+      path,
+      query: query === '' ? noQuery : new URLSearchParams(query),
+      headers: request.headers,
       requestId: `${prefix}${count.toString(36).padStart(6, '0')}`,
       now: clock(),
-      readPayload: parts.readPayload,
-    });
+      keyring,
+      payload: () => {
+        payload ??= stages.readPayload(ctx);
+        return payload;
+      },
+      operation: null,
+      pathModel: null,
+      streamed: false,
+      format: formatAt(path),
+      credential: noCredential,
+      key: null,
+      model: null,
+      outcome: null,
+      note: null,
+    };
+    return ctx;
   };
 
-  /** A handshake is not answered with what it did not ask for, where there is no WebSocket. */
-  const judgeUpgrade = (outcome: Outcome): Outcome =>
-    outcome.end.served && outcome.end.answer.kind !== 'upgrade'
-      ? { ...outcome, end: { served: false, refusal: refuseUpgrade } }
-      : outcome;
-
-  const tell = (
-    inbound: Inbound,
-    outcome: Outcome,
-    upgrades: boolean,
-  ): Later<{ outcome: Outcome; answer: Answer }> => {
-    const { end, format, operation, key } = outcome;
-    const told = end.served
-      ? respond(end.answer, format, inbound.requestId)
-      : parts.refuse(end.refusal, operation, format, inbound);
-    const isUpgraded = upgrades && end.served && end.answer.kind === 'upgrade';
-    return whenThere(told, (answer) =>
-      whenThere(parts.finish(answer, inbound, key), (finished) => {
-        log.add(toDecision(inbound, outcome, isUpgraded ? { ...finished, status: 101 } : finished));
-        return { outcome, answer: finished };
-      }),
-    );
+  /** Writes the answer of an outcome, and the decision into the log. */
+  const conclude = async (
+    ctx: Context,
+    outcome: ServedAnswer | Refusal,
+    isHandshake = false,
+  ): Promise<Answer> => {
+    ctx.outcome = outcome;
+    const answer = isRefusal(outcome) ? await stages.refuse(ctx, outcome) : respond(ctx, outcome);
+    const finished = await stages.finish(ctx, answer);
+    const isUpgraded = isHandshake && outcome.kind === 'upgrade';
+    log.add(toDecision(ctx, isUpgraded ? { ...finished, status: 101 } : finished));
+    return finished;
   };
 
-  const take = (inbound: Inbound, upgrades: boolean) =>
-    guard(
-      () =>
-        whenThere(decide(parts, keys, inbound), (outcome) =>
-          tell(inbound, upgrades ? judgeUpgrade(outcome) : outcome, upgrades),
-        ),
-      // Whatever part failed, be it at the last look at the answer: told in the format of its path.
-      (error) => tell(inbound, failed(error, parts, inbound), upgrades),
-    );
-
-  const answerNow = (received: Received): Later<Answer> => {
-    const inbound = open(received);
-    return whenThere(
-      parts.preflight(inbound),
-      (early) => early ?? whenThere(take(inbound, false), ({ answer }) => answer),
-    );
+  const decideAndConclude = async (ctx: Context, isHandshake = false): Promise<Answer> => {
+    try {
+      const outcome = await decide(stages, ctx);
+      // A handshake gets no other answer than a WebSocket or a refusal.
+      const isOther = isHandshake && !isRefusal(outcome) && outcome.kind !== 'upgrade';
+      return await conclude(ctx, isOther ? refuseUpgrade : outcome, isHandshake);
+    } catch (error) {
+      // Whichever stage failed: refused in the format of its path, without what was found out so far.
+      ctx.credential = noCredential;
+      ctx.key = null;
+      ctx.model = null;
+      return conclude(ctx, refuseError(error));
+    }
   };
-  const answer = (received: Received): Later<Answer> =>
-    guard(
-      () =>
-        latency > 0
-          ? realClock.sleep(latency).then(() => answerNow(received))
-          : answerNow(received),
-      () => broken,
-    );
 
-  const give = (received: Received, given: Given): Later<Answer> => {
-    const inbound = open(received);
-    const outcome = givenOutcome(given, routeOf(parts, inbound).format);
-    return guard(
-      () => whenThere(tell(inbound, outcome, false), ({ answer: told }) => told),
-      () => broken,
-    );
+  const answer = async (request: GatewayRequest): Promise<Answer> => {
+    try {
+      if (latency > 0) await realClock.sleep(latency);
+      const ctx = open(request);
+      const early = stages.preflight(ctx);
+      return (early && (await early)) ?? (await decideAndConclude(ctx));
+    } catch {
+      return broken;
+    }
   };
 
   return {
-    voice: parts.voice,
-    keys,
+    voice: stages.voice,
+    keys: keyring,
     decisions: log,
     answer,
-    give,
+    respondWith: async (request, override) => {
+      const ctx = open(request);
+      ctx.note = override.note;
+      const outcome: ServedAnswer | Refusal =
+        'refusal' in override ? override.refusal : { kind: 'given', answer: override.answer };
+      return conclude(ctx, outcome).catch(() => broken);
+    },
     // A HEAD is answered without the body that its GET has (RFC 9110 §9.3.2).
     fetch: async (request) => {
-      const answered = await answer(receive(request));
+      const answered = await answer(requestOf(request));
       return toResponse(request.method === 'HEAD' ? { ...answered, body: null } : answered);
     },
-    handshake: async (received) => {
+    handshake: async (request) => {
       if (latency > 0) await realClock.sleep(latency);
-      const { outcome, answer: refusal } = await take(open(received), true);
-      return outcome.end.served && outcome.end.answer.kind === 'upgrade'
-        ? { accepted: true, model: outcome.model ?? '' }
+      const ctx = open(request);
+      const refusal = await decideAndConclude(ctx, true);
+      return ctx.outcome?.kind === 'upgrade'
+        ? { accepted: true, model: ctx.model ?? '' }
         : { accepted: false, answer: refusal };
     },
   };

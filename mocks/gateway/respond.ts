@@ -1,7 +1,20 @@
-import type { Format } from '../../spec/index.ts';
+import { type Format, formats } from '../../spec/index.ts';
+import { challengeOf, errorBodies } from '../formats/index.ts';
 import type { ServedAnswer, StreamEvent } from '../operations/call.ts';
 import type { Answer } from './answer.ts';
-import { commonHeaders } from './refuse.ts';
+import type { Context } from './context.ts';
+import { corsHeaders } from './cors.ts';
+import type { Refusal } from './refusal.ts';
+
+/** The headers that every answer carries, served or refused. */
+function commonHeaders(format: Format, requestId: string): Record<string, string> {
+  return {
+    ...corsHeaders,
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+    [formats[format].requestIdHeader]: requestId,
+  };
+}
 
 const encoder = new TextEncoder();
 
@@ -39,8 +52,8 @@ function streamPieces(pieces: Iterator<Uint8Array>): ReadableStream<Uint8Array> 
   });
 }
 
-/** Turns what is served into an answer. A session that is to be upgraded has none: see the handshake. */
-export function respond(served: ServedAnswer, format: Format, requestId: string): Answer {
+/** Turns what is served into an answer. A realtime session has none: its handshake is upgraded. */
+export function respond({ format, requestId }: Context, served: ServedAnswer): Answer {
   const headers = commonHeaders(format, requestId);
   switch (served.kind) {
     case 'json':
@@ -63,4 +76,23 @@ export function respond(served: ServedAnswer, format: Format, requestId: string)
     case 'upgrade':
       return { status: 204, headers, body: null };
   }
+}
+
+/**
+ * Turns a refusal into an answer in the format of its endpoint (ENVELOPE-NATIVE), with the challenge
+ * that a 401 needs (RFC 9110 §15.5.2) and the methods that a 405 needs (§15.5.6).
+ */
+export function refuse({ operation, format, requestId }: Context, refusal: Refusal): Answer {
+  const headers = commonHeaders(format, requestId);
+  headers['content-type'] = 'application/json';
+  if (refusal.status === 401 && operation !== null) {
+    headers['www-authenticate'] = challengeOf(operation, refusal.presented === true);
+  }
+  if (refusal.allow !== undefined) headers['allow'] = refusal.allow.join(', ');
+  if (refusal.retryAfter !== undefined) headers['retry-after'] = String(refusal.retryAfter);
+  if (refusal.kind === 'upgrade-required') headers['upgrade'] = 'websocket';
+  // An exhausted quota does not come back by itself: automatic retries of the SDKs would only wait.
+  if (refusal.kind === 'quota-exhausted') headers['x-should-retry'] = 'false';
+  const body = JSON.stringify(errorBodies[format](refusal, requestId));
+  return { status: refusal.status, headers, body };
 }

@@ -1,7 +1,16 @@
 import { digest } from '../../base/digest.ts';
 import type { KeySeed } from '../../fixtures/keys.ts';
-import { markSeeds, type SeedMarks } from './key-file-snapshot.ts';
 import { createKeyring, type StoredKey } from './keyring.ts';
+
+/**
+ * What seeds said when they were last read: by the digest of each key the digest of its whole seed. A later
+ * reading finds by it what was edited, and it holds no key.
+ */
+export type SeedMarks = Readonly<Record<string, string>>;
+
+/** Marks seeds, to compare them with what they say later. */
+export const markSeeds = (seeds: readonly KeySeed[]): SeedMarks =>
+  Object.fromEntries(seeds.map((seed) => [digest(seed.key), digest(JSON.stringify(seed))]));
 
 /** The keys of seeds, as a gateway issues them at its start. */
 export const storedSeeds = (seeds: readonly KeySeed[]): readonly StoredKey[] =>

@@ -1,15 +1,17 @@
 import { digest } from '../../base/digest.ts';
 import type { KeySeed } from '../../fixtures/keys.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import type { SeedMarks } from './key-file-snapshot.ts';
 import { fromStored, sessionOf, stateOf } from './keyring.ts';
-import { countRefusedSeeds, reseedKeys } from './merge-keys.ts';
-import { watchKeys } from './watch-keys.ts';
+import { countRefusedSeeds, reseedKeys, type SeedMarks } from './merge-keys.ts';
 
 const isOwn = (id: string): boolean => sessionOf(id) === null;
 
 /** Brings the gateway's own keys in line with their edited seeds. */
-function reseedGateway(gateway: Gateway, before: SeedMarks, after: readonly KeySeed[]): void {
+export function reseedGateway(
+  gateway: Gateway,
+  before: SeedMarks,
+  after: readonly KeySeed[],
+): void {
   const own = gateway.keys.stored().filter(({ id }) => isOwn(id));
   gateway.keys.restore(reseedKeys(own, { before, after }, Date.now()), isOwn);
 }
@@ -37,25 +39,4 @@ export function asIssued(gateway: Gateway, seeds: readonly KeySeed[]): readonly 
           models: key.models,
         };
   });
-}
-
-/** Follows a key file. The `before` of each edit is asked for, and the edit given, as they come. */
-export function followKeys(
-  file: string,
-  gateway: Gateway,
-  edits: {
-    readonly before: () => SeedMarks;
-    readonly changed: (seeds: readonly KeySeed[]) => void;
-  },
-  complain: (message: string) => void,
-): () => void {
-  return watchKeys(
-    file,
-    (edited) => {
-      reseedGateway(gateway, edits.before(), edited);
-      edits.changed(edited);
-      complain(`--keys ${file}: read again, ${tellSeeds(gateway, edited)}.\n`);
-    },
-    complain,
-  );
 }

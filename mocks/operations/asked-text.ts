@@ -1,5 +1,5 @@
 import { isRecord, memberOf } from '../../base/json.ts';
-import type { Payload } from '../gateway/request/payload.ts';
+import type { Payload } from '../gateway/request/request.ts';
 
 type Content = string | readonly { readonly text?: string }[] | null | undefined;
 

@@ -1,6 +1,7 @@
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
 import type { Answer } from '../gateway/answer.ts';
-import type { Payload, Upload } from '../gateway/request/payload.ts';
+import { type Refusal, refuseBody } from '../gateway/refusal.ts';
+import type { Payload, Upload } from '../gateway/request/request.ts';
 import {
   composeReply,
   type Reply,
@@ -14,7 +15,7 @@ export type Call = {
   /** The model that the request names; empty where the operation names none. */
   readonly model: string;
   /** A digest of the request, in hex: the same request is answered the same, with the same ids. */
-  readonly seed: string;
+  readonly digest: string;
   /** The models that the key may use; null where it may use all. */
   readonly models: ReadonlySet<string> | null;
   readonly files: Readonly<Record<string, readonly Upload[]>>;
@@ -27,7 +28,7 @@ export type Call = {
 /** One server-sent event: its `data` is written as JSON, a text as it is. */
 export type StreamEvent = { readonly event?: string; readonly data: object | string };
 
-/** What an authorised call is answered. */
+/** What an authorised call gets. */
 export type ServedAnswer =
   | { readonly kind: 'json'; readonly body: object }
   | { readonly kind: 'text'; readonly text: string }
@@ -38,30 +39,26 @@ export type ServedAnswer =
   /** Made ahead of the gateway, by a handler of its owner's. */
   | { readonly kind: 'given'; readonly answer: Answer };
 
-/** A call whose body was judged: its problems, or the way to serve it. */
-export type Prepared =
-  | { readonly valid: false; readonly problems: readonly SchemaProblem[] }
-  | { readonly valid: true; readonly serve: (call: Call) => ServedAnswer };
+/** Serves a call whose body was checked. */
+export type Serve = (call: Call) => ServedAnswer;
 
 /**
- * What the gateway does for an operation: judge a payload against the spec, then serve it. With an answer
- * that was written down, what the payload asks of the mock's own is not judged.
+ * What the gateway does for an operation: checks a body against the spec, and returns the way to serve
+ * it. With a scripted answer, it does not check what the body asks of the mock's own words.
  */
 export type OperationAnswer = (
   payload: Payload,
   validators: Validators,
   scripted?: ScriptedReply,
-) => Prepared;
+) => Serve | Refusal;
 
-type Serve = (call: Call) => ServedAnswer;
-
-/** The judges of request bodies; form fields are texts, so numbers are read out of them. */
+/** The validators of request bodies; form fields are texts, so this one reads numbers out of them. */
 export type Validators = { readonly json: Validator; readonly form: Validator };
 
 /**
  * An operation's answer to a body that fits the named schema of the OpenAPI document.
  *
- * @param prepare is given the body as the generated type: it was checked against the same schema. It gives
+ * @param prepare takes the body as the generated type: it was checked against the same schema. It returns
  *   the way to serve it, or what else is wrong with it
  */
 export function answerAfter<Name extends SchemaName>(
@@ -76,13 +73,9 @@ export function answerAfter<Name extends SchemaName>(
         : payload.kind === 'form'
           ? { ...payload.fields }
           : {};
-    if (!validator.conforms(schema, body)) {
-      return { valid: false, problems: validator.problems(schema, body) };
-    }
+    if (!validator.conforms(schema, body)) return refuseBody(validator.problems(schema, body));
     const prepared = prepare(body);
-    return typeof prepared === 'function'
-      ? { valid: true, serve: prepared }
-      : { valid: false, problems: [prepared] };
+    return typeof prepared === 'function' ? prepared : refuseBody([prepared]);
   };
 }
 
@@ -94,7 +87,7 @@ export const answerTo = <Name extends SchemaName>(
 
 /** The answer of an operation that takes no body. */
 export function answerPlainly(serve: (call: Call) => ServedAnswer): OperationAnswer {
-  return () => ({ valid: true, serve });
+  return () => serve;
 }
 
 /**
@@ -103,8 +96,9 @@ export function answerPlainly(serve: (call: Call) => ServedAnswer): OperationAns
  */
 export const createdAt = 1_767_225_600;
 
-/** An id in a format's own spelling, such as `chatcmpl-4f1c…`, taken from the seed of the call. */
-export const identifierOf = (prefix: string, seed: string): string => prefix + seed.slice(0, 24);
+/** An id in a format's own spelling, such as `chatcmpl-4f1c…`, made of the digest of the call. */
+export const identifierOf = (prefix: string, digest: string): string =>
+  prefix + digest.slice(0, 24);
 
 /**
  * An operation that a model answers: with a text, with JSON of a form, or with a call of a function.

@@ -1,6 +1,7 @@
 import { isRecord } from '../../base/json.ts';
 import type { SchemaProblem } from '../../spec/validator.ts';
 import { hideKeys } from '../keys/keyring.ts';
+import { type Dialect, refuseSchema } from '../structured-output/dialects.ts';
 import { fitValue } from '../structured-output/fit-value.ts';
 import { charactersPerToken, cutText } from './text.ts';
 import type { CalledTool } from './tool-choice.ts';
@@ -18,6 +19,10 @@ export type WantedForm = {
   readonly schema: JsonSchema;
   /** The member of the request in which it stands, for an error. */
   readonly member: string;
+  /** The provider's rules about schemas. */
+  readonly dialect: Dialect;
+  /** What the caller named the schema, where the format has names. */
+  readonly name?: string | undefined;
   /** True where a text is to be answered as it is, not as JSON. */
   readonly isPlain?: boolean;
 };
@@ -57,12 +62,9 @@ export function sayPlainly({ prompt, limit, scripted }: ReplyOrder): Reply {
     : textReply(scripted?.text ?? replyText(prompt), limit);
 }
 
-const problemOf = (
-  member: string,
-  unfit: { readonly pointer: string; readonly message: string },
-): SchemaProblem => ({
+const problemOf = (member: string, message: string): SchemaProblem => ({
   pointer: `/${member.replaceAll('.', '/')}`,
-  message: `${unfit.message}${unfit.pointer === '' ? '' : `, at ${unfit.pointer} of the value`}`,
+  message,
 });
 
 function callTool({ name, parameters, member, isFree }: CalledTool): Composed | null {
@@ -72,16 +74,20 @@ function callTool({ name, parameters, member, isFree }: CalledTool): Composed | 
   }
   // A model that is free to call is free to say something instead.
   if (isFree || fitted.fits) return null;
-  return { found: false, problem: problemOf(member, fitted) };
+  return { found: false, problem: problemOf(member, fitted.message) };
 }
 
-function composeForm({ schema, member, isPlain }: WantedForm, order: ReplyOrder): Composed {
-  const { prompt, limit } = order;
-  const isAny = Object.keys(schema).length === 0;
-  const fitted = isAny
-    ? ({ fits: true, value: { answer: replyText(prompt) } } as const)
-    : fitValue(schema);
-  if (!fitted.fits) return { found: false, problem: problemOf(member, fitted) };
+function composeForm(form: WantedForm, { prompt, limit }: ReplyOrder): Composed {
+  const { schema, member, isPlain, dialect, name = '' } = form;
+  if (Object.keys(schema).length === 0) {
+    return { found: true, reply: textReply(JSON.stringify({ answer: replyText(prompt) }), limit) };
+  }
+  const refusal = refuseSchema(dialect, schema, name);
+  if (refusal !== null) {
+    return { found: false, problem: { ...problemOf(member, refusal), isSentence: true } };
+  }
+  const fitted = fitValue(schema);
+  if (!fitted.fits) return { found: false, problem: problemOf(member, fitted.message) };
   const { value } = fitted;
   const text = isPlain === true && typeof value === 'string' ? value : JSON.stringify(value);
   return { found: true, reply: textReply(text, limit) };

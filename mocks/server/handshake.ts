@@ -5,7 +5,7 @@ import { keyProtocol } from '../behaviours/subprotocol-key.ts';
 import { type Answer, fromResponse, toResponse } from '../gateway/answer.ts';
 import type { Gateway, Handshake } from '../gateway/gateway.ts';
 import { serveRealtime } from '../realtime/session.ts';
-import { badRequest, isWellFormed, receiveIncoming } from './node-request.ts';
+import { badRequest, isWellFormed, requestOfNode } from './node-request.ts';
 
 /** How long a refused connection is still read, in milliseconds. */
 const grace = 500;
@@ -54,23 +54,23 @@ export function createHandshakeListener(
     handleProtocols: (names) => [...names].find((name) => !name.startsWith(keyProtocol)) ?? false,
   });
 
-  const judge = async (incoming: IncomingMessage): Promise<Handshake> => {
+  const decide = async (incoming: IncomingMessage): Promise<Handshake> => {
     if (!isWellFormed(incoming)) {
       return { accepted: false, answer: badRequest };
     }
     const other = refuse(incoming);
-    if (other !== null) return { accepted: false, answer: await fromResponse(other) };
-    const received = receiveIncoming(incoming);
+    if (other !== null) return { accepted: false, answer: fromResponse(other) };
+    const request = requestOfNode(incoming);
     // Only a Node without `shouldUpgradeCallback` brings other upgrades here. Their body is lost.
     return isHandshake(incoming)
-      ? gateway.handshake(received)
-      : { accepted: false, answer: await gateway.answer(received) };
+      ? gateway.handshake(request)
+      : { accepted: false, answer: await gateway.answer(request) };
   };
 
   return (incoming, socket, head) => {
     // Nobody else listens to this socket now, and an unheard error would end the process.
     socket.on('error', () => socket.destroy());
-    judge(incoming)
+    decide(incoming)
       .then((handshake) => {
         if (!handshake.accepted) return writeAnswer(socket, handshake.answer);
         return webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {

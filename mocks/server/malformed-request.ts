@@ -31,7 +31,7 @@ const statusLines: Readonly<Record<string, string>> = {
 
 /** The part of a server that answers what is no HTTP request at all. */
 type MalformedRequests = {
-  /** To be told of each answer that is begun: none may be broken into. */
+  /** Call it for each answer that begins: a refusal must not interrupt one. */
   readonly began: (incoming: Pick<IncomingMessage, 'socket'>, answer: Answer) => void;
   /** The listener of the server's `clientError` event. */
   readonly refuse: (error: ParseError, socket: Duplex) => void;
@@ -56,7 +56,7 @@ type Answer = Pick<ServerResponse, 'headersSent' | 'writableFinished'>;
  * read then resets the connection, and the client may never see the answer. So it is read on for a
  * while here (RFC 9112 §9.6).
  *
- * @param tell is told each refusal in a line; a connection that sent nothing in time asked for nothing
+ * @param tell called with one line per refusal; a connection that sent nothing in time gets none
  */
 export function createMalformedRequests(tell: (line: string) => void): MalformedRequests {
   const latest = new WeakMap<Duplex, Answer>();

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../gateway/answer.ts';
-import type { HeaderFields, Received } from '../gateway/request/received.ts';
+import type { GatewayRequest, HeaderFields } from '../gateway/request/request.ts';
 
 type Lines = readonly string[];
 
@@ -55,8 +55,8 @@ function readBody(
   });
 }
 
-/** A request of node:http as the gateway receives it: target and headers exactly as they were sent. */
-export function receiveIncoming(incoming: IncomingMessage): Received {
+/** Turns a request of node:http into one of the gateway: target and headers exactly as they were sent. */
+export function requestOfNode(incoming: IncomingMessage): GatewayRequest {
   const target = incoming.url ?? '/';
   return {
     method: incoming.method ?? 'GET',

@@ -15,7 +15,7 @@ import {
   type ParseError,
   type ServerDefect,
 } from './malformed-request.ts';
-import { badRequest, isWellFormed, receiveIncoming } from './node-request.ts';
+import { badRequest, isWellFormed, requestOfNode } from './node-request.ts';
 import { createSender, type Send } from './send-together.ts';
 
 /** Where a server listens and what it serves besides the gateway. */
@@ -26,7 +26,7 @@ export type ServerOptions = {
   readonly port?: number;
   /** Answers what is below `/_anyone/`, for those who may. */
   readonly control?: Control;
-  /** Is told, in a line, each request that is refused ahead of the gateway, whose log does not have it. */
+  /** Called with one line per request refused before the gateway; these are not in the decision log. */
   readonly tellMalformed?: (line: string) => void;
   /** What is wrong with the server itself, ahead of any gateway. */
   readonly defects?: readonly ServerDefect[];
@@ -60,8 +60,8 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** What a person is told of a request that is HTTP, and yet asks for nothing that may be asked for. */
-const tellBadHead = '400 the request target or the header `Host` is none that HTTP has';
+/** The line about a request that is HTTP, but whose target or host is not. */
+const badHead = '400 the request target or the header `Host` is none that HTTP has';
 
 function serve(
   gateway: Gateway,
@@ -69,15 +69,19 @@ function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
-  const isAsked = isWellFormed(incoming);
-  if (!isAsked) tell(tellBadHead);
-  const answer = isAsked ? gateway.answer(receiveIncoming(incoming)) : badRequest;
-  const end = (whole: Answer): void => {
+  const end = (answer: Answer): void => {
     if (!incoming.complete) drainBody(incoming, outgoing);
-    send(whole, outgoing);
+    send(answer, outgoing);
   };
-  if (answer instanceof Promise) answer.then(end, () => outgoing.destroy());
-  else end(answer);
+  if (isWellFormed(incoming)) {
+    gateway
+      .answer(requestOfNode(incoming))
+      .then(end)
+      .catch(() => outgoing.destroy());
+  } else {
+    tell(badHead);
+    end(badRequest);
+  }
 }
 
 /**
@@ -123,7 +127,7 @@ export async function startServer(
   server.on('upgrade', (incoming, socket, head) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    if (!isWellFormed(incoming)) tell(tellBadHead);
+    if (!isWellFormed(incoming)) tell(badHead);
     shakeHands(incoming, socket, head);
   });
 

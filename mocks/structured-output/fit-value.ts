@@ -1,115 +1,117 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { drawValue } from './draw-value.ts';
-import { type Drawing, Unfit } from './drawing.ts';
-import type { Schema } from './join-schemas.ts';
-import { matcherOf } from './match-within.ts';
-import { measureSchemas } from './measure-schema.ts';
+import { generateSync, type JsonSchema } from 'json-schema-faker';
+import { compilePattern } from './pattern.ts';
+import { findUnsupported, mapSubschemas, type Schema } from './subset.ts';
 
-/** A value that was found to fit a schema; or where in the value, and by which keyword, none was found. */
+/** A value that was found to fit a schema; or why none was. */
 export type Fitted =
   | { readonly fits: true; readonly value: unknown }
-  | { readonly fits: false; readonly pointer: string; readonly message: string };
+  | { readonly fits: false; readonly message: string };
 
-/** How often something else is tried, in all and at one place before the one around it. */
-const mostTries = 120;
-const mostTurns = 24;
-/** The most steps of one drawing, and of all together. */
-const mostSteps = 60_000;
-const mostStepsInAll = 400_000;
-/** The most steps of matching patterns, for all values that are judged by one schema. */
-const mostMatching = 3_000_000;
-/** The most schemas that may judge one value together. */
-const mostWeight = 20_000;
+/** How many values are tried, and for how many milliseconds. */
+const mostTries = 30;
+const mostTime = 500;
 
-const isTuple = (value: unknown): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (Object.entries(value).some(([name, inner]) => name === 'items' && Array.isArray(inner)) ||
-    Object.values(value).some(isTuple));
+const unfit = (message: string): Fitted => ({ fits: false, message });
 
-/** @throws Error for what is no JSON Schema */
-function compile({ $schema: _, $async: __, ...schema }: Schema): ValidateFunction {
-  const budget = { left: mostMatching };
-  const options = {
+/** The keywords that the generator reads; it has some of its own, which are not a client's to use. */
+const generated = new Set(
+  `type enum const format pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength
+   maxLength minItems maxItems uniqueItems required $ref additionalProperties minProperties maxProperties
+   properties items prefixItems anyOf oneOf allOf $defs definitions`.split(/\s+/),
+);
+
+const generate = (schema: JsonSchema, seed: number, optionals = 1): unknown =>
+  generateSync(schema, {
+    seed,
+    optionalsProbability: optionals,
+    maxDepth: 12,
+    maxDefaultItems: 2,
+  });
+
+/** A text of a pattern and of a length: the last repetition is made as long as it takes. */
+function patternText(schema: Schema, end: number): string | null {
+  const { pattern, minLength, maxLength, enum: choices } = schema;
+  if (typeof pattern !== 'string' || choices !== undefined) return null;
+  if (minLength === undefined && maxLength === undefined) return null;
+  const judge = compilePattern(pattern);
+  const least = typeof minLength === 'number' ? minLength : 0;
+  const most = typeof maxLength === 'number' ? maxLength : Number.POSITIVE_INFINITY;
+  const longer = pattern.replace(/(?:[+*]|\{\d+,\})(?=\)*\$?$)/, `{${least},${least + 3}}`);
+  for (let seed = 1; seed <= mostTries && Date.now() < end; seed += 1) {
+    const text = generate({ type: 'string', pattern: seed % 2 === 0 ? longer : pattern }, seed);
+    if (typeof text !== 'string') continue;
+    const padded = pattern.endsWith('$') ? text : text.padEnd(least, 'a');
+    const length = [...padded].length;
+    if (length >= least && length <= most && judge?.test(padded) === true) return padded;
+  }
+  return null;
+}
+
+/** The plainest value of one schema: the first choice, a word, a small number; undefined for others. */
+function plainest({ enum: choices, type, format, pattern, ...bounds }: Schema): unknown {
+  if (Array.isArray(choices) && choices.length > 0) return choices[0];
+  const numberOf = (keyword: string, otherwise: number): number => {
+    const value = bounds[keyword];
+    return typeof value === 'number' ? value : otherwise;
+  };
+  if (type === 'integer' || type === 'number') {
+    const isOne = numberOf('minimum', 1) <= 1 && numberOf('maximum', 1) >= 1;
+    return isOne ? 1 : numberOf('minimum', numberOf('maximum', 1));
+  }
+  if (type !== 'string' || format !== undefined || pattern !== undefined) return undefined;
+  return 'sample'
+    .padEnd(numberOf('minLength', 0), '.')
+    .slice(0, numberOf('maxLength', Number.POSITIVE_INFINITY));
+}
+
+/** A schema as the generator is given it; with the plainest values in it, or without. */
+function plainFor(schema: Schema, isPlainest: boolean, end: number): Schema {
+  const value = (isPlainest ? plainest(schema) : undefined) ?? patternText(schema, end);
+  if (value !== null) return { const: value };
+  const kept = Object.entries(schema).filter(([keyword]) => generated.has(keyword));
+  return mapSubschemas(Object.fromEntries(kept), (inner) => plainFor(inner, isPlainest, end));
+}
+
+function find(schema: Schema): Fitted {
+  const ajv = new Ajv2020({
     strict: false,
-    logger: false as const,
+    logger: false,
     // Without it, each member of a record nests the code for the next, which fills the stack.
     allErrors: true,
     inlineRefs: false,
     code: {
-      regExp: Object.assign((pattern: string) => ({ test: matcherOf(pattern, budget) }), {
-        code: '',
+      regExp: Object.assign((pattern: string) => compilePattern(pattern) ?? /$^/, {
+        code: 'pattern',
       }),
     },
-  };
-  // A list of schemas in `items` is a tuple of an older draft.
-  const ajv = isTuple(schema) ? new Ajv(options) : new Ajv2020(options);
+  });
   addFormats.default(ajv);
-  return ajv.compile(schema);
-}
-
-const unfit = (pointer: string, message: string): Fitted => ({ fits: false, pointer, message });
-
-/** The next turns: another one at the place that was refused, or around it where all were tried there. */
-function turned(turns: ReadonlyMap<string, number>, refused: string): Map<string, number> {
-  let path = refused;
-  while (path !== '' && (turns.get(path) ?? 0) >= mostTurns) {
-    path = path.slice(0, path.lastIndexOf('/'));
+  const validate = ajv.compile(schema);
+  const end = Date.now() + mostTime;
+  for (const isPlainest of [true, false]) {
+    const plain = plainFor(schema, isPlainest, end);
+    for (let seed = 1; seed <= (isPlainest ? 3 : mostTries) && Date.now() < end; seed += 1) {
+      // Every third value leaves out what may be left out: a member may be impossible and optional.
+      const value = generate(plain, seed, seed % 3 === 0 ? 0 : 1);
+      if (validate(value)) return { fits: true, value };
+    }
   }
-  const others = [...turns].filter(([name]) => !name.startsWith(`${path}/`));
-  return new Map([...others, [path, (turns.get(path) ?? 0) + 1]]);
-}
-
-/** The pointer that ajv tells, with its names as they are written in a path here. */
-const placeOf = (error: ErrorObject | undefined): string => error?.instancePath ?? '';
-
-function tryAll(schema: Schema, validate: ValidateFunction, isBare: boolean): Fitted {
-  const measures = measureSchemas(schema);
-  let turns: ReadonlyMap<string, number> = new Map();
-  let spent = 0;
-  let first: Drawing['missed'];
-  for (let tries = 0; tries < mostTries && spent < mostStepsInAll; tries += 1) {
-    const drawing: Drawing = { root: schema, measures, turns, isBare, left: mostSteps };
-    const value = drawValue(schema, drawing, { path: '', depth: 0, turn: turns.get('') ?? 0 });
-    if (validate(value)) return { fits: true, value };
-    spent += mostSteps - drawing.left;
-    // The last error is that of the combination, whose parts tell theirs before.
-    const error = validate.errors?.at(-1);
-    first ??= drawing.missed ?? { path: placeOf(error), keyword: error?.keyword ?? 'type' };
-    turns = turned(turns, placeOf(error));
-  }
-  const { path, keyword } = first ?? { path: '', keyword: 'type' };
-  return unfit(path, `asks for what the mock finds no value for: \`${keyword}\``);
-}
-
-function tryOnce(schema: Schema, validate: ValidateFunction, isBare: boolean): Fitted {
-  try {
-    return tryAll(schema, validate, isBare);
-  } catch (error) {
-    if (error instanceof Unfit) return unfit(error.path, error.message);
-    throw error;
-  }
+  const keyword = validate.errors?.at(-1)?.keyword ?? 'type';
+  return unfit(`asks for what the mock finds no value for: \`${keyword}\``);
 }
 
 /**
- * Finds a value that fits a JSON Schema (2020-12, or draft 7 where it has tuples of it): the same for the
- * same schema. What is found was judged by ajv. The work is bounded: a schema that asks for very much, or
- * for a value without an end, is told as not fitted.
+ * Finds a value that fits a JSON Schema of the subset that structured output has (`subset.ts`): the same
+ * for the same schema. json-schema-faker draws it, and ajv judges it before it is used.
  */
-export function fitValue(schema: Schema): Fitted {
+export function fitValue({ $schema: _, $id: __, ...schema }: Schema): Fitted {
+  const problem = findUnsupported(schema);
+  if (problem !== null) return unfit(`has a schema that is not supported: ${problem.message}`);
   try {
-    const { heightOf, weightOf } = measureSchemas(schema);
-    if (!Number.isFinite(heightOf(schema))) return unfit('', 'has no end: it holds itself');
-    if (weightOf(schema) > mostWeight) return unfit('', 'combines too much');
-    const validate = compile(schema);
-    const whole = tryOnce(schema, validate, false);
-    // The second try leaves out what may be left out: a member may be impossible and yet need not be there.
-    const bare = whole.fits ? whole : tryOnce(schema, validate, true);
-    return bare.fits ? bare : whole;
-  } catch (error) {
-    if (error instanceof RangeError) return unfit('', 'is nested too deeply');
-    return unfit('', 'is no JSON Schema that can be read');
+    return find(schema);
+  } catch {
+    return unfit('is no JSON Schema that can be read');
   }
 }

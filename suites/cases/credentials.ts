@@ -1,30 +1,25 @@
-import { type OperationId, operationIds, operationOf, type Style } from '../../spec/index.ts';
-import type { CredentialPlan, KeyName, Place } from './request-plan.ts';
-
-/** Where each style puts the key. */
-export const placeOf: Readonly<Record<Style, Place>> = {
-  bearer: { in: 'header', name: 'Authorization' },
-  'x-api-key': { in: 'header', name: 'x-api-key' },
-  'x-goog-api-key': { in: 'header', name: 'x-goog-api-key' },
-  query: { in: 'query', name: 'key' },
-};
-
-/** Every style, in the order of reports. */
-export const styles: readonly Style[] = ['bearer', 'x-api-key', 'x-goog-api-key', 'query'];
-
-/** What a style writes before the key. */
-export const prefixOf = (style: Style): string => (style === 'bearer' ? 'Bearer ' : '');
+import {
+  formatNames,
+  formats,
+  isOperationId,
+  type OperationId,
+  operationIds,
+  operationOf,
+  type Style,
+  styles,
+} from '../../spec/index.ts';
+import type { CredentialPlan, KeyName } from './request-plan.ts';
 
 /** Bytes of a text as one character each, percent-encoded where the place is a URL. */
 const forPlace = (style: Style, value: string): string =>
-  style === 'query' ? encodeURIComponent(value) : value;
+  styles[style].place.in === 'query' ? encodeURIComponent(value) : value;
 
 /** The credential as its style says it is to be sent. */
 export function presentKey(style: Style, key: KeyName): CredentialPlan {
   return {
-    place: placeOf[style],
+    place: styles[style].place,
     key,
-    write: (value) => prefixOf(style) + forPlace(style, value),
+    write: (value) => styles[style].prefix + forPlace(style, value),
   };
 }
 
@@ -35,9 +30,9 @@ export function presentChanged(
   change: (value: string) => string,
 ): CredentialPlan {
   return {
-    place: placeOf[style],
+    place: styles[style].place,
     key,
-    write: (value) => prefixOf(style) + forPlace(style, change(value)),
+    write: (value) => styles[style].prefix + forPlace(style, change(value)),
   };
 }
 
@@ -47,7 +42,7 @@ export function presentRaw(
   key: KeyName | null,
   write: (value: string) => string,
 ): CredentialPlan {
-  return { place: placeOf[style], key, write };
+  return { place: styles[style].place, key, write };
 }
 
 /**
@@ -69,11 +64,9 @@ export const cells: readonly Cell[] = operationIds.flatMap((operation) =>
 );
 
 /** One endpoint of each format: what is read before the endpoint is known need not be asked of all. */
-export const representatives = [
-  'createChatCompletion',
-  'createMessage',
-  'generateContent',
-] as const;
+export const representatives: readonly OperationId[] = formatNames
+  .map((format) => formats[format].representative)
+  .filter(isOperationId);
 
 /** True for an endpoint that stands for its format. */
 export const isRepresentative = (operation: OperationId): boolean =>

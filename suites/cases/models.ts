@@ -1,5 +1,11 @@
 import { requestFixtures } from '../../fixtures/requests.ts';
-import { type Operation, type OperationId, operationOf } from '../../spec/index.ts';
+import {
+  formatNames,
+  formats,
+  type Operation,
+  type OperationId,
+  operationOf,
+} from '../../spec/index.ts';
 import type { Models, Target } from './target.ts';
 
 /** Words in a model's name that tell which kind of endpoint it is for; none of ours in some cases. */
@@ -17,9 +23,9 @@ const kindOf = (model: string) => kinds.find(([pattern]) => pattern.test(model))
 
 /** Whether a model is of an operation's format; its vendor may stand before its name. */
 function speaks(operation: Operation, model: string): boolean {
-  if (/(?:^|\/)claude/i.test(model)) return operation.format === 'anthropic';
-  if (/(?:^|\/)gemini/i.test(model)) return operation.format === 'gemini';
-  return operation.format === 'openai';
+  const claimed = formatNames.find((format) => formats[format].models?.test(model));
+  const other = formatNames.find((format) => formats[format].models === null);
+  return operation.format === (claimed ?? other);
 }
 
 /**

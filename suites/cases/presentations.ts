@@ -1,11 +1,5 @@
-import { operationOf, type Style } from '../../spec/index.ts';
-import {
-  type Cell,
-  placeOf,
-  presentChanged,
-  presentInSubprotocol,
-  presentRaw,
-} from './credentials.ts';
+import { operationOf, type Style, styles } from '../../spec/index.ts';
+import { type Cell, presentChanged, presentInSubprotocol, presentRaw } from './credentials.ts';
 import type { CredentialPlan } from './request-plan.ts';
 
 /** One way to present the whole secret otherwise than its style says. */
@@ -98,9 +92,11 @@ function elsewhere({ operation, style }: Cell): Presentation[] {
       write: (key) => (place.in === 'query' ? encodeURIComponent(key) : key),
     },
   });
-  const { format, body, upgrade } = operationOf(operation);
+  const { body, upgrade, styles: own } = operationOf(operation);
   return [
-    ...(format === 'gemini' ? [] : [at('in-query-key', 'in the query as `key`', placeOf.query)]),
+    ...(own.includes('query')
+      ? []
+      : [at('in-query-key', 'in the query as `key`', styles.query.place)]),
     at('in-query-api-key', 'in the query as `api_key`', { in: 'query', name: 'api_key' }),
     at('in-query-access-token', 'in the query as `access_token`', {
       in: 'query',

@@ -1,6 +1,13 @@
-import type { Format, OperationId, Style } from '../../spec/index.ts';
+import {
+  type Format,
+  formatNames,
+  formats,
+  isOperationId,
+  type OperationId,
+  type Style,
+} from '../../spec/index.ts';
 import { request } from '../cases/build.ts';
-import { presentKey } from '../cases/credentials.ts';
+import { firstStyle, presentKey } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
 import type { Target } from '../cases/target.ts';
 import { buildRequest } from '../wire/build-request.ts';
@@ -15,26 +22,12 @@ export type Door = {
   readonly others: readonly Style[];
 };
 
-const doors: readonly Door[] = [
-  {
-    format: 'openai',
-    operation: 'listModels',
-    style: 'bearer',
-    others: ['x-api-key'],
-  },
-  {
-    format: 'anthropic',
-    operation: 'createMessage',
-    style: 'x-api-key',
-    others: ['bearer'],
-  },
-  {
-    format: 'gemini',
-    operation: 'generateContent',
-    style: 'x-goog-api-key',
-    others: ['query', 'bearer'],
-  },
-];
+const doors: readonly Door[] = formatNames.flatMap((format) => {
+  const { freeProbe: operation, strayStyles: others } = formats[format];
+  return isOperationId(operation)
+    ? [{ format, operation, style: firstStyle(operation), others }]
+    : [];
+});
 
 /** The answer of one format, and those to other styles where its own was refused. */
 export type Asked = {

@@ -1,19 +1,13 @@
 import { isRecord, memberOf } from '../../base/json.ts';
-import { operationOf, type Style } from '../../spec/index.ts';
+import { exampleOf, formats, operationOf, type Style, styles } from '../../spec/index.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
-import { formatNames } from '../cases/format-names.ts';
 import { isWebPage, readAnswer, troubleOf } from '../judge/classify.ts';
 import { quotaWords } from '../wire/limit.ts';
 import type { Asked, Door } from './ask-formats.ts';
 import { examineFailure } from './examine-failure.ts';
 import { type Remark, undetermined, well, wrong } from './remark.ts';
 
-const places: Readonly<Record<Style, string>> = {
-  bearer: '`Authorization: Bearer KEY`',
-  'x-api-key': '`x-api-key: KEY`',
-  'x-goog-api-key': '`x-goog-api-key: KEY`',
-  query: '`?key=KEY`',
-};
+const exampleIn = (style: Style): string => `\`${exampleOf(styles[style])}\``;
 
 function messageIn(answer: Answer): string {
   const body = jsonOf(answer);
@@ -38,13 +32,13 @@ const requestOf = ({ operation }: Door): string => {
 
 const headerRemoved = (door: Door, said: string): Remark =>
   wrong(
-    formatNames[door.format],
-    `${requestOf(door)} reports that no key came, although the request had it in ${places[door.style]}${said}`,
+    formats[door.format].name,
+    `${requestOf(door)} reports that no key came, although the request had it in ${exampleIn(door.style)}${said}`,
     'something in between removes the header: check which headers the proxies forward',
   );
 
 function examineLimit(door: Door, answer: Answer): Remark {
-  const name = formatNames[door.format];
+  const name = formats[door.format].name;
   const message = messageIn(answer);
   const said = message === '' ? '' : `: "${message}"`;
   const wait = headerOf(answer, 'retry-after');
@@ -65,7 +59,7 @@ function examineLimit(door: Door, answer: Answer): Remark {
 
 function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
   const { format, style } = door;
-  const name = formatNames[format];
+  const name = formats[format].name;
   const message = messageIn(answer);
   const said = message === '' ? '' : `: "${message}"`;
   const taken = others.find(({ exchange }) =>
@@ -74,18 +68,18 @@ function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
   if (taken?.style === 'query') {
     // A key in a URL ends up in logs: never advise it where a header must work.
     return noKeyWords.test(message)
-      ? headerRemoved(door, `${said}; ${places.query} works`)
+      ? headerRemoved(door, `${said}; ${exampleIn('query')} works`)
       : wrong(
           name,
-          `${requestOf(door)} refuses the key in ${places[style]}, but accepts it in the URL${said}`,
+          `${requestOf(door)} refuses the key in ${exampleIn(style)}, but accepts it in the URL${said}`,
           'the header must work, too: check the proxies and the gateway; a key in a URL ends up in logs',
         );
   }
   if (taken !== undefined) {
     return wrong(
       name,
-      `${requestOf(door)} accepts the key in ${places[taken.style]}, not in ${places[style]}`,
-      `make the client send ${places[taken.style]}; the gateway departs from the ${name} format`,
+      `${requestOf(door)} accepts the key in ${exampleIn(taken.style)}, not in ${exampleIn(style)}`,
+      `make the client send ${exampleIn(taken.style)}; the gateway departs from the ${name} format`,
     );
   }
   if (noKeyWords.test(message)) {
@@ -101,7 +95,7 @@ function examineRefusal({ door, others }: Asked, answer: Answer): Remark {
 function examineAnswer(asked: Asked, answer: Answer): Remark {
   const { door } = asked;
   const { format, style } = door;
-  const name = formatNames[format];
+  const name = formats[format].name;
   const { status } = answer;
   if (status >= 300 && status < 400) {
     const location = headerOf(answer, 'location') ?? '';
@@ -134,7 +128,7 @@ function examineAnswer(asked: Asked, answer: Answer): Remark {
     return undetermined(name, `${requestOf(door)} ${trouble}`, 'try again later');
   const reading = readAnswer(asked.own);
   if (reading.kind === 'served' || reading.kind === 'taken') {
-    return well(name, `${requestOf(door)} accepts the key in ${places[style]} (${status})`);
+    return well(name, `${requestOf(door)} accepts the key in ${exampleIn(style)} (${status})`);
   }
   if (reading.kind === 'not-offered') {
     return undetermined(
@@ -153,5 +147,5 @@ function examineAnswer(asked: Asked, answer: Answer): Remark {
 /** Examines a format by its answers. */
 export const examineFormat = (asked: Asked, url: URL): Remark =>
   asked.own.answer === null
-    ? examineFailure(formatNames[asked.door.format], asked.own.failure, url)
+    ? examineFailure(formats[asked.door.format].name, asked.own.failure, url)
     : examineAnswer(asked, asked.own.answer);

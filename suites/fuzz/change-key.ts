@@ -1,5 +1,4 @@
-import type { Style } from '../../spec/index.ts';
-import { placeOf, prefixOf } from '../cases/credentials.ts';
+import { type Style, styles } from '../../spec/index.ts';
 import { prefixOfKey } from '../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName } from '../cases/request-plan.ts';
 import type { KeyChange } from './mutation.ts';
@@ -84,9 +83,9 @@ export function presentDrawn(
   changes: readonly KeyChange[],
 ): CredentialPlan {
   const scheme = changes.find((change) => change.kind === 'scheme');
-  const prefix = scheme === undefined ? prefixOf(style) : `${scheme.word} `;
+  const prefix = scheme === undefined ? styles[style].prefix : `${scheme.word} `;
   return {
-    place: placeOf[style],
+    place: styles[style].place,
     key,
     write: (value) => {
       const changed = changeKey(value, changes);

@@ -1,3 +1,5 @@
+import { memberOf } from '../../base/json.ts';
+import { type Format, formats } from '../../spec/index.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
 
 /** Members whose value is a word for programs, not a sentence for people. */
@@ -24,4 +26,19 @@ function formOf(value: unknown): unknown {
 export function envelopeOf(answer: Answer): string {
   const medium = (headerOf(answer, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   return `${medium} ${JSON.stringify(formOf(jsonOf(answer)))}`;
+}
+
+/** Returns how an error object contradicts its status; null where the two agree. */
+export function contradiction(answer: Answer, format: Format): string | null {
+  const error = memberOf(jsonOf(answer), 'error');
+  const { member, statuses } = formats[format].errorWord;
+  const word = memberOf(error, member);
+  const owed = typeof word === 'string' ? statuses[word] : undefined;
+  if (owed !== undefined && owed !== answer.status) {
+    return `the word ${String(word)}, which belongs to ${owed}`;
+  }
+  const code = memberOf(error, 'code');
+  return format === 'gemini' && typeof code === 'number' && code !== answer.status
+    ? `the code ${code}`
+    : null;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Clock, realClock } from '../../base/clock.ts';
+import { realClock } from '../../base/clock.ts';
 import type { OperationId } from '../../spec/index.ts';
 import { type Exchange, isSameRequest, type WireRequest } from '../cases/exchange.ts';
 import { makeUnknownKey } from '../cases/malformed-keys.ts';
@@ -9,7 +9,6 @@ import type { Session } from '../cases/session.ts';
 import type { Target } from '../cases/target.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import { longestWait } from '../wire/limit.ts';
-import type { Pause } from '../wire/pace.ts';
 import type { Wire } from '../wire/wire.ts';
 import { createGiveUpList } from './give-up-list.ts';
 import {
@@ -19,7 +18,8 @@ import {
   probedState,
   showsKeyState,
 } from './probe-count.ts';
-import { type Spending, type UnpaidCall, watchSpending } from './spending.ts';
+import type { RunSettings } from './run-settings.ts';
+import { type Spending, watchSpending } from './spending.ts';
 import { type Survey, takeSurvey } from './survey.ts';
 
 /** A session, with what only its runner needs. */
@@ -46,24 +46,14 @@ const patience = 40;
 const limitPatience = 10;
 
 /** Options of a session. */
-export type SessionOptions = {
-  readonly provisioner?: Provisioner | null;
-  /** Most requests with an invalid key; no limit where it is absent. */
-  readonly maxBadKeys?: number | undefined;
-  readonly clock?: Clock;
-  readonly signal?: AbortSignal | undefined;
-  /** Called when the run gives up a kind of requests because of a limit. */
-  readonly onPause?: ((pause: Pause) => void) | undefined;
-  /** Called when a call is served that the run may not pay for. */
-  readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
-};
+export type SessionOptions = Partial<RunSettings> & { readonly provisioner?: Provisioner | null };
 
 /**
  * Opens a session with a target over a wire. It counts requests, shares controls, and keeps the secrets
  * that a report must not show.
  */
 export function openSession(target: Target, wire: Wire, options: SessionOptions = {}): OpenSession {
-  const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal, onPause } = options;
+  const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal, notify = {} } = options;
   const run = randomUUID().slice(0, 8);
   const unknown = makeUnknownKey(target.keys.active);
   const secrets = new Set(Object.values(target.keys));
@@ -85,7 +75,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
   let limited = 0;
   const probes = new Map<ProbedState, number>();
   const giveUpList = createGiveUpList();
-  const spending = watchSpending(target, options.onUnpaid);
+  const spending = watchSpending(target, notify.unpaid);
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: OperationId) => survey.orders[operation] ?? 'untold';
@@ -110,7 +100,7 @@ export function openSession(target: Target, wire: Wire, options: SessionOptions 
     const { kind, wait = 0 } = exchange.failure ?? {};
     if (plan !== undefined && wait > longestWait) {
       const givenUp = giveUpList.record(plan, wait);
-      if (givenUp !== null) onPause?.({ milliseconds: wait, rate: null, givenUp });
+      if (givenUp !== null) notify.pause?.({ milliseconds: wait, rate: null, givenUp });
     }
     const isLost = kind === 'timeout' || kind === 'unreachable' || kind === 'untrusted';
     unanswered = isLost ? unanswered + 1 : 0;

@@ -1,5 +1,5 @@
-import { operationOf } from '../../spec/index.ts';
-import { placeOf, presentKey } from '../cases/credentials.ts';
+import { operationOf, styles } from '../../spec/index.ts';
+import { presentKey } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
 import type { BodyOrder } from '../cases/target.ts';
@@ -25,7 +25,7 @@ export function probedState(
   if (only === undefined) return 'missing';
   const { key, place } = only;
   const style = operationOf(plan.operation).styles.find(
-    (known) => placeOf[known].in === place.in && placeOf[known].name === place.name,
+    (known) => styles[known].place.in === place.in && styles[known].place.name === place.name,
   );
   const value = key === null ? undefined : keyOf(key);
   if (more.length > 0 || key === null || style === undefined || value === undefined) return null;

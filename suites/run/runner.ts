@@ -1,56 +1,32 @@
-import { type Clock, realClock } from '../../base/clock.ts';
+import { realClock } from '../../base/clock.ts';
 import { wordsOf } from '../../base/errors.ts';
 import type { Case, CaseResult, Judgement } from '../cases/case.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
 import type { Target } from '../cases/target.ts';
 import { inconclusive } from '../judge/judges.ts';
-import type { Route } from '../wire/connect.ts';
-import type { Limits, Pace, Pause } from '../wire/pace.ts';
+import type { Limits } from '../wire/pace.ts';
 import { createWire } from '../wire/wire.ts';
 import { confirm } from './confirm.ts';
 import { openSession } from './open-session.ts';
 import { unmetPrecondition } from './preconditions.ts';
 import type { Probes } from './probe-count.ts';
 import { type Retries, retryFailures } from './retries.ts';
+import type { RunSettings } from './run-settings.ts';
 import { runSingle } from './run-single.ts';
-import type { Spending, UnpaidCall } from './spending.ts';
+import type { Spending } from './spending.ts';
 import { type Survey, surveyedOperations } from './survey.ts';
 
-/** Options of a run. */
-export type RunOptions = {
+/** The settings of a run, and what is run against which target. */
+export type RunOptions = RunSettings & {
   readonly target: Target;
   readonly cases: readonly Case[];
-  /** Milliseconds that one exchange may take. */
-  readonly timeout: number;
-  /** How many cases run at the same time. */
-  readonly concurrency: number;
-  /** How many requests may be sent in any one second; null or absent for no limit. */
-  readonly rate?: number | null;
-  /** A budget shared with others who send to the same origin; by default the run has its own. */
-  readonly pace?: Pace | undefined;
-  /** Most requests with an invalid key; no limit where it is absent. */
-  readonly maxBadKeys?: number | undefined;
-  readonly route?: Route;
   /** A way to make keys; it has its own budget. */
   readonly provisioner?: Provisioner | null;
-  /** The number of failed cases that may be retried; none where it is absent. */
-  readonly retries?: number | undefined;
   /**
    * Called with the survey before any case runs; a reason that it returns ends the run there. With it the
    * survey of an unknown gateway also covers every format and its models.
    */
   readonly onSurvey?: (survey: Survey) => string | null;
-  /**
-   * Ends the run early: it sends nothing more, removes what it made on the target, and returns the
-   * judgements so far.
-   */
-  readonly signal?: AbortSignal | undefined;
-  /** Called when the run pauses because of a limit. */
-  readonly onPause?: ((pause: Pause) => void) | undefined;
-  /** Called when a call is served that the run may not pay for. */
-  readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
-  readonly clock?: Clock;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** A whole run: every selected case, in order. */
@@ -127,7 +103,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
     // The result of an interrupted case means nothing.
     if (isEnded()) return { case: one, judgement: ended, milliseconds };
     done += 1;
-    options.onProgress?.(done, cases.length);
+    options.notify?.progress?.(done, cases.length);
     return { case: one, judgement, milliseconds };
   });
   const again =
@@ -140,7 +116,7 @@ export async function runCases(options: RunOptions): Promise<Run> {
           now: clock.now,
           inParallel: (items, work) => inParallel(items, Math.min(concurrency, gentle), work),
           onProgress: (retried, total) =>
-            options.onProgress?.(cases.length + retried, cases.length + total),
+            options.notify?.progress?.(cases.length + retried, cases.length + total),
         });
   await wire.close();
   return {

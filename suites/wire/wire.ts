@@ -1,6 +1,6 @@
-import { type Clock, realClock } from '../../base/clock.ts';
+import { realClock } from '../../base/clock.ts';
 import { type Answer, type Exchange, mayBeOnBill, type WireRequest } from '../cases/exchange.ts';
-import { createConnector, type Route } from './connect.ts';
+import { createConnector } from './connect.ts';
 import { createConnections } from './connections.ts';
 import { failureOf, noHttp, UnsentError } from './failure.ts';
 import { readyHandshake } from './handshake.ts';
@@ -12,10 +12,11 @@ import {
   longestWait,
   waitFor,
 } from './limit.ts';
-import { createPace, type Limits, type Pace, type Pause } from './pace.ts';
+import { createPace, type Limits } from './pace.ts';
 import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
 import { type Ready, sendReady } from './send-ready.ts';
 import { readyThrough } from './send-through.ts';
+import type { WireSettings } from './wire-settings.ts';
 
 /** Returns, when a request's turn comes, why it must not be sent; null where it may be. */
 export type Barrier = (request: WireRequest) => string | null;
@@ -50,25 +51,11 @@ export type Wire = {
   readonly close: () => Promise<void>;
 };
 
-/** Options of a wire. */
-export type WireOptions = {
+/** The settings of a wire, and its origin. */
+export type WireOptions = WireSettings & {
   readonly origin: string;
-  /** Milliseconds that an exchange may take in all. */
-  readonly timeout: number;
-  /** Most requests under way at once, and most connections that are kept. */
-  readonly concurrency: number;
-  /** Most requests in any one second; null or absent for no limit. */
-  readonly rate?: number | null;
-  /** A budget shared with others who send to the same origin; by default the wire has its own. */
-  readonly pace?: Pace | undefined;
-  readonly route?: Route;
-  /** Ends everything at once: requests under way are cut, waiting ones are not sent. */
-  readonly signal?: AbortSignal | undefined;
   /** False to return a 429 as it came, without waiting and sending again. */
   readonly waitsForLimits?: boolean;
-  readonly clock?: Clock;
-  /** Called when the wire pauses because of a limit. */
-  readonly onPause?: ((pause: Pause) => void) | undefined;
 };
 
 const isRaw = ({ raw }: WireRequest): boolean => raw !== undefined;
@@ -89,7 +76,8 @@ export function createWire(options: WireOptions): Wire {
     connector.open().catch((error: unknown) => {
       throw new UnsentError(error);
     });
-  const { pace = createPace({ rate, concurrency }, { clock, onPause: options.onPause }) } = options;
+  const { pace = createPace({ rate, concurrency }, { clock, onPause: options.notify?.pause }) } =
+    options;
   signal?.addEventListener('abort', () => void connector.destroy());
   let sent = 0;
 

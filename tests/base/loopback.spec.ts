@@ -3,6 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { expect, test } from '@playwright/test';
 import { isLoopbackAddress } from '../../base/loopback.ts';
+import { commandSettings } from '../../check/command-settings.ts';
 import { planCheck } from '../../check/plan.ts';
 import { runPlan } from '../../check/run.ts';
 import { isLoopback } from '../../check/target-from-env.ts';
@@ -198,10 +199,9 @@ test('a check ends as unreachable, with the reason and what to do', async () => 
   const baseUrl = `http://gateway.localhost:${port}`;
   const variables = { ANYONE_API_KEY: 'sk-loopback-0123456789' };
   const only = ['KEY-REQUIRED/createMessage/*'];
-  const plan = await planCheck({ baseUrl, only }, variables);
+  const plan = await planCheck(await commandSettings({ baseUrl, only, timeout: 2_000 }, variables));
   const route = { ...plan.route, lookup: answering([ownAddress]) };
-  const settings = { strict: false, thorough: false, timeout: 2_000 };
-  const { report } = await runPlan({ ...plan, route }, settings);
+  const { report } = await runPlan({ ...plan, route });
   await close();
   expect(report).toMatchObject({
     verdict: 'unreachable',

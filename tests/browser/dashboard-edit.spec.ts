@@ -39,7 +39,7 @@ test('a change of the name in one tab leaves what another tab changed as it is',
   });
 });
 
-test('where both changed the same, nothing is saved until the person saw both and chose', async ({
+test('where both changed the same, the last one who saves wins and is told so', async ({
   mock,
   page,
 }) => {
@@ -52,30 +52,12 @@ test('where both changed the same, nothing is saved until the person saw both an
   await page.getByRole('spinbutton', { name: 'Quota' }).fill('7');
   keys.change('key_1', { models: ['claude-haiku-4-5'], name: 'Theirs' });
   await save(page);
-  const warning = page.getByRole('dialog').getByRole('alert');
-  await expect(warning).toContainText('This key was changed meanwhile. Nothing was saved yet.');
-  await expect(warning.getByRole('listitem')).toHaveText([
-    'Allowed models: now claude-haiku-4-5, yours gpt-5.4-mini',
-  ]);
-  await expect(page.getByLabel('Name')).toHaveValue('Theirs');
-  expect(sent).toEqual([]);
-  await page.getByRole('button', { name: 'Save mine' }).click();
   await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.locator('#keys').getByText('Your change replaced')).toHaveText(
+    'Saved. Your change replaced another one made meanwhile: allowed models.',
+  );
   expect(sent).toEqual([{ models: ['gpt-5.4-mini'], quota: 7 }]);
   expect(keys.get('key_1')).toMatchObject({ name: 'Theirs', models: new Set(['gpt-5.4-mini']) });
-
-  await page.getByRole('button', { name: 'Edit Theirs' }).click();
-  await page.getByRole('spinbutton', { name: 'Quota' }).fill('8');
-  keys.change('key_1', { quota: 9 });
-  await save(page);
-  await expect(warning.getByRole('listitem')).toHaveText(['Quota: now 9, yours 8']);
-  await page.getByRole('button', { name: 'Leave it as it is now' }).click();
-  await expect(warning).toBeHidden();
-  await expect(page.getByRole('spinbutton', { name: 'Quota' })).toHaveValue('9');
-  await save(page);
-  await expect(page.getByRole('dialog')).toBeHidden();
-  expect(sent).toHaveLength(1);
-  expect(keys.get('key_1')?.quota).toBe(9);
 });
 
 test('a key that was deleted meanwhile is told as such, and the form can be left', async ({

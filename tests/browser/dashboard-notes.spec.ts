@@ -1,8 +1,8 @@
 import { expect } from '@playwright/test';
 import { HttpResponse, http } from 'msw';
 import { spreadChaos } from '../../mocks/behaviours/chaos.ts';
-import { receive } from '../../mocks/gateway/request/received.ts';
-import { putInFront } from '../../mocks/msw/front-handlers.ts';
+import { requestOf } from '../../mocks/gateway/request/request.ts';
+import { withHandlers } from '../../mocks/msw/with-handlers.ts';
 import { startDashboard, test } from '../support/browser.ts';
 import { fixtureRequest, keyOf } from '../support/fixture-request.ts';
 import { decisionWith } from './dashboard-page.ts';
@@ -13,9 +13,9 @@ test('what a handler answered, and what was chaos, is told as such on the page',
   const chaos = spreadChaos({ rates: { slow: 1 }, slowness: 1 });
   const mock = await startDashboard({ behaviours: [chaos] });
   const handlers = [http.get('*/v1/models', () => HttpResponse.text('mine'))];
-  const front = putInFront(mock.gateway, handlers, () => undefined);
-  await front.answer(receive(fixtureRequest('listModels', keyOf('active'))));
-  await front.answer(receive(fixtureRequest('createMessage', keyOf('active'))));
+  const front = withHandlers(mock.gateway, handlers, () => undefined);
+  await front.answer(requestOf(fixtureRequest('listModels', keyOf('active'))));
+  await front.answer(requestOf(fixtureRequest('createMessage', keyOf('active'))));
   await page.goto(mock.url);
   await decisionWith(page, '200 GET /v1/models answered by a handler of yours').click();
   await expect(page.locator('#decisions .step-text')).toHaveText([

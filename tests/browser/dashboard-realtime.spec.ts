@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import { takeSubprotocolKey } from '../../mocks/behaviours/subprotocol-key.ts';
 import { startDashboard, test } from '../support/browser.ts';
 import { keyOf } from '../support/fixture-request.ts';
-import { untilEnd } from '../support/run-command.ts';
+import { untilEnd } from '../support/processes/run-process.ts';
 
 const withoutOption = 'A key came as a sub-protocol, the one place where a browser can put it.';
 

@@ -1,7 +1,9 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import manifest from '../../package.json' with { type: 'json' };
-import { parseReport } from '../support/report/report-schema.ts';
-import { type Ended, runCommand, runProgram } from '../support/run-command.ts';
+import { inFolder } from '../support/in-folder.ts';
+import { type Ended, runCommand, runCommandIn } from '../support/run-command.ts';
 
 /** A command that could not be used ends with 2 and one line on standard error, and says nothing else. */
 function expectUsageError({ code, output, error }: Ended, line: string | RegExp): void {
@@ -11,22 +13,6 @@ function expectUsageError({ code, output, error }: Ended, line: string | RegExp)
   if (typeof line === 'string') expect(error).toBe(`${line}\n`);
   else expect(error).toMatch(line);
 }
-
-test('npm run --silent adds nothing of its own to what the command writes', async () => {
-  const only = 'KEY-REQUIRED/listModels/none/absent';
-  const ended = await runProgram('npm', [
-    'run',
-    '--silent',
-    'check',
-    '--',
-    '--only',
-    only,
-    '--json',
-    '-',
-  ]);
-  expect(ended).toMatchObject({ code: 3, error: '' });
-  expect(parseReport(ended.output).cases.map(({ id }) => id)).toEqual([only]);
-});
 
 for (const [args, teaches] of [
   [['--help'], ['check', 'list', 'explain', 'mock', 'API-key authentication']],
@@ -40,7 +26,8 @@ for (const [args, teaches] of [
       'Examples:',
       'ANYONE_API_KEY ',
       'ANYONE_RESTRICTED_ALLOWED_MODELS',
-      'Exit codes: 0 conformant · 1 violations · 2 usage or configuration · 3 incomplete · 4 unreachable',
+      'Exit codes: 0 conformant · 1 violations · 2 usage or configuration\n',
+      '3 incomplete · 4 unreachable\n',
     ],
   ],
   [
@@ -139,11 +126,16 @@ for (const [args, line] of [
   });
 }
 
-test('a reader that has seen enough ends a command quietly', async () => {
-  const line = `"${process.execPath}" cli/main.ts list | head -n 1`;
-  expect(await runProgram('bash', ['-o', 'pipefail', '-c', line])).toEqual({
-    code: 0,
-    output: 'KEY-REQUIRED/createChatCompletion/none/absent\n',
-    error: '',
-  });
-});
+test('relative files are those of the folder that the command is in, and - stays standard output', () =>
+  inFolder({ 'old.json': '[]' }, async (folder) => {
+    const compared = await runCommandIn(folder, ['diff', 'old.json', 'new.json']);
+    expect(compared.error).toMatch(new RegExp(`^${join(folder, 'old.json')}: no report`));
+    const check = ['check', '--only', 'KEY-REQUIRED/listModels/none/absent'];
+    const reports = ['--json', '-', '--junit', 'own.xml'];
+    const { code, output } = await runCommandIn(folder, [...check, ...reports]);
+    expect({ code, verdict: JSON.parse(output).verdict }).toEqual({
+      code: 3,
+      verdict: 'incomplete',
+    });
+    expect((await readdir(folder)).toSorted()).toEqual(['old.json', 'own.xml']);
+  }));

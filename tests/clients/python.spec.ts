@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { z } from 'zod';
 import { keyOf } from '../support/fixture-request.ts';
-import { untilEnd } from '../support/run-command.ts';
+import { untilEnd } from '../support/processes/run-process.ts';
 import { question } from './drivers/client.ts';
 import { installPython, type PythonClients } from './install-python.ts';
 import { startClientMock } from './lossy-mock.ts';

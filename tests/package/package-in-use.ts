@@ -1,13 +1,14 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { type Embedded, startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
-import { startMock } from '../support/mock-process.ts';
 import { type Told, toldTests } from '../support/playwright-report.ts';
+import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
+import { blocksOf, readPage, writtenPages } from './docs-pages.ts';
 import type { PackedProject } from './packed-project.ts';
 
 const tool = (path: string) =>
@@ -46,12 +47,11 @@ await check({ baseUrl: 'https://gateway.example', keys: { lost: '' } });
 conformanceTests({ only: [] });
 `;
 
-/** The programs that README shows for this package, in their order. */
-async function readmePrograms(): Promise<string[]> {
-  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-  const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text = '']) => text);
-  return blocks.filter((text) => /from 'anyone-conformance(?:\/playwright)?'/.test(text));
-}
+/** The programs that the docs show for this package. */
+const docsPrograms = (): string[] =>
+  writtenPages
+    .flatMap((page) => blocksOf(readPage(page), 'ts'))
+    .filter((text) => /from '(?:anyone-conformance[/']|msw')/.test(text));
 
 /** The environment of a project that checks a target. */
 const environmentOf = ({ target }: Embedded, only: string): Record<string, string> => ({
@@ -87,8 +87,8 @@ async function runSharded(
 export function projectTests(projectOf: () => PackedProject): void {
   test('the mock serves from compiled code', async () => {
     const { folder, nodes } = projectOf();
-    const main = join(folder, 'node_modules/anyone-conformance/dist/cli/main.js');
-    const mock = await startMock(['--quiet'], [nodes.oldest, main]);
+    const main = join(folder, 'node_modules/anyone-conformance/dist/cli/bin.js');
+    const mock = await startMockProcess(['--quiet'], [nodes.oldest, main]);
     const { active = '', deleted = '' } = mock.keys;
     const ask = async (key: string) =>
       (await fetch(`${mock.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } }))
@@ -118,8 +118,8 @@ export function projectTests(projectOf: () => PackedProject): void {
 
     test('every entry has its types, which refuse what there is not', async () => {
       const { folder, run } = projectOf();
-      const programs = [typed, ...(await readmePrograms())];
-      expect(programs).toHaveLength(3);
+      const programs = [typed, ...docsPrograms()];
+      expect(programs.length).toBeGreaterThan(7);
       const files = programs.map((_, index) => `program-${index}.ts`);
       for (const [index, text] of programs.entries()) {
         await writeFile(join(folder, files[index] ?? ''), text);

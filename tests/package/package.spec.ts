@@ -4,9 +4,10 @@ import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/co
 import { expect, test } from '@playwright/test';
 import { publint } from 'publint';
 import manifest from '../../package.json' with { type: 'json' };
-import { startMock } from '../support/mock-process.ts';
+import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { ciTests } from './package-in-ci.ts';
+import { readmeTests } from './package-in-readme.ts';
 import { projectTests } from './package-in-use.ts';
 import { createPackedProject, type PackedProject } from './packed-project.ts';
 
@@ -23,7 +24,7 @@ test.beforeAll(async () => {
 
 test.afterAll(() => project?.remove());
 
-const command = 'node_modules/anyone-conformance/dist/cli/main.js';
+const command = 'node_modules/anyone-conformance/dist/cli/bin.js';
 
 test('what is packed is compiled code, its types and the contract, in under 3 MB', () => {
   const paths = project.packed.files.map(({ path }) => path);
@@ -126,7 +127,7 @@ test('a Node without locks does not serve a state file, and says in one line wha
     output: '',
     error: `--state s.json: needs Node 22.13 or newer, to keep a second mock from the file. This is ${version.output.trim()}.\n`,
   });
-  const mock = await startMock(
+  const mock = await startMockProcess(
     ['--quiet', '--state', join(project.folder, 's.json')],
     [current, join(project.folder, command)],
   );
@@ -151,4 +152,5 @@ test('without MSW, `mock --handlers` and `mock --init` say in one line what to i
 });
 
 ciTests(() => project);
+readmeTests(() => project);
 projectTests(() => project);

@@ -3,7 +3,8 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Ended, untilEnd } from '../support/run-command.ts';
+import { untilEnd } from '../support/processes/run-process.ts';
+import type { Ended } from '../support/run-command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,14 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
-import { commandArguments, startProgram, untilEnd } from '../support/run-command.ts';
+import { startCommand, untilEnd } from '../support/processes/run-process.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 
 test('Ctrl-C in the run of the first target sends nothing to the second', async () => {
   const [one, other] = await Promise.all([startEmbedded(), startEmbedded()]);
   const urls = ['--base-url', one.target.baseUrl.href, '--compare-url', other.target.baseUrl.href];
-  const child = startProgram(
-    process.execPath,
-    commandArguments(['check', ...urls, '--rate', '20', '--only', 'KEY-MALFORMED/*']),
+  const child = startCommand(
+    ['check', ...urls, '--rate', '20', '--only', 'KEY-MALFORMED/*'],
     variablesOf(one.target),
   );
   const end = untilEnd(child);

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { inFolder } from '../support/in-folder.ts';
-import { runCommandIn } from '../support/run-command.ts';
+import { runNodeIn } from '../support/processes/run-process.ts';
 import { accessToken, startFakeNewApi } from '../targets/keys/fake-new-api.ts';
 import { listen } from '../targets/listen.ts';
 
@@ -44,7 +44,7 @@ test('a crash shows no key of a variable that the configuration names, nor one o
         join(folder, 'anyone-conformance.yaml'),
         `version: 1\nbaseUrl: ${gateway.url}\nkeys:\n  active: GATEWAY_KEY\n`,
       );
-      const running = await runCommandIn(folder, ['check'], {
+      const running = await runNodeIn(folder, 'cli/bin.ts', ['check'], {
         GATEWAY_KEY: renamed,
         ANYONE_PROVISIONER_TOKEN: accessToken,
         NODE_OPTIONS: `--import ${join(folder, 'break.mjs')}`,
@@ -69,8 +69,9 @@ test('a crash shows no key that was made during the run', async () => {
         return 'hang';
       },
     });
-    const running = await runCommandIn(
+    const running = await runNodeIn(
       folder,
+      'cli/bin.ts',
       ['check', '--base-url', service.url, '--provisioner', 'new-api'],
       {
         XDG_STATE_HOME: folder,

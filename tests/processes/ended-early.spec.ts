@@ -2,8 +2,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
+import { startCommand, untilEnd } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
-import { commandArguments, startProgram, untilEnd } from '../support/run-command.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 
 /** Starts a slow check of a mock, and ends it once enough was asked of it. */
@@ -13,12 +13,11 @@ async function endAfter(requests: number, signal: NodeJS.Signals, options: reado
     faults: faults.flatMap((fault) => fault ?? []),
   });
   const file = test.info().outputPath('report.json');
-  const child = startProgram(
-    process.execPath,
-    commandArguments([
+  const child = startCommand(
+    [
       ...['check', '--base-url', target.baseUrl.href, '--cost', 'costly', '--rate', '40'],
       ...['--only', 'KEY-{REQUIRED,DELETED,UNKNOWN}', '--json', file, ...options],
-    ]),
+    ],
     variablesOf(target),
   );
   const end = untilEnd(child);

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
+import { keyStates } from '../../fixtures/keys.ts';
 import type { ReportedCase } from '../../report/model/report.ts';
-import { mockTarget, startMock } from '../support/mock-process.ts';
+import { mockTarget } from '../support/mock.ts';
+import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { runCommand } from '../support/run-command.ts';
 import { checkByCommand } from '../support/suites/checking.ts';
@@ -17,12 +19,19 @@ const noWayToMakeKeys = 'there is no way to make keys on this target';
 
 test('the mock in a process of its own gets the verdict of the embedded one, case by case', async () => {
   const embedded = await runCommand(['check', '--strict', '--json', '-']);
-  const mock = await startMock(['--quiet']);
+  const mock = await startMockProcess(['--quiet']);
   const { code, report } = await checkByCommand(mockTarget(mock, 'costly'), ['--strict']);
   await mock.stop();
   const own = parseReport(embedded.output);
   expect([code, report.verdict]).toEqual([embedded.code, own.verdict]);
   expect(own.verdict).toBe('conformant');
+  expect(report.because).toBe('Every MUST was exercised, and no finding counts.');
+  expect(report.target).toEqual({
+    baseUrl: mock.url,
+    embedded: false,
+    cost: 'costly',
+    keys: keyStates,
+  });
   // A gateway at an address has no way to make keys: those cases alone are another matter.
   const withoutKeys = report.cases.filter(({ reason }) => reason === noWayToMakeKeys);
   const left = new Set(withoutKeys.map(({ id }) => id));

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { runProgram } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
-import { runProgram } from '../support/run-command.ts';
 import { startEchoingGateway } from '../targets/echoing-gateway.ts';
 import type { Listening } from '../targets/listen.ts';
 import { plantedKeys, plantedVariables, readFolder, tracesIn } from './planted-keys.ts';
@@ -51,7 +51,7 @@ test('no byte that check writes gives a key away: terminal, every report, GitHub
   const { code, output, error } = await runProgram(
     process.execPath,
     [
-      'cli/main.ts',
+      'cli/bin.ts',
       ...['check', '--base-url', gateway.url, '--cost', 'costly', '--strict'],
       ...only.flatMap((glob) => ['--only', glob]),
       ...files,
@@ -119,7 +119,7 @@ test('a defect of the program itself is told in one line, without a key, and as 
   const ended = await runProgram(
     process.execPath,
     [
-      ...['--import', `data:text/javascript,${encodeURIComponent(crash)}`, 'cli/main.ts', 'check'],
+      ...['--import', `data:text/javascript,${encodeURIComponent(crash)}`, 'cli/bin.ts', 'check'],
       ...['--base-url', gateway.url, '--only', 'KEY-REQUIRED/listModels/*'],
     ],
     plantedVariables,

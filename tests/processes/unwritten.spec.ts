@@ -3,9 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { inFolder } from '../support/in-folder.ts';
-import { startMock } from '../support/mock-process.ts';
+import { startMock } from '../support/mock.ts';
+import {
+  commandArguments,
+  runProgram,
+  startCommand,
+  untilEnd,
+} from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
-import { commandArguments, runProgram, startProgram, untilEnd } from '../support/run-command.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 
 const only = ['--only', 'KEY-DELETED/createRerank/*', '--cost', 'costly'];
@@ -92,10 +97,7 @@ test.describe('on a full device', () => {
 });
 
 test('a reader of standard error that goes away ends nothing', async () => {
-  const child = startProgram(
-    process.execPath,
-    commandArguments(['check', '--only', 'KEY-REQUIRED/listModels/none/absent']),
-  );
+  const child = startCommand(['check', '--only', 'KEY-REQUIRED/listModels/none/absent']);
   child.stderr?.destroy();
   const { code, output } = await untilEnd(child);
   expect(code).toBe(3);

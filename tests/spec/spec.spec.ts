@@ -1,9 +1,14 @@
 import { expect, test } from '@playwright/test';
 import { requestFixtures } from '../../fixtures/requests.ts';
 import { answers } from '../../mocks/operations/index.ts';
-import { operationIds, operationOf, requirementIds, requirementOf } from '../../spec/index.ts';
+import {
+  operationIds,
+  operationOf,
+  requirementIds,
+  requirementOf,
+  styleNames,
+} from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
-import { styles } from '../../suites/cases/credentials.ts';
 import { allCases, checks } from '../../suites/checks/index.ts';
 
 /** The endpoints of the authentication document: method, path, format, styles, where the model is named. */
@@ -106,7 +111,7 @@ test('every case is of an operation and a style that the document has', () => {
   const odd = allCases.filter(
     ({ operation, style }) =>
       style !== 'none' &&
-      (!styles.includes(style) || !operationOf(operation).styles.includes(style)),
+      (!styleNames.includes(style) || !operationOf(operation).styles.includes(style)),
   );
   expect(odd.map(({ id }) => id)).toEqual([]);
 });

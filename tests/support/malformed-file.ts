@@ -5,6 +5,7 @@ import { UsageError } from '../../base/errors.ts';
 import { mock } from '../../cli/commands/mock.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { inFolder } from './in-folder.ts';
+import { createSurroundings } from './run-command.ts';
 
 /** A file that does not fit: what is wrong with it, what it holds, and what is said of it. */
 export type MalformedFile = readonly [
@@ -26,7 +27,7 @@ export const aliasBomb = Array.from({ length: 9 }, (_, index) =>
     : `- &a${index} [${Array.from({ length: 10 }, () => `*a${index - 1}`).join(', ')}]\n`,
 ).join('');
 
-const terminal = openTerminal();
+const terminal = openTerminal(createSurroundings().surroundings);
 const plain = { port: 0, host: '127.0.0.1', latency: 0, fault: [], chaosSeed: 1 };
 
 /** The one line with which a mock that is given such a file ends, and what the file holds after that. */

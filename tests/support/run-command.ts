@@ -1,7 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { main } from '../../cli/main.ts';
+import type { Signals } from '../../cli/terminal/signals.ts';
+import type { Surroundings } from '../../cli/terminal/surroundings.ts';
 
 /** What a command left behind when it ended. */
 export type Ended = {
@@ -10,68 +9,85 @@ export type Ended = {
   readonly error: string;
 };
 
-type Variables = Readonly<Record<string, string>>;
+/** Variables of the environment. */
+export type Variables = Readonly<Record<string, string>>;
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The environment of a child: nothing of the tests' own, so that no key or colour setting leaks in. */
-const environmentOf = (variables: Variables): Variables => ({
+/** The environment of a command: nothing of the tests' own, so that no key or colour setting leaks in. */
+export const environmentOf = (variables: Variables): Variables => ({
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '',
   ...variables,
 });
 
-/** Collects what a child writes until it ends. */
-export async function untilEnd(child: ChildProcess): Promise<Ended> {
-  const written = { output: '', error: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    written.output += text;
-  });
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    written.error += text;
-  });
-  await once(child, 'close');
-  return { code: child.exitCode, ...written };
+/** Surroundings of a command that runs in this process, and what it wrote to them. */
+export type TestSurroundings = {
+  readonly surroundings: Surroundings;
+  readonly written: { output: string; error: string };
+  /** Asks the command to stop. */
+  readonly stop: () => void;
+};
+
+/** Signals that only a test gives. Nothing of this process is listened to, and `exit` ends nothing. */
+function createSignals(): { readonly signals: Signals; readonly stop: () => void } {
+  const listeners = new Set<(times: number) => void>();
+  let times = 0;
+  return {
+    signals: {
+      onStop: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      onCrash: () => undefined,
+      exit: () => undefined,
+    },
+    stop: () => {
+      times += 1;
+      for (const listener of listeners) listener(times);
+    },
+  };
 }
 
-/** Starts a program of this project and leaves it running. */
-export const startProgram = (
-  program: string,
-  args: readonly string[],
-  variables: Variables = {},
-): ChildProcess => spawn(program, args, { cwd: root, env: environmentOf(variables) });
+/**
+ * Makes surroundings that share nothing with this process: no variable, no stream, no signal.
+ *
+ * @param cwd the folder that the command believes to be in
+ * @param onWrite is called when the command has written to its standard output
+ */
+export function createSurroundings(
+  env: Readonly<Record<string, string>> = {},
+  cwd: string = process.cwd(),
+  onWrite: (output: string) => void = () => undefined,
+): TestSurroundings {
+  const written = { output: '', error: '' };
+  const stdout = {
+    write: (text: string) => {
+      written.output += text;
+      onWrite(written.output);
+    },
+  };
+  const stderr = {
+    write: (text: string) => {
+      written.error += text;
+    },
+  };
+  const { signals, stop } = createSignals();
+  return { surroundings: { env, cwd, streams: { stdout, stderr }, signals }, written, stop };
+}
 
-/** Runs one of the project's programs with Node in another folder, which may hold files of its own. */
-export const runNodeIn = (
+/**
+ * Runs a command in this process, as if in another folder, which may hold a configuration of its own.
+ * Where the process itself is the point, `processes/run-process.ts` starts one.
+ */
+export async function runCommandIn(
   folder: string,
-  program: string,
   args: readonly string[],
   variables: Variables = {},
-): Promise<Ended> =>
-  untilEnd(
-    spawn(process.execPath, [join(root, program), ...args], {
-      cwd: folder,
-      env: environmentOf(variables),
-    }),
-  );
+): Promise<Ended> {
+  const { surroundings, written } = createSurroundings(environmentOf(variables), folder);
+  const code = await main(args, surroundings);
+  return { code, ...written };
+}
 
-/** Runs a command in another folder, which may hold a configuration of its own. */
-export const runCommandIn = (
-  folder: string,
-  args: readonly string[],
-  variables: Variables = {},
-): Promise<Ended> => runNodeIn(folder, 'cli/main.ts', args, variables);
-
-/** Runs a program in the project's folder to its end. */
-export const runProgram = (
-  program: string,
-  args: readonly string[],
-  variables: Variables = {},
-): Promise<Ended> => untilEnd(startProgram(program, args, variables));
-
-/** The arguments with which Node runs the command line. */
-export const commandArguments = (args: readonly string[]): string[] => ['cli/main.ts', ...args];
-
-/** Runs a command of the command line as a process of its own. */
+/** Runs a command in this process to its end. */
 export const runCommand = (args: readonly string[], variables: Variables = {}): Promise<Ended> =>
-  runProgram(process.execPath, commandArguments(args), variables);
+  runCommandIn(process.cwd(), args, variables);

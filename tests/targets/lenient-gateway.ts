@@ -1,8 +1,9 @@
 import { type Embedded, startEmbedded } from '../../check/embedded.ts';
 import { keyFixtures } from '../../fixtures/keys.ts';
-import { afterAnswer } from '../../mocks/faults/swaps.ts';
-import type { Swap } from '../../mocks/gateway/parts.ts';
-import type { Inbound } from '../../mocks/gateway/request/inbound.ts';
+import { afterAnswer, afterAuthentication } from '../../mocks/faults/patches.ts';
+import type { Context } from '../../mocks/gateway/context.ts';
+import { isRefusal } from '../../mocks/gateway/refusal.ts';
+import type { Patch } from '../../mocks/gateway/stages.ts';
 import { allCases } from '../../suites/checks/index.ts';
 
 const active = keyFixtures.active.key;
@@ -21,7 +22,7 @@ const wrongSpellings = new Set(
 );
 
 /** All in a request that could be taken for a credential. */
-const presentedIn = ({ headers, query }: Inbound): string[] => [
+const presentedIn = ({ headers, query }: Context): string[] => [
   ...['authorization', 'x-api-key', 'x-goog-api-key', 'cookie', 'api-key'].flatMap(
     (name) => headers.get(name) ?? [],
   ),
@@ -32,28 +33,24 @@ const presentedIn = ({ headers, query }: Inbound): string[] => [
  * Takes no key, a deleted key, and just those wrong spellings of the good key that the suite sends:
  * another byte, and the request is refused.
  */
-const takeWrongKeys: Swap = (parts) => ({
-  ...parts,
-  authenticate: async (reading, operation, keyring, inbound) => {
-    const sound = await parts.authenticate(reading, operation, keyring, inbound);
-    const key = keyring.find(active);
-    if (sound.allowed || key === undefined) return sound;
-    const presented = presentedIn(inbound);
-    const isTaken =
-      presented.every((text) => text === '') ||
-      sound.key?.deletedAt != null ||
-      presented.some((text) => wrongSpellings.has(text));
-    return isTaken ? { allowed: true, key } : sound;
-  },
+const takeWrongKeys: Patch = afterAuthentication((decided, ctx) => {
+  const key = ctx.keyring.find(active);
+  if (!isRefusal(decided) || key === undefined) return decided;
+  const presented = presentedIn(ctx);
+  const isTaken =
+    presented.every((text) => text === '') ||
+    ctx.key?.deletedAt != null ||
+    presented.some((text) => wrongSpellings.has(text));
+  return isTaken ? key : decided;
 });
 
-const allowEveryModel: Swap = (parts) => ({ ...parts, authorize: () => ({ allowed: true }) });
+const allowEveryModel: Patch = (stages) => ({ ...stages, authorize: () => null });
 
 /** Leaves the challenge out of every refusal, and puts the key in that was sent. */
-const refuseBadly: Swap = afterAnswer((response, inbound) => {
+const refuseBadly: Patch = afterAnswer((response, ctx) => {
   response.headers.delete('www-authenticate');
   if (response.status === 401) {
-    response.headers.set('x-refused', encodeURIComponent(presentedIn(inbound).join()));
+    response.headers.set('x-refused', encodeURIComponent(presentedIn(ctx).join()));
   }
   return response;
 });
@@ -61,5 +58,5 @@ const refuseBadly: Swap = afterAnswer((response, inbound) => {
 /** A mock with defects of many kinds, so that each way to present a key is among its findings. */
 export const startLenientGateway = (): Promise<Embedded> =>
   startEmbedded({
-    faults: [takeWrongKeys, allowEveryModel, refuseBadly].map((swap) => ({ swap })),
+    faults: [takeWrongKeys, allowEveryModel, refuseBadly].map((patch) => ({ patch })),
   });

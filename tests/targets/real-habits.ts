@@ -1,4 +1,4 @@
-import type { Swap } from '../../mocks/gateway/parts.ts';
+import type { Patch } from '../../mocks/gateway/stages.ts';
 
 /** Answers of the kind that new-api and one-api give, as far as their habits need one. */
 const answerJson = (status: number, message: string, code = '') => ({
@@ -13,46 +13,43 @@ const variations = '/v1/images/variations';
  * There is a route for image variations, but nothing behind it: nobody is served, no model is read, and
  * so a key with a list of models is turned away. Seen of new-api in 2026.
  */
-export const unservedVariations: Swap = (parts) => ({
-  ...parts,
-  authorize: (key, model, operation, inbound) =>
-    parts.authorize(key, inbound.path === variations ? '' : model, operation, inbound),
-  finish: (answer, inbound, key) =>
-    inbound.path === variations && key !== null && answer.status !== 403
+export const unservedVariations: Patch = (stages) => ({
+  ...stages,
+  authorize: (ctx) => stages.authorize(ctx.path === variations ? { ...ctx, model: '' } : ctx),
+  finish: (ctx, answer) =>
+    ctx.path === variations && ctx.key !== null && answer.status !== 403
       ? answerJson(400, 'Model name not specified')
-      : parts.finish(answer, inbound, key),
+      : stages.finish(ctx, answer),
 });
 
 /** There is no route for messages, and a web server's limit on unknown paths. Seen of one-api. */
-export const limitedUnknownPaths: Swap = (parts) => ({
-  ...parts,
-  preflight: (inbound) =>
-    inbound.path === '/v1/messages'
-      ? { status: 429, headers: {}, body: null }
-      : parts.preflight(inbound),
+export const limitedUnknownPaths: Patch = (stages) => ({
+  ...stages,
+  preflight: (ctx) =>
+    ctx.path === '/v1/messages' ? { status: 429, headers: {}, body: null } : stages.preflight(ctx),
 });
 
 /** A key with a list of models is turned away where a request names none. Seen of new-api. */
-export const listNeedsModel: Swap = (parts) => ({
-  ...parts,
-  authorize: (key, model, operation, inbound) =>
-    parts.authorize(key, operation.model === null ? model : (model ?? ''), operation, inbound),
+export const listNeedsModel: Patch = (stages) => ({
+  ...stages,
+  authorize: (ctx) =>
+    stages.authorize(ctx.operation.model === null ? ctx : { ...ctx, model: ctx.model ?? '' }),
 });
 
 /**
  * A key store that is busy is told as a bad key, once when many ask at the same time. Seen of one-api on
  * SQLite.
  */
-export const busyStore: Swap = (parts) => {
+export const busyStore: Patch = (stages) => {
   let restricted = 0;
   return {
-    ...parts,
-    finish: (answer, inbound, key) => {
+    ...stages,
+    finish: (ctx, answer) => {
       // Beyond the three times that the restricted key asks alone.
-      if (inbound.path === '/v1/chat/completions' && answer.status === 403) restricted += 1;
+      if (ctx.path === '/v1/chat/completions' && answer.status === 403) restricted += 1;
       return restricted === 5 && answer.status === 403
         ? answerJson(401, 'Token verification failed')
-        : parts.finish(answer, inbound, key);
+        : stages.finish(ctx, answer);
     },
   };
 };
@@ -61,15 +58,15 @@ export const busyStore: Swap = (parts) => {
  * What is wrong with a request is told with a status of 5xx, by a code that names the request. Seen of
  * new-api in 2026.
  */
-export const toldAsFailure: Swap = (parts) => ({
-  ...parts,
-  finish: (answer, inbound, key) => {
+export const toldAsFailure: Patch = (stages) => ({
+  ...stages,
+  finish: (ctx, answer) => {
     // It does not know of a WebSocket where there is none, and serves the request as it is.
-    const isHandshake = inbound.headers.get('upgrade') === 'websocket';
-    if (answer.status !== 400 || key === null || isHandshake) {
-      return parts.finish(answer, inbound, key);
+    const isHandshake = ctx.headers.get('upgrade') === 'websocket';
+    if (answer.status !== 400 || ctx.key === null || isHandshake) {
+      return stages.finish(ctx, answer);
     }
-    return inbound.path.startsWith('/v1/images')
+    return ctx.path.startsWith('/v1/images')
       ? answerJson(503, 'No available channel', 'model_not_found')
       : answerJson(500, 'It is required', 'invalid_request');
   },

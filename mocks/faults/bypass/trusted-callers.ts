@@ -1,11 +1,11 @@
-import type { Swap } from '../../gateway/parts.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { allowWhen } from '../models/scope-swaps.ts';
-import { admitWhen, routeUnguarded } from '../swaps.ts';
+import { allowWhen } from '../models/scope-patches.ts';
+import { admitWhen, routeUnguarded } from '../patches.ts';
 
 /** A caller without a good key is let in for a header that says who or what he is. */
-const trust = (name: string, pattern: RegExp): Swap =>
-  admitWhen(({ inbound }) => pattern.test(inbound.headers.get(name) ?? ''));
+const trust = (name: string, pattern: RegExp): Patch =>
+  admitWhen(({ headers }) => pattern.test(headers.get(name) ?? ''));
 
 /** Whoever looks like one of the gateway's own is let in without a key. */
 export const trustedCallerFaults: readonly Fault[] = [
@@ -13,70 +13,70 @@ export const trustedCallerFaults: readonly Fault[] = [
     id: 'local-origin-trusted',
     sentence: 'Pages of a developer on localhost need no key, and Origin says that it is one.',
     clause: 'HARD-NO-BYPASS',
-    swap: trust('origin', /^https?:\/\/localhost(?::\d+)?$/),
+    patch: trust('origin', /^https?:\/\/localhost(?::\d+)?$/),
   },
   {
     id: 'stream-accepted-unguarded',
     sentence: 'Who accepts an event stream gets to the stream handler, which has no guard.',
     clause: 'HARD-NO-BYPASS',
-    swap: trust('accept', /text\/event-stream/),
+    patch: trust('accept', /text\/event-stream/),
   },
   {
     id: 'upgrade-header-unguarded',
     sentence: 'The guard leaves requests with Upgrade: websocket to the handshake, on each path.',
     clause: 'HARD-NO-BYPASS',
-    swap: admitWhen(
-      ({ inbound, operation }) =>
-        operation.upgrade === null && inbound.headers.get('upgrade') === 'websocket',
+    patch: admitWhen(
+      ({ operation, headers }) =>
+        operation.upgrade === null && headers.get('upgrade') === 'websocket',
     ),
   },
   {
     id: 'expectation-unguarded',
     sentence: 'A request with Expect: 100-continue goes on as soon as it may send its body.',
     clause: 'HARD-NO-BYPASS',
-    swap: trust('expect', /^100-continue$/i),
+    patch: trust('expect', /^100-continue$/i),
   },
   {
     id: 'basic-login-unchecked',
     sentence: "Basic credentials are the dashboard's, and here nobody checks them.",
     clause: 'HARD-NO-BYPASS',
-    swap: trust('authorization', /^basic /i),
+    patch: trust('authorization', /^basic /i),
   },
   {
     id: 'session-cookie-admits',
     sentence: 'A cookie named session is taken for a login that somebody else has checked.',
     clause: 'HARD-NO-BYPASS',
-    swap: trust('cookie', /(?:^|; )session=/),
+    patch: trust('cookie', /(?:^|; )session=/),
   },
   {
     id: 'organization-unscoped',
     sentence: 'OpenAI-Organization names the account, and the list of its keys is not looked at.',
     clause: 'HARD-NO-BYPASS',
-    swap: allowWhen(({ inbound }) => inbound.headers.has('openai-organization')),
+    patch: allowWhen(({ headers }) => headers.has('openai-organization')),
   },
   {
     id: 'own-sdk-trusted',
     sentence: 'The headers that the official SDK adds mark a trusted client.',
     clause: 'HARD-NO-BYPASS',
-    swap: trust('x-stainless-lang', /./),
+    patch: trust('x-stainless-lang', /./),
   },
   {
     id: 'beta-header-unguarded',
     sentence: 'A beta feature in anthropic-beta leads to another handler, without a guard.',
     clause: 'HARD-NO-BYPASS',
-    swap: trust('anthropic-beta', /./),
+    patch: trust('anthropic-beta', /./),
   },
   {
     id: 'get-unguarded',
     sentence: 'The guard stands before POST alone, and GET runs the same handler.',
     clause: 'HARD-NO-BYPASS',
-    swap: routeUnguarded(({ method }) => ({ method: method === 'GET' ? 'POST' : method })),
+    patch: routeUnguarded(({ method }) => ({ method: method === 'GET' ? 'POST' : method })),
   },
   {
     id: 'model-substring-allowed',
     sentence: 'A model is allowed where the name of one on the list is a part of its own.',
     clause: 'HARD-NO-BYPASS',
-    swap: allowWhen(({ key, model }) =>
+    patch: allowWhen(({ key, model }) =>
       [...(key.models ?? [])].some((allowed) => model?.includes(allowed)),
     ),
   },

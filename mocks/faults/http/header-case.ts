@@ -1,18 +1,12 @@
-import type { Style } from '../../../spec/index.ts';
-import { refuseMarker } from '../../gateway/refusals.ts';
-import type { Inbound } from '../../gateway/request/inbound.ts';
+import { styles } from '../../../spec/index.ts';
+import type { Context } from '../../gateway/context.ts';
+import { refuseMarker } from '../../gateway/refusal.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, refuseKey } from '../swaps.ts';
-
-const headerNames: Partial<Record<Style, string>> = {
-  bearer: 'Authorization',
-  'x-api-key': 'x-api-key',
-  'x-goog-api-key': 'x-goog-api-key',
-};
+import { afterAuthentication, withStyles, wrongRefusal } from '../patches.ts';
 
 /** True unless the request is known to have sent this header under another spelling of its name. */
-const hasExactName = (inbound: Inbound, name: string): boolean =>
-  inbound.headerNames()?.includes(name) !== false;
+const hasExactName = (ctx: Context, name: string): boolean =>
+  ctx.request.headerNames()?.includes(name) !== false;
 
 /** A name is matched by its letters' case, where HTTP has none. */
 export const headerCaseFaults: readonly Fault[] = [
@@ -20,27 +14,26 @@ export const headerCaseFaults: readonly Fault[] = [
     id: 'header-case-compared',
     sentence: 'A credential header is found under one spelling of its name only.',
     clause: 'HTTP-FIELD-CASE',
-    swap: (parts) => ({
-      ...parts,
-      readCredential: (inbound, operation) =>
-        parts.readCredential(inbound, {
-          ...operation,
-          styles: operation.styles.filter((style) => {
-            const name = headerNames[style];
-            return name === undefined || hasExactName(inbound, name);
-          }),
-        }),
+    patch: (stages) => ({
+      ...stages,
+      readCredential: (ctx) => {
+        const own = ctx.operation.styles.filter((style) => {
+          const { place } = styles[style];
+          return place.in === 'query' || hasExactName(ctx, place.name);
+        });
+        return stages.readCredential(withStyles(ctx, own));
+      },
     }),
   },
   {
     id: 'scheme-case-compared',
     sentence: 'The scheme is compared letter by letter: `bearer KEY` is refused.',
     clause: 'HTTP-SCHEME-CASE',
-    swap: afterAuthentication((decided, { reading, inbound }) =>
-      reading.kind === 'found' &&
-      reading.style === 'bearer' &&
-      !inbound.headers.get('authorization')?.startsWith('Bearer ')
-        ? refuseKey(decided.key)
+    patch: afterAuthentication((decided, { credential, headers }) =>
+      credential.kind === 'found' &&
+      credential.style === 'bearer' &&
+      !headers.get('authorization')?.startsWith('Bearer ')
+        ? wrongRefusal
         : decided,
     ),
   },
@@ -48,22 +41,20 @@ export const headerCaseFaults: readonly Fault[] = [
     id: 'capital-scheme-refused',
     sentence: 'The scheme is known as Bearer and as bearer, and in no other spelling.',
     clause: 'HTTP-SCHEME-CASE',
-    swap: afterAuthentication((decided, { inbound }) =>
-      /^BEARER /.test(inbound.headers.get('authorization') ?? '')
-        ? refuseKey(decided.key)
-        : decided,
+    patch: afterAuthentication((decided, { headers }) =>
+      /^BEARER /.test(headers.get('authorization') ?? '') ? wrongRefusal : decided,
     ),
   },
   {
     id: 'version-header-case-compared',
     sentence: 'The header anthropic-version is found under this one spelling of its name.',
     clause: 'HTTP-FIELD-CASE',
-    swap: (parts) => ({
-      ...parts,
-      checkMarkers: (operation, inbound) =>
-        operation.format === 'anthropic' && !hasExactName(inbound, 'anthropic-version')
+    patch: (stages) => ({
+      ...stages,
+      checkMarkers: (ctx) =>
+        ctx.operation.format === 'anthropic' && !hasExactName(ctx, 'anthropic-version')
           ? refuseMarker('anthropic-version', '2023-06-01')
-          : parts.checkMarkers(operation, inbound),
+          : stages.checkMarkers(ctx),
     }),
   },
 ];

@@ -1,24 +1,24 @@
-import type { Swap } from '../../gateway/parts.ts';
-import type { Inbound } from '../../gateway/request/inbound.ts';
+import { keyHeaders } from '../../../spec/index.ts';
+import type { Context } from '../../gateway/context.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { admitUnknown, admitWhen } from '../swaps.ts';
+import { admitUnknown, admitWhen } from '../patches.ts';
 
 /** The gateway is sound: what is wrong stands before it. */
-const nothing: Swap = (parts) => parts;
+const nothing: Patch = (stages) => stages;
 
 /** In how many spellings of its name a header came; 0 where that is not known. */
-const countSpellings = (inbound: Inbound, name: string): number =>
-  new Set(inbound.headerNames()?.filter((sent) => sent.toLowerCase() === name)).size;
+const countSpellings = (ctx: Context, name: string): number =>
+  new Set(ctx.request.headerNames()?.filter((sent) => sent.toLowerCase() === name)).size;
 
 /** Fails where a header comes in two spellings of its name, as a look-up by its exact name does. */
-const failOnSpellings: Swap = (parts) => ({
-  ...parts,
-  readCredential: (inbound, operation) => {
-    const names = ['authorization', 'x-api-key', 'x-goog-api-key'];
-    if (names.some((name) => countSpellings(inbound, name) > 1)) {
+const failOnSpellings: Patch = (stages) => ({
+  ...stages,
+  readCredential: (ctx) => {
+    if (keyHeaders.some((name) => countSpellings(ctx, name) > 1)) {
       throw new TypeError('the header is there already');
     }
-    return parts.readCredential(inbound, operation);
+    return stages.readCredential(ctx);
   },
 });
 
@@ -28,7 +28,7 @@ export const rawWireFaults: readonly Fault[] = [
     id: 'malformed-request-500',
     sentence: 'A request that is no HTTP is answered 500.',
     clause: 'HARD-BOUNDED',
-    swap: nothing,
+    patch: nothing,
     server: {
       refuse: (_, socket) => {
         socket.end(
@@ -42,14 +42,14 @@ export const rawWireFaults: readonly Fault[] = [
     id: 'nul-never-answered',
     sentence: 'A request with a NUL in it is never answered, and its connection kept.',
     clause: 'HARD-BOUNDED',
-    swap: nothing,
+    patch: nothing,
     server: { refuse: ({ rawPacket }) => rawPacket?.includes(0) === true },
   },
   {
     id: 'control-byte-key-served',
     sentence: 'The server takes control bytes in a header, and a key with one opens every door.',
     clause: 'HARD-BOUNDED',
-    swap: admitUnknown(/[^\t -~\x80-\xff]/),
+    patch: admitUnknown(/[^\t -~\x80-\xff]/),
     server: { isLenient: true },
   },
   {
@@ -57,7 +57,7 @@ export const rawWireFaults: readonly Fault[] = [
     sentence:
       'The connection is kept after a request that is no HTTP, and out of step from then on.',
     clause: 'HARD-CONNECTION',
-    swap: nothing,
+    patch: nothing,
     server: {
       refuse: (_, socket) =>
         socket.write('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n') || true,
@@ -67,18 +67,18 @@ export const rawWireFaults: readonly Fault[] = [
     id: 'absolute-form-unguarded',
     sentence: 'A target in absolute form leads past the guard.',
     clause: 'HARD-NO-BYPASS',
-    swap: admitWhen(({ inbound }) => /^https?:/i.test(inbound.url)),
+    patch: admitWhen(({ request }) => /^https?:/i.test(request.url)),
   },
   {
     id: 'no-host-unguarded',
     sentence: 'A request without a Host is taken for the health check, which needs no key.',
     clause: 'HARD-NO-BYPASS',
-    swap: admitWhen(({ inbound }) => !inbound.headers.has('host')),
+    patch: admitWhen(({ headers }) => !headers.has('host')),
   },
   {
     id: 'two-spellings-500',
     sentence: 'A header that is sent under two spellings of its name is answered 500.',
     clause: 'KEY-CONFLICT',
-    swap: failOnSpellings,
+    patch: failOnSpellings,
   },
 ];

@@ -1,63 +1,59 @@
-import type { Swap } from '../../gateway/parts.ts';
+import { keyHeaders } from '../../../spec/index.ts';
+import { withCredential } from '../../gateway/context.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { admitWhen } from '../swaps.ts';
-
-const credentialNames = ['authorization', 'x-api-key', 'x-goog-api-key'];
+import { admitWhen, withStyles } from '../patches.ts';
 
 /** Of conflicting credentials one is taken, and each time that the same request comes another one. */
-const takeTurns: Swap = (parts) => {
+const takeTurns: Patch = (stages) => {
   const turns = new Map<string, number>();
   return {
-    ...parts,
-    readCredential: (inbound, operation) => {
-      const reading = parts.readCredential(inbound, operation);
-      if (reading.kind !== 'conflict') return reading;
-      const sent = [...inbound.headers].filter(([name]) => credentialNames.includes(name));
-      const request = JSON.stringify([inbound.url, ...sent]);
+    ...stages,
+    readCredential: (ctx) => {
+      const credential = stages.readCredential(ctx);
+      if (credential.kind !== 'conflict') return credential;
+      const sent = [...ctx.headers].filter(([name]) => keyHeaders.includes(name));
+      const request = JSON.stringify([ctx.request.url, ...sent]);
       const turn = turns.get(request) ?? 0;
       turns.set(request, turn + 1);
-      const style = reading.places[turn % reading.places.length];
-      return style === undefined
-        ? reading
-        : parts.readCredential(inbound, { ...operation, styles: [style] });
+      const style = credential.places[turn % credential.places.length];
+      return style === undefined ? credential : stages.readCredential(withStyles(ctx, [style]));
     },
   };
 };
 
 /** The header's key opens the gateway; what it may do then is read from the query's key. */
-const mixIdentities: Swap = (parts) => ({
-  ...parts,
-  authenticate: async (reading, operation, keyring, inbound) => {
-    if (reading.kind !== 'conflict') {
-      return parts.authenticate(reading, operation, keyring, inbound);
-    }
-    const styles = operation.styles.filter((style) => style !== 'query');
-    const header = parts.readCredential(inbound, { ...operation, styles });
-    const opened = await parts.authenticate(header, operation, keyring, inbound);
-    const key = keyring.find(inbound.query.get('key') ?? '');
-    return opened.allowed && key !== undefined ? { allowed: true, key } : opened;
+const mixIdentities: Patch = (stages) => ({
+  ...stages,
+  authenticate: async (ctx) => {
+    if (ctx.credential.kind !== 'conflict') return stages.authenticate(ctx);
+    const styles = ctx.operation.styles.filter((style) => style !== 'query');
+    const header = stages.readCredential(withStyles(ctx, styles));
+    const opened = await stages.authenticate(withCredential(ctx, header));
+    const key = ctx.keyring.find(ctx.query.get('key') ?? '');
+    return isRefusal(opened) || key === undefined ? opened : key;
   },
 });
 
 /** Fails on two different keys: the one variable for a key is set twice. */
-const failOnConflict: Swap = (parts) => ({
-  ...parts,
-  authenticate: (reading, operation, keyring, inbound) => {
-    if (reading.kind === 'conflict') throw new TypeError('the key is already set');
-    return parts.authenticate(reading, operation, keyring, inbound);
+const failOnConflict: Patch = (stages) => ({
+  ...stages,
+  authenticate: (ctx) => {
+    if (ctx.credential.kind === 'conflict') throw new TypeError('the key is already set');
+    return stages.authenticate(ctx);
   },
 });
 
 /** Fails on the value that two header lines of the same name become (RFC 9110 §5.3). */
-const failOnTwice: Swap = (parts) => ({
-  ...parts,
-  readCredential: (inbound, operation) => {
-    const isListed = [...inbound.headers].some(([, value]) =>
+const failOnTwice: Patch = (stages) => ({
+  ...stages,
+  readCredential: (ctx) => {
+    const isListed = [...ctx.headers].some(([, value]) =>
       /^(?:bearer )?(sk-\w+), (?:bearer )?\1$/i.test(value),
     );
-    if (isListed || inbound.query.getAll('key').length > 1)
-      throw new TypeError('the key is a list');
-    return parts.readCredential(inbound, operation);
+    if (isListed || ctx.query.getAll('key').length > 1) throw new TypeError('the key is a list');
+    return stages.readCredential(ctx);
   },
 });
 
@@ -67,41 +63,41 @@ export const conflictFaults: readonly Fault[] = [
     id: 'conflict-answer-flips',
     sentence: 'Of two different keys in a request now the one is taken, now the other.',
     clause: 'KEY-CONFLICT',
-    swap: takeTurns,
+    patch: takeTurns,
   },
   {
     id: 'identities-mixed',
     sentence: "The header's key opens the gateway, and the query's key says what it may do.",
     clause: 'KEY-CONFLICT',
-    swap: mixIdentities,
+    patch: mixIdentities,
   },
   {
     id: 'second-credential-skips-check',
     sentence: 'Beside an Authorization header the x-api-key of a message is not checked at all.',
     clause: 'KEY-CONFLICT',
-    swap: admitWhen(
-      ({ operation, inbound }) =>
+    patch: admitWhen(
+      ({ operation, headers }) =>
         operation.format === 'anthropic' &&
-        inbound.headers.has('x-api-key') &&
-        inbound.headers.has('authorization'),
+        headers.has('x-api-key') &&
+        headers.has('authorization'),
     ),
   },
   {
     id: 'same-key-twice-500',
     sentence: 'The same key in two header lines is answered 500: the joined value is no key.',
     clause: 'KEY-CONFLICT',
-    swap: failOnTwice,
+    patch: failOnTwice,
   },
   {
     id: 'two-keys-500',
     sentence: 'Two different keys in a request are answered 500.',
     clause: 'KEY-CONFLICT',
-    swap: failOnConflict,
+    patch: failOnConflict,
   },
   {
     id: 'bad-pair-let-in',
     sentence: 'Of two bad keys each guard leaves the refusal to the other one.',
     clause: 'KEY-CONFLICT',
-    swap: admitWhen(({ reading }) => reading.kind === 'conflict'),
+    patch: admitWhen(({ credential }) => credential.kind === 'conflict'),
   },
 ];

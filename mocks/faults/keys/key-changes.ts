@@ -1,53 +1,55 @@
-import type { Swap } from '../../gateway/parts.ts';
-import { type IssuedKey, stateOf } from '../../keys/keyring.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
+import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, secretOf } from '../swaps.ts';
+import { afterAuthentication, isInState, secretOf } from '../patches.ts';
 
 /** Who was let in once is let in for ever: the decision is kept and never thrown away. */
-const rememberKeys: Swap = (parts) => {
+const rememberKeys: Patch = (stages) => {
   const known = new Map<string, IssuedKey>();
-  return afterAuthentication((decided, { reading }) => {
-    const secret = secretOf(reading) ?? '';
-    if (decided.allowed) known.set(secret, decided.key);
-    const key = known.get(secret);
-    return key === undefined ? decided : { allowed: true, key };
-  })(parts);
+  return afterAuthentication((decided, { credential }) => {
+    const secret = secretOf(credential) ?? '';
+    if (!isRefusal(decided)) known.set(secret, decided);
+    return known.get(secret) ?? decided;
+  })(stages);
 };
 
 /** The list of models that a key had at its first use holds for ever. */
-const rememberModels: Swap = (parts) => {
+const rememberModels: Patch = (stages) => {
   const first = new Map<string, IssuedKey['models']>();
   return {
-    ...parts,
-    authorize: (key, model, operation, inbound) => {
+    ...stages,
+    authorize: (ctx) => {
+      const { key } = ctx;
       const models = first.get(key.id) ?? (first.has(key.id) ? null : key.models);
       first.set(key.id, models);
-      return parts.authorize({ ...key, models }, model, operation, inbound);
+      return stages.authorize({ ...ctx, key: { ...key, models } });
     },
   };
 };
 
 /** What a key was refused once it is refused for ever. */
-const rememberRefusals: Swap = (parts) => {
+const rememberRefusals: Patch = (stages) => {
   const refused = new Set<string>();
   return {
-    ...parts,
-    authorize: async (key, model, operation, inbound) => {
+    ...stages,
+    authorize: async (ctx) => {
+      const { key, model } = ctx;
       const name = `${key.id} ${model}`;
-      const decided = refused.has(name)
-        ? await parts.authorize({ ...key, models: new Set() }, model, operation, inbound)
-        : await parts.authorize(key, model, operation, inbound);
-      if (!decided.allowed) refused.add(name);
-      return decided;
+      const forbidden = refused.has(name)
+        ? await stages.authorize({ ...ctx, key: { ...key, models: new Set() } })
+        : await stages.authorize(ctx);
+      if (forbidden !== null) refused.add(name);
+      return forbidden;
     },
   };
 };
 
 /** A new key is not found the first time that it is looked for. */
-const lagBehind: Swap = (parts) => ({
-  ...parts,
+const lagBehind: Patch = (stages) => ({
+  ...stages,
   createKeyring: (seeds, clock) => {
-    const keyring = parts.createKeyring(seeds, clock);
+    const keyring = stages.createKeyring(seeds, clock);
     const unseen = new Set<string>();
     return {
       ...keyring,
@@ -62,10 +64,10 @@ const lagBehind: Swap = (parts) => ({
 });
 
 /** The key store keeps the keys themselves, and shows them. */
-const showKeys: Swap = (parts) => ({
-  ...parts,
+const showKeys: Patch = (stages) => ({
+  ...stages,
   createKeyring: (seeds, clock) => {
-    const keyring = parts.createKeyring(seeds, clock);
+    const keyring = stages.createKeyring(seeds, clock);
     const secrets = new Map<string, string>();
     const reveal = (key: IssuedKey): IssuedKey => ({
       ...key,
@@ -89,17 +91,17 @@ const showKeys: Swap = (parts) => ({
 
 /** A deleted key is refused so many times and served from then on: an instance has not heard of it. */
 const comeBack =
-  (patience: number): Swap =>
-  (parts) => {
+  (patience: number): Patch =>
+  (stages) => {
     const refused = new Map<string, number>();
-    return afterAuthentication((decided, { inbound }) => {
-      const { key } = decided;
-      if (key === null || stateOf(key, inbound.now) !== 'deleted') return decided;
+    return afterAuthentication((decided, ctx) => {
+      const { key } = ctx;
+      if (key === null || !isInState(ctx, 'deleted')) return decided;
       const times = refused.get(key.id) ?? 0;
-      if (times >= patience) return { allowed: true, key };
+      if (times >= patience) return key;
       refused.set(key.id, times + 1);
       return decided;
-    })(parts);
+    })(stages);
   };
 
 /** A change to a key is not heeded everywhere, or the key comes out. */
@@ -108,42 +110,42 @@ export const keyChangeFaults: readonly Fault[] = [
     id: 'deletion-not-effective',
     sentence: 'A key that was used before it was deleted works on: the cache is never cleared.',
     clause: 'KEY-LIFECYCLE',
-    swap: rememberKeys,
+    patch: rememberKeys,
   },
   {
     id: 'restriction-cached',
     sentence: "A key's model list is read at its first use, and changes to it are not heeded.",
     clause: 'KEY-LIFECYCLE',
-    swap: rememberModels,
+    patch: rememberModels,
   },
   {
     id: 'refusal-cached',
     sentence: 'A model that a key was once refused stays refused after it was allowed.',
     clause: 'KEY-LIFECYCLE',
-    swap: rememberRefusals,
+    patch: rememberRefusals,
   },
   {
     id: 'new-key-refused-at-first',
     sentence: 'A new key is refused at its first use: the look-up asks a replica that lags behind.',
     clause: 'KEY-LIFECYCLE',
-    swap: lagBehind,
+    patch: lagBehind,
   },
   {
     id: 'key-shown-again',
     sentence: 'The list of keys shows each key in full.',
     clause: 'KEY-SHOWN-ONCE',
-    swap: showKeys,
+    patch: showKeys,
   },
   {
     id: 'revocation-flaps',
     sentence: 'A deleted key is refused once and then served again by another instance.',
     clause: 'HARD-REVOCATION',
-    swap: comeBack(1),
+    patch: comeBack(1),
   },
   {
     id: 'revocation-flaps-later',
     sentence: 'A deleted key is refused three times, and then an old record is read again.',
     clause: 'HARD-REVOCATION',
-    swap: comeBack(3),
+    patch: comeBack(3),
   },
 ];

@@ -1,50 +1,50 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Swap } from '../../gateway/parts.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, refuseKey } from '../swaps.ts';
+import { afterAuthentication, wrongRefusal } from '../patches.ts';
 
 /** Whether a key is disabled is read at its first use. */
-const rememberStatus: Swap = (parts) => {
+const rememberStatus: Patch = (stages) => {
   const enabled = new Set<string>();
-  return afterAuthentication((decided) => {
-    const { key } = decided;
-    if (decided.allowed) enabled.add(decided.key.id);
-    return key?.disabled === true && enabled.has(key.id) ? { allowed: true, key } : decided;
-  })(parts);
+  return afterAuthentication((decided, { key }) => {
+    if (!isRefusal(decided)) enabled.add(decided.id);
+    return key?.disabled === true && enabled.has(key.id) ? key : decided;
+  })(stages);
 };
 
 /** A key that was once found disabled is kept among the bad ones. */
-const rememberDisabled: Swap = (parts) => {
+const rememberDisabled: Patch = (stages) => {
   const bad = new Set<string>();
-  return afterAuthentication((decided) => {
-    const { key } = decided;
+  return afterAuthentication((decided, { key }) => {
     if (key?.disabled === true) bad.add(key.id);
-    return decided.allowed && bad.has(decided.key.id) ? refuseKey(decided.key) : decided;
-  })(parts);
+    return !isRefusal(decided) && bad.has(decided.id) ? wrongRefusal : decided;
+  })(stages);
 };
 
 /** The first request after a change sees the new list; the next ones see the list that was before it. */
-const bringBackModels: Swap = (parts) => {
+const bringBackModels: Patch = (stages) => {
   const seen = new Map<string, { latest: IssuedKey['models']; stale: IssuedKey['models'] }>();
   return {
-    ...parts,
-    authorize: (key, model, operation, inbound) => {
+    ...stages,
+    authorize: (ctx) => {
+      const { key } = ctx;
       const known = seen.get(key.id) ?? { latest: key.models, stale: key.models };
       const isNew = known.latest !== key.models;
       seen.set(key.id, isNew ? { latest: key.models, stale: known.latest } : known);
       const models = isNew ? key.models : known.stale;
-      return parts.authorize({ ...key, models }, model, operation, inbound);
+      return stages.authorize({ ...ctx, key: { ...key, models } });
     },
   };
 };
 
 /** What stands in the key store is shown as the key's mask. */
-const showDigests: Swap = (parts) => ({
-  ...parts,
+const showDigests: Patch = (stages) => ({
+  ...stages,
   createKeyring: (seeds, clock) => {
-    const keyring = parts.createKeyring(seeds, clock);
+    const keyring = stages.createKeyring(seeds, clock);
     const digests = new Map<string, string>();
     return {
       ...keyring,
@@ -65,24 +65,24 @@ export const laterChangeFaults: readonly Fault[] = [
     id: 'disabled-key-cached',
     sentence: 'A key that was used before it was disabled works on until its cache entry ends.',
     clause: 'KEY-LIFECYCLE',
-    swap: rememberStatus,
+    patch: rememberStatus,
   },
   {
     id: 'enabled-key-stays-refused',
     sentence: 'A key that was refused while it was disabled stays refused once it is enabled.',
     clause: 'KEY-LIFECYCLE',
-    swap: rememberDisabled,
+    patch: rememberDisabled,
   },
   {
     id: 'restriction-reverts',
     sentence: 'A changed model list holds once, until another instance brings back the old one.',
     clause: 'KEY-LIFECYCLE',
-    swap: bringBackModels,
+    patch: bringBackModels,
   },
   {
     id: 'key-digest-shown',
     sentence: 'The list of keys shows the digest by which a key is looked up.',
     clause: 'KEY-SHOWN-ONCE',
-    swap: showDigests,
+    patch: showDigests,
   },
 ];

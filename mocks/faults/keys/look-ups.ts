@@ -1,44 +1,44 @@
-import type { Swap } from '../../gateway/parts.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
 import {
   admitUnknown,
   admitWhen,
   afterAuthentication,
+  changeClause,
   compareBy,
-  retell,
   secretOf,
-} from '../swaps.ts';
+} from '../patches.ts';
 
 /** Whoever was looked up once is in the cache, and whoever is in the cache is let in. */
-const rememberStrangers: Swap = (parts) => {
+const rememberStrangers: Patch = (stages) => {
   const cached = new Set<string>();
-  return admitWhen(({ reading }) => {
-    const secret = secretOf(reading);
+  return admitWhen(({ credential }) => {
+    const secret = secretOf(credential);
     const isCached = secret !== null && cached.has(secret);
     if (secret !== null) cached.add(secret);
     return isCached;
-  })(parts);
+  })(stages);
 };
 
 /** The cache of good keys knows them by the part that an index of its column holds. */
-const keepByPrefix: Swap = (parts) => {
+const keepByPrefix: Patch = (stages) => {
   const found = new Map<string, IssuedKey>();
-  return afterAuthentication((decided, { reading }) => {
-    const part = secretOf(reading)?.slice(0, 40) ?? '';
-    if (decided.allowed) found.set(part, decided.key);
-    const key = found.get(part);
-    return key === undefined ? decided : { allowed: true, key };
-  })(parts);
+  return afterAuthentication((decided, { credential }) => {
+    const part = secretOf(credential)?.slice(0, 40) ?? '';
+    if (!isRefusal(decided)) found.set(part, decided);
+    return found.get(part) ?? decided;
+  })(stages);
 };
 
 /** Misses are counted as failures of the store, and while it fails nobody is to be kept waiting. */
-const failOpen: Swap = (parts) => {
+const failOpen: Patch = (stages) => {
   let misses = 0;
-  return admitWhen(({ reading }, key) => {
-    if (key === null && reading.kind === 'found') misses += 1;
+  return admitWhen(({ credential, key }) => {
+    if (key === null && credential.kind === 'found') misses += 1;
     return key === null && misses > 5;
-  })(parts);
+  })(stages);
 };
 
 /** A key is found, or told, although the value that was sent is none that was issued. */
@@ -47,13 +47,13 @@ export const lookUpFaults: readonly Fault[] = [
     id: 'well-formed-key-accepted',
     sentence: 'Any value of the right shape is let in: nobody looks whether it was issued.',
     clause: 'KEY-UNKNOWN',
-    swap: admitUnknown(/^sk-[A-Za-z0-9]{20,}$/),
+    patch: admitUnknown(/^sk-[A-Za-z0-9]{20,}$/),
   },
   {
     id: 'unknown-key-400',
     sentence: 'An unknown key is answered 400, with the complaint that no database is connected.',
     clause: 'KEY-UNKNOWN',
-    swap: retell('KEY-UNKNOWN', {
+    patch: changeClause('KEY-UNKNOWN', {
       status: 400,
       kind: 'invalid-request',
       message: 'No connected db.',
@@ -63,120 +63,120 @@ export const lookUpFaults: readonly Fault[] = [
     id: 'key-case-ignored',
     sentence: 'Keys are compared without regard to upper and lower case.',
     clause: 'KEY-MALFORMED',
-    swap: compareBy((secret) => secret.toLowerCase()),
+    patch: compareBy((secret) => secret.toLowerCase()),
   },
   {
     id: 'key-truncated',
     sentence: 'Only the first 32 characters of a key are compared.',
     clause: 'KEY-MALFORMED',
-    swap: compareBy((secret) => secret.slice(0, 32)),
+    patch: compareBy((secret) => secret.slice(0, 32)),
   },
   {
     id: 'key-blanks-removed',
     sentence: 'Blanks inside a key are taken out before it is compared.',
     clause: 'KEY-MALFORMED',
-    swap: compareBy((secret) => secret.replace(/\s/g, '')),
+    patch: compareBy((secret) => secret.replace(/\s/g, '')),
   },
   {
     id: 'masked-key-accepted',
     sentence: 'Only those characters of a key are compared that its masked form shows.',
     clause: 'KEY-MALFORMED',
-    swap: compareBy((secret) => `${secret.slice(0, 7)}${secret.slice(-4)}`),
+    patch: compareBy((secret) => `${secret.slice(0, 7)}${secret.slice(-4)}`),
   },
   {
     id: 'sample-key-accepted',
     sentence: 'The sample keys of the documentation are live.',
     clause: 'KEY-MALFORMED',
-    swap: admitUnknown(/^(?:sk-1234|test|YOUR_TOKEN|EMPTY)$/),
+    patch: admitUnknown(/^(?:sk-1234|test|YOUR_TOKEN|EMPTY)$/),
   },
   {
     id: 'sql-injection',
     sentence: 'The key is pasted into the SQL of its own look-up.',
     clause: 'KEY-MALFORMED',
-    swap: admitUnknown(/' *(?:OR|UNION) /i),
+    patch: admitUnknown(/' *(?:OR|UNION) /i),
   },
   {
     id: 'wildcard-in-look-up',
     sentence: 'The key is looked up as a pattern, in which % and * stand for anything.',
     clause: 'KEY-MALFORMED',
-    swap: admitUnknown(/^sk-[%*]$/),
+    patch: admitUnknown(/^sk-[%*]$/),
   },
   {
     id: 'token-not-verified',
     sentence: 'A JSON Web Token is believed without a look at its signature.',
     clause: 'KEY-MALFORMED',
-    swap: admitUnknown(/^eyJ[\w-]+\.[\w-]+\./),
+    patch: admitUnknown(/^eyJ[\w-]+\.[\w-]+\./),
   },
   {
     id: 'vendor-key-passed-on',
     sentence: "A key in another vendor's shape is passed upstream instead of being looked up.",
     clause: 'KEY-MALFORMED',
-    swap: admitUnknown(/^(?:sk-proj-|sk-ant-|AIza)/),
+    patch: admitUnknown(/^(?:sk-proj-|sk-ant-|AIza)/),
   },
   {
     id: 'other-shapes-let-through',
     sentence: 'Only what begins like a key is looked up, and any other value goes through.',
     clause: 'KEY-MALFORMED',
-    swap: admitUnknown(/^(?!sk-)./),
+    patch: admitUnknown(/^(?!sk-)./),
   },
   {
     id: 'undefined-key-accepted',
     sentence: 'The words undefined and null stand for no key, and no key for everybody.',
     clause: 'KEY-MALFORMED',
-    swap: admitUnknown(/^(?:undefined|null)$/),
+    patch: admitUnknown(/^(?:undefined|null)$/),
   },
   {
     id: 'key-end-compared',
     sentence: 'Only the second half of a key is compared.',
     clause: 'KEY-MALFORMED',
-    swap: compareBy((secret) => secret.slice(-24)),
+    patch: compareBy((secret) => secret.slice(-24)),
   },
   {
     id: 'key-order-ignored',
     sentence: 'Keys are compared by a checksum that does not see the order of letters.',
     clause: 'KEY-MALFORMED',
-    swap: compareBy((secret) => [...secret].sort().join('')),
+    patch: compareBy((secret) => [...secret].sort().join('')),
   },
   {
     id: 'key-repeats-ignored',
     sentence: 'A letter twice in a row counts once when keys are compared.',
     clause: 'KEY-MALFORMED',
-    swap: compareBy((secret) => secret.replace(/(.)\1+/g, '$1')),
+    patch: compareBy((secret) => secret.replace(/(.)\1+/g, '$1')),
   },
   {
     id: 'masked-key-expanded',
     sentence: 'The asterisks of a masked key stand for whatever the real one has there.',
     clause: 'KEY-MALFORMED',
-    swap: admitUnknown(/^sk-\w+\*{4}\w+$/),
+    patch: admitUnknown(/^sk-\w+\*{4}\w+$/),
   },
   {
     id: 'unknown-key-403',
     sentence: 'A key that never existed is answered 403, as if it had been disabled.',
     clause: 'KEY-UNKNOWN',
-    swap: retell('KEY-UNKNOWN', { status: 403, kind: 'model-forbidden' }),
+    patch: changeClause('KEY-UNKNOWN', { status: 403, kind: 'model-forbidden' }),
   },
   {
     id: 'unknown-key-500',
     sentence: 'The look-up of a key that is not there fails, and is answered 500.',
     clause: 'KEY-UNKNOWN',
-    swap: retell('KEY-UNKNOWN', { status: 500, kind: 'failed' }),
+    patch: changeClause('KEY-UNKNOWN', { status: 500, kind: 'failed' }),
   },
   {
     id: 'unknown-key-served-later',
     sentence: 'A key that was refused once is kept as known, and let in from then on.',
     clause: 'KEY-UNKNOWN',
-    swap: rememberStrangers,
+    patch: rememberStrangers,
   },
   {
     id: 'key-store-fails-open',
     sentence: 'After five unknown keys the key store is taken for broken, and everybody let in.',
     clause: 'KEY-UNKNOWN',
-    swap: failOpen,
+    patch: failOpen,
   },
   {
     id: 'cache-keyed-by-prefix',
     sentence: 'Keys that were found are kept by their first 40 characters, and so are others.',
     clause: 'KEY-MALFORMED',
-    swap: keepByPrefix,
+    patch: keepByPrefix,
   },
 ];

@@ -1,7 +1,7 @@
-import { memberOf } from '../../../base/json.ts';
-import type { HeaderFields } from '../../gateway/request/received.ts';
+import { withCredential } from '../../gateway/context.ts';
+import type { HeaderFields } from '../../gateway/request/request.ts';
 import type { Fault } from '../fault.ts';
-import { compareBy, readAlso } from '../swaps.ts';
+import { afterReading, compareBy, jsonMember, readAlso } from '../patches.ts';
 
 /** The credentials of `Basic`, decoded; null where they are none. */
 function basicCredentials(value: string): string | null {
@@ -21,63 +21,59 @@ export const presentationFaults: readonly Fault[] = [
     id: 'scheme-optional',
     sentence: 'Authorization is accepted with the bare key and no scheme.',
     clause: 'KEY-PRESENTATION',
-    swap: readAlso(({ headers }) => /^\S+$/.exec(authorization(headers))?.[0]),
+    patch: readAlso(({ headers }) => /^\S+$/.exec(authorization(headers))?.[0]),
   },
   {
     id: 'any-scheme-accepted',
     sentence: 'The second word of Authorization is the key, whatever the first one says.',
     clause: 'KEY-PRESENTATION',
-    swap: readAlso(({ headers }) => authorization(headers).split(/[ \t]+/)[1]),
+    patch: readAlso(({ headers }) => authorization(headers).split(/[ \t]+/)[1]),
   },
   {
     id: 'basic-accepted',
     sentence: 'The key is accepted as the user name or password of Basic credentials.',
     clause: 'KEY-PRESENTATION',
-    swap: readAlso(({ headers }) => basicCredentials(authorization(headers))?.replace(':', '')),
+    patch: readAlso(({ headers }) => basicCredentials(authorization(headers))?.replace(':', '')),
   },
   {
     id: 'dash-suffix-ignored',
     sentence: 'Text behind a dash is cut off the key and chooses a channel.',
     clause: 'KEY-PRESENTATION',
-    swap: compareBy((secret) => secret.split('-').slice(0, 2).join('-')),
+    patch: compareBy((secret) => secret.split('-').slice(0, 2).join('-')),
   },
   {
     id: 'prefix-optional',
     sentence: 'The key is accepted without its sk- prefix.',
     clause: 'KEY-PRESENTATION',
-    swap: compareBy((secret) => secret.replace(/^sk-/, '')),
+    patch: compareBy((secret) => secret.replace(/^sk-/, '')),
   },
   {
     id: 'quotes-removed',
     sentence: 'Quotes around the key are taken off.',
     clause: 'KEY-PRESENTATION',
-    swap: compareBy((secret) => secret.replace(/^["']|["']$/g, '')),
+    patch: compareBy((secret) => secret.replace(/^["']|["']$/g, '')),
   },
   {
     id: 'query-key-trimmed',
     sentence: 'A padded key is accepted in the query, and refused in the header.',
     clause: 'KEY-PRESENTATION',
-    swap: (parts) => ({
-      ...parts,
-      readCredential: (inbound, operation) => {
-        const reading = parts.readCredential(inbound, operation);
-        return reading.kind === 'found' && reading.style === 'query'
-          ? { ...reading, secret: reading.secret.trim() }
-          : reading;
-      },
-    }),
+    patch: afterReading((credential) =>
+      credential.kind === 'found' && credential.style === 'query'
+        ? { ...credential, secret: credential.secret.trim() }
+        : credential,
+    ),
   },
   {
     id: 'key-in-any-query',
     sentence: 'OpenAI-format endpoints take the key from ?api_key= as well.',
     clause: 'KEY-PRESENTATION',
-    swap: readAlso(({ query }) => query.get('api_key')),
+    patch: readAlso(({ query }) => query.get('api_key')),
   },
   {
     id: 'key-in-cookie',
     sentence: 'The key is read from a cookie, which a browser sends by itself.',
     clause: 'KEY-PRESENTATION',
-    swap: readAlso(
+    patch: readAlso(
       ({ headers }) => /(?:^|; *)api_key=([^;]+)/.exec(headers.get('cookie') ?? '')?.[1],
     ),
   },
@@ -85,16 +81,14 @@ export const presentationFaults: readonly Fault[] = [
     id: 'key-in-body',
     sentence: 'The key is read from the body, and goes upstream with it.',
     clause: 'KEY-PRESENTATION',
-    swap: (parts) => ({
-      ...parts,
-      authenticate: async (reading, operation, keyring, inbound) => {
-        const payload = reading.kind === 'missing' ? await inbound.payload(operation) : null;
-        const secret = payload?.kind === 'json' ? memberOf(payload.value, 'api_key') : null;
-        return parts.authenticate(
-          typeof secret === 'string' ? { kind: 'found', style: 'bearer', secret } : reading,
-          operation,
-          keyring,
-          inbound,
+    patch: (stages) => ({
+      ...stages,
+      authenticate: async (ctx) => {
+        const secret = ctx.credential.kind === 'missing' ? await jsonMember(ctx, 'api_key') : null;
+        return stages.authenticate(
+          typeof secret === 'string'
+            ? withCredential(ctx, { kind: 'found', style: 'bearer', secret })
+            : ctx,
         );
       },
     }),

@@ -1,10 +1,11 @@
 import { realClock } from '../../../base/clock.ts';
 import type { KeyState } from '../../../fixtures/keys.ts';
-import type { Authentication } from '../../gateway/authorize.ts';
-import type { Swap } from '../../gateway/parts.ts';
-import { stateOf } from '../../keys/keyring.ts';
+import type { Routed } from '../../gateway/context.ts';
+import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
+import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
-import { admitWhen, afterAuthentication, nobody, refuseKey, type Scene } from '../swaps.ts';
+import { admitWhen, afterAuthentication, isInState, nobody, refuseWhen } from '../patches.ts';
 
 /*
  * Defects that show now and then, as behind a load balancer one instance of twenty has. They count
@@ -24,33 +25,26 @@ function everyNth(nth: number): (name: object | string) => boolean {
   };
 }
 
-const styleOf = ({ reading }: Scene): string => (reading.kind === 'found' ? reading.style : 'none');
-
-const placeOf = (scene: Scene): string => `${scene.operation.path} ${styleOf(scene)}`;
+/** The endpoint of a request and the style of its key. */
+const placeOf = ({ operation, credential }: Routed): string =>
+  `${operation.path} ${credential.kind === 'found' ? credential.style : 'none'}`;
 
 /** Lets a key of this state in at every twentieth request with one, counted by endpoint and style. */
 const admitSometimes =
-  (state: KeyState): Swap =>
-  (parts) => {
+  (state: KeyState): Patch =>
+  (stages) => {
     const isTurn = everyNth(20);
-    return admitWhen(
-      (scene, key) =>
-        key !== null && stateOf(key, scene.inbound.now) === state && isTurn(placeOf(scene)),
-    )(parts);
+    return admitWhen((ctx) => isInState(ctx, state) && isTurn(placeOf(ctx)))(stages);
   };
 
-const admitWithoutKeySometimes: Swap = (parts) => {
+const admitWithoutKeySometimes: Patch = (stages) => {
   const isTurn = everyNth(20);
-  return admitWhen((scene) => scene.reading.kind === 'missing' && isTurn(placeOf(scene)))(parts);
+  return admitWhen((ctx) => ctx.credential.kind === 'missing' && isTurn(placeOf(ctx)))(stages);
 };
 
-const refuseSometimes: Swap = (parts) => {
+const refuseSometimes: Patch = (stages) => {
   const isTurn = everyNth(20);
-  return afterAuthentication((decided, scene) =>
-    decided.allowed && decided.key.models === null && isTurn(placeOf(scene))
-      ? refuseKey(decided.key)
-      : decided,
-  )(parts);
+  return refuseWhen((ctx) => ctx.key?.models === null && isTurn(placeOf(ctx)))(stages);
 };
 
 /** How long the key store takes to answer, in milliseconds: time enough for the next request. */
@@ -63,20 +57,20 @@ const seldom = 80;
  * After eighty requests to an endpoint, the next that another decision overtakes gets that one, and
  * the count begins anew.
  */
-const swapSometimes: Swap = (parts) => {
-  const latest = new Map<string, Authentication>();
+const swapSometimes: Patch = (stages) => {
+  const latest = new Map<string, IssuedKey | Refusal>();
   const counts = new Map<string, number>();
   return {
-    ...parts,
-    authenticate: async (reading, operation, keyring, inbound) => {
-      const own = await parts.authenticate(reading, operation, keyring, inbound);
-      const place = placeOf({ reading, operation, keyring, inbound });
+    ...stages,
+    authenticate: async (ctx) => {
+      const own = await stages.authenticate(ctx);
+      const place = placeOf(ctx);
       const count = (counts.get(place) ?? 0) + 1;
       counts.set(place, count);
       latest.set(place, own);
       await realClock.sleep(lookUpTime);
       const other = latest.get(place) ?? own;
-      if (count < seldom || other.allowed === own.allowed) return own;
+      if (count < seldom || isRefusal(other) === isRefusal(own)) return own;
       counts.set(place, 0);
       return other;
     },
@@ -84,15 +78,13 @@ const swapSometimes: Swap = (parts) => {
 };
 
 /** Every 25th request on a connection is taken for one that was looked at already. */
-const skipOnConnection: Swap = (parts) => {
+const skipOnConnection: Patch = (stages) => {
   const isTurn = everyNth(25);
-  return afterAuthentication((decided, { inbound, reading }) => {
-    const connection = inbound.connection;
-    const isTrusted = connection !== null && isTurn(connection) && reading.kind === 'found';
-    return decided.allowed || !isTrusted
-      ? decided
-      : { allowed: true, key: decided.key ?? nobody(inbound.now) };
-  })(parts);
+  return afterAuthentication((decided, ctx) => {
+    const { connection } = ctx.request;
+    const isTrusted = connection !== null && isTurn(connection) && ctx.credential.kind === 'found';
+    return isRefusal(decided) && isTrusted ? (ctx.key ?? nobody(ctx.now)) : decided;
+  })(stages);
 };
 
 /** What goes wrong once in so many times, and right at all others. */
@@ -102,28 +94,28 @@ export const sporadicFaults: readonly Fault[] = [
     sentence: 'A deleted key is served at every twentieth request to an endpoint.',
     clause: 'KEY-DELETED',
     reach: 'thorough',
-    swap: admitSometimes('deleted'),
+    patch: admitSometimes('deleted'),
   },
   {
     id: 'expired-key-served-sometimes',
     sentence: 'An expired key is served at every twentieth request to an endpoint.',
     clause: 'KEY-INACTIVE',
     reach: 'thorough',
-    swap: admitSometimes('expired'),
+    patch: admitSometimes('expired'),
   },
   {
     id: 'no-key-served-sometimes',
     sentence: 'A request without a key is served at every twentieth one to an endpoint.',
     clause: 'KEY-REQUIRED',
     reach: 'thorough',
-    swap: admitWithoutKeySometimes,
+    patch: admitWithoutKeySometimes,
   },
   {
     id: 'good-key-refused-sometimes',
     sentence: 'A good key is refused at every twentieth request to an endpoint.',
     clause: 'STYLE-BEARER',
     reach: 'thorough',
-    swap: refuseSometimes,
+    patch: refuseSometimes,
   },
   {
     id: 'identity-swapped-sometimes',
@@ -131,13 +123,13 @@ export const sporadicFaults: readonly Fault[] = [
       'After eighty requests to an endpoint, one gets the decision on another that came meanwhile.',
     clause: 'HARD-ISOLATED',
     reach: 'thorough',
-    swap: swapSometimes,
+    patch: swapSometimes,
   },
   {
     id: 'connection-trusted-sometimes',
     sentence: 'The key of every 25th request on a connection is not looked at.',
     clause: 'KEY-UNKNOWN',
     reach: 'thorough',
-    swap: skipOnConnection,
+    patch: skipOnConnection,
   },
 ];

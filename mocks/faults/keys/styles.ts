@@ -1,8 +1,18 @@
-import type { Style } from '../../../spec/index.ts';
+import { styleNames } from '../../../spec/index.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, asksForStream, readStyles, refuseKey, secretOf } from '../swaps.ts';
+import { allowWhen } from '../models/scope-patches.ts';
+import {
+  afterAuthentication,
+  asksForStream,
+  changeRefusals,
+  readStyles,
+  refuseWhen,
+  secretOf,
+  withStyles,
+  wrongRefusal,
+} from '../patches.ts';
 
-const headerStyles: readonly Style[] = ['bearer', 'x-api-key', 'x-goog-api-key'];
+const headerStyles = styleNames.filter((style) => style !== 'query');
 
 /** The key is not read where a format has it, or is read where another format has it. */
 export const styleFaults: readonly Fault[] = [
@@ -10,76 +20,61 @@ export const styleFaults: readonly Fault[] = [
     id: 'bearer-ignored',
     sentence: 'OpenAI-format endpoints read the key from x-api-key and ignore Authorization.',
     clause: 'STYLE-BEARER',
-    swap: readStyles(({ format, styles }) => (format === 'openai' ? ['x-api-key'] : styles)),
+    patch: readStyles(({ format, styles }) => (format === 'openai' ? ['x-api-key'] : styles)),
   },
   {
     id: 'models-refuses-good-key',
     sentence: 'The list of models is for the master key alone: ordinary good keys are refused.',
     clause: 'STYLE-BEARER',
-    swap: afterAuthentication((decided, { operation }) =>
-      decided.allowed && operation.id === 'listModels' ? refuseKey(decided.key) : decided,
-    ),
+    patch: refuseWhen(({ operation }) => operation.id === 'listModels'),
   },
   {
     id: 'x-api-key-ignored',
     sentence: 'POST /v1/messages reads Authorization and ignores x-api-key.',
     clause: 'STYLE-ANTHROPIC',
-    swap: readStyles(({ format, styles }) => (format === 'anthropic' ? ['bearer'] : styles)),
+    patch: readStyles(({ format, styles }) => (format === 'anthropic' ? ['bearer'] : styles)),
   },
   {
     id: 'anthropic-version-not-asked',
     sentence: 'POST /v1/messages is served without anthropic-version: the version is guessed.',
     clause: 'STYLE-ANTHROPIC-VERSION',
-    swap: (parts) => ({ ...parts, checkMarkers: () => null }),
+    patch: (stages) => ({ ...stages, checkMarkers: () => null }),
   },
   {
     id: 'x-goog-api-key-ignored',
     sentence: 'The Gemini format takes the key from the query alone and ignores x-goog-api-key.',
     clause: 'STYLE-GEMINI-HEADER',
-    swap: readStyles(({ styles }) => styles.filter((style) => style !== 'x-goog-api-key')),
+    patch: readStyles(({ styles }) => styles.filter((style) => style !== 'x-goog-api-key')),
   },
   {
     id: 'query-key-ignored',
     sentence: 'The Gemini format takes the key from the header alone and ignores ?key=.',
     clause: 'STYLE-GEMINI-QUERY',
-    swap: readStyles(({ styles }) => styles.filter((style) => style !== 'query')),
+    patch: readStyles(({ styles }) => styles.filter((style) => style !== 'query')),
   },
   {
     id: 'query-key-unrestricted',
     sentence: "A key's model list is enforced for the header and forgotten for ?key=.",
     clause: 'STYLE-GEMINI-EQUIVALENT',
-    swap: (parts) => ({
-      ...parts,
-      authorize: (key, model, operation, inbound) =>
-        inbound.query.has('key')
-          ? { allowed: true }
-          : parts.authorize(key, model, operation, inbound),
-    }),
+    patch: allowWhen(({ query }) => query.has('key')),
   },
   {
     id: 'query-key-refused-with-400',
     sentence: 'A bad key is answered 401 in the header and 400 in the query.',
     clause: 'STYLE-GEMINI-EQUIVALENT',
-    swap: (parts) => ({
-      ...parts,
-      refuse: (refusal, operation, format, inbound) =>
-        parts.refuse(
-          refusal.status === 401 && inbound.query.has('key')
-            ? { ...refusal, status: 400, kind: 'invalid-request' }
-            : refusal,
-          operation,
-          format,
-          inbound,
-        ),
-    }),
+    patch: changeRefusals((refusal, { query }) =>
+      refusal.status === 401 && query.has('key')
+        ? { ...refusal, status: 400, kind: 'invalid-request' }
+        : refusal,
+    ),
   },
   {
     id: 'gemini-wants-google-keys',
     sentence: "The Gemini format takes no key but those of Google's own shape (AIza…).",
     clause: 'KEY-UNIVERSAL',
-    swap: afterAuthentication((decided, { operation, reading }) =>
-      operation.format === 'gemini' && !secretOf(reading)?.startsWith('AIza')
-        ? refuseKey(decided.key)
+    patch: afterAuthentication((decided, { operation, credential }) =>
+      operation.format === 'gemini' && !secretOf(credential)?.startsWith('AIza')
+        ? wrongRefusal
         : decided,
     ),
   },
@@ -87,13 +82,13 @@ export const styleFaults: readonly Fault[] = [
     id: 'foreign-header-accepted',
     sentence: "Every endpoint takes the key from every format's header.",
     clause: 'STYLE-OWN-HEADER',
-    swap: (parts) => ({
-      ...parts,
-      readCredential: (inbound, operation) => {
-        const reading = parts.readCredential(inbound, operation);
-        return reading.kind === 'missing'
-          ? parts.readCredential(inbound, { ...operation, styles: headerStyles })
-          : reading;
+    patch: (stages) => ({
+      ...stages,
+      readCredential: (ctx) => {
+        const credential = stages.readCredential(ctx);
+        return credential.kind === 'missing'
+          ? stages.readCredential(withStyles(ctx, headerStyles))
+          : credential;
       },
     }),
   },
@@ -101,11 +96,11 @@ export const styleFaults: readonly Fault[] = [
     id: 'own-header-demanded',
     sentence: "The key is read from the gateway's own header alone, which no SDK sends.",
     clause: 'STYLE-BEARER',
-    swap: (parts) => ({
-      ...parts,
-      readCredential: (inbound, operation) => {
-        const secret = inbound.headers.get('x-gateway-key');
-        if (operation.format !== 'openai') return parts.readCredential(inbound, operation);
+    patch: (stages) => ({
+      ...stages,
+      readCredential: (ctx) => {
+        const secret = ctx.headers.get('x-gateway-key');
+        if (ctx.operation.format !== 'openai') return stages.readCredential(ctx);
         return secret === null
           ? { kind: 'missing', elsewhere: [] }
           : { kind: 'found', style: 'bearer', secret };
@@ -116,7 +111,7 @@ export const styleFaults: readonly Fault[] = [
     id: 'bearer-ignored-on-uploads',
     sentence: 'Where a form is uploaded, the header is lost on the way to the guard.',
     clause: 'STYLE-BEARER',
-    swap: readStyles(({ body, styles }) =>
+    patch: readStyles(({ body, styles }) =>
       body?.mediaType === 'multipart/form-data' ? ['x-api-key'] : styles,
     ),
   },
@@ -124,40 +119,34 @@ export const styleFaults: readonly Fault[] = [
     id: 'bearer-refused-on-handshake',
     sentence: 'Realtime takes the key from its sub-protocol alone, and ignores Authorization.',
     clause: 'STYLE-BEARER',
-    swap: readStyles(({ upgrade, styles }) => (upgrade === null ? styles : ['x-api-key'])),
+    patch: readStyles(({ upgrade, styles }) => (upgrade === null ? styles : ['x-api-key'])),
   },
   {
     id: 'gemini-wants-bearer',
     sentence: 'The Gemini format reads Authorization alone.',
     clause: 'STYLE-GEMINI-HEADER',
-    swap: readStyles(({ format, styles }) => (format === 'gemini' ? ['bearer'] : styles)),
+    patch: readStyles(({ format, styles }) => (format === 'gemini' ? ['bearer'] : styles)),
   },
   {
     id: 'query-key-read-first-alone',
     sentence: 'The key is found in the query only where it is the first parameter.',
     clause: 'STYLE-GEMINI-QUERY',
-    swap: afterAuthentication((decided, { inbound }) =>
-      inbound.query.has('key') && [...inbound.query.keys()][0] !== 'key'
-        ? refuseKey(decided.key)
-        : decided,
+    patch: afterAuthentication((decided, { query }) =>
+      query.has('key') && [...query.keys()][0] !== 'key' ? wrongRefusal : decided,
     ),
   },
   {
     id: 'good-key-refused-when-streaming',
     sentence: 'The good key is refused where a stream is asked for.',
     clause: 'STYLE-ANTHROPIC',
-    swap: afterAuthentication(async (decided, { inbound, operation }) =>
-      decided.allowed && (await asksForStream(inbound, operation))
-        ? refuseKey(decided.key)
-        : decided,
-    ),
+    patch: refuseWhen(asksForStream),
   },
   {
     id: 'messages-want-anthropic-keys',
     sentence: "POST /v1/messages takes no key but those of Anthropic's own shape (sk-ant-…).",
     clause: 'KEY-UNIVERSAL',
-    swap: afterAuthentication((decided, { operation }) =>
-      operation.format === 'anthropic' ? refuseKey(decided.key) : decided,
+    patch: afterAuthentication((decided, { operation }) =>
+      operation.format === 'anthropic' ? wrongRefusal : decided,
     ),
   },
 ];

@@ -1,41 +1,29 @@
-import { memberOf } from '../../../base/json.ts';
-import type { Swap } from '../../gateway/parts.ts';
-import type { HeaderFields } from '../../gateway/request/received.ts';
+import type { HeaderFields } from '../../gateway/request/request.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { allowWhen } from './scope-swaps.ts';
+import { jsonMember, jsonText } from '../patches.ts';
+import { allowWhen, scopeBody, scopeBy } from './scope-patches.ts';
 
 /** Models that are written in some way are on nobody's list, and served all the same. */
-const spelled = (isSpelled: (model: string) => boolean): Swap =>
+const spelled = (isSpelled: (model: string) => boolean): Patch =>
   allowWhen(({ model }) => model !== null && isSpelled(model));
 
 /** A second model is served, while the key's list is asked about the first. */
 const secondModel =
-  (find: (text: string, headers: HeaderFields) => string | null | undefined): Swap =>
-  (parts) => ({
-    ...parts,
-    readModel: async (operation, inbound, pathModel) => {
-      const payload = await inbound.payload(operation);
-      const text = payload.kind === 'json' ? payload.text : '';
-      const other = operation.model === null ? null : find(text, inbound.headers);
-      return other ?? parts.readModel(operation, inbound, pathModel);
-    },
-    authorize: async (key, model, operation, inbound) => {
-      const named =
-        operation.model?.in === 'body' ? await parts.readModel(operation, inbound, null) : model;
-      return parts.authorize(key, named, operation, inbound);
+  (find: (text: string, headers: HeaderFields) => string | null | undefined): Patch =>
+  (stages) => ({
+    ...scopeBody(stages),
+    readModel: async (ctx) => {
+      const text = (await jsonText(ctx)) ?? '';
+      const other = ctx.operation.model === null ? null : find(text, ctx.headers);
+      return other ?? stages.readModel(ctx);
     },
   });
 
 /** Where a body names a model as well, the list is asked about that one. */
-const bodyForPath: Swap = (parts) => ({
-  ...parts,
-  authorize: async (key, model, operation, inbound) => {
-    if (operation.model?.in !== 'path') return parts.authorize(key, model, operation, inbound);
-    const payload = await inbound.payload(operation);
-    const named = payload.kind === 'json' ? memberOf(payload.value, 'model') : null;
-    const judged = typeof named === 'string' ? named : model;
-    return parts.authorize(key, judged, operation, inbound);
-  },
+const bodyForPath: Patch = scopeBy(async (ctx) => {
+  const named = ctx.operation.model?.in === 'path' ? await jsonMember(ctx, 'model') : null;
+  return typeof named === 'string' ? named : ctx.model;
 });
 
 /** A model that the key may not use comes in under another name, or beside an allowed one. */
@@ -44,78 +32,78 @@ export const modelNameFaults: readonly Fault[] = [
     id: 'model-in-capitals-served',
     sentence: 'Forbidden models are known by their exact names: in capitals they are served.',
     clause: 'HARD-NO-BYPASS',
-    swap: spelled((model) => model === model.toUpperCase()),
+    patch: spelled((model) => model === model.toUpperCase()),
   },
   {
     id: 'prefixed-model-served',
     sentence: "A provider's name before a forbidden model makes it another one, and it is served.",
     clause: 'HARD-NO-BYPASS',
-    swap: spelled((model) => model.includes('/')),
+    patch: spelled((model) => model.includes('/')),
   },
   {
     id: 'dated-model-served',
     sentence: 'A forbidden model is served under the name of one of its versions.',
     clause: 'HARD-NO-BYPASS',
-    swap: spelled((model) => /-\d{4}-\d\d-\d\d$/.test(model)),
+    patch: spelled((model) => /-\d{4}-\d\d-\d\d$/.test(model)),
   },
   {
     id: 'tagged-model-served',
     sentence: 'A tag behind a forbidden model (:latest) makes it another one, and it is served.',
     clause: 'HARD-NO-BYPASS',
-    swap: spelled((model) => model.includes(':')),
+    patch: spelled((model) => model.includes(':')),
   },
   {
     id: 'padded-model-served',
     sentence: 'A blank behind a forbidden model is trimmed after the list was asked.',
     clause: 'HARD-NO-BYPASS',
-    swap: spelled((model) => model !== model.trim()),
+    patch: spelled((model) => model !== model.trim()),
   },
   {
     id: 'listed-model-served',
     sentence: 'Of models in a comma list only the first is checked.',
     clause: 'HARD-NO-BYPASS',
-    swap: allowWhen(({ key, model }) => key.models?.has(model?.split(',')[0] ?? '') === true),
+    patch: allowWhen(({ key, model }) => key.models?.has(model?.split(',')[0] ?? '') === true),
   },
   {
     id: 'last-model-checked',
     sentence: 'Of two members `model` in a body the last is checked and the first is served.',
     clause: 'HARD-NO-BYPASS',
-    swap: secondModel((text) => /"model"\s*:\s*"([^"]*)".*"model"\s*:/.exec(text)?.[1]),
+    patch: secondModel((text) => /"model"\s*:\s*"([^"]*)".*"model"\s*:/.exec(text)?.[1]),
   },
   {
     id: 'capital-member-wins',
     sentence: 'A member `Model` overrules the member `model`, which alone was checked.',
     clause: 'HARD-NO-BYPASS',
-    swap: secondModel((text) => /"Model"\s*:\s*"([^"]*)"/.exec(text)?.[1]),
+    patch: secondModel((text) => /"Model"\s*:\s*"([^"]*)"/.exec(text)?.[1]),
   },
   {
     id: 'model-list-wins',
     sentence: 'The first entry of a list `models` is served, and only `model` is checked.',
     clause: 'HARD-NO-BYPASS',
-    swap: secondModel((text) => /"models"\s*:\s*\["([^"]*)"/.exec(text)?.[1]),
+    patch: secondModel((text) => /"models"\s*:\s*\["([^"]*)"/.exec(text)?.[1]),
   },
   {
     id: 'fallback-served',
     sentence: 'A fallback that the caller names is served without a look at the key.',
     clause: 'HARD-NO-BYPASS',
-    swap: secondModel((text) => /"fallbacks"\s*:\s*\["([^"]*)"/.exec(text)?.[1]),
+    patch: secondModel((text) => /"fallbacks"\s*:\s*\["([^"]*)"/.exec(text)?.[1]),
   },
   {
     id: 'extra-body-wins',
     sentence: 'What stands in `extra_body` goes over the members that were checked.',
     clause: 'HARD-NO-BYPASS',
-    swap: secondModel((text) => /"extra_body"\s*:\s*\{"model"\s*:\s*"([^"]*)"/.exec(text)?.[1]),
+    patch: secondModel((text) => /"extra_body"\s*:\s*\{"model"\s*:\s*"([^"]*)"/.exec(text)?.[1]),
   },
   {
     id: 'header-model-wins',
     sentence: "The body's model is checked, and the one in a header is served.",
     clause: 'HARD-NO-BYPASS',
-    swap: secondModel((_, headers) => headers.get('x-model')),
+    patch: secondModel((_, headers) => headers.get('x-model')),
   },
   {
     id: 'path-model-unchecked-beside-body',
     sentence: 'The model in the body is checked, and the one in the path is served.',
     clause: 'HARD-NO-BYPASS',
-    swap: bodyForPath,
+    patch: bodyForPath,
   },
 ];

@@ -1,53 +1,47 @@
-import { memberOf } from '../../../base/json.ts';
-import type { Swap } from '../../gateway/parts.ts';
-import type { Inbound } from '../../gateway/request/inbound.ts';
-import type { Payload } from '../../gateway/request/payload.ts';
-import type { Received } from '../../gateway/request/received.ts';
+import type { Context } from '../../gateway/context.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Payload } from '../../gateway/request/request.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { admitWhen } from '../swaps.ts';
-import { allowWhen } from './scope-swaps.ts';
+import { admitWhen, jsonMember, jsonText } from '../patches.ts';
+import { allowWhen } from './scope-patches.ts';
 
-const encodingOf = ({ headers }: Pick<Inbound, 'headers'>): string =>
-  headers.get('content-encoding') ?? '';
+const encodingOf = ({ headers }: Context): string => headers.get('content-encoding') ?? '';
 
-const mediaTypeOf = ({ headers }: Pick<Inbound, 'headers'>): string =>
+const mediaTypeOf = ({ headers }: Context): string =>
   headers.get('content-type')?.split(';')[0] ?? '';
 
-/** A request whose body is taken for JSON, whatever its headers say. */
-const asJson = (received: Received): Received => ({
-  ...received,
-  headers: new Headers([
-    ...[...received.headers].filter(([name]) => name !== 'content-type'),
+/** The headers of a request whose body is taken for JSON, whatever they say. */
+const jsonHeaders = ({ headers }: Context): Headers =>
+  new Headers([
+    ...[...headers].filter(([name]) => name !== 'content-type'),
     ['content-type', 'application/json'],
-  ]),
-});
+  ]);
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Reads the body of some requests in another form than the guard knows. */
 const readOtherwise =
-  (
-    isOne: (received: Received) => boolean,
-    change: (bytes: Bytes) => Bytes | Promise<Bytes>,
-  ): Swap =>
-  (parts) => ({
-    ...parts,
-    readPayload: (received, mediaType) => {
-      if (!isOne(received) || mediaType !== 'application/json') {
-        return parts.readPayload(received, mediaType);
+  (isOne: (ctx: Context) => boolean, change: (bytes: Bytes) => Bytes | Promise<Bytes>): Patch =>
+  (stages) => ({
+    ...stages,
+    readPayload: (ctx) => {
+      if (!isOne(ctx) || ctx.operation?.body?.mediaType !== 'application/json') {
+        return stages.readPayload(ctx);
       }
       const readBody = async (limit: number): Promise<Bytes | null> => {
-        const bytes = await received.readBody(limit);
+        const bytes = await ctx.request.readBody(limit);
         return bytes === null ? null : change(bytes);
       };
-      return parts.readPayload({ ...asJson(received), readBody }, mediaType);
+      const request = { ...ctx.request, readBody };
+      return stages.readPayload({ ...ctx, headers: jsonHeaders(ctx), request });
     },
   });
 
 const both =
-  (...swaps: readonly Swap[]): Swap =>
-  (parts) =>
-    swaps.reduce((sound, swap) => swap(sound), parts);
+  (...patches: readonly Patch[]): Patch =>
+  (stages) =>
+    patches.reduce((patched, patch) => patch(patched), stages);
 
 async function unpack(bytes: Bytes): Promise<Bytes> {
   const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
@@ -62,30 +56,30 @@ const fieldsOf = (bytes: Bytes): Bytes =>
   encode(Object.fromEntries(new URLSearchParams(textOf(bytes))));
 
 /** A body that is a list stands for its first entry, whose model nobody looks at. */
-const takeFirst: Swap = (parts) => {
+const takeFirst: Patch = (stages) => {
   const firsts = new WeakSet<Payload>();
   return {
-    ...parts,
-    readPayload: async (received, mediaType) => {
-      const payload = await parts.readPayload(received, mediaType);
+    ...stages,
+    readPayload: async (ctx) => {
+      const payload = await stages.readPayload(ctx);
       if (payload.kind !== 'json' || !Array.isArray(payload.value)) return payload;
       const first: Payload = { ...payload, value: payload.value[0] };
       firsts.add(first);
       return first;
     },
-    authorize: async (key, model, operation, inbound) =>
-      operation.body !== null && firsts.has(await inbound.payload(operation))
-        ? { allowed: true }
-        : parts.authorize(key, model, operation, inbound),
+    authorize: async (ctx) => {
+      const payload = await ctx.payload();
+      return !isRefusal(payload) && firsts.has(payload) ? null : stages.authorize(ctx);
+    },
   };
 };
 
 /** Whether the JSON body of a call has some member. */
-const hasMember = (name: string): Swap =>
-  allowWhen(async ({ operation, inbound }) => {
-    const payload = operation.model?.in === 'body' ? await inbound.payload(operation) : null;
-    return payload?.kind === 'json' && memberOf(payload.value, name) !== undefined;
-  });
+const hasMember = (name: string): Patch =>
+  allowWhen(
+    async (ctx) =>
+      ctx.operation.model?.in === 'body' && (await jsonMember(ctx, name)) !== undefined,
+  );
 
 /** The model of a body that the guard cannot read is on nobody's list, and what is behind the guard can read it. */
 export const unreadBodyFaults: readonly Fault[] = [
@@ -93,27 +87,24 @@ export const unreadBodyFaults: readonly Fault[] = [
     id: 'compressed-body-unread',
     sentence: 'The guard does not unpack a compressed body, and lets any model pass in one.',
     clause: 'HARD-NO-BYPASS',
-    swap: both(
-      readOtherwise((received) => encodingOf(received) === 'gzip', unpack),
-      allowWhen(({ inbound }) => encodingOf(inbound) === 'gzip'),
+    patch: both(
+      readOtherwise((ctx) => encodingOf(ctx) === 'gzip', unpack),
+      allowWhen((ctx) => encodingOf(ctx) === 'gzip'),
     ),
   },
   {
     id: 'chunked-body-unread',
     sentence: 'The guard reads a body of announced length alone: in chunks any model passes.',
     clause: 'HARD-NO-BYPASS',
-    swap: allowWhen(({ inbound }) => inbound.headers.has('transfer-encoding')),
+    patch: allowWhen(({ headers }) => headers.has('transfer-encoding')),
   },
   {
     id: 'form-body-unread',
     sentence: 'The framework parses a body of form fields as well, and the guard reads JSON alone.',
     clause: 'HARD-NO-BYPASS',
-    swap: both(
-      readOtherwise(
-        (received) => mediaTypeOf(received) === 'application/x-www-form-urlencoded',
-        fieldsOf,
-      ),
-      allowWhen(({ inbound }) => mediaTypeOf(inbound) === 'application/x-www-form-urlencoded'),
+    patch: both(
+      readOtherwise((ctx) => mediaTypeOf(ctx) === 'application/x-www-form-urlencoded', fieldsOf),
+      allowWhen((ctx) => mediaTypeOf(ctx) === 'application/x-www-form-urlencoded'),
     ),
   },
   {
@@ -121,45 +112,45 @@ export const unreadBodyFaults: readonly Fault[] = [
     sentence:
       'JSON under another media type is served, and the guard reads application/json alone.',
     clause: 'HARD-NO-BYPASS',
-    swap: both(
+    patch: both(
       readOtherwise(
-        (received) => /^(?:text\/|application\/.*\+json)/.test(mediaTypeOf(received)),
+        (ctx) => /^(?:text\/|application\/.*\+json)/.test(mediaTypeOf(ctx)),
         (bytes) => bytes,
       ),
-      allowWhen(({ inbound }) => /^(?:text\/|application\/.*\+json)/.test(mediaTypeOf(inbound))),
+      allowWhen((ctx) => /^(?:text\/|application\/.*\+json)/.test(mediaTypeOf(ctx))),
     ),
   },
   {
     id: 'plain-text-unguarded',
     sentence: 'The guard stands before JSON requests alone, and plain text is parsed as well.',
     clause: 'HARD-NO-BYPASS',
-    swap: both(
+    patch: both(
       readOtherwise(
-        (received) => mediaTypeOf(received) === 'text/plain',
+        (ctx) => mediaTypeOf(ctx) === 'text/plain',
         (bytes) => bytes,
       ),
-      admitWhen(({ inbound }) => mediaTypeOf(inbound) === 'text/plain'),
+      admitWhen((ctx) => mediaTypeOf(ctx) === 'text/plain'),
     ),
   },
   {
     id: 'list-body-unread',
     sentence: 'A body that is a list is a batch, whose models nobody looks at.',
     clause: 'HARD-NO-BYPASS',
-    swap: takeFirst,
+    patch: takeFirst,
   },
   {
     id: 'escaped-model-unchecked',
     sentence: 'The guard looks for the model in the text of the body, where an escape hides it.',
     clause: 'HARD-NO-BYPASS',
-    swap: allowWhen(async ({ inbound, operation }) => {
-      const payload = operation.model?.in === 'body' ? await inbound.payload(operation) : null;
-      return payload?.kind === 'json' && payload.text.includes('\\u');
-    }),
+    patch: allowWhen(
+      async (ctx) =>
+        ctx.operation.model?.in === 'body' && (await jsonText(ctx))?.includes('\\u') === true,
+    ),
   },
   {
     id: 'tool-calls-unscoped',
     sentence: 'A call with tools goes to whatever model can use them, past the list.',
     clause: 'HARD-NO-BYPASS',
-    swap: hasMember('tools'),
+    patch: hasMember('tools'),
   },
 ];

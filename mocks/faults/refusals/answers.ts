@@ -1,17 +1,18 @@
-import { type OperationId, operationOf } from '../../../spec/index.ts';
-import type { Swap } from '../../gateway/parts.ts';
+import type { OperationId } from '../../../spec/index.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
 
 /** Answers one operation with the object of another format. */
 const answerAsOpenai =
-  (id: OperationId): Swap =>
-  (parts) => ({
-    ...parts,
-    prepare: (operation, payload) => {
-      const prepared = parts.prepare(operation, payload);
-      if (operation !== id || !prepared.valid) return prepared;
+  (id: OperationId): Patch =>
+  (stages) => ({
+    ...stages,
+    prepare: (ctx, payload) => {
+      const serve = stages.prepare(ctx, payload);
+      if (ctx.operation.id !== id || isRefusal(serve)) return serve;
       const body = { id: 'chatcmpl-1', object: 'chat.completion', choices: [] };
-      return { valid: true, serve: () => ({ kind: 'json', body }) };
+      return () => ({ kind: 'json', body });
     },
   });
 
@@ -21,20 +22,20 @@ export const answerFaults: readonly Fault[] = [
     id: 'messages-answered-as-openai',
     sentence: "POST /v1/messages is answered with OpenAI's completion object.",
     clause: 'ANSWER-NATIVE',
-    swap: answerAsOpenai('createMessage'),
+    patch: answerAsOpenai('createMessage'),
   },
   {
     id: 'stream-ignored',
     sentence: 'A request for a stream is answered plainly.',
     clause: 'ANSWER-NATIVE',
-    swap: (parts) => ({
-      ...parts,
-      prepare: (operation, payload) => {
-        const { stream } = operationOf(operation);
-        if (stream === null || payload.kind !== 'json') return parts.prepare(operation, payload);
+    patch: (stages) => ({
+      ...stages,
+      prepare: (ctx, payload) => {
+        const { stream } = ctx.operation;
+        if (stream === null || payload.kind !== 'json') return stages.prepare(ctx, payload);
         const value =
           typeof payload.value === 'object' ? { ...payload.value, [stream.member]: false } : null;
-        return parts.prepare(operation, { ...payload, value });
+        return stages.prepare(ctx, { ...payload, value });
       },
     }),
   },
@@ -42,12 +43,12 @@ export const answerFaults: readonly Fault[] = [
     id: 'gemini-answered-as-openai',
     sentence: "POST generateContent is answered with OpenAI's completion object.",
     clause: 'ANSWER-NATIVE',
-    swap: answerAsOpenai('generateContent'),
+    patch: answerAsOpenai('generateContent'),
   },
   {
     id: 'responses-answered-as-chat',
     sentence: 'POST /v1/responses is answered with the completion of a chat.',
     clause: 'ANSWER-NATIVE',
-    swap: answerAsOpenai('createResponse'),
+    patch: answerAsOpenai('createResponse'),
   },
 ];

@@ -1,17 +1,12 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Swap } from '../../gateway/parts.ts';
-import type { Inbound } from '../../gateway/request/inbound.ts';
+import type { Context } from '../../gateway/context.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { afterAnswer } from '../swaps.ts';
-
-type Answered = { readonly response: Response; readonly inbound: Inbound };
-
-const changeAnswers = (change: (answered: Answered) => Response): Swap =>
-  afterAnswer((response, inbound) => change({ response, inbound }));
+import { afterAnswer } from '../patches.ts';
 
 /** What was sent as a key, in whichever place. */
-const sentKey = ({ headers, query }: Inbound): string | null =>
+const sentKey = ({ headers, query }: Context): string | null =>
   headers.get('authorization')?.replace(/^bearer /i, '') ??
   headers.get('x-api-key') ??
   headers.get('x-goog-api-key') ??
@@ -19,27 +14,31 @@ const sentKey = ({ headers, query }: Inbound): string | null =>
 
 const withHeader = (
   name: string,
-  tell: (sent: { readonly secret: string }) => string,
+  show: (secret: string) => string,
   when: (status: number) => boolean = () => true,
-): Swap =>
-  changeAnswers(({ response, inbound }) => {
-    const secret = sentKey(inbound);
+): Patch =>
+  afterAnswer((response, ctx) => {
+    const secret = sentKey(ctx);
     const isPlain = secret !== null && /^[\x21-\x7e]+$/.test(secret);
-    if (isPlain && when(response.status)) response.headers.set(name, tell({ secret }));
+    if (isPlain && when(response.status)) response.headers.set(name, show(secret));
     return response;
   });
 
-/** The request as a message, as a debugging server shows it. */
-const dump = (response: Response, { headers, url }: Inbound): Response =>
-  Response.json(
-    { error: { message: `${url} ${JSON.stringify([...headers])}`, type: 'error' } },
-    response,
+/** Answers with this status show the request, as a debugging server does. */
+const dumpRequest = (status: number): Patch =>
+  afterAnswer((response, { headers, request }) =>
+    response.status === status
+      ? Response.json(
+          { error: { message: `${request.url} ${JSON.stringify([...headers])}`, type: 'error' } },
+          response,
+        )
+      : response,
   );
 
-const redirectSlashes: Swap = changeAnswers(({ response, inbound }) => {
-  if (!inbound.path.endsWith('/') || response.status !== 404) return response;
-  const query = inbound.query.toString();
-  const location = `${inbound.path.slice(0, -1)}${query === '' ? '' : `?${query}`}`;
+const redirectSlashes: Patch = afterAnswer((response, { path, query: sent }) => {
+  if (!path.endsWith('/') || response.status !== 404) return response;
+  const query = sent.toString();
+  const location = `${path.slice(0, -1)}${query === '' ? '' : `?${query}`}`;
   return new Response(null, { status: 307, headers: { location } });
 });
 
@@ -49,15 +48,15 @@ export const echoFaults: readonly Fault[] = [
     id: 'key-in-redirect',
     sentence: 'The redirect to the path without its slash repeats the query, key and all.',
     clause: 'HARD-NO-ECHO',
-    swap: redirectSlashes,
+    patch: redirectSlashes,
   },
   {
     id: 'url-in-not-found',
     sentence: 'A path that is not there is named in the refusal, with the key in its query.',
     clause: 'HARD-NO-ECHO',
-    swap: changeAnswers(({ response, inbound }) =>
+    patch: afterAnswer((response, { request }) =>
       response.status === 404
-        ? Response.json({ error: { message: `Cannot serve ${inbound.url}` } }, response)
+        ? Response.json({ error: { message: `Cannot serve ${request.url}` } }, response)
         : response,
     ),
   },
@@ -65,41 +64,33 @@ export const echoFaults: readonly Fault[] = [
     id: 'headers-in-not-found',
     sentence: 'A path that is not there is refused with all the headers that were sent.',
     clause: 'HARD-NO-ECHO',
-    swap: changeAnswers(({ response, inbound }) =>
-      response.status === 404 ? dump(response, inbound) : response,
-    ),
+    patch: dumpRequest(404),
   },
   {
     id: 'headers-in-method-refusal',
     sentence: 'The refusal of a method shows the request that it refuses.',
     clause: 'HARD-NO-ECHO',
-    swap: changeAnswers(({ response, inbound }) =>
-      response.status === 405 ? dump(response, inbound) : response,
-    ),
+    patch: dumpRequest(405),
   },
   {
     id: 'headers-in-bad-request',
     sentence: 'A body that cannot be parsed is refused with the whole request in the message.',
     clause: 'HARD-NO-ECHO',
-    swap: changeAnswers(({ response, inbound }) =>
-      response.status === 400 ? dump(response, inbound) : response,
-    ),
+    patch: dumpRequest(400),
   },
   {
     id: 'key-in-forbidden',
     sentence: 'The refusal of a model names the key that may not use it.',
     clause: 'HARD-NO-ECHO',
-    swap: changeAnswers(({ response, inbound }) =>
-      response.status === 403 ? dump(response, inbound) : response,
-    ),
+    patch: dumpRequest(403),
   },
   {
     id: 'key-in-set-cookie',
     sentence: 'A served call sets the key as a cookie, so that it need not be sent again.',
     clause: 'HARD-NO-ECHO',
-    swap: withHeader(
+    patch: withHeader(
       'set-cookie',
-      ({ secret }) => `api_key=${secret}; Path=/`,
+      (secret) => `api_key=${secret}; Path=/`,
       (status) => status < 300,
     ),
   },
@@ -107,15 +98,15 @@ export const echoFaults: readonly Fault[] = [
     id: 'key-in-base64',
     sentence: 'Every answer names its session, which is the key in base64.',
     clause: 'HARD-NO-ECHO',
-    swap: withHeader('x-session', ({ secret }) => btoa(secret)),
+    patch: withHeader('x-session', (secret) => btoa(secret)),
   },
   {
     id: 'key-digest-in-header',
     sentence: 'A refusal names the cache entry that was looked for, by the SHA-1 of the key.',
     clause: 'HARD-NO-ECHO',
-    swap: withHeader(
+    patch: withHeader(
       'x-cache-key',
-      ({ secret }) => bytesToHex(sha1(utf8ToBytes(secret))),
+      (secret) => bytesToHex(sha1(utf8ToBytes(secret))),
       (status) => status === 401,
     ),
   },
@@ -123,14 +114,14 @@ export const echoFaults: readonly Fault[] = [
     id: 'half-key-in-header',
     sentence: 'Every answer carries the first half of the key, to tell callers apart.',
     clause: 'HARD-NO-ECHO',
-    swap: withHeader('x-caller', ({ secret }) => secret.slice(0, secret.length / 2)),
+    patch: withHeader('x-caller', (secret) => secret.slice(0, secret.length / 2)),
   },
   {
     id: 'subprotocol-echoed',
     sentence: 'A refused handshake repeats the sub-protocols, and the key is one of them.',
     clause: 'HARD-NO-ECHO',
-    swap: changeAnswers(({ response, inbound }) => {
-      const offered = inbound.headers.get('sec-websocket-protocol');
+    patch: afterAnswer((response, { headers }) => {
+      const offered = headers.get('sec-websocket-protocol');
       if (offered !== null) response.headers.set('sec-websocket-protocol', offered);
       return response;
     }),
@@ -139,7 +130,7 @@ export const echoFaults: readonly Fault[] = [
     id: 'allowed-models-in-header',
     sentence: 'The refusal of a model has the models of the key in a header.',
     clause: 'HARD-ISOLATED',
-    swap: afterAnswer((response, _inbound, key) => {
+    patch: afterAnswer((response, { key }) => {
       if (response.status === 403) {
         response.headers.set('x-allowed-models', [...(key?.models ?? [])].join(','));
       }

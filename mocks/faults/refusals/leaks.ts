@@ -1,18 +1,16 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Swap } from '../../gateway/parts.ts';
-import type { Refusal } from '../../gateway/refusal.ts';
-import { stateOf } from '../../keys/keyring.ts';
+import { keyHeaders } from '../../../spec/index.ts';
+import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { afterAnswer, afterAuthentication, secretOf } from '../swaps.ts';
+import { afterAnswer, afterAuthentication, isInState, secretOf } from '../patches.ts';
 
-/** Tells more in the refusal of a key than it should. */
-const tellMore = (more: (refusal: Refusal, secret: string) => Refusal): Swap =>
-  afterAuthentication((decided, { reading }) => {
-    const secret = secretOf(reading);
-    return decided.allowed || secret === null
-      ? decided
-      : { ...decided, refusal: more(decided.refusal, secret) };
+/** Shows more in the refusal of a key than it should. */
+const showMore = (more: (refusal: Refusal, secret: string) => Refusal): Patch =>
+  afterAuthentication((decided, { credential }) => {
+    const secret = secretOf(credential);
+    return isRefusal(decided) && secret !== null ? more(decided, secret) : decided;
   });
 
 /** A key, or what it may do, comes out with an answer. */
@@ -21,7 +19,7 @@ export const leakFaults: readonly Fault[] = [
     id: 'key-in-message',
     sentence: 'The refusal of a key repeats the key in its message.',
     clause: 'HARD-NO-ECHO',
-    swap: tellMore((refusal, secret) => ({
+    patch: showMore((refusal, secret) => ({
       ...refusal,
       message: `Incorrect API key provided: ${secret}.`,
     })),
@@ -30,7 +28,7 @@ export const leakFaults: readonly Fault[] = [
     id: 'hash-in-message',
     sentence: 'The refusal of a key gives its SHA-256, as the key store has it.',
     clause: 'HARD-NO-ECHO',
-    swap: tellMore((refusal, secret) => ({
+    patch: showMore((refusal, secret) => ({
       ...refusal,
       message: `Token not found in table of keys: ${bytesToHex(sha256(utf8ToBytes(secret)))}.`,
     })),
@@ -39,12 +37,9 @@ export const leakFaults: readonly Fault[] = [
     id: 'expired-key-in-error',
     sentence: 'The refusal of an expired key has the whole key as the parameter at fault.',
     clause: 'HARD-NO-ECHO',
-    swap: afterAuthentication((decided, { reading, inbound }) =>
-      !decided.allowed && decided.key !== null && stateOf(decided.key, inbound.now) === 'expired'
-        ? {
-            ...decided,
-            refusal: { ...decided.refusal, parameter: secretOf(reading) ?? '' },
-          }
+    patch: afterAuthentication((decided, ctx) =>
+      isRefusal(decided) && isInState(ctx, 'expired')
+        ? { ...decided, parameter: secretOf(ctx.credential) ?? '' }
         : decided,
     ),
   },
@@ -52,9 +47,9 @@ export const leakFaults: readonly Fault[] = [
     id: 'key-in-header',
     sentence: "Request headers are copied onto the answer, the key's among them.",
     clause: 'HARD-NO-ECHO',
-    swap: afterAnswer((response, inbound) => {
-      for (const name of ['authorization', 'x-api-key', 'x-goog-api-key']) {
-        const sent = inbound.headers.get(name);
+    patch: afterAnswer((response, ctx) => {
+      for (const name of keyHeaders) {
+        const sent = ctx.headers.get(name);
         if (sent !== null) response.headers.set(name, sent);
       }
       return response;
@@ -64,13 +59,12 @@ export const leakFaults: readonly Fault[] = [
     id: 'model-list-in-403',
     sentence: 'The refusal of a model lists every model that the key may use.',
     clause: 'HARD-ISOLATED',
-    swap: (parts) => ({
-      ...parts,
-      authorize: async (key, model, operation, inbound) => {
-        const decided = await parts.authorize(key, model, operation, inbound);
-        if (decided.allowed) return decided;
-        const message = `This key may only use: ${[...(key.models ?? [])].join(', ')}.`;
-        return { allowed: false, refusal: { ...decided.refusal, message } };
+    patch: (stages) => ({
+      ...stages,
+      authorize: async (ctx) => {
+        const forbidden = await stages.authorize(ctx);
+        const message = `This key may only use: ${[...(ctx.key.models ?? [])].join(', ')}.`;
+        return forbidden && { ...forbidden, message };
       },
     }),
   },

@@ -1,29 +1,25 @@
-import { isOperationId, type Operation } from '../../../spec/index.ts';
-import type { Swap } from '../../gateway/parts.ts';
-import { refuseBody } from '../../gateway/refusals.ts';
-import type { Inbound } from '../../gateway/request/inbound.ts';
+import type { Routed } from '../../gateway/context.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, nobody, tellInStream } from '../swaps.ts';
+import { afterAuthentication, nobody, refuseInStream } from '../patches.ts';
 
 /** The model is judged for whoever asks; the key only once that is done. */
-const modelBeforeKey: Swap = (parts) => ({
-  ...parts,
-  authenticate: async (reading, operation, keyring, inbound) => {
-    const decided = await parts.authenticate(reading, operation, keyring, inbound);
-    if (decided.allowed) return decided;
-    const route = parts.route(inbound);
-    const model = await parts.readModel(operation, inbound, route.found ? route.pathModel : null);
-    const stranger = { ...nobody(inbound.now), models: new Set<string>() };
-    const judged = await parts.authorize(stranger, model, operation, inbound);
-    return judged.allowed ? decided : { ...decided, refusal: judged.refusal };
-  },
-});
+const modelBeforeKey =
+  (isOne: (ctx: Routed) => boolean): Patch =>
+  (stages) =>
+    afterAuthentication(async (decided, ctx) => {
+      if (!isRefusal(decided) || !isOne(ctx)) return decided;
+      const stranger = { ...ctx, key: { ...nobody(ctx.now), models: new Set<string>() } };
+      const model = await stages.readModel(stranger);
+      return (await stages.authorize({ ...stranger, model })) ?? decided;
+    })(stages);
 
 /** A key is found by its beginning; what it may do stands under the whole of it. */
-const findByPrefix: Swap = (parts) => ({
-  ...parts,
+const findByPrefix: Patch = (stages) => ({
+  ...stages,
   createKeyring: (seeds, clock) => {
-    const keyring = parts.createKeyring(seeds, clock);
+    const keyring = stages.createKeyring(seeds, clock);
     const whole = new Map(seeds.map(({ key }) => [key.slice(0, 40), key]));
     return {
       ...keyring,
@@ -35,36 +31,26 @@ const findByPrefix: Swap = (parts) => ({
   },
 });
 
-/** The body is held against its schema before anybody looks at the key. */
-const bodyBeforeKey: Swap = (parts) => ({
-  ...parts,
-  authenticate: async (reading, operation, keyring, inbound) => {
-    const decided = await parts.authenticate(reading, operation, keyring, inbound);
-    const payload = await inbound.payload(operation);
-    if (payload.kind === 'problem') return { ...decided, allowed: false, refusal: payload.refusal };
-    const judged = isOperationId(operation.id) ? parts.prepare(operation.id, payload) : null;
-    return judged?.valid === false
-      ? { ...decided, allowed: false, refusal: refuseBody(judged.problems) }
-      : decided;
-  },
-});
+/** The body is checked against its schema before anybody looks at the key. */
+const bodyBeforeKey: Patch = (stages) =>
+  afterAuthentication(async (decided, ctx) => {
+    const payload = await ctx.payload();
+    if (isRefusal(payload)) return payload;
+    const serve = stages.prepare(ctx, payload);
+    return isRefusal(serve) ? serve : decided;
+  })(stages);
 
 /** What is wrong with a body's head is told to everybody, with this status. */
-const refuseHead = (
-  status: number,
-  isWrong: (inbound: Inbound, operation: Operation) => boolean,
-): Swap =>
-  afterAuthentication((decided, { inbound, operation }) =>
-    !decided.allowed && isWrong(inbound, operation)
-      ? { ...decided, refusal: { ...decided.refusal, status, kind: 'invalid-request' } }
-      : decided,
+const refuseHead = (status: number, isWrong: (ctx: Routed) => boolean): Patch =>
+  afterAuthentication((decided, ctx) =>
+    isRefusal(decided) && isWrong(ctx) ? { ...decided, status, kind: 'invalid-request' } : decided,
   );
 
 /** The body is parsed before a key's state is looked at, though after it was found. */
-const bodyBeforeState: Swap = afterAuthentication(async (decided, { operation, inbound }) => {
-  if (decided.allowed || decided.key === null) return decided;
-  const payload = await inbound.payload(operation);
-  return payload.kind === 'problem' ? { ...decided, refusal: payload.refusal } : decided;
+const bodyBeforeState: Patch = afterAuthentication(async (decided, ctx) => {
+  if (!isRefusal(decided) || ctx.key === null) return decided;
+  const payload = await ctx.payload();
+  return isRefusal(payload) ? payload : decided;
 });
 
 /** Something is judged or begun before the key was looked at. */
@@ -73,28 +59,28 @@ export const orderFaults: readonly Fault[] = [
     id: 'model-before-key',
     sentence: 'The model is judged before the key, so that a bad key is answered 403.',
     clause: 'AUTHENTICATION-FIRST',
-    swap: modelBeforeKey,
+    patch: modelBeforeKey(() => true),
   },
   {
     id: 'body-before-key',
     sentence: 'The body is judged before the key, so that a bad key is answered 400.',
     clause: 'HARD-CHECK-BEFORE-WORK',
-    swap: bodyBeforeKey,
+    patch: bodyBeforeKey,
   },
   {
     id: 'stream-before-key',
     sentence:
       'A stream is opened with 200 before the key is judged; the refusal is an event in it.',
     clause: 'HARD-CHECK-BEFORE-WORK',
-    swap: tellInStream(401),
+    patch: refuseInStream(401),
   },
   {
     id: 'media-type-before-key',
     sentence: 'A body of another media type is answered 415 before anybody looks at the key.',
     clause: 'HARD-CHECK-BEFORE-WORK',
-    swap: refuseHead(
+    patch: refuseHead(
       415,
-      ({ headers }, { body }) =>
+      ({ headers, operation: { body } }) =>
         body !== null && !headers.get('content-type')?.startsWith(body.mediaType),
     ),
   },
@@ -102,33 +88,24 @@ export const orderFaults: readonly Fault[] = [
     id: 'size-before-key',
     sentence: 'A large body is answered 413 before anybody looks at the key.',
     clause: 'HARD-CHECK-BEFORE-WORK',
-    swap: refuseHead(413, ({ headers }) => Number(headers.get('content-length')) > 1024 * 1024),
+    patch: refuseHead(413, ({ headers }) => Number(headers.get('content-length')) > 1024 * 1024),
   },
   {
     id: 'body-before-state',
     sentence: 'The body of a dead key is parsed first, so that it is answered 400.',
     clause: 'HARD-CHECK-BEFORE-WORK',
-    swap: bodyBeforeState,
+    patch: bodyBeforeState,
   },
   {
     id: 'damaged-key-403',
     sentence: 'A damaged key is taken for the one that it begins like, without any of its models.',
     clause: 'AUTHENTICATION-FIRST',
-    swap: findByPrefix,
+    patch: findByPrefix,
   },
   {
     id: 'path-model-before-key',
     sentence: 'A model in the path is judged by the router, before the key is read.',
     clause: 'AUTHENTICATION-FIRST',
-    swap: (parts) => ({
-      ...parts,
-      authenticate: (reading, operation, keyring, inbound) =>
-        (operation.model?.in === 'path' ? modelBeforeKey(parts) : parts).authenticate(
-          reading,
-          operation,
-          keyring,
-          inbound,
-        ),
-    }),
+    patch: modelBeforeKey(({ operation }) => operation.model?.in === 'path'),
   },
 ];

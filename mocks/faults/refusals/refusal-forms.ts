@@ -1,28 +1,25 @@
-import { operationOf } from '../../../spec/index.ts';
-import type { Swap } from '../../gateway/parts.ts';
-import type { Inbound } from '../../gateway/request/inbound.ts';
-import { stateOf } from '../../keys/keyring.ts';
+import type { Context } from '../../gateway/context.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { afterAnswer, afterRefusal, asksForStream } from '../swaps.ts';
+import { afterAnswer, afterRefusal, asksForStream, isInState } from '../patches.ts';
 
 /** A refusal that has become a response, and where it came from. */
 type Refused = {
   readonly response: Response;
   readonly clause: string | null;
-  readonly inbound: Inbound;
+  readonly ctx: Context;
 };
 
-const changeRefusals = (change: (refused: Refused) => Response | Promise<Response>): Swap =>
-  afterRefusal((response, { clause }, inbound) => change({ response, clause, inbound }));
+const changeRefused = (change: (refused: Refused) => Response | Promise<Response>): Patch =>
+  afterRefusal((response, { clause }, ctx) => change({ response, clause, ctx }));
 
 function without(response: Response, name: string): Response {
   response.headers.delete(name);
   return response;
 }
 
-const wantsStream = async (inbound: Inbound): Promise<boolean> =>
-  inbound.path === '/v1/chat/completions' &&
-  asksForStream(inbound, operationOf('createChatCompletion'));
+const wantsStream = async (ctx: Context): Promise<boolean> =>
+  ctx.operation?.id === 'createChatCompletion' && asksForStream(ctx);
 
 /** Some refusals, and not all, are told in the wrong way. */
 export const refusalFormFaults: readonly Fault[] = [
@@ -30,18 +27,18 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'messages-refused-as-openai',
     sentence: "POST /v1/messages refuses with OpenAI's error object, whose type is None.",
     clause: 'ENVELOPE-NATIVE',
-    swap: (parts) => ({
-      ...parts,
-      refuse: (refusal, operation, format, inbound) =>
-        parts.refuse(refusal, operation, format === 'anthropic' ? 'openai' : format, inbound),
+    patch: (stages) => ({
+      ...stages,
+      refuse: (ctx, refusal) =>
+        stages.refuse(ctx.format === 'anthropic' ? { ...ctx, format: 'openai' } : ctx, refusal),
     }),
   },
   {
     id: 'gemini-refusals-without-status',
     sentence: 'The Gemini error object has its code as a text and no status.',
     clause: 'ENVELOPE-NATIVE',
-    swap: changeRefusals(({ inbound, response }) =>
-      inbound.path.startsWith('/v1beta/')
+    patch: changeRefused(({ ctx, response }) =>
+      ctx.path.startsWith('/v1beta/')
         ? Response.json({ error: { code: String(response.status), message: 'refused' } }, response)
         : response,
     ),
@@ -50,13 +47,13 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'empty-refusals',
     sentence: 'A refusal has no body.',
     clause: 'ENVELOPE-NATIVE',
-    swap: changeRefusals(({ response }) => new Response(null, response)),
+    patch: changeRefused(({ response }) => new Response(null, response)),
   },
   {
     id: 'forbidden-as-web-page',
     sentence: 'A forbidden model is refused with a web page, as the proxy in front has it.',
     clause: 'ENVELOPE-NATIVE',
-    swap: changeRefusals(({ response: { status, headers }, response }) => {
+    patch: changeRefused(({ response: { status, headers }, response }) => {
       if (status !== 403) return response;
       headers.set('content-type', 'text/html');
       return new Response('<!doctype html><title>Forbidden</title>', { status, headers });
@@ -66,7 +63,7 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'nonsense-refused-in-text',
     sentence: 'A credential that cannot be parsed is refused in plain text.',
     clause: 'ENVELOPE-NATIVE',
-    swap: changeRefusals(({ response: { status, headers }, response, clause }) => {
+    patch: changeRefused(({ response: { status, headers }, response, clause }) => {
       if (clause !== 'KEY-MALFORMED') return response;
       headers.set('content-type', 'text/plain');
       return new Response('invalid header', { status, headers });
@@ -76,7 +73,7 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'disabled-envelope-short',
     sentence: 'The refusal of a disabled key lacks the type that other refusals have.',
     clause: 'ENVELOPE-NATIVE',
-    swap: changeRefusals(({ response, clause }) =>
+    patch: changeRefused(({ response, clause }) =>
       clause === 'KEY-INACTIVE'
         ? Response.json({ error: { message: 'This key is disabled.' } }, response)
         : response,
@@ -86,8 +83,8 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'stream-refusals-in-text',
     sentence: 'A call that asks for a stream is refused in plain text.',
     clause: 'ENVELOPE-NATIVE',
-    swap: changeRefusals(async ({ response, inbound }) => {
-      if (!(await wantsStream(inbound))) return response;
+    patch: changeRefused(async ({ response, ctx }) => {
+      if (!(await wantsStream(ctx))) return response;
       const { status, headers } = response;
       headers.set('content-type', 'text/plain');
       return new Response('unauthorized', { status, headers });
@@ -97,15 +94,15 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'no-challenge-on-handshake',
     sentence: 'The 401 of a handshake carries no WWW-Authenticate.',
     clause: 'HTTP-CHALLENGE',
-    swap: changeRefusals(({ response, inbound }) =>
-      inbound.path === '/v1/realtime' ? without(response, 'www-authenticate') : response,
+    patch: changeRefused(({ response, ctx }) =>
+      ctx.path === '/v1/realtime' ? without(response, 'www-authenticate') : response,
     ),
   },
   {
     id: 'no-challenge-for-expired',
     sentence: 'The 401 of an expired key is written elsewhere and carries no WWW-Authenticate.',
     clause: 'HTTP-CHALLENGE',
-    swap: changeRefusals(({ response, clause }) =>
+    patch: changeRefused(({ response, clause }) =>
       clause === 'KEY-INACTIVE' ? without(response, 'www-authenticate') : response,
     ),
   },
@@ -113,15 +110,15 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'no-challenge-for-messages',
     sentence: 'The Anthropic format answers 401 without WWW-Authenticate.',
     clause: 'HTTP-CHALLENGE',
-    swap: changeRefusals(({ response, inbound }) =>
-      inbound.path === '/v1/messages' ? without(response, 'www-authenticate') : response,
+    patch: changeRefused(({ response, ctx }) =>
+      ctx.path === '/v1/messages' ? without(response, 'www-authenticate') : response,
     ),
   },
   {
     id: 'forbidden-without-cors',
     sentence: 'A page can read why its key was refused, and not why its model was.',
     clause: 'HARD-CORS',
-    swap: changeRefusals(({ response }) =>
+    patch: changeRefused(({ response }) =>
       response.status === 403 ? without(response, 'access-control-allow-origin') : response,
     ),
   },
@@ -129,8 +126,8 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'deleted-told-when-streaming',
     sentence: 'Where a stream is asked for, a deleted key is refused in other words.',
     clause: 'HARD-NO-ORACLE',
-    swap: changeRefusals(async ({ response, clause, inbound }) =>
-      clause === 'KEY-DELETED' && (await wantsStream(inbound))
+    patch: changeRefused(async ({ response, clause, ctx }) =>
+      clause === 'KEY-DELETED' && (await wantsStream(ctx))
         ? Response.json({ error: { message: 'This key was deleted.' } }, response)
         : response,
     ),
@@ -139,7 +136,7 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'deleted-told-by-challenge',
     sentence: 'The challenge of a deleted key says that it is no longer valid.',
     clause: 'HARD-NO-ORACLE',
-    swap: changeRefusals(({ response, clause }) => {
+    patch: changeRefused(({ response, clause }) => {
       if (clause === 'KEY-DELETED') {
         response.headers.append('www-authenticate', 'Bearer error_description="revoked"');
       }
@@ -150,9 +147,8 @@ export const refusalFormFaults: readonly Fault[] = [
     id: 'deleted-told-by-limits',
     sentence: 'Only keys that once existed are refused with their rate limit.',
     clause: 'HARD-NO-ORACLE',
-    swap: afterAnswer((response, inbound, key) => {
-      const isDeleted = key !== null && stateOf(key, inbound.now) === 'deleted';
-      if (isDeleted) response.headers.set('x-ratelimit-limit-requests', '500');
+    patch: afterAnswer((response, ctx) => {
+      if (isInState(ctx, 'deleted')) response.headers.set('x-ratelimit-limit-requests', '500');
       return response;
     }),
   },

@@ -1,6 +1,6 @@
 import { stateOf } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
-import { afterAnswer, afterRefusal, retell } from '../swaps.ts';
+import { afterAnswer, afterRefusal, changeClause } from '../patches.ts';
 
 function withHeader(response: Response, name: string, value: string | null): Response {
   if (value === null) response.headers.delete(name);
@@ -14,17 +14,16 @@ export const refusalFaults: readonly Fault[] = [
     id: 'openai-envelope-everywhere',
     sentence: "Every refusal is told as OpenAI's error object, whatever the endpoint's format.",
     clause: 'ENVELOPE-NATIVE',
-    swap: (parts) => ({
-      ...parts,
-      refuse: (refusal, operation, _format, inbound) =>
-        parts.refuse(refusal, operation, 'openai', inbound),
+    patch: (stages) => ({
+      ...stages,
+      refuse: (ctx, refusal) => stages.refuse({ ...ctx, format: 'openai' }, refusal),
     }),
   },
   {
     id: 'plain-text-refusals',
     sentence: 'A refusal is a line of plain text.',
     clause: 'ENVELOPE-NATIVE',
-    swap: afterRefusal(({ status, headers }, { message }) =>
+    patch: afterRefusal(({ status, headers }, { message }) =>
       withHeader(new Response(message, { status, headers }), 'content-type', 'text/plain'),
     ),
   },
@@ -32,32 +31,32 @@ export const refusalFaults: readonly Fault[] = [
     id: 'no-challenge',
     sentence: 'A 401 carries no WWW-Authenticate.',
     clause: 'HTTP-CHALLENGE',
-    swap: afterRefusal((response) => withHeader(response, 'www-authenticate', null)),
+    patch: afterRefusal((response) => withHeader(response, 'www-authenticate', null)),
   },
   {
     id: 'challenge-without-scheme',
     sentence: 'The WWW-Authenticate of a 401 gives a realm and no scheme.',
     clause: 'HTTP-CHALLENGE',
-    swap: afterRefusal((response) => withHeader(response, 'www-authenticate', 'realm="anyone"')),
+    patch: afterRefusal((response) => withHeader(response, 'www-authenticate', 'realm="anyone"')),
   },
   {
     id: 'refusals-without-cors',
     sentence: 'A refusal lacks the CORS headers, so that a page cannot read why it was refused.',
     clause: 'HARD-CORS',
-    swap: afterRefusal((response) => withHeader(response, 'access-control-allow-origin', null)),
+    patch: afterRefusal((response) => withHeader(response, 'access-control-allow-origin', null)),
   },
   {
     id: 'deleted-told-from-unknown',
     sentence: 'The message tells a key that was deleted from one that never existed.',
     clause: 'HARD-NO-ORACLE',
-    swap: retell('KEY-DELETED', { message: 'This API key has been deleted.' }),
+    patch: changeClause('KEY-DELETED', { message: 'This API key has been deleted.' }),
   },
   {
     id: 'deleted-told-by-header',
     sentence: 'A header of the refusal tells that the key once existed.',
     clause: 'HARD-NO-ORACLE',
-    swap: afterAnswer((response, inbound, key) => {
-      if (key !== null) response.headers.set('x-key-state', stateOf(key, inbound.now));
+    patch: afterAnswer((response, { key, now }) => {
+      if (key !== null) response.headers.set('x-key-state', stateOf(key, now));
       return response;
     }),
   },

@@ -1,33 +1,39 @@
 import { realClock } from '../../../base/clock.ts';
-import { type Operation, operationOf } from '../../../spec/index.ts';
 import { type Answer, toResponse } from '../../gateway/answer.ts';
-import type { Authentication } from '../../gateway/authorize.ts';
-import type { Swap } from '../../gateway/parts.ts';
-import type { Inbound } from '../../gateway/request/inbound.ts';
+import type { Context } from '../../gateway/context.ts';
+import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
+import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
-import { afterAnswer, afterAuthentication, nobody, refuseKey, secretOf } from '../swaps.ts';
+import { afterAnswer, afterAuthentication, nobody, secretOf, wrongRefusal } from '../patches.ts';
+
+/** The text of a body that tells one request from another. */
+async function bodyText(ctx: Context): Promise<string> {
+  const payload = await ctx.payload();
+  return 'text' in payload ? payload.text : '';
+}
 
 /** Answers are kept by request and given again before anybody looks at the key. */
 const cacheAnswers =
-  (isKept: (inbound: Inbound) => boolean): Swap =>
-  (parts) => {
+  (isKept: (ctx: Context) => boolean): Patch =>
+  (stages) => {
     const kept = new Map<string, Answer>();
-    const nameOf = async (inbound: Inbound): Promise<string | null> => {
-      const route = parts.route(inbound);
-      if (!route.found || !isKept(inbound)) return null;
-      if (operationOf(route.operation).upgrade !== null) return null;
-      const payload = await inbound.payload(operationOf(route.operation));
-      return `${inbound.method} ${inbound.path}?${inbound.query} ${'text' in payload ? payload.text : ''}`;
+    const nameOf = async (ctx: Context): Promise<string | null> => {
+      const route = stages.route(ctx);
+      if (isRefusal(route) || !isKept(ctx) || route.operation.upgrade !== null) return null;
+      // The cache stands before the gateway, which then finds the same route.
+      Object.assign(ctx, route);
+      return `${ctx.method} ${ctx.path}?${ctx.query} ${await bodyText(ctx)}`;
     };
     return {
-      ...parts,
-      preflight: async (inbound) => {
-        const early = await parts.preflight(inbound);
-        return early ?? kept.get((await nameOf(inbound)) ?? '') ?? null;
+      ...stages,
+      preflight: async (ctx) => {
+        const early = await stages.preflight(ctx);
+        return early ?? kept.get((await nameOf(ctx)) ?? '') ?? null;
       },
-      finish: async (answer, inbound, key) => {
-        const finished = await parts.finish(answer, inbound, key);
-        const name = finished.status === 200 ? await nameOf(inbound) : null;
+      finish: async (ctx, answer) => {
+        const finished = await stages.finish(ctx, answer);
+        const name = finished.status === 200 ? await nameOf(ctx) : null;
         if (name === null) return finished;
         const body = new Uint8Array(await toResponse(finished).arrayBuffer());
         kept.set(name, { ...finished, body });
@@ -40,12 +46,12 @@ const cacheAnswers =
 const lookUpTime = 5;
 
 /** The decision stands in one variable, and holds for every request that waits meanwhile. */
-const shareDecision: Swap = (parts) => {
-  let latest: Authentication | undefined;
+const shareDecision: Patch = (stages) => {
+  let latest: IssuedKey | Refusal | undefined;
   return {
-    ...parts,
-    authenticate: async (reading, operation, keyring, inbound) => {
-      const own = await parts.authenticate(reading, operation, keyring, inbound);
+    ...stages,
+    authenticate: async (ctx) => {
+      const own = await stages.authenticate(ctx);
       latest = own;
       await realClock.sleep(lookUpTime);
       return latest ?? own;
@@ -54,39 +60,34 @@ const shareDecision: Swap = (parts) => {
 };
 
 /** The cache is asked once the key was found, and before anybody looks which models it may use. */
-const cacheForKeyHolders: Swap = (parts) => {
+const cacheForKeyHolders: Patch = (stages) => {
   const kept = new Set<string>();
-  const nameOf = async (inbound: Inbound, operation: Operation): Promise<string> => {
-    const payload = await inbound.payload(operation);
-    return `${inbound.path} ${'text' in payload ? payload.text : ''}`;
-  };
   return {
-    ...parts,
-    authorize: async (key, model, operation, inbound) => {
-      const name = await nameOf(inbound, operation);
-      if (kept.has(name)) return { allowed: true };
-      const decided = await parts.authorize(key, model, operation, inbound);
-      if (decided.allowed) kept.add(name);
-      return decided;
+    ...stages,
+    authorize: async (ctx) => {
+      const name = `${ctx.path} ${await bodyText(ctx)}`;
+      if (kept.has(name)) return null;
+      const forbidden = await stages.authorize(ctx);
+      if (forbidden === null) kept.add(name);
+      return forbidden;
     },
   };
 };
 
 /** Whoever comes with a key that is being looked up takes that for an answer. */
-const letPendingIn: Swap = (parts) => {
+const letPendingIn: Patch = (stages) => {
   const pending = new Map<string, number>();
   return {
-    ...parts,
-    authenticate: async (reading, operation, keyring, inbound) => {
-      const decided = await parts.authenticate(reading, operation, keyring, inbound);
-      const secret = secretOf(reading) ?? '';
+    ...stages,
+    authenticate: async (ctx) => {
+      const decided = await stages.authenticate(ctx);
+      const secret = secretOf(ctx.credential) ?? '';
       const others = pending.get(secret) ?? 0;
       pending.set(secret, others + 1);
       await realClock.sleep(lookUpTime);
       pending.set(secret, (pending.get(secret) ?? 1) - 1);
-      return decided.allowed || secret === '' || others === 0
-        ? decided
-        : { allowed: true, key: decided.key ?? nobody(inbound.now) };
+      const isLetIn = isRefusal(decided) && secret !== '' && others > 0;
+      return isLetIn ? (ctx.key ?? nobody(ctx.now)) : decided;
     },
   };
 };
@@ -95,16 +96,16 @@ const letPendingIn: Swap = (parts) => {
 const patience = 100;
 
 /** Bad keys are counted by address; behind one balancer or router everybody has the same. */
-const lockOut: Swap = (parts) => {
+const lockOut: Patch = (stages) => {
   let failures = 0;
-  return afterAuthentication((decided) => {
-    if (!decided.allowed && decided.key === null) failures += 1;
-    return decided.allowed && failures > patience ? refuseKey(decided.key) : decided;
-  })(parts);
+  return afterAuthentication((decided, { key }) => {
+    if (isRefusal(decided) && key === null) failures += 1;
+    return !isRefusal(decided) && failures > patience ? wrongRefusal : decided;
+  })(stages);
 };
 
 /** Some answers do not say that they are not to be stored. */
-const changeCaching = (isStored: (status: number) => boolean): Swap =>
+const changeCaching = (isStored: (status: number) => boolean): Patch =>
   afterAnswer((response) => {
     if (isStored(response.status)) response.headers.delete('cache-control');
     return response;
@@ -116,54 +117,54 @@ export const sharingFaults: readonly Fault[] = [
     id: 'answer-cached-for-all',
     sentence: 'Answers are cached by request alone and given again before the key is looked at.',
     clause: 'HARD-ISOLATED',
-    swap: cacheAnswers(() => true),
+    patch: cacheAnswers(() => true),
   },
   {
     id: 'decision-shared',
     sentence: 'Requests at the same time share one decision: the last key decides for all.',
     clause: 'HARD-ISOLATED',
-    swap: shareDecision,
+    patch: shareDecision,
   },
   {
     id: 'answers-cacheable',
     sentence: 'Answers may be kept by any cache on the way, with the key in their URL.',
     clause: 'HTTP-NOT-STORED',
-    swap: changeCaching(() => true),
+    patch: changeCaching(() => true),
   },
   {
     id: 'models-cached-for-all',
     sentence: 'GET is cacheable, so that a key nobody knows is given the list of another.',
     clause: 'HARD-ISOLATED',
-    swap: cacheAnswers((inbound) => inbound.method === 'GET'),
+    patch: cacheAnswers((ctx) => ctx.method === 'GET'),
   },
   {
     id: 'answer-cached-before-scope',
     sentence: 'Answers are kept by body for all who have a key, whatever models it may use.',
     clause: 'HARD-ISOLATED',
-    swap: cacheForKeyHolders,
+    patch: cacheForKeyHolders,
   },
   {
     id: 'forbidden-cacheable',
     sentence: 'The refusal of a model may be kept by any cache, and given to keys that may use it.',
     clause: 'HTTP-NOT-STORED',
-    swap: changeCaching((status) => status === 403),
+    patch: changeCaching((status) => status === 403),
   },
   {
     id: 'unauthorized-cacheable',
     sentence: 'The refusal of a key may be kept by any cache, and outlives the mistake.',
     clause: 'HTTP-NOT-STORED',
-    swap: changeCaching((status) => status === 401),
+    patch: changeCaching((status) => status === 401),
   },
   {
     id: 'bad-keys-lock-out',
     sentence: 'So many bad keys from one address, and its good ones are refused as well.',
     clause: 'HARD-ISOLATED',
-    swap: lockOut,
+    patch: lockOut,
   },
   {
     id: 'pending-look-up-let-in',
     sentence: 'While a key is being looked up, a second request with it is let in.',
     clause: 'HARD-ISOLATED',
-    swap: letPendingIn,
+    patch: letPendingIn,
   },
 ];

@@ -1,28 +1,26 @@
+import { type Style, styleNames, styles } from '../../../spec/index.ts';
 import { keyProtocol } from '../../behaviours/subprotocol-key.ts';
-import type { CredentialReading } from './credentials.ts';
-import type { Inbound } from './inbound.ts';
+import type { Context } from '../context.ts';
 
 /** A place of a request that carried something as its credential, and how it was written there. */
-export type Presented = {
-  readonly place: 'authorization' | 'x-api-key' | 'x-goog-api-key' | 'query' | 'sub-protocol';
+export type CredentialPlace = {
+  readonly place: 'authorization' | Exclude<Style, 'bearer'> | 'sub-protocol';
   /** What stood there, each value as KEY, the second different one as KEY2: nothing of a secret. */
   readonly form: string;
 };
 
-const headers = ['authorization', 'x-api-key', 'x-goog-api-key'] as const;
-
-/** The names of schemes may be told; any other word could be a key, or a piece of one. */
+/** The names of schemes may be shown; any other word could be a key, or a part of one. */
 const schemeName = /^(?:bearer|basic|digest|token|apikey)$/i;
 
-const plain = {
-  bearer: [{ place: 'authorization', form: 'Bearer KEY' }],
-  'x-api-key': [{ place: 'x-api-key', form: 'KEY' }],
-  'x-goog-api-key': [{ place: 'x-goog-api-key', form: 'KEY' }],
-  query: [{ place: 'query', form: 'KEY' }],
-} as const satisfies Record<string, readonly Presented[]>;
+const placeOf = (style: Style): CredentialPlace['place'] =>
+  style === 'bearer' ? 'authorization' : style;
+
+const plainly = (style: Style): readonly CredentialPlace[] => [
+  { place: placeOf(style), form: `${styles[style].prefix}KEY` },
+];
 
 /** Every place that carries something, whether or not the operation reads it. */
-function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presented[] {
+function allPlaces({ headers: fields, query }: Context): readonly CredentialPlace[] {
   const values: string[] = [];
   const hide = (value: string): string => {
     if (value === '') return '';
@@ -30,9 +28,10 @@ function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presen
     const index = values.indexOf(value);
     return index === 0 ? 'KEY' : `KEY${index + 1}`;
   };
-  const presented: Presented[] = [];
-  for (const place of headers) {
-    const value = fields.get(place);
+  const presented: CredentialPlace[] = [];
+  for (const style of styleNames) {
+    const place = placeOf(style);
+    const value = styles[style].place.in === 'query' ? null : fields.get(place);
     if (value === null) continue;
     const form =
       place === 'authorization'
@@ -40,7 +39,8 @@ function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presen
         : hide(value);
     presented.push({ place, form });
   }
-  for (const value of query.getAll('key')) presented.push({ place: 'query', form: hide(value) });
+  for (const value of query.getAll(styles.query.place.name))
+    presented.push({ place: 'query', form: hide(value) });
   for (const name of (fields.get('sec-websocket-protocol') ?? '').split(',')) {
     const offered = name.trim();
     if (!offered.startsWith(keyProtocol)) continue;
@@ -50,15 +50,11 @@ function presentedAnywhere({ headers: fields, query }: Inbound): readonly Presen
 }
 
 /**
- * Tells where a request carried a credential and in what form, so that it can be made again with
+ * Lists where a request carried a credential and in what form, so that it can be made again with
  * another value in the place of each secret.
- *
- * @param reading null where the request led to no operation, and nothing was read
  */
-export function presentedOf(
-  reading: CredentialReading | null,
-  inbound: Inbound,
-): readonly Presented[] {
-  if (reading?.kind !== 'found' || reading.isSubprotocol) return presentedAnywhere(inbound);
-  return plain[reading.style];
+export function credentialPlaces(ctx: Context): readonly CredentialPlace[] {
+  const { credential } = ctx;
+  if (credential.kind !== 'found' || credential.isSubprotocol) return allPlaces(ctx);
+  return plainly(credential.style);
 }

@@ -1,18 +1,5 @@
-import type { Operation, Style } from '../../../spec/index.ts';
-import type { HeaderFields } from './received.ts';
-
-/** What a request offers as its key, read in the place that its endpoint's styles name. */
-export type CredentialReading =
-  | {
-      readonly kind: 'found';
-      readonly style: Style;
-      readonly secret: string;
-      /** True where it came as a sub-protocol of a handshake, in place of its header. */
-      readonly isSubprotocol?: true;
-    }
-  | { readonly kind: 'missing'; readonly elsewhere: readonly string[] }
-  | { readonly kind: 'malformed'; readonly style: Style; readonly complaint: string }
-  | { readonly kind: 'conflict'; readonly places: readonly Style[] };
+import { type Style, styleNames, styles } from '../../../spec/index.ts';
+import type { Credential, Routed } from '../context.ts';
 
 /** A place that carries something: a secret, or what is wrong with it. */
 type Place = { readonly style: Style; readonly secret: string; readonly complaint: string | null };
@@ -31,65 +18,47 @@ function readBearer(value: string): Place {
     : malformed('bearer', 'the Authorization header is not of the form `Bearer KEY`');
 }
 
-function readHeader(style: Style, value: string): Place {
+function readPlace(style: Style, value: string): Place {
   if (style === 'bearer') return readBearer(value);
-  return value === '' ? malformed(style, `the ${style} header is empty`) : found(style, value);
+  return value === '' ? malformed(style, `${styles[style].words} is empty`) : found(style, value);
 }
 
-const readParameter = (secret: string): Place =>
-  secret === '' ? malformed('query', 'the `key` parameter is empty') : found('query', secret);
-
 /** The places of these styles that carry something. */
-function readPlaces(
-  styles: readonly Style[],
-  headers: HeaderFields,
-  query: URLSearchParams,
-): readonly Place[] {
+function readPlaces({ operation, headers, query }: Routed): readonly Place[] {
   const places: Place[] = [];
   // A plain loop, for it runs on every request: `flatMap` doubled the time that this takes.
-  for (const style of styles) {
-    if (style === 'query') {
-      places.push(...query.getAll('key').map(readParameter));
+  for (const style of operation.styles) {
+    const { place } = styles[style];
+    if (place.in === 'query') {
+      places.push(...query.getAll(place.name).map((value) => readPlace(style, value)));
     } else {
-      const value = headers.get(style === 'bearer' ? 'authorization' : style);
-      if (value !== null) places.push(readHeader(style, value));
+      const value = headers.get(place.name.toLowerCase());
+      if (value !== null) places.push(readPlace(style, value));
     }
   }
   return places;
 }
 
-/** Places of other formats in which a request carries something: what to tell a caller who missed his own. */
-function placesElsewhere(
-  operation: Operation,
-  headers: HeaderFields,
-  query: URLSearchParams,
-): string[] {
-  const others: [Style, string, boolean][] = [
-    ['bearer', 'the Authorization header', headers.has('authorization')],
-    ['x-api-key', 'the x-api-key header', headers.has('x-api-key')],
-    ['x-goog-api-key', 'the x-goog-api-key header', headers.has('x-goog-api-key')],
-    ['query', 'the `key` query parameter', query.has('key')],
-  ];
-  return others
-    .filter(([style, , present]) => present && !operation.styles.includes(style))
-    .map(([, place]) => place);
+/** Places of other formats in which a request carries something: the refusal names them. */
+function placesElsewhere({ operation, headers, query }: Routed): string[] {
+  return styleNames
+    .filter((style) => !operation.styles.includes(style))
+    .map((style) => styles[style])
+    .filter(({ place }) =>
+      place.in === 'query' ? query.has(place.name) : headers.has(place.name.toLowerCase()),
+    )
+    .map(({ words }) => words);
 }
 
 /**
  * Reads the credential of a request in the places that the operation's styles name, and nowhere
- * else. Two different values are a conflict and neither is taken (KEY-CONFLICT); header names are
- * matched without regard to case, as is the scheme name (RFC 9110 §5.1, §11.1).
+ * else. Two different values are a conflict, and neither counts (KEY-CONFLICT). Header names and the
+ * scheme name are matched without regard to case (RFC 9110 §5.1, §11.1).
  */
-export function readCredential(
-  operation: Operation,
-  headers: HeaderFields,
-  query: URLSearchParams,
-): CredentialReading {
-  const places = readPlaces(operation.styles, headers, query);
+export function readCredential(ctx: Routed): Credential {
+  const places = readPlaces(ctx);
   const [first] = places;
-  if (first === undefined) {
-    return { kind: 'missing', elsewhere: placesElsewhere(operation, headers, query) };
-  }
+  if (first === undefined) return { kind: 'missing', elsewhere: placesElsewhere(ctx) };
   if (places.some(({ secret }) => secret !== first.secret)) {
     return { kind: 'conflict', places: places.map(({ style }) => style) };
   }

@@ -1,50 +1,31 @@
-import type { Refusal } from '../refusal.ts';
-import type { Received } from './received.ts';
-
-/** A file of a multipart form. */
-export type Upload = { readonly filename: string; readonly size: number };
-
-/** A request body, read and parsed once for every part that asks. */
-export type Payload =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
-  | {
-      readonly kind: 'form';
-      /** Texts by field name, a list where the field was repeated; a file is told by its name. */
-      readonly fields: Readonly<Record<string, string | string[]>>;
-      readonly files: Readonly<Record<string, readonly Upload[]>>;
-      readonly text: string;
-    }
-  | { readonly kind: 'problem'; readonly refusal: Refusal };
+import { memberOf } from '../../../base/json.ts';
+import type { MaybePromise } from '../answer.ts';
+import type { Context, Keyed } from '../context.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
+import type { Payload, Upload } from './request.ts';
 
 /** The largest body that is read, in bytes: what the largest of the real services take, and some. */
 const bodyLimit = 32 * 1024 * 1024;
 
-const invalid = (message: string): Payload => ({
-  kind: 'problem',
-  refusal: {
-    kind: 'invalid-request',
-    status: 400,
-    message,
-    reason: message,
-    advice: 'mend the request body',
-    clause: null,
-  },
+const invalid = (message: string): Refusal => ({
+  kind: 'invalid-request',
+  status: 400,
+  message,
+  reason: message,
+  advice: 'fix the request body',
+  clause: null,
 });
 
-const tooLarge: Payload = {
-  kind: 'problem',
-  refusal: {
-    kind: 'too-large',
-    status: 413,
-    message: `The request body is larger than ${bodyLimit} bytes.`,
-    reason: 'the body is too large',
-    advice: 'send a smaller body',
-    clause: null,
-  },
+const tooLarge: Refusal = {
+  kind: 'too-large',
+  status: 413,
+  message: `The request body is larger than ${bodyLimit} bytes.`,
+  reason: 'the body is too large',
+  advice: 'send a smaller body',
+  clause: null,
 };
 
-function parseJson(text: string): Payload {
+function parseJson(text: string): Payload | Refusal {
   try {
     const value: unknown = JSON.parse(text);
     return nestsTooDeeply(text, value)
@@ -85,19 +66,20 @@ const hasMediaType = (sent: string, expected: string): boolean =>
 const decoder = new TextDecoder();
 
 /**
- * Reads a request body as the operation's media type.
+ * Reads a request body as the operation's media type, `application/json` or `multipart/form-data`.
  *
- * @param mediaType `application/json` or `multipart/form-data`; null for an operation without a body
+ * @returns `none` for an operation without a body
  */
-export async function readPayload(received: Received, mediaType: string | null): Promise<Payload> {
-  if (mediaType === null) return { kind: 'none' };
-  const { headers, readBody } = received;
+export async function readPayload(ctx: Context): Promise<Payload | Refusal> {
+  const { headers, request, operation } = ctx;
+  if (operation === null || operation.body === null) return { kind: 'none' };
+  const { mediaType } = operation.body;
   if (Number(headers.get('content-length')) > bodyLimit) return tooLarge;
   const contentType = headers.get('content-type') ?? '';
   if (!hasMediaType(contentType, mediaType)) {
     return invalid(`This endpoint takes a body with Content-Type: ${mediaType}.`);
   }
-  const bytes = await readBody(bodyLimit);
+  const bytes = await request.readBody(bodyLimit);
   if (bytes === null) return tooLarge;
   if (mediaType === 'application/json') return parseJson(decoder.decode(bytes));
   try {
@@ -106,6 +88,31 @@ export async function readPayload(received: Received, mediaType: string | null):
   } catch {
     return invalid('The request body is not a well-formed multipart form.');
   }
+}
+
+/**
+ * Reads the model that a request names, in the one place where its operation names it: path, query,
+ * JSON body or multipart field.
+ *
+ * @returns null where it names none, or not as a text; the check of the body explains that to the caller
+ */
+export function readModel({
+  operation,
+  pathModel,
+  query,
+  payload,
+}: Keyed): MaybePromise<string | null> {
+  const location = operation.model;
+  if (location === null) return null;
+  if (location.in === 'path') return pathModel;
+  if (location.in === 'query') return query.get(location.name);
+  return payload().then((read) => modelIn(read, location.name));
+}
+
+function modelIn(payload: Payload | Refusal, name: string): string | null {
+  if (isRefusal(payload) || payload.kind === 'none') return null;
+  const model = memberOf(payload.kind === 'json' ? payload.value : payload.fields, name);
+  return typeof model === 'string' ? model : null;
 }
 
 /** The most levels of lists and objects that a body or a frame may have, one in the other. */

@@ -1,49 +1,30 @@
-import { type Format, type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
+import { type Format, formatOfPath, operationIds, operationOf } from '../../../spec/index.ts';
+import type { Context, Route } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
-import type { Inbound } from './inbound.ts';
 
-/** Where a request leads: an operation and the model that its path names, or nowhere. */
-export type RouteMatch =
-  | {
-      readonly found: true;
-      readonly operation: OperationId;
-      readonly pathModel: string | null;
-      /** True where the path itself asks for a stream. */
-      readonly streamed: boolean;
-    }
-  | { readonly found: false; readonly format: Format; readonly refusal: Refusal };
+/** A method on a path, and what it leads to. */
+type Entry = Pick<Route, 'operation' | 'streamed'>;
 
-type Route = {
-  readonly operation: OperationId;
-  readonly method: string;
-  readonly streamed: boolean;
-};
+const fixed = new Map<string, Entry[]>();
+const templated: { readonly pattern: RegExp; readonly entry: Entry }[] = [];
 
-const fixed = new Map<string, Route[]>();
-const templated: { readonly pattern: RegExp; readonly route: Route }[] = [];
-
-function addRoute(path: string, route: Route): void {
+function addRoute(path: string, entry: Entry): void {
   if (path.includes('{')) {
     const pattern = path
       .split(/\{\w+\}/)
       .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
       .join('([^/]+)');
-    templated.push({ pattern: new RegExp(`^${pattern}$`), route });
+    templated.push({ pattern: new RegExp(`^${pattern}$`), entry });
   } else {
-    fixed.set(path, [...(fixed.get(path) ?? []), route]);
+    fixed.set(path, [...(fixed.get(path) ?? []), entry]);
   }
 }
 
-for (const operation of operationIds) {
-  const { method, path, streamPath } = operationOf(operation);
-  addRoute(path, { operation, method, streamed: false });
-  if (streamPath !== null) addRoute(streamPath, { operation, method, streamed: true });
-}
-
-/** The format whose error object an unknown path is answered with. */
-function formatOfPath(path: string): Format {
-  if (path.startsWith('/v1beta/')) return 'gemini';
-  return path.startsWith('/v1/messages') ? 'anthropic' : 'openai';
+for (const id of operationIds) {
+  const operation = { ...operationOf(id), id };
+  const { path, streamPath } = operation;
+  addRoute(path, { operation, streamed: false });
+  if (streamPath !== null) addRoute(streamPath, { operation, streamed: true });
 }
 
 function decode(segment: string): string | null {
@@ -54,70 +35,70 @@ function decode(segment: string): string | null {
   }
 }
 
-function routesAt(path: string): {
-  readonly routes: readonly Route[];
+function entriesAt(path: string): {
+  readonly entries: readonly Entry[];
   readonly model: string | null;
 } {
   const plain = fixed.get(path);
-  if (plain !== undefined) return { routes: plain, model: null };
-  for (const { pattern, route } of templated) {
+  if (plain !== undefined) return { entries: plain, model: null };
+  for (const { pattern, entry } of templated) {
     const segment = pattern.exec(path)?.[1];
     const model = segment === undefined ? null : decode(segment);
-    if (model !== null) return { routes: [route], model };
+    if (model !== null) return { entries: [entry], model };
   }
-  return { routes: [], model: null };
+  return { entries: [], model: null };
 }
 
-const methodsOf = (routes: readonly Route[]): string[] => [
-  ...routes.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])),
+/** The format of a path's refusals: that of its operations, or for an unknown path that of its beginning. */
+export function formatAt(path: string): Format {
+  const [entry] = entriesAt(path).entries;
+  return entry?.operation.format ?? formatOfPath(path);
+}
+
+const methodsOf = (entries: readonly Entry[]): string[] => [
+  ...entries.flatMap(({ operation: { method } }) =>
+    method === 'GET' ? ['GET', 'HEAD'] : [method],
+  ),
   'OPTIONS',
 ];
 
 /** The methods that a path answers to, empty where there is no such path. */
 export function methodsAt(path: string): string[] {
-  const { routes } = routesAt(path);
-  return routes.length === 0 ? [] : methodsOf(routes);
+  const { entries } = entriesAt(path);
+  return entries.length === 0 ? [] : methodsOf(entries);
+}
+
+const notFound: Refusal = {
+  kind: 'not-found',
+  status: 404,
+  message: 'There is no such endpoint.',
+  reason: 'no endpoint has this path',
+  advice: 'check the path: its spelling must be exact',
+  clause: null,
+};
+
+function methodNotAllowed(entries: readonly Entry[], advised: string): Refusal {
+  const allow = methodsOf(entries);
+  return {
+    kind: 'method-not-allowed',
+    status: 405,
+    message: `This endpoint takes ${allow.join(', ')}.`,
+    reason: 'the endpoint does not have this method',
+    advice: `use ${advised}`,
+    clause: null,
+    allow,
+  };
 }
 
 /**
  * Finds the operation of a request. The path's spelling must be exact: no second spelling leads
- * anywhere, so none can lead past the key (HARD-NO-BYPASS). HEAD goes where GET goes.
+ * anywhere, so that none leads past the key (HARD-NO-BYPASS). HEAD goes where GET goes.
  */
-export function matchRoute(inbound: Inbound): RouteMatch {
-  const { routes, model } = routesAt(inbound.path);
-  const method = inbound.method === 'HEAD' ? 'GET' : inbound.method;
-  const route = routes.find((candidate) => candidate.method === method);
-  if (route !== undefined) {
-    const { operation, streamed } = route;
-    return { found: true, operation, pathModel: model, streamed };
-  }
-  const [other] = routes;
-  if (other === undefined) {
-    return {
-      found: false,
-      format: formatOfPath(inbound.path),
-      refusal: {
-        kind: 'not-found',
-        status: 404,
-        message: 'There is no such endpoint.',
-        reason: 'no endpoint has this path',
-        advice: 'check the path: its spelling must be exact',
-        clause: null,
-      },
-    };
-  }
-  const allow = methodsOf(routes);
-  return {
-    found: false,
-    format: operationOf(other.operation).format,
-    refusal: {
-      kind: 'method-not-allowed',
-      status: 405,
-      message: `This endpoint takes ${allow.join(', ')}.`,
-      reason: 'the endpoint does not have this method',
-      advice: `use ${other.method}`,
-      clause: null,
-      allow,
-    },
-  };
+export function matchRoute({ path, method: sent }: Context): Route | Refusal {
+  const { entries, model } = entriesAt(path);
+  const method = sent === 'HEAD' ? 'GET' : sent;
+  const entry = entries.find(({ operation }) => operation.method === method);
+  if (entry !== undefined) return { ...entry, pathModel: model };
+  const [other] = entries;
+  return other === undefined ? notFound : methodNotAllowed(entries, other.operation.method);
 }

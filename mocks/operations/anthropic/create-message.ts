@@ -1,5 +1,6 @@
 import { isRecord, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
+import { dialects } from '../../structured-output/dialects.ts';
 import { isUsersTurn, lastUserText, textOf } from '../asked-text.ts';
 import { answerInWords, identifierOf } from '../call.ts';
 import type { Reply, ReplyOrder, WantedForm } from '../reply.ts';
@@ -13,7 +14,8 @@ type MessageRequest = Schemas['CreateMessageRequest'];
 /** The form of a structured answer, where `output_config` asks for one. */
 function formOf({ output_config }: MessageRequest): WantedForm | undefined {
   const schema = memberOf(output_config, 'format', 'schema');
-  return isRecord(schema) ? { schema, member: 'output_config.format.schema' } : undefined;
+  const member = 'output_config.format.schema';
+  return isRecord(schema) ? { schema, member, dialect: dialects.anthropic } : undefined;
 }
 
 function choiceOf({ type, name }: NonNullable<MessageRequest['tool_choice']>): ToolChoice {
@@ -63,11 +65,11 @@ export const createMessage = answerInWords(
     const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
     const asked = body.messages.map(({ content }) => textOf(content));
     const message: Message = {
-      id: identifierOf('msg_', call.seed),
+      id: identifierOf('msg_', call.digest),
       type: 'message',
       role: 'assistant',
       model: call.model,
-      content: [blockOf(reply, call.seed)],
+      content: [blockOf(reply, call.digest)],
       container: null,
       diagnostics: null,
       stop_details: null,

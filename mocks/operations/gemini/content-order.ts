@@ -1,5 +1,6 @@
 import { isRecord, itemsOf, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
+import { dialects } from '../../structured-output/dialects.ts';
 import { plainSchema } from '../../structured-output/plain-schema.ts';
 import { isUsersTurn, lastUserText } from '../asked-text.ts';
 import type { ReplyOrder, WantedForm } from '../reply.ts';
@@ -58,7 +59,9 @@ function formOf(config: unknown): WantedForm | undefined {
   const schema = schemaIn(config, 'responseSchema', 'responseJsonSchema');
   const isPlain = type === 'text/x.enum';
   if (schema === undefined && isPlain) return undefined;
-  return { schema: schema ?? {}, member: 'generationConfig.responseSchema', isPlain };
+  const isOwn = isRecord(spelled(config, 'responseSchema'));
+  const dialect = isOwn ? dialects.gemini : dialects.geminiPlain;
+  return { schema: schema ?? {}, member: 'generationConfig.responseSchema', isPlain, dialect };
 }
 
 /** How many answers a request asks for: one at least, and no service gives more than eight. */

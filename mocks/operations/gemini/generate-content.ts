@@ -42,7 +42,7 @@ export const generateContent = answerInWords(
         totalTokenCount: promptTokenCount + candidatesTokenCount,
       },
       modelVersion: call.model,
-      responseId: identifierOf('', call.seed),
+      responseId: identifierOf('', call.digest),
     };
     if (call.stream === null) return { kind: 'json', body: answer };
     const items = contentChunks(answer);

@@ -45,17 +45,17 @@ export function drawnImages(
 /** Draws images from a text. */
 export const createImage = answerTo('CreateImageRequest', (body, call) => ({
   kind: 'json',
-  body: drawnImages(body.n ?? 1, body.response_format, call.seed),
+  body: drawnImages(body.n ?? 1, body.response_format, call.digest),
 }));
 
 /** Changes images as a text says: nobody looks at them, so that the answer is drawn anew. */
 export const createImageEdit = answerTo('CreateImageEditRequest', (body, call) => ({
   kind: 'json',
-  body: drawnImages(body.n ?? 1, body.response_format, call.seed),
+  body: drawnImages(body.n ?? 1, body.response_format, call.digest),
 }));
 
 /** Draws variations of an image. */
 export const createImageVariation = answerTo('CreateImageVariationRequest', (body, call) => ({
   kind: 'json',
-  body: drawnImages(body.n ?? 1, body.response_format, call.seed),
+  body: drawnImages(body.n ?? 1, body.response_format, call.digest),
 }));

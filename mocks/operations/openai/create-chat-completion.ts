@@ -40,12 +40,12 @@ export const createChatCompletion = answerInWords(
   (body, call, reply) => {
     const count = body.n ?? 1;
     const answer = {
-      id: identifierOf('chatcmpl-', call.seed),
+      id: identifierOf('chatcmpl-', call.digest),
       created: createdAt,
       model: call.model,
     };
     const replies = new Array<Reply>(count).fill(reply);
-    const choices = replies.map((one, index) => choiceOf(one, index, call.seed));
+    const choices = replies.map((one, index) => choiceOf(one, index, call.digest));
     const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
     const prompt_tokens = countTokens(body.messages.map(({ content }) => textOf(content)));
     const completion_tokens = countTokens([said]) * count;

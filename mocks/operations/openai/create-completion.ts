@@ -60,7 +60,7 @@ export const createCompletion = answerTo('CreateCompletionRequest', (body, call)
     total_tokens: prompt_tokens + completion_tokens,
   };
   const answer = {
-    id: identifierOf('cmpl-', call.seed),
+    id: identifierOf('cmpl-', call.digest),
     object: 'text_completion',
     created: createdAt,
     model: call.model,

@@ -12,7 +12,7 @@ type OutputItem = Schemas['ResponseOutputItem'];
 /** The response before there is any output: what it was asked for, with the defaults filled in. */
 function startedResponse(body: ResponseRequest, call: Call): ResponseObject {
   return {
-    id: identifierOf('resp_', call.seed),
+    id: identifierOf('resp_', call.digest),
     object: 'response',
     created_at: createdAt,
     status: 'in_progress',
@@ -90,7 +90,7 @@ export const createResponse = answerInWords(
   readResponseOrder,
   (body, call, reply) => {
     const started = startedResponse(body, call);
-    const item = outputItem(reply, call.seed);
+    const item = outputItem(reply, call.digest);
     const finished = finishedResponse(started, body, reply, item);
     return body.stream === true
       ? { kind: 'stream', events: responseEvents(started, item, finished) }

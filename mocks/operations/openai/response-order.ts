@@ -1,5 +1,6 @@
 import { itemsOf, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
+import { dialects } from '../../structured-output/dialects.ts';
 import { isUsersTurn, lastUserText, textOf } from '../asked-text.ts';
 import type { ReplyOrder, WantedForm } from '../reply.ts';
 import { chooseTool, modeOf, type Tool, type ToolChoice } from '../tool-choice.ts';
@@ -15,8 +16,13 @@ function toolsOf(body: ResponseRequest): Tool[] {
 function formOf({ text }: ResponseRequest): WantedForm | undefined {
   const format = text?.format;
   const member = 'text.format.schema';
-  if (format?.type === 'json_schema') return { schema: format.schema ?? {}, member };
-  return format?.type === 'json_object' ? { schema: {}, member } : undefined;
+  if (format?.type === 'json_schema') {
+    const { schema = {}, strict, name } = format;
+    return { schema, member, name, dialect: strict ? dialects.openAiStrict : dialects.openAi };
+  }
+  return format?.type === 'json_object'
+    ? { schema: {}, member, dialect: dialects.openAi }
+    : undefined;
 }
 
 function choiceOf(choice: unknown): ToolChoice {

@@ -1,4 +1,4 @@
-import { type Format, type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
+import { formats, type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
 import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { Judge } from '../../judge/judges.ts';
@@ -6,12 +6,6 @@ import { plainOf } from '../../judge/plain-spelling.ts';
 import { notGiven } from './not-served.ts';
 import { type PathSpelling, pathSpellings } from './path-spellings.ts';
 import { isSiblings, siblings } from './sibling-paths.ts';
-
-const vendorMounts: Readonly<Record<Format, string>> = {
-  openai: '/openai',
-  anthropic: '/anthropic',
-  gemini: '/genai',
-};
 
 const withoutVersion = (path: string): string => path.replace(/^\/v1(?:beta)?/, '');
 
@@ -22,7 +16,7 @@ function mountsOf(operation: OperationId): PathSpelling[] {
     ['without-version', 'the path without its version', withoutVersion],
     ['version-2', 'the path under /v2', (path) => `/v2${withoutVersion(path)}`],
     ['under-api', 'the path under /api', (path) => `/api${path}`],
-    ['under-vendor', "the path under its vendor's name", (path) => vendorMounts[format] + path],
+    ['under-vendor', "the path under its vendor's name", (path) => formats[format].mount + path],
     ...(format === 'openai' && model !== null
       ? [
           [

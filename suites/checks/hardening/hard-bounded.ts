@@ -1,7 +1,7 @@
-import { operationOf } from '../../../spec/index.ts';
+import { operationOf, styles } from '../../../spec/index.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { cells, prefixOf, presentKey, presentRaw } from '../../cases/credentials.ts';
+import { cells, presentKey, presentRaw } from '../../cases/credentials.ts';
 import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { rawCases } from '../raw/raw-case.ts';
@@ -43,7 +43,7 @@ const oddValues = cells.flatMap(({ operation, style }) =>
             session.orderOf(operation),
           );
           if (doubt !== null) return inconclusive(doubt);
-          const written = prefixOf(style) + (style === 'query' ? inUrl(value) : value);
+          const written = styles[style].prefix + (style === 'query' ? inUrl(value) : value);
           const odd = await session.send(
             badRequest(operation, [presentRaw(style, null, () => written)], {
               // A plain request, where others would shake hands: a server that cuts off too long a

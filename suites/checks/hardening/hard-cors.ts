@@ -1,7 +1,7 @@
-import { operationIds, operationOf } from '../../../spec/index.ts';
+import { operationIds, operationOf, styles } from '../../../spec/index.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { firstStyle, placeOf, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
 import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
@@ -18,7 +18,7 @@ const operations = operationIds.filter((id) => operationOf(id).upgrade === null)
 const preflight = operations.map((operation) => {
   const style = firstStyle(operation);
   const asked = [
-    placeOf[style].name,
+    styles[style].place.name,
     ...Object.keys(operationOf(operation).markers),
     'content-type',
   ];

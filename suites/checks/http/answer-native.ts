@@ -1,10 +1,9 @@
 import { parseJson } from '../../../base/json.ts';
-import { type Operation, operationOf } from '../../../spec/index.ts';
+import { formats, type Operation, operationOf } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { request, singleCase } from '../../cases/build.ts';
 import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
-import { formatNames } from '../../cases/format-names.ts';
 import { isServed, readAnswer, readEvents } from '../../judge/classify.ts';
 import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 
@@ -57,7 +56,7 @@ const judgeOf =
         ? streamFault(answer, operation.stream.schema)
         : answerFault(answer, operation);
     if (fault === null) return passed;
-    const expected = `an answer in ${formatNames[operation.format]}'s own format`;
+    const expected = `an answer in ${formats[operation.format].name}'s own format`;
     return failed('wrong-shape', expected, exchange, `${answer.status} with ${fault}`);
   };
 
@@ -74,7 +73,7 @@ export const answerNative = cells
           style,
           variant: stream ? 'served-streamed' : 'served',
           sends: `the good key with a complete request${stream ? ', asking for a stream' : ''}`,
-          expects: `an answer in ${formatNames[described.format]}'s own format`,
+          expects: `an answer in ${formats[described.format].name}'s own format`,
         },
         request(operation, [presentKey(style, 'active')], { stream }),
         { control: null, judge: judgeOf(described, stream) },

@@ -1,11 +1,10 @@
-import { type Format, operationOf, type Style } from '../../../spec/index.ts';
+import { type Format, formats, operationOf, type Style } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { cells, presentKey, presentRaw, waysToAsk } from '../../cases/credentials.ts';
 import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
-import { formatNames } from '../../cases/format-names.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
-import { contradiction } from '../../judge/error-words.ts';
+import { contradiction } from '../../judge/envelope.ts';
 import { type Judge, whenRefused } from '../../judge/judges.ts';
 
 const validator = createValidator();
@@ -39,7 +38,7 @@ const judgeOf = (format: Format, schema: string, { key, statuses }: Sender): Jud
     return fault === null
       ? null
       : {
-          expected: `${answer.status} with ${formatNames[format]}'s error object as JSON`,
+          expected: `${answer.status} with ${formats[format].name}'s error object as JSON`,
           seen: `${answer.status} with ${fault}`,
         };
   });
@@ -95,7 +94,7 @@ export const envelopeNative = cells.flatMap(({ operation, style }) => {
             style,
             variant: stream ? `${variant}-streamed` : variant,
             sends: `${sends}${stream ? ', asking for a stream' : ''}`,
-            expects: `a refusal with ${formatNames[format]}'s error object`,
+            expects: `a refusal with ${formats[format].name}'s error object`,
           },
           plan,
           { control: controlOf(plan, style), judge: judgeOf(format, error, sender) },

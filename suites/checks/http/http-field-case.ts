@@ -1,6 +1,6 @@
-import { operationOf } from '../../../spec/index.ts';
+import { operationOf, styles } from '../../../spec/index.ts';
 import { controlOf, request, singleCase } from '../../cases/build.ts';
-import { cells, placeOf, prefixOf, presentKey } from '../../cases/credentials.ts';
+import { cells, presentKey } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
 
 const spellings: readonly (readonly [string, (name: string) => string])[] = [
@@ -21,9 +21,13 @@ const credentialNames = cells
   .filter(({ style }) => style !== 'query')
   .flatMap(({ operation, style }) =>
     spellings.map(([variant, spell]) => {
-      const name = spell(placeOf[style].name);
+      const name = spell(styles[style].place.name);
       const plan = request(operation, [
-        { place: { in: 'header', name }, key: 'active', write: (key) => prefixOf(style) + key },
+        {
+          place: { in: 'header', name },
+          key: 'active',
+          write: (key) => styles[style].prefix + key,
+        },
       ]);
       return singleCase(
         {
@@ -32,7 +36,7 @@ const credentialNames = cells
           style,
           variant: `name-${variant}`,
           sends: `the good key in the header ${name}`,
-          expects: `accepted, as in ${placeOf[style].name}`,
+          expects: `accepted, as in ${styles[style].place.name}`,
         },
         plan,
         { control: controlOf(plan, style), ...judging },

@@ -1,7 +1,7 @@
-import { operationIds, operationOf, type Style } from '../../../spec/index.ts';
+import { operationIds, operationOf, type Style, styleNames } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { cells, presentKey, styles } from '../../cases/credentials.ts';
+import { cells, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import type { BodyOrder } from '../../cases/target.ts';
@@ -146,7 +146,7 @@ function judgeRepeats(
 /** Two different credentials in one request get one documented, repeatable answer. */
 export const keyConflict = [
   ...cells.flatMap(({ operation, style }) => {
-    const others = styles.filter((other) => other !== style);
+    const others = styleNames.filter((other) => other !== style);
     const twins = style === 'query' ? [] : spelledTwice(style);
     return [...repeated(style), ...twins, ...others.flatMap((other) => beside(style, other))].map(
       ({ variant, sends, credentials, hopeless }) =>

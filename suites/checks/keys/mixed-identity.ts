@@ -1,6 +1,6 @@
-import { type OperationId, operationOf } from '../../../spec/index.ts';
+import { type OperationId, operationOf, styleNames } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
-import { firstStyle, presentKey, styles } from '../../cases/credentials.ts';
+import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { maySpend } from '../../cases/target.ts';
 import { describeAnswer, readAnswer } from '../../judge/classify.ts';
@@ -22,7 +22,7 @@ const onlyPaid = 'refused for its body: only a paid call can tell which key deci
  */
 export function mixedIdentityCases(operation: OperationId) {
   const style = firstStyle(operation);
-  return styles
+  return styleNames
     .filter((other) => other !== style)
     .flatMap((other) =>
       [true, false].map((restrictedInOwn) => {

@@ -1,7 +1,7 @@
-import type { OperationId, Style } from '../../../spec/index.ts';
+import { type OperationId, type Style, styles } from '../../../spec/index.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import type { CaseFacts, Judgement, ScenarioCase } from '../../cases/case.ts';
-import { prefixOf, presentRaw } from '../../cases/credentials.ts';
+import { presentRaw } from '../../cases/credentials.ts';
 import type { ProvisionedKey, Provisioner } from '../../cases/provisioner.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
@@ -19,7 +19,7 @@ export const withKey = (
 ): RequestPlan =>
   request(
     operation,
-    [{ ...presentRaw(style, null, () => prefixOf(style) + key), made: true }],
+    [{ ...presentRaw(style, null, () => styles[style].prefix + key), made: true }],
     more,
   );
 

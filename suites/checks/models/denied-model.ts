@@ -1,7 +1,7 @@
-import { operationOf, type Style } from '../../../spec/index.ts';
+import { operationOf, type Style, styles } from '../../../spec/index.ts';
 import { controlOf } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { firstStyle, placeOf, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
@@ -21,7 +21,7 @@ export type TurnedAway = {
 function styleOf({ operation, credentials }: RequestPlan): Style {
   const [sent] = credentials;
   const isThere = (style: Style): boolean =>
-    placeOf[style].in === sent?.place.in && placeOf[style].name === sent.place.name;
+    styles[style].place.in === sent?.place.in && styles[style].place.name === sent.place.name;
   return operationOf(operation).styles.find(isThere) ?? firstStyle(operation);
 }
 

@@ -1,9 +1,7 @@
-import { operationOf } from '../../../spec/index.ts';
+import { formats, operationOf } from '../../../spec/index.ts';
 import { firstStyle, modelCells } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import { sideDoorCase } from './model-bypass.ts';
-
-const providers = { openai: 'openai', anthropic: 'anthropic', gemini: 'google' };
 
 type Respelling = readonly [
   variant: string,
@@ -36,7 +34,7 @@ const firstCells = modelCells.filter(({ operation, style }) => style === firstSt
 /** The restricted key names one model that it may not use, spelled otherwise than its list has it. */
 export const respelledModelCases = [
   ...firstCells.flatMap((cell) =>
-    respellings(providers[operationOf(cell.operation).format]).map(
+    respellings(formats[operationOf(cell.operation).format].provider).map(
       ([variant, words, respellModel]) =>
         sideDoorCase(cell, {
           variant: `denied-model-spelled-${variant}`,

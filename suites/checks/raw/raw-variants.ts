@@ -1,4 +1,5 @@
-import { type Cell, placeOf } from '../../cases/credentials.ts';
+import { styles } from '../../../spec/index.ts';
+import type { Cell } from '../../cases/credentials.ts';
 import type { RawVariant } from './raw-case.ts';
 
 /*
@@ -16,7 +17,7 @@ const inKeyLine =
   (change: (name: string, value: string) => string): RawVariant['rewrite'] =>
   (bytes, { style }) =>
     bytes.replace(
-      new RegExp(`\r\n(${placeOf[style].name}): ([^\r]*)`),
+      new RegExp(`\r\n(${styles[style].place.name}): ([^\r]*)`),
       (_, name: string, value: string) => `\r\n${change(name, value)}`,
     );
 

@@ -1,16 +1,8 @@
-import type { RequirementId, Style } from '../../../spec/index.ts';
+import { type Style, styles } from '../../../spec/index.ts';
 import { request, singleCase } from '../../cases/build.ts';
 import type { SingleCase } from '../../cases/case.ts';
 import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
-
-/** The clause that says that a style is accepted. */
-export const styleClauses: Readonly<Record<Style, RequirementId>> = {
-  bearer: 'STYLE-BEARER',
-  'x-api-key': 'STYLE-ANTHROPIC',
-  'x-goog-api-key': 'STYLE-GEMINI-HEADER',
-  query: 'STYLE-GEMINI-QUERY',
-};
 
 /** A good key is accepted in a style, on each endpoint that has it, plainly and streamed. */
 export function casesOfStyle(style: Style): SingleCase[] {
@@ -20,7 +12,7 @@ export function casesOfStyle(style: Style): SingleCase[] {
       waysToAsk(operation).map(({ stream }) =>
         singleCase(
           {
-            requirement: styleClauses[style],
+            requirement: styles[style].clause,
             operation,
             style,
             variant: stream ? 'good-key-streamed' : 'good-key',

@@ -1,4 +1,4 @@
-import { operationOf, type RequirementId, type Style } from '../../../spec/index.ts';
+import { operationOf, type RequirementId, type Style, styles } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement, ScenarioCase } from '../../cases/case.ts';
 import {
@@ -15,7 +15,6 @@ import { maySpend } from '../../cases/target.ts';
 import { isServed } from '../../judge/classify.ts';
 import { accepted, doubtOf, inconclusive, type Judge, refusedWith } from '../../judge/judges.ts';
 import type { ProbedState } from '../../run/probe-count.ts';
-import { styleClauses } from '../styles/styles.ts';
 import { isUnanswered, judgeAll, sendings, untoldForFree } from './judge-repeats.ts';
 
 /**
@@ -58,7 +57,7 @@ const refusal = (
 const states: readonly State[] = [
   {
     state: 'active',
-    requirement: (style) => styleClauses[style],
+    requirement: (style) => styles[style].clause,
     judge: accepted(),
     expects: 'accepted each time',
   },

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { type OperationId, operationOf } from '../../../spec/index.ts';
-import { placeOf, prefixOf, styles } from '../../cases/credentials.ts';
+import { type OperationId, operationOf, styleNames, styles } from '../../../spec/index.ts';
 import type { Place } from '../../cases/request-plan.ts';
 import type { BadCredential } from '../mutation.ts';
 import { alphanumericText } from './keys.ts';
@@ -47,8 +46,8 @@ export const drawStrays = (
   );
 
 const inStyle: fc.Arbitrary<BadCredential> = fc
-  .tuple(fc.constantFrom(...styles), badValue)
-  .map(([style, value]) => ({ place: placeOf[style], value: prefixOf(style) + value }));
+  .tuple(fc.constantFrom(...styleNames), badValue)
+  .map(([style, value]) => ({ place: styles[style].place, value: styles[style].prefix + value }));
 
 /** Bad credentials in the places of every style, some of them twice, and in stray places as well. */
 export const drawBadCredentials = (

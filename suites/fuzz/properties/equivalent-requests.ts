@@ -1,6 +1,6 @@
+import { styles } from '../../../spec/index.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, modelCells } from '../../cases/credentials.ts';
-import { styleClauses } from '../../checks/styles/styles.ts';
 import { readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { drawDepartures, drawSpellings } from '../arbitraries/departures.ts';
@@ -33,7 +33,7 @@ const acceptedAlike: Property['judge'] = (exchange, { control, order }, drawn): 
 export const equivalentRequests: readonly Property[] = [
   {
     variant: 'fuzz-equivalent',
-    requirement: (cell) => styleClauses[styleOf(cell)],
+    requirement: (cell) => styles[styleOf(cell)].clause,
     cells,
     sends: 'the good key in requests spelled otherwise, beside what means nothing',
     expects: asPlain,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { inFolder } from '../../support/in-folder.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { variablesOf } from '../../support/suites/checking.ts';
 

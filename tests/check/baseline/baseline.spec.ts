@@ -2,12 +2,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { type MockProcess, mockTarget, startMock } from '../../support/mock-process.ts';
+import { mockTarget, type RunningMock, startMock } from '../../support/mock.ts';
 import { parseReport } from '../../support/report/report-schema.ts';
 import { type Ended, runCommand } from '../../support/run-command.ts';
 import { variablesOf } from '../../support/suites/checking.ts';
 
-const test = base.extend<{ folder: string; faulty: MockProcess }>({
+const test = base.extend<{ folder: string; faulty: RunningMock }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'anyone-conformance-'));
@@ -23,7 +23,7 @@ const test = base.extend<{ folder: string; faulty: MockProcess }>({
 });
 
 /** Checks a mock, all of it or what `options` narrow it to. */
-function checkMock(mock: MockProcess, options: readonly string[]): Promise<Ended> {
+function checkMock(mock: RunningMock, options: readonly string[]): Promise<Ended> {
   const target = mockTarget(mock, 'costly');
   const args = ['check', '--base-url', mock.url, '--cost', 'costly', ...options];
   return runCommand(args, variablesOf(target));

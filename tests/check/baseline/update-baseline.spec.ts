@@ -83,8 +83,7 @@ expected:
   - cases: KEY-DELETED/createRerank/*
     severity: served # until the move
     reason: >-
-      The old key store
-      stays until spring.
+      The old key store stays until spring.
     expires: 2027-03-31
 
   # Expired, and still there.
@@ -107,14 +106,14 @@ test('what is said of the first entry goes with it, and what stands at the end s
 # More to come.
 `;
   expect((await rewritten(text, [rerank, message, unknown, quota], 'new')).text).toBe(`expected:
-# The second.
-- cases: KEY-DELETED/*
-  reason: agreed
-  expires: 2027-01-01
-- cases: KEY-QUOTA/createMessage/bearer/exhausted
-  severity: served
-  reason: new
-  expires: 2027-03-01
+  # The second.
+  - cases: KEY-DELETED/*
+    reason: agreed
+    expires: 2027-01-01
+  - cases: KEY-QUOTA/createMessage/bearer/exhausted
+    severity: served
+    reason: new
+    expires: 2027-03-01
 
 # More to come.
 `);

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import type { Configuration } from '../../../check/configuration/configuration.ts';
-import { settle, weigh } from '../../../check/configuration/merge-settings.ts';
+import { mergeSettings, settle } from '../../../check/configuration/merge-settings.ts';
 import { parseConfiguration } from '../../../check/configuration/parse-configuration.ts';
 import {
   startingConfiguration,
   writeConfiguration,
 } from '../../../check/configuration/write-configuration.ts';
-import { bounds } from '../../../check/settings.ts';
+import { options as table } from '../../../check/options/table.ts';
 import { schemaFrom } from '../../../cli/commands/init.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
 import schema from '../../../spec/config.schema.json' with { type: 'json' };
@@ -29,12 +29,12 @@ const whole: Required<Configuration> = {
   allowedModels: ['llama-4', 'vendor/qwen-3:free'],
   models: { createChatCompletion: 'vendor/llama-4-large', generateContent: 'gemma-4' },
   notOffered: ['createRerank', 'connectRealtime'],
+  baseline: 'known.yaml',
   cost: 'cheap',
   rate: 2,
-  maxBadKeys: 4000,
   concurrency: 3,
+  maxBadKeys: 4000,
   timeout: 30_000,
-  baseline: 'known.yaml',
 };
 
 const read = (text: string): Configuration => parseConfiguration(Buffer.from(text), file);
@@ -78,7 +78,7 @@ test('the file takes its numbers from and to where the options do', () => {
   const { properties } = schema;
   for (const name of ['rate', 'maxBadKeys', 'concurrency', 'timeout'] as const) {
     const { minimum, maximum } = properties[name];
-    expect([minimum, maximum], name).toEqual(bounds[name]);
+    expect([minimum, maximum], name).toEqual(table[name].bounds);
   }
 });
 
@@ -87,13 +87,13 @@ test('init writes a configuration once, and again only when it is told to', () =
     const path = join(folder, file);
     const first = await runCommandIn(folder, ['init']);
     expect(first).toMatchObject({ code: 0, error: '' });
-    expect(first.output).toContain(`Wrote ${file}.\n`);
+    expect(first.output).toContain(`Wrote ${path}.\n`);
     expect(await readFile(path, 'utf8')).toBe(writeConfiguration(startingConfiguration, installed));
     await writeFile(path, 'version: 1\n');
     expect(await runCommandIn(folder, ['init'])).toEqual({
       code: 2,
       output: '',
-      error: `${file} is already there: --force overwrites it.\n`,
+      error: `${path} is already there: --force overwrites it.\n`,
     });
     expect(await readFile(path, 'utf8')).toBe('version: 1\n');
     const url = 'https://gateway.example';
@@ -124,7 +124,7 @@ const wholeRead = { configuration: whole, folder: '/project', file };
 
 test('an option outweighs a variable, and a variable the file', () => {
   const options = { only: [], cost: 'free', timeout: 5 } as const;
-  const weighed = weigh(
+  const weighed = mergeSettings(
     options,
     { ANYONE_BASE_URL: 'https://other.example', ANYONE_RESTRICTED_ALLOWED_MODELS: 'mine' },
     wholeRead,
@@ -138,7 +138,7 @@ test('an option outweighs a variable, and a variable the file', () => {
 });
 
 test('what neither an option nor a variable says is taken from the file', () => {
-  const { options, environment } = weigh({ only: [] }, { ANYONE_BASE_URL: '' }, wholeRead);
+  const { options, environment } = mergeSettings({ only: [] }, { ANYONE_BASE_URL: '' }, wholeRead);
   expect(options).toMatchObject({
     baseUrl: whole.baseUrl,
     cost: 'cheap',
@@ -152,14 +152,14 @@ test('what neither an option nor a variable says is taken from the file', () => 
   expect(environment['ANYONE_RESTRICTED_ALLOWED_MODELS']).toBe('llama-4,vendor/qwen-3:free');
 });
 
-test('a file that tells of a gateway, but not where it is, never ends in a check of the mock', () => {
+test('a file that describes a gateway, but not where it is, never ends in a check of the mock', () => {
   const { baseUrl: _, ...rest } = whole;
   const options = { only: ['KEY-DELETED/*'] };
-  expect(() => weigh(options, {}, { ...wholeRead, configuration: rest })).toThrow(
-    `${file} tells of a gateway, but not where it is: give it a \`baseUrl\`, or set ANYONE_BASE_URL, or name one with --base-url.`,
+  expect(() => mergeSettings(options, {}, { ...wholeRead, configuration: rest })).toThrow(
+    `${file} describes a gateway, but not where it is: give it a \`baseUrl\`, or set ANYONE_BASE_URL, or name one with --base-url.`,
   );
   const bare = { ...wholeRead, configuration: { version: 1 } } as const;
-  expect(weigh(options, {}, bare)).toEqual({ options, environment: {} });
+  expect(mergeSettings(options, {}, bare)).toEqual({ options, environment: {} });
 });
 
 test('the file that --config names is read in place of the one in the folder', () =>
@@ -178,10 +178,9 @@ test('the file that --config names is read in place of the one in the folder', (
     },
   ));
 
-test('the configuration that README shows is one that a check takes', async () => {
-  const readme = await readFile(new URL('../../../README.md', import.meta.url), 'utf8');
-  const [, section = ''] = readme.split('## Configure it');
-  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
+test('the configuration that the docs show is one that a check takes', async () => {
+  const page = await readFile(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
   expect(read(text)).toEqual({
     version: 1,
     baseUrl: 'https://gateway.example',

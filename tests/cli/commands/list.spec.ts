@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { operationOf, requirementIds, requirementOf } from '../../../spec/index.ts';
 import { allCases, checks } from '../../../suites/checks/index.ts';
-import { runCommand, runProgram } from '../../support/run-command.ts';
+import { runCommand } from '../../support/run-command.ts';
 import { checkByCommand, variablesOf } from '../../support/suites/checking.ts';
 import { startRecorder } from '../../targets/record-request.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
@@ -132,24 +132,10 @@ for (const [what, options, withheld] of [
 }
 
 test('explain tells all that is known of every clause', async () => {
-  const script = `
-    import { openTerminal } from './cli/terminal/terminal.ts';
-    import { explain } from './cli/commands/explain.ts';
-    const terminal = openTerminal();
-    for (const id of ${JSON.stringify(requirementIds)}) {
-      explain(id, terminal);
-      process.stdout.write('\\f');
-    }`;
-  const { output, error } = await runProgram(process.execPath, [
-    '--input-type=module',
-    '-e',
-    script,
-  ]);
-  expect(error).toBe('');
-  const texts = output.split('\f').slice(0, -1);
-  expect(texts.length).toBe(requirementIds.length);
-  requirementIds.forEach((id, at) => {
-    const text = (texts[at] ?? '').replace(/\s+/g, ' ');
+  for (const id of requirementIds) {
+    const { output, ...ended } = await runCommand(['explain', id]);
+    expect(ended, id).toEqual({ code: 0, error: '' });
+    const text = output.replace(/\s+/g, ' ');
     const { title, clause, source, meaning, sent, expected, why, fix, level, layer } =
       requirementOf(id);
     for (const words of [`${id} ${title}`, clause, source, meaning, sent, expected, why, fix]) {
@@ -157,7 +143,7 @@ test('explain tells all that is known of every clause', async () => {
     }
     expect(text).toContain(`${level}, layer ${layer}`);
     expect(text).toContain(`cases ${checks[id].length}: list --only '${id}/*'`);
-  });
+  }
 });
 
 test('explain takes a clause in any case', async () => {

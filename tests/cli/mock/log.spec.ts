@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { keyFixtures } from '../../../fixtures/keys.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 import { runCommand } from '../../support/run-command.ts';
 
 const token = 'a-token-that-is-long-enough';
@@ -31,7 +31,7 @@ test('mock --verbose tells the steps of each decision, and what a caller wrote a
 
 test('mock --control-token asks for the token of the environment, and does not tell it', async () => {
   const variables = { ANYONE_CONTROL_TOKEN: token };
-  const mock = await startMock(['--quiet', '--control-token'], undefined, variables);
+  const mock = await startMock(['--quiet', '--control-token'], variables);
   const statusOf = async (headers: Record<string, string>) =>
     (await fetch(`${mock.url}/_anyone/keys`, { headers })).status;
   expect(await statusOf({})).toBe(401);

@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { main } from '../../../cli/main.ts';
 import { keyFixtures, keyStates, restrictedModels } from '../../../fixtures/keys.ts';
 import { faults } from '../../../mocks/faults/index.ts';
-import { startMock } from '../../support/mock-process.ts';
-import { commandArguments, runCommand, startProgram, untilEnd } from '../../support/run-command.ts';
+import { startMock } from '../../support/mock.ts';
+import { createSurroundings, runCommand } from '../../support/run-command.ts';
 import { startRecorder } from '../../targets/record-request.ts';
 
 const statusOf = async (url: string, key: string): Promise<number> => {
@@ -14,22 +15,20 @@ const statusOf = async (url: string, key: string): Promise<number> => {
   return response.status;
 };
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  test(`mock --json tells one line, serves, and ends with 0 at ${signal}`, async () => {
-    const mock = await startMock(['--quiet']);
-    const served = await statusOf(mock.url, keyFixtures.active.key);
-    const refused = await statusOf(mock.url, keyFixtures.deleted.key);
-    const ended = await mock.stop(signal);
-    expect({ served, refused }).toEqual({ served: 200, refused: 401 });
-    expect(ended).toEqual({ code: 0, output: mock.line, error: '' });
-    expect(mock.line).toMatch(/^[^\n]+\n$/);
-    expect(JSON.parse(mock.line)).toEqual({
-      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-      keys: Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key])),
-      restricted: { allowedModels: restrictedModels },
-    });
+test('mock --json tells one line, serves, and ends with 0 when it is asked to stop', async () => {
+  const mock = await startMock(['--quiet']);
+  const served = await statusOf(mock.url, keyFixtures.active.key);
+  const refused = await statusOf(mock.url, keyFixtures.deleted.key);
+  const ended = await mock.stop();
+  expect({ served, refused }).toEqual({ served: 200, refused: 401 });
+  expect(ended).toEqual({ code: 0, output: mock.line, error: '' });
+  expect(mock.line).toMatch(/^[^\n]+\n$/);
+  expect(JSON.parse(mock.line)).toEqual({
+    url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    keys: Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key])),
+    restricted: { allowedModels: restrictedModels },
   });
-}
+});
 
 test('mock tells each decision on standard error, with the reason and what to do', async () => {
   const mock = await startMock();
@@ -49,15 +48,11 @@ test('mock tells each decision on standard error, with the reason and what to do
 });
 
 test('mock without --json shows a person its address, its keys and calls to try', async () => {
-  const child = startProgram(
-    process.execPath,
-    commandArguments(['mock', '--port', '0', '--quiet']),
-  );
-  const end = untilEnd(child);
-  child.stdout?.on('data', (text: string) => {
-    if (text.includes('Ctrl-C ends.')) child.kill('SIGTERM');
+  const { surroundings, written, stop } = createSurroundings({}, process.cwd(), (text) => {
+    if (text.includes('Ctrl-C ends.')) stop();
   });
-  const { code, output } = await end;
+  const code = await main(['mock', '--port', '0', '--quiet'], surroundings);
+  const { output } = written;
   expect(code).toBe(0);
   expect(output).toMatch(/^Mock gateway on http:\/\/127\.0\.0\.1:\d+\n/);
   for (const { state, key } of Object.values(keyFixtures)) {

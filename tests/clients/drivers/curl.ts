@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { untilEnd } from '../../support/run-command.ts';
+import { untilEnd } from '../../support/processes/run-process.ts';
 import { type Connection, models, question } from './client.ts';
 import type { MatrixClient, Row } from './row.ts';
 

@@ -3,14 +3,15 @@ import OpenAI from 'openai';
 import { paceStreams } from '../../../mocks/behaviours/pace.ts';
 import { type StreamEnd, watchStreams } from '../../../mocks/behaviours/watch-streams.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
-import type { Swap } from '../../../mocks/gateway/parts.ts';
+import { isRefusal } from '../../../mocks/gateway/refusal.ts';
+import type { Patch } from '../../../mocks/gateway/stages.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { conversations, sdkClients } from '../../clients/sdk/clients.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 
 /** Counts the events that the mock's model makes of its answer. */
-function countEvents(): { readonly swap: Swap; readonly made: () => number } {
+function countEvents(): { readonly patch: Patch; readonly made: () => number } {
   let made = 0;
   function* counted<T>(events: Iterable<T>): Generator<T> {
     for (const event of events) {
@@ -18,22 +19,19 @@ function countEvents(): { readonly swap: Swap; readonly made: () => number } {
       yield event;
     }
   }
-  const swap: Swap = (parts) => ({
-    ...parts,
-    prepare: (operation, payload) => {
-      const prepared = parts.prepare(operation, payload);
-      if (!prepared.valid) return prepared;
-      return {
-        valid: true,
-        serve: (call) => {
-          const served = prepared.serve(call);
-          if (served.kind === 'stream') return { ...served, events: counted(served.events) };
-          return served.kind === 'array' ? { ...served, items: counted(served.items) } : served;
-        },
+  const patch: Patch = (stages) => ({
+    ...stages,
+    prepare: (ctx, payload) => {
+      const serve = stages.prepare(ctx, payload);
+      if (isRefusal(serve)) return serve;
+      return (call) => {
+        const served = serve(call);
+        if (served.kind === 'stream') return { ...served, events: counted(served.events) };
+        return served.kind === 'array' ? { ...served, items: counted(served.items) } : served;
       };
     },
   });
-  return { swap, made: () => made };
+  return { patch, made: () => made };
 }
 
 const streams = [
@@ -47,7 +45,7 @@ const rate = 200;
 
 for (const [name, operation, members] of streams) {
   test(`${name} is streamed at the pace that was asked for, and is the same as without one`, async () => {
-    const ask = async (behaviours: readonly Swap[]) => {
+    const ask = async (behaviours: readonly Patch[]) => {
       const gateway = createGateway({ behaviours });
       const start = performance.now();
       const response = await gateway.fetch(fixtureRequest(operation, keyOf('active'), { members }));
@@ -68,7 +66,7 @@ for (const alt of ['', '?alt=sse']) {
       members: { generationConfig: { maxOutputTokens: 400 } },
     });
     const url = `${plain.url.replace(':generateContent', ':streamGenerateContent')}${alt}`;
-    const ask = async (behaviours: readonly Swap[]) => {
+    const ask = async (behaviours: readonly Patch[]) => {
       const start = performance.now();
       const response = await createGateway({ behaviours }).fetch(new Request(url, plain.clone()));
       return { text: await response.text(), milliseconds: performance.now() - start };
@@ -88,9 +86,9 @@ test('an answer in one piece is not slowed down', async () => {
 });
 
 test('a stream is made only as fast as it is read', async () => {
-  const { swap, made } = countEvents();
+  const { patch, made } = countEvents();
   const ends: StreamEnd[] = [];
-  const behaviours = [swap, watchStreams((end) => ends.push(end))];
+  const behaviours = [patch, watchStreams((end) => ends.push(end))];
   const members = { stream: true, max_completion_tokens: 400 };
   const response = await createGateway({ behaviours }).fetch(
     fixtureRequest('createChatCompletion', keyOf('active'), { members }),
@@ -105,10 +103,10 @@ test('a stream is made only as fast as it is read', async () => {
 });
 
 test('a client that breaks off ends the work: no further piece is made', async () => {
-  const { swap, made } = countEvents();
+  const { patch, made } = countEvents();
   const ends: StreamEnd[] = [];
   const gateway = createGateway({
-    behaviours: [swap, paceStreams(20), watchStreams((end) => ends.push(end))],
+    behaviours: [patch, paceStreams(20), watchStreams((end) => ends.push(end))],
   });
   const server = await startServer(gateway);
   const { openai } = sdkClients(server.url, keyOf('active'));
@@ -130,10 +128,10 @@ test('a client that breaks off ends the work: no further piece is made', async (
 });
 
 test('the watch tells a stream that was read to its end, with all of its pieces', async () => {
-  const { swap, made } = countEvents();
+  const { patch, made } = countEvents();
   const ends: StreamEnd[] = [];
   const server = await startServer(
-    createGateway({ behaviours: [swap, watchStreams((end) => ends.push(end))] }),
+    createGateway({ behaviours: [patch, watchStreams((end) => ends.push(end))] }),
   );
   const client = new OpenAI({ baseURL: `${server.url}/v1`, apiKey: keyOf('active') });
   await client.chat.completions.stream(conversations.openai).finalContent();

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { followFile } from '../../../cli/mock/follow-file.ts';
+import { followFile } from '../../../base/follow-file.ts';
 import { parseResponseFile, readResponseFile } from '../../../mocks/behaviours/response-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import {
@@ -170,9 +170,9 @@ test('each of these edits leaves a running mock the last good answers, and the f
     const followed = [];
     for (const [index, [, content, complaint]] of malformed.entries()) {
       const file = join(folder, `${index}.yaml`);
-      const { current, close } = await followFile(file, readResponseFile, (line) =>
-        told.set(file, line),
-      );
+      const { current, close } = await followFile(file, readResponseFile, {
+        tell: (line) => told.set(file, line),
+      });
       const expected = `--responses ${file}: ${complaint}. The last good reading stays.`;
       followed.push({ file, content, first: current(), current, close, expected });
     }

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
 import { keyOf } from '../../support/fixture-request.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 import { replaceFile } from '../../support/replace-file.ts';
 import { runCommand } from '../../support/run-command.ts';
 
 test('the response file of the docs is one that the mock takes', async () => {
   const page = await readFile(new URL('../../../docs/mock.md', import.meta.url), 'utf8');
-  const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, text = ''] = /```yaml\n(# answers\.yaml[\s\S]*?)```/.exec(page) ?? [];
   const kinds = parseResponseFile(text, 'answers.yaml').map(({ answer }) => answer.kind);
   expect(kinds).toEqual(['call', 'text', 'error', 'text', 'error']);
 });

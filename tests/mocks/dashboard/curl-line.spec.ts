@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { decisionRecord } from '../../../mocks/control/decision-steps.ts';
 import { curlOf } from '../../../mocks/dashboard/page/decisions/curl-line.ts';
-import { receive } from '../../../mocks/gateway/request/received.ts';
+import { requestOf } from '../../../mocks/gateway/request/request.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
 import { hasCurl } from '../../clients/drivers/curl.ts';
 import {
@@ -163,7 +163,7 @@ test('what leads nowhere, is no upgrade or lacks its marker is decided alike too
   expect(statuses).toEqual([404, 404, 404, 200, 200, 405, 200, 426, 400, 400, 400]);
 
   await (await fetch(mock.url)).text();
-  await mock.gateway.answer({ ...receive(sent('/', 'GET')), url: '/v1/../v1/models' });
+  await mock.gateway.answer({ ...requestOf(sent('/', 'GET')), url: '/v1/../v1/models' });
   const dotted = newest(mock);
   expect(dotted).toMatchObject({ status: 404, path: '/v1/../v1/models' });
   expect(gist(await replay(mock, dotted, key))).toEqual(gist(dotted));

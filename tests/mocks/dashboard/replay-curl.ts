@@ -3,9 +3,9 @@ import { expect } from '@playwright/test';
 import { decisionRecord } from '../../../mocks/control/decision-steps.ts';
 import { curlOf } from '../../../mocks/dashboard/page/decisions/curl-line.ts';
 import type { Decision } from '../../../mocks/gateway/decision.ts';
-import { receive } from '../../../mocks/gateway/request/received.ts';
+import { requestOf } from '../../../mocks/gateway/request/request.ts';
 import type { MockServer } from '../../support/mock-server.ts';
-import { untilEnd } from '../../support/run-command.ts';
+import { untilEnd } from '../../support/processes/run-process.ts';
 
 /** The newest decision of a mock. */
 export function newest({ gateway }: MockServer): Decision {
@@ -17,7 +17,7 @@ export function newest({ gateway }: MockServer): Decision {
 /** Lets the mock decide on a request, and tells the decision. */
 export async function decide(mock: MockServer, request: Request): Promise<Decision> {
   const { gateway } = mock;
-  if (request.headers.has('upgrade')) await gateway.handshake(receive(request));
+  if (request.headers.has('upgrade')) await gateway.handshake(requestOf(request));
   else await (await gateway.fetch(request)).arrayBuffer();
   return newest(mock);
 }

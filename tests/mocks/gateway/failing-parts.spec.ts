@@ -7,7 +7,7 @@ import { see } from '../../support/read-answer.ts';
 import { openRealtime } from '../../support/realtime-client.ts';
 
 const fail = (): never => {
-  throw new TypeError('a part of no sense');
+  throw new TypeError('a stage without sense');
 };
 
 const requests: readonly [OperationId, object][] = [
@@ -16,15 +16,15 @@ const requests: readonly [OperationId, object][] = [
   ['generateContent', { error: { code: 500, status: 'INTERNAL' } }],
 ];
 
-for (const part of ['authenticate', 'authorize', 'prepare', 'readPayload', 'readModel'] as const) {
-  test(`a failure of ${part} is answered 500 in the format of its path, and told`, async () => {
-    const gateway = createGateway({ behaviours: [(parts) => ({ ...parts, [part]: fail })] });
+for (const stage of ['authenticate', 'authorize', 'prepare', 'readPayload', 'readModel'] as const) {
+  test(`a failure of ${stage} is answered 500 in the format of its path, and told`, async () => {
+    const gateway = createGateway({ behaviours: [(stages) => ({ ...stages, [stage]: fail })] });
     for (const [id, error] of requests) {
       const answer = await gateway.fetch(fixtureRequest(id, keyOf('active')));
       expect(await see(answer), id).toMatchObject({ status: 500, body: error });
       const told = gateway.decisions.recent().at(-1);
       expect(told).toMatchObject({ operation: id, status: 500 });
-      expect(told?.refusal?.reason).toBe('the gateway failed: a part of no sense');
+      expect(told?.refusal?.reason).toBe('the gateway failed: a stage without sense');
     }
   });
 }
@@ -32,7 +32,7 @@ for (const part of ['authenticate', 'authorize', 'prepare', 'readPayload', 'read
 test('an answer that cannot be written fails in the format of its path, and is told', async () => {
   const finish = (answer: { status: number }) => (answer.status === 200 ? fail() : answer);
   const gateway = createGateway({
-    behaviours: [(parts) => ({ ...parts, finish: (answer) => finish(answer) && answer })],
+    behaviours: [(stages) => ({ ...stages, finish: (_, answer) => finish(answer) && answer })],
   });
   const answer = await gateway.fetch(fixtureRequest('createMessage', keyOf('active')));
   expect(await see(answer)).toMatchObject({ status: 500, body: { error: { type: 'api_error' } } });
@@ -54,7 +54,7 @@ test('an answer of more than half a gigabyte is refused with 400', async () => {
 
 test('a realtime session whose answers fail says so, and goes on', async () => {
   const gateway = createGateway({
-    behaviours: [(parts) => ({ ...parts, voice: { ...parts.voice, openPace: fail } })],
+    behaviours: [(stages) => ({ ...stages, voice: { ...stages.voice, openPace: fail } })],
   });
   const server = await startServer(gateway);
   const session = await openRealtime(`${server.url}${targetOf('connectRealtime')}`);

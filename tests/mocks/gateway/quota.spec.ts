@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { type KeySeed, keyFixtures } from '../../../fixtures/keys.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
-import type { Swap } from '../../../mocks/gateway/parts.ts';
-import { receive } from '../../../mocks/gateway/request/received.ts';
+import { requestOf } from '../../../mocks/gateway/request/request.ts';
+import type { Patch } from '../../../mocks/gateway/stages.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
 import { fixtureRequest, type RequestChange } from '../../support/fixture-request.ts';
 
@@ -82,7 +82,7 @@ test.describe('a quota', () => {
 
   test('is spent by a realtime session once, when it is opened', async () => {
     const gateway = createGateway({ keys: [seedOf({ quota: 1 })] });
-    const open = () => gateway.handshake(receive(fixtureRequest('connectRealtime', key)));
+    const open = () => gateway.handshake(requestOf(fixtureRequest('connectRealtime', key)));
     expect(await open()).toEqual({ accepted: true, model: 'gpt-realtime' });
     const second = await open();
     expect(second).toMatchObject({ accepted: false, answer: { status: 429 } });
@@ -99,15 +99,14 @@ test.describe('a quota', () => {
   });
 
   test('that a faulty gateway does not look at stays unlooked at', async () => {
-    const blind: Swap = (parts) => ({
-      ...parts,
-      authenticate: (reading, _operation, keyring) => {
-        const found = reading.kind === 'found' ? keyring.find(reading.secret) : undefined;
-        if (found === undefined) throw new Error('the test sends a known key');
-        return { allowed: true, key: found };
+    const blind: Patch = (stages) => ({
+      ...stages,
+      authenticate: ({ key }) => {
+        if (key === null) throw new Error('the test sends a known key');
+        return key;
       },
     });
-    const gateway = createGateway({ keys: [seedOf({ quota: 0 })], faults: [{ swap: blind }] });
+    const gateway = createGateway({ keys: [seedOf({ quota: 0 })], faults: [{ patch: blind }] });
     expect(await statusOf(gateway)).toBe(200);
   });
 });

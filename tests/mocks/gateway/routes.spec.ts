@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
-import type { Swap } from '../../../mocks/gateway/parts.ts';
+import type { Patch } from '../../../mocks/gateway/stages.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, targetOf } from '../../support/fixture-request.ts';
 import { see } from '../../support/read-answer.ts';
@@ -191,13 +191,13 @@ test.describe('CORS', () => {
 });
 
 test('a defect of the gateway itself is answered 500, and what it was stays out of the answer', async () => {
-  const defect: Swap = (parts) => ({
-    ...parts,
+  const defect: Patch = (stages) => ({
+    ...stages,
     authorize: () => {
       throw new Error('the cause');
     },
   });
-  const gateway = createGateway({ faults: [{ swap: defect }] });
+  const gateway = createGateway({ faults: [{ patch: defect }] });
   const { status, body } = await see(
     await gateway.fetch(fixtureRequest('createChatCompletion', active)),
   );
@@ -215,12 +215,12 @@ test('a defect of the gateway itself is answered 500, and what it was stays out 
   expect(gateway.decisions.recent().at(-1)?.refusal?.reason).toBe('the gateway failed: the cause');
 });
 
-for (const [name, swap] of [
-  ['is told', (parts) => ({ ...parts, refuse: () => Promise.reject(new Error('the cause')) })],
+for (const [name, patch] of [
+  ['is told', (stages) => ({ ...stages, refuse: () => Promise.reject(new Error('the cause')) })],
   [
     'is finished',
-    (parts) => ({
-      ...parts,
+    (stages) => ({
+      ...stages,
       finish: () => {
         throw new Error('the cause');
       },
@@ -228,16 +228,16 @@ for (const [name, swap] of [
   ],
   [
     'is a preflight',
-    (parts) => ({
-      ...parts,
+    (stages) => ({
+      ...stages,
       preflight: () => {
         throw new Error('the cause');
       },
     }),
   ],
-] satisfies [string, Swap][]) {
+] satisfies [string, Patch][]) {
   test(`a defect in how an answer ${name} is a bare 500, and nothing is thrown`, async () => {
-    const gateway = createGateway({ faults: [{ swap }] });
+    const gateway = createGateway({ faults: [{ patch }] });
     const response = await gateway.fetch(new Request('http://mock/v1/models'));
     expect({ status: response.status, body: await response.text() }).toEqual({
       status: 500,

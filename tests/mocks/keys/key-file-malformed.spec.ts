@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { parseKeyFile } from '../../../mocks/keys/key-file.ts';
-import { watchKeys } from '../../../mocks/keys/watch-keys.ts';
+import { followFile } from '../../../base/follow-file.ts';
+import { parseKeyFile, readKeyFile } from '../../../mocks/keys/key-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import {
   aliasBomb,
@@ -201,20 +201,21 @@ test('each of these edits leaves a running mock the last good keys, and the file
   await inFolder(files, async (folder) => {
     const told = new Map<string, string>();
     const changed: string[] = [];
-    const watched = malformed.map(([what, content, complaint], index) => {
-      const file = join(folder, `${index}.yaml`);
-      const close = watchKeys(
-        file,
-        () => changed.push(what),
-        (line) => told.set(file, line),
-      );
-      return {
-        file,
-        content,
-        close,
-        expected: `--keys ${file}: ${complaint} The last good keys stay.\n`,
-      };
-    });
+    const watched = await Promise.all(
+      malformed.map(async ([what, content, complaint], index) => {
+        const file = join(folder, `${index}.yaml`);
+        const { close } = await followFile(file, readKeyFile, {
+          tell: (line) => told.set(file, line),
+          changed: () => {
+            changed.push(what);
+            return what;
+          },
+          settle: 200,
+        });
+        const expected = `--keys ${file}: ${complaint} The last good reading stays.`;
+        return { file, content, close, expected };
+      }),
+    );
     for (const { file, content } of watched) await replaceFile(file, content);
     const paths = watched.map(({ file }) => file);
     await untilReadAgain(paths, (file) => told.has(file));

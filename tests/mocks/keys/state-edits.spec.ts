@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { KeySeed } from '../../../fixtures/keys.ts';
-import { markSeeds } from '../../../mocks/keys/key-file-snapshot.ts';
-import { reseedKeys, resumeKeys, storedSeeds } from '../../../mocks/keys/merge-keys.ts';
+import { markSeeds, reseedKeys, resumeKeys, storedSeeds } from '../../../mocks/keys/merge-keys.ts';
 
 const seed = (name: string, change: Partial<KeySeed> = {}): KeySeed => ({
   name,

@@ -21,8 +21,8 @@ const withKeyText = (text: string, other: string): string => whole.replace(text,
 
 /** Files that are not taken, and what is said of each. */
 const malformed: readonly MalformedFile[] = [
-  ['is empty', '', 'it is empty'],
-  ['is white space', ' \n', 'it is empty'],
+  ['is empty', '', 'it is no JSON, or was cut off'],
+  ['is white space', ' \n', 'it is no JSON, or was cut off'],
   ['is cut off in the middle', whole.slice(0, 200), 'it is no JSON, or was cut off'],
   ['lacks its last byte', whole.trimEnd().slice(0, -1), 'it is no JSON, or was cut off'],
   ['is followed by another', whole + whole, 'it is no JSON, or was cut off'],
@@ -33,37 +33,10 @@ const malformed: readonly MalformedFile[] = [
   ['has no version', withHead({ version: undefined }), 'it does not tell its version'],
   [
     'is newer',
-    withHead({ version: 3 }),
-    'a newer version of this mock wrote it (3; this one reads 2)',
+    withHead({ version: 4 }),
+    'a newer version of this mock wrote it (4; this one reads 3)',
   ],
-  [
-    'is older',
-    withHead({ version: 0 }),
-    'another version of this mock wrote it (0; this one reads 2)',
-  ],
-  ['has seeds that are no digests', withHead({ seeds: { a: 'b' } }), 'its `seeds` are no digests'],
-  [
-    'has seeds, but is older',
-    withHead({ version: 1 }),
-    'it has a member that this mock does not know',
-  ],
-  [
-    'has other seeds than it was written with',
-    withHead({ seeds: { ['a'.repeat(64)]: 'b'.repeat(64) } }),
-    'it was cut off or changed by hand: its checksum does not fit',
-  ],
-  ['has a member more', withHead({ more: 1 }), 'it has a member that this mock does not know'],
-  ['has no keys', withHead({ keys: undefined }), 'it has no list of keys'],
-  [
-    'was changed by hand',
-    whole.replace('"used":0', '"used":1'),
-    'it was cut off or changed by hand: its checksum does not fit',
-  ],
-  [
-    'has no checksum',
-    withHead({ checksum: undefined }),
-    'it was cut off or changed by hand: its checksum does not fit',
-  ],
+  ['has no keys', withHead({ keys: undefined }), 'its list of keys must be array'],
   [
     'has a key without a digest',
     withKey({ digest: undefined }),
@@ -86,30 +59,15 @@ const malformed: readonly MalformedFile[] = [
   ['begins with a byte order mark', `\ufeff${whole}`, 'it is no JSON, or was cut off'],
   ['is in UTF-16', Buffer.from(whole, 'utf16le'), 'it is no JSON, or was cut off'],
   ['ends with NUL', `${whole}\0`, 'it is no JSON, or was cut off'],
-  ['is 10 MB of white space', ' '.repeat(10_000_000), 'it is empty'],
+  ['is 10 MB of white space', ' '.repeat(10_000_000), 'it is no JSON, or was cut off'],
   ['is 10 MB of zeros', `[${'0,'.repeat(5_000_000)}0]`, 'it is not a state file of this mock'],
-  ['is 10,000 lists in one another', nested(10_000), 'it is not a state file of this mock'],
+  ['is 10,000 lists in one another', nested(10_000), 'it is no JSON, or was cut off'],
   [
     'has keys of 10,000 lists',
     withHead({ keys: [] }).replace('[]', nested(10_000)),
-    'key 1 must be object',
+    'it is no JSON, or was cut off',
   ],
   ['has a version that is a text', withHead({ version: '1' }), 'it does not tell its version'],
-  [
-    'has keys twice',
-    whole.trimEnd().replace(/\}$/, ',"keys":[]}'),
-    'it was cut off or changed by hand: its checksum does not fit',
-  ],
-  [
-    'has a prototype',
-    whole.replace('"version":2', '"version":2,"__proto__":{"keys":[]}'),
-    'it has a member that this mock does not know',
-  ],
-  [
-    'has a member that only looks right',
-    whole.replace('"keys"', '"k\u0435ys"'),
-    'it has a member that this mock does not know',
-  ],
   [
     'has a byte that is no UTF-8',
     Buffer.from(whole.replace('Mine', 'M\u00ffne'), 'latin1'),

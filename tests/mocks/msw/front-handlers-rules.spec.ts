@@ -3,7 +3,7 @@ import { bypass, type HttpHandler, HttpResponse, http, passthrough } from 'msw';
 import { restrictOrigin } from '../../../mocks/behaviours/restrict-origin.ts';
 import { decisionRecord, stepsOf } from '../../../mocks/control/decision-steps.ts';
 import { createGateway, type GatewayOptions } from '../../../mocks/gateway/gateway.ts';
-import { putInFront } from '../../../mocks/msw/front-handlers.ts';
+import { withHandlers } from '../../../mocks/msw/with-handlers.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 
@@ -11,7 +11,7 @@ import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 async function startWith(handlers: readonly HttpHandler[], options: GatewayOptions = {}) {
   const gateway = createGateway(options);
   const thrown: string[] = [];
-  const front = putInFront(gateway, handlers, (line) => thrown.push(line));
+  const front = withHandlers(gateway, handlers, (line) => thrown.push(line));
   const server = await startServer(front);
   const ask = async (request: Request) => {
     const { pathname, search } = new URL(request.url);
@@ -100,7 +100,7 @@ for (const [id, envelope] of [
     expect(decision).toMatchObject({
       status: 500,
       note: 'answered by a handler of yours',
-      refusal: { advice: 'mend the handler' },
+      refusal: { advice: 'fix the handler' },
     });
     expect(mock.thrown).toHaveLength(1);
     expect(decision?.refusal?.reason).toBe(`a handler of yours threw ${mock.thrown[0]}`);

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { conversations, sdkClients } from '../../clients/sdk/clients.ts';
 import { keyOf } from '../../support/fixture-request.ts';
-import { startMock } from '../../support/mock-process.ts';
+import { startMock } from '../../support/mock.ts';
 import { runCommand } from '../../support/run-command.ts';
 
 const handlers = `
@@ -21,8 +21,11 @@ export const handlers = [
 `;
 
 /** A folder inside the project, from where a module finds the project's MSW. */
-const makeFolder = () =>
-  mkdtemp(join(fileURLToPath(new URL('../../../test-results', import.meta.url)), 'handlers-'));
+async function makeFolder(): Promise<string> {
+  const results = fileURLToPath(new URL('../../../test-results', import.meta.url));
+  await mkdir(results, { recursive: true });
+  return mkdtemp(join(results, 'handlers-'));
+}
 
 test('mock --handlers lets one’s own handlers answer first, and judges the rest as ever', async () => {
   const folder = await makeFolder();
@@ -47,7 +50,7 @@ test('mock --handlers lets one’s own handlers answer first, and judges the res
     '200 POST · /v1/embeddings · answered by a handler of yours',
     '200 GET · /mine · answered by a handler of yours',
     '500 GET · /v1/rerank · answered by a handler of yours',
-    '    a handler of yours threw Error: a slip → mend the handler',
+    '    a handler of yours threw Error: a slip → fix the handler',
     expect.stringMatching(/^200 POST · \/v1\/chat\/completions · .*Active \(active\) · gpt-5\.4$/),
     expect.stringMatching(/^401 GET · \/v1\/models · no key$/),
     expect.stringContaining('no key was sent'),

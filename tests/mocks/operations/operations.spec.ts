@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { keyFixtures, restrictedModels } from '../../../fixtures/keys.ts';
 import { requestFixtures } from '../../../fixtures/requests.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
-import { receive } from '../../../mocks/gateway/request/received.ts';
+import { requestOf } from '../../../mocks/gateway/request/request.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
 import {
   fixtureRequest,
@@ -43,7 +43,7 @@ for (const id of operationIds) {
     });
   } else {
     test(`${id} accepts the handshake of its smallest valid request`, async () => {
-      const handshake = await createGateway().handshake(receive(fixtureRequest(id, active)));
+      const handshake = await createGateway().handshake(requestOf(fixtureRequest(id, active)));
       expect(handshake).toEqual({ accepted: true, model: requestFixtures[id].model });
     });
   }

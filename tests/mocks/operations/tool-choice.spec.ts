@@ -77,7 +77,7 @@ test('one that must be called and cannot be is told as an error of the request',
       type: 'invalid_request_error',
       param: 'tools',
       message:
-        "The request body's member `tools` asks for what the mock finds no value for: `not`.",
+        "The request body's member `tools` has a schema that is not supported: 'not' is not permitted.",
     },
   });
 });

@@ -4,7 +4,7 @@ import { paceStreams } from '../../../mocks/behaviours/pace.ts';
 import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
 import { followScript } from '../../../mocks/behaviours/script.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
-import type { Swap } from '../../../mocks/gateway/parts.ts';
+import type { Patch } from '../../../mocks/gateway/stages.ts';
 import type { ResponseEvent } from '../../../mocks/realtime/events.ts';
 import { realtimeResponse } from '../../../mocks/realtime/response.ts';
 import { startServer } from '../../../mocks/server/server.ts';
@@ -12,7 +12,7 @@ import { targetOf } from '../../support/fixture-request.ts';
 import { openRealtime, type SessionEvent } from '../../support/realtime-client.ts';
 
 /** Opens a session with a mock that behaves so, and says something in it. */
-async function talk(...behaviours: Swap[]) {
+async function talk(...behaviours: Patch[]) {
   const server = await startServer(createGateway({ behaviours }));
   const client = await openRealtime(`${server.url}${targetOf('connectRealtime')}`);
   await client.until('session.created');

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { HttpResponse, http } from 'msw';
 import { createControl } from '../../../mocks/control/control.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
-import { putInFront } from '../../../mocks/msw/front-handlers.ts';
+import { withHandlers } from '../../../mocks/msw/with-handlers.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { connectRaw, headOf } from '../../support/raw-connection.ts';
 
@@ -21,7 +21,7 @@ const hosts = ['127.0.0.1', 'localhost:0', '127.0.0.1:', 'xn--', 'a..b', 'x:9999
 test('no method, target or host is answered with a failure of the mock, handlers in front or not', async () => {
   const gateway = createGateway();
   const handlers = [http.get('https://api.anyone.ai/v1/x', () => HttpResponse.text('x'))];
-  for (const front of [gateway, putInFront(gateway, handlers, () => undefined)]) {
+  for (const front of [gateway, withHandlers(gateway, handlers, () => undefined)]) {
     for (const options of [{}, { token: 'a-token-for-this-test' }]) {
       const server = await startServer(front, { control: createControl(gateway, options) });
       for (const method of methods) {

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
-import type { Swap } from '../../../mocks/gateway/parts.ts';
+import type { Patch } from '../../../mocks/gateway/stages.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { fixtureRequest, keyOf, targetOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
@@ -156,9 +156,9 @@ test('a server on every interface is reached on the loopback one', async () => {
 });
 
 test('close ends at once what is open: streams, sessions, idle and half-sent requests', async () => {
-  const endless: Swap = (parts) => ({
-    ...parts,
-    finish: (answer) =>
+  const endless: Patch = (stages) => ({
+    ...stages,
+    finish: (_, answer) =>
       answer.headers['content-type'] === 'text/event-stream'
         ? {
             ...answer,
@@ -166,7 +166,7 @@ test('close ends at once what is open: streams, sessions, idle and half-sent req
           }
         : answer,
   });
-  const server = await startServer(createGateway({ faults: [{ swap: endless }] }));
+  const server = await startServer(createGateway({ faults: [{ patch: endless }] }));
   const request = fixtureRequest('createChatCompletion', keyOf('active'), {
     origin: server.url,
     members: { stream: true },

@@ -8,7 +8,7 @@ import type { KeyName } from '../../../suites/cases/request-plan.ts';
 import { keyVariables, type Target } from '../../../suites/cases/target.ts';
 import { allCases } from '../../../suites/checks/index.ts';
 import { buildRequest } from '../../../suites/wire/build-request.ts';
-import { runProgram } from '../../support/run-command.ts';
+import { runProgram } from '../../support/processes/run-process.ts';
 import { type Recorded, startRecorder } from '../../targets/record-request.ts';
 
 const keys: readonly NamedKey[] = keyStates.map((state) => ({

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { runProgram } from '../../support/run-command.ts';
+import { runProgram } from '../../support/processes/run-process.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { variablesOf } from '../../support/suites/checking.ts';
 import { startLenientGateway } from '../../targets/lenient-gateway.ts';

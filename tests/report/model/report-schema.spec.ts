@@ -1,10 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { exitCodes } from '../../../cli/exit-codes.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
-import { operationIds, requirementIds, requirementOf } from '../../../spec/index.ts';
+import { operationIds, requirementIds, requirementOf, styleNames } from '../../../spec/index.ts';
 import schema from '../../../spec/report.schema.json' with { type: 'json' };
 import { severities } from '../../../suites/cases/case.ts';
-import { styles } from '../../../suites/cases/credentials.ts';
 import { allCases } from '../../../suites/checks/index.ts';
 import { problemsOfReport } from '../../support/report/report-schema.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
@@ -22,7 +21,7 @@ test('the words of the schema are the words of the suite', () => {
     new Set(Object.keys(exitCodes)),
   );
   expect(schema.properties.target.properties.keys.items.enum).toEqual(keyStates);
-  expect(definitions.case.properties.style.enum).toEqual([...styles, 'none']);
+  expect(definitions.case.properties.style.enum).toEqual([...styleNames, 'none']);
   expect(new Set(definitions.requirement.properties.layer.enum)).toEqual(
     new Set(layersAndLevels.map(({ layer }) => layer)),
   );

@@ -34,9 +34,12 @@ const smallest: Readonly<Record<string, RegExp>> = {
 };
 
 test('the fixed matrix finds none of the defects that only generated requests come to', async () => {
-  test.setTimeout(180_000);
-  for (const fault of rare) {
-    expect(failedCases(await runAgainst([fault], allCases)), fault.id).toEqual([]);
+  // All at once, but for one: it undoes on the same requests what `later-model-unchecked` does.
+  const isAlone = ({ id }: Fault): boolean => id === 'later-model-refuses-key';
+  const [alone, others] = [rare.filter(isAlone), rare.filter((one) => !isAlone(one))];
+  for (const served of [alone, others]) {
+    expect(served).not.toEqual([]);
+    expect(failedCases(await runAgainst(served, allCases))).toEqual([]);
   }
 });
 

@@ -4,17 +4,18 @@ import { expect, test } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { check } from '../../../cli/commands/check.ts';
 import { cleanup } from '../../../cli/commands/cleanup.ts';
-import type { Terminal } from '../../../cli/terminal/terminal.ts';
+import { openTerminal, type Terminal } from '../../../cli/terminal/terminal.ts';
 import { parseReport } from '../../support/report/report-schema.ts';
+import { createSurroundings } from '../../support/run-command.ts';
 import { type Habit, type Kind, kinds, listedValue, type Place } from './key-kinds.ts';
 
 /** A terminal that keeps what is written, output and errors together. */
 function createTerminal(): { readonly terminal: Terminal; readonly written: () => string } {
-  const texts: string[] = [];
-  const stream = { write: (text: string) => texts.push(text) };
-  const redact = (text: string): string => text;
-  const terminal = { output: stream, error: stream, unredacted: stream, redact, useColor: false };
-  return { terminal, written: () => texts.join('') };
+  const { surroundings, written } = createSurroundings();
+  return {
+    terminal: openTerminal(surroundings),
+    written: () => written.output + written.error,
+  };
 }
 
 /** Where everything of a test is kept. */

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type Embedded, startEmbedded } from '../../../check/embedded.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
-import { admitWhen } from '../../../mocks/faults/swaps.ts';
+import { admitWhen } from '../../../mocks/faults/patches.ts';
 import { stateOf } from '../../../mocks/keys/keyring.ts';
 import { renderReport } from '../../../report/terminal/report.ts';
 import type { OperationId } from '../../../spec/index.ts';
@@ -202,12 +202,12 @@ const rerank = 'KEY-DELETED/createRerank/bearer/deleted';
 
 test('a deleted key that is served once of three times is a violation, and told as unstable', async () => {
   let asked = 0;
-  const now = admitWhen((scene, key) => {
-    if (key === null || stateOf(key, scene.inbound.now) !== 'deleted') return false;
+  const now = admitWhen((ctx) => {
+    if (ctx.key === null || stateOf(ctx.key, ctx.now) !== 'deleted') return false;
     asked += 1;
     return asked === 1;
   });
-  const { target: flaky, close } = await startEmbedded({ faults: [{ swap: now }] });
+  const { target: flaky, close } = await startEmbedded({ faults: [{ patch: now }] });
   const report = await checkTarget(flaky, { only: [rerank], secondLooks: 24 });
   await close();
   expect(asked).toBe(3);

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { expect, test } from '@playwright/test';
+import { commandSettings } from '../../../check/command-settings.ts';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { openJournal } from '../../../check/made-keys/journal.ts';
 import { planCheck } from '../../../check/plan.ts';
@@ -139,10 +140,16 @@ async function checkMakingKeys(
     '{HARD-REVOCATION,KEY-INACTIVE,MODEL-FORBIDDEN}/createMessage/*',
     'KEY-SHOWN-ONCE/*',
   ];
-  const options = { baseUrl: server.url, provisioner: 'mock', rate, concurrency: 3, only } as const;
-  const plan = await planCheck(options, environment);
-  const settings = { strict: false, thorough: false, timeout: 5_000, environment };
-  const { report } = await runPlan(plan, { ...settings, signal: end.signal });
+  const options = {
+    baseUrl: server.url,
+    provisioner: 'mock',
+    rate,
+    concurrency: 3,
+    timeout: 5_000,
+    only,
+  } as const;
+  const settings = await commandSettings(options, environment, { signal: end.signal });
+  const { report } = await runPlan(await planCheck(settings));
   const listed = await fetch(new URL('/_anyone/keys', target.baseUrl));
   const keys: unknown = await listed.json();
   await Promise.all([server.close(), close()]);

@@ -57,7 +57,7 @@ export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run
     rate: checking.rate ?? null,
     ...(checking.clock === undefined ? {} : { clock: checking.clock }),
     provisioner: checking.provisioner ?? null,
-    onPause: checking.onPause,
+    notify: { pause: checking.onPause },
     ...(checking.secondLooks === undefined ? {} : { retries: checking.secondLooks }),
   });
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
-import type { Swap } from '../../../mocks/gateway/parts.ts';
+import type { Patch } from '../../../mocks/gateway/stages.ts';
 import type { Report } from '../../../report/model/report.ts';
 import type { Cost } from '../../../spec/index.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
@@ -14,8 +14,8 @@ import {
 } from '../real-habits.ts';
 
 /** Checks a mock that has a real gateway's habit. */
-async function checkHabit(swap: Swap, cost: Cost, only: readonly string[]): Promise<Report> {
-  const { target, provisioner, close } = await startEmbedded({ faults: [{ swap }] });
+async function checkHabit(patch: Patch, cost: Cost, only: readonly string[]): Promise<Report> {
+  const { target, provisioner, close } = await startEmbedded({ faults: [{ patch }] });
   const report = await checkTarget(
     { ...target, cost },
     { only, provisioner, clock: createQuickClock() },

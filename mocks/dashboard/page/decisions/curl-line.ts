@@ -1,5 +1,11 @@
 import { requestFixtures } from '../../../../fixtures/requests.ts';
-import { isOperationId, type Operation, operationOf } from '../../../../spec/index.ts';
+import {
+  isOperationId,
+  isStyle,
+  type Operation,
+  operationOf,
+  styles,
+} from '../../../../spec/index.ts';
 import { keyProtocol } from '../../../behaviours/subprotocol-key.ts';
 import type { DecisionRecord } from '../control-client.ts';
 import { curlBody, modelRead, quote } from './curl-body.ts';
@@ -9,12 +15,10 @@ export type CurlLine = { readonly line: string; readonly notes: readonly string[
 
 type Presented = DecisionRecord['presented'][number];
 
-const headerNames: Readonly<Record<Exclude<Presented['place'], 'query'>, string>> = {
-  authorization: 'Authorization',
-  'x-api-key': 'x-api-key',
-  'x-goog-api-key': 'x-goog-api-key',
-  'sub-protocol': 'Sec-WebSocket-Protocol',
-};
+function headerName(place: Presented['place']): string {
+  if (place === 'sub-protocol') return 'Sec-WebSocket-Protocol';
+  return styles[isStyle(place) ? place : 'bearer'].place.name;
+}
 
 /** Statuses of refusals without a clause that the request itself brings about. */
 const ownFaults: readonly number[] = [400, 404, 405, 413, 426];
@@ -45,7 +49,7 @@ const fill = (form: string): string =>
 
 function headerOf({ place, form }: Presented): readonly string[] {
   if (place === 'query') return [];
-  const name = headerNames[place];
+  const name = headerName(place);
   if (place === 'sub-protocol') return [`-H "${name}: realtime, ${keyProtocol}${fill(form)}"`];
   // A semicolon in place of the colon is how curl is told to send an empty header.
   return [form === '' ? `-H '${name};'` : `-H "${name}: ${fill(form)}"`];

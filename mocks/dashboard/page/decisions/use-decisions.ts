@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { DecisionRecord } from '../control-client.ts';
-import { listenToDecisions } from './shared-stream.ts';
+import { listenToDecisions } from './listen.ts';
 
 /** The decision log as the page shows it. */
 export type ShownDecisions = {

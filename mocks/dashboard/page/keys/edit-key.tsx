@@ -7,50 +7,15 @@ import {
   readKey,
 } from '../control-client.ts';
 import { Dialog } from '../dialog.tsx';
-import {
-  type Clash,
-  changeOf,
-  clashesOf,
-  draftOf,
-  type Member,
-  ontoCurrent,
-  orderOf,
-  withTheirs,
-} from './key-draft.ts';
+import { changeOf, draftOf, type Member, orderOf, overwritten } from './key-draft.ts';
 import { KeyForm } from './key-form.tsx';
 
 const memberWords: Readonly<Record<Member, string>> = {
-  name: 'Name',
-  models: 'Allowed models',
-  quota: 'Quota',
-  expiresAt: 'Expiry',
+  name: 'name',
+  models: 'allowed models',
+  quota: 'quota',
+  expiresAt: 'expiry',
 };
-
-function Clashes({
-  clashes,
-  onTakeTheirs,
-}: {
-  readonly clashes: readonly Clash[];
-  readonly onTakeTheirs: () => void;
-}) {
-  return (
-    <div class="notice warn" role="alert">
-      <p>
-        <strong>This key was changed meanwhile.</strong> Nothing was saved yet.
-      </p>
-      <ul>
-        {clashes.map(({ member, mine, theirs }) => (
-          <li key={member}>
-            {memberWords[member]}: now <code>{theirs}</code>, yours <code>{mine}</code>
-          </li>
-        ))}
-      </ul>
-      <button type="button" onClick={onTakeTheirs}>
-        Leave it as it is now
-      </button>
-    </div>
-  );
-}
 
 /** The dialog that makes a key. */
 export function AddKey({
@@ -75,8 +40,8 @@ export function AddKey({
 }
 
 /**
- * The dialog that changes a key. It sends what the person changed and nothing else. Where somebody
- * changed the same meanwhile, it saves nothing at first and shows both.
+ * The dialog that changes a key. It sends what the person changed and nothing else. The last one who saves
+ * wins, and gets a notice where that took the place of somebody else's change.
  */
 export function EditKey({
   record,
@@ -84,46 +49,20 @@ export function EditKey({
   onClose,
 }: {
   readonly record: KeyRecord;
-  readonly onSaved: () => void;
+  readonly onSaved: (notice: string) => void;
   readonly onClose: () => void;
 }) {
-  const [base, setBase] = useState(record);
   const [draft, setDraft] = useState(draftOf(record));
-  const [clashes, setClashes] = useState<readonly Clash[]>([]);
-
   const save = async () => {
-    const current = await readKey(record.id);
-    const found = clashesOf(draft, base, current);
-    if (found.length > 0) {
-      setDraft(ontoCurrent(draft, base, current));
-      setBase(current);
-      setClashes(found);
-      return;
-    }
-    const change = changeOf(draft, base);
+    const change = changeOf(draft, record);
+    const replaced = overwritten(change, record, await readKey(record.id));
     if (Object.keys(change).length > 0) await changeKey(record.id, change);
-    onSaved();
+    const what = replaced.map((member) => memberWords[member]).join(', ');
+    onSaved(what === '' ? '' : `Saved. Your change replaced another one made meanwhile: ${what}.`);
   };
-
   return (
     <Dialog title={`Edit ${record.name}`} onClose={onClose}>
-      <KeyForm
-        draft={draft}
-        submit={clashes.length > 0 ? 'Save mine' : 'Save'}
-        onChange={setDraft}
-        onCancel={onClose}
-        onSubmit={save}
-      >
-        {clashes.length > 0 && (
-          <Clashes
-            clashes={clashes}
-            onTakeTheirs={() => {
-              setDraft(withTheirs(draft, base, clashes));
-              setClashes([]);
-            }}
-          />
-        )}
-      </KeyForm>
+      <KeyForm draft={draft} submit="Save" onChange={setDraft} onCancel={onClose} onSubmit={save} />
     </Dialog>
   );
 }

@@ -114,57 +114,10 @@ export function changeOf(draft: KeyDraft, base: KeyRecord): KeyChange {
   };
 }
 
-/** A member that two changed at once, to different values. */
-export type Clash = { readonly member: Member; readonly mine: string; readonly theirs: string };
-
-/** The value of a member in words. */
-function tellMember(member: Member, { name, models, quota, expiresAt }: Members): string {
-  if (member === 'name') return name;
-  if (member === 'models') return models === null ? 'all models' : models.join(', ') || 'no model';
-  if (member === 'quota') return quota === null ? 'no limit' : String(quota);
-  return expiresAt === null ? 'never' : new Date(expiresAt).toLocaleString();
-}
-
-/**
- * What was changed meanwhile of what the person changed too.
- *
- * @param base the key as the form was opened with it
- * @param current the key as it is now
- */
-export function clashesOf(draft: KeyDraft, base: KeyRecord, current: KeyRecord): readonly Clash[] {
-  const mine = membersOf(draft, base);
-  return memberNames
-    .filter(
-      (member) =>
-        differIn(member, mine, base) &&
-        differIn(member, current, base) &&
-        differIn(member, mine, current),
-    )
-    .map((member) => ({
-      member,
-      mine: tellMember(member, mine),
-      theirs: tellMember(member, current),
-    }));
-}
-
-/** The fields with these members as a key has them, and the others as they are. */
-const withMembers = (draft: KeyDraft, record: KeyRecord, takes: (name: Member) => boolean) => {
-  const theirs = draftOf(record);
-  return {
-    name: takes('name') ? theirs.name : draft.name,
-    models: takes('models') ? theirs.models : draft.models,
-    quota: takes('quota') ? theirs.quota : draft.quota,
-    expiresAt: takes('expiresAt') ? theirs.expiresAt : draft.expiresAt,
-  };
-};
-
-/** The fields with what the person did not change as it is now. */
-export const ontoCurrent = (draft: KeyDraft, base: KeyRecord, current: KeyRecord): KeyDraft =>
-  withMembers(draft, current, (member) => isSame(draft[member], draftOf(base)[member]));
-
-/** The fields with what others changed in the place of what the person did. */
-export const withTheirs = (
-  draft: KeyDraft,
+/** The changed members that somebody else changed meanwhile: what is saved takes the place of theirs. */
+export const overwritten = (
+  change: KeyChange,
+  base: KeyRecord,
   current: KeyRecord,
-  clashes: readonly Clash[],
-): KeyDraft => withMembers(draft, current, (name) => clashes.some(({ member }) => member === name));
+): readonly Member[] =>
+  memberNames.filter((member) => member in change && differIn(member, current, base));

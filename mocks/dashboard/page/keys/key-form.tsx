@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import { Field } from '../fields.tsx';
 import { expiryProblem, type KeyDraft } from './key-draft.ts';
@@ -8,15 +7,12 @@ import { ModelFields } from './model-fields.tsx';
 export function KeyForm({
   draft,
   submit,
-  children,
   onChange,
   onSubmit,
   onCancel,
 }: {
   readonly draft: KeyDraft;
   readonly submit: string;
-  /** What is to be told above the buttons. */
-  readonly children?: ComponentChildren;
   readonly onChange: (draft: KeyDraft) => void;
   /** @throws Error whose message is shown above the buttons */
   readonly onSubmit: () => Promise<void>;
@@ -86,7 +82,6 @@ export function KeyForm({
           )}
         </Field>
       </div>
-      {children}
       {trouble !== '' && (
         <p class="notice bad" role="alert">
           {trouble}

@@ -64,10 +64,12 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
   const [open, setOpen] = useState<Open | null>(null);
   const [showsDeleted, setShowsDeleted] = useState(false);
   const [failure, setFailure] = useState('');
+  const [notice, setNotice] = useState('');
   useFocusBack(open !== null);
   const close = () => setOpen(null);
   const act = async (work: () => Promise<unknown>) => {
     setFailure('');
+    setNotice('');
     await work().catch((error: unknown) =>
       setFailure(error instanceof Error ? error.message : 'That did not work.'),
     );
@@ -88,6 +90,11 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
       {(trouble ?? failure) && (
         <p class="notice bad" role="alert">
           {trouble ?? failure}
+        </p>
+      )}
+      {notice !== '' && (
+        <p class="notice warn" role="status">
+          {notice}
         </p>
       )}
       {keys === null && trouble === null && <p class="empty">Loading the keys …</p>}
@@ -133,7 +140,8 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
         <EditKey
           record={open.record}
           onClose={close}
-          onSaved={() => {
+          onSaved={(told) => {
+            setNotice(told);
             close();
             void refresh();
           }}

@@ -1,11 +1,14 @@
 import { requestFixtures } from '../../../../fixtures/requests.ts';
 import {
   type Format,
+  formatNames,
+  formats,
   isOperationId,
   type OperationId,
   operationIds,
   operationOf,
   type Style,
+  styles,
 } from '../../../../spec/index.ts';
 import { stateWords } from '../words.ts';
 
@@ -23,24 +26,14 @@ export type TrialSettings = {
 /** A value to choose, and the word for it. */
 export type Choice = readonly [value: string, word: string];
 
-const formats: Readonly<Record<Format, string>> = {
-  openai: 'OpenAI',
-  anthropic: 'Anthropic',
-  gemini: 'Gemini',
-};
-
-const styleWords: Readonly<Record<Style, string>> = {
-  bearer: 'Authorization: Bearer',
-  'x-api-key': 'x-api-key header',
-  'x-goog-api-key': 'x-goog-api-key header',
-  query: '?key= in the URL',
-};
-
 const operationsOf = (format: string): readonly OperationId[] =>
   operationIds.filter((id) => operationOf(id).format === format);
 
 /** The formats to choose from. */
-export const formatChoices: readonly Choice[] = Object.entries(formats);
+export const formatChoices: readonly Choice[] = formatNames.map((format) => [
+  format,
+  formats[format].name,
+]);
 
 /** The operations of a format. */
 export const operationChoices = (format: Format): readonly Choice[] =>
@@ -48,7 +41,7 @@ export const operationChoices = (format: Format): readonly Choice[] =>
 
 /** The places where an operation reads its key. */
 export const styleChoices = (id: OperationId): readonly Choice[] =>
-  operationOf(id).styles.map((style) => [style, styleWords[style]]);
+  operationOf(id).styles.map((style) => [style, styles[style].label]);
 
 /** Keys to choose from: one a state, of a session of this page's own, and what is no such key. */
 export const keyChoices: readonly Choice[] = [

@@ -1,5 +1,5 @@
 import { requestFixtures } from '../../../../fixtures/requests.ts';
-import { type OperationId, operationOf, type Style } from '../../../../spec/index.ts';
+import { type OperationId, operationOf, type Style, styles } from '../../../../spec/index.ts';
 
 /** A call that is to be tried. */
 export type Trial = {
@@ -21,8 +21,8 @@ export type TrialRequest = {
 };
 
 const keyHeader = (style: Style, key: string): Record<string, string> => {
-  if (style === 'query') return {};
-  return style === 'bearer' ? { authorization: `Bearer ${key}` } : { [style]: key };
+  const { place, prefix } = styles[style];
+  return place.in === 'query' ? {} : { [place.name.toLowerCase()]: prefix + key };
 };
 
 type TrialBody = Pick<TrialRequest, 'body' | 'shownBody'> & { readonly type: string | null };

@@ -1,0 +1,172 @@
+import { UsageError } from '../base/errors.ts';
+import { type KeyState, keyStates } from '../fixtures/keys.ts';
+import { allowedModelsVariable, keyVariables, type Target } from '../suites/cases/target.ts';
+import type { Budget } from '../suites/wire/pace.ts';
+import { readAuthorities } from './authorities.ts';
+import { type ProvisionerPlace, readPlace } from './made-keys/place.ts';
+import type { CheckOptions } from './options/table.ts';
+import { findProxy } from './proxy.ts';
+import { typedOption } from './select-cases.ts';
+import { type CheckSettings, makeSettings } from './settings.ts';
+import {
+  budgetAt,
+  type Declared,
+  type Environment,
+  isLoopback,
+  readBaseUrl,
+  readTarget,
+} from './target-from-env.ts';
+
+/** The options of a command line, and what a configuration file says of the target beyond them. */
+export type CommandOptions = CheckOptions & { readonly declared?: Declared };
+
+const baseUrlVariable = 'ANYONE_BASE_URL';
+
+/**
+ * Reads the way to a target.
+ *
+ * @throws UsageError for options that have no use there, or would not be safe
+ */
+async function readRoute(
+  { ca, insecure }: CommandOptions,
+  live: Target | null,
+  environment: Environment,
+): Promise<Pick<CheckSettings, 'route' | 'proxy'>> {
+  const option = ca === undefined ? '--insecure' : '--ca';
+  const isAsked = ca !== undefined || insecure === true;
+  if (isAsked && live?.baseUrl.protocol !== 'https:') {
+    throw new UsageError(
+      `${option} is for a target over https: name it with --base-url https://….`,
+    );
+  }
+  if (insecure === true && live !== null && !isLoopback(live.baseUrl)) {
+    throw new UsageError(
+      `--insecure is for this machine only: anyone on the way to ${live.baseUrl.hostname} could read the keys. Use --ca FILE with its authority instead.`,
+    );
+  }
+  const authorities = ca === undefined ? [] : await readAuthorities(ca);
+  const proxy = live === null ? null : findProxy(live.baseUrl, environment);
+  return { proxy, route: { authorities, insecure: insecure === true, proxy: proxy?.url ?? null } };
+}
+
+/**
+ * Rejects keys without the address of their gateway: the mock would be checked instead, and pass. A valid
+ * key alone may be that of the user's own program.
+ *
+ * @throws UsageError naming the variable
+ */
+function refuseStrayKeys(environment: Environment): void {
+  const stray = keyStates
+    .filter((state) => state !== 'active')
+    .map((state) => keyVariables[state])
+    .find((variable) => environment[variable]);
+  if (stray === undefined) return;
+  throw new UsageError(
+    `${stray} is set, but not where its gateway is: set ${baseUrlVariable}, or name it with --base-url. Without any of these variables the embedded mock is checked.`,
+  );
+}
+
+/** The budget of the place where keys are made: the rate that was given, else the default of its own host. */
+function placeBudget(
+  place: ProvisionerPlace,
+  options: CommandOptions,
+  settings: CheckSettings,
+): Budget {
+  const preset = place.kind === 'command' ? settings : budgetAt(new URL(place.url));
+  return { rate: options.rate ?? preset.rate, concurrency: settings.concurrency };
+}
+
+/** The variable of a second gateway's own key. */
+const compareVariable = (variable: string): string =>
+  variable.replace(/^ANYONE_/, 'ANYONE_COMPARE_');
+
+const compareVariables = keyStates.map((state): [KeyState, string] => [
+  state,
+  compareVariable(keyVariables[state]),
+]);
+
+/**
+ * The keys of a second gateway: its own where one of them is set, else those of the first. Never some of
+ * each: a key that is unknown there would be mistaken for a deleted one.
+ */
+function withOwnKeys(
+  options: CommandOptions,
+  environment: Environment,
+): readonly [CommandOptions, Environment] {
+  if (!compareVariables.some(([, variable]) => environment[variable])) {
+    return [options, environment];
+  }
+  const models =
+    environment[compareVariable(allowedModelsVariable)] || environment[allowedModelsVariable];
+  const variables = Object.fromEntries(compareVariables);
+  return [
+    { ...options, declared: { ...options.declared, variables } },
+    { ...environment, [allowedModelsVariable]: models },
+  ];
+}
+
+/** The settings of a second run with the same cases. @throws UsageError for an address or keys that cannot be used */
+async function comparisonOf(
+  url: string,
+  settings: CheckSettings,
+  { compareUrl: _, ...options }: CommandOptions,
+): Promise<CheckSettings> {
+  const baseUrl = readBaseUrl(url, '--compare-url');
+  if (settings.live?.baseUrl.href === baseUrl.href) {
+    throw new UsageError('--compare-url is the target itself: name another deployment.');
+  }
+  const [own, environment] = withOwnKeys({ ...options, baseUrl: url }, settings.environment);
+  const other = await commandSettings(own, environment, settings);
+  // One seed for both, so that the same requests are generated.
+  return { ...other, fuzzing: settings.fuzzing, provisioning: null, baseline: {} };
+}
+
+/**
+ * Builds the settings of `check` or `list` from its options, with the configuration file among them, and
+ * the environment.
+ *
+ * @param around who ends the check, and who is notified of it
+ * @throws UsageError for options or variables that cannot be used
+ */
+export async function commandSettings(
+  options: CommandOptions,
+  environment: Environment,
+  around: Partial<Pick<CheckSettings, 'signal' | 'notify'>> = {},
+): Promise<CheckSettings> {
+  const { compareUrl } = options;
+  const [url, source] =
+    options.baseUrl === undefined
+      ? [environment[baseUrlVariable], baseUrlVariable]
+      : [options.baseUrl, '--base-url'];
+  if (url === undefined) refuseStrayKeys(environment);
+  // A comparison must allow the same calls on both sides, and the second gateway is a live one.
+  const isLive = url !== undefined || compareUrl !== undefined;
+  const cost = options.cost ?? (isLive ? 'free' : 'costly');
+  const live =
+    url === undefined
+      ? null
+      : readTarget(readBaseUrl(url, source), environment, cost, options.declared);
+  const route = await readRoute(options, live, environment);
+  const place = readPlace(options, environment, live?.baseUrl ?? null);
+  const { baseline, updateBaseline, reason, journal = null } = options;
+  const settings = makeSettings(options, {
+    ...route,
+    live,
+    cost,
+    environment,
+    baseline: {
+      ...(baseline === undefined ? {} : { baseline }),
+      ...(updateBaseline === undefined ? {} : { updateBaseline }),
+      ...(reason === undefined ? {} : { reason }),
+    },
+    allowIncomplete: options.allowIncomplete === true,
+    nameOption: typedOption,
+    signal: around.signal,
+    notify: around.notify ?? {},
+  });
+  const provisioning =
+    place === null ? null : { place, journal, budget: placeBudget(place, options, settings) };
+  const comparison =
+    compareUrl === undefined ? null : await comparisonOf(compareUrl, settings, options);
+  return { ...settings, provisioning, comparison };
+}

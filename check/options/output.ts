@@ -1,0 +1,102 @@
+import type { OptionTable } from './option.ts';
+
+/** What counts, what results are compared with, and where the report is written. */
+export const outputOptions = {
+  /** Counts every finding, whatever the layer and level of its clause. */
+  strict: {
+    group: 'output',
+    kind: 'flag',
+    in: ['check', 'list', 'program', 'tests'],
+    help: 'count every finding, whatever the layer and level of its clause',
+  },
+  allowIncomplete: {
+    group: 'output',
+    kind: 'flag',
+    in: ['check', 'list'],
+    help: 'exit 0 if nothing was found but a MUST is inconclusive',
+    more: 'Exits with 0 if nothing was found but a MUST is inconclusive. A run that determined nothing still ends with 3.',
+  },
+  baseline: {
+    group: 'output',
+    kind: 'path',
+    in: ['check', 'file'],
+    value: 'file',
+    help: 'known findings, as YAML: new, stale and expired ones fail',
+    more: 'The YAML file of findings that are known and accepted. A new finding fails the check, and so does an entry that is stale or expired. In the configuration file the path is relative to that file.',
+    example: 'anyone-conformance-baseline.yaml',
+  },
+  updateBaseline: {
+    group: 'output',
+    kind: 'flag',
+    in: ['check'],
+    help: 'rewrite that file: add new findings, remove stale entries',
+  },
+  reason: {
+    group: 'output',
+    kind: 'text',
+    in: ['check'],
+    value: 'text',
+    help: 'the reason for the entries that --update-baseline adds',
+  },
+  json: {
+    group: 'output',
+    kind: 'path',
+    in: ['check', 'list'],
+    value: 'file',
+    help: 'write the report as JSON; - is standard output',
+    more: 'Writes the report as JSON; `-` is standard output, for every form of the report.',
+  },
+  html: {
+    group: 'output',
+    kind: 'path',
+    in: ['check'],
+    value: 'file',
+    help: 'write it as an HTML page: matrix, cases, exchanges',
+    more: 'Writes the report as one HTML page with the matrix, the cases and what was sent.',
+  },
+  junit: {
+    group: 'output',
+    kind: 'path',
+    in: ['check'],
+    value: 'file',
+    help: 'write it as JUnit XML, for a CI system',
+    more: 'Writes the report as JUnit XML, for the test view of a CI system.',
+  },
+  sarif: {
+    group: 'output',
+    kind: 'path',
+    in: ['check'],
+    value: 'file',
+    help: 'write it as SARIF 2.1.0, for code scanning',
+    more: 'Writes the report as SARIF 2.1.0, for code scanning.',
+  },
+  markdown: {
+    group: 'output',
+    kind: 'path',
+    in: ['check'],
+    value: 'file',
+    help: 'write it as Markdown, for a pull request',
+    more: 'Writes the report as Markdown, for a comment on a pull request.',
+  },
+  badge: {
+    group: 'output',
+    kind: 'path',
+    in: ['check'],
+    value: 'file',
+    help: 'write the verdict as an SVG badge',
+  },
+  github: {
+    group: 'output',
+    kind: 'switch',
+    in: ['check'],
+    help: 'annotate a GitHub workflow run and its summary',
+    default: 'in such a run',
+  },
+  /** Called after each case with how many are done, and of how many. */
+  onProgress: {
+    group: 'output',
+    kind: 'progress',
+    in: ['program'],
+    help: 'called after each case with the number done and the total',
+  },
+} as const satisfies OptionTable;

@@ -1,0 +1,81 @@
+import type { Format, Operation, OperationId, Style } from '../../spec/index.ts';
+import type { IssuedKey, Keyring } from '../keys/keyring.ts';
+import type { ServedAnswer } from '../operations/call.ts';
+import type { Refusal } from './refusal.ts';
+import type { GatewayRequest, HeaderFields, Payload } from './request/request.ts';
+
+/** Where a request leads. */
+export type Route = {
+  readonly operation: Operation & { readonly id: OperationId };
+  /** The model that the path names, where it names one. */
+  readonly pathModel: string | null;
+  /** True where the path itself asks for a stream. */
+  readonly streamed: boolean;
+};
+
+/** What a request offers as its key, read in the place that its endpoint's styles name. */
+export type Credential =
+  | {
+      readonly kind: 'found';
+      readonly style: Style;
+      readonly secret: string;
+      /** True where it came as a sub-protocol of a handshake, not in its header. */
+      readonly isSubprotocol?: true;
+    }
+  | { readonly kind: 'missing'; readonly elsewhere: readonly string[] }
+  | { readonly kind: 'malformed'; readonly style: Style; readonly complaint: string }
+  | { readonly kind: 'conflict'; readonly places: readonly Style[] };
+
+/**
+ * One request and all that the gateway has found out about it. Every stage takes it. The gateway
+ * makes one for each request, and only `decide.ts` and `gateway.ts` write to it; a stage returns its result.
+ */
+export type Context = {
+  /** The request as it came. A patch that keeps notes about a request keys them by this object. */
+  readonly request: GatewayRequest;
+  readonly method: string;
+  /** The path exactly as it was sent: nothing decoded, no segment resolved. Split from the URL once. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: HeaderFields;
+  readonly requestId: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly keyring: Keyring;
+  /** Reads the body as the operation's media type, at the first call only. */
+  readonly payload: () => Promise<Payload | Refusal>;
+  /** Null until the route is known, and where there is none. */
+  readonly operation: Route['operation'] | null;
+  readonly pathModel: string | null;
+  readonly streamed: boolean;
+  /** The format of the operation, or of the path where it leads to none. */
+  format: Format;
+  credential: Credential;
+  /** The key that the credential names, whether or not it opens the gateway. */
+  key: IssuedKey | null;
+  model: string | null;
+  /** What the gateway decided; null until then. */
+  outcome: ServedAnswer | Refusal | null;
+  /** How the outcome came about, where no stage decided it. */
+  note: string | null;
+};
+
+/** The context of a request that leads to an operation. */
+export type Routed = Context & Route;
+
+/** The context of a request whose key opens the gateway. */
+export type Keyed = Routed & { key: IssuedKey };
+
+/** The credential of a request that has none. */
+export const noCredential: Credential = { kind: 'missing', elsewhere: [] };
+
+/** The context with another credential, and the key that it names. */
+export const withCredential = <C extends Context>(ctx: C, credential: Credential): C => ({
+  ...ctx,
+  credential,
+  key: findKey(ctx.keyring, credential),
+});
+
+/** Looks up the key that a credential names; null where there is none. */
+export const findKey = (keyring: Keyring, credential: Credential): IssuedKey | null =>
+  credential.kind === 'found' ? (keyring.find(credential.secret) ?? null) : null;

@@ -1,0 +1,77 @@
+import { readdir } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import { keyFixtures } from '../../fixtures/keys.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { inFolder } from '../support/in-folder.ts';
+import { startMockProcess } from '../support/processes/mock-process.ts';
+import { runNodeIn, runProcess, runProgram } from '../support/processes/run-process.ts';
+import { parseReport } from '../support/report/report-schema.ts';
+
+const quick = 'KEY-REQUIRED/listModels/none/absent';
+
+for (const [what, args, ended] of [
+  [
+    'with 0 after --version',
+    ['--version'],
+    { code: 0, output: `${manifest.version}\n`, error: '' },
+  ],
+  [
+    'with 2 and one line after a wrong option',
+    ['check', '--onyl', 'x'],
+    {
+      code: 2,
+      output: '',
+      error: "unknown option '--onyl' (Did you mean --only?) See --help for what there is.\n",
+    },
+  ],
+  ['with 3 after an incomplete check', ['check', '--only', quick], { code: 3, error: '' }],
+] as const) {
+  test(`the program ends ${what}, and writes no more than it should`, async () => {
+    expect(await runProcess(args)).toMatchObject(ended);
+  });
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`mock serves as a process, and ends with 0 at ${signal}`, async () => {
+    const mock = await startMockProcess(['--quiet']);
+    const authorization = `Bearer ${keyFixtures.active.key}`;
+    const { status } = await fetch(`${mock.url}/v1/models`, { headers: { authorization } });
+    const ended = await mock.stop(signal);
+    expect(status).toBe(200);
+    expect(ended).toEqual({ code: 0, output: mock.line, error: '' });
+  });
+}
+
+test('a file is looked for in the folder of the process, and is named as it was typed', () =>
+  inFolder({ 'new.json': '[]' }, async (folder) => {
+    const written = await runNodeIn(folder, 'cli/bin.ts', ['init', '--config', 'own.yaml']);
+    expect(written).toMatchObject({ code: 0, error: '' });
+    expect(written.output).toContain('Wrote own.yaml.\n');
+    expect(await readdir(folder)).toEqual(['new.json', 'own.yaml']);
+    const { error } = await runNodeIn(folder, 'cli/bin.ts', ['diff', 'new.json', 'old.json']);
+    expect(error).toBe('new.json: no report of this tool. `check --json FILE` writes one.\n');
+  }));
+
+test('npm run --silent adds nothing of its own to what the command writes', async () => {
+  const ended = await runProgram('npm', [
+    'run',
+    '--silent',
+    'check',
+    '--',
+    '--only',
+    quick,
+    '--json',
+    '-',
+  ]);
+  expect(ended).toMatchObject({ code: 3, error: '' });
+  expect(parseReport(ended.output).cases.map(({ id }) => id)).toEqual([quick]);
+});
+
+test('a reader that has seen enough ends a command quietly', async () => {
+  const line = `"${process.execPath}" cli/bin.ts list | head -n 1`;
+  expect(await runProgram('bash', ['-o', 'pipefail', '-c', line])).toEqual({
+    code: 0,
+    output: 'KEY-REQUIRED/createChatCompletion/none/absent\n',
+    error: '',
+  });
+});
