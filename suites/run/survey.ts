@@ -100,7 +100,7 @@ function orderOf(unknown: Exchange, good: Exchange | null): BodyOrder {
 }
 
 /** The answers of an operation to a free probe with an unknown key, and with the valid key if there is one. */
-type OperationAnswers = {
+type Answers = {
   readonly operation: string;
   readonly unknown: Exchange;
   readonly good: Exchange | null;
@@ -125,7 +125,7 @@ function isUnclear(good: Exchange, unknown: Exchange): boolean {
 async function surveyOperation(
   operation: string,
   { contract, target, send }: SurveyOptions,
-): Promise<OperationAnswers> {
+): Promise<Answers> {
   const style = firstStyle(contract, operation);
   const probe = (key: 'unknown' | 'active', freeBody: FreeBody) =>
     send(request(operation, [presentKey(contract, style, key)], { body: 'probe', freeBody }));
@@ -134,25 +134,21 @@ async function surveyOperation(
     probe('unknown', first),
     target.keys.active === undefined ? null : probe('active', first),
   ]);
-  const answersOf = (
-    freeBody: FreeBody,
-    ofUnknown: Exchange,
-    ofGood: Exchange | null,
-  ): OperationAnswers => ({
+  const answers = (freeBody: FreeBody, ofUnknown: Exchange, ofGood: Exchange | null): Answers => ({
     operation,
     unknown: ofUnknown,
     good: ofGood,
     freeBody,
     order: orderOf(ofUnknown, ofGood),
   });
-  if (good === null || !isUnclear(good, unknown)) return answersOf(first, unknown, good);
+  if (good === null || !isUnclear(good, unknown)) return answers(first, unknown, good);
   for (const other of others) {
     const next = await probe('active', other);
     // A withheld probe adds nothing to the answer before it.
     if (next.answer === null) break;
-    if (!isUnclear(next, unknown)) return answersOf(other, await probe('unknown', other), next);
+    if (!isUnclear(next, unknown)) return answers(other, await probe('unknown', other), next);
   }
-  return answersOf(first, unknown, good);
+  return answers(first, unknown, good);
 }
 
 /**
@@ -173,8 +169,8 @@ function stagesOf(contract: Contract, operations: readonly string[], target: Tar
 async function surveyAll(
   operations: readonly string[],
   looking: SurveyOptions,
-): Promise<OperationAnswers[]> {
-  const answers: OperationAnswers[] = [];
+): Promise<Answers[]> {
+  const answers: Answers[] = [];
   let stages = stagesOf(looking.contract, operations, looking.target);
   for (let stage = stages.shift(); stage !== undefined; stage = stages.shift()) {
     answers.push(...(await Promise.all(stage.map((id) => surveyOperation(id, looking)))));

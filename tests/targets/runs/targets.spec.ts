@@ -118,7 +118,7 @@ test('a server that answers 401 to everything is not checked with a key that it 
   ]);
   expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
   expect(report.because).toBe(
-    'Nothing was checked: the target refused your key on every endpoint that answered: set ANYONE_API_KEY to a valid key of it.',
+    'Nothing was checked: the target refused your key on every endpoint that answered: set ANYONE_API_KEY to a valid key.',
   );
   expect(error).toContain(
     'the one in ANYONE_API_KEY was refused (401) wherever the target answered',
