@@ -155,7 +155,7 @@ for (const isOpen of [false, true]) {
     });
     expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
     expect(report.because).toBe(
-      'Nothing was checked: the target refused your key on every endpoint that answered: set LOCAL_KEY to a valid key of it.',
+      'Nothing was checked: the target refused your key on every endpoint that answered: set LOCAL_KEY to a valid key.',
     );
     expect(error).toContain(
       'your key    the one in LOCAL_KEY was refused (401) wherever the target answered\n            Set LOCAL_KEY to a key that works there, and check again. Nothing more is sent.\n',
