@@ -83,9 +83,7 @@ test('a port that speaks no TLS is told as that', async () => {
   const { code, report } = await checkByCommand(target, only);
   await plain.close();
   expect(code).toBe(4);
-  expect(report.because).toContain(
-    'it and this tool do not agree on TLS: is https spoken at that port?',
-  );
+  expect(report.because).toContain('the TLS handshake failed: does that port use https?');
 });
 
 test('--insecure takes any certificate on this machine', async () => {
@@ -108,7 +106,7 @@ test('--insecure is refused for another machine', async () => {
     code: 2,
     output: '',
     error:
-      '--insecure is for this machine alone: whoever stands between could read the keys on the way to gateway.example. Hand over its authority with --ca FILE.\n',
+      '--insecure is for this machine only: anyone on the way to gateway.example could read the keys. Use --ca FILE with its authority instead.\n',
   });
 });
 
