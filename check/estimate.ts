@@ -3,8 +3,8 @@ import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import type { Case } from '../suites/cases/case.ts';
 import type { Target } from '../suites/cases/target.ts';
 import { type Estimate, estimateRun } from '../suites/run/estimate.ts';
-import { obstacleTo } from '../suites/run/preconditions.ts';
-import { surveyed } from '../suites/run/survey.ts';
+import { unmetPrecondition } from '../suites/run/preconditions.ts';
+import { surveyedOperations } from '../suites/run/survey.ts';
 import type { CheckPlan } from './settings.ts';
 
 /** The embedded mock as a target, without starting it. */
@@ -42,7 +42,7 @@ export function previewPlan(plan: CheckPlan): Preview {
   const sent: Case[] = [];
   const leftOut = new Map<string, number>();
   for (const one of plan.selection.cases) {
-    const obstacle = obstacleTo(builtInContract(), one, target, canProvision);
+    const obstacle = unmetPrecondition(builtInContract(), one, target, canProvision);
     if (obstacle === null) sent.push(one);
     else if ('reason' in obstacle) {
       leftOut.set(obstacle.reason, (leftOut.get(obstacle.reason) ?? 0) + 1);
@@ -56,9 +56,10 @@ export function estimatePlan(plan: CheckPlan): Estimate {
   const target = targetOf(plan);
   const { cases } = plan.selection;
   const operations = [...new Set(cases.map(({ operation }) => operation))];
-  const looked = plan.live === null ? operations : surveyed(builtInContract(), operations, target);
+  const looked =
+    plan.live === null ? operations : surveyedOperations(builtInContract(), operations, target);
   const estimate = estimateRun(builtInContract(), previewPlan(plan).sent, looked, target, {
-    secondLooks: plan.secondLooks ?? 0,
+    retries: plan.retries ?? 0,
     shrinking: plan.fuzzing?.shrinking ?? 0,
   });
   // The target is asked for its models before the restricted key is made.

@@ -1,10 +1,10 @@
 import { builtInContract } from '../fixtures/contract.ts';
 import { makeReport } from '../report/model/make-report.ts';
 import type { Report } from '../report/model/report.ts';
-import { besideBaseline, type HeldBaseline, holdAgainst } from '../suites/judge/baseline.ts';
+import { type JudgedBaseline, judgeBaseline, withBaseline } from '../suites/judge/baseline.ts';
 import { judgeRun } from '../suites/judge/verdict.ts';
 import { type Run, runCases } from '../suites/run/runner.ts';
-import { type FirstLook, stopAfter } from '../suites/run/survey.ts';
+import { type Survey, stopAfter } from '../suites/run/survey.ts';
 import { createPace, type Pace } from '../suites/wire/pace.ts';
 import type { BaselineInUse } from './baseline/baseline-in-use.ts';
 import { startEmbedded } from './embedded.ts';
@@ -17,7 +17,7 @@ export type PlanRun = {
   readonly report: Report;
   readonly run: Run;
   /** How the findings compare with the baseline; null without one. */
-  readonly held: HeldBaseline | null;
+  readonly held: JudgedBaseline | null;
   /** Which of the keys that were made may be left, in sentences; the report's notices have them too. */
   readonly left: readonly string[];
 };
@@ -68,9 +68,9 @@ export async function runPlan(
   plan.signal?.throwIfAborted();
   const pace = createPace(plan, { onPause: notify.pause });
   const { target, provisioner, notices = [], close } = await openTarget(plan, pace);
-  const survey = (look: FirstLook): string | null => {
-    notify.survey?.(look, target);
-    return stopAfter(look, target);
+  const onSurvey = (survey: Survey): string | null => {
+    notify.survey?.(survey, target);
+    return stopAfter(survey, target);
   };
   let left: readonly string[] = [];
   const run = await runCases(builtInContract(), {
@@ -79,26 +79,26 @@ export async function runPlan(
     cases: selection.cases,
     pace,
     provisioner,
-    ...(plan.live === null ? {} : { survey }),
+    ...(plan.live === null ? {} : { onSurvey }),
   }).finally(async () => {
     left = await close();
   });
   const verdict = judgeRun(run.results, {
     strict,
     narrowed: selection.narrowed,
-    unreachable: run.look.unreachable,
+    unreachable: run.survey.unreachable,
     stopped: run.stopped,
     endedAfter: run.endedAfter,
   });
   const held =
     baseline === null
       ? null
-      : holdAgainst(baseline.entries, run.results, verdict, {
+      : judgeBaseline(baseline.entries, run.results, verdict, {
           known: selection.known,
           strict,
           today: baseline.today,
         });
-  const report = makeReport(run, held === null ? verdict : besideBaseline(verdict, held), target, {
+  const report = makeReport(run, held === null ? verdict : withBaseline(verdict, held), target, {
     ...plan,
     version,
     embedded: plan.live === null,

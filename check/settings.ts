@@ -3,7 +3,7 @@ import { UsageError } from '../base/errors.ts';
 import type { SearchableProvisioner } from '../suites/cases/provisioner.ts';
 import type { Target } from '../suites/cases/target.ts';
 import type { RunSettings } from '../suites/run/run-settings.ts';
-import type { FirstLook } from '../suites/run/survey.ts';
+import type { Survey } from '../suites/run/survey.ts';
 import type { Budget } from '../suites/wire/pace.ts';
 import type { KeepSecret } from './known-secrets.ts';
 import type { ProvisionerPlace } from './made-keys/place.ts';
@@ -26,7 +26,7 @@ export type Notify = RunSettings['notify'] & {
   /** Called with the plan of each run before anything is sent. */
   readonly start?: ((plan: CheckPlan) => void) | undefined;
   /** Called with the survey of a live target, before any case is run. */
-  readonly survey?: ((look: FirstLook, target: Target) => void) | undefined;
+  readonly survey?: ((survey: Survey, target: Target) => void) | undefined;
   /** Called with each line about the keys that are made and deleted. */
   readonly keys?: ((line: string) => void) | undefined;
   /** Called with each key that is made, which nothing may show. */
@@ -132,7 +132,7 @@ export function makeSettings(asked: Asked, settled: Settled): CheckSettings {
     rate: asked.rate ?? budget.rate,
     concurrency: asked.concurrency ?? budget.concurrency,
     maxBadKeys: asked.maxBadKeys,
-    secondLooks: asked.confirm ?? options.confirm.default,
+    retries: asked.confirm ?? options.confirm.default,
     timeout: asked.timeout ?? options.timeout.default,
   };
 }

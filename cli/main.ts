@@ -156,8 +156,8 @@ function build(shared: Shared, finish: (code: number) => void): Command {
     .option('--beside', 'run the whole matrix against each, and tell what else fails; takes long')
     .option('--json', 'list them as JSON')
     .action(async (id: string | undefined, options: FaultsOptions) => {
-      const { tellOrProve } = await import('./commands/faults.ts');
-      finish(await tellOrProve(id, options, terminal));
+      const { listOrProve } = await import('./commands/faults.ts');
+      finish(await listOrProve(id, options, terminal));
     });
 
   program

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import type { Environment } from '../check/target-from-env.ts';
 import type { Report } from '../report/model/report.ts';
-import { tellReport } from '../report/terminal/report.ts';
+import { renderReport } from '../report/terminal/report.ts';
 import { type ReportForm, type ReportOptions, reportForms } from './options.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -23,12 +23,12 @@ const tellers: Readonly<
   Record<ReportForm, (report: Report, allowIncomplete: boolean) => Promise<string>>
 > = {
   json: async (report) => `${JSON.stringify(report, null, 2)}\n`,
-  html: async (report) => (await import('../report/html.ts')).tellHtml(report),
+  html: async (report) => (await import('../report/html.ts')).renderHtml(report),
   junit: async (report, allowIncomplete) =>
-    (await import('../report/junit.ts')).tellJunit(report, allowIncomplete),
-  sarif: async (report) => (await import('../report/sarif.ts')).tellSarif(report),
-  markdown: async (report) => (await import('../report/markdown.ts')).tellMarkdown(report),
-  badge: async (report) => (await import('../report/badge.ts')).tellBadge(report),
+    (await import('../report/junit.ts')).renderJunit(report, allowIncomplete),
+  sarif: async (report) => (await import('../report/sarif.ts')).renderSarif(report),
+  markdown: async (report) => (await import('../report/markdown.ts')).renderMarkdown(report),
+  badge: async (report) => (await import('../report/badge.ts')).renderBadge(report),
 };
 
 /**
@@ -70,11 +70,11 @@ async function tellGithub(
   output: Terminal['output'],
   redact: Terminal['redact'],
 ) {
-  const { tellAnnotations } = await import('../report/github.ts');
-  output.write(tellAnnotations(report));
+  const { renderAnnotations } = await import('../report/github.ts');
+  output.write(renderAnnotations(report));
   if (summary === undefined) return;
-  const { tellMarkdown } = await import('../report/markdown.ts');
-  await appendFile(summary, `${redact(tellMarkdown(report))}\n`).catch(() => {
+  const { renderMarkdown } = await import('../report/markdown.ts');
+  await appendFile(summary, `${redact(renderMarkdown(report))}\n`).catch(() => {
     throw new UsageError(
       'GITHUB_STEP_SUMMARY names no file that can be written to. See --no-github.',
     );
@@ -110,7 +110,7 @@ export async function writeReports(
   }
   const piped = files.find(({ file }) => file === '-');
   if (piped === undefined) {
-    const text = tellReport(report, useColor);
+    const text = renderReport(report, useColor);
     const { withoutCommands } = await import('../report/github.ts');
     output.write(github === null ? text : withoutCommands(text, randomUUID()));
   } else {

@@ -8,11 +8,11 @@ import { type RequirementId, requirementIds, requirementOf } from '../spec/index
 import type { PublicReport } from '../spec/public-report.ts';
 import { casesOf, checks } from '../suites/checks/index.ts';
 
-/** The faults that prove a clause's check: it must find each. */
+/** Returns the faults that prove a clause's check: it must find each. */
 export const faultsOf = (clause: RequirementId): readonly Fault[] =>
   faults.filter((fault) => fault.clause === clause);
 
-/** The public reports that some faults re-create, and that the checks of these would have caught. */
+/** Returns the public reports that these faults re-create; their checks would have caught them. */
 export function reportsOf(proving: readonly Pick<Fault, 'id'>[]): readonly PublicReport[] {
   const ids = new Set(proving.map(({ id }) => id));
   return publicReports.filter((report) => report.faults.some((id) => ids.has(id)));
@@ -20,7 +20,6 @@ export function reportsOf(proving: readonly Pick<Fault, 'id'>[]): readonly Publi
 
 const plain = (text: string): string => text.replace(/[|<>*_`[\]]/g, '\\$&');
 
-/** Where a report is to be read, where that follows from its id. */
 function linkOf(id: string): string {
   const issue = /^([\w.-]+\/[\w.-]+)#(\d+)$/.exec(id);
   if (issue !== null) return `[${plain(id)}](https://github.com/${issue[1]}/issues/${issue[2]})`;
@@ -31,7 +30,7 @@ function linkOf(id: string): string {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The check of a clause has the clause's name. @throws where no file has it */
+/** A check's file has the name of its clause. @throws where there is no such file */
 function checkFile(id: RequirementId): string {
   const [file] = globSync(`suites/checks/**/${id.toLowerCase()}.ts`, { cwd: root });
   if (file === undefined) throw new Error(`No file in suites/checks has the check of ${id}.`);
@@ -88,8 +87,8 @@ const unseenRow = ({ id, defect, unseen }: PublicReport): string =>
   tableRow([linkOf(id), plain(defect), plain(unseen ?? '')]);
 
 /**
- * The page that tells what each check is proven by: every clause with its check, the faults that it
- * must find and the public reports that these re-create; then the reports that no client can see.
+ * Writes the page about the proof of each check: every clause with its check, the faults that it must find
+ * and the public reports that these re-create; then the reports that no client can see.
  *
  * @returns Markdown
  */

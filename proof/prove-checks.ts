@@ -4,19 +4,19 @@ import type { RequirementId } from '../spec/index.ts';
 import { casesOf, checks } from '../suites/checks/index.ts';
 import { failedCases, type Proof, proveFault, runAgainst } from './prove-fault.ts';
 
-/** Whether the checks can be believed: what they find where there is something, and where there is nothing. */
+/** Evidence for the checks: what they find with a fault, and without one. */
 export type CheckProof = {
   readonly proofs: readonly Proof[];
-  /** Clauses whose check was not seen to fail. */
+  /** Clauses whose check never failed. */
   readonly unproven: readonly RequirementId[];
-  /** Cases that failed although the mock had no fault, by id. */
+  /** Ids of cases that failed although the mock had no fault. */
   readonly falseAlarms: readonly string[];
   /** How many cases ran against the mock without a fault. */
   readonly soundCases: number;
   readonly milliseconds: number;
 };
 
-/** True where every fault was caught, every check caught one, and nothing was found without a fault. */
+/** Returns whether every fault was caught, every check caught one, and no case failed without a fault. */
 export const holds = ({ proofs, unproven, falseAlarms }: CheckProof): boolean =>
   proofs.every(({ caughtBy }) => caughtBy.length > 0) &&
   unproven.length === 0 &&
@@ -26,29 +26,29 @@ export const holds = ({ proofs, unproven, falseAlarms }: CheckProof): boolean =>
  * Proves checks: serves each fault and runs the check of the clause that it breaks, then the checks of
  * all these clauses without a fault.
  *
- * @param options.beside runs the whole matrix against each fault, to tell what else fails
- * @param options.tell called after each step with how many are done, of how many
+ * @param options.beside runs the whole matrix against each fault, to show what else fails
+ * @param options.onProgress called after each step with the number done and the total
  */
 export async function proveChecks(
   faults: readonly Fault[],
   clauses: readonly RequirementId[],
   {
     beside,
-    tell,
+    onProgress,
   }: {
     readonly beside: boolean;
-    readonly tell: (done: number, total: number) => void;
+    readonly onProgress: (done: number, total: number) => void;
   },
 ): Promise<CheckProof> {
   const start = performance.now();
   const proofs: Proof[] = [];
   for (const fault of faults) {
     proofs.push(await proveFault(fault, beside ? casesOf(builtInContract()) : []));
-    tell(proofs.length, faults.length + 1);
+    onProgress(proofs.length, faults.length + 1);
   }
   const cases = clauses.flatMap((id) => checks[id](builtInContract()));
   const sound = await runAgainst([], cases);
-  tell(faults.length + 1, faults.length + 1);
+  onProgress(faults.length + 1, faults.length + 1);
   const proven = new Set(
     proofs.filter(({ caughtBy }) => caughtBy.length > 0).map(({ fault }) => fault.clause),
   );

@@ -7,18 +7,18 @@ import { checks, thoroughChecks } from '../suites/checks/index.ts';
 import { fuzzCases } from '../suites/fuzz/fuzz-cases.ts';
 import { runCases } from '../suites/run/runner.ts';
 
-/** What came of the cases of a clause that were run against a mock with a fault. */
+/** The results of a clause's cases against a mock with a fault. */
 export type Proof = {
   readonly fault: Fault;
-  /** The cases of its clause that failed, by id; the fault is caught where there is one. */
+  /** Ids of the cases of its clause that failed; the fault is caught where there is one. */
   readonly caughtBy: readonly string[];
-  /** The other clauses of which a case failed, where their cases were run. */
+  /** Other clauses with a failed case, where their cases ran. */
   readonly beside: readonly RequirementId[];
   readonly results: readonly CaseResult[];
   readonly milliseconds: number;
 };
 
-/** The generated requests that must reach what the fixed matrix does not. */
+/** The generated requests that find what the fixed matrix does not. */
 export const provenFuzzing = { count: 2_000, seed: 7 };
 
 const contract = builtInContract();
@@ -36,7 +36,7 @@ const casesFor: Readonly<
       .filter(({ requirement }) => requirement === clause),
 };
 
-/** Runs cases against a mock of its own with these faults. */
+/** Runs cases against a new mock with these faults. */
 export async function runAgainst(
   faults: readonly Fault[],
   cases: readonly Case[],
@@ -56,14 +56,14 @@ export async function runAgainst(
   }
 }
 
-/** The cases of a run that failed. */
+/** Returns the failed cases of a run. */
 export const failedCases = (results: readonly CaseResult[]): readonly Case[] =>
   results.filter(({ judgement }) => judgement.outcome === 'failed').map((result) => result.case);
 
 /**
  * Serves a fault and runs the check of the clause that it breaks.
  *
- * @param more cases of which those of other clauses are run, too
+ * @param more further cases; those of other clauses run, too
  */
 export async function proveFault(fault: Fault, more: readonly Case[] = []): Promise<Proof> {
   const start = performance.now();

@@ -4,7 +4,7 @@ import { xmlAttributes, xmlText } from './xml.ts';
 
 const label = 'API-key auth';
 
-/** Each at least 4.5 : 1 beside white. */
+/** Each has a contrast of at least 4.5 : 1 with white. */
 const colors: Readonly<Record<VerdictWord, string>> = {
   conformant: '#1a7f37',
   violations: '#cf222e',
@@ -14,7 +14,7 @@ const colors: Readonly<Record<VerdictWord, string>> = {
 
 const padding = 8;
 
-/** The width of a letter at 11 px in Verdana, near enough; textLength makes it come true. */
+/** Approximate width in Verdana at 11 px; textLength makes it exact. */
 const widthOf = (text: string): number => Math.round(text.length * 6.6);
 
 function wordsOf({ verdict, totals, requirements }: Report): string {
@@ -25,8 +25,8 @@ function wordsOf({ verdict, totals, requirements }: Report): string {
     : `${clauses} of ${requirements.filter(({ outcome }) => outcome !== 'not-selected').length} clauses violated`;
 }
 
-/** The verdict as an SVG badge, for a page that people look at. */
-export function tellBadge(report: Report): string {
+/** Renders the verdict as an SVG badge. */
+export function renderBadge(report: Report): string {
   const words = wordsOf(report);
   const left = widthOf(label) + 2 * padding;
   const right = widthOf(words) + 2 * padding;

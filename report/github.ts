@@ -3,7 +3,7 @@ import { type Cause, causesOf } from './model/causes.ts';
 import type { Report } from './model/report.ts';
 import { placesOf, verdictWords } from './words.ts';
 
-/** GitHub shows ten of each kind a step. */
+/** GitHub shows ten annotations of each kind per step. */
 const mostOfAKind = 10;
 const longestMessage = 1000;
 
@@ -19,7 +19,7 @@ type Annotation = {
   readonly message: string;
 };
 
-/** A workflow command. The text of a target cannot end it, nor begin another. */
+/** A workflow command. A target's text can neither end it nor start another. */
 const command = ({ kind, title, message }: Annotation): string =>
   `::${kind} title=${escapeProperty(visibleLine(title))}::${escapeData(
     shorten(message, longestMessage),
@@ -39,7 +39,7 @@ const annotationOf = (cause: Cause): Annotation => {
   };
 };
 
-/** As many as are shown; the last of them tells of the rest. */
+/** As many annotations as GitHub shows; the last one lists the rest. */
 function bounded(annotations: readonly Annotation[]): readonly Annotation[] {
   if (annotations.length <= mostOfAKind) return annotations;
   const rest = annotations.slice(mostOfAKind - 1);
@@ -53,10 +53,10 @@ function bounded(annotations: readonly Annotation[]): readonly Annotation[] {
 }
 
 /**
- * The report as annotations of a GitHub workflow run: an error for each cause that counts, a warning
- * for each that is told, at most ten of a kind; and what a run came to that proves nothing.
+ * Renders the report as annotations of a GitHub workflow run: an error for each cause that counts, a
+ * warning for each other one, at most ten of a kind. A run that proves nothing gets an error of its own.
  */
-export function tellAnnotations(report: Report): string {
+export function renderAnnotations(report: Report): string {
   const all = causesOf(report).map(annotationOf);
   const unproven: readonly Annotation[] =
     report.verdict === 'incomplete' || report.verdict === 'unreachable'
@@ -76,13 +76,13 @@ export function tellAnnotations(report: Report): string {
     .join('');
 }
 
-/** A text in which no line is a workflow command: such a line begins with a mark that nothing shows. */
+/** Disarms lines that are workflow commands: an invisible character goes in front of them. */
 export const harmless = (text: string): string => text.replace(/^(\s*)(?=::|##\[)/gm, '$1\u2060');
 
 /**
- * A text between commands that keep a workflow from reading commands out of it.
+ * Wraps a text in commands that keep a workflow from reading commands in it.
  *
- * @param token a word that nobody can foresee
+ * @param token a word that nobody can guess
  */
 export const withoutCommands = (text: string, token: string): string =>
   `::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`;

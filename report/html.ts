@@ -9,7 +9,7 @@ import { xmlText } from './xml.ts';
 const hashOf = (text: string): string =>
   `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Nothing is loaded, and nothing runs but what this tool wrote: its own script and style, by their hashes. */
+/** Loads nothing, and runs only this tool's own script and style, by their hashes. */
 const policy = [
   "default-src 'none'",
   `script-src ${hashOf(pageScript)}`,
@@ -19,7 +19,7 @@ const policy = [
   "form-action 'none'",
 ].join('; ');
 
-/** JSON that cannot end the element it stands in, whatever its texts are. */
+/** JSON that cannot end the element around it, whatever its texts hold. */
 const embedded = (value: unknown): string =>
   JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
@@ -34,15 +34,15 @@ function factsOf(report: Report): string {
     ['Target', targetWords(report)],
     ['Run', `${startedAt.slice(0, 16).replace('T', ' ')} UTC`],
     ['Sent', `${totals.requests} requests in ${(durationMs / 1000).toFixed(1)} s`],
-    ['Keys given', target.keys.join(', ') || 'none'],
+    ['Keys', target.keys.join(', ') || 'none'],
     ['Allowed cost', target.cost],
-    ['Counted', strict ? 'every finding' : "the contract's MUSTs, served, leaked"],
+    ['Counted', strict ? 'every finding' : "the contract's MUSTs; served or leaked in any clause"],
     ['Tool', `${tool.name} ${tool.version}`],
   ];
   return facts.map(([name, value]) => `<dt>${name}</dt><dd>${xmlText(value)}</dd>`).join('');
 }
 
-/** The part that tells of another target; its differences are put in by the script. */
+/** The section about another target; the script fills in its differences. */
 function comparisonOf({ comparison }: Report): string {
   if (comparison === undefined) return '';
   const { baseUrl, verdict, because } = comparison;
@@ -72,9 +72,9 @@ function mainOf(report: Report): string {
 ${notices.join('\n')}
 </header>
 <main>
-<noscript><p class="notice">The cases behind the verdict are shown by a script.</p></noscript>
+<noscript><p class="notice">This page needs JavaScript to show the cases behind the verdict.</p></noscript>
 <section class="part" aria-labelledby="findings-title"${hidden}>
-<h2 id="findings-title">Findings, gravest first</h2>
+<h2 id="findings-title">Findings, most severe first</h2>
 <ul id="causes"></ul>
 <button type="button" class="more" id="more-causes" hidden>Show more</button>
 </section>
@@ -82,10 +82,10 @@ ${comparisonOf(report)}<section class="part" aria-labelledby="matrix-title">
 <h2 id="matrix-title">Clauses by endpoints</h2>
 <div class="toolbar" role="search" aria-label="Filter cases">
 <div><input type="search" id="search" aria-label="Search cases" aria-keyshortcuts="/" placeholder="Search ids, answers, reasons   /" autocomplete="off"><span id="selects"></span></div>
-<div><div id="chips" role="group" aria-label="Only one outcome"></div><span id="found" class="muted" role="status"></span></div>
+<div><div id="chips" role="group" aria-label="Filter by outcome"></div><span id="found" class="muted" role="status"></span></div>
 </div>
 <div class="scroll" id="matrix"></div>
-<p class="legend"><span class="entry"><span class="mark passed" aria-hidden="true">✓</span>conforms</span><span class="entry"><span class="mark violated" aria-hidden="true">✗</span>violation</span><span class="entry"><span class="mark told" aria-hidden="true">!</span>told, not counted</span><span class="entry"><span class="mark inconclusive" aria-hidden="true">?</span>not exercised</span><span class="entry"><span class="mark not-applicable" aria-hidden="true">–</span>not applicable</span></p>
+<p class="legend"><span class="entry"><span class="mark passed" aria-hidden="true">✓</span>conforms</span><span class="entry"><span class="mark violated" aria-hidden="true">✗</span>violation</span><span class="entry"><span class="mark reported" aria-hidden="true">!</span>reported, not counted</span><span class="entry"><span class="mark inconclusive" aria-hidden="true">?</span>inconclusive</span><span class="entry"><span class="mark not-applicable" aria-hidden="true">–</span>not applicable</span></p>
 </section>
 <section class="part" aria-labelledby="cases-title">
 <h2 id="cases-title">Cases</h2>
@@ -102,10 +102,10 @@ ${comparisonOf(report)}<section class="part" aria-labelledby="matrix-title">
 }
 
 /**
- * The report as one HTML page that needs nothing but a browser: no network, no server. What comes from
- * the target stands in it as data, never as markup.
+ * Renders the report as one HTML page that needs only a browser: no network, no server. What the target
+ * sent appears in it as data, never as markup.
  */
-export function tellHtml(report: Report): string {
+export function renderHtml(report: Report): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -4,8 +4,11 @@ import { xmlAttributes, xmlText } from './xml.ts';
 
 const bodyShown = 500;
 
-/** What became of a test, in JUnit's words. */
-type Told = { readonly kind: 'passed' | 'failures' | 'errors' | 'skipped'; readonly xml: string };
+/** The result of a test, in JUnit's words. */
+type JunitResult = {
+  readonly kind: 'passed' | 'failures' | 'errors' | 'skipped';
+  readonly xml: string;
+};
 
 const element = (
   name: 'failure' | 'error' | 'skipped',
@@ -15,7 +18,7 @@ const element = (
 const messageOf = ({ severity, expected, seen }: ReportedFinding): string =>
   `${severity}: expected ${expected}, seen ${seen}`;
 
-function tellFinding(finding: ReportedFinding): string {
+function findingText(finding: ReportedFinding): string {
   const { request, answer, why, curl } = finding;
   return [
     messageOf(finding),
@@ -28,23 +31,23 @@ function tellFinding(finding: ReportedFinding): string {
   ].join('\n');
 }
 
-/** Why a finding fails no build: it is only told, or agreed on in the baseline; null where it does. */
+/** Why a finding does not fail a build: it is reported only, or known to the baseline; null where it does. */
 function asideOf({ counted, baselined, reason }: ReportedFinding): string | null {
-  if (!counted) return 'told, not counted';
+  if (!counted) return 'reported, not counted';
   return baselined === true ? `known (${reason ?? 'baseline'})` : null;
 }
 
 /**
- * A failed case is a failure where its finding counts. What is only told or known must not turn a build red that
- * `check` ends with 0, nor look as if it had passed: it is skipped, as is whatever could not be run.
+ * A failed case is a failure where its finding counts. A finding that is known or reported only must not
+ * fail a build that `check` ends with 0, nor pass as a success: it is skipped, as is a case without a result.
  */
-function tellCase({ outcome, reason = '', findings }: ReportedCase): Told {
+function resultOf({ outcome, reason = '', findings }: ReportedCase): JunitResult {
   const first = findings.find((one) => asideOf(one) === null) ?? findings[0];
   if (first !== undefined) {
     const facts = {
       type: first.severity,
       message: messageOf(first),
-      text: findings.map(tellFinding).join('\n\n'),
+      text: findings.map(findingText).join('\n\n'),
     };
     const aside = asideOf(first);
     return aside === null
@@ -61,21 +64,23 @@ function tellCase({ outcome, reason = '', findings }: ReportedCase): Told {
 
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(3);
 
-type Test = { readonly told: Told; readonly xml: string; readonly durationMs: number };
+type Test = { readonly result: JunitResult; readonly xml: string; readonly durationMs: number };
 
 function testOf(
   names: { readonly name: string; readonly classname: string },
-  told: Told,
+  result: JunitResult,
   durationMs: number,
 ): Test {
   const attributes = xmlAttributes({ ...names, time: seconds(durationMs) });
   const xml =
-    told.xml === '' ? `<testcase${attributes}/>` : `<testcase${attributes}>${told.xml}</testcase>`;
-  return { told, xml, durationMs };
+    result.xml === ''
+      ? `<testcase${attributes}/>`
+      : `<testcase${attributes}>${result.xml}</testcase>`;
+  return { result, xml, durationMs };
 }
 
-const countOf = (tests: readonly Test[], kind: Told['kind']): number =>
-  tests.filter(({ told }) => told.kind === kind).length;
+const countOf = (tests: readonly Test[], kind: JunitResult['kind']): number =>
+  tests.filter(({ result }) => result.kind === kind).length;
 
 const countsOf = (tests: readonly Test[]) => ({
   tests: tests.length,
@@ -96,7 +101,7 @@ function suiteOf(name: string, tests: readonly Test[], report: Report): string {
 }
 
 /** A run that came to no verdict is no success, whatever its cases say. */
-function tellVerdict({ verdict, because }: Report, allowIncomplete: boolean): Told {
+function verdictResult({ verdict, because }: Report, allowIncomplete: boolean): JunitResult {
   if (verdict === 'conformant' || verdict === 'violations') return { kind: 'passed', xml: '' };
   const facts = { type: verdict, message: `${verdictWords[verdict]}: ${because}` };
   return verdict === 'incomplete' && allowIncomplete
@@ -117,15 +122,15 @@ function groupCases(report: Report): ReadonlyMap<string, readonly ReportedCase[]
 }
 
 /**
- * The report as JUnit XML: a test suite for each clause and endpoint, a test for each case. What is
- * inconclusive, not applicable or only told is `skipped` with its reason, never a pass.
+ * Renders the report as JUnit XML: a test suite for each clause and endpoint, a test for each case. A case
+ * that is inconclusive, not applicable or reported only is `skipped` with its reason, never a pass.
  *
- * @param allowIncomplete an incomplete run is then skipped, as `check` ends with 0; else it is an error
+ * @param allowIncomplete marks an incomplete run as skipped, since `check` then ends with 0; else it is an error
  */
-export function tellJunit(report: Report, allowIncomplete = false): string {
+export function renderJunit(report: Report, allowIncomplete = false): string {
   const verdict = testOf(
     { name: 'the run came to a verdict', classname: 'verdict' },
-    tellVerdict(report, allowIncomplete),
+    verdictResult(report, allowIncomplete),
     0,
   );
   const suites = [...groupCases(report)].map(([name, cases]) => ({
@@ -133,7 +138,7 @@ export function tellJunit(report: Report, allowIncomplete = false): string {
     tests: cases.map((one) =>
       testOf(
         { name: `${one.style}/${one.variant}`, classname: `${one.requirement}.${one.operation}` },
-        tellCase(one),
+        resultOf(one),
         one.durationMs,
       ),
     ),

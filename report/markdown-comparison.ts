@@ -2,7 +2,7 @@ import { plural, shorten, visibleLine } from '../base/text.ts';
 import { differenceSum, differencesByClause, differenceWords } from './model/comparison.ts';
 import { type Comparison, differenceKinds, type Report } from './model/report.ts';
 
-/** A text that Markdown takes literally: no tag, link, mention, table cell or emphasis comes of it. */
+/** Escapes a text, so that Markdown makes no tag, link, mention, table cell or emphasis of it. */
 export const markdownText = (text: string): string =>
   visibleLine(text)
     .replace(/[\\`*_{}[\]()#+!|~<>&$]/g, (letter) => `&#${letter.charCodeAt(0)};`)
@@ -10,20 +10,20 @@ export const markdownText = (text: string): string =>
     .replace(/(https?|ftp):\/\//gi, '$1:\u2060//')
     .replace(/www\./gi, 'www\u2060.');
 
-/** A text as code in a table's cell. */
+/** Writes a text as code in a table cell, at most `most` characters long. */
 export const codeCell = (text: string, most = 160): string => {
   const line = shorten(visibleLine(text), most).replaceAll('`', 'ˋ').replaceAll('|', '\\|');
   return `\`${line}\``;
 };
 
-/** A block of code whose fence is longer than any in it. */
+/** Writes a block of code, with a fence longer than any in the text. */
 export function codeBlock(text: string, language: string): string {
   const longest = [...text.matchAll(/`+/g)].reduce((most, [run]) => Math.max(most, run.length), 2);
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-/** So many cases that are worse, and as many that are better, are told one by one. */
+/** Cases listed one by one, in each direction. */
 const shownCases = 10;
 
 function tableOf(comparison: Comparison): string[] {
@@ -59,7 +59,7 @@ function casesOf({ differences }: Comparison, kind: 'worse' | 'better', heading:
   ];
 }
 
-/** The other target and in what it differs, as Markdown; nothing without one. */
+/** Renders how the other target differs as Markdown; returns no lines for a run without one. */
 export function comparisonLines({ comparison }: Report): string[] {
   if (comparison === undefined) return [];
   const { baseUrl, verdict, because, differences } = comparison;

@@ -4,7 +4,7 @@ import { type Cause, causesOf, gapsOf } from './model/causes.ts';
 import type { Report } from './model/report.ts';
 import { headlineOf, placesOf, runWords, totalsWords } from './words.ts';
 
-/** GitHub takes 65,536 characters for a comment. */
+/** GitHub accepts 65,536 characters in a comment. */
 const mostCharacters = 60_000;
 const shownCauses = 30;
 const shownReasons = 10;
@@ -56,7 +56,7 @@ function gapLines(report: Report): string[] {
   const gaps = gapsOf(report);
   if (gaps.length === 0) return [];
   return [
-    '**Not exercised**',
+    '**Inconclusive**',
     '',
     ...gaps
       .slice(0, shownReasons)
@@ -74,8 +74,8 @@ function baselineLines({ baseline }: Report): string[] {
     : [`**Baseline ${baseline.word}**: ${markdownText(shorten(baseline.because, 500))}`, ''];
 }
 
-/** The report as Markdown, for a pull request or a step summary: at most 60,000 characters. */
-export function tellMarkdown(report: Report): string {
+/** Renders the report as Markdown for a pull request or a step summary, in at most 60,000 characters. */
+export function renderMarkdown(report: Report): string {
   const causes = causesOf(report);
   const head = [
     `## ${icons[report.verdict]} API-key authentication: ${headlineOf(report).toLowerCase()}`,

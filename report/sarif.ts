@@ -8,7 +8,7 @@ import { type Severity, severities } from '../suites/cases/case.ts';
 import { type FoundBy, gapsOf } from './model/causes.ts';
 import type { Report, ReportedRequirement } from './model/report.ts';
 
-/** Where a result is shown: nothing of a gateway's own source is known, but its contract is. */
+/** Where results point: a gateway's source is unknown, its contract is not. */
 const document = 'spec/openapi.yaml';
 
 /** GitHub's scale from 0 to 10: from 9 on critical, from 7 on high, from 4 on medium. */
@@ -20,7 +20,7 @@ const securitySeverity: Readonly<Record<Severity, string>> = {
   'wrong-shape': '2.1',
 };
 
-function gravestOf(id: string, found: readonly FoundBy[]): Severity | undefined {
+function mostSevereOf(id: string, found: readonly FoundBy[]): Severity | undefined {
   const own = found.filter(({ case: one }) => one.requirement === id);
   return severities.find((severity) => own.some(({ finding }) => finding.severity === severity));
 }
@@ -30,7 +30,7 @@ function ruleOf(
   found: readonly FoundBy[],
 ): ReportingDescriptor {
   const { layer, title, clause, source, meaning, why, fix } = requirementOf(id);
-  const gravest = gravestOf(id, found);
+  const mostSevere = mostSevereOf(id, found);
   return {
     id,
     name: id,
@@ -44,13 +44,13 @@ function ruleOf(
     properties: {
       tags: ['security', 'authentication', layer],
       precision: 'very-high',
-      // GitHub takes a rule for one of security only where it has this; none was found: the mildest.
-      'security-severity': securitySeverity[gravest ?? 'wrong-shape'],
+      // GitHub treats a rule as a security rule only with this member; without a finding it is the mildest.
+      'security-severity': securitySeverity[mostSevere ?? 'wrong-shape'],
     },
   };
 }
 
-/** The same for the same defect in each run: by the case and what kind of finding it came to. */
+/** Stable across runs: hash of case id, severity and ordinal. */
 const fingerprintOf = (caseId: string, severity: Severity, ordinal: number): string =>
   createHash('sha256').update(`${caseId}#${severity}#${ordinal}`).digest('hex').slice(0, 32);
 
@@ -77,7 +77,7 @@ function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: n
     ],
     partialFingerprints: {
       'anyoneCase/v1': fingerprint,
-      // Without it GitHub would make one of the line, which is the same for all.
+      // Without it GitHub would use the line, which is the same for all.
       primaryLocationLineHash: `${fingerprint}:1`,
     },
     ...(finding.baselined === true
@@ -97,7 +97,7 @@ function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: n
   };
 }
 
-/** Gives each finding of a case the number that it has among those of its kind. */
+/** Numbers the findings of each case by severity. */
 function numbered(found: readonly FoundBy[]): readonly { one: FoundBy; ordinal: number }[] {
   const seen = new Map<string, number>();
   return found.map((one) => {
@@ -110,15 +110,15 @@ function numbered(found: readonly FoundBy[]): readonly { one: FoundBy; ordinal: 
 
 const gapNotification = ([reason, count]: readonly [string, number]): Notification => ({
   level: 'note',
-  message: { text: visibleText(`Not exercised: ${count} × ${reason}`) },
+  message: { text: visibleText(`Inconclusive: ${count} × ${reason}`) },
 });
 
 /**
- * The report as SARIF 2.1.0: a rule for each clause, a result for each finding. Fingerprints name the
- * case, so that a code scanning service knows a finding again in the next run. What could not be run
- * is a notification of the run.
+ * Renders the report as SARIF 2.1.0: a rule for each clause, a result for each finding. Fingerprints
+ * come from the case, so that a code scanning service recognizes a finding in the next run. Inconclusive
+ * cases become notifications of the run.
  */
-export function tellSarif(report: Report): string {
+export function renderSarif(report: Report): string {
   const selected = report.requirements.filter(({ outcome }) => outcome !== 'not-selected');
   const ruleIds = selected.map(({ id }) => id);
   const found = report.cases.flatMap((one) =>

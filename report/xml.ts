@@ -9,11 +9,11 @@ const entities: Readonly<Record<string, string>> = {
   '\t': '&#9;',
 };
 
-/** A text as it stands between tags, without the characters that XML 1.0 forbids. */
+/** Escapes a text between tags, and replaces the characters that XML 1.0 forbids. */
 export const xmlText = (text: string): string =>
   visibleText(text).replace(/[&<>]/g, (letter) => entities[letter] ?? letter);
 
-/** Attributes as they stand in a tag; one without a value is left out. */
+/** Writes the attributes of a tag; it leaves out those without a value. */
 export const xmlAttributes = (
   attributes: Readonly<Record<string, string | number | undefined>>,
 ): string =>

@@ -2,7 +2,7 @@ import { UsageError } from '../../base/errors.ts';
 import { plural } from '../../base/text.ts';
 import type { Report } from '../../report/model/report.ts';
 import type { Case, Severity } from '../../suites/cases/case.ts';
-import { type BaselineEntry, type HeldBaseline, knownBy } from '../../suites/judge/baseline.ts';
+import { type BaselineEntry, type JudgedBaseline, knownBy } from '../../suites/judge/baseline.ts';
 import type { Run } from '../../suites/run/runner.ts';
 import type { ComparisonOptions } from '../settings.ts';
 import { type BaselineFile, placeholder, readBaseline, writeBaseline } from './baseline-file.ts';
@@ -51,7 +51,7 @@ export async function openBaseline(options: ComparisonOptions): Promise<Baseline
 
 /** Why a run must not rewrite a baseline; null where it may. */
 function obstacleOf(
-  { entries }: HeldBaseline,
+  { entries }: JudgedBaseline,
   { verdict, because }: Report,
   { stopped, endedAfter, wentAway = false }: Run,
 ): string | null {
@@ -80,7 +80,7 @@ export type BaselineUpdate = {
  */
 export async function updateBaseline(
   { file, text, today, reason }: BaselineInUse,
-  held: HeldBaseline,
+  held: JudgedBaseline,
   {
     report,
     run,

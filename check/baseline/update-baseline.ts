@@ -6,7 +6,7 @@ import {
   isCounted,
   type Severity,
 } from '../../suites/cases/case.ts';
-import { type HeldBaseline, type HeldEntry, matches } from '../../suites/judge/baseline.ts';
+import { type JudgedBaseline, type JudgedEntry, matches } from '../../suites/judge/baseline.ts';
 import { type Cover, coverCases } from './cover-cases.ts';
 
 /** Days for which a finding is accepted that nobody has set a day for. */
@@ -27,9 +27,10 @@ export type Rewritten = {
 };
 
 /** True for an entry of which this run can say nothing: it must not be rewritten then. */
-export const isUntold = ({ told }: HeldEntry): boolean => !told;
+export const isUntold = ({ isConclusive }: JudgedEntry): boolean => !isConclusive;
 
-const isOutdated = ({ findings, told }: HeldEntry): boolean => told && findings === 0;
+const isOutdated = ({ findings, isConclusive }: JudgedEntry): boolean =>
+  isConclusive && findings === 0;
 
 /** The day so many days on: YYYY-MM-DD. */
 function dayAfter(today: string, count: number): string {
@@ -41,7 +42,7 @@ function dayAfter(today: string, count: number): string {
 /** Of each case the gravest finding that counts and that no entry which stays is about. */
 function findUncovered(
   results: readonly CaseResult[],
-  staying: readonly HeldEntry[],
+  staying: readonly JudgedEntry[],
   strict: boolean,
 ): { readonly id: string; readonly severity: Severity }[] {
   return results.flatMap(({ case: one, judgement }) => {
@@ -82,7 +83,7 @@ function editEntries(
  */
 export function rewriteBaseline(
   text: string,
-  { entries: held }: HeldBaseline,
+  { entries: held }: JudgedBaseline,
   results: readonly CaseResult[],
   facts: {
     readonly strict: boolean;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { UsageError, wordsOf } from '../../base/errors.ts';
 import type { Target } from '../../suites/cases/target.ts';
 import { type JournaledProvisioner, journaled } from '../../suites/provisioners/journaled.ts';
-import { canList, tellNoList } from '../../suites/provisioners/rehearsal.ts';
-import { tellByHand, tellLeft } from '../../suites/provisioners/remove-run.ts';
+import { canList, noListNotice } from '../../suites/provisioners/rehearsal.ts';
+import { adviseManualRemoval, describeLeftKeys } from '../../suites/provisioners/remove-run.ts';
 import { createPace, type Pace } from '../../suites/wire/pace.ts';
 import type { CheckPlan, Provisioning } from '../settings.ts';
 import { completeKeys } from './complete-keys.ts';
@@ -27,7 +27,7 @@ async function removeAll(
     return [];
   }
   const { file } = journal;
-  const words = `${tellLeft(left)} Run cleanup --journal ${file} to try again. Where that does not help, ${tellByHand(run)}, then delete ${file}.`;
+  const words = `${describeLeftKeys(left)} Run cleanup --journal ${file} to try again. Where that does not help, ${adviseManualRemoval(run)}, then delete ${file}.`;
   print(words);
   return [words];
 }
@@ -106,7 +106,7 @@ export async function makeKeys(
   return {
     target: complete,
     provisioner: kept,
-    notices: hasList ? notices : [...notices, tellNoList(tellPlace(place))],
+    notices: hasList ? notices : [...notices, noListNotice(tellPlace(place))],
     close: async () => {
       signal?.removeEventListener('abort', stop);
       const left = await removeOnce();

@@ -4,8 +4,8 @@ import type { SearchableProvisioner } from '../../suites/cases/provisioner.ts';
 import type { Target } from '../../suites/cases/target.ts';
 import { journaled } from '../../suites/provisioners/journaled.ts';
 import { paced } from '../../suites/provisioners/paced.ts';
-import { canList, tellNoList } from '../../suites/provisioners/rehearsal.ts';
-import { tellByHand, tellLeft } from '../../suites/provisioners/remove-run.ts';
+import { canList, noListNotice } from '../../suites/provisioners/rehearsal.ts';
+import { adviseManualRemoval, describeLeftKeys } from '../../suites/provisioners/remove-run.ts';
 import type { Pace } from '../../suites/wire/pace.ts';
 import type { CheckPlan, Provisioning } from '../settings.ts';
 import { completeKeys } from './complete-keys.ts';
@@ -39,7 +39,9 @@ export async function makeOwnKeys(
   const kept = journaled({ ...own, create }, run, { note: () => undefined });
   const removeAll = async (): Promise<readonly string[]> => {
     const removed = await kept.removeAll();
-    return removed.length === 0 ? [] : [`${tellLeft(removed)} By hand: ${tellByHand(run)}.`];
+    return removed.length === 0
+      ? []
+      : [`${describeLeftKeys(removed)} By hand: ${adviseManualRemoval(run)}.`];
   };
   const stop = (): void => {
     void removeAll();
@@ -54,7 +56,7 @@ export async function makeOwnKeys(
   }
   return {
     ...complete,
-    notices: hasList ? complete.notices : [...complete.notices, tellNoList(by)],
+    notices: hasList ? complete.notices : [...complete.notices, noListNotice(by)],
     provisioner: kept,
     close: async () => {
       signal?.removeEventListener('abort', stop);

@@ -99,7 +99,7 @@ export async function runCell(
   cases: readonly Case[],
   { plan, target, provisioner }: OpenMatrix,
 ): Promise<CellResult> {
-  const { secondLooks: _, ...settings } = plan;
+  const { retries: _, ...settings } = plan;
   const { results, secrets } = await runCases(builtInContract(), {
     ...settings,
     target,

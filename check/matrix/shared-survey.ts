@@ -31,21 +31,21 @@ async function takeSurvey(
   cases: readonly Case[],
   settings: RunSettings,
 ): Promise<Survey> {
-  const { look, secrets, served } = await runCases(builtInContract(), {
+  const { survey, secrets, served } = await runCases(builtInContract(), {
     ...settings,
     target,
     cases,
-    survey: () => 'only the survey was asked for',
+    onSurvey: () => 'only the survey was requested',
   });
   const obstacle =
-    look.unreachable === null
-      ? stopAfter(look, target)
-      : `the target did not answer: ${look.unreachable}`;
+    survey.unreachable === null
+      ? stopAfter(survey, target)
+      : `the target did not answer: ${survey.unreachable}`;
   const redact = createRedactor(secrets);
-  const unseen = unseenBecause(look);
+  const unseen = unseenBecause(survey);
   return {
-    models: look.models,
-    freeBodies: look.freeBodies,
+    models: survey.models,
+    freeBodies: survey.freeBodies,
     spentOn: operationIds.filter(
       (id) => served[id] !== undefined && !maySpend(target, operationOf(id).cost),
     ),

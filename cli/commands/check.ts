@@ -6,7 +6,7 @@ import type { CheckPlan, CheckSettings } from '../../check/settings.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import { harmless } from '../../report/github.ts';
 import { keyVariables, type Target } from '../../suites/cases/target.ts';
-import type { FirstLook } from '../../suites/run/survey.ts';
+import type { Survey } from '../../suites/run/survey.ts';
 import { exitCodeOf, exitCodes, orLeft } from '../exit-codes.ts';
 import type { ReportOptions } from '../options.ts';
 import { tellPlan } from '../terminal/estimate.ts';
@@ -16,7 +16,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { planReports, writeReports } from '../write-reports.ts';
 
 /** Prints a survey, without a key in it. */
-function printSurvey({ error, useColor }: Terminal, look: FirstLook, target: Target): void {
+function printSurvey({ error, useColor }: Terminal, look: Survey, target: Target): void {
   const redact = createRedactor(Object.values(target.keys));
   error.write(harmless(redact(tellLook(look, target, useColor && error.isTTY === true))));
 }

@@ -12,7 +12,11 @@ import {
 import { openPlace, type ProvisionerPlace, tellPlace } from '../../check/made-keys/place.ts';
 import type { CheckOptions } from '../../check/options/table.ts';
 import { createPaces, defaultBudget, type Environment } from '../../check/target-from-env.ts';
-import { removeRun, tellByHand, tellLeft } from '../../suites/provisioners/remove-run.ts';
+import {
+  adviseManualRemoval,
+  describeLeftKeys,
+  removeRun,
+} from '../../suites/provisioners/remove-run.ts';
 import type { Route } from '../../suites/wire/connect.ts';
 import { createPace, type Pace } from '../../suites/wire/pace.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -55,7 +59,7 @@ async function cleanOne(
   if (left.length > 0) {
     return {
       clean: false,
-      line: `${where}: ${deleted}. ${tellLeft(left)} ${file} stays. Where cleanup does not help, ${tellByHand(head.run)}, then delete ${file}.`,
+      line: `${where}: ${deleted}. ${describeLeftKeys(left)} ${file} stays. Where cleanup does not help, ${adviseManualRemoval(head.run)}, then delete ${file}.`,
     };
   }
   try {

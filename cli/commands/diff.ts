@@ -7,19 +7,19 @@ import {
   changeKinds,
   type Report,
 } from '../../report/model/report.ts';
-import { tellChanges } from '../../report/terminal/changes.ts';
+import { renderChanges } from '../../report/terminal/changes.ts';
 import { type Colors, wrap } from '../../report/terminal/layout.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readReport } from './read-report.ts';
 
-/** What `diff` is asked for. */
+/** The options of `diff`. */
 export type DiffOptions = { readonly json?: true };
 
-/** A report, and the file that it stands in. */
+/** A report and its file. */
 export type ReportFile = { readonly file: string; readonly report: Report };
 
-/** Two reports, and the cases that changed from one to the other. */
+/** Two reports, and the cases whose result changed. */
 export type Diff = {
   readonly old: ReportFile;
   readonly now: ReportFile;
@@ -35,26 +35,26 @@ export const compareReports = (old: ReportFile, now: ReportFile): Diff => ({
 
 const headings: readonly (readonly [ChangeKind, string])[] = [
   ['worse', 'Worse'],
-  ['new', 'New: found in cases that were not exercised before'],
-  ['no-longer-exercised', 'No longer exercised: neither better nor worse'],
+  ['new', 'New: findings in cases that had no result before'],
+  ['no-longer-exercised', 'No result any more: neither better nor worse'],
   ['better', 'Better'],
-  ['newly-exercised', 'Newly exercised, and passed'],
+  ['newly-exercised', 'Passed, with no result before'],
 ];
 
 const count = (changes: readonly CaseChange[], kind: ChangeKind): number =>
   changes.filter((change) => change.kind === kind).length;
 
-/** Whether a later report is worse than an earlier one: what was found anew was not there before. */
+/** Whether a later report is worse than an earlier one; a new finding is worse. */
 const isWorse = (changes: readonly CaseChange[]): boolean =>
   count(changes, 'worse') + count(changes, 'new') > 0;
 
-/** In what the two runs differ beside their results, so that a change may come from there. */
-function tellCircumstances({ report: old }: ReportFile, { report: now }: ReportFile): string[] {
+/** Differences between the two runs that may explain a change. */
+function circumstancesOf({ report: old }: ReportFile, { report: now }: ReportFile): string[] {
   const facts: readonly (readonly [string, string, string])[] = [
     ['targets', old.target.baseUrl, now.target.baseUrl],
     ['versions of the tool', old.tool.version, now.tool.version],
     ['costs allowed', old.target.cost, now.target.cost],
-    ['keys given', old.target.keys.toSorted().join(), now.target.keys.toSorted().join()],
+    ['keys', old.target.keys.toSorted().join(), now.target.keys.toSorted().join()],
   ];
   // Each run of the embedded mock listens on another port.
   const isOne = old.target.embedded && now.target.embedded;
@@ -66,36 +66,38 @@ function tellCircumstances({ report: old }: ReportFile, { report: now }: ReportF
     );
 }
 
-function tellSide({ file, report }: ReportFile): string {
+function renderSide({ file, report }: ReportFile): string {
   const { startedAt, target, verdict, totals } = report;
   const where = target.embedded ? 'the embedded mock' : target.baseUrl;
   return `${file}  ${startedAt.slice(0, 16).replace('T', ' ')} UTC · ${where} · ${verdict}, ${plural(totals.failed, 'case')} failed of ${totals.cases}`;
 }
 
-function tellSum(changes: readonly CaseChange[]): string {
+function renderSummary(changes: readonly CaseChange[]): string {
   const parts = [
     `${plural(count(changes, 'worse'), 'case')} worse`,
     `${plural(count(changes, 'new'), 'case')} with a new finding`,
     `${plural(count(changes, 'better'), 'case')} better`,
-    `${plural(count(changes, 'no-longer-exercised'), 'case')} no longer exercised`,
-    `${plural(count(changes, 'newly-exercised'), 'case')} newly exercised`,
+    `${plural(count(changes, 'no-longer-exercised'), 'case')} without a result now`,
+    `${plural(count(changes, 'newly-exercised'), 'case')} newly passed`,
   ];
   return `${isWorse(changes) ? 'WORSE' : 'NOT WORSE'} — ${parts.join(', ')}.`;
 }
 
-/** What changed from one report to a later one; for a person. */
-export function tellDiff({ old, now, changes }: Diff, colors: Colors): string {
+/** Renders what changed from one report to a later one, for a person. */
+export function renderDiff({ old, now, changes }: Diff, colors: Colors): string {
   const sides = { before: 'was', now: 'now' };
   const paint = isWorse(changes) ? colors.red : colors.green;
   return [
-    tellSide(old),
-    tellSide(now),
-    ...tellCircumstances(old, now)
+    renderSide(old),
+    renderSide(now),
+    ...circumstancesOf(old, now)
       .flatMap((line) => wrap(line, 98))
       .map(colors.yellow),
     '',
-    ...headings.flatMap(([kind, heading]) => tellChanges(heading, changes, [kind], sides, colors)),
-    ...wrap(tellSum(changes), 98).map((line) => paint(colors.bold(line))),
+    ...headings.flatMap(([kind, heading]) =>
+      renderChanges(heading, changes, [kind], sides, colors),
+    ),
+    ...wrap(renderSummary(changes), 98).map((line) => paint(colors.bold(line))),
     '',
   ].join('\n');
 }
@@ -107,7 +109,7 @@ const sideOf = ({ file, report }: ReportFile) => ({
   verdict: report.verdict,
 });
 
-/** The same for a program: the cases by the way in which they changed. */
+/** Returns the same as JSON, with the cases by kind of change. */
 export function diffAsJson({ old, now, changes }: Diff): object {
   const groups = changeKinds.map((kind) => [
     kind,
@@ -119,16 +121,16 @@ export function diffAsJson({ old, now, changes }: Diff): object {
     isWorse: isWorse(changes),
     old: sideOf(old),
     new: sideOf(now),
-    circumstances: tellCircumstances(old, now),
+    circumstances: circumstancesOf(old, now),
     changes: Object.fromEntries(groups),
   };
 }
 
 /**
- * Tells what changed from one report to another.
+ * Prints what changed from one report to another.
  *
- * @returns the exit code: 1 where something is worse, or newly found
- * @throws UsageError for a file that is no report of this form
+ * @returns the exit code: 1 where something is worse, or a finding is new
+ * @throws UsageError for a file that is not a report of this version
  */
 export async function diff(
   oldFile: string,
@@ -142,7 +144,7 @@ export async function diff(
   terminal.output.write(
     options.json === true
       ? `${JSON.stringify(diffAsJson(compared), null, 2)}\n`
-      : tellDiff(compared, pc.createColors(terminal.useColor)),
+      : renderDiff(compared, pc.createColors(terminal.useColor)),
   );
   return isWorse(compared.changes) ? exitCodes.violations : exitCodes.conformant;
 }

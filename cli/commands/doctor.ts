@@ -22,53 +22,52 @@ import { createWire } from '../../suites/wire/wire.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What `doctor` is asked for. */
+/** The options of `doctor`. */
 export type DoctorOptions = {
   readonly baseUrl?: string;
   readonly config?: string;
   readonly timeout: number;
 };
 
-/** Milliseconds after which it is told that an answer is awaited. */
+/** Milliseconds after which a line says that the doctor waits for answers. */
 const longWait = 2000;
 
-const signs = { well: '✓', wrong: '✗', untold: '?' } as const;
+const signs = { well: '✓', wrong: '✗', unknown: '?' } as const;
 
-/** The remarks as a person reads them: what is wrong stands with what to do. */
-function tellRemarks(remarks: readonly Remark[], useColor: boolean): string {
+function renderRemarks(remarks: readonly Remark[], useColor: boolean): string {
   const colors = pc.createColors(useColor);
-  const paint = { well: colors.green, wrong: colors.red, untold: colors.yellow };
+  const paint = { well: colors.green, wrong: colors.red, unknown: colors.yellow };
   const width = Math.max(...remarks.map(({ about }) => about.length));
   const lines = remarks.flatMap(({ about, state, sentence, advice }) => [
     `${paint[state](signs[state])} ${about.padEnd(width)}  ${sentence}`,
     ...(advice === null ? [] : [`  ${' '.repeat(width)}  → ${advice}`]),
   ]);
   const wrongs = remarks.filter(({ state }) => state === 'wrong').length;
-  const untolds = remarks.filter(({ state }) => state === 'untold').length;
+  const unknowns = remarks.filter(({ state }) => state === 'unknown').length;
   const end =
     wrongs > 0
-      ? `${wrongs === 1 ? 'One thing' : `${wrongs} things`} to mend.`
-      : untolds > 0
-        ? 'Nothing is wrong as far as can be told.'
-        : 'All is well.';
+      ? `${wrongs === 1 ? 'One problem' : `${wrongs} problems`} to fix.`
+      : unknowns > 0
+        ? 'No problem found, but some checks are inconclusive.'
+        : 'Everything works.';
   return `${lines.join('\n')}\n\n${end}\n`;
 }
 
 const exitCodeOf = (remarks: readonly Remark[], answered: boolean): number => {
   if (!answered) return exitCodes.unreachable;
   if (remarks.some(({ state }) => state === 'wrong')) return exitCodes.violations;
-  return remarks.some(({ state, about }) => state === 'untold' && about !== 'Clock')
+  return remarks.some(({ state, about }) => state === 'unknown' && about !== 'Clock')
     ? exitCodes.incomplete
     : exitCodes.conformant;
 };
 
 /**
- * Says in words what is wrong with a user's own set-up: the key's variable, the address, and what each format
- * answers to one free request with the key.
+ * Explains what is wrong with a user's own set-up: the key's variable, the address, and the answer of each
+ * format to one free request with the key.
  *
- * @param declared what a configuration file says of the gateway
- * @returns the exit code: 0 all is well, 1 something is wrong, 2 the variable or the address is (nothing was
- *   sent then), 3 something could not be told, 4 no answer came
+ * @param declared what a configuration file says about the gateway
+ * @returns the exit code: 0 everything works, 1 there is a problem, 2 the problem is in the variable or the
+ *   address (nothing was sent), 3 something is inconclusive, 4 no answer came
  * @throws UsageError for an address that cannot be used
  */
 export async function doctor(
@@ -79,22 +78,24 @@ export async function doctor(
 ): Promise<number> {
   const text = options.baseUrl ?? environment['ANYONE_BASE_URL'];
   if (text === undefined || text === '') {
-    throw new UsageError('Say where the gateway is: doctor --base-url https://api.anyone.ai.');
+    throw new UsageError(
+      'Give the address of the gateway: doctor --base-url https://api.anyone.ai.',
+    );
   }
   const url = readBaseUrl(text, options.baseUrl === undefined ? 'ANYONE_BASE_URL' : '--base-url');
   const variable = declared.variables?.active ?? keyVariables.active;
   const key = environment[variable];
   const redact = createRedactor(key === undefined ? [] : [key]);
   const setUp = [examineKey(key, variable), examineAddress(builtInContract(), url)];
-  const tell = (remarks: readonly Remark[]): void => {
+  const print = (remarks: readonly Remark[]): void => {
     const [first, ...rest] = remarks;
     const safe = rest.map((remark) => ({ ...remark, sentence: redact(remark.sentence) }));
     terminal.output.write(
-      tellRemarks(first === undefined ? safe : [first, ...safe], terminal.useColor),
+      renderRemarks(first === undefined ? safe : [first, ...safe], terminal.useColor),
     );
   };
   if (setUp.some(({ state }) => state === 'wrong')) {
-    tell(setUp);
+    print(setUp);
     return exitCodes.usage;
   }
   const proxy = findProxy(url, environment);
@@ -127,7 +128,7 @@ export async function doctor(
             examineClock(answers, Date.now()),
           ];
     clearTimeout(patience);
-    tell(remarks);
+    print(remarks);
     return exitCodeOf(remarks, answers.length > 0);
   } finally {
     clearTimeout(patience);

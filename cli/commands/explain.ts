@@ -26,7 +26,7 @@ function explainRequirement(id: RequirementId, colors: Colors): string[] {
   const counted =
     layer === 'contract' && level === 'MUST'
       ? 'every finding counts towards the verdict'
-      : 'a finding counts where something was served or leaked, and always under --strict';
+      : 'a finding counts if something was served or leaked, and always with --strict';
   return [
     `${colors.bold(id)}  ${title}`,
     ...paragraph('clause', clause, colors),
@@ -45,7 +45,7 @@ function explainRequirement(id: RequirementId, colors: Colors): string[] {
   ];
 }
 
-/** The option without which a case is not among those of a check; empty for a fixed one. */
+/** The option that adds a case to a check; empty for a case of the fixed matrix. */
 function optionOf(one: Case): string {
   if (checks[one.requirement](builtInContract()).some(({ id }) => id === one.id)) return '';
   return casesOf(builtInContract(), { thorough: true }).some(({ id }) => id === one.id)
@@ -53,7 +53,7 @@ function optionOf(one: Case): string {
     : ' --fuzz 2000';
 }
 
-/** So many requests that each case of generated ones has a share of them. */
+/** Enough requests for each generated case to get some. */
 const everyShare = { count: 10_000, seed: 0 };
 
 function explainCase(one: Case, colors: Colors): string[] {
@@ -81,11 +81,11 @@ function findCase(id: string): Case | undefined {
 }
 
 /**
- * Explains a clause or a case: what it means, where it comes from, what is sent, what must come back,
- * why it matters, how to mend a gateway that fails it, and what its check is proven by; or a fault.
+ * Explains a clause, a case or a fault: what it means, where it comes from, what is sent, what must come
+ * back, why it matters, how to fix a gateway that fails it, and what proves its check.
  *
  * @returns the exit code
- * @throws UsageError for an id that does not exist
+ * @throws UsageError for an unknown id
  */
 export function explain(id: string, terminal: Terminal): number {
   const colors = pc.createColors(terminal.useColor);

@@ -9,14 +9,13 @@ import { exitCodes } from '../exit-codes.ts';
 import { createProgress } from '../terminal/progress.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** What `faults` is asked for. */
+/** The options of `faults`. */
 export type FaultsOptions = {
   readonly prove?: true;
   readonly beside?: true;
   readonly json?: true;
 };
 
-/** The faults whose id or clause fits a pattern; every one without it. */
 function selectFaults(name: string | undefined): readonly Fault[] {
   if (name === undefined) return faults;
   const pattern = toPattern(name);
@@ -29,7 +28,7 @@ function selectFaults(name: string | undefined): readonly Fault[] {
   );
 }
 
-function tellFaults(listed: readonly Fault[], useColor: boolean): string {
+function renderFaults(listed: readonly Fault[], useColor: boolean): string {
   const colors = pc.createColors(useColor);
   const width = Math.max(...listed.map(({ id }) => id.length));
   const clauses = requirementIds.filter((id) => listed.some(({ clause }) => clause === id));
@@ -42,19 +41,18 @@ function tellFaults(listed: readonly Fault[], useColor: boolean): string {
   ]);
   return [
     ...groups,
-    `${plural(listed.length, 'fault')}. \`mock --fault ID\` serves one, \`explain ID\` tells more of it.`,
+    `${plural(listed.length, 'fault')}. \`mock --fault ID\` serves one, \`explain ID\` explains it.`,
     '',
   ].join('\n');
 }
 
-/** The table for a person, or the facts for a program. */
 async function prove(
   chosen: readonly Fault[],
   { beside }: FaultsOptions,
   terminal: Terminal,
 ): Promise<number> {
   const { holds, proveChecks } = await import('../../proof/prove-checks.ts');
-  const { tellProof } = await import('../../proof/tell-proof.ts');
+  const { renderProof } = await import('../../proof/render-proof.ts');
   const progress = createProgress(terminal.error, 'faults');
   const isAll = chosen.length === faults.length;
   const clauses = requirementIds.filter(
@@ -62,33 +60,34 @@ async function prove(
   );
   const proof = await proveChecks(chosen, clauses, {
     beside: beside === true,
-    tell: progress.tell,
+    onProgress: progress.tell,
   });
   progress.end();
   const colors = pc.createColors(terminal.useColor);
-  terminal.output.write(tellProof(proof, clauses.length, colors));
+  terminal.output.write(renderProof(proof, clauses.length, colors));
   return holds(proof) ? exitCodes.conformant : exitCodes.violations;
 }
 
 /**
- * Lists the faults that the mock can be given, or proves the checks by them.
+ * Lists the faults of the mock, or proves the checks with them.
  *
- * @param name a pattern over the ids of faults and clauses, for no others
- * @returns the exit code; 1 where a fault is not caught, a check catches none, or something is found
- * without a fault
+ * @param name a pattern over the ids of faults and clauses; all of them without it
+ * @returns the exit code; 1 where a fault is not caught, a check catches none, or a run without a fault
+ * has a finding
  * @throws UsageError for a name that does not exist
  */
-export async function tellOrProve(
+export async function listOrProve(
   name: string | undefined,
   options: FaultsOptions,
   terminal: Terminal,
 ): Promise<number> {
   const listed = selectFaults(name);
   if (options.prove === true) {
-    if (options.json === true) throw new UsageError('--prove has no JSON: leave out --json.');
+    if (options.json === true)
+      throw new UsageError('--prove has no JSON output: leave out --json.');
     return prove(listed, options, terminal);
   }
-  if (options.beside === true) throw new UsageError('--beside needs --prove: nothing is run.');
+  if (options.beside === true) throw new UsageError('--beside needs --prove.');
   const facts = listed.map(({ id, clause, sentence, reach = 'matrix' }) => ({
     id,
     clause,
@@ -98,7 +97,7 @@ export async function tellOrProve(
   terminal.output.write(
     options.json === true
       ? `${JSON.stringify(facts, null, 2)}\n`
-      : tellFaults(listed, terminal.useColor),
+      : renderFaults(listed, terminal.useColor),
   );
   return exitCodes.conformant;
 }

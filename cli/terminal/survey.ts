@@ -5,16 +5,16 @@ import { operationOf } from '../../spec/contract.ts';
 import { formatNames, formats } from '../../spec/index.ts';
 import { type Target, variableOf } from '../../suites/cases/target.ts';
 import type { Reading } from '../../suites/judge/classify.ts';
-import type { FirstLook, OperationSeen } from '../../suites/run/survey.ts';
+import type { Survey, SurveyedOperation } from '../../suites/run/survey.ts';
 
 /** Whether an answer tells if its endpoint is there. */
 const isTold = ({ kind }: Reading): boolean => kind !== 'unavailable';
 
-const namesOf = (seen: readonly OperationSeen[]): string =>
+const namesOf = (seen: readonly SurveyedOperation[]): string =>
   seen.map(({ operation }) => operation).join(', ');
 
 /** How many of the endpoints that were asked are there, format by format. */
-function tellFormats(seen: readonly OperationSeen[]): string {
+function tellFormats(seen: readonly SurveyedOperation[]): string {
   const told = formatNames.flatMap((format) => {
     const own = seen.filter(
       ({ operation }) => operationOf(builtInContract(), operation).format === format,
@@ -26,11 +26,11 @@ function tellFormats(seen: readonly OperationSeen[]): string {
 }
 
 /** Why an answer tells nothing of an endpoint, without what differs from one to the next. */
-const whyUntold = ({ good }: OperationSeen): string =>
+const whyUntold = ({ good }: SurveyedOperation): string =>
   'reason' in good ? (good.reason.split(/[:(]/)[0] ?? '').trim() : '';
 
 /** What is said where some endpoints told nothing of themselves, or none told anything. */
-function tellUntold(seen: readonly OperationSeen[]): string[] {
+function tellUntold(seen: readonly SurveyedOperation[]): string[] {
   const untold = seen.filter(({ good }) => !isTold(good));
   if (untold.length === 0) return [];
   const why = [...new Set(untold.map(whyUntold))].join(', ');
@@ -39,7 +39,7 @@ function tellUntold(seen: readonly OperationSeen[]): string[] {
     : [`not told: ${namesOf(untold)} (${why})`];
 }
 
-function tellKey({ goodKey, seen }: FirstLook, target: Target): string[] {
+function tellKey({ goodKey, seen }: Survey, target: Target): string[] {
   const variable = variableOf(target, 'active');
   if (target.keys.active === undefined) {
     return [`none: set ${variable}; without a good key no refusal proves anything`];
@@ -66,7 +66,7 @@ function tellKey({ goodKey, seen }: FirstLook, target: Target): string[] {
   ];
 }
 
-function tellModels({ listed: names, models }: FirstLook, target: Target): string[] {
+function tellModels({ listed: names, models }: Survey, target: Target): string[] {
   const configured = Object.entries(target.models ?? {});
   const chosen = Object.entries(models);
   const tell = (some: [string, string][], source: string) =>
@@ -80,13 +80,13 @@ function tellModels({ listed: names, models }: FirstLook, target: Target): strin
 }
 
 /** How quick the host is; what it limits is no answer, and has no time. */
-const tellHost = ({ milliseconds }: FirstLook): string =>
+const tellHost = ({ milliseconds }: Survey): string =>
   milliseconds === null
     ? 'is there, and answered nothing that tells'
     : `answers (${Math.round(milliseconds)} ms)`;
 
 /** What a first look found, for a person: whether the host is there, what it offers, whether the key works. */
-export function tellLook(look: FirstLook, target: Target, useColor: boolean): string {
+export function tellLook(look: Survey, target: Target, useColor: boolean): string {
   const colors = pc.createColors(useColor);
   const { seen, unreachable } = look;
   const absent = seen.filter(({ good }) => good.kind === 'not-offered');

@@ -3,14 +3,14 @@ import type { CaseChange, ChangeKind, ReportedCase, ReportedFinding } from './re
 
 type Found = readonly ReportedFinding[] | null;
 
-/** What was found in a case, gravest first; null where nothing could be told. */
-function foundIn(one: ReportedCase | undefined): Found {
+/** Findings of a case, most severe first; null for a case without a result. */
+function findingsIn(one: ReportedCase | undefined): Found {
   if (one === undefined || (one.outcome !== 'passed' && one.outcome !== 'failed')) return null;
   return one.findings.toSorted((a, b) => byGravity(a.severity, b.severity));
 }
 
-/** Negative where the first has more or graver findings, 0 where both are as grave. */
-function compareGravity(
+/** Negative where the first has more or more severe findings, 0 where both are equally severe. */
+function compareSeverity(
   one: readonly ReportedFinding[],
   other: readonly ReportedFinding[],
 ): number {
@@ -25,30 +25,31 @@ function compareGravity(
 function kindOf(before: Found, now: Found): ChangeKind | null {
   if (now === null) return before === null ? null : 'no-longer-exercised';
   if (before === null) return now.length > 0 ? 'new' : 'newly-exercised';
-  const gravity = compareGravity(now, before);
-  if (gravity === 0) return null;
-  return gravity < 0 ? 'worse' : 'better';
+  const order = compareSeverity(now, before);
+  if (order === 0) return null;
+  return order < 0 ? 'worse' : 'better';
 }
 
-/** What a case came to, in words. */
-function tellCase(one: ReportedCase | undefined): string {
-  if (one === undefined) return 'not asked for';
-  const [gravest, ...more] = foundIn(one) ?? [];
-  if (gravest === undefined) {
+function describeCase(one: ReportedCase | undefined): string {
+  if (one === undefined) return 'not selected';
+  const [worst, ...more] = findingsIn(one) ?? [];
+  if (worst === undefined) {
     return one.outcome === 'passed' ? 'passed' : `${one.outcome}: ${one.reason ?? 'no reason'}`;
   }
-  const { severity, seen, expected, looks, unstable } = gravest;
+  const { severity, seen, expected, looks, unstable } = worst;
   const shaky =
-    unstable === true && looks !== undefined ? `, in ${looks.found} of ${looks.taken} looks` : '';
+    unstable === true && looks !== undefined
+      ? `, in ${looks.found} of ${looks.taken} attempts`
+      : '';
   const others = more.length === 0 ? '' : `, and ${more.length} more`;
-  return `${severity}: ${seen} where it should be ${expected}${shaky}${others}`;
+  return `${severity}: seen ${seen}, expected ${expected}${shaky}${others}`;
 }
 
 /**
- * Compares two reports case by case. What is not exercised any more is never better, whatever was found
- * before; and a finding of a case that was not exercised before is new.
+ * Compares two reports case by case. A case that no longer has a result is never better, whatever it
+ * found before. A finding in a case that had no result before is new.
  *
- * @returns the cases that differ, in the order of the later report, then those that it has no more
+ * @returns the cases that differ, in the order of the later report, then those that it no longer has
  */
 export function compareCases(
   before: readonly ReportedCase[],
@@ -59,9 +60,9 @@ export function compareCases(
   const all = [...now, ...before.filter(({ id }) => !later.has(id))];
   return all.flatMap(({ id, requirement, operation }) => {
     const [old, own] = [earlier.get(id), later.get(id)];
-    const kind = kindOf(foundIn(old), foundIn(own));
+    const kind = kindOf(findingsIn(old), findingsIn(own));
     return kind === null
       ? []
-      : [{ id, requirement, operation, kind, before: tellCase(old), now: tellCase(own) }];
+      : [{ id, requirement, operation, kind, before: describeCase(old), now: describeCase(own) }];
   });
 }

@@ -7,12 +7,12 @@ import {
 import { type Severity, severities } from '../../suites/cases/case.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
 
-/** A finding and the case that came to it. */
+/** A finding and its case. */
 export type FoundBy = { readonly case: ReportedCase; readonly finding: ReportedFinding };
 
 /**
- * What most likely is one defect: findings against one clause, equally grave, that saw the same where
- * the same was expected. Endpoints and styles are folded into it.
+ * Findings that probably are one defect: same clause, severity, expectation and observation, on any
+ * endpoint and in any style.
  */
 export type Cause = {
   readonly requirement: RequirementId;
@@ -22,14 +22,14 @@ export type Cause = {
   readonly expected: string;
   readonly seen: string;
   readonly why: string;
-  /** Why it is known to the baseline; null where it is not. */
+  /** The baseline's reason; null where no entry expects it. */
   readonly known: string | null;
-  /** Whether it was not there at each look. */
+  /** Whether some attempts did not show it. */
   readonly unstable: boolean;
   /** In the order of the OpenAPI document. */
   readonly operations: readonly OperationId[];
   readonly styles: readonly string[];
-  /** Never empty; the first stands for all. */
+  /** Never empty; the first serves as the example. */
   readonly found: readonly [FoundBy, ...FoundBy[]];
 };
 
@@ -44,7 +44,7 @@ const keyOf = ({ case: one, finding }: FoundBy): string =>
     finding.unstable === true,
   ]);
 
-/** What counts and is new first, then what counts and is known, then what is only told. */
+/** New findings that count come first, then known ones, then those that are only reported. */
 const urgencyOf = ({ counted, known }: Cause): number => {
   if (!counted) return 2;
   return known === null ? 0 : 1;
@@ -82,7 +82,7 @@ function causeOf(found: readonly [FoundBy, ...FoundBy[]], report: Report): Cause
   };
 }
 
-/** The findings of a report by their cause: what counts first, then the gravest, then by clause. */
+/** Groups the findings of a report by cause: those that count first, then the most severe, then by clause. */
 export function causesOf(report: Report): readonly Cause[] {
   const groups = new Map<string, [FoundBy, ...FoundBy[]]>();
   for (const one of report.cases) {
@@ -98,7 +98,7 @@ export function causesOf(report: Report): readonly Cause[] {
     .toSorted((one, other) => compare(rankOf(one), rankOf(other)));
 }
 
-/** Why cases could not be run, the commonest first. */
+/** Counts why cases are inconclusive, the most common reason first. */
 export function gapsOf(report: Report): readonly (readonly [reason: string, cases: number])[] {
   const reasons = new Map<string, number>();
   for (const { outcome, reason = '' } of report.cases) {
@@ -107,23 +107,24 @@ export function gapsOf(report: Report): readonly (readonly [reason: string, case
   return [...reasons].toSorted(([, one], [, other]) => other - one);
 }
 
-/** What cases come to together, as one mark of the matrix. */
-export type Cell = 'none' | 'passed' | 'violated' | 'told' | 'inconclusive' | 'not-applicable';
+/** The combined result of some cases, as one mark of the matrix. */
+export type Cell = 'none' | 'passed' | 'violated' | 'reported' | 'inconclusive' | 'not-applicable';
 
-/** The gravest of what some cases came to. */
+/** Returns the most severe result of some cases. */
 export function cellOf(cases: readonly Pick<ReportedCase, 'outcome' | 'findings'>[]): Cell {
   if (cases.length === 0) return 'none';
   if (cases.some(({ findings }) => findings.some(({ counted }) => counted))) return 'violated';
-  if (cases.some(({ outcome }) => outcome === 'failed')) return 'told';
+  if (cases.some(({ outcome }) => outcome === 'failed')) return 'reported';
   if (cases.some(({ outcome }) => outcome === 'inconclusive')) return 'inconclusive';
   return cases.some(({ outcome }) => outcome === 'passed') ? 'passed' : 'not-applicable';
 }
 
+/** The character that the matrix shows for each result. */
 export const marks: Readonly<Record<Cell, string>> = {
   none: ' ',
   passed: '✓',
   violated: '✗',
-  told: '!',
+  reported: '!',
   inconclusive: '?',
   'not-applicable': '–',
 };

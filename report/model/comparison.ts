@@ -3,11 +3,12 @@ import type { RequirementId } from '../../spec/index.ts';
 import { compareCases } from './case-changes.ts';
 import type { ChangeKind, Comparison, DifferenceKind, Report } from './report.ts';
 
+/** How people read each kind of difference. */
 export const differenceWords: Readonly<Record<DifferenceKind, string>> = {
   worse: 'worse here',
   better: 'better here',
-  'told-here-alone': 'told here alone',
-  'told-there-alone': 'told there alone',
+  'told-here-alone': 'result only here',
+  'told-there-alone': 'result only there',
 };
 
 const kindOf: Readonly<Record<ChangeKind, DifferenceKind>> = {
@@ -18,7 +19,7 @@ const kindOf: Readonly<Record<ChangeKind, DifferenceKind>> = {
   'no-longer-exercised': 'told-there-alone',
 };
 
-/** Compares the reports of two targets that were asked for the same cases. */
+/** Compares the reports of two targets that ran the same cases. */
 export const compareTargets = (here: Report, there: Report): Comparison => ({
   baseUrl: there.target.baseUrl,
   verdict: there.verdict,
@@ -35,14 +36,14 @@ export const compareTargets = (here: Report, there: Report): Comparison => ({
   ),
 });
 
-/** How many cases of a clause differ, and how. */
+/** The differences in one clause, with their number by kind. */
 export type ClauseDifferences = {
   readonly requirement: RequirementId;
   readonly counts: Readonly<Record<DifferenceKind, number>>;
   readonly differences: Comparison['differences'];
 };
 
-/** The differences by clause, in the order in which the clauses are met. */
+/** Groups the differences by clause, in the order of the report. */
 export function differencesByClause({ differences }: Comparison): readonly ClauseDifferences[] {
   const clauses = [...new Set(differences.map(({ requirement }) => requirement))];
   return clauses.map((requirement) => {
@@ -61,8 +62,8 @@ export function differencesByClause({ differences }: Comparison): readonly Claus
   });
 }
 
-/** In how many cases two targets differ, as a sentence. */
+/** Returns a sentence that says in how many cases two targets differ. */
 export const differenceSum = ({ differences: { length } }: Comparison): string =>
   length === 0
-    ? 'Every case came to the same.'
+    ? 'Every case has the same result.'
     : `${plural(length, 'case differs', 'cases differ')}.`;

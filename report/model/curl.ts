@@ -3,10 +3,10 @@ import { idHeader, type WireRequest } from '../../suites/cases/exchange.ts';
 /** A key and the environment variable that holds it. */
 export type NamedKey = { readonly variable: string; readonly value: string };
 
-/** Fewer characters in a row than this are written as they are. */
+/** Shorter matches with a key are written literally. */
 const shortest = 6;
 
-/** curl sends these itself, or the line that sends a request again is not to be taken for the first one. */
+/** curl sends the first three itself; a repeated request must not carry the id of the original. */
 const implied = ['host', 'user-agent', 'accept', idHeader.toLowerCase()];
 
 const bodyLimit = 12_000;
@@ -16,7 +16,7 @@ const swapCase = (text: string): string =>
     letter < 'a' ? letter.toLowerCase() : letter.toUpperCase(),
   );
 
-/** What can have become of the case of a key's letters, and the expansion by which bash does the same. */
+/** Ways to change the case of a key's letters, each with the bash expansion that does the same. */
 const spellings: readonly (readonly [expansion: string, spell: (text: string) => string])[] = [
   ['', (text) => text],
   [',,', (text) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())],
@@ -36,7 +36,6 @@ type Match = Place & { readonly length: number };
 
 type Index = ReadonlyMap<string, readonly Place[]>;
 
-/** Where each piece of `shortest` characters stands in the keys. */
 function indexPieces(keys: readonly NamedKey[]): Index {
   const index = new Map<string, Place[]>();
   for (const { variable, value } of keys) {
@@ -53,7 +52,7 @@ function indexPieces(keys: readonly NamedKey[]): Index {
 
 const indexes = new WeakMap<readonly NamedKey[], Index>();
 
-/** Made once for a list of keys: a report writes thousands of lines with the same. */
+/** Built once per list of keys: a report writes thousands of lines with the same keys. */
 function indexOf(keys: readonly NamedKey[]): Index {
   const known = indexes.get(keys);
   if (known !== undefined) return known;
@@ -75,7 +74,7 @@ function longestAt(text: string, at: number, index: Index): Match | null {
   return best;
 }
 
-/** How bash writes a piece of a variable. */
+/** A piece of a variable, in bash syntax. */
 function expand({ variable, spelled, expansion, from, length }: Match): string {
   const toEnd = from + length === spelled.length;
   const piece =
@@ -86,11 +85,11 @@ function expand({ variable, spelled, expansion, from, length }: Match): string {
 const quote = (text: string): string =>
   text.replace(/[\\"$`!]/g, (letter) => (letter === '!' ? '"\'!\'"' : `\\${letter}`));
 
-/** Bytes that do not stand well in a terminal, as bash writes them. */
+/** Bytes that a terminal does not show well, in bash syntax. */
 const odd = (text: string): string =>
   `"$'${[...text].map((letter) => `\\x${letter.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')}'"`;
 
-/** A text as one word of bash in which every piece of a key stands as its variable. */
+/** Writes a text as one bash word, with every piece of a key replaced by its variable. */
 export function shellWord(text: string, keys: readonly NamedKey[]): string {
   const index = indexOf(keys);
   let written = '';
@@ -108,7 +107,7 @@ export function shellWord(text: string, keys: readonly NamedKey[]): string {
   return `"${written}"`;
 }
 
-/** The options that send the body, and what feeds them where it is not text. */
+/** The options that send the body, and the command that feeds them a body that is not text. */
 function bodyOf(
   request: WireRequest,
   keys: readonly NamedKey[],
@@ -126,8 +125,8 @@ function bodyOf(
 }
 
 /**
- * The request as a line for bash that sends the same bytes: each key, and each piece of one, stands as
- * the environment variable that holds it.
+ * Writes a request as a line for bash that sends the same bytes. Each key, and each piece of one, is
+ * replaced by the environment variable that holds it.
  *
  * @param origin scheme, host and port
  */
@@ -140,7 +139,7 @@ export function curlOf(request: WireRequest, origin: string, keys: readonly Name
     .join('');
   const { before, options } = bodyOf(request, keys);
   const isTyped = request.headers.some(([name]) => name.toLowerCase() === 'content-type');
-  // curl names a type of its own for a body where it is not told to name none.
+  // Without this option curl adds a Content-Type of its own to a body.
   const untyped = request.body !== null && !isTyped ? ' -H "Content-Type:"' : '';
   const method = request.method === 'HEAD' ? '--head' : `-X ${request.method}`;
   const wait = request.upgrade ? ' --http1.1 --max-time 5' : '';

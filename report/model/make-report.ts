@@ -12,7 +12,7 @@ import { reportBaseline } from './report-baseline.ts';
 import { type Redact, reportCase } from './report-case.ts';
 import type { ReportFacts } from './report-facts.ts';
 
-/** Thousands of cases are told in the same few words. */
+/** Thousands of cases share a few texts, so that each is redacted once. */
 function remembering(redact: Redact): Redact {
   const known = new Map<string, string>();
   return (text) => {
@@ -26,8 +26,8 @@ const countUnstable = (cases: readonly ReportedCase[]): number =>
   cases.flatMap(({ findings }) => findings.filter(({ unstable }) => unstable === true)).length;
 
 /**
- * Makes the report of a run. What comes from the target or went to it is redacted by the
- * values of all keys that were used, whatever their encoding.
+ * Makes the report of a run. It redacts every key that the run used, in any encoding, from all texts
+ * that were sent or received.
  */
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
   const redact = remembering(createRedactor(run.secrets));
@@ -75,9 +75,9 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       findings: verdict.findings,
     },
     repetition: { thorough: facts.thorough, probes: run.probes },
-    ...(run.secondLooks === undefined
+    ...(run.retries === undefined
       ? {}
-      : { secondLooks: { ...run.secondLooks, unstable: countUnstable(cases) } }),
+      : { secondLooks: { ...run.retries, unstable: countUnstable(cases) } }),
     ...(facts.baseline
       ? { baseline: reportBaseline(facts.baseline.held, facts.baseline.file, redact) }
       : {}),

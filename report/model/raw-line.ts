@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { type NamedKey, shellWord } from './curl.ts';
 
-/** A text without NUL as printf commands: its whole lines by one, what stands behind them by another. */
+/** A text without NUL as printf commands: one for its whole lines, one for the rest. */
 function printLines(text: string, keys: readonly NamedKey[]): string[] {
   const lines = text.split('\r\n');
   const rest = lines.pop() ?? '';
@@ -14,9 +14,9 @@ function printLines(text: string, keys: readonly NamedKey[]): string[] {
 }
 
 /**
- * A line for bash that sends a raw request byte by byte, as curl could not: by openssl over TLS, by
- * bash itself otherwise. Keys stand as the environment variables that hold them. NUL has a command of
- * its own, since no word of bash can hold it.
+ * Writes a line for bash that sends the exact bytes of a request that curl cannot send: with openssl
+ * over TLS, else with bash itself. Environment variables replace the keys. NUL gets its own command,
+ * since no bash word can hold it.
  *
  * @param raw the request, one character a byte
  * @param origin scheme, host and port

@@ -1,7 +1,7 @@
 import type { Severity } from '../../suites/cases/case.ts';
-import type { BaselineWord, EntryStatus, HeldBaseline } from '../../suites/judge/baseline.ts';
+import type { BaselineWord, EntryStatus, JudgedBaseline } from '../../suites/judge/baseline.ts';
 
-/** A baseline beside a run, as it is reported. */
+/** A baseline and its result for a run, as reported. */
 export type ReportedBaseline = {
   readonly file: string;
   readonly word: BaselineWord;
@@ -18,9 +18,9 @@ export type ReportedBaseline = {
   }[];
 };
 
-/** Tells a baseline and what became of each of its entries; `redact` takes keys out of what its author wrote. */
+/** Reports a baseline and the status of each entry; `redact` removes keys from what its author wrote. */
 export function reportBaseline(
-  { word, because, findings, entries }: HeldBaseline,
+  { word, because, findings, entries }: JudgedBaseline,
   file: string,
   redact: (text: string) => string,
 ): ReportedBaseline {

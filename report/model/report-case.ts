@@ -14,7 +14,7 @@ import { rawLineOf } from './raw-line.ts';
 import type { ReportedCase, ReportedFinding } from './report.ts';
 import { bodyLimit, reportRequest } from './reported-request.ts';
 
-/** Takes keys out of a text. */
+/** Removes keys from a text. */
 export type Redact = (text: string) => string;
 
 function answerOf({ answer }: Exchange, redact: Redact): ReportedFinding['answer'] {
@@ -27,8 +27,8 @@ function answerOf({ answer }: Exchange, redact: Redact): ReportedFinding['answer
   };
 }
 
-/** What a case is told with. */
-export type Telling = {
+/** What a report knows when it describes a case. */
+export type CaseContext = {
   readonly origin: string;
   readonly keys: readonly NamedKey[];
   readonly strict: boolean;
@@ -42,7 +42,7 @@ const replayLine = (request: WireRequest, origin: string, keys: readonly NamedKe
 function reportFinding(
   finding: Finding,
   one: Case,
-  { origin, keys, strict, redact, reasonFor }: Telling,
+  { origin, keys, strict, redact, reasonFor }: CaseContext,
 ): ReportedFinding {
   const { severity, expected, seen, exchange, looks } = finding;
   const reason = reasonFor(one, severity);
@@ -61,10 +61,10 @@ function reportFinding(
   };
 }
 
-/** A case as it is reported: redacted, with its findings. */
+/** Reports a case with its findings, redacted. */
 export function reportCase(
   { case: one, judgement, milliseconds }: CaseResult,
-  telling: Telling,
+  context: CaseContext,
 ): ReportedCase {
   const { id, requirement, operation, style, variant, sends, expects } = one;
   return {
@@ -73,14 +73,14 @@ export function reportCase(
     operation,
     style,
     variant,
-    sends: telling.redact(sends),
-    expects: telling.redact(expects),
+    sends: context.redact(sends),
+    expects: context.redact(expects),
     outcome: judgement.outcome,
     durationMs: milliseconds,
-    ...('reason' in judgement ? { reason: telling.redact(judgement.reason) } : {}),
+    ...('reason' in judgement ? { reason: context.redact(judgement.reason) } : {}),
     ...('note' in judgement && judgement.note !== undefined
-      ? { note: telling.redact(judgement.note) }
+      ? { note: context.redact(judgement.note) }
       : {}),
-    findings: findingsOf(judgement).map((finding) => reportFinding(finding, one, telling)),
+    findings: findingsOf(judgement).map((finding) => reportFinding(finding, one, context)),
   };
 }

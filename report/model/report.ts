@@ -4,29 +4,29 @@ import type { Target } from '../../suites/cases/target.ts';
 import type { Outcome, RequirementVerdict } from '../../suites/judge/requirement-verdict.ts';
 import type { VerdictWord } from '../../suites/judge/verdict.ts';
 import type { Probes } from '../../suites/run/probe-count.ts';
-import type { SecondLooks } from '../../suites/run/retries.ts';
+import type { Retries } from '../../suites/run/retries.ts';
 import type { ReportedBaseline } from './report-baseline.ts';
 import type { ReportedRequest } from './reported-request.ts';
 
-/** A finding as it is reported: redacted, and with the line that sends its request again. */
+/** A finding as reported: redacted, with the line that repeats its request. */
 export type ReportedFinding = {
   readonly severity: Severity;
   /** Whether it counts towards the verdict. */
   readonly counted: boolean;
   readonly expected: string;
   readonly seen: string;
-  /** Over how many looks at its case, and in how many it was found; absent where there was one look. */
+  /** Attempts at its case (`taken`), and how many showed it (`found`); absent after one attempt. */
   readonly looks?: { readonly taken: number; readonly found: number };
-  /** It was not there at each look. */
+  /** Some attempts did not show it. */
   readonly unstable?: true;
-  /** It is known to the baseline, for this reason. It counts all the same. */
+  /** A baseline entry expects it, for this reason. It counts nevertheless. */
   readonly baselined?: true;
   readonly reason?: string;
   /** Why it matters. */
   readonly why: string;
   /**
-   * For bash; keys stand as the environment variables that hold them. It is printf, openssl or bash's
-   * own socket where curl would not send such a request.
+   * A line for bash; environment variables replace the keys. It uses printf with openssl or bash's own
+   * socket where curl cannot send such a request.
    */
   readonly curl: string;
   readonly request: ReportedRequest;
@@ -38,7 +38,7 @@ export type ReportedFinding = {
   } | null;
 };
 
-/** A case as it is reported: redacted, and what it came to. */
+/** A case and its result as reported, redacted. */
 export type ReportedCase = {
   readonly id: string;
   readonly requirement: RequirementId;
@@ -58,13 +58,13 @@ export type ReportedCase = {
   readonly findings: readonly ReportedFinding[];
 };
 
-/** How a clause fared, with its title. */
+/** The result of a clause, with its title. */
 export type ReportedRequirement = RequirementVerdict & { readonly title: string };
 
-/** The form of a report; it grows where what a reader goes by is told in another way. */
+/** Version of the report's form; it changes when a member that readers use changes. */
 export const schemaVersion = 2;
 
-/** The report of a run, as `--json` writes it. spec/report.schema.json describes it. */
+/** The report of a run as `--json` writes it; spec/report.schema.json describes it. */
 export type Report = {
   readonly schemaVersion: typeof schemaVersion;
   readonly tool: { readonly name: 'anyone-conformance'; readonly version: string };
@@ -72,14 +72,14 @@ export type Report = {
     readonly baseUrl: string;
     readonly embedded: boolean;
     readonly cost: Target['cost'];
-    /** The states of which a key was handed over. */
+    /** The key states for which the user gave a key. */
     readonly keys: readonly string[];
   };
   readonly startedAt: string;
   readonly durationMs: number;
   readonly strict: boolean;
   readonly verdict: VerdictWord;
-  /** Whether the run was ended before every case was done. */
+  /** Whether the run ended before every case was done. */
   readonly ended: boolean;
   readonly because: string;
   /** Why the run determined nothing; absent where it determined something. */
@@ -93,19 +93,19 @@ export type Report = {
     readonly inconclusive: number;
     readonly notApplicable: number;
     readonly requests: number;
-    /** Calls that have a price and were answered with 2xx. */
+    /** Calls that may be billed and were answered with 2xx. */
     readonly served: number;
-    /** The same by operation, without those that served none; absent in older reports. */
+    /** The same by operation, without those with none; absent in older reports. */
     readonly servedBy?: Readonly<Record<string, number>>;
     readonly findings: { readonly counted: number; readonly told: number };
   };
-  /** How often each key state was probed, and whether the run was to find what shows seldom. */
+  /** How often each key state was probed, and whether the run repeated probes to find rare defects. */
   readonly repetition: { readonly thorough: boolean; readonly probes: Probes };
-  /** How failed cases were looked at again; absent where they were not to be. */
-  readonly secondLooks?: SecondLooks & { readonly unstable: number };
-  /** What the run is held against; absent without one. */
+  /** How failed cases were retried; absent where the run does not retry. */
+  readonly secondLooks?: Retries & { readonly unstable: number };
+  /** The baseline and its result; absent without one. */
   readonly baseline?: ReportedBaseline;
-  /** Another target that was asked for the same cases; absent without one. */
+  /** Another target that ran the same cases; absent without one. */
   readonly comparison?: Comparison;
   readonly requirements: readonly ReportedRequirement[];
   readonly cases: readonly ReportedCase[];
@@ -113,33 +113,33 @@ export type Report = {
 
 /** How a case differs between two reports. */
 export const changeKinds = [
-  /** It passed, or something less grave was found. */
+  /** It passed before, or its finding was less severe. */
   'worse',
-  /** Something was found where nothing had been told before. */
+  /** It has a finding and had no result before. */
   'new',
   'better',
-  /** It could be told, and now cannot, or was not asked for. */
+  /** It had a result and now has none, or was not selected. */
   'no-longer-exercised',
-  /** It passed where nothing had been told before. */
+  /** It passed and had no result before. */
   'newly-exercised',
 ] as const;
 
 export type ChangeKind = (typeof changeKinds)[number];
 
-/** A case that is not as it was. */
+/** A case whose result changed. */
 export type CaseChange = Pick<ReportedCase, 'id' | 'requirement' | 'operation'> & {
   readonly kind: ChangeKind;
-  /** What it came to before and now, in words. */
+  /** Its results before and now, in words. */
   readonly before: string;
   readonly now: string;
 };
 
-/** How a case differs between the target and another: seen from the target. */
+/** How a case differs between two targets, as seen from the one that was checked. */
 export const differenceKinds = ['worse', 'better', 'told-here-alone', 'told-there-alone'] as const;
 
 export type DifferenceKind = (typeof differenceKinds)[number];
 
-/** Another target beside the one that was checked, and the cases that differ. */
+/** Another target, and the cases in which it differs from the checked one. */
 export type Comparison = {
   readonly baseUrl: string;
   readonly verdict: VerdictWord;

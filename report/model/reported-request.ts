@@ -1,21 +1,21 @@
 import type { WireRequest } from '../../suites/cases/exchange.ts';
 
-/** A request as a report keeps it: redacted, and cut to what a person reads. */
+/** A request as a report keeps it: redacted, and shortened for a reader. */
 export type ReportedRequest = {
   readonly method: string;
   /** Path and query, as sent. */
   readonly target: string;
-  /** What its Conformance-Request-Id header held, to find it in the target's log. */
+  /** The value of its Conformance-Request-Id header, by which the target's log shows it. */
   readonly id?: string;
   /** Header lines in their order. */
   readonly headers: readonly (readonly [string, string])[];
-  /** The body's first 2,000 characters, bytes that are no text left out; null where there was none. */
+  /** The body's first 2,000 characters, without bytes that are no text; null without a body. */
   readonly body: string | null;
-  /** The whole request's first 2,000 characters, where it went out as bytes that no client writes. */
+  /** The first 2,000 characters of the whole request, where it was sent as raw bytes. */
   readonly raw?: string;
 };
 
-/** How many characters of a body a report keeps. */
+/** Characters of a body that a report keeps. */
 export const bodyLimit = 2000;
 
 const textOf = (body: string | Uint8Array): string =>
@@ -26,9 +26,9 @@ const textOf = (body: string | Uint8Array): string =>
         .replace(/[^\t\n\r\x20-\x7e]+/g, '…');
 
 /**
- * Tells a request without its keys.
+ * Reports a request without its keys.
  *
- * @param redact takes the keys out. It comes before any cut: a key that is cut through is not found.
+ * @param redact removes the keys. It runs before any cut, since it would not find a cut key.
  */
 export function reportRequest(
   { method, target, id, headers, body, raw }: WireRequest,

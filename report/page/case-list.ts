@@ -2,16 +2,15 @@ import type { ReportedCase } from '../model/report.ts';
 import { element } from './element.ts';
 import { kindOf, kindWords, markOf } from './kinds.ts';
 
-/** So many rows are made at a time: the next when the reader comes near their end. */
+/** Rows that are drawn at a time; the next follow when the reader gets near the end. */
 const chunk = 100;
 
-/** What a case came to, in one line. */
 const gistOf = ({ findings, reason, note, sends }: ReportedCase): string => {
   const [first] = findings;
   return first === undefined ? (reason ?? note ?? sends) : `${first.severity} · ${first.seen}`;
 };
 
-/** A case as a row that leads to it. */
+/** Draws a case as a row that links to it. */
 export function caseRow(one: ReportedCase): HTMLLIElement {
   const kind = kindOf(one);
   return element(
@@ -28,7 +27,7 @@ export function caseRow(one: ReportedCase): HTMLLIElement {
   );
 }
 
-/** Shows cases as a list that grows as the reader goes down. */
+/** Creates a list of cases that grows as the reader scrolls. */
 export function createCaseList(list: HTMLElement, end: HTMLElement) {
   let cases: readonly ReportedCase[] = [];
   let shown = 0;

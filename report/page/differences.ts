@@ -33,9 +33,9 @@ const differenceRow = ({
     sides(here, there),
   );
 
-/** A clause with the number of its differences; its cases are drawn when it is first opened. */
+/** Cases are drawn when the reader first opens the clause. */
 function drawClause({ requirement, counts, differences }: ClauseDifferences): HTMLElement {
-  const told = differenceKinds.flatMap((kind) =>
+  const counted = differenceKinds.flatMap((kind) =>
     counts[kind] === 0 ? [] : [`${counts[kind]} ${differenceWords[kind]}`],
   );
   const list = element('ul', {});
@@ -47,7 +47,7 @@ function drawClause({ requirement, counts, differences }: ClauseDifferences): HT
       {},
       element('span', { class: 'id' }, requirement),
       ' ',
-      element('span', { class: 'muted' }, told.join(', ')),
+      element('span', { class: 'muted' }, counted.join(', ')),
     ),
     list,
   );
@@ -57,12 +57,12 @@ function drawClause({ requirement, counts, differences }: ClauseDifferences): HT
   return fold;
 }
 
-/** Shows by clause in what two targets differ. */
+/** Shows the differences of two targets by clause. */
 export function showDifferences(place: HTMLElement, comparison: Comparison): void {
   place.append(...differencesByClause(comparison).map(drawClause));
 }
 
-/** How a case came out at the other target; nothing where it came to the same. */
+/** Draws the result of a case at the other target; returns nothing where it is the same. */
 export function drawDifference(id: string, comparison: Comparison | undefined): HTMLElement[] {
   const found = comparison?.differences.find((one) => one.id === id);
   return comparison === undefined || found === undefined

@@ -1,8 +1,7 @@
 type Attributes = Readonly<Record<string, string | boolean | ((event: Event) => void)>>;
 
 /**
- * Makes an element. Texts become text nodes, never markup: what a target wrote cannot become part of
- * the page.
+ * Creates an element. Texts become text nodes, never markup, so that a target cannot change the page.
  *
  * @param attributes a function is a listener, `true` an attribute without a value, `false` none
  */
@@ -20,7 +19,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** The element with this id. @throws where the page has none */
+/** Returns the element with this id. @throws where the page has none */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`The page has no #${id}.`);

@@ -4,7 +4,6 @@ import { element } from './element.ts';
 const linesOf = (headers: readonly (readonly [string, string])[]): string =>
   headers.map(([name, value]) => `${name}: ${value}\n`).join('');
 
-/** JSON with its members on lines of their own; anything else as it is. */
 function inLines(body: string): string {
   try {
     return JSON.stringify(JSON.parse(body), null, 2);
@@ -25,17 +24,16 @@ const answerText = ({ answer }: ReportedFinding): string =>
     : `${answer.status}\n${linesOf(answer.headers)}\n${inLines(answer.body)}`;
 
 async function copy(text: string, button: HTMLElement): Promise<void> {
-  const told = await navigator.clipboard.writeText(text).then(
+  const label = await navigator.clipboard.writeText(text).then(
     () => 'Copied',
-    () => 'Select and copy it',
+    () => 'Select the text and copy it',
   );
-  button.textContent = told;
+  button.textContent = label;
   setTimeout(() => {
     button.textContent = 'Copy';
   }, 2000);
 }
 
-/** A text as it is, with a button that copies it. */
 function block(title: string, text: string): HTMLElement {
   const button = element('button', { type: 'button', class: 'copy' }, 'Copy');
   button.setAttribute('aria-label', `Copy: ${title}`);
@@ -48,7 +46,7 @@ function block(title: string, text: string): HTMLElement {
   );
 }
 
-/** A finding: expected beside seen, what was sent and answered, and how to send it again. */
+/** Draws a finding: expected next to seen, the request and its answer, and how to repeat it. */
 export function drawFinding(finding: ReportedFinding): HTMLElement {
   const { severity, counted, expected, seen, curl } = finding;
   return element(
@@ -57,11 +55,11 @@ export function drawFinding(finding: ReportedFinding): HTMLElement {
     element(
       'p',
       { class: 'tags' },
-      element('span', { class: `tag ${counted ? 'violated' : 'told'}` }, severity),
+      element('span', { class: `tag ${counted ? 'violated' : 'reported'}` }, severity),
       element(
         'span',
         { class: 'muted' },
-        counted ? 'counts towards the verdict' : 'told beside the verdict',
+        counted ? 'counts towards the verdict' : 'reported, not counted',
       ),
     ),
     element(

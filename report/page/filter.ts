@@ -1,7 +1,7 @@
 import { cellOf } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
 
-/** Which cases are shown; an empty word lets every one through. */
+/** Selects the cases to show; an empty word selects all. */
 export type Filter = {
   readonly kind: string;
   readonly requirement: string;
@@ -11,6 +11,7 @@ export type Filter = {
   readonly search: string;
 };
 
+/** Selects every case. */
 export const noFilter: Filter = {
   kind: '',
   requirement: '',
@@ -20,7 +21,7 @@ export const noFilter: Filter = {
   search: '',
 };
 
-/** What a search looks through: all that the page tells of a case. */
+/** All texts of a case that a search covers. */
 const textOf = ({ id, sends, expects, reason = '', findings }: ReportedCase): string =>
   [
     id,
@@ -37,7 +38,7 @@ const textOf = ({ id, sends, expects, reason = '', findings }: ReportedCase): st
     .join('\n')
     .toLowerCase();
 
-/** Prepares cases for many searches; every word of a search must be in the case. */
+/** Prepares cases for many searches; a case matches when it has every word. */
 export function createSearch(
   cases: readonly ReportedCase[],
 ): (filter: Filter) => readonly ReportedCase[] {

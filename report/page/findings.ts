@@ -4,16 +4,16 @@ import { element } from './element.ts';
 import { markOf } from './kinds.ts';
 import type { PageCause } from './page-data.ts';
 
-/** More stand behind a button. */
+/** A button shows the others. */
 const shown = 8;
 
-/** More endpoints than these are counted. */
+/** Above this number, endpoints are counted instead of named. */
 const named = 3;
 
 function drawCause(cause: PageCause): HTMLLIElement {
   const { requirement, title, severity, counted, expected, seen, why, cases, known, unstable } =
     cause;
-  const kind = counted ? 'violated' : 'told';
+  const kind = counted ? 'violated' : 'reported';
   const [first = ''] = cases;
   return element(
     'li',
@@ -46,13 +46,13 @@ function drawCause(cause: PageCause): HTMLLIElement {
         element('span', {}, `${plural(cases.length, 'finding')} on ${placesOf(cause, named)}`),
       ),
       ...(known === null ? [] : [element('p', {}, `Known to the baseline: ${known}`)]),
-      ...(unstable ? [element('p', {}, 'Unstable: not there at each look.')] : []),
+      ...(unstable ? [element('p', {}, 'Unstable: some attempts did not show it.')] : []),
       element('a', { href: `#${first}`, class: 'id such-as' }, first),
     ),
   );
 }
 
-/** Shows findings by cause, gravest first. */
+/** Shows findings by cause, most severe first. */
 export function showCauses(
   list: HTMLElement,
   more: HTMLElement,

@@ -18,7 +18,7 @@ async function bundle(entry: string): Promise<string> {
     target: 'es2023',
     charset: 'utf8',
     legalComments: 'none',
-    // No path of this machine gets into the comments that tell where a module begins.
+    // Keeps paths of this machine out of the comments that mark each module.
     absWorkingDir: pathOf('.'),
     minifyWhitespace: entry.endsWith('.css'),
   });

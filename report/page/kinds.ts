@@ -2,27 +2,28 @@ import { type Cell, cellOf, marks } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
 import { element } from './element.ts';
 
-/** What a case came to, in the words of the page. */
+/** Names each result on the page. */
 export const kindWords: Readonly<Record<Cell, string>> = {
   violated: 'violation',
-  told: 'told, not counted',
-  inconclusive: 'not exercised',
+  reported: 'reported, not counted',
+  inconclusive: 'inconclusive',
   passed: 'passed',
   'not-applicable': 'not applicable',
   none: 'no case',
 };
 
-/** Gravest first. */
+/** Lists the results, most severe first. */
 export const kinds: readonly Cell[] = [
   'violated',
-  'told',
+  'reported',
   'inconclusive',
   'passed',
   'not-applicable',
 ];
 
+/** Returns the result of a case. */
 export const kindOf = (one: ReportedCase): Cell => cellOf([one]);
 
-/** The mark of a kind, for the eye alone: its words stand beside it. */
+/** Draws the mark of a result; it is hidden from screen readers, which read the words next to it. */
 export const markOf = (kind: Cell): HTMLElement =>
   element('span', { class: `mark ${kind}`, 'aria-hidden': 'true' }, marks[kind]);

@@ -10,7 +10,6 @@ import type { PageData } from './page-data.ts';
 import { drawPlace } from './panel.ts';
 import { createToolbar } from './toolbar.ts';
 
-/** The place that the address names, without its #. */
 const placeNow = (): string => {
   try {
     return decodeURIComponent(location.hash.slice(1));
@@ -71,7 +70,7 @@ function listenToKeys(): void {
 }
 
 const text = byId('report').textContent ?? '';
-// It was written by this tool's own generator, beside this script.
+// This tool's own generator wrote it, together with this script.
 const data: PageData = JSON.parse(text);
 const search = createSearch(data.report.cases);
 const showCases = createCaseList(byId('cases'), byId('more-cases'));

@@ -6,7 +6,6 @@ import { element } from './element.ts';
 import { kindWords } from './kinds.ts';
 import type { PageData } from './page-data.ts';
 
-/** Cases by clause and endpoint. */
 function indexCells(cases: readonly ReportedCase[]): ReadonlyMap<string, readonly ReportedCase[]> {
   const index = new Map<string, ReportedCase[]>();
   for (const one of cases) {
@@ -40,7 +39,7 @@ function drawCell(key: string, cases: readonly ReportedCase[]): HTMLTableCellEle
   );
 }
 
-/** Draws clauses × endpoints over the cases that are shown; a row without any is left out. */
+/** Draws clauses × endpoints for the selected cases; it leaves out rows without cases. */
 export function drawMatrix(
   { report, operations }: PageData,
   cases: readonly ReportedCase[],
@@ -138,7 +137,7 @@ function nextCell(from: HTMLElement, [down, right]: readonly [number, number]): 
   }
 }
 
-/** Makes a cell the one that the Tab key leads to. */
+/** Focuses a cell and makes it the one that the Tab key reaches. */
 export function focusCell(cell: HTMLElement): void {
   const table = cell.closest('table');
   for (const other of table?.querySelectorAll('.cell[tabindex="0"]') ?? []) {
@@ -148,7 +147,7 @@ export function focusCell(cell: HTMLElement): void {
   cell.focus();
 }
 
-/** Moves between cells by the arrow keys. */
+/** Moves between cells with the arrow keys. */
 export function moveInMatrix(event: KeyboardEvent): void {
   const step = steps[event.key];
   const { target } = event;

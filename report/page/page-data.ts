@@ -7,11 +7,11 @@ export type PageClause = Pick<Requirement, 'clause' | 'meaning' | 'why' | 'fix' 
 
 /** A cause as the page lists it. */
 export type PageCause = Omit<Cause, 'found'> & {
-  /** The ids of its cases; the first stands for all. */
+  /** The ids of its cases; the first serves as the example. */
   readonly cases: readonly string[];
 };
 
-/** What the page shows: the report, what its clauses and endpoints are, and its findings by cause. */
+/** What the page shows: the report, its clauses and endpoints, and its findings by cause. */
 export type PageData = {
   readonly report: Report;
   readonly clauses: Readonly<Record<string, PageClause>>;

@@ -9,7 +9,6 @@ import type { PageData } from './page-data.ts';
 const paragraph = (title: string, text: string): HTMLElement =>
   element('div', { class: 'paragraph' }, element('h4', {}, title), element('p', {}, text));
 
-/** A clause: what it says, why, how to mend a gateway that fails it. */
 function drawClause(id: string, { report, clauses }: PageData): HTMLElement[] {
   const verdict = report.requirements.find((one) => one.id === id);
   const clause = clauses[id];
@@ -21,7 +20,7 @@ function drawClause(id: string, { report, clauses }: PageData): HTMLElement[] {
     element(
       'p',
       { class: 'muted' },
-      `${verdict.level} · ${clause.source} · ${passed} passed, ${failed} failed, ${inconclusive} not exercised, ${notApplicable} not applicable`,
+      `${verdict.level} · ${clause.source} · ${passed} passed, ${failed} failed, ${inconclusive} inconclusive, ${notApplicable} not applicable`,
     ),
     paragraph('What conforms', clause.meaning),
     paragraph('Why it matters', clause.why),
@@ -29,7 +28,6 @@ function drawClause(id: string, { report, clauses }: PageData): HTMLElement[] {
   ];
 }
 
-/** A cell of the matrix: its cases, gravest first. */
 function drawCell(cases: readonly ReportedCase[], id: string, { operations }: PageData) {
   const [requirement = '', operation = ''] = id.split('/');
   const where = operations.find((one) => one.id === operation)?.where ?? '';
@@ -44,16 +42,15 @@ function drawCell(cases: readonly ReportedCase[], id: string, { operations }: Pa
   ];
 }
 
-/** A case: what is sent and expected, and what it came to. */
 function drawCase(one: ReportedCase, { clauses, report }: PageData): HTMLElement[] {
   const kind = kindOf(one);
   const clause = clauses[one.requirement];
   const outcome = element('p', { class: 'outcome' }, markOf(kind), kindWords[kind]);
-  const told = one.reason ?? one.note;
+  const remark = one.reason ?? one.note;
   return [
     element(
       'nav',
-      { class: 'crumbs', 'aria-label': 'Where the case stands' },
+      { class: 'crumbs', 'aria-label': 'Path of the case' },
       element('a', { href: `#${one.requirement}` }, one.requirement),
       ' / ',
       element('a', { href: `#${one.requirement}/${one.operation}` }, one.operation),
@@ -62,7 +59,9 @@ function drawCase(one: ReportedCase, { clauses, report }: PageData): HTMLElement
     outcome,
     paragraph('What is sent', one.sends),
     paragraph('What must come back', one.expects),
-    ...(told === undefined ? [] : [paragraph(one.reason === undefined ? 'Note' : 'Reason', told)]),
+    ...(remark === undefined
+      ? []
+      : [paragraph(one.reason === undefined ? 'Note' : 'Reason', remark)]),
     ...drawDifference(one.id, report.comparison),
     ...one.findings.map(drawFinding),
     ...(one.findings.length === 0 || clause === undefined
@@ -71,7 +70,7 @@ function drawCase(one: ReportedCase, { clauses, report }: PageData): HTMLElement
   ];
 }
 
-/** What an address of the page names: a clause, a cell or a case; empty where it names none. */
+/** Draws the clause, cell or case that an address of the page names; returns nothing where it names none. */
 export function drawPlace(id: string, data: PageData): readonly HTMLElement[] {
   const { cases } = data.report;
   const one = cases.find((each) => each.id === id);

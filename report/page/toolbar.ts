@@ -25,7 +25,7 @@ function valuesOf({ report }: PageData): Readonly<Record<Choice, readonly string
   };
 }
 
-/** Shows the filters, and tells when one changes. */
+/** Shows the filters, and calls `onChange` when one changes. */
 export function createToolbar(data: PageData, onChange: (filter: Filter) => void): void {
   const search = byId('search');
   const chips = byId('chips');

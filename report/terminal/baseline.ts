@@ -9,23 +9,23 @@ const shownEntries = 12;
 
 const order = ['expired', 'stale', 'not-exercised', 'satisfied'];
 
-function tellEntry(entry: Entry, colors: Colors): string {
+function renderEntry(entry: Entry, colors: Colors): string {
   const { cases, status, findings, reason, expires } = entry;
   const count = plural(findings, 'finding');
   switch (status) {
     case 'satisfied':
       return `  ${colors.green('✓')} ${cases} · ${count} until ${expires}: ${colors.dim(reason)}`;
     case 'stale':
-      return `  ${colors.red('✗')} ${cases} · stale: its cases were exercised and nothing of the kind was found; take it out`;
+      return `  ${colors.red('✗')} ${cases} · stale: its cases ran and found nothing of this kind; remove the entry`;
     case 'expired':
-      return `  ${colors.red('✗')} ${cases} · expired on ${expires}, ${findings === 0 ? 'no finding' : count}: mend the gateway, or agree on another day`;
+      return `  ${colors.red('✗')} ${cases} · expired on ${expires}, ${findings === 0 ? 'no finding' : count}: fix the gateway, or set a later date`;
     case 'not-exercised':
-      return `  ${colors.yellow('?')} ${cases} · not exercised in this run: neither satisfied nor stale`;
+      return `  ${colors.yellow('?')} ${cases} · inconclusive: not every case of the entry had a result in this run`;
   }
 }
 
-/** Each entry of the baseline and what became of it, what needs somebody first; for a person. */
-export function tellEntries({ baseline }: Report, colors: Colors): string[] {
+/** Renders each baseline entry with its status, entries that need action first. */
+export function renderEntries({ baseline }: Report, colors: Colors): string[] {
   if (baseline === undefined || baseline.entries.length === 0) return [];
   const { file, entries } = baseline;
   const sorted = entries.toSorted(
@@ -34,7 +34,7 @@ export function tellEntries({ baseline }: Report, colors: Colors): string[] {
   const more = sorted.length - shownEntries;
   return [
     colors.bold(`Baseline ${file}`),
-    ...sorted.slice(0, shownEntries).map((entry) => tellEntry(entry, colors)),
+    ...sorted.slice(0, shownEntries).map((entry) => renderEntry(entry, colors)),
     ...(more > 0 ? [colors.dim(`  … and ${more} more: see --json`)] : []),
     '',
   ];
@@ -43,11 +43,11 @@ export function tellEntries({ baseline }: Report, colors: Colors): string[] {
 const words = {
   holds: 'BASELINE HOLDS',
   violated: 'BASELINE VIOLATED',
-  incomplete: 'BASELINE NOT TOLD IN FULL',
+  incomplete: 'BASELINE INCOMPLETE',
 };
 
-/** Whether the baseline holds, in a line of its own beside the verdict; nothing without one. */
-export function tellBaseline({ baseline }: Report, colors: Colors): string[] {
+/** Renders whether the baseline holds; returns no lines for a run without a baseline. */
+export function renderBaseline({ baseline }: Report, colors: Colors): string[] {
   if (baseline === undefined) return [];
   const paint = { holds: colors.green, violated: colors.red, incomplete: colors.yellow };
   return wrap(`${words[baseline.word]} — ${baseline.because}`, 98).map((line) =>

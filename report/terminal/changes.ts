@@ -12,10 +12,10 @@ const operationsOf = (changes: readonly CaseChange[]): string => {
   return where.length > 4 ? `${where.length} operations` : where.join(', ');
 };
 
-/** What the two sides are called: `was` and `now`, or the names of two targets. */
+/** Labels of the two sides: `was` and `now`, or the names of two targets. */
 export type Sides = { readonly before: string; readonly now: string };
 
-function tellClause(
+function renderClause(
   requirement: string,
   changes: readonly CaseChange[],
   sides: Sides,
@@ -36,8 +36,8 @@ function tellClause(
   ];
 }
 
-/** The cases that changed in one way, clause by clause; nothing where none did. */
-export function tellChanges(
+/** Renders the cases that changed in one of these ways, by clause; returns no lines where none did. */
+export function renderChanges(
   heading: string,
   changes: readonly CaseChange[],
   kinds: readonly ChangeKind[],
@@ -50,7 +50,7 @@ export function tellChanges(
   return [
     colors.bold(heading),
     ...clauses.flatMap((id) =>
-      tellClause(
+      renderClause(
         id,
         own.filter(({ requirement }) => requirement === id),
         sides,

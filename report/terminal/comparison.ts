@@ -1,11 +1,10 @@
 import { differenceSum, differencesByClause, differenceWords } from '../model/comparison.ts';
 import { type CaseChange, type Comparison, differenceKinds, type Report } from '../model/report.ts';
-import { tellChanges } from './changes.ts';
+import { renderChanges } from './changes.ts';
 import { type Colors, wrap } from './layout.ts';
 
 const labelWidth = 26;
 
-/** How many cases of each clause differ, and how. */
 function drawTable(comparison: Comparison, colors: Colors): string[] {
   const names = differenceKinds.map((kind) => differenceWords[kind]);
   return [
@@ -19,8 +18,8 @@ function drawTable(comparison: Comparison, colors: Colors): string[] {
   ];
 }
 
-/** The other target and in what it differs, for a person; nothing without one. */
-export function tellComparison({ comparison }: Report, colors: Colors): string[] {
+/** Renders how the other target differs; returns no lines for a run without one. */
+export function renderComparison({ comparison }: Report, colors: Colors): string[] {
   if (comparison === undefined) return [];
   const { baseUrl, verdict, because, differences } = comparison;
   const changes = differences.flatMap(({ kind, here, there, ...one }): CaseChange[] =>
@@ -33,7 +32,7 @@ export function tellComparison({ comparison }: Report, colors: Colors): string[]
     `  ${differenceSum(comparison)}`,
     ...(differences.length === 0 ? [] : drawTable(comparison, colors)),
     '',
-    ...tellChanges('Worse here', changes, ['worse'], sides, colors),
-    ...tellChanges('Better here', changes, ['better'], sides, colors),
+    ...renderChanges('Worse here', changes, ['worse'], sides, colors),
+    ...renderChanges('Better here', changes, ['better'], sides, colors),
   ];
 }

@@ -4,118 +4,121 @@ import type { Report } from '../model/report.ts';
 import { placesOf } from '../words.ts';
 import { type Colors, wrap } from './layout.ts';
 
-/** So many causes are told with all that is needed to see them again; the screen holds no more. */
-const toldInFull = 3;
+/** Causes shown in full, with the line that repeats the request. */
+const shownInFull = 3;
 
-/** So many are told at all: beyond the first ones where they are, and what was seen. */
+/** Causes shown at all; those after the first ones are shortened. */
 const shownCauses = 8;
 const shownReasons = 6;
 
-/** A longer line is not what anyone copies out of a terminal. */
+/** Nobody copies a longer line out of a terminal. */
 const longestCurl = 600;
 
-/** What is longer stands whole in the other forms. */
+/** The other report forms show longer texts in full. */
 const longestText = 240;
 
 const width = 92;
 const labelWidth = 10;
 
-function tellCurl(curl: string, colors: Colors): string {
+function renderCurl(curl: string, colors: Colors): string {
   return curl.length <= longestCurl
     ? colors.dim(visibleLine(curl))
     : colors.dim(`${curl.length} characters long: see --html or --json`);
 }
 
-/** What is wrong, how grave it is, and where. */
-function tellHead(cause: Cause, colors: Colors): string[] {
+function renderHead(cause: Cause, colors: Colors): string[] {
   const { requirement, title, severity, counted, found } = cause;
   const mark = counted ? colors.red('✗') : colors.yellow('!');
-  const aside = counted ? '' : ' (told, not counted: --strict counts it)';
-  const text = `${requirement} ${title} · ${severity} · ${plural(found.length, 'finding')} on ${placesOf(cause)}${aside}`;
+  const note = counted ? '' : ' (reported, not counted: --strict counts it)';
+  const text = `${requirement} ${title} · ${severity} · ${plural(found.length, 'finding')} on ${placesOf(cause)}${note}`;
   return wrap(text, width).map((line, at) =>
     at === 0 ? `  ${mark} ${line.replace(requirement, colors.bold(requirement))}` : `      ${line}`,
   );
 }
 
-/** A label, and a text beside it that goes over as many lines as it needs. */
-const tellBeside = (label: string, text: string, paint: (line: string) => string): string[] =>
+/** A label with a wrapped text to its right. */
+const labelled = (label: string, text: string, paint: (line: string) => string): string[] =>
   wrap(shorten(visibleLine(text), longestText), width - labelWidth).map(
     (line, at) => `      ${(at === 0 ? label : '').padEnd(labelWidth)}${paint(line)}`,
   );
 
 const plain = (text: string): string => text;
 
-const tellLooks = ({ finding: { looks } }: FoundBy, colors: Colors): string[] =>
+const renderRepeats = ({ finding: { looks } }: FoundBy, colors: Colors): string[] =>
   looks === undefined
     ? []
-    : [...tellBeside('unstable', `found in ${looks.found} of ${looks.taken} looks`, colors.yellow)];
+    : [
+        ...labelled(
+          'unstable',
+          `found in ${looks.found} of ${looks.taken} attempts`,
+          colors.yellow,
+        ),
+      ];
 
-/** What was to be seen and what was, and the case that stands for the cause. */
-function tellSeen({ expected, seen, known, unstable, found }: Cause, colors: Colors): string[] {
+function renderSeen({ expected, seen, known, unstable, found }: Cause, colors: Colors): string[] {
   const [first] = found;
   return [
-    ...tellBeside('expected', expected, plain),
-    ...tellBeside('seen', seen, colors.red),
-    ...(known === null ? [] : tellBeside('known', known, plain)),
-    ...(unstable ? tellLooks(first, colors) : []),
-    ...tellBeside(found.length === 1 ? 'case' : 'such as', first.case.id, plain),
+    ...labelled('expected', expected, plain),
+    ...labelled('seen', seen, colors.red),
+    ...(known === null ? [] : labelled('known', known, plain)),
+    ...(unstable ? renderRepeats(first, colors) : []),
+    ...labelled(found.length === 1 ? 'case' : 'such as', first.case.id, plain),
   ];
 }
 
-/** One cause with why it matters, and the line that sends the request again. */
-function tellCause(cause: Cause, colors: Colors): string[] {
+/** One cause with why it matters and the line that repeats the request. */
+function renderCause(cause: Cause, colors: Colors): string[] {
   const [{ finding }] = cause.found;
   return [
-    ...tellHead(cause, colors),
+    ...renderHead(cause, colors),
     ...wrap(cause.why, width).map((line) => `    ${colors.dim(line)}`),
-    ...tellSeen(cause, colors),
-    ...(finding.request.id === undefined ? [] : tellBeside('id', finding.request.id, colors.dim)),
-    `      ${'curl'.padEnd(labelWidth)}${tellCurl(finding.curl, colors)}`,
+    ...renderSeen(cause, colors),
+    ...(finding.request.id === undefined ? [] : labelled('id', finding.request.id, colors.dim)),
+    `      ${'curl'.padEnd(labelWidth)}${renderCurl(finding.curl, colors)}`,
     '',
   ];
 }
 
-/** One cause in short. */
-const tellInShort = (cause: Cause, colors: Colors): string[] => [
-  ...tellHead(cause, colors),
-  ...tellSeen(cause, colors),
+const renderBriefly = (cause: Cause, colors: Colors): string[] => [
+  ...renderHead(cause, colors),
+  ...renderSeen(cause, colors),
 ];
 
-function tellRest(causes: readonly Cause[], colors: Colors): string[] {
+function renderRest(causes: readonly Cause[], colors: Colors): string[] {
   const rest = causes.slice(shownCauses);
   if (rest.length === 0) return [];
   const findings = rest.reduce((sum, { found }) => sum + found.length, 0);
   const clauses = [...new Set(rest.map(({ requirement }) => requirement))];
   return [
     ...wrap(
-      `… and ${plural(findings, 'finding')} of ${plural(rest.length, 'more cause')}, against ${clauses.join(', ')}: --html FILE shows all of them.`,
+      `… and ${plural(findings, 'finding')} of ${plural(rest.length, 'more cause')}, against ${clauses.join(', ')}: --html FILE shows them all.`,
       width,
     ).map((line, at) => colors.dim(`  ${at === 0 ? '' : '  '}${line}`)),
     '',
   ];
 }
 
-/** Findings by their cause, gravest first, as many as stand on one screen, then where the rest is. */
-export function tellFindings(causes: readonly Cause[], colors: Colors): string[] {
+/** Renders the first causes, most severe first, and where to find the others. */
+export function renderFindings(causes: readonly Cause[], colors: Colors): string[] {
   return causes.length === 0
     ? []
     : [
         colors.bold('Findings'),
         '',
-        ...causes.slice(0, toldInFull).flatMap((cause) => tellCause(cause, colors)),
-        ...causes.slice(toldInFull, shownCauses).flatMap((cause) => tellInShort(cause, colors)),
-        ...(causes.length > toldInFull ? [''] : []),
-        ...tellRest(causes, colors),
+        ...causes.slice(0, shownInFull).flatMap((cause) => renderCause(cause, colors)),
+        ...causes.slice(shownInFull, shownCauses).flatMap((cause) => renderBriefly(cause, colors)),
+        ...(causes.length > shownInFull ? [''] : []),
+        ...renderRest(causes, colors),
       ];
 }
 
-/** Why cases could not be run, the commonest reasons first. */
-export function tellGaps(report: Report, colors: Colors): string[] {
+/** Renders why cases are inconclusive, the most common reasons first. */
+export function renderGaps(report: Report, colors: Colors): string[] {
   const gaps = gapsOf(report);
   if (gaps.length === 0) return [];
   const more = gaps.length - shownReasons;
   return [
-    colors.bold('Not exercised'),
+    colors.bold('Inconclusive'),
     ...gaps
       .slice(0, shownReasons)
       .flatMap(([reason, count]) =>

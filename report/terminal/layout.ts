@@ -1,9 +1,9 @@
 import type pc from 'picocolors';
 
-/** Colours for a terminal, or the same functions without effect where there is none. */
+/** Functions that colour text; without colours they return it unchanged. */
 export type Colors = ReturnType<typeof pc.createColors>;
 
-/** Breaks a text into lines of at most `width` characters at its spaces; a longer word stands alone. */
+/** Breaks a text at its spaces into lines of at most `width` characters; a longer word gets its own line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -22,12 +22,12 @@ const width = 84;
 
 const indent = 12;
 
-/** A text beside its label, wrapped. */
+/** Renders a label with a wrapped text to its right. */
 export const paragraph = (label: string, text: string, colors: Colors): string[] =>
   wrap(text, width).map((line, at) =>
     at === 0 ? `${colors.dim(label.padEnd(indent))}${line}` : `${' '.repeat(indent)}${line}`,
   );
 
-/** A list beside its label, a line for each; nothing where the list is empty. */
+/** Renders a label with one line per item; returns no lines for an empty list. */
 export const listed = (label: string, lines: readonly string[], colors: Colors): string[] =>
   lines.flatMap((line, at) => paragraph(at === 0 ? label : '', line, colors));

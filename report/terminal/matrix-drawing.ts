@@ -4,7 +4,7 @@ import type { Report, ReportedCase, ReportedRequirement } from '../model/report.
 import { layers, layerWords } from '../words.ts';
 import type { Colors } from './layout.ts';
 
-/** What the columns are headed with, read downwards. */
+/** Column headings, drawn one letter per line. */
 const headings: Readonly<Record<OperationId, string>> = {
   createChatCompletion: 'chat',
   createCompletion: 'comp',
@@ -33,7 +33,7 @@ function paint(cell: Cell, colors: Colors): string {
       return colors.green(mark);
     case 'violated':
       return colors.red(colors.bold(mark));
-    case 'told':
+    case 'reported':
     case 'inconclusive':
       return colors.yellow(mark);
     default:
@@ -57,7 +57,7 @@ function drawRow(
 
 /**
  * Draws requirements × endpoints: ✓ every case passed, ✗ a finding that counts, ! a finding that is
- * told, ? a case that could not be run, – not applicable.
+ * reported only, ? an inconclusive case, – not applicable.
  */
 export function drawMatrix(report: Report, colors: Colors): string[] {
   const indent = ' '.repeat(labelWidth + 2);
@@ -78,7 +78,7 @@ export function drawMatrix(report: Report, colors: Colors): string[] {
         ];
   });
   const legend = colors.dim(
-    '  ✓ conforms  ✗ violation  ! told, not counted  ? not exercised  – not applicable',
+    '  ✓ conforms  ✗ violation  ! reported, not counted  ? inconclusive  – not applicable',
   );
   return [...header, ...body, legend];
 }

@@ -7,12 +7,12 @@ import type { Target } from '../cases/target.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import type { Wire } from '../wire/wire.ts';
 
-/** How one format is asked: the endpoint whose free request tells most, and its own style. */
+/** How to probe a format: the endpoint whose free request reveals most, and its style. */
 export type Door = {
   readonly format: Format;
   readonly operation: string;
   readonly style: Style;
-  /** Styles of other formats that some gateways want there instead. */
+  /** Styles of other formats that some gateways require there instead. */
   readonly others: readonly Style[];
 };
 
@@ -22,7 +22,7 @@ const doors = (contract: Contract): readonly Door[] =>
     return { format, operation, style: firstStyle(contract, operation), others };
   });
 
-/** What came back from one format, and from the other styles where its own was refused. */
+/** The answer of one format, and those to other styles where its own was refused. */
 export type Asked = {
   readonly door: Door;
   readonly own: Exchange;
@@ -30,8 +30,8 @@ export type Asked = {
 };
 
 /**
- * Sends each format one request that costs nothing: it lists models, or lacks what it would need to be served.
- * Where the key is refused, the styles of other formats are tried as well.
+ * Sends each format one free request: it lists models, or lacks a part without which it cannot be served.
+ * Where the format refuses the key, it also tries the styles of other formats.
  */
 export function askFormats(
   contract: Contract,

@@ -11,8 +11,8 @@ const endpoints = (contract: Contract) =>
 const about = 'Base URL';
 
 /**
- * Looks at a base URL before anything is sent there. Its host may be followed by a path of its own, but not by
- * what every endpoint's path begins with.
+ * Examines a base URL before anything is sent there. It may have a path of its own, but not the beginning
+ * or the whole of an endpoint's path.
  */
 export function examineAddress(contract: Contract, url: URL): Remark {
   const path = url.pathname.replace(/\/+$/, '');
@@ -22,15 +22,15 @@ export function examineAddress(contract: Contract, url: URL): Remark {
     return wrong(
       about,
       `ends in the path of an endpoint, ${endpoint}`,
-      `give ${without(endpoint)}: clients write the path behind it`,
+      `use ${without(endpoint)}: clients add the path`,
     );
   }
   const version = ['/v1/v1', '/v1beta/v1beta', '/v1', '/v1beta'].find((one) => path.endsWith(one));
   if (version !== undefined) {
     return wrong(
       about,
-      `ends in ${version}, so that /v1 would stand there twice`,
-      `give ${without(version)} here; the OpenAI SDK alone is told ${without(version)}/v1`,
+      `ends in ${version}, so that clients would send it twice`,
+      `use ${without(version)}; only the OpenAI SDK needs ${without(version)}/v1`,
     );
   }
   return well(about, url.href.replace(/\/+$/, ''));

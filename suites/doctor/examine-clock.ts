@@ -1,20 +1,20 @@
 import { type Answer, headerOf } from '../cases/exchange.ts';
-import { type Remark, untold, well, wrong } from './remark.ts';
+import { type Remark, undetermined, well, wrong } from './remark.ts';
 
-/** How far two clocks may stand apart, in seconds: tokens and certificates are judged by them. */
+/** Seconds by which two clocks may differ; tokens and certificates depend on them. */
 const tolerance = 300;
 
 /**
- * Holds this machine's clock to the one of the target, by the `Date` of an answer (RFC 9110 §6.6.1).
+ * Compares this machine's clock with the target's, from the `Date` of an answer (RFC 9110 §6.6.1).
  *
  * @param now milliseconds since 1970, when the answer came
  */
 export function examineClock(answers: readonly Answer[], now: number): Remark {
   const dates = answers.map((answer) => Date.parse(headerOf(answer, 'date') ?? ''));
   const date = dates.find((one) => !Number.isNaN(one));
-  if (date === undefined) return untold('Clock', 'the target tells no time', null);
+  if (date === undefined) return undetermined('Clock', 'the target sends no Date header', null);
   const seconds = Math.round((now - date) / 1000);
-  if (Math.abs(seconds) <= tolerance) return well('Clock', 'as the target has it');
+  if (Math.abs(seconds) <= tolerance) return well('Clock', 'agrees with the target');
   const minutes = Math.round(Math.abs(seconds) / 60);
   return wrong(
     'Clock',

@@ -2,14 +2,14 @@ import { type Remark, wrong } from './remark.ts';
 
 type Failure = { readonly kind: string; readonly message: string };
 
-/** Why a connection failed, by the words of the system or of TLS, with what to do. */
+/** Causes of failed connections by the words of the system or of TLS, with advice. */
 const causes: readonly (readonly [words: RegExp, sentence: string, advice: string])[] = [
   [
     /ENOTFOUND|EAI_AGAIN/,
-    'DNS knows no such host',
-    'check the spelling of the host, and that this machine may resolve names outside',
+    'DNS does not know this host',
+    'check the spelling of the host, and whether this machine can resolve public names',
   ],
-  [/ECONNREFUSED/, 'nothing listens there', 'check the port, and that the gateway runs'],
+  [/ECONNREFUSED/, 'nothing listens there', 'check the port, and whether the gateway runs'],
   [
     /certificate has expired/i,
     'the certificate has expired',
@@ -18,53 +18,53 @@ const causes: readonly (readonly [words: RegExp, sentence: string, advice: strin
   [
     /altnames|ERR_TLS_CERT_ALTNAME/i,
     'the certificate is for another host',
-    'take the host name that the certificate names',
+    'use the host name in the certificate',
   ],
   [
     /self.signed|unable to (?:verify|get (?:local )?issuer)|UNABLE_TO/i,
-    'the certificate comes from an authority that this machine does not trust',
-    'name its authority in NODE_EXTRA_CA_CERTS=/path/to/ca.pem; never turn checking off',
+    'this machine does not trust the authority of the certificate',
+    'set NODE_EXTRA_CA_CERTS=/path/to/ca.pem to its authority; never disable verification',
   ],
   [
     /wrong version number|ERR_SSL_|EPROTO|packet length too long/i,
-    'there is no TLS at this port: it speaks plain HTTP',
-    'give the port of https, or http:// on this machine alone',
+    'this port uses plain HTTP, not TLS',
+    'use the https port, or http:// for a gateway on this machine',
   ],
   [
     /EHOSTUNREACH|ENETUNREACH/,
-    'there is no way to this host from here',
+    'this machine has no route to the host',
     'check the network, the VPN and the firewall',
   ],
 ];
 
-/** Tells why no answer came from the target. */
+/** Explains why no answer came from the target, and what to do. */
 export function examineFailure(about: string, { kind, message }: Failure, url: URL): Remark {
   const cause = causes.find(([words]) => words.test(message));
   if (message.startsWith('the proxy ')) {
     return wrong(
       about,
       message,
-      'mend the variable that names the proxy, or name the host in NO_PROXY',
+      'fix the variable that names the proxy, or add the host to NO_PROXY',
     );
   }
   const [, refusal, advice] = /^(.* not to this machine: .*)\. (.*)$/.exec(message) ?? [];
   if (refusal !== undefined && advice !== undefined) return wrong(about, refusal, advice);
   if (cause !== undefined) return wrong(about, cause[1], cause[2]);
   if (kind === 'untrusted') {
-    return wrong(about, 'TLS failed', `${message}; never turn checking off`);
+    return wrong(about, 'TLS failed', `${message}; never disable verification`);
   }
   if (kind === 'timeout' || /timeout/i.test(message)) {
     return wrong(
       about,
       'no answer came in time',
-      'check the firewall, or give it longer with --timeout',
+      'check the firewall, or allow more time with --timeout',
     );
   }
   return wrong(
     about,
-    'the connection broke off before an answer came',
+    'the connection broke before an answer came',
     url.protocol === 'http:'
-      ? 'this may be a port that speaks TLS: try https://'
-      : 'see whether a proxy stands between, and what it says',
+      ? 'the port may use TLS: try https://'
+      : 'check whether a proxy is in between, and what it reports',
   );
 }

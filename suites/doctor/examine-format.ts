@@ -6,12 +6,11 @@ import { isWebPage, readAnswer, troubleOf } from '../judge/classify.ts';
 import { quotaWords } from '../wire/limit.ts';
 import type { Asked, Door } from './ask-formats.ts';
 import { examineFailure } from './examine-failure.ts';
-import { type Remark, untold, well, wrong } from './remark.ts';
+import { type Remark, undetermined, well, wrong } from './remark.ts';
 
 const exampleIn = (contract: Contract, style: Style): string =>
   `\`${exampleOf(contract.styles[style])}\``;
 
-/** The message of an error object, in one short line; an empty one where there is none. */
 function messageIn(answer: Answer): string {
   const body = jsonOf(answer);
   const error = memberOf(body, 'error');
@@ -24,7 +23,7 @@ function messageIn(answer: Answer): string {
     : '';
 }
 
-/** Words by which a gateway says that no key reached it at all. */
+/** Words by which a gateway reports that no key reached it. */
 const noKeyWords =
   /\bno (?:api )?(?:key|token|credential)s?\b|missing|not provided|did(?:n't| not) provide|unregistered callers/i;
 
@@ -33,14 +32,13 @@ const requestOf = (contract: Contract, { operation }: Door): string => {
   return `${method} ${path}`;
 };
 
-const headerTaken = (contract: Contract, door: Door, said: string): Remark =>
+const headerRemoved = (contract: Contract, door: Door, said: string): Remark =>
   wrong(
     contract.formats[door.format].name,
-    `${requestOf(contract, door)} says that no key came, though it was sent in ${exampleIn(contract, door.style)}${said}`,
-    'something on the way takes the header away: look at the proxies, and at what they pass on',
+    `${requestOf(contract, door)} reports that no key came, although the request had it in ${exampleIn(contract, door.style)}${said}`,
+    'something in between removes the header: check which headers the proxies forward',
   );
 
-/** What is to be said of a 429: it was not asked again. */
 function examineLimit(contract: Contract, door: Door, answer: Answer): Remark {
   const name = contract.formats[door.format].name;
   const message = messageIn(answer);
@@ -49,19 +47,18 @@ function examineLimit(contract: Contract, door: Door, answer: Answer): Remark {
   if (quotaWords.test(message) && wait === null) {
     return wrong(
       name,
-      `${requestOf(contract, door)} says that the quota is used up (429)${said}`,
-      'the key is known: raise its quota in the dashboard, or take another key',
+      `${requestOf(contract, door)} reports that the quota is exhausted (429)${said}`,
+      'the key is valid: raise its quota in the dashboard, or use another key',
     );
   }
   const when = wait !== null && /^\d{1,6}$/.test(wait) ? `in ${wait} seconds` : 'later';
-  return untold(
+  return undetermined(
     name,
-    `${requestOf(contract, door)} says that there are too many requests (429)${said}`,
+    `${requestOf(contract, door)} reports too many requests (429)${said}`,
     `try again ${when}`,
   );
 }
 
-/** What is to be said of a key that its own style did not get in. */
 function examineRefusal(contract: Contract, { door, others }: Asked, answer: Answer): Remark {
   const { format, style } = door;
   const name = contract.formats[format].name;
@@ -71,29 +68,29 @@ function examineRefusal(contract: Contract, { door, others }: Asked, answer: Ans
     ['served', 'taken'].includes(readAnswer(exchange).kind),
   );
   if (taken?.style === 'query') {
-    // A key in a URL lands in logs: it is never the advice where a header is to work.
+    // A key in a URL ends up in logs: never advise it where a header must work.
     return noKeyWords.test(message)
-      ? headerTaken(contract, door, `${said}; ${exampleIn(contract, 'query')} gets through`)
+      ? headerRemoved(contract, door, `${said}; ${exampleIn(contract, 'query')} works`)
       : wrong(
           name,
-          `${requestOf(contract, door)} refuses the key in ${exampleIn(contract, style)}, though it takes the same key in the URL${said}`,
-          'the header is to work as well: look at the proxies and at the gateway; a key in a URL lands in logs',
+          `${requestOf(contract, door)} refuses the key in ${exampleIn(contract, style)}, but accepts it in the URL${said}`,
+          'the header must work, too: check the proxies and the gateway; a key in a URL ends up in logs',
         );
   }
   if (taken !== undefined) {
     return wrong(
       name,
-      `${requestOf(contract, door)} takes the key in ${exampleIn(contract, taken.style)}, not in ${exampleIn(contract, style)}`,
-      `tell the client to send ${exampleIn(contract, taken.style)}; the gateway departs from the ${name} format there`,
+      `${requestOf(contract, door)} accepts the key in ${exampleIn(contract, taken.style)}, not in ${exampleIn(contract, style)}`,
+      `make the client send ${exampleIn(contract, taken.style)}; the gateway departs from the ${name} format`,
     );
   }
   if (noKeyWords.test(message)) {
-    return headerTaken(contract, door, said);
+    return headerRemoved(contract, door, said);
   }
   return wrong(
     name,
     `${requestOf(contract, door)} refuses the key (401)${said}`,
-    'compare its length and its last four characters with the dashboard: it is cut, mistyped, deleted, or of another deployment',
+    'compare its length and last four characters with the dashboard: it may be cut, mistyped, deleted, or for another deployment',
   );
 }
 
@@ -108,14 +105,14 @@ function examineAnswer(contract: Contract, asked: Asked, answer: Answer): Remark
     return wrong(
       name,
       `${requestOf(contract, door)} is redirected to ${host} (${status})`,
-      'give the address behind the redirect: a key is not to be sent along',
+      'use the address behind the redirect: clients must not send keys to redirects',
     );
   }
   if (isWebPage(answer)) {
     return wrong(
       name,
-      `${requestOf(contract, door)} is answered with a web page (${status})`,
-      'this is the address of a site, not of the API: look for the API base URL',
+      `${requestOf(contract, door)} answers with a web page (${status})`,
+      'this is the address of a website, not of the API: find the API base URL',
     );
   }
   if (status === 401) return examineRefusal(contract, asked, answer);
@@ -124,35 +121,35 @@ function examineAnswer(contract: Contract, asked: Asked, answer: Answer): Remark
     return wrong(
       name,
       `${requestOf(contract, door)} is forbidden (403)${message === '' ? '' : `: "${message}"`}`,
-      'the key exists, but may not do this: look at its limits in the dashboard',
+      'the key exists, but may not do this: check its limits in the dashboard',
     );
   }
   if (status === 429) return examineLimit(contract, door, answer);
   const trouble = troubleOf(answer);
   if (trouble !== null)
-    return untold(name, `${requestOf(contract, door)} ${trouble}`, 'try again later');
+    return undetermined(name, `${requestOf(contract, door)} ${trouble}`, 'try again later');
   const reading = readAnswer(asked.own);
   if (reading.kind === 'served' || reading.kind === 'taken') {
     return well(
       name,
-      `${requestOf(contract, door)} takes the key in ${exampleIn(contract, style)} (${status})`,
+      `${requestOf(contract, door)} accepts the key in ${exampleIn(contract, style)} (${status})`,
     );
   }
   if (reading.kind === 'not-offered') {
-    return untold(
+    return undetermined(
       name,
-      `${requestOf(contract, door)} is not there (${status})`,
+      `${requestOf(contract, door)} does not exist (${status})`,
       `the base URL may lack a path, or the gateway does not speak the ${name} format`,
     );
   }
-  return untold(
+  return undetermined(
     name,
-    `${requestOf(contract, door)} answered ${status}, which says nothing of the key`,
+    `${requestOf(contract, door)} answered ${status}, which says nothing about the key`,
     null,
   );
 }
 
-/** What is to be said of a format, from what came back. */
+/** Examines a format by its answers. */
 export const examineFormat = (contract: Contract, asked: Asked, url: URL): Remark =>
   asked.own.answer === null
     ? examineFailure(contract.formats[asked.door.format].name, asked.own.failure, url)

@@ -1,6 +1,6 @@
 import { type Remark, well, wrong } from './remark.ts';
 
-/** Keys of other places, by how they begin: the longest beginning first. */
+/** Prefixes of other providers' keys, the longest first. */
 const places: readonly (readonly [beginning: string, place: string])[] = [
   ['sk-ant-', 'Anthropic'],
   ['sk-proj-', 'OpenAI'],
@@ -19,21 +19,21 @@ const places: readonly (readonly [beginning: string, place: string])[] = [
 
 type Complaint = readonly [sentence: string, advice: string];
 
-/** What is wrong with a value, told by its shape; the first thing counts. */
+/** The first problem with the shape of a value. */
 function complaintOf(value: string, variable: string): Complaint | null {
   const trimmed = value.trim();
-  if (trimmed === '') return ['holds nothing but white space', `set ${variable} to the key`];
+  if (trimmed === '') return ['holds only white space', `set ${variable} to the key`];
   if (/[\r\n]/.test(value)) {
     return [
-      'holds a line end: it was read from a file or pasted with one',
-      `take it off, as in ${variable}="$(tr -d '\\r\\n' < FILE)"`,
+      'holds a line break, from a file or a paste',
+      `remove it, as in ${variable}="$(tr -d '\\r\\n' < FILE)"`,
     ];
   }
   if (/^["'“”‘’]|["'“”‘’]$/.test(trimmed)) {
-    return ['stands in quotes that belong to no key', 'take the quotes off, in .env files too'];
+    return ['is in quotes, which are not part of a key', 'remove the quotes, in .env files too'];
   }
   if (/^(?:authorization:\s*)?bearer(?:\s|$)/i.test(trimmed)) {
-    return ['begins with Bearer', 'give the key alone: the client writes Bearer before it'];
+    return ['begins with Bearer', 'set only the key: the client adds Bearer'];
   }
   if (/^(?:\$\{?\w+\}?|<.*>|\{\{.*\}\}|your[-_ ].*|x{4,})$/i.test(trimmed)) {
     return ['is a placeholder, not a key', `set ${variable} to the key itself`];
@@ -41,20 +41,18 @@ function complaintOf(value: string, variable: string): Complaint | null {
   if (/(?:…|\.{3}|\*{3})/.test(trimmed)) {
     return [
       'is the shortened form that a dashboard shows',
-      'a key is shown whole when it is made, and never again: make a new one',
+      'a dashboard shows a whole key only once, when it makes it: make a new one',
     ];
   }
-  if (/\s/.test(value)) return ['holds white space', 'take it off: a key has none'];
+  if (/\s/.test(value)) return ['holds white space', 'remove it: a key has none'];
   if (!/^[\x21-\x7e]+$/.test(value)) {
-    return ['holds characters that no key has', 'copy the key anew, from its own field'];
+    return ['holds characters that no key has', 'copy the key again, from its own field'];
   }
   const place = places.find(([beginning]) => value.startsWith(beginning))?.[1];
   if (place !== undefined) {
-    return [`looks like a key of ${place}`, "take a key of the gateway's own: they begin with sk-"];
+    return [`looks like a key of ${place}`, 'use a key of this gateway: its keys begin with sk-'];
   }
-  return value.length < 20
-    ? ['is too short for a whole key', 'copy the key anew, to its end']
-    : null;
+  return value.length < 20 ? ['is too short for a whole key', 'copy the whole key again'] : null;
 }
 
 /**

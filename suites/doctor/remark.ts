@@ -1,13 +1,14 @@
-/** Something that was looked at in a user's set-up, and what is to be said of it. */
+/** What the doctor found about one part of a user's set-up. */
 export type Remark = {
-  /** What was looked at: a variable, an address, a format, the clock. */
+  /** The part: a variable, an address, a format, the clock. */
   readonly about: string;
-  readonly state: 'well' | 'wrong' | 'untold';
+  readonly state: 'well' | 'wrong' | 'unknown';
   readonly sentence: string;
-  /** What to do; null where nothing is to be done. */
+  /** What to do; null where there is nothing to do. */
   readonly advice: string | null;
 };
 
+/** Returns a remark on a part that works. */
 export const well = (about: string, sentence: string): Remark => ({
   about,
   state: 'well',
@@ -15,6 +16,7 @@ export const well = (about: string, sentence: string): Remark => ({
   advice: null,
 });
 
+/** Returns a remark on a problem, with what to do. */
 export const wrong = (about: string, sentence: string, advice: string): Remark => ({
   about,
   state: 'wrong',
@@ -22,9 +24,10 @@ export const wrong = (about: string, sentence: string, advice: string): Remark =
   advice,
 });
 
-export const untold = (about: string, sentence: string, advice: string | null): Remark => ({
+/** Returns a remark on a part that could not be examined. */
+export const undetermined = (about: string, sentence: string, advice: string | null): Remark => ({
   about,
-  state: 'untold',
+  state: 'unknown',
   sentence,
   advice,
 });

@@ -9,12 +9,12 @@ import {
 } from '../cases/case.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Findings that are expected: in which cases, why, how grave at most, and until when. */
+/** Findings that are expected: in which cases, why, up to which severity, and until when. */
 export type BaselineEntry = {
   /** The pattern over case ids as it was written, and what it matches. */
   readonly cases: string;
   readonly pattern: RegExp;
-  /** The gravest finding that is expected; null for any. */
+  /** The most severe finding that is expected; null for any. */
   readonly severity: Severity | null;
   readonly reason: string;
   /** The last day on which it is expected: YYYY-MM-DD, in UTC. */
@@ -22,40 +22,40 @@ export type BaselineEntry = {
 };
 
 /**
- * What a run says of an entry. `not-exercised`: it matched no finding, but not every case of it was
- * exercised, so that nothing can be said.
+ * The status of an entry after a run. `not-exercised`: it matched no finding, but not every case of it
+ * had a result.
  */
 export type EntryStatus = 'satisfied' | 'stale' | 'expired' | 'not-exercised';
 
-/** An entry beside a run. */
-export type HeldEntry = BaselineEntry & {
+/** An entry and its status after a run. */
+export type JudgedEntry = BaselineEntry & {
   readonly status: EntryStatus;
   /** How many findings it matches, expired or not. */
   readonly findings: number;
-  /** Whether it would be stale or satisfied, were it not expired. */
-  readonly told: boolean;
+  /** Whether it has a finding, or each of its cases has a result. */
+  readonly isConclusive: boolean;
 };
 
-/** What a baseline comes to: nothing new and nothing outdated, or not, or not to be told in full. */
+/** The result of a baseline: nothing new or outdated, a violation, or inconclusive. */
 export type BaselineWord = 'holds' | 'violated' | 'incomplete';
 
-/** A baseline beside a run. */
-export type HeldBaseline = {
+/** A baseline and its result after a run. */
+export type JudgedBaseline = {
   readonly word: BaselineWord;
   /** Why, in one sentence. */
   readonly because: string;
-  readonly entries: readonly HeldEntry[];
+  readonly entries: readonly JudgedEntry[];
   /** Findings that count: known to an entry that has not expired, and all others. */
   readonly findings: { readonly known: number; readonly new: number };
 };
 
-/** True where an entry expects such a finding of such a case, whatever the day. */
+/** Returns whether an entry expects such a finding in such a case, expired or not. */
 export const matches = (entry: BaselineEntry, { id }: Pick<Case, 'id'>, severity: Severity) =>
   entry.pattern.test(id) && (entry.severity === null || byGravity(entry.severity, severity) <= 0);
 
 const isExpired = ({ expires }: BaselineEntry, today: string): boolean => today > expires;
 
-/** The entry to which a finding is known; undefined for a new one. */
+/** Returns the entry that expects a finding; undefined for a new finding. */
 export const knownBy = (
   entries: readonly BaselineEntry[],
   one: Pick<Case, 'id'>,
@@ -64,8 +64,8 @@ export const knownBy = (
 ): BaselineEntry | undefined =>
   entries.find((entry) => !isExpired(entry, today) && matches(entry, one, severity));
 
-/** True where every case that an entry is about was run and could be told. */
-function areAllTold(
+/** True where every case that an entry matches has a result. */
+function areAllConclusive(
   { pattern }: BaselineEntry,
   asked: ReadonlyMap<string, CaseResult>,
   known: readonly Pick<Case, 'id'>[],
@@ -77,10 +77,10 @@ function areAllTold(
   );
 }
 
-function statusOf(findings: number, told: boolean, expired: boolean): EntryStatus {
+function statusOf(findings: number, isConclusive: boolean, expired: boolean): EntryStatus {
   if (expired) return 'expired';
   if (findings > 0) return 'satisfied';
-  return told ? 'stale' : 'not-exercised';
+  return isConclusive ? 'stale' : 'not-exercised';
 }
 
 const listed = (names: readonly string[]): string =>
@@ -88,8 +88,7 @@ const listed = (names: readonly string[]): string =>
     ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`
     : names.join(', ');
 
-/** Against what a baseline stands, part by part; empty where it holds. */
-function complaintsOf(entries: readonly HeldEntry[], unknown: readonly string[]): string[] {
+function complaintsOf(entries: readonly JudgedEntry[], unknown: readonly string[]): string[] {
   const stale = entries.filter(({ status }) => status === 'stale').map(({ cases }) => cases);
   const expired = entries.filter(({ status }) => status === 'expired').map(({ cases }) => cases);
   return [
@@ -105,26 +104,26 @@ function complaintsOf(entries: readonly HeldEntry[], unknown: readonly string[])
   ];
 }
 
-function tellHolding(entries: readonly HeldEntry[], known: number): string {
+function describeHolding(entries: readonly JudgedEntry[], known: number): string {
   const satisfied = entries.filter(({ status }) => status === 'satisfied').length;
-  const untold = entries.filter(({ status }) => status === 'not-exercised').length;
+  const inconclusive = entries.filter(({ status }) => status === 'not-exercised').length;
   const aside =
-    untold === 0
+    inconclusive === 0
       ? ''
-      : ` Of ${plural(untold, 'entry', 'entries')} not every case was exercised: neither satisfied nor stale.`;
+      : ` ${plural(inconclusive, 'entry is', 'entries are')} inconclusive: not every case had a result.`;
   return known === 0
     ? `No finding counts.${aside}`
     : `${plural(known, 'finding that counts is', 'findings that count are')} known, by ${plural(satisfied, 'entry', 'entries')}.${aside}`;
 }
 
 /**
- * Holds a run against a baseline. A finding that no entry expects is new; an entry that expects what is
- * not there any more is stale, and one whose day has passed is expired: all three violate the baseline.
+ * Judges a run by a baseline. A finding that no entry expects is new. An entry without a finding is
+ * stale; one past its date is expired. All three violate the baseline.
  *
- * @param facts.known every case of this kind of run, asked for or not
+ * @param facts.known every case of this kind of run, selected or not
  * @param facts.today YYYY-MM-DD, in UTC
  */
-export function holdAgainst(
+export function judgeBaseline(
   entries: readonly BaselineEntry[],
   results: readonly CaseResult[],
   verdict: Verdict,
@@ -133,16 +132,21 @@ export function holdAgainst(
     readonly strict: boolean;
     readonly today: string;
   },
-): HeldBaseline {
+): JudgedBaseline {
   const { known, strict, today } = facts;
   const asked = new Map(results.map((result) => [result.case.id, result]));
   const found = results.flatMap(({ case: one, judgement }) =>
     findingsOf(judgement).map(({ severity }) => ({ one, severity })),
   );
-  const held = entries.map((entry): HeldEntry => {
+  const held = entries.map((entry): JudgedEntry => {
     const findings = found.filter(({ one, severity }) => matches(entry, one, severity)).length;
-    const told = findings > 0 || areAllTold(entry, asked, known);
-    return { ...entry, findings, told, status: statusOf(findings, told, isExpired(entry, today)) };
+    const isConclusive = findings > 0 || areAllConclusive(entry, asked, known);
+    return {
+      ...entry,
+      findings,
+      isConclusive,
+      status: statusOf(findings, isConclusive, isExpired(entry, today)),
+    };
   });
   const counting = found.filter(({ one, severity }) =>
     isCounted(one.requirement, severity, strict),
@@ -150,12 +154,12 @@ export function holdAgainst(
   const unknown = counting.filter(
     ({ one, severity }) => knownBy(entries, one, severity, today) === undefined,
   );
-  // What an expired entry was about is told with the entry.
+  // The expired entry itself reports these.
   const unheardOf = unknown.filter(
     ({ one, severity }) => !entries.some((entry) => matches(entry, one, severity)),
   );
   const tally = { known: counting.length - unknown.length, new: unknown.length };
-  const end = (word: BaselineWord, because: string): HeldBaseline => ({
+  const end = (word: BaselineWord, because: string): JudgedBaseline => ({
     word,
     because,
     entries: held,
@@ -168,19 +172,19 @@ export function holdAgainst(
   if (verdict.word === 'unreachable') return end('incomplete', verdict.because);
   if (complaints.length > 0) return end('violated', `${complaints.join('; ')}.`);
   return verdict.gap === null
-    ? end('holds', tellHolding(held, tally.known))
+    ? end('holds', describeHolding(held, tally.known))
     : end('incomplete', `Nothing is new, but ${verdict.gap}.`);
 }
 
-/** The verdict's sentence, with how much of what counts is known to the baseline. */
-export function besideBaseline(verdict: Verdict, { findings }: HeldBaseline): Verdict {
+/** Adds to the verdict's sentence how many findings the baseline knows. */
+export function withBaseline(verdict: Verdict, { findings }: JudgedBaseline): Verdict {
   if (verdict.word !== 'violations') return verdict;
   if (findings.known === 0) {
-    return { ...verdict, because: `${verdict.because} None of them is known to the baseline.` };
+    return { ...verdict, because: `${verdict.because} The baseline knows none of them.` };
   }
-  const told =
+  const known =
     findings.new === 0
-      ? 'All of them are known to the baseline.'
-      : `${findings.known} of them ${findings.known === 1 ? 'is' : 'are'} known to the baseline, ${findings.new} ${findings.new === 1 ? 'is' : 'are'} not.`;
-  return { ...verdict, because: `${verdict.because} ${told}` };
+      ? 'The baseline knows all of them.'
+      : `The baseline knows ${findings.known} of them; ${findings.new} ${findings.new === 1 ? 'is' : 'are'} new.`;
+  return { ...verdict, because: `${verdict.because} ${known}` };
 }

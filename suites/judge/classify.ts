@@ -1,43 +1,43 @@
 import { isRecord, memberOf, parseJson } from '../../base/json.ts';
 import { type Answer, type Exchange, headerOf, jsonOf } from '../cases/exchange.ts';
 
-/** How the answer to a request with a good key is read. */
+/** What the answer to a request with a valid key means. */
 export type Reading =
   /** 2xx, or 101 for a handshake. */
   | { readonly kind: 'served'; readonly status: number }
-  /** Refused for another reason than its key, as a free probe is to be. */
+  /** The key was accepted and the request refused for another reason, as a free probe should be. */
   | { readonly kind: 'taken'; readonly status: number }
-  /** The key was turned away. */
+  /** The key was refused. */
   | { readonly kind: 'refused'; readonly status: number }
-  /** The endpoint is not there. */
+  /** The endpoint does not exist. */
   | { readonly kind: 'not-offered'; readonly reason: string }
-  /** Nothing can be said: no answer, a limit, an upstream in trouble. */
+  /** Undetermined: no answer, a limit, or an upstream problem. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** The error type in which gateways pass on that their own upstream turned them away. */
+/** Error types by which gateways report that their own upstream refused them. */
 const upstreamPattern = /"(?:type|code)"\s*:\s*"[^"]*(?:upstream|bad_response_status|provider)/i;
 
-/** The gateway's own word that the request is at fault, which some say with a status of 5xx. */
+/** Error codes that blame the request; some gateways send them with a status of 5xx. */
 const requestFault = /"(?:code|type)"\s*:\s*"(?:invalid_request|model_not_found)"/i;
 
 const failureWords = {
   timeout: 'no answer came in time',
   unreachable: 'the target cannot be reached',
   untrusted: 'TLS failed',
-  cut: 'the connection was cut before an answer came',
-  closed: 'the connection was closed before it was sent',
+  cut: 'the connection broke before an answer came',
+  closed: 'the connection closed before the request was sent',
   unsendable: 'the request cannot be sent',
   limited: 'the target limits the rate',
   withheld: 'it was not sent',
-  aborted: 'the run was ended',
+  aborted: 'the run ended',
 };
 
-/** True for a web page: what a site behind the gateway's address answers where there is no such endpoint. */
+/** Returns whether an answer is a web page, as a website sends it where there is no such endpoint. */
 export const isWebPage = (answer: Answer): boolean =>
   /^text\/html/i.test(headerOf(answer, 'content-type') ?? '') ||
   /^\s*<(?:!doctype|html)/i.test(answer.body);
 
-/** The members in which some format gives what was asked for. */
+/** Members that hold the result in some format. */
 const payloads = ['choices', 'candidates', 'content', 'data', 'output', 'results', 'text'];
 
 function isErrorObject(body: unknown): boolean {
@@ -48,8 +48,8 @@ function isErrorObject(body: unknown): boolean {
 }
 
 /**
- * True for an answer that holds an error object and nothing else, whatever its status: as JSON, or as the
- * first event of a stream. Some gateways refuse so with 200.
+ * Returns whether an answer holds only an error object, whatever its status: as JSON, or as the first
+ * event of a stream. Some gateways refuse like this with 200.
  */
 export function saysError(answer: Answer): boolean {
   if (!answer.body.includes('error')) return false;
@@ -59,35 +59,35 @@ export function saysError(answer: Answer): boolean {
 }
 
 /**
- * True where something was given: 2xx with anything but a web page or an error object, or an accepted
- * handshake.
+ * Returns whether something was served: 2xx with anything but a web page or an error object, or an
+ * accepted handshake.
  */
 export const isServed = (answer: Answer): boolean =>
   (answer.status === 101 || (answer.status >= 200 && answer.status < 300)) &&
   !isWebPage(answer) &&
   !saysError(answer);
 
-/** Why no answer came, in words. */
+/** Returns in words why no answer came; an empty text where one did. */
 export const explainFailure = (exchange: Exchange): string =>
   exchange.failure === null
     ? ''
     : `${failureWords[exchange.failure.kind]} (${exchange.failure.message})`;
 
-/** An answer that says nothing of the key: a limit, or a server in trouble; null for every other. */
+/** Describes an answer that says nothing about the key: a limit or a server problem; null for any other. */
 export function troubleOf(answer: Answer): string | null {
   const { status } = answer;
-  if (status === 429) return 'answered 429: the target limits the rate, or the quota is used up';
+  if (status === 429) return 'answered 429: the target limits the rate, or the quota is exhausted';
   if (status === 402) return 'answered 402: the account is out of credit';
   if ((status === 502 || status === 503 || status === 504) && !requestFault.test(answer.body)) {
     return `answered ${status}: an upstream is down`;
   }
   if (status === 401 && upstreamPattern.test(answer.body)) {
-    return "answered 401 with an upstream's own error: the gateway's key at its provider is refused";
+    return "answered 401 with an upstream's own error: the provider refuses the gateway's key";
   }
   return null;
 }
 
-/** Reads the answer to a request that carries a good key. */
+/** Classifies the answer to a request that carries a valid key. */
 export function readAnswer(exchange: Exchange): Reading {
   const { answer } = exchange;
   if (answer === null) return { kind: 'unavailable', reason: explainFailure(exchange) };
@@ -101,19 +101,22 @@ export function readAnswer(exchange: Exchange): Reading {
     const what = page ? `${status} with a web page` : String(status);
     return {
       kind: 'not-offered',
-      reason: `the endpoint is not offered (answered ${what} to a good key)`,
+      reason: `the endpoint is not offered (answered ${what} to a valid key)`,
     };
   }
   if (status >= 500 && !requestFault.test(answer.body))
-    return { kind: 'unavailable', reason: `answered ${status} to a good key` };
+    return { kind: 'unavailable', reason: `answered ${status} to a valid key` };
   if (status >= 300 && status < 400) {
-    return { kind: 'unavailable', reason: `answered ${status}, a redirect, which is not followed` };
+    return {
+      kind: 'unavailable',
+      reason: `answered ${status}, a redirect that the tool does not follow`,
+    };
   }
   return { kind: 'taken', status };
 }
 
-/** An answer in a few words, without its body: `401 application/json`. */
-export function tellAnswer(exchange: Exchange): string {
+/** Describes an answer in a few words, without its body: `401 application/json`. */
+export function describeAnswer(exchange: Exchange): string {
   const { answer } = exchange;
   if (answer === null) return explainFailure(exchange);
   const type = headerOf(answer, 'content-type')?.split(';')[0];
@@ -121,7 +124,6 @@ export function tellAnswer(exchange: Exchange): string {
   return `${answer.status}${type === undefined ? '' : ` ${type}`}${error === '' ? '' : `, ${error}`}`;
 }
 
-/** The name that an error body gives to its error, for reports. */
 function errorWords(answer: Answer): string {
   const body = jsonOf(answer);
   const name = ['code', 'status', 'type']
@@ -131,8 +133,8 @@ function errorWords(answer: Answer): string {
 }
 
 /**
- * The data of each server-sent event of a body, in order (HTML standard, server-sent events). A last
- * event that breaks off is left out.
+ * Returns the data of each server-sent event of a body, in order (HTML standard, server-sent events).
+ * It leaves out an incomplete last event.
  */
 export function readEvents(body: string): string[] {
   const blocks = body.replace(/\r\n?/g, '\n').split('\n\n').slice(0, -1);

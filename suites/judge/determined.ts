@@ -1,9 +1,9 @@
 import type { RequirementId } from '../../spec/index.ts';
 import type { CaseResult } from '../cases/case.ts';
 import type { Run } from '../run/runner.ts';
-import type { FirstLook } from '../run/survey.ts';
+import type { Survey } from '../run/survey.ts';
 
-/** The contract's MUSTs about refusing a key: one of their cases passes only beside an accepted control. */
+/** The contract's MUSTs about refusing a key; their cases pass only with an accepted control. */
 const refusals: readonly RequirementId[] = [
   'KEY-REQUIRED',
   'KEY-MALFORMED',
@@ -18,7 +18,6 @@ const refusals: readonly RequirementId[] = [
 const isConclusive = ({ judgement: { outcome } }: CaseResult): boolean =>
   outcome === 'passed' || outcome === 'failed';
 
-/** The reason that most of these cases give; empty where none gives one. */
 function usualReason(results: readonly CaseResult[]): string {
   const counts = new Map<string, number>();
   for (const { judgement } of results) {
@@ -30,37 +29,38 @@ function usualReason(results: readonly CaseResult[]): string {
 }
 
 /**
- * Why a run determined nothing, in words that end no sentence; null where it determined something.
+ * Returns why a run determined nothing, as a clause without a full stop; null where it determined
+ * something.
  *
- * A run determines something where a case about refusing a key passed or failed: one of a MUST of the
- * contract, which passes only where the valid key was accepted for the same request. Where no such case
- * was selected, another one must have passed or failed, and the first look must have seen the valid key
- * accepted where an unknown key was not.
+ * A run determines something where a case of a contract MUST about refusing a key passed or failed: such
+ * a case passes only where the same request with the valid key was accepted. Where none was selected,
+ * another case must have passed or failed, and the survey must have seen the valid key accepted where an
+ * unknown key was not.
  */
 export function undeterminedBecause({
   results,
-  look,
+  survey,
 }: {
   readonly results: Run['results'];
-  readonly look: Pick<FirstLook, 'goodKey'>;
+  readonly survey: Pick<Survey, 'goodKey'>;
 }): string | null {
   const asked = results.filter(({ judgement }) => judgement.outcome !== 'not-applicable');
   const own = asked.filter(({ case: { requirement } }) => refusals.includes(requirement));
   if (own.some(isConclusive)) return null;
   if (own.length > 0) {
-    return `no case about refusing a key came to a result${usualReason(own)}`;
+    return `no case about refusing a key has a result${usualReason(own)}`;
   }
-  if (!asked.some(isConclusive)) return `no case came to a result${usualReason(asked)}`;
-  return look.goodKey.accepted > 0
+  if (!asked.some(isConclusive)) return `no case has a result${usualReason(asked)}`;
+  return survey.goodKey.accepted > 0
     ? null
     : 'no request showed that the target accepts the valid key and refuses an unknown one';
 }
 
 /**
- * Why a first look saw no endpoint judge the valid key; null where one accepted or refused it. Nothing
- * can be determined of such a target, so that no case of it may be skipped.
+ * Returns why the survey saw no endpoint judge the valid key; null where one accepted or refused it.
+ * Such a target determines nothing, so that no case may be skipped.
  */
-export function unseenBecause({ seen }: Pick<FirstLook, 'seen'>): string | null {
+export function unseenBecause({ seen }: Pick<Survey, 'seen'>): string | null {
   const reasons = seen.flatMap(({ good }) => ('reason' in good ? [good.reason] : []));
   if (reasons.length < seen.length) return null;
   const [first] = reasons;

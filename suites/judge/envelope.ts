@@ -3,10 +3,8 @@ import type { Contract } from '../../spec/contract.ts';
 import type { Format } from '../../spec/index.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
 
-/** Members whose value is a word for programs, and not a sentence for people. */
-const telling = /^(?:code|status|type|reason)$/;
-
-/** The form of a JSON value: names and kinds of its members, and the telling words as they are. */
+/** Members whose value is a word for programs, not a sentence for people. */
+const isWord = /^(?:code|status|type|reason)$/;
 function formOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(formOf);
   if (typeof value !== 'object') return typeof value;
@@ -16,21 +14,21 @@ function formOf(value: unknown): unknown {
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, member]): [string, unknown] => [
         name,
-        telling.test(name) && typeof member !== 'object' ? member : formOf(member),
+        isWord.test(name) && typeof member !== 'object' ? member : formOf(member),
       ]),
   );
 }
 
 /**
- * The form of a refusal: its medium, the members of its JSON and the words in them that a client goes
- * by. Two refusals of one form may differ in their sentences, ids and dates.
+ * Returns the form of a refusal: its media type, the members of its JSON and the words in them that
+ * clients use. Two refusals of one form may differ in their sentences, ids and dates.
  */
 export function envelopeOf(answer: Answer): string {
   const medium = (headerOf(answer, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   return `${medium} ${JSON.stringify(formOf(jsonOf(answer)))}`;
 }
 
-/** What the error object says against the status that it comes with; null where the two agree. */
+/** Returns how an error object contradicts its status; null where the two agree. */
 export function contradiction(contract: Contract, answer: Answer, format: Format): string | null {
   const error = memberOf(jsonOf(answer), 'error');
   const { member, statuses } = contract.formats[format].errorWord;

@@ -1,6 +1,6 @@
 import { type Answer, jsonOf } from '../cases/exchange.ts';
 
-/** Header fields whose value may differ between two answers that say the same. */
+/** Header fields whose value may differ between two equal answers. */
 const volatileHeader =
   /^(?:date|age|expires|etag|content-length|connection|keep-alive|set-cookie|server-timing|cf-ray|via|traceparent|.*(?:-id|id$|trace|time|duration|latency|remaining|reset|-ms))$/;
 
@@ -28,13 +28,13 @@ function settle(value: unknown): unknown {
   );
 }
 
-/** An answer's body without its ids and dates: equal for two answers that say the same. */
+/** Returns an answer's body without ids and dates, so that equal answers have equal fingerprints. */
 export function bodyFingerprint(answer: Answer): string {
   const json = jsonOf(answer);
   return json === undefined ? settleText(answer.body) : JSON.stringify(settle(json));
 }
 
-/** An answer's status, headers and body without ids and dates, in lines that can be compared one by one. */
+/** Returns status, headers and body of an answer without ids and dates, as lines to compare. */
 export function fingerprint(answer: Answer): readonly string[] {
   const headers = answer.headers
     .filter(([name]) => !volatileHeader.test(name))

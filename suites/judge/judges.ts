@@ -2,39 +2,41 @@ import type { Finding, Judgement, JudgeView, Severity, SingleCase } from '../cas
 import type { Answer, Exchange } from '../cases/exchange.ts';
 import type { BodyOrder } from '../cases/target.ts';
 import {
+  describeAnswer,
   explainFailure,
   isServed,
   isWebPage,
   readAnswer,
-  tellAnswer,
   troubleOf,
 } from './classify.ts';
 import { bodyFingerprint } from './fingerprint.ts';
 
-/** A function that judges one exchange; pure, so that a verdict can be told again from a report. */
+/** A pure function that judges one exchange. */
 export type Judge = SingleCase['judge'];
 
+/** A judgement without findings. */
 export const passed: Judgement = { outcome: 'passed' };
 
+/** Returns a judgement without a result, for this reason. */
 export const inconclusive = (reason: string): Judgement => ({ outcome: 'inconclusive', reason });
 
-/** A failed case with one finding. */
+/** Returns a failed judgement with one finding. */
 export function failed(
   severity: Severity,
   expected: string,
   exchange: Exchange,
-  seen: string = tellAnswer(exchange),
+  seen: string = describeAnswer(exchange),
 ): Judgement {
   return { outcome: 'failed', findings: [{ severity, expected, seen, exchange }] };
 }
 
-/** Several findings of one case; passed when there is none. */
+/** Returns a failed judgement with these findings, or a passed one without any. */
 export const judgeFindings = (findings: readonly Finding[]): Judgement =>
   findings.length === 0 ? passed : { outcome: 'failed', findings };
 
 /**
- * Why a refusal beside this control proves nothing; null where the control was accepted. A probe that
- * was refused for its body shows that the key was taken only where keys are judged before bodies.
+ * Returns why a refusal proves nothing with this control; null where the control was accepted. A probe
+ * that was refused for its body shows an accepted key only where keys are judged before bodies.
  */
 export function doubtOf(control: Exchange | null, order: BodyOrder): string | null {
   if (control === null) return null;
@@ -44,25 +46,25 @@ export function doubtOf(control: Exchange | null, order: BodyOrder): string | nu
       return null;
     case 'taken':
       return order === 'body-first'
-        ? `the good key got ${reading.status}, as an unknown key does: this endpoint judges bodies before keys, so only a paid call can tell (--cost cheap, or costly)`
+        ? `the valid key got ${reading.status}, like an unknown key: this endpoint checks bodies before keys, so only a paid call can show the difference (--cost cheap, or costly)`
         : null;
     case 'refused':
-      return `the same request with a good key was refused with ${reading.status}, so a refusal proves nothing`;
+      return `the same request with a valid key was refused with ${reading.status}, so a refusal proves nothing`;
     case 'not-offered':
       return reading.reason;
     case 'unavailable':
-      return `the same request with a good key was not accepted: ${reading.reason}`;
+      return `the same request with a valid key was not accepted: ${reading.reason}`;
   }
 }
 
-/** True where a refusal for another reason is the very one that the good key got. */
+/** Returns whether an answer equals the one that the valid key got. */
 export const isSameRefusal = (answer: Answer | null, control: Exchange | null): boolean =>
   answer !== null &&
   control?.answer != null &&
   control.answer.status === answer.status &&
   bodyFingerprint(control.answer) === bodyFingerprint(answer);
 
-/** A good key must be taken: served, or refused for the same other reason as in the request's control. */
+/** Requires that a valid key is accepted: served, or refused for the same other reason as the control. */
 export function accepted(expected = 'the key is accepted'): Judge {
   return (exchange, { control, order }) => {
     const reading = readAnswer(exchange);
@@ -80,7 +82,7 @@ export function accepted(expected = 'the key is accepted'): Judge {
         return readAnswer(control).kind === 'served'
           ? failed('refused', expected, exchange)
           : inconclusive(
-              `answered ${reading.status}, unlike the same request in its plain form: whether the key was taken cannot be told for free`,
+              `answered ${reading.status}, unlike the same request in its plain form: a free request does not show whether the key was accepted`,
             );
       }
       default:
@@ -89,26 +91,26 @@ export function accepted(expected = 'the key is accepted'): Judge {
   };
 }
 
-/** What a refusal is to be. */
+/** What a refusal must be. */
 export type RefusalTerms = {
   readonly statuses: readonly number[];
-  /** The severity when it is served instead; `served` unless whoever sends the request holds the key anyway. */
+  /** Severity of a request that is served instead; `served` unless its sender holds the key anyway. */
   readonly whenServed?: Severity;
   /** The statuses in words, where they are more than a list. */
   readonly expected?: string;
 };
 
-/** The expectation in words: `401`, or `402, 403 or 429`. */
-export const tellStatuses = (statuses: readonly number[]): string =>
+/** Lists statuses as a text: `401`, or `402, 403 or 429`. */
+export const describeStatuses = (statuses: readonly number[]): string =>
   new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(statuses.map(String));
 
 /**
- * A bad key must be refused with one of the statuses. 2xx is a violation whatever the control was;
- * any other answer counts only beside an accepted control. The refusal of a free probe that a good
- * key gets as well means that the key was taken.
+ * Requires that an invalid key is refused with one of the statuses. 2xx is a violation whatever the
+ * control was; any other answer counts only with an accepted control. Where a free probe gets the same
+ * refusal as the valid key, the key was accepted.
  */
 export function refusedWith(terms: RefusalTerms): Judge {
-  const expected = terms.expected ?? tellStatuses(terms.statuses);
+  const expected = terms.expected ?? describeStatuses(terms.statuses);
   const whenServed = terms.whenServed ?? 'served';
   return (exchange, { control, order }) => {
     const { answer } = exchange;
@@ -121,19 +123,19 @@ export function refusedWith(terms: RefusalTerms): Judge {
       return trouble === null ? passed : inconclusive(trouble);
     }
     if (isSameRefusal(answer, control)) {
-      const seen = `${tellAnswer(exchange)}, as with a good key: the key was taken, the body alone refused`;
+      const seen = `${describeAnswer(exchange)}, as with a valid key: the key was accepted, only the body refused`;
       return failed(whenServed, expected, exchange, seen);
     }
     const trouble = troubleOf(answer);
     if (trouble !== null) return inconclusive(trouble);
     const page = isWebPage(answer) ? ' (a web page)' : '';
-    return failed('wrong-refusal', expected, exchange, `${tellAnswer(exchange)}${page}`);
+    return failed('wrong-refusal', expected, exchange, `${describeAnswer(exchange)}${page}`);
   };
 }
 
 /**
- * Something about a refusal is judged, once it is one: where the request was not refused with one
- * of the statuses, another clause says so and this one cannot be told.
+ * Judges the shape of a refusal. Where the request was not refused with one of the statuses, the case
+ * is inconclusive, since another clause reports that.
  */
 export function whenRefused(
   statuses: readonly number[],
@@ -145,7 +147,7 @@ export function whenRefused(
     const doubt = doubtOf(view.control, view.order);
     if (doubt !== null) return inconclusive(doubt);
     if (!statuses.includes(answer.status)) {
-      const reason = `not refused with ${tellStatuses(statuses)} but answered ${answer.status}`;
+      const reason = `not refused with ${describeStatuses(statuses)} but answered ${answer.status}`;
       return troubleOf(answer) === null
         ? { outcome: 'inconclusive', reason, elsewhere: true }
         : inconclusive(reason);

@@ -1,23 +1,22 @@
 import { formsOfSecret } from '../../base/secret-forms.ts';
 import type { Answer } from '../cases/exchange.ts';
 
-/** How many characters in a row of a key give it away; its last four may be shown. */
-const tellingLength = 12;
+/** Consecutive characters of a key that give it away; showing the last four is allowed. */
+const revealingLength = 12;
 
-/** Any `tellingLength` characters of the secret in a row that stand in the text. */
 const holdsPart = (text: string, secret: string): boolean =>
-  Array.from({ length: Math.max(0, secret.length - tellingLength + 1) }, (_, at) =>
-    secret.slice(at, at + tellingLength),
+  Array.from({ length: Math.max(0, secret.length - revealingLength + 1) }, (_, at) =>
+    secret.slice(at, at + revealingLength),
   ).some((part) => text.includes(part));
 
 /**
- * What of a secret stands in an answer's body or headers, in words: whole, encoded, digested, or any
- * 12 characters in a row of it.
+ * Describes which part of a secret an answer's body or headers hold: all of it, encoded, digested, or any
+ * 12 consecutive characters.
  *
- * @returns null where nothing does; a secret shorter than 12 characters cannot be told from chance
+ * @returns null where they hold none; a match with a secret below 12 characters could be chance
  */
 export function leakOf(answer: Answer, secret: string): string | null {
-  if (secret.length < tellingLength) return null;
+  if (secret.length < revealingLength) return null;
   const places: [string, string][] = [
     ['the body', answer.body],
     ...answer.headers.map(([name, value]): [string, string] => [
@@ -31,7 +30,7 @@ export function leakOf(answer: Answer, secret: string): string | null {
     const form = forms.find((one) => lower.includes(one.text.toLowerCase()));
     if (form !== undefined) return `${form.words} in ${place}`;
     if (holdsPart(text, secret)) {
-      return `${tellingLength} or more characters of the key in ${place}`;
+      return `${revealingLength} or more characters of the key in ${place}`;
     }
   }
   return null;

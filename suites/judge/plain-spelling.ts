@@ -4,8 +4,8 @@ import type { Session } from '../cases/session.ts';
 import { isServed } from './classify.ts';
 
 /**
- * The plain spelling of an odd request: path, method and headers as documented, and the model that its
- * key may not use named once, where the odd one is about that.
+ * Returns the plain spelling of an odd request: path, method and headers as documented. A denied model,
+ * where the request is about one, is named once.
  */
 export const plainOf = ({
   operation,
@@ -22,12 +22,12 @@ export const plainOf = ({
 });
 
 /**
- * What is worth a judgement that something odd was served, once the plain request was asked: where that
- * is served as well, nothing was got around, and the clause that has it refused tells the defect.
+ * Makes a finding of severity `served` inconclusive where the plain spelling is served too: that is no
+ * bypass, and the clause about the plain request reports it.
  *
- * @param plain the request that is to be refused; sent once in a run, and only where it is needed
+ * @param plain the request that must be refused; sent once in a run, and only where it is needed
  */
-export async function besidePlain(
+export async function comparedWithPlain(
   judgement: Judgement,
   plain: RequestPlan,
   session: Session,
@@ -37,7 +37,7 @@ export async function besidePlain(
   return answer !== null && isServed(answer)
     ? {
         outcome: 'inconclusive',
-        reason: `served, but so is the same in its plain form (${answer.status}): nothing is got around, and another clause tells it`,
+        reason: `served, but so is the same request in its plain form (${answer.status}): this is no bypass, and another clause reports it`,
         elsewhere: true,
       }
     : judgement;

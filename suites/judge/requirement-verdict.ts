@@ -1,9 +1,10 @@
 import { type Layer, type Level, type RequirementId, requirementOf } from '../../spec/index.ts';
 import { type CaseResult, findingsOf, isCounted, type Judgement } from '../cases/case.ts';
 
+/** The outcome of a case. */
 export type Outcome = Judgement['outcome'];
 
-/** How a clause fared over its cases; `not-selected` where none of its cases was asked for. */
+/** The result of a clause over its cases; `not-selected` where none of its cases was selected. */
 export type RequirementVerdict = {
   readonly id: RequirementId;
   readonly layer: Layer;
@@ -13,7 +14,7 @@ export type RequirementVerdict = {
   readonly failed: number;
   readonly inconclusive: number;
   readonly notApplicable: number;
-  /** Whether each of its operations was exercised as far as that may be paid for. */
+  /** Whether each of its operations has a result, as far as the allowed cost permits. */
   readonly exercised: boolean;
   /** Whether its findings make the verdict `violations`. */
   readonly counted: boolean;
@@ -27,12 +28,12 @@ function outcomeOf(counts: Record<Outcome, number>, total: number): RequirementV
 }
 
 /**
- * Whether cases exercise their clause: none was kept from running, but for those that would have been
- * billed; and on each operation at least one was conclusive.
+ * Returns whether cases exercise their clause: each has a result, except those that could have been
+ * billed, and each operation has at least one with a result.
  *
- * @param isToldElsewhere whether what another clause's finding kept from being told is no gap either
+ * @param isReportedElsewhere also accepts cases that a finding of another clause made inconclusive
  */
-export function areExercised(own: readonly CaseResult[], isToldElsewhere = false): boolean {
+export function areExercised(own: readonly CaseResult[], isReportedElsewhere = false): boolean {
   const isUnpaid = ({ judgement }: CaseResult) =>
     judgement.outcome === 'inconclusive' && judgement.unpaid === true;
   const conclusive = new Set(
@@ -42,11 +43,11 @@ export function areExercised(own: readonly CaseResult[], isToldElsewhere = false
     (one) =>
       one.judgement.outcome !== 'inconclusive' ||
       (isUnpaid(one) && conclusive.has(one.case.operation)) ||
-      (isToldElsewhere && one.judgement.elsewhere === true),
+      (isReportedElsewhere && one.judgement.elsewhere === true),
   );
 }
 
-/** How a clause fared over the results of a run. */
+/** Judges a clause by the results of a run. */
 export function judgeRequirement(
   id: RequirementId,
   results: readonly CaseResult[],

@@ -4,7 +4,6 @@ import { schemas } from '../../spec/generated/schemas.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
 import { isServed } from './classify.ts';
 
-/** The member names of a JSON object; undefined for anything else. */
 function membersOf(answer: Answer): readonly string[] | undefined {
   const body = jsonOf(answer);
   return isRecord(body) ? Object.keys(body).sort() : undefined;
@@ -17,15 +16,15 @@ function requiredMembers(contract: Contract, operation: string): readonly string
 }
 
 /**
- * How many members of an answer tell it: one alone may stand in anything, as `data` does in the 200
- * with which some servers say that there is nothing at a path.
+ * Members that identify an answer. One is not enough: some servers say with 200 and `data` that a path
+ * does not exist.
  */
-const tellingMembers = 2;
+const enoughMembers = 2;
 
 /**
- * True where an answer is the operation's own: 2xx with a medium of its kind, with two members that its
- * schema requires (or the one that it does), or with the members that a served control has. A health
- * page or an empty 204 under an odd path is none.
+ * Returns whether an answer is the operation's own: 2xx with its media type, with two members that its
+ * schema requires (or its only one), or with the members of a served control. A health page or an empty
+ * 204 at an odd path is not.
  */
 export function resemblesAnswer(
   contract: Contract,
@@ -41,6 +40,6 @@ export function resemblesAnswer(
   if (members === undefined) return false;
   const required = requiredMembers(contract, operation);
   const own = required.filter((name) => members.includes(name)).length;
-  if (own > 0 && own >= Math.min(tellingMembers, required.length)) return true;
+  if (own > 0 && own >= Math.min(enoughMembers, required.length)) return true;
   return control !== null && isServed(control) && String(membersOf(control)) === String(members);
 }

@@ -1,9 +1,9 @@
 import type { Answer } from '../cases/exchange.ts';
 
-/** So many characters at a key's end or beginning are a part that an answer may show of it. */
+/** Shortest prefix or suffix of a key that counts as shown. */
 const shortest = 4;
 
-/** What stands for the part of a key that is not shown. */
+/** Marks that hide the rest of a key. */
 const masks = /(?:\(key\)|[*•…]|\.{3})+/g;
 
 /** The ends and beginnings of a key, longest first. */
@@ -14,8 +14,8 @@ const partsOf = (key: string): string[] =>
   ).flatMap((size) => [key.slice(-size), key.slice(0, size)]);
 
 /**
- * An answer without what it shows of the key that was sent: `Incorrect API key provided: sk-12***cdef`
- * says the same of every key.
+ * Removes what an answer shows of the key that was sent. `Incorrect API key provided: sk-12***cdef` then
+ * equals the answer to any other key.
  */
 export function withoutShownKey(answer: Answer, key: string): Answer {
   const parts = partsOf(key);

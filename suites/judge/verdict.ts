@@ -3,24 +3,24 @@ import { type RequirementId, requirementIds } from '../../spec/index.ts';
 import { type CaseResult, findingsOf, isCounted, isUnstable } from '../cases/case.ts';
 import { areExercised, judgeRequirement, type RequirementVerdict } from './requirement-verdict.ts';
 
-/** The word in which a run ends. */
+/** The one-word result of a run. */
 export type VerdictWord = 'conformant' | 'violations' | 'incomplete' | 'unreachable';
 
+/** The verdict on a run. */
 export type Verdict = {
   readonly word: VerdictWord;
   /** Why, in one sentence. */
   readonly because: string;
   /**
-   * Which MUSTs were not exercised, in words; null where every one was. A case that could not be told for
-   * what another clause found leaves no gap where a finding counts.
+   * Which MUSTs are inconclusive, in words; null where none is. A case that another clause's finding made
+   * inconclusive leaves no gap where a finding counts.
    */
   readonly gap: string | null;
   readonly requirements: readonly RequirementVerdict[];
-  /** How many findings count towards the verdict, and how many are told beside it. */
+  /** How many findings count towards the verdict, and how many are reported only. */
   readonly findings: { readonly counted: number; readonly told: number };
 };
 
-/** Which MUSTs were not exercised, and how; null where every one was. */
 function gapOf(
   requirements: readonly RequirementVerdict[],
   narrowed: readonly RequirementId[],
@@ -31,23 +31,21 @@ function gapOf(
   const reasons = [
     ...(unsure.length === 0
       ? []
-      : [
-          `${plural(unsure.length, 'MUST was', 'MUSTs were')} not exercised in full: ${unsure.join(', ')}`,
-        ]),
-    ...(left === 0 ? [] : [`of ${plural(left, 'MUST')} not every case was asked for`]),
+      : [`${plural(unsure.length, 'MUST is', 'MUSTs are')} inconclusive: ${unsure.join(', ')}`]),
+    ...(left === 0 ? [] : [`${plural(left, 'MUST was', 'MUSTs were')} only partly selected`]),
   ];
   return reasons.length === 0 ? null : reasons.join('; ');
 }
 
 /**
- * Turns results into a verdict. Violations outweigh gaps; a run in which a MUST was not exercised is
- * incomplete, never conformant.
+ * Turns results into a verdict. Violations outweigh gaps; a run with an inconclusive MUST is incomplete,
+ * never conformant.
  *
  * @param facts.narrowed the clauses of which a selection left cases out
  * @param facts.unreachable why no answer came at all; null where one did
- * @param facts.stopped why no case was run after the first look; null or absent where they were
- * @param facts.endedAfter how many cases were done when the run was ended early: it is incomplete,
- * whatever was found by then; null or absent where it came to its end
+ * @param facts.stopped why the run stopped after the survey; null or absent where it went on
+ * @param facts.endedAfter how many cases were done when the run ended early: it is then incomplete,
+ * whatever it found; null or absent where every case was done
  */
 export function judgeRun(
   results: readonly CaseResult[],
@@ -84,7 +82,7 @@ export function judgeRun(
   if (facts.endedAfter != null) {
     const done = `${facts.endedAfter} of ${plural(results.length, 'case')}`;
     const found = plural(counted, 'finding counts', 'findings count');
-    return end('incomplete', `The run was ended after ${done}; ${found} so far.`);
+    return end('incomplete', `The run ended after ${done}; ${found} so far.`);
   }
   if (facts.unreachable !== null) {
     return end('unreachable', `No answer came from the target: ${facts.unreachable}.`);
@@ -102,15 +100,19 @@ export function judgeRun(
     const aside =
       shaky === 0
         ? ''
-        : ` ${plural(shaky, 'of them was', 'of them were')} not there at each look; what is found once counts.`;
+        : ` ${plural(shaky, 'of them is', 'of them are')} unstable: not found in every attempt, but counted.`;
     return end(
       'violations',
       `${plural(counted, 'finding')} against ${plural(broken.length, 'clause')}: ${broken.join(', ')}.${aside}`,
     );
   }
   if (gap !== null) return end('incomplete', `No finding counts, but ${gap}.`);
-  const untold = results.filter(({ judgement }) => judgement.outcome === 'inconclusive').length;
+  const unsureCases = results.filter(
+    ({ judgement }) => judgement.outcome === 'inconclusive',
+  ).length;
   const aside =
-    untold === 0 ? '' : ` ${plural(untold, 'case')} could not be told; each gives its reason.`;
+    unsureCases === 0
+      ? ''
+      : ` ${plural(unsureCases, 'case is', 'cases are')} inconclusive; each gives its reason.`;
   return end('conformant', `Every MUST was exercised, and no finding counts.${aside}`);
 }

@@ -8,7 +8,7 @@ import { createPatientCaller } from './patient-caller.ts';
 
 /** How an administrative API is called. */
 export type AdminApiOptions = {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   readonly baseUrl: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,32 +16,31 @@ export type AdminApiOptions = {
   readonly route?: Route | undefined;
   /** Milliseconds that one call may take; 15,000 by default. */
   readonly timeout?: number;
-  /** Milliseconds that are waited in a run, all in all, when the API says that it is asked too often; 180,000 by default. */
+  /** Most milliseconds that a run waits for the API's limits in all; 180,000 by default. */
   readonly patience?: number;
-  /** The budget that each call waits for. */
+  /** The budget of every call. */
   readonly pace?: Pace | undefined;
 };
 
-/** An administrative API as it is called. */
+/** Calls an administrative API. */
 export type AdminApi = {
   /** Calls an endpoint and returns the text of its answer. @throws Error that names call and status, never a key */
   readonly call: (method: Call['method'], path: string, body?: object) => Promise<string>;
-  /** Breaks off what waits, and has little patience from now on: the run is to end. */
+  /** Interrupts waiting calls, and waits only briefly from now on: the run is about to end. */
   readonly hurry: () => void;
   readonly close: () => Promise<void>;
 };
 
 const advice: Readonly<Record<number, string>> = {
-  401: ': it does not take ANYONE_PROVISIONER_TOKEN',
+  401: ': it does not accept ANYONE_PROVISIONER_TOKEN',
   403: ': ANYONE_PROVISIONER_TOKEN may not do that',
   404: ': is --provisioner-url right?',
 };
 
-/** What is to be said of a 429, and how long the API wants to be left alone. */
 function tooOften(retryAfter: string | null): string {
   const wait = readRetryAfter(retryAfter);
   const asked = wait === null ? '' : ` and asks to wait ${Math.ceil(wait / 1000)} s`;
-  return `: it is asked too often${asked}`;
+  return `: too many requests${asked}`;
 }
 
 /** The error's own words in a body, where it has some. */
@@ -55,7 +54,7 @@ function errorIn(text: string): string {
 }
 
 /**
- * Makes a way to call an administrative API. No redirect is followed, and an answer 429 is waited out.
+ * Creates a client for an administrative API. It follows no redirect, and waits after a 429.
  */
 export function createAdminApi(options: AdminApiOptions): AdminApi {
   const { name, baseUrl, headers, timeout = 15_000 } = options;

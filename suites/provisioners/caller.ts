@@ -8,35 +8,35 @@ import { createPace, type Pace } from '../wire/pace.ts';
 import { readText } from '../wire/read-response.ts';
 import { sendReady } from '../wire/send-ready.ts';
 
-/** What a server says of itself, without what could be a key, a digest or a token. */
+/** Removes from a server's text what could be a key, a digest or a token. */
 export const safeWords = (text: string): string =>
   text
     .replace(/[\p{L}\p{N}_*.+/=-]{12,}/gu, (word) => (/^\p{L}+$/u.test(word) ? word : '…'))
     .replace(/\s+/g, ' ')
     .slice(0, 120);
 
-/** A call beside those of the run, such as one by which a key is made. */
+/** A call in addition to the run's requests, such as one that makes a key. */
 export type Call = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path and query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Is sent as JSON. */
+  /** Sent as JSON. */
   readonly body?: object | undefined;
-  /** Breaks the call off. */
+  /** Aborts the call. */
   readonly signal?: AbortSignal | undefined;
-  /** Turns the call away as long as it has not left; what has left goes on. */
+  /** Aborts the call only before it leaves. */
   readonly untilLeft?: AbortSignal | undefined;
 };
 
-/** What a call was answered. */
+/** The answer to a call. */
 export type Called = {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly text: string;
 };
 
-/** Calls one origin. */
+/** A client for one origin. */
 export type Caller = {
   /** @throws Error that says in words why no answer came */
   readonly call: (call: Call) => Promise<Called>;
@@ -45,10 +45,10 @@ export type Caller = {
 
 const mostConnections = 8;
 
-/** A list of keys may be long; more bytes than these of an answer are not read. */
+/** Most bytes that are read of an answer; a list of keys may be long. */
 const answerLimit = 8 * 1024 * 1024;
 
-/** Errors of this tool's own, whose words may be shown as they are. */
+/** Errors of this tool, whose words are safe to show. */
 const ownCodes = ['ERR_PROXY', 'ERR_NOT_LOOPBACK'];
 
 const explain = (error: unknown, timeout: number): string => {
@@ -68,7 +68,7 @@ export type CallerOptions = {
   readonly timeout: number;
   /** The way there: authorities and a proxy. */
   readonly route?: Route | undefined;
-  /** The budget that each call waits for; without one 8 calls at once, and no limit of the rate. */
+  /** The budget of every call; by default 8 calls at once, and no limit of the rate. */
   readonly pace?: Pace | undefined;
 };
 
@@ -100,8 +100,8 @@ async function callOn(
 }
 
 /**
- * Makes a way to call an origin by the route of a run: the same authorities and the same kind of proxy.
- * No redirect is followed. A call counts in the budget when it leaves.
+ * Creates a client that uses the route of a run: the same authorities and the same kind of proxy. It
+ * follows no redirect. A call counts in the budget when it leaves.
  */
 export function createCaller(options: CallerOptions): Caller {
   const { origin, timeout, route } = options;
@@ -138,14 +138,14 @@ export function createCaller(options: CallerOptions): Caller {
   };
 }
 
-/** True for an answer that carries out what was asked for. */
+/** Returns whether an answer reports success: 2xx. */
 export const isDone = ({ status }: Pick<Called, 'status'>): boolean =>
   status >= 200 && status < 300;
 
-/** Statuses below 500 that leave open whether a call was carried out. */
+/** Statuses below 500 after which a call may still have succeeded. */
 const unclear = [408, 499];
 
-/** The error for an answer that is not 2xx: a refusal where its status says that nothing was done. */
+/** Returns the error for an answer that is not 2xx: `Refused` where its status means that nothing was done. */
 export const errorFor = ({ status }: Pick<Called, 'status'>, message: string): Error =>
   status >= 400 && status < 500 && !unclear.includes(status)
     ? new Refused(message)

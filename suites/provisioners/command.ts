@@ -8,7 +8,7 @@ import { unknownShape } from './shape.ts';
 
 /** How the command is run. */
 export type CommandOptions = {
-  /** A line for the shell. */
+  /** A command line for the shell. */
   readonly command: string;
   /** Milliseconds that it may take to answer a line; 30,000 by default. */
   readonly timeout?: number;
@@ -105,8 +105,8 @@ function listIn(
 }
 
 /**
- * A provisioner that asks a command of the user's own: one line of JSON a question, one a answer, as
- * docs/provisioners.md describes. The command is started at the first question.
+ * Creates a provisioner that uses the user's own command: one line of JSON per question and per answer, as
+ * docs/provisioners.md describes. The first question starts the command.
  */
 export function createCommandProvisioner(options: CommandOptions): SearchableProvisioner {
   const { command, timeout = 30_000 } = options;

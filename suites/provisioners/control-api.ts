@@ -17,12 +17,12 @@ const who = 'the control API';
 const keysPath = '/_anyone/keys';
 
 /**
- * A provisioner over the control API of a mock, which answers callers on the same machine alone.
+ * Creates a provisioner for the control API of a mock, which answers callers on the same machine only.
  *
  * @param baseUrl the mock's base URL
- * @param options.route the way there: authorities and a proxy
+ * @param options.route authorities and a proxy
  * @param options.timeout milliseconds that one call may take
- * @param options.pace the budget that each call waits for
+ * @param options.pace the budget of every call
  */
 export function createControlApiProvisioner(
   baseUrl: URL,

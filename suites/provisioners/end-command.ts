@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf } from '../../base/errors.ts';
 
-/** What a command is told to end by, one after another, and how long it may take each time, in milliseconds. */
+/** The signals that end a command, in order, and the milliseconds that it gets after each. */
 const steps = [
   [null, 2_000],
   ['SIGTERM', 3_000],
@@ -34,7 +34,7 @@ async function isGoneWithin(child: ChildProcess, milliseconds: number): Promise<
   return true;
 }
 
-function tell(child: ChildProcess, signal: NodeJS.Signals): void {
+function sendSignal(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (child.pid !== undefined && hasGroup) process.kill(-child.pid, signal);
     else child.kill(signal);
@@ -44,14 +44,13 @@ function tell(child: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 /**
- * Ends a command that leads a group of its own: by the end of its input, then by SIGTERM, then by
- * SIGKILL. It is not waited for what holds its output open, which a daemon that it started may do for
- * ever. It takes a few seconds at most, and never rejects.
+ * Ends a command that leads its own group: closes its input, then sends SIGTERM, then SIGKILL. It does
+ * not wait for a daemon that keeps the output open. Takes a few seconds at most, and never rejects.
  */
 export async function endCommand(child: ChildProcess): Promise<void> {
   child.stdin?.end();
   for (const [signal, milliseconds] of steps) {
-    if (signal !== null) tell(child, signal);
+    if (signal !== null) sendSignal(child, signal);
     if (await isGoneWithin(child, milliseconds)) break;
   }
   child.stdin?.destroy();

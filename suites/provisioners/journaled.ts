@@ -10,9 +10,9 @@ import { rehearse } from './rehearsal.ts';
 import { type LeftKey, nameOf, type RunKey, removeRun, unlisted } from './remove-run.ts';
 
 /**
- * What a journal is told, never a key: that a key is asked for, was refused or made, that its deletion was
- * answered as done (`removed`) or confirmed by a list (`gone`), or that it may be left, with the reason;
- * `unseen` where the reason is that no list shows it.
+ * An entry of a journal, never with a key: a key was requested, refused or made, its deletion was answered
+ * as done (`removed`) or confirmed by a list (`gone`), or it may be left, with the reason; `unseen` where
+ * no list shows it.
  */
 export type JournalEntry =
   | {
@@ -27,7 +27,7 @@ export type JournalEntry =
   /** One key was made, found, deleted and confirmed as gone. */
   | { readonly rehearsed: true };
 
-/** Where a run notes what it makes. A note is kept before the call returns. */
+/** Records what a run makes. A record is stored before the call returns. */
 export type Journal = { readonly note: (entry: JournalEntry) => void };
 
 /** A provisioner that knows what it made. */
@@ -47,7 +47,7 @@ export type JournaledProvisioner = Provisioner & {
 const sendable = /^[\x21-\x7e]+$/;
 
 /** Why a key without an answer is reported where the list does not show it. */
-const unfound = (why: string): string => `asked for, and not in the list: ${why}`;
+const unfound = (why: string): string => `requested, and not in the list: ${why}`;
 
 /** What is known of a key that was asked for. */
 type Asked = {
@@ -57,10 +57,9 @@ type Asked = {
 };
 
 /**
- * Lets a provisioner keep a journal. Each key gets a name by which its run is known, whatever name is
- * ordered; the name is noted before the key is asked for, so that none is lost with an answer. Before the
- * first key a rehearsal makes one, finds it, deletes it and confirms that it is gone; where that fails, no
- * other key is made.
+ * Adds a journal to a provisioner. Each key gets a name that identifies its run, whatever name the caller
+ * chose; the journal has it before the request, so that a lost answer loses no key. A rehearsal first
+ * makes a key, finds it, deletes it and confirms that; where it fails, no other key is made.
  *
  * @param run a word that no other run has
  */
@@ -79,7 +78,7 @@ export function journaled(
 
   const redact = (text: string): string => createRedactor(secrets)(text);
   const refuseWhenOver = (): void => {
-    if (over) throw new Error('the run was ended');
+    if (over) throw new Error('the run ended');
   };
 
   const askFor = async (order: KeyOrder) => {
@@ -96,7 +95,7 @@ export function journaled(
       // A gateway may take an expired key away by itself.
       know(made.id, order.expiresAt === undefined ? unlisted : null);
       journal.note({ name, id: made.id });
-      if (!sendable.test(made.key)) throw new Error('the key that was made fits into no header');
+      if (!sendable.test(made.key)) throw new Error('the new key cannot be sent in a header');
       return made;
     } catch (error) {
       if (asked.get(name)?.id === null) {
@@ -136,7 +135,7 @@ export function journaled(
       (error: unknown) => {
         if (over) throw error;
         throw new Error(
-          `the rehearsal with one key failed, so no other was made: ${redact(wordsOf(error))}`,
+          `the rehearsal with one key failed, so the run made no other: ${redact(wordsOf(error))}`,
         );
       },
     );

@@ -27,7 +27,7 @@ const orderOf = ({ name, models, expiresAt, usedUp }: KeyOrder): object => ({
   ...(usedUp ? { max_budget: 0 } : {}),
 });
 
-/** A page of aliases; versions that do not tell how many pages there are have one. */
+/** A page of aliases; versions without a number of pages have one page. */
 function readAliases(found: unknown): { readonly listed: string[]; readonly pages: number } {
   const aliases = memberOf(found, 'aliases');
   const pages = memberOf(found, 'total_pages') ?? 1;
@@ -40,8 +40,8 @@ function readAliases(found: unknown): { readonly listed: string[]; readonly page
 }
 
 /**
- * A provisioner over LiteLLM's key management. A key goes by its alias here; LiteLLM itself goes by the
- * key's SHA-256 digest, which is looked up where it is needed and kept nowhere.
+ * Creates a provisioner for LiteLLM's key management. It identifies a key by its alias; LiteLLM uses the
+ * key's SHA-256 digest, which is looked up where needed and stored nowhere.
  */
 export function createLitellmProvisioner(options: LitellmOptions): SearchableProvisioner {
   const { token, ...reach } = options;
@@ -86,7 +86,7 @@ export function createLitellmProvisioner(options: LitellmOptions): SearchablePro
     create: async (order) => {
       const key = memberOf(await call('POST', '/key/generate', orderOf(order)), 'key');
       if (typeof key !== 'string') {
-        throw new Error(`${who} does not tell the key that it has made`);
+        throw new Error(`${who} does not return the key that it made`);
       }
       if (order.expiresAt !== undefined) {
         await realClock.sleep(pastShortestLife);

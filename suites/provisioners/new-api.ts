@@ -83,7 +83,7 @@ const isWhole = (key: unknown): key is string =>
   typeof key === 'string' && key.length >= 16 && !key.includes('*');
 
 /**
- * A provisioner over the token API of new-api and of one-api, from which it comes.
+ * Creates a provisioner for the token API of new-api and its origin, one-api.
  *
  * The API answers a new token without its number, so that it is looked up by its name; newer versions
  * show its key by a call of its own alone, which they allow 20 times in 20 minutes.
@@ -96,7 +96,7 @@ export function createNewApiProvisioner(options: NewApiOptions): SearchableProvi
     headers: { authorization: token, ...(user === null ? {} : { 'new-api-user': user }) },
   });
 
-  /** Calls the API, which tells a failure by `success` beside the status 200. */
+  /** Calls the API, which reports a failure with `success` and the status 200. */
   const call = async (method: Call['method'], path: string, body?: object): Promise<unknown> => {
     const answer = parseJson(await api.call(method, path, body));
     const place = `${method} ${path.split('?')[0]}`;
@@ -136,15 +136,15 @@ export function createNewApiProvisioner(options: NewApiOptions): SearchableProvi
   const byName = async (name: string): Promise<Token> => {
     const isIt = (one: Token) => one['name'] === name;
     const found = (await page(0)).tokens.find(isIt) ?? (await search(isIt))[0];
-    if (found === undefined) throw new Error('the token API does not list the token it has made');
+    if (found === undefined) throw new Error('the token API does not list the token that it made');
     return found;
   };
 
   /** Asks for the keys of tokens at once, as newer versions show them: all in one call of the few that are allowed. */
   const reveal = async (ids: readonly string[]): Promise<Token> => {
-    const told = await call('POST', '/api/token/batch/keys', { ids: ids.map(Number) });
-    const keys = memberOf(told, 'keys');
-    if (!isRecord(keys)) throw new Error('the token API does not tell the keys of new tokens');
+    const revealedKeys = await call('POST', '/api/token/batch/keys', { ids: ids.map(Number) });
+    const keys = memberOf(revealedKeys, 'keys');
+    if (!isRecord(keys)) throw new Error('the token API does not return the keys of new tokens');
     return keys;
   };
 
@@ -169,7 +169,7 @@ export function createNewApiProvisioner(options: NewApiOptions): SearchableProvi
     const keys = await reveal(ids);
     return ids.map((each) => {
       const key = keys[each];
-      if (!isWhole(key)) throw new Error('the token API does not tell the key of a new token');
+      if (!isWhole(key)) throw new Error('the token API does not return the key of a new token');
       return { id: each, key: prefixed(key) };
     });
   };

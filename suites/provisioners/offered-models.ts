@@ -13,11 +13,11 @@ const timeout = 10_000;
 const most = 100;
 
 /**
- * Asks a gateway which models a key may use, by one request of those of the run, which costs nothing.
+ * Asks a gateway with one free request which models a key may use.
  *
- * @param options.pace the budget of the run, which it counts in
- * @param options.signal breaks it off
- * @returns none where it does not tell
+ * @param options.pace the budget of the run, in which the request counts
+ * @param options.signal aborts the request
+ * @returns an empty list where the gateway does not list them
  */
 export async function offeredModels(
   baseUrl: URL,
@@ -50,10 +50,10 @@ export async function offeredModels(
 }
 
 /**
- * The models to which a key is restricted: of those that are offered, all but the ones that the suite
- * asks for as models that are not allowed. Where no such is offered, the mock's.
+ * Returns the models to restrict a key to: all offered ones except those that the suite uses as denied
+ * models. Where there is no other, returns the mock's.
  *
- * @param declared the models that the target's owner told
+ * @param declared the models that the user configured
  */
 export function restrictionOf(
   contract: Contract,

@@ -2,8 +2,8 @@ import type { SearchableProvisioner } from '../cases/provisioner.ts';
 import type { Pace } from '../wire/pace.ts';
 
 /**
- * Lets each call of a provisioner wait for its turn, deletions too, and counts it as one request: for one
- * whose own requests cannot be seen, such as a command.
+ * Makes each call of a provisioner wait for its turn and count as one request, deletions included; for one
+ * whose own requests are invisible, such as a command.
  */
 export function paced(provisioner: SearchableProvisioner, pace: Pace): SearchableProvisioner {
   let waiting = new AbortController();

@@ -3,14 +3,15 @@ import { readRetryAfter } from '../wire/limit.ts';
 import { lastPatience } from '../wire/pace.ts';
 import { type Call, type Called, type Caller, type CallerOptions, createCaller } from './caller.ts';
 
-/** A caller that waits where the API says that it is asked too often. */
+/** A client that waits where the API limits the rate. */
 export type PatientCaller = Caller & {
-  /** Breaks off what waits and has not left, and has little patience from now on: the run is to end. */
+  /** Interrupts waiting calls that have not left, and waits only briefly from now on: the run is about to end. */
   readonly hurry: () => void;
 };
 
+/** Options of a patient client. */
 export type PatientCallerOptions = CallerOptions & {
-  /** Milliseconds that are waited in a run, all in all, when the API says that it is asked too often; 180,000 by default. */
+  /** Most milliseconds that a run waits for the API's limits in all; 180,000 by default. */
   readonly patience?: number | undefined;
 };
 
@@ -31,9 +32,9 @@ const kindOf = ({ method, path }: Call): string =>
   `${method} ${path.replace(/\?.*$/, '').replace(/\d+/g, '0')}`;
 
 /**
- * Makes a caller that waits out a 429, as long as its `Retry-After` says (RFC 9110 §10.2.3), and asks
- * again. What would have to wait longer than the patience that is left is not asked again: its call comes
- * to the 429, and so does each later call of the kind until that time has passed, without being sent.
+ * Creates a client that waits after a 429 for its `Retry-After` (RFC 9110 §10.2.3), and calls again. Where
+ * the wait exceeds the remaining patience, the call returns the 429. So does each later call of the kind
+ * until that time has passed, without being sent.
  */
 export function createPatientCaller(options: PatientCallerOptions): PatientCaller {
   const caller = createCaller(options);

@@ -9,19 +9,19 @@ type Listing = Pick<SearchableProvisioner, 'find'>;
  * Lists the keys of a run before it makes any.
  *
  * @returns false where the target has no list
- * @throws Error where the list cannot be read, or shows keys that are not of this run: what it lists is deleted later
+ * @throws Error where the list cannot be read, or shows keys of others: the run deletes what it lists
  */
 export async function canList({ find }: Listing, run: string): Promise<boolean> {
   const listed = await find(beginningOf(run));
   if (listed === null || listed.length === 0) return listed !== null;
   throw new Error(
-    `asked for names that begin with ${beginningOf(run)}, it lists ${plural(listed.length, 'key')} before any is made: it does not search by name`,
+    `asked for names that begin with ${beginningOf(run)}, it lists ${plural(listed.length, 'key')} before the run makes any: it does not search by name`,
   );
 }
 
-/** What a report says where a target has no list of keys. */
-export const tellNoList = (by: string): string =>
-  `${by} has no list of keys: that those of this run are gone is known from its own answers only.`;
+/** Returns the notice for a target without a list of keys. */
+export const noListNotice = (by: string): string =>
+  `${by} has no list of keys: only its own answers say that the keys of this run are gone.`;
 
 /** Whether the list comes to show a key, or not to show it, within a moment; null without a list. */
 async function comesToShow(
@@ -39,8 +39,8 @@ async function comesToShow(
 }
 
 /**
- * Makes one key, finds it, deletes it and confirms that it is gone, before a run makes its others. Where
- * the target has no list, its answers are all that is known.
+ * Makes one key, finds it, deletes it and confirms that, before a run makes its other keys. Without a list
+ * it relies on the target's answers.
  *
  * @param steps how the run makes and deletes a key
  * @throws Error that says which step failed
@@ -55,9 +55,9 @@ export async function rehearse(
 ): Promise<void> {
   const { id } = await steps.create();
   const isShown = await comesToShow(listing, run, id, true);
-  if (isShown === false) throw new Error('the key that it made is not in its list');
+  if (isShown === false) throw new Error('its list does not show the key that it made');
   await steps.remove(id);
   if (isShown === null) return;
   if ((await comesToShow(listing, run, id, false)) === true) return;
-  throw new Error('the key that it deleted is still in its list');
+  throw new Error('its list still shows the key that it deleted');
 }

@@ -3,24 +3,24 @@ import { wordsOf } from '../../base/errors.ts';
 import { plural } from '../../base/text.ts';
 import type { SearchableProvisioner } from '../cases/provisioner.ts';
 
-/** How the names of a run's keys begin. */
+/** Returns the prefix of the names of a run's keys. */
 export const beginningOf = (run: string): string => `anyone-conf-${run}-`;
 
 const digits = 4;
 
-/** The name of a run's key with this number. None of the first 9,999 is the beginning of another. */
+/** Returns the name of a run's key with this number. None of the first 9,999 is a prefix of another. */
 export const nameOf = (run: string, number: number): string =>
   `${beginningOf(run)}${String(number).padStart(digits, '0')}`;
 
-/** How long a change of keys may take to show in a list, in milliseconds. */
+/** Milliseconds that a change of keys may take to show in a list. */
 export const lateness = 1_000;
 
-/** A key that a run made or asked for. */
+/** A key that a run made or requested. */
 export type RunKey = {
   readonly name: string;
-  /** Null where no answer told it. */
+  /** Null where no answer had it. */
   readonly id: string | null;
-  /** Its deletion was answered as done, which no list has confirmed yet. */
+  /** Its deletion was answered as done, but no list has confirmed it yet. */
   readonly removed: boolean;
   /** Why it is reported where no list shows it; null where it need not have been there. */
   readonly missing: string | null;
@@ -35,7 +35,7 @@ export type LeftKey = {
   readonly unseen?: true;
 };
 
-/** What a removal came to. */
+/** The result of a removal. */
 export type Removal = {
   /** How many deletions were answered as done. */
   readonly deleted: number;
@@ -102,7 +102,7 @@ function leftOf(run: string, keys: readonly RunKey[], seen: Seen): readonly Left
     left.push({ name: null, id, why });
   }
   if (left.length > 0 || after.failure === null) return left;
-  const why = `keys whose names begin with ${beginningOf(run)} could not be searched: ${after.failure}`;
+  const why = `the search for keys whose names begin with ${beginningOf(run)} failed: ${after.failure}`;
   return [{ name: null, id: null, why }];
 }
 
@@ -153,22 +153,22 @@ export async function removeRun(
   };
 }
 
-const tellOne = ({ name, id }: LeftKey): string => {
+const nameKey = ({ name, id }: LeftKey): string => {
   if (name === null) return `id ${id}`;
   return id === null || id === name ? name : `${name} (id ${id})`;
 };
 
-/** Names the keys that may still be live, by their reasons, in one sentence. */
-export function tellLeft(left: readonly LeftKey[]): string {
+/** Names the keys that may still be live in one sentence, grouped by reason. */
+export function describeLeftKeys(left: readonly LeftKey[]): string {
   const known = left.filter(({ name, id }) => name !== null || id !== null);
   const reasons = Object.entries(Object.groupBy(left, ({ why }) => why)).map(([why, keys = []]) => {
-    const names = keys.filter((key) => known.includes(key)).map(tellOne);
+    const names = keys.filter((key) => known.includes(key)).map(nameKey);
     return names.length === 0 ? why : `${names.join(', ')}: ${why}`;
   });
   const count = known.length === 0 ? 'Keys' : plural(known.length, 'key');
   return `${count} of this run may still be live — ${reasons.join('; ')}.`;
 }
 
-/** What to do by hand about keys that may still be live. */
-export const tellByHand = (run: string): string =>
+/** Returns what to do by hand about keys that may still be live. */
+export const adviseManualRemoval = (run: string): string =>
   `delete each key whose name begins with ${beginningOf(run)} in the gateway's own list of keys`;

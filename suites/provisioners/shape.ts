@@ -24,13 +24,13 @@ function shapeOf(value: unknown, depth: number): string {
 }
 
 /**
- * Makes the error for an answer that has another shape than every known one. It shows the types and the
- * names of members, and no value: a value could be a key.
+ * Returns the error for an answer of an unknown shape. It shows the types and names of members, and no
+ * value: a value could be a key.
  *
- * @param who what messages call the target
- * @param call what was asked
+ * @param who the target's name in messages
+ * @param call the call
  * @param expected the known shapes
- * @param came the answer as a value; undefined where it was no JSON
+ * @param came the answer as a value; undefined where it was not JSON
  */
 export const unknownShape = (who: string, call: string, expected: string, came: unknown): Error =>
   new Error(

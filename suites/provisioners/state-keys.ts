@@ -4,7 +4,7 @@ import type { ProvisionedKey, Provisioner } from '../cases/provisioner.ts';
 
 type Keys = Readonly<Partial<Record<KeyState, string>>>;
 
-/** Keys that were made, and why the others could not be. */
+/** Keys that were made, and why others could not be. */
 export type StateKeys = {
   readonly keys: Keys;
   /** What the restricted key may use; none where no such key was made. */
@@ -35,18 +35,18 @@ const makers: Readonly<
 };
 
 /**
- * Makes keys of states that are not given, one after another.
+ * Makes keys for the missing states, one after another.
  *
  * @param wanted the states of which a key is needed
  * @param given the keys that are there
- * @param chooseModels says what the restricted key may use, given the good key
+ * @param chooseModels says what the restricted key may use, from the valid key
  * @returns the keys, and the reason for each state that the provisioner could not make
  */
 export async function makeStateKeys(
   provisioner: Provisioner,
   wanted: readonly KeyState[],
   given: Keys,
-  chooseModels: (goodKey: string | undefined) => Promise<readonly string[]>,
+  chooseModels: (validKey: string | undefined) => Promise<readonly string[]>,
 ): Promise<StateKeys> {
   const keys: Partial<Record<KeyState, string>> = {};
   let models: readonly string[] = [];
@@ -58,7 +58,7 @@ export async function makeStateKeys(
       keys[state] = (await makers[state](provisioner, models)).key;
     } catch (error) {
       lacking[state] =
-        `the provisioner could not make a key of the state ${state}: ${wordsOf(error)}`;
+        `the provisioner could not make a key in the state ${state}: ${wordsOf(error)}`;
     }
   }
   return { keys, models, lacking };

@@ -5,38 +5,36 @@ import { maySpend, type Target } from '../cases/target.ts';
 import { settleBody } from '../wire/build-request.ts';
 import { confirmations } from './confirm.ts';
 import { hasBadKey } from './probe-count.ts';
-import { isLookedAtOnce, looksInAll } from './retries.ts';
+import { isTriedOnce, mostAttempts } from './retries.ts';
 import { mostProbesOf } from './survey.ts';
 
-/** What a run will send, as far as that can be told before. */
+/** What a run will send, as far as it can be estimated. */
 export type Estimate = {
-  /** At most how many requests where nothing has to be asked again: a scenario may end early, and share its control. */
+  /** Most requests without any retry; a scenario may end early, and share its control. */
   readonly requests: number;
   /**
-   * Requests where every refusal of a good key has to be confirmed, and as many failed cases are looked
-   * at again as may be.
+   * Most requests where every refusal of a valid key is confirmed, and the retry limit is reached.
    */
   readonly most: number;
-  /** At most how many a gateway that is right would serve and bill. */
+  /** Most calls that a conforming gateway would serve and bill. */
   readonly billed: number;
-  /** At most how many carry a bad key or none, where nothing has to be asked again. */
+  /** Most requests with an invalid key or none, without any retry. */
   readonly badKeys: number;
 };
 
-/** How many requests of a case come to what. */
 type Count = Omit<Estimate, 'most'>;
 
 const none: Count = { requests: 0, billed: 0, badKeys: 0 };
 
-const isUsedUp = ({ key }: CredentialPlan): boolean => key === 'exhausted';
+const isExhausted = ({ key }: CredentialPlan): boolean => key === 'exhausted';
 
 function countPlan(contract: Contract, plan: RequestPlan, target: Target): Count {
   const operation = operationOf(contract, plan.operation);
-  // Whether keys are judged first is not known yet: a guarded body is to be refused in either order.
+  // The order of checks is not known yet: a guarded body must be refused in either order.
   const isWhole = settleBody(plan, operation, { target, order: 'key-first' }) === 'whole';
   const isBad = hasBadKey(contract, plan);
   const mayBeServed =
-    isWhole && !isBad && plan.model !== 'denied' && !plan.credentials.every(isUsedUp);
+    isWhole && !isBad && plan.model !== 'denied' && !plan.credentials.every(isExhausted);
   return {
     requests: 1,
     billed: mayBeServed && plan.body !== 'guarded' && operation.cost !== 'free' ? 1 : 0,
@@ -56,7 +54,7 @@ const times = ({ requests, billed, badKeys }: Count, factor: number): Count => (
   badKeys: badKeys * factor,
 });
 
-/** What a case sends when it is judged once, its control apart. A scenario does not tell its plans: each may be of the kind. */
+/** What a case sends in one attempt, without its control. A scenario's plans are unknown: each may be of the kind. */
 function countCase(contract: Contract, one: Case, target: Target): Count {
   if (one.kind === 'single') return countPlan(contract, one.request, target);
   const { cost } = operationOf(contract, one.operation);
@@ -65,7 +63,7 @@ function countCase(contract: Contract, one: Case, target: Target): Count {
   return { requests: steady, billed: isPaid ? requests : 0, badKeys: steady };
 }
 
-/** What a case sends at most: what can come out as a good key's refusal is asked for again. */
+/** Most requests of a case: a possible refusal of a valid key is confirmed. */
 function countMost(contract: Contract, one: Case, target: Target): Count {
   const count = countCase(contract, one, target);
   if (one.kind === 'single') {
@@ -76,19 +74,19 @@ function countMost(contract: Contract, one: Case, target: Target): Count {
     : { ...count, requests: one.requests };
 }
 
-/** What a further look at a case sends, its control apart; nothing where none is taken. */
-const countLookAgain = (one: Case): number => {
+/** Requests of one retry of a case, without its control. */
+const countRetry = (one: Case): number => {
   if (one.kind === 'single') return 1;
-  return isLookedAtOnce(one) ? 0 : one.requests;
+  return isTriedOnce(one) ? 0 : one.requests;
 };
 
-/** What looking again sends at most: so many cases, those that send most. */
-function countLooksAgain(cases: readonly Case[], secondLooks: number): number {
-  const dearest = cases.map(countLookAgain).toSorted((one, other) => other - one);
-  return dearest.slice(0, secondLooks).reduce((sum, count) => sum + count * (looksInAll - 1), 0);
+/** Most requests of all retries: those of the cases that send most. */
+function countRetries(cases: readonly Case[], retries: number): number {
+  const dearest = cases.map(countRetry).toSorted((one, other) => other - one);
+  return dearest.slice(0, retries).reduce((sum, count) => sum + count * (mostAttempts - 1), 0);
 }
 
-/** Requests that many cases share: each is sent once in a run. */
+/** Requests that cases share: each is sent once in a run. */
 function countShared(
   contract: Contract,
   plans: readonly (RequestPlan | null | undefined)[],
@@ -99,7 +97,7 @@ function countShared(
   return [...shared.values()].map((plan) => countPlan(contract, plan, target)).reduce(add, none);
 }
 
-/** The control of each scenario, which may be one that no other case has. */
+/** The control of each scenario, which no other case may share. */
 function countControls(
   contract: Contract,
   scenarios: readonly ScenarioCase[],
@@ -113,9 +111,9 @@ function countControls(
     .reduce(add, none);
 }
 
-/** The first look sends a free probe with an unknown key to each operation, and one with the good key. */
-function countLook(looked: readonly string[], { keys }: Target): Count {
-  const operations = looked.length;
+/** The survey sends each operation a free probe with an unknown key, and one with the valid key. */
+function countSurvey(surveyedIds: readonly string[], { keys }: Target): Count {
+  const operations = surveyedIds.length;
   return {
     requests: operations * (keys.active === undefined ? 1 : 2),
     billed: 0,
@@ -123,27 +121,27 @@ function countLook(looked: readonly string[], { keys }: Target): Count {
   };
 }
 
-/** The probes of a first look that follow where the first form told too little. */
-const countMoreProbes = (contract: Contract, looked: readonly string[]): number =>
-  looked.map((id) => mostProbesOf(contract, id) - 2).reduce((sum, more) => sum + more, 0);
+/** Further probes of the survey, for operations whose first answers are unclear. */
+const countMoreProbes = (contract: Contract, surveyedIds: readonly string[]): number =>
+  surveyedIds.map((id) => mostProbesOf(contract, id) - 2).reduce((sum, more) => sum + more, 0);
 
 /**
- * Tells how much a run of cases will send. What a limit turns away, or a cut connection loses, is sent
- * again beyond that: nobody can tell before how often.
+ * Estimates how much a run will send. It does not include requests that are sent again after a limit or
+ * a broken connection.
  *
- * @param cases those that nothing keeps from being run
- * @param looked the operations that the first look asks
- * @param more.secondLooks at most how many failed cases are looked at again
- * @param more.shrinking requests that are kept to make smaller what generated ones find
+ * @param cases those without an unmet precondition
+ * @param surveyedIds the operations that the survey probes
+ * @param more.retries the number of failed cases that may be retried
+ * @param more.shrinking requests reserved for shrinking what generated ones find
  */
 export function estimateRun(
   contract: Contract,
   cases: readonly Case[],
-  looked: readonly string[],
+  surveyedIds: readonly string[],
   target: Target,
-  more: { readonly secondLooks?: number; readonly shrinking?: number } = {},
+  more: { readonly retries?: number; readonly shrinking?: number } = {},
 ): Estimate {
-  const { secondLooks = 0, shrinking = 0 } = more;
+  const { retries = 0, shrinking = 0 } = more;
   const singles = cases.filter((one) => one.kind === 'single');
   const controls = countShared(
     contract,
@@ -155,7 +153,7 @@ export function estimateRun(
     cases.filter((one) => one.kind === 'scenario'),
     target,
   );
-  const once = [countLook(looked, target), controls, scenarios].reduce(add);
+  const once = [countSurvey(surveyedIds, target), controls, scenarios].reduce(add);
   const plain = countShared(
     contract,
     singles.map((one) => one.plain),
@@ -167,8 +165,8 @@ export function estimateRun(
     requests: expected.requests,
     most:
       most.requests +
-      countMoreProbes(contract, looked) +
-      countLooksAgain(cases, secondLooks) +
+      countMoreProbes(contract, surveyedIds) +
+      countRetries(cases, retries) +
       shrinking,
     billed: most.billed + (maySpend(target, 'cheap') ? shrinking : 0),
     badKeys: expected.badKeys,

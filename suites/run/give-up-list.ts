@@ -2,54 +2,55 @@ import type { Contract } from '../../spec/contract.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import { hasBadKey } from './probe-count.ts';
 
-/** What a target does not want to be asked for longer than a run waits. */
-export type ShutOut = {
+/** Kinds of requests that the target limits for longer than a run waits. */
+export type GiveUpList = {
   /**
-   * Takes note that a request was to come again after so many milliseconds.
+   * Records that the target asked to wait this long before a retry.
    *
-   * @returns what is not asked any more, in words; null where that was known
+   * @param wait milliseconds
+   * @returns what the run gives up, in words; null where it already has
    */
-  readonly note: (plan: RequestPlan, wait: number) => string | null;
-  /** Why a request is not to be sent; null where it may be. */
+  readonly record: (plan: RequestPlan, wait: number) => string | null;
+  /** Returns why a request must not be sent; null where it may be. */
   readonly reasonFor: (plan: RequestPlan) => string | null;
-  /** Why nothing at all is to be sent; null where something may be. */
+  /** Returns why nothing must be sent at all; null where something may be. */
   readonly reasonForAll: () => string | null;
 };
 
-const badKeys = 'with a bad key or none';
+const invalidKeys = 'with an invalid key or none';
 
 const endpointOf = ({ operation }: RequestPlan): string => `to ${operation}`;
 
 const isOdd = ({ method, respell, rewrite, rewriteBytes }: RequestPlan): boolean =>
   (method ?? respell ?? rewrite ?? rewriteBytes) !== undefined;
 
-/** The kind of requests that a long wait is for, as far as one of them tells. */
+/** The kind of requests that a long wait applies to, judged by one of them. */
 function kindOf(contract: Contract, plan: RequestPlan): string {
-  // A lock-out counts an address or a caller, wherever its bad keys go.
-  if (hasBadKey(contract, plan)) return badKeys;
-  if (plan.credentials.some(({ key }) => key === 'exhausted')) return 'with the used-up key';
-  return isOdd(plan) ? `oddly written ${endpointOf(plan)}` : endpointOf(plan);
+  // A lock-out counts by address or caller, whichever endpoint gets the invalid keys.
+  if (hasBadKey(contract, plan)) return invalidKeys;
+  if (plan.credentials.some(({ key }) => key === 'exhausted')) return 'with the exhausted key';
+  return isOdd(plan) ? `in an unusual form ${endpointOf(plan)}` : endpointOf(plan);
 }
 
-/** One endpoint may have a limit of its own; where two have met one, it is everybody's. */
+/** One endpoint may have its own limit; where two have met one, it applies to all. */
 const endpointsUntilAll = 2;
 
 /**
- * Keeps what a target asked to wait for too long: requests of the same kind are not sent again in this
- * run. Where its bad keys are shut out, its good keys may still be asked with.
+ * Creates a list of the kinds of requests that a run gives up, since the target asks to wait too long.
+ * Where it gives up invalid keys, requests with valid keys may still be sent.
  */
-export function createShutOut(contract: Contract): ShutOut {
+export function createGiveUpList(contract: Contract): GiveUpList {
   const waits = new Map<string, number>();
   const endpoints = new Set<string>();
   let longest = 0;
-  const tell = (kind: string, wait: number): string =>
-    `requests ${kind} were answered 429, to come again in ${Math.ceil(wait / 1_000)} s: no more of them are sent in this run`;
+  const reasonOf = (kind: string, wait: number): string =>
+    `the target answered 429 to requests ${kind}, to be retried in ${Math.ceil(wait / 1_000)} s: this run sends no more of them`;
   const reasonForAll = () =>
     endpoints.size < endpointsUntilAll
       ? null
-      : `the target limits the rate (it answered 429 on ${[...endpoints].join(' and ').replaceAll('to ', '')}, to come again in ${Math.ceil(longest / 1_000)} s: nothing more is sent in this run)`;
+      : `the target limits the rate (it answered 429 on ${[...endpoints].join(' and ').replaceAll('to ', '')}, to be retried in ${Math.ceil(longest / 1_000)} s: this run sends nothing more)`;
   return {
-    note: (plan, wait) => {
+    record: (plan, wait) => {
       const kind = kindOf(contract, plan);
       longest = Math.max(longest, wait);
       if (kind === endpointOf(plan)) endpoints.add(kind);
@@ -62,7 +63,7 @@ export function createShutOut(contract: Contract): ShutOut {
       if (all !== null) return all;
       for (const kind of [kindOf(contract, plan), endpointOf(plan)]) {
         const wait = waits.get(kind);
-        if (wait !== undefined) return tell(kind, wait);
+        if (wait !== undefined) return reasonOf(kind, wait);
       }
       return null;
     },

@@ -4,10 +4,10 @@ import { type Exchange, jsonOf } from '../cases/exchange.ts';
 import { usualModel } from '../cases/models.ts';
 import type { Target } from '../cases/target.ts';
 
-/** Names that are no model's are left out of a list. */
+/** Other names cannot be a model's. */
 const plausibleName = /^[!-~]{1,200}$/;
 
-/** Whether a target is to be asked for its models: there is a key to ask with, and one to be found. */
+/** Returns whether to ask a target for its models: there is a valid key, and a model to find. */
 export const wantsModels = (
   contract: Contract,
   operations: readonly string[],
@@ -17,7 +17,7 @@ export const wantsModels = (
   notOffered?.includes('listModels') !== true &&
   operations.some((id) => usualModel(contract, {}, id) !== null && models[id] === undefined);
 
-/** The models that an answer to GET /v1/models lists; null where it is no such list, or an empty one. */
+/** Returns the models that an answer to GET /v1/models lists; null for an empty list or another answer. */
 export function modelsIn({ answer }: Exchange): readonly string[] | null {
   const body = answer === null || answer.status !== 200 ? undefined : jsonOf(answer);
   const names = itemsOf(memberOf(body, 'data')).flatMap((entry) => {

@@ -10,47 +10,47 @@ import type { Target } from '../cases/target.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import { longestWait } from '../wire/limit.ts';
 import type { Wire } from '../wire/wire.ts';
-import { createShutOut } from './give-up-list.ts';
+import { createGiveUpList } from './give-up-list.ts';
 import {
   hasBadKey,
   type ProbedState,
   type Probes,
   probedState,
-  tellsOfKey,
+  showsKeyState,
 } from './probe-count.ts';
 import type { RunSettings } from './run-settings.ts';
 import { type Spending, watchSpending } from './spending.ts';
-import { type FirstLook, lookAt } from './survey.ts';
+import { type Survey, takeSurvey } from './survey.ts';
 
-/** A session, and what its runner alone needs to know of it. */
+/** A session, with what only its runner needs. */
 export type OpenSession = {
   readonly session: Session;
   readonly build: (plan: RequestPlan) => WireRequest;
-  /** The values that were used as keys so far. */
+  /** The values used as keys so far. */
   readonly secrets: () => string[];
   /** How many requests were sent so far. */
   readonly requests: () => number;
-  /** How many calls that have a price were served so far, by operation. */
+  /** How many calls that may be billed were served so far, by operation. */
   readonly served: Spending['counts'];
   /** How often each key state was probed so far. */
   readonly probes: () => Probes;
-  /** Why nothing more is to be asked, once so many exchanges in a row stayed unanswered; null before. */
+  /** Why the run sends nothing more, after many exchanges in a row without an answer; null before. */
   readonly goneBecause: () => string | null;
-  /** Takes the first look, by which later plans are filled in. */
-  readonly look: (operations: readonly string[], discovers: boolean) => Promise<FirstLook>;
+  /** Takes the first survey, by which later plans are filled in. */
+  readonly survey: (operations: readonly string[], discovers: boolean) => Promise<Survey>;
 };
 
 const patience = 40;
 
-/** So many requests in a row that are turned away for a limit each time are enough. */
+/** Limited requests in a row after which the run gives up. */
 const limitPatience = 10;
 
-/** What a session is opened with, in addition to its target and its wire. */
+/** Options of a session. */
 export type SessionOptions = Partial<RunSettings> & { readonly provisioner?: Provisioner | null };
 
 /**
- * Opens a session with a target over a wire. It counts what is sent, shares the controls, and keeps
- * the secrets that a report must not show.
+ * Opens a session with a target over a wire. It counts requests, shares controls, and keeps the secrets
+ * that a report must not show.
  */
 export function openSession(
   contract: Contract,
@@ -63,7 +63,7 @@ export function openSession(
   const unknown = makeUnknownKey(target.keys.active);
   const secrets = new Set(Object.values(target.keys));
   const controls = new Map<string, Promise<Exchange>>();
-  let look: FirstLook = {
+  let survey: Survey = {
     orders: {},
     unreachable: null,
     goodKey: { accepted: 0, refused: 0, asked: 0 },
@@ -79,14 +79,14 @@ export function openSession(
   let unanswered = 0;
   let limited = 0;
   const probes = new Map<ProbedState, number>();
-  const shutOut = createShutOut(contract);
+  const giveUpList = createGiveUpList(contract);
   const spending = watchSpending(contract, target, notify.unpaid);
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
-  const orderOf = (operation: string) => look.orders[operation] ?? 'untold';
+  const orderOf = (operation: string) => survey.orders[operation] ?? 'untold';
   const build = (plan: RequestPlan) =>
     buildRequest(contract, plan, { target: settled, keyOf, order: orderOf(plan.operation) });
-  /** Builds a request that is to be sent: its name tells the run, and which of its requests it is. */
+  /** Builds a request for sending, with an id that names the run and the request. */
   const name = (plan: RequestPlan) => {
     built += 1;
     const id = `${run}-${String(built).padStart(6, '0')}`;
@@ -103,13 +103,13 @@ export function openSession(
     if (
       plan !== undefined &&
       state !== null &&
-      tellsOfKey(state, exchange, orderOf(plan.operation))
+      showsKeyState(state, exchange, orderOf(plan.operation))
     ) {
       probes.set(state, (probes.get(state) ?? 0) + 1);
     }
     const { kind, wait = 0 } = exchange.failure ?? {};
     if (plan !== undefined && wait > longestWait) {
-      const givenUp = shutOut.note(plan, wait);
+      const givenUp = giveUpList.record(plan, wait);
       if (givenUp !== null) notify.pause?.({ milliseconds: wait, rate: null, givenUp });
     }
     const isLost = kind === 'timeout' || kind === 'unreachable' || kind === 'untrusted';
@@ -117,17 +117,17 @@ export function openSession(
     limited = kind === 'limited' ? limited + 1 : 0;
     return exchange;
   };
-  /** Why plans may not be sent over one connection; null where they may. */
+  /** Why these plans must not be sent; null where they may be. */
   const barrierOf = (plans: readonly RequestPlan[]): string | null =>
     plans
-      .flatMap((plan) => [spending.reasonFor(plan), shutOut.reasonFor(plan)])
+      .flatMap((plan) => [spending.reasonFor(plan), giveUpList.reasonFor(plan)])
       .find((reason) => reason !== null) ?? null;
-  /** The exchanges of plans that may not be sent; null where they may. */
+  /** The exchanges of plans that must not be sent; null where they may be. */
   const withhold = (plans: readonly RequestPlan[]): Exchange[] | null => {
     const more = plans.filter((plan) => hasBadKey(contract, plan)).length;
     const message =
       badKeys + more > maxBadKeys
-        ? `${maxBadKeys} requests with a bad key were allowed: --max-bad-keys`
+        ? `--max-bad-keys allows ${maxBadKeys} requests with an invalid key`
         : barrierOf(plans);
     if (message !== null) {
       return plans.map((plan) => ({
@@ -141,8 +141,8 @@ export function openSession(
     return null;
   };
   /**
-   * The answer that stands in for a request that is not sent since it may be billed: what a live key got
-   * for the very same request or, as a control, for another free request in the same style.
+   * The answer to use in place of a request that may be billed: what a live key got for the same request
+   * or, as a control, for another free request in the same style.
    */
   const standIn = (plan: RequestPlan, asControl: boolean): Exchange | null => {
     const call = spending.reasonFor(plan) === null ? null : spending.servedTo(plan.operation);
@@ -199,20 +199,25 @@ export function openSession(
     served: spending.counts,
     goneBecause: () => {
       if (unanswered >= patience) return 'the target stopped answering';
-      const shut = shutOut.reasonForAll();
+      const shut = giveUpList.reasonForAll();
       if (shut !== null) return shut;
       return limited >= limitPatience
-        ? `the target went on limiting the rate: it answered 429 to ${limitPatience} requests in a row, each time that they were sent`
+        ? `the target kept limiting the rate: it answered 429 to each attempt of ${limitPatience} requests in a row`
         : null;
     },
-    look: async (operations: readonly string[], discovers: boolean) => {
-      look = await lookAt(operations, { contract, target, discovers, send: (plan) => send(plan) });
+    survey: async (operations: readonly string[], discovers: boolean) => {
+      survey = await takeSurvey(operations, {
+        contract,
+        target,
+        discovers,
+        send: (plan) => send(plan),
+      });
       settled = {
         ...target,
-        models: { ...look.models, ...target.models },
-        freeBodies: { ...target.freeBodies, ...look.freeBodies },
+        models: { ...survey.models, ...target.models },
+        freeBodies: { ...target.freeBodies, ...survey.freeBodies },
       };
-      return look;
+      return survey;
     },
   };
 }

@@ -4,25 +4,27 @@ import { usualModel } from '../cases/models.ts';
 import { allowedModelsVariable, maySpend, type Target, variableOf } from '../cases/target.ts';
 
 /**
- * Why a case cannot be run against this target, before anything is sent; null where it can. A case
- * that needs to make keys is not applicable without a way to do so; any other lack is inconclusive.
+ * Returns why a case cannot run against this target; null where it can. A case that makes keys is not
+ * applicable without a provisioner; any other unmet precondition makes it inconclusive.
  */
-export function obstacleTo(
+export function unmetPrecondition(
   contract: Contract,
   one: Case,
   target: Target,
   canProvision: boolean,
 ): Judgement | null {
   if (target.notOffered?.includes(one.operation)) {
-    return { outcome: 'not-applicable', reason: 'its owner declares the endpoint not offered' };
+    return {
+      outcome: 'not-applicable',
+      reason: 'the configuration declares the endpoint not offered',
+    };
   }
   if (one.kind === 'scenario' && one.provisioner && !canProvision) {
     return { outcome: 'not-applicable', reason: 'there is no way to make keys on this target' };
   }
   for (const name of one.needs) {
     if (name !== 'unknown' && target.keys[name] === undefined) {
-      const reason =
-        target.lacking?.[name] ?? `no ${name} key was given: set ${variableOf(target, name)}`;
+      const reason = target.lacking?.[name] ?? `no ${name} key: set ${variableOf(target, name)}`;
       return { outcome: 'inconclusive', reason };
     }
   }
@@ -33,14 +35,14 @@ export function obstacleTo(
   }
   if (!one.needsModels) return null;
   if (target.allowedModels.length === 0) {
-    const reason = `the models of the restricted key are not known: set ${allowedModelsVariable}`;
+    const reason = `the models of the restricted key are unknown: set ${allowedModelsVariable}`;
     return { outcome: 'inconclusive', reason };
   }
   const usual = usualModel(contract, target, one.operation);
   return usual !== null && target.allowedModels.includes(usual)
     ? {
         outcome: 'inconclusive',
-        reason: `the restricted key may use ${usual}, the model that is to be denied`,
+        reason: `the restricted key may use ${usual}, the model that it must be denied`,
       }
     : null;
 }

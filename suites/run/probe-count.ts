@@ -5,16 +5,15 @@ import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
 import type { BodyOrder } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
 
-/** The state whose handling a request can show: that of its key, or that it has none. */
+/** The state whose handling a request can show: that of its key, or `missing`. */
 export type ProbedState = KeyName | 'missing';
 
-/** How often each state was asked for and answered in a way that tells; states never asked are absent. */
+/** Conclusive answers for each state; states without one are absent. */
 export type Probes = Readonly<Partial<Record<ProbedState, number>>>;
 
 /**
- * The state that a request shows; null for one that is odd in any other way than its key's state, such
- * as a spoiled key, a key in another place or an odd path. The restricted key shows its state only
- * with a model that is denied to it.
+ * Returns the state that a request shows; null for one that is unusual in another way, such as a changed
+ * key, a key in another place or an odd path. The restricted key shows its state only with a denied model.
  */
 export function probedState(
   contract: Contract,
@@ -38,11 +37,10 @@ export function probedState(
 }
 
 /**
- * Whether an answer tells how the key was judged: one that was given, or a refusal of the key. A
- * refusal of the body tells as much where keys are judged first; a limit or an upstream in trouble
- * tells nothing.
+ * Returns whether an answer shows how the key was judged: a served one, or a refusal of the key. A
+ * refusal of the body does too where keys are judged first; a limit or an upstream problem does not.
  */
-export function tellsOfKey(state: ProbedState, { answer }: Exchange, order: BodyOrder): boolean {
+export function showsKeyState(state: ProbedState, { answer }: Exchange, order: BodyOrder): boolean {
   if (answer === null) return false;
   const { status } = answer;
   if (isServed(answer) || status === 401 || status === 403) return true;
@@ -50,15 +48,14 @@ export function tellsOfKey(state: ProbedState, { answer }: Exchange, order: Body
   return (status === 400 || status === 422) && order === 'key-first';
 }
 
-/** Whatever is done to a key shows in this one: it has letters in both cases, and digits. */
+/** Has letters in both cases and digits, so that any change to a key shows. */
 const sample = 'sk-Ab0Cd1Ef2Gh3Ij4Kl5Mn6Op7';
 
-const badKeys: readonly (KeyName | null)[] = ['unknown', 'deleted', 'disabled', 'expired'];
+const invalidKeys: readonly (KeyName | null)[] = ['unknown', 'deleted', 'disabled', 'expired'];
 
 /**
- * Whether a gateway that is right turns a request away for its key, or for having none: such requests
- * are what a lock-out counts. One whose key may not use the model is none of them, nor one whose key's
- * quota is used up.
+ * Returns whether a conforming gateway refuses a request for its key, or for having none: a lock-out
+ * counts such requests. It does not count a denied model or an exhausted quota.
  */
 export function hasBadKey(contract: Contract, plan: RequestPlan): boolean {
   const { credentials, body } = plan;
@@ -67,6 +64,8 @@ export function hasBadKey(contract: Contract, plan: RequestPlan): boolean {
   return (
     body === 'guarded' ||
     credentials.length === 0 ||
-    credentials.some(({ key, write }) => badKeys.includes(key) || !write(sample).includes(sample))
+    credentials.some(
+      ({ key, write }) => invalidKeys.includes(key) || !write(sample).includes(sample),
+    )
   );
 }

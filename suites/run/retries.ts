@@ -11,37 +11,37 @@ import { mayBeOnBill } from '../cases/exchange.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
 
-/** How a run came to look at findings again, and what it saw. */
-export type SecondLooks = {
+/** How many failed cases a run retried. */
+export type Retries = {
   /** How many cases failed. */
   readonly failed: number;
-  /** How many of them were looked at more than once. */
+  /** How many of them had more than one attempt. */
   readonly confirmed: number;
-  /** How many of them were left alone since each look could have been billed. */
+  /** How many of them were skipped, since each retry could have been billed. */
   readonly unpaid: number;
 };
 
-/** How often a case is looked at in all. */
-export const looksInAll = 3;
+/** Attempts at a failed case, the first one included. */
+export const mostAttempts = 3;
 
-/** Milliseconds after which no further look is begun. */
-const enough = 30_000;
+/** Milliseconds after which no further retry starts. */
+const longestRetrying = 30_000;
 
-/** A case that took longer, in milliseconds, or sends more requests is not asked for again. */
+/** A case that took longer, in milliseconds, or sends more requests is not retried. */
 const longest = 10_000;
 const mostRequests = 40;
 
-const lookedAtBefore = (judgement: Judgement): boolean =>
+const wasRetried = (judgement: Judgement): boolean =>
   findingsOf(judgement).every(({ looks }) => looks !== undefined);
 
-/** Cases that send the same many times, or generate what they send, have looked again by themselves. */
-export const isLookedAtOnce = (one: Case): boolean =>
+/** Returns whether a case is never retried: it repeats its requests itself, or generates them. */
+export const isTriedOnce = (one: Case): boolean =>
   one.kind === 'scenario' &&
   (one.generates !== undefined || (one.steady ?? one.requests) > mostRequests);
 
 /**
- * Whether a further look at a case could be billed, and nobody allowed that. What stayed unanswered and
- * may have been served is not sent again, whatever may be spent.
+ * Whether a retry could be billed beyond what the user allowed. An unanswered request that may have been
+ * served is not sent again at any allowed cost.
  */
 function isUnpaid(
   contract: Contract,
@@ -55,20 +55,20 @@ function isUnpaid(
   const { cost, method } = operationOf(contract, one.operation);
   const wasServed = findingsOf(judgement).some(
     ({ severity, exchange: { request, answer } }) =>
-      // What another method gives, such as a page or a list, is not the call that has a price.
+      // What another method returns, such as a page or a list, is not the call that may be billed.
       (answer !== null && isServed(answer) && request.method.toUpperCase() === method) ||
       (one.kind === 'scenario' && severity === 'served'),
   );
   return wasServed && !maySpend(target, cost);
 }
 
-const gravest = (judgement: Judgement): number =>
+const severityOf = (judgement: Judgement): number =>
   Math.min(...findingsOf(judgement).map(({ severity }) => severities.indexOf(severity)));
 
-/** What findings of one cause have in common, as far as it can be seen from without. */
+/** What findings of one cause have in common, as seen from outside. */
 function causeOf({ case: one, judgement }: CaseResult): string {
   const [first] = findingsOf(judgement);
-  return [one.requirement, gravest(judgement), first?.exchange.answer?.status].join(' ');
+  return [one.requirement, severityOf(judgement), first?.exchange.answer?.status].join(' ');
 }
 
 /** Numbers items by how many before them have the same name. */
@@ -85,12 +85,12 @@ function turnsBy<Item>(items: readonly Item[], nameOf: (item: Item) => string): 
 }
 
 /**
- * Chooses which failed cases are looked at again: of each cause one before a second of any, on as many
- * endpoints as can be, the gravest first.
+ * Chooses which failed cases to retry: one of each cause before a second of any, on as many endpoints as
+ * possible, the most severe first.
  *
- * @param most at most how many
+ * @param most the number of cases that may be retried
  */
-export function chooseForSecondLook(
+export function chooseRetries(
   contract: Contract,
   results: readonly CaseResult[],
   target: Target,
@@ -99,8 +99,8 @@ export function chooseForSecondLook(
   const open = results.filter(
     (result) =>
       result.judgement.outcome === 'failed' &&
-      !lookedAtBefore(result.judgement) &&
-      !isLookedAtOnce(result.case) &&
+      !wasRetried(result.judgement) &&
+      !isTriedOnce(result.case) &&
       result.milliseconds < longest,
   );
   const free = open.filter((result) => !isUnpaid(contract, result, target));
@@ -112,7 +112,7 @@ export function chooseForSecondLook(
   const ranked = spread.toSorted(
     (one, other) =>
       (ofCause.get(one) ?? 0) - (ofCause.get(other) ?? 0) ||
-      gravest(one.judgement) - gravest(other.judgement),
+      severityOf(one.judgement) - severityOf(other.judgement),
   );
   return { chosen: ranked.slice(0, most), unpaid: open.length - free.length };
 }
@@ -120,18 +120,17 @@ export function chooseForSecondLook(
 const nameOf = ({ severity, expected }: Finding): string => `${severity} ${expected}`;
 
 /**
- * Puts several looks at one case together: whatever was found in any of them, each with the number of
- * looks that showed it. A look that could not tell does not count. That a good key was refused in a later
- * look alone is left to the provider behind the gateway.
+ * Merges the attempts at one case: every finding, with the number of attempts that showed it. An
+ * inconclusive attempt does not count. Where only a retry refused a valid key, the provider is to blame.
  */
-export function mergeLooks(first: Judgement, later: readonly Judgement[]): Judgement {
-  const told = later.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
-  if (told.length === 0 || first.outcome !== 'failed') return first;
-  const looks = [first, ...told];
+export function mergeRetries(first: Judgement, later: readonly Judgement[]): Judgement {
+  const conclusive = later.filter(({ outcome }) => outcome === 'passed' || outcome === 'failed');
+  if (conclusive.length === 0 || first.outcome !== 'failed') return first;
+  const attempts = [first, ...conclusive];
   const found = new Map<string, { readonly finding: Finding; readonly count: number }>();
-  for (const [turn, look] of looks.entries()) {
+  for (const [turn, attempt] of attempts.entries()) {
     const names = new Set<string>();
-    for (const finding of findingsOf(look)) {
+    for (const finding of findingsOf(attempt)) {
       const name = nameOf(finding);
       if (names.has(name)) continue;
       names.add(name);
@@ -142,22 +141,22 @@ export function mergeLooks(first: Judgement, later: readonly Judgement[]): Judge
   }
   const findings = [...found.values()].map(({ finding, count }) => ({
     ...finding,
-    looks: { taken: looks.length, found: count },
+    looks: { taken: attempts.length, found: count },
   }));
   return { outcome: 'failed', findings };
 }
 
 /**
- * Looks at failed cases again, twice each, in two rounds, so that a look is not just behind the one before
- * it. A finding that does not show each time stays a finding: it is told how often it showed.
+ * Retries failed cases, twice each, in two rounds, so that time passes between the attempts at a case. A
+ * finding that does not show each time stays a finding, with the number of attempts that showed it.
  *
- * @param options.most at most how many cases
+ * @param options.most the number of cases that may be retried
  * @param options.judge runs a case and judges it
  * @param options.inParallel calls a function for each item, a few at a time
- * @param options.now the time by which the run goes, in milliseconds
- * @param options.tell called after each look with how many are done, of how many
+ * @param options.now the run's clock, in milliseconds
+ * @param options.onProgress called after each retry with the number done and the total
  */
-export async function lookAgain(
+export async function retryFailures(
   contract: Contract,
   results: readonly CaseResult[],
   options: {
@@ -169,30 +168,30 @@ export async function lookAgain(
       items: readonly CaseResult[],
       work: (item: CaseResult) => Promise<void>,
     ) => Promise<unknown>;
-    readonly tell: (done: number, total: number) => void;
+    readonly onProgress: (done: number, total: number) => void;
   },
-): Promise<{ readonly results: readonly CaseResult[]; readonly looks: SecondLooks }> {
-  const { chosen, unpaid } = chooseForSecondLook(contract, results, options.target, options.most);
-  const end = options.now() + enough;
+): Promise<{ readonly results: readonly CaseResult[]; readonly retries: Retries }> {
+  const { chosen, unpaid } = chooseRetries(contract, results, options.target, options.most);
+  const end = options.now() + longestRetrying;
   const later = new Map<CaseResult, readonly Judgement[]>();
   let done = 0;
-  for (let round = 1; round < looksInAll; round += 1) {
+  for (let round = 1; round < mostAttempts; round += 1) {
     await options.inParallel(chosen, async (result) => {
       const before = later.get(result) ?? [];
-      // What could not be told has run into a limit or trouble: it is left alone.
-      const isLeftAlone = before.some(({ outcome }) => outcome === 'inconclusive');
-      if (!isLeftAlone && options.now() < end) {
+      // An inconclusive retry has met a limit or a problem: the case is not retried again.
+      const isInconclusive = before.some(({ outcome }) => outcome === 'inconclusive');
+      if (!isInconclusive && options.now() < end) {
         later.set(result, [...before, await options.judge(result.case)]);
       }
       done += 1;
-      options.tell(done, chosen.length * (looksInAll - 1));
+      options.onProgress(done, chosen.length * (mostAttempts - 1));
     });
   }
   const merged = results.map((result) => ({
     ...result,
-    judgement: mergeLooks(result.judgement, later.get(result) ?? []),
+    judgement: mergeRetries(result.judgement, later.get(result) ?? []),
   }));
   const failing = merged.filter(({ judgement }) => judgement.outcome === 'failed');
-  const confirmed = failing.filter(({ judgement }) => lookedAtBefore(judgement)).length;
-  return { results: merged, looks: { failed: failing.length, confirmed, unpaid } };
+  const confirmed = failing.filter(({ judgement }) => wasRetried(judgement)).length;
+  return { results: merged, retries: { failed: failing.length, confirmed, unpaid } };
 }

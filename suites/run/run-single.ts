@@ -4,11 +4,11 @@ import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
 import { type Target, variableOf } from '../cases/target.ts';
 import { inconclusive } from '../judge/judges.ts';
-import { besidePlain } from '../judge/plain-spelling.ts';
+import { comparedWithPlain } from '../judge/plain-spelling.ts';
 
 /**
- * What a judgement is worth without the control that it should stand beside: that something was
- * served or leaked is plain by itself, anything else proves nothing.
+ * Keeps findings that need no control: something was served or leaked. Without a control anything else
+ * proves nothing.
  */
 function withoutControl(judgement: Judgement, target: Target): Judgement {
   const isPlain =
@@ -16,14 +16,14 @@ function withoutControl(judgement: Judgement, target: Target): Judgement {
     judgement.findings.some(({ severity }) => severity === 'served' || severity === 'leaked');
   return isPlain
     ? judgement
-    : inconclusive(`no good key was given to compare with: set ${variableOf(target, 'active')}`);
+    : inconclusive(`there is no valid key to compare with: set ${variableOf(target, 'active')}`);
 }
 
 /**
- * Runs a case of one request. A spoiled key can come out as the good key itself (one without letters,
- * in upper case): such a case has nothing to ask.
+ * Runs a case of one request. A changed key can equal the valid key (one without letters, in upper
+ * case): such a case is not applicable.
  *
- * @param build makes a plan the request that would be sent
+ * @param build returns the request that a plan would send
  */
 export async function runSingle(
   one: SingleCase,
@@ -35,7 +35,7 @@ export async function runSingle(
   if (isToBeRefused && control !== null && isSameRequest(build(one.request), build(control))) {
     return {
       outcome: 'not-applicable',
-      reason: 'with this key the request is the accepted one itself',
+      reason: 'with this key the request equals the accepted one',
     };
   }
   const canControl = control !== null && session.keyOf('active') !== undefined;
@@ -51,6 +51,6 @@ export async function runSingle(
     allowedModels: session.target.allowedModels,
   });
   const judgement =
-    one.plain === undefined ? judged : await besidePlain(judged, one.plain, session);
+    one.plain === undefined ? judged : await comparedWithPlain(judged, one.plain, session);
   return control === null || canControl ? judgement : withoutControl(judgement, session.target);
 }

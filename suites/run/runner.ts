@@ -9,60 +9,60 @@ import type { Limits } from '../wire/pace.ts';
 import { createWire } from '../wire/wire.ts';
 import { confirm } from './confirm.ts';
 import { openSession } from './open-session.ts';
-import { obstacleTo } from './preconditions.ts';
+import { unmetPrecondition } from './preconditions.ts';
 import type { Probes } from './probe-count.ts';
-import { lookAgain, type SecondLooks } from './retries.ts';
+import { type Retries, retryFailures } from './retries.ts';
 import type { RunSettings } from './run-settings.ts';
 import { runSingle } from './run-single.ts';
 import type { Spending } from './spending.ts';
-import { type FirstLook, surveyed } from './survey.ts';
+import { type Survey, surveyedOperations } from './survey.ts';
 
 /** The settings of a run, and what is run against which target. */
 export type RunOptions = RunSettings & {
   readonly target: Target;
   readonly cases: readonly Case[];
-  /** A way to make keys, which keeps to its own budget. */
+  /** A way to make keys; it has its own budget. */
   readonly provisioner?: Provisioner | null;
   /**
-   * For a gateway that is not known beforehand: its first look asks every format and for its models,
-   * and is handed over before any case is run. A reason that comes back ends the run there.
+   * Called with the survey before any case runs; a reason that it returns ends the run there. With it the
+   * survey of an unknown gateway also covers every format and its models.
    */
-  readonly survey?: (look: FirstLook) => string | null;
+  readonly onSurvey?: (survey: Survey) => string | null;
 };
 
-/** A whole run: every case that was asked for, in its order. */
+/** A whole run: every selected case, in order. */
 export type Run = {
   readonly results: readonly CaseResult[];
-  readonly look: FirstLook;
-  /** Why no case was run after the first look; null where they were. */
+  readonly survey: Survey;
+  /** Why the run stopped after the survey; null where it went on. */
   readonly stopped: string | null;
-  /** Whether the target stopped answering while cases were run. */
+  /** Whether the target stopped answering during the cases. */
   readonly wentAway?: boolean;
   /** How many requests were sent. */
   readonly requests: number;
-  /** How many calls that have a price were served, by operation. */
+  /** How many calls that may be billed were served, by operation. */
   readonly served: ReturnType<Spending['counts']>;
   readonly limits: Limits;
-  /** How many cases were done when the run was ended early; null where it came to its end. */
+  /** How many cases were done when the run ended early; null where all were. */
   readonly endedAfter: number | null;
   /** How often each key state was probed. */
   readonly probes: Probes;
-  /** How findings were looked at again; absent where they were not to be. */
-  readonly secondLooks?: SecondLooks;
-  /** Values that were made or used as keys during the run, none of which a report may show. */
+  /** How failed cases were retried; absent where the run does not retry. */
+  readonly retries?: Retries;
+  /** Values that were made or used as keys during the run; a report must show none. */
   readonly secrets: readonly string[];
   readonly startedAt: Date;
   readonly milliseconds: number;
 };
 
-/** How many cases are looked at again at the same time. */
+/** Cases that are retried at the same time. */
 const gentle = 4;
 
-const ended = inconclusive('the run was ended before it came to this');
+const ended = inconclusive('the run ended before this case');
 
 /**
- * Runs cases against a target: a first look, then every case beside its control. It never throws for
- * what a target does; a target that stops answering leaves the rest inconclusive.
+ * Runs cases against a target: a survey, then every case with its control. It never throws because of
+ * the target; where that stops answering, the remaining cases are inconclusive.
  */
 export async function runCases(contract: Contract, options: RunOptions): Promise<Run> {
   const { target, cases, concurrency, signal, clock = realClock } = options;
@@ -71,25 +71,25 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
   const wire = createWire({ ...options, origin: target.baseUrl.origin });
   const run = openSession(contract, target, wire, options);
   const operations = [...new Set(cases.map(({ operation }) => operation))];
-  const { survey } = options;
-  const look = await run.look(
-    survey === undefined ? operations : surveyed(contract, operations, target),
-    survey !== undefined,
+  const { onSurvey } = options;
+  const survey = await run.survey(
+    onSurvey === undefined ? operations : surveyedOperations(contract, operations, target),
+    onSurvey !== undefined,
   );
   const isEnded = (): boolean => signal?.aborted === true;
-  const stopped = look.unreachable === null && !isEnded() ? (survey?.(look) ?? null) : null;
+  const stopped = survey.unreachable === null && !isEnded() ? (onSurvey?.(survey) ?? null) : null;
   let done = 0;
 
   const judgeOnce = async (one: Case): Promise<Judgement> => {
-    const obstacle = obstacleTo(
+    const unmet = unmetPrecondition(
       contract,
       one,
       run.session.target,
       run.session.provisioner !== null,
     );
-    if (obstacle !== null) return obstacle;
-    if (look.unreachable !== null)
-      return inconclusive(`the target did not answer: ${look.unreachable}`);
+    if (unmet !== null) return unmet;
+    if (survey.unreachable !== null)
+      return inconclusive(`the target did not answer: ${survey.unreachable}`);
     if (stopped !== null) return inconclusive(stopped);
     const gone = run.goneBecause();
     if (gone !== null) return inconclusive(gone);
@@ -98,7 +98,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
         ? await runSingle(one, run.session, run.build)
         : await one.run(run.session);
     } catch (error) {
-      return inconclusive(`the case broke off: ${wordsOf(error)}`);
+      return inconclusive(`the case failed with an error: ${wordsOf(error)}`);
     }
   };
 
@@ -106,30 +106,30 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     const began = performance.now();
     const judgement = isEnded() ? ended : await confirm(() => judgeOnce(one));
     const milliseconds = Math.round(performance.now() - began);
-    // What was cut short may look like anything.
+    // The result of an interrupted case means nothing.
     if (isEnded()) return { case: one, judgement: ended, milliseconds };
     done += 1;
     options.notify?.progress?.(done, cases.length);
     return { case: one, judgement, milliseconds };
   });
   const again =
-    options.secondLooks === undefined || isEnded()
+    options.retries === undefined || isEnded()
       ? null
-      : await lookAgain(contract, results, {
+      : await retryFailures(contract, results, {
           target,
-          most: options.secondLooks,
+          most: options.retries,
           judge: judgeOnce,
           now: clock.now,
           inParallel: (items, work) => inParallel(items, Math.min(concurrency, gentle), work),
-          tell: (looked, looks) =>
-            options.notify?.progress?.(cases.length + looked, cases.length + looks),
+          onProgress: (retried, total) =>
+            options.notify?.progress?.(cases.length + retried, cases.length + total),
         });
   await wire.close();
   return {
-    // A look that was cut short tells nothing.
+    // An interrupted retry means nothing.
     results: again === null || isEnded() ? results : again.results,
-    ...(again === null || isEnded() ? {} : { secondLooks: again.looks }),
-    look,
+    ...(again === null || isEnded() ? {} : { retries: again.retries }),
+    survey,
     stopped,
     wentAway: run.goneBecause() !== null,
     requests: run.requests() + (target.sentBefore ?? 0),
@@ -143,7 +143,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
   };
 }
 
-/** Calls `work` for each item, so many at a time, and keeps the order of the results. */
+/** Calls `work` for each item, `width` at a time, and returns the results in order. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   width: number,

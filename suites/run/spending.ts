@@ -4,33 +4,33 @@ import { holdsLiveKey, type RequestPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
 
-/** A call that was served although it has a price and the run was not to spend that. */
+/** A served call that may be billed although the run must not pay for it. */
 export type UnpaidCall = { readonly operation: string; readonly status: number };
 
-/** Keeps a run from being served what it may not spend. */
+/** Keeps a run from being served what it must not pay for. */
 export type Spending = {
   /**
-   * Sends plans once it is known how the first of their kind fared: where a call may not be paid for, the
-   * first of a kind goes alone.
+   * Sends plans after the first of their kind was answered, where the run must not pay for them; the first
+   * of a kind goes alone.
    */
   readonly inTurn: <Result>(
     plans: readonly RequestPlan[],
     send: () => Promise<Result>,
   ) => Promise<Result>;
-  /** Why a plan is not sent; null where it may be. */
+  /** Returns why a plan must not be sent; null where it may be. */
   readonly reasonFor: (plan: RequestPlan) => string | null;
-  /** Records an answer; the operation is stopped where it was served and may not be. */
+  /** Records an answer; it stops the operation where a call was served that must not be. */
   readonly record: (plan: RequestPlan, exchange: Exchange) => void;
-  /** The answer that a live key got when its operation was stopped; null where none was served to one. */
+  /** Returns the answer that stopped the operation, where a live key got it; else null. */
   readonly servedTo: (operation: string) => ServedCall | null;
-  /** How many calls that have a price were served, by operation. */
+  /** Returns how many calls that may be billed were served, by operation. */
   readonly counts: () => Readonly<Record<string, number>>;
 };
 
 /** A call that stopped its operation. */
 export type ServedCall = { readonly plan: RequestPlan; readonly exchange: Exchange };
 
-/** Whether an answer may be on a bill: a call that has a price, in its own method, was served. */
+/** Whether an answer may be on a bill: a call with a price was served to its own method. */
 function isBilled(
   contract: Contract,
   { operation, method }: RequestPlan,
@@ -38,7 +38,7 @@ function isBilled(
 ): boolean {
   const { cost, method: own, upgrade } = operationOf(contract, operation);
   if (answer === null || cost === 'free' || (method ?? own).toUpperCase() !== own) return false;
-  // A connection that was upgraded where nothing can be is no call.
+  // An upgrade where the operation has none is no call.
   return answer.status === 101 ? upgrade !== null : isServed(answer);
 }
 
@@ -55,11 +55,11 @@ const kindOf = (plan: RequestPlan): string => {
 };
 
 /**
- * Watches what a run is served. Where a call is served that the run may not spend, its operation is
- * stopped: for live keys, if a live key was served, and else for every request. A gateway that serves one
- * impossible request may serve others, so that live keys are not sent to costly operations any more.
+ * Watches what a run is served. It stops an operation where a call was served that the run must not pay
+ * for: for live keys if a live key was served, else for every request. A gateway that serves one
+ * impossible request may serve others, so that live keys no longer go to costly operations.
  *
- * @param onUnpaid is called with the first such call of each operation
+ * @param onUnpaid called with the first such call of each operation
  */
 export function watchSpending(
   contract: Contract,
@@ -80,10 +80,10 @@ export function watchSpending(
     const isBarred = (call: { readonly toLiveKey: boolean } | undefined) =>
       call !== undefined && (isLive || !call.toLiveKey);
     if (isBarred(stopped.get(operation)) || (isLive && before.includes(operation))) {
-      return `${operation} answered a request that it should refuse as if it were valid, so that more of them may be billed: --cost ${cost} allows them`;
+      return `${operation} served a request that it should refuse, so that more of them may be billed: --cost ${cost} allows them`;
     }
-    // A plain impossible request that was served casts doubt on all others. A handshake does not: it
-    // has no body that could be made impossible.
+    // A served impossible request casts doubt on all others. A handshake does not: it has no body that
+    // could be made impossible.
     const [other] = [
       ...[...stopped].flatMap(([id, call]) =>
         isBarred(call) && call.plan.freeBody !== undefined ? [id] : [],
@@ -91,7 +91,7 @@ export function watchSpending(
       ...(isLive ? before : []),
     ].filter((id) => operationOf(contract, id).body !== null);
     return cost === 'costly' && other !== undefined
-      ? `${other} answered a request that it should refuse as if it were valid, so that this one may be billed: --cost ${cost} allows it`
+      ? `${other} served a request that it should refuse, so that this one may be billed: --cost ${cost} allows it`
       : null;
   };
 

@@ -18,55 +18,55 @@ import { explainFailure, isServed, type Reading, readAnswer } from '../judge/cla
 import { bodyFingerprint } from '../judge/fingerprint.ts';
 import { modelsIn, wantsModels } from './listed-models.ts';
 
-/** What a first look found before any case was run. */
-export type FirstLook = {
+/** What a run learns about its target before any case. */
+export type Survey = {
   readonly orders: OperationLook;
   /** Why no answer came at all; null where at least one did. */
   readonly unreachable: string | null;
   /**
-   * How the good key fared on each operation, where one was given. It is accepted only where another
-   * would not be: what is open to all, or judges bodies first, tells nothing of a key.
+   * How many operations accepted or refused the valid key. Operations that are open to all, or that judge
+   * bodies first, do not count as accepting it.
    */
   readonly goodKey: { readonly accepted: number; readonly refused: number; readonly asked: number };
-  /** How the good key fared, operation by operation; empty where none was given. */
-  readonly seen: readonly OperationSeen[];
-  /** The models that the target lists; null where it was not to be asked, or tells none. */
+  /** The answer to the valid key by operation; empty without such a key. */
+  readonly seen: readonly SurveyedOperation[];
+  /** The models that the target lists; null where it lists none or was not asked. */
   readonly listed: readonly string[] | null;
-  /** What was chosen from that list in place of the usual models. */
+  /** Models chosen from that list in place of the usual ones. */
   readonly models: Models;
-  /** How each operation's free requests are made invalid, where the good key showed it. */
+  /** How to make each operation's free requests invalid, where the valid key showed it. */
   readonly freeBodies: FreeBodies;
-  /** The quickest answer's time; null where none came. */
+  /** Time of the fastest answer; null without an answer. */
   readonly milliseconds: number | null;
 };
 
-/** How the good key fared on an operation. */
-export type OperationSeen = { readonly operation: string; readonly good: Reading };
+/** The answer of an operation to the valid key. */
+export type SurveyedOperation = { readonly operation: string; readonly good: Reading };
 
-/** How a first look is taken. */
-export type Looking = {
+/** How to take a survey. */
+export type SurveyOptions = {
   readonly contract: Contract;
   readonly target: Target;
-  /** True for a gateway that is not known beforehand: its list of models is read. */
+  /** True for an unknown gateway: the survey reads its list of models. */
   readonly discovers: boolean;
-  /** Sends a plan; the body of every plan is a probe, which no gateway serves for money. */
+  /** Sends a plan; every body is a probe, which no gateway bills. */
   readonly send: (plan: RequestPlan) => Promise<Exchange>;
 };
 
-/** The cheap operation that shows a gateway that serves impossible requests, where no other is asked. */
+/** A cheap operation that reveals a gateway that serves impossible requests, where no other is probed. */
 const canary = 'createChatCompletion';
 
-/** At most how many probes a first look sends to an operation. */
+/** Returns the number of probes that a survey sends to an operation at most. */
 export function mostProbesOf(contract: Contract, id: string): number {
   const forms = freeBodiesOf(contract, id).length;
   return 1 + forms + (forms > 1 ? 1 : 0);
 }
 
 /**
- * The operations that a first look at an unknown gateway asks: those of the run, one of each format, so
- * that a key is not called bad for one format's sake, and the list of models where it is of use.
+ * Returns the operations to survey at an unknown gateway: those of the run, one of each format (a key may
+ * work in one format only), and the list of models where it is useful.
  */
-export function surveyed(
+export function surveyedOperations(
   contract: Contract,
   operations: readonly string[],
   target: Target,
@@ -88,7 +88,7 @@ export function surveyed(
   return needsCanary ? [...asked, canary] : asked;
 }
 
-/** A free probe tells a gateway that judges keys first by what it answers to an unknown key. */
+/** The answers to a free probe show whether a gateway judges keys or bodies first. */
 function orderOf(unknown: Exchange, good: Exchange | null): BodyOrder {
   if (unknown.answer === null) return 'untold';
   if (unknown.answer.status === 401 || unknown.answer.status === 403) return 'key-first';
@@ -99,8 +99,8 @@ function orderOf(unknown: Exchange, good: Exchange | null): BodyOrder {
   return same && readAnswer(unknown).kind === 'taken' ? 'body-first' : 'untold';
 }
 
-/** How an operation answered a free probe with an unknown key, and with the good key where there is one. */
-type Look = {
+/** The answers of an operation to a free probe with an unknown key, and with the valid key if there is one. */
+type Answers = {
   readonly operation: string;
   readonly unknown: Exchange;
   readonly good: Exchange | null;
@@ -109,8 +109,8 @@ type Look = {
 };
 
 /**
- * True for an answer to the good key that another free body may improve on: trouble, or a 404 that only the
- * good key gets, which may be about the model. What an unknown key gets as well is the route's own 404.
+ * True where another free body may get a clearer answer: after a problem, or a 404 that only the valid key
+ * gets, which may be about the model. A 404 that an unknown key gets too is about the route.
  */
 function isUnclear(good: Exchange, unknown: Exchange): boolean {
   if (good.answer === null) return false;
@@ -121,11 +121,11 @@ function isUnclear(good: Exchange, unknown: Exchange): boolean {
   );
 }
 
-/** Asks an operation with its free bodies in turn, until one is refused for its own sake, or served. */
-async function lookAtOperation(
+/** Probes an operation with its free bodies in turn, until an answer is clear. */
+async function surveyOperation(
   operation: string,
-  { contract, target, send }: Looking,
-): Promise<Look> {
+  { contract, target, send }: SurveyOptions,
+): Promise<Answers> {
   const style = firstStyle(contract, operation);
   const probe = (key: 'unknown' | 'active', freeBody: FreeBody) =>
     send(request(operation, [presentKey(contract, style, key)], { body: 'probe', freeBody }));
@@ -134,26 +134,26 @@ async function lookAtOperation(
     probe('unknown', first),
     target.keys.active === undefined ? null : probe('active', first),
   ]);
-  const look = (freeBody: FreeBody, ofUnknown: Exchange, ofGood: Exchange | null): Look => ({
+  const answers = (freeBody: FreeBody, ofUnknown: Exchange, ofGood: Exchange | null): Answers => ({
     operation,
     unknown: ofUnknown,
     good: ofGood,
     freeBody,
     order: orderOf(ofUnknown, ofGood),
   });
-  if (good === null || !isUnclear(good, unknown)) return look(first, unknown, good);
+  if (good === null || !isUnclear(good, unknown)) return answers(first, unknown, good);
   for (const other of others) {
     const next = await probe('active', other);
-    // What was held back tells no more than the answer before it.
+    // A withheld probe adds nothing to the answer before it.
     if (next.answer === null) break;
-    if (!isUnclear(next, unknown)) return look(other, await probe('unknown', other), next);
+    if (!isUnclear(next, unknown)) return answers(other, await probe('unknown', other), next);
   }
-  return look(first, unknown, good);
+  return answers(first, unknown, good);
 }
 
 /**
- * The operations in the order in which they are asked: where nothing may be spent, the cheapest one goes
- * before the rest, and costly ones go last. A gateway that serves an impossible request shows it there.
+ * The operations in stages: where the run must not pay, a cheap one goes first and costly ones go last.
+ * A gateway that serves impossible requests then shows it at low cost.
  */
 function stagesOf(contract: Contract, operations: readonly string[], target: Target): string[][] {
   const unpaid = operations.filter((id) => !maySpend(target, operationOf(contract, id).cost));
@@ -166,52 +166,56 @@ function stagesOf(contract: Contract, operations: readonly string[], target: Tar
   ];
 }
 
-async function lookAtAll(operations: readonly string[], looking: Looking): Promise<Look[]> {
-  const looks: Look[] = [];
+async function surveyAll(
+  operations: readonly string[],
+  looking: SurveyOptions,
+): Promise<Answers[]> {
+  const answers: Answers[] = [];
   let stages = stagesOf(looking.contract, operations, looking.target);
   for (let stage = stages.shift(); stage !== undefined; stage = stages.shift()) {
-    looks.push(...(await Promise.all(stage.map((id) => lookAtOperation(id, looking)))));
-    // A target that does not answer serves nothing, and is not waited for three times.
-    const isSilent = looks.every(({ unknown, good }) => (unknown.answer ?? good?.answer) == null);
+    answers.push(...(await Promise.all(stage.map((id) => surveyOperation(id, looking)))));
+    // A silent target serves nothing; one wait for its timeout is enough.
+    const isSilent = answers.every(({ unknown, good }) => (unknown.answer ?? good?.answer) == null);
     if (isSilent) stages = [stages.flat()].filter((rest) => rest.length > 0);
   }
-  return looks.toSorted(
+  return answers.toSorted(
     (one, other) => operations.indexOf(one.operation) - operations.indexOf(other.operation),
   );
 }
 
 /**
- * Sends each operation a free probe with an unknown key and one with the good key, where there is one;
- * and reads the target's own list of models, where that is of use. A probe that tells too little is sent
- * again in another form.
+ * Sends each operation a free probe with an unknown key and one with the valid key, if there is one, and
+ * reads the target's list of models where that is useful. It repeats unclear probes in another form.
  */
-export async function lookAt(operations: readonly string[], looking: Looking): Promise<FirstLook> {
+export async function takeSurvey(
+  operations: readonly string[],
+  looking: SurveyOptions,
+): Promise<Survey> {
   const { contract, target, discovers } = looking;
-  const looks = await lookAtAll(operations, looking);
-  // A limit is an answer, too, and what was held back was not asked.
+  const answers = await surveyAll(operations, looking);
+  // A limit is an answer, too; a withheld request was never sent.
   const isThere = ({ answer, failure }: Exchange): boolean =>
     answer !== null || failure.kind === 'limited' || failure.kind === 'withheld';
-  const answered = looks.some(
+  const answered = answers.some(
     ({ unknown, good }) => isThere(unknown) || (good !== null && isThere(good)),
   );
-  const [first] = looks;
-  const seen = looks.flatMap(({ operation, good }) =>
+  const [first] = answers;
+  const seen = answers.flatMap(({ operation, good }) =>
     good === null ? [] : [{ operation, good: readAnswer(good) }],
   );
-  const count = (isCounted: (look: (typeof looks)[number], kind: Reading['kind']) => boolean) =>
-    looks.filter((look) => look.good !== null && isCounted(look, readAnswer(look.good).kind))
-      .length;
-  const list = looks.find(({ operation }) => operation === 'listModels')?.good;
+  const count = (isCounted: (one: (typeof answers)[number], kind: Reading['kind']) => boolean) =>
+    answers.filter((one) => one.good !== null && isCounted(one, readAnswer(one.good).kind)).length;
+  const list = answers.find(({ operation }) => operation === 'listModels')?.good;
   const isWanted = discovers && wantsModels(contract, operations, target);
   const listed = isWanted && list != null ? modelsIn(list) : null;
   const offered = seen.flatMap(({ operation, good }) =>
     good.kind === 'not-offered' ? [] : [operation],
   );
-  const times = looks.flatMap(({ unknown, good }) =>
+  const times = answers.flatMap(({ unknown, good }) =>
     [unknown, good].flatMap((one) => (one?.answer == null ? [] : [one.milliseconds])),
   );
   return {
-    orders: Object.fromEntries(looks.map(({ operation, order }) => [operation, order])),
+    orders: Object.fromEntries(answers.map(({ operation, order }) => [operation, order])),
     unreachable: answered || first === undefined ? null : explainFailure(first.unknown),
     goodKey: {
       accepted: count(
@@ -227,7 +231,7 @@ export async function lookAt(operations: readonly string[], looking: Looking): P
     listed,
     models: listed === null ? {} : chooseModels(contract, listed, offered, target),
     freeBodies: Object.fromEntries(
-      looks.flatMap(({ operation, good, freeBody }) =>
+      answers.flatMap(({ operation, good, freeBody }) =>
         good === null || good.answer === null ? [] : [[operation, freeBody]],
       ),
     ),
@@ -236,10 +240,10 @@ export async function lookAt(operations: readonly string[], looking: Looking): P
 }
 
 /**
- * Why a run should end after its first look: the good key was refused wherever that could be told, so
- * that no refusal of another key proves anything, and each one counts as a failed attempt of its owner.
+ * Returns why a run should stop after the survey: every answer refused the valid key, so that no refusal
+ * of another key proves anything, and each would count as a failed attempt of the user. Else null.
  */
-export const stopAfter = ({ goodKey: { accepted, refused } }: FirstLook, target: Target) =>
+export const stopAfter = ({ goodKey: { accepted, refused } }: Survey, target: Target) =>
   accepted === 0 && refused > 0
-    ? `your key was refused wherever the target answered: set ${variableOf(target, 'active')} to a good key of it`
+    ? `the target refused your key on every endpoint that answered: set ${variableOf(target, 'active')} to a valid key`
     : null;

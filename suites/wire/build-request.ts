@@ -15,24 +15,24 @@ import {
 import { type BodyOrder, maySpend, type Target } from '../cases/target.ts';
 import { spoilBody, writeBody } from './write-body.ts';
 
-/** What is filled into a plan when it is sent. */
+/** The values that turn a plan into a request. */
 export type Fillings = {
   readonly target: Target;
-  /** The value of a key; the case is not run where there is none. */
+  /** Returns the value of a key; without one the case does not run. */
   readonly keyOf: (name: KeyName) => string | undefined;
   readonly order: BodyOrder;
-  /** What the request is named by in its header; it has none without. */
+  /** The request's id for its header; absent for no such header. */
   readonly id?: string;
 };
 
 type Written = { readonly place: Place; readonly value: string };
 
-/** What every request calls itself by. */
+/** The User-Agent of every request. */
 export const userAgent = `${manifest.name}/${manifest.version}`;
 
 /**
- * What an abstract body plan comes to on this target, for this operation. A body is whole only where it
- * may be paid for, or where the request holds no key that could be served.
+ * Returns the concrete body plan for this target and operation. A body is whole only where the run may
+ * pay for it, or where the request holds no key that could be served.
  */
 export function settleBody(
   plan: RequestPlan,
@@ -46,7 +46,6 @@ export function settleBody(
   return isRefused && fillings.order === 'body-first' ? 'whole' : 'probe';
 }
 
-/** How the body is made invalid; null for a whole one. */
 function freeBodyOf(
   contract: Contract,
   bodyPlan: BodyPlan,
@@ -56,11 +55,11 @@ function freeBodyOf(
   if (bodyPlan === 'whole') return null;
   const [first] = freeBodiesOf(contract, plan.operation);
   const chosen = plan.freeBody ?? target.freeBodies?.[plan.operation] ?? first;
-  // With its model named, a body that lacks nothing else would be whole but for its impossible values.
+  // A body that names its model lacks nothing else, so that impossible values must make it invalid.
   return bodyPlan === 'incomplete' && chosen === 'no-model' ? 'wrong-types' : chosen;
 }
 
-/** The model that a plan names, and the other one, which it may name besides. */
+/** The model that a plan names, and the other one that it may name in addition. */
 function pickModels(contract: Contract, plan: RequestPlan, { target }: Fillings) {
   const usual = usualModel(contract, target, plan.operation) ?? '';
   const allowed = modelFor(contract, plan.operation, target.allowedModels) ?? usual;
@@ -68,7 +67,7 @@ function pickModels(contract: Contract, plan: RequestPlan, { target }: Fillings)
   return { model: plan.respellModel?.(named, allowed) ?? named, other };
 }
 
-/** The client's own header lines, but for those that a plan writes itself. */
+/** The client's own header lines, without those that the plan writes itself. */
 function clientHeaders({ target, id }: Fillings, plan: RequestPlan): (readonly [string, string])[] {
   const own = new Set((plan.headers ?? []).map(([name]) => name.toLowerCase()));
   const lines: (readonly [string, string])[] = [
@@ -116,7 +115,7 @@ const handshakeHeaders: readonly (readonly [string, string])[] = [
   ['Sec-WebSocket-Key', 'YW55b25lLWNvbmZvcm1hbg=='],
 ];
 
-/** Turns a plan into the request that goes over the wire. Pure: the same plan and fillings, the same bytes. */
+/** Turns a plan into a request. Pure: the same plan and fillings give the same bytes. */
 export function buildRequest(
   contract: Contract,
   plan: RequestPlan,
@@ -177,7 +176,7 @@ export function buildRequest(
     ],
     body: body === null ? null : body.content,
     upgrade,
-    // Whatever its credential: a lenient gateway serves what a sound one refuses.
+    // Whatever its credential: a lenient gateway serves what a conforming one refuses.
     mayBeBilled: bodyPlan === 'whole' && operation.cost !== 'free',
     mayBeUsedUp: plan.credentials.some(({ key }) => key === 'exhausted'),
     ...(fillings.id === undefined ? {} : { id: fillings.id }),

@@ -11,17 +11,17 @@ import {
   systemLookup,
 } from '../../base/loopback.ts';
 
-/** What every program here trusts; before Node 22.15 without NODE_EXTRA_CA_CERTS, which nobody told. */
+/** The authorities that every program here trusts; before Node 22.15 without NODE_EXTRA_CA_CERTS. */
 function usualAuthorities(): readonly string[] {
   const { getCACertificates }: Partial<Pick<typeof tls, 'getCACertificates'>> = tls;
   return getCACertificates?.() ?? tls.rootCertificates;
 }
 
-/** The way to a target. */
+/** How to reach a target. */
 export type Route = {
-  /** Certificates in PEM of authorities that are trusted beside those that every program here trusts. */
+  /** PEM certificates of authorities to trust in addition to the usual ones. */
   readonly authorities?: readonly string[];
-  /** Trusts any certificate: for this machine alone. */
+  /** Trusts any certificate; for this machine only. */
   readonly insecure?: boolean;
   /** The proxy that tunnels to the target, with its credentials where it asks for any; null for none. */
   readonly proxy?: URL | null;
@@ -31,17 +31,17 @@ export type Route = {
 
 /** Opens connections to one origin. */
 export type Connector = {
-  /** In the form that undici asks for. */
+  /** Connects in the form that undici requires. */
   readonly connect: buildConnector.connector;
-  /** Opens one, through TLS where that is https. */
+  /** Opens one connection, with TLS for https. */
   readonly open: () => Promise<Socket>;
-  /** Ends every connection, those that are being made too; none is made afterwards. */
+  /** Ends every connection, including those being made; none is made afterwards. */
   readonly destroy: () => Promise<void>;
 };
 
 /**
- * Why an origin may be reached on this machine only, and what to do otherwise; null where it may be
- * anywhere. Whatever is allowed for this machine rests on the address, never on the name.
+ * Why an origin must be on this machine, and what to do otherwise; null where it may be anywhere. The
+ * address decides, never the name.
  */
 function whyLoopback({ protocol, hostname }: URL, insecure: boolean): string | null {
   if (protocol === 'http:') {
@@ -55,7 +55,7 @@ function whyLoopback({ protocol, hostname }: URL, insecure: boolean): string | n
     : null;
 }
 
-/** The words of an error about a proxy, which never hold its credentials. */
+/** An error about a proxy; it never holds the proxy's credentials. */
 const proxyError = (proxy: URL, what: string): Error =>
   Object.assign(new Error(`the proxy ${proxy.origin} ${what}`), { code: 'ERR_PROXY' });
 
@@ -65,7 +65,7 @@ function authorizationOf({ username, password }: URL): Record<string, string> {
   return { 'proxy-authorization': `Basic ${Buffer.from(text).toString('base64')}` };
 }
 
-/** Opens a tunnel through a proxy by CONNECT (RFC 9110 §9.3.6). @throws where the proxy does not open it */
+/** Opens a tunnel through a proxy with CONNECT (RFC 9110 §9.3.6). @throws where the proxy refuses */
 async function openTunnel(
   pool: Pool,
   proxy: URL,
@@ -88,12 +88,12 @@ async function openTunnel(
 }
 
 /**
- * Makes a connector. Every connection of a run is made by one, so that all of them go the same way and
- * trust the same authorities. Certificates are verified; HTTP/1.1 alone is spoken. Over plain http, with
- * `insecure`, and for a name such as localhost it connects to loopback addresses only: the address is
- * checked when the connection is made, and any other fails with ERR_NOT_LOOPBACK before it is tried.
+ * Creates a connector. It makes every connection of a run, so that all take the same route and trust the
+ * same authorities. It verifies certificates and uses HTTP/1.1 only. Over plain http, with `insecure`, and
+ * for a name such as localhost it connects to loopback addresses only: any other address fails with
+ * ERR_NOT_LOOPBACK before it is tried.
  *
- * @param timeout milliseconds that a connection may take to be made
+ * @param timeout milliseconds that making a connection may take
  */
 export function createConnector(origin: string, timeout: number, route: Route = {}): Connector {
   const { authorities = [], insecure = false, proxy = null, lookup = systemLookup } = route;
@@ -112,9 +112,9 @@ export function createConnector(origin: string, timeout: number, route: Route = 
   const sockets = new Set<Socket>();
   const underWay = new Set<Socket>();
   let isEnded = false;
-  const ended = () => new DOMException('the run was ended', 'AbortError');
+  const ended = () => new DOMException('the run ended', 'AbortError');
 
-  /** Connects without a proxy, or through its tunnel, and knows the connection from its first moment. */
+  /** Connects directly or through a tunnel, and tracks the connection from the start. */
   const begin: buildConnector.connector = (options, callback) => {
     if (isEnded) {
       callback(ended(), null);
@@ -130,7 +130,7 @@ export function createConnector(origin: string, timeout: number, route: Route = 
     }
   };
 
-  /** Why no connection may be tried at all; null where one may. A name is checked when it is resolved. */
+  /** Why no connection may be tried; null where one may. A name is checked when it is resolved. */
   const refusal = (): Error | null => {
     const address = plainHost(hostname);
     if (why === null) return null;
@@ -178,7 +178,7 @@ export function createConnector(origin: string, timeout: number, route: Route = 
     destroy: async () => {
       isEnded = true;
       for (const socket of sockets) socket.destroy();
-      // Whoever waits for one is told.
+      // Rejects those that wait for one.
       for (const socket of underWay) socket.destroy(ended());
       await pool?.destroy();
     },

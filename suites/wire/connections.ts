@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import { codeOf } from '../../base/errors.ts';
 
-/** A connection that was made: what is written on it leaves at once. */
+/** An open connection: what is written on it leaves at once. */
 export type Connection = {
   readonly client: Client;
   /** Whether a request can be sent on it now. */
@@ -12,11 +12,11 @@ export type Connection = {
 
 /** Connections to one origin, kept alive between requests. */
 export type Connections = {
-  /** Hands out an idle connection, or makes one. @throws the error of the connection */
+  /** Returns an idle connection, or makes one. @throws the error of the connection */
   readonly take: () => Promise<Connection>;
-  /** Makes one that nobody else gets. @throws the error of the connection */
+  /** Makes a connection for one caller only. @throws the error of the connection */
   readonly make: () => Promise<Connection>;
-  /** Takes one back, to be handed out again as long as it is open. */
+  /** Takes a connection back, to return it again as long as it is open. */
   readonly giveBack: (connection: Connection) => void;
   readonly close: () => Promise<void>;
 };
@@ -24,10 +24,10 @@ export type Connections = {
 const ignore = (): void => undefined;
 
 /**
- * Watches a connection on which nothing was sent so far: without a reader, the end of a socket goes
+ * Watches a connection on which nothing was sent yet: without a reader, the end of a socket goes
  * unnoticed.
  *
- * @returns ends the watch; bytes that came early are left for the reader
+ * @returns a function that ends the watch; early bytes stay for the reader
  */
 export function watchIdle(socket: Socket): () => void {
   const look = () => {
@@ -38,12 +38,12 @@ export function watchIdle(socket: Socket): () => void {
 }
 
 /**
- * Makes connections to an origin that are ready before a request is sent, where a client of undici
- * takes the request first and makes the connection then.
+ * Creates connections to an origin that are ready before a request is sent. A client of undici would
+ * accept the request first and connect then.
  *
- * @param open makes a connection, through TLS where that is https
+ * @param open makes a connection, with TLS for https
  * @param limits milliseconds that the head and the parts of an answer may take
- * @param limits.onLost is called when the server closes a connection without having announced it
+ * @param limits.onLost called when the server closes a connection without announcing it
  */
 export function createConnections(
   origin: string,

@@ -15,19 +15,19 @@ const unreachableCodes = [
 ];
 
 const unknownAuthority =
-  'its certificate comes from an authority that is not known here: hand over that authority with --ca FILE';
+  'this machine does not know the authority of its certificate: name that authority with --ca FILE';
 
 const selfSigned =
-  'its certificate is signed by itself: hand it over with --ca FILE, or have an authority sign one';
+  'its certificate is self-signed: name it with --ca FILE, or use one that an authority signed';
 
 /** What is wrong with a certificate, and what to do, by the code of OpenSSL or Node. */
 const certificateFaults: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired: renew it on the target',
   CERT_NOT_YET_VALID:
-    "its certificate is not valid yet: mind the clocks of this machine and the target's",
+    'its certificate is not valid yet: check the clocks of this machine and the target',
   CERT_REVOKED: 'its certificate has been revoked: renew it on the target',
   ERR_TLS_CERT_ALTNAME_INVALID:
-    'its certificate is for another host: mind the base URL, or renew it with this name',
+    'its certificate is for another host: check the base URL, or issue one for this name',
   DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned,
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
@@ -42,26 +42,25 @@ const causeOf = (error: unknown): string => {
   return message.replace(/\s+/g, ' ').trim();
 };
 
-/** Why an answer cannot be read whose status is no status (RFC 9110 §15). */
+/** Explains an answer whose status is invalid (RFC 9110 §15). */
 export const noHttp = 'the answer is not valid HTTP: its status is below 100';
 
-/** What is wrong with TLS; null where the error is of another kind. */
 function tlsFaultOf(code: string): string | null {
   const fault = certificateFaults[code];
   if (fault !== undefined) return `${fault} (${code})`;
   return code.startsWith('ERR_SSL_') || code === 'EPROTO'
-    ? `it and this tool do not agree on TLS: is https spoken at that port? (${code})`
+    ? `the TLS handshake failed: does that port use https? (${code})`
     : null;
 }
 
-/** An error that came before the first byte of a request was written; its `cause` says what went wrong. */
+/** Reports an error before the first byte of a request was written; its `cause` says what failed. */
 export class UnsentError extends Error {
   constructor(cause: unknown) {
     super('the request never left', { cause });
   }
 }
 
-/** Why no answer came, from the error that came in its place. */
+/** Returns why no answer came, from the error. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof UnsentError) return { ...failureOf(error.cause), unsent: true };
   const name = error instanceof Error ? error.name : '';

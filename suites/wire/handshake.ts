@@ -5,7 +5,7 @@ import { watchIdle } from './connections.ts';
 import { readText } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
-/** Header lines in their order, names in lower case, from the flat list in which they came. */
+/** Returns header lines in order, with names in lower case, from a flat list of names and values. */
 export function pairs(raw: readonly string[]): [string, string][] {
   const headers: [string, string][] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) {
@@ -14,7 +14,7 @@ export function pairs(raw: readonly string[]): [string, string][] {
   return headers;
 }
 
-/** Gets a WebSocket handshake ready on a connection of its own, made by `open`. */
+/** Prepares a WebSocket handshake on its own connection, made by `open`. */
 export async function readyHandshake(
   open: () => Promise<Socket>,
   request: WireRequest,

@@ -1,25 +1,25 @@
 import { type Exchange, headerOf } from '../cases/exchange.ts';
 
-/** Milliseconds that a run waits for one request at most: who is asked to wait longer gives it up. */
+/** Most milliseconds that a run waits for one request; it gives up a request with a longer wait. */
 export const longestWait = 60_000;
 
-/** How often a request that met a limit is sent again. */
+/** How often a limited request is sent again. */
 export const limitRepeats = 3;
 
-/** An answer that was given for the number of requests, not for what this one asks. */
+/** A limit on the number of requests, whatever this one asks. */
 export type Limit = {
-  /** Milliseconds after which the target wants to be asked again; null where it does not say. */
+  /** Milliseconds that the target asks to wait; null where it does not say. */
   readonly wait: number | null;
 };
 
-/** Words by which a gateway says that it is a key's quota that was used up, not a rate. */
+/** Matches words that speak of an exhausted quota, not of a rate. */
 export const quotaWords = /quota|credit|balance|budget|billing/i;
 
 /**
- * Reads `Retry-After` (RFC 9110 §10.2.3): seconds or a date.
+ * Parses `Retry-After` (RFC 9110 §10.2.3): seconds or a date.
  *
  * @param now milliseconds since 1970
- * @returns milliseconds from now, 0 for a date that is past; null for anything else
+ * @returns milliseconds from now, 0 for a past date; null for anything else
  */
 export function readRetryAfter(value: string | null, now: number = Date.now()): number | null {
   if (value === null) return null;
@@ -30,11 +30,11 @@ export function readRetryAfter(value: string | null, now: number = Date.now()): 
 }
 
 /**
- * The limit that an exchange met; null where it met none. A 429 is also what a key whose quota is used
- * up may be answered: such a request met a limit only where the answer does not speak of a quota, and
- * either tells when to come again or comes while others meet a limit, too.
+ * Returns the limit that an exchange met; null where it met none. An exhausted key may get 429, too: its
+ * request met a limit only where the answer does not mention a quota, and has a `Retry-After` or comes
+ * while other requests are limited.
  *
- * @param isLimited whether requests with other keys met a limit just before
+ * @param isLimited whether requests with other keys were limited just before
  */
 export function limitOf({ request, answer }: Exchange, isLimited: boolean): Limit | null {
   if (answer?.status !== 429) return null;
@@ -44,11 +44,11 @@ export function limitOf({ request, answer }: Exchange, isLimited: boolean): Limi
   return limit.wait !== null || isLimited ? limit : null;
 }
 
-/** Milliseconds to wait before a request is sent again: as the target says, or twice as long each time. */
+/** Returns the milliseconds to wait before sending again: as the target asks, else twice as long each time. */
 export const waitFor = ({ wait }: Limit, turn: number): number =>
   wait === null ? 1_000 * 2 ** (turn - 1) : Math.max(wait, 250);
 
-/** The exchange of a request that met a limit each time: nothing may be read from its last answer. */
+/** Returns the exchange of a request that was limited each time; its last answer means nothing else. */
 export function limitedExchange(
   { request, milliseconds }: Exchange,
   limit: Limit,

@@ -1,44 +1,44 @@
 import { type Clock, realClock } from '../../base/clock.ts';
 import { createTurns, type TakeOptions } from './turns.ts';
 
-/** How much a target is to bear. */
+/** The load that a run may put on a target. */
 export type Budget = {
-  /** Requests that may be sent in any one second; null for no limit. */
+  /** Most requests in any one second; null for no limit. */
   readonly rate: number | null;
-  /** Requests that may be on their way at the same time. */
+  /** Most requests under way at the same time. */
   readonly concurrency: number;
 };
 
-/** Why a run sends nothing for a while. */
+/** A pause in which a run sends nothing. */
 export type Pause = {
   readonly milliseconds: number;
-  /** Requests in a second from now on; null for no limit. */
+  /** Requests per second from now on; null for no limit. */
   readonly rate: number | null;
-  /** What is not sent any more at all since the wait is too long; absent where all waits. */
+  /** The requests that the run gives up, since the wait is too long; absent where it waits. */
   readonly givenUp?: string;
 };
 
-/** What a target said of its limits. */
+/** The limits that a target reported. */
 export type Limits = {
-  /** How many requests it answered with 429 because there were too many. */
+  /** Requests answered with 429 because there were too many. */
   readonly limited: number;
-  /** Requests in a second at the end of the run; null for no limit. */
+  /** Requests per second at the end of the run; null for no limit. */
   readonly rate: number | null;
 };
 
 /**
- * Waits until a request may leave, then calls `write`, which sends it at once on a connection that is
- * ready. Where `write` returns null nothing left, and nothing is counted.
+ * Waits until a request may leave, then calls `write`, which sends it at once on a ready connection. Where
+ * `write` returns null, nothing left and nothing counts.
  *
  * @throws DOMException AbortError where the signal ended the wait
  */
 export type Depart = <Result>(write: () => Promise<Result> | null) => Promise<Result | null>;
 
-/** Hands out the budget of one origin: whatever goes there waits for its turn here. */
+/** Distributes the budget of one origin: every request to it waits for its turn here. */
 export type Pace = {
   /**
-   * Does the work as soon as one more may be on its way. The work gets its connection ready first, and
-   * then calls `depart`: a request counts at the moment at which its bytes leave, not before.
+   * Starts the work as soon as one more request may be under way. The work prepares its connection, then
+   * calls `depart`: a request counts at the moment its bytes leave, not before.
    *
    * @throws DOMException AbortError where the signal came before that
    */
@@ -47,56 +47,56 @@ export type Pace = {
     options?: TakeOptions,
   ) => Promise<Result>;
   /**
-   * Ends the waiting, since only keys are deleted from now on: a pause of which more than 30 seconds
-   * are left no longer delays anything. The rate stays.
+   * Shortens the waiting, since only keys are deleted from now on: a pause with more than 30 seconds left
+   * no longer delays anything. The rate stays.
    */
   readonly hurry: () => void;
-  /** Tells of an answer that is no limit. */
+  /** Records an answer without a limit. */
   readonly accept: () => void;
   /**
-   * Tells of a 429: nothing is sent for so many milliseconds (0 where that is too long to wait), and
-   * less in a second from then on.
+   * Records a 429: sends nothing for these milliseconds (0 where the wait is too long), then sends fewer
+   * requests per second.
    *
    * @param sentAt when its request was sent, by the clock
    */
   readonly slow: (milliseconds: number, sentAt: number) => void;
-  /** True within a few seconds of a 429. */
+  /** Returns true within a few seconds of a 429. */
   readonly isLimited: () => boolean;
-  /** True once the run has waited so long in all that it will not wait again. */
+  /** Returns true once the run has waited long enough in all not to wait again. */
   readonly isWeary: () => boolean;
   readonly limits: () => Limits;
 };
 
 /**
- * Milliseconds a second by which the network, or a busy server, may delay one request more than a later
- * one: what leaves a little slower than the limit does not arrive faster than it.
+ * Milliseconds per second by which the network may delay one request more than the next. Sending a little
+ * below the limit keeps requests from arriving above it.
  */
 const jitter = 100;
 
-/** Requests in a second below which the rate is not taken down: the pauses alone keep a lower limit. */
+/** Lowest rate, in requests per second; pauses enforce a lower limit. */
 const leastRate = 5;
 
 const second = 1_000;
 const recently = 5 * second;
 
-/** Milliseconds that a run waits for a target's limit in all. */
+/** Most milliseconds that a run waits for limits in all. */
 const longestInAll = 600 * second;
 
-/** The longest pause that still delays the deletion of keys once a run is to end, in milliseconds. */
+/** Longest pause, in milliseconds, that still delays the deletion of keys at the end of a run. */
 export const lastPatience = 30 * second;
 
-/** Milliseconds that so many requests take at least, at so many in a second. */
+/** Returns the least milliseconds that N requests take at this rate per second. */
 export const timeAt = (rate: number, requests: number): number =>
   (requests * (second + jitter)) / rate;
 
 /**
- * Makes a pace. Requests leave evenly, so that no second holds more than the rate.
+ * Creates a pace. Requests leave evenly, so that no second holds more than the rate.
  *
- * A limit is found by its 429s. Where many were turned away at once, what was let through in the last
- * second is the limit; where the target lets a burst through first, the rate is halved. Only requests
- * that were sent after the rate was last lowered lower it again.
+ * Answers 429 reveal a limit. Where many requests were refused at once, the number accepted in the last
+ * second is the limit; where the target accepts a burst first, the rate is halved. Only requests sent
+ * after the rate was last lowered lower it again.
  *
- * @param onPause is called when the run begins to wait
+ * @param onPause called when the run starts to wait
  */
 export function createPace(
   budget: Budget,
@@ -106,7 +106,7 @@ export function createPace(
   } = {},
 ): Pace {
   const { clock = realClock, onPause } = options;
-  /** Who waits until one more may be on its way, and who is ready to leave. */
+  /** Those that wait until one more may be under way, and those that are ready to leave. */
   const waiting = createTurns(pump);
   const ready = createTurns(pump);
   let { rate } = budget;
@@ -136,7 +136,7 @@ export function createPace(
   const pauseEnd = (): number =>
     pausedUntil > hurriedAt + lastPatience ? Number.NEGATIVE_INFINITY : pausedUntil;
 
-  /** Lets go whoever may, and sleeps until the next may. */
+  /** Starts those whose turn has come, and sleeps until the next turn. */
   function pump(): void {
     while (ready.length() > 0) {
       const at = Math.max(pauseEnd(), lastLeft + (rate === null ? 0 : timeAt(rate, 1)));
@@ -155,7 +155,7 @@ export function createPace(
       waiting.startNext();
     }
     if (ready.length() + waiting.length() > 0) return;
-    // Nobody is left to be woken for.
+    // Nothing is waiting any more.
     sleep?.end.abort();
     sleep = null;
   }

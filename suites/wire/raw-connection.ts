@@ -3,9 +3,9 @@ import { type Answer, type Exchange, type WireRequest, writeBytes } from '../cas
 import { readResponse } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
-/** One connection on which bytes go out as they are. */
+/** A connection that sends bytes unchanged. */
 type RawConnection = {
-  /** Whether something can still be asked on it. */
+  /** Whether it can still send a request. */
   readonly isOpen: () => boolean;
   /**
    * Sends the bytes and reads the answer.
@@ -16,10 +16,9 @@ type RawConnection = {
   readonly close: () => void;
 };
 
-/** More than this of one answer is not read. */
+/** Most bytes that are read of one answer. */
 const answerLimit = 512 * 1024;
 
-/** Asks on a socket that was opened. */
 function askOn(socket: Socket, timeout: number): RawConnection {
   let buffer = Buffer.alloc(0);
   let ended = false;
@@ -29,7 +28,7 @@ function askOn(socket: Socket, timeout: number): RawConnection {
   socket.on('data', (bytes: Buffer) => {
     buffer = Buffer.concat([buffer, bytes]);
     wake();
-    // Nobody waits for so much, and the memory of this machine is not the server's.
+    // A server must not fill the memory of this machine.
     if (buffer.length > answerLimit) socket.destroy();
   });
   socket.on('error', (error) => {
@@ -42,7 +41,7 @@ function askOn(socket: Socket, timeout: number): RawConnection {
     });
   }
 
-  /** The answer as soon as it is whole; null while nothing more can be said of it. */
+  /** The answer as soon as it is whole; null until then. */
   const read = (method: string): Answer | null => {
     const read = readResponse(buffer, method, ended);
     if (read !== null) {
@@ -72,7 +71,7 @@ function askOn(socket: Socket, timeout: number): RawConnection {
           } catch (error) {
             reject(error);
           }
-          // What comes now belongs to nobody until the next is asked.
+          // Further bytes belong to no request until the next one is sent.
           wake = () => {};
           clearTimeout(timer);
         };
@@ -86,7 +85,7 @@ function askOn(socket: Socket, timeout: number): RawConnection {
 /**
  * Sends one request when it may leave, times it and turns its error into a failure.
  *
- * @param prepare gets its connection ready; null where none can be had
+ * @param prepare makes its connection ready; null where there is none
  * @param isNext whether a connection waits for it
  */
 export type Take = (
@@ -95,7 +94,7 @@ export type Take = (
   isNext?: boolean,
 ) => Promise<Exchange>;
 
-/** The exchange of a request that found its connection closed. */
+/** Returns the exchange of a request that found its connection closed. */
 export const closedExchange = (request: WireRequest): Exchange => ({
   request,
   milliseconds: 0,
@@ -104,8 +103,8 @@ export const closedExchange = (request: WireRequest): Exchange => ({
 });
 
 /**
- * Asks requests one after another on one connection, which is opened for the first and never made
- * anew: what finds it closed is not sent, and its exchange says so.
+ * Sends requests one after another on one connection, which it opens for the first and never again. A
+ * request that finds it closed is not sent, and its exchange says so.
  */
 export async function askInTurn(
   open: () => Promise<Socket>,

@@ -5,7 +5,7 @@ export type RawAnswer = {
   readonly answer: Answer;
   /** How many bytes it took. */
   readonly length: number;
-  /** Whether the connection stays open behind it. */
+  /** Whether the connection stays open after it. */
   readonly keepsOpen: boolean;
 };
 
@@ -22,11 +22,11 @@ const emptyLine = '\r\n\r\n';
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 
-/** No head of an answer, and no line before a chunk, is read that is longer than so many bytes. */
+/** Longest head of an answer, and longest line before a chunk, in bytes. */
 const longestHead = 64 * 1024;
 const longestLine = 4 * 1024;
 
-/** `1*HEXDIG`, and extensions behind it (RFC 9112 §7.1). No answer is as long as 12 digits say. */
+/** `1*HEXDIG` with optional extensions (RFC 9112 §7.1); 12 digits exceed any answer. */
 const chunkSize = /^0*([0-9a-f]{1,12})[ \t]*(?:;|$)/i;
 
 /** `1*DIGIT` (RFC 9110 §8.6). */
@@ -50,7 +50,7 @@ function readChunks(buffer: Buffer, start: number): Body {
     if (digits === undefined) throw notHttp('a chunk has no size');
     const size = Number.parseInt(digits, 16);
     if (size === 0) {
-      // Without trailers the empty line stands right behind the last chunk's own.
+      // Without trailers the empty line follows the last chunk's own directly.
       const end = buffer.indexOf(emptyLine, lineEnd);
       return end === -1 ? null : { text: content.toString('utf8', 0, length), end: end + 4 };
     }
@@ -72,7 +72,7 @@ function readBody(buffer: Buffer, start: number, length: number | null, ended: b
 }
 
 function splitHead(head: string): Head {
-  // A line that was folded is one with a space in it (RFC 9112 §5.2).
+  // A folded line counts as one line with a space (RFC 9112 §5.2).
   const [statusLine = '', ...lines] = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
   const [, version = '', status = ''] = /^(HTTP\/1\.[01]) (\d{3})(?: |$)/.exec(statusLine) ?? [];
   if (status === '') throw new Error('the answer is no HTTP/1.1');
@@ -88,7 +88,7 @@ function splitHead(head: string): Head {
 const listIn = (value: string | null): string[] =>
   value === null ? [] : value.split(',').map((member) => member.trim().toLowerCase());
 
-/** The length that an answer tells, the same each time that it does; null where it tells none. */
+/** The declared length, which must be the same each time; null where there is none. */
 function lengthIn(value: string | null): number | null {
   const [first, ...others] = new Set(listIn(value));
   if (first === undefined) return null;
@@ -98,11 +98,11 @@ function lengthIn(value: string | null): number | null {
 }
 
 /**
- * Reads the first final answer of what came over a connection (RFC 9112 §6.3); null while it is not
- * whole. Interim answers are passed over. It takes time in proportion to the bytes, whatever they are.
+ * Reads the first final answer on a connection (RFC 9112 §6.3); returns null while it is not whole. Skips
+ * interim answers. Takes time in proportion to the bytes, whatever they are.
  *
  * @param ended whether the server has closed its side
- * @throws where what came is no HTTP/1.1
+ * @throws where the bytes are not HTTP/1.1
  */
 export function readResponse(buffer: Buffer, method: string, ended: boolean): RawAnswer | null {
   for (let from = 0; ; ) {
@@ -141,11 +141,11 @@ export function readResponse(buffer: Buffer, method: string, ended: boolean): Ra
   }
 }
 
-/** Of a body, more than so many bytes are not read. */
+/** Most bytes that are read of a body. */
 const bodyLimit = 256 * 1024;
 
 /**
- * Reads a body up to a limit; the rest is left unread and its connection closed.
+ * Reads a body up to a limit; leaves the rest unread and closes its connection.
  *
  * @param limit bytes
  */

@@ -5,19 +5,19 @@ export type Ready<Answered> = {
   /** Whether its connection is still there. */
   readonly isOpen: () => boolean;
   readonly write: () => Promise<Answered>;
-  /** Is called at the end, whether it was written or not. */
+  /** Called at the end, whether the request was written or not. */
   readonly release: () => void;
 };
 
-/** So many connections that close before a request leaves are made anew. */
+/** Connections that may close before a request leaves; each is replaced. */
 const mostLost = 2;
 
 /**
- * Gets a request ready, waits until it may leave, and sends it. Where its connection closes in the
- * meantime, the request gets ready once more, and nothing is counted.
+ * Prepares a request, waits until it may leave, and sends it. Where its connection closes meanwhile, it
+ * prepares the request again, and nothing counts.
  *
- * @param prepare makes or finds a connection; null where none can be had
- * @param mayGo is asked before the connection is made, and again before the request leaves
+ * @param prepare makes or finds a connection; null where there is none
+ * @param mayGo called before the connection is made, and again before the request leaves
  * @returns the answer; null where nothing was sent
  */
 export async function sendReady<Answered>(

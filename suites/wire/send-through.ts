@@ -6,7 +6,7 @@ import { pairs } from './handshake.ts';
 import { readText } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
-/** Calls a function when the first byte of a request is about to be written. */
+/** Calls a function just before the first byte of a request is written. */
 const watchStart =
   (onStart: () => void): Dispatcher.DispatcherComposeInterceptor =>
   (dispatch) =>
@@ -23,10 +23,10 @@ const watchStart =
     });
 
 /**
- * Gets a request ready on a kept connection, to be sent as it is written; no redirect is followed.
+ * Prepares a request on a kept connection, to be sent when it is written; follows no redirect.
  *
- * @param isAlone sends it over a connection that is made for it and closed behind it
- * @param timeout milliseconds that the exchange may take, from the moment that the request leaves
+ * @param isAlone sends it over a connection of its own, which is closed after it
+ * @param timeout milliseconds that the exchange may take from the moment the request leaves
  * @throws UnsentError where the connection fails; `write` the client's error where no answer came, or an
  * UnsentError where no byte was written
  */

@@ -6,18 +6,17 @@ export type TakeOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-/** Something that waits. */
 type Turn = {
-  /** Lets it go. @returns whether a request left by it */
+  /** Starts it. @returns whether a request left */
   readonly start: () => boolean;
 };
 
-/** Whoever waits for the same, in order. */
+/** A queue of those that wait for the same, in order. */
 export type Turns = {
   /**
    * Waits for a turn.
    *
-   * @param start is called when the turn comes; it returns whether a request left
+   * @param start called when the turn comes; it returns whether a request left
    * @throws DOMException AbortError where the signal came before that
    */
   readonly wait: <Result>(
@@ -25,14 +24,14 @@ export type Turns = {
     options: TakeOptions,
   ) => Promise<Result>;
   readonly length: () => number;
-  /** Gives the next one its turn. @returns whether a request left by it */
+  /** Gives the next one its turn. @returns whether a request left */
   readonly startNext: () => boolean;
 };
 
 /**
- * Makes a queue of those that wait for a turn.
+ * Creates a queue for turns.
  *
- * @param onChange is called after somebody came or went without a turn
+ * @param onChange called after something joined the queue, or left it without a turn
  */
 export function createTurns(onChange: () => void): Turns {
   const turns: Turn[] = [];
@@ -42,7 +41,7 @@ export function createTurns(onChange: () => void): Turns {
         const end = () => {
           const place = turns.indexOf(turn);
           if (place >= 0) turns.splice(place, 1);
-          reject(new DOMException('the run was ended', 'AbortError'));
+          reject(new DOMException('the run ended', 'AbortError'));
           onChange();
         };
         const turn: Turn = {

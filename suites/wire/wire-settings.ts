@@ -7,14 +7,14 @@ export type WireSettings = Pick<Budget, 'concurrency'> &
   Partial<Budget> & {
     /** Milliseconds that one exchange may take in all. */
     readonly timeout: number;
-    /** The budget that is shared with others who send to the same origin, instead of one of its own. */
+    /** A budget shared with others who send to the same origin; by default the wire has its own. */
     readonly pace?: Pace | undefined;
     readonly route?: Route;
-    /** Ends everything at once: requests under way are cut, requests that wait are not sent. */
+    /** Ends everything at once: requests under way are cut, waiting ones are not sent. */
     readonly signal?: AbortSignal | undefined;
     readonly clock?: Clock;
     readonly notify?: {
-      /** Called when nothing is sent for a while because the target said so. */
+      /** Called when the wire pauses because of a limit. */
       readonly pause?: ((pause: Pause) => void) | undefined;
     };
   };

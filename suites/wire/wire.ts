@@ -18,12 +18,12 @@ import { type Ready, sendReady } from './send-ready.ts';
 import { readyThrough } from './send-through.ts';
 import type { WireSettings } from './wire-settings.ts';
 
-/** Why a request is not to be sent after all, asked when its turn comes; null where it may be. */
+/** Returns, when a request's turn comes, why it must not be sent; null where it may be. */
 export type Barrier = (request: WireRequest) => string | null;
 
 const noBarrier: Barrier = () => null;
 
-/** The exchange of a request that was not sent since the target does not want to be asked. */
+/** The exchange of a request that a barrier kept from being sent. */
 const barredExchange = (request: WireRequest, reason: string): Exchange => ({
   request,
   milliseconds: 0,
@@ -31,22 +31,22 @@ const barredExchange = (request: WireRequest, reason: string): Exchange => ({
   failure: { kind: 'withheld', message: reason },
 });
 
-/** Sends requests to one origin exactly as written: no redirect is followed, nothing is tidied. */
+/** Sends requests to one origin exactly as written: follows no redirect, changes nothing. */
 export type Wire = {
   readonly send: (request: WireRequest, barrier?: Barrier) => Promise<Exchange>;
   /**
-   * Sends requests one after another over one connection, as long as the server keeps it open. With a
-   * raw request among them the connection is never made anew: what finds it closed is not sent, and
-   * its exchange says so. Without one it ends early with an exchange that is enough.
+   * Sends requests one after another over one connection, as long as the server keeps it open. With a raw
+   * request among them it never reconnects: a request that finds the connection closed is not sent, and
+   * its exchange says so. Without one it ends early where `isEnough` accepts an exchange.
    */
   readonly sendInTurn: (
     requests: readonly WireRequest[],
     isEnough?: (exchange: Exchange) => boolean,
     barrier?: Barrier,
   ) => Promise<Exchange[]>;
-  /** How many requests went out so far. */
+  /** Returns the number of requests sent so far. */
   readonly sent: () => number;
-  /** What the target said of its limits so far. */
+  /** Returns the limits that the target reported so far. */
   readonly limits: () => Limits;
   readonly close: () => Promise<void>;
 };
@@ -54,7 +54,7 @@ export type Wire = {
 /** The settings of a wire, and its origin. */
 export type WireOptions = WireSettings & {
   readonly origin: string;
-  /** False to report a 429 as it came, instead of waiting and sending the request again. */
+  /** False to return a 429 as it came, without waiting and sending again. */
   readonly waitsForLimits?: boolean;
 };
 
@@ -114,12 +114,12 @@ export function createWire(options: WireOptions): Wire {
       } catch (error) {
         // A connection that was cut by the run's own end says nothing of the target.
         const cause =
-          signal?.aborted === true ? new DOMException('the run was ended', 'AbortError') : error;
+          signal?.aborted === true ? new DOMException('the run ended', 'AbortError') : error;
         return { request, milliseconds: elapsed(), answer: null, failure: failureOf(cause) };
       }
     };
 
-  /** The limit that an exchange met, told to the pace; null where it met none. */
+  /** Reports the limit that an exchange met to the pace, and returns it; null where it met none. */
   const meetLimit = (exchange: Exchange, sentAt: number, turn: number): Limit | null => {
     const limit = limitOf(exchange, pace.isLimited());
     if (limit === null || options.waitsForLimits === false) {
@@ -131,13 +131,13 @@ export function createWire(options: WireOptions): Wire {
     return limit;
   };
 
-  /** Whether a request that met a limit is not to be sent again. */
+  /** Whether a limited request is not sent again. */
   const isLast = (limit: Limit, turn: number): boolean =>
     turn > limitRepeats || pace.isWeary() || waitFor(limit, turn) > longestWait;
 
   /**
-   * Sends a request, and again where it met a limit: a 429 says that it was not worked on, so that
-   * nothing is billed twice.
+   * Sends a request, and again where it met a limit: a 429 means that it was not processed, so that nothing
+   * is billed twice.
    */
   const sendPaced = async (
     request: WireRequest,
@@ -165,8 +165,8 @@ export function createWire(options: WireOptions): Wire {
     );
 
   /**
-   * Asks over one raw connection, and all of it again on a new one where a limit came between, unless
-   * something that was sent may be on a bill.
+   * Sends requests over one raw connection. Where one met a limit it sends all of them again on a new one,
+   * unless one may be on a bill.
    */
   const askRaw = async (
     requests: readonly WireRequest[],
@@ -196,9 +196,9 @@ export function createWire(options: WireOptions): Wire {
         if (only !== undefined) return only;
       }
       const first = await sendOnce(request, barrier);
-      // A server may close a kept connection just when the next request is on its way (RFC 9112
-      // §9.3.1): that is no answer to anything, so it is asked once more. What may be on a bill is not:
-      // nobody can tell whether it was served before the connection went.
+      // A server may close a kept connection while the next request is under way (RFC 9112 §9.3.1): that
+      // answers nothing, so the request is sent once more, unless it may be on a bill: it may have been
+      // served before the connection closed.
       return first.failure?.kind === 'cut' && !mayBeOnBill(first)
         ? sendOnce(request, barrier)
         : first;

@@ -6,7 +6,7 @@ import type { BodyPlan, SecondModel } from '../cases/request-plan.ts';
 /** A body as it goes over the wire. */
 export type Body = { readonly content: string | Uint8Array; readonly mediaType: string };
 
-/** What is filled into a fixture's body. */
+/** The values that go into a fixture's body. */
 export type Members = {
   /** Null in a probe. */
   readonly model: string | null;
@@ -17,14 +17,14 @@ export type Members = {
   readonly stream: boolean;
   /** Further members, in their order. */
   readonly extras: readonly (readonly [string, string])[];
-  /** Makes the request one that was never sent before; empty where that is not asked for. */
+  /** Makes the request unique; empty where that is not needed. */
   readonly nonce: string;
 };
 
 const boundary = 'anyone-conformance-form-boundary';
 const oversizedBytes = 2 * 1024 * 1024;
 
-/** What the fixtures ask for in words: a nonce goes behind it. */
+/** The prompts of the fixtures, which a nonce is added to. */
 const prompts: readonly unknown[] = ['Hi', 'A key'];
 
 function writeForm(
@@ -91,7 +91,7 @@ function writeJson(
       ? Object.entries(others)
       : [
           ...freeMembers(free, operation, others),
-          // A free body may have no prompt that could hold the nonce.
+          // A free body may have no prompt for the nonce.
           ...(nonce === '' ? [] : [['user', nonce] as const]),
         ];
   const again = (where: SecondModel, written: (model: string) => (readonly [string, unknown])[]) =>
@@ -114,7 +114,7 @@ function writeJson(
   return { content: writeObject(members, nonce), mediaType: 'application/json' };
 }
 
-/** The fixture's body, valid or without what it is to lack. */
+/** Writes the fixture's body, valid or made invalid as `members.free` says. */
 export function writeBody(
   fixture: Exclude<RequestFixture, { kind: 'none' }>,
   operation: Operation,
@@ -125,7 +125,7 @@ export function writeBody(
     : writeJson(fixture, operation, members);
 }
 
-/** A body that is wrong in another way on top: it lacks its model as well, so that nobody serves it. */
+/** Makes a body invalid in a further way; it also lacks its model, so that nobody serves it. */
 export function spoilBody(body: Body, plan: BodyPlan): Body {
   switch (plan) {
     case 'broken':

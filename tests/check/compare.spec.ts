@@ -53,7 +53,7 @@ test('a gateway and the mock are compared case by case, each with its own keys',
   expect(rerank).toMatchObject({
     here: 'passed',
     there:
-      'served: 400 application/json, error invalid_request_error, as with a good key: the key was taken, the body alone refused where it should be 401',
+      'served: seen 400 application/json, error invalid_request_error, as with a valid key: the key was accepted, only the body refused, expected 401',
   });
   const embedding = comparison?.differences.find(({ kind }) => kind === 'told-there-alone');
   expect(embedding?.there).toBe('passed');
@@ -64,14 +64,14 @@ test('a gateway and the mock are compared case by case, each with its own keys',
     `Compared with ${mock.url}`,
     '  There: violations. 1 finding against 1 clause: KEY-DELETED.',
     '  3 cases differ.',
-    '                            worse here  better here  told here alone  told there alone',
-    '  KEY-UNKNOWN                        ·            ·                ·                 1',
-    '  KEY-DELETED                        ·            1                ·                 1',
+    '                            worse here  better here  result only here  result only there',
+    '  KEY-UNKNOWN                        ·            ·                 ·                  1',
+    '  KEY-DELETED                        ·            1                 ·                  1',
     '',
     'Better here',
     '  KEY-DELETED · 1 case on createRerank',
     '    KEY-DELETED/createRerank/bearer/deleted',
-    '      there  served: 400 application/json, error invalid_request_error, as with a good key: the key was taken, the body alone refused where it should be 401',
+    '      there  served: seen 400 application/json, error invalid_request_error, as with a valid key: the key was accepted, only the body refused, expected 401',
     '      here   passed',
     '',
     '',
@@ -92,7 +92,7 @@ test('with the same keys, none of the other variables is needed', async () => {
   );
   await Promise.all([mock.stop(), other.stop()]);
   expect(code).toBe(0);
-  expect(output).toContain('  Every case came to the same.\n');
+  expect(output).toContain('  Every case has the same result.\n');
 });
 
 test('where the other target has one key of its own, it is asked with no key of the first one', async () => {

@@ -52,7 +52,7 @@ test('with a good key alone the mock is checked, and that the key is not used is
 
 for (const [what, given] of [
   ['the target is down', { active: key, deleted: `${key}dead` }],
-  ['no deleted key was given', { active: key }],
+  ['no deleted key', { active: key }],
 ] as const) {
   test(`--allow-incomplete makes no success of a run that told nothing: ${what}`, async () => {
     const target = await answerAlike({ status: 503 });
@@ -63,7 +63,7 @@ for (const [what, given] of [
     await target.close();
     expect(code).toBe(3);
     expect(error).toContain(
-      '--allow-incomplete does not apply: no case about refusing a key came to a result (mostly: ',
+      '--allow-incomplete does not apply: no case about refusing a key has a result (mostly: ',
     );
   });
 }
@@ -132,7 +132,7 @@ test('a target whose status is no status is told as that, in one line', async ()
   const message = 'the answer is not valid HTTP: its status is below 100';
   expect(failures).toEqual(asked.map(() => ({ kind: 'cut', message })));
   expect(output.replace(/\n +/g, ' ').replaceAll('\n', ' ')).toContain(
-    `No answer came from the target: the connection was cut before an answer came (${message}).`,
+    `No answer came from the target: the connection broke before an answer came (${message}).`,
   );
   expect(code).toBe(4);
 });

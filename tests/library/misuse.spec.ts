@@ -72,7 +72,7 @@ for (const [what, made, words] of [
 
 for (const [found, words] of [
   [{ ids: [] }, 'expected [string], the ids of keys, got {ids: []}'],
-  [['1'], 'it lists 1 key before any is made: it does not search by name'],
+  [['1'], 'it lists 1 key before the run makes any: it does not search by name'],
 ] as const) {
   test(`a provisioner that finds ${JSON.stringify(found)} before it made a key makes none`, async () => {
     const { target, provisioner, close } = await startEmbedded();
@@ -110,7 +110,7 @@ test('a key that no header can hold is not used, and is deleted by its id', asyn
   };
   const kept = journaled(searchable, '22222222', { note: () => undefined });
   await expect(kept.create({ name: 'active' })).rejects.toThrow(
-    'the rehearsal with one key failed, so no other was made: the key that was made fits into no header',
+    'the rehearsal with one key failed, so the run made no other: the new key cannot be sent in a header',
   );
   expect(await kept.removeAll()).toEqual([]);
   expect(removed).toEqual(['own']);

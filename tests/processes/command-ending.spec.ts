@@ -92,9 +92,7 @@ for (const [signal, habit, expected] of [
       ended: true,
       journals: [],
     });
-    expect(run.report.because).toBe(
-      'The run was ended after 0 of 1 case; 0 findings count so far.',
-    );
+    expect(run.report.because).toBe('The run ended after 0 of 1 case; 0 findings count so far.');
     expect(run.error).toContain('Ending: what was done so far is reported.');
     // Less than a call that is not answered may take.
     expect(run.seconds).toBeLessThan(9);

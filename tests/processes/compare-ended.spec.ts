@@ -20,7 +20,7 @@ test('Ctrl-C in the run of the first target sends nothing to the second', async 
   const sent = other.gateway.decisions.recent().length;
   await Promise.all([one.close(), other.close()]);
   expect(code).toBe(3);
-  expect(output).toContain('INCOMPLETE — The run was ended after');
+  expect(output).toContain('INCOMPLETE — The run ended after');
   expect(output).not.toContain('Compared with');
   expect(sent).toBe(0);
 });

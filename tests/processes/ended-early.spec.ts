@@ -50,13 +50,13 @@ for (const [moment, requests] of [
       expect(report).toMatchObject({ verdict: 'incomplete', ended: true, totals: { failed: 0 } });
       const done = report.totals.passed;
       expect(report.because).toBe(
-        `The run was ended after ${done} of ${report.totals.cases} cases; 0 findings count so far.`,
+        `The run ended after ${done} of ${report.totals.cases} cases; 0 findings count so far.`,
       );
       expect(done > 0).toBe(moment === 'among the cases');
       const reasons = new Set(report.cases.flatMap(({ reason }) => reason ?? []));
-      expect(reasons).toEqual(new Set(['the run was ended before it came to this']));
+      expect(reasons).toEqual(new Set(['the run ended before it came to this']));
       expect(report.totals.requests).toBeLessThan(requests + 40);
-      expect(output).toContain('INCOMPLETE — The run was ended after');
+      expect(output).toContain('INCOMPLETE — The run ended after');
       expect(error).toContain('Ending: what was done so far is reported.');
       expect(milliseconds).toBeLessThan(5_000);
     });
@@ -89,7 +89,7 @@ for (const [what, text] of [
     expect(report.totals.findings.counted).toBeGreaterThan(0);
     expect(left).toBe(text);
     expect(error).toContain(
-      `--update-baseline: ${baseline} is left as it is, as the run was ended before it came to every case.\n`,
+      `--update-baseline: ${baseline} is left as it is, as the run ended before it came to every case.\n`,
     );
     expect(code).toBe(3);
   });

@@ -76,7 +76,7 @@ test('a key that the gateway refuses is told in each test, and sent again for no
   for (const { status, error } of told) {
     expect(status).toBe('unexpected');
     expect(error).toContain(
-      'your key was refused wherever the target answered: set ANYONE_API_KEY to a good key of it',
+      'the target refused your key on every endpoint that answered: set ANYONE_API_KEY to a valid key',
     );
   }
   // Each of two workers may begin at the same time: two probes of each operation.

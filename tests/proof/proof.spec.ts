@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import pc from 'picocolors';
 import { faults } from '../../mocks/faults/index.ts';
 import { type CheckProof, holds } from '../../proof/prove-checks.ts';
-import { tellProof } from '../../proof/tell-proof.ts';
+import { renderProof } from '../../proof/render-proof.ts';
 
 const [one, other] = faults;
 if (one === undefined || other === undefined) throw new Error('there are no faults');
@@ -20,7 +20,7 @@ const proofWith = (caughtBy: readonly string[], more: Partial<CheckProof> = {}):
   ...more,
 });
 
-const tell = (proof: CheckProof): string => tellProof(proof, 2, pc.createColors(false));
+const tell = (proof: CheckProof): string => renderProof(proof, 2, pc.createColors(false));
 
 test('checks are proven where every fault is caught and nothing is found without one', () => {
   const proof = proofWith([`${other.clause}/a/b/c`]);
@@ -41,7 +41,7 @@ test('a check that was not seen to fail, or that fails without a fault, proves n
   const caught = [`${other.clause}/a/b/c`];
   const unproven = proofWith(caught, { unproven: ['KEY-DELETED'] });
   expect(holds(unproven)).toBe(false);
-  expect(tell(unproven)).toContain('1 of 2 (50 %)\n  not seen: KEY-DELETED\n');
+  expect(tell(unproven)).toContain('1 of 2 (50 %)\n  without one: KEY-DELETED\n');
   const alarmed = proofWith(caught, { falseAlarms: ['KEY-DELETED/a/b/c'] });
   expect(holds(alarmed)).toBe(false);
   expect(tell(alarmed)).toContain('Findings without a fault: 1 in 10 cases\n  KEY-DELETED/a/b/c\n');
@@ -52,7 +52,7 @@ test('a line tells how many cases caught the fault, in how many seconds, one of 
   if (first === undefined || second === undefined) throw new Error('there are no proofs');
   const told = tell(proofWith([], { proofs: [{ ...first, beside: ['KEY-QUOTA'] }, second] }));
   expect(told).toMatch(
-    new RegExp(`✓ +${one.id} +${one.clause} +1 +1\\.2 s +a/b/c\n +beside it: KEY-QUOTA\n`),
+    new RegExp(`✓ +${one.id} +${one.clause} +1 +1\\.2 s +a/b/c\n +also failing: KEY-QUOTA\n`),
   );
-  expect(told.match(/beside it/g)).toHaveLength(1);
+  expect(told.match(/also failing/g)).toHaveLength(1);
 });

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import { tellBadge } from '../../report/badge.ts';
-import { tellAnnotations, withoutCommands } from '../../report/github.ts';
-import { tellHtml } from '../../report/html.ts';
-import { tellJunit } from '../../report/junit.ts';
-import { tellMarkdown } from '../../report/markdown.ts';
+import { renderBadge } from '../../report/badge.ts';
+import { renderAnnotations, withoutCommands } from '../../report/github.ts';
+import { renderHtml } from '../../report/html.ts';
+import { renderJunit } from '../../report/junit.ts';
+import { renderMarkdown } from '../../report/markdown.ts';
 import type { Report } from '../../report/model/report.ts';
-import { tellSarif } from '../../report/sarif.ts';
-import { tellReport } from '../../report/terminal/report.ts';
+import { renderSarif } from '../../report/sarif.ts';
+import { renderReport } from '../../report/terminal/report.ts';
 import { problemsOfSarif, problemsOfXml } from '../support/report/form-problems.ts';
 import { hostileReport } from '../support/report/hostile-report.ts';
 import { sampleReport } from '../support/report/sample-report.ts';
@@ -15,15 +15,15 @@ import { sampleReport } from '../support/report/sample-report.ts';
 const golden = (name: string): Promise<string> =>
   readFile(new URL(`golden/${name}`, import.meta.url), 'utf8');
 
-for (const [name, tell] of [
-  ['report.junit.xml', tellJunit],
-  ['report.sarif', tellSarif],
-  ['report.md', tellMarkdown],
-  ['badge.svg', tellBadge],
-  ['annotations.txt', tellAnnotations],
+for (const [name, render] of [
+  ['report.junit.xml', renderJunit],
+  ['report.sarif', renderSarif],
+  ['report.md', renderMarkdown],
+  ['badge.svg', renderBadge],
+  ['annotations.txt', renderAnnotations],
 ] as const) {
-  test(`the sample is told as ${name} has it`, async () => {
-    expect(tell(sampleReport)).toBe(await golden(name));
+  test(`the sample renders as ${name}`, async () => {
+    expect(render(sampleReport)).toBe(await golden(name));
   });
 }
 
@@ -32,27 +32,27 @@ for (const [whose, report] of [
   ['a hostile target', hostileReport],
 ] as const) {
   test(`JUnit, badge and SARIF of ${whose} fit their schemas`, async () => {
-    expect(await problemsOfXml(tellJunit(report), 'junit')).toEqual([]);
-    expect(await problemsOfXml(tellBadge(report))).toEqual([]);
-    expect(problemsOfSarif(JSON.parse(tellSarif(report)))).toEqual([]);
+    expect(await problemsOfXml(renderJunit(report), 'junit')).toEqual([]);
+    expect(await problemsOfXml(renderBadge(report))).toEqual([]);
+    expect(problemsOfSarif(JSON.parse(renderSarif(report)))).toEqual([]);
   });
 }
 
 test('the schemas do refuse what does not fit them', async () => {
-  const junit = tellJunit(sampleReport);
+  const junit = renderJunit(sampleReport);
   expect(await problemsOfXml(junit.replace('classname=', 'class='), 'junit')).not.toEqual([]);
-  expect(await problemsOfXml(tellBadge(sampleReport).replace('</svg>', ''))).not.toEqual([]);
-  const sarif = tellSarif(sampleReport).replace('"error"', '"bad"');
+  expect(await problemsOfXml(renderBadge(sampleReport).replace('</svg>', ''))).not.toEqual([]);
+  const sarif = renderSarif(sampleReport).replace('"error"', '"bad"');
   expect(problemsOfSarif(JSON.parse(sarif))).not.toEqual([]);
 });
 
 const countOf = (text: string, part: string): number => text.split(part).length - 1;
 
-test('in JUnit what is inconclusive, not applicable or only told is skipped, and nothing of it passes', () => {
-  const xml = tellJunit(sampleReport);
+test('JUnit skips cases that are inconclusive, not applicable or reported only, and passes none of them', () => {
+  const xml = renderJunit(sampleReport);
   const { failed, inconclusive, notApplicable, findings } = sampleReport.totals;
   expect(countOf(xml, '<failure ')).toBe(failed - findings.told);
-  expect(countOf(xml, 'message="told, not counted: ')).toBe(findings.told);
+  expect(countOf(xml, 'message="reported, not counted: ')).toBe(findings.told);
   expect(countOf(xml, 'message="inconclusive: ')).toBe(inconclusive);
   expect(countOf(xml, 'message="not applicable: ')).toBe(notApplicable);
   expect(countOf(xml, '<skipped ')).toBe(findings.told + inconclusive + notApplicable);
@@ -69,37 +69,37 @@ const unproven: Report = {
 
 test('a run that came to no verdict is an error in JUnit and in annotations, unless that was allowed', () => {
   const error = '<error type="incomplete" message="INCOMPLETE: A MUST was not exercised.">';
-  expect(tellJunit(unproven)).toContain(error);
-  expect(tellJunit(unproven, true)).not.toContain('<error');
-  expect(tellJunit(unproven, true)).toContain(error.replace('<error', '<skipped'));
-  expect(tellJunit({ ...unproven, verdict: 'unreachable' }, true)).toContain('<error');
-  expect(tellAnnotations(unproven)).toBe(
+  expect(renderJunit(unproven)).toContain(error);
+  expect(renderJunit(unproven, true)).not.toContain('<error');
+  expect(renderJunit(unproven, true)).toContain(error.replace('<error', '<skipped'));
+  expect(renderJunit({ ...unproven, verdict: 'unreachable' }, true)).toContain('<error');
+  expect(renderAnnotations(unproven)).toBe(
     '::error title=API-key authentication%3A incomplete::A MUST was not exercised.\n',
   );
 });
 
 test('SARIF knows a finding again: its fingerprint is of the case, whatever was seen', () => {
   const fingerprints = (report: Report): unknown[] =>
-    [...tellSarif(report).matchAll(/"anyoneCase\/v1": "(\w+)"/g)].map(([, hash]) => hash);
+    [...renderSarif(report).matchAll(/"anyoneCase\/v1": "(\w+)"/g)].map(([, hash]) => hash);
   const own = fingerprints(sampleReport);
   expect(new Set(own).size).toBe(12);
   expect(fingerprints(hostileReport)).toEqual(own);
 });
 
 test('no text of a hostile target is a workflow command, a tag or a control character', () => {
-  const annotations = tellAnnotations(hostileReport);
+  const annotations = renderAnnotations(hostileReport);
   const lines = annotations.trimEnd().split('\n');
   expect(lines.filter((line) => !/^::(?:error|warning) title=/.test(line))).toEqual([]);
   expect(lines).toHaveLength(5);
 
-  const markdown = tellMarkdown(hostileReport);
+  const markdown = renderMarkdown(hostileReport);
   const tags = [...markdown.matchAll(/<\/?\w+[^>]*>/g)].map(String);
   const outsideCode = markdown.replace(/```[\s\S]*?```|`[^`]*`/g, '');
   expect(outsideCode).not.toMatch(/<(?!\/?(?:details|summary|sub)>)/);
   expect(tags.length).toBeGreaterThan(0);
   expect(outsideCode).not.toMatch(/@team|(?<!&)#1|https:\/\/evil|\]\(/);
 
-  const terminal = tellReport(hostileReport, false);
+  const terminal = renderReport(hostileReport, false);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
   expect(terminal.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f\u202e\u2028]/);
   expect(terminal.split('\n').filter((line) => line.startsWith('::'))).toEqual([]);
@@ -129,19 +129,19 @@ const crowded = (count: number): Report => {
 
 test('with many causes the forms for people stay bounded, and tell what they leave out', () => {
   const report = crowded(300);
-  const markdown = tellMarkdown(report);
+  const markdown = renderMarkdown(report);
   expect(markdown.length).toBeLessThanOrEqual(60_000);
   expect(markdown).toContain('… and 270 more causes.');
-  expect(countOf(tellAnnotations(report), '::error ')).toBe(10);
-  expect(tellAnnotations(report)).toContain('title=291 more causes::');
-  const terminal = tellReport(report, false);
+  expect(countOf(renderAnnotations(report), '::error ')).toBe(10);
+  expect(renderAnnotations(report)).toContain('title=291 more causes::');
+  const terminal = renderReport(report, false);
   expect(terminal).toContain('… and 292 findings of 292 more causes, against KEY-DELETED: --html');
   expect(terminal.split('\n').length).toBeLessThan(120);
 });
 
 test('Markdown stays within a comment where little but its notices would fill it', () => {
   const notices = Array.from({ length: 20 }, (_, at) => `${at} ${'long '.repeat(200)}`);
-  const markdown = tellMarkdown({ ...crowded(300), notices });
+  const markdown = renderMarkdown({ ...crowded(300), notices });
   expect(markdown.length).toBeLessThanOrEqual(60_000);
   expect(markdown.length).toBeGreaterThan(55_000);
   // What had to go are the details of some causes, never the table or the sum.
@@ -150,7 +150,7 @@ test('Markdown stays within a comment where little but its notices would fill it
   expect(markdown).toContain('<sub>');
 });
 
-/** A case that came to two findings of one kind: one that is only told, and one that counts. */
+/** A case with two findings of one kind: one that is reported only, and one that counts. */
 function twice(): Report {
   const one = sampleReport.cases.find(({ findings }) => findings.some(({ counted }) => counted));
   const [counting] = one?.findings.filter(({ counted }) => counted) ?? [];
@@ -160,14 +160,14 @@ function twice(): Report {
   return { ...sampleReport, cases: [{ ...one, findings: [told, again] }] };
 }
 
-test('a case with a finding that counts fails in JUnit by that one, whatever is told beside it', () => {
-  const xml = tellJunit(twice());
+test('a case fails in JUnit by the finding that counts, whatever else it reports', () => {
+  const xml = renderJunit(twice());
   expect(countOf(xml, '<failure ')).toBe(1);
   expect(xml).toMatch(/<failure [^>]*message="[^"]*seen what counts"/);
 });
 
 test('two findings of one kind in a case are two results of SARIF, known apart in the next run', () => {
-  const log = JSON.parse(tellSarif(twice()));
+  const log = JSON.parse(renderSarif(twice()));
   const prints = log.runs[0].results.map(
     (result: { partialFingerprints: Record<string, string> }) => result.partialFingerprints,
   );
@@ -179,12 +179,12 @@ test('an annotation shows a percent sign of a target as it is, and no line end c
   const [first] = sampleReport.cases.filter(({ findings }) => findings.length > 0);
   if (first === undefined) throw new Error('the sample has no finding');
   const findings = first.findings.map((one) => ({ ...one, seen: '100%0A::warning::forged' }));
-  const told = tellAnnotations({ ...sampleReport, cases: [{ ...first, findings }] });
+  const told = renderAnnotations({ ...sampleReport, cases: [{ ...first, findings }] });
   expect(told).toContain('100%250A::warning::forged');
 });
 
 test('the data of the page holds no letter that could end or change its element', () => {
-  const html = tellHtml(hostileReport);
+  const html = renderHtml(hostileReport);
   const [, data = ''] =
     /<script type="application\/json" id="report">([\s\S]*?)<\/script>/.exec(html) ?? [];
   expect(data).toContain('\\u003c/script\\u003e');
@@ -205,14 +205,14 @@ const knownReport: Report = {
 
 test('what is known to the baseline is told in each form, and fails no build', () => {
   const { counted, told } = sampleReport.totals.findings;
-  const junit = tellJunit(knownReport);
+  const junit = renderJunit(knownReport);
   expect(countOf(junit, '<failure ')).toBe(0);
   expect(countOf(junit, 'message="known (agreed on): ')).toBe(counted);
-  expect(countOf(tellSarif(knownReport), '"justification": "agreed on"')).toBe(counted);
-  const annotations = tellAnnotations(knownReport);
+  expect(countOf(renderSarif(knownReport), '"justification": "agreed on"')).toBe(counted);
+  const annotations = renderAnnotations(knownReport);
   expect(annotations).not.toContain('::error');
   expect(countOf(annotations, '::known: agreed on%0A')).toBe(4);
-  expect(countOf(tellMarkdown(knownReport), ' · known: agreed on')).toBe(4);
-  expect(countOf(tellReport(knownReport, false), '      known     agreed on\n')).toBe(4);
+  expect(countOf(renderMarkdown(knownReport), ' · known: agreed on')).toBe(4);
+  expect(countOf(renderReport(knownReport, false), '      known     agreed on\n')).toBe(4);
   expect(told).toBe(2);
 });

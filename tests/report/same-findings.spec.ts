@@ -3,13 +3,13 @@ import { keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { faults } from '../../mocks/faults/index.ts';
 import { createGateway } from '../../mocks/gateway/gateway.ts';
 import { startServer } from '../../mocks/server/server.ts';
-import { tellAnnotations } from '../../report/github.ts';
-import { tellJunit } from '../../report/junit.ts';
-import { tellMarkdown } from '../../report/markdown.ts';
+import { renderAnnotations } from '../../report/github.ts';
+import { renderJunit } from '../../report/junit.ts';
+import { renderMarkdown } from '../../report/markdown.ts';
 import { causesOf } from '../../report/model/causes.ts';
 import type { Report } from '../../report/model/report.ts';
-import { tellSarif } from '../../report/sarif.ts';
-import { tellReport } from '../../report/terminal/report.ts';
+import { renderSarif } from '../../report/sarif.ts';
+import { renderReport } from '../../report/terminal/report.ts';
 import { problemsOfSarif, problemsOfXml } from '../support/report/form-problems.ts';
 import { test } from '../support/report/html-page.ts';
 import { checkTarget } from '../support/suites/check-target.ts';
@@ -65,12 +65,12 @@ for (const { fault, only } of targets) {
     expect(failed.length).toBeGreaterThan(0);
     expect(failed.length).toBeLessThan(report.totals.cases);
 
-    const junit = tellJunit(report);
+    const junit = renderJunit(report);
     expect(await problemsOfXml(junit, 'junit')).toEqual([]);
     expect(junitIds(junit, 'failure ')).toEqual(ids(true));
-    expect(junitIds(junit, 'skipped type="[a-z-]+" message="told, ')).toEqual(ids(false));
+    expect(junitIds(junit, 'skipped type="[a-z-]+" message="reported, ')).toEqual(ids(false));
 
-    const sarif = tellSarif(report);
+    const sarif = renderSarif(report);
     expect(problemsOfSarif(JSON.parse(sarif))).toEqual([]);
     expect(new Set(idsIn(sarif, /"caseId": "([^"]+)"/g))).toEqual(
       new Set([...ids(true), ...ids(false)]),
@@ -78,16 +78,16 @@ for (const { fault, only } of targets) {
 
     const clauses = [...new Set(causes.map(({ requirement }) => requirement))].toSorted();
     const distinct = (text: string, pattern: RegExp) => [...new Set(idsIn(text, pattern))];
-    expect(distinct(tellMarkdown(report), /^\| [✗!] \| \*\*([A-Z-]+)\*\*/gm)).toEqual(clauses);
-    expect(distinct(tellReport(report, false), /^ {2}[✗!] ([A-Z-]+) .* · /gm)).toEqual(clauses);
-    expect(distinct(tellAnnotations(report), /^::\w+ title=([A-Z-]+) /gm)).toEqual(clauses);
+    expect(distinct(renderMarkdown(report), /^\| [✗!] \| \*\*([A-Z-]+)\*\*/gm)).toEqual(clauses);
+    expect(distinct(renderReport(report, false), /^ {2}[✗!] ([A-Z-]+) .* · /gm)).toEqual(clauses);
+    expect(distinct(renderAnnotations(report), /^::\w+ title=([A-Z-]+) /gm)).toEqual(clauses);
 
     const { page, troubles } = await open(report);
     await expect(page.locator('#causes > li')).toHaveCount(causes.length);
     await expect(page.locator('.chip.violated b')).toHaveText(
       ids(true).length > 0 ? [String(ids(true).length)] : [],
     );
-    await expect(page.locator('.chip.told b')).toHaveText(
+    await expect(page.locator('.chip.reported b')).toHaveText(
       ids(false).length > 0 ? [String(ids(false).length)] : [],
     );
     const [cause] = causes;

@@ -5,7 +5,7 @@ import { keyStates } from '../../fixtures/keys.ts';
 import { faults } from '../../mocks/faults/index.ts';
 import { createGateway } from '../../mocks/gateway/gateway.ts';
 import { startServer } from '../../mocks/server/server.ts';
-import { tellReport } from '../../report/terminal/report.ts';
+import { renderReport } from '../../report/terminal/report.ts';
 import { reportOf, runAgainst } from '../support/suites/check-target.ts';
 
 /** A key of its own for each state, which stands in no file of this project. */
@@ -65,7 +65,7 @@ for (const fault of leaks) {
     // The answers themselves do hold keys where that is the fault: the search can find what it seeks.
     expect(tracesIn(JSON.stringify(answers)).length > 0).toBe(fault.clause === 'HARD-NO-ECHO');
     expect(tracesIn(JSON.stringify(report))).toEqual([]);
-    expect(tracesIn(tellReport(report, false))).toEqual([]);
+    expect(tracesIn(renderReport(report, false))).toEqual([]);
     expect(log.length).toBeGreaterThan(0);
     expect(tracesIn(log.join(''))).toEqual([]);
   });

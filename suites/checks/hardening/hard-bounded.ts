@@ -2,7 +2,7 @@ import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, presentKey, presentRaw } from '../../cases/credentials.ts';
-import { explainFailure, isServed, readAnswer, tellAnswer } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { rawCases } from '../raw/raw-case.ts';
 import { illBytes } from '../raw/raw-variants.ts';
@@ -69,7 +69,7 @@ const oddValues = (contract: Contract) =>
             }
             return answer.status >= 400 && answer.status < 500
               ? passed
-              : failed('wrong-refusal', expected, odd, tellAnswer(odd));
+              : failed('wrong-refusal', expected, odd, describeAnswer(odd));
           },
         },
       ),

@@ -4,7 +4,7 @@ import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
-import { explainFailure, isServed, tellAnswer, troubleOf } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { resemblesAnswer } from '../../judge/response-shape.ts';
 
@@ -61,7 +61,7 @@ const preflight = (contract: Contract) =>
               'served',
               expected,
               exchange,
-              `${tellAnswer(exchange)}: the call was made`,
+              `${describeAnswer(exchange)}: the call was made`,
             );
           }
           const preflighted = answer.status >= 200 && answer.status < 300;

@@ -4,7 +4,7 @@ import type { Finding, Judgement } from '../../cases/case.ts';
 import { type Cell, cells, modelCells, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { Session } from '../../cases/session.ts';
-import { explainFailure, readAnswer, tellAnswer } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../../judge/judges.ts';
 import {
   askAlone,
@@ -77,7 +77,7 @@ const parallel = (contract: Contract, cell: Cell) =>
                 {
                   severity: 'refused' as const,
                   expected: 'the good key is accepted',
-                  seen: `${tellAnswer(goods)} while other keys were asking`,
+                  seen: `${describeAnswer(goods)} while other keys were asking`,
                   exchange: goods,
                 },
               ]

@@ -4,7 +4,7 @@ import { type Cell, firstStyle, representatives } from '../../cases/credentials.
 import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
-import { readAnswer, tellAnswer } from '../../judge/classify.ts';
+import { describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive } from '../../judge/judges.ts';
 import { type OwnKey, provisionedCase, withKey } from '../keys/provisioned.ts';
 
@@ -54,7 +54,7 @@ async function waitUntilDead(session: Session, own: OwnKey, cell: Cell): Promise
       return stayDead(session, plan, `refused ${seconds} s after its deletion`);
     }
     if (performance.now() - start > limit) {
-      return judgeLate(exchange, `${tellAnswer(exchange)} after ${seconds} s`);
+      return judgeLate(exchange, `${describeAnswer(exchange)} after ${seconds} s`);
     }
     await session.pause(interval);
   }
@@ -70,7 +70,7 @@ async function stayDead(session: Session, plan: RequestPlan, note: string): Prom
         'served',
         'a deleted key stays refused',
         exchange,
-        `${tellAnswer(exchange)} after it had been refused`,
+        `${describeAnswer(exchange)} after it had been refused`,
       );
     }
   }

@@ -5,7 +5,7 @@ import { type Cell, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
-import { explainFailure, isServed, tellAnswer, troubleOf } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 
 /** A key that is to be refused, and how it must be refused whoever else is asking. */
 export type Part = {
@@ -48,7 +48,7 @@ export function judgeBad(part: Part, exchange: Exchange, when: string): Finding[
     {
       severity: isServed(answer) ? 'served' : 'wrong-refusal',
       expected: `${part.status} for ${part.name}`,
-      seen: `${tellAnswer(exchange)} ${when}`,
+      seen: `${describeAnswer(exchange)} ${when}`,
       exchange,
     },
   ];

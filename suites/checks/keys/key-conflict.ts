@@ -6,7 +6,7 @@ import { cells, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import type { BodyOrder } from '../../cases/target.ts';
-import { explainFailure, isServed, tellAnswer, troubleOf } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../../judge/judges.ts';
 import { mixedIdentityCases } from './mixed-identity.ts';
 
@@ -104,7 +104,7 @@ const differ = (exchanges: readonly Exchange[]): boolean =>
 function judgeFlips(exchanges: readonly Exchange[], first: Exchange): Judgement {
   const told = new Map<string, number>();
   for (const exchange of exchanges) {
-    const words = tellAnswer(exchange);
+    const words = describeAnswer(exchange);
     told.set(words, (told.get(words) ?? 0) + 1);
   }
   const seen = [...told].map(([words, count]) => `${count} × ${words}`).join('; ');
@@ -138,7 +138,9 @@ function judgeRepeats(
   const fits =
     served !== undefined || allowedStatuses.includes(status) || status === control.answer?.status;
   return judgeFindings(
-    fits ? [] : [{ severity: 'wrong-refusal', expected, seen: tellAnswer(first), exchange: first }],
+    fits
+      ? []
+      : [{ severity: 'wrong-refusal', expected, seen: describeAnswer(first), exchange: first }],
   );
 }
 

@@ -6,8 +6,8 @@ import { modelFor, usualModel } from '../../cases/models.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { type BodyOrder, maySpend, type Target } from '../../cases/target.ts';
-import { readAnswer, tellAnswer } from '../../judge/classify.ts';
-import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../../judge/judges.ts';
+import { describeAnswer, readAnswer } from '../../judge/classify.ts';
+import { describeStatuses, doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { judgeTurnedAway } from '../models/denied-model.ts';
 import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
 
@@ -102,9 +102,9 @@ function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement 
     step.expect === 'accepted' ? 'refused' : taken ? 'served' : 'wrong-refusal';
   return failed(
     severity,
-    `${step.expect === 'accepted' ? step.expect : tellStatuses(step.expect)} once the key is ${step.name}`,
+    `${step.expect === 'accepted' ? step.expect : describeStatuses(step.expect)} once the key is ${step.name}`,
     exchange,
-    `${tellAnswer(exchange)} when it was ${step.name}`,
+    `${describeAnswer(exchange)} when it was ${step.name}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Answer } from '../../cases/exchange.ts';
-import { readAnswer, tellAnswer } from '../../judge/classify.ts';
+import { describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
 import { leakOf } from '../../judge/leaks.ts';
 import { provisionedCase, withKey } from './provisioned.ts';
@@ -22,7 +22,7 @@ export const keyShownOnce = (contract: Contract) => [
     { requests: 1 },
     async (session, own) => {
       const used = await session.send(withKey(contract, 'listModels', 'bearer', own.key));
-      if (used.answer === null) return inconclusive(tellAnswer(used));
+      if (used.answer === null) return inconclusive(describeAnswer(used));
       for (const text of await own.provisioner.show(own.id)) {
         const answer = answerWith(text);
         const leak = leakOf(answer, own.key);
@@ -40,7 +40,7 @@ export const keyShownOnce = (contract: Contract) => [
       const reading = readAnswer(used);
       return reading.kind === 'served' || reading.kind === 'taken'
         ? passed
-        : inconclusive(`the key of its own was not accepted: ${tellAnswer(used)}`);
+        : inconclusive(`the key of its own was not accepted: ${describeAnswer(used)}`);
     },
   ),
 ];

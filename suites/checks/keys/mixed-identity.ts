@@ -4,9 +4,9 @@ import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { maySpend } from '../../cases/target.ts';
-import { readAnswer, tellAnswer } from '../../judge/classify.ts';
-import { doubtOf, failed, inconclusive, passed, tellStatuses } from '../../judge/judges.ts';
-import { besidePlain } from '../../judge/plain-spelling.ts';
+import { describeAnswer, readAnswer } from '../../judge/classify.ts';
+import { describeStatuses, doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
+import { comparedWithPlain } from '../../judge/plain-spelling.ts';
 
 /** How often the good key must be refused beside an unknown one. */
 const attempts = 4;
@@ -74,12 +74,12 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
                 statuses.add(reading.status);
               }
               if (together.kind === 'taken') return inconclusive(onlyPaid);
-              const seen = `${tellAnswer(mixed)}, though the good key alone beside an unknown one gets ${tellStatuses([...statuses])}`;
+              const seen = `${describeAnswer(mixed)}, though the good key alone beside an unknown one gets ${describeStatuses([...statuses])}`;
               const alone = request(operation, [presentKey(contract, style, 'restricted')], {
                 model: 'denied',
                 body: 'whole',
               });
-              return besidePlain(failed('served', expected, mixed, seen), alone, session);
+              return comparedWithPlain(failed('served', expected, mixed, seen), alone, session);
             },
           },
         );

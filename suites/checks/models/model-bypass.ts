@@ -12,7 +12,7 @@ import type { Session } from '../../cases/session.ts';
 import { maySpend } from '../../cases/target.ts';
 import { explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
-import { besidePlain, plainOf } from '../../judge/plain-spelling.ts';
+import { comparedWithPlain, plainOf } from '../../judge/plain-spelling.ts';
 
 /** The member of a served answer that tells which model made it; undefined where none does. */
 export function modelMember(contract: Contract, operation: string): string | undefined {
@@ -152,7 +152,7 @@ export function sideDoorCase(
         if (isServed(exchange.answer)) {
           const plain = plainOf(plan);
           if (member === undefined)
-            return besidePlain(failed('served', expected, exchange), plain, session);
+            return comparedWithPlain(failed('served', expected, exchange), plain, session);
           const allowed = modelFor(contract, operation, session.target.allowedModels) ?? '';
           const denied = usualModel(contract, session.target, operation) ?? '';
           const isFine = (one: Exchange) =>
@@ -160,7 +160,7 @@ export function sideDoorCase(
               ? isServedByAllowed(one, member, allowed)
               : !isServedBy(one, member, { denied, allowed });
           const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
-          return besidePlain(judgement, plain, session);
+          return comparedWithPlain(judgement, plain, session);
         }
         const judgement = await judgeUnserved(session, exchange, { plan, style });
         const isOpen = readAnswer(exchange).kind === 'taken' && !paid;

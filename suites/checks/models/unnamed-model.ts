@@ -5,7 +5,7 @@ import type { Exchange } from '../../cases/exchange.ts';
 import { modelFor, usualModel } from '../../cases/models.ts';
 import { explainFailure, isServed } from '../../judge/classify.ts';
 import { inconclusive } from '../../judge/judges.ts';
-import { besidePlain, plainOf } from '../../judge/plain-spelling.ts';
+import { comparedWithPlain, plainOf } from '../../judge/plain-spelling.ts';
 import { isServedBy, judgeMaker, judgeUnserved, modelMember } from './model-bypass.ts';
 
 const expected = 'refused, or served by a model that the key may use';
@@ -46,7 +46,7 @@ export const unnamedModelCases = (contract: Contract) =>
           };
           const isFine = (one: Exchange) => !isServedBy(one, member, models);
           const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
-          return besidePlain(judgement, plainOf(plan), session);
+          return comparedWithPlain(judgement, plainOf(plan), session);
         },
       },
     );

@@ -1,6 +1,6 @@
 import type { Judgement } from '../../cases/case.ts';
 import type { Exchange } from '../../cases/exchange.ts';
-import { readAnswer, tellAnswer } from '../../judge/classify.ts';
+import { describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { envelopeOf } from '../../judge/envelope.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
 
@@ -31,6 +31,6 @@ export function judgeNext(next: Exchange, control: Exchange): Judgement {
     return failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
   }
   return next.answer === null || reading.kind === 'unavailable'
-    ? inconclusive(`the good request behind it: ${tellAnswer(next)}`)
+    ? inconclusive(`the good request behind it: ${describeAnswer(next)}`)
     : failed('refused', 'the good key is accepted on the same connection', next);
 }

@@ -13,14 +13,14 @@ import type { Answer, Exchange } from '../../cases/exchange.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import {
+  describeAnswer,
   explainFailure,
   isServed,
   readAnswer,
-  tellAnswer,
   troubleOf,
 } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
-import { besidePlain } from '../../judge/plain-spelling.ts';
+import { comparedWithPlain } from '../../judge/plain-spelling.ts';
 import { resemblesAnswer } from '../../judge/response-shape.ts';
 import { judgeNext } from './next-request.ts';
 
@@ -107,7 +107,7 @@ async function judgeAfter(
   }
   return reading.kind === 'served' || reading.kind === 'taken'
     ? passed
-    : inconclusive(`a good request on a new connection: ${tellAnswer(fresh)}`);
+    : inconclusive(`a good request on a new connection: ${describeAnswer(fresh)}`);
 }
 
 function rawCase(
@@ -165,7 +165,7 @@ function rawCase(
         );
         if (judgement?.outcome === 'failed' && (isServedOdd || doubt === null)) {
           const plain = make(operation, credentials);
-          return isElsewhereFine ? besidePlain(judgement, plain, session) : judgement;
+          return isElsewhereFine ? comparedWithPlain(judgement, plain, session) : judgement;
         }
         if (doubt !== null) return inconclusive(doubt);
         return judgement ?? judgeAfter(session, good, control, next);

@@ -6,7 +6,7 @@ import { presentChanged, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import { changedKeys } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from '../../cases/request-plan.ts';
-import { explainFailure, isServed, tellAnswer, troubleOf } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { envelopeOf } from '../../judge/envelope.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 
@@ -91,7 +91,7 @@ function compare(
   if (!same && trouble !== null) return inconclusive(trouble);
   if (header.answer.status === 404 && same) return inconclusive('the endpoint is not offered');
   const expected = 'the same status and envelope in header and query';
-  const seen = `header: ${tellAnswer(header)}; query: ${tellAnswer(query)}`;
+  const seen = `header: ${describeAnswer(header)}; query: ${describeAnswer(query)}`;
   if (!same) {
     const served = [header, query].find(({ answer }) => answer !== null && isServed(answer));
     if (served === undefined) return failed('wrong-refusal', expected, query, seen);

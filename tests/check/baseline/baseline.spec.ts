@@ -100,7 +100,7 @@ test('a gateway that is mended fails until the entry is taken out, and is called
   const { code, output } = await runCommand(['check', ...part, '--baseline', file]);
   expect(code).toBe(1);
   expect(output).toContain(
-    '  ✗ KEY-DELETED/createRerank/* · stale: its cases were exercised and nothing of the kind was found; take it out\n',
+    '  ✗ KEY-DELETED/createRerank/* · stale: its cases ran and found nothing of this kind; remove the entry\n',
   );
   expect(output).toContain('BASELINE VIOLATED — 1 entry is stale: KEY-DELETED/createRerank/*.\n');
 });
@@ -114,7 +114,7 @@ test('an entry whose day has passed fails the run, told by that word', async ({
   const { code, output } = await checkMock(faulty, [...part, '--baseline', file]);
   expect(code).toBe(1);
   expect(output).toContain(
-    '  ✗ KEY-DELETED/createRerank/* · expired on 2020-12-31, 1 finding: mend the gateway, or agree on another day\n',
+    '  ✗ KEY-DELETED/createRerank/* · expired on 2020-12-31, 1 finding: fix the gateway, or set a later date\n',
   );
   expect(output).toContain('BASELINE VIOLATED — 1 entry is expired: KEY-DELETED/createRerank/*.\n');
 });
@@ -130,7 +130,7 @@ test('an entry that was not asked for is neither stale nor satisfied, and keeps 
   const { code, output } = await checkMock(faulty, [...part, '--baseline', file]);
   expect(code).toBe(0);
   expect(output).toContain(
-    '  ? KEY-UNKNOWN/* · not exercised in this run: neither satisfied nor stale\n',
+    '  ? KEY-UNKNOWN/* · inconclusive: not every case of the entry had a result in this run\n',
   );
   const update = await checkMock(faulty, [...part, '--baseline', file, '--update-baseline']);
   expect(update.code).toBe(3);
@@ -146,7 +146,7 @@ test('without all cases, what is known leaves the run incomplete', async ({ fold
   const [only = '', glob = ''] = part;
   const { code, output } = await checkMock(faulty, [only, glob, '--baseline', file]);
   expect(code).toBe(3);
-  expect(output).toMatch(/BASELINE NOT TOLD IN FULL — Nothing is new, but of \d+ MUSTs not every/);
+  expect(output).toMatch(/BASELINE INCOMPLETE — Nothing is new, but \d+ MUSTs were only partly/);
 });
 
 test('what the tool wrote itself is refused until a person has given a reason', async ({

@@ -4,7 +4,7 @@ import { coverCases } from '../../../check/baseline/cover-cases.ts';
 import { rewriteBaseline } from '../../../check/baseline/update-baseline.ts';
 import type { OperationId, RequirementId } from '../../../spec/index.ts';
 import type { Severity } from '../../../suites/cases/case.ts';
-import { holdAgainst } from '../../../suites/judge/baseline.ts';
+import { judgeBaseline } from '../../../suites/judge/baseline.ts';
 import { failed, passed } from '../../../suites/judge/judges.ts';
 import { judgeRun } from '../../../suites/judge/verdict.ts';
 import { resultOf } from '../../support/suites/case-result.ts';
@@ -27,7 +27,7 @@ async function rewritten(text: string, cases: readonly Came[], reason = placehol
   const known = results.map((result) => result.case);
   const entries = text === '' ? [] : await parseBaseline(text, 'known.yaml', { mayHold: true });
   const verdict = judgeRun(results, { strict: false, narrowed: [], unreachable: null });
-  const held = holdAgainst(entries, results, verdict, { known, strict: false, today });
+  const held = judgeBaseline(entries, results, verdict, { known, strict: false, today });
   const ids = known.map(({ id }) => id);
   return rewriteBaseline(text, held, results, { strict: false, today, reason, known: ids });
 }

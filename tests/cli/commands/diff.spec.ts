@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import pc from 'picocolors';
 import { UsageError } from '../../../base/errors.ts';
-import { compareReports, diffAsJson, tellDiff } from '../../../cli/commands/diff.ts';
+import { compareReports, diffAsJson, renderDiff } from '../../../cli/commands/diff.ts';
 import { parseReportFile } from '../../../cli/commands/read-report.ts';
 import { compareCases } from '../../../report/model/case-changes.ts';
 import type {
@@ -47,7 +47,7 @@ const served = [finding('served')];
 const wrong = [finding('wrong-refusal')];
 const two = [finding('wrong-shape'), finding('wrong-refusal')];
 
-/** Before and now; `null` is a case that was not asked for. */
+/** Before and now; `null` is a case that was not selected. */
 const rows: readonly (readonly [string, Came | null, Came | null, ChangeKind | 'the same'])[] = [
   ['passed and passes', 'passed', 'passed', 'the same'],
   ['passed and fails', 'passed', wrong, 'worse'],
@@ -57,16 +57,16 @@ const rows: readonly (readonly [string, Came | null, Came | null, ChangeKind | '
   ['failed in two ways and fails in one', two, wrong, 'better'],
   ['failed and fails less gravely', served, wrong, 'better'],
   ['failed and passes', served, 'passed', 'better'],
-  ['failed and could not be told', served, 'inconclusive', 'no-longer-exercised'],
-  ['failed and is not asked for', served, null, 'no-longer-exercised'],
-  ['passed and is not asked for', 'passed', null, 'no-longer-exercised'],
+  ['failed and was inconclusive', served, 'inconclusive', 'no-longer-exercised'],
+  ['failed and is not selected', served, null, 'no-longer-exercised'],
+  ['passed and is not selected', 'passed', null, 'no-longer-exercised'],
   ['passed and does not apply any more', 'passed', 'not-applicable', 'no-longer-exercised'],
-  ['could not be told and fails', 'inconclusive', wrong, 'new'],
-  ['was not asked for and fails', null, served, 'new'],
-  ['could not be told and passes', 'inconclusive', 'passed', 'newly-exercised'],
-  ['was not asked for and passes', null, 'passed', 'newly-exercised'],
-  ['could not be told and cannot', 'inconclusive', 'not-applicable', 'the same'],
-  ['could not be told and is not asked for', 'inconclusive', null, 'the same'],
+  ['was inconclusive and fails', 'inconclusive', wrong, 'new'],
+  ['was not selected and fails', null, served, 'new'],
+  ['was inconclusive and passes', 'inconclusive', 'passed', 'newly-exercised'],
+  ['was not selected and passes', null, 'passed', 'newly-exercised'],
+  ['was inconclusive and cannot', 'inconclusive', 'not-applicable', 'the same'],
+  ['was inconclusive and is not selected', 'inconclusive', null, 'the same'],
 ];
 
 const casesOf = (came: Came | null): ReportedCase[] => (came === null ? [] : [one(came)]);
@@ -113,9 +113,9 @@ const now = {
   ),
 };
 
-test('what changed is told by kind, what is worse first, each with what it was and is', () => {
-  const seen = '200 application/json where it should be 401';
-  expect(tellDiff(compareReports(old, now), pc.createColors(false)).split('\n')).toEqual([
+test('changes are reported by kind, worse ones first, with both results', () => {
+  const seen = 'seen 200 application/json, expected 401';
+  expect(renderDiff(compareReports(old, now), pc.createColors(false)).split('\n')).toEqual([
     'old.json  2026-08-01 09:30 UTC · https://gateway.example · violations, 1 case failed of 4',
     'new.json  2026-09-01 12:00 UTC · https://gateway.example · violations, 1 case failed of 5',
     'The two runs differ in the costs allowed: free, then cheap.',
@@ -126,35 +126,35 @@ test('what changed is told by kind, what is worse first, each with what it was a
     '      was  passed',
     `      now  wrong-refusal: ${seen}`,
     '',
-    'New: found in cases that were not exercised before',
+    'New: findings in cases that had no result before',
     '  KEY-DELETED · 1 case on createEmbedding',
     '    KEY-DELETED/createEmbedding/bearer/deleted',
-    '      was  not asked for',
+    '      was  not selected',
     `      now  served: ${seen}`,
     '',
-    'No longer exercised: neither better nor worse',
+    'No result any more: neither better nor worse',
     '  KEY-DELETED · 2 cases on createSpeech, createImage',
     '    KEY-DELETED/createSpeech/bearer/deleted',
     '      was  passed',
     '      now  inconclusive: no such key',
     '    KEY-DELETED/createImage/bearer/deleted',
     `      was  served: ${seen}`,
-    '      now  not asked for',
+    '      now  not selected',
     '',
     'Better',
     '  KEY-DELETED · 1 case on createMessage',
     '    KEY-DELETED/createMessage/bearer/deleted',
-    `      was  served: ${seen}, in 1 of 3 looks`,
+    `      was  served: ${seen}, in 1 of 3 attempts`,
     '      now  passed',
     '',
-    'Newly exercised, and passed',
+    'Passed, with no result before',
     '  KEY-DELETED · 1 case on listModels',
     '    KEY-DELETED/listModels/bearer/deleted',
-    '      was  not asked for',
+    '      was  not selected',
     '      now  passed',
     '',
-    'WORSE — 1 case worse, 1 case with a new finding, 1 case better, 2 cases no longer exercised, 1',
-    'case newly exercised.',
+    'WORSE — 1 case worse, 1 case with a new finding, 1 case better, 2 cases without a result now, 1',
+    'case newly passed.',
     '',
   ]);
 });
@@ -178,7 +178,7 @@ test('in what the two runs differ is told before what changed', () => {
       'The two runs differ in the targets: https://gateway.example, then https://other.example.',
       'The two runs differ in the versions of the tool: 1.2.3, then 2.0.0.',
       'The two runs differ in the costs allowed: free, then costly.',
-      `The two runs differ in the keys given: ${target.keys.toSorted().join()}, then active.`,
+      `The two runs differ in the keys: ${target.keys.toSorted().join()}, then active.`,
     ],
   });
   const embedded = (port: number) => ({
@@ -202,7 +202,7 @@ test('a later report is worse by a new finding alone, and by nothing that is bet
   expect(isWorse(null, 'passed')).toMatchObject({ isWorse: false });
 });
 
-test('the same is told as JSON', () => {
+test('the same is reported as JSON', () => {
   const told = diffAsJson(compareReports(old, now));
   expect(told).toMatchObject({
     isWorse: true,
@@ -215,7 +215,7 @@ test('the same is told as JSON', () => {
       better: [{ id: 'KEY-DELETED/createMessage/bearer/deleted', now: 'passed' }],
       'no-longer-exercised': [
         { id: 'KEY-DELETED/createSpeech/bearer/deleted', now: 'inconclusive: no such key' },
-        { id: 'KEY-DELETED/createImage/bearer/deleted', now: 'not asked for' },
+        { id: 'KEY-DELETED/createImage/bearer/deleted', now: 'not selected' },
       ],
       'newly-exercised': [{ id: 'KEY-DELETED/listModels/bearer/deleted' }],
     },

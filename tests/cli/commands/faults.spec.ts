@@ -49,7 +49,7 @@ test('faults --prove --beside tells which other clauses fail, too', async () => 
   ]);
   expect(code).toBe(0);
   expect(output).toMatch(
-    /✓ +deleted-key-served-streaming +KEY-DELETED .*\n +beside it: .*HARD-NO-ORACLE/,
+    /✓ +deleted-key-served-streaming +KEY-DELETED .*\n +also failing: .*HARD-NO-ORACLE/,
   );
 });
 
@@ -90,7 +90,7 @@ test('explain tells what a clause leaves open, how it is judged and why', async 
 test('explain tells of what is decided which statuses conform, count, or are told', async () => {
   const { output } = await runCommand(['explain', 'KEY-INACTIVE-STATUS']);
   expect(output.replace(/\s+/g, ' ')).toContain(
-    'statuses 401 passes; 403 is told beside the verdict; ' +
+    'statuses 401 passes; 403 is reported, not counted; ' +
       '200, 400, 402, 404, 429, 500 and 503 are inconclusive.',
   );
 });
@@ -120,8 +120,8 @@ test('faults --prove serves the faults of a clause and tells which cases caught 
 for (const [args, line] of [
   [['faults', 'KEY-QUTA'], 'There is no fault or clause KEY-QUTA. Did you mean KEY-QUOTA?'],
   [['faults', 'KEY-QUOTX*'], 'There is no fault or clause KEY-QUOTX*.'],
-  [['faults', '--beside'], '--beside needs --prove: nothing is run.'],
-  [['faults', '--prove', '--json'], '--prove has no JSON: leave out --json.'],
+  [['faults', '--beside'], '--beside needs --prove.'],
+  [['faults', '--prove', '--json'], '--prove has no JSON output: leave out --json.'],
   [['explain', 'deleted-key-servd'], 'Did you mean deleted-key-served?'],
 ] as const) {
   test(`\`${args.join(' ')}\` is refused in one line`, async () => {

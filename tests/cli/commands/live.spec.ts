@@ -21,7 +21,7 @@ test('a live mock is conformant with all six keys, without spending', () =>
   withMock(async (mock) => {
     const { code, report } = await checkByCommand(mockTarget(mock, 'free'), ['--strict']);
     expect(report.because).toBe(
-      'Every MUST was exercised, and no finding counts. 164 cases could not be told; each gives its reason.',
+      'Every MUST was exercised, and no finding counts. 164 cases are inconclusive; each gives its reason.',
     );
     expect(code).toBe(0);
     expect(report.target).toEqual({
@@ -38,11 +38,11 @@ test('without keys nothing is proven, and each variable that lacks is named', ()
     expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
     expect(report.target.keys).toEqual([]);
     expect(report.notices).toEqual([
-      'No good key was given (ANYONE_API_KEY): without one no refusal proves anything.',
+      'Set ANYONE_API_KEY to a valid key: without one, no refusal proves anything.',
     ]);
     const reasons = new Set(report.cases.map(({ reason = '' }) => reason));
     for (const state of keyStates) {
-      expect([...reasons]).toContain(`no ${state} key was given: set ${keyVariables[state]}`);
+      expect([...reasons]).toContain(`no ${state} key: set ${keyVariables[state]}`);
     }
     for (const id of ['KEY-REQUIRED', 'KEY-UNKNOWN', 'KEY-DELETED', 'STYLE-BEARER']) {
       expect(report.requirements.find((one) => one.id === id)).toMatchObject({ passed: 0 });
@@ -70,10 +70,10 @@ test('with some keys the rest is untold, and just the clauses that need the othe
     });
     const missing = new Set(report.cases.flatMap(({ reason }) => reason ?? []));
     expect([...missing].filter((reason) => reason.startsWith('no ')).toSorted()).toEqual([
-      'no disabled key was given: set ANYONE_DISABLED_API_KEY',
-      'no exhausted key was given: set ANYONE_EXHAUSTED_API_KEY',
-      'no expired key was given: set ANYONE_EXPIRED_API_KEY',
-      'no restricted key was given: set ANYONE_RESTRICTED_API_KEY',
+      'no disabled key: set ANYONE_DISABLED_API_KEY',
+      'no exhausted key: set ANYONE_EXHAUSTED_API_KEY',
+      'no expired key: set ANYONE_EXPIRED_API_KEY',
+      'no restricted key: set ANYONE_RESTRICTED_API_KEY',
     ]);
   }));
 
@@ -84,7 +84,7 @@ test('without the models of the restricted key, what depends on them is untold',
     expect(code).toBe(3);
     expect(new Set(report.cases.map(({ outcome, reason }) => `${outcome}: ${reason}`))).toEqual(
       new Set([
-        'inconclusive: the models of the restricted key are not known: set ANYONE_RESTRICTED_ALLOWED_MODELS',
+        'inconclusive: the models of the restricted key are unknown: set ANYONE_RESTRICTED_ALLOWED_MODELS',
       ]),
     );
   }));

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { tellLook } from '../../../cli/terminal/survey.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
-import { lookAt } from '../../../suites/run/survey.ts';
+import { takeSurvey } from '../../../suites/run/survey.ts';
 import { answered, unanswered } from '../../support/suites/exchanges.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
 
@@ -10,7 +10,7 @@ const operations = ['listModels', 'createChatCompletion', 'createMessage'] as co
 
 const tell = async (answer: (operation: string) => ReturnType<typeof answered>) =>
   tellLook(
-    await lookAt(operations, {
+    await takeSurvey(operations, {
       contract: builtInContract(),
       target,
       discovers: false,
@@ -28,7 +28,12 @@ for (const [what, answer, why, host] of [
     'is there, and answered nothing that tells',
   ],
   ['503', answered(503), 'answered 503', 'answers (1 ms)'],
-  ['302', answered(302), 'answered 302, a redirect, which is not followed', 'answers (1 ms)'],
+  [
+    '302',
+    answered(302),
+    'answered 302, a redirect that the tool does not follow',
+    'answers (1 ms)',
+  ],
 ] as const) {
   test(`a target that answers ${what} to all has told nothing of its endpoints and of the key`, async () => {
     expect(await tell(() => answer)).toBe(

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { tellMarkdown } from '../../../report/markdown.ts';
+import { renderMarkdown } from '../../../report/markdown.ts';
 import type { Comparison, Report } from '../../../report/model/report.ts';
 import { accessProblems } from '../../support/report/access-problems.ts';
 import { hostileText } from '../../support/report/hostile-report.ts';
@@ -18,7 +18,7 @@ const comparison: Comparison = {
       requirement: 'KEY-DELETED',
       operation: 'createMessage',
       kind: 'worse',
-      here: 'served: 200 application/json where it should be 401',
+      here: 'served: seen 200 application/json, expected 401',
       there: 'passed',
     },
     {
@@ -26,7 +26,7 @@ const comparison: Comparison = {
       requirement: 'KEY-DELETED',
       operation: 'createRerank',
       kind: 'told-here-alone',
-      here: 'served: 200 application/json where it should be 401',
+      here: 'served: seen 200 application/json, expected 401',
       there: 'inconclusive: answered 503',
     },
     {
@@ -35,7 +35,7 @@ const comparison: Comparison = {
       operation: 'connectRealtime',
       kind: 'better',
       here: 'passed',
-      there: 'refused: 401 text/plain where it should be the key is accepted',
+      there: 'refused: seen 401 text/plain, expected the key is accepted',
     },
   ],
 };
@@ -43,14 +43,14 @@ const comparison: Comparison = {
 const compared: Report = { ...sampleReport, comparison };
 
 test('Markdown counts by clause in what two targets differ, and tells what is worse and better', () => {
-  const text = tellMarkdown(compared);
+  const text = renderMarkdown(compared);
   const part = text.slice(text.indexOf('### Compared'), text.indexOf('<sub>'));
   expect(part.replaceAll('\u2060', '')).toBe(
     `### Compared with https://other.example
 
 There: **violations**. 1 finding against 1 clause: KEY-DELETED. 3 cases differ.
 
-| clause | worse here | better here | told here alone | told there alone |
+| clause | worse here | better here | result only here | result only there |
 | --- | ---: | ---: | ---: | ---: |
 | **KEY-DELETED** | 1 | · | 1 | · |
 | **STYLE-BEARER** | · | 1 | · | · |
@@ -60,7 +60,7 @@ There: **violations**. 1 finding against 1 clause: KEY-DELETED. 3 cases differ.
 
 | case | here | there |
 | --- | --- | --- |
-| \`${deleted}\` | \`served: 200 application/json where it should be 401\` | \`passed\` |
+| \`${deleted}\` | \`served: seen 200 application/json, expected 401\` | \`passed\` |
 
 </details>
 
@@ -69,21 +69,21 @@ There: **violations**. 1 finding against 1 clause: KEY-DELETED. 3 cases differ.
 
 | case | here | there |
 | --- | --- | --- |
-| \`STYLE-BEARER/connectRealtime/bearer/sample\` | \`passed\` | \`refused: 401 text/plain where it should be the key is accepted\` |
+| \`STYLE-BEARER/connectRealtime/bearer/sample\` | \`passed\` | \`refused: seen 401 text/plain, expected the key is accepted\` |
 
 </details>
 
 `,
   );
-  expect(text.replace(part, '')).toBe(tellMarkdown(sampleReport));
+  expect(text.replace(part, '')).toBe(renderMarkdown(sampleReport));
 });
 
-test('two targets that came to the same are told so in Markdown, without a table', () => {
-  const text = tellMarkdown({ ...compared, comparison: { ...comparison, differences: [] } });
+test('two targets with the same results are reported in Markdown without a table', () => {
+  const text = renderMarkdown({ ...compared, comparison: { ...comparison, differences: [] } });
   const part = text.slice(text.indexOf('### Compared'), text.indexOf('<sub>'));
   expect(part.split('\n').slice(1)).toEqual([
     '',
-    'There: **violations**. 1 finding against 1 clause: KEY-DELETED. Every case came to the same.',
+    'There: **violations**. 1 finding against 1 clause: KEY-DELETED. Every case has the same result.',
     '',
     '',
   ]);
@@ -94,7 +94,7 @@ test('Markdown stays within what a comment holds, however much differs', () => {
   if (difference === undefined) throw new Error('There is a difference.');
   const here = hostileText.repeat(100);
   const differences = Array.from({ length: 5000 }, () => ({ ...difference, here }));
-  const text = tellMarkdown({ ...compared, comparison: { ...comparison, differences } });
+  const text = renderMarkdown({ ...compared, comparison: { ...comparison, differences } });
   expect(text.length).toBeLessThan(60_000);
   expect(text).toContain('… and 4990 more\n');
 });
@@ -108,21 +108,21 @@ test('the page tells by clause in what two targets differ, and a case what it ca
     'There: violations. 1 finding against 1 clause: KEY-DELETED. 3 cases differ.',
   );
   await expect(part.locator('summary')).toHaveText([
-    'KEY-DELETED 1 worse here, 1 told here alone',
+    'KEY-DELETED 1 worse here, 1 result only here',
     'STYLE-BEARER 1 better here',
   ]);
   await part.locator('summary').first().focus();
   await page.keyboard.press('Enter');
   await expect(part.getByRole('listitem')).toHaveCount(2);
   await expect(part.getByRole('listitem').first().getByRole('definition')).toHaveText([
-    'served: 200 application/json where it should be 401',
+    'served: seen 200 application/json, expected 401',
     'passed',
   ]);
   await part.getByRole('link', { name: deleted }).click();
   const panel = page.getByRole('complementary', { name: 'Details' });
   await expect(panel.getByRole('heading', { name: 'Compared with' })).toBeVisible();
   await expect(panel.getByRole('definition').first()).toHaveText(
-    'served: 200 application/json where it should be 401',
+    'served: seen 200 application/json, expected 401',
   );
   expect(troubles).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from '@playwright/test';
-import { tellHtml } from '../../../report/html.ts';
+import { renderHtml } from '../../../report/html.ts';
 import { pageScript, pageStyle } from '../../../report/page/generated/page-parts.ts';
 import { hostileReport, hostileText } from '../../support/report/hostile-report.ts';
 import { test } from '../../support/report/html-page.ts';
@@ -9,7 +9,7 @@ import { sampleReport } from '../../support/report/sample-report.ts';
 const deleted = 'KEY-DELETED/createMessage/bearer/sample';
 
 test('the page is as it was, but for its script and style', async () => {
-  const html = tellHtml(sampleReport)
+  const html = renderHtml(sampleReport)
     .replace(pageScript, '(script)')
     .replace(pageStyle, '(style)')
     .replace(/'sha256-[^']+'/g, "'sha256-…'");

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import type { Report } from '../../../report/model/report.ts';
-import { tellReport } from '../../../report/terminal/report.ts';
+import { renderReport } from '../../../report/terminal/report.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
 
 const escapeCode = String.fromCharCode(27);
@@ -9,15 +9,15 @@ const escapeCode = String.fromCharCode(27);
 const golden = (name: string): Promise<string> =>
   readFile(new URL(`../golden/${name}`, import.meta.url), 'utf8');
 
-test('a report tells a person findings by cause, gravest first, then the gaps, then the verdict', async () => {
-  expect(tellReport(sampleReport, false)).toBe(await golden('terminal-report.txt'));
+test('a report shows findings by cause, most severe first, then the gaps, then the verdict', async () => {
+  expect(renderReport(sampleReport, false)).toBe(await golden('terminal-report.txt'));
 });
 
 test('colours change nothing of the text', async () => {
-  const colored = tellReport(sampleReport, true);
+  const colored = renderReport(sampleReport, true);
   expect(colored.replaceAll(escapeCode, '␛')).toBe(await golden('terminal-report-colored.txt'));
   expect(colored.replaceAll(new RegExp(`${escapeCode}\\[\\d+m`, 'g'), '')).toBe(
-    tellReport(sampleReport, false),
+    renderReport(sampleReport, false),
   );
 });
 
@@ -43,15 +43,15 @@ const sound: Report = {
 };
 
 test('a report without findings or gaps has neither heading', () => {
-  expect(tellReport(sound, false).split('\n').slice(4)).toEqual([
+  expect(renderReport(sound, false).split('\n').slice(4)).toEqual([
     'The contract',
     '  KEY-REQUIRED                      ✓                                  1',
-    '  ✓ conforms  ✗ violation  ! told, not counted  ? not exercised  – not applicable',
+    '  ✓ conforms  ✗ violation  ! reported, not counted  ? inconclusive  – not applicable',
     '',
     'CONFORMANT — Every MUST was exercised, and no finding counts.',
     '1 case: 1 passed, 0 failed, 0 inconclusive, 0 not applicable',
     '1 request in 0.1 s · the embedded mock',
-    'A defect that shows once in 20 times: missed with 36 % (deleted key sent 20 times); --thorough finds it with 99 %.',
+    'A defect that shows once in 20 times: 36 % chance of missing it (deleted key sent 20 times). --thorough has a 99 % chance of finding it.',
     '',
   ]);
 });
@@ -64,7 +64,7 @@ test('of a target that was not reached nothing is drawn', () => {
     target: sampleReport.target,
     totals: { ...sound.totals, passed: 0, inconclusive: 1 },
   };
-  expect(tellReport(report, false).split('\n')).toEqual([
+  expect(renderReport(report, false).split('\n')).toEqual([
     'UNREACHABLE — No answer came from the target: the target cannot be reached.',
     '1 case: 0 passed, 0 failed, 1 inconclusive, 0 not applicable',
     '1 request in 0.1 s · 0 served that may be billed · https://gateway.example',

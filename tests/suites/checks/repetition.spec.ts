@@ -138,7 +138,7 @@ test('only a request that is plain but for its key state counts as a probe of it
   }
 });
 
-test('sendings that could not be told are never counted as passed', () => {
+test('sendings without a result are never counted as passed', () => {
   const passed: Judgement = { outcome: 'passed' };
   const untold: Judgement = { outcome: 'inconclusive', reason: 'answered 429' };
   expect(judgeAll([passed, passed], 2)).toEqual(passed);
@@ -207,15 +207,15 @@ test('the end of a run tells what it would miss, and --thorough mends that', asy
       .split('\n')
       .at(-1);
   expect(await lastLine()).toBe(
-    'A defect that shows once in 20 times: missed with 95 % (unknown key sent 1 time); --thorough finds it with 99 %.',
+    'A defect that shows once in 20 times: 95 % chance of missing it (unknown key sent 1 time). --thorough has a 99 % chance of finding it.',
   );
   // The first look alone sends the unknown key here, and that is told as it is.
   expect(await lastLine('--thorough')).toBe(
-    'A defect that shows once in 20 times: missed with 95 % (unknown key sent 1 time).',
+    'A defect that shows once in 20 times: 95 % chance of missing it (unknown key sent 1 time).',
   );
   const every = await runCommand(['check', '--thorough', '--cost', 'free']);
   expect(every.output.trimEnd().split('\n').at(-1)).toMatch(
-    /^A defect that shows once in 20 times: missed with less than 0\.1 % \(\w+ key sent \d{3,} times\)\.$/,
+    /^A defect that shows once in 20 times: less than 0\.1 % chance of missing it \(\w+ key sent \d{3,} times\)\.$/,
   );
 });
 

@@ -17,8 +17,8 @@ const ask = (url: string, state: Parameters<typeof keyOf>[0] = 'active', variabl
 test('a used-up quota is told at once, and not asked for again', async ({ mock }) => {
   const { code, output } = await ask(mock.url, 'exhausted');
   expect(code).toBe(1);
-  expect(output.match(/says that the quota is used up \(429\): "/g)).toHaveLength(3);
-  expect(output).toContain('→ the key is known: raise its quota in the dashboard');
+  expect(output.match(/reports that the quota is exhausted \(429\): "/g)).toHaveLength(3);
+  expect(output).toContain('→ the key is valid: raise its quota in the dashboard');
   expect(mock.gateway.decisions.recent()).toHaveLength(3);
 });
 
@@ -34,7 +34,7 @@ plainTest('too many requests are told with when to come again, and not repeated'
   await listening.close();
   expect(code).toBe(3);
   expect(output).toContain(
-    '? OpenAI          GET /v1/models says that there are too many requests (429): "Slow down."',
+    '? OpenAI          GET /v1/models reports too many requests (429): "Slow down."',
   );
   expect(output).toContain('→ try again in 7 seconds');
   expect(asked).toBe(3);
@@ -79,7 +79,9 @@ plainTest('a key is never advised into a URL where its header was taken away', a
   const { code, output } = await ask(listening.url);
   await listening.close();
   expect(code).toBe(1);
-  expect(output.match(/→ something on the way takes the header away/g)).toHaveLength(3);
-  expect(output).toContain('says that no key came, though it was sent in `x-goog-api-key: KEY`');
-  expect(output).not.toMatch(/tell the client to send `\?key=KEY`/);
+  expect(output.match(/→ something in between removes the header/g)).toHaveLength(3);
+  expect(output).toContain(
+    'reports that no key came, although the request had it in `x-goog-api-key: KEY`',
+  );
+  expect(output).not.toMatch(/make the client send `\?key=KEY`/);
 });

@@ -33,14 +33,14 @@ test('a set-up that is well is told so, and cost nothing', async ({ mock }) => {
   expect(output.split('\n')).toEqual([
     `✓ ANYONE_API_KEY  ${key.length} characters, the last four ${key.slice(-4)}`,
     `✓ Base URL        ${mock.url}`,
-    '✓ OpenAI          GET /v1/models takes the key in `Authorization: Bearer KEY` (200)',
-    '✓ Anthropic       POST /v1/messages takes the key in `x-api-key: KEY` (400)',
+    '✓ OpenAI          GET /v1/models accepts the key in `Authorization: Bearer KEY` (200)',
+    '✓ Anthropic       POST /v1/messages accepts the key in `x-api-key: KEY` (400)',
     expect.stringMatching(
-      /^✓ Gemini {10}POST \/v1beta\/models\/\{model\}:generateContent takes the key in `x-goog-api-key: KEY` \(400\)$/,
+      /^✓ Gemini {10}POST \/v1beta\/models\/\{model\}:generateContent accepts the key in `x-goog-api-key: KEY` \(400\)$/,
     ),
-    '✓ Clock           as the target has it',
+    '✓ Clock           agrees with the target',
     '',
-    'All is well.',
+    'Everything works.',
     '',
   ]);
   const served = mock.gateway.decisions.recent();
@@ -55,8 +55,8 @@ test('a key that is refused everywhere is told with what to compare', async ({ m
   const { code, output } = await ask(mock.url, keyOf('deleted'));
   expect(code).toBe(1);
   expect(output.match(/refuses the key \(401\)/g)).toHaveLength(3);
-  expect(output).toContain('→ compare its length and its last four characters with the dashboard');
-  expect(output).toMatch(/\n3 things to mend\.\n$/);
+  expect(output).toContain('→ compare its length and last four characters with the dashboard');
+  expect(output).toMatch(/\n3 problems to fix\.\n$/);
 });
 
 test('a proxy that strips the header is told as one', async () => {
@@ -65,9 +65,9 @@ test('a proxy that strips the header is told as one', async () => {
   await mock.close();
   expect(code).toBe(1);
   expect(output).toContain(
-    '✗ Anthropic       POST /v1/messages says that no key came, though it was sent in `x-api-key: KEY`: "No API key provided.',
+    '✗ Anthropic       POST /v1/messages reports that no key came, although the request had it in `x-api-key: KEY`: "No API key provided.',
   );
-  expect(output).toContain('→ something on the way takes the header away');
+  expect(output).toContain('→ something in between removes the header');
 });
 
 test('a gateway that wants another header on an endpoint is told, with the header', async () => {
@@ -87,9 +87,9 @@ test('a gateway that wants another header on an endpoint is told, with the heade
   await server.close();
   expect(code).toBe(1);
   expect(output).toContain(
-    'POST /v1/messages takes the key in `Authorization: Bearer KEY`, not in `x-api-key: KEY`',
+    'POST /v1/messages accepts the key in `Authorization: Bearer KEY`, not in `x-api-key: KEY`',
   );
-  expect(output).toMatch(/\nOne thing to mend\.\n$/);
+  expect(output).toMatch(/\nOne problem to fix\.\n$/);
 });
 
 const answered = (listener: RequestListener) => listen(createServer(listener));
@@ -103,7 +103,7 @@ for (const [what, listener, told] of [
   [
     'a web page',
     (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html></html>'),
-    'GET /v1/models is answered with a web page (200)',
+    'GET /v1/models answers with a web page (200)',
   ],
   [
     'a 403',
@@ -131,8 +131,8 @@ plainTest('an endpoint that is not there, or in trouble, leaves it open', async 
   await server.close();
   expect(code).toBe(3);
   expect(output).toContain('? OpenAI          GET /v1/models answered 503: an upstream is down');
-  expect(output).toMatch(/\? Gemini .* is not there \(404\)/);
-  expect(output).toMatch(/\nNothing is wrong as far as can be told\.\n$/);
+  expect(output).toMatch(/\? Gemini .* does not exist \(404\)/);
+  expect(output).toMatch(/\nNo problem found, but some checks are inconclusive\.\n$/);
 });
 
 for (const [minutes, told] of [
@@ -157,7 +157,10 @@ for (const [minutes, told] of [
 plainTest.describe('where no answer comes, the reason is told in words, with exit code 4', () => {
   plainTest('no such host', async () => {
     const { code, output } = await ask('https://no-such-host.invalid');
-    expect({ code, told: output.includes('✗ Connection      DNS knows no such host') }).toEqual({
+    expect({
+      code,
+      told: output.includes('✗ Connection      DNS does not know this host'),
+    }).toEqual({
       code: 4,
       told: true,
     });
@@ -176,7 +179,7 @@ plainTest.describe('where no answer comes, the reason is told in words, with exi
     const { code, output } = await ask(server.url.replace('http:', 'https:'));
     await server.close();
     expect(code).toBe(4);
-    expect(output).toContain('an authority that this machine does not trust');
+    expect(output).toContain('this machine does not trust the authority of the certificate');
     expect(output).toContain('NODE_EXTRA_CA_CERTS');
   });
 
@@ -188,7 +191,7 @@ plainTest.describe('where no answer comes, the reason is told in words, with exi
       const failure = failureOf(Object.assign(new Error('refused'), { code }));
       const remark = examineFailure('Connection', failure, new URL('https://gateway.example'));
       expect(remark).toMatchObject({ state: 'wrong', sentence: 'TLS failed' });
-      expect(remark.advice).toMatch(new RegExp(`^${words}: .*; never turn checking off$`));
+      expect(remark.advice).toMatch(new RegExp(`^${words}: .*; never disable verification$`));
     });
   }
 
@@ -197,7 +200,7 @@ plainTest.describe('where no answer comes, the reason is told in words, with exi
     const { code, output } = await ask(server.url.replace('http:', 'https:'));
     await server.close();
     expect(code).toBe(4);
-    expect(output).toContain('there is no TLS at this port');
+    expect(output).toContain('this port uses plain HTTP, not TLS');
   });
 
   plainTest('http at a port that speaks TLS', async () => {
@@ -205,7 +208,7 @@ plainTest.describe('where no answer comes, the reason is told in words, with exi
     const { code, output } = await ask(server.url);
     await server.close();
     expect(code).toBe(4);
-    expect(output).toContain('this may be a port that speaks TLS: try https://');
+    expect(output).toContain('the port may use TLS: try https://');
   });
 
   plainTest('silence', async () => {
@@ -218,13 +221,13 @@ plainTest.describe('where no answer comes, the reason is told in words, with exi
 });
 
 for (const [path, told, advice] of [
-  ['/v1', 'ends in /v1, so that /v1 would stand there twice', 'give ORIGIN here'],
-  ['/v1/v1/', 'ends in /v1/v1, so that /v1 would stand there twice', 'give ORIGIN here'],
-  ['/ai/v1beta', 'ends in /v1beta, so that /v1 would stand there twice', 'give ORIGIN/ai here'],
+  ['/v1', 'ends in /v1, so that clients would send it twice', 'use ORIGIN'],
+  ['/v1/v1/', 'ends in /v1/v1, so that clients would send it twice', 'use ORIGIN'],
+  ['/ai/v1beta', 'ends in /v1beta, so that clients would send it twice', 'use ORIGIN/ai'],
   [
     '/v1/chat/completions',
     'ends in the path of an endpoint, /v1/chat/completions',
-    'give ORIGIN: clients write the path behind it',
+    'use ORIGIN: clients add the path',
   ],
 ] as const) {
   test(`a base URL that ends in ${path} is told before anything is sent`, async ({ mock }) => {
@@ -241,10 +244,10 @@ const secret = 'Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
 for (const [value, told] of [
   [undefined, 'is not set'],
   ['', 'is not set'],
-  ['   ', 'holds nothing but white space'],
-  [`sk-${secret}\n`, 'holds a line end'],
-  [`"sk-${secret}"`, 'stands in quotes'],
-  [`'sk-${secret}`, 'stands in quotes'],
+  ['   ', 'holds only white space'],
+  [`sk-${secret}\n`, 'holds a line break'],
+  [`"sk-${secret}"`, 'is in quotes'],
+  [`'sk-${secret}`, 'is in quotes'],
   [`Bearer sk-${secret}`, 'begins with Bearer'],
   ['$ANYONE_KEY', 'is a placeholder'],
   ['<your key>', 'is a placeholder'],
@@ -282,6 +285,6 @@ plainTest('doctor without an address says how to give one', async () => {
   expect(await runCommand(['doctor'], { ANYONE_API_KEY: key })).toEqual({
     code: 2,
     output: '',
-    error: 'Say where the gateway is: doctor --base-url https://api.anyone.ai.\n',
+    error: 'Give the address of the gateway: doctor --base-url https://api.anyone.ai.\n',
   });
 });

@@ -4,9 +4,9 @@ import type { CaseResult, Judgement, Severity } from '../../../suites/cases/case
 import {
   type BaselineEntry,
   type BaselineWord,
-  besideBaseline,
   type EntryStatus,
-  holdAgainst,
+  judgeBaseline,
+  withBaseline,
 } from '../../../suites/judge/baseline.ts';
 import { failed, inconclusive, passed } from '../../../suites/judge/judges.ts';
 import { judgeRun } from '../../../suites/judge/verdict.ts';
@@ -42,8 +42,8 @@ function hold(
 ) {
   const verdict = judgeRun(results, { strict: false, narrowed: [], unreachable: null, ...facts });
   const strict = facts.strict ?? false;
-  const held = holdAgainst(entries, results, verdict, { known: all, strict, today });
-  return { held, verdict: besideBaseline(verdict, held) };
+  const held = judgeBaseline(entries, results, verdict, { known: all, strict, today });
+  return { held, verdict: withBaseline(verdict, held) };
 }
 
 type Row = readonly [
@@ -108,12 +108,12 @@ const rows: readonly Row[] = [
     '1 entry is expired: KEY-DELETED/*.',
   ],
   [
-    'an entry of which a case could not be told',
+    'an entry with an inconclusive case',
     [deleted, entry('HARD-CORS/*')],
     run(found('served'), passed, inconclusive('no answer')),
     'holds',
     ['satisfied', 'not-exercised'],
-    '1 finding that counts is known, by 1 entry. Of 1 entry not every case was exercised: neither satisfied nor stale.',
+    '1 finding that counts is known, by 1 entry. 1 entry is inconclusive: not every case had a result.',
   ],
   [
     'an entry of which a case does not apply to the target',
@@ -121,7 +121,7 @@ const rows: readonly Row[] = [
     run(passed, passed, { outcome: 'not-applicable', reason: 'no way to make keys' }),
     'holds',
     ['not-exercised'],
-    'No finding counts. Of 1 entry not every case was exercised: neither satisfied nor stale.',
+    'No finding counts. 1 entry is inconclusive: not every case had a result.',
   ],
   [
     'an entry of which a case was not asked for',
@@ -129,7 +129,7 @@ const rows: readonly Row[] = [
     run(passed).slice(1),
     'holds',
     ['not-exercised'],
-    'No finding counts. Of 1 entry not every case was exercised: neither satisfied nor stale.',
+    'No finding counts. 1 entry is inconclusive: not every case had a result.',
   ],
   [
     'an entry whose cases are none of this kind of run',
@@ -137,7 +137,7 @@ const rows: readonly Row[] = [
     run(passed),
     'holds',
     ['not-exercised'],
-    'No finding counts. Of 1 entry not every case was exercised: neither satisfied nor stale.',
+    'No finding counts. 1 entry is inconclusive: not every case had a result.',
   ],
   [
     'a finding as grave as the one that is expected',
@@ -177,7 +177,7 @@ const rows: readonly Row[] = [
     run(found('served'), inconclusive('no key')),
     'incomplete',
     ['satisfied'],
-    'Nothing is new, but 1 MUST was not exercised in full: KEY-DELETED.',
+    'Nothing is new, but 1 MUST is inconclusive: KEY-DELETED.',
   ],
   [
     'something new, something stale and something expired at once',
@@ -212,13 +212,13 @@ test('violations stay violations, however well they are known, and say so', () =
   const told = '2 findings against 1 clause: KEY-DELETED.';
   expect(becauseOf(deleted)).toMatchObject({
     word: 'violations',
-    because: `${told} All of them are known to the baseline.`,
+    because: `${told} The baseline knows all of them.`,
     findings: { counted: 2, told: 0 },
   });
   expect(becauseOf(entry('KEY-DELETED/createRerank/*')).because).toBe(
-    `${told} 1 of them is known to the baseline, 1 is not.`,
+    `${told} The baseline knows 1 of them; 1 is new.`,
   );
-  expect(becauseOf().because).toBe(`${told} None of them is known to the baseline.`);
+  expect(becauseOf().because).toBe(`${told} The baseline knows none of them.`);
 });
 
 test('of a target that was not reached nothing is stale', () => {

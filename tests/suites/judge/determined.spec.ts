@@ -22,11 +22,11 @@ const saidOf = (cases: Cases, accepted: number): string | null =>
     results: cases.map(([requirement, judgement], at) =>
       resultOf(requirement, 'listModels', `variant-${at}`, judgement),
     ),
-    look: { goodKey: { accepted, refused: 0, asked: 1 } },
+    survey: { goodKey: { accepted, refused: 0, asked: 1 } },
   });
 
 const noRefusal =
-  'no case about refusing a key came to a result (mostly: answered 503: an upstream is down)';
+  'no case about refusing a key has a result (mostly: answered 503: an upstream is down)';
 const notApart =
   'no request showed that the target accepts the valid key and refuses an unknown one';
 
@@ -79,9 +79,9 @@ const rows: readonly (readonly [string, Cases, number, string | null])[] = [
       ['HARD-CORS', lost],
     ],
     1,
-    'no case came to a result (mostly: answered 503: an upstream is down)',
+    'no case has a result (mostly: answered 503: an upstream is down)',
   ],
-  ['nothing that applies', [['KEY-LIFECYCLE', notApplicable]], 1, 'no case came to a result'],
+  ['nothing that applies', [['KEY-LIFECYCLE', notApplicable]], 1, 'no case has a result'],
 ];
 
 for (const [what, cases, accepted, said] of rows) {
@@ -118,7 +118,7 @@ test('the library reports that nothing was determined, and nothing of it where s
   expect(one).toMatchObject({
     verdict: 'incomplete',
     undetermined:
-      'no case about refusing a key came to a result (mostly: the same request with a good key was not accepted: answered 503: an upstream is down)',
+      'no case about refusing a key has a result (mostly: the same request with a valid key was not accepted: answered 503: an upstream is down)',
     totals: { passed: 0, failed: 0 },
   });
   expect(other.verdict).toBe('incomplete');

@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { readAnswer, readEvents, tellAnswer, troubleOf } from '../../../suites/judge/classify.ts';
+import {
+  describeAnswer,
+  readAnswer,
+  readEvents,
+  troubleOf,
+} from '../../../suites/judge/classify.ts';
 import { envelopeOf } from '../../../suites/judge/envelope.ts';
 import { bodyFingerprint, fingerprint } from '../../../suites/judge/fingerprint.ts';
 import { modelsIn } from '../../../suites/run/listed-models.ts';
@@ -219,7 +224,7 @@ test('what stands in a body is read in a breath, however it is made', () => {
       if (answer === null) continue;
       const start = performance.now();
       readAnswer(exchange);
-      tellAnswer(exchange);
+      describeAnswer(exchange);
       troubleOf(answer);
       bodyFingerprint(answer);
       fingerprint(answer);

@@ -42,7 +42,7 @@ test.describe('a good key', () => {
       taken,
       [
         'inconclusive',
-        'answered 400, unlike the same request in its plain form: whether the key was taken cannot be told for free',
+        'answered 400, unlike the same request in its plain form: a free request does not show whether the key was accepted',
       ],
     ],
     [
@@ -51,7 +51,7 @@ test.describe('a good key', () => {
       null,
       [
         'inconclusive',
-        'the good key got 400, as an unknown key does: this endpoint judges bodies before keys, so only a paid call can tell (--cost cheap, or costly)',
+        'the valid key got 400, like an unknown key: this endpoint checks bodies before keys, so only a paid call can show the difference (--cost cheap, or costly)',
       ],
       'body-first',
     ],
@@ -63,19 +63,19 @@ test.describe('a good key', () => {
       'proves nothing with a redirect',
       answered(302),
       null,
-      ['inconclusive', 'answered 302, a redirect, which is not followed'],
+      ['inconclusive', 'answered 302, a redirect that the tool does not follow'],
     ],
     [
       'proves nothing with 500',
       answered(500),
       null,
-      ['inconclusive', 'answered 500 to a good key'],
+      ['inconclusive', 'answered 500 to a valid key'],
     ],
     [
       'proves nothing with 429',
       answered(429),
       null,
-      ['inconclusive', 'answered 429: the target limits the rate, or the quota is used up'],
+      ['inconclusive', 'answered 429: the target limits the rate, or the quota is exhausted'],
     ],
     [
       "proves nothing with an upstream's own 401",
@@ -83,7 +83,7 @@ test.describe('a good key', () => {
       null,
       [
         'inconclusive',
-        "answered 401 with an upstream's own error: the gateway's key at its provider is refused",
+        "answered 401 with an upstream's own error: the provider refuses the gateway's key",
       ],
     ],
   ]);

@@ -45,7 +45,7 @@ test.describe('a bad key that must get 401', () => {
       answeredError(400, 'missing_model'),
       [
         'served',
-        '400 application/json, error missing_model, as with a good key: the key was taken, the body alone refused',
+        '400 application/json, error missing_model, as with a valid key: the key was accepted, only the body refused',
       ],
     ],
     [
@@ -89,7 +89,7 @@ test.describe('a bad key that must get 401', () => {
       answered(500),
       [
         'inconclusive',
-        'the same request with a good key was not accepted: answered 500 to a good key',
+        'the same request with a valid key was not accepted: answered 500 to a valid key',
       ],
     ],
     [
@@ -98,7 +98,7 @@ test.describe('a bad key that must get 401', () => {
       unanswered('timeout'),
       [
         'inconclusive',
-        'the same request with a good key was not accepted: no answer came in time (as it happened)',
+        'the same request with a valid key was not accepted: no answer came in time (as it happened)',
       ],
     ],
     [
@@ -107,7 +107,7 @@ test.describe('a bad key that must get 401', () => {
       served,
       [
         'inconclusive',
-        "answered 401 with an upstream's own error: the gateway's key at its provider is refused",
+        "answered 401 with an upstream's own error: the provider refuses the gateway's key",
       ],
     ],
     [
@@ -120,7 +120,7 @@ test.describe('a bad key that must get 401', () => {
       'proves nothing with 429',
       answered(429),
       served,
-      ['inconclusive', 'answered 429: the target limits the rate, or the quota is used up'],
+      ['inconclusive', 'answered 429: the target limits the rate, or the quota is exhausted'],
     ],
     ...[502, 503, 504].map(
       (status): Row => [
@@ -134,7 +134,7 @@ test.describe('a bad key that must get 401', () => {
       [
         ['timeout', 'no answer came in time'],
         ['unreachable', 'the target cannot be reached'],
-        ['cut', 'the connection was cut before an answer came'],
+        ['cut', 'the connection broke before an answer came'],
         ['unsendable', 'the request cannot be sent'],
       ] as const
     ).map(
@@ -198,7 +198,7 @@ test.describe('the shape of a refusal', () => {
       'cannot be told without an answer',
       unanswered('cut'),
       served,
-      ['inconclusive', 'the connection was cut before an answer came (as it happened)'],
+      ['inconclusive', 'the connection broke before an answer came (as it happened)'],
     ],
   ]);
 });

@@ -119,7 +119,7 @@ test('a MUST that was not exercised in full leaves the run incomplete, and is na
   for (const id of ofLevel('MUST')) {
     expect(verdictOn({ [id]: [passed, inconclusive('no such key')] })).toMatchObject({
       word: 'incomplete',
-      because: `No finding counts, but 1 MUST was not exercised in full: ${id}.`,
+      because: `No finding counts, but 1 MUST is inconclusive: ${id}.`,
     });
   }
 });
@@ -128,7 +128,7 @@ test('a MUST of which cases were not asked for leaves the run incomplete', () =>
   for (const id of ofLevel('MUST')) {
     expect(verdictOn({}, { narrowed: [id] }), id).toMatchObject({
       word: 'incomplete',
-      because: 'No finding counts, but of 1 MUST not every case was asked for.',
+      because: 'No finding counts, but 1 MUST was only partly selected.',
     });
   }
 });
@@ -137,7 +137,7 @@ test('a SHOULD that was not exercised, or not asked for, leaves the run conforma
   for (const id of ofLevel('SHOULD')) {
     expect(verdictOn({ [id]: [inconclusive('no such key')] }), id).toMatchObject({
       ...isConformant,
-      because: `${isConformant.because} 1 case could not be told; each gives its reason.`,
+      because: `${isConformant.because} 1 case is inconclusive; each gives its reason.`,
     });
     expect(verdictOn({ [id]: [] }, { narrowed: [id] }), id).toMatchObject(isConformant);
   }
@@ -175,7 +175,7 @@ test('gaps of both kinds are told together, with the clauses that could not be e
   expect(verdict).toMatchObject({
     word: 'incomplete',
     because:
-      'No finding counts, but 2 MUSTs were not exercised in full: KEY-DELETED, KEY-QUOTA; of 2 MUSTs not every case was asked for.',
+      'No finding counts, but 2 MUSTs are inconclusive: KEY-DELETED, KEY-QUOTA; 2 MUSTs were only partly selected.',
   });
 });
 
@@ -203,7 +203,7 @@ test('what another clause found keeps a case from being told, and leaves a gap o
   };
   const gapBeside = (deleted: Judgement, challenge: Judgement) =>
     verdictOn({ 'KEY-DELETED': [deleted], 'HTTP-CHALLENGE': [challenge] }).gap;
-  const inFull = '1 MUST was not exercised in full: HTTP-CHALLENGE';
+  const inFull = '1 MUST is inconclusive: HTTP-CHALLENGE';
   expect(gapBeside(finding('served'), elsewhere)).toBeNull();
   expect(gapBeside(passed, elsewhere)).toBe(inFull);
   expect(gapBeside(finding('served'), inconclusive('no answer'))).toBe(inFull);
@@ -220,14 +220,14 @@ test('a target that never answered is unreachable, and nothing else is said of i
   });
 });
 
-test('a run that was ended before its end is incomplete, whatever was found by then', () => {
+test('a run that ended early is incomplete, whatever it found', () => {
   const odd = {
     'KEY-DELETED': [finding('served')],
     'HARD-CORS': [finding('wrong-shape')],
   };
   expect(verdictOn(odd, { endedAfter: 7 })).toMatchObject({
     word: 'incomplete',
-    because: `The run was ended after 7 of ${requirementIds.length} cases; 1 finding counts so far.`,
+    because: `The run ended after 7 of ${requirementIds.length} cases; 1 finding counts so far.`,
     findings: { counted: 1, told: 1 },
   });
   expect(verdictOn({}, { endedAfter: 0 })).toMatchObject({ word: 'incomplete' });

@@ -21,7 +21,7 @@ async function askedWith(patience: number, retryAfter: string): Promise<number> 
     patience,
   });
   await expect(api.call('GET', '/api/token/?p=0')).rejects.toThrow(
-    'the token API answered 429 to GET /api/token/: it is asked too often',
+    'the token API answered 429 to GET /api/token/: too many requests',
   );
   await api.close();
   await server.close();
@@ -81,7 +81,7 @@ test('what is to wait longer than a run waits is not asked again, and the rest g
   const { asked, server } = await answerInTurn([429, '1000000000']);
   const api = createAdminApi({ name: 'the API', baseUrl: new URL(server.url), headers: {} });
   const words = (path: string) =>
-    `the API answered 429 to DELETE ${path}: it is asked too often and asks to wait 1000000000 s`;
+    `the API answered 429 to DELETE ${path}: too many requests and asks to wait 1000000000 s`;
   await expect(api.call('DELETE', '/api/token/1')).rejects.toThrow(words('/api/token/1'));
   await expect(api.call('DELETE', '/api/token/1')).rejects.toThrow(words('/api/token/1'));
   await expect(api.call('DELETE', '/api/token/2')).rejects.toThrow(words('/api/token/2'));
@@ -100,7 +100,7 @@ test('a call that waits for its turn is turned away when the run ends, one that 
   const api = createAdminApi({ name: 'the API', baseUrl, headers: {}, pace });
   await api.call('GET', '/first');
   const waiting = api.call('POST', '/waiting');
-  const turnedAway = expect(waiting).rejects.toThrow('the run was ended');
+  const turnedAway = expect(waiting).rejects.toThrow('the run ended');
   pace.slow(60_000, 0);
   api.hurry();
   await turnedAway;

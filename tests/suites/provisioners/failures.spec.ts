@@ -50,7 +50,7 @@ const broken: readonly (readonly [string, NonNullable<Disturbance['instead']>, s
   [
     'refuses the token',
     () => ({ status: 401, body: '{"success":false,"message":"no"}' }),
-    'the token API answered 401 to GET /api/token/: it does not take ANYONE_PROVISIONER_TOKEN (no)',
+    'the token API answered 401 to GET /api/token/: it does not accept ANYONE_PROVISIONER_TOKEN (no)',
   ],
   [
     'refuses the token with a success',
@@ -125,7 +125,7 @@ test('a state that cannot be made leaves just its cases inconclusive, with the r
       ]);
       const report = parseReport(output);
       const reason =
-        'the provisioner could not make a key of the state expired: the token API refused POST /api/token/: no time in the past';
+        'the provisioner could not make a key in the state expired: the token API refused POST /api/token/: no time in the past';
       for (const one of report.cases) {
         const isExpired = one.variant.startsWith('expired');
         expect(one.outcome, one.id).toBe(isExpired ? 'inconclusive' : 'passed');
@@ -172,7 +172,7 @@ test('LiteLLM is served by its master key, and refuses another without telling i
   expect(right.code, right.output).toBe(0);
   expect(service.names()).toEqual([]);
   expect(wrong).toMatchObject({ code: 2, output: '' });
-  expect(wrong.error).toContain('answered 401 to GET /key/aliases: it does not take ANYONE_');
+  expect(wrong.error).toContain('answered 401 to GET /key/aliases: it does not accept ANYONE_');
   expect(wrong.error).not.toContain(accessToken);
 });
 

@@ -67,7 +67,7 @@ test('a key that is not in the list lets no other be made, and is reported', asy
   const { kept, there, told } = createPlace({ find: async () => [] });
   for (const order of ['active', 'restricted']) {
     await expect(kept.create({ name: order })).rejects.toThrow(
-      'the rehearsal with one key failed, so no other was made: the key that it made is not in its list',
+      'the rehearsal with one key failed, so the run made no other: its list does not show the key that it made',
     );
   }
   const why = 'not in the list, so that its deletion cannot be confirmed';
@@ -80,7 +80,7 @@ test('a key that is not in the list lets no other be made, and is reported', asy
 test('a deletion that does nothing lets no other key be made, and is reported', async () => {
   const { kept, there } = createPlace({ remove: async () => undefined });
   await expect(kept.create({ name: 'active' })).rejects.toThrow(
-    'the rehearsal with one key failed, so no other was made: the key that it deleted is still in its list',
+    'the rehearsal with one key failed, so the run made no other: its list still shows the key that it deleted',
   );
   expect(await kept.removeAll()).toEqual([
     { name: name(1), id: '1', why: 'still listed after its deletion was answered as done' },
@@ -129,7 +129,7 @@ test('where there is no list, answers are all that is known', async () => {
     },
   });
   await expect(lossy.kept.create({ name: 'active' })).rejects.toThrow('the answer was lost');
-  const why = 'asked for, and not in the list: the answer was lost';
+  const why = 'requested, and not in the list: the answer was lost';
   expect(await lossy.kept.removeAll()).toEqual([{ name: name(1), id: null, why, unseen: true }]);
 });
 
@@ -159,7 +159,7 @@ test('a creation without an answer that is not in the list stays, with its reaso
   await place.kept.create({ name: 'active' });
   isSound = false;
   await expect(place.kept.create({ name: 'disabled' })).rejects.toThrow('no answer came');
-  const why = 'asked for, and not in the list: no answer came';
+  const why = 'requested, and not in the list: no answer came';
   expect(await place.kept.removeAll()).toEqual([{ name: name(3), id: null, why, unseen: true }]);
 });
 
@@ -208,14 +208,14 @@ test('a creation that is under way is hurried, waited for, and its key deleted',
   // Longer than a creation is waited for that was not answered.
   setTimeout(answer.resolve, lateness + 200);
   expect(await removal).toEqual([]);
-  await expect(creation).rejects.toThrow('the run was ended');
+  await expect(creation).rejects.toThrow('the run ended');
   expect(place.there.size).toBe(0);
 });
 
 test('once all is removed no key is made any more', async () => {
   const { kept, there, told } = createPlace();
   await kept.removeAll();
-  await expect(kept.create({ name: 'late' })).rejects.toThrow('the run was ended');
+  await expect(kept.create({ name: 'late' })).rejects.toThrow('the run ended');
   expect({ made: kept.made(), told, there: there.size }).toEqual({ made: 0, told: [], there: 0 });
 });
 

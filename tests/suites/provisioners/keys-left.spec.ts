@@ -190,7 +190,7 @@ test('command: where there is no list, the report says that nothing confirms the
   expect({ ended, live, journals }).toEqual({ ended: 0, live: [], journals: [] });
   for (const report of reports) {
     expect(report).toContain(
-      'the command has no list of keys: that those of this run are gone is known from its own answers only.',
+      'the command has no list of keys: only its own answers say that the keys of this run are gone.',
     );
   }
 });

@@ -152,7 +152,7 @@ test('a list that shows fewer tokens than it counts is no whole list', async () 
 
 test('a list that ignores the name that is searched is refused before a key is made', async () => {
   await expect(canList({ find: async () => ['1', '2'] }, '0a1b2c3d')).rejects.toThrow(
-    'asked for names that begin with anyone-conf-0a1b2c3d-, it lists 2 keys before any is made: it does not search by name',
+    'asked for names that begin with anyone-conf-0a1b2c3d-, it lists 2 keys before the run makes any: it does not search by name',
   );
   expect(await canList({ find: async () => [] }, '0a1b2c3d')).toBe(true);
   expect(await canList({ find: async () => null }, '0a1b2c3d')).toBe(false);

@@ -78,7 +78,7 @@ for (const [what, certificate, options, words] of [
     'of an authority that is not known',
     makeCertificate({ authority }),
     [],
-    'TLS failed (its certificate comes from an authority that is not known here: hand over that authority with --ca FILE (UNABLE_TO_VERIFY_LEAF_SIGNATURE))',
+    'TLS failed (this machine does not know the authority of its certificate: name that authority with --ca FILE (UNABLE_TO_VERIFY_LEAF_SIGNATURE))',
   ],
   [
     'that has expired',

@@ -37,7 +37,7 @@ for (const before of [1, 2, 5]) {
     const all = [...Array.from({ length: before }, () => found('refused')), passed];
     expect(await confirmed(...all)).toEqual({
       judgement: inconclusive(
-        'not steady: 401 where it should be the key is accepted, and right when it was asked again; an upstream may have failed, and only many requests tell',
+        'not steady: seen 401, expected the key is accepted; the repeated request passed. An upstream may have failed: only many requests can show that',
       ),
       asked: before + 1,
     });
@@ -48,7 +48,7 @@ test('a refusal behind which nothing can be told is not held against the gateway
   expect(await confirmed(found('refused'), inconclusive('answered 429'), found('refused'))).toEqual(
     {
       judgement: inconclusive(
-        'not steady: 401 where it should be the key is accepted, and could not be told when it was asked again; an upstream may have failed, and only many requests tell',
+        'not steady: seen 401, expected the key is accepted; the repeated request was inconclusive. An upstream may have failed: only many requests can show that',
       ),
       asked: 2,
     },

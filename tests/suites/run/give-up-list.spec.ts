@@ -57,7 +57,7 @@ test('where bad keys are shut out, no other is sent, and the good ones are still
   expect(passed.map(({ requirement }) => requirement)).toContain('STYLE-BEARER');
   expect(report.totals.failed).toBe(0);
   expect(pauses.map(tellPause)).toEqual([
-    'The target limits the rate (429) and asks to wait 15 min: requests with a bad key or none are not sent any more.',
+    'The target limits the rate (429) and asks to wait 15 min: requests with an invalid key or none are not sent any more.',
   ]);
 });
 

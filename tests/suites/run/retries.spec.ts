@@ -4,13 +4,13 @@ import { builtInContract } from '../../../fixtures/contract.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
 import { admitWhen } from '../../../mocks/faults/patches.ts';
 import { stateOf } from '../../../mocks/keys/keyring.ts';
-import { tellReport } from '../../../report/terminal/report.ts';
+import { renderReport } from '../../../report/terminal/report.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import type { CaseResult, Judgement, Severity } from '../../../suites/cases/case.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Target } from '../../../suites/cases/target.ts';
 import { failed, inconclusive, passed } from '../../../suites/judge/judges.ts';
-import { chooseForSecondLook, lookAgain, mergeLooks } from '../../../suites/run/retries.ts';
+import { chooseRetries, mergeRetries, retryFailures } from '../../../suites/run/retries.ts';
 import { resultOf } from '../../support/suites/case-result.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { answered } from '../../support/suites/exchanges.ts';
@@ -84,7 +84,7 @@ const merges: readonly (readonly [string, Judgement, readonly Judgement[], unkno
 
 for (const [what, first, later, expected] of merges) {
   test(`of several looks at a case: ${what}`, () => {
-    expect(told(mergeLooks(first, later))).toEqual(expected);
+    expect(told(mergeRetries(first, later))).toEqual(expected);
   });
 }
 
@@ -96,7 +96,7 @@ const target = (cost: Target['cost']): Target => ({
 });
 
 const choose = (results: readonly CaseResult[], most: number, cost: Target['cost'] = 'costly') =>
-  chooseForSecondLook(builtInContract(), results, target(cost), most);
+  chooseRetries(builtInContract(), results, target(cost), most);
 const chosenFrom = (...options: Parameters<typeof choose>) =>
   choose(...options).chosen.map(({ case: { id } }) => id);
 
@@ -115,7 +115,7 @@ test('of thousands of failed cases of one cause and one of another, both causes 
 });
 
 test('what repeats itself, takes long or was confirmed already is not looked at again', () => {
-  const confirmed = mergeLooks(found('refused'), [found('refused')]);
+  const confirmed = mergeRetries(found('refused'), [found('refused')]);
   const results = [
     resultOf('KEY-DELETED', 'createMessage', 'generated', found('leaked'), { generates: 5 }),
     resultOf('KEY-DELETED', 'createMessage', 'repeated', found('leaked'), { requests: 135 }),
@@ -143,7 +143,7 @@ async function lookAgainAt(
   eachTakes: number,
 ): Promise<number> {
   let looks = 0;
-  await lookAgain(builtInContract(), results, {
+  await retryFailures(builtInContract(), results, {
     target: target('costly'),
     most: 10,
     now: () => looks * eachTakes,
@@ -154,7 +154,7 @@ async function lookAgainAt(
     inParallel: async (items, work) => {
       for (const item of items) await work(item);
     },
-    tell: () => undefined,
+    onProgress: () => undefined,
   });
   return looks;
 }
@@ -213,15 +213,15 @@ test('a deleted key that is served once of three times is a violation, and told 
   expect(asked).toBe(3);
   expect(report.verdict).toBe('violations');
   expect(report.because).toBe(
-    '1 finding against 1 clause: KEY-DELETED. 1 of them was not there at each look; what is found once counts.',
+    '1 finding against 1 clause: KEY-DELETED. 1 of them is unstable: not found in every attempt, but counted.',
   );
   expect(report.secondLooks).toEqual({ failed: 1, confirmed: 1, unpaid: 0, unstable: 1 });
   expect(report.cases[0]?.findings).toMatchObject([
     { severity: 'served', counted: true, looks: { taken: 3, found: 1 }, unstable: true },
   ]);
-  const text = tellReport(report, false);
-  expect(text).toContain('      unstable  found in 1 of 3 looks\n');
-  expect(text).toContain('Looked again at 1 of 1 failed case: 1 finding unstable.\n');
+  const text = renderReport(report, false);
+  expect(text).toContain('      unstable  found in 1 of 3 attempts\n');
+  expect(text).toContain('Retried 1 of 1 failed case: 1 finding unstable.\n');
 });
 
 test('a defect that shows each time is told as that', async () => {
@@ -231,8 +231,8 @@ test('a defect that shows each time is told as that', async () => {
   await steady.close();
   expect(report.cases[0]?.findings).toMatchObject([{ looks: { taken: 3, found: 3 } }]);
   expect(report.cases[0]?.findings[0]).not.toHaveProperty('unstable');
-  expect(tellReport(report, false)).toContain(
-    'Looked again at 1 of 1 failed case: each showed the same.\n',
+  expect(renderReport(report, false)).toContain(
+    'Retried 1 of 1 failed case: each gave the same result.\n',
   );
   expect(once.cases[0]?.findings[0]).not.toHaveProperty('looks');
   expect(once).not.toHaveProperty('secondLooks');

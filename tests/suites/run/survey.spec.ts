@@ -80,7 +80,7 @@ test('the first look tells the host, what it offers, the key and the models, bef
     ].join('\n'),
   );
   expect(report.notices).toContain(
-    "Models of the target's own list were named: llama-4-mini (createChatCompletion), nomic-embed (createEmbedding).",
+    "Requests named models from the target's own list: llama-4-mini (createChatCompletion), nomic-embed (createEmbedding).",
   );
 });
 
@@ -100,7 +100,7 @@ test('requests name the models that are configured, then those of the list, then
       cases,
       timeout: 10_000,
       concurrency: 4,
-      survey: () => null,
+      onSurvey: () => null,
     });
     await gateway.close();
     const chats = gateway.asked().filter(({ path }) => path === '/v1/chat/completions');
@@ -124,7 +124,7 @@ test('what is declared not offered is not applicable and told; what is only abse
   const gateway = await startLocalGateway();
   const { report, error } = await check({ gateway, configuration: { notOffered: declared } });
   expect(report.notices[0]).toBe(
-    `Declared not offered, and so not judged: ${declared.join(', ')}.`,
+    `Not judged, because the configuration declares them not offered: ${declared.join(', ')}.`,
   );
   expect(error.replace(/\s+/g, ' ')).toContain(`declared not offered: ${declared.join(', ')}`);
   const outcomes = report.cases
@@ -132,10 +132,12 @@ test('what is declared not offered is not applicable and told; what is only abse
     .map(({ operation, outcome, reason = '' }) => `${operation}: ${outcome} ${reason}`.trim());
   expect([...new Set(outcomes)].toSorted()).toEqual(
     [
-      ...declared.map((id) => `${id}: not-applicable its owner declares the endpoint not offered`),
+      ...declared.map(
+        (id) => `${id}: not-applicable the configuration declares the endpoint not offered`,
+      ),
       'createChatCompletion: passed',
       'createEmbedding: passed',
-      'generateContent: inconclusive the endpoint is not offered (answered 404 to a good key)',
+      'generateContent: inconclusive the endpoint is not offered (answered 404 to a valid key)',
       'listModels: passed',
     ].toSorted(),
   );
@@ -145,7 +147,7 @@ test('what is declared not offered and is there all the same is told', async () 
   const gateway = await startLocalGateway();
   const { report } = await check({ gateway, configuration: { notOffered: ['createEmbedding'] } });
   expect(report.notices).toContain(
-    'Yet something answers there as if it were offered: createEmbedding. Take it out of notOffered to have it judged.',
+    'Some of these answer as if they were offered: createEmbedding. To judge them, remove them from notOffered.',
   );
 });
 
@@ -160,7 +162,7 @@ for (const isOpen of [false, true]) {
     });
     expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
     expect(report.because).toBe(
-      'Nothing was checked: your key was refused wherever the target answered: set LOCAL_KEY to a good key of it.',
+      'Nothing was checked: the target refused your key on every endpoint that answered: set LOCAL_KEY to a valid key.',
     );
     expect(error).toContain(
       'your key    the one in LOCAL_KEY was refused (401) wherever the target answered\n            Set LOCAL_KEY to a key that works there, and check again. Nothing more is sent.\n',
@@ -179,7 +181,7 @@ test('a run on one format asks the others too before it calls a key bad', async 
   });
   expect(code).toBe(3);
   expect(new Set(report.cases.map(({ reason }) => reason))).toEqual(
-    new Set(['the endpoint is not offered (answered 404 to a good key)']),
+    new Set(['the endpoint is not offered (answered 404 to a valid key)']),
   );
   expect(asked.map(({ path }) => path)).toContain('/v1/chat/completions');
 });

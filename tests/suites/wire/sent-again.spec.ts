@@ -122,7 +122,7 @@ test('a finding that is a cut of a complete request is not looked at again', asy
   await front.close();
   await server.close();
   expect(run.results.map(({ judgement }) => judgement.outcome)).toEqual(['failed']);
-  expect(run.secondLooks).toEqual({ failed: 1, confirmed: 0, unpaid: 1 });
+  expect(run.retries).toEqual({ failed: 1, confirmed: 0, unpaid: 1 });
   expect(cuts).toBe(1);
 });
 

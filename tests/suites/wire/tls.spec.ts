@@ -44,12 +44,12 @@ const troubles: readonly (readonly [string, () => Certificate, string])[] = [
   [
     'of an authority that is not known',
     () => makeCertificate({ authority }),
-    'its certificate comes from an authority that is not known here: hand over that authority with --ca FILE (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
+    'this machine does not know the authority of its certificate: name that authority with --ca FILE (UNABLE_TO_VERIFY_LEAF_SIGNATURE)',
   ],
   [
     'that signs itself',
     () => makeCertificate(),
-    'its certificate is signed by itself: hand it over with --ca FILE, or have an authority sign one (DEPTH_ZERO_SELF_SIGNED_CERT)',
+    'its certificate is self-signed: name it with --ca FILE, or use one that an authority signed (DEPTH_ZERO_SELF_SIGNED_CERT)',
   ],
   [
     'that has expired',
@@ -59,7 +59,7 @@ const troubles: readonly (readonly [string, () => Certificate, string])[] = [
   [
     'for another host',
     () => makeCertificate({ authority, host: 'elsewhere.example' }),
-    'its certificate is for another host: mind the base URL, or renew it with this name (ERR_TLS_CERT_ALTNAME_INVALID)',
+    'its certificate is for another host: check the base URL, or issue one for this name (ERR_TLS_CERT_ALTNAME_INVALID)',
   ],
 ];
 
@@ -83,9 +83,7 @@ test('a port that speaks no TLS is told as that', async () => {
   const { code, report } = await checkByCommand(target, only);
   await plain.close();
   expect(code).toBe(4);
-  expect(report.because).toContain(
-    'it and this tool do not agree on TLS: is https spoken at that port?',
-  );
+  expect(report.because).toContain('the TLS handshake failed: does that port use https?');
 });
 
 test('--insecure takes any certificate on this machine', async () => {
@@ -108,7 +106,7 @@ test('--insecure is refused for another machine', async () => {
     code: 2,
     output: '',
     error:
-      '--insecure is for this machine alone: whoever stands between could read the keys on the way to gateway.example. Hand over its authority with --ca FILE.\n',
+      '--insecure is for this machine only: anyone on the way to gateway.example could read the keys. Use --ca FILE with its authority instead.\n',
   });
 });
 

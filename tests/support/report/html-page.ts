@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { type Browser, test as base, type Page } from '@playwright/test';
-import { tellHtml } from '../../../report/html.ts';
+import { renderHtml } from '../../../report/html.ts';
 import type { Report } from '../../../report/model/report.ts';
 import { launchChromium } from '../browser.ts';
 
@@ -36,7 +36,7 @@ export const test = base.extend<
     const pages: Page[] = [];
     await use(async (report, { scheme = 'light', width = 1280, place = '' } = {}) => {
       const file = info.outputPath(`report-${pages.length}.html`);
-      await writeFile(file, tellHtml(report));
+      await writeFile(file, renderHtml(report));
       const page = await realBrowser.newPage({
         colorScheme: scheme,
         viewport: { width, height: 900 },

@@ -59,13 +59,13 @@ const failing = (
   );
 
 const reasons = [
-  'no disabled key was given: set ANYONE_DISABLED_API_KEY',
-  'no disabled key was given: set ANYONE_DISABLED_API_KEY',
+  'no disabled key: set ANYONE_DISABLED_API_KEY',
+  'no disabled key: set ANYONE_DISABLED_API_KEY',
   'answered 503: an upstream is down',
-  'answered 429: the target limits the rate, or the quota is used up',
-  'the same request with a good key was refused with 401, so a refusal proves nothing of any key that is sent',
+  'answered 429: the target limits the rate, or the quota is exhausted',
+  'the same request with a valid key was refused with 401, so a refusal proves nothing of any key that is sent',
   'no answer came in time (no answer in time)',
-  'the endpoint is not offered (answered 404 to a good key)',
+  'the endpoint is not offered (answered 404 to a valid key)',
   'the target stopped answering',
 ];
 

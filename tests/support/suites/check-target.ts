@@ -39,7 +39,7 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
       checking.only ?? [],
       casesOf(builtInContract(), { thorough: checking.thorough === true }),
     ).narrowed,
-    unreachable: run.look.unreachable,
+    unreachable: run.survey.unreachable,
     endedAfter: run.endedAfter,
   });
   const facts = {
@@ -65,7 +65,7 @@ export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run
     ...(checking.clock === undefined ? {} : { clock: checking.clock }),
     provisioner: checking.provisioner ?? null,
     notify: { pause: checking.onPause },
-    ...(checking.secondLooks === undefined ? {} : { secondLooks: checking.secondLooks }),
+    ...(checking.secondLooks === undefined ? {} : { retries: checking.secondLooks }),
   });
 
 /** Checks a target as `check` would, without a process of its own. */

@@ -24,7 +24,7 @@ export const upstreamsOwn = answeredJson(401, {
 
 /** Why nothing is proven beside a control that got `badKey`. */
 export const refusedToo =
-  'the same request with a good key was refused with 401, so a refusal proves nothing';
+  'the same request with a valid key was refused with 401, so a refusal proves nothing';
 
 /** What a judge sees beside an exchange. */
 export const viewOf = (control: Exchange | null, order: BodyOrder = 'key-first'): JudgeView => ({
@@ -53,7 +53,7 @@ export function tell(judgement: Judgement): Told {
 /** Why nothing is proven where the good key found no endpoint. */
 export const notOffered = (status: string): Told => [
   'inconclusive',
-  `the endpoint is not offered (answered ${status} to a good key)`,
+  `the endpoint is not offered (answered ${status} to a valid key)`,
 ];
 
 /** An exchange, its control, and what they come to. */

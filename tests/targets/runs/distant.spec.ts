@@ -78,6 +78,6 @@ test('no more requests with a bad key are sent than are allowed, and the rest is
     judgement.outcome === 'inconclusive' ? [judgement.reason] : [],
   );
   expect(new Set(reasons)).toEqual(
-    new Set(['it was not sent (4 requests with a bad key were allowed: --max-bad-keys)']),
+    new Set(['it was not sent (--max-bad-keys allows 4 requests with an invalid key)']),
   );
 });

@@ -19,7 +19,7 @@ async function check(mistake: Mistake, only: readonly string[] = []): Promise<Re
   return report;
 }
 
-const tellFindings = (report: Report): string[] =>
+const renderFindings = (report: Report): string[] =>
   report.cases.flatMap(({ id, findings }) =>
     findings.map(({ severity, seen }) => `${id}: ${severity}, ${seen}`),
   );
@@ -30,7 +30,7 @@ const reasonsOf = (report: Report): string =>
 for (const [name, trouble] of troubles) {
   test(`a right gateway whose provider answers ${name} to one call in fifteen has no finding`, async () => {
     const report = await check(failNowAndThen(trouble));
-    expect(tellFindings(report)).toEqual([]);
+    expect(renderFindings(report)).toEqual([]);
     const { status } = trouble({ method: 'GET', path: '/', format: 'openai', needs: [] });
     if (status === 429) {
       // A limit is waited for, and its request sent again.

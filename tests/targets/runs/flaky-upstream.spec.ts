@@ -49,7 +49,7 @@ for (const [name, trouble] of troubles) {
     );
     expect(findings).toEqual([]);
     expect(['conformant', 'incomplete']).toContain(report.verdict);
-    // A limit is waited for. What else could not be told is told as that, and not taken for a pass.
+    // A limit is waited for. What else is inconclusive is reported as that, not as a pass.
     if (trouble.status === 429) {
       expect(report.notices.join()).toContain('The target limited the rate: it answered 429');
     } else {
@@ -89,5 +89,5 @@ test('a refusal that was right when it was asked for again is told with what was
   const report = await checkTarget(terseTarget(server.url, 'costly'));
   await server.close();
   const reasons = report.cases.map(({ reason }) => reason ?? '');
-  expect(reasons.filter((reason) => reason.startsWith('not steady: 401 '))).not.toEqual([]);
+  expect(reasons.filter((reason) => reason.startsWith('not steady: seen 401 '))).not.toEqual([]);
 });

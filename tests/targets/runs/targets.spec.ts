@@ -66,7 +66,7 @@ test('a port on which nothing listens is unreachable', async () => {
 
 test('a server that cuts every connection is unreachable', async () => {
   // A request whose connection was closed is sent once more.
-  expectUnreachable(await check(cut()), /: the connection was cut before an answer came/, 2);
+  expectUnreachable(await check(cut()), /: the connection broke before an answer came/, 2);
 });
 
 for (const [what, start] of [
@@ -118,15 +118,13 @@ test('a server that answers 401 to everything is not checked with a key that it 
   ]);
   expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
   expect(report.because).toBe(
-    'Nothing was checked: your key was refused wherever the target answered: set ANYONE_API_KEY to a good key of it.',
+    'Nothing was checked: the target refused your key on every endpoint that answered: set ANYONE_API_KEY to a valid key.',
   );
   expect(error).toContain(
     'the one in ANYONE_API_KEY was refused (401) wherever the target answered',
   );
   expect(report.notices).toEqual([
-    expect.stringMatching(
-      /^The key in ANYONE_API_KEY was refused on every endpoint that answered\./,
-    ),
+    expect.stringMatching(/^Every endpoint that answered refused the key in ANYONE_API_KEY\./),
   ]);
   expect(findingsOf(report)).toEqual([]);
   // The first look asks each operation twice; nothing more is sent.
@@ -158,7 +156,7 @@ for (const [what, answer, told] of [
     expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
     expect(findingsOf(report)).toEqual([]);
     expect(reasonsOf(report)).toContain(
-      `the endpoint is not offered (answered ${told} to a good key)`,
+      `the endpoint is not offered (answered ${told} to a valid key)`,
     );
     for (const id of requirementIds.filter((one) =>
       /^(?:KEY-(?:REQ|MAL|UNK|DEL)|STYLE-B)/.test(one),
@@ -196,7 +194,7 @@ test('a redirect is never followed: no key goes to another address', async () =>
   await Promise.all([server.close(), elsewhere.close()]);
   expect(report).toMatchObject({ verdict: 'incomplete', totals: { failed: 0 } });
   expect([...reasonsOf(report)].join()).toContain(
-    'answered 307, a redirect, which is not followed',
+    'answered 307, a redirect that the tool does not follow',
   );
 });
 

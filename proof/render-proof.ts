@@ -4,13 +4,13 @@ import type { Proof } from './prove-fault.ts';
 
 const reaches = {
   matrix: 'found by the fixed matrix',
-  fuzz: 'found by generated requests alone: check --fuzz 2000 --seed 7',
-  thorough: 'found by repetition alone: check --thorough',
+  fuzz: 'found only by generated requests: check --fuzz 2000 --seed 7',
+  thorough: 'found only by repetition: check --thorough',
 };
 
 type Widths = { readonly id: number; readonly clause: number };
 
-function tellLine(proof: Proof, { id, clause }: Widths, colors: Colors): string {
+function renderLine(proof: Proof, { id, clause }: Widths, colors: Colors): string {
   const { fault, caughtBy, beside, milliseconds } = proof;
   const [first] = caughtBy;
   const isCaught = first !== undefined;
@@ -22,7 +22,7 @@ function tellLine(proof: Proof, { id, clause }: Widths, colors: Colors): string 
     `${(milliseconds / 1000).toFixed(1)} s`.padStart(6),
     colors.dim(isCaught ? first.slice(fault.clause.length + 1) : 'NOT CAUGHT'),
   ];
-  const others = beside.length === 0 ? '' : `\n      beside it: ${beside.join(', ')}`;
+  const others = beside.length === 0 ? '' : `\n      also failing: ${beside.join(', ')}`;
   return line.join('  ').trimEnd() + others;
 }
 
@@ -32,8 +32,8 @@ const share = (part: number, whole: number): string => {
   return `${part} of ${whole} (${percent} %)`;
 };
 
-/** The table of faults and of what caught each, with the kill rate; for a person. */
-export function tellProof(proof: CheckProof, clauses: number, colors: Colors): string {
+/** Renders the faults with the case that caught each, and the kill rate, for a person. */
+export function renderProof(proof: CheckProof, clauses: number, colors: Colors): string {
   const { proofs, unproven, falseAlarms, soundCases, milliseconds } = proof;
   const widths = {
     id: Math.max(...proofs.map(({ fault }) => fault.id.length)),
@@ -44,16 +44,16 @@ export function tellProof(proof: CheckProof, clauses: number, colors: Colors): s
     if (own.length === 0) return [];
     return [
       colors.bold(`Faults ${reaches[reach]}`),
-      ...own.map((one) => `  ${tellLine(one, widths, colors)}`),
+      ...own.map((one) => `  ${renderLine(one, widths, colors)}`),
       '',
     ];
   });
   const caught = proofs.filter(({ caughtBy }) => caughtBy.length > 0).length;
   return [
     ...groups,
-    `Caught by the check of the clause that it breaks: ${share(caught, proofs.length)}`,
-    `Clauses whose check was seen to fail: ${share(clauses - unproven.length, clauses)}`,
-    ...(unproven.length === 0 ? [] : [`  not seen: ${unproven.join(', ')}`]),
+    `Caught by the check of their clause: ${share(caught, proofs.length)}`,
+    `Clauses whose check caught a fault: ${share(clauses - unproven.length, clauses)}`,
+    ...(unproven.length === 0 ? [] : [`  without one: ${unproven.join(', ')}`]),
     `Findings without a fault: ${falseAlarms.length} in ${soundCases} cases`,
     ...falseAlarms.slice(0, 10).map((id) => `  ${id}`),
     holds(proof)
