@@ -20,12 +20,18 @@ const keyRefused: FixedAnswer = {
   }),
 };
 
+/** Spreads whole numbers without any rhythm: the end of MurmurHash3. */
+function mix(call: number): number {
+  const once = Math.imul(call ^ (call >>> 16), 0x85ebca6b);
+  const twice = Math.imul(once ^ (once >>> 13), 0xc2b2ae35);
+  return (twice ^ (twice >>> 16)) >>> 0;
+}
+
 /**
- * One call in fifteen, now here and now there: each fifteenth would meet always the same case where
- * cases run side by side.
+ * One call in fifteen, now here and now there: each fifteenth would always meet the same case where cases
+ * run in parallel, and so would any other rhythm.
  */
-const isUnlucky = (call: number): boolean =>
-  (Math.imul(call ^ (call >>> 3), 0x9e3779b1) >>> 8) % 15 === 0;
+const isUnlucky = (call: number): boolean => mix(call) % 15 === 0;
 
 const troubles: readonly (readonly [string, FixedAnswer])[] = [
   ['429 with Retry-After', { status: 429, headers: { ...json, 'Retry-After': '1' }, body: '{}' }],
