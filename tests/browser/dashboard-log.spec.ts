@@ -85,7 +85,7 @@ test('a request is tried with a key of each state, and its answer explained', as
   await page.getByLabel('Format').selectOption('gemini');
   await page.getByLabel('Sent in').selectOption('query');
   expect(await tried('Active')).toBe('200');
-  await expect(page.locator('.result')).toContainText('from the query parameter');
+  await expect(page.locator('.result')).toContainText('from the key query parameter');
   expect(JSON.stringify(mock.gateway.keys.get('key_1'))).toBe(before);
 });
 
