@@ -10,9 +10,12 @@ export type Dialect = {
   readonly say: (problem: Unsupported, name: string) => string;
 };
 
-const typeOf = ({ type, properties }: Schema): unknown =>
-  [type].flat().find((one) => one !== 'null' && one !== undefined) ??
-  (properties === undefined ? 'unknown' : 'object');
+/** The type that a schema names; a client's value may be anything. */
+function typeOf({ type, properties }: Schema): string {
+  const named = [type].flat().find((one) => one !== 'null' && one !== undefined);
+  if (named !== undefined) return typeof named === 'string' ? named : 'unknown';
+  return properties === undefined ? 'unknown' : 'object';
+}
 
 const withKeyword = (schema: Schema, keywords: readonly string[]): readonly string[] =>
   keywords.filter((keyword) => Object.hasOwn(schema, keyword));
@@ -57,14 +60,14 @@ const notAnthropic = [
 
 const anthropic: Dialect = {
   complain(schema) {
-    const type = String(typeOf(schema));
+    const type = typeOf(schema);
     const keywords = withKeyword(schema, notAnthropic);
     if (keywords.length > 0) {
       const verb = keywords.length === 1 ? 'property' : 'properties';
       const is = keywords.length === 1 ? 'is' : 'are';
       return `For '${type}' type, ${verb} ${[...keywords].sort().join(', ')} ${is} not supported`;
     }
-    if (Number(schema['minItems'] ?? 0) > 1) {
+    if (typeof schema['minItems'] === 'number' && schema['minItems'] > 1) {
       return "For 'array' type, 'minItems' values other than 0 or 1 are not supported";
     }
     return type === 'object' && schema['additionalProperties'] !== false

@@ -91,6 +91,10 @@ const choicesOf = (schema: Schema): readonly unknown[] => [
   ...(Object.hasOwn(schema, 'const') ? [schema['const']] : []),
 ];
 
+/** The characters of the choices that are texts; a client's object may have any `toString`. */
+const charactersOf = (choices: readonly unknown[]): number =>
+  choices.reduce<number>((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
+
 /** What is wrong with one schema, its subschemas aside. */
 function complaintOf(schema: Schema): string | null {
   const keyword = unsupported.find((name) => Object.hasOwn(schema, name));
@@ -175,7 +179,7 @@ export function findUnsupported(
   for (const [path, schema] of open) {
     counted.properties += 1;
     counted['enum values'] += choicesOf(schema).length;
-    counted['enum characters'] += choicesOf(schema).join('').length;
+    counted['enum characters'] += charactersOf(choicesOf(schema));
     counted.patterns += Object.hasOwn(schema, 'pattern') ? 1 : 0;
     for (const what of ['properties', 'enum values', 'enum characters', 'patterns'] as const) {
       if (counted[what] > most[what]) {

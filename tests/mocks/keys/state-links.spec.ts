@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { inFolder } from '../../support/in-folder.ts';
 import { startMock } from '../../support/mock.ts';
-import { runCommand } from '../../support/run-command.ts';
+import { runProcess } from '../../support/processes/run-process.ts';
 
 const start = (file: string) => startMock(['--quiet', '--state', file]);
 const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;
@@ -16,8 +16,8 @@ test('a state file that a link leads to is kept where it is, and the link stays'
     await stop();
     await symlink(join('place', 'state.json'), link);
     const first = await start(link);
-    // Another way to the same file is the same file.
-    const second = await runCommand(['mock', '--port', '0', '--state', join(place, 'state.json')]);
+    // Another way to the same file is the same file. A lock is a process's own: the other mock has another.
+    const second = await runProcess(['mock', '--port', '0', '--state', join(place, 'state.json')]);
     expect(second).toMatchObject({
       code: 2,
       error: expect.stringContaining('keeps its keys there'),
