@@ -54,7 +54,7 @@ for (const [moment, requests] of [
       );
       expect(done > 0).toBe(moment === 'among the cases');
       const reasons = new Set(report.cases.flatMap(({ reason }) => reason ?? []));
-      expect(reasons).toEqual(new Set(['the run ended before it came to this']));
+      expect(reasons).toEqual(new Set(['the run ended before this case']));
       expect(report.totals.requests).toBeLessThan(requests + 40);
       expect(output).toContain('INCOMPLETE — The run ended after');
       expect(error).toContain('Ending: what was done so far is reported.');
@@ -89,7 +89,7 @@ for (const [what, text] of [
     expect(report.totals.findings.counted).toBeGreaterThan(0);
     expect(left).toBe(text);
     expect(error).toContain(
-      `--update-baseline: ${baseline} is left as it is, as the run ended before it came to every case.\n`,
+      `--update-baseline: ${baseline} is left as it is, as the run was ended before it came to every case.\n`,
     );
     expect(code).toBe(3);
   });

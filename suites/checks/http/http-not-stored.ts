@@ -3,7 +3,7 @@ import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts
 import { presentKey } from '../../cases/credentials.ts';
 import { type Answer, headerOf } from '../../cases/exchange.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
-import { explainFailure, troubleOf } from '../../judge/classify.ts';
+import { explainFailure, readAnswer, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 
 const operation = 'generateContent';
@@ -12,11 +12,18 @@ const style = 'query';
 const isPrivate = (answer: Answer): boolean =>
   /(?:^|[\s,])(?:no-store|private)(?:[\s,=]|$)/i.test(headerOf(answer, 'cache-control') ?? '');
 
-const judge: Judge = (exchange, { control, order }) => {
+const judge: Judge = (exchange, { request: plan, control, order }) => {
   const { answer } = exchange;
   if (answer === null) return inconclusive(explainFailure(exchange));
   const doubt = doubtOf(control, order) ?? troubleOf(answer);
   if (doubt !== null) return inconclusive(doubt);
+  // A provider's own 401 has the provider's headers.
+  const isValidKey = plan.credentials.every(({ key }) => key === 'active');
+  if (isValidKey && readAnswer(exchange).kind === 'refused') {
+    return inconclusive(
+      `the valid key was refused with ${answer.status}, though its control was not`,
+    );
+  }
   if (isPrivate(answer)) return passed;
   const cacheControl = headerOf(answer, 'cache-control');
   return failed(
