@@ -28,7 +28,7 @@ function ownArguments(words: Words): Words | null {
   if (program === 'npx' && first === 'anyone-conformance') return rest;
   if (program !== 'npm' || first !== 'run') return null;
   const [script = '', dashes, ...args] = rest;
-  const [, own] = /^node cli\/main\.ts (.+)$/.exec(scripts[script] ?? '') ?? [];
+  const [, own] = /^node cli\/bin\.ts (.+)$/.exec(scripts[script] ?? '') ?? [];
   if (own === undefined) return null;
   if (dashes !== undefined && dashes !== '--')
     return [...own.split(' '), `no -- in ${words.join(' ')}`];
