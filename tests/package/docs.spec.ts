@@ -61,7 +61,7 @@ for (const page of writtenPages.filter((one) => /^docs\/[^/]+$|^CONTRIBUTING/.te
 test('every source file that ARCHITECTURE, CONTRIBUTING and the decisions name is there', () => {
   const sources = globSync('**/*.{ts,yaml,json}', {
     cwd: root,
-    exclude: (path) => /^(?:node_modules|dist)$/.test(path),
+    exclude: (path) => /(?:^|[/\\])(?:node_modules|dist)$/.test(path),
   }).map((path) => path.replaceAll('\\', '/'));
   const pages = writtenPages.filter((page) => /^(?:ARCH|CONTRIB|docs\/decisions)/.test(page));
   for (const page of pages) {
