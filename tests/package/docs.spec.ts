@@ -137,6 +137,7 @@ test('README, the action and the image name one range of Node and one version', 
   expect([...proseOf(readme).matchAll(/Node (\d+(?:\.\d+)?)/g)].map(([, node]) => node)).toEqual([
     oldest,
   ]);
+  expect(readPage('action.yml')).toContain(`Node to set up, ${oldest} or newer`);
   for (const page of ['README.md', 'examples/ci/Dockerfile']) {
     const named = [...readPage(page).matchAll(/anyone-conformance-([\d.]+)\.tgz/g)];
     expect(new Set(named.map(([, one]) => one)), page).toEqual(new Set([manifest.version]));
