@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,7 +66,7 @@ async function sizeOf(folder: string, isWanted: (path: string) => boolean): Prom
   const paths = (await readdir(folder, { recursive: true })).filter(isWanted);
   const sizes = await Promise.all(
     paths.map(async (path) => {
-      const found = await stat(join(folder, path));
+      const found = await lstat(join(folder, path));
       return found.isFile() ? found.size : 0;
     }),
   );
