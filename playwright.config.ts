@@ -31,6 +31,7 @@ const specs = (folders: readonly string[]): string[] =>
 
 export default defineConfig({
   testDir: '.',
+  ...(isLive ? {} : { globalSetup: './packaging/install-tests.ts' }),
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,

@@ -58,8 +58,8 @@ async function answer(question: Question): Promise<object> {
   }
 }
 
-for await (const line of createInterface({ input: process.stdin })) {
+createInterface({ input: process.stdin }).on('line', async (line) => {
   const question: Question = JSON.parse(line);
   const told = await answer(question).catch((error: Error) => ({ error: error.message }));
   console.log(JSON.stringify({ number: question.number, ...told }));
-}
+});

@@ -53,9 +53,9 @@ const testFolders = ['support', 'targets', 'processes', 'browser', 'clients', 'p
 const testsOfAll = ['tests/structure.spec.ts', 'tests/conformance.spec.ts'];
 
 const paths = (pattern: string): string[] =>
-  globSync(pattern, { cwd: root })
+  globSync(pattern, { cwd: root, exclude: (path) => path.endsWith('node_modules') })
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => !path.includes('generated/') && !path.includes('node_modules/'))
+    .filter((path) => !path.includes('generated/'))
     .toSorted();
 
 const source = paths(`{${order.join(',')}}/**/*.{ts,tsx,css}`);

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
 import type { HttpHandler } from 'msw';
-import { UsageError, wordsOf } from '../../base/errors.ts';
+import { UsageError } from '../../base/errors.ts';
+import { explainFailure, importModule } from '../../base/typescript.ts';
 
 /** What MSW asks of a handler; a copy of MSW in the user's own project has classes of its own. */
 const isHandler = (value: unknown): value is HttpHandler =>
@@ -11,18 +11,27 @@ const isHandler = (value: unknown): value is HttpHandler =>
   typeof value.run === 'function' &&
   'info' in value;
 
+/** Why a module cannot be loaded, with the place in the file: `handlers.ts:3:14: …`. */
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'it threw something that is no error';
+  const { place, message } = explainFailure(thrown.stack ?? '') ?? {
+    place: null,
+    message: thrown.message,
+  };
+  return place === null ? message : `${place}: ${message}`;
+}
+
 /**
- * Loads a user's own MSW handlers from a module that exports them as `handlers`.
+ * Loads a user's own MSW handlers from a module that exports them as `handlers`, in JavaScript or TypeScript.
  *
- * @throws UsageError where the module cannot be loaded, or exports something else
+ * @throws UsageError in one line, where the module cannot be loaded or exports something else
  */
 export async function readHandlerFile(file: string): Promise<readonly HttpHandler[]> {
-  const loaded: unknown = await import(pathToFileURL(resolve(file)).href).catch(
-    (error: unknown) => {
-      const [line] = wordsOf(error).split('\n');
-      throw new UsageError(`--handlers ${file}: cannot be loaded (${line}).`);
-    },
-  );
+  if (!existsSync(file)) throw new UsageError(`--handlers ${file}: there is no such file.`);
+  const loaded: unknown = await importModule(file).catch((error: unknown) => {
+    const [line] = reasonOf(error).split('\n');
+    throw new UsageError(`--handlers ${file}: cannot be loaded (${line}).`);
+  });
   const handlers: unknown =
     typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, 'handlers') : undefined;
   if (!Array.isArray(handlers)) {

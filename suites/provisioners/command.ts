@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isRecord, memberOf, parseJson } from '../../base/json.ts';
+import { explainFailure, isTypescript, typescriptOptions } from '../../base/typescript.ts';
 import { Refused, type SearchableProvisioner } from '../cases/provisioner.ts';
 import { safeWords } from './caller.ts';
 import { endCommand } from './end-command.ts';
@@ -8,7 +10,7 @@ import { unknownShape } from './shape.ts';
 
 /** How the command is run. */
 export type CommandOptions = {
-  /** A command line for the shell. */
+  /** A command line for the shell, or the path of a TypeScript file that this program's own Node runs. */
   readonly command: string;
   /** Milliseconds that it may take to answer a line; 30,000 by default. */
   readonly timeout?: number;
@@ -24,13 +26,39 @@ type Conversation = {
   readonly end: () => Promise<void>;
 };
 
-/** Starts the command in a group of its own, so that Ctrl-C ends the check first, which then cleans up by it. */
-const start = (command: string): ChildProcess =>
-  spawn(command, {
-    shell: true,
-    detached: process.platform !== 'win32',
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+/** True for a TypeScript file that no shell can start. One that may be executed names its own program. */
+function isProgram(command: string): boolean {
+  if (!isTypescript(command) || !existsSync(command)) return false;
+  if (process.platform === 'win32') return true;
+  try {
+    accessSync(command, constants.X_OK);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * Starts the command in a group of its own, so that Ctrl-C ends the check first, which then cleans up by it.
+ * Of standard error only a TypeScript program's is read: for the place where it failed.
+ */
+function start(command: string): ChildProcess {
+  const detached = process.platform !== 'win32';
+  if (isProgram(command)) {
+    return spawn(process.execPath, [...typescriptOptions(), command], { detached });
+  }
+  return spawn(command, { detached, shell: true, stdio: ['pipe', 'pipe', 'ignore'] });
+}
+
+/** The most of standard error that is kept, in characters. */
+const longestReport = 10_000;
+
+/** Why a program ended: `: make-keys.ts:3:14: …`, or nothing where it reports no error. */
+function reasonIn(report: string): string {
+  const { place = null, message } = explainFailure(report) ?? {};
+  if (message === undefined) return '';
+  return place === null ? `: ${safeWords(message)}` : `: ${place}: ${safeWords(message)}`;
+}
 
 /** How long what a command wrote may take to arrive once it has ended, in milliseconds. */
 const lateness = 500;
@@ -41,6 +69,10 @@ function converse(command: string, timeout: number): Conversation {
   const waiting = new Map<number, Waiting>();
   let count = 0;
   let over: Error | null = null;
+  let report = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    report = `${report}${text}`.slice(0, longestReport);
+  });
   const breakOff = (error: Error): void => {
     over ??= error;
     for (const one of waiting.values()) one.reject(over);
@@ -48,7 +80,7 @@ function converse(command: string, timeout: number): Conversation {
   };
   child.once('error', () => breakOff(new Error('the command cannot be started')));
   const hasEnded = (code: number | null): void =>
-    breakOff(new Error(`the command ended (exit code ${code})`));
+    breakOff(new Error(`the command ended (exit code ${code})${reasonIn(report)}`));
   child.once('close', hasEnded);
   // Where something that it started holds its output, that never closes.
   child.once('exit', (code) => setTimeout(() => hasEnded(code), lateness).unref());

@@ -55,5 +55,6 @@ export async function endCommand(child: ChildProcess): Promise<void> {
   }
   child.stdin?.destroy();
   child.stdout?.destroy();
+  child.stderr?.destroy();
   child.unref();
 }

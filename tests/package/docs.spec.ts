@@ -61,7 +61,7 @@ for (const page of writtenPages.filter((one) => /^docs\/[^/]+$|^CONTRIBUTING/.te
 test('every source file that ARCHITECTURE, CONTRIBUTING and the decisions name is there', () => {
   const sources = globSync('**/*.{ts,yaml,json}', {
     cwd: root,
-    exclude: (path) => /^(?:node_modules|dist)$/.test(path),
+    exclude: (path) => /(?:^|[/\\])(?:node_modules|dist)$/.test(path),
   }).map((path) => path.replaceAll('\\', '/'));
   const pages = writtenPages.filter((page) => /^(?:ARCH|CONTRIB|docs\/decisions)/.test(page));
   for (const page of pages) {
@@ -137,6 +137,7 @@ test('README, the action and the image name one range of Node and one version', 
   expect([...proseOf(readme).matchAll(/Node (\d+(?:\.\d+)?)/g)].map(([, node]) => node)).toEqual([
     oldest,
   ]);
+  expect(readPage('action.yml')).toContain(`Node to set up, ${oldest} or newer`);
   for (const page of ['README.md', 'examples/ci/Dockerfile']) {
     const named = [...readPage(page).matchAll(/anyone-conformance-([\d.]+)\.tgz/g)];
     expect(new Set(named.map(([, one]) => one)), page).toEqual(new Set([manifest.version]));

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
@@ -48,6 +48,21 @@ export function ciTests(projectOf: () => PackedProject): void {
     });
     const unset = await project.run('sh', ['-ec', script.join('\n')]);
     expect({ code: unset.code, output: unset.output }).toEqual({ code: 1, output: '' });
+  });
+
+  test('the script of the action checks a gateway on the oldest Node too', async () => {
+    const { folder, nodes, run } = projectOf();
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const { target, close } = await startEmbedded();
+    const { code } = await run('bash', [join(root, 'packaging/action.sh')], {
+      ...variablesOf(target),
+      ...{ PATH: `${dirname(nodes.oldest)}:${process.env['PATH']}` },
+      ...{ GITHUB_ACTION_PATH: root, GITHUB_OUTPUT: join(folder, 'outputs') },
+      ...{ BASE_URL: target.baseUrl.href, ONLY: 'KEY-DELETED/listModels/*', REPORT: 'action.json' },
+      ...{ COST: 'free', STRICT: 'false', ALLOW_INCOMPLETE: 'true', OPTIONS: '' },
+    }).finally(close);
+    expect(code).toBe(0);
+    expect(await readFile(join(folder, 'outputs'), 'utf8')).toContain('verdict=incomplete\n');
   });
 
   test('the line for cron writes nothing as long as the deleted key is dead', async () => {

@@ -9,6 +9,7 @@ import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import { blocksOf, readPage, writtenPages } from './docs-pages.ts';
+import { typescriptTests } from './package-typescript.ts';
 import type { PackedProject } from './packed-project.ts';
 
 const tool = (path: string) =>
@@ -115,6 +116,8 @@ export function projectTests(projectOf: () => PackedProject): void {
       const { link } = projectOf();
       for (const name of ['@playwright/test', '@types/node', 'msw', 'vitest']) await link(name);
     });
+
+    typescriptTests(projectOf);
 
     test('every entry has its types, which refuse what there is not', async () => {
       const { folder, run } = projectOf();

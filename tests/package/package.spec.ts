@@ -48,8 +48,9 @@ test('what is packed is compiled code, its types and the contract, in under 3 MB
   }
 });
 
-test('it brings what the tool needs, and neither Playwright nor MSW', () => {
-  expect(project.installed).toEqual(expect.arrayContaining(['commander', 'undici', 'yaml']));
+test('it brings what the tool needs in under 40 MB, and neither Playwright nor MSW', () => {
+  expect(project.megabytes).toBeLessThan(40);
+  expect(project.installed).toEqual(expect.arrayContaining(['commander', 'tsx', 'undici', 'yaml']));
   expect(project.installed).not.toContain('@playwright');
   expect(project.installed).not.toContain('msw');
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,6 +22,8 @@ export type Packed = {
 export type PackedProject = {
   readonly folder: string;
   readonly packed: Packed;
+  /** What its installation takes on the disk, in megabytes; the Node for the tests is not in it. */
+  readonly megabytes: number;
   /** The packages that came with it. */
   readonly installed: readonly string[];
   /** Node by version: the oldest that is allowed, and the one that runs these tests. */
@@ -59,6 +61,18 @@ async function succeed(ended: Promise<Ended>): Promise<string> {
   return output;
 }
 
+/** The size of those files in a folder that are wanted, in megabytes. */
+async function sizeOf(folder: string, isWanted: (path: string) => boolean): Promise<number> {
+  const paths = (await readdir(folder, { recursive: true })).filter(isWanted);
+  const sizes = await Promise.all(
+    paths.map(async (path) => {
+      const found = await lstat(join(folder, path));
+      return found.isFile() ? found.size : 0;
+    }),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0) / 1e6;
+}
+
 /** Packs this package as it would be published. */
 async function pack(destination: string): Promise<Packed> {
   const text = await succeed(
@@ -86,9 +100,11 @@ export async function createPackedProject(oldest: string): Promise<PackedProject
   const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   await succeed(runNpm(folder, [...install, `./${packed.filename}`, `${oldestNode}@${oldest}`]));
   const modules = join(folder, 'node_modules');
+  const tool = (path: string) => !path.startsWith(oldestNode);
   return {
     folder,
     packed,
+    megabytes: await sizeOf(modules, tool),
     installed: await readdir(modules),
     nodes: { oldest: join(modules, oldestNode, 'bin/node'), current: process.execPath },
     run: (program, args, variables = {}) => {

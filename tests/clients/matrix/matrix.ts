@@ -1,5 +1,5 @@
 import type { TestInfo } from '@playwright/test';
-import { z } from 'zod';
+import { isRecord, parseJson } from '../../../base/json.ts';
 
 /** The kind of annotation by which a test tells its result to the matrix. */
 export const cellAnnotation = 'client matrix';
@@ -19,16 +19,36 @@ export const keyNames = [
 export type KeyName = (typeof keyNames)[number];
 
 /** One result: what a client told when it made a call with a key. */
-export const cellSchema = z.object({
-  client: z.string(),
+export type Cell = {
+  readonly client: string;
   /** Its package and version, as they were found. */
-  version: z.string(),
-  call: z.string(),
-  key: z.enum(keyNames),
-  told: z.string(),
-});
+  readonly version: string;
+  readonly call: string;
+  readonly key: KeyName;
+  readonly told: string;
+};
 
-export type Cell = z.infer<typeof cellSchema>;
+/** True for the name of a kind of key. */
+export const isKeyName = (name: unknown): name is KeyName => keyNames.some((key) => key === name);
+
+/**
+ * Reads a result from an annotation. No package of the tests reads it, because the reporter also runs
+ * where none is installed.
+ *
+ * @throws Error where it is no result
+ */
+export function readCell(text: string): Cell {
+  const value = parseJson(text);
+  if (isRecord(value)) {
+    const { client, version, call, key, told } = value;
+    const areTexts =
+      typeof client === 'string' && typeof version === 'string' && typeof call === 'string';
+    if (areTexts && isKeyName(key) && typeof told === 'string') {
+      return { client, version, call, key, told };
+    }
+  }
+  throw new Error(`an annotation is no result of a client: ${text}`);
+}
 
 /** Tells a result to the matrix; it counts only where the test then passes. */
 export function tellCell(info: TestInfo, cell: Cell): void {

@@ -1,4 +1,4 @@
-import { type Cell, keyNames } from './matrix.ts';
+import { type Cell, isKeyName, keyNames } from './matrix.ts';
 
 const heading = `# Clients
 
@@ -47,8 +47,6 @@ export function writePage(cells: readonly Cell[]): string {
   return [heading, ...sections].join('\n');
 }
 
-const isKey = (name: string): name is Cell['key'] => keyNames.some((key) => key === name);
-
 /** Reads the cells of a page that `writePage` wrote. */
 export function readPage(page: string): Cell[] {
   return page
@@ -61,7 +59,7 @@ export function readPage(page: string): Cell[] {
         const [, call = '', ...told] = row.split('|').map((text) => text.trim());
         return told.flatMap((text, index) => {
           const key = columns[index + 2] ?? '';
-          return text !== '' && isKey(key) ? [{ client, version, call, key, told: text }] : [];
+          return text !== '' && isKeyName(key) ? [{ client, version, call, key, told: text }] : [];
         });
       });
     });

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { FullResult, Reporter, TestCase, TestResult } from '@playwright/test/reporter';
-import { type Cell, cellAnnotation, cellSchema } from './matrix.ts';
+import { type Cell, cellAnnotation, readCell } from './matrix.ts';
 import { orderCells } from './order.ts';
 import { findStale, placeOf, readPage, writePage } from './page.ts';
 
@@ -28,7 +28,7 @@ class MatrixReporter implements Reporter {
     if (result.status !== 'passed') return;
     for (const { type, description } of test.annotations) {
       if (type !== cellAnnotation) continue;
-      const cell = cellSchema.parse(JSON.parse(description ?? ''));
+      const cell = readCell(description ?? '');
       this.#cells.set(placeOf(cell), cell);
     }
   }
