@@ -1,21 +1,27 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import type { Path } from './explain-misfit.ts';
 import { isRecord } from './json.ts';
 
-/** What a YAML file holds, or in a few words why it is not taken. */
+/** What a YAML file holds, or in a few words why it is rejected. Lines are counted from 1. */
 export type YamlReading =
-  | { readonly fits: true; readonly value: unknown }
-  | { readonly fits: false; readonly complaint: string };
+  | {
+      readonly fits: true;
+      readonly value: unknown;
+      /** The line on which the value at a path begins; undefined where there is none. */
+      readonly lineOf: (path: Path) => number | undefined;
+    }
+  | { readonly fits: false; readonly complaint: string; readonly line?: number };
 
-/** A file of more bytes takes too long to be read, again and again while it is edited. */
-const largestFile = 1024 * 1024;
+/** The most bytes of a file: a larger one takes too long to be read again after each edit. */
+export const largestFile = 1024 * 1024;
 
 /** How often aliases may repeat what they stand for. */
 const maxAliasCount = 100;
 
-const misfit = (complaint: string): YamlReading => ({ fits: false, complaint });
+const misfit = (complaint: string) => ({ fits: false, complaint }) as const;
 
-/** The text of a file, without its byte order mark; null where it is none. */
-function decode(bytes: Uint8Array): string | null {
+/** Returns the text of a file, without its byte order mark; null where it is not UTF-8, or holds NUL. */
+export function decodeText(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return text.includes('\0') ? null : text;
@@ -31,7 +37,7 @@ const refuseRounds = (value: unknown): void => void JSON.stringify(value);
 export function readYaml(content: string | Uint8Array): YamlReading {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   if (bytes.length > largestFile) return misfit('is larger than 1 MiB');
-  const text = decode(bytes);
+  const text = decodeText(bytes);
   if (text === null) return misfit('is no text in UTF-8');
   const lines = new LineCounter();
   const document = parseDocument(text, {
@@ -41,12 +47,18 @@ export function readYaml(content: string | Uint8Array): YamlReading {
   });
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined) {
-    return misfit(`not valid YAML at line ${lines.linePos(problem.pos[0]).line} (${problem.code})`);
+    const { line } = lines.linePos(problem.pos[0]);
+    return { ...misfit(`not valid YAML (${problem.code})`), line };
   }
+  const lineOf = (path: Path): number | undefined => {
+    const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
+    const range = isNode(node) ? node.range : undefined;
+    return range ? lines.linePos(range[0]).line : undefined;
+  };
   try {
     const value: unknown = document.toJS({ maxAliasCount });
     refuseRounds(value);
-    return { fits: true, value };
+    return { fits: true, value, lineOf };
   } catch {
     return misfit('not valid YAML: its aliases lead nowhere, go round or grow too large');
   }

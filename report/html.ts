@@ -75,30 +75,13 @@ ${notices.join('\n')}
 <noscript><p class="notice">This page needs JavaScript to show the cases behind the verdict.</p></noscript>
 <section class="part" aria-labelledby="findings-title"${hidden}>
 <h2 id="findings-title">Findings, most severe first</h2>
-<ul id="causes"></ul>
-<button type="button" class="more" id="more-causes" hidden>Show more</button>
+<div id="findings"></div>
 </section>
-${comparisonOf(report)}<section class="part" aria-labelledby="matrix-title">
-<h2 id="matrix-title">Clauses by endpoints</h2>
-<div class="toolbar" role="search" aria-label="Filter cases">
-<div><input type="search" id="search" aria-label="Search cases" aria-keyshortcuts="/" placeholder="Search ids, answers, reasons   /" autocomplete="off"><span id="selects"></span></div>
-<div><div id="chips" role="group" aria-label="Filter by outcome"></div><span id="found" class="muted" role="status"></span></div>
-</div>
-<div class="scroll" id="matrix"></div>
-<p class="legend"><span class="entry"><span class="mark passed" aria-hidden="true">✓</span>conforms</span><span class="entry"><span class="mark violated" aria-hidden="true">✗</span>violation</span><span class="entry"><span class="mark reported" aria-hidden="true">!</span>reported, not counted</span><span class="entry"><span class="mark inconclusive" aria-hidden="true">?</span>inconclusive</span><span class="entry"><span class="mark not-applicable" aria-hidden="true">–</span>not applicable</span></p>
-</section>
-<section class="part" aria-labelledby="cases-title">
-<h2 id="cases-title">Cases</h2>
-<ul class="cases" id="cases"></ul>
-<button type="button" class="more" id="more-cases" hidden>Show more</button>
-</section>
+${comparisonOf(report)}<div id="explorer"></div>
 </main>
 <footer><p>Arrow keys move in the matrix, <kbd>Enter</kbd> opens a cell, <kbd>/</kbd> searches, <kbd>Esc</kbd> closes. Each clause, cell and case has an address of its own.</p></footer>
 </div>
-<aside id="panel" aria-label="Details" tabindex="-1" hidden>
-<button type="button" id="close">Close</button>
-<div id="panel-body"></div>
-</aside>`;
+<div id="details"></div>`;
 }
 
 /**

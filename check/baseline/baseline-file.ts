@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { existsSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
-import { shapeOf, shownName } from '../../base/value-shape.ts';
+import { codeOf, UsageError } from '../../base/errors.ts';
 import { writeWhole } from '../../base/write-file.ts';
-import { readYaml } from '../../base/yaml.ts';
+import { parseYamlFile, readUserFile } from '../../base/yaml-file.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import schema from '../../spec/baseline.schema.json' with { type: 'json' };
-import { type Case, type Severity, severities } from '../../suites/cases/case.ts';
+import type { Case, Severity } from '../../suites/cases/case.ts';
 import { casesOf } from '../../suites/checks/index.ts';
 import type { BaselineEntry } from '../../suites/judge/baseline.ts';
 import { explainNothing, idleIn, toPattern } from '../select-cases.ts';
@@ -30,38 +29,10 @@ type Written = {
 
 const ajv = new Ajv2020({ strict: true, verbose: true, allErrors: true });
 addFormats.default(ajv);
-const fits = ajv.compile<{ readonly expected: readonly Written[] }>(schema);
-
-const fields = Object.keys(schema.$defs.entry.properties);
-
-const needed: Readonly<Record<string, string>> = {
-  cases: 'must be a pattern over case ids',
-  severity: `must be one of ${severities.join(', ')}`,
-  reason: 'must be a text that says why',
-  expires: 'must be a date such as 2027-03-31',
+const form = {
+  fits: ajv.compile<{ readonly expected: readonly Written[] }>(schema),
+  entry: 'entry',
 };
-
-/** What is wrong with a file, by entry and field. */
-function complaintOf({ instancePath, keyword, params, data }: ErrorObject): string {
-  const [, , index, field] = instancePath.split('/');
-  if (index === undefined) {
-    const odd: unknown = params['additionalProperty'];
-    return typeof odd === 'string'
-      ? `has no member ${shownName(odd)}.${didYouMean(odd, ['expected'])} It has \`expected\` alone`
-      : 'needs `expected`, a list of entries with cases, reason and expires';
-  }
-  const entry = `entry ${Number(index) + 1}`;
-  const odd: unknown = params['additionalProperty'];
-  if (typeof odd === 'string') {
-    return `${entry} has no field ${shownName(odd)}.${didYouMean(odd, fields)} The fields are ${fields.join(', ')}`;
-  }
-  const missing: unknown = params['missingProperty'];
-  if (typeof missing === 'string') return `${entry} needs \`${missing}\`: it ${needed[missing]}`;
-  if (field === undefined) return `${entry} must be a mapping, not ${shapeOf(data)}`;
-  return keyword === 'minLength'
-    ? `${entry} \`${field}\` is empty`
-    : `${entry} \`${field}\` ${needed[field]}, not ${shapeOf(data)}`;
-}
 
 /** An entry, and its pattern or that alternative of it that fits no case. */
 type Unknown = { readonly entry: BaselineEntry; readonly glob: string };
@@ -99,19 +70,10 @@ export async function parseBaseline(
   file: string,
   options: { readonly mayHold: boolean } = { mayHold: false },
 ): Promise<BaselineEntry[]> {
-  const complain = (complaint: string): never => {
-    throw new UsageError(`--baseline ${file}: ${complaint}.`);
-  };
-  const read = readYaml(text);
-  if (!read.fits) return complain(read.complaint);
-  const { value: root } = read;
-  if (!fits(root)) {
-    const errors = fits.errors ?? [];
-    // A misspelt field is missing as well: what stands there says more.
-    const first = errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0];
-    return complain(first === undefined ? 'does not fit' : complaintOf(first));
-  }
-  const entries = root.expected.map(({ cases, severity, reason, expires }) => ({
+  const { value, refuse } = parseYamlFile(text, `--baseline ${file}`, form);
+  const complain = (at: number, field: string, problem: string): never =>
+    refuse(['expected', at, field], problem);
+  const entries = value.expected.map(({ cases, severity, reason, expires }) => ({
     cases,
     pattern: toPattern(cases),
     severity: severity ?? null,
@@ -121,19 +83,20 @@ export async function parseBaseline(
   for (const [at, { cases, severity, reason }] of entries.entries()) {
     const earlier = entries.findIndex((one) => one.cases === cases && one.severity === severity);
     if (earlier < at) {
-      complain(`entry ${at + 1} \`cases\` is the same as that of entry ${earlier + 1} (${cases})`);
+      complain(at, 'cases', `is the same as that of entry ${earlier + 1} (${cases})`);
     }
     if (!options.mayHold && noReason.test(reason)) {
-      complain(
-        `entry ${at + 1} \`reason\` is missing still (${cases}): say why it is accepted, and who has agreed`,
-      );
+      const what = `is still missing (${cases}): say why it is accepted, and who has agreed`;
+      complain(at, 'reason', what);
     }
   }
   const unknown = await findUnknown(entries);
   if (unknown !== undefined) {
     const { entry, glob } = unknown;
     complain(
-      `entry ${entries.indexOf(entry) + 1} \`cases\` fits no case id. ${explainNothing(glob, toPattern(glob), casesOf(builtInContract(), { thorough: true }))} \`list\` shows every case id`,
+      entries.indexOf(entry),
+      'cases',
+      `fits no case id. ${explainNothing(glob, toPattern(glob), casesOf(builtInContract(), { thorough: true }))} \`list\` shows every case id`,
     );
   }
   return entries;
@@ -149,13 +112,10 @@ export async function readBaseline(
   file: string,
   options: { readonly isToBeWritten: boolean },
 ): Promise<BaselineFile> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const code = codeOf(error);
-    if (code === 'ENOENT' && options.isToBeWritten) return null;
-    const advice = code === 'ENOENT' ? ' --update-baseline writes one.' : '';
-    throw new UsageError(`--baseline ${file}: cannot be read (${code}).${advice}`);
-  });
-  if (text === null) return { entries: [], text: '' };
+  if (options.isToBeWritten && !existsSync(file)) return { entries: [], text: '' };
+  const advice = ' --update-baseline writes one.';
+  const bytes = await readUserFile(file, `--baseline ${file}`, advice);
+  const text = new TextDecoder().decode(bytes);
   return { entries: await parseBaseline(text, file, { mayHold: options.isToBeWritten }), text };
 }
 

@@ -1,18 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, UsageError } from '../../base/errors.ts';
+import { UsageError } from '../../base/errors.ts';
+import { readUserFile } from '../../base/yaml-file.ts';
 import { type Configuration, configurationFile } from './configuration.ts';
-import { largestFile, parseConfiguration } from './parse-configuration.ts';
-
-/** Reads a file, but no more of it than shows that it is too large. */
-async function readBounded(file: string): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of createReadStream(file, { end: largestFile })) {
-    chunks.push(Buffer.from(chunk));
-  }
-  return Buffer.concat(chunks);
-}
+import { parseConfiguration } from './parse-configuration.ts';
 
 const isThere = (file: string): Promise<boolean> =>
   stat(file).then(
@@ -60,11 +51,7 @@ export async function readConfiguration(
   const file = await findFile(named, folder);
   if (file === null) return null;
   const shown = named === undefined ? basename(file) : `--config ${file}`;
-  const bytes = await readBounded(file).catch((error: unknown) => {
-    const code = codeOf(error);
-    const words = code === 'EISDIR' ? 'is a directory. Name a file.' : `cannot be read (${code}).`;
-    throw new UsageError(`${shown}: ${words}`);
-  });
+  const bytes = await readUserFile(file, shown);
   const configuration = parseConfiguration(bytes, shown);
   const text = new TextDecoder().decode(bytes);
   return { configuration, folder: dirname(file), file: shown, text };

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRedactor } from '../../base/redact.ts';
+import { writeWhole } from '../../base/write-file.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import { type OperationId, operationIds, operationOf } from '../../spec/index.ts';
 import type { Case } from '../../suites/cases/case.ts';
@@ -57,15 +58,13 @@ async function takeSurvey(
 /** The survey of another worker, from its file; null where there is none. */
 async function readSurvey(file: string): Promise<Survey | null> {
   const text = await readFile(file, 'utf8').catch(() => null);
-  // Written below, and renamed to this only when it was complete.
+  // Written below, whole or not at all.
   return text === null ? null : JSON.parse(text);
 }
 
 async function keepSurvey(folder: string, file: string, survey: Survey): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const unfinished = `${file}.${process.pid}`;
-  await writeFile(unfinished, JSON.stringify(survey));
-  await rename(unfinished, file);
+  await writeWhole(file, JSON.stringify(survey));
 }
 
 /**

@@ -20,7 +20,7 @@ export const stateWords: Readonly<Record<KeyState, string>> = {
 };
 
 const variableSchema = (state: KeyState): Schema => ({
-  title: 'the name of an environment variable in capitals, such as ANYONE_API_KEY',
+  title: 'the name of an environment variable in capitals, such as ANYONE_API_KEY, and never a key',
   description: `Holds ${stateWords[state]}. By default ${keyVariables[state]}.`,
   type: 'string',
   pattern: '^(?![A-Z0-9]{20,}$)[A-Z][A-Z0-9_]*$',
@@ -49,7 +49,13 @@ function valueSchema({ kind, bounds, choices, default: preset }: OptionRow): Sch
     case 'flag':
       return { type: 'boolean' };
     case 'list':
-      return { type: 'array', minItems: 1, uniqueItems: true, items: model };
+      return {
+        title: 'a list of models',
+        type: 'array',
+        minItems: 1,
+        uniqueItems: true,
+        items: model,
+      };
     case 'keys':
       return objectOf(keyStates, variableSchema);
     case 'models':
@@ -59,6 +65,7 @@ function valueSchema({ kind, bounds, choices, default: preset }: OptionRow): Sch
       );
     case 'operations':
       return {
+        title: 'a list of operations, without duplicates and not of all',
         type: 'array',
         uniqueItems: true,
         maxItems: operationIds.length - 1,

@@ -4,15 +4,6 @@ import type { ServedAnswer } from '../operations/call.ts';
 import type { Refusal } from './refusal.ts';
 import type { GatewayRequest, HeaderFields, Payload } from './request/request.ts';
 
-/** Where a request leads. */
-export type Route = {
-  readonly operation: Operation & { readonly id: OperationId };
-  /** The model that the path names, where it names one. */
-  readonly pathModel: string | null;
-  /** True where the path itself asks for a stream. */
-  readonly streamed: boolean;
-};
-
 /** What a request offers as its key, read in the place that its endpoint's styles name. */
 export type Credential =
   | {
@@ -45,8 +36,10 @@ export type Context = {
   /** Reads the body as the operation's media type, at the first call only. */
   readonly payload: () => Promise<Payload | Refusal>;
   /** Null until the route is known, and where there is none. */
-  readonly operation: Route['operation'] | null;
+  readonly operation: (Operation & { readonly id: OperationId }) | null;
+  /** The model that the path names, where it names one. */
   readonly pathModel: string | null;
+  /** True where the path itself asks for a stream. */
   readonly streamed: boolean;
   /** The format of the operation, or of the path where it leads to none. */
   format: Format;
@@ -61,7 +54,7 @@ export type Context = {
 };
 
 /** The context of a request that leads to an operation. */
-export type Routed = Context & Route;
+export type Routed = Context & { readonly operation: Operation & { readonly id: OperationId } };
 
 /** The context of a request whose key opens the gateway. */
 export type Keyed = Routed & { key: IssuedKey };

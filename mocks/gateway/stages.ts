@@ -7,7 +7,7 @@ import type { ScriptedReply } from '../operations/reply.ts';
 import { plainVoice, type RealtimeVoice } from '../realtime/voice.ts';
 import type { Answer, MaybePromise } from './answer.ts';
 import { authenticate, authorize } from './authorize.ts';
-import type { Context, Credential, Keyed, Route, Routed } from './context.ts';
+import type { Context, Credential, Keyed, Routed } from './context.ts';
 import { answerOptions } from './cors.ts';
 import { type Refusal, refuseMarker } from './refusal.ts';
 import { readCredential } from './request/credentials.ts';
@@ -25,7 +25,8 @@ export type Stages = {
   readonly createKeyring: (seeds: readonly KeySeed[], clock: () => number) => Keyring;
   /** Answers what needs neither key nor handler, above all a CORS preflight; null to go on. */
   readonly preflight: (ctx: Context) => MaybePromise<Answer | null>;
-  readonly route: (ctx: Context) => Route | Refusal;
+  /** Finds the operation of a request, and what its path says in addition. */
+  readonly route: (ctx: Context) => Pick<Routed, 'operation' | 'pathModel' | 'streamed'> | Refusal;
   readonly readCredential: (ctx: Routed) => Credential;
   /** Returns the key that opens the gateway, or why none does. `ctx.key` is the one that was found. */
   readonly authenticate: (ctx: Routed) => MaybePromise<IssuedKey | Refusal>;

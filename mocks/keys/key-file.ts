@@ -1,138 +1,112 @@
-import { readFile } from 'node:fs/promises';
-import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
-import { isRecord } from '../../base/json.ts';
-import { shapeOf, shownName } from '../../base/value-shape.ts';
-import { readYaml } from '../../base/yaml.ts';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parseYamlFile, readUserFile } from '../../base/yaml-file.ts';
 import { type KeySeed, type KeyState, keyStates } from '../../fixtures/keys.ts';
 
-const fields = ['name', 'key', 'state', 'models', 'quota', 'expiry'];
-
-const isState = (value: unknown): value is KeyState => keyStates.some((state) => state === value);
-/** A name as the control API takes it, and without what a terminal would obey. */
-function readName(value: unknown, complain: (text: string) => never): string {
-  if (typeof value !== 'string' || value === '') {
-    return complain(`\`name\` must be a text, not ${shapeOf(value)}`);
-  }
-  if (value.length > 100) {
-    return complain(`\`name\` must be 1 to 100 characters long, not ${shapeOf(value)}`);
-  }
-  return /\p{Cc}/u.test(value) ? complain('`name` must not hold control characters') : value;
-}
-
-function readKey(value: unknown, complain: (text: string) => never): string {
-  if (typeof value !== 'string') return complain(`\`key\` must be a text, not ${shapeOf(value)}`);
-  if (!/^[\x21-\x7e]{8,}$/.test(value)) {
-    return complain(
-      `\`key\` must be 8 or more printable characters without spaces, not ${shapeOf(value)}`,
-    );
-  }
-  return value;
-}
-
-function readModels(value: unknown, complain: (text: string) => never): string[] | null {
-  if (value === undefined || value === null) return null;
-  const list: unknown[] = Array.isArray(value)
-    ? value
-    : complain(`\`models\` must be a list, not ${shapeOf(value)}`);
-  return list.map((model) =>
-    typeof model === 'string' && model !== ''
-      ? model
-      : complain(`\`models\` must hold names, not ${shapeOf(model)}`),
-  );
-}
+/** A key as a person writes it down. */
+type WrittenKey = {
+  readonly name: string;
+  readonly key: string;
+  readonly state?: KeyState;
+  readonly models?: readonly string[] | null;
+  readonly quota?: number | null;
+  readonly expiry?: string | null;
+};
 
 const datePattern =
-  /^(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/i;
+  '^\\d{4}-\\d\\d-\\d\\d(?:[Tt ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?(?:[Zz]|[+-]\\d\\d:\\d\\d)?)?$';
 
-function readExpiry(value: unknown, complain: (text: string) => never): string | null {
-  if (value === undefined || value === null) return null;
-  const [, year, month, day] = (typeof value === 'string' && datePattern.exec(value)) || [];
-  if (typeof value !== 'string' || year === undefined) {
-    return complain(
-      `\`expiry\` must be a date such as 2027-01-31T00:00:00Z, not ${shapeOf(value)}`,
-    );
-  }
-  // Left to itself, `Date` makes the second of March out of the thirtieth of February.
-  const midnight = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  const exists = midnight.getUTCMonth() + 1 === Number(month) && !Number.isNaN(Date.parse(value));
-  return exists
-    ? new Date(value).toISOString()
-    : complain('`expiry` is a day or a time that does not exist');
-}
+const keyList = {
+  title: 'a list of keys, each with a name and a key',
+  type: 'array',
+  minItems: 1,
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['name', 'key'],
+    properties: {
+      // As the control API accepts it, and without what a terminal would obey.
+      name: {
+        title: 'a text of 1 to 100 characters without control characters',
+        type: 'string',
+        pattern: '^\\P{Cc}{1,100}$',
+      },
+      key: {
+        title: 'a text of 8 or more printable characters without spaces',
+        type: 'string',
+        pattern: '^[!-~]{8,}$',
+      },
+      state: { enum: keyStates },
+      models: {
+        title: 'a list of model names',
+        type: ['array', 'null'],
+        items: { title: 'the name of a model', type: 'string', minLength: 1 },
+      },
+      quota: {
+        title: 'a whole number of 0 or more',
+        type: ['integer', 'null'],
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+      },
+      expiry: {
+        title: 'a date such as 2027-01-31T00:00:00Z',
+        type: ['string', 'null'],
+        pattern: datePattern,
+      },
+    },
+  },
+};
 
-function readQuota(value: unknown, complain: (text: string) => never): number | null {
-  if (value === undefined || value === null) return null;
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-    ? value
-    : complain(`\`quota\` must be a whole number of 0 or more, not ${shapeOf(value)}`);
-}
+const fits = new Ajv2020({ verbose: true, allErrors: true, allowUnionTypes: true }).compile<
+  readonly WrittenKey[] | { readonly keys: readonly WrittenKey[] }
+>({
+  if: { type: 'object' },
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+  then: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['keys'],
+    properties: { keys: keyList },
+  },
+  else: keyList,
+});
 
-function readEntry(entry: unknown, complain: (text: string) => never): KeySeed {
-  if (!isRecord(entry)) return complain(`must be a mapping, not ${shapeOf(entry)}`);
-  const odd = Object.keys(entry).find((name) => !fields.includes(name));
-  if (odd !== undefined) {
-    return complain(
-      `has no field ${shownName(odd)}.${didYouMean(odd, fields)} The fields are ${fields.join(', ')}`,
-    );
-  }
-  const models = readModels(entry['models'], complain);
-  const state = entry['state'] ?? (models === null ? 'active' : 'restricted');
-  if (!isState(state)) {
-    return complain(`\`state\` must be one of ${keyStates.join(', ')}, not ${shapeOf(state)}`);
-  }
-  if (state === 'restricted' && models === null) {
-    return complain('`state: restricted` needs `models`, the list of what the key may use');
-  }
-  return {
-    name: readName(entry['name'], complain),
-    key: readKey(entry['key'] ?? null, complain),
-    state,
-    models,
-    quota: readQuota(entry['quota'], complain),
-    expiresAt: readExpiry(entry['expiry'], complain),
-  };
-}
-
-/** The list of entries in what a file holds. */
-function entriesOf(root: unknown, complain: (text: string) => never): readonly unknown[] {
-  const entries: unknown = isRecord(root) ? root['keys'] : root;
-  const odd = isRecord(root) ? Object.keys(root).find((name) => name !== 'keys') : undefined;
-  const hint = odd === undefined ? '' : didYouMean(odd, ['keys']);
-  if (!Array.isArray(entries) || entries.length === 0) {
-    return complain(`needs a list of keys, each with a name and a key.${hint}`);
-  }
-  if (odd !== undefined) complain(`has no member ${shownName(odd)}: its keys stand in \`keys\`.`);
-  return entries;
+/** True for a day that is in the calendar: `Date` makes 2 March out of 30 February. */
+function isRealDate(text: string): boolean {
+  const [year, month = 0, day] = text.slice(0, 10).split('-').map(Number);
+  const midnight = new Date(Date.UTC(year ?? 0, month - 1, day));
+  return midnight.getUTCMonth() + 1 === month && !Number.isNaN(Date.parse(text));
 }
 
 /**
  * Reads the keys of a mock from a YAML file: a list, or a mapping with the list `keys`.
  *
  * @param file its name, for messages
- * @throws UsageError naming the entry, the field and the shape of what stands there, never its value
+ * @throws UsageError naming the entry, the field and the shape of what was found, never its value
  */
 export function parseKeyFile(content: string | Uint8Array, file: string): KeySeed[] {
-  const refuse = (problem: string): never => {
-    throw new UsageError(`--keys ${file}: ${problem}`);
-  };
-  const reading = readYaml(content);
-  if (!reading.fits) return refuse(`${reading.complaint}.`);
+  const { value, refuse } = parseYamlFile(content, `--keys ${file}`, { fits, entry: 'key' });
+  const entries = 'length' in value ? value : value.keys;
+  const place = 'length' in value ? [] : ['keys'];
   const seen = new Map<string, number>();
-  return entriesOf(reading.value, refuse).map((entry, index) => {
-    const complain = (problem: string): never => refuse(`key ${index + 1} ${problem}.`);
-    const seed = readEntry(entry, complain);
-    const earlier = seen.get(seed.key);
-    if (earlier !== undefined) complain(`has the same \`key\` as key ${earlier}`);
-    seen.set(seed.key, index + 1);
-    return seed;
+  return entries.map((entry, index): KeySeed => {
+    const { name, key, models = null, quota = null, expiry = null } = entry;
+    const { state = models === null ? 'active' : 'restricted' } = entry;
+    const complain = (field: string, problem: string): never =>
+      refuse([...place, index, field], problem);
+    if (state === 'restricted' && models === null) {
+      complain('state', 'is restricted: it needs `models`, the list of what the key may use');
+    }
+    if (expiry !== null && !isRealDate(expiry)) {
+      complain('expiry', 'is a day or a time that does not exist');
+    }
+    const earlier = seen.get(key);
+    if (earlier !== undefined) complain('key', `is the same as that of key ${earlier}`);
+    seen.set(key, index + 1);
+    const expiresAt = expiry === null ? null : new Date(expiry).toISOString();
+    return { name, key, state, models, quota, expiresAt };
   });
 }
 
 /** Reads a key file. @throws UsageError when it cannot be read or does not fit. */
-export async function readKeyFile(file: string): Promise<KeySeed[]> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    const code = codeOf(error, 'unreadable');
-    throw new UsageError(`--keys ${file}: cannot be read (${code}).`);
-  });
-  return parseKeyFile(bytes, file);
-}
+export const readKeyFile = async (file: string): Promise<KeySeed[]> =>
+  parseKeyFile(await readUserFile(file, `--keys ${file}`), file);

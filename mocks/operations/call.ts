@@ -1,7 +1,7 @@
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
 import type { Answer } from '../gateway/answer.ts';
 import { type Refusal, refuseBody } from '../gateway/refusal.ts';
-import type { Payload, Upload } from '../gateway/request/request.ts';
+import type { Payload } from '../gateway/request/request.ts';
 import {
   composeReply,
   type Reply,
@@ -18,7 +18,7 @@ export type Call = {
   readonly digest: string;
   /** The models that the key may use; null where it may use all. */
   readonly models: ReadonlySet<string> | null;
-  readonly files: Readonly<Record<string, readonly Upload[]>>;
+  readonly files: Readonly<Record<string, readonly File[]>>;
   /** What to answer instead of the mock's own words, where somebody wrote it down. */
   readonly scripted?: ScriptedReply | undefined;
   /** How the path asks for a stream: as events or as one JSON array; null where it asks for none. */
@@ -116,7 +116,6 @@ export function answerInWords<Name extends SchemaName>(
         return (call) => serve(body, call, sayPlainly({ ...order, scripted }));
       }
       const composed = composeReply(order);
-      if (!composed.found) return composed.problem;
-      return (call) => serve(body, call, composed.reply);
+      return 'kind' in composed ? (call) => serve(body, call, composed) : composed;
     })(payload, validators);
 }

@@ -45,11 +45,6 @@ export type Reply =
   | { readonly kind: 'text'; readonly text: string; readonly complete: boolean }
   | { readonly kind: 'call'; readonly name: string; readonly input: Record<string, unknown> };
 
-/** A reply; or what of the request asks for a value that was not found. */
-export type Composed =
-  | { readonly found: true; readonly reply: Reply }
-  | { readonly found: false; readonly problem: SchemaProblem };
-
 function textReply(whole: string, limit: ReplyOrder['limit']): Reply {
   const text = cutText(whole, (limit ?? Number.POSITIVE_INFINITY) * charactersPerToken);
   return { kind: 'text', text, complete: text.length === whole.length };
@@ -67,37 +62,39 @@ const problemOf = (member: string, message: string): SchemaProblem => ({
   message,
 });
 
-function callTool({ name, parameters, member, isFree }: CalledTool): Composed | null {
+function callTool({ name, parameters, member, isFree }: CalledTool): Reply | SchemaProblem | null {
   const fitted = fitValue({ type: 'object', ...parameters });
   if (fitted.fits && isRecord(fitted.value)) {
-    return { found: true, reply: { kind: 'call', name, input: { ...fitted.value } } };
+    return { kind: 'call', name, input: { ...fitted.value } };
   }
   // A model that is free to call is free to say something instead.
   if (isFree || fitted.fits) return null;
-  return { found: false, problem: problemOf(member, fitted.message) };
+  return problemOf(member, fitted.message);
 }
 
-function composeForm(form: WantedForm, { prompt, limit }: ReplyOrder): Composed {
+function composeForm(form: WantedForm, { prompt, limit }: ReplyOrder): Reply | SchemaProblem {
   const { schema, member, isPlain, dialect, name = '' } = form;
   if (Object.keys(schema).length === 0) {
-    return { found: true, reply: textReply(JSON.stringify({ answer: replyText(prompt) }), limit) };
+    return textReply(JSON.stringify({ answer: replyText(prompt) }), limit);
   }
   const refusal = refuseSchema(dialect, schema, name);
   if (refusal !== null) {
-    return { found: false, problem: { ...problemOf(member, refusal), isSentence: true } };
+    return { ...problemOf(member, refusal), isSentence: true };
   }
   const fitted = fitValue(schema);
-  if (!fitted.fits) return { found: false, problem: problemOf(member, fitted.message) };
+  if (!fitted.fits) return problemOf(member, fitted.message);
   const { value } = fitted;
   const text = isPlain === true && typeof value === 'string' ? value : JSON.stringify(value);
-  return { found: true, reply: textReply(text, limit) };
+  return textReply(text, limit);
 }
 
 /**
- * Composes the answer to a request; a text that hits its limit is cut there and not complete. What is made
- * for a schema was found to fit it; where nothing was found, the request is at fault.
+ * Composes the answer to a request; a text that hits its limit is cut there and not complete.
+ *
+ * @returns the reply, which fits the schema that the request has; or the member that asks for a value that
+ *   was not found
  */
-export function composeReply(order: ReplyOrder): Composed {
+export function composeReply(order: ReplyOrder): Reply | SchemaProblem {
   const { tool, form, scripted } = order;
   if (scripted === undefined && tool !== undefined) {
     const called = callTool(tool);
@@ -105,7 +102,7 @@ export function composeReply(order: ReplyOrder): Composed {
   }
   return scripted === undefined && form !== undefined
     ? composeForm(form, order)
-    : { found: true, reply: sayPlainly(order) };
+    : sayPlainly(order);
 }
 
 const quoted = 80;

@@ -7,12 +7,11 @@ import { type Draft, readDraft, writeDraft } from './request-parts.ts';
 
 function applyOne(draft: Draft, departure: Departure, { model, path }: Operation): Draft {
   const { body } = draft;
-  const isBodyPart = departure.kind !== 'without' || departure.part === 'member';
   return {
     path: changePath(draft.path, departure, model?.in === 'path' ? path : null),
     query: changeQuery(draft.query, departure, model?.in === 'query' ? model.name : null),
     headers: changeHeaders(draft.headers, departure),
-    body: body !== null && isBodyPart ? changeBody(body, departure, model?.name ?? '') : body,
+    body: body === null ? null : changeBody(body, departure, model?.name ?? ''),
   };
 }
 

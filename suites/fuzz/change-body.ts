@@ -42,8 +42,6 @@ export function changeBody(body: DraftBody, departure: Departure, modelName: str
         const named = partOf(modelName, departure.text);
         return { ...body, parts: parts.map((one) => (isNamed(modelName, one) ? named : one)) };
       }
-      case 'without':
-        return { ...body, parts: parts.filter((one) => !isNamed(departure.name, one)) };
       default:
         return body;
     }
@@ -70,8 +68,6 @@ export function changeBody(body: DraftBody, departure: Departure, modelName: str
       const rename = (one: Member): Member => (isNamed(modelName, one) ? [one[0], text] : one);
       return { ...body, members: members.map(rename) };
     }
-    case 'without':
-      return { ...body, members: members.filter((one) => !isNamed(departure.name, one)) };
     default:
       return body;
   }

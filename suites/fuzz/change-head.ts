@@ -65,10 +65,6 @@ export function changeHeaders(headers: readonly Line[], departure: Departure): r
         ? headers.map(changeValue('cookie', (value) => `${value}; ${cookie}`))
         : [...headers, ['Cookie', cookie]];
     }
-    case 'without':
-      return departure.part === 'header'
-        ? headers.filter((line) => !nameIs(departure.name, line))
-        : headers;
     default:
       return headers;
   }

@@ -58,8 +58,6 @@ const departureWords = (departure: Departure): string => {
       return `the ${departure.kind} ${departure.name}`;
     case 'model':
       return `the model as ${quoted(departure.text)}`;
-    case 'without':
-      return `no ${departure.part} ${departure.name}`;
   }
 };
 

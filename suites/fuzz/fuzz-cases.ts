@@ -3,8 +3,7 @@ import { scenarioCase } from '../cases/build.ts';
 import type { ScenarioCase } from '../cases/case.ts';
 import { properties } from './properties/index.ts';
 import type { FuzzCell, Property } from './property.ts';
-import { runProperty } from './run-property.ts';
-import { createAllowance } from './shrink.ts';
+import { createAllowance, runProperty } from './run-property.ts';
 
 /** How many requests are generated in all, and from which seed. */
 export type Fuzzing = { readonly count: number; readonly seed: number };

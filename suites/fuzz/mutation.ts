@@ -44,9 +44,7 @@ export type Departure =
       readonly first: boolean;
     }
   /** The model is named with this text. */
-  | { readonly kind: 'model'; readonly text: string }
-  /** Something of the plain request is left out. */
-  | { readonly kind: 'without'; readonly part: 'header' | 'member'; readonly name: string };
+  | { readonly kind: 'model'; readonly text: string };
 
 /** A generated request as data, apart from its operation and style: what makes it differ from the plain one. */
 export type Drawn = {

@@ -12,8 +12,7 @@ export type FuzzCell = { readonly operation: Cell['operation']; readonly style: 
 
 /**
  * Something that holds for every request of a kind, and how such requests are drawn. A drawn request
- * must be one whose right answer the clause fixes, and so must each one that is left of it when
- * something that was drawn is taken out.
+ * must be one whose right answer the clause fixes, and so must each one that fast-check shrinks it to.
  */
 export type Property = {
   /** The variant in the ids of its cases; it begins with `fuzz-`. */
@@ -26,8 +25,6 @@ export type Property = {
   readonly needsModels: boolean;
   /** True where a sound gateway may serve and bill a drawn request. */
   readonly mayBeBilled: boolean;
-  /** How many changes and credentials a drawn request keeps at least. */
-  readonly least: { readonly changes: number; readonly credentials: number };
   /** True where a request with nothing drawn is to fare as the drawn ones: it is sent before them. */
   readonly hasPlain: boolean;
   readonly draw: (cell: FuzzCell, target: Target) => fc.Arbitrary<Drawn>;

@@ -9,13 +9,26 @@ import { passed } from '../judge/judges.ts';
 import { tellDrawn } from './describe-mutation.ts';
 import { type Drawn, nothingDrawn } from './mutation.ts';
 import type { FuzzCell, Property } from './property.ts';
-import { type Allowance, createAllowance, dropPieces } from './shrink.ts';
 
-/**
- * How many requests one case may spend to shrink what it found: on simpler values, and then on fewer
- * pieces. Apart, since a text of which nothing may be changed would use up all of them.
- */
-const limits = { simpler: 60, fewer: 40 };
+/** The most requests that one case may send to shrink what it found. */
+const shrinkingLimit = 100;
+
+/** A bounded number of requests that may be sent in addition to those that are generated. */
+export type Allowance = {
+  /** Spends one request, and returns false where none is left. */
+  readonly take: () => boolean;
+};
+
+/** Makes an allowance of `most` requests. */
+export function createAllowance(most: number): Allowance {
+  let left = most;
+  return {
+    take: () => {
+      left -= 1;
+      return left >= 0;
+    },
+  };
+}
 
 /** How one property is tried on one endpoint. */
 export type Trial = {
@@ -76,8 +89,8 @@ function mayRepeat({ finding }: Failure, { cell }: Trial, session: Session): boo
 }
 
 /**
- * Generates requests and sends them until one fails; then the smallest that fails in the same way is
- * looked for, by fast-check's shrinking and by taking out piece by piece.
+ * Generates requests and sends them until one fails. fast-check then shrinks it to the smallest request
+ * that fails in the same way.
  *
  * @returns the case's judgement: one finding at most. It is inconclusive from the first request on that
  * could not be told, so that a target in trouble is left alone
@@ -93,49 +106,29 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
 
   const failures: Failure[] = [];
   let untold: Judgement | null = null;
-  const simpler = createAllowance(limits.simpler, trial.allowance);
-  const fewer = createAllowance(limits.fewer, trial.allowance);
+  const own = createAllowance(shrinkingLimit);
 
-  const failsAlike = async (
-    drawn: Drawn,
-    known: Failure,
-    allowance: Allowance,
-  ): Promise<Failure | null> => {
-    if (!mayRepeat(known, trial, session) || !allowance.take()) return null;
-    const failure = failureOf(drawn, await attempt(trial, session, drawn));
-    if (failure === null || !isAlike(failure, known)) return null;
-    failures.push(failure);
-    return failure;
-  };
   const holds = async (drawn: Drawn): Promise<boolean> => {
     if (untold !== null) return true;
     const known = failures.at(-1);
-    if (known !== undefined) return (await failsAlike(drawn, known, simpler)) === null;
+    if (known !== undefined) {
+      const mayShrink = mayRepeat(known, trial, session) && own.take() && trial.allowance.take();
+      if (!mayShrink) return true;
+    }
     const judgement = await attempt(trial, session, drawn);
-    if (judgement.outcome === 'inconclusive') untold = judgement;
+    if (judgement.outcome === 'inconclusive' && known === undefined) untold = judgement;
     const failure = failureOf(drawn, judgement);
-    if (failure !== null) failures.push(failure);
-    return failure === null;
+    if (failure === null || (known !== undefined && !isAlike(failure, known))) return true;
+    failures.push(failure);
+    return false;
   };
 
   await fc.check(fc.asyncProperty(property.draw(cell, session.target), holds), {
     seed,
     numRuns: count,
   });
-  const found = failures.at(-1);
-  if (found === undefined) return untold ?? passed;
-
-  await dropPieces(
-    session.contract,
-    { drawn: found.drawn, exchange: found.finding.exchange },
-    {
-      operation: cell.operation,
-      least: property.least,
-      isServed: found.finding.severity === 'served',
-    },
-    async (drawn) => (await failsAlike(drawn, found, fewer))?.finding.exchange ?? null,
-  );
-  const smallest = failures.at(-1) ?? found;
+  const smallest = failures.at(-1);
+  if (smallest === undefined) return untold ?? passed;
   return mayRepeat(smallest, trial, session)
     ? failedWith(smallest, `the smallest request found with --seed ${toldSeed}`)
     : failedWith(smallest, `found with --seed ${toldSeed}, not shrunk as each try could be billed`);

@@ -2,7 +2,7 @@ import { memberOf } from '../../../base/json.ts';
 import type { MaybePromise } from '../answer.ts';
 import type { Context, Keyed } from '../context.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import type { Payload, Upload } from './request.ts';
+import type { Payload } from './request.ts';
 
 /** The largest body that is read, in bytes: what the largest of the real services take, and some. */
 const bodyLimit = 32 * 1024 * 1024;
@@ -43,7 +43,7 @@ const plainName = (name: string): string => (name.endsWith('[]') ? name.slice(0,
 
 function sortForm(form: FormData): Payload {
   const fields: Record<string, string | string[]> = Object.create(null);
-  const files: Record<string, Upload[]> = Object.create(null);
+  const files: Record<string, File[]> = Object.create(null);
   const lines: string[] = [];
   for (const [sentName, value] of form) {
     const name = plainName(sentName);
@@ -52,7 +52,7 @@ function sortForm(form: FormData): Payload {
     fields[name] = earlier === undefined ? text : [earlier, text].flat();
     lines.push(`${name}=${text}`);
     if (typeof value !== 'string') {
-      files[name] = [...(files[name] ?? []), { filename: value.name, size: value.size }];
+      files[name] = [...(files[name] ?? []), value];
       lines.push(String(value.size));
     }
   }

@@ -15,9 +15,6 @@ export type GatewayRequest = {
   readonly readBody: (limit: number) => Promise<Uint8Array<ArrayBuffer> | null>;
 };
 
-/** A file of a multipart form. */
-export type Upload = { readonly filename: string; readonly size: number };
-
 /** A request body, read and parsed once for every stage that asks. */
 export type Payload =
   | { readonly kind: 'none' }
@@ -26,7 +23,7 @@ export type Payload =
       readonly kind: 'form';
       /** Texts by field name, a list where the field was repeated; for a file, its name. */
       readonly fields: Readonly<Record<string, string | string[]>>;
-      readonly files: Readonly<Record<string, readonly Upload[]>>;
+      readonly files: Readonly<Record<string, readonly File[]>>;
       readonly text: string;
     };
 

@@ -1,9 +1,9 @@
 import { type Format, formatOfPath, operationIds, operationOf } from '../../../spec/index.ts';
-import type { Context, Route } from '../context.ts';
+import type { Context, Routed } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 
 /** A method on a path, and what it leads to. */
-type Entry = Pick<Route, 'operation' | 'streamed'>;
+type Entry = Pick<Routed, 'operation' | 'streamed'>;
 
 const fixed = new Map<string, Entry[]>();
 const templated: { readonly pattern: RegExp; readonly entry: Entry }[] = [];
@@ -94,7 +94,10 @@ function methodNotAllowed(entries: readonly Entry[], advised: string): Refusal {
  * Finds the operation of a request. The path's spelling must be exact: no second spelling leads
  * anywhere, so that none leads past the key (HARD-NO-BYPASS). HEAD goes where GET goes.
  */
-export function matchRoute({ path, method: sent }: Context): Route | Refusal {
+export function matchRoute({
+  path,
+  method: sent,
+}: Context): Pick<Routed, keyof Entry | 'pathModel'> | Refusal {
   const { entries, model } = entriesAt(path);
   const method = sent === 'HEAD' ? 'GET' : sent;
   const entry = entries.find(({ operation }) => operation.method === method);

@@ -1,7 +1,7 @@
+import { pngFile } from '../../../base/media-files.ts';
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerTo, createdAt } from '../call.ts';
+import { answerTo, type Call, createdAt, type ServedAnswer } from '../call.ts';
 import { base64Of } from '../text.ts';
-import { pngOf } from './png.ts';
 
 /** Fields to a side of a picture, each as many pixels wide and high. */
 const fields = 8;
@@ -21,41 +21,36 @@ function draw(seed: string, index: number): Uint8Array {
     const row = Uint8Array.from([...half, ...half.toReversed()]);
     return Array.from({ length: fields }, () => row);
   });
-  return pngOf(rows.flat(), Uint8Array.from([...white, ...colour]));
+  return pngFile(fields * 8, rows.flat(), Uint8Array.from([...white, ...colour]));
 }
 
+type Order = {
+  readonly n?: number | null | undefined;
+  readonly response_format?: 'url' | 'b64_json' | null | undefined;
+};
+
 /**
- * Pictures as an answer lists them: as base64, or where a URL is asked for as a `data:` URL, since
- * there is no place to fetch them from.
+ * Lists pictures as base64, or where a URL is asked for as a `data:` URL, since there is no place to fetch
+ * them from. Nobody looks at pictures that were sent: the answer is drawn anew.
  */
-export function drawnImages(
-  count: number,
-  form: 'url' | 'b64_json' | null | undefined,
-  seed: string,
-): Schemas['ImageList'] {
-  return {
+function answerImages(order: Order, { digest }: Call): ServedAnswer {
+  const body: Schemas['ImageList'] = {
     created: createdAt,
-    data: Array.from({ length: count }, (_, index) => {
-      const encoded = base64Of(draw(seed, index));
-      return form === 'url' ? { url: `data:image/png;base64,${encoded}` } : { b64_json: encoded };
+    data: Array.from({ length: order.n ?? 1 }, (_, index) => {
+      const encoded = base64Of(draw(digest, index));
+      return order.response_format === 'url'
+        ? { url: `data:image/png;base64,${encoded}` }
+        : { b64_json: encoded };
     }),
   };
+  return { kind: 'json', body };
 }
 
 /** Draws images from a text. */
-export const createImage = answerTo('CreateImageRequest', (body, call) => ({
-  kind: 'json',
-  body: drawnImages(body.n ?? 1, body.response_format, call.digest),
-}));
+export const createImage = answerTo('CreateImageRequest', answerImages);
 
-/** Changes images as a text says: nobody looks at them, so that the answer is drawn anew. */
-export const createImageEdit = answerTo('CreateImageEditRequest', (body, call) => ({
-  kind: 'json',
-  body: drawnImages(body.n ?? 1, body.response_format, call.digest),
-}));
+/** Changes images as a text says. */
+export const createImageEdit = answerTo('CreateImageEditRequest', answerImages);
 
 /** Draws variations of an image. */
-export const createImageVariation = answerTo('CreateImageVariationRequest', (body, call) => ({
-  kind: 'json',
-  body: drawnImages(body.n ?? 1, body.response_format, call.digest),
-}));
+export const createImageVariation = answerTo('CreateImageVariationRequest', answerImages);

@@ -117,5 +117,6 @@ export const drawSpellings = (contract: Contract, id: string): fc.Arbitrary<read
 /** Header lines that make some servers see another caller, path, method or purpose; each name once. */
 export const drawDisguise: fc.Arbitrary<readonly Departure[]> = fc.uniqueArray(
   fc.constantFrom(...oddHeaders).chain(headerOf),
-  { minLength: 1, maxLength: 8, size: 'max', selector: ({ name }) => name },
+  // Without a least length, fast-check can also remove the last of them.
+  { maxLength: 8, size: 'max', selector: ({ name }) => name },
 );

@@ -29,7 +29,6 @@ const base = (contract: Contract) =>
     needs: ['active'],
     needsModels: false,
     mayBeBilled: false,
-    least: { changes: 0, credentials: 0 },
     hasPlain: false,
     control: (plan, cell) => plainControl(contract, plan, cell),
   }) satisfies Partial<Property>;
@@ -72,7 +71,6 @@ export const badCredentials = (contract: Contract): readonly Property[] => [
     variant: 'fuzz-unknown',
     requirement: () => 'KEY-UNKNOWN',
     sends: 'keys that were never issued, in requests spelled otherwise, beside what means nothing',
-    least: { changes: 1, credentials: 0 },
     draw: ({ operation }) =>
       fc
         .tuple(drawNewKey, drawDepartures(contract, operation))
@@ -98,7 +96,6 @@ export const badCredentials = (contract: Contract): readonly Property[] => [
     requirement: () => 'KEY-CONFLICT',
     sends: 'bad credentials in several places at once, right ones and wrong ones',
     expects: '400 or 401',
-    least: { changes: 0, credentials: 1 },
     draw: ({ operation }) =>
       fc
         .tuple(drawBadCredentials(contract, operation), drawDepartures(contract, operation))
@@ -128,7 +125,6 @@ export const badCredentials = (contract: Contract): readonly Property[] => [
     requirement: () => 'HARD-NO-BYPASS',
     sends: 'a key that was never issued beside headers that only a proxy is to set',
     expects: unserved,
-    least: { changes: 1, credentials: 0 },
     draw: () =>
       fc
         .tuple(drawNewKey, drawDisguise)

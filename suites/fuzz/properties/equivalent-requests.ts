@@ -40,7 +40,6 @@ export const equivalentRequests = (contract: Contract): readonly Property[] => [
     needs: ['active'],
     needsModels: false,
     mayBeBilled: false,
-    least: { changes: 0, credentials: 0 },
     hasPlain: true,
     draw: ({ operation }) =>
       drawDepartures(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),
@@ -60,7 +59,6 @@ export const equivalentRequests = (contract: Contract): readonly Property[] => [
     needs: ['active', 'restricted'],
     needsModels: true,
     mayBeBilled: true,
-    least: { changes: 0, credentials: 0 },
     hasPlain: true,
     draw: ({ operation }) =>
       drawSpellings(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),

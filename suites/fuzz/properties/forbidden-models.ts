@@ -24,7 +24,6 @@ const base = (contract: Contract) =>
   ({
     needs: ['active', 'restricted'],
     needsModels: true,
-    least: { changes: 0, credentials: 0 },
     control: (plan, cell) => plainControl(contract, plan, cell),
   }) satisfies Partial<Property>;
 

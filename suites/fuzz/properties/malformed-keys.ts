@@ -15,7 +15,6 @@ const base = (contract: Contract) =>
     needs: ['active'],
     needsModels: false,
     mayBeBilled: false,
-    least: { changes: 1, credentials: 0 },
     hasPlain: false,
     write: (drawn, cell) =>
       planOf(contract, drawn, cell, goodKey(contract)(drawn, cell), { body: 'guarded' }),

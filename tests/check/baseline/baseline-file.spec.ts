@@ -4,6 +4,7 @@ import { UsageError } from '../../../base/errors.ts';
 import { parseBaseline, placeholder } from '../../../check/baseline/baseline-file.ts';
 import schema from '../../../spec/baseline.schema.json' with { type: 'json' };
 import { severities } from '../../../suites/cases/case.ts';
+import { withoutLine } from '../../support/malformed-file.ts';
 
 /** The message with which a baseline is refused. */
 async function complaintOf(text: string): Promise<string> {
@@ -50,7 +51,8 @@ expected:
   expect(await parseBaseline('expected: []', 'known.yaml')).toEqual([]);
 });
 
-const needsList = 'needs `expected`, a list of entries with cases, reason and expires.';
+const needsList = 'must be a mapping with `expected`, not';
+const listWords = 'a list of entries with cases, reason and expires';
 const idsAreShown = '`list` shows every case id.';
 
 /** Files that do not fit, and what is said of each. */
@@ -65,20 +67,24 @@ const malformed: readonly (readonly [string, string, string])[] = [
     list("{ cases: '{KEY-DELETED,KEY-GONE}/*', reason: agreed, expires: 2027-03-31 }"),
     `entry 2 \`cases\` fits no case id. There is no clause KEY-GONE. ${idsAreShown}`,
   ],
-  ['is empty', '', needsList],
-  ['is a list', `- ${good}`, needsList],
-  ['has entries that are no list', 'expected: KEY-DELETED/*', needsList],
+  ['is empty', '', `${needsList} nothing.`],
+  ['is a list', `- ${good}`, `${needsList} a list of 1.`],
+  [
+    'has entries that are no list',
+    'expected: KEY-DELETED/*',
+    `\`expected\` must be ${listWords}, not a text of 13 characters.`,
+  ],
   [
     'has another member',
     `expectd: []\nexpected: []`,
-    'has no member `expectd`. Did you mean expected? It has `expected` alone.',
+    'has no field `expectd`. Did you mean expected? The fields are expected.',
   ],
-  ['is not YAML', `expected: "x`, 'not valid YAML at line 1 (MISSING_CHAR).'],
-  ['has a member twice', `expected: []\nexpected: []`, 'not valid YAML at line 2 (DUPLICATE_KEY).'],
+  ['is not YAML', `expected: "x`, 'not valid YAML (MISSING_CHAR).'],
+  ['has a member twice', `expected: []\nexpected: []`, 'not valid YAML (DUPLICATE_KEY).'],
   [
     'has an entry that is a text',
     list('KEY-UNKNOWN/*'),
-    'entry 2 must be a mapping, not a text of 13 characters.',
+    'entry 2 must be a mapping with `cases`, `reason`, `expires`, not a text of 13 characters.',
   ],
   [
     'has an unknown field',
@@ -88,17 +94,17 @@ const malformed: readonly (readonly [string, string, string])[] = [
   [
     'has no cases',
     list('{ reason: agreed, expires: 2027-03-31 }'),
-    'entry 2 needs `cases`: it must be a pattern over case ids.',
+    'entry 2 needs `cases`, a pattern over case ids.',
   ],
   [
     'has no reason',
     list('{ cases: KEY-UNKNOWN/*, expires: 2027-03-31 }'),
-    'entry 2 needs `reason`: it must be a text that says why.',
+    'entry 2 needs `reason`, a text that says why.',
   ],
   [
     'has an entry without an end',
     list('{ cases: KEY-UNKNOWN/*, reason: agreed }'),
-    'entry 2 needs `expires`: it must be a date such as 2027-03-31.',
+    'entry 2 needs `expires`, a date such as 2027-03-31.',
   ],
   [
     'has an empty pattern',
@@ -118,7 +124,7 @@ const malformed: readonly (readonly [string, string, string])[] = [
   [
     'has a number for a reason',
     list('{ cases: KEY-UNKNOWN/*, reason: 4711, expires: 2027-03-31 }'),
-    'entry 2 `reason` must be a text that says why, not a number.',
+    'entry 2 `reason` must be a text that says why, not the number 4711.',
   ],
   [
     'has a day that no month has',
@@ -148,12 +154,12 @@ const malformed: readonly (readonly [string, string, string])[] = [
   [
     'has a reason that nobody gave',
     list(`{ cases: KEY-UNKNOWN/*, reason: ${placeholder}, expires: 2027-03-31 }`),
-    'entry 2 `reason` is missing still (KEY-UNKNOWN/*): say why it is accepted, and who has agreed.',
+    'entry 2 `reason` is still missing (KEY-UNKNOWN/*): say why it is accepted, and who has agreed.',
   ],
   [
     'has a reason that somebody is to give later',
     list('{ cases: KEY-UNKNOWN/*, reason: To-do ask Ana, expires: 2027-03-31 }'),
-    'entry 2 `reason` is missing still (KEY-UNKNOWN/*): say why it is accepted, and who has agreed.',
+    'entry 2 `reason` is still missing (KEY-UNKNOWN/*): say why it is accepted, and who has agreed.',
   ],
   [
     'names a clause that there is not',
@@ -169,9 +175,16 @@ const malformed: readonly (readonly [string, string, string])[] = [
 
 for (const [what, text, complaint] of malformed) {
   test(`a baseline that ${what} is refused by entry and field`, async () => {
-    expect(await complaintOf(text)).toBe(`--baseline known.yaml: ${complaint}`);
+    expect(withoutLine(await complaintOf(text))).toBe(`--baseline known.yaml: ${complaint}`);
   });
 }
+
+test('a complaint names the line', async () => {
+  const text = `${list('{ cases: KEY-UNKNOWN/*, reason: agreed, expires: soon }')}`;
+  expect(await complaintOf(text)).toBe(
+    '--baseline known.yaml, line 3: entry 2 `expires` must be a date such as 2027-03-31, not a text of 4 characters.',
+  );
+});
 
 test('the words of the schema are the words of the suite', () => {
   expect(schema.$defs.entry.properties.severity.enum).toEqual(severities);

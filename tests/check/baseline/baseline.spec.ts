@@ -162,7 +162,7 @@ test('what the tool wrote itself is refused until a person has given a reason', 
   expect(await checkMock(faulty, [...part, '--baseline', file])).toEqual({
     code: 2,
     output: '',
-    error: `--baseline ${file}: entry 1 \`reason\` is missing still (KEY-DELETED/createRerank/bearer/deleted): say why it is accepted, and who has agreed.\n`,
+    error: `--baseline ${file}, line 7: entry 1 \`reason\` is still missing (KEY-DELETED/createRerank/bearer/deleted): say why it is accepted, and who has agreed.\n`,
   });
 });
 

@@ -4,6 +4,7 @@ import { expect, test } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { settle } from '../../../check/configuration/merge-settings.ts';
 import { inFolder } from '../../support/in-folder.ts';
+import { aliasBomb } from '../../support/malformed-file.ts';
 import { runCommandIn } from '../../support/run-command.ts';
 
 const file = 'anyone-conformance.yaml';
@@ -16,13 +17,14 @@ const members =
   'version, baseUrl, keys, allowedModels, models, notOffered, baseline, cost, rate, concurrency, maxBadKeys, timeout';
 const keyFound =
   'holds what looks like a key. Keys come from the environment alone: take it out, name its variable under `keys`, and delete the key if others could read the file.';
-const alone = 'keys come from the environment alone, and `keys` names their variables.';
-const variable = 'the name of an environment variable in capitals, such as ANYONE_API_KEY';
+const alone = 'Keys come only from the environment, and `keys` names their variables.';
+const variable =
+  'the name of an environment variable in capitals, such as ANYONE_API_KEY, and never a key';
 
 /** What a file holds, and all that is said of it behind its name. */
 const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
-  ['that is empty', '', ': is empty. `init --force` writes one to begin with.'],
-  ['of comments alone', '# version: 1\n', ': is empty. `init --force` writes one to begin with.'],
+  ['that is empty', '', ': must be a mapping with `version: 1`, not nothing.'],
+  ['of comments alone', '# version: 1\n', ': must be a mapping with `version: 1`, not nothing.'],
   [
     'of YAML that is torn',
     'version: 1\nmodels: {createImage: gpt-image-1\n',
@@ -45,13 +47,13 @@ const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
   ],
   [
     'that grows by its aliases',
-    'version: 1\na: &a [x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b]\n',
-    ': not valid YAML: its aliases go round or grow too large.',
+    aliasBomb,
+    ': not valid YAML: its aliases lead nowhere, go round or grow too large.',
   ],
   [
     'that names a member twice',
     'version: 1\ncost: free\ncost: cheap\n',
-    ', line 3: a member stands there twice.',
+    ', line 3: not valid YAML (DUPLICATE_KEY).',
   ],
   [
     'that is binary',
@@ -59,24 +61,28 @@ const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
     ': is no text in UTF-8.',
   ],
   ['that holds a NUL', 'version: 1\0\n', ': is no text in UTF-8.'],
+  ['that is huge', `version: 1\n${'#'.repeat(1_100_000)}`, ': is larger than 1 MiB.'],
   [
-    'that is huge',
-    `version: 1\n${'#'.repeat(70_000)}`,
-    ': is larger than 64 KiB: no configuration is.',
+    'that is a list',
+    '- version: 1\n',
+    ', line 1: must be a mapping with `version: 1`, not a list of 1.',
   ],
-  ['that is a list', '- version: 1\n', ': must be a mapping of members, not a list of 1.'],
-  ['that is a text', 'hello\n', ': must be a mapping of members, not a text of 5 characters.'],
-  ['without a version', 'cost: free\n', ', line 1: `version` is missing: begin with `version: 1`.'],
+  [
+    'that is a text',
+    'hello\n',
+    ', line 1: must be a mapping with `version: 1`, not a text of 5 characters.',
+  ],
+  ['without a version', 'cost: free\n', ', line 1: needs `version: 1`.'],
   ['of another version', 'version: 2\n', ', line 1: `version` must be 1, not the number 2.'],
   [
     'with an unknown member',
     'version: 1\nbaseurl: https://gateway.example\n',
-    `, line 2: there is no member \`baseurl\` here. Did you mean baseUrl? Known are ${members}.`,
+    `, line 2: has no field \`baseurl\`. Did you mean baseUrl? The fields are ${members}.`,
   ],
   [
     'with a model for an unknown operation',
     'version: 1\nmodels:\n  createChatCompletions: gpt-5.4\n',
-    `, line 3: there is no member \`createChatCompletions\` here. Did you mean createChatCompletion? Known are ${operations}.`,
+    `, line 3: \`models\` has no field \`createChatCompletions\`. Did you mean createChatCompletion? The fields are ${operations}.`,
   ],
   [
     'that declares an unknown operation',
@@ -86,7 +92,7 @@ const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
   [
     'that declares an operation twice',
     'version: 1\nnotOffered: [createImage, createImage]\n',
-    ', line 2: `notOffered` holds the same twice.',
+    ', line 2: `notOffered` has the same entry twice.',
   ],
   [
     'whose models are a list',
@@ -121,7 +127,7 @@ const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
   [
     'without any allowed model',
     'version: 1\nallowedModels: []\n',
-    ', line 2: `allowedModels` holds nothing: leave it out.',
+    ', line 2: `allowedModels` is empty: it needs one entry or more.',
   ],
   [
     'whose base URL holds a password',
@@ -139,22 +145,22 @@ const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
   [
     'with a secret of no known form for the name of its variable',
     `version: 1\nkeys:\n  active: ${opaque}\n`,
-    `, line 3: \`keys.active\` must be ${variable}, not a text of 32 characters: ${alone}`,
+    `, line 3: \`keys.active\` must be ${variable}, not a text of 32 characters.`,
   ],
   [
     'with a secret in capitals for the name of its variable',
     `version: 1\nkeys:\n  active: ${opaque.toUpperCase().replace('9', 'A')}\n`,
-    `, line 3: \`keys.active\` must be ${variable}, not a text of 32 characters: ${alone}`,
+    `, line 3: \`keys.active\` must be ${variable}, not a text of 32 characters.`,
   ],
   [
     'with a member for a key',
     `version: 1\napiKey: ${opaque}\n`,
-    `, line 2: the member \`apiKey\` holds a text of 32 characters, and would be a key: ${alone}`,
+    `, line 2: has no field \`apiKey\`. ${alone}`,
   ],
   [
     'with one variable for two states',
     'version: 1\nkeys: {active: GATEWAY_KEY, deleted: GATEWAY_KEY}\n',
-    ': `keys.active` and `keys.deleted` name the same variable.',
+    ', line 2: `keys.deleted` names the same variable as `keys.active`.',
   ],
 ];
 

@@ -107,7 +107,7 @@ test('mock --keys serves the keys of a file, and shows none that is not public',
   expect(await runCommand(['mock', '--port', '0', '--keys', file])).toEqual({
     code: 2,
     output: '',
-    error: `--keys ${file}: key 1 \`key\` must be 8 or more printable characters without spaces, not a text of 36 characters.\n`,
+    error: `--keys ${file}, line 1: key 1 \`key\` must be a text of 8 or more printable characters without spaces, not a text of 36 characters.\n`,
   });
   await rm(folder, { recursive: true });
   expect(await runCommand(['mock', '--port', '0', '--keys', file])).toEqual({

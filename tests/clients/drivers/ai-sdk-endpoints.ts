@@ -1,6 +1,6 @@
 import { createOpenAI, type OpenAIProvider } from '@ai-sdk/openai';
 import { embed, generateImage, generateSpeech, transcribe } from 'ai';
-import { sound } from '../../../fixtures/files.ts';
+import { sound } from '../../../fixtures/requests.ts';
 import { question } from './client.ts';
 import { installedVersion } from './installed-version.ts';
 import type { MatrixClient, Row } from './row.ts';

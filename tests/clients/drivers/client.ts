@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { picture } from '../../../fixtures/files.ts';
+import { picture } from '../../../fixtures/requests.ts';
 
 /** Where a client is pointed, and with which key. */
 export type Connection = {

@@ -1,5 +1,5 @@
 import OpenAI from 'openai';
-import { picture, sound } from '../../../fixtures/files.ts';
+import { picture, sound } from '../../../fixtures/requests.ts';
 import { type Connection, question } from './client.ts';
 import { installedVersion } from './installed-version.ts';
 import type { MatrixClient, Row } from './row.ts';

@@ -1,6 +1,6 @@
 import type { GenerateContentResponse } from '@google/genai';
 import { expect } from '@playwright/test';
-import { picture, sound } from '../../../fixtures/files.ts';
+import { picture, sound } from '../../../fixtures/requests.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { type MockServer, test } from '../../support/mock-server.ts';
 import { openRealtime } from '../../support/realtime-client.ts';

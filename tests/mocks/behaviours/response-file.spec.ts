@@ -40,13 +40,13 @@ test('mock --responses answers by the file, takes up its changes, and keeps the 
   const lines = error.split('\n').filter((line) => line.includes(file));
   expect(lines).toEqual([
     `${file}: read again.`,
-    `--responses ${file}: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, error, delay. The last good reading stays.`,
+    `--responses ${file}, line 1: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, error, delay. The last good reading stays.`,
   ]);
 
   expect(await runCommand(['mock', '--port', '0', '--responses', file])).toEqual({
     code: 2,
     output: '',
-    error: `--responses ${file}: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, error, delay.\n`,
+    error: `--responses ${file}, line 1: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, error, delay.\n`,
   });
   await rm(folder, { recursive: true });
   expect(await runCommand(['mock', '--port', '0', '--responses', file])).toEqual({

@@ -12,12 +12,15 @@ import {
   replaceFile,
   secret,
   untilReadAgain,
+  withoutLine,
 } from '../../support/malformed-file.ts';
 
 const good = `- { name: a, key: ${secret} }`;
 const list = (entry: string): string => `${good}\n- ${entry}`;
 const entry = (field: string): string => `{ name: b, key: ${secret}2, ${field} }`;
-const needsList = 'needs a list of keys, each with a name and a key.';
+const listWords = 'a list of keys, each with a name and a key';
+const keyWords = 'a text of 8 or more printable characters without spaces';
+const nameWords = 'a text of 1 to 100 characters without control characters';
 const fields = 'The fields are name, key, state, models, quota, expiry.';
 const aliases = 'not valid YAML: its aliases lead nowhere, go round or grow too large.';
 const noSuchDay = 'key 2 `expiry` is a day or a time that does not exist.';
@@ -26,37 +29,37 @@ const quota = (shape: string): string =>
 
 /** Files that do not fit, and what is said of each. */
 const malformed: readonly MalformedFile[] = [
-  ['is empty', '', needsList],
-  ['is an empty list', '[]', needsList],
-  ['is a text', secret, needsList],
-  ['has no list of keys', 'names: [a]', needsList],
-  ['is not YAML', `- key: "${secret}`, 'not valid YAML at line 1 (MISSING_CHAR).'],
+  ['is empty', '', `must be ${listWords}, not nothing.`],
+  ['is an empty list', '[]', 'is empty: it needs one entry or more.'],
+  ['is a text', secret, `must be ${listWords}, not a text of 35 characters.`],
+  ['has no list of keys', 'names: [a]', 'has no field `names`. The fields are keys.'],
+  ['is not YAML', `- key: "${secret}`, 'not valid YAML (MISSING_CHAR).'],
   [
     'has an entry that is a text',
     list(secret),
-    'key 2 must be a mapping, not a text of 35 characters.',
+    'key 2 must be a mapping with `name`, `key`, not a text of 35 characters.',
   ],
   [
     'has an unknown field',
     list(`{ name: b, key: ${secret}2, modles: [] }`),
     'key 2 has no field `modles`. Did you mean models? The fields are name, key, state, models, quota, expiry.',
   ],
-  ['has no name', list(`{ key: ${secret}2 }`), 'key 2 `name` must be a text, not nothing.'],
-  ['has no key', list('{ name: b }'), 'key 2 `key` must be a text, not nothing.'],
+  ['has no name', list(`{ key: ${secret}2 }`), `key 2 needs \`name\`, ${nameWords}.`],
+  ['has no key', list('{ name: b }'), `key 2 needs \`key\`, ${keyWords}.`],
   [
     'has a number for a key',
     list('{ name: b, key: 12345678 }'),
-    'key 2 `key` must be a text, not a number.',
+    `key 2 \`key\` must be ${keyWords}, not a number.`,
   ],
   [
     'has a key with a space',
     list(`{ name: b, key: "${secret} 2" }`),
-    'key 2 `key` must be 8 or more printable characters without spaces, not a text of 37 characters.',
+    `key 2 \`key\` must be ${keyWords}, not a text of 37 characters.`,
   ],
   [
     'has a short key',
     list('{ name: b, key: sk-1 }'),
-    'key 2 `key` must be 8 or more printable characters without spaces, not a text of 4 characters.',
+    `key 2 \`key\` must be ${keyWords}, not a text of 4 characters.`,
   ],
   [
     'has an unknown state',
@@ -66,22 +69,22 @@ const malformed: readonly MalformedFile[] = [
   [
     'restricts a key to nothing',
     list(`{ name: b, key: ${secret}2, state: restricted }`),
-    'key 2 `state: restricted` needs `models`, the list of what the key may use.',
+    'key 2 `state` is restricted: it needs `models`, the list of what the key may use.',
   ],
   [
     'has models that are no list',
     list(`{ name: b, key: ${secret}2, models: gpt-5.4 }`),
-    'key 2 `models` must be a list, not a text of 7 characters.',
+    'key 2 `models` must be a list of model names, not a text of 7 characters.',
   ],
   [
     'has a model that is no name',
     list(`{ name: b, key: ${secret}2, models: [1] }`),
-    'key 2 `models` must hold names, not a number.',
+    'key 2 `models[0]` must be the name of a model, not the number 1.',
   ],
   [
     'has a negative quota',
     list(`{ name: b, key: ${secret}2, quota: -1 }`),
-    'key 2 `quota` must be a whole number of 0 or more, not a number below 0.',
+    'key 2 `quota` must be a whole number of 0 or more, not the number -1.',
   ],
   [
     'has an expiry that is no date',
@@ -91,7 +94,7 @@ const malformed: readonly MalformedFile[] = [
   [
     'has the same key twice',
     list(`{ name: b, key: ${secret} }`),
-    'key 2 has the same `key` as key 1.',
+    'key 2 `key` is the same as that of key 1.',
   ],
   ['is 10 MB of text', `# ${'x'.repeat(10_000_000)}`, 'is larger than 1 MiB.'],
   ['is in UTF-16', Buffer.from(`\ufeff${list('{}')}`, 'utf16le'), 'is no text in UTF-8.'],
@@ -103,24 +106,20 @@ const malformed: readonly MalformedFile[] = [
   [
     'has 10,000 lists in one another',
     list(`{ name: b, key: ${secret}2, models: ${nested(10_000)} }`),
-    'not valid YAML at line 2 (RESOURCE_EXHAUSTION).',
+    'not valid YAML (RESOURCE_EXHAUSTION).',
   ],
-  ['has a tab for an indent', '-\tname: a\n\tkey: b', 'not valid YAML at line 1 (TAB_AS_INDENT).'],
-  ['is two documents', `${list('{}')}\n---\n- {}`, 'not valid YAML at line 3 (MULTIPLE_DOCS).'],
+  ['has a tab for an indent', '-\tname: a\n\tkey: b', 'not valid YAML (TAB_AS_INDENT).'],
+  ['is two documents', `${list('{}')}\n---\n- {}`, 'not valid YAML (MULTIPLE_DOCS).'],
   [
     'has an unknown tag',
     list(`{ name: b, key: !vault ${secret}2 }`),
-    'not valid YAML at line 2 (TAG_RESOLVE_FAILED).',
+    'not valid YAML (TAG_RESOLVE_FAILED).',
   ],
-  [
-    'names a field twice',
-    list('{ name: b, name: c }'),
-    'not valid YAML at line 2 (DUPLICATE_KEY).',
-  ],
+  ['names a field twice', list('{ name: b, name: c }'), 'not valid YAML (DUPLICATE_KEY).'],
   [
     'has a list for the name of a field',
     list(`\n  ? [${secret}]\n  : b`),
-    'not valid YAML at line 3 (NON_STRING_KEY).',
+    'not valid YAML (NON_STRING_KEY).',
   ],
   [
     'has a key for the name of a field',
@@ -140,27 +139,27 @@ const malformed: readonly MalformedFile[] = [
   [
     'has a key with a letter that only looks right',
     list('{ name: b, key: "sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4G\u0430E6u" }'),
-    'key 2 `key` must be 8 or more printable characters without spaces, not a text of 35 characters.',
+    `key 2 \`key\` must be ${keyWords}, not a text of 35 characters.`,
   ],
   [
     'has a key in base64',
     list('{ name: b, key: !!binary c2stWnE4UmtXM3ZYbjVUYk03Y0xkOVlw }'),
-    'key 2 `key` must be a text, not a mapping.',
+    `key 2 \`key\` must be ${keyWords}, not a mapping.`,
   ],
   [
     'has a name that a terminal would obey',
     list(`{ name: "\\e[2J", key: ${secret}2 }`),
-    'key 2 `name` must not hold control characters.',
+    `key 2 \`name\` must be ${nameWords}, not a text of 4 characters.`,
   ],
   [
     'has an endless name',
     list(`{ name: ${'n'.repeat(5000)}, key: ${secret}2 }`),
-    'key 2 `name` must be 1 to 100 characters long, not a text of 5000 characters.',
+    `key 2 \`name\` must be ${nameWords}, not a text of 5000 characters.`,
   ],
   ['has a quota that is a text', list(entry('quota: "5"')), quota('a text of 1 character')],
   ['has an infinite quota', list(entry('quota: .inf')), quota('an infinite number')],
   ['has a quota that is NaN', list(entry('quota: .nan')), quota('NaN')],
-  ['has half a credit', list(entry('quota: 0.5')), quota('a fraction')],
+  ['has half a credit', list(entry('quota: 0.5')), quota('the number 0.5')],
   [
     'has a quota beyond what is exact',
     list(entry('quota: 9007199254740993')),
@@ -182,12 +181,12 @@ const malformed: readonly MalformedFile[] = [
   [
     'has more beside its keys',
     `keys:\n  ${list('{}')}\nquotas: 5`.replace('\n- {}', ''),
-    'has no member `quotas`: its keys stand in `keys`.',
+    'has no field `quotas`. The fields are keys.',
   ],
   [
     'has a slip in `keys`',
     `keyes:\n  - { name: a, key: ${secret} }`,
-    `${needsList} Did you mean keys?`,
+    'has no field `keyes`. Did you mean keys? The fields are keys.',
   ],
 ];
 
@@ -205,7 +204,7 @@ test('each of these edits leaves a running mock the last good keys, and the file
       malformed.map(async ([what, content, complaint], index) => {
         const file = join(folder, `${index}.yaml`);
         const { close } = await followFile(file, readKeyFile, {
-          tell: (line) => told.set(file, line),
+          tell: (line) => told.set(file, withoutLine(line)),
           changed: () => {
             changed.push(what);
             return what;
@@ -226,6 +225,13 @@ test('each of these edits leaves a running mock the last good keys, and the file
       expect((await readFile(file)).equals(Buffer.from(content))).toBe(true);
     }
   });
+});
+
+test('a complaint names the line', async () => {
+  const refusal = () => parseKeyFile(`${good}\n\n- name: b\n  key: short`, 'keys.yaml');
+  expect(refusal).toThrow(
+    `--keys keys.yaml, line 4: key 2 \`key\` must be ${keyWords}, not a text of 5 characters.`,
+  );
 });
 
 test('a byte order mark, CRLF, comments and a leap day are no mistake', () => {

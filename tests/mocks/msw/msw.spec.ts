@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import OpenAI from 'openai';
-import { sound } from '../../../fixtures/files.ts';
+import { sound } from '../../../fixtures/requests.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { mockWorker } from '../../../mocks/msw/browser.ts';
 import { createHandlers, handlers } from '../../../mocks/msw/handlers.ts';

@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
-import { picture, sound } from '../../../fixtures/files.ts';
+import { picture, sound } from '../../../fixtures/requests.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';

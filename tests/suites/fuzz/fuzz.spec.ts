@@ -23,13 +23,11 @@ const rare = faults.filter(({ reach }) => reach === 'fuzz');
 const smallest: Readonly<Record<string, RegExp>> = {
   'key-separators-dropped': /: "[!#$&*+^_`~]" put into the key$/,
   'full-width-key-taken': /: a character of the key in full width$/,
-  'old-key-length-accepted': /: a key that was never issued(?:, no (?:member|header) [\w-]+)*$/,
-  'sidecar-header-believed':
-    /: a key that was never issued, the header X-SSL-Client-Verify(?:, no (?:member|header) [\w-]+)*$/,
+  'old-key-length-accepted': /: a key that was never issued$/,
+  'sidecar-header-believed': /: a key that was never issued, the header X-SSL-Client-Verify$/,
   'debug-and-internal-admit':
-    /: a key that was never issued, the header X-(Debug|Internal), the header X-(?!\1)(?:Debug|Internal)(?:, no (?:member|header) [\w-]+)*$/,
-  'later-model-unchecked':
-    /: (?:the members in another order|the member z\w+)(?:, no member \w+)*$/,
+    /: a key that was never issued, the header X-(Debug|Internal), the header X-(?!\1)(?:Debug|Internal)$/,
+  'later-model-unchecked': /: (?:the members in another order|the member z\w+)$/,
   'later-model-refuses-key': /: (?:the members in another order|the member z\w+)$/,
   'query-key-not-decoded': /: a percent-encoded character in the query$/,
 };
@@ -77,7 +75,7 @@ test('of an escape that hides the model one is left, in the name of the model', 
   expect(bodies.length).toBeGreaterThan(0);
   for (const body of bodies) expect(body.match(/\\u/g)).toHaveLength(1);
   expect(bodies).toContain(
-    String.raw`{"model":"\u0067pt-5.4","messages":[{"role":"user","content":"Hi"}]}`,
+    String.raw`{"model":"\u0067pt-5.4","messages":[{"role":"user","content":"Hi"}],"max_completion_tokens":16}`,
   );
 });
 

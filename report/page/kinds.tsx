@@ -1,6 +1,5 @@
 import { type Cell, cellOf, marks } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
-import { element } from './element.ts';
 
 /** Names each result on the page. */
 export const kindWords: Readonly<Record<Cell, string>> = {
@@ -24,6 +23,21 @@ export const kinds: readonly Cell[] = [
 /** Returns the result of a case. */
 export const kindOf = (one: ReportedCase): Cell => cellOf([one]);
 
-/** Draws the mark of a result; it is hidden from screen readers, which read the words next to it. */
-export const markOf = (kind: Cell): HTMLElement =>
-  element('span', { class: `mark ${kind}`, 'aria-hidden': 'true' }, marks[kind]);
+/** The mark of a result; it is hidden from screen readers, which read the words next to it. */
+export const Mark = ({ kind }: { readonly kind: Cell }) => (
+  <span class={`mark ${kind}`} aria-hidden="true">
+    {marks[kind]}
+  </span>
+);
+
+/** Two or more texts next to each other, each below its name. */
+export const Pair = ({ texts }: { readonly texts: Readonly<Record<string, string>> }) => (
+  <dl class="beside">
+    {Object.entries(texts).map(([name, text]) => (
+      <div key={name} class={name.toLowerCase()}>
+        <dt>{name}</dt>
+        <dd>{text}</dd>
+      </div>
+    ))}
+  </dl>
+);

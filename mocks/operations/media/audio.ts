@@ -1,3 +1,4 @@
+import { tone, wavFile } from '../../../base/media-files.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { answerTo, type Call, type ServedAnswer } from '../call.ts';
 
@@ -106,4 +107,24 @@ export const createTranslation = answerTo('CreateTranslationRequest', (body, cal
     segments: [segmentOf(heard)],
   };
   return formatTranscript(heard, body.response_format, { plain, verbose });
+});
+
+/** Samples a second, as OpenAI's raw sound has them. */
+const sampleRate = 24_000;
+
+const secondsPerCharacter = 0.06;
+
+const longest = 10;
+
+/**
+ * Speaks a text: a tone that is the longer, the longer the text. The answer is a WAV file whatever
+ * format is asked for, but for raw `pcm`: there is no encoder for the others here, and bytes under
+ * a media type that they are not would only fail later, in the caller's player.
+ */
+export const createSpeech = answerTo('CreateSpeechRequest', (body) => {
+  const seconds = (body.input.length * secondsPerCharacter) / (body.speed ?? 1);
+  const sound = tone(Math.min(seconds, longest), 440, sampleRate);
+  return body.response_format === 'pcm'
+    ? { kind: 'bytes', mediaType: 'audio/pcm', bytes: sound }
+    : { kind: 'bytes', mediaType: 'audio/wav', bytes: wavFile(sound, sampleRate) };
 });
