@@ -1,0 +1,10 @@
+import type { Case } from '../../../suites/cases/case.ts';
+
+/**
+ * Returns one case of each variant: the first variant on its first place, the second on its second, and so
+ * on, so that together they meet every operation and style.
+ */
+export function oneOfEachVariant(cases: readonly Case[]): readonly Case[] {
+  const variants = [...Map.groupBy(cases, ({ variant }) => variant).values()];
+  return variants.flatMap((places, turn) => places[turn % places.length] ?? []);
+}
