@@ -1,3 +1,4 @@
+import type { RequirementId } from '../../../spec/index.ts';
 import type { Case } from '../../../suites/cases/case.ts';
 
 /**
@@ -8,3 +9,9 @@ export function oneOfEachVariant(cases: readonly Case[]): readonly Case[] {
   const variants = [...Map.groupBy(cases, ({ variant }) => variant).values()];
   return variants.flatMap((places, turn) => places[turn % places.length] ?? []);
 }
+
+/** Returns every case of some clauses, and of each other clause one case of each variant. */
+export const wholeFor = (clauses: readonly RequirementId[], cases: readonly Case[]) =>
+  [...Map.groupBy(cases, ({ requirement }) => requirement)].flatMap(([clause, own]) =>
+    clauses.includes(clause) ? own : oneOfEachVariant(own),
+  );

@@ -48,7 +48,9 @@ for (const [name, trouble] of troubles) {
       upstream: (call) => (isUnlucky(call) ? trouble : null),
     });
     const clock = createQuickClock();
-    const report = await checkTarget(terseTarget(server.url, 'costly'), { strict: true, clock });
+    // One case of each variant meets the failures as every case does.
+    const checking = { strict: true, wholly: [], clock };
+    const report = await checkTarget(terseTarget(server.url, 'costly'), checking);
     await server.close();
     const findings = report.cases.flatMap(({ id, findings: own }) =>
       own.map(({ expected, seen }) => `${id}: expected ${expected}, seen ${seen}`),
