@@ -25,7 +25,11 @@ const slow = {
     'tests/suites/judge/hostile-answers.spec.ts',
     'tests/mocks/control/crowd.spec.ts',
     'tests/mocks/gateway/hostile-requests.spec.ts',
-    'tests/cli/commands/live.spec.ts',
+    'tests/mocks/gateway/failing-parts.spec.ts',
+    'tests/suites/wire/raw-wire.spec.ts',
+    'tests/check/baseline/baseline.spec.ts',
+    'tests/report/model/report.spec.ts',
+    'tests/cli/commands/{check,faults,live}.spec.ts',
   ],
   /** Programs as processes, the command line and curl: signals, pipes, crashes, exit codes. */
   processes: [
@@ -33,7 +37,12 @@ const slow = {
     'tests/mocks/dashboard/curl-line.spec.ts',
     'tests/report/model/{curl,report-curl}.spec.ts',
   ],
-  browser: ['tests/browser/**', 'tests/report/page/**', 'tests/report/*.spec.ts'],
+  browser: [
+    'tests/browser/**',
+    'tests/report/page/**',
+    'tests/report/*.spec.ts',
+    'tests/report/model/comparison.spec.ts',
+  ],
   /** The SDKs and other clients that people call a gateway with. */
   clients: ['tests/clients/**'],
   /** What is published and copied: the package, the action, the pages. */
