@@ -3,10 +3,9 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, UsageError } from '../../base/errors.ts';
 import { type Configuration, configurationFile } from './configuration.ts';
-import { largestFile, parseConfiguration } from './parse-configuration.ts';
 
 /** Reads a file, but no more of it than shows that it is too large. */
-async function readBounded(file: string): Promise<Uint8Array> {
+async function readBounded(file: string, largestFile: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   for await (const chunk of createReadStream(file, { end: largestFile })) {
     chunks.push(Buffer.from(chunk));
@@ -60,7 +59,9 @@ export async function readConfiguration(
   const file = await findFile(named, folder);
   if (file === null) return null;
   const shown = named === undefined ? basename(file) : `--config ${file}`;
-  const bytes = await readBounded(file).catch((error: unknown) => {
+  // Only a command with a file pays for the parser.
+  const { largestFile, parseConfiguration } = await import('./parse-configuration.ts');
+  const bytes = await readBounded(file, largestFile).catch((error: unknown) => {
     const code = codeOf(error);
     const words = code === 'EISDIR' ? 'is a directory. Name a file.' : `cannot be read (${code}).`;
     throw new UsageError(`${shown}: ${words}`);
