@@ -14,6 +14,7 @@ const slow = {
     'tests/mocks/keys/{settled-key-file,state,state-restart}.spec.ts',
     'tests/mocks/control/sessions.spec.ts',
     'tests/mocks/behaviours/chaos.spec.ts',
+    'tests/processes/command-ending.spec.ts',
   ],
   /** Whole runs against faults and targets, and floods of hostile input: they prove the checks. */
   proof: [
@@ -63,6 +64,7 @@ const busy = 2;
 const slowProject = (name: keyof typeof slow) => ({
   name,
   testMatch: specs(slow[name]),
+  testIgnore: name === 'waiting' ? [] : specs(slow.waiting),
   timeout: slowTimeout,
   workers: name === 'waiting' ? 1 : busy,
 });
