@@ -5,43 +5,85 @@ const isLive = Boolean(process.env['ANYONE_BASE_URL']);
 
 /** Where each kind of slow test is. Every other test is a unit test, which starts no program. */
 const slow = {
-  /** Whole runs against faults and targets: they prove the checks. */
+  /** Tests that wait for real time to pass: rates, time limits, files that settle. */
+  waiting: [
+    'tests/suites/provisioners/**',
+    'tests/suites/wire/rate*.spec.ts',
+    'tests/suites/doctor/doctor-on-the-way.spec.ts',
+    'tests/base/follow-file.spec.ts',
+    'tests/mocks/keys/{settled-key-file,state,state-restart}.spec.ts',
+    'tests/mocks/control/sessions.spec.ts',
+    'tests/mocks/behaviours/chaos.spec.ts',
+    'tests/processes/command-ending.spec.ts',
+  ],
+  /** Whole runs against faults and targets, and floods of hostile input: they prove the checks. */
   proof: [
     'tests/proof/**',
     'tests/targets/runs/**',
     'tests/suites/fuzz/**',
     'tests/suites/checks/repetition.spec.ts',
+    'tests/suites/run/spending.spec.ts',
+    'tests/suites/judge/hostile-answers.spec.ts',
+    'tests/mocks/control/crowd.spec.ts',
+    'tests/mocks/gateway/hostile-requests.spec.ts',
+    'tests/mocks/gateway/failing-parts.spec.ts',
+    'tests/suites/wire/raw-wire.spec.ts',
+    'tests/check/baseline/baseline.spec.ts',
+    'tests/report/model/report.spec.ts',
+    'tests/cli/commands/{check,faults,live}.spec.ts',
   ],
-  /** The command line as a process: signals, pipes, crashes, exit codes. */
-  processes: ['tests/processes/**'],
-  browser: ['tests/browser/**', 'tests/report/page/**', 'tests/report/*.spec.ts'],
+  /** Programs as processes, the command line and curl: signals, pipes, crashes, exit codes. */
+  processes: [
+    'tests/processes/**',
+    'tests/mocks/dashboard/curl-line.spec.ts',
+    'tests/report/model/{curl,report-curl}.spec.ts',
+  ],
+  browser: [
+    'tests/browser/**',
+    'tests/report/page/**',
+    'tests/report/*.spec.ts',
+    'tests/report/model/comparison.spec.ts',
+  ],
   /** The SDKs and other clients that people call a gateway with. */
   clients: ['tests/clients/**'],
   /** What is published and copied: the package, the action, the pages. */
   package: ['tests/package/**'],
 } as const;
 
-/** Milliseconds that a slow test may take: enough on a machine that does much else. */
-const slowTimeout = 90_000;
+/** Milliseconds that a slow test may take: enough on a machine that does ten times as much else. */
+const slowTimeout = 180_000;
 
 const conformance = 'tests/conformance.spec.ts';
 
 const specs = (folders: readonly string[]): string[] =>
   folders.map((folder) => folder.replace(/\/\*\*$/, '/**/*.spec.ts'));
 
+/** Busy tests that run at the same time in each kind. One that waits runs in addition to them. */
+const busy = 2;
+
+const slowProject = (name: keyof typeof slow) => ({
+  name,
+  testMatch: specs(slow[name]),
+  testIgnore: name === 'waiting' ? [] : specs(slow.waiting),
+  timeout: slowTimeout,
+  workers: name === 'waiting' ? 1 : busy,
+});
+
 export default defineConfig({
   testDir: '.',
   ...(isLive ? {} : { globalSetup: './packaging/install-tests.ts' }),
   fullyParallel: true,
   forbidOnly: true,
-  workers: 2,
+  workers: isLive ? busy : busy + 1,
   reporter: [
     ['line'],
     ['./tests/clients/matrix/reporter.ts'],
     ...(process.env['CI'] ? [['./tests/support/closing-line.ts'] as const] : []),
   ],
   projects: [
-    { name: 'conformance', testMatch: conformance },
+    // First, so that these wait while the others work.
+    ...(isLive ? [] : [slowProject('waiting')]),
+    { name: 'conformance', testMatch: conformance, workers: busy },
     ...(isLive
       ? []
       : [
@@ -49,12 +91,9 @@ export default defineConfig({
             name: 'unit',
             testMatch: ['tests/**/*.spec.ts', 'examples/*.spec.ts'],
             testIgnore: [conformance, ...Object.values(slow).flatMap(specs)],
+            workers: busy,
           },
-          ...Object.entries(slow).map(([name, folders]) => ({
-            name,
-            testMatch: specs(folders),
-            timeout: slowTimeout,
-          })),
+          ...(['proof', 'processes', 'browser', 'clients', 'package'] as const).map(slowProject),
         ]),
   ],
 });

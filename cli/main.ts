@@ -143,7 +143,7 @@ function build(shared: Shared, finish: (code: number) => void): Command {
     )
     .action(async (id: string) => {
       const { explain } = await import('./commands/explain.ts');
-      finish(explain(id, terminal));
+      finish(await explain(id, terminal));
     });
 
   program

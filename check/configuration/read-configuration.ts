@@ -1,9 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
-import { readUserFile } from '../../base/yaml-file.ts';
 import { type Configuration, configurationFile } from './configuration.ts';
-import { parseConfiguration } from './parse-configuration.ts';
 
 const isThere = (file: string): Promise<boolean> =>
   stat(file).then(
@@ -51,6 +49,9 @@ export async function readConfiguration(
   const file = await findFile(named, folder);
   if (file === null) return null;
   const shown = named === undefined ? basename(file) : `--config ${file}`;
+  // Only a command with a file pays for the parser.
+  const { readUserFile } = await import('../../base/yaml-file.ts');
+  const { parseConfiguration } = await import('./parse-configuration.ts');
   const bytes = await readUserFile(file, shown);
   const configuration = parseConfiguration(bytes, shown);
   const text = new TextDecoder().decode(bytes);

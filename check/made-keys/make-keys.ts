@@ -9,8 +9,9 @@ import { createPace, type Pace } from '../../suites/wire/pace.ts';
 import type { CheckPlan, Provisioning } from '../settings.ts';
 import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
+import { openPlace } from './open-place.ts';
 import type { OpenTarget } from './open-target.ts';
-import { openPlace, type ProvisionerPlace, tellPlace } from './place.ts';
+import { type ProvisionerPlace, tellPlace } from './place.ts';
 
 type Print = (line: string) => void;
 

@@ -1,16 +1,6 @@
 import { UsageError } from '../../base/errors.ts';
-import type { SearchableProvisioner } from '../../suites/cases/provisioner.ts';
-import { createCommandProvisioner } from '../../suites/provisioners/command.ts';
-import { createControlApiProvisioner } from '../../suites/provisioners/control-api.ts';
-import { createLitellmProvisioner } from '../../suites/provisioners/litellm.ts';
-import { createNewApiProvisioner } from '../../suites/provisioners/new-api.ts';
-import { paced } from '../../suites/provisioners/paced.ts';
-import type { Route } from '../../suites/wire/connect.ts';
-import type { Pace } from '../../suites/wire/pace.ts';
-import type { WireSettings } from '../../suites/wire/wire-settings.ts';
 import type { CheckOptions } from '../options/table.ts';
-import { findProxy } from '../proxy.ts';
-import { type Environment, isLoopback, readBaseUrl } from '../target-from-env.ts';
+import { type Environment, readBaseUrl } from '../target-from-env.ts';
 
 /** Where keys are made: all that may be written down, and nothing that opens anything. */
 export type ProvisionerPlace =
@@ -29,8 +19,12 @@ const whoseToken = {
   litellm: 'the master key, or a key that may manage keys',
 };
 
-/** @throws UsageError naming the variable and the shape of its value, never the value */
-function readToken(kind: 'new-api' | 'litellm', environment: Environment): string {
+/**
+ * Reads the token of a place.
+ *
+ * @throws UsageError naming the variable and the shape of its value, never the value
+ */
+export function readToken(kind: 'new-api' | 'litellm', environment: Environment): string {
   const token = environment[tokenVariable] ?? '';
   if (token === '') {
     throw new UsageError(
@@ -45,7 +39,12 @@ function readToken(kind: 'new-api' | 'litellm', environment: Environment): strin
   return token;
 }
 
-function readUser(environment: Environment): string | null {
+/**
+ * Reads the id of the user whose token it is; null where none is set.
+ *
+ * @throws UsageError naming the variable, never the value
+ */
+export function readUser(environment: Environment): string | null {
   const user = environment[userVariable] ?? '';
   if (user === '') return null;
   if (/^\d{1,12}$/.test(user)) return user;
@@ -96,15 +95,6 @@ export function readPlace(
   return { kind, url: url.href, user: kind === 'new-api' ? readUser(environment) : null };
 }
 
-/** The way to where keys are made, which may be at another origin than the target. */
-function routeTo(url: URL, environment: Environment, { authorities = [], insecure }: Route): Route {
-  return {
-    authorities,
-    insecure: insecure === true && isLoopback(url),
-    proxy: findProxy(url, environment)?.url ?? null,
-  };
-}
-
 /**
  * Sees whether the environment has what a place asks for; sends nothing.
  *
@@ -112,48 +102,6 @@ function routeTo(url: URL, environment: Environment, { authorities = [], insecur
  */
 export function checkPlace({ kind }: ProvisionerPlace, environment: Environment): void {
   if (kind === 'litellm' || kind === 'new-api') readToken(kind, environment);
-}
-
-/**
- * Opens the way to make keys at a place; sends nothing yet.
- *
- * @param settings those of the run, with the pace that each call waits for; a question to a command counts
- * as one request. Of its route only the authorities and `insecure` apply to the place.
- * @throws UsageError where the token that it needs is not in the environment
- */
-export function openPlace(
-  place: ProvisionerPlace,
-  environment: Environment,
-  settings: Partial<WireSettings> & { readonly pace: Pace },
-): SearchableProvisioner {
-  const { timeout, pace, route: trust = {} } = settings;
-  const limit = timeout === undefined ? {} : { timeout };
-  if (place.kind === 'command') {
-    return paced(createCommandProvisioner({ command: place.command, ...limit }), pace);
-  }
-  const baseUrl = readBaseUrl(place.url, '--provisioner-url');
-  const route = routeTo(baseUrl, environment, trust);
-  switch (place.kind) {
-    case 'mock':
-      return createControlApiProvisioner(baseUrl, { route, timeout, pace });
-    case 'litellm':
-      return createLitellmProvisioner({
-        baseUrl,
-        route,
-        token: readToken('litellm', environment),
-        pace,
-        ...limit,
-      });
-    case 'new-api':
-      return createNewApiProvisioner({
-        baseUrl,
-        route,
-        token: readToken('new-api', environment),
-        user: readUser(environment) ?? place.user,
-        pace,
-        ...limit,
-      });
-  }
 }
 
 /** A place in a few words. */

@@ -9,7 +9,8 @@ import {
   type LeftJournal,
   readJournal,
 } from '../../check/made-keys/journal.ts';
-import { openPlace, type ProvisionerPlace, tellPlace } from '../../check/made-keys/place.ts';
+import { openPlace } from '../../check/made-keys/open-place.ts';
+import { type ProvisionerPlace, tellPlace } from '../../check/made-keys/place.ts';
 import type { CheckOptions } from '../../check/options/table.ts';
 import { createPaces, defaultBudget, type Environment } from '../../check/target-from-env.ts';
 import {

@@ -13,7 +13,6 @@ import {
 import type { Case } from '../../suites/cases/case.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
 import { casesOf, checks } from '../../suites/checks/index.ts';
-import { fuzzCases } from '../../suites/fuzz/fuzz-cases.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { explainDecided } from './explain-decided.ts';
@@ -74,10 +73,13 @@ function explainCase(one: Case, colors: Colors): string[] {
   ];
 }
 
-function findCase(id: string): Case | undefined {
+async function findCase(id: string): Promise<Case | undefined> {
   const contract = builtInContract();
-  const all = [...casesOf(contract, { thorough: true }), ...fuzzCases(contract, everyShare)];
-  return all.find((known) => known.id === id);
+  const known = casesOf(contract, { thorough: true }).find((one) => one.id === id);
+  if (known !== undefined) return known;
+  // The generators load only where nothing else has the id.
+  const { fuzzCases } = await import('../../suites/fuzz/fuzz-cases.ts');
+  return fuzzCases(contract, everyShare).find((one) => one.id === id);
 }
 
 /**
@@ -87,11 +89,12 @@ function findCase(id: string): Case | undefined {
  * @returns the exit code
  * @throws UsageError for an unknown id
  */
-export function explain(id: string, terminal: Terminal): number {
+export async function explain(id: string, terminal: Terminal): Promise<number> {
   const colors = pc.createColors(terminal.useColor);
   const requirement = requirementIds.find((known) => known === id.toUpperCase());
-  const one = requirement === undefined ? findCase(id) : undefined;
   const fault = findFault(id);
+  const isKnown = requirement !== undefined || fault !== undefined;
+  const one = isKnown ? undefined : await findCase(id);
   if (requirement === undefined && one === undefined && fault === undefined) {
     const [clause = ''] = id.split('/');
     const known = isRequirementId(clause)

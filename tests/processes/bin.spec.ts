@@ -103,3 +103,40 @@ test('raw requests go over TLS, and no certificate is taken that is not to be tr
   expect((await run({})).code).toBe(4);
   await close();
 });
+
+/** Writes each package that the program loads to standard error, one a line. */
+const reportPackages = `
+  import { writeSync } from 'node:fs';
+  import { registerHooks } from 'node:module';
+  registerHooks({
+    load: (url, context, next) => {
+      const [, name] = /.*\\/node_modules\\/([^/]+)/.exec(url) ?? [];
+      if (name !== undefined) writeSync(2, name + '\\n');
+      return next(url, context);
+    },
+  });`;
+
+/** What only commands that send or serve requests, or read files, need. */
+const heavy = ['undici', 'yaml', 'fast-check', 'hono', 'ws'];
+
+for (const [args, unwanted] of [
+  [['--version'], [...heavy, 'ajv']],
+  [['--help'], [...heavy, 'ajv']],
+  [
+    ['check', '--help'],
+    [...heavy, 'ajv'],
+  ],
+  [['explain', 'KEY-DELETED'], heavy],
+  [['list'], heavy],
+] as const) {
+  test(`${args.join(' ')} loads no package that it does not need`, async () => {
+    const hook = `data:text/javascript,${encodeURIComponent(reportPackages)}`;
+    const { code, error } = await runProgram(process.execPath, [
+      ...['--import', hook, 'cli/bin.ts', ...args],
+    ]);
+    const loaded = new Set(error.trim().split('\n'));
+    expect(code).toBe(0);
+    expect([...loaded]).toContain('commander');
+    expect(unwanted.filter((name) => loaded.has(name))).toEqual([]);
+  });
+}

@@ -6,6 +6,7 @@ import { requirementIds } from '../../../spec/index.ts';
 import { isCounted } from '../../../suites/cases/case.ts';
 import { keyVariables } from '../../../suites/cases/target.ts';
 import { reportOf, runAgainst } from '../../support/suites/check-target.ts';
+import { smallClauses } from '../../support/suites/representative.ts';
 import { startLenientGateway } from '../../targets/lenient-gateway.ts';
 
 let gateway: Embedded;
@@ -16,7 +17,7 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   gateway = await startLenientGateway();
   const { target } = gateway;
-  const run = await runAgainst(target);
+  const run = await runAgainst(target, { wholly: smallClauses });
   secrets = run.secrets;
   report = reportOf(run, target);
 });
@@ -45,8 +46,8 @@ test('totals add up, over all cases and clause by clause', () => {
   expect(totals.passed + totals.failed + totals.inconclusive + totals.notApplicable).toBe(
     cases.length,
   );
-  expect(totals.failed).toBeGreaterThan(500);
-  expect(totals.passed).toBeGreaterThan(500);
+  expect(totals.failed).toBeGreaterThan(300);
+  expect(totals.passed).toBeGreaterThan(300);
   expect(requirements.map(({ id }) => id)).toEqual(requirementIds);
   for (const { id, ...tally } of requirements) {
     const own = cases.filter(({ requirement }) => requirement === id);

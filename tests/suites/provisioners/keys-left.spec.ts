@@ -1,12 +1,13 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { check } from '../../../cli/commands/check.ts';
 import { cleanup } from '../../../cli/commands/cleanup.ts';
 import { openTerminal, type Terminal } from '../../../cli/terminal/terminal.ts';
 import { parseReport } from '../../support/report/report-schema.ts';
 import { createSurroundings } from '../../support/run-command.ts';
+import { overlapTests } from '../../support/suites/test-ahead.ts';
 import { type Habit, type Kind, kinds, listedValue, type Place } from './key-kinds.ts';
 
 /** A terminal that keeps what is written, output and errors together. */
@@ -16,13 +17,6 @@ function createTerminal(): { readonly terminal: Terminal; readonly written: () =
     terminal: openTerminal(surroundings),
     written: () => written.output + written.error,
   };
-}
-
-/** Where everything of a test is kept. */
-async function makeFolder(): Promise<string> {
-  const folder = test.info().outputPath('state');
-  await mkdir(folder, { recursive: true });
-  return folder;
 }
 
 const environmentOf = (folder: string, { token }: Kind) => ({
@@ -99,98 +93,125 @@ const staysAfterCure = (kind: Kind, habit: Habit): boolean =>
   // The key was deleted by its id while no list showed it, and nothing can confirm that any more.
   habit === 'always empty' && kind.tellsId;
 
+/** Starts a place with a habit, and makes the folder for everything that is kept of it. */
+async function startIn(folder: string, kind: Kind, habit: Habit | null, from: number) {
+  await mkdir(folder, { recursive: true });
+  return kind.start(habit, from, folder);
+}
+
+const test = overlapTests();
+
 for (const kind of kinds) {
   for (const habit of kind.habits) {
     for (const [from, since] of when.entries()) {
       if (from === 0 && habit !== 'always empty' && habit !== 'idle removals') {
-        test(`${kind.name}: a list ${habit} from the start lets no key be made`, async () => {
-          const folder = await makeFolder();
-          const place = await kind.start(habit, from, folder);
-          const { ended, told } = await checkAt(kind, place, folder);
-          const journals = await journalsIn(folder);
-          const { service } = place;
-          await service.close();
-          expect(ended).toMatch(
-            new RegExp(`^--provisioner ${kind.name}: .*\\. Nothing was made\\.$`),
-          );
-          if (habit === 'an unknown shape') expect(ended).toContain(expected[kind.name]);
-          expect(`${ended}${told}`).not.toContain(listedValue);
-          expect({ made: service.gateway.keys.list(), journals }).toEqual({
-            made: [],
-            journals: [],
-          });
-        });
+        test(
+          `${kind.name}: a list ${habit} from the start lets no key be made`,
+          async (folder) => {
+            const place = await startIn(folder, kind, habit, from);
+            const { ended, told } = await checkAt(kind, place, folder);
+            const journals = await journalsIn(folder);
+            const { service } = place;
+            await service.close();
+            return { ended, told, journals, made: service.gateway.keys.list() };
+          },
+          ({ ended, told, journals, made }) => {
+            expect(ended).toMatch(
+              new RegExp(`^--provisioner ${kind.name}: .*\\. Nothing was made\\.$`),
+            );
+            if (habit === 'an unknown shape') expect(ended).toContain(expected[kind.name]);
+            expect(`${ended}${told}`).not.toContain(listedValue);
+            expect({ made, journals }).toEqual({ made: [], journals: [] });
+          },
+        );
         continue;
       }
       if (from === 1 && !triedInRehearsal.includes(habit)) continue;
-      test(`${kind.name}: ${habit}, ${since}: each live key is in the journal and in every report`, async () => {
-        test.slow();
-        const folder = await makeFolder();
-        const place = await kind.start(habit, from, folder);
-        const { service } = place;
-        const { ended, told, reports } = await checkAt(kind, place, folder);
-        const live = service.names();
-        const [journal = '', ...otherJournals] = await journalsIn(folder);
-        const [json = ''] = reports;
-        const notices = parseReport(json).notices.join('\n');
-        const dirty = habit === 'never answered' ? null : await cleanUp(kind, folder);
-        const stillLive = service.names();
-        await place.cure();
-        const cured = await cleanUp(kind, folder);
-        const after = { live: service.names(), journals: (await journalsIn(folder)).length };
-        await service.close();
-        expect(otherJournals).toEqual([]);
-        // A key that works after its deletion was answered as done is a violation, which keeps its code.
-        expect(ended).toBe(habit === 'idle removals' && from === 2 ? 1 : 3);
-        for (const text of [journal, notices, told, ...reports]) {
-          expect(lackingIn(text, live)).toEqual([]);
-        }
-        expect(notices).toMatch(
-          /may still be live — .* Run cleanup --journal \S+ to try again\. Where that does not help, delete each key whose name begins with anyone-conf-/,
-        );
-        expect([journal, told, ...reports].join()).not.toContain(listedValue);
-        if (from < 2) expect(service.gateway.keys.list().length).toBeLessThanOrEqual(1);
-        if (dirty !== null) {
-          expect(dirty.code).toBe(3);
-          expect(lackingIn(dirty.told, stillLive)).toEqual([]);
-          expect(dirty.told).toContain('Where cleanup does not help, delete each key');
-        }
-        const stays = staysAfterCure(kind, habit);
-        expect(after).toEqual({ live: [], journals: stays ? 1 : 0 });
-        expect(cured.code).toBe(stays ? 3 : 0);
-      });
+      test(
+        `${kind.name}: ${habit}, ${since}: each live key is in the journal and in every report`,
+        async (folder) => {
+          const place = await startIn(folder, kind, habit, from);
+          const { service } = place;
+          const checked = await checkAt(kind, place, folder);
+          const live = service.names();
+          const journals = await journalsIn(folder);
+          const dirty = habit === 'never answered' ? null : await cleanUp(kind, folder);
+          const stillLive = service.names();
+          await place.cure();
+          const cured = await cleanUp(kind, folder);
+          const after = { live: service.names(), journals: (await journalsIn(folder)).length };
+          await service.close();
+          const made = service.gateway.keys.list().length;
+          return { ...checked, live, journals, dirty, stillLive, cured, after, made };
+        },
+        ({ ended, told, reports, live, journals, dirty, stillLive, cured, after, made }) => {
+          const [journal = '', ...otherJournals] = journals;
+          const [json = ''] = reports;
+          const notices = parseReport(json).notices.join('\n');
+          expect(otherJournals).toEqual([]);
+          // A key that works after its deletion was answered as done is a violation, which keeps its code.
+          expect(ended).toBe(habit === 'idle removals' && from === 2 ? 1 : 3);
+          for (const text of [journal, notices, told, ...reports]) {
+            expect(lackingIn(text, live)).toEqual([]);
+          }
+          expect(notices).toMatch(
+            /may still be live — .* Run cleanup --journal \S+ to try again\. Where that does not help, delete each key whose name begins with anyone-conf-/,
+          );
+          expect([journal, told, ...reports].join()).not.toContain(listedValue);
+          if (from < 2) expect(made).toBeLessThanOrEqual(1);
+          if (dirty !== null) {
+            expect(dirty.code).toBe(3);
+            expect(lackingIn(dirty.told, stillLive)).toEqual([]);
+            expect(dirty.told).toContain('Where cleanup does not help, delete each key');
+          }
+          const stays = staysAfterCure(kind, habit);
+          expect(after).toEqual({ live: [], journals: stays ? 1 : 0 });
+          expect(cured.code).toBe(stays ? 3 : 0);
+        },
+      );
     }
   }
 
-  test(`${kind.name}: a run leaves no key and no journal where other keys fill many pages`, async () => {
-    const folder = await makeFolder();
-    const place = await kind.start(null, 0, folder);
-    const { service } = place;
-    for (let number = 0; number < 230; number += 1) {
-      service.gateway.keys.create({ name: `of another ${number}` });
-    }
-    const { ended, reports } = await checkAt(kind, place, folder);
-    const [live, journals] = [service.names(), await journalsIn(folder)];
-    await service.close();
-    expect(ended, reports[0]?.slice(0, 500)).toBe(0);
-    expect(service.gateway.keys.list().length).toBeGreaterThan(232);
-    expect(live.filter((name) => !name.startsWith('of another'))).toEqual([]);
-    expect({ others: live.length, journals }).toEqual({ others: 230, journals: [] });
-  });
+  test(
+    `${kind.name}: a run leaves no key and no journal where other keys fill many pages`,
+    async (folder) => {
+      const place = await startIn(folder, kind, null, 0);
+      const { service } = place;
+      for (let number = 0; number < 230; number += 1) {
+        service.gateway.keys.create({ name: `of another ${number}` });
+      }
+      const { ended, reports } = await checkAt(kind, place, folder);
+      const [live, journals] = [service.names(), await journalsIn(folder)];
+      await service.close();
+      return { ended, reports, live, journals, made: service.gateway.keys.list().length };
+    },
+    ({ ended, reports, live, journals, made }) => {
+      expect(ended, reports[0]?.slice(0, 500)).toBe(0);
+      expect(made).toBeGreaterThan(232);
+      expect(live.filter((name) => !name.startsWith('of another'))).toEqual([]);
+      expect({ others: live.length, journals }).toEqual({ others: 230, journals: [] });
+    },
+  );
 }
 
-test('command: where there is no list, the report says that nothing confirms the deletions', async () => {
-  const [kind] = kinds.filter(({ name }) => name === 'command');
-  if (kind === undefined) throw new Error('no such kind');
-  const folder = await makeFolder();
-  const place = await kind.start('not offered', 0, folder);
-  const { ended, reports } = await checkAt(kind, place, folder);
-  const [live, journals] = [place.service.names(), await journalsIn(folder)];
-  await place.service.close();
-  expect({ ended, live, journals }).toEqual({ ended: 0, live: [], journals: [] });
-  for (const report of reports) {
-    expect(report).toContain(
-      'the command has no list of keys: only its own answers say that the keys of this run are gone.',
-    );
-  }
-});
+const [byCommand] = kinds.filter(({ name }) => name === 'command');
+
+test(
+  'command: where there is no list, the report says that nothing confirms the deletions',
+  async (folder) => {
+    if (byCommand === undefined) throw new Error('no such kind');
+    const place = await startIn(folder, byCommand, 'not offered', 0);
+    const { ended, reports } = await checkAt(byCommand, place, folder);
+    const [live, journals] = [place.service.names(), await journalsIn(folder)];
+    await place.service.close();
+    return { ended, reports, live, journals };
+  },
+  ({ ended, reports, live, journals }) => {
+    expect({ ended, live, journals }).toEqual({ ended: 0, live: [], journals: [] });
+    for (const report of reports) {
+      expect(report).toContain(
+        'the command has no list of keys: only its own answers say that the keys of this run are gone.',
+      );
+    }
+  },
+);

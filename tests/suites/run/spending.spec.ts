@@ -4,6 +4,7 @@ import type { Report } from '../../../report/model/report.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { checkByCommand } from '../../support/suites/checking.ts';
+import { smallClauses } from '../../support/suites/representative.ts';
 import {
   type Leniency,
   type LenientProxy,
@@ -19,7 +20,7 @@ async function checkBehind(
   try {
     const report = await checkTarget(
       { ...mock.target, baseUrl: new URL(proxy.url), cost: 'free' },
-      { provisioner: mock.provisioner },
+      { provisioner: mock.provisioner, wholly: smallClauses },
     );
     return { report, served: proxy.served() };
   } finally {

@@ -3,6 +3,8 @@ import { selectCases } from '../../../check/select-cases.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { makeReport } from '../../../report/model/make-report.ts';
 import type { Report } from '../../../report/model/report.ts';
+import type { RequirementId } from '../../../spec/index.ts';
+import type { Case } from '../../../suites/cases/case.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
 import type { Target } from '../../../suites/cases/target.ts';
 import { casesOf } from '../../../suites/checks/index.ts';
@@ -10,11 +12,14 @@ import { judgeRun } from '../../../suites/judge/verdict.ts';
 import { type Run, runCases } from '../../../suites/run/runner.ts';
 import type { Pause } from '../../../suites/wire/pace.ts';
 import { parseReport } from '../report/report-schema.ts';
+import { wholeFor } from './representative.ts';
 
 /** How a target is checked; every member has a default. */
 export type Checking = {
   /** Patterns over case ids; every case without any. */
   readonly only?: readonly string[];
+  /** The clauses of which every case runs; of each other one case of each variant. All of them by default. */
+  readonly wholly?: readonly RequirementId[];
   readonly strict?: boolean;
   readonly thorough?: boolean;
   readonly timeout?: number;
@@ -51,14 +56,16 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
   return parseReport(JSON.stringify(makeReport(run, verdict, target, facts)));
 }
 
+function casesFor({ only = [], wholly, thorough = false }: Checking): readonly Case[] {
+  const { cases } = selectCases(only, casesOf(builtInContract(), { thorough }));
+  return wholly === undefined ? cases : wholeFor(wholly, cases);
+}
+
 /** Runs cases against a target. */
 export const runAgainst = (target: Target, checking: Checking = {}): Promise<Run> =>
   runCases(builtInContract(), {
     target,
-    cases: selectCases(
-      checking.only ?? [],
-      casesOf(builtInContract(), { thorough: checking.thorough === true }),
-    ).cases,
+    cases: casesFor(checking),
     timeout: checking.timeout ?? 10_000,
     concurrency: checking.concurrency ?? 32,
     rate: checking.rate ?? null,
