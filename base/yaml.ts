@@ -1,20 +1,20 @@
 import { LineCounter, parseDocument } from 'yaml';
 import { isRecord } from './json.ts';
 
-/** What a YAML file holds, or in a few words why it is not taken. */
+/** The content of a YAML file, or why it cannot be used. */
 export type YamlReading =
   | { readonly fits: true; readonly value: unknown }
   | { readonly fits: false; readonly complaint: string };
 
-/** A file of more bytes takes too long to be read, again and again while it is edited. */
+/** A larger file takes too long to read again after each edit. In bytes. */
 const largestFile = 1024 * 1024;
 
-/** How often aliases may repeat what they stand for. */
+/** How often aliases may repeat their values. */
 const maxAliasCount = 100;
 
 const misfit = (complaint: string): YamlReading => ({ fits: false, complaint });
 
-/** The text of a file, without its byte order mark; null where it is none. */
+/** The text of a file, without its byte order mark; null where it is not text. */
 function decode(bytes: Uint8Array): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -24,10 +24,10 @@ function decode(bytes: Uint8Array): string | null {
   }
 }
 
-/** Throws for a value that goes round: it could never be told as JSON. */
+/** Throws for a value that contains itself: it cannot be written as JSON. */
 const refuseRounds = (value: unknown): void => void JSON.stringify(value);
 
-/** Reads the content of a YAML file as plain data. The complaint shows nothing that stands in the file. */
+/** Reads the content of a YAML file as plain data. The complaint quotes nothing from the file. */
 export function readYaml(content: string | Uint8Array): YamlReading {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   if (bytes.length > largestFile) return misfit('is larger than 1 MiB');

@@ -19,7 +19,7 @@ export type PlannedReports = {
 };
 
 /** Each form, loaded when it is written. */
-const tellers: Readonly<
+const renderers: Readonly<
   Record<ReportForm, (report: Report, allowIncomplete: boolean) => Promise<string>>
 > = {
   json: async (report) => `${JSON.stringify(report, null, 2)}\n`,
@@ -64,7 +64,7 @@ export async function planReports(
   };
 }
 
-async function tellGithub(
+async function writeGithub(
   report: Report,
   summary: string | undefined,
   output: Terminal['output'],
@@ -81,7 +81,7 @@ async function tellGithub(
   });
 }
 
-/** What a write came to: null where it was done, else what is wrong. */
+/** The result of a write: null for success, else the problem. */
 const failureOf = (write: Promise<void>): Promise<string | null> =>
   write.then(
     () => null,
@@ -93,7 +93,7 @@ const failureOf = (write: Promise<void>): Promise<string | null> =>
 
 /**
  * Writes a report to its files, and to the terminal, or to standard output in the form that asked for
- * it. What cannot be written keeps nothing else from being written.
+ * it. A form that cannot be written does not stop the others.
  *
  * @returns what could no longer be written, and why
  */
@@ -105,7 +105,7 @@ export async function writeReports(
   const failures: (string | null)[] = [];
   for (const { form, file } of files) {
     if (file === '-') continue;
-    const text = redact(await tellers[form](report, allowIncomplete));
+    const text = redact(await renderers[form](report, allowIncomplete));
     failures.push(await failureOf(writeReportFile(`--${form}`, file, text)));
   }
   const piped = files.find(({ file }) => file === '-');
@@ -114,11 +114,16 @@ export async function writeReports(
     const { withoutCommands } = await import('../report/github.ts');
     output.write(github === null ? text : withoutCommands(text, randomUUID()));
   } else {
-    output.write(await tellers[piped.form](report, allowIncomplete));
+    output.write(await renderers[piped.form](report, allowIncomplete));
   }
   if (github !== null) {
-    const told = tellGithub(report, github.summary, piped === undefined ? output : error, redact);
-    failures.push(await failureOf(told));
+    const written = writeGithub(
+      report,
+      github.summary,
+      piped === undefined ? output : error,
+      redact,
+    );
+    failures.push(await failureOf(written));
   }
   return failures.filter((failure) => failure !== null);
 }

@@ -4,7 +4,7 @@ import { isRecord, memberOf } from '../../base/json.ts';
 import { namesSecret, shapeOf } from '../../base/value-shape.ts';
 
 /** A value told by its shape; a small number as it is. */
-const toldShape = (value: unknown): string =>
+const describeShape = (value: unknown): string =>
   typeof value === 'number' && Math.abs(value) < 1e9 ? `the number ${value}` : shapeOf(value);
 
 const shapes: Readonly<Record<string, string>> = {
@@ -80,6 +80,6 @@ export function explainProblem(error: ErrorObject): Problem {
   const reason = path[0] === 'keys' && path.length > 1 ? `: ${secretReason}` : '';
   return {
     path,
-    words: `${place} must be ${expectationOf(rules)}, not ${toldShape(data)}${reason}.${hint}`,
+    words: `${place} must be ${expectationOf(rules)}, not ${describeShape(data)}${reason}.${hint}`,
   };
 }

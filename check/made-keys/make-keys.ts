@@ -10,7 +10,7 @@ import type { CheckPlan, Provisioning } from '../settings.ts';
 import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
 import type { OpenTarget } from './open-target.ts';
-import { openPlace, type ProvisionerPlace, tellPlace } from './place.ts';
+import { describePlace, openPlace, type ProvisionerPlace } from './place.ts';
 
 type Print = (line: string) => void;
 
@@ -100,13 +100,13 @@ export async function makeKeys(
     target,
     kept,
     plan,
-    tellPlace(place),
+    describePlace(place),
     pace,
   );
   return {
     target: complete,
     provisioner: kept,
-    notices: hasList ? notices : [...notices, noListNotice(tellPlace(place))],
+    notices: hasList ? notices : [...notices, noListNotice(describePlace(place))],
     close: async () => {
       signal?.removeEventListener('abort', stop);
       const left = await removeOnce();

@@ -9,7 +9,7 @@ import {
   type LeftJournal,
   readJournal,
 } from '../../check/made-keys/journal.ts';
-import { openPlace, type ProvisionerPlace, tellPlace } from '../../check/made-keys/place.ts';
+import { describePlace, openPlace, type ProvisionerPlace } from '../../check/made-keys/place.ts';
 import type { CheckOptions } from '../../check/options/table.ts';
 import { createPaces, defaultBudget, type Environment } from '../../check/target-from-env.ts';
 import {
@@ -52,7 +52,7 @@ async function cleanOne(
   const { file, head, keys } = journal;
   const pace = paceAt(head.place);
   const provisioner = openPlace(head.place, environment, { route, pace });
-  const where = `run ${head.run} (${head.startedAt}, ${tellPlace(head.place)})`;
+  const where = `run ${head.run} (${head.startedAt}, ${describePlace(head.place)})`;
   const { deleted: count, left } = await removeRun(provisioner, head.run, keys, true);
   await provisioner.close();
   const deleted = `${plural(count, 'key')} deleted`;

@@ -1,12 +1,12 @@
 import pc from 'picocolors';
-import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
+import { type KeySpec, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import type { Fault } from '../../mocks/faults/fault.ts';
 
-const isFixture = ({ key }: KeySeed): boolean =>
+const isFixture = ({ key }: KeySpec): boolean =>
   keyStates.some((state) => keyFixtures[state].key === key);
 
 /** Fixture keys are public; any other is shown by its last four characters. */
-const shown = (seed: KeySeed): string => (isFixture(seed) ? seed.key : `…${seed.key.slice(-4)}`);
+const shown = (seed: KeySpec): string => (isFixture(seed) ? seed.key : `…${seed.key.slice(-4)}`);
 
 function curlLines(url: string, key: string): [string, string][] {
   return [
@@ -26,18 +26,18 @@ function curlLines(url: string, key: string): [string, string][] {
 }
 
 /** What a person sees when the mock has started: its address, a key of each state, a call of each format. */
-export function tellMock(
+export function renderBanner(
   url: string,
-  seeds: readonly KeySeed[],
+  seeds: readonly KeySpec[],
   faults: readonly Fault[],
   {
     useColor,
-    tellsEach,
+    printsEach,
     token,
   }: {
     readonly useColor: boolean;
-    readonly tellsEach: boolean;
-    /** The control token, where the mock made it: it is told this one time. */
+    readonly printsEach: boolean;
+    /** The control token, where the mock made it: it is printed this one time. */
     readonly token: string | null;
   },
 ): string {
@@ -62,7 +62,7 @@ export function tellMock(
     ...curls.flatMap(([format, line]) => [colors.dim(`  ${format}`), line]),
     '',
     ...faults.map(({ id, sentence }) => colors.yellow(`Fault ${id}: ${sentence}`)),
-    `${tellsEach ? 'Each request is told below, with the reason when it is refused. ' : ''}Ctrl-C ends.`,
+    `${printsEach ? 'Each request is printed below, with the reason for a refusal. ' : ''}Ctrl-C ends.`,
     '',
   ].join('\n');
 }

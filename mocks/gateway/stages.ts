@@ -1,4 +1,4 @@
-import type { KeySeed } from '../../fixtures/keys.ts';
+import type { KeySpec } from '../../fixtures/keys.ts';
 import { createValidator } from '../../spec/validator.ts';
 import { createKeyring, type IssuedKey, type Keyring } from '../keys/keyring.ts';
 import type { Serve } from '../operations/call.ts';
@@ -22,7 +22,7 @@ import { refuse } from './respond.ts';
  */
 export type Stages = {
   /** Makes the store of the issued keys, once for a gateway. */
-  readonly createKeyring: (seeds: readonly KeySeed[], clock: () => number) => Keyring;
+  readonly createKeyring: (seeds: readonly KeySpec[], clock: () => number) => Keyring;
   /** Answers what needs neither key nor handler, above all a CORS preflight; null to go on. */
   readonly preflight: (ctx: Context) => MaybePromise<Answer | null>;
   readonly route: (ctx: Context) => Route | Refusal;

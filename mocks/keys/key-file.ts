@@ -3,7 +3,7 @@ import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
 import { isRecord } from '../../base/json.ts';
 import { shapeOf, shownName } from '../../base/value-shape.ts';
 import { readYaml } from '../../base/yaml.ts';
-import { type KeySeed, type KeyState, keyStates } from '../../fixtures/keys.ts';
+import { type KeySpec, type KeyState, keyStates } from '../../fixtures/keys.ts';
 
 const fields = ['name', 'key', 'state', 'models', 'quota', 'expiry'];
 
@@ -67,7 +67,7 @@ function readQuota(value: unknown, complain: (text: string) => never): number | 
     : complain(`\`quota\` must be a whole number of 0 or more, not ${shapeOf(value)}`);
 }
 
-function readEntry(entry: unknown, complain: (text: string) => never): KeySeed {
+function readEntry(entry: unknown, complain: (text: string) => never): KeySpec {
   if (!isRecord(entry)) return complain(`must be a mapping, not ${shapeOf(entry)}`);
   const odd = Object.keys(entry).find((name) => !fields.includes(name));
   if (odd !== undefined) {
@@ -111,7 +111,7 @@ function entriesOf(root: unknown, complain: (text: string) => never): readonly u
  * @param file its name, for messages
  * @throws UsageError naming the entry, the field and the shape of what stands there, never its value
  */
-export function parseKeyFile(content: string | Uint8Array, file: string): KeySeed[] {
+export function parseKeyFile(content: string | Uint8Array, file: string): KeySpec[] {
   const refuse = (problem: string): never => {
     throw new UsageError(`--keys ${file}: ${problem}`);
   };
@@ -129,7 +129,7 @@ export function parseKeyFile(content: string | Uint8Array, file: string): KeySee
 }
 
 /** Reads a key file. @throws UsageError when it cannot be read or does not fit. */
-export async function readKeyFile(file: string): Promise<KeySeed[]> {
+export async function readKeyFile(file: string): Promise<KeySpec[]> {
   const bytes = await readFile(file).catch((error: unknown) => {
     const code = codeOf(error, 'unreadable');
     throw new UsageError(`--keys ${file}: cannot be read (${code}).`);

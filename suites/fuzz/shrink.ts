@@ -10,7 +10,7 @@ export type Allowance = {
   readonly take: () => boolean;
 };
 
-/** Makes an allowance of so many requests, which may draw on another one. */
+/** Makes an allowance of `most` requests, which may also count against another one. */
 export function createAllowance(most: number, source?: Allowance): Allowance {
   let left = most;
   return {

@@ -27,7 +27,7 @@ const decision = {
 };
 
 test('clauses are read in their order, trimmed, and without a provisioner unless they say so', () => {
-  const answers = { passed: [401], told: [403] };
+  const answers = { passed: [401], reported: [403] };
   const decided = [decision, { ...decision, answers }];
   const read = readRequirements(clauses({}, { id: 'KEY-LARGE', provisioner: true, decided }));
   expect(read).toEqual([
@@ -75,18 +75,18 @@ for (const [what, document, complaint] of [
   ),
   ...(
     [
-      [{ failed: [401] }, 'answers has failed, not one of passed, counted, told, inconclusive'],
+      [{ failed: [401] }, 'answers has failed, not one of passed, counted, reported, inconclusive'],
       [{ passed: 401 }, 'answers.passed is not a list of statuses'],
-      [{ told: ['401'] }, 'answers.told is not a list of statuses'],
-      [{ told: [42] }, 'answers.told is not a list of statuses'],
-      [{ passed: [401], told: [401] }, 'answers has 401 twice'],
+      [{ reported: ['401'] }, 'answers.reported is not a list of statuses'],
+      [{ reported: [42] }, 'answers.reported is not a list of statuses'],
+      [{ passed: [401], reported: [401] }, 'answers has 401 twice'],
     ] as const
   ).map(
-    ([odd, told]) =>
+    ([odd, reported]) =>
       [
         `with something decided by the answers ${JSON.stringify(odd)}`,
         clauses({ decided: [{ ...decision, answers: odd }] }),
-        `KEY-SMALL, decided 1: ${told}`,
+        `KEY-SMALL, decided 1: ${reported}`,
       ] as const,
   ),
   ['with decisions that are no list', clauses({ decided: {} }), 'KEY-SMALL: decided is not a list'],

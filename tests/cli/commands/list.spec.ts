@@ -39,15 +39,15 @@ test('list of another machine tells the requests, the bill, the bad keys and the
     { ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u' },
   );
   const { requests, budget } = readList(output);
-  // Two for each operation that the first look asks, one of each format and the list of models, and three
+  // Two for each operation that the survey asks, one of each format and the list of models, and three
   // more for each of them with a body, where its first form shows too little; one for the case, up to five more where the good key is refused, and two where it is looked at again.
   expect({ code, requests, budget }).toEqual({
     code: 0,
     requests: 25,
     budget: [
-      'up to 9 requests where nothing has to be asked again: a refused good key is, up to 5 times',
-      'at most 0 may be billed by a gateway that is right',
-      'up to 4 carry a bad key or none: for a target that locks out, see --max-bad-keys',
+      'up to 9 requests without repeats; a refused valid key is tried up to 5 more times',
+      'at most 0 may be billed by a gateway that conforms',
+      'up to 4 carry an invalid key or none: for a target that locks out, see --max-bad-keys',
       'at most 20 requests a second, 5 at once: 1 s or more',
     ],
   });
@@ -86,8 +86,8 @@ test('list counts what may be billed where calls may be served, and takes the bu
   };
   const options = ['--cost', 'costly', '--rate', '1', '--concurrency', '2', '--max-bad-keys', '0'];
   expect(await budgetOf(options)).toEqual([
-    'at most 6 may be billed by a gateway that is right',
-    'up to 0 carry a bad key or none',
+    'at most 6 may be billed by a gateway that conforms',
+    'up to 0 carry an invalid key or none',
     'at most 1 request a second, 2 at once: 10 s or more',
   ]);
 });

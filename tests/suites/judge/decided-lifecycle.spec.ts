@@ -7,7 +7,7 @@ import { answeredError } from '../../support/suites/exchanges.ts';
 import { judgeCase, markOf } from '../../support/suites/judge-case.ts';
 import { badKey, served } from '../../support/suites/judging.ts';
 
-/** A gateway with one key, whose deletion shows after so many more requests. */
+/** A gateway with one key, whose deletion shows after `late` more requests. */
 function gatewayWith(late: number) {
   const state = { restricted: false, disabled: false, deleted: false, since: 0 };
   const provisioner: Provisioner = {

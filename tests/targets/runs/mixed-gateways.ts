@@ -33,7 +33,7 @@ const wideOpen = (places: readonly Cell[]): Found[] => [
       'STYLE-OWN-HEADER',
       'KEY-MALFORMED',
       'KEY-PRESENTATION',
-      // Two bad keys at once are served as well.
+      // Two invalid keys at once are served as well.
       'KEY-CONFLICT',
       'KEY-UNKNOWN',
       'KEY-DELETED',
@@ -59,7 +59,7 @@ type Mixed = {
 
 const queryIgnored: readonly Found[] = [
   ...on('STYLE-GEMINI-QUERY', query),
-  // The good key, one without quota and a restricted one get another answer there than in the header.
+  // The valid key, one without quota and a restricted one get another answer there than in the header.
   ...on('STYLE-GEMINI-EQUIVALENT', query),
 ];
 const basicTaken = on('KEY-PRESENTATION', bearer);
@@ -83,7 +83,7 @@ export const mixed: readonly Mixed[] = [
     makesKeys: true,
   },
   {
-    name: 'answers 403 to a bad key for messages',
+    name: 'answers 403 to an invalid key for messages',
     mistake: mistakes.forbidBadKeys,
     found: (
       [
@@ -116,7 +116,7 @@ export const mixed: readonly Mixed[] = [
     makesKeys: true,
   },
   {
-    name: 'shows the last sixteen characters of a bad key in one place',
+    name: 'shows the last sixteen characters of an invalid key in one place',
     mistake: mistakes.showEnd(16),
     found: on(
       'HARD-NO-ECHO',
@@ -126,7 +126,7 @@ export const mixed: readonly Mixed[] = [
     makesKeys: true,
   },
   {
-    name: 'shows the last four characters of a bad key, which is no mistake',
+    name: 'shows the last four characters of an invalid key, which is no mistake',
     mistake: mistakes.showEnd(4),
     found: [],
     verdict: 'conformant',
