@@ -2,7 +2,7 @@ import type { KeySpec } from '../../fixtures/keys.ts';
 import { createValidator } from '../../spec/validator.ts';
 import { createKeyring, type IssuedKey, type Keyring } from '../keys/keyring.ts';
 import type { Serve } from '../operations/call.ts';
-import { answers } from '../operations/index.ts';
+import { answerOf } from '../operations/index.ts';
 import type { ScriptedReply } from '../operations/reply.ts';
 import { plainVoice, type RealtimeVoice } from '../realtime/voice.ts';
 import type { Answer, MaybePromise } from './answer.ts';
@@ -59,7 +59,7 @@ export const soundStages: Stages = {
   authorize,
   checkMarkers,
   prepare: ({ operation }, payload, scripted) =>
-    answers[operation.id](payload, validators, scripted),
+    answerOf(operation.id)(payload, validators, scripted),
   refuse,
   voice: plainVoice,
   finish: (_, answer) => answer,
