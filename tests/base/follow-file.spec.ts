@@ -19,7 +19,7 @@ const failures: readonly [string, unknown, string][] = [
 ];
 
 for (const [what, thrown, told] of failures) {
-  test(`an edit that ${what} is told in one line, and the last valid content stays in use`, async () => {
+  test(`an edit that ${what} is reported in one line, and the last valid content stays in use`, async () => {
     await inFolder({ followed: '1' }, async (folder) => {
       const file = join(folder, 'followed');
       const lines: string[] = [];

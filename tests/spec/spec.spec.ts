@@ -117,7 +117,7 @@ test('every case is of an operation and a style that the document has', () => {
   expect(odd.map(({ id }) => id)).toEqual([]);
 });
 
-test('every case of one request that must be refused stands beside an accepted one', () => {
+test('every case of one request that must be refused has an accepted one as its control', () => {
   const positive =
     /^(?:STYLE-(?:BEARER|ANTHROPIC|GEMINI-HEADER|GEMINI-QUERY)|ANSWER-NATIVE|HARD-NO-ECHO)$/;
   const single = allCases.filter((one) => one.kind === 'single');

@@ -95,7 +95,7 @@ test('changes are reported by kind, worse ones first, with both results', () => 
   ]);
 });
 
-test('in what the two runs differ is told before what changed', () => {
+test('the differences between the two runs come before what changed', () => {
   const { target, tool } = sampleReport;
   const circumstances = (more: Partial<Report>, before: Partial<Report> = {}): unknown =>
     diffAsJson(
@@ -123,7 +123,7 @@ test('in what the two runs differ is told before what changed', () => {
   expect(circumstances(embedded(4711), embedded(4712))).toMatchObject({ circumstances: [] });
 });
 
-test('a later report is worse by a new finding alone, and by nothing that is better or told anew', () => {
+test('a later report is worse for a new finding, and for nothing that is better or newly exercised', () => {
   const isWorse = (before: Came | null, after: Came | null): unknown =>
     diffAsJson(
       compareReports(

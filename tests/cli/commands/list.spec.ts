@@ -25,7 +25,7 @@ function readList(output: string) {
   };
 }
 
-test('list tells every case that a check of the embedded mock runs', async () => {
+test('list shows every case that a check of the embedded mock runs', async () => {
   const { code, output, error } = await runCommand(['list']);
   const { ids, cases, leftOut } = readList(output);
   expect({ code, error, leftOut }).toEqual({ code: 0, error: '', leftOut: [] });
@@ -33,7 +33,7 @@ test('list tells every case that a check of the embedded mock runs', async () =>
   expect(cases).toBe(allCases.length);
 });
 
-test('list of another machine tells the requests, the bill, the bad keys and the time', async () => {
+test('list for another machine shows the requests, the bill, the invalid keys and the time', async () => {
   const { code, output } = await runCommand(
     ['list', '--base-url', 'https://gateway.example', '--only', 'STYLE-BEARER/createImage/*'],
     { ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u' },
@@ -53,7 +53,7 @@ test('list of another machine tells the requests, the bill, the bad keys and the
   });
 });
 
-test('list counts the further looks at failed cases as far as --confirm asks for them', async () => {
+test('list counts the retries of failed cases that --confirm asks for', async () => {
   const mostWith = async (confirm: string): Promise<number> => {
     const only = ['--only', 'KEY-UNKNOWN/createMessage/*', '--confirm', confirm];
     const { output } = await runCommand(['list', '--base-url', 'https://gateway.example', ...only]);
@@ -106,7 +106,7 @@ for (const [what, options, withheld] of [
   ['with some keys missing', ['--only', 'KEY-*/createMessage/*'], ['deleted', 'restricted']],
   ['for a single case', ['--only', 'KEY-DELETED/createMessage/x-api-key/deleted'], []],
 ] as const) {
-  test(`list tells just what a check with the same options sends, ${what}`, async () => {
+  test(`list shows exactly what a check with the same options sends, ${what}`, async () => {
     const server = await startTerseGateway();
     const whole = terseTarget(server.url, 'free');
     const keys = Object.fromEntries(
@@ -131,7 +131,7 @@ for (const [what, options, withheld] of [
   });
 }
 
-test('explain tells all that is known of every clause', async () => {
+test('explain shows everything about every clause', async () => {
   for (const id of requirementIds) {
     const { output, ...ended } = await runCommand(['explain', id]);
     expect(ended, id).toEqual({ code: 0, error: '' });
@@ -153,7 +153,7 @@ test('explain takes a clause in any case', async () => {
   expect(await runCommand(['explain', 'key-deleted'])).toEqual(plain);
 });
 
-test('explain tells what a case sends, expects and needs, and how to run it alone', async () => {
+test('explain shows what a case sends, expects and needs, and how to run only that case', async () => {
   const id = 'MODEL-FORBIDDEN/createTranscription/bearer/denied-model';
   const one = allCases.find((known) => known.id === id);
   const { code, output } = await runCommand(['explain', id]);

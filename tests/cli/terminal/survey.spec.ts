@@ -35,7 +35,7 @@ for (const [what, answer, why, host] of [
     'answers (1 ms)',
   ],
 ] as const) {
-  test(`a target that answers ${what} to all has told nothing of its endpoints and of the key`, async () => {
+  test(`a target that answers ${what} to all shows nothing about its endpoints and the key`, async () => {
     expect(await tell(() => answer)).toBe(
       [
         'Survey of gateway.test',

@@ -109,7 +109,7 @@ const malformed: readonly MalformedFile[] = [
 ];
 
 for (const [what, content, complaint] of malformed) {
-  test(`a state file that ${what} ends the mock, is told why, and stays as it is`, () =>
+  test(`a state file that ${what} ends the mock with the reason, and stays as it is`, () =>
     expectRefused('state', [
       what,
       content,

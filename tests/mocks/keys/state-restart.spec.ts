@@ -83,7 +83,7 @@ test('a key that was deleted stays deleted through edits of its entry and restar
   });
 });
 
-test('a person is told the states that the keys have, and not those that their file says', () => {
+test('a person sees the states that the keys have, not those in their file', () => {
   const seeds = parseKeyFile(
     entry('gone') + entry('off') + entry('limited') + entry('kept'),
     'k.yaml',

@@ -22,7 +22,7 @@ for (const [value, told] of [
   [`AIza${secret}`, 'looks like a key of Google'],
   ['sk-Zq8RkW3v', 'is too short for a whole key'],
 ] as const) {
-  test(`a variable that ${told} is told so, and not what stands in it: ${value?.length ?? 'unset'}`, () => {
+  test(`a variable that ${told} is reported so, and not its content: ${value?.length ?? 'unset'}`, () => {
     const { state, sentence, advice } = examineKey(value, 'ANYONE_API_KEY');
     expect(state).toBe('wrong');
     expect(sentence).toContain(told);
