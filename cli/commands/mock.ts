@@ -83,8 +83,8 @@ async function listen(
   print: (line: string) => void,
 ): Promise<RunningServer> {
   const { host, port, quiet } = options;
-  const onMalformed = quiet === true ? {} : { onMalformed: print };
-  return startServer(gateway, { host, port, control, defects, ...onMalformed }).catch(
+  const tellMalformed = quiet === true ? {} : { tellMalformed: print };
+  return startServer(gateway, { host, port, control, defects, ...tellMalformed }).catch(
     (error: unknown) => {
       const code = codeOf(error, '');
       throw new UsageError(

@@ -27,7 +27,7 @@ export type ServerOptions = {
   /** Answers what is below `/_anyone/`, for those who may. */
   readonly control?: Control;
   /** Called with one line per request refused before the gateway; these are not in the decision log. */
-  readonly onMalformed?: (line: string) => void;
+  readonly tellMalformed?: (line: string) => void;
   /** What is wrong with the server itself, ahead of any gateway. */
   readonly defects?: readonly ServerDefect[];
 };
@@ -99,7 +99,7 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   const { host = '127.0.0.1', control } = options;
-  const print = options.onMalformed ?? (() => undefined);
+  const print = options.tellMalformed ?? (() => undefined);
   const malformed = createMalformedRequests(print);
 
   const send = createSender();
