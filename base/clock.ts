@@ -1,8 +1,8 @@
-/** The time by which a run goes; a test may have one that does not wait. */
+/** The clock of a run; a test may use one that does not wait. */
 export type Clock = {
   /** Milliseconds that never go back. */
   readonly now: () => number;
-  /** Waits so many milliseconds, or until the signal comes. It never rejects. */
+  /** Waits this many milliseconds, or until the signal. It never rejects. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 };
 

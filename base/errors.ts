@@ -8,7 +8,7 @@ export const codeOf = (thrown: unknown, otherwise = 'unknown error'): string =>
 export const wordsOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : 'unknown error';
 
-/** Something the user can mend: an option, a variable, a file. It ends the program with exit code 2. */
+/** Something the user can fix: an option, a variable, a file. It ends the program with exit code 2. */
 export class UsageError extends Error {}
 
 /** The known word that is nearest to what was typed, unless all are far from it. */

@@ -1,20 +1,20 @@
 import { statSync } from 'node:fs';
 import { UsageError } from './errors.ts';
 
-/** A file's meaning, as of its last good reading. */
+/** The content of a file, as of its last valid reading. */
 export type FollowedFile<T> = { readonly current: () => T; readonly close: () => void };
 
 /** How a file is followed. */
 export type Following<T> = {
   /** Prints one line about each later reading. */
-  readonly tell: (line: string) => void;
+  readonly print: (line: string) => void;
   /** Uses an edit, and returns the line to print about it. */
   readonly changed?: (value: T) => string;
   /** For how many milliseconds the file must stay as it is before it is read; 0 where this is absent. */
   readonly settle?: number;
 };
 
-/** The time from one look at the file to the next, in milliseconds: polling works on every file system. */
+/** Milliseconds between two checks of the file: polling works on every file system. */
 const interval = 150;
 
 /** What distinguishes one state of a file from the next; an empty text where there is none. */
@@ -28,15 +28,15 @@ function stampOf(file: string): string {
 }
 
 /**
- * Reads a file, and again whenever it changes. A change that cannot be read leaves the last good reading and
+ * Reads a file, and again whenever it changes. A change that cannot be read leaves the last valid content in use and
  * prints one line: no edit ends the program.
  *
- * @param read throws a UsageError for what it cannot read; the first reading throws it on
+ * @param read throws a UsageError for what it cannot read; the first reading rethrows it
  */
 export async function followFile<T>(
   file: string,
   read: (file: string) => T | Promise<T>,
-  { tell, changed = () => `${file}: read again.`, settle = 0 }: Following<T>,
+  { print, changed = () => `${file}: read again.`, settle = 0 }: Following<T>,
 ): Promise<FollowedFile<T>> {
   // Before the first reading, so that no change in between is missed.
   let readStamp = stampOf(file);
@@ -46,16 +46,16 @@ export async function followFile<T>(
   const readAgain = async (): Promise<void> => {
     try {
       value = await read(file);
-      tell(changed(value));
+      print(changed(value));
     } catch (error) {
       // Any other error is a defect of the reading, and its message might quote the file.
       const name = error instanceof Error ? error.name : 'unknown error';
       const why =
         error instanceof UsageError ? error.message : `${file}: cannot be read (${name}).`;
-      tell(`${why} The last good reading stays.`);
+      print(`${why} The last valid content stays in use.`);
     }
   };
-  const look = async (): Promise<void> => {
+  const poll = async (): Promise<void> => {
     const stamp = stampOf(file);
     if (stamp !== lastStamp) since = Date.now();
     lastStamp = stamp;
@@ -63,11 +63,11 @@ export async function followFile<T>(
       readStamp = stamp;
       await readAgain();
     }
-    if (isOpen) timer = lookLater();
+    if (isOpen) timer = pollLater();
   };
-  const lookLater = (): NodeJS.Timeout => setTimeout(() => void look(), interval).unref();
+  const pollLater = (): NodeJS.Timeout => setTimeout(() => void poll(), interval).unref();
   let isOpen = true;
-  let timer = lookLater();
+  let timer = pollLater();
   return {
     current: () => value,
     close: () => {

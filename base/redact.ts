@@ -1,18 +1,18 @@
 import { formsOfSecret } from './secret-forms.ts';
 
-/** Characters in a row of a secret that may not be shown. */
+/** Characters in a row of a secret that must not be shown. */
 const exactRun = 8;
 
-/** As many in whatever case: fewer would hit upon ordinary words. */
+/** The same without regard to case: fewer would match ordinary words. */
 const looseRun = 12;
 
 const word = '[key]';
 
-/** ASCII letters alone, so that a text keeps its length. */
+/** Changes ASCII letters only, so that a text keeps its length. */
 const lowerCase = (text: string): string =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** Every piece of so many characters in a row; a shorter form is one piece. */
+/** Every run of `length` characters; a shorter form is one piece. */
 const piecesOf = (form: string, length: number): string[] =>
   form.length <= length
     ? [form]
@@ -31,7 +31,7 @@ function indexPieces(forms: readonly string[], length: number): LengthAt {
 }
 
 /**
- * Makes a function that takes secrets out of texts by their value: whole, or 8 characters in a row of
+ * Makes a function that removes secrets from texts by their value: whole, or 8 characters in a row of
  * them (12 in another case), plain, encoded or digested.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
@@ -54,18 +54,18 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   };
 }
 
-/** A shorter secret is a word that may stand within others. */
+/** A shorter secret may be part of ordinary words. */
 const shortest = 8;
 
-/** A shorter one hides nothing, and would be found everywhere. */
+/** A shorter secret would match everywhere. */
 const tooShort = 4;
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
 /**
- * Makes a function that takes secrets out of texts where they stand whole, plain, encoded or digested. It
- * is for what this program writes itself, where 8 characters in a row of a key may be its own words. A
- * secret of less than 8 characters is taken out where it is a word of its own.
+ * Makes a function that removes whole secrets from texts: plain, encoded or digested. Use it
+ * for this program's own output, where 8 characters in a row of a key may be ordinary words. A secret of
+ * less than 8 characters is removed where it is a word of its own.
  */
 export function createWholeRedactor(secrets: readonly string[]): (text: string) => string {
   const long = secrets.filter(({ length }) => length >= shortest);

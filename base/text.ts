@@ -1,18 +1,18 @@
-/** A number with its word: `1 case`, `2 cases`; or with the words that are given for one and for many. */
+/** A number with its word: `1 case`, `2 cases`; or with your own words for one and for many. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** Characters that steer a terminal, hide or turn text around, or that XML forbids. */
+/** Characters that control a terminal, hide or reverse text, or that XML forbids. */
 const unseen =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 const written = (letter: string): string =>
   `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /**
- * A text of a target as one line in which everything can be seen: a control character stands as
- * `\u001b`, so that an answer neither steers the reader's terminal nor breaks a file's format.
+ * A target's text as one visible line. A control character appears as `\u001b`, so that an answer can
+ * neither control the reader's terminal nor break a file's format.
  */
 export const visibleLine = (text: string): string => text.replace(unseen, written);
 
@@ -22,6 +22,6 @@ export const visibleText = (text: string): string =>
     .replace(/\r\n/g, '\n')
     .replace(unseen, (letter) => (/[\n\t]/.test(letter) ? letter : written(letter)));
 
-/** A text of at most `most` characters; where it was cut, its end tells so. */
+/** A text of at most `most` characters; where it was cut, it ends with an ellipsis. */
 export const shorten = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;

@@ -1,8 +1,8 @@
 import { plural } from './text.ts';
 
 /**
- * How the secrets begin that people paste where they do not belong. `sk-` is the gateway's own; the
- * others are those of providers behind it, and must hold a digit, so that no plain word is taken for one.
+ * The beginnings of secrets that people paste in the wrong place. `sk-` is the gateway's own. The others
+ * belong to providers behind it, and must contain a digit, so that no plain word matches.
  */
 const forms: readonly RegExp[] = [
   /(?<![A-Za-z0-9])sk[-_][\w-]{6,}/,
@@ -12,10 +12,10 @@ const forms: readonly RegExp[] = [
   /bearer\s+(?=\S*\d)[\w.~+/-]{12,}/i,
 ];
 
-/** True for a text in which something stands that looks like a key. */
+/** True for a text that contains something like a key. */
 export const looksLikeKey = (text: string): boolean => forms.some((form) => form.test(text));
 
-/** True for the name of something that holds a secret: `api-key`, `authToken`, `password`. */
+/** True for the name of something secret: `api-key`, `authToken`, `password`. */
 export const namesSecret = (name: string): boolean =>
   /key|token|secret|password|credential/i.test(name);
 
@@ -27,7 +27,7 @@ function shapeOfNumber(value: number): string {
   return value < 0 ? 'a number below 0' : 'a number';
 }
 
-/** A value of a file told by its shape: what it says could be a key. */
+/** Describes a value of a file by its shape only, because the value itself could be a key. */
 export function shapeOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return `a list of ${value.length}`;
@@ -36,12 +36,12 @@ export function shapeOf(value: unknown): string {
   return typeof value === 'object' ? 'a mapping' : `a ${typeof value}`;
 }
 
-/** No field has a longer name, nor a slip of one. */
+/** Characters of the longest field name, typing mistakes included. */
 const longestName = 24;
 
 /**
- * The name of a field that a file should not have: as it was written where it is a plain word, with what
- * only looks like a letter spelt out; a key that slipped into its place is told by its length alone.
+ * Shows the name of an unknown field of a file. A plain word appears as written, with unusual characters
+ * as escapes. A name that could be a key appears only by its length.
  */
 export function shownName(name: string): string {
   if (name === '') return 'without a name';

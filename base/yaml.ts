@@ -15,7 +15,7 @@ export type YamlReading =
 /** The most bytes of a file: a larger one takes too long to be read again after each edit. */
 export const largestFile = 1024 * 1024;
 
-/** How often aliases may repeat what they stand for. */
+/** How often aliases may repeat their values. */
 const maxAliasCount = 100;
 
 const misfit = (complaint: string) => ({ fits: false, complaint }) as const;
@@ -30,10 +30,10 @@ export function decodeText(bytes: Uint8Array): string | null {
   }
 }
 
-/** Throws for a value that goes round: it could never be told as JSON. */
+/** Throws for a value that contains itself: it cannot be written as JSON. */
 const refuseRounds = (value: unknown): void => void JSON.stringify(value);
 
-/** Reads the content of a YAML file as plain data. The complaint shows nothing that stands in the file. */
+/** Reads the content of a YAML file as plain data. The complaint quotes nothing from the file. */
 export function readYaml(content: string | Uint8Array): YamlReading {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   if (bytes.length > largestFile) return misfit('is larger than 1 MiB');

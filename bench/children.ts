@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export type Child = {
   /** The next message that it sends. @throws where it ends instead */
   readonly next: () => Promise<unknown>;
-  readonly tell: (message: object) => void;
+  readonly send: (message: object) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -43,7 +43,7 @@ export function startChild(module: string, args: readonly string[] = []): Child 
   const process = fork(fileURLToPath(new URL(module, import.meta.url)), args);
   return {
     next: () => messageOf(process, module),
-    tell: (message) => {
+    send: (message) => {
       process.send(message);
     },
     stop: async () => {
@@ -64,7 +64,7 @@ export async function startServerChild(
   return {
     url,
     processorTime: async () => {
-      child.tell({});
+      child.send({});
       return Number(await child.next());
     },
     stop: child.stop,

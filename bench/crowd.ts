@@ -3,17 +3,17 @@ import autocannon from 'autocannon';
 import { followDecisions, readDecisions } from './follow-decisions.ts';
 import { benchRequests } from './requests.ts';
 
-/** What a crowd of followers was told while requests passed, and how long those took. */
+/** What a crowd of followers received during the requests, and how long the requests took. */
 export type CrowdFigures = {
-  /** Seconds for the requests without a follower: before there was one, beside them, after all had left. */
+  /** Seconds for the requests without a follower: before there was one, with all of them, after all had left. */
   readonly seconds: { readonly before: number; readonly beside: number; readonly after: number };
   /** Seconds from the last answer until each follower had all. */
   readonly caughtUp: number;
-  /** The ids of the decisions in the order in which one follower was told them. */
+  /** The ids of the decisions in the order in which one follower received them. */
   readonly ids: readonly string[];
-  /** How many followers were told something else than that one, were it a byte. */
+  /** How many followers received something else than that one, even by a byte. */
   readonly differing: number;
-  /** How often that one was told that it had missed some. */
+  /** How often the mock reported to that one that it had missed some. */
   readonly missed: number;
   /** Requests that were not answered as they should be. */
   readonly failures: number;
@@ -35,7 +35,7 @@ async function pass(url: string, amount: number): Promise<{ seconds: number; fai
     body,
     connections: 50,
     amount,
-    // It ends at the end of a sample: a second, unless it is told otherwise.
+    // It ends at the end of a sample, which lasts a second by default.
     sampleInt: 20,
   });
   const served = result.statusCodeStats?.[`${status}`]?.count ?? 0;
@@ -89,9 +89,9 @@ export async function measureCrowd(
   );
   const beside = await pass(url, requests);
   const answered = performance.now();
-  const told = (): string => reader.told().toString('utf8');
-  await untilTrue(() => countOf(told(), 'event: decision\n') >= requests);
-  const text = reader.told();
+  const received = (): string => reader.received().toString('utf8');
+  await untilTrue(() => countOf(received(), 'event: decision\n') >= requests);
+  const text = reader.received();
   await untilTrue(() => others.every((one) => one.length() >= text.length));
   const caughtUp = (performance.now() - answered) / 1000;
   const checksum = crc32(text);
@@ -101,9 +101,9 @@ export async function measureCrowd(
   return {
     seconds: { before: before.seconds, beside: beside.seconds, after: after.seconds },
     caughtUp,
-    ids: [...told().matchAll(/^event: decision\nid: (.+)$/gm)].map(([, id = '']) => id),
+    ids: [...received().matchAll(/^event: decision\nid: (.+)$/gm)].map(([, id = '']) => id),
     differing,
-    missed: countOf(told(), 'event: missed\n'),
+    missed: countOf(received(), 'event: missed\n'),
     failures: before.failures + beside.failures + after.failures,
   };
 }

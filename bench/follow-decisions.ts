@@ -1,31 +1,31 @@
 import { type ClientRequest, get, type IncomingMessage } from 'node:http';
 import { crc32 } from 'node:zlib';
 
-/** A client that follows the decisions of a mock, and what it was sent since they began to come. */
+/** A client that follows the decisions of a mock, and what it received since the first one. */
 export type Follower = {
-  /** How many bytes. */
+  /** How many bytes it received. */
   readonly length: () => number;
   /**
-   * The checksum of the first so many bytes: two that were sent the same have the same. Null where no
-   * write of the mock ended there lately.
+   * The checksum of the first `length` bytes; equal bytes have equal checksums. Null where none of the
+   * mock's last writes ended there.
    */
   readonly checksumAt: (length: number) => number | null;
   readonly leave: () => void;
 };
 
-/** The follower that is read closely; the others are held against it. */
+/** The follower that keeps everything; the others are compared with it. */
 export type Reader = {
-  /** What it was sent, up to the end of the newest decision. */
-  readonly told: () => Buffer;
+  /** What it received, up to the end of the newest decision. */
+  readonly received: () => Buffer;
   readonly leave: () => void;
 };
 
-/** How many ends of writes are remembered: behind the last decision, heartbeats may come. */
+/** How many ends of writes are kept: heartbeats may follow the last decision. */
 const remembered = 16;
 
 const marker = Buffer.from('event: decision\n');
 
-/** Asks for a mock's decisions; resolves once the mock has answered and will tell all that come. */
+/** Asks for a mock's decisions; resolves once the mock has answered and will report each later one. */
 async function ask(url: string): Promise<{ request: ClientRequest; stream: IncomingMessage }> {
   const request = get(`${url}/_anyone/decisions`, {
     headers: { accept: 'text/event-stream' },
@@ -40,7 +40,7 @@ async function ask(url: string): Promise<{ request: ClientRequest; stream: Incom
   return { request, stream };
 }
 
-/** Hands on what a stream brings from its first decision on: heartbeats before it come to each alone. */
+/** Passes on a stream from its first decision on: each follower gets other heartbeats before it. */
 function sinceFirstDecision(stream: IncomingMessage, take: (bytes: Buffer) => void): void {
   let early: Buffer | null = Buffer.alloc(0);
   stream.on('data', (chunk: Buffer) => {
@@ -53,7 +53,7 @@ function sinceFirstDecision(stream: IncomingMessage, take: (bytes: Buffer) => vo
   });
 }
 
-/** Follows the decisions of a mock by their length and checksum alone: five hundred can do that at once. */
+/** Follows the decisions of a mock by length and checksum only, which is cheap enough for 500 at once. */
 export async function followDecisions(url: string): Promise<Follower> {
   const { request, stream } = await ask(url);
   let [length, checksum] = [0, 0];
@@ -77,7 +77,7 @@ export async function readDecisions(url: string): Promise<Reader> {
   const chunks: Buffer[] = [];
   sinceFirstDecision(stream, (bytes) => chunks.push(bytes));
   return {
-    told: () => {
+    received: () => {
       const all = Buffer.concat(chunks);
       return all.subarray(0, all.indexOf('\n\n', all.lastIndexOf(marker)) + 2);
     },

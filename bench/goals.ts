@@ -10,7 +10,7 @@ export type Figures = {
   readonly startUp: number;
 };
 
-/** A figure beside what it should be. */
+/** A figure with its target. */
 export type Goal = {
   readonly name: string;
   readonly figure: string;
@@ -22,7 +22,7 @@ const targets = { ratio: 0.7, casesPerSecond: 1000, startUp: 1000 };
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
-/** Holds the figures to their targets. */
+/** Compares the figures with their targets. */
 export function goalsOf({ throughput, matrix, startUp }: Figures): readonly Goal[] {
   const cases = (name: string, rate: number): Goal => ({
     name,
@@ -61,7 +61,7 @@ const speeds = ({ name, bare, mock }: Throughput): string[] => [
 ];
 
 /** The figures as tables for a person to read. */
-export function tellFigures(figures: Figures, goals: readonly Goal[]): string {
+export function renderFigures(figures: Figures, goals: readonly Goal[]): string {
   const head = [
     '50 connections',
     'bare/s',
@@ -73,11 +73,11 @@ export function tellFigures(figures: Figures, goals: readonly Goal[]): string {
     'mock',
     '',
   ];
-  const told = goals.map(({ name, figure, target, isMet }) => [
+  const rows = goals.map(({ name, figure, target, isMet }) => [
     name,
     figure,
     target,
     isMet ? 'met' : 'MISSED',
   ]);
-  return `${table([head, ...figures.throughput.map(speeds)])}\n\n${table(told)}\n`;
+  return `${table([head, ...figures.throughput.map(speeds)])}\n\n${table(rows)}\n`;
 }

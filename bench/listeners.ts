@@ -1,6 +1,6 @@
 /**
  * `node bench/listeners.ts`: 500 clients follow the decision log of a mock while 10,000 requests pass.
- * Tells what they got, and how fast the requests were with them, before them and after them. Ends with
+ * Prints what they received, and how fast the requests were with them, before them and after them. Ends with
  * exit code 1 where one of them lost a decision or a request failed.
  */
 import { startServerChild } from './children.ts';
@@ -20,8 +20,8 @@ const lost = requests - new Set(ids).size;
 process.stdout.write(
   [
     `${requests} requests without a listener: ${seconds.before.toFixed(2)} s before, ${seconds.after.toFixed(2)} s after`,
-    `${requests} requests beside ${followers} listeners: ${seconds.beside.toFixed(2)} s, and all was told ${caughtUp.toFixed(2)} s later`,
-    `decisions lost: ${lost}; listeners skipped: ${missed}; listeners that were told otherwise: ${differing}; requests failed: ${failures}`,
+    `${requests} requests with ${followers} listeners: ${seconds.beside.toFixed(2)} s; the last decision arrived ${caughtUp.toFixed(2)} s later`,
+    `decisions lost: ${lost}; listeners skipped: ${missed}; listeners with other bytes: ${differing}; requests failed: ${failures}`,
     '',
   ].join('\n'),
 );

@@ -1,5 +1,5 @@
 /**
- * The load, in a process of its own: it shares no thread with the servers. Told a `LoadOrder`, it
+ * The load, in a process of its own: it shares no thread with the servers. On a `LoadOrder` it
  * sends one request over 50 connections for a while, and answers with `LoadFigures`.
  */
 import autocannon, { type Options, type Result } from 'autocannon';

@@ -1,11 +1,11 @@
 /**
- * `npm run bench`: the mock's speed beside a bare server's, the matrix's speed, and the mock's
- * start-up. Ends with exit code 1 where a target is missed.
+ * `npm run bench`: the speed of the mock, compared with a bare server, and of the matrix, and
+ * the mock's start-up. Ends with exit code 1 where a target is missed.
  *
  * `-- --quick` takes shorter rounds, `-- --json` writes the figures as JSON.
  */
 import { parseArgs } from 'node:util';
-import { type Figures, goalsOf, tellFigures } from './goals.ts';
+import { type Figures, goalsOf, renderFigures } from './goals.ts';
 import { measureMatrix } from './matrix.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureThroughput } from './throughput.ts';
@@ -31,19 +31,21 @@ const values = readOptions();
 const pace = values.quick ? { rounds: 3, milliseconds: 500 } : { rounds: 5, milliseconds: 800 };
 const runs = values.quick ? 1 : 3;
 
-const tell = (text: string): void => {
+const report = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-const throughput = await measureThroughput(pace, tell);
-tell(`matrix: every case, against a mock in the same process and one apart, times ${runs}`);
+const throughput = await measureThroughput(pace, report);
+report(`matrix: every case, against a mock in the same process and one apart, times ${runs}`);
 const matrix = await measureMatrix(runs);
-tell('start-up of the mock');
+report('start-up of the mock');
 const startUp = await measureStartUp(values.quick ? 3 : 5);
 
 const figures: Figures = { throughput, matrix, startUp };
 const goals = goalsOf(figures);
 process.stdout.write(
-  values.json ? `${JSON.stringify({ ...figures, goals }, null, 2)}\n` : tellFigures(figures, goals),
+  values.json
+    ? `${JSON.stringify({ ...figures, goals }, null, 2)}\n`
+    : renderFigures(figures, goals),
 );
 if (goals.some(({ isMet }) => !isMet)) process.exitCode = 1;

@@ -31,7 +31,7 @@ async function casesPerSecond(target: Target): Promise<number> {
   return (results.length / milliseconds) * 1000;
 }
 
-/** Runs the whole matrix against either mock, so many times, and takes the medians. */
+/** Runs the whole matrix `runs` times against each of the two mocks, and returns the medians. */
 export async function measureMatrix(runs: number): Promise<MatrixRates> {
   const server = await startServerChild('servers/mock.ts');
   const embedded: number[] = [];

@@ -33,7 +33,7 @@ type Bout = {
   readonly mock: ServerChild;
 };
 
-/** So many answers it takes until a server's code is compiled as well as it will be. */
+/** Answers until a server's code is fully compiled. */
 const warmUpAnswers = 50_000;
 
 async function measure(
@@ -42,7 +42,7 @@ async function measure(
   milliseconds: number,
 ): Promise<Speed & { readonly answers: number }> {
   const before = await server.processorTime();
-  load.tell({ url: server.url, request: request.name, milliseconds });
+  load.send({ url: server.url, request: request.name, milliseconds });
   const { answers, perSecond, p99, failures } = readFigures(await load.next());
   if (failures > 0) {
     throw new Error(`${failures} answers to "${request.name}" were not as they should be`);
@@ -96,12 +96,12 @@ async function answerTo({ method, path, headers, body }: BenchRequest): Promise<
 /** Measures the mock beside a bare server that reads and parses the same body. */
 export async function measureThroughput(
   pace: Pace,
-  tell: (text: string) => void,
+  report: (text: string) => void,
 ): Promise<readonly Throughput[]> {
   const load = startChild('load.ts');
   const measured: Throughput[] = [];
   for (const request of benchRequests) {
-    tell(`${request.name}: warm-up, then ${pace.rounds} rounds beside a bare server`);
+    report(`${request.name}: warm-up, then ${pace.rounds} rounds with a bare server`);
     const args = [await answerTo(request), String(request.status)];
     const bare = await startServerChild('servers/bare.ts', args);
     const mock = await startServerChild('servers/mock.ts');

@@ -18,7 +18,7 @@ import { addMockCommand } from './mock/mock-command.ts';
 import { addOptions, type ReportOptions, wholeNumber } from './options.ts';
 import { refuseKeys } from './refuse-keys.ts';
 import type { Output, Surroundings } from './terminal/surroundings.ts';
-import { openTerminal, type Terminal, tellCrash } from './terminal/terminal.ts';
+import { openTerminal, renderCrash, type Terminal } from './terminal/terminal.ts';
 
 /** What the commands share. */
 type Shared = {
@@ -31,7 +31,7 @@ type Shared = {
   readonly terminal: Terminal;
 };
 
-/** What a check goes by: options, environment and configuration, weighed. */
+/** The settings of a check: options, environment and configuration, weighed. */
 async function settleFor(options: CommandOptions, program: Command, shared: Shared) {
   const { argv, surroundings, secrets } = shared;
   const { settle } = await import('../check/configuration/merge-settings.ts');
@@ -123,9 +123,9 @@ function build(shared: Shared, finish: (code: number) => void): Command {
     .argument('<old>', 'a report that `check --json` wrote')
     .argument('<new>', 'a later one')
     .description(
-      'tell what got worse or better between two reports, and what is no longer exercised',
+      'show what got worse or better between two reports, and what is no longer exercised',
     )
-    .option('--json', 'tell it as JSON')
+    .option('--json', 'print it as JSON')
     .addHelpText(
       'after',
       '\nExit codes: 0 nothing is worse · 1 something is worse, or newly found · 2 no report\n',
@@ -150,10 +150,10 @@ function build(shared: Shared, finish: (code: number) => void): Command {
     .command('faults')
     .argument('[id]', 'only this fault, or those that break this clause; * is any text')
     .description(
-      'list the deliberate defects that the mock can be given, or prove the checks by them',
+      'list the deliberate defects that the mock can have, or prove the checks with them',
     )
-    .option('--prove', 'serve each fault, and tell which cases catch it; takes a minute')
-    .option('--beside', 'run the whole matrix against each, and tell what else fails; takes long')
+    .option('--prove', 'serve each fault, and show which cases catch it; takes a minute')
+    .option('--beside', 'run the whole matrix against each, and show what else fails; takes long')
     .option('--json', 'list them as JSON')
     .action(async (id: string | undefined, options: FaultsOptions) => {
       const { listOrProve } = await import('./commands/faults.ts');
@@ -195,7 +195,7 @@ function codeOf(error: unknown, terminal: Terminal, secrets: KnownSecrets): numb
     terminal.error.write(`${error.message}\n`);
     return exitCodes.usage;
   }
-  terminal.error.write(tellCrash(error, secrets.values()));
+  terminal.error.write(renderCrash(error, secrets.values()));
   return exitCodes.incomplete;
 }
 

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { groups, type OptionRow } from '../check/options/option.ts';
 import { flagOf, rowsAt } from '../check/options/table.ts';
+import type { ReportForm } from '../report/forms.ts';
 
 /** Reads a whole number within bounds; commander names the option in front of the message. */
 export function wholeNumber(least: number, most: number): (text: string) => number {
@@ -41,11 +42,6 @@ export function addOptions(command: Command, name: 'check' | 'list'): Command {
   }
   return command;
 }
-
-/** The forms in which a report is written to a file, each with its own option. */
-export const reportForms = ['json', 'html', 'junit', 'sarif', 'markdown', 'badge'] as const;
-
-export type ReportForm = (typeof reportForms)[number];
 
 /** Where `check` writes its report, in addition to the terminal. */
 export type ReportOptions = Readonly<Partial<Record<ReportForm, string>>> & {

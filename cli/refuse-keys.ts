@@ -12,7 +12,7 @@ const longsOf = (command: Command): string[] => [
 ];
 
 /**
- * Refuses a command line that holds a key, before anything of it is read or told: an option such as
+ * Refuses a command line that holds a key, before anything of it is read or printed: an option such as
  * `--api-key`, anything that looks like a key, or what a variable holds as one.
  *
  * @param secrets what the environment holds

@@ -3,9 +3,10 @@ import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { UsageError } from '../base/errors.ts';
 import type { Environment } from '../check/target-from-env.ts';
+import { formNames, forms, type ReportForm } from '../report/forms.ts';
 import type { Report } from '../report/model/report.ts';
 import { renderReport } from '../report/terminal/report.ts';
-import { type ReportForm, type ReportOptions, reportForms } from './options.ts';
+import type { ReportOptions } from './options.ts';
 import { checkReportFile, writeReportFile } from './report-file.ts';
 import type { Terminal } from './terminal/terminal.ts';
 
@@ -18,19 +19,6 @@ export type PlannedReports = {
   readonly allowIncomplete: boolean;
 };
 
-/** Each form, loaded when it is written. */
-const tellers: Readonly<
-  Record<ReportForm, (report: Report, allowIncomplete: boolean) => Promise<string>>
-> = {
-  json: async (report) => `${JSON.stringify(report, null, 2)}\n`,
-  html: async (report) => (await import('../report/html.ts')).renderHtml(report),
-  junit: async (report, allowIncomplete) =>
-    (await import('../report/junit.ts')).renderJunit(report, allowIncomplete),
-  sarif: async (report) => (await import('../report/sarif.ts')).renderSarif(report),
-  markdown: async (report) => (await import('../report/markdown.ts')).renderMarkdown(report),
-  badge: async (report) => (await import('../report/badge.ts')).renderBadge(report),
-};
-
 /**
  * Settles where a report goes, before a run that would be lost otherwise.
  *
@@ -40,7 +28,7 @@ export async function planReports(
   options: ReportOptions & { readonly allowIncomplete?: true },
   environment: Environment,
 ): Promise<PlannedReports> {
-  const files = reportForms.flatMap((form) => {
+  const files = formNames.flatMap((form) => {
     const file = options[form];
     return file === undefined ? [] : [{ form, file }];
   });
@@ -64,7 +52,7 @@ export async function planReports(
   };
 }
 
-async function tellGithub(
+async function writeGithub(
   report: Report,
   summary: string | undefined,
   output: Terminal['output'],
@@ -81,7 +69,7 @@ async function tellGithub(
   });
 }
 
-/** What a write came to: null where it was done, else what is wrong. */
+/** The result of a write: null for success, else the problem. */
 const failureOf = (write: Promise<void>): Promise<string | null> =>
   write.then(
     () => null,
@@ -93,7 +81,7 @@ const failureOf = (write: Promise<void>): Promise<string | null> =>
 
 /**
  * Writes a report to its files, and to the terminal, or to standard output in the form that asked for
- * it. What cannot be written keeps nothing else from being written.
+ * it. A form that cannot be written does not stop the others.
  *
  * @returns what could no longer be written, and why
  */
@@ -105,7 +93,7 @@ export async function writeReports(
   const failures: (string | null)[] = [];
   for (const { form, file } of files) {
     if (file === '-') continue;
-    const text = redact(await tellers[form](report, allowIncomplete));
+    const text = redact(await forms[form].render(report, allowIncomplete));
     failures.push(await failureOf(writeReportFile(`--${form}`, file, text)));
   }
   const piped = files.find(({ file }) => file === '-');
@@ -114,11 +102,16 @@ export async function writeReports(
     const { withoutCommands } = await import('../report/github.ts');
     output.write(github === null ? text : withoutCommands(text, randomUUID()));
   } else {
-    output.write(await tellers[piped.form](report, allowIncomplete));
+    output.write(await forms[piped.form].render(report, allowIncomplete));
   }
   if (github !== null) {
-    const told = tellGithub(report, github.summary, piped === undefined ? output : error, redact);
-    failures.push(await failureOf(told));
+    const written = writeGithub(
+      report,
+      github.summary,
+      piped === undefined ? output : error,
+      redact,
+    );
+    failures.push(await failureOf(written));
   }
   return failures.filter((failure) => failure !== null);
 }

@@ -22,9 +22,9 @@ export type ApiFormat = {
   readonly models: RegExp | null;
   /** The header in which its own service names a request. */
   readonly requestIdHeader: string;
-  /** The id of the operation that represents it where asking all of them would tell no more. */
+  /** The id of the operation that represents it where one is enough. */
   readonly representative: string;
-  /** The id of the operation whose free request tells most about a key. */
+  /** The id of the operation whose free request shows most about a key. */
   readonly freeProbe: string;
   /** Styles of other formats in which some gateways read its key instead. */
   readonly strayStyles: readonly Style[];

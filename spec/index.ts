@@ -16,6 +16,7 @@ export {
   exampleOf,
   isStyle,
   keyHeaders,
+  keyParameters,
   type Style,
   styleNames,
   styles,

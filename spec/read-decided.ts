@@ -28,7 +28,7 @@ function readAnswers(entry: Record<string, unknown>, place: string): Decided['an
   return {
     passed: statusesOf('passed'),
     counted: statusesOf('counted'),
-    told: statusesOf('told'),
+    reported: statusesOf('reported'),
     inconclusive: statusesOf('inconclusive'),
   };
 }

@@ -4,8 +4,8 @@ export type Layer = 'contract' | 'http' | 'hardening';
 /** RFC 2119's word. */
 export type Level = 'MUST' | 'SHOULD';
 
-/** What an answer comes to, as the matrix marks it. */
-export const marks = ['passed', 'counted', 'told', 'inconclusive'] as const;
+/** The result of an answer, as the matrix marks it. */
+export const marks = ['passed', 'counted', 'reported', 'inconclusive'] as const;
 
 export type Mark = (typeof marks)[number];
 
@@ -17,8 +17,8 @@ export type Decided = {
   /** The variants of the clause's cases that it is about. */
   readonly variants: readonly string[];
   /**
-   * Statuses by what they come to beside an accepted control: `counted` makes the verdict
-   * violations, `told` stands beside it. Null where more than the status decides.
+   * Statuses by their result after an accepted control: `counted` makes the verdict violations,
+   * `reported` does not change it. Null where more than the status decides.
    */
   readonly answers: Readonly<Record<Mark, readonly number[]>> | null;
 };

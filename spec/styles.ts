@@ -61,6 +61,11 @@ export const keyHeaders: readonly string[] = Object.values(styles)
   .filter(({ place }) => place.in === 'header')
   .map(({ place }) => place.name.toLowerCase());
 
+/** The names of the query parameters that carry a key. */
+export const keyParameters: readonly string[] = Object.values(styles)
+  .filter(({ place }) => place.in === 'query')
+  .map(({ place }) => place.name);
+
 /** How a person writes a key of this style, with KEY in its place: `x-api-key: KEY`. */
 export const exampleOf = ({ place, prefix }: KeyStyle): string =>
   place.in === 'query' ? `?${place.name}=${prefix}KEY` : `${place.name}: ${prefix}KEY`;

@@ -31,7 +31,7 @@ export type Validator = {
 
 const documentId = 'anyone:openapi';
 
-/** The member that an error is about; ajv tells a missing or an unknown one at its parent's place. */
+/** The member that an error is about; ajv reports a missing or an unknown one at its parent. */
 function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
   const name: unknown =
     keyword === 'required' ? params['missingProperty'] : params['additionalProperty'];
@@ -48,10 +48,10 @@ const plainMessages: Readonly<Record<string, string>> = {
 function describe(error: ErrorObject): SchemaProblem {
   const { message = 'does not fit', keyword, params } = error;
   const choices: unknown = keyword === 'enum' ? params['allowedValues'] : undefined;
-  const told = plainMessages[keyword] ?? message;
+  const words = plainMessages[keyword] ?? message;
   return {
     pointer: pointerOf(error),
-    message: `${told}${Array.isArray(choices) ? `: ${choices.join(', ')}` : ''}`,
+    message: `${words}${Array.isArray(choices) ? `: ${choices.join(', ')}` : ''}`,
   };
 }
 

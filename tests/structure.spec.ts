@@ -29,16 +29,6 @@ const tables: Readonly<Record<string, string>> = {
   'suites/checks/keys': 'a file for each clause about keys',
 };
 
-/** Longer test files. Split each one, and take it out of this list. */
-const toSplit = [
-  'tests/cli/commands/diff.spec.ts',
-  'tests/spec/generator.spec.ts',
-  'tests/suites/doctor/doctor.spec.ts',
-  'tests/suites/judge/decided.spec.ts',
-  'tests/suites/judge/verdict.spec.ts',
-  'tests/targets/runs/mixed-targets.spec.ts',
-];
-
 /** Short files with a function that belong nowhere else. */
 const short: Readonly<Record<string, string>> = {
   'fixtures/contract.ts': 'puts the tables of the contract together',
@@ -138,13 +128,10 @@ test('a folder has at most 15 files, and a table of similar items at most 20', (
 });
 
 test('a file has at most 250 lines', () => {
-  const long = all.filter((path) => linesOf(path) > 250);
-  const offenders = long
-    .filter((path) => !toSplit.includes(path))
+  const offenders = all
+    .filter((path) => linesOf(path) > 250)
     .map((path) => `${path} has ${linesOf(path)} lines`);
   expect(offenders).toEqual([]);
-  const done = toSplit.filter((path) => !long.includes(path));
-  expect(done, 'no longer too long: take these out of toSplit').toEqual([]);
 });
 
 /** What programs start or import first: the entries of the package, and a folder's own table. */

@@ -3,7 +3,7 @@
  * parses the same body, and answers JSON of the same size. It looks at no key, path or schema.
  */
 import { createServer } from 'node:http';
-import { tellParent } from './tell-parent.ts';
+import { serveParent } from './serve-parent.ts';
 
 const [, , answerText = '{}', status = '200'] = process.argv;
 const answer: unknown = JSON.parse(answerText);
@@ -25,5 +25,5 @@ const server = createServer((incoming, outgoing) => {
 server.listen(0, '127.0.0.1', () => {
   const address = server.address();
   if (typeof address === 'object' && address !== null)
-    tellParent(`http://127.0.0.1:${address.port}`);
+    serveParent(`http://127.0.0.1:${address.port}`);
 });

@@ -1,6 +1,6 @@
 /** The mock with its fixture keys and its control API, in a process of its own. */
 import { startEmbedded } from '../../check/embedded.ts';
-import { tellParent } from './tell-parent.ts';
+import { serveParent } from './serve-parent.ts';
 
 const { target } = await startEmbedded();
-tellParent(target.baseUrl.origin);
+serveParent(target.baseUrl.origin);

@@ -6,7 +6,7 @@ import { type BaselineEntry, type JudgedBaseline, knownBy } from '../../suites/j
 import type { Run } from '../../suites/run/runner.ts';
 import type { ComparisonOptions } from '../settings.ts';
 import { type BaselineFile, placeholder, readBaseline, writeBaseline } from './baseline-file.ts';
-import { isUntold, rewriteBaseline } from './update-baseline.ts';
+import { isInconclusive, rewriteBaseline } from './update-baseline.ts';
 
 /** A baseline that a check holds its results against. */
 export type BaselineInUse = BaselineFile & {
@@ -58,7 +58,7 @@ function obstacleOf(
   if (verdict === 'unreachable' || stopped !== null) return `nothing was checked: ${because}`;
   if (endedAfter !== null) return 'the run was ended before it came to every case.';
   if (wentAway) return 'the target stopped answering before the end.';
-  const untold = entries.filter(isUntold).map(({ cases }) => cases);
+  const untold = entries.filter(isInconclusive).map(({ cases }) => cases);
   if (untold.length === 0) return null;
   const [first] = untold;
   return `of ${plural(untold.length, 'entry', 'entries')} not every case was exercised (${first}${untold.length > 1 ? ', …' : ''}): whether they are stale cannot be told. Run without --only, and with the keys that they need.`;

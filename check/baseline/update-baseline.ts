@@ -27,7 +27,7 @@ export type Rewritten = {
 };
 
 /** True for an entry of which this run can say nothing: it must not be rewritten then. */
-export const isUntold = ({ isConclusive }: JudgedEntry): boolean => !isConclusive;
+export const isInconclusive = ({ isConclusive }: JudgedEntry): boolean => !isConclusive;
 
 const isOutdated = ({ findings, isConclusive }: JudgedEntry): boolean =>
   isConclusive && findings === 0;

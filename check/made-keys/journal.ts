@@ -31,7 +31,7 @@ export type JournalHead = {
 /** A journal that is being written. */
 export type OpenJournal = Journal & {
   readonly file: string;
-  /** Takes the file away, once nothing is left that it could tell of. */
+  /** Deletes the file, once no key is left in it. */
   readonly discard: () => void;
 };
 
@@ -150,7 +150,7 @@ function readKeys(lines: readonly Line[]): readonly RunKey[] {
 
 /**
  * Reads a journal that was left behind. A last line that was cut off in the middle is left out: what it
- * tells of is found by its name.
+ * names is found by its name.
  *
  * @throws UsageError where the file cannot be read or is no journal
  */

@@ -11,7 +11,7 @@ import { completeKeys } from './complete-keys.ts';
 import { journalFolder, journalsIn, type OpenJournal, openJournal } from './journal.ts';
 import { openPlace } from './open-place.ts';
 import type { OpenTarget } from './open-target.ts';
-import { type ProvisionerPlace, tellPlace } from './place.ts';
+import { describePlace, type ProvisionerPlace } from './place.ts';
 
 type Print = (line: string) => void;
 
@@ -101,13 +101,13 @@ export async function makeKeys(
     target,
     kept,
     plan,
-    tellPlace(place),
+    describePlace(place),
     pace,
   );
   return {
     target: complete,
     provisioner: kept,
-    notices: hasList ? notices : [...notices, noListNotice(tellPlace(place))],
+    notices: hasList ? notices : [...notices, noListNotice(describePlace(place))],
     close: async () => {
       signal?.removeEventListener('abort', stop);
       const left = await removeOnce();

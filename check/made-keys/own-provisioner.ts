@@ -21,7 +21,7 @@ export type OwnProvisioner = Provisioner & {
 
 const needed = ['create', 'change', 'remove', 'show'] as const satisfies (keyof Provisioner)[];
 
-/** @throws UsageError telling the shape of what is no key */
+/** @throws UsageError with the shape of a value that is no key */
 function readMade(made: unknown): ProvisionedKey {
   const [id, key] = [memberOf(made, 'id'), memberOf(made, 'key')];
   if (typeof id !== 'string' || id === '' || typeof key !== 'string' || key === '') {

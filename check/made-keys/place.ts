@@ -84,7 +84,7 @@ export function readPlace(
     if (provisionerUrl !== undefined) throw only('--provisioner-url', 'mock, new-api or litellm');
     if (provisionerCommand === undefined || provisionerCommand.trim() === '') {
       throw new UsageError(
-        '--provisioner command needs --provisioner-command LINE: what to run. docs/provisioners.md tells what it is asked.',
+        '--provisioner command needs --provisioner-command LINE: what to run. docs/provisioners.md describes its requests.',
       );
     }
     return { kind, command: provisionerCommand };
@@ -105,5 +105,5 @@ export function checkPlace({ kind }: ProvisionerPlace, environment: Environment)
 }
 
 /** A place in a few words. */
-export const tellPlace = (place: ProvisionerPlace): string =>
+export const describePlace = (place: ProvisionerPlace): string =>
   place.kind === 'command' ? 'the command' : `${place.kind} at ${new URL(place.url).origin}`;

@@ -1,3 +1,4 @@
+import { forms } from '../../report/forms.ts';
 import type { OptionTable } from './option.ts';
 
 /** What counts, what results are compared with, and where the report is written. */
@@ -38,53 +39,7 @@ export const outputOptions = {
     value: 'text',
     help: 'the reason for the entries that --update-baseline adds',
   },
-  json: {
-    group: 'output',
-    kind: 'path',
-    in: ['check', 'list'],
-    value: 'file',
-    help: 'write the report as JSON; - is standard output',
-    more: 'Writes the report as JSON; `-` is standard output, for every form of the report.',
-  },
-  html: {
-    group: 'output',
-    kind: 'path',
-    in: ['check'],
-    value: 'file',
-    help: 'write it as an HTML page: matrix, cases, exchanges',
-    more: 'Writes the report as one HTML page with the matrix, the cases and what was sent.',
-  },
-  junit: {
-    group: 'output',
-    kind: 'path',
-    in: ['check'],
-    value: 'file',
-    help: 'write it as JUnit XML, for a CI system',
-    more: 'Writes the report as JUnit XML, for the test view of a CI system.',
-  },
-  sarif: {
-    group: 'output',
-    kind: 'path',
-    in: ['check'],
-    value: 'file',
-    help: 'write it as SARIF 2.1.0, for code scanning',
-    more: 'Writes the report as SARIF 2.1.0, for code scanning.',
-  },
-  markdown: {
-    group: 'output',
-    kind: 'path',
-    in: ['check'],
-    value: 'file',
-    help: 'write it as Markdown, for a pull request',
-    more: 'Writes the report as Markdown, for a comment on a pull request.',
-  },
-  badge: {
-    group: 'output',
-    kind: 'path',
-    in: ['check'],
-    value: 'file',
-    help: 'write the verdict as an SVG badge',
-  },
+  ...forms,
   github: {
     group: 'output',
     kind: 'switch',

@@ -9,16 +9,16 @@ import { keyVariables, type Target } from '../../suites/cases/target.ts';
 import type { Survey } from '../../suites/run/survey.ts';
 import { exitCodeOf, exitCodes, orLeft } from '../exit-codes.ts';
 import type { ReportOptions } from '../options.ts';
-import { tellPlan } from '../terminal/estimate.ts';
-import { createProgress, tellPause, tellUnpaid } from '../terminal/progress.ts';
-import { tellLook } from '../terminal/survey.ts';
+import { renderPlan } from '../terminal/estimate.ts';
+import { createProgress, renderPause, renderUnpaid } from '../terminal/progress.ts';
+import { renderSurvey } from '../terminal/survey.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { planReports, writeReports } from '../write-reports.ts';
 
 /** Prints a survey, without a key in it. */
-function printSurvey({ error, useColor }: Terminal, look: Survey, target: Target): void {
+function printSurvey({ error, useColor }: Terminal, survey: Survey, target: Target): void {
   const redact = createRedactor(Object.values(target.keys));
-  error.write(harmless(redact(tellLook(look, target, useColor && error.isTTY === true))));
+  error.write(harmless(redact(renderSurvey(survey, target, useColor && error.isTTY === true))));
 }
 
 /** What a check prints while it runs. */
@@ -36,12 +36,12 @@ function printLive(terminal: Terminal, keepSecret: KeepSecret): Live {
         progress.end();
         // Each run has a time of its own.
         progress = createProgress(terminal.error);
-        for (const line of tellPlan(plan)) progress.say(line);
+        for (const line of renderPlan(plan)) progress.say(line);
       },
-      progress: (done, total) => progress.tell(done, total),
-      pause: (pause) => progress.say(tellPause(pause)),
-      unpaid: (call) => progress.say(tellUnpaid(call)),
-      survey: (look, target) => printSurvey(terminal, look, target),
+      progress: (done, total) => progress.show(done, total),
+      pause: (pause) => progress.say(renderPause(pause)),
+      unpaid: (call) => progress.say(renderUnpaid(call)),
+      survey: (survey, target) => printSurvey(terminal, survey, target),
       keys: (line) => void terminal.error.write(`${line}\n`),
       secret: keepSecret,
     },
@@ -50,7 +50,7 @@ function printLive(terminal: Terminal, keepSecret: KeepSecret): Live {
   };
 }
 
-/** Ends a check when the process is told to stop, and the process when it is told twice. */
+/** Ends a check at the first request to stop, and the process at the second. */
 const stopOn =
   (
     end: AbortController,

@@ -10,7 +10,7 @@ import {
   readJournal,
 } from '../../check/made-keys/journal.ts';
 import { openPlace } from '../../check/made-keys/open-place.ts';
-import { type ProvisionerPlace, tellPlace } from '../../check/made-keys/place.ts';
+import { describePlace, type ProvisionerPlace } from '../../check/made-keys/place.ts';
 import type { CheckOptions } from '../../check/options/table.ts';
 import { createPaces, defaultBudget, type Environment } from '../../check/target-from-env.ts';
 import {
@@ -53,7 +53,7 @@ async function cleanOne(
   const { file, head, keys } = journal;
   const pace = paceAt(head.place);
   const provisioner = openPlace(head.place, environment, { route, pace });
-  const where = `run ${head.run} (${head.startedAt}, ${tellPlace(head.place)})`;
+  const where = `run ${head.run} (${head.startedAt}, ${describePlace(head.place)})`;
   const { deleted: count, left } = await removeRun(provisioner, head.run, keys, true);
   await provisioner.close();
   const deleted = `${plural(count, 'key')} deleted`;

@@ -4,7 +4,7 @@ import { type Decided, type Mark, marks } from '../../spec/requirement.ts';
 const words: Readonly<Record<Mark, readonly [one: string, many: string]>> = {
   passed: ['passes', 'pass'],
   counted: ['counts as a violation', 'count as violations'],
-  told: ['is reported, not counted', 'are reported, not counted'],
+  reported: ['is reported, not counted', 'are reported, not counted'],
   inconclusive: ['is inconclusive', 'are inconclusive'],
 };
 

@@ -60,7 +60,7 @@ async function prove(
   );
   const proof = await proveChecks(chosen, clauses, {
     beside: beside === true,
-    onProgress: progress.tell,
+    onProgress: progress.show,
   });
   progress.end();
   const colors = pc.createColors(terminal.useColor);

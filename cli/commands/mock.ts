@@ -3,7 +3,7 @@ import { randomText } from '../../base/digest.ts';
 import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
 import { followFile } from '../../base/follow-file.ts';
 import type { Environment } from '../../check/target-from-env.ts';
-import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
+import { type KeySpec, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { type Control, createControl } from '../../mocks/control/control.ts';
 import { servePage } from '../../mocks/dashboard/serve-page.ts';
 import { defectsOf } from '../../mocks/faults/fault.ts';
@@ -11,18 +11,18 @@ import { faults, findFault } from '../../mocks/faults/index.ts';
 import { createGateway, type Gateway } from '../../mocks/gateway/gateway.ts';
 import { readKeyFile } from '../../mocks/keys/key-file.ts';
 import { markSeeds, storedSeeds } from '../../mocks/keys/merge-keys.ts';
-import { asIssued, reseedGateway, tellSeeds } from '../../mocks/keys/mock-keys.ts';
+import { asIssued, describeKeys, reseedGateway } from '../../mocks/keys/mock-keys.ts';
 import { openState } from '../../mocks/keys/mock-state.ts';
 import type { ServerDefect } from '../../mocks/server/malformed-request.ts';
 import { type RunningServer, startServer } from '../../mocks/server/server.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { tellMock } from '../mock/banner.ts';
+import { renderBanner } from '../mock/banner.ts';
 import { type BehaviourOptions, openBehaviours } from '../mock/behaviours.ts';
-import { tellDecision } from '../mock/decision.ts';
+import { renderDecision } from '../mock/decision.ts';
 import { untilStopped } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** The token that the control API asks for, and whether the mock made it, so that it is to be told. */
+/** The token of the control API, and whether the mock made it and so has to print it. */
 export type ControlToken = { readonly token: string; readonly isMade: boolean };
 
 const shortest = 16;
@@ -30,20 +30,20 @@ const shortest = 16;
 /**
  * Takes the control token from the environment, never from the command line, or makes one.
  *
- * @throws UsageError for one that is too short to hold
+ * @throws UsageError for one that is too short
  */
 export function readControlToken(env: Environment): ControlToken {
-  const given = env['ANYONE_CONTROL_TOKEN'];
-  if (given === undefined) return { token: randomText(32), isMade: true };
-  if (given.length < shortest || !/^[\x21-\x7e]+$/.test(given)) {
+  const token = env['ANYONE_CONTROL_TOKEN'];
+  if (token === undefined) return { token: randomText(32), isMade: true };
+  if (token.length < shortest || !/^[\x21-\x7e]+$/.test(token)) {
     throw new UsageError(
-      `ANYONE_CONTROL_TOKEN: must be ${shortest} or more printable characters without spaces, not a text of ${given.length}. Leave it out, and the mock makes one.`,
+      `ANYONE_CONTROL_TOKEN: must be ${shortest} or more printable characters without spaces, not a text of ${token.length}. Leave it out, and the mock makes one.`,
     );
   }
-  return { token: given, isMade: false };
+  return { token, isMade: false };
 }
 
-/** What `mock` is asked for. */
+/** The options of `mock`. */
 export type MockOptions = BehaviourOptions & {
   readonly port: number;
   readonly host: string;
@@ -80,10 +80,10 @@ async function listen(
   options: MockOptions,
   defects: readonly ServerDefect[],
   control: Control,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<RunningServer> {
   const { host, port, quiet } = options;
-  const tellMalformed = quiet === true ? {} : { tellMalformed: tell };
+  const tellMalformed = quiet === true ? {} : { tellMalformed: print };
   return startServer(gateway, { host, port, control, defects, ...tellMalformed }).catch(
     (error: unknown) => {
       const code = codeOf(error, '');
@@ -96,12 +96,12 @@ async function listen(
 }
 
 /** The first key of each state. */
-function keysByState(seeds: readonly KeySeed[]): readonly KeySeed[] {
+function keysByState(seeds: readonly KeySpec[]): readonly KeySpec[] {
   return keyStates.flatMap((state) => seeds.find((seed) => seed.state === state) ?? []);
 }
 
 /** The line that a program reads: where the mock is, a key of each state, and a token that it made. */
-function mockFacts(url: string, seeds: readonly KeySeed[], token: string | null): object {
+function mockFacts(url: string, seeds: readonly KeySpec[], token: string | null): object {
   const restricted = seeds.find(({ state }) => state === 'restricted');
   return {
     url,
@@ -115,13 +115,13 @@ const readDocument = (): Promise<string> =>
   readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
 
 /**
- * For how many milliseconds a key file must stay as it is before it is read: half of a list is a list as
- * well, and the keys that it lacks would be deleted for good.
+ * Milliseconds that a key file must stay unchanged before it is read. Half of a list is a valid list, and
+ * the keys that it lacks would be deleted permanently.
  */
 const keyFileSettles = 200;
 
 /**
- * Serves a mock gateway until it is told to stop.
+ * Serves a mock gateway until the process is stopped.
  *
  * @returns the exit code
  * @throws UsageError for a key file, a state file, a token, a fault or an address that cannot be used
@@ -133,28 +133,28 @@ export async function mock(
 ): Promise<number> {
   const { keys: keyFile, state: stateFile } = options;
   const complain = (message: string) => terminal.error.write(message);
-  const tell = (line: string): void => void terminal.error.write(`${line}\n`);
+  const print = (line: string): void => void terminal.error.write(`${line}\n`);
   // Replaced once there is a gateway.
-  let changed = (edited: readonly KeySeed[]): string => `${edited.length} keys`;
+  let changed = (edited: readonly KeySpec[]): string => `${edited.length} keys`;
   const followed =
     keyFile === undefined
       ? null
       : await followFile(keyFile, readKeyFile, {
-          tell,
+          print,
           changed: (edited) => `--keys ${keyFile}: read again, ${changed(edited)}.`,
           settle: keyFileSettles,
         });
-  const seedsNow = followed?.current ?? ((): readonly KeySeed[] => Object.values(keyFixtures));
-  const swapped = readFaults(options.fault);
+  const seedsNow = followed?.current ?? ((): readonly KeySpec[] => Object.values(keyFixtures));
+  const chosenFaults = readFaults(options.fault);
   const access = options.controlToken === true ? readControlToken(env) : null;
-  const beside = await openBehaviours(options, tell, options.quiet !== true);
+  const beside = await openBehaviours(options, print, options.quiet !== true);
   const seeds = seedsNow();
   let marks = markSeeds(seeds);
   const gateway = createGateway({
     keys: seeds,
-    faults: swapped,
+    faults: chosenFaults,
     latency: options.latency,
-    behaviours: beside.swaps,
+    behaviours: beside.patches,
   });
   const state =
     stateFile === undefined
@@ -164,7 +164,7 @@ export async function mock(
     reseedGateway(gateway, marks, edited);
     marks = markSeeds(edited);
     state?.keepSoon();
-    return tellSeeds(gateway, edited);
+    return describeKeys(gateway, edited);
   };
   const control = createControl(gateway, {
     page: servePage,
@@ -173,31 +173,31 @@ export async function mock(
     ...(access === null ? {} : { token: access.token }),
     ...(state === null ? {} : { keep: state.keep }),
   });
-  const defects = defectsOf(swapped);
-  const server = await listen(beside.front(gateway), options, defects, control, tell).catch(
+  const defects = defectsOf(chosenFaults);
+  const server = await listen(beside.front(gateway), options, defects, control, print).catch(
     async (error: unknown) => {
-      // The first trouble is the one to tell.
+      // Report only the first problem.
       await state?.close().catch(() => undefined);
       throw error;
     },
   );
-  // Before it is told that the mock listens: whoever reads that may stop it at once.
+  // Before the banner: a program that reads it may stop the mock at once.
   const stopped = untilStopped(terminal.signals);
   const token = access?.isMade === true ? access.token : null;
   const issued = state === null ? seeds : asIssued(gateway, seeds);
   terminal.unredacted.write(
     options.json === true
       ? `${JSON.stringify(mockFacts(server.url, issued, token))}\n`
-      : tellMock(server.url, issued, swapped, {
+      : renderBanner(server.url, issued, chosenFaults, {
           useColor: terminal.useColor,
-          tellsEach: options.quiet !== true,
+          printsEach: options.quiet !== true,
           token,
         }),
   );
   if (options.quiet !== true) {
     const form = { useColor: terminal.useColor, isVerbose: options.verbose === true };
     gateway.decisions.subscribe((decision) => {
-      terminal.error.write(tellDecision(decision, form));
+      terminal.error.write(renderDecision(decision, form));
     });
   }
   await stopped;

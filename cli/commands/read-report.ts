@@ -30,12 +30,12 @@ export function parseReportFile(text: string, file: string): Report {
   const form = memberOf(value, 'schemaVersion') ?? 1;
   if (form !== schemaVersion) {
     const writer = memberOf(value, 'tool', 'version');
-    const told = typeof writer === 'string' ? writer.slice(0, 40) : 'of an unknown version';
+    const version = typeof writer === 'string' ? writer.slice(0, 40) : 'of an unknown version';
     const isNewer = typeof form === 'number' && form > schemaVersion;
     return complain(
       isNewer
-        ? `a report of the form ${form}, written by a newer version (${told}); this one reads the form ${schemaVersion}. Update the tool.`
-        : `a report of an older form, written by version ${told}; this one reads the form ${schemaVersion}. Run the check again.`,
+        ? `a report of the form ${form}, written by a newer version (${version}); this one reads the form ${schemaVersion}. Update the tool.`
+        : `a report of an older form, written by version ${version}; this one reads the form ${schemaVersion}. Run the check again.`,
     );
   }
   if (fits(value)) return value;

@@ -1,43 +1,49 @@
 import pc from 'picocolors';
-import { type KeySeed, keyFixtures, keyStates } from '../../fixtures/keys.ts';
+import { type KeySpec, keyFixtures, keyStates } from '../../fixtures/keys.ts';
+import { requestFixtures } from '../../fixtures/requests.ts';
 import type { Fault } from '../../mocks/faults/fault.ts';
+import { formatNames, formats, isOperationId, operationOf, styles } from '../../spec/index.ts';
 
-const isFixture = ({ key }: KeySeed): boolean =>
+const isFixture = ({ key }: KeySpec): boolean =>
   keyStates.some((state) => keyFixtures[state].key === key);
 
 /** Fixture keys are public; any other is shown by its last four characters. */
-const shown = (seed: KeySeed): string => (isFixture(seed) ? seed.key : `…${seed.key.slice(-4)}`);
+const shown = (seed: KeySpec): string => (isFixture(seed) ? seed.key : `…${seed.key.slice(-4)}`);
 
-function curlLines(url: string, key: string): [string, string][] {
-  return [
-    [
-      'OpenAI',
-      `curl ${url}/v1/chat/completions -H "Authorization: Bearer ${key}" -H "Content-Type: application/json" -d '{"model":"gpt-5.4","messages":[{"role":"user","content":"Hello"}]}'`,
-    ],
-    [
-      'Anthropic',
-      `curl ${url}/v1/messages -H "x-api-key: ${key}" -H "anthropic-version: 2023-06-01" -H "Content-Type: application/json" -d '{"model":"claude-sonnet-4-6","max_tokens":1024,"messages":[{"role":"user","content":"Hello"}]}'`,
-    ],
-    [
-      'Gemini',
-      `curl ${url}/v1beta/models/gemini-3.1-pro-preview:generateContent -H "x-goog-api-key: ${key}" -H "Content-Type: application/json" -d '{"contents":[{"parts":[{"text":"Hello"}]}]}'`,
-    ],
-  ];
-}
+/** A call of each format with a key: that of the operation which represents the format. */
+const curlLines = (url: string, key: string): [string, string][] =>
+  formatNames.flatMap((name): [string, string][] => {
+    const { name: title, representative } = formats[name];
+    if (!isOperationId(representative)) return [];
+    const { path, styles: accepted, markers } = operationOf(representative);
+    const fixture = requestFixtures[representative];
+    const style = accepted.find((one) => styles[one].place.in === 'header');
+    if (style === undefined || fixture.kind !== 'json') return [];
+    const { place, prefix } = styles[style];
+    const headers = Object.entries({
+      [place.name]: `${prefix}${key}`,
+      ...markers,
+      'Content-Type': 'application/json',
+    }).map(([header, value]) => `-H "${header}: ${value}"`);
+    const target = path.replace('{model}', fixture.model);
+    return [
+      [title, `curl ${url}${target} ${headers.join(' ')} -d '${JSON.stringify(fixture.body)}'`],
+    ];
+  });
 
 /** What a person sees when the mock has started: its address, a key of each state, a call of each format. */
-export function tellMock(
+export function renderBanner(
   url: string,
-  seeds: readonly KeySeed[],
+  seeds: readonly KeySpec[],
   faults: readonly Fault[],
   {
     useColor,
-    tellsEach,
+    printsEach,
     token,
   }: {
     readonly useColor: boolean;
-    readonly tellsEach: boolean;
-    /** The control token, where the mock made it: it is told this one time. */
+    readonly printsEach: boolean;
+    /** The control token, where the mock made it: it is printed this one time. */
     readonly token: string | null;
   },
 ): string {
@@ -62,7 +68,7 @@ export function tellMock(
     ...curls.flatMap(([format, line]) => [colors.dim(`  ${format}`), line]),
     '',
     ...faults.map(({ id, sentence }) => colors.yellow(`Fault ${id}: ${sentence}`)),
-    `${tellsEach ? 'Each request is told below, with the reason when it is refused. ' : ''}Ctrl-C ends.`,
+    `${printsEach ? 'Each request is printed below, with the reason for a refusal. ' : ''}Ctrl-C ends.`,
     '',
   ].join('\n');
 }

@@ -7,7 +7,7 @@ import type { Patch } from '../../mocks/gateway/stages.ts';
 import { wholeNumber } from '../options.ts';
 import { readChaos } from './chaos.ts';
 
-/** What the mock is asked to do beside its part. */
+/** Options that change how the mock behaves. */
 export type BehaviourOptions = {
   readonly tokensPerSecond?: number;
   readonly responses?: string;
@@ -26,7 +26,7 @@ function readOrigin(text: string): string {
   throw new InvalidArgumentError('It must be an origin such as http://localhost:5173.');
 }
 
-/** The options of what the mock does beside its part. */
+/** Adds the options of the mock's behaviours. */
 export const addBehaviourOptions = (command: Command): Command =>
   command
     .option(
@@ -64,79 +64,81 @@ export const addBehaviourOptions = (command: Command): Command =>
       readOrigin,
     );
 
-/** What a mock does beside its part, made ready. */
+/** The behaviours of a mock, ready to use. */
 export type Behaviours = {
-  readonly swaps: readonly Patch[];
-  /** Puts in front of the gateway what is to stand there. */
+  readonly patches: readonly Patch[];
+  /** Adds the user's handlers in front of the gateway. */
   readonly front: (gateway: Gateway) => Gateway;
   readonly close: () => void;
 };
 
-/** MSW is the user's own to install. Any other failure is told as it is. */
-function tellWithoutMsw(error: unknown): never {
+/** MSW is the user's own to install. Any other error is thrown as it is. */
+function refuseWithoutMsw(error: unknown): never {
   const code = codeOf(error, '');
   if (code !== 'ERR_MODULE_NOT_FOUND') throw error;
   throw new UsageError(
-    '--handlers: MSW is not installed. Install it beside this tool: npm install --save-dev msw.',
+    '--handlers: MSW is not installed. Install it next to this tool: npm install --save-dev msw.',
   );
 }
 
 /**
- * Makes ready what the options ask for; each part is loaded only where it is.
+ * Prepares the behaviours that the options name; loads only those.
  *
- * @param tell is told a line for whoever watches the mock
- * @param tellsEach false keeps it to what went wrong
+ * @param print prints a line for the person who watches the mock
+ * @param printsEach false prints only what went wrong
  * @throws UsageError for a file that cannot be used
  */
 export async function openBehaviours(
   options: BehaviourOptions,
-  tell: (line: string) => void,
-  tellsEach: boolean,
+  print: (line: string) => void,
+  printsEach: boolean,
 ): Promise<Behaviours> {
-  const swaps: Patch[] = [];
+  const patches: Patch[] = [];
   let front: Behaviours['front'] = (gateway) => gateway;
   let close: Behaviours['close'] = () => undefined;
   if (options.responses !== undefined) {
     const { readResponseFile } = await import('../../mocks/behaviours/response-file.ts');
     const { followFile } = await import('../../base/follow-file.ts');
     const { followScript } = await import('../../mocks/behaviours/script.ts');
-    const script = await followFile(options.responses, readResponseFile, { tell });
-    swaps.push(followScript(script.current));
+    const script = await followFile(options.responses, readResponseFile, { print });
+    patches.push(followScript(script.current));
     close = script.close;
   }
   if (options.chaos !== undefined) {
     const { spreadChaos } = await import('../../mocks/behaviours/chaos.ts');
-    swaps.push(spreadChaos({ rates: options.chaos, seed: options.chaosSeed }));
+    patches.push(spreadChaos({ rates: options.chaos, seed: options.chaosSeed }));
   }
   if (options.tokensPerSecond !== undefined) {
     const { paceStreams } = await import('../../mocks/behaviours/pace.ts');
-    swaps.push(paceStreams(options.tokensPerSecond));
+    patches.push(paceStreams(options.tokensPerSecond));
   }
   if (options.cors !== undefined) {
     const { restrictOrigin } = await import('../../mocks/behaviours/restrict-origin.ts');
-    swaps.push(restrictOrigin(options.cors));
+    patches.push(restrictOrigin(options.cors));
   }
   if (options.realtimeSubprotocolKey === true) {
     const { takeSubprotocolKey } = await import('../../mocks/behaviours/subprotocol-key.ts');
-    swaps.push(takeSubprotocolKey);
+    patches.push(takeSubprotocolKey);
   }
-  if (tellsEach) {
+  if (printsEach) {
     const { watchStreams } = await import('../../mocks/behaviours/watch-streams.ts');
-    swaps.push(
+    patches.push(
       watchStreams(({ isWhole, pieces }) => {
-        if (!isWhole) tell(`    a stream ended early: ${pieces} pieces were made, and no more`);
+        if (!isWhole) print(`    a stream ended early: ${pieces} pieces were made, and no more`);
       }),
     );
   }
   if (options.handlers !== undefined) {
     const { readHandlerFile } = await import('./handler-file.ts');
-    const { withHandlers } = await import('../../mocks/msw/with-handlers.ts').catch(tellWithoutMsw);
+    const { withHandlers } = await import('../../mocks/msw/with-handlers.ts').catch(
+      refuseWithoutMsw,
+    );
     const handlers = await readHandlerFile(options.handlers);
     front = (gateway) =>
       withHandlers(gateway, handlers, (thrown) => {
-        // Where each decision is told, this one is among them.
-        if (!tellsEach) tell(`--handlers ${options.handlers}: a handler threw ${thrown}`);
+        // Where each decision is printed, this one is among them.
+        if (!printsEach) print(`--handlers ${options.handlers}: a handler threw ${thrown}`);
       });
   }
-  return { swaps, front, close };
+  return { patches, front, close };
 }

@@ -14,7 +14,7 @@ function shareOf(text: string): number | undefined {
 /**
  * Reads the option `--chaos`: mishaps with their shares.
  *
- * @throws InvalidArgumentError, which commander tells beside the option
+ * @throws InvalidArgumentError, which commander prints with the option
  */
 export function readChaos(text: string): Chaos['rates'] {
   const rates: Partial<Record<Mishap, number>> = {};

@@ -3,7 +3,7 @@ import { type DecisionStep, decisionRecord, stepsOf } from '../../mocks/control/
 import type { Decision } from '../../mocks/gateway/decision.ts';
 import { hideKeys } from '../../mocks/keys/keyring.ts';
 
-/** What a caller wrote, fit for a terminal: no key, and nothing that the terminal would obey. */
+/** A caller's text, safe for a terminal: no key, and no control characters. */
 const clean = (text: string): string => hideKeys(text).replace(/[^\x20-\x7e…]/g, '?');
 
 const marks: Readonly<Record<DecisionStep['outcome'], string>> = {
@@ -13,7 +13,7 @@ const marks: Readonly<Record<DecisionStep['outcome'], string>> = {
 };
 
 /** The steps of a decision, a line each. */
-const tellSteps = (decision: Decision): string =>
+const renderSteps = (decision: Decision): string =>
   stepsOf(decisionRecord(decision))
     .map(({ name, outcome, text }) => `\n    ${marks[outcome]} ${name.padEnd(10)} ${clean(text)}`)
     .join('')
@@ -25,7 +25,7 @@ const tellSteps = (decision: Decision): string =>
  *
  * @param isVerbose adds the steps that led to it
  */
-export function tellDecision(
+export function renderDecision(
   decision: Decision,
   { useColor, isVerbose }: { readonly useColor: boolean; readonly isVerbose: boolean },
 ): string {
@@ -36,7 +36,7 @@ export function tellDecision(
   const what = [
     method,
     path,
-    // What a handler of the owner's answered was not looked at for a key.
+    // A user's own handler answered, so the mock read no key.
     ...(operation === null && note !== null
       ? []
       : [credential === null ? 'no key' : `${credential.style} ${credential.masked}`]),
@@ -48,6 +48,6 @@ export function tellDecision(
     refusal === null
       ? ''
       : `\n    ${clean(refusal.reason)} → ${refusal.advice}${clause === null ? '' : ` [${clause}]`}`;
-  const steps = isVerbose ? tellSteps(decision) : '';
+  const steps = isVerbose ? renderSteps(decision) : '';
   return `${paint(String(status))} ${what.map(clean).join(' · ')}${colors.dim(steps + why)}\n`;
 }

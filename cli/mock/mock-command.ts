@@ -35,12 +35,12 @@ export function addMockCommand(
         .default([], 'none'),
     )
     .option('--json', 'print one line of JSON once it listens')
-    .option('--quiet', 'do not tell each decision')
-    .option('--verbose', 'tell each decision with the steps that led to it')
+    .option('--quiet', 'do not print each decision')
+    .option('--verbose', 'print each decision with the steps that led to it')
     .option('--state <file>', 'keep what becomes of the keys in a file, over a restart')
     .option(
       '--control-token',
-      'ask for a token at /_anyone/, and let it in from other machines (ANYONE_CONTROL_TOKEN, or one is made and told)',
+      'ask for a token at /_anyone/, and let it in from other machines (ANYONE_CONTROL_TOKEN, or one is made and printed)',
     )
     .action(async (options: MockOptions) => {
       if (options.init !== undefined) {

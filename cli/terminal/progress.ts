@@ -3,17 +3,17 @@ import type { Pause } from '../../suites/wire/pace.ts';
 import type { Output } from './surroundings.ts';
 
 /** A time in words: seconds below two minutes, minutes and hours above, rounded up. */
-export function tellTime(milliseconds: number): string {
+export function renderTime(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1_000);
   if (seconds < 120) return `${seconds} s`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** A progress line that is rewritten on a terminal, and told every few seconds elsewhere. */
+/** A progress line: rewritten in place on a terminal, printed every few seconds elsewhere. */
 export type Progress = {
-  readonly tell: (done: number, total: number) => void;
-  /** Tells something beside the count, in a line that stays. */
+  readonly show: (done: number, total: number) => void;
+  /** Prints a line that stays, in addition to the count. */
   readonly say: (text: string) => void;
   readonly end: () => void;
 };
@@ -23,21 +23,21 @@ const liveInterval = 60;
 const barWidth = 24;
 
 /**
- * Shows how far a run is, with the time that is left.
+ * Shows the progress of a run, with the remaining time.
  *
  * @param things what is counted
  */
 export function createProgress(output: Output, things = 'cases'): Progress {
   const start = performance.now();
   const interval = output.isTTY === true ? liveInterval : quietInterval;
-  let told = output.isTTY === true ? Number.NEGATIVE_INFINITY : start;
+  let shownAt = output.isTTY === true ? Number.NEGATIVE_INFINITY : start;
   return {
-    tell: (done, total) => {
+    show: (done, total) => {
       const now = performance.now();
-      if (now - told < interval && (done < total || output.isTTY !== true)) return;
-      told = now;
+      if (now - shownAt < interval && (done < total || output.isTTY !== true)) return;
+      shownAt = now;
       const left = ((now - start) / done) * (total - done);
-      const text = `${done}/${total} ${things}, ${tellTime(left)} left`;
+      const text = `${done}/${total} ${things}, ${renderTime(left)} left`;
       if (output.isTTY !== true) {
         output.write(`${text}\n`);
         return;
@@ -54,16 +54,16 @@ export function createProgress(output: Output, things = 'cases'): Progress {
   };
 }
 
-/** Tells that the target set a limit, how long nothing is sent, and how fast it goes on. */
-export function tellPause({ milliseconds, rate, givenUp }: Pause): string {
+/** Renders that the target set a limit: how long nothing is sent, and the rate after that. */
+export function renderPause({ milliseconds, rate, givenUp }: Pause): string {
   if (givenUp !== undefined) {
-    return `The target limits the rate (429) and asks to wait ${tellTime(milliseconds)}: ${givenUp} are not sent any more.`;
+    return `The target limits the rate (429) and asks to wait ${renderTime(milliseconds)}: ${givenUp} are not sent any more.`;
   }
   const then =
     rate === null ? '' : `, then at most ${Math.max(1, Math.floor(rate))} requests a second`;
-  return `The target limits the rate (429): nothing is sent for ${tellTime(milliseconds)}${then}.`;
+  return `The target limits the rate (429): nothing is sent for ${renderTime(milliseconds)}${then}.`;
 }
 
 /** Reports a call that was served although it may not be paid for. */
-export const tellUnpaid = ({ operation, status }: UnpaidCall): string =>
+export const renderUnpaid = ({ operation, status }: UnpaidCall): string =>
   `Warning: ${operation} served a request that it should refuse (${status}); it may be billed. No more of its requests that may be billed are sent.`;

@@ -1,4 +1,4 @@
-/** How a command learns that it is to stop, and how it ends the program at once. */
+/** How a command receives requests to stop, and how it ends the program at once. */
 export type Signals = {
   /**
    * Calls a listener when the program is asked to stop.
@@ -15,7 +15,7 @@ export type Signals = {
 
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** How often to look whether the npm that runs this process is still there, in milliseconds. */
+/** Milliseconds between two checks that the npm which runs this process still exists. */
 const interval = 200;
 
 /** One press of Ctrl-C may come more than once: from the terminal, and again from npm. */
@@ -34,7 +34,7 @@ function listen(process: NodeJS.Process, stop: (times: number) => void): () => v
     stop(times);
   };
   for (const name of names) process.on(name, onSignal);
-  // npm passes SIGTERM to the shell between, which dies without a word to its child.
+  // npm passes SIGTERM to the shell between, which dies without a signal to its child.
   const watch =
     process.env['npm_lifecycle_event'] === undefined
       ? undefined

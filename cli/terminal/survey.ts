@@ -7,42 +7,42 @@ import { type Target, variableOf } from '../../suites/cases/target.ts';
 import type { Reading } from '../../suites/judge/classify.ts';
 import type { Survey, SurveyedOperation } from '../../suites/run/survey.ts';
 
-/** Whether an answer tells if its endpoint is there. */
-const isTold = ({ kind }: Reading): boolean => kind !== 'unavailable';
+/** True for an answer that shows whether its endpoint exists. */
+const isKnown = ({ kind }: Reading): boolean => kind !== 'unavailable';
 
 const namesOf = (seen: readonly SurveyedOperation[]): string =>
   seen.map(({ operation }) => operation).join(', ');
 
-/** How many of the endpoints that were asked are there, format by format. */
-function tellFormats(seen: readonly SurveyedOperation[]): string {
-  const told = formatNames.flatMap((format) => {
+/** How many of the surveyed endpoints exist, by format. */
+function renderFormats(seen: readonly SurveyedOperation[]): string {
+  const parts = formatNames.flatMap((format) => {
     const own = seen.filter(
       ({ operation }) => operationOf(builtInContract(), operation).format === format,
     );
-    const there = own.filter(({ good }) => isTold(good) && good.kind !== 'not-offered').length;
+    const there = own.filter(({ good }) => isKnown(good) && good.kind !== 'not-offered').length;
     return own.length === 0 ? [] : `${formats[format].name} ${there} of ${own.length}`;
   });
-  return `${told.join(' · ')} endpoints`;
+  return `${parts.join(' · ')} endpoints`;
 }
 
-/** Why an answer tells nothing of an endpoint, without what differs from one to the next. */
-const whyUntold = ({ good }: SurveyedOperation): string =>
+/** Why an endpoint is unknown, without the details that differ between endpoints. */
+const reasonOf = ({ good }: SurveyedOperation): string =>
   'reason' in good ? (good.reason.split(/[:(]/)[0] ?? '').trim() : '';
 
-/** What is said where some endpoints told nothing of themselves, or none told anything. */
-function tellUntold(seen: readonly SurveyedOperation[]): string[] {
-  const untold = seen.filter(({ good }) => !isTold(good));
-  if (untold.length === 0) return [];
-  const why = [...new Set(untold.map(whyUntold))].join(', ');
-  return untold.length === seen.length
-    ? [`nothing could be told: ${why}`]
-    : [`not told: ${namesOf(untold)} (${why})`];
+/** Names the endpoints that are unknown, and why; nothing where all are known. */
+function renderUnknown(seen: readonly SurveyedOperation[]): string[] {
+  const unknown = seen.filter(({ good }) => !isKnown(good));
+  if (unknown.length === 0) return [];
+  const why = [...new Set(unknown.map(reasonOf))].join(', ');
+  return unknown.length === seen.length
+    ? [`no endpoint is known: ${why}`]
+    : [`unknown: ${namesOf(unknown)} (${why})`];
 }
 
-function tellKey({ goodKey, seen }: Survey, target: Target): string[] {
+function renderKey({ goodKey, seen }: Survey, target: Target): string[] {
   const variable = variableOf(target, 'active');
   if (target.keys.active === undefined) {
-    return [`none: set ${variable}; without a good key no refusal proves anything`];
+    return [`none: set ${variable}; without a valid key no refusal proves anything`];
   }
   const refused = seen.filter(({ good }) => good.kind === 'refused');
   const statuses = [
@@ -54,53 +54,53 @@ function tellKey({ goodKey, seen }: Survey, target: Target): string[] {
       `Set ${variable} to a key that works there, and check again. Nothing more is sent.`,
     ];
   }
-  if (seen.every(({ good }) => !isTold(good))) {
-    return [`nothing could be told of the one in ${variable}`];
+  if (seen.every(({ good }) => !isKnown(good))) {
+    return [`nothing is known about the one in ${variable}`];
   }
-  const untold = goodKey.accepted === 0 ? 'is not told from any other, for free' : 'is taken';
+  const result = goodKey.accepted === 0 ? 'cannot be checked for free' : 'is accepted';
   return [
-    `the one in ${variable} ${untold}`,
+    `the one in ${variable} ${result}`,
     ...(refused.length === 0
       ? []
       : [`but refused (${statuses.join(', ')}) on ${namesOf(refused)}`]),
   ];
 }
 
-function tellModels({ listed: names, models }: Survey, target: Target): string[] {
+function renderModels({ listed: names, models }: Survey, target: Target): string[] {
   const configured = Object.entries(target.models ?? {});
   const chosen = Object.entries(models);
-  const tell = (some: [string, string][], source: string) =>
+  const render = (some: [string, string][], source: string) =>
     some.map(([operation, model]) => `${model} for ${operation}, ${source}`);
   return [
     ...(names === null ? [] : [`GET /v1/models lists ${names.length}`]),
-    ...tell(configured, 'as configured'),
-    ...tell(chosen, 'from the list'),
+    ...render(configured, 'as configured'),
+    ...render(chosen, 'from the list'),
     configured.length + chosen.length === 0 ? 'the usual ones' : 'the usual ones for all else',
   ];
 }
 
-/** How quick the host is; what it limits is no answer, and has no time. */
-const tellHost = ({ milliseconds }: Survey): string =>
+/** How fast the host answers; null where it gave no answer except 429. */
+const renderHost = ({ milliseconds }: Survey): string =>
   milliseconds === null
-    ? 'is there, and answered nothing that tells'
+    ? 'is there, but gave no usable answer'
     : `answers (${Math.round(milliseconds)} ms)`;
 
-/** What a first look found, for a person: whether the host is there, what it offers, whether the key works. */
-export function tellLook(look: Survey, target: Target, useColor: boolean): string {
+/** Renders a survey for people: whether the host is there, what it offers, whether the key works. */
+export function renderSurvey(survey: Survey, target: Target, useColor: boolean): string {
   const colors = pc.createColors(useColor);
-  const { seen, unreachable } = look;
+  const { seen, unreachable } = survey;
   const absent = seen.filter(({ good }) => good.kind === 'not-offered');
-  const title = colors.bold(`First look at ${target.baseUrl.host}`);
+  const title = colors.bold(`Survey of ${target.baseUrl.host}`);
   if (unreachable !== null) return '';
   const lines = [
     title,
-    ...listed('host', [tellHost(look)], colors),
+    ...listed('host', [renderHost(survey)], colors),
     ...listed(
       'offers',
       [
-        ...(seen.length === 0 ? ['not told without a good key'] : []),
-        ...(seen.some(({ good }) => isTold(good)) ? [tellFormats(seen)] : []),
-        ...tellUntold(seen),
+        ...(seen.length === 0 ? ['unknown without a valid key'] : []),
+        ...(seen.some(({ good }) => isKnown(good)) ? [renderFormats(seen)] : []),
+        ...renderUnknown(seen),
         ...(absent.length === 0 ? [] : [`absent: ${namesOf(absent)}`]),
         ...(target.notOffered === undefined || target.notOffered.length === 0
           ? []
@@ -108,8 +108,8 @@ export function tellLook(look: Survey, target: Target, useColor: boolean): strin
       ],
       colors,
     ),
-    ...listed('your key', tellKey(look, target), colors),
-    ...listed('models', tellModels(look, target), colors),
+    ...listed('your key', renderKey(survey, target), colors),
+    ...listed('models', renderModels(survey, target), colors),
   ];
   return `${lines.join('\n')}\n\n`;
 }

@@ -52,14 +52,14 @@ function placeOf(error: Error): string {
 }
 
 /**
- * Tells of a defect of this program in one line. Its message may hold anything, so every secret is taken
- * out of it.
+ * Renders a defect of this program in one line. Its message may contain anything, so every secret is
+ * removed from it.
  *
  * @param secrets the keys and tokens of the environment, and the keys that were made
  */
-export function tellCrash(error: unknown, secrets: readonly string[]): string {
+export function renderCrash(error: unknown, secrets: readonly string[]): string {
   const words = error instanceof Error ? `${error.name}: ${error.message}` : 'an unknown error';
   const place = error instanceof Error ? placeOf(error) : '';
-  const told = createRedactor(secrets)(`${words}${place}`);
-  return `This program broke off, and says nothing of the gateway: ${visibleLine(told)}. Please report it.\n`;
+  const line = createRedactor(secrets)(`${words}${place}`);
+  return `This program failed, which proves nothing about the gateway: ${visibleLine(line)}. Please report it.\n`;
 }

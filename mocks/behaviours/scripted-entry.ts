@@ -59,7 +59,7 @@ function readMessage(message: string | RegExp): (text: string) => boolean {
   return (text) => pattern.test(text);
 }
 
-/** False where a number stands in a value that JSON cannot tell: it would arrive as null. */
+/** False for a value with a number that JSON cannot write: it would arrive as null. */
 function holdsJson(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value);
   return typeof value !== 'object' || value === null || Object.values(value).every(holdsJson);

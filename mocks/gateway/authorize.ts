@@ -60,8 +60,8 @@ function refuseCredential(
 export const quotaExhausted: Refusal = {
   kind: 'quota-exhausted',
   status: 429,
-  message: 'The quota of this API key is used up. Raise it in the dashboard.',
-  reason: "the key's quota is used up",
+  message: 'The quota of this API key is exhausted. Raise it in the dashboard.',
+  reason: "the key's quota is exhausted",
   advice: "raise the key's quota, or take another key",
   clause: 'KEY-QUOTA',
 };

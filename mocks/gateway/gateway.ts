@@ -1,5 +1,5 @@
 import { realClock } from '../../base/clock.ts';
-import { type KeySeed, keyFixtures } from '../../fixtures/keys.ts';
+import { type KeySpec, keyFixtures } from '../../fixtures/keys.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
 import type { RealtimeVoice } from '../realtime/voice.ts';
@@ -24,7 +24,7 @@ export type { Patch } from './stages.ts';
 /** How a gateway is made; every member has a default. */
 export type GatewayOptions = {
   /** The keys that are issued at the start; the fixture keys, one for each state, by default. */
-  readonly keys?: readonly KeySeed[];
+  readonly keys?: readonly KeySpec[];
   /** What it does in addition: pace, scripted answers, chaos; `behaviours/` has them. */
   readonly behaviours?: readonly Patch[];
   /** Deliberate defects to serve with. */

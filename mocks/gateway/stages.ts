@@ -1,8 +1,8 @@
-import type { KeySeed } from '../../fixtures/keys.ts';
+import type { KeySpec } from '../../fixtures/keys.ts';
 import { createValidator } from '../../spec/validator.ts';
 import { createKeyring, type IssuedKey, type Keyring } from '../keys/keyring.ts';
 import type { Serve } from '../operations/call.ts';
-import { answers } from '../operations/index.ts';
+import { answerOf } from '../operations/index.ts';
 import type { ScriptedReply } from '../operations/reply.ts';
 import { plainVoice, type RealtimeVoice } from '../realtime/voice.ts';
 import type { Answer, MaybePromise } from './answer.ts';
@@ -22,7 +22,7 @@ import { refuse } from './respond.ts';
  */
 export type Stages = {
   /** Makes the store of the issued keys, once for a gateway. */
-  readonly createKeyring: (seeds: readonly KeySeed[], clock: () => number) => Keyring;
+  readonly createKeyring: (seeds: readonly KeySpec[], clock: () => number) => Keyring;
   /** Answers what needs neither key nor handler, above all a CORS preflight; null to go on. */
   readonly preflight: (ctx: Context) => MaybePromise<Answer | null>;
   /** Finds the operation of a request, and what its path says in addition. */
@@ -60,7 +60,7 @@ export const soundStages: Stages = {
   authorize,
   checkMarkers,
   prepare: ({ operation }, payload, scripted) =>
-    answers[operation.id](payload, validators, scripted),
+    answerOf(operation.id)(payload, validators, scripted),
   refuse,
   voice: plainVoice,
   finish: (_, answer) => answer,

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parseYamlFile, readUserFile } from '../../base/yaml-file.ts';
-import { type KeySeed, type KeyState, keyStates } from '../../fixtures/keys.ts';
+import { type KeySpec, type KeyState, keyStates } from '../../fixtures/keys.ts';
 
 /** A key as a person writes it down. */
 type WrittenKey = {
@@ -83,12 +83,12 @@ function isRealDate(text: string): boolean {
  * @param file its name, for messages
  * @throws UsageError naming the entry, the field and the shape of what was found, never its value
  */
-export function parseKeyFile(content: string | Uint8Array, file: string): KeySeed[] {
+export function parseKeyFile(content: string | Uint8Array, file: string): KeySpec[] {
   const { value, refuse } = parseYamlFile(content, `--keys ${file}`, { fits, entry: 'key' });
   const entries = 'length' in value ? value : value.keys;
   const place = 'length' in value ? [] : ['keys'];
   const seen = new Map<string, number>();
-  return entries.map((entry, index): KeySeed => {
+  return entries.map((entry, index): KeySpec => {
     const { name, key, models = null, quota = null, expiry = null } = entry;
     const { state = models === null ? 'active' : 'restricted' } = entry;
     const complain = (field: string, problem: string): never =>
@@ -108,5 +108,5 @@ export function parseKeyFile(content: string | Uint8Array, file: string): KeySee
 }
 
 /** Reads a key file. @throws UsageError when it cannot be read or does not fit. */
-export const readKeyFile = async (file: string): Promise<KeySeed[]> =>
+export const readKeyFile = async (file: string): Promise<KeySpec[]> =>
   parseKeyFile(await readUserFile(file, `--keys ${file}`), file);

@@ -1,5 +1,5 @@
 import { digest, randomText } from '../../base/digest.ts';
-import type { KeySeed, KeyState } from '../../fixtures/keys.ts';
+import type { KeySpec, KeyState } from '../../fixtures/keys.ts';
 
 /** A key that was issued: all that the gateway keeps of it. The key itself is not among it. */
 export type IssuedKey = {
@@ -37,14 +37,14 @@ export type KeyChange = {
 
 /** The keys that were issued. A deleted key stays known by its digest, so that a log can say why it was refused. */
 export type Keyring = {
-  /** The issued key with this secret. The look-up is by digest: its time tells nothing of the other keys. */
+  /** The issued key with this secret. The look-up is by digest: its time shows nothing about the other keys. */
   readonly find: (secret: string) => IssuedKey | undefined;
   readonly get: (id: string) => IssuedKey | undefined;
   readonly list: () => IssuedKey[];
   /** Issues a key; the returned `key` is the only time that it is seen. */
   readonly create: (order: KeyOrder) => { readonly key: string; readonly issued: IssuedKey };
   readonly change: (id: string, change: KeyChange) => IssuedKey | undefined;
-  /** Deletes a key for good; false where there is none to delete. */
+  /** Deletes a key permanently; false where there is none to delete. */
   readonly remove: (id: string) => boolean;
   /** Every key as data, in the order in which they were issued. */
   readonly stored: () => StoredKey[];
@@ -70,7 +70,7 @@ export function maskKey(value: string): string {
 export const hideKeys = (text: string): string =>
   text.includes('sk-') ? text.replace(/sk-[\w-]{4,}/g, 'sk-…') : text;
 
-/** The state of an issued key at a time (milliseconds since 1970); the gravest one where several hold. */
+/** The state of an issued key at a time (milliseconds since 1970); the most severe one where several apply. */
 export function stateOf(key: IssuedKey, now: number): KeyState {
   if (key.deletedAt !== null) return 'deleted';
   if (key.disabled) return 'disabled';
@@ -95,7 +95,7 @@ function issue(id: string, key: string, order: KeyOrder, now: number): IssuedKey
   };
 }
 
-function issueSeed(id: string, seed: KeySeed, now: number): IssuedKey {
+function issueSeed(id: string, seed: KeySpec, now: number): IssuedKey {
   const expiresAt = seed.expiresAt === null ? null : Date.parse(seed.expiresAt);
   const key = issue(id, seed.key, { ...seed, expiresAt }, now);
   if (seed.state === 'disabled') key.disabled = true;
@@ -116,7 +116,7 @@ const newId = ({ session }: KeyOrder): string =>
  *
  * @param clock milliseconds since 1970
  */
-export function createKeyring(seeds: readonly KeySeed[], clock: () => number = Date.now): Keyring {
+export function createKeyring(seeds: readonly KeySpec[], clock: () => number = Date.now): Keyring {
   const byDigest = new Map<string, IssuedKey>();
   const byId = new Map<string, IssuedKey>();
   const put = (hash: string, key: IssuedKey): IssuedKey => {
@@ -182,7 +182,7 @@ export const toStored = (digest: string, key: IssuedKey): StoredKey => ({
   models: key.models === null ? null : [...key.models],
 });
 
-/** The issued key that a stored one stands for. */
+/** The issued key of a stored one. */
 export function fromStored({ digest: _, ...key }: StoredKey): IssuedKey {
   return { ...key, models: key.models === null ? null : new Set(key.models) };
 }

@@ -18,8 +18,8 @@ function isAlive(pid: number): boolean {
 
 /** Says who has the file; null where the lock is that of a process of this machine that has ended. */
 async function holderOf(lock: string): Promise<string | null> {
-  const told = parseJson(await readFile(lock, 'utf8').catch(() => ''));
-  const [pid, host, since] = ['pid', 'host', 'since'].map((name) => memberOf(told, name));
+  const lockFacts = parseJson(await readFile(lock, 'utf8').catch(() => ''));
+  const [pid, host, since] = ['pid', 'host', 'since'].map((name) => memberOf(lockFacts, name));
   if (typeof pid !== 'number' || typeof host !== 'string') {
     return `another mock keeps its keys there. Stop it, or remove ${lock}.`;
   }

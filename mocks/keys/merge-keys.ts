@@ -1,5 +1,5 @@
 import { digest } from '../../base/digest.ts';
-import type { KeySeed } from '../../fixtures/keys.ts';
+import type { KeySpec } from '../../fixtures/keys.ts';
 import { createKeyring, type StoredKey } from './keyring.ts';
 
 /**
@@ -9,11 +9,11 @@ import { createKeyring, type StoredKey } from './keyring.ts';
 export type SeedMarks = Readonly<Record<string, string>>;
 
 /** Marks seeds, to compare them with what they say later. */
-export const markSeeds = (seeds: readonly KeySeed[]): SeedMarks =>
+export const markSeeds = (seeds: readonly KeySpec[]): SeedMarks =>
   Object.fromEntries(seeds.map((seed) => [digest(seed.key), digest(JSON.stringify(seed))]));
 
 /** The keys of seeds, as a gateway issues them at its start. */
-export const storedSeeds = (seeds: readonly KeySeed[]): readonly StoredKey[] =>
+export const storedSeeds = (seeds: readonly KeySpec[]): readonly StoredKey[] =>
   createKeyring(seeds).stored();
 
 /** Adds keys under ids that are free: of those that were there, and of one another. */
@@ -39,7 +39,7 @@ function addKeys(keys: readonly StoredKey[], added: readonly StoredKey[]): reado
  */
 export function resumeKeys(
   kept: readonly StoredKey[],
-  seeds: readonly KeySeed[],
+  seeds: readonly KeySpec[],
 ): readonly StoredKey[] {
   const known = new Set(kept.map((key) => key.digest));
   return addKeys(
@@ -58,7 +58,7 @@ export function resumeKeys(
  */
 export function reseedKeys(
   keys: readonly StoredKey[],
-  { before, after }: { readonly before: SeedMarks; readonly after: readonly KeySeed[] },
+  { before, after }: { readonly before: SeedMarks; readonly after: readonly KeySpec[] },
   now: number,
 ): readonly StoredKey[] {
   const marks = markSeeds(after);
@@ -85,7 +85,7 @@ export function reseedKeys(
 }
 
 /** How many of the seeds stand for a key that was deleted, although they say otherwise. */
-export function countRefusedSeeds(keys: readonly StoredKey[], seeds: readonly KeySeed[]): number {
+export function countRefusedSeeds(keys: readonly StoredKey[], seeds: readonly KeySpec[]): number {
   const deleted = new Set(
     keys.filter(({ deletedAt }) => deletedAt !== null).map((key) => key.digest),
   );

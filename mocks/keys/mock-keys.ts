@@ -1,5 +1,5 @@
 import { digest } from '../../base/digest.ts';
-import type { KeySeed } from '../../fixtures/keys.ts';
+import type { KeySpec } from '../../fixtures/keys.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { fromStored, sessionOf, stateOf } from './keyring.ts';
 import { countRefusedSeeds, reseedKeys, type SeedMarks } from './merge-keys.ts';
@@ -10,14 +10,14 @@ const isOwn = (id: string): boolean => sessionOf(id) === null;
 export function reseedGateway(
   gateway: Gateway,
   before: SeedMarks,
-  after: readonly KeySeed[],
+  after: readonly KeySpec[],
 ): void {
   const own = gateway.keys.stored().filter(({ id }) => isOwn(id));
   gateway.keys.restore(reseedKeys(own, { before, after }, Date.now()), isOwn);
 }
 
 /** Says of how many keys a file was read, and of how many of them it can no longer decide. */
-export function tellSeeds(gateway: Gateway, seeds: readonly KeySeed[]): string {
+export function describeKeys(gateway: Gateway, seeds: readonly KeySpec[]): string {
   const refused = countRefusedSeeds(gateway.keys.stored(), seeds);
   const counted = `${seeds.length} ${seeds.length === 1 ? 'key' : 'keys'}`;
   if (refused === 0) return counted;
@@ -26,7 +26,7 @@ export function tellSeeds(gateway: Gateway, seeds: readonly KeySeed[]): string {
 }
 
 /** Seeds as the gateway has them: what a state file kept may say otherwise than they do. */
-export function asIssued(gateway: Gateway, seeds: readonly KeySeed[]): readonly KeySeed[] {
+export function asIssued(gateway: Gateway, seeds: readonly KeySpec[]): readonly KeySpec[] {
   const issued = new Map(gateway.keys.stored().map((key) => [key.digest, key]));
   return seeds.map((seed) => {
     const key = issued.get(digest(seed.key));

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { codeOf, UsageError } from '../../base/errors.ts';
 import { writeWhole } from '../../base/write-file.ts';
-import type { KeySeed } from '../../fixtures/keys.ts';
+import type { KeySpec } from '../../fixtures/keys.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { sessionOf } from './keyring.ts';
 import { lockFile } from './lock-file.ts';
@@ -20,7 +20,7 @@ export type StateKeeper = {
 
 /** Where the keys of a mock come from at its start. */
 export type KeySource = {
-  readonly seeds: readonly KeySeed[];
+  readonly seeds: readonly KeySpec[];
   /** True where a key file has the seeds: its keys are as it says, whatever the state file kept. */
   readonly isFile: boolean;
 };

@@ -64,7 +64,7 @@ export function readState(text: string): StateReading {
     return misfit('it is not a state file of this mock');
   }
   const { version: written, keys } = root;
-  if (typeof written !== 'number') return misfit('it does not tell its version');
+  if (typeof written !== 'number') return misfit('it has no version');
   if (written > version) {
     return misfit(`a newer version of this mock wrote it (${written}; this one reads ${version})`);
   }

@@ -1,4 +1,5 @@
 import { type HttpHandler, isPassthroughResponse } from 'msw';
+import { keyHeaders, keyParameters } from '../../spec/index.ts';
 import { type Answer, fromResponse } from '../gateway/answer.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Refusal } from '../gateway/refusal.ts';
@@ -87,10 +88,8 @@ const shortest = 4;
 /** Every value that may be a secret of a request, the longest first. */
 function secretsOf({ headers, url }: GatewayRequest): readonly string[] {
   return [
-    ...(headers.get('authorization') ?? '').split(/[\s,]+/),
-    headers.get('x-api-key') ?? '',
-    headers.get('x-goog-api-key') ?? '',
-    ...new URLSearchParams(splitUrl(url).query).getAll('key'),
+    ...keyHeaders.flatMap((name) => (headers.get(name) ?? '').split(/[\s,]+/)),
+    ...keyParameters.flatMap((name) => new URLSearchParams(splitUrl(url).query).getAll(name)),
   ]
     .filter((value) => value.length >= shortest && !/^bearer$/i.test(value))
     .sort((one, other) => other.length - one.length);

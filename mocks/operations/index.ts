@@ -1,5 +1,6 @@
-import type { OperationId } from '../../spec/index.ts';
+import { type OperationId, operationOf } from '../../spec/index.ts';
 import { createMessage } from './anthropic/create-message.ts';
+import { answerBySchema } from './by-schema.ts';
 import { answerPlainly, type OperationAnswer } from './call.ts';
 import { generateContent } from './gemini/generate-content.ts';
 import { createSpeech, createTranscription, createTranslation } from './media/audio.ts';
@@ -11,11 +12,11 @@ import { createRerank } from './openai/create-rerank.ts';
 import { createResponse } from './openai/create-response.ts';
 import { listModels } from './openai/list-models.ts';
 
-/** Opens a realtime session: what is said in it stands in mocks/realtime/session.ts. */
-export const connectRealtime = answerPlainly(() => ({ kind: 'upgrade' }));
+/** Opens a realtime session; mocks/realtime/session.ts has what happens in it. */
+const connectRealtime = answerPlainly(() => ({ kind: 'upgrade' }));
 
-/** What an authorised call of each operation is answered; one that is missing does not compile. */
-export const answers = {
+/** The operations with an answer of their own. */
+const answers: Readonly<Partial<Record<OperationId, OperationAnswer>>> = {
   connectRealtime,
   createChatCompletion,
   createCompletion,
@@ -31,4 +32,8 @@ export const answers = {
   createTranslation,
   generateContent,
   listModels,
-} satisfies Record<OperationId, OperationAnswer>;
+};
+
+/** The answer to an authorised call of an operation: its own, or one that its schema describes. */
+export const answerOf = (id: OperationId): OperationAnswer =>
+  answers[id] ?? answerBySchema(operationOf(id));

@@ -3,7 +3,7 @@ import type { RealtimeEvent } from './events.ts';
 /** An event of a client, whose shape is the client's own. */
 export type ClientEvent = Readonly<Record<string, unknown>>;
 
-/** A problem that is told, and after which the session goes on. */
+/** A problem that the session reports before it goes on. */
 export const problem = (
   message: string,
   event?: ClientEvent,
@@ -22,7 +22,7 @@ export const problem = (
   };
 };
 
-/** What is told of an event on which the session itself failed, and after which it goes on all the same. */
+/** The report of an event that the session could not handle; the session goes on. */
 export const failure: RealtimeEvent = {
   type: 'error',
   error: {

@@ -33,7 +33,7 @@ function waitFor(
 /**
  * Makes the speaker of a session.
  *
- * @param failed is told of a response that broke off for a defect of its own
+ * @param failed is called with the defect that broke off a response
  */
 export function createSpeaker(
   voice: RealtimeVoice,

@@ -9,7 +9,7 @@ import { type ClientEvent, failure, problem } from './problem.ts';
 import { createSpeaker } from './responder.ts';
 import { plainVoice, type RealtimeVoice } from './voice.ts';
 
-/** How long a session may last, in seconds, as it tells its client; the mock does not end it. */
+/** How long a session may last, in seconds, as the mock reports it to the client; the mock does not end it. */
 const lifetime = 3600;
 
 /** The most characters of JSON that a session's settings may grow to, change by change. */
@@ -94,11 +94,11 @@ function createRealtimeSession(
       const item = { id: name('item'), object: 'realtime.item', status: 'completed', ...given };
       prompt = promptIn([item]) || prompt;
       hasResult = memberOf(item, 'type') === 'function_call_output';
-      const told = { previous_item_id: event['previous_item_id'] ?? null, item };
+      const added = { previous_item_id: event['previous_item_id'] ?? null, item };
       // `created` is what earlier clients wait for, `added` and `done` what later ones do.
       return ['created', 'added', 'done'].map((step) => ({
         type: `conversation.item.${step}`,
-        ...told,
+        ...added,
       }));
     },
     'response.create': (event) => {

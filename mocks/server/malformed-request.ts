@@ -6,7 +6,7 @@ export type ParseError = NodeJS.ErrnoException & { readonly rawPacket?: Buffer }
 
 /** What can be wrong with a server ahead of its gateway. */
 export type ServerDefect = {
-  /** Takes header lines with control bytes, bare LF and folds for good. */
+  /** Accepts header lines with control bytes, bare LF and folds. */
   readonly isLenient?: true;
   /** Answers what is no HTTP request, wrongly; false leaves it to be refused as it should. */
   readonly refuse?: (error: ParseError, socket: Duplex) => boolean;
@@ -56,9 +56,9 @@ type Answer = Pick<ServerResponse, 'headersSent' | 'writableFinished'>;
  * read then resets the connection, and the client may never see the answer. So it is read on for a
  * while here (RFC 9112 §9.6).
  *
- * @param tell called with one line per refusal; a connection that sent nothing in time gets none
+ * @param print called with one line per refusal; a connection that sent nothing in time gets none
  */
-export function createMalformedRequests(tell: (line: string) => void): MalformedRequests {
+export function createMalformedRequests(print: (line: string) => void): MalformedRequests {
   const latest = new WeakMap<Duplex, Answer>();
   return {
     began: ({ socket }, answer) => {
@@ -74,7 +74,7 @@ export function createMalformedRequests(tell: (line: string) => void): Malformed
         return;
       }
       const status = statusLines[error.code ?? ''] ?? '400 Bad Request';
-      if (!status.startsWith('408')) tell(`${status.slice(0, 3)} ${reasonOf(error)}`);
+      if (!status.startsWith('408')) print(`${status.slice(0, 3)} ${reasonOf(error)}`);
       socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
       socket.resume();
       setTimeout(() => socket.destroy(), grace).unref();

@@ -65,7 +65,7 @@ const badHead = '400 the request target or the header `Host` is none that HTTP h
 
 function serve(
   gateway: Gateway,
-  { send, tell }: { readonly send: Send; readonly tell: (line: string) => void },
+  { send, print }: { readonly send: Send; readonly print: (line: string) => void },
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
@@ -79,7 +79,7 @@ function serve(
       .then(end)
       .catch(() => outgoing.destroy());
   } else {
-    tell(badHead);
+    print(badHead);
     end(badRequest);
   }
 }
@@ -99,8 +99,8 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   const { host = '127.0.0.1', control } = options;
-  const tell = options.tellMalformed ?? (() => undefined);
-  const malformed = createMalformedRequests(tell);
+  const print = options.tellMalformed ?? (() => undefined);
+  const malformed = createMalformedRequests(print);
 
   const send = createSender();
   const controls = control && getRequestListener(control.answer, { hostname: 'localhost' });
@@ -108,7 +108,7 @@ export async function startServer(
     malformed.began(incoming, outgoing);
     try {
       if (controls && control?.takes(callerOf(incoming))) void controls(incoming, outgoing);
-      else serve(gateway, { send, tell }, incoming, outgoing);
+      else serve(gateway, { send, print }, incoming, outgoing);
     } catch {
       // A defect of one request's way must not end the process, and every other request with it.
       outgoing.destroy();
@@ -127,7 +127,7 @@ export async function startServer(
   server.on('upgrade', (incoming, socket, head) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    if (!isWellFormed(incoming)) tell(badHead);
+    if (!isWellFormed(incoming)) print(badHead);
     shakeHands(incoming, socket, head);
   });
 

@@ -1,14 +1,11 @@
-import { type OperationId, operationIds } from '../../spec/index.ts';
+import { operationIds } from '../../spec/index.ts';
 import { type Cell, cellOf, marks } from '../model/causes.ts';
 import type { Report, ReportedCase, ReportedRequirement } from '../model/report.ts';
 import { layers, layerWords } from '../words.ts';
 import type { Colors } from './layout.ts';
 
-/** Column headings, drawn one letter per line. */
-const headings: Readonly<Record<OperationId, string>> = {
-  createChatCompletion: 'chat',
-  createCompletion: 'comp',
-  createResponse: 'resp',
+/** Headings of columns whose first letters would not say which endpoint they are. */
+const headings: Readonly<Record<string, string>> = {
   createEmbedding: 'embd',
   createSpeech: 'spch',
   createTranscription: 'trsc',
@@ -17,13 +14,21 @@ const headings: Readonly<Record<OperationId, string>> = {
   createImageEdit: 'edit',
   createImageVariation: 'vari',
   createRerank: 'rrnk',
-  connectRealtime: 'real',
   listModels: 'modl',
   createMessage: 'msgs',
   generateContent: 'gemi',
 };
 
 const rows = 4;
+
+/** The heading of an endpoint's column: four letters, by default of its id without the verb. */
+export const headingOf = (operation: string): string =>
+  headings[operation] ??
+  operation
+    .replace(/^[a-z]+(?=[A-Z])/, '')
+    .slice(0, rows)
+    .toLowerCase();
+
 const labelWidth = 34;
 
 function paint(cell: Cell, colors: Colors): string {
@@ -63,7 +68,7 @@ export function drawMatrix(report: Report, colors: Colors): string[] {
   const indent = ' '.repeat(labelWidth + 2);
   const header = Array.from({ length: rows }, (_, row) =>
     colors.dim(
-      `${indent}${operationIds.map((id) => headings[id].charAt(row)).join(' ')}${row === rows - 1 ? '   cases' : ''}`,
+      `${indent}${operationIds.map((id) => headingOf(id).charAt(row)).join(' ')}${row === rows - 1 ? '   cases' : ''}`,
     ),
   );
   const body = layers.flatMap((layer) => {

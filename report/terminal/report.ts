@@ -1,10 +1,10 @@
 import pc from 'picocolors';
 import { plural, visibleLine } from '../../base/text.ts';
 import {
+  formatPercent,
   missedBy,
   oneIn,
   sendings,
-  tellPercent,
 } from '../../suites/checks/thorough/judge-repeats.ts';
 import { causesOf } from '../model/causes.ts';
 import type { Report } from '../model/report.ts';
@@ -36,13 +36,13 @@ function renderRepetition({ repetition: { thorough, probes } }: Report): string[
   const [rarest] = Object.entries(probes).toSorted(([, one], [, other]) => one - other);
   if (rarest === undefined) return [];
   const [state, count] = rarest;
-  const missed = tellPercent(missedBy(count));
+  const missed = formatPercent(missedBy(count));
   const key = state === 'missing' ? 'no key' : `${state} key`;
   const chance = `A defect that shows once in ${oneIn} times: ${missed} chance of missing it (${key} sent ${plural(count, 'time')})`;
   return [
     thorough
       ? `${chance}.`
-      : `${chance}. --thorough has a ${tellPercent(1 - missedBy(sendings))} chance of finding it.`,
+      : `${chance}. --thorough has a ${formatPercent(1 - missedBy(sendings))} chance of finding it.`,
   ];
 }
 

@@ -335,7 +335,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tell what the mock decided, and why
+         * Show what the mock decided, and why
          * @description The newest 500 decisions, oldest first. With `Accept: text/event-stream`, those to come: an event `decision` each, and an event `missed` with a `count` where the listener did not keep up. `Last-Event-ID` asks for what came since that event.
          */
         get: operations["listDecisions"];
@@ -353,14 +353,14 @@ export interface paths {
             header?: never;
             path: {
                 /**
-                 * @description The request's id, as its answer told it in `x-request-id`.
+                 * @description The request's id, as its answer has it in `x-request-id`.
                  * @example req_1
                  */
                 requestId: string;
             };
             cookie?: never;
         };
-        /** Tell one decision and the steps that led to it */
+        /** Show one decision and the steps that led to it */
         get: operations["getDecision"];
         put?: never;
         post?: never;
@@ -1597,7 +1597,7 @@ export interface components {
             disabled?: boolean;
         };
         /**
-         * @description `active` and `restricted` keys work, the latter for the models on their list alone.
+         * @description `active` and `restricted` keys work, the latter only for the models on their list.
          * @enum {string}
          */
         KeyState: "active" | "restricted" | "disabled" | "expired" | "exhausted" | "deleted";
@@ -1640,7 +1640,7 @@ export interface components {
                 reason: string;
                 advice: string;
             } | null;
-            /** @description What happened to the answer beside the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`. */
+            /** @description What happened to the answer in addition to the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`. */
             note: string | null;
         };
         DecisionStep: {
@@ -1835,7 +1835,7 @@ export interface components {
                 "application/json": components["schemas"]["OpenAIError"];
             };
         };
-        /** @description The key's quota is used up (`insufficient_quota`), or it sends too fast (`rate_limit_exceeded`). */
+        /** @description The key's quota is exhausted (`insufficient_quota`), or it sends too fast (`rate_limit_exceeded`). */
         OpenAITooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
@@ -1847,7 +1847,7 @@ export interface components {
                 /**
                  * @example {
                  *       "error": {
-                 *         "message": "The quota of this key is used up.",
+                 *         "message": "The quota of this key is exhausted.",
                  *         "type": "insufficient_quota",
                  *         "param": null,
                  *         "code": "insufficient_quota"
@@ -1991,7 +1991,7 @@ export interface components {
                 "application/json": components["schemas"]["AnthropicError"];
             };
         };
-        /** @description The key's quota is used up, or it sends too fast. The format has one type for both. */
+        /** @description The key's quota is exhausted, or it sends too fast. The format has one type for both. */
         AnthropicTooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
@@ -2006,7 +2006,7 @@ export interface components {
                  *       "type": "error",
                  *       "error": {
                  *         "type": "rate_limit_error",
-                 *         "message": "The quota of this key is used up."
+                 *         "message": "The quota of this key is exhausted."
                  *       },
                  *       "request_id": "req_1"
                  *     }
@@ -2136,7 +2136,7 @@ export interface components {
                 "application/json": components["schemas"]["GeminiError"];
             };
         };
-        /** @description The key's quota is used up, or it sends too fast. The format has one status for both. */
+        /** @description The key's quota is exhausted, or it sends too fast. The format has one status for both. */
         GeminiTooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
@@ -2149,7 +2149,7 @@ export interface components {
                  * @example {
                  *       "error": {
                  *         "code": 429,
-                 *         "message": "The quota of this key is used up.",
+                 *         "message": "The quota of this key is exhausted.",
                  *         "status": "RESOURCE_EXHAUSTED"
                  *       }
                  *     }
@@ -3228,7 +3228,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The generated content in pieces; the last one tells why it ends. */
+            /** @description The generated content in pieces; the last one has the reason why it ends. */
             200: {
                 headers: {
                     "Cache-Control": components["headers"]["Cache-Control"];
@@ -3472,7 +3472,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description The request's id, as its answer told it in `x-request-id`.
+                 * @description The request's id, as its answer has it in `x-request-id`.
                  * @example req_1
                  */
                 requestId: string;

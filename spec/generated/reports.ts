@@ -36,7 +36,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "QuantumNous/new-api#1147",
-    "defect": "The Gemini endpoint takes the key from the query or Authorization, and refuses good keys in x-goog-api-key.",
+    "defect": "The Gemini endpoint takes the key from the query or Authorization, and refuses valid keys in x-goog-api-key.",
     "faults": [
       "x-goog-api-key-ignored"
     ],
@@ -44,7 +44,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "james-6-23/codex2api#658",
-    "defect": "The routes under /v1beta know Bearer and x-api-key alone: neither x-goog-api-key nor ?key= is read.",
+    "defect": "The routes under /v1beta know only Bearer and x-api-key: neither x-goog-api-key nor ?key= is read.",
     "faults": [
       "gemini-wants-bearer",
       "x-goog-api-key-ignored",
@@ -78,7 +78,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "Podden/openwebui_anthropic_api_manifold_pipe#39",
-    "defect": "The same good key in two lines of x-api-key becomes one value with a comma, which is no key.",
+    "defect": "The same valid key in two lines of x-api-key becomes one value with a comma, which is no key.",
     "faults": [
       "same-key-twice-500"
     ],
@@ -86,7 +86,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "asukaneko/Nekobot-Android#18",
-    "defect": "A worthless Bearer beside a good x-goog-api-key is judged first, and the request refused.",
+    "defect": "A worthless Bearer together with a valid x-goog-api-key is judged first, and the request refused.",
     "faults": [],
     "unseen": "A gateway may refuse two different credentials in one request (KEY-CONFLICT), so that this answer is no defect of it."
   },
@@ -116,7 +116,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "artifact-keeper/artifact-keeper#931",
-    "defect": "The keys of a user who was switched off stay good for the five minutes of a cache.",
+    "defect": "The keys of a user who was switched off stay valid for the five minutes of a cache.",
     "faults": [
       "disabled-key-cached"
     ],
@@ -151,7 +151,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "vllm-project/vllm#58144",
-    "defect": "The alias POST /invocations runs the chat handler, and the guard tests for a prefix of paths alone.",
+    "defect": "The alias POST /invocations runs the chat handler, and the guard only tests a prefix of the path.",
     "faults": [
       "invocations-unguarded"
     ],
@@ -224,7 +224,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "SamSaffron/term-llm#414",
-    "defect": "The scheme is compared with `Bearer` letter by letter, so that `bearer` and a good key are refused.",
+    "defect": "The scheme is compared with `Bearer` letter by letter, so that `bearer` and a valid key are refused.",
     "faults": [
       "scheme-case-compared"
     ],
@@ -232,7 +232,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "oomol-lab/open-connector#188",
-    "defect": "A good key under the scheme `bearer` in small letters is refused.",
+    "defect": "A valid key under the scheme `bearer` in small letters is refused.",
     "faults": [
       "scheme-case-compared"
     ],
@@ -316,7 +316,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "decolua/9router#3659",
-    "defect": "Mending single route handlers did not let preflights through, since the guard runs before them.",
+    "defect": "Fixing single route handlers did not let preflights through, since the guard runs before them.",
     "faults": [
       "preflight-needs-key"
     ],
@@ -376,7 +376,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "openai/openai-realtime-api-beta#2",
-    "defect": "A real key without access is refused at the handshake, and a made-up one upgraded and told by a message.",
+    "defect": "A real key without access is refused at the handshake, and a made-up one is upgraded and then gets an error message.",
     "faults": [
       "handshake-takes-any-key"
     ],
@@ -458,7 +458,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "BerriAI/litellm#1062",
-    "defect": "The list of models is for the master key alone, and an ordinary key is called invalid there.",
+    "defect": "Only the master key may list models, and an ordinary key is called invalid there.",
     "faults": [
       "models-refuses-good-key"
     ],
@@ -474,7 +474,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "maximhq/bifrost#3510",
-    "defect": "With the dashboard's login switched on, chat wants Basic credentials and refuses good keys in every header.",
+    "defect": "With the dashboard's login switched on, chat wants Basic credentials and refuses valid keys in every header.",
     "faults": [
       "bearer-ignored",
       "own-header-demanded"
@@ -513,7 +513,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "tingxifa/claude_proxy#6",
-    "defect": "A client that sends messages with a Bearer token alone is refused, since x-api-key is missing.",
+    "defect": "A client that sends messages with only a Bearer token is refused, since x-api-key is missing.",
     "faults": [],
     "unseen": "The contract has one style for each format: to refuse another one there is right (STYLE-OWN-HEADER)."
   },
@@ -583,7 +583,7 @@ export const publicReports: readonly PublicReport[] = [
     "id": "ownpilot/OwnPilot#55",
     "defect": "The handshake compares keys by code of its own, whose time gives away their length.",
     "faults": [],
-    "unseen": "The time of a comparison is lost in that of a network: no client can tell it safely."
+    "unseen": "The time of a comparison is lost in that of a network: no client can measure it safely."
   },
   {
     "id": "api7/aisix#1015",
@@ -629,7 +629,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "realpython/flask-jwt-auth#9",
-    "defect": "The second word of Authorization is taken without a look whether there is one: without a space, 500.",
+    "defect": "The second word of Authorization is read without a check that there is one: without a space, 500.",
     "faults": [
       "no-space-500"
     ],
@@ -663,7 +663,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "BerriAI/litellm#39037",
-    "defect": "POST /v1/messages tells errors as OpenAI does, with the type None.",
+    "defect": "POST /v1/messages writes errors as OpenAI does, with the type None.",
     "faults": [
       "messages-refused-as-openai",
       "openai-envelope-everywhere"
@@ -727,11 +727,11 @@ export const publicReports: readonly PublicReport[] = [
     "id": "BerriAI/litellm#38114",
     "defect": "A gateway key in a provider's header, and other secrets of the caller, are handed on to the provider.",
     "faults": [],
-    "unseen": "What goes on to the upstream with a request shows there alone, and a client sees only the answer."
+    "unseen": "Only the upstream sees what the gateway sends on; a client sees only the answer."
   },
   {
     "id": "sgl-project/sglang#30166",
-    "defect": "The server's description of itself shows the keys that it was started with, to anybody.",
+    "defect": "The server's own description shows everybody the keys that it was started with.",
     "faults": [],
     "unseen": "The route is none of the contract's, and shows the operator's own keys, which no client has to compare with."
   },
@@ -743,7 +743,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "sgl-project/sglang#230",
-    "defect": "The first guard read x-api-key alone, and answered 403 to a missing and to a wrong key.",
+    "defect": "The first guard read only x-api-key, and answered 403 to a missing and to a wrong key.",
     "faults": [
       "bearer-ignored",
       "missing-key-403",
@@ -759,19 +759,19 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "Kong/kong#14656",
-    "defect": "The parameter of the key is taken off every place, wherever the key was, and with it what the backend needs.",
+    "defect": "The parameter of the key is removed from every place, wherever the key was, and with it what the backend needs.",
     "faults": [],
-    "unseen": "What goes on to the upstream with a request shows there alone, and a client sees only the answer."
+    "unseen": "Only the upstream sees what the gateway sends on; a client sees only the answer."
   },
   {
     "id": "apache/apisix#6991",
-    "defect": "Hidden credentials are taken off the query and the headers alike, whichever of them had the key.",
+    "defect": "Hidden credentials are removed from both the query and the headers, whichever of them had the key.",
     "faults": [],
-    "unseen": "What goes on to the upstream with a request shows there alone, and a client sees only the answer."
+    "unseen": "Only the upstream sees what the gateway sends on; a client sees only the answer."
   },
   {
     "id": "initializ/forge#303",
-    "defect": "The key is read from a header apikey alone, so that stock SDKs get 401: no key found.",
+    "defect": "The key is read only from a header apikey, so that stock SDKs get 401: no key found.",
     "faults": [
       "own-header-demanded",
       "bearer-ignored"
@@ -795,7 +795,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "maximhq/bifrost#5765",
-    "defect": "The list of public paths is asked about the decoded path, and the router goes by the raw one.",
+    "defect": "The list of public paths is asked about the decoded path, and the router reads the raw one.",
     "faults": [
       "public-prefix-unguarded"
     ],
@@ -854,7 +854,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "BerriAI/litellm#4139",
-    "defect": "A used-up budget is answered 401, later 400, and users take their key for a bad one.",
+    "defect": "An exhausted budget is answered 401, later 400, and users believe that their key is invalid.",
     "faults": [
       "exhausted-key-401"
     ],
@@ -927,7 +927,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "songquanpeng/one-api#557",
-    "defect": "What stands behind a dash in the key chooses a channel, for every holder of a key.",
+    "defect": "The text after a dash in the key chooses a channel, for every holder of a key.",
     "faults": [
       "dash-suffix-ignored"
     ],
@@ -943,7 +943,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "songquanpeng/one-api#63",
-    "defect": "The text behind the dash of a key is read as the id of a channel.",
+    "defect": "The text after the dash of a key is read as the id of a channel.",
     "faults": [
       "dash-suffix-ignored"
     ],
@@ -951,7 +951,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "NVIDIA/NemoClaw#3338",
-    "defect": "The proxy asks for its token under /v1 alone; the native routes under /api lie open.",
+    "defect": "The proxy asks for its token only under /v1; the native routes under /api lie open.",
     "faults": [
       "ollama-routes-unguarded"
     ],
@@ -992,7 +992,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "koala73/worldmonitor#4494",
-    "defect": "GETs that need a key may be kept at the edge, where made-up keys are given what a good one got.",
+    "defect": "GETs that need a key may be kept at the edge, where made-up keys get the answer of a valid one.",
     "faults": [
       "models-cached-for-all",
       "unauthorized-cacheable"
@@ -1309,7 +1309,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "archestra-ai/archestra#7232",
-    "defect": "Failed attempts count by the balancer's address, so that one caller's bad keys lock out all others.",
+    "defect": "Failed attempts count by the balancer's address, so that one caller's invalid keys lock out all others.",
     "faults": [
       "bad-keys-lock-out"
     ],
@@ -1370,7 +1370,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "QuantumNous/new-api#3302",
-    "defect": "A good key without limits is refused with 401 now and then, though nothing about it has changed.",
+    "defect": "A valid key without limits is refused with 401 now and then, though nothing about it has changed.",
     "faults": [
       "good-key-refused-sometimes"
     ],

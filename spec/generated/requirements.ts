@@ -10,24 +10,24 @@ export const requirements = {
     "clause": "A request without a key is refused with 401, on every endpoint.",
     "source": "Authentication document, introduction and errors",
     "meaning": "Every endpoint counts: GET /v1/models, the multipart endpoints and the realtime handshake as much as chat. Only 401 conforms; 400, 403, a redirect to a login page or a 5xx is a wrong refusal, and any 2xx means that the endpoint is open.",
-    "sent": "Each operation without any credential, with an empty one, with Basic credentials and with a worthless value where another format has its key, beside the same request with the good key.",
+    "sent": "Each operation without any credential, with an empty one, with Basic credentials and with a worthless value where another format has its key, compared with the same request with the valid key.",
     "expected": "401 from every operation; on the realtime endpoint before any 101.",
     "why": "One endpoint that was mounted outside the guard lets anybody run models on your provider account, and the bill is the first you hear of it.",
     "fix": "Put authentication in front of the router, so that a new route is closed until it is opened on purpose, instead of adding it route by route. Treat a missing header as an ordinary case: answer 401 and never let the look-up see an undefined key.",
     "decided": [
       {
-        "question": "Is an endpoint that answers 404 to a good key a violation?",
+        "question": "Is an endpoint that answers 404 to a valid key a violation?",
         "judged": "No: it is not offered, and its cases are inconclusive, here and in every clause. 405 and a web page are read in the same way.",
-        "why": "A gateway need not offer everything, and nothing can be told of the guard of what is not there.",
+        "why": "A gateway need not offer everything, and an endpoint that does not exist shows nothing about its guard.",
         "variants": [
           "absent"
         ],
         "answers": null
       },
       {
-        "question": "What of a 429, a 5xx of an upstream, or a 401 that comes but now and then?",
-        "judged": "Never an authentication answer: the case is inconclusive. A 500 of its own is the gateway's wrong refusal. A refusal of the good key is asked for up to five times more, and held against the gateway where it comes each time.",
-        "why": "Behind a gateway stand limits and providers that fail by themselves; only what is steady is the gateway.",
+        "question": "What of a 429, a 5xx of an upstream, or a 401 that comes only now and then?",
+        "judged": "Never an authentication answer: the case is inconclusive. A 500 of its own is the gateway's wrong refusal. A refused valid key is tried up to five more times, and counts against the gateway where it is refused each time.",
+        "why": "Limits and providers behind a gateway fail by themselves; only a steady answer comes from the gateway itself.",
         "variants": [
           "absent"
         ],
@@ -38,7 +38,7 @@ export const requirements = {
           "counted": [
             500
           ],
-          "told": [],
+          "reported": [],
           "inconclusive": [
             402,
             429,
@@ -49,8 +49,8 @@ export const requirements = {
         }
       },
       {
-        "question": "May a request without a key be answered otherwise than 401?",
-        "judged": "No. 400, 403, 404, a redirect and 500 are wrong refusals and count, where the same request with the good key is accepted.",
+        "question": "May a request without a key get another status than 401?",
+        "judged": "No. 400, 403, 404, a redirect and 500 are wrong refusals and count, where the same request with the valid key is accepted.",
         "why": "The document has 401 for a missing key and keeps 403 for a key that exists. Some frameworks answer 403 when the header is missing; their users then look for rights that they have.",
         "variants": [
           "absent"
@@ -67,7 +67,7 @@ export const requirements = {
             404,
             500
           ],
-          "told": [],
+          "reported": [],
           "inconclusive": [
             402,
             429,
@@ -85,10 +85,10 @@ export const requirements = {
     "layer": "contract",
     "level": "MUST",
     "title": "One key for all formats",
-    "clause": "One and the same key is accepted on all three formats.",
+    "clause": "The same key is accepted on all three formats.",
     "source": "Authentication document, introduction",
     "meaning": "The key value is the same everywhere; only the place where it is sent differs. A 401 or 403 on any of the three formats is a finding; a format that answers 404 to every key is not offered, and the case is inconclusive.",
-    "sent": "The good key on an OpenAI, an Anthropic and a Gemini endpoint, each in its own style.",
+    "sent": "The valid key on an OpenAI, an Anthropic and a Gemini endpoint, each in its own style.",
     "expected": "All three are accepted.",
     "why": "A team that moves from one SDK to another gets 401 with a key that worked a minute ago, makes a second key, and now has two to rotate and two quotas to watch.",
     "fix": "Keep one key store and one look-up, and let the formats differ only in where they read the credential. Remove checks of the key's shape that are peculiar to a format (such as demanding another prefix).",
@@ -102,16 +102,16 @@ export const requirements = {
     "title": "OpenAI endpoints accept Bearer",
     "clause": "Each OpenAI-format endpoint accepts the key as a Bearer token.",
     "source": "Authentication document, styles: OpenAI",
-    "meaning": "`Authorization: Bearer KEY` alone must do, on chat, completions, responses, embeddings, audio, images, rerank, models and realtime. A 401 or 403 for the good key is a finding; a 401 that is recognisably an upstream provider's own is told as such.",
-    "sent": "The good key as a Bearer token to each OpenAI-format operation.",
+    "meaning": "`Authorization: Bearer KEY` alone must do, on chat, completions, responses, embeddings, audio, images, rerank, models and realtime. A 401 or 403 for the valid key is a finding; a 401 that is recognisably an upstream provider's own is reported as such.",
+    "sent": "The valid key as a Bearer token to each OpenAI-format operation.",
     "expected": "Each request is accepted; the realtime handshake with 101.",
     "why": "The stock OpenAI SDKs send nothing else: an endpoint that wants another header cannot be used with them at all.",
-    "fix": "Read the key from `Authorization` on every OpenAI-format route, through one shared function. If a proxy stands in front, make sure that it hands the header on, also on WebSocket upgrades and multipart uploads.",
+    "fix": "Read the key from `Authorization` on every OpenAI-format route, through one shared function. If there is a proxy in front, make sure that it passes the header on, also on WebSocket upgrades and multipart uploads.",
     "decided": [
       {
         "question": "Does a 401 that an upstream provider gave count against the gateway?",
-        "judged": "It is inconclusive where the error's type or code names an upstream or a provider. Any other 401 to the good key is a finding and counts.",
-        "why": "The provider refused the operator's key, not the caller's. A 401 that says nothing of it cannot be told from the gateway's own, neither by the suite nor by a client.",
+        "judged": "It is inconclusive where the error's type or code names an upstream or a provider. Any other 401 to the valid key is a finding and counts.",
+        "why": "The provider refused the operator's key, not the caller's. A 401 that says nothing of it cannot be distinguished from the gateway's own, neither by the suite nor by a client.",
         "variants": [
           "good-key"
         ],
@@ -127,10 +127,10 @@ export const requirements = {
     "title": "Messages accepts x-api-key",
     "clause": "POST /v1/messages accepts the key in `x-api-key` with `anthropic-version`.",
     "source": "Authentication document, styles: Anthropic",
-    "meaning": "The pair of headers `x-api-key: KEY` and `anthropic-version: 2023-06-01` must do, without an `Authorization` header. A 401 or 403 for the good key is a finding.",
-    "sent": "POST /v1/messages with the good key in `x-api-key` and with `anthropic-version: 2023-06-01`.",
+    "meaning": "The pair of headers `x-api-key: KEY` and `anthropic-version: 2023-06-01` must do, without an `Authorization` header. A 401 or 403 for the valid key is a finding.",
+    "sent": "POST /v1/messages with the valid key in `x-api-key` and with `anthropic-version: 2023-06-01`.",
     "expected": "The request is accepted.",
-    "why": "The Anthropic SDK sends the key in `x-api-key` by default; if the gateway reads `Authorization` only, each of its users gets 401 with a good key.",
+    "why": "The Anthropic SDK sends the key in `x-api-key` by default; if the gateway reads `Authorization` only, each of its users gets 401 with a valid key.",
     "fix": "On /v1/messages read the credential from `x-api-key` and look it up as any other key.",
     "decided": [],
     "provisioner": false
@@ -143,15 +143,15 @@ export const requirements = {
     "clause": "POST /v1/messages without `anthropic-version` is refused (4xx, never served in another format).",
     "source": "Authentication document, styles: Anthropic",
     "meaning": "The header is half of what marks a request as Claude Messages format. Any 4xx conforms; any 2xx is a finding, whether the answer is a Claude message or has the shape of another format.",
-    "sent": "POST /v1/messages with the good key in `x-api-key` and no `anthropic-version`, beside the same request with it.",
+    "sent": "POST /v1/messages with the valid key in `x-api-key` and no `anthropic-version`, compared with the same request with it.",
     "expected": "A 4xx answer.",
     "why": "A gateway that guesses the version or the format changes what its callers receive on the day the guess changes; a client that expects a Claude message then breaks on an answer of another shape.",
     "fix": "After authentication check that `anthropic-version` is there, and answer 400 with an `invalid_request_error` if it is not. Do not fall through to another format's handler.",
     "decided": [
       {
         "question": "With which status is a message without `anthropic-version` refused?",
-        "judged": "Any 4xx conforms but 402 and 429, which say nothing of it. Served, or failed with a 5xx, is a finding that is told and does not count.",
-        "why": "The document asks for the header and gives no status. Whoever leaves it out holds a good key, so that nobody is let in who is out.",
+        "judged": "Any 4xx conforms, except 402 and 429, which show nothing about it. A served request or a 5xx is a finding that is reported, not counted.",
+        "why": "The document asks for the header and gives no status. The caller who leaves it out has a valid key, so nobody without a key gets in.",
         "variants": [
           "version-absent"
         ],
@@ -164,7 +164,7 @@ export const requirements = {
             422
           ],
           "counted": [],
-          "told": [
+          "reported": [
             200,
             500
           ],
@@ -187,8 +187,8 @@ export const requirements = {
     "title": "Gemini accepts x-goog-api-key",
     "clause": "generateContent accepts the key in `x-goog-api-key`.",
     "source": "Authentication document, styles: Gemini",
-    "meaning": "`x-goog-api-key: KEY` alone must do, without an `Authorization` header and without a `key` query parameter. A 401 or 403 for the good key is a finding.",
-    "sent": "POST /v1beta/models/{model}:generateContent with the good key in `x-goog-api-key`.",
+    "meaning": "`x-goog-api-key: KEY` alone must do, without an `Authorization` header and without a `key` query parameter. A 401 or 403 for the valid key is a finding.",
+    "sent": "POST /v1beta/models/{model}:generateContent with the valid key in `x-goog-api-key`.",
     "expected": "The request is accepted.",
     "why": "The Google Gen AI SDK sends this header; where it is ignored, each of its calls fails with 401, and users are driven to put the key into the URL.",
     "fix": "On /v1beta routes read `x-goog-api-key` as a credential of its own. Check that no proxy in front drops or renames the header.",
@@ -202,8 +202,8 @@ export const requirements = {
     "title": "Gemini accepts the key parameter",
     "clause": "generateContent accepts the key in the `key` query parameter.",
     "source": "Authentication document, styles: Gemini",
-    "meaning": "`?key=KEY` alone must do, also beside other query parameters. A 401 or 403 for the good key is a finding.",
-    "sent": "POST /v1beta/models/{model}:generateContent?key=KEY with the good key and no credential header, alone and before and behind another parameter.",
+    "meaning": "`?key=KEY` must do, also with other query parameters. A 401 or 403 for the valid key is a finding.",
+    "sent": "POST /v1beta/models/{model}:generateContent?key=KEY with the valid key and no credential header, alone and before and behind another parameter.",
     "expected": "The request is accepted.",
     "why": "Many Gemini examples and older clients put the key into the URL; if it is not read there, they fail with 401 although the key is right.",
     "fix": "On /v1beta routes read `key` from the parsed query when no header carries a credential. Take the parameter out of the URL before the request is logged or passed upstream, and leave the other parameters alone.",
@@ -218,9 +218,9 @@ export const requirements = {
     "clause": "For every key state the header and the query parameter give the same status and the same envelope.",
     "source": "Authentication document, styles: Gemini",
     "meaning": "The two answers to a pair of requests must have the same status and, if refused, an error object of the same shape, with the same words for programs (code, status). Sentences, ids, dates and what a model generated may differ. That both are wrong in the same way is no finding here; the clause for that key state says so.",
-    "sent": "For each key state two generateContent requests that differ in the place of the key alone: `x-goog-api-key` and `?key=`.",
+    "sent": "For each key state two generateContent requests that differ only in the place of the key: `x-goog-api-key` and `?key=`.",
     "expected": "The same status and the same envelope in both answers.",
-    "why": "If one of the two places is checked by other code, a restriction that holds for the header is walked round by moving the key into the URL, and a connection test in one style says nothing about calls in the other.",
+    "why": "If one of the two places is checked by other code, a restriction that holds for the header is bypassed when the key moves into the URL, and a connection test in one style says nothing about calls in the other.",
     "fix": "Reduce both to one credential value at the edge, and let a single look-up and a single error writer work on it. Trim, decode and validate in that one place only.",
     "decided": [],
     "provisioner": false
@@ -233,15 +233,15 @@ export const requirements = {
     "clause": "A valid key in a header that belongs to another format is not this endpoint's credential and is refused with 401.",
     "source": "Authentication document, errors (\"the correct header\")",
     "meaning": "The request carries the key only in another format's header, so for this endpoint it carries none. 401 conforms; an accepted request is a finding, though the sender does hold a valid key, hence SHOULD.",
-    "sent": "Each operation with the good key only in a header of another format (`x-api-key` or `x-goog-api-key` to an OpenAI endpoint, `Authorization: Bearer` to /v1/messages or generateContent, and so on), beside the same request with the key in its own style.",
+    "sent": "Each operation with the valid key only in a header of another format (`x-api-key` or `x-goog-api-key` to an OpenAI endpoint, `Authorization: Bearer` to /v1/messages or generateContent, and so on), compared with the same request with the key in its own style.",
     "expected": "401.",
     "why": "A header that is read although nobody documented it is a header that nobody redacts, strips or restricts: the key reaches logs and upstream providers, and rules tied to the documented header do not apply to it.",
     "fix": "Decide by route which credential is read, and read no other. If clients depend on a further header, document it for that endpoint and treat it like the first one everywhere.",
     "decided": [
       {
         "question": "May a key be taken from another format's header, such as Bearer on POST /v1/messages?",
-        "judged": "Told, and counted under --strict alone.",
-        "why": "The document gives each format one place. Real gateways often read all of them, for their users' convenience; nobody is let in who holds no key.",
+        "judged": "Reported, and counted only under --strict.",
+        "why": "The document gives each format one place. Real gateways often read all of them, for their users' convenience; nobody without a key gets in.",
         "variants": [
           "key-as-bearer"
         ],
@@ -250,7 +250,7 @@ export const requirements = {
             401
           ],
           "counted": [],
-          "told": [
+          "reported": [
             200,
             400,
             403
@@ -274,15 +274,15 @@ export const requirements = {
     "title": "A damaged key is refused",
     "clause": "A key value in which any part of the secret is missing or changed is refused with 401.",
     "source": "Authentication document, errors: 401",
-    "meaning": "Whoever sends such a value does not hold the secret: one lost character, one changed character or one letter in the other case is enough. Only 401 conforms; 400 and 403 are wrong refusals, and any 2xx means that part of the secret is not compared.",
-    "sent": "The good key with a part of its secret lost or changed (cut at either end, halved, one character replaced at the start, in the middle and at the end, letter case changed), in every style, beside the same request with the whole key.",
+    "meaning": "The sender of such a value does not have the secret: one lost character, one changed character or one letter in the other case is enough. Only 401 conforms; 400 and 403 are wrong refusals, and any 2xx means that part of the secret is not compared.",
+    "sent": "The valid key with a part of its secret lost or changed (cut at either end, halved, one character replaced at the start, in the middle and at the end, letter case changed), in every style, compared with the same request with the whole key.",
     "expected": "401 for every variant.",
-    "why": "If only a prefix, the first 72 bytes or the letters without their case are compared, keys can be guessed or completed, and a key that a dashboard or a log shows in part is as good as the whole.",
+    "why": "If only a prefix, the first 72 bytes or the letters without their case are compared, keys can be guessed or completed, and a key that a dashboard or a log shows in part is worth as much as the whole.",
     "fix": "Look the whole value up by its SHA-256 (or compare it in constant time), without trimming, truncating or folding case. Do not put a key through bcrypt or a fixed-length column without checking its length first.",
     "decided": [
       {
         "question": "Where does a damaged key end, and a key that is written otherwise begin?",
-        "judged": "By whether the whole secret was sent. With one character lost or changed, in case alone too, it was not: all but 401 counts. The whole secret with something around it is KEY-PRESENTATION's concern, and is told.",
+        "judged": "By whether the whole secret was sent. With one character lost or changed, in its case only too, it was not: all but 401 counts. The whole secret with something around it belongs to KEY-PRESENTATION, and is reported.",
         "why": "Whoever sends a changed secret may not know it; whoever sends it whole does. The first is a way in, the second a leniency.",
         "variants": [
           "last-dropped",
@@ -298,7 +298,7 @@ export const requirements = {
             400,
             403
           ],
-          "told": [],
+          "reported": [],
           "inconclusive": [
             402,
             429,
@@ -316,18 +316,18 @@ export const requirements = {
     "layer": "contract",
     "level": "SHOULD",
     "title": "The key exactly as documented",
-    "clause": "The whole secret presented otherwise than its style says is refused with 401: no scheme, another scheme, scheme glued on, prefix dropped or doubled, quoted, padded, in a comma list, something appended.",
+    "clause": "The whole secret presented in another way than its style says is refused with 401: no scheme, another scheme, scheme glued on, prefix dropped or doubled, quoted, padded, in a comma list, something appended.",
     "source": "Authentication document, styles and errors: 401",
-    "meaning": "It is a SHOULD because whoever sends it holds the secret, so that a lenient gateway lets nobody in who is out; yet the document calls such a value malformed. 401 conforms; an accepted request is a finding, and so is another refusal, such as 403 for a key with `-1` appended.",
-    "sent": "The good key without a scheme, with Basic, Token or Digest, with the scheme glued on or doubled, after two spaces, in a comma list, with its prefix dropped or doubled, quoted, padded, with `-1` or `-x` appended, in `?key=` or `?api_key=` of an OpenAI endpoint, in a cookie and in the body, each beside the same request in its documented style.",
+    "meaning": "It is a SHOULD because whoever sends it holds the secret, so a lenient gateway lets nobody in without a key; yet the document calls such a value malformed. 401 conforms; an accepted request is a finding, and so is another refusal, such as 403 for a key with `-1` appended.",
+    "sent": "The valid key without a scheme, with Basic, Token or Digest, with the scheme glued on or doubled, after two spaces, in a comma list, with its prefix dropped or doubled, quoted, padded, with `-1` or `-x` appended, in `?key=` or `?api_key=` of an OpenAI endpoint, in a cookie and in the body, each compared with the same request in its documented style.",
     "expected": "401 for every variant; after two spaces 401 or served.",
     "why": "A lenient parser hides paste mistakes until the client meets a stricter part of the system, and text after the key that is read as an instruction (a channel, a tenant) lets callers choose what only the operator should.",
     "fix": "Split `Authorization` once at the single space after the scheme, accept the Bearer scheme alone, and look up everything after it unchanged. Add no forgiving steps: no optional prefix, no trimming of quotes, no splitting at dashes or commas, no reading of cookies or bodies.",
     "decided": [
       {
-        "question": "Is the bare key without a scheme, or under Basic or Token, a good key?",
-        "judged": "No. Serving it is told, and counts under --strict alone.",
-        "why": "The document has `Bearer KEY` and no other form. Several real gateways are more lenient, and whoever sends the whole secret holds it: nobody is let in who is out.",
+        "question": "Is the bare key without a scheme, or under Basic or Token, a valid key?",
+        "judged": "No. Serving it is reported, and counts only under --strict.",
+        "why": "The document has `Bearer KEY` and no other form. Several real gateways are more lenient, and the sender of the whole secret has it: nobody without a key gets in.",
         "variants": [
           "no-scheme",
           "basic",
@@ -340,7 +340,7 @@ export const requirements = {
             401
           ],
           "counted": [],
-          "told": [
+          "reported": [
             200,
             400,
             403
@@ -356,8 +356,8 @@ export const requirements = {
       },
       {
         "question": "Is the prefix sk- a part of the key, and may text be appended to it?",
-        "judged": "The prefix is a part; with text appended it is another value. Serving either is told, and counts under --strict alone.",
-        "why": "Some real gateways take the key without its prefix, or read a channel behind a dash. The document knows neither, and what is cut off is not looked up.",
+        "judged": "The prefix is a part; with text appended it is another value. Serving either is reported, and counts only under --strict.",
+        "why": "Some real gateways accept the key without its prefix, or read a channel behind a dash. The document knows neither, and what is cut off is not looked up.",
         "variants": [
           "prefix-dropped",
           "appended-1",
@@ -368,7 +368,7 @@ export const requirements = {
             401
           ],
           "counted": [],
-          "told": [
+          "reported": [
             200,
             400,
             403
@@ -383,7 +383,7 @@ export const requirements = {
         }
       },
       {
-        "question": "May two spaces stand behind Bearer?",
+        "question": "May two spaces follow Bearer?",
         "judged": "Served or refused with 401, both conform.",
         "why": "RFC 9110 §11.4 allows one space or more; RFC 6750 §2.1 writes one.",
         "variants": [
@@ -395,7 +395,7 @@ export const requirements = {
             401
           ],
           "counted": [],
-          "told": [
+          "reported": [
             400,
             403
           ],
@@ -417,17 +417,17 @@ export const requirements = {
     "layer": "hardening",
     "level": "SHOULD",
     "title": "Two credentials, one identity",
-    "clause": "Two different credentials in one request get one documented, repeatable answer; a request is never served on the strength of one while another part of the gateway goes by the other.",
+    "clause": "Two different credentials in one request get one documented, repeatable answer; a request is never served because of one while another part of the gateway uses the other.",
     "source": "OWASP API2:2023",
     "meaning": "Any of served, 400 and 401 conforms if it is the same each time and one identity is used for everything: the key that lets the request in is also the one whose model list and quota count. The suite reports which answer it met, so that it can be compared with the documentation.",
-    "sent": "Two different keys in one request (two headers, header and query parameter, both ways round; good beside unknown, and good beside restricted with a forbidden model), and the good key in two lines of one name, several times over, beside the requests that carry either key alone.",
+    "sent": "Two different keys in one request (two headers, header and query parameter, both ways round; valid with unknown, and valid with restricted for a forbidden model), and the valid key in two lines of one name, several times over, compared with the requests that carry only one of the keys.",
     "expected": "The same answer each time: the one that either key alone would get, or 400 or 401.",
     "why": "If one part authenticates the first key and another takes the model list or the quota from the second, a caller borrows the rights of one key and spends the credit of another, and the usage records name the wrong team.",
     "fix": "Extract one credential at the edge, hand on the resulting identity and never read the headers again. The simplest rule is the safest: more than one distinct credential is answered 400 or 401.",
     "decided": [
       {
         "question": "Which of two different credentials decides?",
-        "judged": "Served, 400 and 401 all conform, as long as the answer is the same each time and one key decides on everything. Another status, or an answer that flips, is told.",
+        "judged": "Served, 400 and 401 all conform, as long as the answer is the same each time and one key decides on everything. Another status, or an answer that flips, is reported.",
         "why": "The document does not say. Real gateways differ in which place they read first; an answer that changes, or one key that opens for another, is never meant.",
         "variants": [
           "good-beside-bad-query",
@@ -444,7 +444,7 @@ export const requirements = {
             401
           ],
           "counted": [],
-          "told": [
+          "reported": [
             403,
             404,
             500
@@ -459,9 +459,9 @@ export const requirements = {
         }
       },
       {
-        "question": "May the same good key stand in a request twice?",
+        "question": "May a request contain the same valid key twice?",
         "judged": "As the gateway likes: served, 400 and 401 conform, if the answer is the same each time.",
-        "why": "Nobody is let in who is out. RFC 9110 §5.3 has no list of credentials, so that to refuse is right, too.",
+        "why": "Nobody without a key gets in. RFC 9110 §5.3 has no list of credentials, so a refusal is right, too.",
         "variants": [
           "twice-same"
         ],
@@ -472,7 +472,7 @@ export const requirements = {
             401
           ],
           "counted": [],
-          "told": [
+          "reported": [
             403,
             404,
             500
@@ -487,9 +487,9 @@ export const requirements = {
         }
       },
       {
-        "question": "Which of two keys that are both good decides on the model?",
-        "judged": "The one that lets the request in. Refused conforms, and so does served by a key that is accepted beside an unknown one, too. Served by rights that the other key alone would not open is a finding, and counts.",
-        "why": "The restricted key beside the good one must not borrow its models while the request is counted as its own. Which of the two it is, the document leaves open.",
+        "question": "Which of two valid keys decides on the model?",
+        "judged": "The one that lets the request in. Refused conforms, and so does served by a key that is accepted together with an unknown one. A request that is served by the rights of the other key is a finding, and counts.",
+        "why": "A restricted key that is sent together with a valid one must not use that key's models while the request is billed to itself. Which of the two it is, the document leaves open.",
         "variants": [
           "restricted-beside-good-query",
           "good-beside-restricted-query",
@@ -499,8 +499,8 @@ export const requirements = {
         "answers": null
       },
       {
-        "question": "What if neither of two credentials is good?",
-        "judged": "400 and 401 conform. Served counts, whatever the layer; another status is told.",
+        "question": "What if neither of two credentials is valid?",
+        "judged": "400 and 401 conform. Served counts, whatever the layer; another status is reported.",
         "why": "Two wrong keys make no right one. A gateway may refuse the request for having two before it looks at either, hence 400.",
         "variants": [
           "twice-bad",
@@ -515,7 +515,7 @@ export const requirements = {
           "counted": [
             200
           ],
-          "told": [
+          "reported": [
             403,
             404,
             500
@@ -540,13 +540,13 @@ export const requirements = {
     "clause": "A well-formed key that was never issued is refused with 401.",
     "source": "Authentication document, errors: 401",
     "meaning": "The value has the right prefix, length and alphabet, and no record. Only 401 conforms; 400, 403 and 5xx are wrong refusals, and any 2xx means that the gateway looks at a key's shape and not at its record.",
-    "sent": "Each operation, in every style, with a random key of the right form, beside the same request with the good key.",
+    "sent": "Each operation, in every style, with a random key of the right form, compared with the same request with the valid key.",
     "expected": "401.",
-    "why": "A gateway that takes any value of the right shape, or that falls back to a default identity when its key store fails, is open to everybody who has read the documentation.",
+    "why": "A gateway that accepts any value of the right shape, or that falls back to a default identity when its key store fails, is open to everybody who has read the documentation.",
     "fix": "Look the key up on every request and refuse when there is no record. Fail closed: an error in the key store must never become an anonymous or default identity. Remove sample keys and placeholders from deployed configuration.",
     "decided": [
       {
-        "question": "May a bad key be answered 400, as Google itself does, or 403?",
+        "question": "May an invalid key get 400, as Google itself does, or 403?",
         "judged": "No, on no format. 401 alone conforms; all else counts.",
         "why": "The document has one table of statuses for all three formats. What a vendor answers at its own address is not what this gateway promises.",
         "variants": [
@@ -563,7 +563,7 @@ export const requirements = {
             404,
             500
           ],
-          "told": [],
+          "reported": [],
           "inconclusive": [
             402,
             429,
@@ -584,13 +584,13 @@ export const requirements = {
     "clause": "A deleted key is refused with 401, on every endpoint and in every style.",
     "source": "Authentication document, errors: 401",
     "meaning": "The key was once valid and has been deleted. Only 401 conforms, the same as for a key that never existed; a 403 is a wrong refusal. How soon after deletion is judged by HARD-REVOCATION.",
-    "sent": "Each operation, in every style, with a deleted key, beside the same request with the good key.",
+    "sent": "Each operation, in every style, with a deleted key, compared with the same request with the valid key.",
     "expected": "401.",
-    "why": "Deletion is the one remedy that the document offers for a leaked key: if it does not hold on some endpoint, the thief goes on spending there.",
+    "why": "Deletion is the one remedy that the document offers for a leaked key: if it fails on some endpoint, the thief goes on spending there.",
     "fix": "Delete the record and evict the key from every cache, on every instance, in the same operation. Use one look-up for all endpoints and styles, so that none keeps a copy of its own.",
     "decided": [
       {
-        "question": "May a deleted key be told from an unknown one by its status?",
+        "question": "May the status distinguish a deleted key from an unknown one?",
         "judged": "No. 401 alone conforms; 403, 404 and 410 count. What the message says is HARD-NO-ORACLE's concern.",
         "why": "The document names deleted keys under 401. A deleted key no longer exists, and 403 is for a key that does.",
         "variants": [
@@ -607,7 +607,7 @@ export const requirements = {
             404,
             410
           ],
-          "told": [],
+          "reported": [],
           "inconclusive": [
             402,
             429,
@@ -627,16 +627,16 @@ export const requirements = {
     "title": "A forbidden model gets 403",
     "clause": "An existing key that may not use the requested model is refused with 403, wherever the model is named (JSON body, multipart field, path, query).",
     "source": "Authentication document, errors: 403",
-    "meaning": "The key is good and the model exists; the two do not go together. Only 403 conforms; 401 tells the caller, wrongly, to change the key, 404 that the model does not exist, and any 2xx (on the realtime endpoint 101) means that the list is not enforced there.",
-    "sent": "Each operation that names a model, in every style, with the restricted key and a forbidden model, beside the same request with the good key.",
+    "meaning": "The key is valid and the model exists; the two do not go together. Only 403 conforms; 401 wrongly tells the caller to change the key, 404 that the model does not exist, and any 2xx (on the realtime endpoint 101) means that the list is not enforced there.",
+    "sent": "Each operation that names a model, in every style, with the restricted key and a forbidden model, compared with the same request with the valid key.",
     "expected": "403; on the realtime endpoint before any 101.",
     "why": "A key that was given to a trial user or a batch job for a cheap model runs the most expensive one, because images, audio or the Gemini path were never checked.",
     "fix": "Let each route say where its model is named, read it from there once, check it against the key's list, and pass on that same value to the handler. Refuse a request whose model cannot be read instead of skipping the check.",
     "decided": [
       {
-        "question": "May a forbidden model be answered as if it did not exist, or as a bad key?",
+        "question": "May a forbidden model be answered as if it did not exist, or as an invalid key?",
         "judged": "No. 403 alone conforms; 400, 401 and 404 count.",
-        "why": "Some vendors answer 404, some gateways answered 401 for long. The document says 403, and its advice, to edit the key's models, is the one that helps.",
+        "why": "Some vendors answer 404, some gateways answered 401 for a long time. The document says 403, and its advice, to edit the key's models, is the one that helps.",
         "variants": [
           "denied-model"
         ],
@@ -650,7 +650,7 @@ export const requirements = {
             401,
             404
           ],
-          "told": [],
+          "reported": [],
           "inconclusive": [
             402,
             429,
@@ -671,7 +671,7 @@ export const requirements = {
     "clause": "The same key is served for a model on its list.",
     "source": "Authentication document, get your API key; errors: 403",
     "meaning": "The restriction must let through what it allows, on each endpoint where it is enforced. A 401 or 403 is a finding.",
-    "sent": "Each operation that names a model with the restricted key and a model on its list, beside the refusal of a forbidden model with the same key.",
+    "sent": "Each operation that names a model with the restricted key and a model on its list, compared with the refusal of a forbidden model with the same key.",
     "expected": "The request is accepted.",
     "why": "A list that is compared by the wrong name (an alias, a deployment, a `models/` prefix) turns away its own users, who then ask for an unrestricted key, and get one.",
     "fix": "Compare the list with the model name as the caller writes it, after one documented normalisation that is applied to both sides.",
@@ -686,9 +686,9 @@ export const requirements = {
     "clause": "A request that earns both 401 and 403 gets 401 (the key must exist for 403).",
     "source": "Authentication document, errors",
     "meaning": "A missing, unknown, malformed or deleted key that asks for a forbidden model is a 401. A 403 is a wrong refusal: it speaks of the rights of a key that does not exist.",
-    "sent": "Requests for a forbidden model with no key and with an unknown, a damaged and a deleted key, beside the 403 that the restricted key gets for it and the same request with the good key.",
+    "sent": "Requests for a forbidden model with no key and with an unknown, a damaged and a deleted key, compared with the 403 that the restricted key gets for it and the same request with the valid key.",
     "expected": "401.",
-    "why": "Users whose key was deleted are told to edit its allowed models and look in the dashboard for a key that is gone; and the difference tells a stranger which models and which old keys exist.",
+    "why": "The error sends users of a deleted key to edit its allowed models, and they look in the dashboard for a key that is gone; and the difference shows a stranger which models and which old keys exist.",
     "fix": "Authenticate first and stop at the first failure; run the model check only on a key record that was found and is active. Never check the model before the key.",
     "decided": [],
     "provisioner": false
@@ -737,11 +737,11 @@ export const requirements = {
     "id": "KEY-QUOTA",
     "layer": "contract",
     "level": "MUST",
-    "title": "A used-up key is not served",
-    "clause": "A key whose quota is used up is not served.",
+    "title": "An exhausted key is not served",
+    "clause": "A key whose quota is exhausted is not served.",
     "source": "Authentication document, get your API key",
     "meaning": "401, 402, 403 and 429 conform; which status it should have is KEY-QUOTA-STATUS's concern. Any 2xx is a finding.",
-    "sent": "Operations that spend quota, in every style, with a key whose quota is used up, beside the same request with the good key.",
+    "sent": "Operations that spend quota, in every style, with a key whose quota is exhausted, compared with the same request with the valid key.",
     "expected": "402, 403 or 429, or 401.",
     "why": "A quota is the limit on what a runaway script or a stolen key can cost; if one endpoint does not look at it, there is no limit.",
     "fix": "Check the quota in the same place as the key, for all endpoints, before the request goes upstream. Reserve the estimated cost before the call and settle it afterwards, so that parallel requests cannot overdraw.",
@@ -766,7 +766,7 @@ export const requirements = {
             404,
             500
           ],
-          "told": [],
+          "reported": [],
           "inconclusive": [
             502,
             503,
@@ -781,19 +781,19 @@ export const requirements = {
     "id": "KEY-QUOTA-STATUS",
     "layer": "contract",
     "level": "SHOULD",
-    "title": "Used up is not bad",
-    "clause": "A used-up quota is told from a bad key by its status: 402, 403 or 429, not 401.",
+    "title": "Exhausted is not invalid",
+    "clause": "The status distinguishes an exhausted quota from an invalid key: 402, 403 or 429, not 401.",
     "source": "Authentication document, errors",
     "meaning": "402, 403 and 429 conform; 401 is a finding, because the document gives it other meanings. Practice differs, so the status that came back is always reported.",
-    "sent": "Operations that spend quota with a key whose quota is used up, beside the same request with the good key.",
+    "sent": "Operations that spend quota with a key whose quota is exhausted, compared with the same request with the valid key.",
     "expected": "402, 403 or 429.",
     "why": "A client that gets 401 tells its user that the key is wrong: the key is rotated, the deployment restarted and a ticket opened, when all it needed was a higher quota.",
-    "fix": "Give the used-up quota a reason of its own in the decision, and answer 429 or 402 with an error code that names the quota. Do not let a failed quota check share the path of a failed look-up.",
+    "fix": "Give the exhausted quota a reason of its own in the decision, and answer 429 or 402 with an error code that names the quota. Do not let a failed quota check share the path of a failed look-up.",
     "decided": [
       {
-        "question": "Is 401 wrong for a used-up quota?",
-        "judged": "Yes: told, and counted under --strict alone.",
-        "why": "The key is good. An SDK that gets 401 tells its user to make another key, which does not help.",
+        "question": "Is 401 wrong for an exhausted quota?",
+        "judged": "Yes: reported, and counted only under --strict.",
+        "why": "The key is valid. An SDK that gets 401 tells its user to make another key, which does not help.",
         "variants": [
           "exhausted"
         ],
@@ -804,7 +804,7 @@ export const requirements = {
             429
           ],
           "counted": [],
-          "told": [
+          "reported": [
             401
           ],
           "inconclusive": [
@@ -827,14 +827,14 @@ export const requirements = {
     "clause": "A disabled or expired key is not served.",
     "source": "Authentication document, get your API key",
     "meaning": "401 and 403 conform; which status it should have is KEY-INACTIVE-STATUS's concern. Any 2xx is a finding.",
-    "sent": "Each operation, in every style, with a disabled and with an expired key, beside the same request with the good key.",
+    "sent": "Each operation, in every style, with a disabled and with an expired key, compared with the same request with the valid key.",
     "expected": "401 or 403.",
     "why": "An expiry is set so that nobody has to remember to delete the key: if it is stored but not enforced, the contractor's key works for years.",
     "fix": "Check status and expiry on every request, cached records included, by the server's clock; do not cache a key beyond its expiry. A disabled key must be evicted from the caches like a deleted one.",
     "decided": [
       {
         "question": "Is 403 wrong for a disabled or expired key?",
-        "judged": "No: 401 and 403 both conform here, and any other status is a wrong refusal. KEY-INACTIVE-STATUS tells that 401 is the better one.",
+        "judged": "No: 401 and 403 both conform here, and any other status is a wrong refusal. KEY-INACTIVE-STATUS reports that 401 is the better one.",
         "why": "The document names deleted keys alone. Real gateways use both statuses, and neither lets anybody in.",
         "variants": [
           "disabled",
@@ -851,7 +851,7 @@ export const requirements = {
             404,
             500
           ],
-          "told": [],
+          "reported": [],
           "inconclusive": [
             402,
             429,
@@ -872,14 +872,14 @@ export const requirements = {
     "clause": "A disabled or expired key is refused with 401.",
     "source": "Authentication document, errors",
     "meaning": "The document names neither state, and 401 is the nearest: the key cannot be used as it is. 401 conforms; 403, which is met in practice, and any other refusal is reported as a finding of this SHOULD.",
-    "sent": "Each operation, in every style, with a disabled and with an expired key, beside the same request with the good key.",
+    "sent": "Each operation, in every style, with a disabled and with an expired key, compared with the same request with the valid key.",
     "expected": "401.",
     "why": "By the document a 403 sends the user to the key's model list, where nothing is wrong, and the expired key is found after an hour of support.",
     "fix": "Refuse inactive keys in the authentication step and answer 401; the message may say that the key is not active. Keep 403 for the model list.",
     "decided": [
       {
         "question": "Is 403 for a disabled key a violation?",
-        "judged": "It is a finding that is told and does not count; 401 conforms. Where the key was served, or refused with another status, KEY-INACTIVE says so and this clause is inconclusive.",
+        "judged": "It is a finding that is reported, not counted; 401 conforms. Where the key was served, or refused with another status, KEY-INACTIVE says so and this clause is inconclusive.",
         "why": "The document's 403 is about the model and nothing else. But it does not name disabled keys, so that a gateway may have its reason.",
         "variants": [
           "disabled",
@@ -890,7 +890,7 @@ export const requirements = {
             401
           ],
           "counted": [],
-          "told": [
+          "reported": [
             403
           ],
           "inconclusive": [
@@ -912,10 +912,10 @@ export const requirements = {
     "layer": "contract",
     "level": "SHOULD",
     "title": "Refusals in the native format",
-    "clause": "A refusal is told in the endpoint's own format (OpenAI, Anthropic or Gemini error object), so that the format's SDK raises its own typed error.",
+    "clause": "A refusal uses the endpoint's own format (OpenAI, Anthropic or Gemini error object), so that the format's SDK raises its own typed error.",
     "source": "Authentication document, styles: \"the native format of each API family\"",
     "meaning": "OpenAI: `error` with `message` and `type`; Anthropic: `type: error` and `error` with `type` and `message`; Gemini: `error` with `code`, `message` and `status`. Another format's object, plain text, HTML or an empty body is a finding, and so is a type that the format gives to another status, such as `permission_error` in a 401 of Anthropic's; the wording of the message is free.",
-    "sent": "Requests to each format that are refused (no key, bad key, forbidden model), beside the same request with the good key.",
+    "sent": "Requests to each format that are refused (no key, invalid key, forbidden model), compared with the same request with the valid key.",
     "expected": "A JSON body that is the error object of the endpoint's own format.",
     "why": "An SDK that cannot parse the error raises a generic one with an empty message, and retry and alert rules that look at the error's type never match.",
     "fix": "Have the decision return a status and a reason, and let the route's format write the body. Put the writer where middleware and proxy refusals pass through it too, not only the handlers' own.",
@@ -927,10 +927,10 @@ export const requirements = {
     "layer": "contract",
     "level": "SHOULD",
     "title": "Answers in the native format",
-    "clause": "A served answer is told in the endpoint's own format, plain or streamed, so that the format's SDK can read it.",
+    "clause": "A served answer uses the endpoint's own format, plain or streamed, so that the format's SDK can read it.",
     "source": "Authentication document, styles: \"the native format of each API family\"",
     "meaning": "The body fits the schema that the OpenAPI document has for the endpoint's answer, and each event of a stream the schema of its events. A member that may be null may be left out, and members that the document does not know are no fault. Only served answers are judged: where calls may not be paid for, there is none.",
-    "sent": "The good key with a complete request, plainly and asking for a stream.",
+    "sent": "The valid key with a complete request, plainly and asking for a stream.",
     "expected": "2xx with an answer of the endpoint's own format; an event stream where one was asked for.",
     "why": "A gateway that routes a request to another format's handler serves an answer that the caller's SDK reads as empty, after the call was paid for.",
     "fix": "Choose the format by the endpoint alone, and translate what an upstream of another format answers, its stream events too.",
@@ -945,14 +945,14 @@ export const requirements = {
     "clause": "A 401 carries `WWW-Authenticate`.",
     "source": "RFC 9110 §15.5.2",
     "meaning": "Each 401 must have the header with at least one challenge, on all formats, including a refused WebSocket handshake. The scheme is not prescribed; an empty or absent header is a finding.",
-    "sent": "Requests without a key and with bad keys to each operation, beside the same request with the good key.",
+    "sent": "Requests without a key and with invalid keys to each operation, compared with the same request with the valid key.",
     "expected": "A `WWW-Authenticate` header in each 401.",
     "why": "Generic HTTP clients, proxies and frameworks read the challenge to learn how to authenticate; without it some throw an error of their own instead of showing the 401.",
     "fix": "Add `WWW-Authenticate: Bearer realm=\"api\"` in the function that writes every 401. Do not send a Basic challenge: it makes browsers ask for a password.",
     "decided": [
       {
         "question": "Which scheme does the challenge name where the key is no Bearer token?",
-        "judged": "Any. What begins with a scheme's name conforms; no header, or one that names no scheme, is a finding that is told and does not count.",
+        "judged": "Any. What begins with a scheme's name conforms; no header, or one that names no scheme, is a finding that is reported, not counted.",
         "why": "No scheme is registered for `x-api-key`, `x-goog-api-key` or `?key=`. RFC 9110 §15.5.2 wants at least one challenge that applies, and an own name is allowed.",
         "variants": [
           "absent",
@@ -972,9 +972,9 @@ export const requirements = {
     "clause": "The scheme name in `Authorization` is matched without regard to case.",
     "source": "RFC 9110 §11.1",
     "meaning": "`bearer`, `BEARER` and mixed case are the same scheme as `Bearer`. Only the scheme is so; the key itself stays exact (KEY-MALFORMED).",
-    "sent": "The good key after `bearer`, `BEARER` and a mixed-case spelling, beside the same request with `Bearer`.",
+    "sent": "The valid key after `bearer`, `BEARER` and a mixed-case spelling, compared with the same request with `Bearer`.",
     "expected": "Accepted, as with `Bearer`.",
-    "why": "A client library or proxy that writes `bearer` is within its rights; its users get 401 with a good key and no hint why.",
+    "why": "A client library or proxy that writes `bearer` is within its rights; its users get 401 with a valid key and no hint why.",
     "fix": "Compare the scheme after lowering its case, and the key after it unchanged.",
     "decided": [],
     "provisioner": false
@@ -987,7 +987,7 @@ export const requirements = {
     "clause": "Header names are matched without regard to case.",
     "source": "RFC 9110 §5.1",
     "meaning": "It holds for `Authorization`, `x-api-key`, `anthropic-version` and `x-goog-api-key`, in upper, lower and mixed case.",
-    "sent": "The good key in each style with its header names in lower, upper and mixed case, beside the same request in the usual spelling.",
+    "sent": "The valid key in each style with its header names in lower, upper and mixed case, compared with the same request in the usual spelling.",
     "expected": "Accepted in every spelling.",
     "why": "HTTP/2 sends every name in lower case and many clients send title case: a gateway that matches one spelling works in one environment and fails in the next.",
     "fix": "Use the server's case-insensitive header look-up, or lower every name once on entry, also for raw header lists, WebSocket upgrades and proxy rules.",
@@ -1002,9 +1002,9 @@ export const requirements = {
     "clause": "A refused WebSocket handshake is answered with the plain HTTP status, not with 101 and a later close.",
     "source": "RFC 6455 §4.2.2",
     "meaning": "The refusal comes before the 101, with the status that the same key gets elsewhere: 401 or 403. A 101 is a finding even if the socket is closed at once or the error comes as its first message.",
-    "sent": "WebSocket handshakes on GET /v1/realtime with no key, with bad keys (also as a sub-protocol and in the query), with a key without quota and with the restricted key for a forbidden model, beside the same handshake with the good key.",
+    "sent": "WebSocket handshakes on GET /v1/realtime with no key, with invalid keys (also as a sub-protocol and in the query), with a key without quota and with the restricted key for a forbidden model, compared with the same handshake with the valid key.",
     "expected": "The plain 401 or 403 (402 or 429 for the used-up quota), and no 101.",
-    "why": "An opened socket costs memory and perhaps a connection upstream before anybody has shown a key; and a client that sees 101 reports a dropped connection instead of a bad key.",
+    "why": "An opened socket costs memory and perhaps a connection upstream before anybody has shown a key; and a client that sees 101 reports a dropped connection instead of an invalid key.",
     "fix": "Authenticate and authorise in the server's upgrade handler, write the HTTP refusal to the socket there, and call the WebSocket library only for accepted requests.",
     "decided": [],
     "provisioner": false
@@ -1017,7 +1017,7 @@ export const requirements = {
     "clause": "An answer to a request with a key in its URL is not stored by shared caches (`Cache-Control: no-store` or `private`).",
     "source": "RFC 6750 §2.3 and §5.3",
     "meaning": "It is judged on the answers to Gemini requests with `?key=`. `no-store` or `private` conforms; no Cache-Control at all, or one that allows storing, is a finding.",
-    "sent": "generateContent with the good key in `?key=`, and with refused keys there beside it.",
+    "sent": "generateContent with the valid key in `?key=`, and with refused keys there.",
     "expected": "`Cache-Control` with `no-store` or `private`.",
     "why": "An `Authorization` header keeps shared caches from storing an answer, a key in the URL does not: a CDN may keep the URL, key included, to find the answer by, and go on giving it out after the key was deleted.",
     "fix": "Set `Cache-Control: no-store` on every answer of the gateway, refusals included, and exclude the API from caching at the CDN.",
@@ -1047,14 +1047,14 @@ export const requirements = {
     "clause": "An unknown key and a deleted key get answers that differ in nothing but ids and dates.",
     "source": "OWASP WSTG-IDNT-04",
     "meaning": "Status, headers and body are compared after request ids and dates are set aside, and what an answer shows of the key that was sent (`sk-12***cdef`). A message of its own for deleted keys is a finding, and so is a header that only one of the two answers has.",
-    "sent": "The same request with an unknown key and with a deleted key, on each format and style, beside the same request with the good key.",
+    "sent": "The same request with an unknown key and with a deleted key, on each format and style, compared with the same request with the valid key.",
     "expected": "Two 401 answers that are equal but for ids and dates.",
     "why": "Whoever finds old keys in a repository can sort out which of them were real and whose they were, and then ask that team for the current one.",
     "fix": "Let both cases end in the same branch with the same fixed text, and keep the true reason for the operator's log.",
     "decided": [
       {
-        "question": "May the wording tell a deleted key from one that never existed?",
-        "judged": "Told, and counted under --strict alone; ids and dates may differ.",
+        "question": "May the wording distinguish a deleted key from one that never existed?",
+        "judged": "Reported, and counted only under --strict; ids and dates may differ.",
         "why": "It shows who once had a key, and lets nobody in.",
         "variants": [
           "unknown-and-deleted"
@@ -1071,16 +1071,16 @@ export const requirements = {
     "title": "Authentication before any work",
     "clause": "An unauthenticated request gets 401 before its body is judged (no 400, 413 or 422 first) and before any stream starts.",
     "source": "OWASP API2:2023",
-    "meaning": "401 conforms whatever is wrong with the body. A 400, 413, 415 or 422 shows that the body was read first; a 200 that opens an event stream and tells the error in it is a finding too.",
-    "sent": "Requests without a key and with a bad key whose body is empty, broken, lacks `model`, has the wrong type, is large or asks for a stream, beside the same request with the good key.",
+    "meaning": "401 conforms whatever is wrong with the body. A 400, 413, 415 or 422 shows that the body was read first; a 200 that opens an event stream and reports the error in it is a finding too.",
+    "sent": "Requests without a key and with an invalid key whose body is empty, broken, lacks `model`, has the wrong type, is large or asks for a stream, compared with the same request with the valid key.",
     "expected": "401, as a plain answer and not as an event stream.",
     "why": "Otherwise strangers make the gateway parse megabytes for nothing and learn its schema and model names; and a user whose key has expired is sent to look for a mistake in the request.",
     "fix": "Run authentication on the headers and the URL alone, ahead of body parsers, size limits and validators. Decide before the first byte of a stream is written.",
     "decided": [
       {
         "question": "May a body be judged before the key?",
-        "judged": "Any 4xx but 401 to a bad key is told, and counts under --strict alone; a key that is served counts. Where an endpoint does so, the free controls prove nothing: a request that is to be refused is then sent whole, and what rests on a free control is inconclusive.",
-        "why": "No RFC fixes the order. A gateway that parses first does work for strangers, and tells them how its bodies are made.",
+        "judged": "Any 4xx except 401 to an invalid key is reported, and counts only under --strict; a key that is served counts. Where an endpoint does so, the free controls prove nothing: a request that is to be refused is then sent whole, and what rests on a free control is inconclusive.",
+        "why": "No RFC fixes the order. A gateway that parses first does work for strangers, and shows them the form of its bodies.",
         "variants": [
           "absent-broken-body",
           "unknown-broken-body",
@@ -1094,7 +1094,7 @@ export const requirements = {
           "counted": [
             200
           ],
-          "told": [
+          "reported": [
             400,
             403,
             404,
@@ -1121,8 +1121,8 @@ export const requirements = {
     "clause": "What one key may do never shows in the answer to another: not by a cache, a shared connection, parallel requests or an error that names models or keys.",
     "source": "OWASP API1:2023",
     "meaning": "Each answer must follow from the key of its own request, whatever other keys did just before, at the same time or on the same connection. A refusal may name the model that was asked for; one that lists allowed models or names other keys is a finding.",
-    "sent": "The same request with the good key and with a restricted or bad key, one after the other, on one connection and in parallel, each beside what that key gets alone.",
-    "expected": "Each key gets what it gets alone, and no refusal names another key or a model that was not asked for.",
+    "sent": "The same request with the valid key and with a restricted or invalid key, one after the other, on one connection and in parallel, each compared with what that key gets by itself.",
+    "expected": "Each key gets what it gets by itself, and no refusal names another key or a model that was not asked for.",
     "why": "A cache that leaves the key out of its index hands one customer's completion to another, and serves a forbidden model to a key that was refused it a second before.",
     "fix": "Authorise every request before any cache is asked, and make the key's identity part of each cache's index. Keep the identity on the request, never in a global, on the connection or in a pooled object.",
     "decided": [],
@@ -1136,7 +1136,7 @@ export const requirements = {
     "clause": "A CORS preflight needs no key and runs no handler; refusals carry the CORS headers that a served answer would.",
     "source": "Fetch Standard, CORS protocol",
     "meaning": "A preflight that is answered 2xx without a key and without a handler's result conforms. A refusal with an `Origin` carries `Access-Control-Allow-Origin` if, and only if, a served answer does.",
-    "sent": "OPTIONS preflights without a key, and requests that are refused for their key or their model, with an `Origin` header, beside the same request with the good key.",
+    "sent": "OPTIONS preflights without a key, and requests that are refused for their key or their model, with an `Origin` header, compared with the same request with the valid key.",
     "expected": "The preflight is answered 2xx and runs nothing; refusal and served answer agree on `Access-Control-Allow-Origin`.",
     "why": "Web tools see a nameless network error instead of the 401, and the quick remedy, to let every OPTIONS past the guard to the handler, opens a way in without a key.",
     "fix": "Put the CORS middleware outside authentication: it answers preflights itself and adds its headers to every answer, refusals included. Let no OPTIONS request reach a handler.",
@@ -1151,8 +1151,8 @@ export const requirements = {
     "clause": "A refusal leaves the connection usable or closes it: an unread body is never parsed as the next request, and the caller reliably reads the status.",
     "source": "RFC 9112 §9.3",
     "meaning": "After refusing, the gateway either reads the rest of the body or says `Connection: close` and closes. A finding is a reset before the 401 could be read, or an answer to something that was never a request.",
-    "sent": "A refused request with a large body that need not be read, then a good request on the same connection, beside that good request on a fresh connection. Over a raw socket: a Content-Length that is no number, with no body behind it.",
-    "expected": "The refusal is read in full; then the good request is accepted on the same connection, or the connection was closed after the refusal.",
+    "sent": "A refused request with a large body that need not be read, then a valid request on the same connection, compared with that request on a fresh connection. Over a raw socket: a Content-Length that is no number, with no body behind it.",
+    "expected": "The refusal is read in full; then the valid request is accepted on the same connection, or the connection was closed after the refusal.",
     "why": "Behind a proxy that shares connections, left-over bytes of one caller become the start of the next caller's request: request smuggling at worst, and mysterious 400s at best.",
     "fix": "After an early refusal drain the body up to a limit; beyond it send `Connection: close`, finish the answer, and close only when the client has had time to read it.",
     "decided": [],
@@ -1165,16 +1165,16 @@ export const requirements = {
     "title": "No spelling gets around",
     "clause": "No spelling of the path, method, model or header serves a request that its plain spelling refuses.",
     "source": "OWASP API1:2023 and API5:2023",
-    "meaning": "401, 403, 404, 405, 400 and a redirect conform, since the odd spelling need not be supported; any 2xx with an answer of the endpoint's kind is \"served\" and a finding. So is a second path to the same work: the endpoint under another prefix, a token count or a stream beside it. Where the plain spelling is served as well, nothing is got around: the clause that has it refused tells that, and here the case is inconclusive.",
-    "sent": "Requests that are refused in their plain spelling, with double and trailing slashes, dot segments, encoded letters and slashes or other case in the path; on other paths under which gateways offer the same endpoint; with `X-HTTP-Method-Override`, `X-Original-URL` and their like, with spoofed `Host`, `X-Forwarded-*` and user headers; and the restricted key with a forbidden model in another spelling, on another path, or beside an allowed one (in the query, a header, a second member, a list) or with none at all, beside the plain spelling with the good key. Over a raw socket: a target in absolute form, a method in other case, no `Host` or two, and HTTP/1.0.",
+    "meaning": "401, 403, 404, 405, 400 and a redirect conform, since the odd spelling need not be supported; any 2xx with an answer of the endpoint's kind is \"served\" and a finding. So is a second path to the same work: the endpoint under another prefix, a token count or a stream next to it. Where the plain spelling is served as well, nothing is got around: the clause that requires a refusal reports it, and here the case is inconclusive.",
+    "sent": "Requests that are refused in their plain spelling, with double and trailing slashes, dot segments, encoded letters and slashes or other case in the path; on other paths under which gateways offer the same endpoint; with `X-HTTP-Method-Override`, `X-Original-URL` and their like, with spoofed `Host`, `X-Forwarded-*` and user headers; and the restricted key with a forbidden model in another spelling, on another path, or together with an allowed one (in the query, a header, a second member, a list) or with none at all, compared with the plain spelling with the valid key. Over a raw socket: a target in absolute form, a method in other case, no `Host` or two, and HTTP/1.0.",
     "expected": "A refusal, a 404 or 405, or a redirect; never a 2xx.",
     "why": "If the guard and the router read the path differently, `//v1/messages` passes the guard as an unknown path and reaches the handler as a known one, without a key.",
     "fix": "Parse the URL once and give guard and router the same result; better still, attach the guard to the route and not to a path prefix. Refuse by default, and ignore override and rewrite headers unless a trusted proxy set them.",
     "decided": [
       {
         "question": "What must HEAD answer, which the document does not offer?",
-        "judged": "A bad key with HEAD may get any refusal, 404 and 405 too. Only a 2xx is a finding, and counts. HEAD with the good key is not asked.",
-        "why": "HEAD asks for what GET answers (RFC 9110 §9.3.2), so that a 2xx says that the key was not looked at. Whether a gateway has HEAD at all is its own affair.",
+        "judged": "An invalid key with HEAD may get any refusal, 404 and 405 too. Only a 2xx is a finding, and counts. HEAD with the valid key is not asked.",
+        "why": "HEAD asks for what GET answers (RFC 9110 §9.3.2), so a 2xx shows that nothing checked the key. Whether a gateway has HEAD at all is its own affair.",
         "variants": [
           "head-unknown-key"
         ],
@@ -1191,7 +1191,7 @@ export const requirements = {
             200,
             204
           ],
-          "told": [],
+          "reported": [],
           "inconclusive": []
         }
       }
@@ -1205,9 +1205,9 @@ export const requirements = {
     "title": "Odd credentials do no harm",
     "clause": "An oversized or ill-encoded credential is refused with 4xx, and the service goes on serving.",
     "source": "OWASP API4:2023",
-    "meaning": "Any 4xx conforms (401, 400, 431 or 414). A 5xx, a hang, a connection lost without an answer or any 2xx is a finding, and so is a good request that fails afterwards.",
-    "sent": "Credentials of 8 KiB and more, and credentials of ill-encoded bytes, in every style, each followed by a good request as its control. Over a raw socket: NUL, control bytes, a bare CR or LF, a folded line or a space before the colon in the key's line, a line of 64 KiB beside it.",
-    "expected": "A 4xx for the credential, and the next good request is accepted.",
+    "meaning": "Any 4xx conforms (401, 400, 431 or 414). A 5xx, a hang, a connection lost without an answer or any 2xx is a finding, and so is a valid request that fails afterwards.",
+    "sent": "Credentials of 8 KiB and more, and credentials of ill-encoded bytes, in every style, each followed by a valid request as its control. Over a raw socket: NUL, control bytes, a bare CR or LF, a folded line or a space before the colon in the key's line, a second line of 64 KiB.",
+    "expected": "A 4xx for the credential, and the next valid request is accepted.",
     "why": "A single smart quote pasted with a key makes the comparison throw: every such request is a 500 and an alert at night, and a stranger can cause as many as he likes.",
     "fix": "Take the credential as bytes, refuse it above a fixed length, and hash it before comparing. Catch decoding errors in the credential reader and answer 401.",
     "decided": [],
@@ -1218,17 +1218,17 @@ export const requirements = {
     "layer": "hardening",
     "level": "SHOULD",
     "title": "Deletion works within a minute",
-    "clause": "After deletion a key stops working within 60 s, on every format; the time is measured and told.",
+    "clause": "After deletion a key stops working within 60 s, on every format; the time is measured and reported.",
     "source": "OWASP ASVS 5.0",
-    "meaning": "The clock starts when the deletion is confirmed and stops when every format refuses the key for good, with 401 or 403; a later 2xx starts the time again. Up to 60 s conforms; the measured time is reported in any case.",
-    "sent": "A key is created and used on every format, so that caches hold it, then deleted and tried over and over on every format, beside the good key.",
+    "meaning": "The clock starts when the deletion is confirmed and stops when every format refuses the key permanently, with 401 or 403; a later 2xx starts the time again. Up to 60 s conforms; the measured time is reported in any case.",
+    "sent": "A key is created and used on every format, so that caches hold it, then deleted and tried over and over on every format, compared with the valid key.",
     "expected": "Refused on every format within 60 s, and from then on.",
     "why": "A leaked key is used by machines within minutes: each minute of cache after \"delete\" is paid for, while the team believes that the leak is closed.",
     "fix": "Evict the key from every cache when it is deleted and publish the eviction to all instances; keep a time-to-live well below 60 s as the safety net. Read key records from the primary, or from replicas with a bounded lag.",
     "decided": [
       {
         "question": "How long may a deletion take?",
-        "judged": "60 seconds, and it must not come back; told, and counted where the key is served after that. KEY-LIFECYCLE asks it of the next answer.",
+        "judged": "60 seconds, and the key must not come back. It is reported, and counts where the key is served after that. KEY-LIFECYCLE asks it of the next answer.",
         "why": "The document says that deleting is final, and not how fast. Caches of a minute are common.",
         "variants": [
           "time-to-refusal"

@@ -4614,7 +4614,7 @@ export const schemas: Readonly<Record<string, object>> = {
       "exhausted",
       "deleted"
     ],
-    "description": "`active` and `restricted` keys work, the latter for the models on their list alone."
+    "description": "`active` and `restricted` keys work, the latter only for the models on their list."
   },
   "DecisionRecord": {
     "type": "object",
@@ -4789,7 +4789,7 @@ export const schemas: Readonly<Record<string, object>> = {
           "string",
           "null"
         ],
-        "description": "What happened to the answer beside the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`."
+        "description": "What happened to the answer in addition to the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`."
       }
     }
   },

@@ -6,7 +6,7 @@ import type { CredentialPlan, KeyName, RequestPlan } from './request-plan.ts';
 
 type Optional = Partial<Omit<RequestPlan, 'operation' | 'credentials'>>;
 
-/** A request with these credentials; its body is an ordinary one unless told otherwise. */
+/** A request with these credentials; its body is an ordinary one by default. */
 export function request(
   operation: string,
   credentials: readonly CredentialPlan[],
@@ -23,7 +23,7 @@ export const badRequest = (
 ): RequestPlan => request(operation, credentials, { body: 'guarded', ...more });
 
 /**
- * The accepted request that differs from `plan` in the credential alone: the good key in the
+ * The accepted request that differs from `plan` in the credential alone: the valid key in the
  * endpoint's own style. It is free where the plan's body is.
  */
 export function controlOf(

@@ -4,13 +4,13 @@ import type { KeyName, RequestPlan } from './request-plan.ts';
 import type { Session } from './session.ts';
 import type { BodyOrder } from './target.ts';
 
-/** How grave a finding is, gravest first. */
+/** The severity of a finding, most severe first. */
 export const severities = [
-  /** Something was given that must not be. */
+  /** The gateway gave something that it must not give. */
   'served',
   /** A key, or what it may do, came out. */
   'leaked',
-  /** A good key was turned away. */
+  /** A valid key was turned away. */
   'refused',
   /** A refusal with the wrong status, or none where nobody is let in who is out. */
   'wrong-refusal',
@@ -20,7 +20,7 @@ export const severities = [
 
 export type Severity = (typeof severities)[number];
 
-/** Puts the graver of two first, as a list is sorted by it; 0 where both are as grave. */
+/** Compares two severities for sorting, most severe first; 0 where they are equal. */
 export const byGravity = (one: Severity, other: Severity): number =>
   severities.indexOf(one) - severities.indexOf(other);
 
@@ -43,12 +43,12 @@ export type Judgement =
       readonly reason: string;
       /** It was left out because a served call would have been billed. */
       readonly unpaid?: true;
-      /** What keeps it from being told is a departure that another clause finds. */
+      /** It is inconclusive because of a departure that another clause reports. */
       readonly elsewhere?: true;
     }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
 
-/** What every case has to say of itself. */
+/** The facts of every case. */
 export type CaseFacts = {
   readonly requirement: RequirementId;
   readonly operation: string;
@@ -87,7 +87,7 @@ export type JudgeView = {
   readonly request: RequestPlan;
   /** The control's exchange; null where the case has none. */
   readonly control: Exchange | null;
-  /** Whether this endpoint judges keys before bodies, as far as a first look could tell. */
+  /** Whether this endpoint judges keys before bodies, as far as the survey could show. */
   readonly order: BodyOrder;
   /** The values of the keys, to find them where they must not be. */
   readonly keyOf: (name: KeyName) => string | undefined;

@@ -62,7 +62,7 @@ export const cells = (contract: Contract): readonly Cell[] =>
 export const representatives = (contract: Contract): readonly string[] =>
   formatNames.map((format) => contract.formats[format].representative);
 
-/** True for an endpoint that stands for its format. */
+/** True for an endpoint that represents its format. */
 export const isRepresentative = (contract: Contract, operation: string): boolean =>
   representatives(contract).includes(operation);
 

@@ -15,7 +15,7 @@ export type WireRequest = {
   readonly upgrade: boolean;
   /** True where a gateway may serve and bill it, whatever its credential: see `mayBeOnBill`. */
   readonly mayBeBilled: boolean;
-  /** True where its key's quota may be used up, so that 429 can be the answer to the key. */
+  /** True where its key's quota may be exhausted, so that 429 can be the answer to the key. */
   readonly mayBeUsedUp?: boolean;
   /** What its header names it by, so that it can be found in the target's log. */
   readonly id?: string;
@@ -43,7 +43,7 @@ export type FailureKind =
   | 'unsendable'
   /** Turned away with 429 each time that it was sent. */
   | 'limited'
-  /** Not sent: so many bad keys as may be sent have been, or the target does not want to be asked. */
+  /** Not sent: the limit of invalid keys is reached, or the target asks for no more requests. */
   | 'withheld'
   | 'aborted';
 

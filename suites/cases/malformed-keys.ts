@@ -17,7 +17,7 @@ const prefixLength = (key: string): number => prefixOfKey(key).length;
 const body = (key: string): string => key.slice(prefixLength(key));
 const prefix = (key: string): string => key.slice(0, prefixLength(key));
 
-/** Another letter or digit of the same kind, so that only the value tells. */
+/** Another letter or digit of the same kind, so that only the value differs. */
 function otherCharacter(character: string): string {
   if (/[0-9]/.test(character)) return character === '7' ? '3' : '7';
   if (/[a-z]/.test(character)) return character === 'q' ? 'w' : 'q';

@@ -2,7 +2,7 @@ import { type Contract, operationOf, requestOf } from '../../spec/contract.ts';
 import { formatNames, type Operation } from '../../spec/index.ts';
 import type { Models, Target } from './target.ts';
 
-/** Words in a model's name that tell which kind of endpoint it is for; none of ours in some cases. */
+/** Words in a model's name that show which kind of endpoint it is for. */
 const kinds: readonly (readonly [RegExp, readonly string[]])[] = [
   [/moderation|guard|sora|veo|video/i, []],
   [/embed/i, ['createEmbedding']],
@@ -76,7 +76,7 @@ function suited(contract: Contract, id: string, listed: readonly string[]): read
 }
 
 /**
- * Chooses models from a target's own list, for operations whose model its owner did not tell. The usual
+ * Chooses models from a target's own list, for operations whose model the user did not name. The usual
  * one stays where it is listed, or where nothing of its kind is; one that the restricted key may not use
  * comes before one that it may, since it is to be denied, and a small one before a large.
  *

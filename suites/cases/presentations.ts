@@ -67,7 +67,7 @@ const bareSpellings: readonly Spelling[] = [
   ['base64', 'in base64', (key) => base64(key)],
 ];
 
-/** For the query, where blanks and line ends can be told. */
+/** For the query, which can carry spaces and line ends. */
 const querySpellings: readonly Spelling[] = [
   ['padded-before', 'behind a space', (key) => ` ${key}`],
   ['padded-after', 'before a space', (key) => `${key} `],
@@ -124,7 +124,7 @@ function elsewhere(contract: Contract, { operation, style }: Cell): Presentation
   ].filter(() => style !== 'query');
 }
 
-/** Every other presentation of a good key, for one endpoint and style. */
+/** Every other presentation of a valid key, for one endpoint and style. */
 export function presentationsFor(contract: Contract, cell: Cell): Presentation[] {
   const { style } = cell;
   if (style === 'bearer') {

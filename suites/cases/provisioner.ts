@@ -5,7 +5,7 @@ export type KeyOrder = {
   readonly models?: readonly string[];
   /** A time in the past makes a key that has expired. */
   readonly expiresAt?: Date;
-  /** Its quota is used up from the beginning. */
+  /** Its quota is exhausted from the beginning. */
   readonly usedUp?: true;
 };
 

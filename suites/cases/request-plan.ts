@@ -52,7 +52,7 @@ export type BodyPlan =
  */
 export type ModelPlan = 'usual' | 'allowed' | 'denied' | 'unnamed';
 
-/** Where a request names a second model: beside the first in some way that a gateway may go by. */
+/** Where a request names a second model: in addition to the first, where a gateway may read it. */
 export type SecondModel =
   | 'in-query'
   | 'in-header'

@@ -10,9 +10,9 @@ export type Target = {
   readonly keys: Readonly<Partial<Record<KeyState, string>>>;
   /** The models that the restricted key may use. */
   readonly allowedModels: readonly string[];
-  /** The dearest kind of call that may be served: nothing that is billed under `free`. */
+  /** The most expensive kind of call that may be served: nothing that is billed under `free`. */
   readonly cost: Cost;
-  /** The model that a request to each operation names; the fixture's where none is told. */
+  /** The model that a request to each operation names; the fixture's where none is named. */
   readonly models?: Models;
   /** How a free request to an operation is made invalid, where a survey chose; else the surest way. */
   readonly freeBodies?: FreeBodies;
@@ -48,11 +48,11 @@ export const allowedModelsVariable = 'ANYONE_RESTRICTED_ALLOWED_MODELS';
 export const variableOf = ({ variables = {} }: Target, state: KeyState): string =>
   variables[state] ?? keyVariables[state];
 
-/** In which order a gateway judges a request's key and its body, as far as a first look can tell. */
-export type BodyOrder = 'key-first' | 'body-first' | 'untold';
+/** In which order a gateway judges a request's key and its body, as far as a survey can show. */
+export type BodyOrder = 'key-first' | 'body-first' | 'unknown';
 
-/** What a first look found of each operation. */
-export type OperationLook = Readonly<Record<string, BodyOrder>>;
+/** What a survey found for each operation. */
+export type OperationSurvey = Readonly<Record<string, BodyOrder>>;
 
 const rank: Record<Cost, number> = { free: 0, cheap: 1, costly: 2 };
 

@@ -46,7 +46,7 @@ export function askFormats(
         {
           target,
           keyOf: () => target.keys.active,
-          order: 'untold',
+          order: 'unknown',
         },
       ),
     );

@@ -6,7 +6,7 @@ import type { KeyChange } from './mutation.ts';
 
 const fullWidthOffset = 0xfee0;
 
-/** Everything of a text but what stands from `at` on for so many characters; `text` in its place. */
+/** Replaces `length` characters of a text, from `at` on, with `text`. */
 const splice = (whole: string, at: number, length: number, text: string): string =>
   whole.slice(0, at) + text + whole.slice(at + length);
 

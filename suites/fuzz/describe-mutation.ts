@@ -62,7 +62,7 @@ const departureWords = (departure: Departure): string => {
 };
 
 /** What makes a generated request differ from the plain one, in words; no piece of a key is among them. */
-export function tellDrawn({ changes, credentials, departures }: Drawn): string {
+export function describeDrawn({ changes, credentials, departures }: Drawn): string {
   const words = [
     ...changes.map(changeWords),
     ...credentials.map(credentialWords),

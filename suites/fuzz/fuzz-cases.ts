@@ -23,7 +23,7 @@ function seedOf(id: string, seed: number): number {
   return hash | 0;
 }
 
-/** So many requests spread over so many cases: the share of the one at `at`. */
+/** Divides `count` requests among `cases` cases, and returns the share of the case at `at`. */
 const shareOf = (count: number, at: number, cases: number): number =>
   Math.floor((count * (at + 1)) / cases) - Math.floor((count * at) / cases);
 
@@ -47,7 +47,14 @@ export function fuzzCases(contract: Contract, { count, seed }: Fuzzing): readonl
         requests: share + (property.hasPlain ? 1 : 0),
         run: (session) =>
           runProperty(
-            { property, cell, count: share, seed: seedOf(one.id, seed), toldSeed: seed, allowance },
+            {
+              property,
+              cell,
+              count: share,
+              seed: seedOf(one.id, seed),
+              shownSeed: seed,
+              allowance,
+            },
             session,
           ),
       },

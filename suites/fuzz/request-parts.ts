@@ -7,7 +7,7 @@ export type Member = readonly [name: string, value: string];
 export type DraftBody =
   /** `gap` stands between any two tokens. */
   | { readonly kind: 'json'; readonly members: readonly Member[]; readonly gap: string }
-  /** Each part is what stands behind one boundary, one character a byte. */
+  /** Each part is the text after one boundary, one character a byte. */
   | { readonly kind: 'form'; readonly boundary: string; readonly parts: readonly string[] };
 
 /** A request taken apart, so that one piece of it can be changed. */

@@ -6,7 +6,7 @@ import type { Session } from '../cases/session.ts';
 import { maySpend } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
 import { passed } from '../judge/judges.ts';
-import { tellDrawn } from './describe-mutation.ts';
+import { describeDrawn } from './describe-mutation.ts';
 import { type Drawn, nothingDrawn } from './mutation.ts';
 import type { FuzzCell, Property } from './property.ts';
 
@@ -38,7 +38,7 @@ export type Trial = {
   readonly count: number;
   /** The seed of these requests, and the one that the user knows. */
   readonly seed: number;
-  readonly toldSeed: number;
+  readonly shownSeed: number;
   /** What all cases of a run together may spend on shrinking. */
   readonly allowance: Allowance;
 };
@@ -55,7 +55,7 @@ const isAlike = ({ finding: one }: Failure, { finding: other }: Failure): boolea
   one.severity === other.severity && one.exchange.answer?.status === other.exchange.answer?.status;
 
 function failedWith({ drawn, finding }: Failure, how: string): Judgement {
-  const seen = `${finding.seen}; ${how}: ${tellDrawn(drawn)}`;
+  const seen = `${finding.seen}; ${how}: ${describeDrawn(drawn)}`;
   return { outcome: 'failed', findings: [{ ...finding, seen }] };
 }
 
@@ -92,11 +92,10 @@ function mayRepeat({ finding }: Failure, { cell }: Trial, session: Session): boo
  * Generates requests and sends them until one fails. fast-check then shrinks it to the smallest request
  * that fails in the same way.
  *
- * @returns the case's judgement: one finding at most. It is inconclusive from the first request on that
- * could not be told, so that a target in trouble is left alone
+ * @returns the case's judgement: one finding at most. It is inconclusive from the first inconclusive request on, so that a target in trouble gets no more requests
  */
 export async function runProperty(trial: Trial, session: Session): Promise<Judgement> {
-  const { property, cell, count, seed, toldSeed } = trial;
+  const { property, cell, count, seed, shownSeed } = trial;
   if (property.hasPlain) {
     const judgement = await attempt(trial, session, nothingDrawn);
     const failure = failureOf(nothingDrawn, judgement);
@@ -105,18 +104,18 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
   }
 
   const failures: Failure[] = [];
-  let untold: Judgement | null = null;
+  let unsettled: Judgement | null = null;
   const own = createAllowance(shrinkingLimit);
 
   const holds = async (drawn: Drawn): Promise<boolean> => {
-    if (untold !== null) return true;
+    if (unsettled !== null) return true;
     const known = failures.at(-1);
     if (known !== undefined) {
       const mayShrink = mayRepeat(known, trial, session) && own.take() && trial.allowance.take();
       if (!mayShrink) return true;
     }
     const judgement = await attempt(trial, session, drawn);
-    if (judgement.outcome === 'inconclusive' && known === undefined) untold = judgement;
+    if (judgement.outcome === 'inconclusive' && known === undefined) unsettled = judgement;
     const failure = failureOf(drawn, judgement);
     if (failure === null || (known !== undefined && !isAlike(failure, known))) return true;
     failures.push(failure);
@@ -128,8 +127,11 @@ export async function runProperty(trial: Trial, session: Session): Promise<Judge
     numRuns: count,
   });
   const smallest = failures.at(-1);
-  if (smallest === undefined) return untold ?? passed;
+  if (smallest === undefined) return unsettled ?? passed;
   return mayRepeat(smallest, trial, session)
-    ? failedWith(smallest, `the smallest request found with --seed ${toldSeed}`)
-    : failedWith(smallest, `found with --seed ${toldSeed}, not shrunk as each try could be billed`);
+    ? failedWith(smallest, `the smallest request found with --seed ${shownSeed}`)
+    : failedWith(
+        smallest,
+        `found with --seed ${shownSeed}, not shrunk as each try could be billed`,
+      );
 }

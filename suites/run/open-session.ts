@@ -83,7 +83,7 @@ export function openSession(
   const spending = watchSpending(contract, target, notify.unpaid);
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
-  const orderOf = (operation: string) => survey.orders[operation] ?? 'untold';
+  const orderOf = (operation: string) => survey.orders[operation] ?? 'unknown';
   const build = (plan: RequestPlan) =>
     buildRequest(contract, plan, { target: settled, keyOf, order: orderOf(plan.operation) });
   /** Builds a request for sending, with an id that names the run and the request. */

@@ -10,7 +10,7 @@ import {
   type BodyOrder,
   type Models,
   maySpend,
-  type OperationLook,
+  type OperationSurvey,
   type Target,
   variableOf,
 } from '../cases/target.ts';
@@ -20,7 +20,7 @@ import { modelsIn, wantsModels } from './listed-models.ts';
 
 /** What a run learns about its target before any case. */
 export type Survey = {
-  readonly orders: OperationLook;
+  readonly orders: OperationSurvey;
   /** Why no answer came at all; null where at least one did. */
   readonly unreachable: string | null;
   /**
@@ -90,13 +90,13 @@ export function surveyedOperations(
 
 /** The answers to a free probe show whether a gateway judges keys or bodies first. */
 function orderOf(unknown: Exchange, good: Exchange | null): BodyOrder {
-  if (unknown.answer === null) return 'untold';
+  if (unknown.answer === null) return 'unknown';
   if (unknown.answer.status === 401 || unknown.answer.status === 403) return 'key-first';
   const same =
     good?.answer != null &&
     good.answer.status === unknown.answer.status &&
     bodyFingerprint(good.answer) === bodyFingerprint(unknown.answer);
-  return same && readAnswer(unknown).kind === 'taken' ? 'body-first' : 'untold';
+  return same && readAnswer(unknown).kind === 'taken' ? 'body-first' : 'unknown';
 }
 
 /** The answers of an operation to a free probe with an unknown key, and with the valid key if there is one. */

@@ -19,7 +19,7 @@ const failures: readonly [string, unknown, string][] = [
 ];
 
 for (const [what, thrown, told] of failures) {
-  test(`an edit that ${what} is told in one line, and the last good reading stays`, async () => {
+  test(`an edit that ${what} is reported in one line, and the last valid content stays in use`, async () => {
     await inFolder({ followed: '1' }, async (folder) => {
       const file = join(folder, 'followed');
       const lines: string[] = [];
@@ -30,11 +30,11 @@ for (const [what, thrown, told] of failures) {
         count += 1;
         return count;
       };
-      const followed = await followFile(file, read, { tell: (line) => lines.push(line) });
+      const followed = await followFile(file, read, { print: (line) => lines.push(line) });
       next = thrown;
       await writeFile(file, '22');
       await expect.poll(() => lines).toHaveLength(1);
-      expect(lines[0]).toContain(`${told} The last good reading stays.`);
+      expect(lines[0]).toContain(`${told} The last valid content stays in use.`);
       expect(lines.join()).not.toContain('sk-secret');
       expect(followed.current()).toBe(1);
       next = null;
@@ -68,7 +68,7 @@ test('a mock outlives every wrong edit of its keys and of its answers', async ()
       await replaceFile(responses, wrong);
       // Both are told, however long that takes on a busy machine.
       await expect
-        .poll(() => mock.told().match(/stays\.\n/g)?.length, { timeout: 15_000 })
+        .poll(() => mock.told().match(/stays in use\.\n/g)?.length, { timeout: 15_000 })
         .toBe(2 * (index + 1));
       expect(await say()).toBe('Written down');
     }
@@ -78,7 +78,7 @@ test('a mock outlives every wrong edit of its keys and of its answers', async ()
     expect(code).toBe(0);
     // A slow machine may look at a file in the middle of an edit, or at two edits at once.
     const told = [
-      ...error.matchAll(/^--(keys|responses) [^:]+: .+ The last good reading stays\.$/gm),
+      ...error.matchAll(/^--(keys|responses) [^:]+: .+ The last valid content stays in use\.$/gm),
     ].map(([, option]) => option);
     expect(new Set(told)).toEqual(new Set(['keys', 'responses']));
     expect(error.trimEnd().split('\n')).toHaveLength(told.length + 1);

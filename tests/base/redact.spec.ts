@@ -105,7 +105,7 @@ test('words that only look like pieces of a key stay', () => {
   expect(redact(text)).toBe(text);
 });
 
-test('a key that the redactor was not told of stays', () => {
+test('a key that the redactor does not know stays', () => {
   const stranger = keyFixtures.expired.key;
   expect(redact(stranger)).toBe(stranger);
   expect(createRedactor([stranger])(stranger)).toBe('[key]');

@@ -60,7 +60,7 @@ test('without a command, the help is shown and the exit code says that none was 
   expect(error).toBe((await runCommand(['--help'])).output);
 });
 
-test('--version tells the version of the package', async () => {
+test('--version prints the version of the package', async () => {
   expect(await runCommand(['--version'])).toEqual({
     code: 0,
     output: `${manifest.version}\n`,

@@ -10,7 +10,7 @@ const only = ['--only', 'KEY-DELETED/listModels/*'];
 const key = 'sk-Zq8RkW3vXn5TbM7cLd9YpQ2f';
 
 for (const command of ['check', 'list']) {
-  test(`${command} refuses keys of a gateway of which nobody says where it is`, async () => {
+  test(`${command} refuses keys of a gateway without an address`, async () => {
     const ended = await runCommand([command, ...only], { ANYONE_DELETED_API_KEY: key });
     expect(ended).toEqual({
       code: 2,
@@ -42,7 +42,7 @@ test('a configuration of a gateway without its base URL is refused', () =>
     },
   ));
 
-test('with a good key alone the mock is checked, and that the key is not used is told', async () => {
+test('with only a valid key the mock is checked, and a line says that the key is not used', async () => {
   const { code, error } = await runCommand(['check', ...only], { ANYONE_API_KEY: key });
   expect(code).toBe(3);
   expect(error.split('\n')[0]).toBe(
@@ -54,7 +54,7 @@ for (const [what, given] of [
   ['the target is down', { active: key, deleted: `${key}dead` }],
   ['no deleted key', { active: key }],
 ] as const) {
-  test(`--allow-incomplete makes no success of a run that told nothing: ${what}`, async () => {
+  test(`--allow-incomplete makes no success of a run that determined nothing: ${what}`, async () => {
     const target = await answerAlike({ status: 503 });
     const { code, error } = await runCommand(
       ['check', '--base-url', target.url, ...only, '--allow-incomplete'],
@@ -100,7 +100,7 @@ for (const [what, answer, selection] of [
   });
 }
 
-test('a target whose status is no status is told as that, in one line', async () => {
+test('a target whose status is no status is reported in one line', async () => {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.on('data', () => socket.write('HTTP/1.1 000 X\r\nContent-Length: 0\r\n\r\n'));

@@ -44,7 +44,7 @@ test('a report is written to where a link leads, and the link stays', async ({ f
   expect((await readdir(folder)).toSorted()).toEqual(['latest.json', 'report.json']);
 });
 
-test('- writes a form to standard output, and nothing beside it', async () => {
+test('- writes a form to standard output, and nothing else', async () => {
   const { output } = await runCommand(['check', '--only', quick, '--markdown', '-']);
   expect(output).toMatch(/^## ⚠️ API-key authentication: incomplete\n[\s\S]*<\/sub>\n$/);
 });
@@ -85,7 +85,7 @@ test('reports that cannot be written end the command before anything is sent', a
   expect(await readdir(folder)).toEqual([]);
 });
 
-test('in a GitHub workflow a run annotates and adds to the summary, unless it is told not to', async ({
+test('in a GitHub workflow a run annotates and adds to the summary, unless the option says no', async ({
   folder,
 }) => {
   const summary = join(folder, 'summary.md');
@@ -105,7 +105,7 @@ test('in a GitHub workflow a run annotates and adds to the summary, unless it is
   );
 });
 
-test('GitHub is told nothing where that is not wanted, and on standard error where a report is piped', async () => {
+test('GitHub gets nothing under --no-github, and its lines on standard error where a report is piped', async () => {
   const check = ['check', '--only', quick];
   const [quiet, forced] = await Promise.all([
     runCommand([...check, '--no-github'], { GITHUB_ACTIONS: 'true' }),

@@ -73,6 +73,24 @@ test('every source file that ARCHITECTURE, CONTRIBUTING and the decisions name i
   }
 });
 
+test('every folder and page that CONTRIBUTING names is there', () => {
+  const named = [...readPage('CONTRIBUTING.md').matchAll(/`([\w./-]+(?:\/|\.md))`/g)];
+  const paths = named
+    .map(([, path = '']) => path)
+    .filter((path) => !/^(?:dist|generated)\//.test(path));
+  expect(paths.length).toBeGreaterThan(10);
+  expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('CONTRIBUTING names every file that an endpoint, a form and a format need by its whole path', () => {
+  const [, steps = ''] =
+    /## Add an endpoint\n([\s\S]*?)\n## The package/.exec(readPage('CONTRIBUTING.md')) ?? [];
+  const named = [...steps.matchAll(/`([\w.-]+\/[\w./-]+\.(?:tsx?|ya?ml|json|md))`/g)];
+  const paths = named.map(([, path = '']) => path);
+  expect(paths.length).toBeGreaterThan(15);
+  expect(paths.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
 test('every variable that the docs name is one that the source reads', () => {
   const known = new Set<string>();
   for (const path of globSync('{base,check,cli,library,suites,mocks}/**/*.ts', { cwd: root })) {

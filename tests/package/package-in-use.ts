@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { type Embedded, startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
-import { type Told, toldTests } from '../support/playwright-report.ts';
+import { reportedTests, type Told } from '../support/playwright-report.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
@@ -81,7 +81,7 @@ async function runSharded(
     '--reporter=json',
     blobs,
   ]);
-  return toldTests(merged.output);
+  return reportedTests(merged.output);
 }
 
 /** Declares the tests of the package in a project that uses it. */
@@ -147,7 +147,7 @@ export function projectTests(projectOf: () => PackedProject): void {
         [playwright, 'test', '--config', 'playwright', '--reporter=json'],
         variables,
       );
-      const told = toldTests(whole.output);
+      const told = reportedTests(whole.output);
       const sharded = await runSharded(project, variables);
       await embedded.close();
       expect(sharded).toEqual(told);

@@ -20,7 +20,7 @@ setInterval(() => {
 
 const renamed = 'gw-Zq8RkW3vXn5TbM7cLd9Y';
 const told =
-  /^This program broke off, and says nothing of the gateway: Error: (.*)\. Please report it\.$/;
+  /^This program failed, which proves nothing about the gateway: Error: (.*)\. Please report it\.$/;
 
 const crashOf = (error: string): string | undefined =>
   error

@@ -37,7 +37,7 @@ async function endAfter(requests: number, signal: NodeJS.Signals, options: reado
 }
 
 for (const [moment, requests] of [
-  ['in the first look', 3],
+  ['in the survey', 3],
   ['among the cases', 45],
 ] as const) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

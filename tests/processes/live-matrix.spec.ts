@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
 import { inFolder } from '../support/in-folder.ts';
-import { type Told, toldTests } from '../support/playwright-report.ts';
+import { reportedTests, type Told } from '../support/playwright-report.ts';
 import { runNodeIn } from '../support/processes/run-process.ts';
 import type { Ended } from '../support/run-command.ts';
 import { answerAlike } from '../targets/listen.ts';
@@ -26,7 +26,7 @@ const runMatrix = (
   );
 
 const byTitle = (output: string): [string, Told['status']][] =>
-  toldTests(output).map(({ title, status }) => [title, status]);
+  reportedTests(output).map(({ title, status }) => [title, status]);
 
 test('with ANYONE_BASE_URL set, the matrix goes by the configuration file and .env, as check does', async () => {
   const { target, gateway, close } = await startEmbedded();
@@ -74,7 +74,7 @@ test('a key that the gateway refuses is told in each test, and sent again for no
   );
   const sent = gateway.decisions.recent().length;
   await close();
-  const told = toldTests(ended.output);
+  const told = reportedTests(ended.output);
   expect(told.length).toBe(3);
   for (const { status, error } of told) {
     expect(status).toBe('unexpected');
@@ -97,7 +97,7 @@ test('a MUST that could not be exercised fails its test, a SHOULD is skipped', a
   );
   await close();
   const gap = 'cases of a MUST that could not be run';
-  const told = toldTests(ended.output);
+  const told = reportedTests(ended.output);
   expect(told.map(({ title, status, error }) => [title, status, error.includes(gap)])).toEqual([
     ['KEY-DELETED listModels', 'unexpected', true],
     ['KEY-INACTIVE listModels', 'unexpected', true],
@@ -127,7 +127,7 @@ test('where no endpoint judges the valid key, no test is skipped', async () => {
   await target.close();
   expect(byTitle(ended.output)).toEqual([['HTTP-NOT-STORED generateContent', 'unexpected']]);
   expect(ended.code).toBe(1);
-  const [only] = toldTests(ended.output);
+  const [only] = reportedTests(ended.output);
   expect(only?.error).toContain(
     'nothing can be determined: no endpoint judged the valid key: answered 503: an upstream is down',
   );

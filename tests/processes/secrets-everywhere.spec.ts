@@ -126,8 +126,8 @@ test('a defect of the program itself is told in one line, without a key, and as 
   );
   expect(ended).toMatchObject({ code: 3, output: '' });
   expect(tracesIn(ended.error)).toEqual([]);
-  // Before it stands what a first look found.
+  // Before it stands what a survey found.
   expect(ended.error.split('\n').at(-2)).toMatch(
-    /^This program broke off, and says nothing of the gateway: TypeError: no \[key\]\\u000a at(?: \([^)\n]+\))?\. Please report it\.$/,
+    /^This program failed, which proves nothing about the gateway: TypeError: no \[key\]\\u000a at(?: \([^)\n]+\))?\. Please report it\.$/,
   );
 });

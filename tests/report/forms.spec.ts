@@ -105,7 +105,7 @@ test('no text of a hostile target is a workflow command, a tag or a control char
   expect(terminal.split('\n').filter((line) => line.startsWith('::'))).toEqual([]);
 });
 
-test('the terminal of a workflow run is told between commands that stop commands', () => {
+test('the terminal of a workflow run is printed between commands that stop commands', () => {
   expect(withoutCommands('##[error]forged\n', 'word')).toBe(
     '::stop-commands::word\n##[error]forged\n::word::\n',
   );
@@ -127,7 +127,7 @@ const crowded = (count: number): Report => {
   return { ...sampleReport, cases };
 };
 
-test('with many causes the forms for people stay bounded, and tell what they leave out', () => {
+test('with many causes the forms for people stay bounded, and say what they leave out', () => {
   const report = crowded(300);
   const markdown = renderMarkdown(report);
   expect(markdown.length).toBeLessThanOrEqual(60_000);
@@ -203,7 +203,7 @@ const knownReport: Report = {
   })),
 };
 
-test('what is known to the baseline is told in each form, and fails no build', () => {
+test('what is known to the baseline is shown in each form, and fails no build', () => {
   const { counted, told } = sampleReport.totals.findings;
   const junit = renderJunit(knownReport);
   expect(countOf(junit, '<failure ')).toBe(0);

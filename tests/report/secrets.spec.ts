@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import { tellDecision } from '../../cli/mock/decision.ts';
+import { renderDecision } from '../../cli/mock/decision.ts';
 import { keyStates } from '../../fixtures/keys.ts';
 import { faults } from '../../mocks/faults/index.ts';
 import { createGateway } from '../../mocks/gateway/gateway.ts';
@@ -43,7 +43,7 @@ for (const fault of leaks) {
     const server = await startServer(gateway);
     const log: string[] = [];
     gateway.decisions.subscribe((decision) =>
-      log.push(tellDecision(decision, { useColor: false, isVerbose: true })),
+      log.push(renderDecision(decision, { useColor: false, isVerbose: true })),
     );
     const target = {
       baseUrl: new URL(server.url),

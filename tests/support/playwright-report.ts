@@ -40,7 +40,7 @@ const testsOf = ({ suites = [], specs = [] }: JsonSuite): Told[] => [
  *
  * @throws Error where it is no such report
  */
-export function toldTests(text: string): Told[] {
+export function reportedTests(text: string): Told[] {
   const report: unknown = JSON.parse(text);
   if (!isReport(report)) throw new Error(`no report of Playwright: ${text.slice(0, 200)}`);
   return report.suites

@@ -8,7 +8,7 @@ import { allCases } from '../support/suites/built-in-cases.ts';
 
 const active = keyFixtures.active.key;
 
-/** Each wrong spelling of the good key that the suite sends, as the bytes of its place. */
+/** Each wrong spelling of the valid key that the suite sends, as the bytes of its place. */
 const wrongSpellings = new Set(
   allCases.flatMap((one) => {
     if (one.kind !== 'single' || !/^KEY-(?:MALFORMED|PRESENTATION)$/.test(one.requirement))
@@ -30,7 +30,7 @@ const presentedIn = ({ headers, query }: Context): string[] => [
 ];
 
 /**
- * Takes no key, a deleted key, and just those wrong spellings of the good key that the suite sends:
+ * Takes no key, a deleted key, and just those wrong spellings of the valid key that the suite sends:
  * another byte, and the request is refused.
  */
 const takeWrongKeys: Patch = afterAuthentication((decided, ctx) => {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { type Listening, listen } from './listen.ts';
 
-/** A gateway that is run for models of its own: its good key, and what it lists. */
+/** A gateway that is run for models of its own: its valid key, and what it lists. */
 export const localKey = 'sk-Lc4TnB7wXq2ZrV9kMh5YpD8sJf3GaE6u';
 const localModels = ['llama-4-large', 'llama-4-mini', 'nomic-embed'];
 

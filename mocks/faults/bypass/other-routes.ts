@@ -82,7 +82,7 @@ export const otherRouteFaults: readonly Fault[] = [
   },
   {
     id: 'count-tokens-unguarded',
-    sentence: 'Tokens are counted for everybody: a bad key is answered with an estimate.',
+    sentence: 'Tokens are counted for everybody: an invalid key is answered with an estimate.',
     clause: 'HARD-NO-BYPASS',
     patch: answerAt(/\/count_tokens$|:countTokens$/, { input_tokens: 8, totalTokens: 8 }),
   },

@@ -63,7 +63,7 @@ export const routeFaults: readonly Fault[] = [
   },
   {
     id: 'file-ending-unguarded',
-    sentence: 'A path that ends in .json is taken for a file and leads past the guard.',
+    sentence: 'A path that ends in .json is treated as a file and bypasses the guard.',
     clause: 'HARD-NO-BYPASS',
     patch: routeUnguarded(({ path }) => ({ path: path.replace(/\.json$/, '') })),
   },

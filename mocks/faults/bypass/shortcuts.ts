@@ -33,7 +33,7 @@ const defaultModel: Patch = (stages) => ({
   },
 });
 
-/** The refusals of bad keys in one format are of another kind, under the right status. */
+/** The refusals of invalid keys in one format are of another kind, under the right status. */
 const renameBadKeys = (format: Format, kind: RefusalKind): Patch =>
   changeRefusals((refusal, ctx) =>
     ctx.format === format && refusal.kind === 'unauthenticated' ? { ...refusal, kind } : refusal,
@@ -50,7 +50,7 @@ export const shortcutFaults: readonly Fault[] = [
   },
   {
     id: 'text-behind-colon-ignored',
-    sentence: 'What stands behind a colon in a key is taken for a tenant and cut off.',
+    sentence: 'The text after a colon in a key is read as a tenant and cut off.',
     clause: 'KEY-PRESENTATION',
     patch: (stages) => ({
       ...stages,
@@ -80,14 +80,13 @@ export const shortcutFaults: readonly Fault[] = [
   },
   {
     id: 'anthropic-401-told-as-permission',
-    sentence:
-      'A bad key at POST /v1/messages is told as a permission error, under the right status.',
+    sentence: 'An invalid key at POST /v1/messages gets a permission error, with the right status.',
     clause: 'ENVELOPE-NATIVE',
     patch: renameBadKeys('anthropic', 'model-forbidden'),
   },
   {
     id: 'gemini-401-told-as-invalid',
-    sentence: 'A bad key on the Gemini format is told as INVALID_ARGUMENT, under the right status.',
+    sentence: 'An invalid key on the Gemini format gets INVALID_ARGUMENT, with the right status.',
     clause: 'ENVELOPE-NATIVE',
     patch: renameBadKeys('gemini', 'invalid-request'),
   },

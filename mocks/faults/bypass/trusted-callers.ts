@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts';
 import { allowWhen } from '../models/scope-patches.ts';
 import { admitWhen, routeUnguarded } from '../patches.ts';
 
-/** A caller without a good key is let in for a header that says who or what he is. */
+/** A caller without a valid key is let in for a header that says who or what he is. */
 const trust = (name: string, pattern: RegExp): Patch =>
   admitWhen(({ headers }) => pattern.test(headers.get(name) ?? ''));
 
@@ -44,7 +44,7 @@ export const trustedCallerFaults: readonly Fault[] = [
   },
   {
     id: 'session-cookie-admits',
-    sentence: 'A cookie named session is taken for a login that somebody else has checked.',
+    sentence: 'A cookie named session counts as a login that somebody else has checked.',
     clause: 'HARD-NO-BYPASS',
     patch: trust('cookie', /(?:^|; )session=/),
   },

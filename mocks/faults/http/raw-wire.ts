@@ -71,7 +71,7 @@ export const rawWireFaults: readonly Fault[] = [
   },
   {
     id: 'no-host-unguarded',
-    sentence: 'A request without a Host is taken for the health check, which needs no key.',
+    sentence: 'A request without a Host is treated as the health check, which needs no key.',
     clause: 'HARD-NO-BYPASS',
     patch: admitWhen(({ headers }) => !headers.has('host')),
   },

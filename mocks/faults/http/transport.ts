@@ -88,7 +88,8 @@ export const transportFaults: readonly Fault[] = [
   },
   {
     id: 'handshake-takes-any-key',
-    sentence: 'A handshake with any key is accepted, and the bad one told in the first message.',
+    sentence:
+      'A handshake with any key is accepted, and an invalid one is reported in the first message.',
     clause: 'HTTP-UPGRADE-REFUSED',
     patch: admitWhen(
       ({ operation, credential }) => operation.upgrade !== null && credential.kind === 'found',

@@ -96,7 +96,7 @@ export const conflictFaults: readonly Fault[] = [
   },
   {
     id: 'bad-pair-let-in',
-    sentence: 'Of two bad keys each guard leaves the refusal to the other one.',
+    sentence: 'Of two invalid keys each guard leaves the refusal to the other one.',
     clause: 'KEY-CONFLICT',
     patch: admitWhen(({ credential }) => credential.kind === 'conflict'),
   },

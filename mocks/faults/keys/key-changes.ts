@@ -89,7 +89,7 @@ const showKeys: Patch = (stages) => ({
   },
 });
 
-/** A deleted key is refused so many times and served from then on: an instance has not heard of it. */
+/** A deleted key is refused `patience` times and served from then on: one instance has missed the deletion. */
 const comeBack =
   (patience: number): Patch =>
   (stages) => {

@@ -59,7 +59,7 @@ export const keySpellingFaults: readonly Fault[] = [
   },
   {
     id: 'byte-order-mark-removed',
-    sentence: 'A byte order mark before the key is taken off.',
+    sentence: 'A byte order mark before the key is removed.',
     clause: 'KEY-PRESENTATION',
     patch: compareBy((secret) => secret.replace(/^(?:\xef\xbb\xbf|\ufeff)/, '')),
   },

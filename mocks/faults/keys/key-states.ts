@@ -55,7 +55,7 @@ export const keyStateFaults: readonly Fault[] = [
   },
   {
     id: 'exhausted-key-served',
-    sentence: 'A key whose quota is used up is served on.',
+    sentence: 'A key whose quota is exhausted is still served.',
     clause: 'KEY-QUOTA',
     patch: admitState('exhausted'),
   },

@@ -22,7 +22,7 @@ const rememberStrangers: Patch = (stages) => {
   })(stages);
 };
 
-/** The cache of good keys knows them by the part that an index of its column holds. */
+/** The cache of valid keys knows them by the part that an index of its column holds. */
 const keepByPrefix: Patch = (stages) => {
   const found = new Map<string, IssuedKey>();
   return afterAuthentication((decided, { credential }) => {
@@ -41,7 +41,7 @@ const failOpen: Patch = (stages) => {
   })(stages);
 };
 
-/** A key is found, or told, although the value that was sent is none that was issued. */
+/** A key is found, or shown, although the value that was sent was never issued. */
 export const lookUpFaults: readonly Fault[] = [
   {
     id: 'well-formed-key-accepted',
@@ -169,7 +169,8 @@ export const lookUpFaults: readonly Fault[] = [
   },
   {
     id: 'key-store-fails-open',
-    sentence: 'After five unknown keys the key store is taken for broken, and everybody let in.',
+    sentence:
+      'After five unknown keys the gateway believes that the key store is broken, and lets everybody in.',
     clause: 'KEY-UNKNOWN',
     patch: failOpen,
   },

@@ -71,7 +71,7 @@ export const rareSpellingFaults: readonly Fault[] = [
   },
   {
     id: 'later-model-refuses-key',
-    sentence: 'A good key is refused where another member stands before the model in the body.',
+    sentence: 'A valid key is refused where another member stands before the model in the body.',
     clause: 'STYLE-BEARER',
     reach: 'fuzz',
     patch: refuseWhen(async (ctx) => /^\s*\{\s*"(?!model").*"model"/s.test(await textOf(ctx))),

@@ -77,7 +77,7 @@ const swapSometimes: Patch = (stages) => {
   };
 };
 
-/** Every 25th request on a connection is taken for one that was looked at already. */
+/** Every 25th request on a connection counts as already checked. */
 const skipOnConnection: Patch = (stages) => {
   const isTurn = everyNth(25);
   return afterAuthentication((decided, ctx) => {
@@ -87,7 +87,7 @@ const skipOnConnection: Patch = (stages) => {
   })(stages);
 };
 
-/** What goes wrong once in so many times, and right at all others. */
+/** Faults that show only once in N times. */
 export const sporadicFaults: readonly Fault[] = [
   {
     id: 'deleted-key-served-sometimes',
@@ -112,7 +112,7 @@ export const sporadicFaults: readonly Fault[] = [
   },
   {
     id: 'good-key-refused-sometimes',
-    sentence: 'A good key is refused at every twentieth request to an endpoint.',
+    sentence: 'A valid key is refused at every twentieth request to an endpoint.',
     clause: 'STYLE-BEARER',
     reach: 'thorough',
     patch: refuseSometimes,

@@ -24,7 +24,7 @@ export const styleFaults: readonly Fault[] = [
   },
   {
     id: 'models-refuses-good-key',
-    sentence: 'The list of models is for the master key alone: ordinary good keys are refused.',
+    sentence: 'The list of models is for the master key alone: ordinary valid keys are refused.',
     clause: 'STYLE-BEARER',
     patch: refuseWhen(({ operation }) => operation.id === 'listModels'),
   },
@@ -60,7 +60,7 @@ export const styleFaults: readonly Fault[] = [
   },
   {
     id: 'query-key-refused-with-400',
-    sentence: 'A bad key is answered 401 in the header and 400 in the query.',
+    sentence: 'An invalid key is answered 401 in the header and 400 in the query.',
     clause: 'STYLE-GEMINI-EQUIVALENT',
     patch: changeRefusals((refusal, { query }) =>
       refusal.status === 401 && query.has('key')
@@ -137,7 +137,7 @@ export const styleFaults: readonly Fault[] = [
   },
   {
     id: 'good-key-refused-when-streaming',
-    sentence: 'The good key is refused where a stream is asked for.',
+    sentence: 'The valid key is refused where a stream is asked for.',
     clause: 'STYLE-ANTHROPIC',
     patch: refuseWhen(asksForStream),
   },

@@ -11,7 +11,7 @@ const encodingOf = ({ headers }: Context): string => headers.get('content-encodi
 const mediaTypeOf = ({ headers }: Context): string =>
   headers.get('content-type')?.split(';')[0] ?? '';
 
-/** The headers of a request whose body is taken for JSON, whatever they say. */
+/** The headers of a request whose body is read as JSON, whatever they say. */
 const jsonHeaders = ({ headers }: Context): Headers =>
   new Headers([
     ...[...headers].filter(([name]) => name !== 'content-type'),
@@ -55,7 +55,7 @@ const textOf = (bytes: Bytes): string => new TextDecoder().decode(bytes);
 const fieldsOf = (bytes: Bytes): Bytes =>
   encode(Object.fromEntries(new URLSearchParams(textOf(bytes))));
 
-/** A body that is a list stands for its first entry, whose model nobody looks at. */
+/** A list as a body is read as its first entry, whose model nobody checks. */
 const takeFirst: Patch = (stages) => {
   const firsts = new WeakSet<Payload>();
   return {

@@ -112,7 +112,7 @@ export const echoFaults: readonly Fault[] = [
   },
   {
     id: 'half-key-in-header',
-    sentence: 'Every answer carries the first half of the key, to tell callers apart.',
+    sentence: 'Every answer carries the first half of the key, to distinguish callers.',
     clause: 'HARD-NO-ECHO',
     patch: withHeader('x-caller', (secret) => secret.slice(0, secret.length / 2)),
   },

@@ -40,7 +40,7 @@ const bodyBeforeKey: Patch = (stages) =>
     return isRefusal(serve) ? serve : decided;
   })(stages);
 
-/** What is wrong with a body's head is told to everybody, with this status. */
+/** Reports a problem of the body's headers to everybody, with this status. */
 const refuseHead = (status: number, isWrong: (ctx: Routed) => boolean): Patch =>
   afterAuthentication((decided, ctx) =>
     isRefusal(decided) && isWrong(ctx) ? { ...decided, status, kind: 'invalid-request' } : decided,
@@ -57,13 +57,13 @@ const bodyBeforeState: Patch = afterAuthentication(async (decided, ctx) => {
 export const orderFaults: readonly Fault[] = [
   {
     id: 'model-before-key',
-    sentence: 'The model is judged before the key, so that a bad key is answered 403.',
+    sentence: 'The model is judged before the key, so that an invalid key is answered 403.',
     clause: 'AUTHENTICATION-FIRST',
     patch: modelBeforeKey(() => true),
   },
   {
     id: 'body-before-key',
-    sentence: 'The body is judged before the key, so that a bad key is answered 400.',
+    sentence: 'The body is judged before the key, so that an invalid key is answered 400.',
     clause: 'HARD-CHECK-BEFORE-WORK',
     patch: bodyBeforeKey,
   },
@@ -98,7 +98,7 @@ export const orderFaults: readonly Fault[] = [
   },
   {
     id: 'damaged-key-403',
-    sentence: 'A damaged key is taken for the one that it begins like, without any of its models.',
+    sentence: 'A damaged key is treated as the key with the same beginning, without its models.',
     clause: 'AUTHENTICATION-FIRST',
     patch: findByPrefix,
   },

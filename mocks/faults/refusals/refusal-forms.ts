@@ -21,7 +21,7 @@ function without(response: Response, name: string): Response {
 const wantsStream = async (ctx: Context): Promise<boolean> =>
   ctx.operation?.id === 'createChatCompletion' && asksForStream(ctx);
 
-/** Some refusals, and not all, are told in the wrong way. */
+/** Some refusals, not all, have the wrong form. */
 export const refusalFormFaults: readonly Fault[] = [
   {
     id: 'messages-refused-as-openai',

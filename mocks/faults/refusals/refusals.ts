@@ -8,11 +8,11 @@ function withHeader(response: Response, name: string, value: string | null): Res
   return response;
 }
 
-/** A refusal is made with the right status and told in the wrong way. */
+/** A refusal has the right status and the wrong form. */
 export const refusalFaults: readonly Fault[] = [
   {
     id: 'openai-envelope-everywhere',
-    sentence: "Every refusal is told as OpenAI's error object, whatever the endpoint's format.",
+    sentence: "Every refusal uses OpenAI's error object, whatever the endpoint's format.",
     clause: 'ENVELOPE-NATIVE',
     patch: (stages) => ({
       ...stages,
@@ -47,13 +47,13 @@ export const refusalFaults: readonly Fault[] = [
   },
   {
     id: 'deleted-told-from-unknown',
-    sentence: 'The message tells a key that was deleted from one that never existed.',
+    sentence: 'The message distinguishes a deleted key from one that never existed.',
     clause: 'HARD-NO-ORACLE',
     patch: changeClause('KEY-DELETED', { message: 'This API key has been deleted.' }),
   },
   {
     id: 'deleted-told-by-header',
-    sentence: 'A header of the refusal tells that the key once existed.',
+    sentence: 'A header of the refusal shows that the key once existed.',
     clause: 'HARD-NO-ORACLE',
     patch: afterAnswer((response, { key, now }) => {
       if (key !== null) response.headers.set('x-key-state', stateOf(key, now));

@@ -7,7 +7,7 @@ import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
 import { afterAnswer, afterAuthentication, nobody, secretOf, wrongRefusal } from '../patches.ts';
 
-/** The text of a body that tells one request from another. */
+/** The text of a body that distinguishes one request from another. */
 async function bodyText(ctx: Context): Promise<string> {
   const payload = await ctx.payload();
   return 'text' in payload ? payload.text : '';
@@ -92,10 +92,10 @@ const letPendingIn: Patch = (stages) => {
   };
 };
 
-/** How many bad keys an address may send before it is locked out. */
+/** How many invalid keys an address may send before it is locked out. */
 const patience = 100;
 
-/** Bad keys are counted by address; behind one balancer or router everybody has the same. */
+/** Invalid keys are counted by address; behind one balancer or router everybody has the same. */
 const lockOut: Patch = (stages) => {
   let failures = 0;
   return afterAuthentication((decided, { key }) => {
@@ -157,7 +157,7 @@ export const sharingFaults: readonly Fault[] = [
   },
   {
     id: 'bad-keys-lock-out',
-    sentence: 'So many bad keys from one address, and its good ones are refused as well.',
+    sentence: 'After many invalid keys from one address its valid keys are refused as well.',
     clause: 'HARD-ISOLATED',
     patch: lockOut,
   },

@@ -11,7 +11,7 @@ function* piecesOf(part: Part): Generator<Part> {
   else for (const text of textPieces(part.text)) yield { text };
 }
 
-/** Generated content in pieces. Each counts the whole prompt; the last one tells why it ends and counts all. */
+/** Generated content in pieces. Each counts the whole prompt; the last one says why it ends and counts all. */
 export function* contentChunks(whole: Content): Generator<Content> {
   const { usageMetadata } = whole;
   const { promptTokenCount } = usageMetadata;

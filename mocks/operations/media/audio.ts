@@ -10,7 +10,7 @@ type Transcript = { readonly text: string; readonly seconds: number };
 /** A second of the sound that speech services are sent most, 16 kHz and 16 bits. */
 const bytesPerSecond = 32_000;
 
-/** The transcript of a call's file. The file's own name stays out: it may tell of its owner. */
+/** The transcript of a call's file. The file's own name stays out: it may say something about its owner. */
 export function listen(call: Call): Transcript {
   const size = call.files['file']?.[0]?.size ?? 0;
   return {

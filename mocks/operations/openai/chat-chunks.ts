@@ -23,7 +23,7 @@ function* deltasOf({ message }: Choice): Generator<Delta> {
 /**
  * A chat completion as a stream.
  *
- * @param usage what the call used, told in a last chunk without choices; null where the caller did
+ * @param usage what the call used, reported in a last chunk without choices; null where the caller did
  *   not ask for it (`stream_options.include_usage`)
  */
 export function* chatChunks(

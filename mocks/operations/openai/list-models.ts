@@ -1,38 +1,35 @@
+import { restrictedModels } from '../../../fixtures/keys.ts';
+import { requestFixtures } from '../../../fixtures/requests.ts';
+import { formatNames, formats } from '../../../spec/index.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { answerPlainly, createdAt } from '../call.ts';
 
-const owners: Readonly<Record<string, readonly string[]>> = {
-  openai: [
-    'gpt-5.4',
-    'gpt-5.4-mini',
-    'gpt-3.5-turbo-instruct',
-    'text-embedding-3-small',
-    'text-embedding-3-large',
-    'tts-1',
-    'tts-1-hd',
-    'whisper-1',
-    'gpt-4o-transcribe',
-    'gpt-image-1',
-    'gpt-image-1-mini',
-    'dall-e-2',
-    'gpt-realtime',
-    'gpt-realtime-mini',
-  ],
-  cohere: ['rerank-v3.5', 'rerank-v4.0'],
-  anthropic: ['claude-sonnet-4-6', 'claude-haiku-4-5'],
-  google: ['gemini-3.1-pro-preview', 'gemini-3.1-flash'],
-};
+/** The company that makes a model: by the name of its format's models, else the first format's. */
+function ownerOf(model: string): string {
+  if (model.startsWith('rerank')) return 'cohere';
+  return formats[formatNames.find((name) => formats[name].models?.test(model)) ?? 'openai']
+    .provider;
+}
 
-const catalogue: Schemas['ListModelsResponse']['data'] = Object.entries(owners).flatMap(
-  ([owned_by, ids]) => ids.map((id) => ({ id, object: 'model', created: createdAt, owned_by })),
-);
+/** Every model that a fixture request names, or that the restricted key may use. */
+const models = new Set([
+  ...Object.values(requestFixtures).flatMap(({ model }) => model ?? []),
+  ...restrictedModels,
+]);
+
+const catalogue: Schemas['ListModelsResponse']['data'] = [...models].map((id) => ({
+  id,
+  object: 'model',
+  created: createdAt,
+  owned_by: ownerOf(id),
+}));
 
 /**
  * Lists the models that the key may use. What another key may use, or that there is more, does not
  * show (HARD-ISOLATED).
  */
-export const listModels = answerPlainly(({ models }) => {
-  const data = models === null ? catalogue : catalogue.filter((model) => models.has(model.id));
+export const listModels = answerPlainly(({ models: allowed }) => {
+  const data = allowed === null ? catalogue : catalogue.filter(({ id }) => allowed.has(id));
   const answer: Schemas['ListModelsResponse'] = { object: 'list', data };
   return { kind: 'json', body: answer };
 });

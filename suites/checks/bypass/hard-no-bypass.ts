@@ -3,7 +3,7 @@ import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { firstStyle, isRepresentative, modelCells, presentKey } from '../../cases/credentials.ts';
 import { isServed } from '../../judge/classify.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
-import { tellingMemberCases } from '../models/body-feature-cases.ts';
+import { revealingMemberCases } from '../models/body-feature-cases.ts';
 import { sideDoorCase } from '../models/model-bypass.ts';
 import { respelledModelCases } from '../models/respelled-model.ts';
 import { secondModelCases } from '../models/second-model.ts';
@@ -122,7 +122,7 @@ export const hardNoBypass = (contract: Contract) => [
   ...respelledModelCases(contract),
   ...unnamedModelCases(contract),
   ...unreadBodyCases(contract),
-  ...tellingMemberCases(contract),
+  ...revealingMemberCases(contract),
   ...forbiddenByClaimCases(contract),
   ...rawCases(contract, 'HARD-NO-BYPASS', [...spelledOtherwise, ...askedFirst]),
 ];

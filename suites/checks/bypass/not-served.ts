@@ -14,7 +14,7 @@ export const isOwnAnswer = (
 
 /**
  * An odd request must not be given anything. Whatever else comes back is in order: another page or a
- * redirect gives nothing, where the good key is taken at the endpoint.
+ * redirect gives nothing, where the valid key is taken at the endpoint.
  *
  * @param isGiven whether an answer gives what must not be given; it is the operation's own by default
  */

@@ -31,7 +31,7 @@ const oddValues = (contract: Contract) =>
           operation,
           style,
           variant,
-          sends: `${sends}, and then the good key`,
+          sends: `${sends}, and then the valid key`,
           expects: expected,
         },
         {

@@ -9,7 +9,7 @@ import { failed, inconclusive, type Judge, passed, refusedWith } from '../../jud
 const refused = refusedWith({ statuses: [401] });
 
 /**
- * The control is the good key with an ordinary body, not with the faulty one: a gateway that fills in
+ * The control is the valid key with an ordinary body, not with the faulty one: a gateway that fills in
  * what is missing would serve that. It shows that the endpoint is there and accepts the key.
  */
 const judge: Judge = (exchange, view) => {
@@ -19,7 +19,7 @@ const judge: Judge = (exchange, view) => {
   if (control?.kind === 'not-offered') return inconclusive(control.reason);
   if (control?.kind === 'refused') return refused(exchange, view);
   if (view.control !== null && view.control.answer === null) {
-    return inconclusive(`the same request with a good key: ${explainFailure(view.control)}`);
+    return inconclusive(`the same request with a valid key: ${explainFailure(view.control)}`);
   }
   if (answer.status === 401) {
     return headerOf(answer, 'content-type')?.startsWith('text/event-stream') === true

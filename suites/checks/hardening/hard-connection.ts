@@ -52,7 +52,7 @@ const senders = (contract: Contract): readonly Sender[] => [
 /** How often a good request may fail behind a refused one before that is no provider's bad moment. */
 const attempts = 4;
 
-/** What a served request says of what stands behind a refusal. */
+/** A served request shows nothing about what follows a refusal. */
 const notRefused: Judgement = {
   outcome: 'inconclusive',
   reason: 'the first request was served, not refused',
@@ -108,7 +108,7 @@ const refusedThenGood = (contract: Contract) =>
             style: firstStyle(contract, operation),
             variant,
             sends,
-            expects: 'a refusal that can be read, and then the answer that a good key gets',
+            expects: 'a refusal that can be read, and then the answer that a valid key gets',
           },
           {
             needs: ['active'],

@@ -103,7 +103,7 @@ const refusal = (contract: Contract) =>
             operation,
             style,
             variant,
-            sends: `the good key and ${words} from a page of another origin`,
+            sends: `the valid key and ${words} from a page of another origin`,
             expects:
               'Access-Control-Allow-Origin on the refusal if, and only if, it is on the other answer',
           },
@@ -138,7 +138,7 @@ const refusal = (contract: Contract) =>
                 ? passed
                 : failed(
                     'wrong-shape',
-                    `Access-Control-Allow-Origin ${expected === null ? 'absent' : expected}, as with a good key`,
+                    `Access-Control-Allow-Origin ${expected === null ? 'absent' : expected}, as with a valid key`,
                     bad,
                     `${bad.answer.status} with it ${seen === null ? 'absent' : seen}`,
                   );

@@ -24,7 +24,7 @@ export function namesModel(text: string, model: string): boolean {
 const requirement = 'HARD-ISOLATED';
 const rounds = 6;
 
-/** Why nothing can be told of an endpoint: the good key is not accepted there; null where it is. */
+/** Why an endpoint is inconclusive: the valid key is not accepted there; null where it is. */
 async function doubtIn(session: Session, { operation, style }: Cell): Promise<string | null> {
   const good = request(operation, [presentKey(session.contract, style, 'active')]);
   const control = await session.control(controlOf(session.contract, good, style));
@@ -76,7 +76,7 @@ const parallel = (contract: Contract, cell: Cell) =>
             ? [
                 {
                   severity: 'refused' as const,
-                  expected: 'the good key is accepted',
+                  expected: 'the valid key is accepted',
                   seen: `${describeAnswer(goods)} while other keys were asking`,
                   exchange: goods,
                 },
@@ -84,8 +84,7 @@ const parallel = (contract: Contract, cell: Cell) =>
             : []),
         ]);
         const all = [...alone.findings, ...found];
-        // An upstream may turn a call of the good key away now and then, whoever else is asking, and a
-        // key store that is busy may be told as a bad key. What is served has no such excuse.
+        // An upstream may turn a call of the valid key away now and then, whoever else is asking, and a busy key store may be reported as an invalid key. What is served has no such excuse.
         const isRare =
           all.length < rounds / 2 && all.every(({ severity }) => severity !== 'served');
         const [first] = all;
@@ -99,14 +98,14 @@ const parallel = (contract: Contract, cell: Cell) =>
     },
   );
 
-/** The same request by the good key first: its answer must not be kept for the next key. */
+/** The same request by the valid key first: its answer must not be kept for the next key. */
 const afterGoodKey = (contract: Contract, cell: Cell, parts: readonly Part[]) =>
   scenarioCase(
     {
       requirement,
       ...cell,
       variant: 'after-good-key',
-      sends: 'a request by the good key, and then the same by the others',
+      sends: 'a request by the valid key, and then the same by the others',
       expects: 'the others are refused as ever: no answer of another key is served again',
     },
     {
@@ -127,7 +126,7 @@ const afterGoodKey = (contract: Contract, cell: Cell, parts: readonly Part[]) =>
         for (const part of parts) {
           const exchange = await session.send(part.plan(nonce));
           asked.push(exchange);
-          findings.push(...judgeBad(part, exchange, 'right after the good key asked the same'));
+          findings.push(...judgeBad(part, exchange, 'right after the valid key asked the same'));
         }
         const lost = firstFailure(asked);
         return findings.length === 0 && lost !== null
@@ -174,7 +173,7 @@ const namesNoOther = (contract: Contract, cell: Cell) =>
     },
   );
 
-/** Endpoints that name no model: an unknown key alone can be told there. */
+/** Endpoints that name no model: only an unknown key can be judged there. */
 const modelless = (contract: Contract) =>
   cells(contract).filter(({ operation }) => operationOf(contract, operation).model === null);
 

@@ -14,7 +14,7 @@ import { explainFailure, isWebPage, readAnswer } from '../../judge/classify.ts';
 import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 import { leakOf } from '../../judge/leaks.ts';
 
-/** The good key's plain request: that it is answered shows that answers come from the gateway itself. */
+/** The valid key's plain request: that it is answered shows that answers come from the gateway itself. */
 const plainControl = (contract: Contract, plan: RequestPlan, style: Cell['style']): RequestPlan =>
   controlOf(contract, { ...plan, body: 'guarded' }, style);
 
@@ -24,13 +24,13 @@ const leadsElsewhere = ({ respell, method }: RequestPlan): boolean =>
 
 /**
  * Why an answer without the key proves nothing: the gateway did not write it, or nobody knows whether
- * it did, as the good key got no answer of its own; null where it proves something.
+ * it did, as the valid key got no answer of its own; null where it proves something.
  */
 function emptiness(exchange: Exchange, plan: RequestPlan, control: Exchange): string | null {
   const good = readAnswer(control);
-  if (good.kind === 'unavailable') return `the plain request with the good key: ${good.reason}`;
+  if (good.kind === 'unavailable') return `the plain request with the valid key: ${good.reason}`;
   if (control.answer !== null && control.answer.status < 300 && isWebPage(control.answer)) {
-    return 'the plain request with the good key got a web page';
+    return 'the plain request with the valid key got a web page';
   }
   const { answer } = exchange;
   if (answer === null) return explainFailure(exchange);
@@ -59,7 +59,7 @@ const judge: Judge = (exchange, { request: plan, control, keyOf }) => {
 };
 
 const keyWords = {
-  active: 'the good key',
+  active: 'the valid key',
   unknown: 'a key that was never issued',
   deleted: 'a deleted key',
 };
@@ -93,7 +93,7 @@ function sendersOf(
   ];
   const { cost, method, model, upgrade } = operationOf(contract, operation);
   return [
-    ['active', 'the good key', request(operation, [presentKey(contract, style, 'active')])],
+    ['active', 'the valid key', request(operation, [presentKey(contract, style, 'active')])],
     state('unknown', 'a key that was never issued'),
     state('deleted', 'a deleted key'),
     state('disabled', 'a disabled key'),
@@ -109,17 +109,17 @@ function sendersOf(
         ]),
     [
       'malformed',
-      'the good key with its last character changed',
+      'the valid key with its last character changed',
       badRequest(operation, [presentChanged(contract, style, 'active', changeLast)]),
     ],
     [
       'broken-body',
-      'the good key with a body that breaks off',
+      'the valid key with a body that breaks off',
       request(operation, [presentKey(contract, style, 'active')], { body: 'broken' }),
     ],
     [
       'no-such-path',
-      'the good key to a path that leads nowhere',
+      'the valid key to a path that leads nowhere',
       request(operation, [presentKey(contract, style, 'active')], {
         body: 'probe',
         respell: (path) => `${path}-of-nothing`,
@@ -127,7 +127,7 @@ function sendersOf(
     ],
     [
       'trailing-slash',
-      'the good key to the path with a slash at its end',
+      'the valid key to the path with a slash at its end',
       request(operation, [presentKey(contract, style, 'active')], {
         body: 'probe',
         respell: (path) => `${path}/`,
@@ -138,7 +138,7 @@ function sendersOf(
       : ([
           [
             'other-method',
-            'the good key with the method GET',
+            'the valid key with the method GET',
             request(operation, [presentKey(contract, style, 'active')], {
               body: 'probe',
               method: 'GET',
@@ -152,7 +152,7 @@ function sendersOf(
         )),
     [
       'with-space',
-      'the good key with a word behind it',
+      'the valid key with a word behind it',
       badRequest(operation, [presentChanged(contract, style, 'active', (key) => `${key} extra`)]),
     ],
   ];

@@ -12,7 +12,7 @@ import { withoutShownKey } from '../../judge/shown-key.ts';
 
 const expected = 'answers that differ in nothing but ids and dates';
 
-/** In what two answers differ, told by names alone: a value could give away what it must not. */
+/** The names of the parts in which two answers differ, without values: those could be secret. */
 function difference(unknown: readonly string[], deleted: readonly string[]): string | null {
   const onlyIn = (one: readonly string[], other: readonly string[]) =>
     one.filter((line) => !other.includes(line));

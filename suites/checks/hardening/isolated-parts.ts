@@ -33,14 +33,14 @@ export const badParts = (contract: Contract, { operation, style }: Cell): readon
   },
 ];
 
-/** The good key's request of the same words. */
+/** The valid key's request of the same words. */
 export const goodPlan = (
   contract: Contract,
   { operation, style }: Cell,
   nonce: string,
 ): RequestPlan => request(operation, [presentKey(contract, style, 'active')], { nonce });
 
-/** The finding that a part was not refused as it must be; none where it was, or nothing can be told. */
+/** The finding that a part was not refused as it must be; none where it was, or the answer is inconclusive. */
 export function judgeBad(part: Part, exchange: Exchange, when: string): Finding[] {
   const { answer } = exchange;
   if (answer === null || answer.status === part.status || troubleOf(answer) !== null) return [];

@@ -61,7 +61,7 @@ const judgeOf =
     return failed('wrong-shape', expected, exchange, `${answer.status} with ${fault}`);
   };
 
-/** A served answer is told in the endpoint's own format, plain or streamed. */
+/** A served answer uses the endpoint's own format, plain or streamed. */
 export const answerNative = (contract: Contract) =>
   cells(contract)
     .filter(({ operation }) => operationOf(contract, operation).upgrade === null)
@@ -74,7 +74,7 @@ export const answerNative = (contract: Contract) =>
             operation,
             style,
             variant: stream ? 'served-streamed' : 'served',
-            sends: `the good key with a complete request${stream ? ', asking for a stream' : ''}`,
+            sends: `the valid key with a complete request${stream ? ', asking for a stream' : ''}`,
             expects: `an answer in ${contract.formats[described.format].name}'s own format`,
           },
           request(operation, [presentKey(contract, style, 'active')], { stream }),

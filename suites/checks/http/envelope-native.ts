@@ -37,7 +37,7 @@ const judgeOf = (
   { key, statuses }: Sender,
 ): Judge =>
   whenRefused(statuses, (answer) => {
-    // Formats differ in which of their words a used-up quota is told by.
+    // Formats use different error words for an exhausted quota.
     const isSettled = key !== 'exhausted';
     const fault =
       envelopeFault(answer, schema) ?? (isSettled ? contradiction(contract, answer, format) : null);
@@ -81,7 +81,7 @@ function credentialsOf(
     : [presentKey(contract, style, key)];
 }
 
-/** A refusal is told in the endpoint's own format, so that the format's SDK raises its own typed error. */
+/** A refusal uses the endpoint's own format, so that the format's SDK raises its own typed error. */
 export const envelopeNative = (contract: Contract) =>
   cells(contract).flatMap(({ operation, style }) => {
     const { format, error, model, cost } = operationOf(contract, operation);

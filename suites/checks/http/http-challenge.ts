@@ -35,7 +35,7 @@ const senders = (
   ['expired', 'an expired key', state(contract, 'expired')],
   [
     'malformed',
-    'the good key with its last character changed',
+    'the valid key with its last character changed',
     (style) => [presentChanged(contract, style, 'active', changeLast)],
   ],
 ];

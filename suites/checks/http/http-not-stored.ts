@@ -35,7 +35,7 @@ const judge: Judge = (exchange, { request: plan, control, order }) => {
 };
 
 const senders = (contract: Contract): readonly (readonly [string, string, CredentialPlan])[] => [
-  ['good-key', 'the good key in the query', presentKey(contract, style, 'active')],
+  ['good-key', 'the valid key in the query', presentKey(contract, style, 'active')],
   ['unknown', 'a key that was never issued, in the query', presentKey(contract, style, 'unknown')],
   ['deleted', 'a deleted key in the query', presentKey(contract, style, 'deleted')],
   [

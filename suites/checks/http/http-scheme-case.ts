@@ -18,7 +18,7 @@ export const httpSchemeCase = (contract: Contract) =>
             operation,
             style,
             variant: `scheme-${scheme}`,
-            sends: `the good key under the scheme name ${scheme}`,
+            sends: `the valid key under the scheme name ${scheme}`,
             expects: 'accepted, as under Bearer',
           },
           plan,

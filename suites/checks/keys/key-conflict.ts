@@ -38,7 +38,7 @@ function repeated(contract: Contract, style: Style): Pair[] {
   return [
     pair(
       'twice-good-first',
-      `${style} twice: the good key, then an unknown one`,
+      `${style} twice: the valid key, then an unknown one`,
       'active',
       'unknown',
     ),
@@ -48,7 +48,7 @@ function repeated(contract: Contract, style: Style): Pair[] {
       'unknown',
       'active',
     ),
-    pair('twice-same', `${style} twice: the good key both times`, 'active', 'active'),
+    pair('twice-same', `${style} twice: the valid key both times`, 'active', 'active'),
     pair('twice-bad', `${style} twice: an unknown key, then a deleted one`, 'unknown', 'deleted'),
   ];
 }
@@ -81,7 +81,7 @@ function spelledTwice(contract: Contract, style: Style): Pair[] {
 function beside(contract: Contract, style: Style, other: Style): Pair[] {
   const pair = (variant: string, own: KeyName, foreign: KeyName): Pair => ({
     variant: `${variant}-${other}`,
-    sends: `${own === 'active' ? 'the good key' : 'an unknown key'} as ${style} and ${foreign === 'active' ? 'the good key' : 'an unknown key'} as ${other}`,
+    sends: `${own === 'active' ? 'the valid key' : 'an unknown key'} as ${style} and ${foreign === 'active' ? 'the valid key' : 'an unknown key'} as ${other}`,
     credentials: both(presentKey(contract, style, own), presentKey(contract, other, foreign)),
     hopeless: own !== 'active' && foreign !== 'active',
   });
@@ -102,13 +102,13 @@ const differ = (exchanges: readonly Exchange[]): boolean =>
 
 /** Answers that differ are a finding where each kind comes often: an upstream fails but now and then. */
 function judgeFlips(exchanges: readonly Exchange[], first: Exchange): Judgement {
-  const told = new Map<string, number>();
+  const seenTimes = new Map<string, number>();
   for (const exchange of exchanges) {
     const words = describeAnswer(exchange);
-    told.set(words, (told.get(words) ?? 0) + 1);
+    seenTimes.set(words, (seenTimes.get(words) ?? 0) + 1);
   }
-  const seen = [...told].map(([words, count]) => `${count} × ${words}`).join('; ');
-  const usual = Math.max(...told.values());
+  const seen = [...seenTimes].map(([words, count]) => `${count} × ${words}`).join('; ');
+  const usual = Math.max(...seenTimes.values());
   const isInTrouble = exchanges.some(({ answer }) => answer !== null && answer.status >= 500);
   if (isInTrouble || exchanges.length - usual < rareAnswers) {
     return inconclusive(`not steady: ${seen}`);

@@ -29,7 +29,7 @@ export const keyPresentation = (contract: Contract) =>
           operation,
           style,
           variant,
-          sends: `the good key ${words}`,
+          sends: `the valid key ${words}`,
           expects: legal === true ? '401, or served: RFC 9110 allows this spelling' : '401',
         },
         plan,

@@ -7,7 +7,7 @@ import { casesOfState } from './key-state.ts';
 export const spends = (contract: Contract, { operation }: Cell): boolean =>
   operationOf(contract, operation).cost !== 'free';
 
-/** A key whose quota is used up is not served. */
+/** A key whose quota is exhausted is not served. */
 export const keyQuota = (contract: Contract) =>
   casesOfState(contract, 'KEY-QUOTA', 'exhausted', {
     judge: refusedWith({

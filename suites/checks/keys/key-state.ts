@@ -11,7 +11,7 @@ const words: Record<KeyName, string> = {
   restricted: 'the restricted key',
   disabled: 'a disabled key',
   expired: 'an expired key',
-  exhausted: 'a key whose quota is used up',
+  exhausted: 'a key whose quota is exhausted',
   deleted: 'a deleted key',
   unknown: 'a well-formed key that was never issued',
 };

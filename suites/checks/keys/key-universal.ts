@@ -20,7 +20,7 @@ export const keyUniversal = (contract: Contract) =>
         operation,
         style: firstStyle(contract, operation),
         variant: 'same-key',
-        sends: `the same good key to an endpoint of each format; judged: ${format}`,
+        sends: `the same valid key to an endpoint of each format; judged: ${format}`,
         expects: 'accepted, as on the other formats',
       },
       {
@@ -44,7 +44,9 @@ export const keyUniversal = (contract: Contract) =>
           );
           return takenElsewhere
             ? failed('refused', 'accepted, as on the other formats', own)
-            : inconclusive('the key was refused on every format: is it a good key of this target?');
+            : inconclusive(
+                'the key was refused on every format: is it a valid key of this target?',
+              );
         },
       },
     );

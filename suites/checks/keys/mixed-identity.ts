@@ -8,18 +8,17 @@ import { describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { describeStatuses, doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { comparedWithPlain } from '../../judge/plain-spelling.ts';
 
-/** How often the good key must be refused beside an unknown one. */
+/** How often the valid key must be refused beside an unknown one. */
 const attempts = 4;
 
 const expected = 'refused, or served by the one key that also authenticates alone';
 
-const onlyPaid = 'refused for its body: only a paid call can tell which key decides on the model';
+const onlyPaid = 'refused for its body: only a paid call can show which key decides on the model';
 
 /**
- * The restricted key and the good key in one request, for a model that the restricted one may not
- * use. Where that is served, the good key decided on the model; it must then be the one that
- * authenticates too: with an unknown key in the other place the request must be taken as well.
- * Otherwise one part of the gateway goes by one credential, and another part by the other.
+ * The restricted key and the valid key in one request, for a model that the restricted one may not
+ * use. Where that is served, the valid key decided on the model; it must then be the one that
+ * authenticates too: with an unknown key in the other place the request must be accepted as well. Otherwise one part of the gateway uses one credential, and another part the other.
  */
 export function mixedIdentityCases(contract: Contract, operation: string) {
   const style = firstStyle(contract, operation);
@@ -40,7 +39,7 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
             operation,
             style,
             variant,
-            sends: `the restricted key as ${restrictedInOwn ? style : other} and the good key as ${restrictedInOwn ? other : style}, with a model that the restricted key may not use`,
+            sends: `the restricted key as ${restrictedInOwn ? style : other} and the valid key as ${restrictedInOwn ? other : style}, with a model that the restricted key may not use`,
             expects: expected,
           },
           {
@@ -74,7 +73,7 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
                 statuses.add(reading.status);
               }
               if (together.kind === 'taken') return inconclusive(onlyPaid);
-              const seen = `${describeAnswer(mixed)}, though the good key alone beside an unknown one gets ${describeStatuses([...statuses])}`;
+              const seen = `${describeAnswer(mixed)}, though the valid key alone beside an unknown one gets ${describeStatuses([...statuses])}`;
               const alone = request(operation, [presentKey(contract, style, 'restricted')], {
                 model: 'denied',
                 body: 'whole',

@@ -1,7 +1,7 @@
 import { type Contract, operationIdsOf } from '../../../spec/contract.ts';
 import { firstStyle } from '../../cases/credentials.ts';
 import type { WireRequest } from '../../cases/exchange.ts';
-import { tellingMembers } from './body-features.ts';
+import { revealingMembers } from './body-features.ts';
 import { sideDoorCase } from './model-bypass.ts';
 
 /** The JSON body of a request with these members, over those of the same name. */
@@ -15,9 +15,9 @@ const withMembers =
   };
 
 /** A model that the key may not use must not come in by what is asked for beside it. */
-export const tellingMemberCases = (contract: Contract) =>
+export const revealingMemberCases = (contract: Contract) =>
   operationIdsOf(contract).flatMap((operation) =>
-    (tellingMembers[operation] ?? []).map(([variant, words, members]) =>
+    (revealingMembers[operation] ?? []).map(([variant, words, members]) =>
       sideDoorCase(
         contract,
         { operation, style: firstStyle(contract, operation) },

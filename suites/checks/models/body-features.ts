@@ -1,5 +1,5 @@
 /** Members of a body that send a call another way in some gateways, by the words for them. */
-export type TellingMembers = readonly [
+export type RevealingMembers = readonly [
   variant: string,
   words: string,
   members: Readonly<Record<string, unknown>>,
@@ -11,7 +11,7 @@ const pixel =
 const dataUrl = `data:image/png;base64,${pixel}`;
 
 /** What is asked for beside the model; each is valid for its operation. */
-export const tellingMembers: Readonly<Record<string, readonly TellingMembers[]>> = {
+export const revealingMembers: Readonly<Record<string, readonly RevealingMembers[]>> = {
   createChatCompletion: [
     [
       'tools',

@@ -30,7 +30,7 @@ function styleOf(contract: Contract, { operation, credentials }: RequestPlan): S
 /**
  * Whether it counts that a key was turned away with a model on its list. A gateway may have a route for
  * an endpoint that it does not serve, read no model there, and so take every list for one without
- * the model: the good key, asking for the very same, tells.
+ * the model: the valid key's answer to the same request shows which.
  */
 export async function judgeTurnedAway(session: Session, away: TurnedAway): Promise<Judgement> {
   const { plan, exchange, expected, seen } = away;
@@ -48,7 +48,7 @@ export async function judgeTurnedAway(session: Session, away: TurnedAway): Promi
   if (reading.kind === 'served') return finding;
   if (maySpend(session.target, operationOf(session.contract, operation).cost)) {
     return inconclusive(
-      `the good key is not served with that model either: answered ${same.answer?.status}`,
+      `the valid key is not served with that model either: answered ${same.answer?.status}`,
     );
   }
   const named = operationOf(session.contract, operation).model?.in;
@@ -60,7 +60,7 @@ export async function judgeTurnedAway(session: Session, away: TurnedAway): Promi
   });
   return isSameRefusal(same.answer, probe)
     ? inconclusive(
-        `the good key gets the same ${same.answer?.status} with that model and with none: only a paid call can tell whether the endpoint is there`,
+        `the valid key gets the same ${same.answer?.status} with that model and with none: only a paid call can show whether the endpoint is there`,
       )
     : finding;
 }

@@ -20,7 +20,7 @@ function judgePair(allowed: Exchange, denied: Exchange): Judgement {
     return inconclusive(reading.reason);
   if (denied.answer?.status === 403) return passed;
   return inconclusive(
-    `answered ${reading.status}, and so was a model that is not on the list: only a paid call can tell`,
+    `answered ${reading.status}, and so was a model that is not on the list: only a paid call can show the difference`,
   );
 }
 

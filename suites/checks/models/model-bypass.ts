@@ -14,7 +14,7 @@ import { explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { comparedWithPlain, plainOf } from '../../judge/plain-spelling.ts';
 
-/** The member of a served answer that tells which model made it; undefined where none does. */
+/** The member of a served answer that names the model that made it; undefined where none does. */
 export function modelMember(contract: Contract, operation: string): string | undefined {
   const schema = schemas[operationOf(contract, operation).answer ?? ''];
   const properties: unknown =
@@ -27,8 +27,8 @@ export function modelMember(contract: Contract, operation: string): string | und
 /** The model that an answer says made it, in small letters; empty where it does not say. */
 function makerOf({ answer }: Exchange, member: string): string {
   const maker = answer === null ? undefined : memberOf(jsonOf(answer), member);
-  const told = typeof maker === 'string' ? maker : (JSON.stringify(maker) ?? '');
-  return told.toLowerCase();
+  const name = typeof maker === 'string' ? maker : (JSON.stringify(maker) ?? '');
+  return name.toLowerCase();
 }
 
 /**
@@ -51,7 +51,7 @@ const expected = 'refused, or served by the model that the key may use';
 
 /**
  * What a served answer is worth whose maker is not to have served it: nothing where the plain request
- * for an allowed model is answered in such a name too, since then no answer tells who made it.
+ * for an allowed model is answered in such a name too, since then no answer shows which model made it.
  *
  * @param asked.isFine whether an answer's maker is one that may have served it
  */
@@ -78,18 +78,18 @@ export async function judgeMaker(
     : failed('served', expected, exchange, 'served by a model that it may not use');
 }
 
-/** Why an answer's maker tells nothing. */
+/** Why the model that an answer names shows nothing. */
 export const everyAnswerNames =
-  'answers for an allowed model name another one as well, so that they do not tell which one served';
+  'answers for an allowed model name another one as well, so they do not show which one served';
 
 /** Why a case is left open for which a call would have to be billed. */
 const unpaid: Judgement = {
   outcome: 'inconclusive',
-  reason: 'refused for its body: only a paid call can tell which model counts',
+  reason: 'refused for its body: only a paid call can show which model counts',
   unpaid: true,
 };
 
-/** What a request is worth that was not served: a refusal, beside a good key that is taken there. */
+/** What a request is worth that was not served: a refusal, beside a valid key that is taken there. */
 export async function judgeUnserved(
   session: Session,
   exchange: Exchange,
@@ -120,7 +120,7 @@ const isServedByAllowed = (exchange: Exchange, member: string, allowed: string):
 /**
  * The restricted key names a model that it may not use in some way of its own. It may be refused, or
  * served by the one that it may use; where serving costs money the body is incomplete, and a
- * refusal for that alone tells nothing.
+ * refusal only for that shows nothing.
  */
 export function sideDoorCase(
   contract: Contract,

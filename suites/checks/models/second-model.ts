@@ -14,7 +14,7 @@ const places: readonly (readonly [SecondModel, string])[] = [
   ['in-extra-body', 'in a member extra_body'],
 ];
 
-/** The ways to name a second model that make sense for an operation whose answer tells its model. */
+/** The ways to name a second model that make sense for an operation whose answer names its model. */
 function secondModelsOf(contract: Contract, operation: string): SideDoor[] {
   const { format, model } = operationOf(contract, operation);
   const may = 'the restricted key with a model that it may use';

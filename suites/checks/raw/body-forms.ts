@@ -66,8 +66,8 @@ export const unreadForms: readonly BodyForm[] = [
   ],
   ['chunked', 'its body in chunks and no Content-Length', { rewriteBytes: inChunks }],
   ['form-fields', 'its body as form fields', as('application/x-www-form-urlencoded', asFields)],
-  ['plain-text', 'its body told as text/plain', as('text/plain')],
-  ['other-json', 'its body told as application/vnd.api+json', as('application/vnd.api+json')],
+  ['plain-text', 'its body labelled text/plain', as('text/plain')],
+  ['other-json', 'its body labelled application/vnd.api+json', as('application/vnd.api+json')],
   ['no-media-type', 'its body without a Content-Type', as(null)],
   ['list', 'its body the only entry of a list', as('application/json', (text) => `[${text}]`)],
 ];

@@ -7,7 +7,7 @@ import { failed, inconclusive, passed } from '../../judge/judges.ts';
 /** What a server says of a request that it cannot make out (RFC 9110 §15.6.2 and §15.6.6): no provider does. */
 const unintelligible: readonly number[] = [501, 505];
 
-/** Whether the good request got what it gets on a new connection: a refused probe's form tells more than its 400. */
+/** True where the valid request got the same answer as on a new connection. The form of a refused probe shows more than its 400. */
 function isAlike(next: Exchange, control: Exchange): boolean {
   if (next.answer?.status !== control.answer?.status) return false;
   if (next.answer === null || control.answer === null) return false;
@@ -32,5 +32,5 @@ export function judgeNext(next: Exchange, control: Exchange): Judgement {
   }
   return next.answer === null || reading.kind === 'unavailable'
     ? inconclusive(`the good request behind it: ${describeAnswer(next)}`)
-    : failed('refused', 'the good key is accepted on the same connection', next);
+    : failed('refused', 'the valid key is accepted on the same connection', next);
 }

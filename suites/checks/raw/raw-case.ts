@@ -47,13 +47,13 @@ export type RawVariant = {
 };
 
 const keyWords = (key: KeyName | null): string =>
-  key === null ? 'no key' : key === 'active' ? 'the good key' : `the ${key} key`;
+  key === null ? 'no key' : key === 'active' ? 'the valid key' : `the ${key} key`;
 
 /** What the odd request is judged by. */
 type OddTerms = {
   readonly isBad: boolean;
   readonly mayAnswer: readonly number[];
-  /** What the good key got for the plain request. */
+  /** What the valid key got for the plain request. */
   readonly control: Exchange;
   /** True for an answer in which something was given. */
   readonly isGiven: (answer: Answer) => boolean;
@@ -76,7 +76,7 @@ function judgeOdd(odd: Exchange, terms: OddTerms): Judgement | null {
   const isPlain = !isBad && isSameRefusal(answer, control);
   if (answer.status >= 500 && !isPlain && !mayAnswer.includes(answer.status)) {
     const trouble = troubleOf(answer);
-    // A good key's request goes on to a provider, which may be what failed: it is asked for again.
+    // A valid key's request goes on to a provider, which may be what failed: it is asked for again.
     const severity = isBad ? 'wrong-refusal' : 'refused';
     return trouble === null ? failed(severity, expected, odd) : inconclusive(trouble);
   }
@@ -174,7 +174,7 @@ function rawCase(
   );
 }
 
-/** The cases of raw requests: each with its bad keys, and with the good one. */
+/** The cases of raw requests: each with its invalid keys, and with the good one. */
 export const rawCases = (
   contract: Contract,
   requirement: RequirementId,

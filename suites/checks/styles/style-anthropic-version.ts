@@ -32,7 +32,7 @@ export const styleAnthropicVersion = (contract: Contract) =>
         operation: 'createMessage',
         style: 'x-api-key',
         variant: stream ? 'version-absent-streamed' : 'version-absent',
-        sends: `the good key without anthropic-version${stream ? ', asking for a stream' : ''}`,
+        sends: `the valid key without anthropic-version${stream ? ', asking for a stream' : ''}`,
         expects: 'refused with 4xx',
       },
       plan,

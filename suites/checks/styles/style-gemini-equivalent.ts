@@ -20,7 +20,7 @@ type Sender = {
   readonly more?: Partial<RequestPlan>;
 };
 
-/** Keys that are to be refused for their state, told before their body is looked at. */
+/** Keys that must be refused for their state, before their body is read. */
 const guarded: readonly (readonly [KeyName, string])[] = [
   ['unknown', 'a key that was never issued'],
   ['deleted', 'a deleted key'],
@@ -43,7 +43,7 @@ const ofState = (
 });
 
 const states = (contract: Contract): readonly Sender[] => [
-  ofState(contract, 'active', 'the good key', 'active', {}),
+  ofState(contract, 'active', 'the valid key', 'active', {}),
   ...guarded.map(([key, sends]) => ofState(contract, key, sends, key, { body: 'guarded' })),
   ofState(contract, 'exhausted', 'a key without quota', 'exhausted', { body: 'whole' }),
   ofState(
@@ -144,7 +144,7 @@ export const styleGeminiEquivalent = (contract: Contract) =>
               : await session.control(controlOf(contract, plan, 'x-goog-api-key'));
           const doubt =
             good === undefined
-              ? 'no good key was given to compare with'
+              ? 'no valid key was given to compare with'
               : doubtOf(control, session.orderOf(operation));
           return compare(header, query, { isGood: variant === 'active', doubt });
         },

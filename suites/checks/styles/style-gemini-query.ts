@@ -4,10 +4,10 @@ import { presentKey } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
 import { casesOfStyle } from './styles.ts';
 
-/** A parameter of every Google API, which says what the answer is to be told in. */
+/** A parameter of every Google API, which selects the medium of the answer. */
 const medium = { place: { in: 'query', name: 'alt' }, key: null, write: () => 'json' } as const;
 
-/** The key stands behind another parameter, and before one. */
+/** The key after another parameter, and before one. */
 const besideAnother = (contract: Contract) =>
   [
     ['second', [medium, presentKey(contract, 'query', 'active')]],
@@ -24,7 +24,7 @@ export const styleGeminiQuery = (contract: Contract) => [
         operation: 'generateContent',
         style: 'query',
         variant: `good-key-${variant}-of-two`,
-        sends: `the good key as the style says, as the ${variant} of two parameters`,
+        sends: `the valid key as the style says, as the ${variant} of two parameters`,
         expects: 'accepted: served, or refused for another reason than its key',
       },
       request('generateContent', credentials),

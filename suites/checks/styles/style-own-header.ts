@@ -21,7 +21,7 @@ export const styleOwnHeader = (contract: Contract) =>
             operation,
             style: firstStyle(contract, operation),
             variant: `key-as-${style}`,
-            sends: `the good key as ${style}, which is another format's style`,
+            sends: `the valid key as ${style}, which is another format's style`,
             expects: '401',
           },
           plan,

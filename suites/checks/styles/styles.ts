@@ -5,7 +5,7 @@ import type { SingleCase } from '../../cases/case.ts';
 import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
 
-/** A good key is accepted in a style, on each endpoint that has it, plainly and streamed. */
+/** A valid key is accepted in a style, on each endpoint that has it, plainly and streamed. */
 export function casesOfStyle(contract: Contract, style: Style): SingleCase[] {
   return cells(contract)
     .filter((cell) => cell.style === style)
@@ -17,7 +17,7 @@ export function casesOfStyle(contract: Contract, style: Style): SingleCase[] {
             operation,
             style,
             variant: stream ? 'good-key-streamed' : 'good-key',
-            sends: `the good key as the style says${stream ? ', asking for a stream' : ''}`,
+            sends: `the valid key as the style says${stream ? ', asking for a stream' : ''}`,
             expects: 'accepted: served, or refused for another reason than its key',
           },
           request(operation, [presentKey(contract, style, 'active')], { stream }),

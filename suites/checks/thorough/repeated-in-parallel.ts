@@ -3,13 +3,13 @@ import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement, ScenarioCase } from '../../cases/case.ts';
 import { type Cell, presentKey } from '../../cases/credentials.ts';
 import { accepted, doubtOf, inconclusive, refusedWith } from '../../judge/judges.ts';
-import { isUnanswered, judgeAll, sendings, untoldForFree } from './judge-repeats.ts';
+import { isUnanswered, judgeAll, needsPaidCall, sendings } from './judge-repeats.ts';
 import { repeatedCells } from './repeated-key.ts';
 
 /** How many pairs are on their way at once. */
 const wave = 5;
 
-const judgeGood = accepted('the good key is accepted while another one is refused');
+const judgeGood = accepted('the valid key is accepted while another one is refused');
 const judgeBad = refusedWith({ statuses: [401] });
 
 function inParallel(contract: Contract, cell: Cell): ScenarioCase {
@@ -19,7 +19,7 @@ function inParallel(contract: Contract, cell: Cell): ScenarioCase {
       requirement: 'HARD-ISOLATED',
       ...cell,
       variant: 'in-parallel-repeated',
-      sends: `the good key and an unknown one at the same time, ${sendings} times each`,
+      sends: `the valid key and an unknown one at the same time, ${sendings} times each`,
       expects: 'each is answered by its own key each time',
     },
     {
@@ -29,7 +29,7 @@ function inParallel(contract: Contract, cell: Cell): ScenarioCase {
         const good = request(operation, [presentKey(contract, style, 'active')], { body: 'probe' });
         const bad = request(operation, [presentKey(contract, style, 'unknown')], { body: 'probe' });
         const order = session.orderOf(operation);
-        if (order === 'body-first') return untoldForFree;
+        if (order === 'body-first') return needsPaidCall;
         const control = await session.control(controlOf(contract, good, style));
         const doubt = doubtOf(control, order);
         if (doubt !== null) return inconclusive(doubt);

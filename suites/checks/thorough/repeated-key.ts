@@ -16,7 +16,7 @@ import { maySpend } from '../../cases/target.ts';
 import { isServed } from '../../judge/classify.ts';
 import { accepted, doubtOf, inconclusive, type Judge, refusedWith } from '../../judge/judges.ts';
 import type { ProbedState } from '../../run/probe-count.ts';
-import { isUnanswered, judgeAll, sendings, untoldForFree } from './judge-repeats.ts';
+import { isUnanswered, judgeAll, needsPaidCall, sendings } from './judge-repeats.ts';
 
 /**
  * Where keys are sent often: an endpoint of each format in each of its styles, and the list of models,
@@ -74,8 +74,8 @@ const states = (contract: Contract): readonly State[] => [
 ];
 
 /**
- * Nothing that a sound gateway would bill: a request with a good key lacks a part that a call cannot
- * be served without, and so does one with a bad key unless it has to be `whole` to get as far as that.
+ * Nothing that a sound gateway would bill: a request with a valid key lacks a part that a call cannot
+ * be served without, and so does one with an invalid key unless it has to be `whole` to get as far as that.
  */
 function planOf(
   contract: Contract,
@@ -144,7 +144,7 @@ function repeated(contract: Contract, cell: Cell, one: State): ScenarioCase {
         const order = session.orderOf(cell.operation);
         const mayBeWhole = maySpend(session.target, operationOf(contract, cell.operation).cost);
         const isBlind = order === 'body-first' && (state === 'active' || !mayBeWhole);
-        if (isBlind) return untoldForFree;
+        if (isBlind) return needsPaidCall;
         const plan = planOf(contract, cell, state, order === 'body-first');
         const control =
           state === 'active' ? null : await session.control(controlOf(contract, plan, cell.style));

@@ -41,8 +41,7 @@ const change: fc.Arbitrary<KeyChange> = fc.oneof(
 );
 
 /**
- * Changes after which the value is no good key any more, nor holds one. Few at a time: what is left
- * of the key between them is to be told by a variable, not letter by letter.
+ * Changes after which the value is no valid key any more, nor holds one. Few at a time, so that a `curl` line can name the rest of the key by a variable.
  *
  * @param good the key that is changed
  * @param keys every key of the target
@@ -81,7 +80,7 @@ export const drawPresentation = (style: Style): fc.Arbitrary<readonly KeyChange[
     { minLength: 1, maxLength: 2 },
   );
 
-/** A key that was never issued: so many drawn characters are no other's by chance. */
+/** A key that was never issued: it is too long to equal another by chance. */
 export const drawNewKey: fc.Arbitrary<readonly KeyChange[]> = alphanumericText(24, 48).map(
   (text) => [{ kind: 'new', text }],
 );

@@ -1,6 +1,6 @@
 /**
  * Headers that a proxy in front is meant to set or strip, and by which services have been talked into
- * another caller, path, method or purpose. Each must be worth nothing without a good key.
+ * another caller, path, method or purpose. Each must be worth nothing without a valid key.
  */
 export const oddHeaders: readonly (readonly [string, string])[] = [
   ['X-Forwarded-For', '127.0.0.1'],

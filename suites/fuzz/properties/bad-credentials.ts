@@ -38,11 +38,11 @@ const judge = (exchange: Exchange, view: JudgeView): Judgement => refused(exchan
 
 const refusedAtAll = refusedWith({ statuses: [400, 401], expected: '400 or 401' });
 
-/** A free probe is answered 400 to a good key as well: then a 400 does not tell a refusal of the keys. */
+/** A valid key gets 400 for a free probe as well, so a 400 does not show that the keys were refused. */
 function judgeSeveral(exchange: Exchange, view: JudgeView): Judgement {
   const { answer } = exchange;
   return answer?.status === 400 && isSameRefusal(answer, view.control)
-    ? inconclusive('answered 400, as the good key is: only a paid call can tell')
+    ? inconclusive('answered 400, as the valid key is: only a paid call can show the difference')
     : refusedAtAll(exchange, view);
 }
 
@@ -64,7 +64,7 @@ function judgeDisguise(contract: Contract, exchange: Exchange, view: JudgeView):
 const withKey = (contract: Contract, drawn: Drawn, cell: FuzzCell, key: 'active' | 'deleted') =>
   planOf(contract, drawn, cell, drawnKey(contract, key)(drawn, cell), { body: 'guarded' });
 
-/** No bad credential is served, however it is placed and whatever stands beside it. */
+/** No invalid credential is served, wherever it is and whatever else the request has. */
 export const badCredentials = (contract: Contract): readonly Property[] => [
   {
     ...base(contract),

@@ -35,7 +35,7 @@ export const equivalentRequests = (contract: Contract): readonly Property[] => [
     variant: 'fuzz-equivalent',
     requirement: (cell) => contract.styles[styleOf(contract, cell)].clause,
     cells: cells(contract),
-    sends: 'the good key in requests spelled otherwise, beside what means nothing',
+    sends: 'the valid key in requests spelled otherwise, beside what means nothing',
     expects: asPlain,
     needs: ['active'],
     needsModels: false,

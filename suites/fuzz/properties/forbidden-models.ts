@@ -38,8 +38,8 @@ const allowedFor = (
   { allowedModels }: Target,
 ): string => modelFor(contract, operation, allowedModels) ?? '';
 
-/** Endpoints whose answers tell which model made them. */
-const tellingCells = (contract: Contract) =>
+/** Endpoints whose answers name the model that made them. */
+const revealingCells = (contract: Contract) =>
   modelCells(contract).filter(({ operation }) => modelMember(contract, operation) !== undefined);
 
 /** The member that names an operation's model, where its body does. */
@@ -112,16 +112,16 @@ export const forbiddenModels = (contract: Contract): readonly Property[] => [
       if (judgement.outcome !== 'failed') return judgement;
       const isRefused = exchange.answer !== null && !isServed(exchange.answer);
       if (isRefused && !isSameRequest(drawn)) return passed;
-      const isUntold =
+      const isInconclusive =
         isRefused &&
         exchange.answer?.status !== 401 &&
         view.request.body === 'incomplete' &&
         drawn.departures.length === 0;
-      return isUntold && !maySpend(target, operationOf(contract, view.request.operation).cost)
+      return isInconclusive && !maySpend(target, operationOf(contract, view.request.operation).cost)
         ? {
             outcome: 'inconclusive',
             reason:
-              'bodies are judged before models here, so only a call that could be billed can tell',
+              'bodies are judged before models here, so only a call that could be billed can show it',
             unpaid: true,
           }
         : judgement;
@@ -160,7 +160,7 @@ export const forbiddenModels = (contract: Contract): readonly Property[] => [
     ...base(contract),
     variant: 'fuzz-denied-beside',
     requirement: () => 'HARD-NO-BYPASS',
-    cells: tellingCells(contract),
+    cells: revealingCells(contract),
     sends: 'the restricted key with a model on its list, and one that is not in further places',
     expects: refusedOrAllowed,
     mayBeBilled: true,
@@ -185,7 +185,7 @@ export const forbiddenModels = (contract: Contract): readonly Property[] => [
     ...base(contract),
     variant: 'fuzz-allowed-beside',
     requirement: () => 'HARD-NO-BYPASS',
-    cells: tellingCells(contract),
+    cells: revealingCells(contract),
     sends:
       'the restricted key with a model that is not on its list, and one that is in further places',
     expects: refusedOrAllowed,

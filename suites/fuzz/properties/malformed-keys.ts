@@ -25,13 +25,13 @@ const refused = refusedWith({ statuses: [401] });
 /** Whoever sends the whole secret holds it, so that a lenient gateway lets nobody in who is out. */
 const presented = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
 
-/** Any change to a good key is refused with 401. */
+/** Any change to a valid key is refused with 401. */
 export const changedKeys = (contract: Contract): readonly Property[] => [
   {
     ...base(contract),
     variant: 'fuzz-changed',
     requirement: () => 'KEY-MALFORMED',
-    sends: 'the good key with characters changed, put in, taken out, doubled or swapped',
+    sends: 'the valid key with characters changed, put in, taken out, doubled or swapped',
     draw: (_, { keys }) =>
       drawKeyChanges(keys.active ?? '', Object.values(keys)).map((changes) => ({
         ...nothingDrawn,
@@ -43,7 +43,7 @@ export const changedKeys = (contract: Contract): readonly Property[] => [
     ...base(contract),
     variant: 'fuzz-presented',
     requirement: () => 'KEY-PRESENTATION',
-    sends: 'the whole good key with something around it, or a character of it written otherwise',
+    sends: 'the whole valid key with something around it, or a character of it written otherwise',
     draw: (cell) =>
       drawPresentation(styleOf(contract, cell)).map((changes) => ({ ...nothingDrawn, changes })),
     judge: (exchange, view) => presented(exchange, view),

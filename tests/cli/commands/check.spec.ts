@@ -68,9 +68,7 @@ test('--only takes a clause, stars, a single case and alternatives, and may be r
   expect(parseReport(output).cases.map(({ id }) => id)).toEqual(those);
 });
 
-test('--json writes the report to a file as well, and nothing else beside it', async ({
-  folder,
-}) => {
+test('--json writes the report to a file as well, and nothing else', async ({ folder }) => {
   const file = join(folder, 'report.json');
   await writeFile(file, 'an older report');
   const { code, output } = await runCommand(['check', '--only', quick, '--json', file]);
@@ -108,7 +106,7 @@ test('a report that could not be written is refused before anything is sent', as
   expect(await readdir(folder)).toEqual(['file']);
 });
 
-test('a report that can no longer be written after the run is told in one line', async ({
+test('a report that can no longer be written after the run is reported in one line', async ({
   folder,
 }) => {
   const gone = join(folder, 'gone', 'report.json');

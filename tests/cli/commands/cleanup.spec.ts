@@ -13,7 +13,7 @@ const journalAt = (place: object, run: string): string =>
 
 const maker = `${process.execPath} tests/targets/keys/key-command.ts`;
 
-test('a journal that cannot be gone by is told, and the others are cleaned up', async () => {
+test('a journal that cannot be used is reported, and the others are cleaned up', async () => {
   const state = test.info().outputPath('state');
   const folder = join(state, 'anyone-conformance', 'journals');
   await mkdir(folder, { recursive: true });

@@ -3,80 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import pc from 'picocolors';
-import { UsageError } from '../../../base/errors.ts';
 import { compareReports, diffAsJson, renderDiff } from '../../../cli/commands/diff.ts';
-import { parseReportFile } from '../../../cli/commands/read-report.ts';
-import { compareCases } from '../../../report/model/case-changes.ts';
-import type {
-  ChangeKind,
-  Report,
-  ReportedCase,
-  ReportedFinding,
-} from '../../../report/model/report.ts';
-import type { Severity } from '../../../suites/cases/case.ts';
+import type { Report, ReportedCase } from '../../../report/model/report.ts';
+import { type Came, finding, reportedCase as one } from '../../support/report/reported-case.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
 import { runCommand } from '../../support/run-command.ts';
 
-const [found] = sampleReport.cases.flatMap(({ findings }) => findings);
-if (found === undefined) throw new Error('the sample has a finding');
-
-const finding = (severity: Severity, more: Partial<ReportedFinding> = {}): ReportedFinding => ({
-  ...found,
-  severity,
-  ...more,
-});
-
-type Came = 'passed' | 'inconclusive' | 'not-applicable' | readonly ReportedFinding[];
-
-/** A case of KEY-DELETED that came to this. */
-const one = (came: Came, operation: ReportedCase['operation'] = 'createMessage'): ReportedCase => ({
-  id: `KEY-DELETED/${operation}/bearer/deleted`,
-  requirement: 'KEY-DELETED',
-  operation,
-  style: 'bearer',
-  variant: 'deleted',
-  sends: 'a deleted key',
-  expects: '401',
-  durationMs: 12,
-  outcome: typeof came === 'string' ? came : 'failed',
-  ...(came === 'inconclusive' || came === 'not-applicable' ? { reason: 'no such key' } : {}),
-  findings: typeof came === 'string' ? [] : came,
-});
-
 const served = [finding('served')];
 const wrong = [finding('wrong-refusal')];
-const two = [finding('wrong-shape'), finding('wrong-refusal')];
-
-/** Before and now; `null` is a case that was not selected. */
-const rows: readonly (readonly [string, Came | null, Came | null, ChangeKind | 'the same'])[] = [
-  ['passed and passes', 'passed', 'passed', 'the same'],
-  ['passed and fails', 'passed', wrong, 'worse'],
-  ['failed and fails more gravely', wrong, served, 'worse'],
-  ['failed and fails as gravely', served, [finding('served', { seen: '201' })], 'the same'],
-  ['failed and fails in one more way', wrong, two, 'worse'],
-  ['failed in two ways and fails in one', two, wrong, 'better'],
-  ['failed and fails less gravely', served, wrong, 'better'],
-  ['failed and passes', served, 'passed', 'better'],
-  ['failed and was inconclusive', served, 'inconclusive', 'no-longer-exercised'],
-  ['failed and is not selected', served, null, 'no-longer-exercised'],
-  ['passed and is not selected', 'passed', null, 'no-longer-exercised'],
-  ['passed and does not apply any more', 'passed', 'not-applicable', 'no-longer-exercised'],
-  ['was inconclusive and fails', 'inconclusive', wrong, 'new'],
-  ['was not selected and fails', null, served, 'new'],
-  ['was inconclusive and passes', 'inconclusive', 'passed', 'newly-exercised'],
-  ['was not selected and passes', null, 'passed', 'newly-exercised'],
-  ['was inconclusive and cannot', 'inconclusive', 'not-applicable', 'the same'],
-  ['was inconclusive and is not selected', 'inconclusive', null, 'the same'],
-];
 
 const casesOf = (came: Came | null): ReportedCase[] => (came === null ? [] : [one(came)]);
-
-for (const [what, before, now, kind] of rows) {
-  test(`a case that ${what}: ${kind}`, () => {
-    const changes = compareCases(casesOf(before), casesOf(now));
-    expect(changes.map((change) => change.kind)).toEqual(kind === 'the same' ? [] : [kind]);
-  });
-}
 
 const report = (cases: readonly ReportedCase[], more: Partial<Report> = {}): Report => ({
   ...sampleReport,
@@ -159,7 +95,7 @@ test('changes are reported by kind, worse ones first, with both results', () => 
   ]);
 });
 
-test('in what the two runs differ is told before what changed', () => {
+test('the differences between the two runs come before what changed', () => {
   const { target, tool } = sampleReport;
   const circumstances = (more: Partial<Report>, before: Partial<Report> = {}): unknown =>
     diffAsJson(
@@ -187,7 +123,7 @@ test('in what the two runs differ is told before what changed', () => {
   expect(circumstances(embedded(4711), embedded(4712))).toMatchObject({ circumstances: [] });
 });
 
-test('a later report is worse by a new finding alone, and by nothing that is better or told anew', () => {
+test('a later report is worse for a new finding, and for nothing that is better or newly exercised', () => {
   const isWorse = (before: Came | null, after: Came | null): unknown =>
     diffAsJson(
       compareReports(
@@ -222,37 +158,7 @@ test('the same is reported as JSON', () => {
   });
 });
 
-const { schemaVersion, ...first } = sampleReport;
 const written = (value: object): string => JSON.stringify(value);
-
-const unreadable: readonly (readonly [string, string, string])[] = [
-  ['no JSON', 'CONFORMANT', 'not JSON (10 characters). `check --json FILE` writes a report.'],
-  ['another JSON', '[]', 'no report of this tool. `check --json FILE` writes one.'],
-  ['no object', 'null', 'no report of this tool. `check --json FILE` writes one.'],
-  [
-    'a report of the first form',
-    written(first),
-    'a report of an older form, written by version 1.2.3; this one reads the form 2. Run the check again.',
-  ],
-  [
-    'a report of a later form',
-    written({ ...first, schemaVersion: 3 }),
-    'a report of the form 3, written by a newer version (1.2.3); this one reads the form 2. Update the tool.',
-  ],
-  [
-    'a report that was edited',
-    written({ ...sampleReport, verdict: 'fine' }),
-    "does not fit the report's schema at /verdict (must be equal to one of the allowed values). Was it edited?",
-  ],
-];
-
-for (const [what, text, complaint] of unreadable) {
-  test(`a file that is ${what} is refused in one line`, () => {
-    expect(() => parseReportFile(text, 'old.json')).toThrow(
-      new UsageError(`old.json: ${complaint}`),
-    );
-  });
-}
 
 test('the exit code is 1 where something is worse, 0 where nothing is, and 2 for no report', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'anyone-conformance-'));

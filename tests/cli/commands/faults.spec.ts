@@ -40,7 +40,7 @@ test('faults takes a pattern over the ids of faults and of clauses', async () =>
   );
 });
 
-test('faults --prove --beside tells which other clauses fail, too', async () => {
+test('faults --prove --beside shows which other clauses fail', async () => {
   const { code, output } = await runCommand([
     'faults',
     'deleted-key-served-streaming',
@@ -65,7 +65,7 @@ test('faults --json is for programs: id, clause, sentence and the run that finds
   ]);
 });
 
-test('explain tells of a clause by which faults its check is proven, and what it would have caught', async () => {
+test('explain shows which faults prove the check of a clause, and what it would have caught', async () => {
   const { code, output } = await runCommand(['explain', 'HARD-NO-ECHO']);
   expect(code).toBe(0);
   const words = linesOf(output).join(' ');
@@ -76,7 +76,7 @@ test('explain tells of a clause by which faults its check is proven, and what it
   expect(words).toContain(`${report?.id}: ${report?.defect}`);
 });
 
-test('explain tells what a clause leaves open, how it is judged and why', async () => {
+test('explain shows what a clause leaves open, how it is judged and why', async () => {
   for (const id of requirementIds) {
     const { decided } = requirementOf(id);
     if (decided.length === 0) continue;
@@ -87,7 +87,7 @@ test('explain tells what a clause leaves open, how it is judged and why', async 
   }
 });
 
-test('explain tells of what is decided which statuses conform, count, or are told', async () => {
+test('explain shows for each decision which statuses conform, count, or are reported', async () => {
   const { output } = await runCommand(['explain', 'KEY-INACTIVE-STATUS']);
   expect(output.replace(/\s+/g, ' ')).toContain(
     'statuses 401 passes; 403 is reported, not counted; ' +
@@ -95,7 +95,7 @@ test('explain tells of what is decided which statuses conform, count, or are tol
   );
 });
 
-test('explain tells of a fault what it does, how to serve and how to find it', async () => {
+test('explain shows what a fault does, how to serve and how to find it', async () => {
   const { code, output } = await runCommand(['explain', 'key-in-message']);
   expect(code).toBe(0);
   const words = linesOf(output).join(' ');
@@ -104,7 +104,7 @@ test('explain tells of a fault what it does, how to serve and how to find it', a
   expect(words).toContain("check --base-url URL --only 'HARD-NO-ECHO/*'");
 });
 
-test('faults --prove serves the faults of a clause and tells which cases caught each', async () => {
+test('faults --prove serves the faults of a clause and shows which cases caught each', async () => {
   const own = faults.filter(({ clause }) => clause === 'KEY-QUOTA');
   const { code, output } = await runCommand(['faults', 'KEY-QUOTA', '--prove']);
   expect(code).toBe(0);
@@ -132,7 +132,7 @@ for (const [args, line] of [
   });
 }
 
-test('explain knows the cases of generated requests, and tells how to run one', async () => {
+test('explain knows the cases of generated requests, and shows how to run one', async () => {
   const id = 'KEY-REQUIRED/createChatCompletion/none/fuzz-stray';
   const { code, output } = await runCommand(['explain', id]);
   expect(code).toBe(0);

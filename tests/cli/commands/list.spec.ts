@@ -25,7 +25,7 @@ function readList(output: string) {
   };
 }
 
-test('list tells every case that a check of the embedded mock runs', async () => {
+test('list shows every case that a check of the embedded mock runs', async () => {
   const { code, output, error } = await runCommand(['list']);
   const { ids, cases, leftOut } = readList(output);
   expect({ code, error, leftOut }).toEqual({ code: 0, error: '', leftOut: [] });
@@ -33,27 +33,27 @@ test('list tells every case that a check of the embedded mock runs', async () =>
   expect(cases).toBe(allCases.length);
 });
 
-test('list of another machine tells the requests, the bill, the bad keys and the time', async () => {
+test('list for another machine shows the requests, the bill, the invalid keys and the time', async () => {
   const { code, output } = await runCommand(
     ['list', '--base-url', 'https://gateway.example', '--only', 'STYLE-BEARER/createImage/*'],
     { ANYONE_API_KEY: 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u' },
   );
   const { requests, budget } = readList(output);
-  // Two for each operation that the first look asks, one of each format and the list of models, and three
+  // Two for each operation that the survey asks, one of each format and the list of models, and three
   // more for each of them with a body, where its first form shows too little; one for the case, up to five more where the good key is refused, and two where it is looked at again.
   expect({ code, requests, budget }).toEqual({
     code: 0,
     requests: 25,
     budget: [
-      'up to 9 requests where nothing has to be asked again: a refused good key is, up to 5 times',
-      'at most 0 may be billed by a gateway that is right',
-      'up to 4 carry a bad key or none: for a target that locks out, see --max-bad-keys',
+      'up to 9 requests without repeats; a refused valid key is tried up to 5 more times',
+      'at most 0 may be billed by a gateway that conforms',
+      'up to 4 carry an invalid key or none: for a target that locks out, see --max-bad-keys',
       'at most 20 requests a second, 5 at once: 1 s or more',
     ],
   });
 });
 
-test('list counts the further looks at failed cases as far as --confirm asks for them', async () => {
+test('list counts the retries of failed cases that --confirm asks for', async () => {
   const mostWith = async (confirm: string): Promise<number> => {
     const only = ['--only', 'KEY-UNKNOWN/createMessage/*', '--confirm', confirm];
     const { output } = await runCommand(['list', '--base-url', 'https://gateway.example', ...only]);
@@ -86,8 +86,8 @@ test('list counts what may be billed where calls may be served, and takes the bu
   };
   const options = ['--cost', 'costly', '--rate', '1', '--concurrency', '2', '--max-bad-keys', '0'];
   expect(await budgetOf(options)).toEqual([
-    'at most 6 may be billed by a gateway that is right',
-    'up to 0 carry a bad key or none',
+    'at most 6 may be billed by a gateway that conforms',
+    'up to 0 carry an invalid key or none',
     'at most 1 request a second, 2 at once: 10 s or more',
   ]);
 });
@@ -106,7 +106,7 @@ for (const [what, options, withheld] of [
   ['with some keys missing', ['--only', 'KEY-*/createMessage/*'], ['deleted', 'restricted']],
   ['for a single case', ['--only', 'KEY-DELETED/createMessage/x-api-key/deleted'], []],
 ] as const) {
-  test(`list tells just what a check with the same options sends, ${what}`, async () => {
+  test(`list shows exactly what a check with the same options sends, ${what}`, async () => {
     const server = await startTerseGateway();
     const whole = terseTarget(server.url, 'free');
     const keys = Object.fromEntries(
@@ -131,7 +131,7 @@ for (const [what, options, withheld] of [
   });
 }
 
-test('explain tells all that is known of every clause', async () => {
+test('explain shows everything about every clause', async () => {
   for (const id of requirementIds) {
     const { output, ...ended } = await runCommand(['explain', id]);
     expect(ended, id).toEqual({ code: 0, error: '' });
@@ -153,7 +153,7 @@ test('explain takes a clause in any case', async () => {
   expect(await runCommand(['explain', 'key-deleted'])).toEqual(plain);
 });
 
-test('explain tells what a case sends, expects and needs, and how to run it alone', async () => {
+test('explain shows what a case sends, expects and needs, and how to run only that case', async () => {
   const id = 'MODEL-FORBIDDEN/createTranscription/bearer/denied-model';
   const one = allCases.find((known) => known.id === id);
   const { code, output } = await runCommand(['explain', id]);

@@ -49,7 +49,7 @@ test('without keys nothing is proven, and each variable that lacks is named', ()
     }
   }));
 
-test('with some keys the rest is untold, and just the clauses that need the others are named', () =>
+test('with some keys the rest is inconclusive, and only the clauses that need the others are named', () =>
   withMock(async (mock) => {
     const target = mockTarget(mock, 'costly', ['active', 'deleted']);
     const { code, report } = await checkByCommand(target);
@@ -77,7 +77,7 @@ test('with some keys the rest is untold, and just the clauses that need the othe
     ]);
   }));
 
-test('without the models of the restricted key, what depends on them is untold', () =>
+test('without the models of the restricted key, what depends on them is inconclusive', () =>
   withMock(async (mock) => {
     const target = { ...mockTarget(mock, 'costly'), allowedModels: [] };
     const { code, report } = await checkByCommand(target, ['--only', 'MODEL-*']);

@@ -5,7 +5,7 @@ import { runCommand } from '../../support/run-command.ts';
 
 const token = 'a-token-that-is-long-enough';
 
-test('mock --verbose tells the steps of each decision, and what a caller wrote as plain text', async () => {
+test('mock --verbose prints the steps of each decision, and what a caller wrote as plain text', async () => {
   const mock = await startMock(['--verbose']);
   await fetch(`${mock.url}/v1/chat/completions`, {
     method: 'POST',
@@ -29,7 +29,7 @@ test('mock --verbose tells the steps of each decision, and what a caller wrote a
   ]);
 });
 
-test('mock --control-token asks for the token of the environment, and does not tell it', async () => {
+test('mock --control-token asks for the token of the environment, and does not print it', async () => {
   const variables = { ANYONE_CONTROL_TOKEN: token };
   const mock = await startMock(['--quiet', '--control-token'], variables);
   const statusOf = async (headers: Record<string, string>) =>
@@ -44,7 +44,7 @@ test('mock --control-token asks for the token of the environment, and does not t
   expect(output + error).not.toContain(token);
 });
 
-test('mock --control-token makes a token where none is given, and tells it once', async () => {
+test('mock --control-token makes a token where there is none, and prints it once', async () => {
   const mock = await startMock(['--quiet', '--control-token']);
   const { controlToken }: { controlToken: string } = JSON.parse(mock.line);
   expect(controlToken).toMatch(/^[A-Za-z0-9]{32}$/);
@@ -55,7 +55,7 @@ test('mock --control-token makes a token where none is given, and tells it once'
   expect(await mock.stop()).toEqual({ code: 0, output: mock.line, error: '' });
 });
 
-test('a control token that is too short is told by its length alone', async () => {
+test('a control token that is too short appears only by its length', async () => {
   const variables = { ANYONE_CONTROL_TOKEN: 'short' };
   expect(await runCommand(['mock', '--port', '0', '--control-token'], variables)).toEqual({
     code: 2,

@@ -15,7 +15,7 @@ const statusOf = async (url: string, key: string): Promise<number> => {
   return response.status;
 };
 
-test('mock --json tells one line, serves, and ends with 0 when it is asked to stop', async () => {
+test('mock --json prints one line, serves, and ends with 0 when it is asked to stop', async () => {
   const mock = await startMock(['--quiet']);
   const served = await statusOf(mock.url, keyFixtures.active.key);
   const refused = await statusOf(mock.url, keyFixtures.deleted.key);
@@ -30,7 +30,7 @@ test('mock --json tells one line, serves, and ends with 0 when it is asked to st
   });
 });
 
-test('mock tells each decision on standard error, with the reason and what to do', async () => {
+test('mock prints each decision on standard error, with the reason and what to do', async () => {
   const mock = await startMock();
   await statusOf(mock.url, keyFixtures.active.key);
   await statusOf(mock.url, keyFixtures.deleted.key);

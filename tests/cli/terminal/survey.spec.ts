@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { tellLook } from '../../../cli/terminal/survey.ts';
+import { renderSurvey } from '../../../cli/terminal/survey.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { takeSurvey } from '../../../suites/run/survey.ts';
 import { answered, unanswered } from '../../support/suites/exchanges.ts';
@@ -9,7 +9,7 @@ const target = targetAt('http://gateway.test');
 const operations = ['listModels', 'createChatCompletion', 'createMessage'] as const;
 
 const tell = async (answer: (operation: string) => ReturnType<typeof answered>) =>
-  tellLook(
+  renderSurvey(
     await takeSurvey(operations, {
       contract: builtInContract(),
       target,
@@ -25,7 +25,7 @@ for (const [what, answer, why, host] of [
     '429',
     unanswered('limited'),
     'the target limits the rate',
-    'is there, and answered nothing that tells',
+    'is there, but gave no usable answer',
   ],
   ['503', answered(503), 'answered 503', 'answers (1 ms)'],
   [
@@ -35,13 +35,13 @@ for (const [what, answer, why, host] of [
     'answers (1 ms)',
   ],
 ] as const) {
-  test(`a target that answers ${what} to all has told nothing of its endpoints and of the key`, async () => {
+  test(`a target that answers ${what} to all shows nothing about its endpoints and the key`, async () => {
     expect(await tell(() => answer)).toBe(
       [
-        'First look at gateway.test',
+        'Survey of gateway.test',
         `host        ${host}`,
-        `offers      nothing could be told: ${why}`,
-        'your key    nothing could be told of the one in ANYONE_API_KEY',
+        `offers      no endpoint is known: ${why}`,
+        'your key    nothing is known about the one in ANYONE_API_KEY',
         'models      the usual ones',
         '',
         '',
@@ -53,5 +53,5 @@ for (const [what, answer, why, host] of [
 test('an endpoint that is in trouble is not counted as there', async () => {
   const told = await tell((operation) => answered(operation === 'createMessage' ? 503 : 400));
   expect(told).toContain('offers      OpenAI 2 of 2 · Anthropic 0 of 1 endpoints\n');
-  expect(told).toContain('            not told: createMessage (answered 503)\n');
+  expect(told).toContain('            unknown: createMessage (answered 503)\n');
 });

@@ -72,7 +72,7 @@ for (const [mishap, status, told] of [
   ['slow', 200, 'chaos: the answer waited 200 ms'],
   ['cut', 200, 'chaos: the answer was cut in its middle'],
 ] as const) {
-  test(`the log tells that ${mishap} was chaos`, async () => {
+  test(`the log says that ${mishap} was chaos`, async () => {
     const gateway = gatewayWith({ [mishap]: 1 });
     await gateway.fetch(fixtureRequest('listModels', keyOf('active')));
     await gateway.fetch(fixtureRequest('listModels', keyOf('deleted')));

@@ -127,7 +127,7 @@ test('a client that breaks off ends the work: no further piece is made', async (
   await server.close();
 });
 
-test('the watch tells a stream that was read to its end, with all of its pieces', async () => {
+test('the watch reports a stream that was read to its end, with all of its pieces', async () => {
   const { patch, made } = countEvents();
   const ends: StreamEnd[] = [];
   const server = await startServer(
@@ -141,7 +141,7 @@ test('the watch tells a stream that was read to its end, with all of its pieces'
   await server.close();
 });
 
-test('mock --tokens-per-second tells when a stream ended early', async () => {
+test('mock --tokens-per-second reports when a stream ended early', async () => {
   const mock = await startMock(['--tokens-per-second', '20']);
   const { openai } = sdkClients(mock.url, keyOf('active'));
   const stream = await openai.chat.completions.create({ ...conversations.openai, stream: true });

@@ -176,9 +176,9 @@ test('each of these edits leaves a running mock the last good answers, and the f
     for (const [index, [, content, complaint]] of malformed.entries()) {
       const file = join(folder, `${index}.yaml`);
       const { current, close } = await followFile(file, readResponseFile, {
-        tell: (line) => told.set(file, withoutLine(line)),
+        print: (line) => told.set(file, withoutLine(line)),
       });
-      const expected = `--responses ${file}: ${complaint} The last good reading stays.`;
+      const expected = `--responses ${file}: ${complaint} The last valid content stays in use.`;
       followed.push({ file, content, first: current(), current, close, expected });
     }
     for (const { file, content } of followed) await replaceFile(file, content);

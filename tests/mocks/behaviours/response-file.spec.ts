@@ -34,13 +34,13 @@ test('mock --responses answers by the file, takes up its changes, and keeps the 
   await replaceFile(file, '- text: the second one\n');
   await expect.poll(() => ask(mock.url)).toBe('the second one');
   await replaceFile(file, '- txt: a slip\n');
-  await expect.poll(() => mock.told()).toContain('The last good reading stays.');
+  await expect.poll(() => mock.told()).toContain('The last valid content stays in use.');
   expect(await ask(mock.url)).toBe('the second one');
   const { error } = await mock.stop();
   const lines = error.split('\n').filter((line) => line.includes(file));
   expect(lines).toEqual([
     `${file}: read again.`,
-    `--responses ${file}, line 1: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, error, delay. The last good reading stays.`,
+    `--responses ${file}, line 1: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, error, delay. The last valid content stays in use.`,
   ]);
 
   expect(await runCommand(['mock', '--port', '0', '--responses', file])).toEqual({

@@ -23,7 +23,7 @@ const refusals: readonly (readonly [KeyState, number, string, string, string])[]
     'exhausted',
     429,
     'KEY-QUOTA',
-    "the key's quota is used up",
+    "the key's quota is exhausted",
     "raise the key's quota, or take another key",
   ],
 ];

@@ -36,7 +36,7 @@ const incorrectKey =
   'Incorrect API key provided. Check that the key is complete and has not been deleted.';
 const forbiddenModel =
   'This API key may not use the requested model. Edit the allowed models of the key in the dashboard.';
-const usedUp = 'The quota of this API key is used up. Raise it in the dashboard.';
+const usedUp = 'The quota of this API key is exhausted. Raise it in the dashboard.';
 
 /** The status of a refusal in each state, and what each format calls it. */
 const refusals: readonly {

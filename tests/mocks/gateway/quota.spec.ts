@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { type KeySeed, keyFixtures } from '../../../fixtures/keys.ts';
+import { type KeySpec, keyFixtures } from '../../../fixtures/keys.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
 import { requestOf } from '../../../mocks/gateway/request/request.ts';
 import type { Patch } from '../../../mocks/gateway/stages.ts';
@@ -8,7 +8,7 @@ import { fixtureRequest, type RequestChange } from '../../support/fixture-reques
 
 const key = 'sk-quota-0123456789abcdef';
 
-const seedOf = (change: Partial<KeySeed>): KeySeed => ({
+const seedOf = (change: Partial<KeySpec>): KeySpec => ({
   ...keyFixtures.active,
   name: 'Quota',
   key,

@@ -204,14 +204,14 @@ test('each of these edits leaves a running mock the last good keys, and the file
       malformed.map(async ([what, content, complaint], index) => {
         const file = join(folder, `${index}.yaml`);
         const { close } = await followFile(file, readKeyFile, {
-          tell: (line) => told.set(file, withoutLine(line)),
+          print: (line) => told.set(file, withoutLine(line)),
           changed: () => {
             changed.push(what);
             return what;
           },
           settle: 200,
         });
-        const expected = `--keys ${file}: ${complaint} The last good reading stays.`;
+        const expected = `--keys ${file}: ${complaint} The last valid content stays in use.`;
         return { file, content, close, expected };
       }),
     );

@@ -108,7 +108,7 @@ test.describe('a keyring', () => {
     }
   });
 
-  test('issues a key without limits unless it is told of some', () => {
+  test('issues a key without limits unless some are named', () => {
     const keyring = emptyKeyring();
     const { key, issued } = keyring.create({ name: 'Plain' });
     expect(issued).toEqual({
@@ -132,7 +132,7 @@ test.describe('a keyring', () => {
     });
   });
 
-  test('changes what it is told to, and leaves the rest as it was', () => {
+  test('changes what the call names, and leaves the rest as it was', () => {
     const keyring = emptyKeyring();
     const { key, issued } = keyring.create({ name: 'Before', quota: 3 });
     const before = { ...issued };
@@ -189,7 +189,7 @@ test.describe('a keyring', () => {
   });
 });
 
-test('the gravest state of a key counts', () => {
+test('the most severe state of a key counts', () => {
   const keyring = emptyKeyring();
   const { issued } = keyring.create({ name: 'All', models: [], quota: 0, expiresAt: noon });
   const states = [stateOf(issued, noon - 1), stateOf(issued, noon)];

@@ -13,7 +13,7 @@ test('a key file that is written piece by piece is read once it is whole, and no
     const file = join(folder, 'k.yaml');
     const lines: string[] = [];
     const { close } = await followFile(file, readKeyFile, {
-      tell: (line) => lines.push(line),
+      print: (line) => lines.push(line),
       changed: (seeds) => seeds.map(({ name }) => name).join(),
       settle: 200,
     });

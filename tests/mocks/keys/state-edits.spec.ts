@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import type { KeySeed } from '../../../fixtures/keys.ts';
+import type { KeySpec } from '../../../fixtures/keys.ts';
 import { markSeeds, reseedKeys, resumeKeys, storedSeeds } from '../../../mocks/keys/merge-keys.ts';
 
-const seed = (name: string, change: Partial<KeySeed> = {}): KeySeed => ({
+const seed = (name: string, change: Partial<KeySpec> = {}): KeySpec => ({
   name,
   key: `sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u-${name}`,
   state: 'active',
@@ -17,7 +17,7 @@ const before = markSeeds([one, two]);
 const deleted = storedSeeds([one, two]).map((key) => ({ ...key, deletedAt: 7 }));
 
 /** Every way in which an entry of a key file can be edited. */
-const edits: readonly [string, readonly KeySeed[]][] = [
+const edits: readonly [string, readonly KeySpec[]][] = [
   ['nothing', [one, two]],
   ['the order', [two, one]],
   ['its name', [seed('one', { name: 'uno' }), two]],
@@ -25,7 +25,7 @@ const edits: readonly [string, readonly KeySeed[]][] = [
   ['its quota', [seed('one', { quota: 100 }), two]],
   ['its expiry', [seed('one', { expiresAt: '2099-01-01T00:00:00.000Z' }), two]],
   ...(['disabled', 'expired', 'exhausted', 'deleted'] as const).map(
-    (state): [string, readonly KeySeed[]] => [
+    (state): [string, readonly KeySpec[]] => [
       `its state to ${state}`,
       [seed('one', { state }), two],
     ],

@@ -30,7 +30,7 @@ const malformed: readonly MalformedFile[] = [
   ['is a list', '[]', 'it is not a state file of this mock'],
   ['is null', 'null', 'it is not a state file of this mock'],
   ['is another program’s', '{"name":"x","version":"1.0.0"}', 'it is not a state file of this mock'],
-  ['has no version', withHead({ version: undefined }), 'it does not tell its version'],
+  ['has no version', withHead({ version: undefined }), 'it has no version'],
   [
     'is newer',
     withHead({ version: 4 }),
@@ -67,7 +67,7 @@ const malformed: readonly MalformedFile[] = [
     withHead({ keys: [] }).replace('[]', nested(10_000)),
     'it is no JSON, or was cut off',
   ],
-  ['has a version that is a text', withHead({ version: '1' }), 'it does not tell its version'],
+  ['has a version that is a text', withHead({ version: '1' }), 'it has no version'],
   [
     'has a byte that is no UTF-8',
     Buffer.from(whole.replace('Mine', 'M\u00ffne'), 'latin1'),
@@ -109,7 +109,7 @@ const malformed: readonly MalformedFile[] = [
 ];
 
 for (const [what, content, complaint] of malformed) {
-  test(`a state file that ${what} ends the mock, is told why, and stays as it is`, () =>
+  test(`a state file that ${what} ends the mock with the reason, and stays as it is`, () =>
     expectRefused('state', [
       what,
       content,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { tellMock } from '../../../cli/mock/banner.ts';
+import { renderBanner } from '../../../cli/mock/banner.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { parseKeyFile } from '../../../mocks/keys/key-file.ts';
 import { asIssued } from '../../../mocks/keys/mock-keys.ts';
@@ -83,7 +83,7 @@ test('a key that was deleted stays deleted through edits of its entry and restar
   });
 });
 
-test('a person is told the states that the keys have, and not those that their file says', () => {
+test('a person sees the states that the keys have, not those in their file', () => {
   const seeds = parseKeyFile(
     entry('gone') + entry('off') + entry('limited') + entry('kept'),
     'k.yaml',
@@ -93,9 +93,9 @@ test('a person is told the states that the keys have, and not those that their f
   gateway.keys.change('key_2', { disabled: true });
   gateway.keys.change('key_3', { models: ['gpt-5.4'], name: 'renamed' });
   const issued = asIssued(gateway, seeds);
-  const text = tellMock('http://mock', issued, [], {
+  const text = renderBanner('http://mock', issued, [], {
     useColor: false,
-    tellsEach: false,
+    printsEach: false,
     token: null,
   });
   expect(text.split('\n').slice(4, 9)).toEqual([

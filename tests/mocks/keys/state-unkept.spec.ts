@@ -37,7 +37,7 @@ test('a change that cannot be kept is not acknowledged, and the next write keeps
   });
 });
 
-test('a defect of the control API is told as one, and not as a change that was not kept', async () => {
+test('a defect of the control API is reported as one, and not as a change that was not kept', async () => {
   const gateway = createGateway();
   const control = createControl(gateway, {
     document: () => Promise.reject(new TypeError('no document')),

@@ -103,7 +103,7 @@ test('an edited key file is read again, and a wrong edit keeps the last good key
   const { error } = await mock.stop();
   expect(error.split('\n')).toEqual([
     `--keys ${file}: read again, 2 keys.`,
-    expect.stringMatching(/key 1 `state` must be one of .* The last good reading stays\.$/),
+    expect.stringMatching(/key 1 `state` must be one of .* The last valid content stays in use\.$/),
     `--keys ${file}: read again, 1 key.`,
     '',
   ]);

@@ -28,7 +28,7 @@ async function listening(server: ReturnType<typeof setupServer>, work: () => Pro
   }
 }
 
-test('the SDKs are answered at the public service’s address, without a network', async () => {
+test('the SDKs get answers at the public service’s address, without a network', async () => {
   const gateway = createGateway();
   await listening(setupServer(...createHandlers(gateway)), async () => {
     const { openai, anthropic, gemini } = sdkClients(publicService, active);
@@ -65,7 +65,7 @@ test('a multipart form arrives with its file', async () => {
   });
 });
 
-test('a mistyped key is refused with 401, and the gateway’s owner is told why', async () => {
+test('a mistyped key is refused with 401, and the gateway reports why', async () => {
   const { server, gateway } = mockServer();
   await listening(server, async () => {
     const { openai } = sdkClients(publicService, `${active.slice(0, -1)}!`);
@@ -106,7 +106,7 @@ test('an unknown path of the API is answered too, not passed on', async () => {
   });
 });
 
-test('one’s own handler in front wins, and one behind takes other hosts', async () => {
+test('a user’s handler in front wins, and one behind takes other hosts', async () => {
   const before = http.post(`${publicService}/v1/chat/completions`, () =>
     HttpResponse.json({ error: { message: 'Overloaded' } }, { status: 503 }),
   );
@@ -175,7 +175,7 @@ test.describe('in a browser', () => {
     return seen;
   }
 
-  test('nothing that the entry loads needs Node (told without a browser, from the imports)', async () => {
+  test('nothing that the entry loads needs Node (checked from the imports, without a browser)', async () => {
     const modules = await loadedBy(new URL('../../../mocks/msw/browser.ts', import.meta.url));
     const packages = [...modules.values()].flat().filter((name) => !name.startsWith('.'));
     expect(modules.size).toBeGreaterThan(30);

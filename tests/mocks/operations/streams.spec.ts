@@ -67,7 +67,7 @@ test('a streamed chat completion says who speaks, then the plain answer piece by
   expect(chunks.every((chunk) => !('usage' in chunk))).toBe(true);
 });
 
-test('usage is told in a last chunk without choices, where it was asked for', async () => {
+test('usage is reported in a last chunk without choices, where it was asked for', async () => {
   for (const [id, schema] of [
     ['createChatCompletion', 'ChatCompletionChunk'],
     ['createCompletion', 'CompletionChunk'],

@@ -67,7 +67,7 @@ test.describe('a function is called in a chat completion', () => {
   }
 });
 
-test('one that must be called and cannot be is told as an error of the request', async () => {
+test('a tool that must be called and cannot be is reported as an error of the request', async () => {
   const answer = await call('createChatCompletion', {
     tools: [{ type: 'function', function: { name: 'a', parameters: { not: {} } } }],
     tool_choice: 'required',

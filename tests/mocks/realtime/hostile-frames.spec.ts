@@ -66,7 +66,7 @@ test('no frame ends a session, or the mock: it is answered, and the session goes
   expect(status).toBe(401);
 });
 
-test('a frame that nests too deeply, and settings that grow too large, are told as errors', async ({
+test('a frame that nests too deeply, and settings that grow too large, are reported as errors', async ({
   mock,
 }) => {
   const session = await openRealtime(`${mock.url}${target}`);

@@ -31,7 +31,7 @@ const malformed: readonly (readonly [string | Buffer, string])[] = [
   [`GET /v1/models HTTP/1.1\r\nHost: ${key}/\r\nConnection: close\r\n\r\n`, '400 Bad Request'],
 ];
 
-test('the mock tells each request that it refuses ahead of its log, and no key with it', async () => {
+test('the mock prints each request that it refuses before its log, and no key with it', async () => {
   const mock = await startMock();
   for (const [bytes, status] of malformed) {
     expect(await statusLine(mock.url, bytes)).toBe(`HTTP/1.1 ${status}`);
@@ -48,7 +48,7 @@ test('the mock tells each request that it refuses ahead of its log, and no key w
   ]);
 });
 
-test('a quiet mock does not tell them, and one that nobody asks anything has nothing to tell', async () => {
+test('a quiet mock does not print them, and one without requests prints nothing', async () => {
   const mock = await startMock(['--quiet']);
   for (const [bytes] of malformed) await statusLine(mock.url, bytes);
   expect((await mock.stop()).error).toBe('');

@@ -175,7 +175,7 @@ test.describe('a session', () => {
     client.close();
   });
 
-  test('tells what it cannot read, and goes on', async ({ mock }) => {
+  test('reports what it cannot read, and goes on', async ({ mock }) => {
     const client = await openRealtime(`${mock.url}${target}`);
     await client.until('session.created');
     for (const [frame, message] of [

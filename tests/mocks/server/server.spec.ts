@@ -136,7 +136,7 @@ test.describe('what is no HTTP request', () => {
   }
 });
 
-test('a port that is taken is told as EADDRINUSE', async ({ mock }) => {
+test('a port that is taken is reported as EADDRINUSE', async ({ mock }) => {
   const second = startServer(createGateway(), { port: mock.port });
   await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });

@@ -42,7 +42,7 @@ const comparison: Comparison = {
 
 const compared: Report = { ...sampleReport, comparison };
 
-test('Markdown counts by clause in what two targets differ, and tells what is worse and better', () => {
+test('Markdown counts by clause the differences of two targets, and shows what is worse and better', () => {
   const text = renderMarkdown(compared);
   const part = text.slice(text.indexOf('### Compared'), text.indexOf('<sub>'));
   expect(part.replaceAll('\u2060', '')).toBe(
@@ -99,7 +99,7 @@ test('Markdown stays within what a comment holds, however much differs', () => {
   expect(text).toContain('… and 4990 more\n');
 });
 
-test('the page tells by clause in what two targets differ, and a case what it came to on both', async ({
+test('the page shows by clause where two targets differ, and for a case its result on both', async ({
   open,
 }) => {
   const { page, troubles } = await open(compared);

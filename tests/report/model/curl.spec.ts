@@ -139,7 +139,7 @@ test('each key stands as the variable that holds it', () => {
   expect(named).toEqual(keys.map(() => true));
 });
 
-test('a body too long for a line is left out, and its length told', () => {
+test('a body too long for a line is left out, and its length shown', () => {
   const [one] = singleCases(/^HARD-CHECK-BEFORE-WORK\/createMessage\/.*oversized/);
   if (one === undefined) throw new Error('no such case');
   const line = curlOf(wireRequest(one, keys, 'http://127.0.0.1:1'), 'http://127.0.0.1:1', keys);

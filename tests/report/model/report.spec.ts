@@ -74,7 +74,7 @@ test('each finding says whether it counts, as the verdict took it', () => {
   expect(report.because).toMatch(new RegExp(`^${counted} findings against \\d+ clauses: `));
 });
 
-test('findings of every kind but a refused good key are among them', () => {
+test('findings of every kind but a refused valid key are among them', () => {
   const kinds = new Set(findingsOf(report.cases).map(({ severity }) => severity));
   expect([...kinds].toSorted()).toEqual(['leaked', 'served', 'wrong-refusal', 'wrong-shape']);
 });

@@ -38,6 +38,6 @@ for (const [key, prefix] of shapes) {
   });
 }
 
-test('without a good key an unknown one is of the common shape', () => {
+test('without a valid key an unknown one is of the common shape', () => {
   expect(makeUnknownKey(undefined)).toMatch(/^sk-[A-Za-z0-9]{48}$/);
 });

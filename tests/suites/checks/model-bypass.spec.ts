@@ -26,11 +26,11 @@ for (const variant of ['second-model-in-query', 'model-left-out']) {
     });
   });
 
-  test(`${variant}: where every answer names the denied model, that is held against nobody`, async () => {
+  test(`${variant}: where every answer names the denied model, nothing counts`, async () => {
     expect(await judgeCase(one, () => servedBy(denied))).toEqual({
       outcome: 'not-applicable',
       reason:
-        'answers for an allowed model name another one as well, so that they do not tell which one served',
+        'answers for an allowed model name another one as well, so they do not show which one served',
     });
   });
 }

@@ -15,7 +15,7 @@ const targets: readonly (readonly [string, Exchange])[] = [
   ['999', answered(999)],
   ['429', answered(429)],
   ['402', answered(402)],
-  ['401, to the good key too', badKey],
+  ['401, to the valid key too', badKey],
   ['nothing, as it cuts the connection', unanswered('cut')],
   ['nothing in time', unanswered('timeout')],
 ];

@@ -9,11 +9,11 @@ import { type Case, findingsOf, type Judgement } from '../../../suites/cases/cas
 import { presentChanged, presentKey } from '../../../suites/cases/credentials.ts';
 import { casesOf } from '../../../suites/checks/index.ts';
 import {
+  formatPercent,
   judgeAll,
   missedBy,
   oneIn,
   sendings,
-  tellPercent,
 } from '../../../suites/checks/thorough/judge-repeats.ts';
 import { repeatedCells } from '../../../suites/checks/thorough/repeated-key.ts';
 import { probedState } from '../../../suites/run/probe-count.ts';
@@ -49,7 +49,7 @@ test('ninety sendings find what shows once in twenty with 99 %, and no fewer do'
   expect(oneIn).toBe(20);
   expect(1 - missedBy(sendings)).toBeGreaterThanOrEqual(0.99);
   expect(1 - missedBy(sendings - 1)).toBeLessThan(0.99);
-  expect([0.99006, 0.5, 0.0361, 0.0009].map(tellPercent)).toEqual([
+  expect([0.99006, 0.5, 0.0361, 0.0009].map(formatPercent)).toEqual([
     '99 %',
     '50 %',
     '3.6 %',
@@ -144,7 +144,7 @@ test('sendings without a result are never counted as passed', () => {
   expect(judgeAll([passed, passed], 2)).toEqual(passed);
   expect(judgeAll([passed, untold], 2)).toEqual({
     outcome: 'inconclusive',
-    reason: 'only 1 of 2 sendings could be told: answered 429',
+    reason: 'only 1 of 2 sendings were conclusive: answered 429',
   });
 });
 
@@ -171,7 +171,7 @@ for (const [name, cost, start, targetOf] of [
 }
 
 for (const cost of ['free', 'cheap'] as const) {
-  test(`where bodies are judged before keys, a thorough run at the cost ${cost} sends no good key that may be billed`, async () => {
+  test(`where bodies are judged before keys, a thorough run at the cost ${cost} sends no valid key that may be billed`, async () => {
     const fault = faults.filter(({ id }) => id === 'body-before-key');
     const { gateway, target, close } = await startEmbedded({ faults: fault });
     const only = ['*/createMessage/*-repeated'];
@@ -207,7 +207,7 @@ test('the end of a run tells what it would miss, and --thorough mends that', asy
   expect(await lastLine()).toBe(
     'A defect that shows once in 20 times: 95 % chance of missing it (unknown key sent 1 time). --thorough has a 99 % chance of finding it.',
   );
-  // The first look alone sends the unknown key here, and that is told as it is.
+  // Only the survey sends the unknown key here, and that is reported as it is.
   expect(await lastLine('--thorough')).toBe(
     'A defect that shows once in 20 times: 95 % chance of missing it (unknown key sent 1 time).',
   );

@@ -1,31 +1,15 @@
 import { createServer, type RequestListener } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
 import { getRequestListener } from '@hono/node-server';
 import { expect, test as plainTest } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
-import { examineFailure } from '../../../suites/doctor/examine-failure.ts';
-import { examineKey } from '../../../suites/doctor/examine-key.ts';
-import { failureOf } from '../../../suites/wire/failure.ts';
 import { startClientMock } from '../../clients/lossy-mock.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
 import { runCommand } from '../../support/run-command.ts';
-import { makeCertificate } from '../../targets/certificate.ts';
 import { listen } from '../../targets/listen.ts';
+import { askDoctor as ask } from './ask-doctor.ts';
 
 const key = keyOf('active');
-
-/** Asks the doctor; nothing that it writes may tell the key. */
-async function ask(url: string, value: string | null = key) {
-  const ended = await runCommand(
-    ['doctor', '--base-url', url, '--timeout', '3000'],
-    value === null ? {} : { ANYONE_API_KEY: value },
-  );
-  if (value !== null && value.length > 8) {
-    expect(ended.output + ended.error).not.toContain(value.slice(0, 12));
-  }
-  return ended;
-}
 
 test('a set-up that is well is told so, and cost nothing', async ({ mock }) => {
   const { code, output, error } = await ask(mock.url);
@@ -154,72 +138,6 @@ for (const [minutes, told] of [
   });
 }
 
-plainTest.describe('where no answer comes, the reason is told in words, with exit code 4', () => {
-  plainTest('no such host', async () => {
-    const { code, output } = await ask('https://no-such-host.invalid');
-    expect({
-      code,
-      told: output.includes('✗ Connection      DNS does not know this host'),
-    }).toEqual({
-      code: 4,
-      told: true,
-    });
-  });
-
-  plainTest('nothing listens', async () => {
-    const server = await answered(() => undefined);
-    await server.close();
-    const { code, output } = await ask(server.url);
-    expect(code).toBe(4);
-    expect(output).toContain('✗ Connection      nothing listens there');
-  });
-
-  plainTest('a certificate that nobody vouches for', async () => {
-    const server = await listen(createSecureServer(makeCertificate(), () => undefined));
-    const { code, output } = await ask(server.url.replace('http:', 'https:'));
-    await server.close();
-    expect(code).toBe(4);
-    expect(output).toContain('this machine does not trust the authority of the certificate');
-    expect(output).toContain('NODE_EXTRA_CA_CERTS');
-  });
-
-  for (const [code, words] of [
-    ['CERT_NOT_YET_VALID', 'its certificate is not valid yet'],
-    ['CERT_REVOKED', 'its certificate has been revoked'],
-  ] as const) {
-    plainTest(`where ${words}`, () => {
-      const failure = failureOf(Object.assign(new Error('refused'), { code }));
-      const remark = examineFailure('Connection', failure, new URL('https://gateway.example'));
-      expect(remark).toMatchObject({ state: 'wrong', sentence: 'TLS failed' });
-      expect(remark.advice).toMatch(new RegExp(`^${words}: .*; never disable verification$`));
-    });
-  }
-
-  plainTest('https at a port that speaks plain HTTP', async () => {
-    const server = await answered((_, response) => response.end());
-    const { code, output } = await ask(server.url.replace('http:', 'https:'));
-    await server.close();
-    expect(code).toBe(4);
-    expect(output).toContain('this port uses plain HTTP, not TLS');
-  });
-
-  plainTest('http at a port that speaks TLS', async () => {
-    const server = await listen(createSecureServer(makeCertificate(), () => undefined));
-    const { code, output } = await ask(server.url);
-    await server.close();
-    expect(code).toBe(4);
-    expect(output).toContain('the port may use TLS: try https://');
-  });
-
-  plainTest('silence', async () => {
-    const server = await answered(() => undefined);
-    const { code, output } = await ask(server.url);
-    await server.close();
-    expect(code).toBe(4);
-    expect(output).toContain('no answer came in time');
-  });
-});
-
 for (const [path, told, advice] of [
   ['/v1', 'ends in /v1, so that clients would send it twice', 'use ORIGIN'],
   ['/v1/v1/', 'ends in /v1/v1, so that clients would send it twice', 'use ORIGIN'],
@@ -237,39 +155,6 @@ for (const [path, told, advice] of [
     expect(output).toContain(`→ ${advice.replace('ORIGIN', mock.url)}`);
     expect(mock.gateway.decisions.recent()).toEqual([]);
   });
-}
-
-const secret = 'Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
-
-for (const [value, told] of [
-  [undefined, 'is not set'],
-  ['', 'is not set'],
-  ['   ', 'holds only white space'],
-  [`sk-${secret}\n`, 'holds a line break'],
-  [`"sk-${secret}"`, 'is in quotes'],
-  [`'sk-${secret}`, 'is in quotes'],
-  [`Bearer sk-${secret}`, 'begins with Bearer'],
-  ['$ANYONE_KEY', 'is a placeholder'],
-  ['<your key>', 'is a placeholder'],
-  ['sk-Zq8R…aE6u', 'is the shortened form'],
-  ['sk-Zq8R...aE6u', 'is the shortened form'],
-  [`sk-${secret} `, 'holds white space'],
-  [`sk-${secret}é`, 'holds characters that no key has'],
-  [`sk-ant-${secret}`, 'looks like a key of Anthropic'],
-  [`sk-proj-${secret}`, 'looks like a key of OpenAI'],
-  [`AIza${secret}`, 'looks like a key of Google'],
-  ['sk-Zq8RkW3v', 'is too short for a whole key'],
-] as const) {
-  plainTest(
-    `a variable that ${told} is told so, and not what stands in it: ${value?.length ?? 'unset'}`,
-    () => {
-      const { state, sentence, advice } = examineKey(value, 'ANYONE_API_KEY');
-      expect(state).toBe('wrong');
-      expect(sentence).toContain(told);
-      expect(advice).not.toBeNull();
-      expect(`${sentence}${advice}`).not.toMatch(/Zq8R|aE6u/);
-    },
-  );
 }
 
 test('a variable that is wrong is told before anything is sent', async ({ mock }) => {

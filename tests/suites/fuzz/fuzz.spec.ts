@@ -91,7 +91,7 @@ test('the same number and seed give the same requests, another seed gives others
     });
     const sent = target.taken().map((one) => JSON.stringify(one));
     await target.close();
-    // The first look asks each operation with a key that is made anew, and the port is another one.
+    // The survey asks each operation with a key that is made anew, and the port is another one.
     return sent
       .slice(2 * operationIds.length)
       .map((one) =>

@@ -1,12 +1,11 @@
 import { expect, test } from '@playwright/test';
 import { type RequirementId, requirementIds, requirementOf } from '../../../spec/index.ts';
-import { type Decided, marks } from '../../../spec/requirement.ts';
-import type { Case } from '../../../suites/cases/case.ts';
+import { marks } from '../../../spec/requirement.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
-import type { Provisioner } from '../../../suites/cases/provisioner.ts';
 import type { RequestPlan } from '../../../suites/cases/request-plan.ts';
 import { confirm } from '../../../suites/run/confirm.ts';
 import { casesOfClause } from '../../support/suites/built-in-cases.ts';
+import { casesOf, firstCase } from '../../support/suites/decided-cases.ts';
 import {
   answered,
   answeredError,
@@ -19,9 +18,6 @@ import { badKey, served, upstreamsOwn } from '../../support/suites/judging.ts';
 const decisions = requirementIds.flatMap((id) =>
   requirementOf(id).decided.map((decision) => ({ id, decision })),
 );
-
-const casesOf = (id: RequirementId, { variants }: Pick<Decided, 'variants'>): readonly Case[] =>
-  casesOfClause(id).filter(({ variant }) => variants.includes(variant));
 
 const answerOf = (status: number): Exchange =>
   status < 300 ? answeredJson(status, { choices: [] }) : answeredError(status, 'no');
@@ -39,13 +35,6 @@ async function marksOf(
     ),
   );
   return [...new Set(marked)];
-}
-
-/** The one case of a variant on which a test looks alone. */
-function firstCase(id: RequirementId, variant: string): Case {
-  const [one] = casesOf(id, { variants: [variant] });
-  if (one === undefined) throw new Error(`${id} has no case ${variant}.`);
-  return one;
 }
 
 for (const { id, decision } of decisions) {
@@ -74,32 +63,32 @@ test('every decision is about cases that there are, and asks a question of its o
   expect(new Set(questions).size).toBe(questions.length);
 });
 
-test('a decision that tells statuses has some that conform and some that do not', () => {
+test('a decision with statuses has some that conform and some that do not', () => {
   const odd = decisions.filter(
     ({ decision: { answers } }) =>
       answers !== null &&
-      (answers.passed.length === 0 || answers.counted.length + answers.told.length === 0),
+      (answers.passed.length === 0 || answers.counted.length + answers.reported.length === 0),
   );
   expect(odd.map(({ decision }) => decision.question)).toEqual([]);
 });
 
-/** The decisions that no status alone can tell; each has a test of its own below. */
+/** The decisions that need more than a status; each has a test of its own below. */
 const beyondStatus = [
-  'Is an endpoint that answers 404 to a good key a violation?',
+  'Is an endpoint that answers 404 to a valid key a violation?',
   'Does a 401 that an upstream provider gave count against the gateway?',
-  'Which of two keys that are both good decides on the model?',
+  'Which of two valid keys decides on the model?',
   'How soon must a change of a key show?',
   'Which scheme does the challenge name where the key is no Bearer token?',
-  'May the wording tell a deleted key from one that never existed?',
+  'May the wording distinguish a deleted key from one that never existed?',
   'How long may a deletion take?',
 ];
 
-test('what no status alone can tell is judged by tests of its own', () => {
+test('each decision that needs more than a status has a test of its own', () => {
   const left = decisions.filter(({ decision }) => decision.answers === null);
   expect(left.map(({ decision }) => decision.question)).toEqual(beyondStatus);
 });
 
-test('where the good key gets 404, 405 or a web page, nothing is told of the endpoint', async () => {
+test('where the valid key gets 404, 405 or a web page, the endpoint is inconclusive', async () => {
   for (const control of [answeredError(404, 'no'), answeredError(405, 'no'), answeredPage(200)]) {
     expect(await marksOf('STYLE-BEARER', ['good-key'], () => control)).toEqual(['inconclusive']);
     for (const answer of [badKey, answeredError(404, 'no')]) {
@@ -110,7 +99,7 @@ test('where the good key gets 404, 405 or a web page, nothing is told of the end
   }
 });
 
-test('a refusal of the good key is asked for five times more, and does not count where one is right', async () => {
+test('a refused valid key is tried five more times, and does not count where one is accepted', async () => {
   const one = firstCase('STYLE-BEARER', 'good-key');
   const judgeTurns = async (answers: readonly Exchange[]) => {
     let turn = 0;
@@ -129,14 +118,14 @@ test("an upstream's own 401 is inconclusive, and one that does not say so counts
   expect(await marksOf('STYLE-BEARER', ['good-key'], () => badKey)).toEqual(['counted']);
 });
 
-test('two credentials with answers that flip are told, whichever wins', async () => {
+test('two credentials with answers that flip are reported, whichever wins', async () => {
   const one = firstCase('KEY-CONFLICT', 'good-beside-bad-query');
   let turn = 0;
   const judgement = await judgeCase(one, () => {
     turn += 1;
     return turn % 2 === 0 ? badKey : served;
   });
-  expect(markOf(one, judgement)).toBe('told');
+  expect(markOf(one, judgement)).toBe('reported');
 });
 
 const mixed = [
@@ -149,27 +138,27 @@ const mixed = [
 const holds = (plan: RequestPlan, name: string): boolean =>
   plan.credentials.some(({ key }) => key === name);
 
-test('two good keys: refused conforms, and so does served by the key that lets the request in', async () => {
+test('two valid keys: refused conforms, and so does served by the key that lets the request in', async () => {
   for (const answer of [() => badKey, () => answeredError(403, 'model'), () => served]) {
     expect(await marksOf('KEY-CONFLICT', mixed, answer)).toEqual(['passed']);
   }
 });
 
-test('two good keys: served by rights that the key which lets in does not have counts', async () => {
+test('two valid keys: served by the rights of the key that did not authenticate counts', async () => {
   const mixing = (alone: Exchange) => (plan: RequestPlan) => {
     if (!holds(plan, 'restricted')) return badKey;
     return holds(plan, 'active') ? served : alone;
   };
   const forbidden = mixing(answeredError(403, 'model'));
   expect(await marksOf('KEY-CONFLICT', mixed, forbidden)).toEqual(['counted']);
-  // Where the restricted key alone may do it too, nothing was mixed: MODEL-FORBIDDEN tells that.
+  // Where the restricted key alone may do it too, nothing was mixed: MODEL-FORBIDDEN reports that.
   expect(await marksOf('KEY-CONFLICT', mixed, mixing(served))).toEqual(['inconclusive']);
 });
 
 const challenged = (challenge: string): Exchange =>
   answered(401, '{}', [['www-authenticate', challenge]]);
 
-test('a challenge may name any scheme, and none is told', async () => {
+test('a challenge may name any scheme, and a missing one is reported', async () => {
   const variants = ['absent', 'unknown', 'deleted'];
   for (const challenge of ['Bearer realm="api"', 'ApiKey', 'Basic realm="api"']) {
     expect(await marksOf('HTTP-CHALLENGE', variants, () => challenged(challenge))).toEqual([
@@ -177,7 +166,7 @@ test('a challenge may name any scheme, and none is told', async () => {
     ]);
   }
   for (const answer of [challenged(''), badKey]) {
-    expect(await marksOf('HTTP-CHALLENGE', variants, () => answer)).toEqual(['told']);
+    expect(await marksOf('HTTP-CHALLENGE', variants, () => answer)).toEqual(['reported']);
   }
 });
 
@@ -190,81 +179,7 @@ test('a deleted key may have an id of its own in its answer, and no word or head
     answered(401, JSON.stringify({ error: { message } }), [['x-request-id', id]]);
   const sound = refusal('Bad key.', 'one');
   expect(await judged(refusal('Bad key.', 'other'), sound)).toEqual(['passed']);
-  expect(await judged(refusal('The key was deleted.', 'one'), sound)).toEqual(['told']);
+  expect(await judged(refusal('The key was deleted.', 'one'), sound)).toEqual(['reported']);
   const more = answered(401, '{}', [['x-key-state', 'deleted']]);
-  expect(await judged(more, answered(401, '{}'))).toEqual(['told']);
-});
-
-/** A gateway with one key, whose deletion shows after so many more requests. */
-function gatewayWith(late: number) {
-  const state = { restricted: false, disabled: false, deleted: false, since: 0 };
-  const provisioner: Provisioner = {
-    create: async () => ({ id: '1', key: 'sk-made' }),
-    change: async (_, { models, disabled }) => {
-      if (models !== undefined) state.restricted = models?.length === 1;
-      if (disabled !== undefined) state.disabled = disabled;
-    },
-    remove: async () => {
-      state.deleted = true;
-    },
-    show: async () => [],
-  };
-  const answer = (plan: RequestPlan): Exchange => {
-    if (state.deleted) {
-      state.since += 1;
-      return state.since > late ? badKey : served;
-    }
-    if (state.disabled) return badKey;
-    return plan.model === 'denied' && state.restricted ? answeredError(403, 'model') : served;
-  };
-  return { provisioner, answer };
-}
-
-test('a change of a key must show in the next answer, deletion too', async () => {
-  const one = firstCase('KEY-LIFECYCLE', 'create-restrict-widen-delete');
-  for (const [late, mark] of [
-    [0, 'passed'],
-    [1, 'counted'],
-  ] as const) {
-    const { provisioner, answer } = gatewayWith(late);
-    expect(markOf(one, await judgeCase(one, answer, { provisioner }))).toBe(mark);
-  }
-});
-
-test('a deletion may show after some requests, and must not be taken back', async () => {
-  const cases = casesOf('HARD-REVOCATION', { variants: ['time-to-refusal'] });
-  for (const one of cases) {
-    const { provisioner, answer } = gatewayWith(3);
-    expect(markOf(one, await judgeCase(one, answer, { provisioner }))).toBe('passed');
-    const flapping = gatewayWith(0);
-    let refused = 0;
-    const judgement = await judgeCase(
-      one,
-      (plan) => {
-        const exchange = flapping.answer(plan);
-        if (exchange !== badKey) return exchange;
-        refused += 1;
-        return refused === 3 ? served : badKey;
-      },
-      { provisioner: flapping.provisioner },
-    );
-    expect(markOf(one, judgement)).toBe('counted');
-  }
-});
-
-test('a key that dies within the last second is asked as often as its case says at most', async () => {
-  const [one] = casesOf('HARD-REVOCATION', { variants: ['time-to-refusal'] });
-  if (one?.kind !== 'scenario') throw new Error('HARD-REVOCATION is no scenario');
-  const { provisioner, answer } = gatewayWith(60);
-  let asked = 0;
-  const judgement = await judgeCase(
-    one,
-    (plan) => {
-      asked += 1;
-      return answer(plan);
-    },
-    { provisioner },
-  );
-  expect(markOf(one, judgement)).toBe('passed');
-  expect(asked).toBe(one.requests);
+  expect(await judged(more, answered(401, '{}'))).toEqual(['reported']);
 });

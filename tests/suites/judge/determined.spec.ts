@@ -16,7 +16,7 @@ const notApplicable: Judgement = { outcome: 'not-applicable', reason: 'no way to
 
 type Cases = readonly (readonly [RequirementId, Judgement])[];
 
-/** What is said of a run of these cases whose first look saw the valid key accepted so often. */
+/** What is said of a run of these cases whose survey saw the valid key accepted so often. */
 const saidOf = (cases: Cases, accepted: number): string | null =>
   undeterminedBecause({
     results: cases.map(([requirement, judgement], at) =>
@@ -90,7 +90,7 @@ for (const [what, cases, accepted, said] of rows) {
   });
 }
 
-test('a first look sees nothing where no endpoint judged the valid key', () => {
+test('a survey sees nothing where no endpoint judged the valid key', () => {
   const look = (...readings: readonly Reading[]) =>
     unseenBecause({ seen: readings.map((good) => ({ operation: 'listModels', good })) });
   const down: Reading = { kind: 'unavailable', reason: 'answered 503: an upstream is down' };

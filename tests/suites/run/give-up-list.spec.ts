@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { expect, test } from '@playwright/test';
-import { tellPause } from '../../../cli/terminal/progress.ts';
+import { renderPause } from '../../../cli/terminal/progress.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { Pause } from '../../../suites/wire/pace.ts';
@@ -56,7 +56,7 @@ test('where bad keys are shut out, no other is sent, and the good ones are still
   const passed = report.cases.filter(({ outcome }) => outcome === 'passed');
   expect(passed.map(({ requirement }) => requirement)).toContain('STYLE-BEARER');
   expect(report.totals.failed).toBe(0);
-  expect(pauses.map(tellPause)).toEqual([
+  expect(pauses.map(renderPause)).toEqual([
     'The target limits the rate (429) and asks to wait 15 min: requests with an invalid key or none are not sent any more.',
   ]);
 });

@@ -52,25 +52,25 @@ async function check({ gateway, configuration = {}, variables, options = only }:
   return { ...ended, report: parseReport(ended.output), asked: gateway.asked() };
 }
 
-/** A told first look without what was told before it, and without what differs from run to run. */
+/** A printed survey, without the lines before it and without what differs from run to run. */
 const steady = (text: string, { url }: LocalGateway): string =>
   text
-    .slice(text.indexOf('First look'))
+    .slice(text.indexOf('Survey of'))
     .replace(new URL(url).host, 'HOST')
     .replace(/\d+ ms/, 'N ms');
 
-test('the first look tells the host, what it offers, the key and the models, before anything else', async () => {
+test('the survey shows the host, what it offers, the key and the models, before anything else', async () => {
   const gateway = await startLocalGateway();
   const { error, report } = await check({ gateway });
   expect(steady(error, gateway)).toBe(
     [
-      'First look at HOST',
+      'Survey of HOST',
       'host        answers (N ms)',
       'offers      OpenAI 3 of 13 · Anthropic 0 of 1 · Gemini 0 of 1 endpoints',
       `            absent: ${absent.slice(0, 4).join(', ')},`,
       `            ${absent.slice(4, 8).join(', ')},`,
       `            ${absent.slice(8).join(', ')}`,
-      'your key    the one in ANYONE_API_KEY is taken',
+      'your key    the one in ANYONE_API_KEY is accepted',
       'models      GET /v1/models lists 3',
       '            llama-4-mini for createChatCompletion, from the list',
       '            nomic-embed for createEmbedding, from the list',
@@ -186,16 +186,16 @@ test('a run on one format asks the others too before it calls a key bad', async 
   expect(asked.map(({ path }) => path)).toContain('/v1/chat/completions');
 });
 
-test('without a key the first look says so, and the run goes on', async () => {
+test('without a key the survey says so, and the run goes on', async () => {
   const gateway = await startLocalGateway();
   const { error, code } = await check({ gateway, variables: {} });
   expect(code).toBe(3);
   expect(steady(error, gateway)).toBe(
     [
-      'First look at HOST',
+      'Survey of HOST',
       'host        answers (N ms)',
-      'offers      not told without a good key',
-      'your key    none: set ANYONE_API_KEY; without a good key no refusal proves anything',
+      'offers      unknown without a valid key',
+      'your key    none: set ANYONE_API_KEY; without a valid key no refusal proves anything',
       'models      the usual ones',
       '',
       '',

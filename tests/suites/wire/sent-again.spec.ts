@@ -130,7 +130,7 @@ test('a free request is sent once more when its connection is cut, and no more o
   const only = ['STYLE-BEARER/createChatCompletion/bearer/good-key'];
   const seen = await sentTo(only, 'free', ({ isComplete }) => !isComplete);
   expect(seen.filter(({ isComplete }) => isComplete)).toEqual([]);
-  // The first look asks twice, the target is then taken for unreachable, and nothing more is sent.
+  // The survey asks twice, the target is then taken for unreachable, and nothing more is sent.
   expect(seen).toHaveLength(4);
 });
 

@@ -13,7 +13,7 @@ const keyOf = (name: KeyName): string =>
 
 /** What a gateway does beside the answer that is judged. */
 type Around = {
-  /** The answer to every control of the good key; served where it is left out. */
+  /** The answer to every control of the valid key; served where it is left out. */
   readonly control?: Exchange;
   readonly provisioner?: Provisioner;
 };
@@ -63,5 +63,5 @@ export function markOf({ requirement }: Case, judgement: Judgement): Mark | 'not
   if (judgement.outcome !== 'failed') return judgement.outcome;
   return findingsOf(judgement).some(({ severity }) => isCounted(requirement, severity, false))
     ? 'counted'
-    : 'told';
+    : 'reported';
 }

@@ -8,13 +8,13 @@ import type { BodyOrder } from '../../../suites/cases/target.ts';
 import type { Judge } from '../../../suites/judge/judges.ts';
 import { answeredError, answeredJson } from './exchanges.ts';
 
-/** The good key was given what it asked for. */
+/** The valid key was given what it asked for. */
 export const served = answeredJson(200, { choices: [] });
 
-/** What a free probe with the good key gets: the key was taken, the body alone refused. */
+/** What a free probe with the valid key gets: the key was taken, the body alone refused. */
 export const taken = answeredError(400, 'missing_model');
 
-/** What a bad key gets. */
+/** What an invalid key gets. */
 export const badKey = answeredError(401, 'invalid_api_key');
 
 /** A 401 that the gateway passes on from its own provider. */
@@ -50,7 +50,7 @@ export function tell(judgement: Judgement): Told {
   throw new Error(`not applicable: ${judgement.reason}`);
 }
 
-/** Why nothing is proven where the good key found no endpoint. */
+/** Why nothing is proven where the valid key found no endpoint. */
 export const notOffered = (status: string): Told => [
   'inconclusive',
   `the endpoint is not offered (answered ${status} to a valid key)`,

@@ -45,11 +45,11 @@ export const ignoreQuery = guardFormat('gemini', (endpoint, parts, find) =>
   guardHeader({ name: 'x-goog-api-key', prefix: '' }, endpoint, parts, find),
 );
 
-/** The messages endpoint says that a bad key is forbidden. */
+/** The messages endpoint says that an invalid key is forbidden. */
 export const forbidBadKeys: Mistake = (sound) => ({
   ...sound,
   refuse: (endpoint, why, presented) =>
-    endpoint.format === 'anthropic' && why === 'bad key'
+    endpoint.format === 'anthropic' && why === 'invalid key'
       ? Response.json(errorBody(endpoint, 403, 'Forbidden.'), { status: 403 })
       : sound.refuse(endpoint, why, presented),
 });
@@ -83,7 +83,7 @@ export const showEnd =
   (sound) => ({
     ...sound,
     refuse: (endpoint, why, presented) =>
-      endpoint.path === '/v1/embeddings' && why === 'bad key'
+      endpoint.path === '/v1/embeddings' && why === 'invalid key'
         ? Response.json(
             errorBody(endpoint, 401, `Incorrect API key: ***${presented.slice(-characters)}.`),
             { status: 401, headers: { 'WWW-Authenticate': 'Bearer' } },

@@ -9,7 +9,13 @@ import type { KeyEntry } from './keys.ts';
 export type HonoEnv = { Variables: { entry: KeyEntry } };
 
 /** Why a call is refused. */
-export type Why = 'no key' | 'bad key' | 'no quota' | 'no model' | 'forbidden model' | 'bad call';
+export type Why =
+  | 'no key'
+  | 'invalid key'
+  | 'no quota'
+  | 'no model'
+  | 'forbidden model'
+  | 'bad call';
 
 /** The parts of which the gateway is made, each of which can be written otherwise. */
 export type HonoParts = {
@@ -34,7 +40,7 @@ export type Find = (key: string, call: Context) => Promise<KeyEntry | null>;
 /** Statuses and what is said with them; a used-up quota is 403 here, as the contract leaves open. */
 const refusals: Readonly<Record<Why, readonly [status: number, words: string]>> = {
   'no key': [401, 'An API key is needed to call this.'],
-  'bad key': [401, 'That API key is of no use.'],
+  'invalid key': [401, 'That API key is of no use.'],
   'no quota': [403, 'All of the quota has been spent.'],
   'no model': [400, 'The request does not say which model it is for.'],
   'forbidden model': [403, 'The API key is limited to other models.'],
@@ -92,10 +98,10 @@ export function guardHeader(
     noAuthenticationHeader: { message: () => parts.refuse(endpoint, 'no key', '') },
     // By default this is 400; the contract has 401 for a malformed key.
     invalidAuthenticationHeader: {
-      message: (call: Context) => parts.refuse(endpoint, 'bad key', presented(call)),
+      message: (call: Context) => parts.refuse(endpoint, 'invalid key', presented(call)),
     },
     invalidToken: {
-      message: (call: Context) => parts.refuse(endpoint, 'bad key', presented(call)),
+      message: (call: Context) => parts.refuse(endpoint, 'invalid key', presented(call)),
     },
   });
 }
@@ -107,7 +113,7 @@ const guardQuery =
     const [key, ...more] = call.req.queries('key') ?? [];
     const entry = key === undefined || more.length > 0 ? null : await find(key, call);
     if (entry === null) {
-      const why = key === undefined ? 'no key' : 'bad key';
+      const why = key === undefined ? 'no key' : 'invalid key';
       throw new HTTPException(401, { res: parts.refuse(endpoint, why, key ?? '') });
     }
     call.set('entry', entry);

@@ -59,7 +59,7 @@ test('a target 200 ms away is judged rightly in the time that its budget takes, 
   }
 });
 
-test('no more requests with a bad key are sent than are allowed, and the rest is told', async () => {
+test('no more requests with an invalid key are sent than are allowed, and the rest is told', async () => {
   const target = await startDistant();
   const run = await runCases(builtInContract(), {
     target: targetAt(target.url),
@@ -70,7 +70,7 @@ test('no more requests with a bad key are sent than are allowed, and the rest is
   });
   await target.close();
   const conclusive = run.results.filter(({ judgement }) => judgement.outcome !== 'inconclusive');
-  // The first look sends one of the four, beside the good key's probe; the control is another good one.
+  // The survey sends one of the four, beside the valid key's probe; the control is another good one.
   expect(conclusive).toHaveLength(3);
   expect(run.requests).toBe(6);
   expect(target.named).toHaveLength(6);

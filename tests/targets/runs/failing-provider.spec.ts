@@ -61,7 +61,7 @@ const refuseChats =
   });
 
 for (const [name, trouble] of troubles.filter(([name]) => name.startsWith('a 40'))) {
-  test(`a good key that is refused for chats each time, with ${name}, is found`, async () => {
+  test(`a valid key that is refused for chats each time, with ${name}, is found`, async () => {
     const report = await check(refuseChats(trouble), [
       'STYLE-*',
       'KEY-{UNIVERSAL,LIFECYCLE,UNKNOWN}',
@@ -73,7 +73,7 @@ for (const [name, trouble] of troubles.filter(([name]) => name.startsWith('a 40'
       'STYLE-BEARER/createChatCompletion/bearer/good-key-streamed',
       'KEY-LIFECYCLE/createChatCompletion/bearer/create-restrict-widen-delete',
     ]);
-    // Where the good key is refused too, the refusal of a bad one proves nothing.
+    // Where the valid key is refused too, the refusal of a bad one proves nothing.
     const untold = report.cases.filter(({ outcome }) => outcome === 'inconclusive');
     expect(untold.map(({ operation }) => operation)).toEqual(
       untold.map(() => 'createChatCompletion'),
@@ -81,7 +81,7 @@ for (const [name, trouble] of troubles.filter(([name]) => name.startsWith('a 40'
   });
 }
 
-test('a bad key that is served but now and then is found at once, without being served again', async () => {
+test('an invalid key that is served but now and then is found at once, without being served again', async () => {
   let asked = 0;
   const openNowAndThen: Mistake = (sound) => ({
     ...sound,

@@ -80,7 +80,7 @@ test('one refusal by the upstream of the first call does not hold a format again
   ]);
 });
 
-test('a refusal of the good key that comes again and again is found', async () => {
+test('a refusal of the valid key that comes again and again is found', async () => {
   const server = await startTerseGateway({ upstream: () => keyRefused });
   const report = await checkTarget(terseTarget(server.url, 'costly'), {
     only: ['STYLE-BEARER/*'],

@@ -28,13 +28,13 @@ const told = ({ cases }: Report): string[] =>
   cases.map(({ id, outcome, reason }) => `${id}: ${outcome}, ${reason}`);
 
 for (const [cost, words] of [
-  ['costly', 'the good key is not served with that model either: answered 400'],
+  ['costly', 'the valid key is not served with that model either: answered 400'],
   [
     'free',
-    'the good key gets the same 400 with that model and with none: only a paid call can tell whether the endpoint is there',
+    'the valid key gets the same 400 with that model and with none: only a paid call can tell whether the endpoint is there',
   ],
 ] as const) {
-  test(`an endpoint that serves nobody turns no good key away, at ${cost}`, async () => {
+  test(`an endpoint that serves nobody turns no valid key away, at ${cost}`, async () => {
     const report = await checkHabit(unservedVariations, cost, [
       'MODEL-ALLOWED/createImageVariation/*',
       'KEY-LIFECYCLE/createImageVariation/*',

@@ -52,7 +52,7 @@ function expectUnreachable({ code, report }: Checked, why: RegExp, attempts = 1)
   expect(report.because).toMatch(why);
   expect(findingsOf(report)).toEqual([]);
   expect(report.totals).toMatchObject({ passed: 0, failed: 0 });
-  // The first look asks each operation twice; nothing more is sent.
+  // The survey asks each operation twice; nothing more is sent.
   expect(report.totals.requests).toBe(2 * operationIds.length * attempts);
 }
 
@@ -129,9 +129,9 @@ test('a server that answers 401 to everything is not checked with a key that it 
     expect.stringMatching(/^Every endpoint that answered refused the key in ANYONE_API_KEY\./),
   ]);
   expect(findingsOf(report)).toEqual([]);
-  // The first look asks each operation twice; nothing more is sent.
+  // The survey asks each operation twice; nothing more is sent.
   expect(report.totals.requests).toBe(2 * operationIds.length);
-  // Its refusals of bad keys prove nothing, so that none of them is taken for a success.
+  // Its refusals of invalid keys prove nothing, so that none of them is taken for a success.
   for (const id of ['KEY-REQUIRED', 'KEY-MALFORMED', 'KEY-UNKNOWN', 'KEY-DELETED']) {
     expect(report.requirements.find((one) => one.id === id)).toMatchObject({
       outcome: 'inconclusive',

@@ -1,8 +1,8 @@
 /**
- * Tells the benchmark where this process listens, then, at each message, the milliseconds of
+ * Sends the benchmark the address of this process, then, at each message, the milliseconds of
  * processor time that it has used. It ends with the benchmark.
  */
-export function tellParent(url: string): void {
+export function serveParent(url: string): void {
   process.once('disconnect', () => process.exit());
   process.on('message', () => {
     const { user, system } = process.cpuUsage();

@@ -27,7 +27,7 @@ async function makeFolder(): Promise<string> {
   return mkdtemp(join(results, 'handlers-'));
 }
 
-test('mock --handlers lets one’s own handlers answer first, and judges the rest as ever', async () => {
+test('mock --handlers lets the user’s own handlers answer first, and judges the rest', async () => {
   const folder = await makeFolder();
   const file = join(folder, 'handlers.ts');
   await writeFile(file, handlers);
@@ -59,7 +59,7 @@ test('mock --handlers lets one’s own handlers answer first, and judges the res
   await rm(folder, { recursive: true });
 });
 
-test('mock --handlers --quiet tells of a handler that throws, and of nothing else', async () => {
+test('mock --handlers --quiet reports a handler that throws, and nothing else', async () => {
   const folder = await makeFolder();
   const file = join(folder, 'handlers.ts');
   await writeFile(file, handlers);

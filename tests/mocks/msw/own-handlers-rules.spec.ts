@@ -38,7 +38,7 @@ test('what a handler passes through is judged by the gateway, and by no other ha
   await mock.close();
 });
 
-test('what a handler sends on with bypass is answered by the gateway', async () => {
+test('the gateway answers what a handler sends on with bypass', async () => {
   const mock = await startWith([
     http.post('*/v1/messages', async ({ request }) => {
       const answer = await fetch(bypass(request));
@@ -64,7 +64,7 @@ test('a network error of a handler breaks the connection off', async () => {
   await mock.close();
 });
 
-test('the handlers are asked in their order, each once', async () => {
+test('the handlers run in their order, each once', async () => {
   let calls = 0;
   const mock = await startWith([
     http.all('*', () => {
@@ -83,7 +83,7 @@ for (const [id, envelope] of [
   ['createMessage', { type: 'error', error: { type: 'api_error' } }],
   ['generateContent', { error: { code: 500, status: 'INTERNAL' } }],
 ] as const) {
-  test(`a handler that throws on ${id} is told by name and message, the caller in its own format`, async () => {
+  test(`a handler that throws on ${id} is reported by name and message, and to the caller in its own format`, async () => {
     const mock = await startWith([
       http.post('*', ({ request }) => {
         const { headers } = request;
@@ -139,7 +139,7 @@ test('a page may read what a handler answers, and its preflight needs no handler
   await strict.close();
 });
 
-test('the steps of what a handler answered end at the gateway’s door', async () => {
+test('a handler’s answer has no steps of the gateway', async () => {
   const mock = await startWith([http.get('*/v1/models', () => HttpResponse.text('mine'))]);
   const answer = await mock.ask(fixtureRequest('listModels', key));
   const [decision] = mock.gateway.decisions.recent();

@@ -1,0 +1,12 @@
+import { expect, test } from '@playwright/test';
+import { rowsAt } from '../../check/options/table.ts';
+import { formNames, forms } from '../../report/forms.ts';
+import { sampleReport } from '../support/report/sample-report.ts';
+
+test('each form of the report is an option of check, and renders a report', async () => {
+  const options = rowsAt('check').map(([name]) => name);
+  expect(formNames.filter((name) => !options.includes(name))).toEqual([]);
+  for (const name of formNames) {
+    expect(await forms[name].render(sampleReport, false), name).not.toBe('');
+  }
+});

@@ -1,0 +1,32 @@
+import { expect, test } from '@playwright/test';
+import { examineKey } from '../../../suites/doctor/examine-key.ts';
+
+const secret = 'Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
+
+for (const [value, told] of [
+  [undefined, 'is not set'],
+  ['', 'is not set'],
+  ['   ', 'holds only white space'],
+  [`sk-${secret}\n`, 'holds a line break'],
+  [`"sk-${secret}"`, 'is in quotes'],
+  [`'sk-${secret}`, 'is in quotes'],
+  [`Bearer sk-${secret}`, 'begins with Bearer'],
+  ['$ANYONE_KEY', 'is a placeholder'],
+  ['<your key>', 'is a placeholder'],
+  ['sk-Zq8R…aE6u', 'is the shortened form'],
+  ['sk-Zq8R...aE6u', 'is the shortened form'],
+  [`sk-${secret} `, 'holds white space'],
+  [`sk-${secret}é`, 'holds characters that no key has'],
+  [`sk-ant-${secret}`, 'looks like a key of Anthropic'],
+  [`sk-proj-${secret}`, 'looks like a key of OpenAI'],
+  [`AIza${secret}`, 'looks like a key of Google'],
+  ['sk-Zq8RkW3v', 'is too short for a whole key'],
+] as const) {
+  test(`a variable that ${told} is reported so, and not its content: ${value?.length ?? 'unset'}`, () => {
+    const { state, sentence, advice } = examineKey(value, 'ANYONE_API_KEY');
+    expect(state).toBe('wrong');
+    expect(sentence).toContain(told);
+    expect(advice).not.toBeNull();
+    expect(`${sentence}${advice}`).not.toMatch(/Zq8R|aE6u/);
+  });
+}

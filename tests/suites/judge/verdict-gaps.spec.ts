@@ -1,0 +1,93 @@
+import { expect, test } from '@playwright/test';
+import { type RequirementId, requirementIds, requirementOf } from '../../../spec/index.ts';
+import type { CaseResult, Judgement } from '../../../suites/cases/case.ts';
+import { inconclusive, passed } from '../../../suites/judge/judges.ts';
+import { judgeRun } from '../../../suites/judge/verdict.ts';
+import {
+  finding,
+  isConformant,
+  notApplicable,
+  result,
+  verdictOn,
+} from '../../support/suites/verdict-on.ts';
+
+const ofLevel = (level: string): RequirementId[] =>
+  requirementIds.filter((id) => requirementOf(id).level === level);
+
+test('a MUST that was not exercised in full leaves the run incomplete, and is named', () => {
+  for (const id of ofLevel('MUST')) {
+    expect(verdictOn({ [id]: [passed, inconclusive('no such key')] })).toMatchObject({
+      word: 'incomplete',
+      because: `No finding counts, but 1 MUST is inconclusive: ${id}.`,
+    });
+  }
+});
+
+test('a MUST of which cases were not asked for leaves the run incomplete', () => {
+  for (const id of ofLevel('MUST')) {
+    expect(verdictOn({}, { narrowed: [id] }), id).toMatchObject({
+      word: 'incomplete',
+      because: 'No finding counts, but 1 MUST was only partly selected.',
+    });
+  }
+});
+
+test('a SHOULD that was not exercised, or not asked for, leaves the run conformant', () => {
+  for (const id of ofLevel('SHOULD')) {
+    expect(verdictOn({ [id]: [inconclusive('no such key')] }), id).toMatchObject({
+      ...isConformant,
+      because: `${isConformant.because} 1 case is inconclusive; each gives its reason.`,
+    });
+    expect(verdictOn({ [id]: [] }, { narrowed: [id] }), id).toMatchObject(isConformant);
+  }
+});
+
+test('a MUST may leave out what would have been billed, where it was told on the same operation', () => {
+  const unpaid: Judgement = { outcome: 'inconclusive', reason: 'only a paid call', unpaid: true };
+  const told = result('HARD-NO-BYPASS', passed);
+  const elsewhere: CaseResult = {
+    ...told,
+    case: { ...told.case, operation: 'createMessage' },
+  };
+  const facts = { strict: false, narrowed: [], unreachable: null };
+  const wordOn = (...results: CaseResult[]) => judgeRun(results, facts).word;
+  expect(wordOn(told, result('HARD-NO-BYPASS', unpaid))).toBe('conformant');
+  expect(wordOn(elsewhere, result('HARD-NO-BYPASS', unpaid))).toBe('incomplete');
+  expect(wordOn(result('HARD-NO-BYPASS', unpaid))).toBe('incomplete');
+  expect(wordOn(told, result('HARD-NO-BYPASS', inconclusive('no answer')))).toBe('incomplete');
+});
+
+test('a clause that does not apply to the target leaves the count', () => {
+  const verdict = verdictOn({ 'KEY-LIFECYCLE': [notApplicable, notApplicable] });
+  expect(verdict).toMatchObject(isConformant);
+  expect(verdict.requirements.find(({ id }) => id === 'KEY-LIFECYCLE')).toMatchObject({
+    outcome: 'not-applicable',
+    notApplicable: 2,
+  });
+});
+
+test('gaps of both kinds are told together, with the clauses that could not be exercised', () => {
+  const verdict = verdictOn(
+    { 'KEY-DELETED': [inconclusive('no key')], 'KEY-QUOTA': [inconclusive('no key')] },
+    { narrowed: ['KEY-UNKNOWN', 'KEY-REQUIRED', 'STYLE-OWN-HEADER'] },
+  );
+  expect(verdict).toMatchObject({
+    word: 'incomplete',
+    because:
+      'No finding counts, but 2 MUSTs are inconclusive: KEY-DELETED, KEY-QUOTA; 2 MUSTs were only partly selected.',
+  });
+});
+
+test('what another clause found keeps a case from being told, and leaves a gap only where nothing counts', () => {
+  const elsewhere: Judgement = {
+    outcome: 'inconclusive',
+    reason: 'not refused with 401 but answered 200',
+    elsewhere: true,
+  };
+  const gapBeside = (deleted: Judgement, challenge: Judgement) =>
+    verdictOn({ 'KEY-DELETED': [deleted], 'HTTP-CHALLENGE': [challenge] }).gap;
+  const inFull = '1 MUST is inconclusive: HTTP-CHALLENGE';
+  expect(gapBeside(finding('served'), elsewhere)).toBeNull();
+  expect(gapBeside(passed, elsewhere)).toBe(inFull);
+  expect(gapBeside(finding('served'), inconclusive('no answer'))).toBe(inFull);
+});
