@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { codeOf, UsageError } from '../../base/errors.ts';
 import { writeWhole } from '../../base/write-file.ts';
-import { parseYamlFile, readUserFile } from '../../base/yaml-file.ts';
+import { parseYamlFile, readUserFile } from '../../base/yaml.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import schema from '../../spec/baseline.schema.json' with { type: 'json' };
 import type { Case, Severity } from '../../suites/cases/case.ts';

@@ -1,8 +1,7 @@
 import { Ajv } from 'ajv';
 import { UsageError } from '../../base/errors.ts';
 import { looksLikeKey } from '../../base/value-shape.ts';
-import { decodeText } from '../../base/yaml.ts';
-import { parseYamlFile, type YamlFile } from '../../base/yaml-file.ts';
+import { decodeText, parseYamlFile, type YamlFile } from '../../base/yaml.ts';
 import schema from '../../spec/config.schema.json' with { type: 'json' };
 import { readBaseUrl } from '../target-from-env.ts';
 import type { Configuration } from './configuration.ts';

@@ -50,7 +50,7 @@ export async function readConfiguration(
   if (file === null) return null;
   const shown = named === undefined ? basename(file) : `--config ${file}`;
   // Only a command with a file pays for the parser.
-  const { readUserFile } = await import('../../base/yaml-file.ts');
+  const { readUserFile } = await import('../../base/yaml.ts');
   const { parseConfiguration } = await import('./parse-configuration.ts');
   const bytes = await readUserFile(file, shown);
   const configuration = parseConfiguration(bytes, shown);

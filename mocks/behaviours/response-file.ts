@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { didYouMean, wordsOf } from '../../base/errors.ts';
-import { parseYamlFile, readUserFile } from '../../base/yaml-file.ts';
+import { parseYamlFile, readUserFile } from '../../base/yaml.ts';
 import { operationIds } from '../../spec/index.ts';
 import schema from '../../spec/responses.schema.json' with { type: 'json' };
 import type { Script } from './script.ts';

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { parseYamlFile, readUserFile } from '../../base/yaml-file.ts';
+import { parseYamlFile, readUserFile } from '../../base/yaml.ts';
 import { type KeySpec, type KeyState, keyStates } from '../../fixtures/keys.ts';
 
 /** A key as a person writes it down. */
