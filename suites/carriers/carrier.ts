@@ -52,12 +52,17 @@ export const slotsOf = ({ headers = [], query = [], members = {} }: Carrier): st
   ...Object.keys(members).map((name) => `member ${name}`),
 ];
 
-/** The places in which an operation reads a key. */
-const keySlots = (contract: Contract, operation: string): string[] =>
-  operationOf(contract, operation).styles.map((style) => {
+/**
+ * The places in which an operation reads a key, and `Authorization`: many a gateway reads that for every
+ * operation, and refuses a second credential there.
+ */
+const keySlots = (contract: Contract, operation: string): string[] => [
+  'header authorization',
+  ...operationOf(contract, operation).styles.map((style) => {
     const { in: where, name } = contract.styles[style].place;
     return `${where} ${name.toLowerCase()}`;
-  });
+  }),
+];
 
 /** Returns whether a carrier makes sense for an operation: it has a body for its members, and another model. */
 function suits(contract: Contract, operation: string, carrier: Carrier): boolean {
@@ -81,7 +86,7 @@ export function additionsTo(
   );
 }
 
-/** Returns the carriers that are where an operation reads a key: they can be in its place alone. */
+/** Returns the carriers that are where a key is read: each of them can be only in the place of a key. */
 export function substitutesAt(
   contract: Contract,
   operation: string,

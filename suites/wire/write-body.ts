@@ -89,7 +89,10 @@ function writeJson(
   const { [name]: _, ...own } = fixture.body;
   const others = { ...own, ...added };
   const inBody = operation.model?.in === 'body';
-  const decided = free === null ? [] : freeMembers(free, operation, others).map(([one]) => one);
+  const decided =
+    free === null
+      ? []
+      : [...operation.required, ...freeMembers(free, operation, others).map(([one]) => one)];
   const isDecided = (one: string): boolean => decided.includes(one);
   const rest =
     free === null

@@ -3,6 +3,7 @@ import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { cells, isRepresentative } from '../../cases/credentials.ts';
 import { presentationsFor } from '../../cases/presentations.ts';
 import { accepted, failed, type Judge, refusedWith } from '../../judge/judges.ts';
+import { otherPlaces } from './other-places.ts';
 
 /** Whoever sends the whole secret holds it, so that a lenient gateway lets nobody in who is out. */
 const refused = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
@@ -54,8 +55,10 @@ const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boole
   );
 
 /** The whole secret presented otherwise than its style says is refused with 401. */
-export const keyPresentation = (contract: Contract) =>
-  presentationCases(contract, (isOne) => isOne);
+export const keyPresentation = (contract: Contract) => [
+  ...presentationCases(contract, (isOne) => isOne),
+  ...otherPlaces(contract),
+];
 
 /** The presentations that only a thorough run sends, so that each endpoint gets each of them. */
 export const morePresentations = (contract: Contract) =>
