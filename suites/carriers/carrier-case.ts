@@ -57,7 +57,7 @@ function sampledSubstitutes(contract: Contract, operation: string, all: readonly
   const turn = operationIdsOf(contract).indexOf(operation);
   return isRepresentative(contract, operation)
     ? substitutes
-    : substitutes.filter((_, index) => (index + turn) % 2 === 0);
+    : substitutes.filter((_, index) => (index + turn) % 3 === 0);
 }
 
 /** No key, and in its place something that is none. */

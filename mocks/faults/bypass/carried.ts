@@ -109,6 +109,7 @@ export const carriedFaults: readonly Fault[] = [
     clause: 'HARD-NO-BYPASS',
     patch: allowWhen(({ headers }) => headers.has('x-tenant-id')),
   },
+  lift('metadata-lifts-scope', 'A call with `metadata` is one of the house.', 'metadata'),
   lift('body-key-lifts-scope', 'A call with its own `api_key` is not held to the list.', 'api_key'),
   lift('body-base-lifts-scope', 'A call with its own `api_base` goes there unjudged.', 'api_base'),
   lift(

@@ -104,6 +104,13 @@ export const unreadBodyFaults: readonly Fault[] = [
     ),
   },
   {
+    id: 'large-body-unread',
+    sentence:
+      'The guard reads the first 64 KiB of a body, and lets any model pass in a longer one.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(async (ctx) => ((await jsonText(ctx))?.length ?? 0) > 64 * 1024),
+  },
+  {
     id: 'chunked-body-unread',
     sentence: 'The guard reads a body of announced length alone: in chunks any model passes.',
     clause: 'HARD-NO-BYPASS',

@@ -87,7 +87,13 @@ function formsOf(contract: Contract, operation: string): readonly Form[] {
         ]
       : []),
   ];
-  return [http10, ...(body === null ? [] : withBody), ...(isJson ? large : [])];
+  // The server reads these before it knows the endpoint.
+  const isFirst = isRepresentative(contract, operation) || body === null;
+  return [
+    ...(isFirst ? [http10] : []),
+    ...(body === null ? [] : isFirst ? withBody : withBody.slice(0, 1)),
+    ...(isJson ? large : []),
+  ];
 }
 
 /** A valid request in one of the forms. */

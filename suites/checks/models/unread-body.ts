@@ -3,7 +3,7 @@ import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { firstStyle, isRepresentative, modelCells } from '../../cases/credentials.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
 import { notGiven } from '../bypass/not-served.ts';
-import { type BodyForm, hiddenModels, moreCodings, unreadForms } from '../raw/body-forms.ts';
+import { type BodyForm, hiddenModels, moreForms, unreadForms } from '../raw/body-forms.ts';
 import { sideDoorCase } from './model-bypass.ts';
 
 const expected = 'not served: refused, whatever is made of the body';
@@ -11,7 +11,7 @@ const expected = 'not served: refused, whatever is made of the body';
 const judge = (contract: Contract) => notGiven(contract, expected);
 
 const formsOf = (contract: Contract, operation: string): readonly BodyForm[] =>
-  isRepresentative(contract, operation) ? [...unreadForms, ...moreCodings] : unreadForms;
+  isRepresentative(contract, operation) ? [...unreadForms, ...moreForms] : unreadForms;
 
 /** Without a key, a body in another form must be refused as the plain one is. */
 const withoutKey = (contract: Contract) =>

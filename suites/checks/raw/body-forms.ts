@@ -68,8 +68,12 @@ const compressed = (
   },
 ];
 
-/** Further codings: one endpoint of each format shows them. */
-export const moreCodings: readonly BodyForm[] = [
+/** Above the size up to which many guards read a body. */
+const large = 64 * 1024 + 1;
+
+/** Further codings and sizes: one endpoint of each format shows them. */
+export const moreForms: readonly BodyForm[] = [
+  ['large', 'its body above 64 KiB', as('application/json', (text) => text + ' '.repeat(large))],
   compressed('compressed-deflate', 'deflate', deflateSync),
   compressed('compressed-br', 'br', brotliCompressSync),
   compressed('compressed-twice', 'gzip, gzip', (text) => gzipSync(gzipSync(text))),
