@@ -2,6 +2,7 @@ import { didYouMean, UsageError } from '../base/errors.ts';
 import { builtInContract } from '../fixtures/contract.ts';
 import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
+import { replacementOf } from '../suites/cases/replaced-ids.ts';
 import { casesOf } from '../suites/checks/index.ts';
 
 /** Names an option as the caller writes it: `--fuzz N` on a command line, `fuzz` in a program. */
@@ -54,6 +55,8 @@ export function explainNothing(
   if (casesOf(builtInContract(), { thorough: true }).some(({ id }) => pattern.test(id))) {
     return `${glob} is of cases that are sent with ${nameOption('thorough')} alone: add it.`;
   }
+  const replacement = replacementOf(glob);
+  if (replacement !== null) return `${glob} was replaced: use ${replacement}.`;
   const [requirement = '', operation] = glob.split('/');
   if (!/[*?{]/.test(requirement) && !requirementIds.some((id) => id === requirement)) {
     return `There is no clause ${requirement}.${didYouMean(requirement, requirementIds)}`;

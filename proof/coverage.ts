@@ -6,6 +6,9 @@ import { faults } from '../mocks/faults/index.ts';
 import { publicReports } from '../spec/generated/reports.ts';
 import { type RequirementId, requirementIds, requirementOf } from '../spec/index.ts';
 import type { PublicReport } from '../spec/public-report.ts';
+import { carrierCases, countCombinations } from '../suites/carriers/carrier-case.ts';
+import { carriers } from '../suites/carriers/rows/index.ts';
+import { refusedStances } from '../suites/carriers/stances.ts';
 import { casesOf, checks } from '../suites/checks/index.ts';
 
 /** Returns the faults that prove a clause's check: it must find each. */
@@ -112,6 +115,11 @@ export function writeCoverage(): string {
             `${repeated} by repetition alone (\`check --thorough\`).`,
           '',
         ]),
+    `HARD-NO-BYPASS sends ${carriers().length} carriers (what is added to a request and must not change its ` +
+      `outcome) with ${refusedStances.length} callers who must be refused, at each endpoint: ` +
+      `${countCombinations(contract)} combinations in ${carrierCases(contract).length} cases, each carrier twice ` +
+      'with other companions.',
+    '',
     `${publicReports.length - unseen.length} of the reports are re-created by faults, and ${unseen.length} cannot be ` +
       'seen by any client of the endpoints ([below](#reports-that-no-client-can-see)).',
     '',

@@ -1,3 +1,4 @@
+import { carriedFaults } from './bypass/carried.ts';
 import { disguiseFaults } from './bypass/disguises.ts';
 import { otherRouteFaults } from './bypass/other-routes.ts';
 import { pathSpellingFaults } from './bypass/path-spellings.ts';
@@ -6,6 +7,7 @@ import { shortcutFaults } from './bypass/shortcuts.ts';
 import { trustedCallerFaults } from './bypass/trusted-callers.ts';
 import type { Fault } from './fault.ts';
 import { headerCaseFaults } from './http/header-case.ts';
+import { legalFormFaults } from './http/legal-forms.ts';
 import { rawWireFaults } from './http/raw-wire.ts';
 import { transportFaults } from './http/transport.ts';
 import { unreadRequestFaults } from './http/unread-requests.ts';
@@ -63,6 +65,8 @@ export const faults: readonly Fault[] = [
   ...unreadRequestFaults,
   ...rareSpellingFaults,
   ...rawWireFaults,
+  ...carriedFaults,
+  ...legalFormFaults,
   ...sporadicFaults,
 ];
 

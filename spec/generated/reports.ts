@@ -1401,5 +1401,217 @@ export const publicReports: readonly PublicReport[] = [
       "refused-chunks-left-unread"
     ],
     "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#39998",
+    "defect": "A router falls back to a model that the key is denied, and the answer comes from that.",
+    "faults": [
+      "fallback-serves-denied-model"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#33030",
+    "defect": "A wildcard in the key's list also matches names that only begin like an allowed one or a provider.",
+    "faults": [
+      "almost-provider-served",
+      "model-substring-allowed"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "maximhq/bifrost#3282",
+    "defect": "A suffix such as :free or @preset/x makes a denied model a name that is on no list.",
+    "faults": [
+      "preset-suffix-served",
+      "tagged-model-served"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#29114",
+    "defect": "A flag in the metadata of the body lifts the key's list of models.",
+    "faults": [
+      "metadata-lifts-scope"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "openappsec/openappsec#353",
+    "defect": "A gzip body is passed on unread.",
+    "faults": [
+      "compressed-body-unread"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "chaitin/SafeLine#1222",
+    "defect": "A body in another content coding than gzip is passed on unread.",
+    "faults": [
+      "deflated-body-unread"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "vllm-project/semantic-router#1445",
+    "defect": "The user header of the guard in front is believed from anybody.",
+    "faults": [
+      "authz-user-believed"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#26825",
+    "defect": "The headers of an OAuth proxy name a user, whoever sends them.",
+    "faults": [
+      "auth-request-email-believed",
+      "expired-key-of-signed-in-user"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "agentic-community/mcp-gateway-registry#1672",
+    "defect": "X-User is believed where the guard in front is not configured.",
+    "faults": [
+      "plain-user-believed"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "stellar/stellar-disbursement-platform-backend#1142",
+    "defect": "A cache is keyed by a tenant header that the caller sends.",
+    "faults": [
+      "tenant-lifts-scope"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#32779",
+    "defect": "A customer header of the caller decides whose budget a call is counted on.",
+    "faults": [
+      "customer-header-pays"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#34846",
+    "defect": "The member `user` of the body decides whose budget a call is counted on.",
+    "faults": [
+      "user-member-pays"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "trailofbits/buttercup#550",
+    "defect": "A key in another header makes the quota of the real one be skipped.",
+    "faults": [
+      "other-key-skips-quota"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#36794",
+    "defect": "A call with its own credential or address in the body is not judged by the key's list.",
+    "faults": [
+      "body-key-lifts-scope",
+      "body-base-lifts-scope"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "jxoesneon/IPFS#101",
+    "defect": "An empty key in the query equals the key that nobody has configured.",
+    "faults": [
+      "empty-query-key-admits"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "unslothai/unsloth#10423",
+    "defect": "A server accepts the placeholder keys that its documents tell users to send.",
+    "faults": [
+      "placeholder-key-accepted"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "musistudio/claude-code-router#1626",
+    "defect": "The key is accepted in the query as a token, where logs keep it.",
+    "faults": [
+      "key-in-token-query"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#10392",
+    "defect": "The key is accepted in a header of the gateway's own.",
+    "faults": [
+      "key-in-vendor-header"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "silogen/cluster-forge#832",
+    "defect": "A body above 64 KiB is refused with 413, whatever its key.",
+    "faults": [
+      "body-above-64-kib-413"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "silogen/cluster-forge#834",
+    "defect": "The body is read up to 64 KiB, and the model of a longer one is not judged.",
+    "faults": [
+      "large-body-unread"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "apache/apisix#13642",
+    "defect": "A valid key with a chunked body is refused, since the body is not read for its signature.",
+    "faults": [
+      "chunked-good-key-refused"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "headroomlabs-ai/headroom#3017",
+    "defect": "The path with ?beta=true, which clients send with each call, is not guarded.",
+    "faults": [
+      "beta-query-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#39559",
+    "defect": "A stored response names the model of the next call, which the list is not asked about.",
+    "faults": [
+      "stored-response-lifts-scope"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "praxis-proxy/praxis#1149",
+    "defect": "A model in full-width letters is made plain only after the list was asked.",
+    "faults": [
+      "full-width-model-served"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "diegosouzapw/OmniRoute#1439",
+    "defect": "Batches and files are served without a key.",
+    "faults": [
+      "files-and-batches-unguarded"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#41080",
+    "defect": "A handshake with the path of responses is accepted without a key.",
+    "faults": [
+      "responses-socket-unguarded"
+    ],
+    "unseen": null
   }
 ];

@@ -678,6 +678,21 @@ export const requirements = {
     "decided": [],
     "provisioner": false
   },
+  "MODEL-ANSWERED": {
+    "id": "MODEL-ANSWERED",
+    "layer": "hardening",
+    "level": "MUST",
+    "title": "An allowed model answers",
+    "clause": "Every answer to a restricted key is made by a model on its list.",
+    "source": "OWASP API1:2023",
+    "meaning": "The answer's own `model` says which model made it. A version after the name conforms, and so does the provider's name for an allowed model. A name that the valid key may ask for, and the restricted key may not, is a finding: the gateway fell back to a model that the key is denied.",
+    "sent": "Each operation whose answer names its model, with the restricted key and a model on its list, whole and as a stream. Where another model answers, the restricted key and the valid key ask for that one.",
+    "expected": "The answer names a model on the key's list.",
+    "why": "A fallback to the most expensive model is a success for the router, and nobody sees on the bill of which key it was made: the list of models was checked before the route was chosen.",
+    "fix": "Check the key's list for every model of the fallback chain, after the route is chosen, and drop those that the key may not use.",
+    "decided": [],
+    "provisioner": false
+  },
   "AUTHENTICATION-FIRST": {
     "id": "AUTHENTICATION-FIRST",
     "layer": "contract",
@@ -1024,6 +1039,21 @@ export const requirements = {
     "decided": [],
     "provisioner": false
   },
+  "HTTP-LEGAL-FORMS": {
+    "id": "HTTP-LEGAL-FORMS",
+    "layer": "http",
+    "level": "SHOULD",
+    "title": "Legal forms are accepted",
+    "clause": "A valid request is accepted in every form that HTTP and the API allow.",
+    "source": "RFC 9112 §7.1, RFC 9110 §10.1.1",
+    "meaning": "Chunked bodies, `Expect: 100-continue`, bodies of 64 KiB and 2 MiB, a reused connection, HTTP/1.0 and the headers, query members and body members that official clients and proxies add. A 426 or 505 to HTTP/1.0 conforms. Any other refusal of what the plain request gets is a finding.",
+    "sent": "Each operation with the valid key in each form, beside the plain request.",
+    "expected": "Accepted, as the plain request is.",
+    "why": "A guard that reads the body by its length refuses every client that streams its upload, and one that stops at 64 KiB refuses each request with a picture: the key is right, and the user is told that it is not.",
+    "fix": "Let the HTTP server frame the body, and let the guard read headers alone. Set the size limit of every proxy in front to that of the API.",
+    "decided": [],
+    "provisioner": false
+  },
   "HARD-NO-ECHO": {
     "id": "HARD-NO-ECHO",
     "layer": "hardening",
@@ -1166,7 +1196,7 @@ export const requirements = {
     "clause": "No spelling of the path, method, model or header serves a request that its plain spelling refuses.",
     "source": "OWASP API1:2023 and API5:2023",
     "meaning": "401, 403, 404, 405, 400 and a redirect conform, since the odd spelling need not be supported; any 2xx with an answer of the endpoint's kind is \"served\" and a finding. So is a second path to the same work: the endpoint under another prefix, a token count or a stream next to it. Where the plain spelling is served as well, nothing is got around: the clause that requires a refusal reports it, and here the case is inconclusive.",
-    "sent": "Requests that are refused in their plain spelling, with double and trailing slashes, dot segments, encoded letters and slashes or other case in the path; on other paths under which gateways offer the same endpoint; with `X-HTTP-Method-Override`, `X-Original-URL` and their like, with spoofed `Host`, `X-Forwarded-*` and user headers; and the restricted key with a forbidden model in another spelling, on another path, or together with an allowed one (in the query, a header, a second member, a list) or with none at all, compared with the plain spelling with the valid key. Over a raw socket: a target in absolute form, a method in other case, no `Host` or two, and HTTP/1.0.",
+    "sent": "Requests that are refused in their plain spelling, with double and trailing slashes, dot segments, encoded letters and slashes or other case in the path; on other paths under which gateways offer the same endpoint; with a spoofed `Host`; and the restricted key with a forbidden model in another spelling, on another path, or together with an allowed one (in the query, a header, a second member, a list) or with none at all, compared with the plain spelling with the valid key. Over a raw socket: a target in absolute form, a method in other case, no `Host` or two, and HTTP/1.0. Every caller who must be refused (no key, a malformed, unknown, deleted, disabled, expired or exhausted key, a denied model) also sends what some gateways believe or act on: headers of a proxy, of a user or a tenant, a nobody's credential, query members, body members. Many of them go in one request; where its outcome differs from the plain one, the request is bisected to the one addition, or the few together, that cause it.",
     "expected": "A refusal, a 404 or 405, or a redirect; never a 2xx.",
     "why": "If the guard and the router read the path differently, `//v1/messages` passes the guard as an unknown path and reaches the handler as a known one, without a key.",
     "fix": "Parse the URL once and give guard and router the same result; better still, attach the guard to the route and not to a path prefix. Refuse by default, and ignore override and rewrite headers unless a trusted proxy set them.",

@@ -174,6 +174,22 @@ export const changedKeys: readonly ChangedKey[] = [
   fixed('long', 'replaced by one of 8 KiB', `sk-${'A'.repeat(8192 - 3)}`),
 ];
 
+/** Values that the documents of local servers and clients tell their users to send. */
+export const placeholderKeys: readonly ChangedKey[] = [
+  'not-needed',
+  'no-key',
+  'sk-no-key-required',
+  'lm-studio',
+  'ollama',
+  'dummy',
+  'sk-dummy',
+  'fake-key',
+  'changeme',
+  'anything',
+  'local',
+  'xxx',
+].map((value) => fixed(`placeholder-${value}`, `replaced by the placeholder ${value}`, value));
+
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /**

@@ -88,6 +88,10 @@ export type RequestPlan = {
   readonly respell?: (path: string, usual: string) => string;
   /** More header lines, sent as they are. */
   readonly headers?: readonly (readonly [string, string])[];
+  /** More members of the query, behind its own. */
+  readonly query?: readonly (readonly [string, string])[];
+  /** More members of a JSON body, in place of its own; none makes a free body valid. */
+  readonly members?: Readonly<Record<string, unknown>>;
   /**
    * Rewrites the whole request, head and body, one character a byte. It goes over a connection of its
    * own on which no client tidies it.

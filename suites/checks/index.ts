@@ -14,6 +14,7 @@ import { answerNative } from './http/answer-native.ts';
 import { envelopeNative } from './http/envelope-native.ts';
 import { httpChallenge } from './http/http-challenge.ts';
 import { httpFieldCase } from './http/http-field-case.ts';
+import { httpLegalForms } from './http/http-legal-forms.ts';
 import { httpNotStored } from './http/http-not-stored.ts';
 import { httpSchemeCase } from './http/http-scheme-case.ts';
 import { httpUpgradeRefused } from './http/http-upgrade-refused.ts';
@@ -24,7 +25,7 @@ import { keyInactive } from './keys/key-inactive.ts';
 import { keyInactiveStatus } from './keys/key-inactive-status.ts';
 import { keyLifecycle } from './keys/key-lifecycle.ts';
 import { keyMalformed } from './keys/key-malformed.ts';
-import { keyPresentation } from './keys/key-presentation.ts';
+import { keyPresentation, morePresentations } from './keys/key-presentation.ts';
 import { keyQuota } from './keys/key-quota.ts';
 import { keyQuotaStatus } from './keys/key-quota-status.ts';
 import { keyRequired } from './keys/key-required.ts';
@@ -32,6 +33,7 @@ import { keyShownOnce } from './keys/key-shown-once.ts';
 import { keyUniversal } from './keys/key-universal.ts';
 import { keyUnknown } from './keys/key-unknown.ts';
 import { modelAllowed } from './models/model-allowed.ts';
+import { modelAnswered } from './models/model-answered.ts';
 import { modelForbidden } from './models/model-forbidden.ts';
 import { styleAnthropic } from './styles/style-anthropic.ts';
 import { styleAnthropicVersion } from './styles/style-anthropic-version.ts';
@@ -64,6 +66,7 @@ export const checks: Readonly<Record<RequirementId, Check>> = {
   'KEY-DELETED': keyDeleted,
   'MODEL-FORBIDDEN': modelForbidden,
   'MODEL-ALLOWED': modelAllowed,
+  'MODEL-ANSWERED': modelAnswered,
   'AUTHENTICATION-FIRST': authenticationFirst,
   'KEY-LIFECYCLE': keyLifecycle,
   'KEY-SHOWN-ONCE': keyShownOnce,
@@ -78,6 +81,7 @@ export const checks: Readonly<Record<RequirementId, Check>> = {
   'HTTP-FIELD-CASE': httpFieldCase,
   'HTTP-UPGRADE-REFUSED': httpUpgradeRefused,
   'HTTP-NOT-STORED': httpNotStored,
+  'HTTP-LEGAL-FORMS': httpLegalForms,
   'HARD-NO-ECHO': hardNoEcho,
   'HARD-NO-ORACLE': hardNoOracle,
   'HARD-CHECK-BEFORE-WORK': hardCheckBeforeWork,
@@ -89,13 +93,17 @@ export const checks: Readonly<Record<RequirementId, Check>> = {
   'HARD-REVOCATION': hardRevocation,
 };
 
-/** What a thorough run sends in addition to the fixed matrix: the same requests, many times. */
-export const thoroughChecks: readonly Check[] = [repeatedKeys, repeatedInParallel];
+/** What a thorough run sends in addition to the fixed matrix: the rest of it, and the same requests many times. */
+export const thoroughChecks: readonly Check[] = [
+  morePresentations,
+  repeatedKeys,
+  repeatedInParallel,
+];
 
 /**
  * Makes every case of a run, clause by clause.
  *
- * @param options.thorough adds the cases that send the same request many times
+ * @param options.thorough adds the cases that the fixed matrix samples, and those that send a request many times
  */
 export function casesOf(
   contract: Contract,

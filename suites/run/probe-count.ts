@@ -20,8 +20,9 @@ export function probedState(
   plan: RequestPlan,
   keyOf: (name: KeyName) => string | undefined,
 ): ProbedState | null {
-  const { method, respell, rewrite, rewriteBytes, second, headers } = plan;
-  if (method ?? respell ?? rewrite ?? rewriteBytes ?? second ?? headers) return null;
+  const { method, respell, rewrite, rewriteBytes, second, headers, query, members } = plan;
+  const odd = method ?? respell ?? rewrite ?? rewriteBytes ?? second ?? headers ?? query ?? members;
+  if (odd !== undefined) return null;
   const [only, ...more] = plan.credentials;
   if (only === undefined) return 'missing';
   const { key, place } = only;

@@ -100,6 +100,7 @@ function writeTarget(
   const path =
     parts.prefix + (plan.respell === undefined ? spelled : plan.respell(spelled, parts.usual));
   const query = parts.query.map(({ place, value }) => `${place.name}=${value}`);
+  for (const [name, value] of plan.query ?? []) query.push(`${name}=${encodeURIComponent(value)}`);
   if (plan.second === 'in-query') query.push(`model=${encodeURIComponent(parts.other)}`);
   if (plan.nonce !== undefined && operation.body === null) query.push(`nonce=${plan.nonce}`);
   if (operation.model?.in === 'query' && !parts.namesNone) {
@@ -140,6 +141,7 @@ export function buildRequest(
             free,
             stream: plan.stream,
             extras: at('body').map(({ place, value }) => [place.name, value]),
+            members: plan.members ?? {},
             nonce: plan.nonce ?? '',
           }),
           bodyPlan,

@@ -17,6 +17,8 @@ export type Members = {
   readonly stream: boolean;
   /** Further members, in their order. */
   readonly extras: readonly (readonly [string, string])[];
+  /** Members of a JSON body in place of its own; in a free body its impossible values stay. */
+  readonly members: Readonly<Record<string, unknown>>;
   /** Makes the request unique; empty where that is not needed. */
   readonly nonce: string;
 };
@@ -81,16 +83,23 @@ const writeObject = (members: readonly (readonly [string, unknown])[], nonce: st
 function writeJson(
   fixture: Extract<RequestFixture, { kind: 'json' }>,
   operation: Operation,
-  { model, second, free, stream, extras, nonce }: Members,
+  { model, second, free, stream, extras, members: added, nonce }: Members,
 ): Body {
   const name = operation.model?.name ?? '';
-  const { [name]: _, ...others } = fixture.body;
+  const { [name]: _, ...own } = fixture.body;
+  const others = { ...own, ...added };
   const inBody = operation.model?.in === 'body';
+  const decided =
+    free === null
+      ? []
+      : [...operation.required, ...freeMembers(free, operation, others).map(([one]) => one)];
+  const isDecided = (one: string): boolean => decided.includes(one);
   const rest =
     free === null
       ? Object.entries(others)
       : [
           ...freeMembers(free, operation, others),
+          ...Object.entries(added).filter(([one]) => !isDecided(one)),
           // A free body may have no prompt for the nonce.
           ...(nonce === '' ? [] : [['user', nonce] as const]),
         ];

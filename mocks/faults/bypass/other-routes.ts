@@ -144,4 +144,19 @@ export const otherRouteFaults: readonly Fault[] = [
     clause: 'HARD-NO-BYPASS',
     patch: deploymentWins,
   },
+  {
+    id: 'files-and-batches-unguarded',
+    sentence: 'Files and batches came later, and the guard knows the paths of models alone.',
+    clause: 'HARD-NO-BYPASS',
+    patch: answerAt(/^\/v1\/(?:files|batches)$/, { object: 'list', data: [] }),
+  },
+  {
+    id: 'responses-socket-unguarded',
+    sentence:
+      'A handshake with the path of responses goes to the realtime handler, past the guard.',
+    clause: 'HARD-NO-BYPASS',
+    patch: routeUnguarded(({ path, method }) =>
+      path === '/v1/responses' && method === 'GET' ? { path: '/v1/realtime' } : {},
+    ),
+  },
 ];

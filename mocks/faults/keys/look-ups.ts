@@ -180,4 +180,10 @@ export const lookUpFaults: readonly Fault[] = [
     clause: 'KEY-MALFORMED',
     patch: keepByPrefix,
   },
+  {
+    id: 'placeholder-key-accepted',
+    sentence: 'A local server in front takes the key that its documents tell everybody to send.',
+    clause: 'KEY-MALFORMED',
+    patch: admitUnknown(/^(?:not-needed|lm-studio|ollama|sk-no-key-required)$/),
+  },
 ];

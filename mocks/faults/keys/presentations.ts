@@ -93,4 +93,16 @@ export const presentationFaults: readonly Fault[] = [
       },
     }),
   },
+  {
+    id: 'key-in-token-query',
+    sentence: 'The key is read from ?token= as well, as the dashboard sends it.',
+    clause: 'KEY-PRESENTATION',
+    patch: readAlso(({ query }) => query.get('token')),
+  },
+  {
+    id: 'key-in-vendor-header',
+    sentence: "The key is read from another gateway's header as well, for those who come from it.",
+    clause: 'KEY-PRESENTATION',
+    patch: readAlso(({ headers }) => headers.get('x-litellm-api-key')),
+  },
 ];

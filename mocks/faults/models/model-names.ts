@@ -1,3 +1,4 @@
+import { isRefusal } from '../../gateway/refusal.ts';
 import type { HeaderFields } from '../../gateway/request/request.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
@@ -7,6 +8,20 @@ import { allowWhen, scopeBody, scopeBy } from './scope-patches.ts';
 /** Models that are written in some way are on nobody's list, and served all the same. */
 const spelled = (isSpelled: (model: string) => boolean): Patch =>
   allowWhen(({ model }) => model !== null && isSpelled(model));
+
+/** Full-width letters are on nobody's list, and made plain before the model is served. */
+const normalisedLate: Patch = (stages) => {
+  const open = spelled((model) => /[\uff01-\uff5e]/.test(model))(stages);
+  return {
+    ...open,
+    prepare: (ctx, payload, scripted) => {
+      const serve = open.prepare(ctx, payload, scripted);
+      return isRefusal(serve)
+        ? serve
+        : (call) => serve({ ...call, model: call.model.normalize('NFKC') });
+    },
+  };
+};
 
 /** A second model is served, while the key's list is asked about the first. */
 const secondModel =
@@ -105,5 +120,38 @@ export const modelNameFaults: readonly Fault[] = [
     sentence: 'The model in the body is checked, and the one in the path is served.',
     clause: 'HARD-NO-BYPASS',
     patch: bodyForPath,
+  },
+  {
+    id: 'preset-suffix-served',
+    sentence: 'A preset after a model (MODEL@preset/x) is cut off after the list was asked.',
+    clause: 'HARD-NO-BYPASS',
+    patch: spelled((model) => model.includes('@preset/')),
+  },
+  {
+    id: 'almost-provider-served',
+    sentence: 'A prefix that begins like a provider makes a forbidden model another one.',
+    clause: 'HARD-NO-BYPASS',
+    patch: spelled((model) => /^[a-z]+z\//.test(model)),
+  },
+  {
+    id: 'full-width-model-served',
+    sentence: 'Full-width letters become plain ones (NFKC) after the list was asked.',
+    clause: 'HARD-NO-BYPASS',
+    patch: normalisedLate,
+  },
+  {
+    id: 'list-asks-query-model',
+    sentence: 'The list is asked about the model in the query, and the one in the body is served.',
+    clause: 'HARD-NO-BYPASS',
+    patch: scopeBy((ctx) => ctx.query.get('model') ?? ctx.model),
+  },
+  {
+    id: 'list-asks-fallback-model',
+    sentence: 'The list is asked about the first fallback, and the model itself is served.',
+    clause: 'HARD-NO-BYPASS',
+    patch: scopeBy(async (ctx) => {
+      const fallbacks = await jsonMember(ctx, 'fallbacks');
+      return Array.isArray(fallbacks) ? String(fallbacks[0]) : ctx.model;
+    }),
   },
 ];

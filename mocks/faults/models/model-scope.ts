@@ -1,4 +1,5 @@
 import type { ModelLocation } from '../../../spec/index.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
 import { asksForStream, changeClause, jsonMember, jsonText, refuseInStream } from '../patches.ts';
@@ -7,6 +8,17 @@ import { allowWhen, scopeBody, scopeBy } from './scope-patches.ts';
 /** The model list is not looked at where the model is named in some place. */
 const uncheckedIn = (place: ModelLocation['in']): Patch =>
   allowWhen(({ operation }) => operation.model?.in === place);
+
+/** Serves each call of a restricted key by the usual model, which is on no list. */
+const answerAsDenied: Patch = (stages) => ({
+  ...stages,
+  prepare: (ctx, payload, scripted) => {
+    const serve = stages.prepare(ctx, payload, scripted);
+    return isRefusal(serve) || ctx.key?.models == null
+      ? serve
+      : (call) => serve({ ...call, model: 'gpt-5.4' });
+  },
+});
 
 /** A key's model list does not hold, or holds too much. */
 export const modelScopeFaults: readonly Fault[] = [
@@ -117,5 +129,12 @@ export const modelScopeFaults: readonly Fault[] = [
     patch: scopeBy(async (ctx) =>
       ctx.model !== null && (await asksForStream(ctx)) ? `${ctx.model}-stream` : ctx.model,
     ),
+  },
+  {
+    id: 'fallback-serves-denied-model',
+    sentence:
+      'Where a model is busy the router falls back to the large one, whatever the list says.',
+    clause: 'MODEL-ANSWERED',
+    patch: answerAsDenied,
   },
 ];

@@ -43,10 +43,12 @@ const both =
   (stages) =>
     patches.reduce((patched, patch) => patch(patched), stages);
 
-async function unpack(bytes: Bytes): Promise<Bytes> {
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(unpacked).arrayBuffer());
-}
+const unpackAs =
+  (coding: 'gzip' | 'deflate') =>
+  async (bytes: Bytes): Promise<Bytes> => {
+    const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(coding));
+    return new Uint8Array(await new Response(unpacked).arrayBuffer());
+  };
 
 const encode = (value: unknown): Bytes => new TextEncoder().encode(JSON.stringify(value));
 
@@ -88,9 +90,25 @@ export const unreadBodyFaults: readonly Fault[] = [
     sentence: 'The guard does not unpack a compressed body, and lets any model pass in one.',
     clause: 'HARD-NO-BYPASS',
     patch: both(
-      readOtherwise((ctx) => encodingOf(ctx) === 'gzip', unpack),
+      readOtherwise((ctx) => encodingOf(ctx) === 'gzip', unpackAs('gzip')),
       allowWhen((ctx) => encodingOf(ctx) === 'gzip'),
     ),
+  },
+  {
+    id: 'deflated-body-unread',
+    sentence: 'The guard unpacks gzip alone, and lets any model pass in a body in deflate.',
+    clause: 'HARD-NO-BYPASS',
+    patch: both(
+      readOtherwise((ctx) => encodingOf(ctx) === 'deflate', unpackAs('deflate')),
+      allowWhen((ctx) => encodingOf(ctx) === 'deflate'),
+    ),
+  },
+  {
+    id: 'large-body-unread',
+    sentence:
+      'The guard reads the first 64 KiB of a body, and lets any model pass in a longer one.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(async (ctx) => ((await jsonText(ctx))?.length ?? 0) > 64 * 1024),
   },
   {
     id: 'chunked-body-unread',

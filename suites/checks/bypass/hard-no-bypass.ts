@@ -1,41 +1,18 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
+import { carrierCases } from '../../carriers/carrier-case.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { firstStyle, isRepresentative, modelCells, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import { isServed } from '../../judge/classify.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
-import { revealingMemberCases } from '../models/body-feature-cases.ts';
-import { sideDoorCase } from '../models/model-bypass.ts';
 import { respelledModelCases } from '../models/respelled-model.ts';
 import { secondModelCases } from '../models/second-model.ts';
 import { unnamedModelCases } from '../models/unnamed-model.ts';
 import { unreadBodyCases } from '../models/unread-body.ts';
 import { rawCases } from '../raw/raw-case.ts';
 import { askedFirst, spelledOtherwise } from '../raw/raw-variants.ts';
-import { disguises } from './disguises.ts';
 import { isOwnAnswer, notGiven } from './not-served.ts';
 import { otherPathCases } from './other-paths.ts';
 import { pathSpellings } from './path-spellings.ts';
-
-const isCredential = (name: string): boolean => name.toLowerCase() === 'authorization';
-
-/** A model that the key may not use must not come in by what a header line says of the caller. */
-export const forbiddenByClaimCases = (contract: Contract) =>
-  modelCells(contract)
-    .filter(
-      ({ operation, style }) =>
-        isRepresentative(contract, operation) && style === firstStyle(contract, operation),
-    )
-    .flatMap((cell) =>
-      disguises
-        .filter(([, , headers]) => !headers.some(([name]) => isCredential(name)))
-        .map(([variant, words, headers]) =>
-          sideDoorCase(contract, cell, {
-            variant: `denied-model-${variant}`,
-            sends: `the restricted key with a model that it may not use, with ${words}`,
-            more: { model: 'denied', headers },
-          }),
-        ),
-    );
 
 const expected = 'not served: 401, or there is no such endpoint';
 
@@ -71,6 +48,12 @@ const headCases = (contract: Contract) =>
       );
     });
 
+/** Hosts that some gateways trust. Other hosts may be none of the gateway's, so each goes alone. */
+const hosts: readonly (readonly [variant: string, words: string, host: string])[] = [
+  ['host-localhost', 'Host: localhost', 'localhost'],
+  ['host-with-path', 'a public path after the host in Host', 'localhost/health?'],
+];
+
 const spellingCases = (contract: Contract) =>
   operationIdsOf(contract).flatMap((operation) => {
     const one = (variant: string, words: string, more: Parameters<typeof badRequest>[2]) => {
@@ -96,7 +79,7 @@ const spellingCases = (contract: Contract) =>
       ...pathSpellings.map(([variant, words, respell]) =>
         one(variant, `${words} in the path`, { respell }),
       ),
-      ...disguises.map(([variant, words, headers]) => one(variant, words, { headers })),
+      ...hosts.map(([variant, words, host]) => one(variant, words, { headers: [['Host', host]] })),
       ...others.map((method, index) =>
         one(
           index === 0 ? 'other-method' : `method-${method.toLowerCase()}`,
@@ -122,7 +105,6 @@ export const hardNoBypass = (contract: Contract) => [
   ...respelledModelCases(contract),
   ...unnamedModelCases(contract),
   ...unreadBodyCases(contract),
-  ...revealingMemberCases(contract),
-  ...forbiddenByClaimCases(contract),
+  ...carrierCases(contract),
   ...rawCases(contract, 'HARD-NO-BYPASS', [...spelledOtherwise, ...askedFirst]),
 ];

@@ -74,6 +74,55 @@ export const siblings: readonly Sibling[] = [
     respell: (path, usual) => `${path}/${encodeURIComponent(usual)}`,
     isOwn: ({ id }, path) => path.endsWith(`/${encodeURIComponent(String(id))}`),
   },
+  ...(
+    [
+      ['files', '/v1/files'],
+      ['batches', '/v1/batches'],
+      ['fine-tuning-jobs', '/v1/fine_tuning/jobs'],
+      ['vector-stores', '/v1/vector_stores'],
+      ['assistants', '/v1/assistants'],
+      ['stored-completions', '/v1/chat/completions'],
+      ['message-batches', '/v1/messages/batches'],
+    ] as const
+  ).map(([variant, path]) => ({
+    operation: 'listModels' as const,
+    variant,
+    words: `the path ${path}`,
+    respell: () => path,
+    isOwn: ({ data }: Members) => Array.isArray(data),
+  })),
+  ...(
+    [
+      ['gemini-files', '/v1beta/files', 'files'],
+      ['cached-contents', '/v1beta/cachedContents', 'cachedContents'],
+    ] as const
+  ).map(([variant, path, member]) => ({
+    operation: 'listModels' as const,
+    variant,
+    words: `the path ${path}`,
+    respell: () => path,
+    isOwn: (body: Members) => Array.isArray(body[member]),
+  })),
+  {
+    operation: 'createEmbedding',
+    variant: 'moderations',
+    words: 'the path /v1/moderations',
+    respell: () => '/v1/moderations',
+    isOwn: ({ results }) => Array.isArray(results),
+  },
+  {
+    operation: 'createResponse',
+    variant: 'conversations',
+    words: 'the path /v1/conversations',
+    respell: () => '/v1/conversations',
+    isOwn: ({ object }) => object === 'conversation',
+  },
+  {
+    operation: 'connectRealtime',
+    variant: 'responses',
+    words: 'a handshake with the path /v1/responses',
+    respell: () => '/v1/responses',
+  },
   ...(['/v1beta/models', '/api/tags'] as const).map((path) => ({
     operation: 'listModels' as const,
     variant: path === '/api/tags' ? 'api-tags' : 'gemini-list',

@@ -1,7 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { cells, presentChanged } from '../../cases/credentials.ts';
-import { changedKeys } from '../../cases/malformed-keys.ts';
+import { cells, firstStyle, isRepresentative, presentChanged } from '../../cases/credentials.ts';
+import { changedKeys, placeholderKeys } from '../../cases/malformed-keys.ts';
 import { refusedWith } from '../../judge/judges.ts';
 
 const judge = refusedWith({ statuses: [401] });
@@ -9,7 +9,12 @@ const judge = refusedWith({ statuses: [401] });
 /** A key value in which any part of the secret is missing or changed is refused with 401. */
 export const keyMalformed = (contract: Contract) =>
   cells(contract).flatMap(({ operation, style }) =>
-    changedKeys.map(({ variant, words, change }) => {
+    [
+      ...changedKeys,
+      ...(isRepresentative(contract, operation) && style === firstStyle(contract, operation)
+        ? placeholderKeys
+        : []),
+    ].map(({ variant, words, change }) => {
       const plan = badRequest(operation, [presentChanged(contract, style, 'active', change)]);
       return singleCase(
         {

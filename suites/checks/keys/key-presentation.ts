@@ -1,8 +1,9 @@
-import type { Contract } from '../../../spec/contract.ts';
+import { type Contract, operationIdsOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { cells } from '../../cases/credentials.ts';
+import { cells, isRepresentative } from '../../cases/credentials.ts';
 import { presentationsFor } from '../../cases/presentations.ts';
 import { accepted, failed, type Judge, refusedWith } from '../../judge/judges.ts';
+import { otherPlaces } from './other-places.ts';
 
 /** Whoever sends the whole secret holds it, so that a lenient gateway lets nobody in who is out. */
 const refused = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
@@ -17,26 +18,48 @@ const takenOrRefused: Judge = (exchange, view) => {
     : judgement;
 };
 
-/** The whole secret presented otherwise than its style says is refused with 401. */
-export const keyPresentation = (contract: Contract) =>
+/** Of how many presentations an endpoint that is not the first of its format gets one. */
+const share = 3;
+
+/**
+ * Whether a run sends a presentation without being asked to be thorough. A guard reads keys before it knows
+ * the endpoint, so one endpoint of each format gets all, and the others take turns.
+ */
+const isSampled = (contract: Contract, operation: string, index: number): boolean =>
+  isRepresentative(contract, operation) ||
+  (index + operationIdsOf(contract).indexOf(operation)) % share === 0;
+
+const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boolean) =>
   cells(contract).flatMap((cell) =>
-    presentationsFor(contract, cell).map(({ variant, words, credential, legal }) => {
-      const { operation, style } = cell;
-      const plan = badRequest(operation, [credential]);
-      return singleCase(
-        {
-          requirement: 'KEY-PRESENTATION',
-          operation,
-          style,
-          variant,
-          sends: `the valid key ${words}`,
-          expects: legal === true ? '401, or served: RFC 9110 allows this spelling' : '401',
-        },
-        plan,
-        {
-          control: controlOf(contract, plan, style),
-          judge: legal === true ? takenOrRefused : refused,
-        },
-      );
-    }),
+    presentationsFor(contract, cell)
+      .filter((_, index) => wanted(isSampled(contract, cell.operation, index)))
+      .map(({ variant, words, credential, legal }) => {
+        const { operation, style } = cell;
+        const plan = badRequest(operation, [credential]);
+        return singleCase(
+          {
+            requirement: 'KEY-PRESENTATION',
+            operation,
+            style,
+            variant,
+            sends: `the valid key ${words}`,
+            expects: legal === true ? '401, or served: RFC 9110 allows this spelling' : '401',
+          },
+          plan,
+          {
+            control: controlOf(contract, plan, style),
+            judge: legal === true ? takenOrRefused : refused,
+          },
+        );
+      }),
   );
+
+/** The whole secret presented otherwise than its style says is refused with 401. */
+export const keyPresentation = (contract: Contract) => [
+  ...presentationCases(contract, (isOne) => isOne),
+  ...otherPlaces(contract),
+];
+
+/** The presentations that only a thorough run sends, so that each endpoint gets each of them. */
+export const morePresentations = (contract: Contract) =>
+  presentationCases(contract, (isOne) => !isOne);

@@ -1,5 +1,5 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
-import { modelCells } from '../../cases/credentials.ts';
+import { isRepresentative, modelCells } from '../../cases/credentials.ts';
 import type { SecondModel } from '../../cases/request-plan.ts';
 import { modelMember, type SideDoor, sideDoorCase } from './model-bypass.ts';
 
@@ -27,6 +27,18 @@ function secondModelsOf(contract: Contract, operation: string): SideDoor[] {
         more: { model: 'allowed', second: where },
       }),
     );
+  // The other way round: the list is asked about the allowed one beside it, and the denied one is served.
+  const reversed = !isRepresentative(contract, operation)
+    ? []
+    : places
+        .filter(([where]) => model?.in === 'body' || /^in-(?:query|header)$/.test(where))
+        .map(
+          ([where, words]): SideDoor => ({
+            variant: `allowed-model-${where}`,
+            sends: `the restricted key with a model that it may not use, and one that it may ${words}`,
+            more: { model: 'denied', second: where },
+          }),
+        );
   const deployment: SideDoor = {
     variant: 'second-model-in-deployment',
     sends: `${may}, and the other in the path of a deployment`,
@@ -41,8 +53,8 @@ function secondModelsOf(contract: Contract, operation: string): SideDoor[] {
     sends: 'the restricted key with a model that it may not use, and one that it may in the body',
     more: { model: 'denied', second: 'after' },
   };
-  if (model?.in === 'path') return [...named, inPath];
-  return format === 'openai' ? [...named, deployment] : named;
+  if (model?.in === 'path') return [...named, ...reversed, inPath];
+  return format === 'openai' ? [...named, ...reversed, deployment] : [...named, ...reversed];
 }
 
 /** The restricted key names two models: the second must not come in by the side door. */

@@ -1,21 +1,24 @@
 import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { firstStyle, modelCells } from '../../cases/credentials.ts';
+import { firstStyle, isRepresentative, modelCells } from '../../cases/credentials.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
 import { notGiven } from '../bypass/not-served.ts';
-import { type BodyForm, hiddenModels, unreadForms } from '../raw/body-forms.ts';
+import { type BodyForm, hiddenModels, moreForms, unreadForms } from '../raw/body-forms.ts';
 import { sideDoorCase } from './model-bypass.ts';
 
 const expected = 'not served: refused, whatever is made of the body';
 
 const judge = (contract: Contract) => notGiven(contract, expected);
 
+const formsOf = (contract: Contract, operation: string): readonly BodyForm[] =>
+  isRepresentative(contract, operation) ? [...unreadForms, ...moreForms] : unreadForms;
+
 /** Without a key, a body in another form must be refused as the plain one is. */
 const withoutKey = (contract: Contract) =>
   operationIdsOf(contract)
     .filter((operation) => requestOf(contract, operation).kind === 'json')
     .flatMap((operation) =>
-      unreadForms.map(([variant, words, change]) => {
+      formsOf(contract, operation).map(([variant, words, change]) => {
         const plan = badRequest(operation, [], { body: 'whole', ...change });
         return singleCase(
           {
@@ -42,7 +45,7 @@ const withForbiddenModel = (contract: Contract) =>
         requestOf(contract, operation).kind === 'json' && style === firstStyle(contract, operation),
     )
     .flatMap((cell) =>
-      [...unreadForms, ...hiddenModels]
+      [...formsOf(contract, cell.operation), ...hiddenModels]
         .filter(
           (form) => operationOf(contract, cell.operation).model?.in === 'body' || !namesModel(form),
         )

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import type { WireRequest } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 
@@ -51,19 +51,37 @@ export function inChunks(bytes: string): string {
   return `${head}\r\nTransfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 }
 
+/** A body in a content coding (RFC 9110 §8.4.1). */
+const compressed = (
+  variant: string,
+  coding: string,
+  compress: (text: string) => Uint8Array,
+): BodyForm => [
+  variant,
+  `its body compressed (Content-Encoding: ${coding})`,
+  {
+    rewrite: (request) => ({
+      ...request,
+      headers: [...request.headers, ['Content-Encoding', coding]],
+      body: compress(textOf(request)),
+    }),
+  },
+];
+
+/** Above the size up to which many guards read a body. */
+const large = 64 * 1024 + 1;
+
+/** Further codings and sizes: one endpoint of each format shows them. */
+export const moreForms: readonly BodyForm[] = [
+  ['large', 'its body above 64 KiB', as('application/json', (text) => text + ' '.repeat(large))],
+  compressed('compressed-deflate', 'deflate', deflateSync),
+  compressed('compressed-br', 'br', brotliCompressSync),
+  compressed('compressed-twice', 'gzip, gzip', (text) => gzipSync(gzipSync(text))),
+];
+
 /** Forms that a guard may leave unread, with or without a key to judge. */
 export const unreadForms: readonly BodyForm[] = [
-  [
-    'compressed',
-    'its body compressed (Content-Encoding: gzip)',
-    {
-      rewrite: (request) => ({
-        ...request,
-        headers: [...request.headers, ['Content-Encoding', 'gzip']],
-        body: gzipSync(textOf(request)),
-      }),
-    },
-  ],
+  compressed('compressed', 'gzip', gzipSync),
   ['chunked', 'its body in chunks and no Content-Length', { rewriteBytes: inChunks }],
   ['form-fields', 'its body as form fields', as('application/x-www-form-urlencoded', asFields)],
   ['plain-text', 'its body labelled text/plain', as('text/plain')],

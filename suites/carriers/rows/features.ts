@@ -1,17 +1,14 @@
-/** Members of a body that send a call another way in some gateways, by the words for them. */
-export type RevealingMembers = readonly [
-  variant: string,
-  words: string,
-  members: Readonly<Record<string, unknown>>,
-];
+import type { Carrier } from '../carrier.ts';
 
 const parameters = { type: 'object', properties: { city: { type: 'string' } } };
 const pixel =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const dataUrl = `data:image/png;base64,${pixel}`;
 
-/** What is asked for beside the model; each is valid for its operation. */
-export const revealingMembers: Readonly<Record<string, readonly RevealingMembers[]>> = {
+type Feature = readonly [id: string, words: string, members: Readonly<Record<string, unknown>>];
+
+/** Features of each operation; each is valid for it. */
+const features: Readonly<Record<string, readonly Feature[]>> = {
   createChatCompletion: [
     [
       'tools',
@@ -57,7 +54,6 @@ export const revealingMembers: Readonly<Record<string, readonly RevealingMembers
       },
     ],
     ['service-tier', 'a service tier', { service_tier: 'priority' }],
-    ['user', 'a user and metadata', { user: 'admin', metadata: { admin: 'true' } }],
     ['reasoning', 'an effort of reasoning', { reasoning_effort: 'high' }],
     ['one-token', 'a single token for its answer', { max_completion_tokens: 1 }],
     ['choices', 'two choices', { n: 2 }],
@@ -85,7 +81,6 @@ export const revealingMembers: Readonly<Record<string, readonly RevealingMembers
     ],
     ['background', 'work in the background', { background: true, store: true }],
     ['instructions', 'instructions', { instructions: 'Hi' }],
-    ['user', 'a user and metadata', { user: 'admin', metadata: { admin: 'true' } }],
   ],
   createMessage: [
     ['tools', 'a tool to call', { tools: [{ name: 'weather', input_schema: parameters }] }],
@@ -113,7 +108,6 @@ export const revealingMembers: Readonly<Record<string, readonly RevealingMembers
       'thinking',
       { max_tokens: 2048, thinking: { type: 'enabled', budget_tokens: 1024 } },
     ],
-    ['user', 'a user in its metadata', { metadata: { user_id: 'admin' } }],
     ['one-token', 'a single token for its answer', { max_tokens: 1 }],
   ],
   generateContent: [
@@ -144,7 +138,6 @@ export const revealingMembers: Readonly<Record<string, readonly RevealingMembers
   createEmbedding: [
     ['list', 'a list of inputs', { input: ['Hi', 'Hi'] }],
     ['dimensions', 'dimensions and an encoding', { dimensions: 8, encoding_format: 'base64' }],
-    ['user', 'a user', { user: 'admin' }],
   ],
   createImage: [
     ['size', 'a size and a quality', { size: '1024x1024', quality: 'high' }],
@@ -152,3 +145,17 @@ export const revealingMembers: Readonly<Record<string, readonly RevealingMembers
   ],
   createSpeech: [['medium', 'another medium', { response_format: 'wav', speed: 2 }]],
 };
+
+/** Features that a body may ask for, and that send a call another way in some gateways. */
+export const featureCarriers = (): Carrier[] =>
+  Object.entries(features).flatMap(([operation, rows]) =>
+    rows.map(
+      ([id, words, members]): Carrier => ({
+        id: `feature-${id}`,
+        kind: 'member',
+        words,
+        members,
+        operations: [operation],
+      }),
+    ),
+  );

@@ -1,0 +1,52 @@
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
+import type { Fault } from '../fault.ts';
+import { afterAuthentication, jsonText, refuseWhen, wrongRefusal } from '../patches.ts';
+
+const kibibyte = 1024;
+
+/** Refuses a good request with another status than 401. */
+const refuseAs = (status: number, test: Parameters<typeof refuseWhen>[0]): Patch =>
+  afterAuthentication(async (decided, ctx) =>
+    !isRefusal(decided) && (await test(ctx)) ? { ...wrongRefusal, status } : decided,
+  );
+
+/** A good request in a form that HTTP allows is refused. */
+export const legalFormFaults: readonly Fault[] = [
+  {
+    id: 'chunked-good-key-refused',
+    sentence: 'The guard signs the body by its length, so that a body in chunks has a wrong key.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseWhen(({ headers }) => headers.has('transfer-encoding')),
+  },
+  {
+    id: 'body-above-64-kib-413',
+    sentence: 'A proxy in front takes bodies of up to 64 KiB, and clients send pictures.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(413, async (ctx) => ((await jsonText(ctx))?.length ?? 0) > 64 * kibibyte),
+  },
+  {
+    id: 'body-above-1-mib-413',
+    sentence: 'A proxy in front has its usual limit of 1 MiB for a body.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(413, async (ctx) => ((await jsonText(ctx))?.length ?? 0) > kibibyte * kibibyte),
+  },
+  {
+    id: 'expectation-417',
+    sentence: 'Expect: 100-continue is refused, and curl sends it with each large body.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(417, ({ headers }) => headers.has('expect')),
+  },
+  {
+    id: 'query-member-404',
+    sentence: 'A query member that is not known makes the route another one: 404.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(404, ({ query }) => query.has('beta')),
+  },
+  {
+    id: 'client-header-refused',
+    sentence: 'What a proxy adds to a request makes its signature wrong.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseWhen(({ headers }) => headers.has('traceparent')),
+  },
+];

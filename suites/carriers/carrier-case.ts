@@ -1,0 +1,119 @@
+import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
+import type { Style } from '../../spec/index.ts';
+import { badRequest, controlOf, scenarioCase, singleCase } from '../cases/build.ts';
+import type { Case, ScenarioCase } from '../cases/case.ts';
+import { isRepresentative } from '../cases/credentials.ts';
+import { notGiven } from '../checks/bypass/not-served.ts';
+import { plainOf } from '../judge/plain-spelling.ts';
+import { type Bundle, bundlesOf } from './bundles.ts';
+import {
+  additionsTo,
+  type Carrier,
+  describeCarriers,
+  substitutesAt,
+  withCarriers,
+} from './carrier.ts';
+import { judgeBundle } from './judge-bundle.ts';
+import { carriers } from './rows/index.ts';
+import { planOf, refusedStances, type Stance } from './stances.ts';
+
+/** A caller who must be refused, with a bundle of carriers. */
+function bundleCase(
+  contract: Contract,
+  operation: string,
+  style: Style,
+  { stance, bundle }: { readonly stance: Stance; readonly bundle: Bundle },
+): ScenarioCase {
+  const plan = planOf(contract, stance, operation, style);
+  return scenarioCase(
+    {
+      requirement: 'HARD-NO-BYPASS',
+      operation,
+      style: stance.key === null ? 'none' : style,
+      variant: `${stance.id}-with-${bundle.id}`,
+      sends: `${stance.words}, with ${describeCarriers(bundle.carriers)}`,
+      expects: 'refused, as without them',
+    },
+    {
+      needs: stance.key === null || stance.key === 'unknown' ? [] : [stance.key],
+      needsModels: stance.denied === true,
+      // The request, and the valid key with the same carriers.
+      requests: 2,
+      steady: 1,
+      run: (session) => judgeBundle(session, { plan, style, carriers: bundle.carriers }),
+    },
+  );
+}
+
+/** The callers that an operation can refuse: only one that names a model can refuse a model. */
+const stancesAt = (contract: Contract, operation: string): readonly Stance[] =>
+  refusedStances.filter(
+    ({ denied }) => denied !== true || operationOf(contract, operation).model !== null,
+  );
+
+/** One endpoint of each format gets each substitute; the others take turns. */
+function sampledSubstitutes(contract: Contract, operation: string, all: readonly Carrier[]) {
+  const substitutes = substitutesAt(contract, operation, all);
+  const turn = operationIdsOf(contract).indexOf(operation);
+  return isRepresentative(contract, operation)
+    ? substitutes
+    : substitutes.filter((_, index) => (index + turn) % 3 === 0);
+}
+
+/** No key, and in its place something that is none. */
+const substituteCases = (contract: Contract, operation: string, all: readonly Carrier[]) =>
+  sampledSubstitutes(contract, operation, all).map((carrier) => {
+    const plan = withCarriers(badRequest(operation, [], { body: 'whole' }), [carrier]);
+    return singleCase(
+      {
+        requirement: 'HARD-NO-BYPASS',
+        operation,
+        style: 'none',
+        variant: `no-key-with-${carrier.id}`,
+        sends: `no key, and in its place ${carrier.words}`,
+        expects: 'not served',
+      },
+      plan,
+      {
+        control: controlOf(contract, plan),
+        plain: plainOf(plan),
+        judge: notGiven(contract, 'not served'),
+      },
+    );
+  });
+
+/**
+ * Every caller who must be refused, at every endpoint, with every carrier: twice, with other companions
+ * each time. Bundles are shared between callers, so that one control serves them all.
+ */
+export function carrierCases(contract: Contract): readonly Case[] {
+  const all = carriers();
+  return operationIdsOf(contract).flatMap((operation) => {
+    const { styles } = operationOf(contract, operation);
+    const [style = 'bearer'] = styles;
+    const bundles = bundlesOf(additionsTo(contract, operation, all));
+    return [
+      ...stancesAt(contract, operation).flatMap((stance) =>
+        bundles.map((bundle) => bundleCase(contract, operation, style, { stance, bundle })),
+      ),
+      ...substituteCases(contract, operation, all),
+    ];
+  });
+}
+
+/**
+ * Returns how many combinations of a carrier, a caller who must be refused and an endpoint these cases
+ * send.
+ */
+export function countCombinations(contract: Contract): number {
+  const all = carriers();
+  return operationIdsOf(contract)
+    .map((operation) => {
+      const callers = stancesAt(contract, operation).length;
+      return (
+        additionsTo(contract, operation, all).length * callers +
+        sampledSubstitutes(contract, operation, all).length
+      );
+    })
+    .reduce((sum, count) => sum + count, 0);
+}

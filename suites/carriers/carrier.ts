@@ -1,0 +1,131 @@
+import { type Contract, operationOf, requestOf } from '../../spec/contract.ts';
+import type { Format } from '../../spec/index.ts';
+import type { RequestPlan } from '../cases/request-plan.ts';
+
+/** What a carrier says or changes. */
+export type CarrierKind =
+  /** Who the caller is. */
+  | 'identity'
+  /** Where the request comes from. */
+  | 'address'
+  /** That somebody has checked the caller already. */
+  | 'trust'
+  /** On whose account the call is made. */
+  | 'tenant'
+  /** A second credential, which is nobody's. */
+  | 'credential'
+  /** Another path, method or host. */
+  | 'routing'
+  /** Which client sends it, or what it would like to get. */
+  | 'client'
+  /** A member of the body. */
+  | 'member'
+  /** A member of the query. */
+  | 'query';
+
+/**
+ * Something that is added to a plain request and must not change its outcome. A request that must be
+ * refused stays refused, and the gateway itself never answers it with 5xx.
+ */
+export type Carrier = {
+  /** Its name in kebab-case, stable over versions. */
+  readonly id: string;
+  readonly kind: CarrierKind;
+  /** What is added, in words. */
+  readonly words: string;
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly query?: readonly (readonly [string, string])[];
+  /** Members of a JSON body. */
+  readonly members?: Readonly<Record<string, unknown>>;
+  /** The only format that it makes sense for; absent for all. */
+  readonly format?: Format;
+  /** The only operations that it makes sense for; absent for all. */
+  readonly operations?: readonly string[];
+  /** True where real clients and proxies add it: a valid request must be accepted with it. */
+  readonly legal?: true;
+};
+
+/** What a carrier sets; two carriers that set the same cannot be in one request. */
+export const slotsOf = ({ headers = [], query = [], members = {} }: Carrier): string[] => [
+  ...headers.map(([name]) => `header ${name.toLowerCase()}`),
+  ...query.map(([name]) => `query ${name.toLowerCase()}`),
+  ...Object.keys(members).map((name) => `member ${name}`),
+];
+
+/**
+ * The places in which an operation reads a key, and `Authorization`: many a gateway reads that for every
+ * operation, and refuses a second credential there.
+ */
+const keySlots = (contract: Contract, operation: string): string[] => [
+  'header authorization',
+  ...operationOf(contract, operation).styles.map((style) => {
+    const { in: where, name } = contract.styles[style].place;
+    return `${where} ${name.toLowerCase()}`;
+  }),
+];
+
+/** Returns whether a carrier makes sense for an operation: it has a body for its members, and another model. */
+function suits(contract: Contract, operation: string, carrier: Carrier): boolean {
+  const { format, model } = operationOf(contract, operation);
+  if (carrier.operations !== undefined && !carrier.operations.includes(operation)) return false;
+  if (carrier.format !== undefined && carrier.format !== format) return false;
+  if (carrier.members !== undefined && requestOf(contract, operation).kind !== 'json') return false;
+  const own = model === null ? '' : `${model.in === 'body' ? 'member' : model.in} ${model.name}`;
+  return !slotsOf(carrier).includes(own);
+}
+
+/** Returns the carriers that can be added to a request to an operation, whatever key it has. */
+export function additionsTo(
+  contract: Contract,
+  operation: string,
+  carriers: readonly Carrier[],
+): readonly Carrier[] {
+  const taken = keySlots(contract, operation);
+  return carriers.filter(
+    (one) => suits(contract, operation, one) && !slotsOf(one).some((slot) => taken.includes(slot)),
+  );
+}
+
+/** Returns the carriers that are where a key is read: each of them can be only in the place of a key. */
+export function substitutesAt(
+  contract: Contract,
+  operation: string,
+  carriers: readonly Carrier[],
+): readonly Carrier[] {
+  const taken = keySlots(contract, operation);
+  return carriers.filter(
+    (one) => suits(contract, operation, one) && slotsOf(one).some((slot) => taken.includes(slot)),
+  );
+}
+
+/** Adds carriers to a request, in their order. */
+export const withCarriers = (plan: RequestPlan, carriers: readonly Carrier[]): RequestPlan => ({
+  ...plan,
+  headers: [...(plan.headers ?? []), ...carriers.flatMap(({ headers = [] }) => headers)],
+  query: [...(plan.query ?? []), ...carriers.flatMap(({ query = [] }) => query)],
+  members: Object.assign({}, plan.members, ...carriers.map(({ members }) => members)),
+});
+
+/** Describes carriers in words: each of up to three, else the first three and how many more. */
+export function describeCarriers(carriers: readonly Carrier[]): string {
+  const words = carriers.slice(0, 3).map(({ words: one }) => one);
+  const more = carriers.length - words.length;
+  return more > 0
+    ? `${words.join(', ')} and ${more} more`
+    : new Intl.ListFormat('en-GB').format(words);
+}
+
+/** A carrier for each header name, all with one value. */
+export const headerRows = (
+  kind: CarrierKind,
+  value: string,
+  names: readonly string[],
+  more: Pick<Carrier, 'legal' | 'format'> = {},
+): Carrier[] =>
+  names.map((name) => ({
+    id: `header-${name.toLowerCase().replaceAll('_', '-')}`,
+    kind,
+    words: `${name}: ${value}`,
+    headers: [[name, value]],
+    ...more,
+  }));

@@ -1,0 +1,166 @@
+import { type Carrier, headerRows } from '../carrier.ts';
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+const base64url = (value: object): string =>
+  Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** A token of nobody's, without a signature (RFC 7519 §6). */
+const unsigned = `${base64url({ alg: 'none' })}.${base64url({ sub: 'admin', exp: 4_102_444_800 })}.`;
+
+/** Credentials of nobody's, in places where some gateways look for one. */
+const credentials = (): Carrier[] => [
+  ...headerRows('credential', 'sk-nobodys-key', [
+    'x-api-key',
+    'api-key',
+    'x-goog-api-key',
+    'x-litellm-api-key',
+    'x-portkey-api-key',
+    'x-portkey-virtual-key',
+    'x-auth-token',
+    'x-access-token',
+    'x-api-token',
+    'x-token',
+    'x-master-key',
+    'x-admin-key',
+    'cf-aig-authorization',
+    'helicone-auth',
+    'proxy-authorization',
+    'x-provider-key',
+    'x-openai-api-key',
+    'x-upstream-authorization',
+  ]),
+  ...(
+    [
+      ['basic-login', "nobody's Basic credentials", `Basic ${base64('admin:admin')}`],
+      ['unsigned-token', 'a JWT without a signature', `Bearer ${unsigned}`],
+      [
+        'cloud-signature',
+        "nobody's cloud signature",
+        'AWS4-HMAC-SHA256 Credential=AKIA/20260101/any/bedrock/aws4_request',
+      ],
+      ['negotiate', "nobody's Negotiate token", 'Negotiate YII='],
+    ] as const
+  ).map(
+    ([id, words, value]): Carrier => ({
+      id,
+      kind: 'credential',
+      words,
+      headers: [['Authorization', value]],
+    }),
+  ),
+];
+
+/** Header lines that make some servers see another path, method or host. */
+const routings = (): Carrier[] => [
+  ...headerRows('routing', '/health', [
+    'X-Original-URL',
+    'X-Original-URI',
+    'X-Rewrite-URL',
+    'X-Forwarded-Uri',
+    'X-Forwarded-Path',
+    'X-Forwarded-Prefix',
+    'X-Envoy-Original-Path',
+    'X-Accel-Redirect',
+    'X-Request-Uri',
+  ]),
+  ...headerRows('routing', 'OPTIONS', [
+    'X-HTTP-Method-Override',
+    'X-HTTP-Method',
+    'X-Method-Override',
+    'X-Original-Method',
+    'X-Forwarded-Method',
+  ]),
+  ...headerRows('routing', 'localhost', ['X-Forwarded-Host', 'X-Host', 'X-Original-Host']),
+  ...headerRows('routing', 'https', ['X-Forwarded-Proto', 'X-Forwarded-Scheme'], { legal: true }),
+  ...headerRows('routing', 'POST', ['Access-Control-Request-Method']),
+  ...headerRows('routing', 'authorization', ['Access-Control-Request-Headers']),
+];
+
+/** Header lines of clients, of pages and of probes. */
+const clients = (): Carrier[] => [
+  ...headerRows('client', 'http://localhost:3000', ['Origin']),
+  ...headerRows('client', 'XMLHttpRequest', ['X-Requested-With'], { legal: true }),
+  ...headerRows('client', 'http://localhost/dashboard', ['Referer'], { legal: true }),
+  ...headerRows('client', 'same-origin', ['Sec-Fetch-Site'], { legal: true }),
+  ...headerRows('client', 'js', ['X-Stainless-Lang'], { legal: true }),
+  ...headerRows('client', '7.0.0', ['X-Stainless-Package-Version'], { legal: true }),
+  ...headerRows('client', '0', ['X-Stainless-Retry-Count'], { legal: true }),
+  ...headerRows('client', '600', ['X-Stainless-Timeout'], { legal: true }),
+  ...headerRows('client', 'google-genai-sdk/3.0.0', ['x-goog-api-client'], { legal: true }),
+  ...headerRows('client', 'assistants=v2', ['OpenAI-Beta']),
+  ...headerRows('client', 'oauth-2025-04-20', ['anthropic-beta']),
+  ...headerRows('client', 'true', ['anthropic-dangerous-direct-browser-access'], { legal: true }),
+  ...headerRows(
+    'client',
+    '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+    ['traceparent'],
+    { legal: true },
+  ),
+  ...headerRows('client', 'b7ad6b71-6920-4333-9c80-0af7651916cd', ['X-Request-ID'], {
+    legal: true,
+  }),
+  ...headerRows('client', 'no-cache', ['Cache-Control', 'Pragma'], { legal: true }),
+  ...headerRows('client', 'en', ['Accept-Language'], { legal: true }),
+  ...headerRows('client', 'identity', ['Accept-Encoding'], { legal: true }),
+  ...headerRows('client', 'prefetch', ['Purpose', 'Sec-Purpose', 'X-Moz']),
+  {
+    id: 'accept-event-stream',
+    kind: 'client',
+    words: 'Accept: text/event-stream',
+    headers: [['Accept', 'text/event-stream']],
+  },
+  {
+    id: 'accept-page',
+    kind: 'client',
+    words: "a browser's Accept",
+    headers: [['Accept', 'text/html,application/xhtml+xml']],
+  },
+  {
+    id: 'agent-probe',
+    kind: 'client',
+    words: "an orchestrator's User-Agent",
+    headers: [['User-Agent', 'kube-probe/1.31']],
+  },
+  {
+    id: 'agent-client',
+    kind: 'client',
+    words: "an official client's User-Agent",
+    headers: [['User-Agent', 'OpenAI/JS 7.0.0']],
+    legal: true,
+  },
+];
+
+const queryRow = (kind: Carrier['kind'], name: string, value: string, legal = false): Carrier => ({
+  id: `query-${name.toLowerCase()}`,
+  kind,
+  words: `?${name}=${value}`,
+  query: [[name, value]],
+  ...(legal ? { legal } : {}),
+});
+
+/** Members of the query: what clients add, and where some gateways look for a key or a user. */
+const queries = (): Carrier[] => [
+  queryRow('query', 'beta', 'true', true),
+  queryRow('query', 'api-version', '2024-10-21', true),
+  queryRow('query', 'debug', 'true'),
+  queryRow('query', 'admin', 'true'),
+  queryRow('query', 'internal', '1'),
+  queryRow('query', 'user', 'admin'),
+  queryRow('query', 'role', 'admin'),
+  queryRow('query', 'tenant', 'admin'),
+  queryRow('query', 'health', '1'),
+  queryRow('query', '_method', 'OPTIONS'),
+  queryRow('query', 'skip_auth', 'true'),
+  // An empty value must not count as the key that nobody configured.
+  ...['key', 'api_key', 'apikey', 'token', 'auth_token', 'access_token', 'auth'].map((name) =>
+    queryRow('credential', name, ''),
+  ),
+];
+
+/** What says which request it is, and what the client would like. None of it opens anything. */
+export const requestCarriers = (): Carrier[] => [
+  ...credentials(),
+  ...routings(),
+  ...clients(),
+  ...queries(),
+];

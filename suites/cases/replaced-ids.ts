@@ -1,0 +1,34 @@
+/** Former variants of HARD-NO-BYPASS, and the variants that now send what they sent. */
+const replaced: readonly (readonly [former: RegExp, now: string])[] = [
+  [
+    /^(?:forwarded-(?:loopback|user)|forwarded|internal-request|debugging|signed-in|organization)$/,
+    'no-key-with-caller-*',
+  ],
+  [
+    /^(?:x-(?:original|rewrite)-url|forwarded-(?:path|host)|method-override|preflight-headers|same-site|health-probe|local-origin|event-stream-accepted|page-accepted|official-client|beta-feature)$/,
+    'no-key-with-request-*',
+  ],
+  [/^(?:basic-login|unsigned-token|cloud-signature|negotiate)$/, 'no-key-with-*'],
+  [/^denied-model-with-[a-z-]+$/, 'denied-model-with-{request,mixed}-*'],
+  [
+    /^denied-model-(?:forwarded-(?:loopback|user)|forwarded|internal-request|debugging|signed-in|organization)$/,
+    'denied-model-with-caller-*',
+  ],
+  [
+    /^denied-model-(?:x-(?:original|rewrite)-url|forwarded-(?:path|host)|host-localhost|host-with-path|method-override|preflight-headers|same-site|health-probe|local-origin|event-stream-accepted|page-accepted|official-client|beta-feature)$/,
+    'denied-model-with-request-*',
+  ],
+];
+
+/**
+ * Returns the case ids that replace a former one, as a pattern.
+ *
+ * @param glob an id or a pattern over ids, as it was written
+ * @returns null where no former id is meant
+ */
+export function replacementOf(glob: string): string | null {
+  const [clause, operation = '*', style = '*', variant = ''] = glob.split('/');
+  if (clause !== 'HARD-NO-BYPASS') return null;
+  const now = replaced.find(([former]) => former.test(variant))?.[1];
+  return now === undefined ? null : [clause, operation, style, now].join('/');
+}

@@ -1,0 +1,176 @@
+import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
+import { additionsTo, describeCarriers, withCarriers } from '../../carriers/carrier.ts';
+import { carriers } from '../../carriers/rows/index.ts';
+import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
+import type { Judgement } from '../../cases/case.ts';
+import { firstStyle, isRepresentative, presentKey } from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
+import type { BodyOrder } from '../../cases/target.ts';
+import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
+import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
+import { inChunks } from '../raw/body-forms.ts';
+
+const expected = 'accepted, as the same request is in its plain form';
+
+/**
+ * Judges a valid request in a legal form: it is served, or refused for the same reason as the plain one. A
+ * free request that is refused with another 400 shows nothing.
+ *
+ * @param fine further statuses that HTTP has for this form
+ */
+function judgeForm(
+  exchange: Exchange,
+  control: Exchange | null,
+  order: BodyOrder,
+  fine: readonly number[],
+): Judgement {
+  const { answer } = exchange;
+  const doubt = doubtOf(control, order);
+  if (doubt !== null) return inconclusive(doubt);
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  if (isServed(answer) || isSameRefusal(answer, control)) return passed;
+  if (fine.includes(answer.status)) return passed;
+  const trouble = troubleOf(answer);
+  if (trouble !== null) return inconclusive(trouble);
+  const isOpen = control?.answer?.status === answer.status;
+  return isOpen || answer.status < 400
+    ? inconclusive(`answered ${answer.status}, unlike the same request in its plain form`)
+    : failed('refused', expected, exchange);
+}
+
+/** A legal form of a request that clients and proxies use. */
+type Form = {
+  readonly variant: string;
+  readonly words: string;
+  readonly change: Partial<RequestPlan>;
+  /** Statuses with which HTTP lets a server refuse this form. */
+  readonly fine?: readonly number[];
+};
+
+/** White space after a JSON body is a part of it (RFC 8259 §2). */
+const padded = (bytes: number): Partial<RequestPlan> => ({
+  rewrite: (sent) =>
+    typeof sent.body === 'string' ? { ...sent, body: sent.body + ' '.repeat(bytes) } : sent,
+});
+
+const kibibyte = 1024;
+
+function formsOf(contract: Contract, operation: string): readonly Form[] {
+  const { body, upgrade } = operationOf(contract, operation);
+  if (upgrade !== null) return [];
+  const isJson = requestOf(contract, operation).kind === 'json';
+  const http10: Form = {
+    variant: 'http-1-0',
+    words: 'over HTTP/1.0',
+    change: { rewriteBytes: (bytes) => bytes.replace(' HTTP/1.1\r\n', ' HTTP/1.0\r\n') },
+    // RFC 9110 §15.5.22 and §15.6.6: a server may want a newer version.
+    fine: [426, 505],
+  };
+  const withBody: readonly Form[] = [
+    { variant: 'chunked', words: 'with its body in chunks', change: { rewriteBytes: inChunks } },
+    {
+      variant: 'expect-continue',
+      words: 'with Expect: 100-continue',
+      change: { rewriteBytes: (bytes) => bytes.replace('\r\n', '\r\nExpect: 100-continue\r\n') },
+    },
+  ];
+  const large: readonly Form[] = [
+    { variant: 'body-64-kib', words: 'with a body of 64 KiB', change: padded(64 * kibibyte) },
+    ...(isRepresentative(contract, operation)
+      ? [
+          {
+            variant: 'body-2-mib',
+            words: 'with a body of 2 MiB',
+            change: padded(2 * kibibyte * kibibyte),
+          },
+        ]
+      : []),
+  ];
+  // The server reads these before it knows the endpoint.
+  const isFirst = isRepresentative(contract, operation) || body === null;
+  return [
+    ...(isFirst ? [http10] : []),
+    ...(body === null ? [] : isFirst ? withBody : withBody.slice(0, 1)),
+    ...(isJson ? large : []),
+  ];
+}
+
+/** A valid request in one of the forms. */
+const formCases = (contract: Contract, operation: string) => {
+  const style = firstStyle(contract, operation);
+  const plan = request(operation, [presentKey(contract, style, 'active')]);
+  return formsOf(contract, operation).map(({ variant, words, change, fine = [] }) =>
+    singleCase(
+      {
+        requirement: 'HTTP-LEGAL-FORMS',
+        operation,
+        style,
+        variant,
+        sends: `the valid key, ${words}`,
+        expects: 'accepted',
+      },
+      { ...plan, ...change },
+      {
+        control: controlOf(contract, plan, style),
+        judge: (exchange, { control, order }) => judgeForm(exchange, control, order, fine),
+      },
+    ),
+  );
+};
+
+/** A valid request with all that clients and proxies add. */
+function additionsCase(contract: Contract, operation: string) {
+  const style = firstStyle(contract, operation);
+  const plan = request(operation, [presentKey(contract, style, 'active')]);
+  const legal = additionsTo(contract, operation, carriers()).filter((one) => one.legal === true);
+  return singleCase(
+    {
+      requirement: 'HTTP-LEGAL-FORMS',
+      operation,
+      style,
+      variant: 'usual-additions',
+      sends: `the valid key, with ${describeCarriers(legal)} that clients and proxies add`,
+      expects: 'accepted',
+    },
+    withCarriers(plan, legal),
+    {
+      control: controlOf(contract, plan, style),
+      judge: (exchange, { control, order }) => judgeForm(exchange, control, order, []),
+    },
+  );
+}
+
+/** Two valid requests on one connection. */
+function reusedCase(contract: Contract, operation: string) {
+  const style = firstStyle(contract, operation);
+  const plan = request(operation, [presentKey(contract, style, 'active')]);
+  return scenarioCase(
+    {
+      requirement: 'HTTP-LEGAL-FORMS',
+      operation,
+      style,
+      variant: 'reused-connection',
+      sends: 'the valid key twice, on one connection',
+      expects: 'accepted both times',
+    },
+    {
+      needs: ['active'],
+      requests: 2,
+      run: async (session) => {
+        const control = await session.control(controlOf(contract, plan, style));
+        const [first, second] = await session.sendInTurn([plan, plan]);
+        if (first === undefined || second === undefined) return inconclusive('not sent');
+        return judgeForm(second, control, session.orderOf(operation), []);
+      },
+    },
+  );
+}
+
+/** A valid request is accepted in every form that HTTP and the API allow. */
+export const httpLegalForms = (contract: Contract) =>
+  operationIdsOf(contract).flatMap((operation) => [
+    ...formCases(contract, operation),
+    additionsCase(contract, operation),
+    ...(isRepresentative(contract, operation) ? [reusedCase(contract, operation)] : []),
+  ]);

@@ -1,0 +1,100 @@
+import { memberOf, parseJson } from '../../../base/json.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
+import { request, scenarioCase } from '../../cases/build.ts';
+import type { Judgement } from '../../cases/case.ts';
+import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
+import { type Exchange, headerOf, jsonOf } from '../../cases/exchange.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
+import type { Session } from '../../cases/session.ts';
+import { isServed, readAnswer, readEvents } from '../../judge/classify.ts';
+import { failed, inconclusive, passed } from '../../judge/judges.ts';
+import { modelMember } from './model-bypass.ts';
+
+const expected = 'served by a model that the key may use';
+
+/** The model that an answer says made it, in its body or in the first event that names one; null without. */
+function namedModel({ answer }: Exchange, member: string): string | null {
+  if (answer === null) return null;
+  const isStream = /^text\/event-stream/i.test(headerOf(answer, 'content-type') ?? '');
+  const values = isStream ? readEvents(`${answer.body}\n\n`).map(parseJson) : [jsonOf(answer)];
+  const named = values
+    .flatMap((value) => [value, memberOf(value, 'message'), memberOf(value, 'response')])
+    .map((value) => memberOf(value, member))
+    .find((value) => typeof value === 'string' && value !== '');
+  return typeof named === 'string' ? named : null;
+}
+
+/** The name alone, without a provider before it or a version after it. */
+const bare = (model: string): string =>
+  model
+    .toLowerCase()
+    .replace(/^.*\//, '')
+    .replace(/(?:[-@:](?:\d{4}-?\d{2}-?\d{2}|latest|\d{3}))+$/, '');
+
+/**
+ * Judges an answer that names a model that is not on the key's list. The name may be that of the provider
+ * for an allowed one; so it counts only where the valid key is served under that name, and the restricted
+ * key is refused.
+ */
+async function judgeOther(
+  session: Session,
+  exchange: Exchange,
+  asked: { readonly plan: RequestPlan; readonly named: string },
+): Promise<Judgement> {
+  const { plan, named } = asked;
+  const direct: RequestPlan = { ...plan, model: 'denied', respellModel: () => named };
+  const own = await session.send(direct);
+  if (readAnswer(own).kind !== 'refused') return passed;
+  const [credential] = plan.credentials;
+  const credentials = credential === undefined ? [] : [{ ...credential, key: 'active' as const }];
+  const good = await session.send({ ...direct, credentials });
+  if (good.answer === null || !isServed(good.answer)) return passed;
+  const seen = `served by ${named}, which the key is refused with ${own.answer?.status} when it asks for it`;
+  return failed('served', expected, exchange, seen);
+}
+
+/** Every answer to a restricted key is made by a model on its list. */
+export const modelAnswered = (contract: Contract) =>
+  modelCells(contract).flatMap(({ operation, style }) => {
+    const member = modelMember(contract, operation);
+    if (member === undefined) return [];
+    return waysToAsk(contract, operation).map(({ stream }) =>
+      scenarioCase(
+        {
+          requirement: 'MODEL-ANSWERED',
+          operation,
+          style,
+          variant: stream ? 'answering-model-streamed' : 'answering-model',
+          sends: `the restricted key with a model on its list${stream ? ', asking for a stream' : ''}`,
+          expects: expected,
+        },
+        {
+          needs: ['active', 'restricted'],
+          needsModels: true,
+          mayBeBilled: operationOf(contract, operation).cost !== 'free',
+          requests: 3,
+          steady: 1,
+          run: async (session) => {
+            const plan = request(operation, [presentKey(contract, style, 'restricted')], {
+              stream,
+              model: 'allowed',
+              body: 'whole',
+            });
+            const exchange = await session.send(plan);
+            const reading = readAnswer(exchange);
+            if (reading.kind !== 'served') {
+              return inconclusive(
+                'reason' in reading ? reading.reason : `not served but answered ${reading.status}`,
+              );
+            }
+            const named = namedModel(exchange, member);
+            if (named === null) {
+              return { outcome: 'not-applicable', reason: 'the answer names no model' };
+            }
+            const isAllowed = session.target.allowedModels.some((one) => bare(one) === bare(named));
+            return isAllowed ? passed : judgeOther(session, exchange, { plan, named });
+          },
+        },
+      ),
+    );
+  });

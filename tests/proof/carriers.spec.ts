@@ -1,0 +1,149 @@
+import { expect, test } from '@playwright/test';
+import { startEmbedded } from '../../check/embedded.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
+import type { Fault } from '../../mocks/faults/fault.ts';
+import { allowWhen } from '../../mocks/faults/models/scope-patches.ts';
+import { admitWhen, isInState, jsonMember } from '../../mocks/faults/patches.ts';
+import type { Routed } from '../../mocks/gateway/context.ts';
+import { operationOf } from '../../spec/contract.ts';
+import { bundlesOf } from '../../suites/carriers/bundles.ts';
+import { additionsTo, type Carrier } from '../../suites/carriers/carrier.ts';
+import { carrierCases } from '../../suites/carriers/carrier-case.ts';
+import { judgeBundle } from '../../suites/carriers/judge-bundle.ts';
+import { carriers } from '../../suites/carriers/rows/index.ts';
+import { planOf, refusedStances, type Stance } from '../../suites/carriers/stances.ts';
+import { findingsOf } from '../../suites/cases/case.ts';
+import { openSession } from '../../suites/run/open-session.ts';
+import { createWire } from '../../suites/wire/wire.ts';
+
+const contract = builtInContract();
+
+/** Whether a request holds a carrier, as far as its gateway can see. */
+async function holds(ctx: Routed, { headers = [], query = [], members = {} }: Carrier) {
+  const inBody = await Promise.all(
+    Object.entries(members).map(
+      async ([name, value]) =>
+        JSON.stringify(await jsonMember(ctx, name)) === JSON.stringify(value),
+    ),
+  );
+  return (
+    headers.every(([name, value]) => ctx.headers.get(name.toLowerCase()) === value) &&
+    query.every(([name, value]) => ctx.query.get(name) === value) &&
+    inBody.every(Boolean)
+  );
+}
+
+/** Serves a mock that lets callers in for the trusted carriers, and gives the work a session with it. */
+async function withTrust<Result>(
+  work: (
+    session: ReturnType<typeof openSession>['session'],
+    trust: (some: readonly Carrier[], stance?: Stance) => void,
+  ) => Promise<Result>,
+): Promise<Result> {
+  let trusted: readonly Carrier[] = [];
+  let only: Stance | null = null;
+  const isTrusted = async (ctx: Routed) =>
+    trusted.length > 0 &&
+    (await Promise.all(trusted.map((one) => holds(ctx, one)))).some(Boolean) &&
+    (only === null || isCaller(ctx, only));
+  const fault: Fault = {
+    id: 'trusted-carriers',
+    sentence: 'Some carriers are believed.',
+    clause: 'HARD-NO-BYPASS',
+    patch: (stages) => allowWhen(isTrusted)(admitWhen(isTrusted)(stages)),
+  };
+  const { target, close } = await startEmbedded({ faults: [fault] });
+  const wire = createWire({ origin: target.baseUrl.origin, timeout: 4_000, concurrency: 8 });
+  const run = openSession(contract, target, wire);
+  await run.survey(['createChatCompletion', 'createMessage', 'generateContent'], false);
+  try {
+    return await work(run.session, (some, stance) => {
+      trusted = some;
+      only = stance ?? null;
+    });
+  } finally {
+    await wire.close();
+    await close();
+  }
+}
+
+function isCaller(ctx: Routed, { key, malformed, denied }: Stance): boolean {
+  if (key === null) return ctx.credential.kind === 'missing';
+  if (malformed === true) return ctx.credential.kind === 'malformed';
+  if (denied === true) return isInState(ctx, 'restricted');
+  return key === 'unknown'
+    ? ctx.credential.kind === 'found' && ctx.key === null
+    : isInState(ctx, key);
+}
+
+const additionsAt = (operation: string) => additionsTo(contract, operation, carriers());
+
+for (const operation of ['createChatCompletion', 'createMessage', 'generateContent'] as const) {
+  // What one endpoint shows need not be shown again by another.
+  const shown = new Set(
+    operation === 'createChatCompletion'
+      ? []
+      : additionsAt('createChatCompletion').map(({ id }) => id),
+  );
+  test(`each carrier that ${operation} believes is found in its bundle, and named alone`, async () => {
+    const [style = 'bearer'] = operationOf(contract, operation).styles;
+    const [noKey] = refusedStances;
+    if (noKey === undefined) throw new Error('no stance');
+    const plan = planOf(contract, noKey, operation, style);
+    const additions = additionsAt(operation);
+    await withTrust(async (session, trust) => {
+      for (const { carriers: bundle } of bundlesOf(additions)) {
+        for (const carrier of bundle.filter((one) => !shown.has(one.id))) {
+          trust([carrier]);
+          const judgement = await judgeBundle(session, { plan, style, carriers: bundle });
+          const found = findingsOf(judgement).map(({ severity, seen }) => ({ severity, seen }));
+          expect(found, carrier.id).toEqual([
+            { severity: 'served', seen: expect.stringContaining(`, with ${carrier.words}`) },
+          ]);
+        }
+      }
+    });
+  });
+}
+
+test('of two carriers that are believed in one bundle, each is found', async () => {
+  const operation = 'createChatCompletion';
+  const plan = planOf(contract, { id: 'no-key', words: 'no key', key: null }, operation, 'bearer');
+  const all = additionsTo(contract, operation, carriers()).filter(
+    ({ kind }) => kind === 'identity',
+  );
+  const two = all.filter(({ id }) => id === 'header-x-user' || id === 'header-x-role');
+  await withTrust(async (session, trust) => {
+    trust(two);
+    const judgement = await judgeBundle(session, { plan, style: 'bearer', carriers: all });
+    expect(findingsOf(judgement).map(({ seen }) => seen.split(', with ')[1])).toEqual(
+      two.map(({ words }) => words),
+    );
+  });
+});
+
+test('every caller that must be refused is tried with every kind of carrier', async () => {
+  const cases = carrierCases(contract).filter(
+    ({ operation, kind }) => operation === 'createChatCompletion' && kind === 'scenario',
+  );
+  const kinds = [...new Set(carriers().map(({ kind }) => kind))];
+  const additions = additionsTo(contract, 'createChatCompletion', carriers());
+  await withTrust(async (session, trust) => {
+    for (const stance of refusedStances) {
+      for (const kind of kinds) {
+        const carrier = additions.find((one) => one.kind === kind);
+        if (carrier === undefined) throw new Error(kind);
+        trust([carrier], stance);
+        const own = cases.filter(({ id }) => id.includes(`/${stance.id}-with-`));
+        const findings = [];
+        for (const one of own) {
+          if (one.kind === 'scenario') findings.push(...findingsOf(await one.run(session)));
+        }
+        expect(
+          findings.map(({ seen }) => seen.split(', with ')[1]),
+          `${stance.id}, ${kind}`,
+        ).toEqual([carrier.words, carrier.words]);
+      }
+    }
+  });
+});

@@ -1,0 +1,44 @@
+import { expect, test } from '@playwright/test';
+import { builtInContract } from '../../../fixtures/contract.ts';
+import { operationIds } from '../../../spec/index.ts';
+import { bundlesOf } from '../../../suites/carriers/bundles.ts';
+import { additionsTo, slotsOf, substitutesAt } from '../../../suites/carriers/carrier.ts';
+import { carriers } from '../../../suites/carriers/rows/index.ts';
+
+const contract = builtInContract();
+
+for (const operation of operationIds) {
+  test(`${operation}: each carrier is in two bundles without a conflict, with other companions each time`, () => {
+    const additions = additionsTo(contract, operation, carriers());
+    const ids = additions.map(({ id }) => id);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+    const bundles = bundlesOf(additions);
+    for (const { carriers: own } of bundles) {
+      const slots = own.flatMap(slotsOf);
+      expect(new Set(slots).size).toBe(slots.length);
+    }
+    for (const carrier of additions) {
+      const [first, second, ...more] = bundles.filter((one) => one.carriers.includes(carrier));
+      expect(more).toEqual([]);
+      const both = first?.carriers.filter((one) => second?.carriers.includes(one)) ?? [];
+      // A pair may meet twice; a carrier never meets all of its companions again.
+      expect(both.length).toBeLessThan(first?.carriers.length ?? 0);
+      expect(both.length).toBeLessThan(second?.carriers.length ?? 0);
+    }
+  });
+}
+
+test('what is where an endpoint reads its key is no addition but a substitute', () => {
+  const ids = (some: readonly { readonly id: string }[]) => some.map(({ id }) => id);
+  const substitutes = ids(substitutesAt(contract, 'createChatCompletion', carriers()));
+  expect(substitutes).toEqual(['basic-login', 'unsigned-token', 'cloud-signature', 'negotiate']);
+  const additions = ids(additionsTo(contract, 'createChatCompletion', carriers()));
+  expect(additions).not.toContain('basic-login');
+  expect(additions).toContain('header-x-api-key');
+  expect(ids(substitutesAt(contract, 'generateContent', carriers()))).toContain('query-key');
+});
+
+test('the same carriers make the same bundles each time', () => {
+  const all = additionsTo(contract, 'createMessage', carriers());
+  expect(bundlesOf(all)).toEqual(bundlesOf(all));
+});
