@@ -1049,7 +1049,7 @@ export const requirements = {
     "meaning": "Chunked bodies, `Expect: 100-continue`, bodies of 64 KiB and 2 MiB, a reused connection, HTTP/1.0 and the headers, query members and body members that official clients and proxies add. A 426 or 505 to HTTP/1.0 conforms. Any other refusal of what the plain request gets is a finding.",
     "sent": "Each operation with the valid key in each form, beside the plain request.",
     "expected": "Accepted, as the plain request is.",
-    "why": "A guard that reads the body by its length refuses every client that streams its upload, and one that stops at 64 KiB refuses each request with a picture: the key is right, and the user is told that it is not.",
+    "why": "A guard that reads the body by its length refuses every client that streams its upload, and one that stops at 64 KiB refuses each request with a picture: the key is right, and the client reports that it is not.",
     "fix": "Let the HTTP server frame the body, and let the guard read headers alone. Set the size limit of every proxy in front to that of the API.",
     "decided": [],
     "provisioner": false

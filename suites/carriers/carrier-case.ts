@@ -2,7 +2,7 @@ import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.
 import type { Style } from '../../spec/index.ts';
 import { badRequest, controlOf, scenarioCase, singleCase } from '../cases/build.ts';
 import type { Case, ScenarioCase } from '../cases/case.ts';
-import { isRepresentative } from '../cases/credentials.ts';
+import { isRepresentative, turnOf } from '../cases/credentials.ts';
 import { notGiven } from '../checks/bypass/not-served.ts';
 import { plainOf } from '../judge/plain-spelling.ts';
 import { type Bundle, bundlesOf } from './bundles.ts';
@@ -54,10 +54,9 @@ const stancesAt = (contract: Contract, operation: string): readonly Stance[] =>
 /** One endpoint of each format gets each substitute; the others take turns. */
 function sampledSubstitutes(contract: Contract, operation: string, all: readonly Carrier[]) {
   const substitutes = substitutesAt(contract, operation, all);
-  const turn = operationIdsOf(contract).indexOf(operation);
   return isRepresentative(contract, operation)
     ? substitutes
-    : substitutes.filter((_, index) => (index + turn) % 3 === 0);
+    : substitutes.filter((_, index) => (index + turnOf(operation)) % 3 === 0);
 }
 
 /** No key, and in its place something that is none. */

@@ -84,3 +84,10 @@ export const firstStyle = (contract: Contract, operation: string): Style =>
 /** The endpoints whose requests name a model, each with its styles. */
 export const modelCells = (contract: Contract): readonly Cell[] =>
   cells(contract).filter(({ operation }) => operationOf(contract, operation).model !== null);
+
+/**
+ * A number that an operation always has, whatever others the contract has: endpoints that take turns use
+ * it.
+ */
+export const turnOf = (operation: string): number =>
+  [...operation].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);

@@ -110,7 +110,7 @@ export const carriedFaults: readonly Fault[] = [
     patch: allowWhen(({ headers }) => headers.has('x-tenant-id')),
   },
   lift('metadata-lifts-scope', 'A call with `metadata` is one of the house.', 'metadata'),
-  lift('body-key-lifts-scope', 'A call with its own `api_key` is not held to the list.', 'api_key'),
+  lift('body-key-lifts-scope', 'A call with its own `api_key` skips the list.', 'api_key'),
   lift('body-base-lifts-scope', 'A call with its own `api_base` goes there unjudged.', 'api_base'),
   lift(
     'stored-response-lifts-scope',
@@ -131,7 +131,7 @@ export const carriedFaults: readonly Fault[] = [
   },
   {
     id: 'unknown-tenant-500',
-    sentence: 'A tenant that is not known makes the look-up of a bad key throw.',
+    sentence: 'A tenant that is not known makes the look-up of an invalid key throw.',
     clause: 'HARD-NO-BYPASS',
     patch: afterRefusal((response, _, { headers }) =>
       headers.has('x-org-id') ? new Response(null, { status: 500 }) : response,

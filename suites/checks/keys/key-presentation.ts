@@ -1,6 +1,6 @@
-import { type Contract, operationIdsOf } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { cells, isRepresentative } from '../../cases/credentials.ts';
+import { cells, isRepresentative, turnOf } from '../../cases/credentials.ts';
 import { presentationsFor } from '../../cases/presentations.ts';
 import { accepted, failed, type Judge, refusedWith } from '../../judge/judges.ts';
 import { otherPlaces } from './other-places.ts';
@@ -26,8 +26,7 @@ const share = 3;
  * the endpoint, so one endpoint of each format gets all, and the others take turns.
  */
 const isSampled = (contract: Contract, operation: string, index: number): boolean =>
-  isRepresentative(contract, operation) ||
-  (index + operationIdsOf(contract).indexOf(operation)) % share === 0;
+  isRepresentative(contract, operation) || (index + turnOf(operation)) % share === 0;
 
 const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boolean) =>
   cells(contract).flatMap((cell) =>
