@@ -1079,7 +1079,7 @@ export const requirements = {
     "decided": [
       {
         "question": "May a body be judged before the key?",
-        "judged": "Any 4xx but 401 to a bad key is told, and counts under --strict alone; a key that is served counts. Where an endpoint does so, the free controls prove nothing: a request that is to be refused is then sent whole, and what rests on a free control is inconclusive.",
+        "judged": "Any 4xx but 401 to a bad key is told, and counts under --strict alone; a key that is served counts. A 403 was given before the body, so that another clause reports it. Where an endpoint does so, the free controls prove nothing: a request that is to be refused is then sent whole, and what rests on a free control is inconclusive.",
         "why": "No RFC fixes the order. A gateway that parses first does work for strangers, and tells them how its bodies are made.",
         "variants": [
           "absent-broken-body",
@@ -1096,7 +1096,6 @@ export const requirements = {
           ],
           "told": [
             400,
-            403,
             404,
             413,
             415,
@@ -1104,6 +1103,7 @@ export const requirements = {
             500
           ],
           "inconclusive": [
+            403,
             502,
             503,
             504

@@ -94,6 +94,12 @@ export function readAnswer(exchange: Exchange): Reading {
   const { status } = answer;
   const trouble = troubleOf(answer);
   if (trouble !== null) return { kind: 'unavailable', reason: trouble };
+  if (exchange.request.upgrade && status !== 101 && isServed(answer)) {
+    return {
+      kind: 'not-offered',
+      reason: `the endpoint is not offered (a valid key's handshake was answered ${status}, without an upgrade)`,
+    };
+  }
   if (isServed(answer)) return { kind: 'served', status };
   if (status === 401 || status === 403) return { kind: 'refused', status };
   const page = status < 300 && isWebPage(answer);

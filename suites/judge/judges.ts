@@ -96,6 +96,11 @@ export type RefusalTerms = {
   readonly statuses: readonly number[];
   /** Severity of a request that is served instead; `served` unless its sender holds the key anyway. */
   readonly whenServed?: Severity;
+  /**
+   * The clause forbids only that the request is served: a key that is accepted may still be refused later,
+   * so that only a control that was served proves anything.
+   */
+  readonly forbidsServing?: true;
   /** The statuses in words, where they are more than a list. */
   readonly expected?: string;
 };
@@ -121,6 +126,15 @@ export function refusedWith(terms: RefusalTerms): Judge {
     if (terms.statuses.includes(answer.status)) {
       const trouble = answer.status === 401 ? troubleOf(answer) : null;
       return trouble === null ? passed : inconclusive(trouble);
+    }
+    if (
+      terms.forbidsServing === true &&
+      control !== null &&
+      readAnswer(control).kind !== 'served'
+    ) {
+      return inconclusive(
+        `answered ${answer.status}, and the valid key was not served either (${describeAnswer(control)}): only a call that is served shows the quota`,
+      );
     }
     if (isSameRefusal(answer, control)) {
       const seen = `${describeAnswer(exchange)}, as with a valid key: the key was accepted, only the body refused`;

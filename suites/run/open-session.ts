@@ -68,6 +68,7 @@ export function openSession(
     unreachable: null,
     goodKey: { accepted: 0, refused: 0, asked: 0 },
     seen: [],
+    absent: {},
     listed: null,
     models: {},
     freeBodies: {},

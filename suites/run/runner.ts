@@ -7,6 +7,7 @@ import type { Target } from '../cases/target.ts';
 import { inconclusive } from '../judge/judges.ts';
 import type { Limits } from '../wire/pace.ts';
 import { createWire } from '../wire/wire.ts';
+import { judgeWhereAbsent } from './absence.ts';
 import { confirm } from './confirm.ts';
 import { openSession } from './open-session.ts';
 import { unmetPrecondition } from './preconditions.ts';
@@ -94,9 +95,11 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     const gone = run.goneBecause();
     if (gone !== null) return inconclusive(gone);
     try {
-      return one.kind === 'single'
-        ? await runSingle(one, run.session, run.build)
-        : await one.run(run.session);
+      const judgement =
+        one.kind === 'single'
+          ? await runSingle(one, run.session, run.build)
+          : await one.run(run.session);
+      return judgeWhereAbsent(judgement, survey.absent[one.operation]);
     } catch (error) {
       return inconclusive(`the case failed with an error: ${wordsOf(error)}`);
     }

@@ -26,6 +26,10 @@ const judge: Judge = (exchange, view) => {
       ? failed('wrong-refusal', '401 before any stream starts', exchange, '401 as an event stream')
       : passed;
   }
+  if (answer.status === 403) {
+    const reason = 'refused with 403 before the body is judged: another clause reports the status';
+    return { outcome: 'inconclusive', reason, elsewhere: true };
+  }
   // A limit or an upstream in trouble says nothing of the body.
   const trouble = troubleOf(answer);
   if (trouble !== null) return inconclusive(trouble);

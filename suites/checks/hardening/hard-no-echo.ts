@@ -50,7 +50,9 @@ const judge: Judge = (exchange, { request: plan, control, keyOf }) => {
     const value = key === null ? '' : (keyOf(key) ?? '');
     return [value, write(value).replace(/^\w+ /, '')];
   });
-  const leak = secrets.map((secret) => leakOf(answer, secret)).find((found) => found !== null);
+  // The control carries the valid key.
+  const other = plan.credentials.some(({ key }) => key === 'active') ? null : control?.answer;
+  const leak = secrets.map((secret) => leakOf(answer, secret, other)).find((one) => one !== null);
   if (leak !== undefined) {
     return failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
   }
