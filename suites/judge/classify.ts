@@ -59,10 +59,11 @@ export function saysError(answer: Answer): boolean {
 }
 
 /**
- * Returns whether something was served: 2xx with anything but a web page or an error object, or an
- * accepted handshake.
+ * Returns whether something was served: 2xx with anything but a web page or an error object, or a
+ * handshake that was accepted and not refused at once in the session.
  */
 export const isServed = (answer: Answer): boolean =>
+  answer.closed === undefined &&
   (answer.status === 101 || (answer.status >= 200 && answer.status < 300)) &&
   !isWebPage(answer) &&
   !saysError(answer);
@@ -101,6 +102,12 @@ export function readAnswer(exchange: Exchange): Reading {
     };
   }
   if (isServed(answer)) return { kind: 'served', status };
+  if (status === 101) {
+    return {
+      kind: 'unavailable',
+      reason: `accepted a valid key's handshake, but not its session: ${describeAnswer(exchange)}`,
+    };
+  }
   if (status === 401 || status === 403) return { kind: 'refused', status };
   const page = status < 300 && isWebPage(answer);
   if (status === 404 || status === 405 || page) {
@@ -125,9 +132,29 @@ export function readAnswer(exchange: Exchange): Reading {
 export function describeAnswer(exchange: Exchange): string {
   const { answer } = exchange;
   if (answer === null) return explainFailure(exchange);
+  if (answer.status === 101 && saysError(answer)) return `101, then an error: ${ownWords(answer)}`;
   const type = headerOf(answer, 'content-type')?.split(';')[0];
-  const error = errorWords(answer);
-  return `${answer.status}${type === undefined ? '' : ` ${type}`}${error === '' ? '' : `, ${error}`}`;
+  return [
+    `${answer.status}${type === undefined ? '' : ` ${type}`}`,
+    ...[errorWords(answer), answer.closed, answer.unfinished].filter(Boolean),
+  ].join(', ');
+}
+
+/** Most characters that are shown of a gateway's own message. */
+const longestWords = 160;
+
+/** Returns the message of an error object in one line; else the body's first characters. */
+export function ownWords(answer: Answer): string {
+  const body = jsonOf(answer);
+  const message = [
+    memberOf(body, 'error', 'message'),
+    memberOf(body, 'message'),
+    memberOf(body, 'detail'),
+    memberOf(body, 'error'),
+  ].find((value) => typeof value === 'string');
+  const text = typeof message === 'string' ? message : isWebPage(answer) ? '' : answer.body;
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
 }
 
 function errorWords(answer: Answer): string {

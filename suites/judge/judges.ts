@@ -168,6 +168,7 @@ export function whenRefused(
     }
     const trouble = answer.status === 401 ? troubleOf(answer) : null;
     if (trouble !== null) return inconclusive(trouble);
+    if (answer.unfinished !== undefined) return inconclusive(describeAnswer(exchange));
     const fault = inspect(answer, view);
     return fault === null ? passed : failed('wrong-shape', fault.expected, exchange, fault.seen);
   };

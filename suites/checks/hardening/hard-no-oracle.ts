@@ -5,7 +5,7 @@ import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { Session } from '../../cases/session.ts';
 import type { BodyOrder } from '../../cases/target.ts';
-import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { fingerprint } from '../../judge/fingerprint.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { withoutShownKey } from '../../judge/shown-key.ts';
@@ -46,6 +46,8 @@ function judgePair(
     };
   }
   if (differs === null) return passed;
+  const unfinished = [unknown, deleted].find(({ answer }) => answer?.unfinished !== undefined);
+  if (unfinished !== undefined) return inconclusive(describeAnswer(unfinished));
   // What an answer shows of the key that was sent is known to whoever sent it.
   const unshown = difference(
     fingerprint(withoutShownKey(unknown.answer, keyOf('unknown') ?? '')),

@@ -10,7 +10,7 @@ import { modelFor, usualModel } from '../../cases/models.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { maySpend } from '../../cases/target.ts';
-import { explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { comparedWithPlain, plainOf } from '../../judge/plain-spelling.ts';
 
@@ -66,6 +66,7 @@ export async function judgeMaker(
 ): Promise<Judgement> {
   const { plan, style, isFine } = asked;
   const { operation, body } = plan;
+  if (exchange.answer?.unfinished !== undefined) return inconclusive(describeAnswer(exchange));
   if (isFine(exchange)) return passed;
   const own = await session.control(
     request(operation, [presentKey(session.contract, style, 'restricted')], {

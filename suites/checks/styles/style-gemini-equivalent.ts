@@ -110,6 +110,8 @@ function compare(
   // An exhausted key is rightly refused with 402 or 429; other trouble is no answer to a key.
   if (trouble !== null && header.answer.status > 500) return inconclusive(trouble);
   if (isServed(header.answer)) return passed;
+  const unfinished = [header, query].find(({ answer }) => answer?.unfinished !== undefined);
+  if (unfinished !== undefined) return inconclusive(describeAnswer(unfinished));
   return envelopeOf(header.answer) === envelopeOf(query.answer)
     ? passed
     : failed('wrong-shape', expected, query, `${seen}, in another envelope`);

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { checkHabit, failures, outcomes } from '../habits/check-habit.ts';
-import { type Habit, isLive, json, keys, models, refuse } from '../habits/gateway.ts';
+import { type Habit, json, keys, models, refuse } from '../habits/gateway.ts';
 
 const withExhausted = { keys: { active: keys.active, exhausted: keys.exhausted } };
 
@@ -78,15 +78,4 @@ test('an unknown key has the shape of the valid one, so that it gets the answer 
     'HARD-NO-ORACLE/createChatCompletion/bearer/unknown-and-deleted: passed',
     'HARD-NO-ORACLE/createChatCompletion/bearer/unknown-and-deleted-streamed: passed',
   ]);
-});
-
-test('no refusal is equivalent where no key is accepted', async () => {
-  const refusesAll: Habit = ({ path }, sound) =>
-    path.startsWith('/v1beta/') ? refuse(400, 'A header is missing.') : sound();
-  const report = await checkHabit(refusesAll, {
-    only: ['STYLE-GEMINI-EQUIVALENT'],
-    target: { keys: { active: keys.active, deleted: keys.deleted } },
-  });
-  expect(report.cases.filter(({ outcome }) => outcome === 'passed')).toEqual([]);
-  expect(isLive(keys.deleted)).toBe(false);
 });
