@@ -1,5 +1,5 @@
 import type { Finding, Judgement, JudgeView, Severity, SingleCase } from '../cases/case.ts';
-import type { Answer, Exchange } from '../cases/exchange.ts';
+import { type Answer, type Exchange, mayBeOnBill } from '../cases/exchange.ts';
 import type { BodyOrder } from '../cases/target.ts';
 import {
   describeAnswer,
@@ -110,6 +110,20 @@ export const describeStatuses = (statuses: readonly number[]): string =>
   new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(statuses.map(String));
 
 /**
+ * Judges an invalid key that got no answer: a finding where the valid key got one. A request that may be on
+ * a bill is not sent again, so that nothing confirms its silence.
+ */
+function judgeSilence(exchange: Exchange, control: Exchange | null, expected: string): Judgement {
+  const good = control === null ? null : readAnswer(control);
+  const isAnswered = good?.kind === 'served' || good?.kind === 'taken';
+  if (!isAnswered || exchange.failure?.kind !== 'timeout' || mayBeOnBill(exchange)) {
+    return inconclusive(explainFailure(exchange));
+  }
+  const seen = `no answer came in time, while the valid key got ${good.status}`;
+  return failed('wrong-refusal', expected, exchange, seen);
+}
+
+/**
  * Requires that an invalid key is refused with one of the statuses. 2xx is a violation whatever the
  * control was; any other answer counts only with an accepted control. Where a free probe gets the same
  * refusal as the valid key, the key was accepted.
@@ -119,7 +133,7 @@ export function refusedWith(terms: RefusalTerms): Judge {
   const whenServed = terms.whenServed ?? 'served';
   return (exchange, { control, order }) => {
     const { answer } = exchange;
-    if (answer === null) return inconclusive(explainFailure(exchange));
+    if (answer === null) return judgeSilence(exchange, control, expected);
     if (isServed(answer)) return failed(whenServed, expected, exchange);
     const doubt = doubtOf(control, order);
     if (doubt !== null) return inconclusive(doubt);

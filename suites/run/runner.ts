@@ -92,7 +92,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     if (survey.unreachable !== null)
       return inconclusive(`the target did not answer: ${survey.unreachable}`);
     if (stopped !== null) return inconclusive(stopped);
-    const gone = run.goneBecause();
+    const gone = await run.goneBecause();
     if (gone !== null) return inconclusive(gone);
     try {
       const judgement =
@@ -107,7 +107,12 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
 
   const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
     const began = performance.now();
-    const judgement = isEnded() ? ended : await confirm(() => judgeOnce(one));
+    const judgement = isEnded()
+      ? ended
+      : await confirm(() => judgeOnce(one), {
+          isOwn: run.isOwnRefusal(one.operation),
+          confirmsSilence: one.kind === 'single',
+        });
     const milliseconds = Math.round(performance.now() - began);
     // The result of an interrupted case means nothing.
     if (isEnded()) return { case: one, judgement: ended, milliseconds };
@@ -134,7 +139,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     ...(again === null || isEnded() ? {} : { retries: again.retries }),
     survey,
     stopped,
-    wentAway: run.goneBecause() !== null,
+    wentAway: (await run.goneBecause()) !== null,
     requests: run.requests() + (target.sentBefore ?? 0),
     served: run.served(),
     limits: wire.limits(),

@@ -29,6 +29,8 @@ export type Survey = {
   readonly seen: readonly SurveyedOperation[];
   /** Operations that may not exist, and what shows it: there only a served or leaked answer counts. */
   readonly absent: Readonly<Record<string, string>>;
+  /** The refusal of an unknown key by operation, where there was one. */
+  readonly refusals: Readonly<Record<string, Exchange>>;
   /** The models that the target lists; null where it lists none or was not asked. */
   readonly listed: readonly string[] | null;
   /** Models chosen from that list in place of the usual ones. */
@@ -37,6 +39,20 @@ export type Survey = {
   readonly freeBodies: FreeBodies;
   /** Time of the fastest answer; null without an answer. */
   readonly milliseconds: number | null;
+};
+
+/** What a run knows before its survey. */
+export const noSurvey: Survey = {
+  orders: {},
+  unreachable: null,
+  goodKey: { accepted: 0, refused: 0, asked: 0 },
+  seen: [],
+  absent: {},
+  refusals: {},
+  listed: null,
+  models: {},
+  freeBodies: {},
+  milliseconds: null,
 };
 
 /** The answer of an operation to the valid key. */
@@ -182,6 +198,11 @@ export async function takeSurvey(
     seen,
     absent: Object.fromEntries(
       settled.flatMap(({ operation, absent }) => (absent === null ? [] : [[operation, absent]])),
+    ),
+    refusals: Object.fromEntries(
+      answers
+        .filter(({ unknown: { answer } }) => answer?.status === 401 || answer?.status === 403)
+        .map(({ operation, unknown }) => [operation, unknown]),
     ),
     listed,
     models: listed === null ? {} : chooseModels(contract, listed, offered, target),

@@ -73,7 +73,14 @@ export const hardCheckBeforeWork = (contract: Contract) =>
           expects: '401, before the body is judged or a stream starts',
         },
         plan,
-        { control: controlOf(contract, { ...plan, body: 'guarded' }), judge },
+        {
+          control: controlOf(contract, { ...plan, body: 'guarded' }),
+          judge,
+          // A deleted key that is served with any body is another clause's finding.
+          ...(body === 'broken' && credentials.some(({ key }) => key === 'deleted')
+            ? { plain: badRequest(operation, credentials, { stream }) }
+            : {}),
+        },
       );
     };
     const isBodyless = operationOf(contract, operation).body === null;

@@ -19,7 +19,14 @@ import {
   readAnswer,
   troubleOf,
 } from '../../judge/classify.ts';
-import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
+import {
+  doubtOf,
+  failed,
+  inconclusive,
+  isSameRefusal,
+  judgeFindings,
+  passed,
+} from '../../judge/judges.ts';
 import { comparedWithPlain } from '../../judge/plain-spelling.ts';
 import { resemblesAnswer } from '../../judge/response-shape.ts';
 import { judgeNext } from './next-request.ts';
@@ -110,6 +117,18 @@ async function judgeAfter(
     : inconclusive(`a good request on a new connection: ${describeAnswer(fresh)}`);
 }
 
+/** Shows a finding about a later request with the raw request that caused it: alone, the later one is accepted. */
+const behind = (odd: Exchange, judgement: Judgement): Judgement =>
+  judgement.outcome === 'failed'
+    ? judgeFindings(
+        judgement.findings.map((finding) => ({
+          ...finding,
+          seen: `${describeAnswer(odd)}; then a valid request got: ${finding.seen}`,
+          exchange: odd,
+        })),
+      )
+    : judgement;
+
 function rawCase(
   contract: Contract,
   requirement: RequirementId,
@@ -165,10 +184,10 @@ function rawCase(
         );
         if (judgement?.outcome === 'failed' && (isServedOdd || doubt === null)) {
           const plain = make(operation, credentials);
-          return isElsewhereFine ? comparedWithPlain(judgement, plain, session) : judgement;
+          return comparedWithPlain(judgement, plain, session);
         }
         if (doubt !== null) return inconclusive(doubt);
-        return judgement ?? judgeAfter(session, good, control, next);
+        return judgement ?? behind(sent, await judgeAfter(session, good, control, next));
       },
     },
   );

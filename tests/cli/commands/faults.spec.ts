@@ -43,13 +43,13 @@ test('faults takes a pattern over the ids of faults and of clauses', async () =>
 test('faults --prove --beside tells which other clauses fail, too', async () => {
   const { code, output } = await runCommand([
     'faults',
-    'deleted-key-served-streaming',
+    'deleted-key-served',
     '--prove',
     '--beside',
   ]);
   expect(code).toBe(0);
   expect(output).toMatch(
-    /✓ +deleted-key-served-streaming +KEY-DELETED .*\n +also failing: .*HARD-NO-ORACLE/,
+    /✓ +deleted-key-served +KEY-DELETED .*\n +also failing: .*AUTHENTICATION-FIRST/,
   );
 });
 
