@@ -80,7 +80,8 @@ export function troubleOf(answer: Answer): string | null {
   if (status === 429) return 'answered 429: the target limits the rate, or the quota is exhausted';
   if (status === 402) return 'answered 402: the account is out of credit';
   if ((status === 502 || status === 503 || status === 504) && !requestFault.test(answer.body)) {
-    return `answered ${status}: an upstream is down`;
+    const words = errorMessage(answer);
+    return `answered ${status}: ${words === '' ? 'an upstream is down' : `"${words}"`}`;
   }
   if (status === 401 && upstreamPattern.test(answer.body)) {
     return "answered 401 with an upstream's own error: the provider refuses the gateway's key";
@@ -110,6 +111,7 @@ export function readAnswer(exchange: Exchange): Reading {
   }
   if (status === 401 || status === 403) return { kind: 'refused', status };
   const page = status < 300 && isWebPage(answer);
+  if (status === 404 && blamesModel(answer)) return { kind: 'taken', status };
   if (status === 404 || status === 405 || page) {
     const what = page ? `${status} with a web page` : String(status);
     return {
@@ -118,7 +120,10 @@ export function readAnswer(exchange: Exchange): Reading {
     };
   }
   if (status >= 500 && !requestFault.test(answer.body))
-    return { kind: 'unavailable', reason: `answered ${status} to a valid key` };
+    return {
+      kind: 'unavailable',
+      reason: `answered ${status} to a valid key${quoted(errorMessage(answer))}`,
+    };
   if (status >= 300 && status < 400) {
     return {
       kind: 'unavailable',
@@ -132,7 +137,7 @@ export function readAnswer(exchange: Exchange): Reading {
 export function describeAnswer(exchange: Exchange): string {
   const { answer } = exchange;
   if (answer === null) return explainFailure(exchange);
-  if (answer.status === 101 && saysError(answer)) return `101, then an error: ${ownWords(answer)}`;
+  if (answer.status === 101 && saysError(answer)) return `101, then an error${ownWords(answer)}`;
   const type = headerOf(answer, 'content-type')?.split(';')[0];
   return [
     `${answer.status}${type === undefined ? '' : ` ${type}`}`,
@@ -143,8 +148,8 @@ export function describeAnswer(exchange: Exchange): string {
 /** Most characters that are shown of a gateway's own message. */
 const longestWords = 160;
 
-/** Returns the message of an error object in one line; else the body's first characters. */
-export function ownWords(answer: Answer): string {
+/** Returns the message of an error object in one line; an empty text without one. */
+function errorMessage(answer: Answer): string {
   const body = jsonOf(answer);
   const message = [
     memberOf(body, 'error', 'message'),
@@ -152,9 +157,23 @@ export function ownWords(answer: Answer): string {
     memberOf(body, 'detail'),
     memberOf(body, 'error'),
   ].find((value) => typeof value === 'string');
-  const text = typeof message === 'string' ? message : isWebPage(answer) ? '' : answer.body;
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = typeof message === 'string' ? message.replace(/\s+/g, ' ').trim() : '';
   return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
+}
+
+const quoted = (words: string): string => (words === '' ? '' : `: "${words}"`);
+
+/** Returns the gateway's own message for a reason, behind a colon; an empty text without one. */
+export const ownWords = (answer: Answer | null): string =>
+  answer === null ? '' : quoted(errorMessage(answer));
+
+/** A model as the subject of a message, and not as a part of a path that it repeats. */
+const modelWord = /(?<![\w/.-])models?(?![\w-])/i;
+
+/** Whether a 404 is about the model that was requested, as OpenAI, Anthropic and Gemini answer an unknown one. */
+function blamesModel(answer: Answer): boolean {
+  if (/"(?:code|type)"\s*:\s*"model_not_found"/.test(answer.body)) return true;
+  return modelWord.test(errorMessage(answer));
 }
 
 function errorWords(answer: Answer): string {

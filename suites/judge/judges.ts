@@ -6,6 +6,7 @@ import {
   explainFailure,
   isServed,
   isWebPage,
+  ownWords,
   readAnswer,
   troubleOf,
 } from './classify.ts';
@@ -34,6 +35,9 @@ export function failed(
 export const judgeFindings = (findings: readonly Finding[]): Judgement =>
   findings.length === 0 ? passed : { outcome: 'failed', findings };
 
+/** Whether a request was complete, so that no call that is paid for could show more. */
+const isComplete = ({ request }: Exchange): boolean => request.mayBeBilled || request.body === null;
+
 /**
  * Returns why a refusal proves nothing with this control; null where the control was accepted. A probe
  * that was refused for its body shows an accepted key only where keys are judged before bodies.
@@ -45,6 +49,9 @@ export function doubtOf(control: Exchange | null, order: BodyOrder): string | nu
     case 'served':
       return null;
     case 'taken':
+      if (order === 'body-first' && isComplete(control)) {
+        return `the valid key's complete request got ${reading.status}, like an unknown key's${ownWords(control.answer)}`;
+      }
       return order === 'body-first'
         ? `the valid key got ${reading.status}, like an unknown key: this endpoint checks bodies before keys, so only a paid call can show the difference (--cost cheap, or costly)`
         : null;

@@ -215,11 +215,20 @@ export async function takeSurvey(
   };
 }
 
+/** Endpoints that must all be absent before the base URL is called wrong. */
+const fewestAbsent = 3;
+
 /**
- * Returns why a run should stop after the survey: every answer refused the valid key, so that no refusal
+ * Returns why a run should stop after the survey: nothing is there, or every answer refused the valid key, so that no refusal
  * of another key proves anything, and each would count as a failed attempt of the user. Else null.
  */
-export const stopAfter = ({ goodKey: { accepted, refused } }: Survey, target: Target) =>
-  accepted === 0 && refused > 0
-    ? `the target refused your key on every endpoint that answered: set ${variableOf(target, 'active')} to a valid key`
+export function stopAfter({ goodKey: { accepted, refused }, seen }: Survey, target: Target) {
+  if (accepted === 0 && refused > 0) {
+    return `the target refused your key on every endpoint that answered: set ${variableOf(target, 'active')} to a valid key`;
+  }
+  const isNothingThere =
+    seen.length >= fewestAbsent && seen.every(({ good }) => good.kind === 'not-offered');
+  return isNothingThere
+    ? `none of ${seen.length} endpoints exists below ${target.baseUrl.pathname}: check the path of the base URL`
     : null;
+}

@@ -5,7 +5,14 @@ import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { maySpend } from '../../cases/target.ts';
 import { describeAnswer, readAnswer } from '../../judge/classify.ts';
-import { describeStatuses, doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
+import {
+  describeStatuses,
+  doubtOf,
+  failed,
+  inconclusive,
+  isSameRefusal,
+  passed,
+} from '../../judge/judges.ts';
 import { comparedWithPlain } from '../../judge/plain-spelling.ts';
 
 /** How often the good key must be refused beside an unknown one. */
@@ -46,7 +53,7 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
           {
             needs: ['active', 'restricted'],
             needsModels: true,
-            requests: 1 + attempts,
+            requests: 2 + attempts,
             run: async (session) => {
               const paid = maySpend(session.target, operationOf(contract, operation).cost);
               if (!paid && session.orderOf(operation) === 'body-first')
@@ -58,12 +65,20 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
                 }),
               );
               const together = readAnswer(mixed);
-              if (together.kind === 'refused') {
-                const good = request(operation, [presentKey(contract, style, 'active')]);
-                const control = await session.control(controlOf(contract, good, style));
-                const doubt = doubtOf(control, session.orderOf(operation));
-                return doubt === null ? passed : inconclusive(doubt);
-              }
+              const good = request(operation, [presentKey(contract, style, 'active')]);
+              const control = await session.control(controlOf(contract, good, style));
+              const doubt = doubtOf(control, session.orderOf(operation));
+              if (together.kind === 'refused') return doubt === null ? passed : inconclusive(doubt);
+              const alone = request(operation, [presentKey(contract, style, 'restricted')], {
+                model: 'denied',
+                body: paid ? 'whole' : 'incomplete',
+              });
+              // The refusal of the model, with whatever status: the restricted key decided.
+              const isModelRefused =
+                together.kind !== 'served' &&
+                !isSameRefusal(mixed.answer, control) &&
+                isSameRefusal(mixed.answer, await session.control(alone));
+              if (isModelRefused) return doubt === null ? passed : inconclusive(doubt);
               if ('reason' in together) return inconclusive(together.reason);
               // Behind the gateway a provider may turn a call away now and then: one refusal says little.
               const statuses = new Set<number>();
@@ -75,10 +90,6 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
               }
               if (together.kind === 'taken') return inconclusive(onlyPaid);
               const seen = `${describeAnswer(mixed)}, though the good key alone beside an unknown one gets ${describeStatuses([...statuses])}`;
-              const alone = request(operation, [presentKey(contract, style, 'restricted')], {
-                model: 'denied',
-                body: 'whole',
-              });
               return comparedWithPlain(failed('served', expected, mixed, seen), alone, session);
             },
           },

@@ -99,6 +99,10 @@ function compare(
   // The endpoint may not exist for the valid key: some gateways judge keys before paths.
   const isAbsent = [header, query].some((one) => readAnswer(one).kind === 'not-offered');
   if (isGood && isAbsent) return inconclusive('the endpoint is not offered');
+  if (isGood && readAnswer(header).kind !== 'refused' && readAnswer(query).kind === 'refused') {
+    const reason = 'the valid key is refused in the query: STYLE-GEMINI-QUERY reports that';
+    return { outcome: 'inconclusive', reason, elsewhere: true };
+  }
   const expected = 'the same status and envelope in header and query';
   const seen = `header: ${describeAnswer(header)}; query: ${describeAnswer(query)}`;
   if (!same) {
