@@ -1,16 +1,17 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { styleNames } from '../../../spec/index.ts';
-import { controlOf, request, scenarioCase } from '../../cases/build.ts';
+import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { maySpend } from '../../cases/target.ts';
-import { describeAnswer, readAnswer } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
 import {
   describeStatuses,
   doubtOf,
   failed,
   inconclusive,
   isSameRefusal,
+  type Judge,
   passed,
 } from '../../judge/judges.ts';
 import { comparedWithPlain } from '../../judge/plain-spelling.ts';
@@ -92,6 +93,53 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
               const seen = `${describeAnswer(mixed)}, though the good key alone beside an unknown one gets ${describeStatuses([...statuses])}`;
               return comparedWithPlain(failed('served', expected, mixed, seen), alone, session);
             },
+          },
+        );
+      }),
+    );
+}
+
+const neither = 'not served: neither key may use the model alone';
+
+/** What neither of two keys opens alone, the pair must not open. */
+const judgePair: Judge = (exchange, { control, order }) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  if (isServed(answer)) return failed('served', neither, exchange);
+  const doubt = doubtOf(control, order);
+  return doubt === null ? passed : inconclusive(doubt);
+};
+
+/** The restricted key and an unknown one in a request for a model that the restricted key may not use. */
+export function hopelessPairCases(contract: Contract, operation: string) {
+  const style = firstStyle(contract, operation);
+  const denied = { model: 'denied', body: 'whole' } as const;
+  return styleNames
+    .filter((other) => other !== style)
+    .flatMap((other) =>
+      [true, false].map((restrictedInOwn) => {
+        const [own, foreign]: [KeyName, KeyName] = restrictedInOwn
+          ? ['restricted', 'unknown']
+          : ['unknown', 'restricted'];
+        const credentials = [
+          presentKey(contract, style, own),
+          presentKey(contract, other, foreign),
+        ];
+        const plan = request(operation, credentials, denied);
+        return singleCase(
+          {
+            requirement: 'KEY-CONFLICT',
+            operation,
+            style,
+            variant: `${own}-with-${foreign}-${other}`,
+            sends: `the ${own} key as ${style} and the ${foreign} key as ${other}, with a model that the restricted key may not use`,
+            expects: neither,
+          },
+          plan,
+          {
+            control: controlOf(contract, plan, style),
+            plain: request(operation, [presentKey(contract, style, 'restricted')], denied),
+            judge: judgePair,
           },
         );
       }),

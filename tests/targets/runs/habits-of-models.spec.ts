@@ -47,6 +47,27 @@ test('an allowed model that always fails, while the valid key is served with it,
   expect(down.cases.map(({ outcome }) => outcome)).toEqual(['inconclusive']);
 });
 
+/** One part of the gateway reads one key, and another part whether there is a second. */
+const opensForPairs: Habit = (ask, sound) => {
+  const isPair = ask.headers.authorization !== undefined && ask.headers['x-api-key'] !== undefined;
+  return isPair && ask.key === keys.restricted && ask.path === '/v1/chat/completions'
+    ? json(200, { id: 'c', object: 'chat.completion', choices: [{}], model: models[0] })
+    : sound();
+};
+
+test('two keys that together open what neither opens alone are found', async () => {
+  const check = {
+    only: ['KEY-CONFLICT/createChatCompletion/bearer/{restricted-with,unknown-with}-*'],
+    target: withRestricted,
+  };
+  expect(failures(await checkHabit(opensForPairs, check))).toEqual([
+    'KEY-CONFLICT/createChatCompletion/bearer/restricted-with-unknown-x-api-key: served, 200 application/json',
+  ]);
+  const sound = await checkHabit(undefined, check);
+  expect(sound.cases.map(({ outcome }) => outcome)).toEqual(sound.cases.map(() => 'passed'));
+  expect(sound.cases.length).toBe(6);
+});
+
 /** Looks for the scheme anywhere in the header. */
 const findsSchemeAnywhere: Habit = ({ headers, key, path }, sound) => {
   const found = /Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
