@@ -40,6 +40,10 @@ export async function readyHandshake(
 /** Milliseconds in which a session that was opened may still be refused. */
 const opening = 1_000;
 
+/** Closes without a complaint (RFC 6455 §7.4.1): a session that ends at once was not refused. */
+const normalClosure = 1000;
+const goingAway = 1001;
+
 /** Most bytes that are read of an opening. */
 const longestOpening = 64 * 1024;
 
@@ -62,9 +66,10 @@ function readOpening(bytes: Buffer): Pick<Answer, 'body' | 'closed'> | null {
     if (frame === null) return null;
     const { opcode, payload } = frame;
     if (opcode === 8) {
-      const code = payload.length >= 2 ? ` with ${payload.readUInt16BE(0)}` : '';
+      const code = payload.length >= 2 ? payload.readUInt16BE(0) : normalClosure;
+      if (code <= goingAway) return { body: '' };
       const why = payload.toString('utf8', 2);
-      return { body: '', closed: `closed at once${code}${why === '' ? '' : `: ${why}`}` };
+      return { body: '', closed: `closed at once with ${code}${why === '' ? '' : `: ${why}`}` };
     }
     if (opcode === 1 || opcode === 2) return { body: payload.toString('utf8') };
     rest = rest.subarray(frame.length);
@@ -93,8 +98,8 @@ function watchOpening(socket: Duplex, head: Buffer): Promise<Pick<Answer, 'body'
       bytes = Buffer.concat([bytes, chunk]);
       look();
     });
-    socket.on('error', () => end({ body: '', closed: 'cut off at once' }));
-    socket.on('end', () => end({ body: '', closed: 'closed at once' }));
+    // Only a close frame with a complaint says that the session was refused: a server may end its side without one.
+    for (const event of ['error', 'end'] as const) socket.on(event, () => end({ body: '' }));
     look();
   });
 }
