@@ -75,7 +75,7 @@ const withRestricted = {
 };
 
 for (const [words, frames, seen] of [
-  ['an error', refusedInSession, '101, then an error: Not supported for this key.'],
+  ['an error', refusedInSession, '101, then an error: "Not supported for this key."'],
   ['a close', frame(8, Buffer.from([0x03, 0xf0, 0x4e, 0x6f])), '101, closed at once with 1008: No'],
 ] as const) {
   test(`a session that begins with ${words} was refused after its upgrade, not served`, async () => {
@@ -96,6 +96,6 @@ test('a valid key whose sessions are all closed at once was not shown to be acce
     { ...realtime, target: withRestricted },
   );
   expect(outcomes(report)[0]).toBe(
-    "STYLE-BEARER/connectRealtime/bearer/good-key: inconclusive, accepted a valid key's handshake, but not its session: 101, then an error: Not supported for this key.",
+    'STYLE-BEARER/connectRealtime/bearer/good-key: inconclusive, accepted a valid key\'s handshake, but not its session: 101, then an error: "Not supported for this key."',
   );
 });
