@@ -19,14 +19,7 @@ import {
   readAnswer,
   troubleOf,
 } from '../../judge/classify.ts';
-import {
-  doubtOf,
-  failed,
-  inconclusive,
-  isSameRefusal,
-  judgeFindings,
-  passed,
-} from '../../judge/judges.ts';
+import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
 import { comparedWithPlain } from '../../judge/plain-spelling.ts';
 import { resemblesAnswer } from '../../judge/response-shape.ts';
 import { judgeNext } from './next-request.ts';
@@ -117,18 +110,6 @@ async function judgeAfter(
     : inconclusive(`a good request on a new connection: ${describeAnswer(fresh)}`);
 }
 
-/** Shows a finding about a later request with the raw request that caused it: alone, the later one is accepted. */
-const behind = (odd: Exchange, judgement: Judgement): Judgement =>
-  judgement.outcome === 'failed'
-    ? judgeFindings(
-        judgement.findings.map((finding) => ({
-          ...finding,
-          seen: `${describeAnswer(odd)}; then a valid request got: ${finding.seen}`,
-          exchange: odd,
-        })),
-      )
-    : judgement;
-
 function rawCase(
   contract: Contract,
   requirement: RequirementId,
@@ -187,7 +168,7 @@ function rawCase(
           return comparedWithPlain(judgement, plain, session);
         }
         if (doubt !== null) return inconclusive(doubt);
-        return judgement ?? behind(sent, await judgeAfter(session, good, control, next));
+        return judgement ?? judgeAfter(session, good, control, next);
       },
     },
   );

@@ -40,10 +40,10 @@ test('list of another machine tells the requests, the bill, the bad keys and the
   );
   const { requests, budget } = readList(output);
   // Two for each operation that the first look asks, one of each format and the list of models, and three
-  // more for each of them with a body, where its first form shows too little; one for the case, up to five more where the good key is refused, and two where it is looked at again.
+  // more for each of them with a body, where its first form shows too little, and three more to compare a refusal with; one for the case, up to five more where the good key is refused, and two where it is looked at again.
   expect({ code, requests, budget }).toEqual({
     code: 0,
-    requests: 25,
+    requests: 37,
     budget: [
       'up to 9 requests where nothing has to be asked again: a refused good key is, up to 5 times',
       'at most 0 may be billed by a gateway that is right',

@@ -99,7 +99,6 @@ const mixed: readonly Mixed[] = [
         'AUTHENTICATION-FIRST',
         'KEY-LIFECYCLE',
         'KEY-INACTIVE-STATUS',
-        'HARD-CHECK-BEFORE-WORK',
       ] as const
     ).flatMap((requirement) => on(requirement, messages)),
     verdict: 'violations',
