@@ -43,13 +43,13 @@ test('faults takes a pattern over the ids of faults and of clauses', async () =>
 test('faults --prove --beside tells which other clauses fail, too', async () => {
   const { code, output } = await runCommand([
     'faults',
-    'deleted-key-served',
+    'query-key-refused-with-400',
     '--prove',
     '--beside',
   ]);
   expect(code).toBe(0);
   expect(output).toMatch(
-    /✓ +deleted-key-served +KEY-DELETED .*\n +also failing: .*AUTHENTICATION-FIRST/,
+    /✓ +query-key-refused-with-400 +STYLE-GEMINI-EQUIVALENT .*\n +also failing: .*KEY-UNKNOWN/,
   );
 });
 
