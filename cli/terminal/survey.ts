@@ -44,7 +44,10 @@ function renderKey({ goodKey, seen }: Survey, target: Target): string[] {
   if (target.keys.active === undefined) {
     return [`none: set ${variable}; without a valid key no refusal proves anything`];
   }
-  const refused = seen.filter(({ good }) => good.kind === 'refused');
+  const refused = seen.filter(
+    ({ operation, good }) =>
+      good.kind === 'refused' && target.notOffered?.includes(operation) !== true,
+  );
   const statuses = [
     ...new Set(refused.flatMap(({ good }) => ('status' in good ? good.status : []))),
   ];

@@ -681,11 +681,11 @@ export const requirements = {
   "MODEL-ANSWERED": {
     "id": "MODEL-ANSWERED",
     "layer": "hardening",
-    "level": "MUST",
+    "level": "SHOULD",
     "title": "An allowed model answers",
     "clause": "Every answer to a restricted key is made by a model on its list.",
     "source": "OWASP API1:2023",
-    "meaning": "The answer's own `model` says which model made it. A version after the name conforms, and so does the provider's name for an allowed model. A name that the valid key may ask for, and the restricted key may not, is a finding: the gateway fell back to a model that the key is denied.",
+    "meaning": "The answer's own `model` says which model made it. A version after the name conforms, and so does the provider's name for an allowed model. A finding is the name of a model that the gateway itself offers, in its list or to the valid key, and that it refuses to the restricted key: it fell back to a model that the key is denied.",
     "sent": "Each operation whose answer names its model, with the restricted key and a model on its list, whole and as a stream. Where another model answers, the restricted key and the valid key ask for that one.",
     "expected": "The answer names a model on the key's list.",
     "why": "A fallback to the most expensive model is a success for the router, and nobody sees on the bill of which key it was made: the list of models was checked before the route was chosen.",
@@ -1109,7 +1109,7 @@ export const requirements = {
     "decided": [
       {
         "question": "May a body be judged before the key?",
-        "judged": "Any 4xx except 401 to an invalid key is reported, and counts only under --strict; a key that is served counts. Where an endpoint does so, the free controls prove nothing: a request that is to be refused is then sent whole, and what rests on a free control is inconclusive.",
+        "judged": "Any 4xx except 401 to an invalid key is reported, and counts only under --strict; a key that is served counts. A 403 came before the body was read, so that another clause reports it. Where an endpoint does so, the free controls prove nothing: a request that is to be refused is then sent whole, and what rests on a free control is inconclusive.",
         "why": "No RFC fixes the order. A gateway that parses first does work for strangers, and shows them the form of its bodies.",
         "variants": [
           "absent-broken-body",
@@ -1126,7 +1126,6 @@ export const requirements = {
           ],
           "reported": [
             400,
-            403,
             404,
             413,
             415,
@@ -1134,6 +1133,7 @@ export const requirements = {
             500
           ],
           "inconclusive": [
+            403,
             502,
             503,
             504

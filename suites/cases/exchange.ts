@@ -52,8 +52,12 @@ export type Answer = {
   readonly status: number;
   /** Header lines in their order, names in lower case. */
   readonly headers: readonly (readonly [string, string])[];
-  /** The body as text, its first 256 KiB. */
+  /** The body as text, its first 256 KiB; of an accepted handshake the first event. */
   readonly body: string;
+  /** Why the rest of the body never came, in words; absent where it is whole. */
+  readonly unfinished?: string;
+  /** How an accepted handshake was closed before its session sent anything; absent where it was not. */
+  readonly closed?: string;
 };
 
 /** A request and what became of it. */

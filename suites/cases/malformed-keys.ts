@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 
 /**
- * What a key begins with that is no part of its secret: `sk-`, `sk-proj-`, `sk-ant-api03-`. A hyphen
- * further on, as in a UUID or in base64url, belongs to the secret.
+ * Returns what a key begins with that is no part of its secret: `sk-`, `sk-proj-`, `sk-ant-api03-`, `cr_`,
+ * `AIzaSy`. A hyphen further on, as in a UUID or in base64url, belongs to the secret.
  */
-export const prefixOfKey = (key: string): string => /^(?:[a-z]{1,8}\d{0,2}-)+/.exec(key)?.[0] ?? '';
+export const prefixOfKey = (key: string): string =>
+  /^(?:[a-z]{1,8}\d{0,2}[-_])+|^AIzaSy/.exec(key)?.[0] ?? '';
 
 /** One way to spoil a key, so that a part of the secret is missing or changed. */
 export type ChangedKey = {
@@ -20,6 +21,9 @@ const prefix = (key: string): string => key.slice(0, prefixLength(key));
 /** Another letter or digit of the same kind, so that only the value differs. */
 function otherCharacter(character: string): string {
   if (/[0-9]/.test(character)) return character === '7' ? '3' : '7';
+  // Within hexadecimal digits, so that the key keeps its shape.
+  if (/[a-f]/.test(character)) return character === 'a' ? 'b' : 'a';
+  if (/[A-F]/.test(character)) return character === 'A' ? 'B' : 'A';
   if (/[a-z]/.test(character)) return character === 'q' ? 'w' : 'q';
   return character === 'Q' ? 'W' : 'Q';
 }
@@ -171,7 +175,8 @@ export const changedKeys: readonly ChangedKey[] = [
   fixed('word-constructor', 'replaced by a member that every JavaScript object has', 'constructor'),
   fixed('word-proto', 'replaced by the prototype of every JavaScript object', '__proto__'),
   fixed('word-null', 'replaced by the word null', 'null'),
-  fixed('long', 'replaced by one of 8 KiB', `sk-${'A'.repeat(8192 - 3)}`),
+  // Less than any common limit on a header line, so that the answer is to the key: HARD-BOUNDED sends more.
+  fixed('long', 'replaced by one of 2 KiB', `sk-${'A'.repeat(2048 - 3)}`),
 ];
 
 /** Values that the documents of local servers and clients tell their users to send. */
@@ -182,22 +187,42 @@ export const placeholderKeys: readonly ChangedKey[] = [
   'lm-studio',
   'ollama',
   'dummy',
-  'sk-dummy',
-  'fake-key',
   'changeme',
-  'anything',
-  'local',
-  'xxx',
 ].map((value) => fixed(`placeholder-${value}`, `replaced by the placeholder ${value}`, value));
 
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const digits = '0123456789';
+const small = 'abcdefghijklmnopqrstuvwxyz';
+const capitals = small.toUpperCase();
+
+/** The characters that may stand in the place of one: of its kind; none in the place of punctuation. */
+function kindOf(character: string, isHex: boolean): string {
+  const own = [digits, small, capitals].find((kind) => kind.includes(character)) ?? '';
+  if (!isHex || own === '') return own;
+  return digits + (own === capitals ? 'ABCDEF' : 'abcdef');
+}
+
+/** Fewest characters of a secret that are drawn anew, so that no other key is met by chance. */
+const fewestDrawn = 16;
 
 /**
- * A key that was never issued, of the same shape as the good one: its prefix and length, with each
- * character behind the prefix drawn anew.
+ * Returns a key that was never issued, of the same shape as the valid one: its prefix and length, and in
+ * each position behind the prefix another character of the same kind. A short key is made longer.
  */
 export function makeUnknownKey(good: string | undefined): string {
   const prefix = good === undefined ? 'sk-' : prefixOfKey(good);
-  const length = good === undefined ? 48 : Math.max(good.length - prefix.length, 16);
-  return prefix + Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('');
+  const secret = good === undefined ? '' : good.slice(prefix.length);
+  const isHex = /^[0-9a-f-]*[a-f][0-9a-f-]*$|^[0-9A-F-]*[A-F][0-9A-F-]*$/.test(secret);
+  const drawn = [...secret].map((character) => ({
+    character,
+    kind: kindOf(character, isHex),
+  }));
+  const any = { character: '', kind: digits + small + capitals };
+  const count = drawn.filter(({ kind }) => kind !== '').length;
+  const more = secret === '' ? 48 : Math.max(fewestDrawn - count, 0);
+  return (
+    prefix +
+    [...drawn, ...Array.from({ length: more }, () => any)]
+      .map(({ character, kind }) => (kind === '' ? character : kind[randomInt(kind.length)]))
+      .join('')
+  );
 }

@@ -34,6 +34,12 @@ const authorizationSpellings: readonly Spelling[] = [
   ['scheme-tab', 'with a tab behind the scheme', (key) => `Bearer\t${key}`],
   ['comma-list', 'in a comma list', (key) => `Bearer ${key}, Bearer ${key}`],
   ['extra-word', 'with another word behind it', (key) => `Bearer ${key} extra`],
+  ['scheme-behind-letters', 'with letters before the scheme', (key) => `xxBearer ${key}`],
+  ['scheme-behind-scheme', 'behind another scheme', (key) => `Basic Bearer ${key}`],
+  ['scheme-behind-comma', 'behind a word and a comma', (key) => `x, Bearer ${key}`],
+  ['scheme-longer', 'with a letter after the scheme', (key) => `Bearerx ${key}`],
+  ['scheme-comma', 'with a comma after the scheme', (key) => `Bearer, ${key}`],
+  ['api-hyphen-key-scheme', 'under the scheme Api-Key', (key) => `Api-Key ${key}`],
   ['parameter', 'as a parameter of the scheme', (key) => `Bearer token="${key}"`],
 ];
 
@@ -55,6 +61,7 @@ const valueSpellings: readonly Spelling[] = [
   ['appended-at', 'with an at sign and a word appended', (key) => `${key}@x`],
   ['appended-bar', 'with a bar and a word appended', (key) => `${key}|x`],
   ['appended-semicolon', 'with a semicolon and a word appended', (key) => `${key};x`],
+  ['appended-hash', 'with a number sign and a number appended', (key) => `${key}#1`],
   ['appended-equals', 'with an equals sign appended', (key) => `${key}=`],
   ['behind-a-name', 'behind a name and a colon', (key) => `x:${key}`],
   ['twice', 'twice in a row', (key) => key + key],
@@ -107,6 +114,7 @@ function elsewhere(contract: Contract, { operation, style }: Cell): Presentation
       in: 'query',
       name: 'access_token',
     }),
+    at('in-query-auth-token', 'in the query as `auth_token`', { in: 'query', name: 'auth_token' }),
     at('in-cookie', 'in a cookie', { in: 'cookie', name: 'api_key' }),
     at('in-api-key-header', 'in the header `api-key`', { in: 'header', name: 'api-key' }),
     ...(body === null

@@ -59,10 +59,11 @@ export function saysError(answer: Answer): boolean {
 }
 
 /**
- * Returns whether something was served: 2xx with anything but a web page or an error object, or an
- * accepted handshake.
+ * Returns whether something was served: 2xx with anything but a web page or an error object, or a
+ * handshake that was accepted and not refused at once in the session.
  */
 export const isServed = (answer: Answer): boolean =>
+  answer.closed === undefined &&
   (answer.status === 101 || (answer.status >= 200 && answer.status < 300)) &&
   !isWebPage(answer) &&
   !saysError(answer);
@@ -79,7 +80,8 @@ export function troubleOf(answer: Answer): string | null {
   if (status === 429) return 'answered 429: the target limits the rate, or the quota is exhausted';
   if (status === 402) return 'answered 402: the account is out of credit';
   if ((status === 502 || status === 503 || status === 504) && !requestFault.test(answer.body)) {
-    return `answered ${status}: an upstream is down`;
+    const words = errorMessage(answer);
+    return `answered ${status}: ${words === '' ? 'an upstream is down' : `"${words}"`}`;
   }
   if (status === 401 && upstreamPattern.test(answer.body)) {
     return "answered 401 with an upstream's own error: the provider refuses the gateway's key";
@@ -94,9 +96,22 @@ export function readAnswer(exchange: Exchange): Reading {
   const { status } = answer;
   const trouble = troubleOf(answer);
   if (trouble !== null) return { kind: 'unavailable', reason: trouble };
+  if (exchange.request.upgrade && status !== 101 && isServed(answer)) {
+    return {
+      kind: 'not-offered',
+      reason: `the endpoint is not offered (a valid key's handshake was answered ${status}, without an upgrade)`,
+    };
+  }
   if (isServed(answer)) return { kind: 'served', status };
+  if (status === 101) {
+    return {
+      kind: 'unavailable',
+      reason: `accepted a valid key's handshake, but not its session: ${describeAnswer(exchange)}`,
+    };
+  }
   if (status === 401 || status === 403) return { kind: 'refused', status };
   const page = status < 300 && isWebPage(answer);
+  if (status === 404 && blamesModel(answer)) return { kind: 'taken', status };
   if (status === 404 || status === 405 || page) {
     const what = page ? `${status} with a web page` : String(status);
     return {
@@ -105,7 +120,10 @@ export function readAnswer(exchange: Exchange): Reading {
     };
   }
   if (status >= 500 && !requestFault.test(answer.body))
-    return { kind: 'unavailable', reason: `answered ${status} to a valid key` };
+    return {
+      kind: 'unavailable',
+      reason: `answered ${status} to a valid key${quoted(errorMessage(answer))}`,
+    };
   if (status >= 300 && status < 400) {
     return {
       kind: 'unavailable',
@@ -119,9 +137,43 @@ export function readAnswer(exchange: Exchange): Reading {
 export function describeAnswer(exchange: Exchange): string {
   const { answer } = exchange;
   if (answer === null) return explainFailure(exchange);
+  if (answer.status === 101 && saysError(answer)) return `101, then an error${ownWords(answer)}`;
   const type = headerOf(answer, 'content-type')?.split(';')[0];
-  const error = errorWords(answer);
-  return `${answer.status}${type === undefined ? '' : ` ${type}`}${error === '' ? '' : `, ${error}`}`;
+  return [
+    `${answer.status}${type === undefined ? '' : ` ${type}`}`,
+    ...[errorWords(answer), answer.closed, answer.unfinished].filter(Boolean),
+  ].join(', ');
+}
+
+/** Most characters that are shown of a gateway's own message. */
+const longestWords = 160;
+
+/** Returns the message of an error object in one line; an empty text without one. */
+function errorMessage(answer: Answer): string {
+  const body = jsonOf(answer);
+  const message = [
+    memberOf(body, 'error', 'message'),
+    memberOf(body, 'message'),
+    memberOf(body, 'detail'),
+    memberOf(body, 'error'),
+  ].find((value) => typeof value === 'string');
+  const line = typeof message === 'string' ? message.replace(/\s+/g, ' ').trim() : '';
+  return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
+}
+
+const quoted = (words: string): string => (words === '' ? '' : `: "${words}"`);
+
+/** Returns the gateway's own message for a reason, behind a colon; an empty text without one. */
+export const ownWords = (answer: Answer | null): string =>
+  answer === null ? '' : quoted(errorMessage(answer));
+
+/** A model as the subject of a message, and not as a part of a path that it repeats. */
+const modelWord = /(?<![\w/.-])models?(?![\w-])/i;
+
+/** Whether a 404 is about the model that was requested, as OpenAI, Anthropic and Gemini answer an unknown one. */
+function blamesModel(answer: Answer): boolean {
+  if (/"(?:code|type)"\s*:\s*"model_not_found"/.test(answer.body)) return true;
+  return modelWord.test(errorMessage(answer));
 }
 
 function errorWords(answer: Answer): string {

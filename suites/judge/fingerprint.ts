@@ -34,11 +34,46 @@ export function bodyFingerprint(answer: Answer): string {
   return json === undefined ? settleText(answer.body) : JSON.stringify(settle(json));
 }
 
+/** A line for each value of a body without ids and dates, named by its place. */
+function linesOf(value: unknown, place: string): string[] {
+  if (typeof value !== 'object' || value === null) return [`${place}: ${JSON.stringify(value)}`];
+  const members = Object.entries(value);
+  return members.length === 0
+    ? [`${place}: ${JSON.stringify(value)}`]
+    : members.flatMap(([name, member]) => linesOf(member, `${place}/${name}`));
+}
+
+/** The name of a fingerprint's line: `status`, a header, or a place in the body. */
+const nameOf = (line: string): string =>
+  line.startsWith('status ') ? 'status' : line.replace(/: .*/s, '');
+
+/**
+ * Returns the names of what differs between two answers to equal requests: it varies by itself, as the
+ * requests that a limit leaves do.
+ */
+export function varyingNames(one: readonly string[], other: readonly string[]): Set<string> {
+  const only = [
+    ...one.filter((line) => !other.includes(line)),
+    ...other.filter((line) => !one.includes(line)),
+  ];
+  return new Set(only.map(nameOf).filter((name) => name !== 'status'));
+}
+
+/** Returns the lines of a fingerprint without the values that vary by themselves; their names stay. */
+export const withoutVarying = (
+  lines: readonly string[],
+  varying: ReadonlySet<string>,
+): readonly string[] => [
+  ...new Set(lines.map((line) => (varying.has(nameOf(line)) ? `${nameOf(line)}: (varies)` : line))),
+];
+
 /** Returns status, headers and body of an answer without ids and dates, as lines to compare. */
 export function fingerprint(answer: Answer): readonly string[] {
   const headers = answer.headers
     .filter(([name]) => !volatileHeader.test(name))
     .map(([name, value]) => `${name}: ${settleText(value)}`)
     .sort();
-  return [`status ${answer.status}`, ...headers, bodyFingerprint(answer)];
+  const json = jsonOf(answer);
+  const body = json === undefined ? [`/: ${settleText(answer.body)}`] : linesOf(settle(json), '');
+  return [`status ${answer.status}`, ...headers, ...body];
 }

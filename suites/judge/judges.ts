@@ -1,11 +1,12 @@
 import type { Finding, Judgement, JudgeView, Severity, SingleCase } from '../cases/case.ts';
-import type { Answer, Exchange } from '../cases/exchange.ts';
+import { type Answer, type Exchange, mayBeOnBill } from '../cases/exchange.ts';
 import type { BodyOrder } from '../cases/target.ts';
 import {
   describeAnswer,
   explainFailure,
   isServed,
   isWebPage,
+  ownWords,
   readAnswer,
   troubleOf,
 } from './classify.ts';
@@ -34,6 +35,9 @@ export function failed(
 export const judgeFindings = (findings: readonly Finding[]): Judgement =>
   findings.length === 0 ? passed : { outcome: 'failed', findings };
 
+/** Whether a request was complete, so that no call that is paid for could show more. */
+const isComplete = ({ request }: Exchange): boolean => request.mayBeBilled || request.body === null;
+
 /**
  * Returns why a refusal proves nothing with this control; null where the control was accepted. A probe
  * that was refused for its body shows an accepted key only where keys are judged before bodies.
@@ -45,6 +49,9 @@ export function doubtOf(control: Exchange | null, order: BodyOrder): string | nu
     case 'served':
       return null;
     case 'taken':
+      if (order === 'body-first' && isComplete(control)) {
+        return `the valid key's complete request got ${reading.status}, like an unknown key's${ownWords(control.answer)}`;
+      }
       return order === 'body-first'
         ? `the valid key got ${reading.status}, like an unknown key: this endpoint checks bodies before keys, so only a paid call can show the difference (--cost cheap, or costly)`
         : null;
@@ -96,6 +103,11 @@ export type RefusalTerms = {
   readonly statuses: readonly number[];
   /** Severity of a request that is served instead; `served` unless its sender holds the key anyway. */
   readonly whenServed?: Severity;
+  /**
+   * The clause forbids only that the request is served: a key that is accepted may still be refused later,
+   * so that only a control that was served proves anything.
+   */
+  readonly forbidsServing?: true;
   /** The statuses in words, where they are more than a list. */
   readonly expected?: string;
 };
@@ -103,6 +115,20 @@ export type RefusalTerms = {
 /** Lists statuses as a text: `401`, or `402, 403 or 429`. */
 export const describeStatuses = (statuses: readonly number[]): string =>
   new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(statuses.map(String));
+
+/**
+ * Judges an invalid key that got no answer: a finding where the valid key got one. A request that may be on
+ * a bill is not sent again, so that nothing confirms its silence.
+ */
+function judgeSilence(exchange: Exchange, control: Exchange | null, expected: string): Judgement {
+  const good = control === null ? null : readAnswer(control);
+  const isAnswered = good?.kind === 'served' || good?.kind === 'taken';
+  if (!isAnswered || exchange.failure?.kind !== 'timeout' || mayBeOnBill(exchange)) {
+    return inconclusive(explainFailure(exchange));
+  }
+  const seen = `no answer came in time, while the valid key got ${good.status}`;
+  return failed('wrong-refusal', expected, exchange, seen);
+}
 
 /**
  * Requires that an invalid key is refused with one of the statuses. 2xx is a violation whatever the
@@ -114,13 +140,22 @@ export function refusedWith(terms: RefusalTerms): Judge {
   const whenServed = terms.whenServed ?? 'served';
   return (exchange, { control, order }) => {
     const { answer } = exchange;
-    if (answer === null) return inconclusive(explainFailure(exchange));
+    if (answer === null) return judgeSilence(exchange, control, expected);
     if (isServed(answer)) return failed(whenServed, expected, exchange);
     const doubt = doubtOf(control, order);
     if (doubt !== null) return inconclusive(doubt);
     if (terms.statuses.includes(answer.status)) {
       const trouble = answer.status === 401 ? troubleOf(answer) : null;
       return trouble === null ? passed : inconclusive(trouble);
+    }
+    if (
+      terms.forbidsServing === true &&
+      control !== null &&
+      readAnswer(control).kind !== 'served'
+    ) {
+      return inconclusive(
+        `answered ${answer.status}, and the valid key was not served either (${describeAnswer(control)}): only a call that is served shows the quota`,
+      );
     }
     if (isSameRefusal(answer, control)) {
       const seen = `${describeAnswer(exchange)}, as with a valid key: the key was accepted, only the body refused`;
@@ -154,6 +189,7 @@ export function whenRefused(
     }
     const trouble = answer.status === 401 ? troubleOf(answer) : null;
     if (trouble !== null) return inconclusive(trouble);
+    if (answer.unfinished !== undefined) return inconclusive(describeAnswer(exchange));
     const fault = inspect(answer, view);
     return fault === null ? passed : failed('wrong-shape', fault.expected, exchange, fault.seen);
   };

@@ -1,4 +1,4 @@
-import { findingsOf, type Judgement } from '../cases/case.ts';
+import { type Finding, findingsOf, type Judgement } from '../cases/case.ts';
 import { inconclusive } from '../judge/judges.ts';
 
 /**
@@ -12,6 +12,11 @@ const isRefusalAlone = (judgement: Judgement): boolean =>
   judgement.outcome === 'failed' &&
   judgement.findings.every(({ severity }) => severity === 'refused');
 
+/** True where the only finding is an invalid key that got no answer. */
+const isSilenceAlone = (judgement: Judgement): boolean =>
+  judgement.outcome === 'failed' &&
+  judgement.findings.every(({ exchange }) => exchange.failure?.kind === 'timeout');
+
 const unsteady = (first: Judgement, then: string): Judgement => {
   const [finding] = findingsOf(first);
   return inconclusive(
@@ -19,25 +24,66 @@ const unsteady = (first: Judgement, then: string): Judgement => {
   );
 };
 
+const withLooks = (judgement: Judgement, taken: number, found: number): Judgement => ({
+  outcome: 'failed',
+  findings: findingsOf(judgement).map((finding) => ({ ...finding, looks: { taken, found } })),
+});
+
+/** Attempts at a case in which an invalid key gets no answer, and how many of them must show it. */
+const silences = 3;
+const fewestSilences = 2;
+
+async function confirmSilence(
+  first: Judgement,
+  judge: () => Promise<Judgement>,
+): Promise<Judgement> {
+  let found = 1;
+  for (let turn = 2; turn <= silences; turn += 1) {
+    const again = await judge();
+    if (isSilenceAlone(again)) found += 1;
+    // What was withheld, or met a limit, shows neither.
+    else if (again.outcome !== 'inconclusive') return again;
+  }
+  return found < fewestSilences
+    ? unsteady(first, 'was inconclusive')
+    : withLooks(first, found, found);
+}
+
+/** Conclusive attempts that must show the refusal of a valid key. */
+const fewestRefusals = 3;
+
 /**
  * Judges a case, and again where its only finding is the refusal of a valid key. Providers behind a
  * gateway fail now and then, some with a 401 that looks like the gateway's. A refusal that does not come
- * each time makes the case inconclusive. Other findings have no such excuse.
+ * each time makes the case inconclusive, unless it is in the gateway's own words: then it is an unstable
+ * finding. An attempt without a result shows neither. Other findings have no such excuse.
+ *
+ * @param options.isOwn whether the gateway itself gave the answer of a finding
+ * @param options.confirmsSilence also judges again where an invalid key got no answer
  */
-export async function confirm(judge: () => Promise<Judgement>): Promise<Judgement> {
+export async function confirm(
+  judge: () => Promise<Judgement>,
+  options: {
+    readonly isOwn?: (finding: Finding) => boolean;
+    readonly confirmsSilence?: boolean;
+  } = {},
+): Promise<Judgement> {
   const first = await judge();
+  if (options.confirmsSilence === true && isSilenceAlone(first)) {
+    return confirmSilence(first, judge);
+  }
   if (!isRefusalAlone(first)) return first;
+  const isOwn = findingsOf(first).every((finding) => options.isOwn?.(finding) === true);
+  let taken = 1;
+  let found = 1;
   for (let turn = 2; turn <= confirmations; turn += 1) {
     const again = await judge();
-    if (again.outcome === 'passed') return unsteady(first, 'passed');
-    if (again.outcome !== 'failed') return unsteady(first, 'was inconclusive');
-    if (!isRefusalAlone(again)) return again;
+    if (again.outcome === 'failed' && !isRefusalAlone(again)) return again;
+    if (again.outcome === 'passed' && !isOwn) return unsteady(first, 'passed');
+    if (again.outcome === 'passed' || again.outcome === 'failed') taken += 1;
+    if (again.outcome === 'failed') found += 1;
   }
-  return {
-    outcome: 'failed',
-    findings: findingsOf(first).map((finding) => ({
-      ...finding,
-      looks: { taken: confirmations, found: confirmations },
-    })),
-  };
+  return found < fewestRefusals && found === taken
+    ? unsteady(first, 'was inconclusive')
+    : withLooks(first, taken, found);
 }

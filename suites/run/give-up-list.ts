@@ -11,6 +11,8 @@ export type GiveUpList = {
    * @returns what the run gives up, in words; null where it already has
    */
   readonly record: (plan: RequestPlan, wait: number) => string | null;
+  /** Records that no invalid key gets an answer, while the valid one does. */
+  readonly recordSilence: () => void;
   /** Returns why a request must not be sent; null where it may be. */
   readonly reasonFor: (plan: RequestPlan) => string | null;
   /** Returns why nothing must be sent at all; null where something may be. */
@@ -42,6 +44,7 @@ const endpointsUntilAll = 2;
 export function createGiveUpList(contract: Contract): GiveUpList {
   const waits = new Map<string, number>();
   const endpoints = new Set<string>();
+  let isSilent = false;
   let longest = 0;
   const reasonOf = (kind: string, wait: number): string =>
     `the target answered 429 to requests ${kind}, to be retried in ${Math.ceil(wait / 1_000)} s: this run sends no more of them`;
@@ -58,7 +61,13 @@ export function createGiveUpList(contract: Contract): GiveUpList {
       waits.set(kind, wait);
       return endpoints.size >= endpointsUntilAll ? 'requests of any kind' : `requests ${kind}`;
     },
+    recordSilence: () => {
+      isSilent = true;
+    },
     reasonFor: (plan) => {
+      if (isSilent && hasBadKey(contract, plan)) {
+        return 'the target answers the valid key, and no invalid one: this run sends no more of them';
+      }
       const all = reasonForAll();
       if (all !== null) return all;
       for (const kind of [kindOf(contract, plan), endpointOf(plan)]) {

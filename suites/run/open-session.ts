@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { realClock } from '../../base/clock.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { request } from '../cases/build.ts';
+import type { Finding } from '../cases/case.ts';
+import { firstStyle, presentKey } from '../cases/credentials.ts';
 import { type Exchange, isSameRequest, type WireRequest } from '../cases/exchange.ts';
 import { makeUnknownKey } from '../cases/malformed-keys.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
 import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
 import type { Target } from '../cases/target.ts';
+import { isSameRefusal } from '../judge/judges.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import { longestWait } from '../wire/limit.ts';
 import type { Wire } from '../wire/wire.ts';
@@ -20,7 +24,7 @@ import {
 } from './probe-count.ts';
 import type { RunSettings } from './run-settings.ts';
 import { type Spending, watchSpending } from './spending.ts';
-import { type Survey, takeSurvey } from './survey.ts';
+import { noSurvey, type Survey, takeSurvey } from './survey.ts';
 
 /** A session, with what only its runner needs. */
 export type OpenSession = {
@@ -34,8 +38,13 @@ export type OpenSession = {
   readonly served: Spending['counts'];
   /** How often each key state was probed so far. */
   readonly probes: () => Probes;
-  /** Why the run sends nothing more, after many exchanges in a row without an answer; null before. */
-  readonly goneBecause: () => string | null;
+  /**
+   * Returns why the run sends nothing more, after many exchanges in a row without an answer; null before.
+   * It first asks whether the valid key still gets an answer.
+   */
+  readonly goneBecause: () => Promise<string | null>;
+  /** Returns whether a finding shows what an unknown key gets from this operation: the gateway's own words. */
+  readonly isOwnRefusal: (operation: string) => (finding: Finding) => boolean;
   /** Takes the first survey, by which later plans are filled in. */
   readonly survey: (operations: readonly string[], discovers: boolean) => Promise<Survey>;
 };
@@ -63,16 +72,7 @@ export function openSession(
   const unknown = makeUnknownKey(target.keys.active);
   const secrets = new Set(Object.values(target.keys));
   const controls = new Map<string, Promise<Exchange>>();
-  let survey: Survey = {
-    orders: {},
-    unreachable: null,
-    goodKey: { accepted: 0, refused: 0, asked: 0 },
-    seen: [],
-    listed: null,
-    models: {},
-    freeBodies: {},
-    milliseconds: null,
-  };
+  let survey = noSurvey;
   let settled = target;
   let built = 0;
   let badKeys = 0;
@@ -160,6 +160,17 @@ export function openSession(
       return withheld ?? watch(await wire.send(name(plan), () => barrierOf([plan])), plan);
     });
 
+  let stillThere: Promise<boolean> | null = null;
+  let goneAfter = '';
+  /** Whether the valid key gets an answer where it got one before. */
+  const asksValidKey = async (): Promise<boolean> => {
+    goneAfter = `the target stopped answering after ${wire.sent()} requests, up to ${options.concurrency ?? 1} at once: a lower --concurrency may help`;
+    const known = survey.seen.find(({ good }) => good.kind === 'served' || good.kind === 'taken');
+    if (known === undefined) return false;
+    const key = presentKey(contract, firstStyle(contract, known.operation), 'active');
+    const { answer } = await wire.send(name(request(known.operation, [key], { body: 'probe' })));
+    return answer !== null;
+  };
   const session: Session = {
     contract,
     get target() {
@@ -197,8 +208,16 @@ export function openSession(
     requests: wire.sent,
     probes: () => Object.fromEntries(probes),
     served: spending.counts,
-    goneBecause: () => {
-      if (unanswered >= patience) return 'the target stopped answering';
+    isOwnRefusal:
+      (operation) =>
+      ({ exchange }) =>
+        isSameRefusal(exchange.answer, survey.refusals[operation] ?? null),
+    goneBecause: async () => {
+      if (unanswered >= patience) {
+        stillThere ??= asksValidKey();
+        if (await stillThere) giveUpList.recordSilence();
+        else return goneAfter;
+      }
       const shut = giveUpList.reasonForAll();
       if (shut !== null) return shut;
       return limited >= limitPatience

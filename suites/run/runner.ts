@@ -7,6 +7,7 @@ import type { Target } from '../cases/target.ts';
 import { inconclusive } from '../judge/judges.ts';
 import type { Limits } from '../wire/pace.ts';
 import { createWire } from '../wire/wire.ts';
+import { judgeWhereAbsent } from './absence.ts';
 import { confirm } from './confirm.ts';
 import { openSession } from './open-session.ts';
 import { unmetPrecondition } from './preconditions.ts';
@@ -91,12 +92,14 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     if (survey.unreachable !== null)
       return inconclusive(`the target did not answer: ${survey.unreachable}`);
     if (stopped !== null) return inconclusive(stopped);
-    const gone = run.goneBecause();
+    const gone = await run.goneBecause();
     if (gone !== null) return inconclusive(gone);
     try {
-      return one.kind === 'single'
-        ? await runSingle(one, run.session, run.build)
-        : await one.run(run.session);
+      const judgement =
+        one.kind === 'single'
+          ? await runSingle(one, run.session, run.build)
+          : await one.run(run.session);
+      return judgeWhereAbsent(judgement, survey.absent[one.operation]);
     } catch (error) {
       return inconclusive(`the case failed with an error: ${wordsOf(error)}`);
     }
@@ -104,7 +107,12 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
 
   const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
     const began = performance.now();
-    const judgement = isEnded() ? ended : await confirm(() => judgeOnce(one));
+    const judgement = isEnded()
+      ? ended
+      : await confirm(() => judgeOnce(one), {
+          isOwn: run.isOwnRefusal(one.operation),
+          confirmsSilence: one.kind === 'single',
+        });
     const milliseconds = Math.round(performance.now() - began);
     // The result of an interrupted case means nothing.
     if (isEnded()) return { case: one, judgement: ended, milliseconds };
@@ -131,7 +139,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     ...(again === null || isEnded() ? {} : { retries: again.retries }),
     survey,
     stopped,
-    wentAway: run.goneBecause() !== null,
+    wentAway: (await run.goneBecause()) !== null,
     requests: run.requests() + (target.sentBefore ?? 0),
     served: run.served(),
     limits: wire.limits(),

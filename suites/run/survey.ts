@@ -1,13 +1,9 @@
 import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
 import type { Format } from '../../spec/index.ts';
-import { request } from '../cases/build.ts';
-import { firstStyle, presentKey } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
-import { type FreeBodies, type FreeBody, freeBodiesOf } from '../cases/free-body.ts';
+import { type FreeBodies, freeBodiesOf } from '../cases/free-body.ts';
 import { chooseModels } from '../cases/models.ts';
-import type { RequestPlan } from '../cases/request-plan.ts';
 import {
-  type BodyOrder,
   type Models,
   maySpend,
   type OperationSurvey,
@@ -15,8 +11,9 @@ import {
   variableOf,
 } from '../cases/target.ts';
 import { explainFailure, isServed, type Reading, readAnswer } from '../judge/classify.ts';
-import { bodyFingerprint } from '../judge/fingerprint.ts';
+import { mostComparisons, type Settled, settle } from './absence.ts';
 import { modelsIn, wantsModels } from './listed-models.ts';
+import { type Answers, type SurveyOptions, surveyOperation } from './survey-operation.ts';
 
 /** What a run learns about its target before any case. */
 export type Survey = {
@@ -30,6 +27,10 @@ export type Survey = {
   readonly goodKey: { readonly accepted: number; readonly refused: number; readonly asked: number };
   /** The answer to the valid key by operation; empty without such a key. */
   readonly seen: readonly SurveyedOperation[];
+  /** Operations that may not exist, and what shows it: there only a served or leaked answer counts. */
+  readonly absent: Readonly<Record<string, string>>;
+  /** The refusal of an unknown key by operation, where there was one. */
+  readonly refusals: Readonly<Record<string, Exchange>>;
   /** The models that the target lists; null where it lists none or was not asked. */
   readonly listed: readonly string[] | null;
   /** Models chosen from that list in place of the usual ones. */
@@ -40,18 +41,22 @@ export type Survey = {
   readonly milliseconds: number | null;
 };
 
+/** What a run knows before its survey. */
+export const noSurvey: Survey = {
+  orders: {},
+  unreachable: null,
+  goodKey: { accepted: 0, refused: 0, asked: 0 },
+  seen: [],
+  absent: {},
+  refusals: {},
+  listed: null,
+  models: {},
+  freeBodies: {},
+  milliseconds: null,
+};
+
 /** The answer of an operation to the valid key. */
 export type SurveyedOperation = { readonly operation: string; readonly good: Reading };
-
-/** How to take a survey. */
-export type SurveyOptions = {
-  readonly contract: Contract;
-  readonly target: Target;
-  /** True for an unknown gateway: the survey reads its list of models. */
-  readonly discovers: boolean;
-  /** Sends a plan; every body is a probe, which no gateway bills. */
-  readonly send: (plan: RequestPlan) => Promise<Exchange>;
-};
 
 /** A cheap operation that reveals a gateway that serves impossible requests, where no other is probed. */
 const canary = 'createChatCompletion';
@@ -59,7 +64,7 @@ const canary = 'createChatCompletion';
 /** Returns the number of probes that a survey sends to an operation at most. */
 export function mostProbesOf(contract: Contract, id: string): number {
   const forms = freeBodiesOf(contract, id).length;
-  return 1 + forms + (forms > 1 ? 1 : 0);
+  return 1 + forms + (forms > 1 ? 1 : 0) + mostComparisons;
 }
 
 /**
@@ -86,69 +91,6 @@ export function surveyedOperations(
     !asked.some((id) => operationOf(contract, id).cost === 'cheap') &&
     !target.notOffered?.includes(canary);
   return needsCanary ? [...asked, canary] : asked;
-}
-
-/** The answers to a free probe show whether a gateway judges keys or bodies first. */
-function orderOf(unknown: Exchange, good: Exchange | null): BodyOrder {
-  if (unknown.answer === null) return 'unknown';
-  if (unknown.answer.status === 401 || unknown.answer.status === 403) return 'key-first';
-  const same =
-    good?.answer != null &&
-    good.answer.status === unknown.answer.status &&
-    bodyFingerprint(good.answer) === bodyFingerprint(unknown.answer);
-  return same && readAnswer(unknown).kind === 'taken' ? 'body-first' : 'unknown';
-}
-
-/** The answers of an operation to a free probe with an unknown key, and with the valid key if there is one. */
-type Answers = {
-  readonly operation: string;
-  readonly unknown: Exchange;
-  readonly good: Exchange | null;
-  readonly freeBody: FreeBody;
-  readonly order: BodyOrder;
-};
-
-/**
- * True where another free body may get a clearer answer: after a problem, or a 404 that only the valid key
- * gets, which may be about the model. A 404 that an unknown key gets too is about the route.
- */
-function isUnclear(good: Exchange, unknown: Exchange): boolean {
-  if (good.answer === null) return false;
-  const { kind } = readAnswer(good);
-  return (
-    kind === 'unavailable' ||
-    (kind === 'not-offered' && unknown.answer?.status !== good.answer.status)
-  );
-}
-
-/** Probes an operation with its free bodies in turn, until an answer is clear. */
-async function surveyOperation(
-  operation: string,
-  { contract, target, send }: SurveyOptions,
-): Promise<Answers> {
-  const style = firstStyle(contract, operation);
-  const probe = (key: 'unknown' | 'active', freeBody: FreeBody) =>
-    send(request(operation, [presentKey(contract, style, key)], { body: 'probe', freeBody }));
-  const [first, ...others] = freeBodiesOf(contract, operation);
-  const [unknown, good] = await Promise.all([
-    probe('unknown', first),
-    target.keys.active === undefined ? null : probe('active', first),
-  ]);
-  const answers = (freeBody: FreeBody, ofUnknown: Exchange, ofGood: Exchange | null): Answers => ({
-    operation,
-    unknown: ofUnknown,
-    good: ofGood,
-    freeBody,
-    order: orderOf(ofUnknown, ofGood),
-  });
-  if (good === null || !isUnclear(good, unknown)) return answers(first, unknown, good);
-  for (const other of others) {
-    const next = await probe('active', other);
-    // A withheld probe adds nothing to the answer before it.
-    if (next.answer === null) break;
-    if (!isUnclear(next, unknown)) return answers(other, await probe('unknown', other), next);
-  }
-  return answers(first, unknown, good);
 }
 
 /**
@@ -183,6 +125,37 @@ async function surveyAll(
   );
 }
 
+/** Whether an operation accepted the valid key, and is not open to all nor judges bodies first. */
+const isAccepted = ({ unknown, order }: Answers, kind: Reading['kind'] | undefined): boolean =>
+  (kind === 'served' || kind === 'taken') &&
+  order !== 'body-first' &&
+  (unknown.answer === null || !isServed(unknown.answer));
+
+/**
+ * Settles the answers to the valid key, in their order. Where no operation of an unknown gateway accepted
+ * the key, the run ends here, and each comparison would count as a failed attempt of the user.
+ */
+async function settleAll(
+  answers: readonly Answers[],
+  looking: SurveyOptions,
+): Promise<(Settled & { readonly operation: string })[]> {
+  const isWanted =
+    !looking.discovers ||
+    answers.some((one) => one.good !== null && isAccepted(one, readAnswer(one.good).kind));
+  const settled = await Promise.all(
+    answers.map(async (one) => {
+      const isPlain = !isWanted && one.good !== null && readAnswer(one.good).kind === 'refused';
+      return isPlain && one.good !== null
+        ? { reading: readAnswer(one.good), absent: null }
+        : settle(one, looking);
+    }),
+  );
+  return settled.flatMap((one, at) => {
+    const operation = answers[at]?.operation;
+    return one === null || operation === undefined ? [] : [{ ...one, operation }];
+  });
+}
+
 /**
  * Sends each operation a free probe with an unknown key and one with the valid key, if there is one, and
  * reads the target's list of models where that is useful. It repeats unclear probes in another form.
@@ -200,11 +173,11 @@ export async function takeSurvey(
     ({ unknown, good }) => isThere(unknown) || (good !== null && isThere(good)),
   );
   const [first] = answers;
-  const seen = answers.flatMap(({ operation, good }) =>
-    good === null ? [] : [{ operation, good: readAnswer(good) }],
-  );
-  const count = (isCounted: (one: (typeof answers)[number], kind: Reading['kind']) => boolean) =>
-    answers.filter((one) => one.good !== null && isCounted(one, readAnswer(one.good).kind)).length;
+  const settled = await settleAll(answers, looking);
+  const seen = settled.map(({ operation, reading }) => ({ operation, good: reading }));
+  const kindOf = new Map(settled.map(({ operation, reading }) => [operation, reading.kind]));
+  const count = (isCounted: (one: Answers, kind: Reading['kind'] | undefined) => boolean) =>
+    answers.filter((one) => isCounted(one, kindOf.get(one.operation))).length;
   const list = answers.find(({ operation }) => operation === 'listModels')?.good;
   const isWanted = discovers && wantsModels(contract, operations, target);
   const listed = isWanted && list != null ? modelsIn(list) : null;
@@ -218,16 +191,19 @@ export async function takeSurvey(
     orders: Object.fromEntries(answers.map(({ operation, order }) => [operation, order])),
     unreachable: answered || first === undefined ? null : explainFailure(first.unknown),
     goodKey: {
-      accepted: count(
-        ({ unknown, order }, kind) =>
-          (kind === 'served' || kind === 'taken') &&
-          order !== 'body-first' &&
-          (unknown.answer === null || !isServed(unknown.answer)),
-      ),
+      accepted: count(isAccepted),
       refused: count((_, kind) => kind === 'refused'),
       asked: seen.length,
     },
     seen,
+    absent: Object.fromEntries(
+      settled.flatMap(({ operation, absent }) => (absent === null ? [] : [[operation, absent]])),
+    ),
+    refusals: Object.fromEntries(
+      answers
+        .filter(({ unknown: { answer } }) => answer?.status === 401 || answer?.status === 403)
+        .map(({ operation, unknown }) => [operation, unknown]),
+    ),
     listed,
     models: listed === null ? {} : chooseModels(contract, listed, offered, target),
     freeBodies: Object.fromEntries(
@@ -239,11 +215,20 @@ export async function takeSurvey(
   };
 }
 
+/** Endpoints that must all be absent before the base URL is called wrong. */
+const fewestAbsent = 3;
+
 /**
- * Returns why a run should stop after the survey: every answer refused the valid key, so that no refusal
+ * Returns why a run should stop after the survey: nothing is there, or every answer refused the valid key, so that no refusal
  * of another key proves anything, and each would count as a failed attempt of the user. Else null.
  */
-export const stopAfter = ({ goodKey: { accepted, refused } }: Survey, target: Target) =>
-  accepted === 0 && refused > 0
-    ? `the target refused your key on every endpoint that answered: set ${variableOf(target, 'active')} to a valid key`
+export function stopAfter({ goodKey: { accepted, refused }, seen }: Survey, target: Target) {
+  if (accepted === 0 && refused > 0) {
+    return `the target refused your key on every endpoint that answered: set ${variableOf(target, 'active')} to a valid key`;
+  }
+  const isNothingThere =
+    seen.length >= fewestAbsent && seen.every(({ good }) => good.kind === 'not-offered');
+  return isNothingThere
+    ? `none of ${seen.length} endpoints exists below ${target.baseUrl.pathname}: check the path of the base URL`
     : null;
+}

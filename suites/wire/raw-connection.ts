@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Answer, type Exchange, type WireRequest, writeBytes } from '../cases/exchange.ts';
-import { readResponse } from './read-response.ts';
+import { readResponse, whyUnfinished } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
 /** A connection that sends bytes unchanged. */
@@ -41,16 +41,21 @@ function askOn(socket: Socket, timeout: number): RawConnection {
     });
   }
 
-  /** The answer as soon as it is whole; null until then. */
-  const read = (method: string): Answer | null => {
-    const read = readResponse(buffer, method, ended);
+  /**
+   * The answer as soon as it is whole, and null until then; or what is there of it, as soon as no more of it
+   * comes.
+   */
+  const read = (method: string, unfinished?: string): Answer | null => {
+    const isLong = buffer.length > answerLimit;
+    const end = ended || isLong ? 'its body was cut off' : unfinished;
+    const read = readResponse(buffer, method, ended, end);
     if (read !== null) {
       buffer = buffer.subarray(read.length);
       spent ||= !read.keepsOpen;
       return read.answer;
     }
     if (ended) throw failure ?? new Error('the server closed the connection');
-    if (buffer.length > answerLimit) throw new Error('the answer is too long');
+    if (isLong) throw new Error('the answer is too long');
     return null;
   };
 
@@ -61,7 +66,14 @@ function askOn(socket: Socket, timeout: number): RawConnection {
         const timer = setTimeout(() => {
           spent = true;
           wake = () => {};
-          reject(new DOMException('no answer in time', 'TimeoutError'));
+          const late = new DOMException('no answer in time', 'TimeoutError');
+          try {
+            const answer = read(method, whyUnfinished(late));
+            if (answer === null) reject(late);
+            else resolve(answer);
+          } catch (error) {
+            reject(error);
+          }
         }, timeout);
         wake = () => {
           try {

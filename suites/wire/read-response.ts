@@ -1,3 +1,4 @@
+import { codeOf } from '../../base/errors.ts';
 import { type Answer, headerOf } from '../cases/exchange.ts';
 
 /** An answer that came over a raw connection. */
@@ -21,6 +22,9 @@ type Head = {
 const emptyLine = '\r\n\r\n';
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
+
+/** Most bytes that are read of a body. */
+const bodyLimit = 256 * 1024;
 
 /** Longest head of an answer, and longest line before a chunk, in bytes. */
 const longestHead = 64 * 1024;
@@ -102,9 +106,15 @@ function lengthIn(value: string | null): number | null {
  * interim answers. Takes time in proportion to the bytes, whatever they are.
  *
  * @param ended whether the server has closed its side
+ * @param unfinished why no more bytes come: a head is then returned with the raw bytes behind it
  * @throws where the bytes are not HTTP/1.1
  */
-export function readResponse(buffer: Buffer, method: string, ended: boolean): RawAnswer | null {
+export function readResponse(
+  buffer: Buffer,
+  method: string,
+  ended: boolean,
+  unfinished?: string,
+): RawAnswer | null {
   for (let from = 0; ; ) {
     const headEnd = buffer.indexOf(emptyLine, from);
     if ((headEnd === -1 ? buffer.length : headEnd) - from > longestHead) {
@@ -127,7 +137,12 @@ export function readResponse(buffer: Buffer, method: string, ended: boolean): Ra
       : isChunked
         ? readChunks(buffer, start)
         : readBody(buffer, start, length, ended);
-    if (body === null) return null;
+    if (body === null) {
+      if (unfinished === undefined) return null;
+      const text = buffer.toString('utf8', start).slice(0, bodyLimit);
+      const answer: Answer = { status, headers, body: text, unfinished };
+      return { answer, length: buffer.length, keepsOpen: false };
+    }
     const isFramed = hasNone || isChunked || length !== null;
     return {
       answer: { status, headers, body: body.text },
@@ -141,19 +156,24 @@ export function readResponse(buffer: Buffer, method: string, ended: boolean): Ra
   }
 }
 
-/** Most bytes that are read of a body. */
-const bodyLimit = 256 * 1024;
+/** Returns why a body did not end, from the error that ended it. */
+export const whyUnfinished = (error: unknown): string =>
+  error instanceof Error && /Timeout|TIMEOUT|Abort/.test(`${error.name} ${codeOf(error, '')}`)
+    ? 'its body did not end in time'
+    : 'its body was cut off';
 
 /**
  * Reads a body up to a limit; leaves the rest unread and closes its connection.
  *
  * @param limit bytes
+ * @param chunks receives what came, also where the body does not end
+ * @throws the error of a body that does not end
  */
 export async function readText(
   body: AsyncIterable<Uint8Array>,
   limit: number = bodyLimit,
+  chunks: Uint8Array[] = [],
 ): Promise<string> {
-  const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     chunks.push(chunk);
@@ -161,4 +181,19 @@ export async function readText(
     if (size >= limit) break;
   }
   return Buffer.concat(chunks).toString('utf8').slice(0, limit);
+}
+
+/**
+ * Reads a body as far as it comes: the status counts from the moment it arrives, and a body that is slow
+ * or cut off changes nothing.
+ */
+export async function readWhatComes(
+  body: AsyncIterable<Uint8Array>,
+): Promise<Pick<Answer, 'body' | 'unfinished'>> {
+  const chunks: Uint8Array[] = [];
+  try {
+    return { body: await readText(body, bodyLimit, chunks) };
+  } catch (error) {
+    return { body: Buffer.concat(chunks).toString('utf8'), unfinished: whyUnfinished(error) };
+  }
 }

@@ -3,7 +3,7 @@ import type { Answer, WireRequest } from '../cases/exchange.ts';
 import type { Connection, Connections } from './connections.ts';
 import { UnsentError } from './failure.ts';
 import { pairs } from './handshake.ts';
-import { readText } from './read-response.ts';
+import { readWhatComes } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
 /** Calls a function just before the first byte of a request is written. */
@@ -72,5 +72,5 @@ async function sendOn(
     });
   const raw: unknown = headers;
   const lines = Array.isArray(raw) ? raw.map(String) : Object.entries(headers).flat().map(String);
-  return { status: statusCode, headers: pairs(lines), body: await readText(body) };
+  return { status: statusCode, headers: pairs(lines), ...(await readWhatComes(body)) };
 }

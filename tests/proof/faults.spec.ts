@@ -46,7 +46,13 @@ const places: ReadonlyMap<string, (one: Case) => boolean> = new Map<string, (one
     ['deployment-unscoped', ({ variant }) => variant === 'denied-model-deployment'],
     ['count-tokens-unguarded', ({ variant }) => variant === 'other-path-count-tokens'],
     ['fallback-served', ({ variant }) => variant === 'second-model-in-fallbacks'],
-    ['prefixed-model-served', ({ variant }) => variant === 'denied-model-spelled-provider-prefix'],
+    [
+      'prefixed-model-served',
+      ({ variant }) =>
+        /^denied-model-spelled-(?:provider-prefix|preset-suffix|almost-provider|models-prefix|dotted)$/.test(
+          variant,
+        ),
+    ],
     ['host-localhost-believed', ({ variant }) => variant === 'host-localhost'],
     ['forbidden-without-cors', ({ variant }) => variant === 'forbidden-carries-cors'],
     ['url-in-not-found', ({ style }) => style === 'query'],

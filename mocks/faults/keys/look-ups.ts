@@ -169,8 +169,7 @@ export const lookUpFaults: readonly Fault[] = [
   },
   {
     id: 'key-store-fails-open',
-    sentence:
-      'After five unknown keys the gateway believes that the key store is broken, and lets everybody in.',
+    sentence: 'After five unknown keys the key store counts as broken, and everybody is let in.',
     clause: 'KEY-UNKNOWN',
     patch: failOpen,
   },

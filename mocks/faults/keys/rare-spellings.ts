@@ -49,14 +49,12 @@ export const rareSpellingFaults: readonly Fault[] = [
     id: 'sidecar-header-believed',
     sentence: 'A header that only the sidecar sets says that the certificate was verified.',
     clause: 'HARD-NO-BYPASS',
-    reach: 'fuzz',
     patch: admitWhen(({ headers }) => headers.has('x-ssl-client-verify')),
   },
   {
     id: 'debug-and-internal-admit',
     sentence: 'X-Debug together with X-Internal opens the gateway, though neither does alone.',
     clause: 'HARD-NO-BYPASS',
-    reach: 'fuzz',
     patch: admitWhen(({ headers }) => headers.has('x-debug') && headers.has('x-internal')),
   },
   {

@@ -26,6 +26,10 @@ const judge: Judge = (exchange, view) => {
       ? failed('wrong-refusal', '401 before any stream starts', exchange, '401 as an event stream')
       : passed;
   }
+  if (answer.status === 403) {
+    const reason = 'refused with 403 before the body is judged: another clause reports the status';
+    return { outcome: 'inconclusive', reason, elsewhere: true };
+  }
   // A limit or an upstream in trouble says nothing of the body.
   const trouble = troubleOf(answer);
   if (trouble !== null) return inconclusive(trouble);
@@ -69,7 +73,14 @@ export const hardCheckBeforeWork = (contract: Contract) =>
           expects: '401, before the body is judged or a stream starts',
         },
         plan,
-        { control: controlOf(contract, { ...plan, body: 'guarded' }), judge },
+        {
+          control: controlOf(contract, { ...plan, body: 'guarded' }),
+          judge,
+          // A deleted key that is served with any body is another clause's finding.
+          ...(body === 'broken' && credentials.some(({ key }) => key === 'deleted')
+            ? { plain: badRequest(operation, credentials, { stream }) }
+            : {}),
+        },
       );
     };
     const isBodyless = operationOf(contract, operation).body === null;

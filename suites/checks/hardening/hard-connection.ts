@@ -77,6 +77,9 @@ async function judgePair(
     }
     if (refused.answer === null) return inconclusive(explainFailure(refused));
     if (isServed(refused.answer)) return notRefused;
+    if (refused.answer.unfinished !== undefined) {
+      return failed('wrong-shape', 'a refusal that the caller can read', refused);
+    }
     const trouble = troubleOf(refused.answer);
     if (trouble !== null) return inconclusive(trouble);
     // Whoever closes the connection leaves nothing on it.

@@ -57,7 +57,7 @@ const parallel = (contract: Contract, cell: Cell) =>
           Array.from({ length: rounds }, async () => {
             const [goods, ...bads] = await Promise.all([
               session.send(good),
-              ...bad.map(({ plan }) => session.send(plan(session.makeNonce()))),
+              ...alone.parts.map(({ plan }) => session.send(plan(session.makeNonce()))),
             ]);
             return { goods, bads };
           }),
@@ -66,7 +66,7 @@ const parallel = (contract: Contract, cell: Cell) =>
         if (unanswered !== undefined) return inconclusive(explainFailure(unanswered));
         const lost = firstFailure(sent.flatMap(({ bads }) => bads));
         const found = sent.flatMap(({ goods, bads }): Finding[] => [
-          ...bad.flatMap((part, at) => {
+          ...alone.parts.flatMap((part, at) => {
             const exchange = bads[at];
             return exchange === undefined
               ? []
@@ -123,7 +123,7 @@ const afterGoodKey = (contract: Contract, cell: Cell, parts: readonly Part[]) =>
         if (doubt !== null) return inconclusive(doubt);
         const findings = [...alone.findings];
         const asked: Exchange[] = [];
-        for (const part of parts) {
+        for (const part of alone.parts) {
           const exchange = await session.send(part.plan(nonce));
           asked.push(exchange);
           findings.push(...judgeBad(part, exchange, 'right after the valid key asked the same'));

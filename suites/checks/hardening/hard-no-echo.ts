@@ -10,7 +10,7 @@ import {
 import type { Exchange } from '../../cases/exchange.ts';
 import { changeLast } from '../../cases/malformed-keys.ts';
 import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
-import { explainFailure, isWebPage, readAnswer } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isWebPage, readAnswer } from '../../judge/classify.ts';
 import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 import { leakOf } from '../../judge/leaks.ts';
 
@@ -34,6 +34,7 @@ function emptiness(exchange: Exchange, plan: RequestPlan, control: Exchange): st
   }
   const { answer } = exchange;
   if (answer === null) return explainFailure(exchange);
+  if (answer.unfinished !== undefined) return describeAnswer(exchange);
   const isBroken = plan.body === 'broken';
   if (answer.status >= 500 && !isBroken) return `answered ${answer.status}: not to the key`;
   const isElsewhere = (answer.status >= 300 && answer.status < 400) || isWebPage(answer);
@@ -50,7 +51,9 @@ const judge: Judge = (exchange, { request: plan, control, keyOf }) => {
     const value = key === null ? '' : (keyOf(key) ?? '');
     return [value, write(value).replace(/^\w+ /, '')];
   });
-  const leak = secrets.map((secret) => leakOf(answer, secret)).find((found) => found !== null);
+  // The control carries the valid key.
+  const other = plan.credentials.some(({ key }) => key === 'active') ? null : control?.answer;
+  const leak = secrets.map((secret) => leakOf(answer, secret, other)).find((one) => one !== null);
   if (leak !== undefined) {
     return failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
   }

@@ -1,12 +1,13 @@
 import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
-import type { Exchange } from '../../cases/exchange.ts';
+import { cells, presentChanged, presentKey, waysToAsk } from '../../cases/credentials.ts';
+import type { Answer, Exchange } from '../../cases/exchange.ts';
+import { changeLast } from '../../cases/malformed-keys.ts';
 import type { Session } from '../../cases/session.ts';
 import type { BodyOrder } from '../../cases/target.ts';
-import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
-import { fingerprint } from '../../judge/fingerprint.ts';
+import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
+import { fingerprint, varyingNames, withoutVarying } from '../../judge/fingerprint.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { withoutShownKey } from '../../judge/shown-key.ts';
 
@@ -20,16 +21,22 @@ function difference(unknown: readonly string[], deleted: readonly string[]): str
   const names = lines.map((line) =>
     line.startsWith('status ')
       ? line
-      : /^[\w-]+(?=: )/.test(line)
+      : /^[^/:]+(?=: )/.test(line)
         ? `header ${line.split(':')[0]}`
         : 'body',
   );
   return names.length === 0 ? null : [...new Set(names)].join(', ');
 }
 
+/** The answers to compare: two to unknown keys, which show what varies by itself, and one to a deleted key. */
+type Compared = {
+  readonly unknown: Exchange;
+  readonly other: Exchange;
+  readonly deleted: Exchange;
+};
+
 function judgePair(
-  unknown: Exchange,
-  deleted: Exchange,
+  { unknown, other, deleted }: Compared,
   control: Exchange,
   { order, keyOf }: { readonly order: BodyOrder; readonly keyOf: Session['keyOf'] },
 ): Judgement {
@@ -37,19 +44,23 @@ function judgePair(
   if (deleted.answer === null) return inconclusive(explainFailure(deleted));
   const doubt = doubtOf(control, order) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
   if (doubt !== null) return inconclusive(doubt);
-  const differs = difference(fingerprint(unknown.answer), fingerprint(deleted.answer));
-  if (differs === null && isServed(unknown.answer)) {
-    return {
-      outcome: 'inconclusive',
-      reason: 'both keys were served, not refused',
-      elsewhere: true,
-    };
+  if (isServed(deleted.answer)) {
+    const reason = 'the deleted key was served, not refused';
+    return { outcome: 'inconclusive', reason, elsewhere: true };
   }
+  const unfinished = [unknown, deleted].find(({ answer }) => answer?.unfinished !== undefined);
+  if (unfinished !== undefined) return inconclusive(describeAnswer(unfinished));
+  const varying =
+    other.answer === null
+      ? new Set<string>()
+      : varyingNames(fingerprint(unknown.answer), fingerprint(other.answer));
+  const steady = (answer: Answer) => withoutVarying(fingerprint(answer), varying);
+  const differs = difference(steady(unknown.answer), steady(deleted.answer));
   if (differs === null) return passed;
   // What an answer shows of the key that was sent is known to whoever sent it.
   const unshown = difference(
-    fingerprint(withoutShownKey(unknown.answer, keyOf('unknown') ?? '')),
-    fingerprint(withoutShownKey(deleted.answer, keyOf('deleted') ?? '')),
+    steady(withoutShownKey(unknown.answer, keyOf('unknown') ?? '')),
+    steady(withoutShownKey(deleted.answer, keyOf('deleted') ?? '')),
   );
   return unshown === null
     ? passed
@@ -71,19 +82,21 @@ export const hardNoOracle = (contract: Contract) =>
         },
         {
           needs: ['active', 'deleted'],
-          requests: 2,
+          requests: 3,
           run: async (session) => {
             const plan = badRequest(operation, [presentKey(contract, style, 'unknown')], {
               stream,
             });
-            const [unknown, deleted] = await Promise.all([
+            const another = presentChanged(contract, style, 'unknown', changeLast);
+            const [unknown, other, deleted] = await Promise.all([
               session.send(plan),
+              session.send(badRequest(operation, [another], { stream })),
               session.send(
                 badRequest(operation, [presentKey(contract, style, 'deleted')], { stream }),
               ),
             ]);
             const control = await session.control(controlOf(contract, plan, style));
-            return judgePair(unknown, deleted, control, {
+            return judgePair({ unknown, other, deleted }, control, {
               order: session.orderOf(operation),
               keyOf: session.keyOf,
             });

@@ -64,30 +64,44 @@ export const firstFailure = (exchanges: readonly Exchange[]): string | null => {
 
 const attempts = 3;
 
+/** Statuses that refuse a key or a model, and no body. */
+const marks: readonly number[] = [401, 403, 404];
+
 /**
- * How the parts fare on their own, in words that were never sent before. One that is refused wrongly
+ * How the parts fare on their own, in words that were never sent before. A gateway may refuse them with
+ * another status than the clause has: one that is the same each time is as good a mark. One that is refused wrongly
  * each time is another clause's finding; one that is refused rightly at one time and wrongly at
  * another was given what belongs to somebody else.
  */
 export async function askAlone(
   session: Session,
   parts: readonly Part[],
-): Promise<{ readonly doubt: string | null; readonly findings: readonly Finding[] }> {
+): Promise<{
+  readonly doubt: string | null;
+  readonly findings: readonly Finding[];
+  /** The parts with the status that each is refused with. */
+  readonly parts: readonly Part[];
+}> {
   const findings: Finding[] = [];
+  const settled: Part[] = [];
   for (const part of parts) {
     const asked: Exchange[] = [];
     for (let turn = 0; turn < attempts; turn += 1) {
       asked.push(await session.send(part.plan(session.makeNonce())));
     }
     const doubt = firstFailure(asked);
-    if (doubt !== null) return { doubt, findings: [] };
+    if (doubt !== null) return { doubt, findings: [], parts };
     const wrong = asked.flatMap((exchange) =>
       judgeBad(part, exchange, 'at one time, and refused as it should be at another'),
     );
-    if (wrong.length === attempts) {
-      return { doubt: `${part.name} is not refused as it should be even when alone`, findings: [] };
+    const [status, ...others] = new Set(asked.map(({ answer }) => answer?.status));
+    const isSteady = others.length === 0 && status !== undefined && marks.includes(status);
+    if (wrong.length === attempts && !isSteady) {
+      const doubt = `${part.name} is not refused as it should be even when alone`;
+      return { doubt, findings: [], parts };
     }
-    findings.push(...wrong);
+    settled.push(isSteady ? { ...part, status } : part);
+    if (wrong.length < attempts) findings.push(...wrong);
   }
-  return { doubt: null, findings };
+  return { doubt: null, findings, parts: settled };
 }

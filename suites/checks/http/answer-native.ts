@@ -5,7 +5,7 @@ import { createValidator } from '../../../spec/validator.ts';
 import { request, singleCase } from '../../cases/build.ts';
 import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
-import { isServed, readAnswer, readEvents } from '../../judge/classify.ts';
+import { describeAnswer, isServed, readAnswer, readEvents } from '../../judge/classify.ts';
 import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 
 const validator = createValidator({ relaxed: true });
@@ -52,6 +52,7 @@ const judgeOf =
     if (answer === null || !isServed(answer)) {
       return inconclusive(`not served but answered ${reading.status}`);
     }
+    if (answer.unfinished !== undefined) return inconclusive(describeAnswer(exchange));
     const fault =
       stream && operation.stream !== null
         ? streamFault(answer, operation.stream.schema)

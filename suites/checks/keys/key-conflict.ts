@@ -2,13 +2,13 @@ import { type Contract, operationIdsOf, operationOf } from '../../../spec/contra
 import { type Style, styleNames } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { cells, presentKey } from '../../cases/credentials.ts';
+import { cells, presentKey, representatives } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import type { BodyOrder } from '../../cases/target.ts';
 import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../../judge/judges.ts';
-import { mixedIdentityCases } from './mixed-identity.ts';
+import { hopelessPairCases, mixedIdentityCases } from './mixed-identity.ts';
 
 const requirement = 'KEY-CONFLICT';
 const expected = 'one repeatable answer: served, 400 or 401';
@@ -195,4 +195,5 @@ export const keyConflict = (contract: Contract) => [
   ...operationIdsOf(contract)
     .filter((id) => operationOf(contract, id).model !== null)
     .flatMap((operation) => mixedIdentityCases(contract, operation)),
+  ...representatives(contract).flatMap((operation) => hopelessPairCases(contract, operation)),
 ];

@@ -13,6 +13,7 @@ export const keyQuota = (contract: Contract) =>
     judge: refusedWith({
       statuses: [401, 402, 403, 429],
       expected: 'not served: 402, 403 or 429, or 401',
+      forbidsServing: true,
     }),
     expects: 'not served: 402, 403 or 429, or 401',
     whole: true,

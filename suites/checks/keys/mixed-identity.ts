@@ -1,11 +1,19 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { styleNames } from '../../../spec/index.ts';
-import { controlOf, request, scenarioCase } from '../../cases/build.ts';
+import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { maySpend } from '../../cases/target.ts';
-import { describeAnswer, readAnswer } from '../../judge/classify.ts';
-import { describeStatuses, doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
+import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
+import {
+  describeStatuses,
+  doubtOf,
+  failed,
+  inconclusive,
+  isSameRefusal,
+  type Judge,
+  passed,
+} from '../../judge/judges.ts';
 import { comparedWithPlain } from '../../judge/plain-spelling.ts';
 
 /** How often the valid key must be refused beside an unknown one. */
@@ -45,7 +53,7 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
           {
             needs: ['active', 'restricted'],
             needsModels: true,
-            requests: 1 + attempts,
+            requests: 2 + attempts,
             run: async (session) => {
               const paid = maySpend(session.target, operationOf(contract, operation).cost);
               if (!paid && session.orderOf(operation) === 'body-first')
@@ -57,12 +65,20 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
                 }),
               );
               const together = readAnswer(mixed);
-              if (together.kind === 'refused') {
-                const good = request(operation, [presentKey(contract, style, 'active')]);
-                const control = await session.control(controlOf(contract, good, style));
-                const doubt = doubtOf(control, session.orderOf(operation));
-                return doubt === null ? passed : inconclusive(doubt);
-              }
+              const good = request(operation, [presentKey(contract, style, 'active')]);
+              const control = await session.control(controlOf(contract, good, style));
+              const doubt = doubtOf(control, session.orderOf(operation));
+              if (together.kind === 'refused') return doubt === null ? passed : inconclusive(doubt);
+              const alone = request(operation, [presentKey(contract, style, 'restricted')], {
+                model: 'denied',
+                body: paid ? 'whole' : 'incomplete',
+              });
+              // The refusal of the model, with whatever status: the restricted key decided.
+              const isModelRefused =
+                together.kind !== 'served' &&
+                !isSameRefusal(mixed.answer, control) &&
+                isSameRefusal(mixed.answer, await session.control(alone));
+              if (isModelRefused) return doubt === null ? passed : inconclusive(doubt);
               if ('reason' in together) return inconclusive(together.reason);
               // Behind the gateway a provider may turn a call away now and then: one refusal says little.
               const statuses = new Set<number>();
@@ -74,12 +90,55 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
               }
               if (together.kind === 'taken') return inconclusive(onlyPaid);
               const seen = `${describeAnswer(mixed)}, though the valid key alone beside an unknown one gets ${describeStatuses([...statuses])}`;
-              const alone = request(operation, [presentKey(contract, style, 'restricted')], {
-                model: 'denied',
-                body: 'whole',
-              });
               return comparedWithPlain(failed('served', expected, mixed, seen), alone, session);
             },
+          },
+        );
+      }),
+    );
+}
+
+const neither = 'not served: neither key may use the model alone';
+
+/** What neither of two keys opens alone, the pair must not open. */
+const judgePair: Judge = (exchange, { control, order }) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  if (isServed(answer)) return failed('served', neither, exchange);
+  const doubt = doubtOf(control, order);
+  return doubt === null ? passed : inconclusive(doubt);
+};
+
+/** The restricted key and an unknown one in a request for a model that the restricted key may not use. */
+export function hopelessPairCases(contract: Contract, operation: string) {
+  const style = firstStyle(contract, operation);
+  const denied = { model: 'denied', body: 'whole' } as const;
+  return styleNames
+    .filter((other) => other !== style)
+    .flatMap((other) =>
+      [true, false].map((restrictedInOwn) => {
+        const [own, foreign]: [KeyName, KeyName] = restrictedInOwn
+          ? ['restricted', 'unknown']
+          : ['unknown', 'restricted'];
+        const credentials = [
+          presentKey(contract, style, own),
+          presentKey(contract, other, foreign),
+        ];
+        const plan = request(operation, credentials, denied);
+        return singleCase(
+          {
+            requirement: 'KEY-CONFLICT',
+            operation,
+            style,
+            variant: `${own}-with-${foreign}-${other}`,
+            sends: `the ${own} key as ${style} and the ${foreign} key as ${other}, with a model that the restricted key may not use`,
+            expects: neither,
+          },
+          plan,
+          {
+            control: controlOf(contract, plan, style),
+            plain: request(operation, [presentKey(contract, style, 'restricted')], denied),
+            judge: judgePair,
           },
         );
       }),

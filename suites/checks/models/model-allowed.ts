@@ -1,11 +1,14 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
-import { request, scenarioCase } from '../../cases/build.ts';
+import type { Style } from '../../../spec/index.ts';
+import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
+import { cells, modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
+import type { Session } from '../../cases/session.ts';
 import { maySpend } from '../../cases/target.ts';
-import { isServed, readAnswer } from '../../judge/classify.ts';
-import { inconclusive, passed } from '../../judge/judges.ts';
+import { describeAnswer, isServed, readAnswer } from '../../judge/classify.ts';
+import { accepted, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { judgeTurnedAway } from './denied-model.ts';
 
 /**
@@ -24,8 +27,53 @@ function judgePair(allowed: Exchange, denied: Exchange): Judgement {
   );
 }
 
+/** How often an allowed model must fail, while the valid key is served with it. */
+const failures = 2;
+
+/**
+ * Judges an allowed model that the gateway answers with 5xx: a finding where each attempt gets one, and the
+ * valid key is served by the same model.
+ */
+async function judgeFailing(
+  session: Session,
+  plan: RequestPlan,
+  first: Exchange,
+  style: Style,
+): Promise<Judgement | null> {
+  const isFailure = ({ answer }: Exchange) => answer !== null && answer.status >= 500;
+  if (!isFailure(first) || session.keyOf('active') === undefined) return null;
+  const good = { ...plan, credentials: [presentKey(session.contract, style, 'active')] };
+  for (let turn = 1; turn < failures; turn += 1) {
+    const control = await session.send(good);
+    if (control.answer === null || !isServed(control.answer)) return null;
+    if (!isFailure(await session.send(plan))) return null;
+  }
+  const seen = `${describeAnswer(first)} in each of ${failures} attempts, while the valid key was served by the same model`;
+  return failed('refused', 'served', first, seen);
+}
+
+/** The restricted key is accepted where no model is named. */
+const withoutModel = (contract: Contract) =>
+  cells(contract)
+    .filter(({ operation }) => operationOf(contract, operation).model === null)
+    .map(({ operation, style }) => {
+      const plan = request(operation, [presentKey(contract, style, 'restricted')]);
+      return singleCase(
+        {
+          requirement: 'MODEL-ALLOWED',
+          operation,
+          style,
+          variant: 'no-model',
+          sends: 'the restricted key, where no model is named',
+          expects: 'served',
+        },
+        plan,
+        { control: controlOf(contract, plan, style), judge: accepted('served') },
+      );
+    });
+
 /** The restricted key is served for a model on its list. */
-export const modelAllowed = (contract: Contract) =>
+const withModel = (contract: Contract) =>
   modelCells(contract).flatMap(({ operation, style }) =>
     waysToAsk(contract, operation).map(({ stream }) =>
       scenarioCase(
@@ -41,7 +89,7 @@ export const modelAllowed = (contract: Contract) =>
         {
           needs: ['active', 'restricted'],
           needsModels: true,
-          requests: 3,
+          requests: 3 + 2 * (failures - 1),
           run: async (session) => {
             const paid = maySpend(session.target, operationOf(contract, operation).cost);
             const plan = request(operation, [presentKey(contract, style, 'restricted')], {
@@ -54,9 +102,17 @@ export const modelAllowed = (contract: Contract) =>
             if (readAnswer(allowed).kind === 'refused') {
               return judgeTurnedAway(session, { plan, exchange: allowed, expected: 'served' });
             }
+            const failing = await judgeFailing(session, plan, allowed, style);
+            if (failing !== null) return failing;
             return judgePair(allowed, await session.send({ ...plan, model: 'denied' }));
           },
         },
       ),
     ),
   );
+
+/** The restricted key is served for a model on its list, and where no model is named. */
+export const modelAllowed = (contract: Contract) => [
+  ...withoutModel(contract),
+  ...withModel(contract),
+];

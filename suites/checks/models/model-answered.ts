@@ -4,6 +4,7 @@ import { request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { type Exchange, headerOf, jsonOf } from '../../cases/exchange.ts';
+import { usualModel } from '../../cases/models.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { isServed, readAnswer, readEvents } from '../../judge/classify.ts';
@@ -31,10 +32,22 @@ const bare = (model: string): string =>
     .replace(/^.*\//, '')
     .replace(/(?:[-@:](?:\d{4}-?\d{2}-?\d{2}|latest|\d{3}))+$/, '');
 
+/** The models that a gateway is known to offer: those of its own list, and the one that the key is denied. */
+async function offeredModels(session: Session, operation: string): Promise<readonly string[]> {
+  const { contract, target } = session;
+  const usual = usualModel(contract, target, operation);
+  const { answer } = await session.control(
+    request('listModels', [presentKey(contract, 'bearer', 'active')]),
+  );
+  const listed = answer === null ? undefined : memberOf(jsonOf(answer), 'data');
+  const ids = Array.isArray(listed) ? listed.map((one: unknown) => memberOf(one, 'id')) : [];
+  return [usual, ...ids].filter((id) => typeof id === 'string');
+}
+
 /**
- * Judges an answer that names a model that is not on the key's list. The name may be that of the provider
- * for an allowed one; so it counts only where the valid key is served under that name, and the restricted
- * key is refused.
+ * Judges an answer that names a model that is not on the key's list. The name may be that of a provider for
+ * an allowed one; so it counts only where the gateway offers that model, serves the valid key under that
+ * name, and refuses the restricted key.
  */
 async function judgeOther(
   session: Session,
@@ -42,6 +55,8 @@ async function judgeOther(
   asked: { readonly plan: RequestPlan; readonly named: string },
 ): Promise<Judgement> {
   const { plan, named } = asked;
+  const offered = await offeredModels(session, plan.operation);
+  if (!offered.some((one) => bare(one) === bare(named))) return passed;
   const direct: RequestPlan = { ...plan, model: 'denied', respellModel: () => named };
   const own = await session.send(direct);
   if (readAnswer(own).kind !== 'refused') return passed;
@@ -72,7 +87,7 @@ export const modelAnswered = (contract: Contract) =>
           needs: ['active', 'restricted'],
           needsModels: true,
           mayBeBilled: operationOf(contract, operation).cost !== 'free',
-          requests: 3,
+          requests: 4,
           steady: 1,
           run: async (session) => {
             const plan = request(operation, [presentKey(contract, style, 'restricted')], {

@@ -10,7 +10,7 @@ import { modelFor, usualModel } from '../../cases/models.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { maySpend } from '../../cases/target.ts';
-import { explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { comparedWithPlain, plainOf } from '../../judge/plain-spelling.ts';
 
@@ -66,6 +66,7 @@ export async function judgeMaker(
 ): Promise<Judgement> {
   const { plan, style, isFine } = asked;
   const { operation, body } = plan;
+  if (exchange.answer?.unfinished !== undefined) return inconclusive(describeAnswer(exchange));
   if (isFine(exchange)) return passed;
   const own = await session.control(
     request(operation, [presentKey(session.contract, style, 'restricted')], {
@@ -113,6 +114,12 @@ export type SideDoor = {
   readonly namesThird?: boolean;
 };
 
+/** A model that is on no list. */
+const unlisted = 'a-model-of-no-list';
+
+const deniesByName =
+  'the key is served with a model that is on no list, too: its list may name what is forbidden, and not what is allowed';
+
 /** Whether a served answer says that no other model than the allowed one made it. */
 const isServedByAllowed = (exchange: Exchange, member: string, allowed: string): boolean =>
   makerOf(exchange, member) === allowed.toLowerCase();
@@ -140,7 +147,7 @@ export function sideDoorCase(
     {
       needs: ['active', 'restricted'],
       needsModels: true,
-      requests: 2,
+      requests: 3,
       run: async (session) => {
         const paid = maySpend(session.target, operationOf(contract, operation).cost);
         const plan = request(operation, [presentKey(contract, style, 'restricted')], {
@@ -160,6 +167,10 @@ export function sideDoorCase(
               ? isServedByAllowed(one, member, allowed)
               : !isServedBy(one, member, { denied, allowed });
           const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
+          if (door.namesThird === true && judgement.outcome === 'failed') {
+            const other = await session.control({ ...plan, respellModel: () => unlisted });
+            if (other.answer !== null && isServed(other.answer)) return inconclusive(deniesByName);
+          }
           return comparedWithPlain(judgement, plain, session);
         }
         const judgement = await judgeUnserved(session, exchange, { plan, style });

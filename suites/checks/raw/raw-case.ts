@@ -165,7 +165,7 @@ function rawCase(
         );
         if (judgement?.outcome === 'failed' && (isServedOdd || doubt === null)) {
           const plain = make(operation, credentials);
-          return isElsewhereFine ? comparedWithPlain(judgement, plain, session) : judgement;
+          return comparedWithPlain(judgement, plain, session);
         }
         if (doubt !== null) return inconclusive(doubt);
         return judgement ?? judgeAfter(session, good, control, next);

@@ -6,7 +6,13 @@ import { presentChanged, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import { changedKeys } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from '../../cases/request-plan.ts';
-import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
+import {
+  describeAnswer,
+  explainFailure,
+  isServed,
+  readAnswer,
+  troubleOf,
+} from '../../judge/classify.ts';
 import { envelopeOf } from '../../judge/envelope.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 
@@ -90,6 +96,13 @@ function compare(
   const same = header.answer.status === query.answer.status;
   if (!same && trouble !== null) return inconclusive(trouble);
   if (header.answer.status === 404 && same) return inconclusive('the endpoint is not offered');
+  // The endpoint may not exist for the valid key: some gateways judge keys before paths.
+  const isAbsent = [header, query].some((one) => readAnswer(one).kind === 'not-offered');
+  if (isGood && isAbsent) return inconclusive('the endpoint is not offered');
+  if (isGood && readAnswer(header).kind !== 'refused' && readAnswer(query).kind === 'refused') {
+    const reason = 'the valid key is refused in the query: STYLE-GEMINI-QUERY reports that';
+    return { outcome: 'inconclusive', reason, elsewhere: true };
+  }
   const expected = 'the same status and envelope in header and query';
   const seen = `header: ${describeAnswer(header)}; query: ${describeAnswer(query)}`;
   if (!same) {
@@ -101,6 +114,8 @@ function compare(
   // An exhausted key is rightly refused with 402 or 429; other trouble is no answer to a key.
   if (trouble !== null && header.answer.status > 500) return inconclusive(trouble);
   if (isServed(header.answer)) return passed;
+  const unfinished = [header, query].find(({ answer }) => answer?.unfinished !== undefined);
+  if (unfinished !== undefined) return inconclusive(describeAnswer(unfinished));
   return envelopeOf(header.answer) === envelopeOf(query.answer)
     ? passed
     : failed('wrong-shape', expected, query, `${seen}, in another envelope`);

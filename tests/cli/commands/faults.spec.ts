@@ -43,13 +43,13 @@ test('faults takes a pattern over the ids of faults and of clauses', async () =>
 test('faults --prove --beside shows which other clauses fail', async () => {
   const { code, output } = await runCommand([
     'faults',
-    'deleted-key-served-streaming',
+    'query-key-refused-with-400',
     '--prove',
     '--beside',
   ]);
   expect(code).toBe(0);
   expect(output).toMatch(
-    /✓ +deleted-key-served-streaming +KEY-DELETED .*\n +also failing: .*HARD-NO-ORACLE/,
+    /✓ +query-key-refused-with-400 +STYLE-GEMINI-EQUIVALENT .*\n +also failing: .*KEY-UNKNOWN/,
   );
 });
 

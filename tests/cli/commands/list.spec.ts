@@ -40,10 +40,12 @@ test('list for another machine shows the requests, the bill, the invalid keys an
   );
   const { requests, budget } = readList(output);
   // Two for each operation that the survey asks, one of each format and the list of models, and three
-  // more for each of them with a body, where its first form shows too little; one for the case, up to five more where the good key is refused, and two where it is looked at again.
+  // more for each of them with a body, where its first form shows too little, and three more to compare a
+  // refusal with; one for the case, up to five more where the valid key is refused, and two where it is
+  // retried.
   expect({ code, requests, budget }).toEqual({
     code: 0,
-    requests: 25,
+    requests: 37,
     budget: [
       'up to 9 requests without repeats; a refused valid key is tried up to 5 more times',
       'at most 0 may be billed by a gateway that conforms',

@@ -14,7 +14,9 @@ const tell = async (answer: (operation: string) => ReturnType<typeof answered>) 
       contract: builtInContract(),
       target,
       discovers: false,
-      send: async ({ operation }) => answer(operation),
+      // A path that does not exist is 404.
+      send: async ({ operation, respell }) =>
+        respell === undefined ? answer(operation) : answered(404),
     }),
     target,
     false,

@@ -93,7 +93,7 @@ const kinds: readonly (readonly [string, RegExp])[] = [
   ['every presentation of a bearer token', /^KEY-PRESENTATION\/connectRealtime\//],
   ['every presentation of a bare key', /^KEY-PRESENTATION\/createMessage\//],
   ['every presentation in the query', /^KEY-PRESENTATION\/generateContent\/query\//],
-  ['a key in the body', /^KEY-PRESENTATION\/createRerank\/bearer\/in-body$/],
+  ['a key in the body', /^KEY-PRESENTATION\/createChatCompletion\/bearer\/in-body$/],
   ['header names in any case', /^HTTP-FIELD-CASE\/createMessage\//],
   ['no key, or an empty one', /^KEY-REQUIRED\/createChatCompletion\//],
   ['other spellings of a path', /^HARD-NO-BYPASS\/generateContent\//],

@@ -24,9 +24,6 @@ const smallest: Readonly<Record<string, RegExp>> = {
   'key-separators-dropped': /: "[!#$&*+^_`~]" put into the key$/,
   'full-width-key-taken': /: a character of the key in full width$/,
   'old-key-length-accepted': /: a key that was never issued$/,
-  'sidecar-header-believed': /: a key that was never issued, the header X-SSL-Client-Verify$/,
-  'debug-and-internal-admit':
-    /: a key that was never issued, the header X-(Debug|Internal), the header X-(?!\1)(?:Debug|Internal)$/,
   'later-model-unchecked': /: (?:the members in another order|the member z\w+)$/,
   'later-model-refuses-key': /: (?:the members in another order|the member z\w+)$/,
   'query-key-not-decoded': /: a percent-encoded character in the query$/,

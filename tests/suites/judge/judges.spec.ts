@@ -132,7 +132,6 @@ test.describe('a bad key that must get 401', () => {
     ),
     ...(
       [
-        ['timeout', 'no answer came in time'],
         ['unreachable', 'the target cannot be reached'],
         ['cut', 'the connection broke before an answer came'],
         ['unsendable', 'the request cannot be sent'],
@@ -145,6 +144,18 @@ test.describe('a bad key that must get 401', () => {
         ['inconclusive', `${words} (as it happened)`],
       ],
     ),
+    [
+      'is a finding without an answer in time, where the valid key got one',
+      unanswered('timeout'),
+      served,
+      ['wrong-refusal', 'no answer came in time, while the valid key got 200'],
+    ],
+    [
+      'proves nothing without an answer in time, where the valid key got none either',
+      unanswered('timeout'),
+      unanswered('timeout'),
+      ['inconclusive', 'no answer came in time (as it happened)'],
+    ],
   ]);
 });
 

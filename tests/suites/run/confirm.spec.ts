@@ -44,15 +44,21 @@ for (const before of [1, 2, 5]) {
   });
 }
 
-test('a refusal behind which nothing can be told is not held against the gateway', async () => {
-  expect(await confirmed(found('refused'), inconclusive('answered 429'), found('refused'))).toEqual(
-    {
-      judgement: inconclusive(
-        'not steady: seen 401, expected the key is accepted; the repeated request was inconclusive. An upstream may have failed: only many requests can show that',
-      ),
-      asked: 2,
-    },
-  );
+test('an attempt without a result shows neither: the others decide', async () => {
+  const refused = found('refused');
+  expect(await confirmed(refused, inconclusive('no answer came in time'), refused)).toEqual({
+    judgement: seen(refused, { taken: 5, found: 5 }),
+    asked: 6,
+  });
+});
+
+test('a refusal that too few attempts could confirm is inconclusive', async () => {
+  expect(await confirmed(found('refused'), inconclusive('answered 429'))).toEqual({
+    judgement: inconclusive(
+      'not steady: seen 401, expected the key is accepted; the repeated request was inconclusive. An upstream may have failed: only many requests can show that',
+    ),
+    asked: 6,
+  });
 });
 
 for (const severity of ['served', 'leaked', 'wrong-refusal', 'wrong-shape'] as const) {

@@ -50,7 +50,9 @@ test('where bad keys are shut out, no other is sent, and the good ones are still
   expect(turnedAway).toBeGreaterThan(0);
   expect(turnedAway).toBeLessThanOrEqual(2 * concurrency);
   expect(report.totals.requests).toBe(gateway.seen.length);
-  const reasons = report.cases.flatMap(({ reason }) => reason ?? []);
+  // The gateway knows of no handshake.
+  const plain = report.cases.filter(({ operation }) => operation !== 'connectRealtime');
+  const reasons = plain.flatMap(({ reason }) => reason ?? []);
   expect(reasons.length).toBeGreaterThan(20);
   for (const reason of reasons) expect(reason).toMatch(/429.* 900 s/);
   const passed = report.cases.filter(({ outcome }) => outcome === 'passed');

@@ -95,7 +95,6 @@ export const mixed: readonly Mixed[] = [
         'AUTHENTICATION-FIRST',
         'KEY-LIFECYCLE',
         'KEY-INACTIVE-STATUS',
-        'HARD-CHECK-BEFORE-WORK',
       ] as const
     ).flatMap((requirement) => on(requirement, messages)),
     verdict: 'violations',
