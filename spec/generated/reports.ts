@@ -1520,7 +1520,7 @@ export const publicReports: readonly PublicReport[] = [
   },
   {
     "id": "jxoesneon/IPFS#101",
-    "defect": "An empty key in the query equals the key that nobody has configured.",
+    "defect": "A request with an empty key in its query is served where no key is configured.",
     "faults": [
       "empty-query-key-admits"
     ],

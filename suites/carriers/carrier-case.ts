@@ -45,11 +45,17 @@ function bundleCase(
   );
 }
 
-/** The callers that an operation can refuse: only one that names a model can refuse a model. */
-const stancesAt = (contract: Contract, operation: string): readonly Stance[] =>
-  refusedStances.filter(
-    ({ denied }) => denied !== true || operationOf(contract, operation).model !== null,
+/**
+ * The callers that an operation must refuse: only one that names a model can refuse a model, and only one
+ * that costs something a key whose quota is spent.
+ */
+const stancesAt = (contract: Contract, operation: string): readonly Stance[] => {
+  const { model, cost } = operationOf(contract, operation);
+  return refusedStances.filter(
+    ({ denied, key }) =>
+      (denied !== true || model !== null) && (key !== 'exhausted' || cost !== 'free'),
   );
+};
 
 /** One endpoint of each format gets each substitute; the others take turns. */
 function sampledSubstitutes(contract: Contract, operation: string, all: readonly Carrier[]) {

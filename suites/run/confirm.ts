@@ -36,6 +36,7 @@ const fewestSilences = 2;
 async function confirmSilence(
   first: Judgement,
   judge: () => Promise<Judgement>,
+  answersValidKey: () => Promise<boolean>,
 ): Promise<Judgement> {
   let found = 1;
   for (let turn = 2; turn <= silences; turn += 1) {
@@ -44,9 +45,11 @@ async function confirmSilence(
     // What was withheld, or met a limit, shows neither.
     else if (again.outcome !== 'inconclusive') return again;
   }
-  return found < fewestSilences
-    ? unsteady(first, 'was inconclusive')
-    : withLooks(first, found, found);
+  if (found < fewestSilences) return unsteady(first, 'was inconclusive');
+  // A target that no longer answers anybody says nothing of this key.
+  return (await answersValidKey())
+    ? withLooks(first, found, found)
+    : inconclusive('no answer came in time, and the valid key gets none either now');
 }
 
 /** Conclusive attempts that must show the refusal of a valid key. */
@@ -59,18 +62,19 @@ const fewestRefusals = 3;
  * finding. An attempt without a result shows neither. Other findings have no such excuse.
  *
  * @param options.isOwn whether the gateway itself gave the answer of a finding
- * @param options.confirmsSilence also judges again where an invalid key got no answer
+ * @param options.answersValidKey sends the valid key anew; with it, a case is also judged again where an
+ *   invalid key got no answer
  */
 export async function confirm(
   judge: () => Promise<Judgement>,
   options: {
     readonly isOwn?: (finding: Finding) => boolean;
-    readonly confirmsSilence?: boolean;
+    readonly answersValidKey?: () => Promise<boolean>;
   } = {},
 ): Promise<Judgement> {
   const first = await judge();
-  if (options.confirmsSilence === true && isSilenceAlone(first)) {
-    return confirmSilence(first, judge);
+  if (options.answersValidKey !== undefined && isSilenceAlone(first)) {
+    return confirmSilence(first, judge, options.answersValidKey);
   }
   if (!isRefusalAlone(first)) return first;
   const isOwn = findingsOf(first).every((finding) => options.isOwn?.(finding) === true);

@@ -3,7 +3,10 @@ import { wordsOf } from '../../base/errors.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { Case, CaseResult, Judgement } from '../cases/case.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
+import type { RequestPlan } from '../cases/request-plan.ts';
+import type { Session } from '../cases/session.ts';
 import type { Target } from '../cases/target.ts';
+import { readAnswer } from '../judge/classify.ts';
 import { inconclusive } from '../judge/judges.ts';
 import type { Limits } from '../wire/pace.ts';
 import { createWire } from '../wire/wire.ts';
@@ -107,11 +110,12 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
 
   const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
     const began = performance.now();
+    const control = one.kind === 'single' ? one.control : null;
     const judgement = isEnded()
       ? ended
       : await confirm(() => judgeOnce(one), {
           isOwn: run.isOwnRefusal(one.operation),
-          confirmsSilence: one.kind === 'single',
+          ...(control === null ? {} : { answersValidKey: () => answers(run.session, control) }),
         });
     const milliseconds = Math.round(performance.now() - began);
     // The result of an interrupted case means nothing.
@@ -149,6 +153,12 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     startedAt,
     milliseconds: Math.round(performance.now() - start),
   };
+}
+
+/** Whether a valid request is accepted when it is sent now. */
+async function answers(session: Session, plan: RequestPlan): Promise<boolean> {
+  const { kind } = readAnswer(await session.send(plan));
+  return kind === 'served' || kind === 'taken';
 }
 
 /** Calls `work` for each item, `width` at a time, and returns the results in order. */

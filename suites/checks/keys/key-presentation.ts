@@ -31,7 +31,9 @@ const isSampled = (contract: Contract, operation: string, index: number): boolea
 const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boolean) =>
   cells(contract).flatMap((cell) =>
     presentationsFor(contract, cell)
-      .filter((_, index) => wanted(isSampled(contract, cell.operation, index)))
+      .filter(({ variant }, index) =>
+        wanted(variant === 'in-subprotocol' || isSampled(contract, cell.operation, index)),
+      )
       .map(({ variant, words, credential, legal }) => {
         const { operation, style } = cell;
         const plan = badRequest(operation, [credential]);

@@ -52,7 +52,7 @@ async function offeredModels(session: Session, operation: string): Promise<reado
 async function judgeOther(
   session: Session,
   exchange: Exchange,
-  asked: { readonly plan: RequestPlan; readonly named: string },
+  asked: { readonly plan: RequestPlan; readonly named: string; readonly member: string },
 ): Promise<Judgement> {
   const { plan, named } = asked;
   const offered = await offeredModels(session, plan.operation);
@@ -64,6 +64,14 @@ async function judgeOther(
   const credentials = credential === undefined ? [] : [{ ...credential, key: 'active' as const }];
   const good = await session.send({ ...direct, credentials });
   if (good.answer === null || !isServed(good.answer)) return passed;
+  // Some gateways name the same model in each answer, whichever was asked for.
+  const usual = await session.control({ ...plan, model: 'usual', credentials });
+  const isConstant =
+    bare(named) !== bare(usualModel(session.contract, session.target, plan.operation) ?? '') &&
+    namedModel(usual, asked.member) === named;
+  if (isConstant) {
+    return { outcome: 'not-applicable', reason: 'each answer names the same model' };
+  }
   const seen = `served by ${named}, which the key is refused with ${own.answer?.status} when it asks for it`;
   return failed('served', expected, exchange, seen);
 }
@@ -87,7 +95,7 @@ export const modelAnswered = (contract: Contract) =>
           needs: ['active', 'restricted'],
           needsModels: true,
           mayBeBilled: operationOf(contract, operation).cost !== 'free',
-          requests: 4,
+          requests: 5,
           steady: 1,
           run: async (session) => {
             const plan = request(operation, [presentKey(contract, style, 'restricted')], {
@@ -107,7 +115,7 @@ export const modelAnswered = (contract: Contract) =>
               return { outcome: 'not-applicable', reason: 'the answer names no model' };
             }
             const isAllowed = session.target.allowedModels.some((one) => bare(one) === bare(named));
-            return isAllowed ? passed : judgeOther(session, exchange, { plan, named });
+            return isAllowed ? passed : judgeOther(session, exchange, { plan, named, member });
           },
         },
       ),

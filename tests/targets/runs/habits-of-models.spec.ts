@@ -71,19 +71,19 @@ test('two keys that together open what neither opens alone are found', async () 
 /** Looks for the scheme anywhere in the header. */
 const findsSchemeAnywhere: Habit = ({ headers, key, path }, sound) => {
   const found = /Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
-  return path === '/v1/models' && key === '' && isLive(found)
-    ? json(200, { object: 'list', data: [] })
+  return path === '/v1/chat/completions' && key === '' && isLive(found)
+    ? json(200, { object: 'chat.completion', choices: [] })
     : sound();
 };
 
 test('a gateway that finds the scheme behind something else is reported', async () => {
   const report = await checkHabit(findsSchemeAnywhere, {
-    only: ['KEY-PRESENTATION/listModels/bearer/scheme-behind-*'],
+    only: ['KEY-PRESENTATION/createChatCompletion/bearer/scheme-behind-*'],
   });
   expect(failures(report)).toEqual(
     ['letters', 'scheme', 'comma'].map(
       (what) =>
-        `KEY-PRESENTATION/listModels/bearer/scheme-behind-${what}: wrong-refusal, 200 application/json`,
+        `KEY-PRESENTATION/createChatCompletion/bearer/scheme-behind-${what}: wrong-refusal, 200 application/json`,
     ),
   );
 });
@@ -133,7 +133,7 @@ test('a header that only a deleted key gets is a difference, though others vary'
 test('a deleted key that is served is reported by its own clause alone', async () => {
   const serves: Habit = ({ key, path, method }, sound) =>
     key === keys.deleted && path === '/v1/embeddings' && method === 'POST'
-      ? json(200, { object: 'list', data: [] })
+      ? json(200, { object: 'chat.completion', choices: [] })
       : sound();
   const report = await checkHabit(serves, {
     only: ['HARD-NO-ORACLE/createEmbedding/*', 'HARD-CHECK-BEFORE-WORK/createEmbedding/*'],

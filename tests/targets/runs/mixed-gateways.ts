@@ -2,6 +2,7 @@ import { builtInContract } from '../../../fixtures/contract.ts';
 import { operationOf } from '../../../spec/contract.ts';
 import { operationIds, type RequirementId, type Style } from '../../../spec/index.ts';
 import { type Cell, cells, streams } from '../../../suites/cases/credentials.ts';
+import { checks } from '../../../suites/checks/index.ts';
 import * as mistakes from '../hono/mistakes.ts';
 
 /*
@@ -62,7 +63,10 @@ const queryIgnored: readonly Found[] = [
   // The valid key, one without quota and a restricted one get another answer there than in the header.
   ...on('STYLE-GEMINI-EQUIVALENT', query),
 ];
-const basicTaken = on('KEY-PRESENTATION', bearer);
+/** A run that is not thorough sends Basic credentials to some endpoints only. */
+const basicTaken = checks['KEY-PRESENTATION'](builtInContract())
+  .filter(({ variant }) => variant === 'basic-user')
+  .map(({ operation }): Found => `KEY-PRESENTATION ${operation} bearer`);
 const formsTrusted = on('MODEL-FORBIDDEN', forms);
 
 /** Each gateway, with what the check must find of it. */

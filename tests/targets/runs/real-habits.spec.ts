@@ -31,7 +31,7 @@ for (const [cost, words] of [
   ['costly', 'the valid key is not served with that model either: answered 400'],
   [
     'free',
-    'the valid key gets the same 400 with that model and with none: only a paid call can tell whether the endpoint is there',
+    'the valid key gets the same 400 with that model and with none: only a paid call can show whether the endpoint is there',
   ],
 ] as const) {
   test(`an endpoint that serves nobody turns no valid key away, at ${cost}`, async () => {

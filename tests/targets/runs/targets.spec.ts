@@ -71,17 +71,19 @@ test('a server that cuts every connection is unreachable', async () => {
   expectUnreachable(await check(cut()), /: the connection broke before an answer came/, 2);
 });
 
-for (const [what, start] of [
-  ['hangs forever', hang],
-  ['never ends an answer', trickle],
-] as const) {
-  test(`a server that ${what} is unreachable, in no more than the time of one exchange`, async () => {
-    const checked = await check(start(), ['--timeout', '400']);
-    expectUnreachable(checked, /: no answer came in time/);
-    expect(checked.report.durationMs).toBeGreaterThanOrEqual(400);
-    expect(checked.report.durationMs).toBeLessThan(5_000);
-  });
-}
+test('a server that hangs forever is unreachable, in no more than the time of one exchange', async () => {
+  const checked = await check(hang(), ['--timeout', '400']);
+  expectUnreachable(checked, /: no answer came in time/);
+  expect(checked.report.durationMs).toBeGreaterThanOrEqual(400);
+  expect(checked.report.durationMs).toBeLessThan(5_000);
+});
+
+test('a server that never ends an answer is judged by its status', async () => {
+  const only = ['--only', 'KEY-DELETED/createMessage/*'];
+  const { code, report } = await check(trickle(), ['--timeout', '400', ...only]);
+  expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: 'violations' });
+  expect(findingsOf(report)).not.toEqual([]);
+});
 
 test('a server that answers 200 to everything violates every clause that asks for a refusal', async () => {
   const answer = { status: 200, headers: { 'Content-Type': 'application/json' }, body: '{}' };
@@ -108,8 +110,10 @@ test('a server that answers 200 to everything violates every clause that asks fo
     ]);
   }
   expect(clausesWith(report, 'passed')).toEqual(
-    expect.arrayContaining(['STYLE-BEARER', 'STYLE-ANTHROPIC', 'STYLE-GEMINI-QUERY']),
+    expect.arrayContaining(['STYLE-ANTHROPIC', 'STYLE-GEMINI-QUERY']),
   );
+  // A handshake that is answered 200 is not accepted.
+  expect(clausesWith(report, 'passed')).not.toContain('STYLE-BEARER');
   expect(report.notices).toEqual([]);
 });
 
@@ -141,8 +145,8 @@ test('a server that answers 401 to everything is not checked with a key that it 
   }
 });
 
-for (const [what, answer, told] of [
-  ['answers 404 to everything', { status: 404 }, '404'],
+for (const [what, answer] of [
+  ['answers 404 to everything', { status: 404 }],
   [
     'shows a web page to everything',
     {
@@ -150,23 +154,24 @@ for (const [what, answer, told] of [
       headers: { 'Content-Type': 'text/html; charset=utf-8' },
       body: '<!doctype html><title>Welcome</title><p>Sign in.</p>',
     },
-    '200 with a web page',
   ],
-] satisfies readonly (readonly [string, FixedAnswer, string])[]) {
+] satisfies readonly (readonly [string, FixedAnswer])[]) {
   test(`a server that ${what} offers no endpoint, and nothing is held against it`, async () => {
     const { code, report } = await check(answerAlike(answer), ['--strict']);
     expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
     expect(findingsOf(report)).toEqual([]);
     expect(reasonsOf(report)).toContain(
-      `the endpoint is not offered (answered ${told} to a valid key)`,
+      'none of 15 endpoints exists below /: check the path of the base URL',
     );
     for (const id of requirementIds.filter((one) =>
       /^(?:KEY-(?:REQ|MAL|UNK|DEL)|STYLE-B)/.test(one),
     )) {
       const own = report.requirements.find((one) => one.id === id);
       expect(own, id).toMatchObject({ outcome: 'inconclusive', passed: 0 });
-      expect(report.because).toContain(id);
     }
+    expect(report.because).toBe(
+      'Nothing was checked: none of 15 endpoints exists below /: check the path of the base URL.',
+    );
   });
 }
 
@@ -204,9 +209,10 @@ test('a gateway that stops answering midway leaves the rest untold, in bounded t
   const { code, report } = await check(startTerseGateway({ patience: 600 }), ['--timeout', '300']);
   expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
   expect(findingsOf(report)).toEqual([]);
-  const known = /no answer came in time|the target stopped answering|no way to make keys/;
+  const known =
+    /no answer came in time|the target stopped answering after \d+ requests|no way to make keys/;
   expect([...reasonsOf(report)].filter((reason) => !known.test(reason))).toEqual([]);
-  expect(reasonsOf(report)).toContain('the target stopped answering');
+  expect([...reasonsOf(report)].join()).toContain('the target stopped answering after');
   expect(report.totals.passed).toBeGreaterThan(300);
   expect(report.durationMs).toBeLessThan(15_000);
 });
