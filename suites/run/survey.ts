@@ -229,6 +229,6 @@ export function stopAfter({ goodKey: { accepted, refused }, seen }: Survey, targ
   const isNothingThere =
     seen.length >= fewestAbsent && seen.every(({ good }) => good.kind === 'not-offered');
   return isNothingThere
-    ? `none of ${seen.length} endpoints exists below ${target.baseUrl.pathname}: check the path of the base URL`
+    ? `no endpoint exists below ${target.baseUrl.pathname}: check the path of the base URL`
     : null;
 }

@@ -74,7 +74,6 @@ for (const [what, answer, selection] of [
   ['503', { status: 503 }, 'HARD-NO-ECHO'],
   ['500', { status: 500 }, 'HARD-NO-ECHO'],
   ['302', { status: 302, headers: { Location: '/login' } }, 'HARD-NO-ECHO'],
-  ['a web page', { status: 200, headers: page, body: '<!doctype html>' }, 'HARD-NO-ECHO'],
   ['999', { status: 999 }, 'HARD-NO-ECHO'],
   ['999 to raw requests', { status: 999 }, 'HARD-CONNECTION'],
   ['204', { status: 204 }, 'STYLE-BEARER'],
@@ -99,6 +98,24 @@ for (const [what, answer, selection] of [
     expect(output).toContain('INCOMPLETE — ');
   });
 }
+
+test('a target that shows a web page for everything is not checked, and is no success', async () => {
+  const target = await answerAlike({ status: 200, headers: page, body: '<!doctype html>' });
+  const { code, output } = await runCommand(
+    [
+      'check',
+      '--base-url',
+      target.url,
+      '--only',
+      'HARD-NO-ECHO/listModels/*',
+      '--allow-incomplete',
+    ],
+    { ANYONE_API_KEY: key },
+  );
+  await target.close();
+  expect(code).toBe(3);
+  expect(output).toContain('INCOMPLETE — Nothing was checked: no endpoint exists below /');
+});
 
 test('a target whose status is no status is reported in one line', async () => {
   const server = createServer((socket) => {

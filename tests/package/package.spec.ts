@@ -138,7 +138,7 @@ test('without MSW, `mock --handlers` and `mock --init` say in one line what to i
     code: 2,
     output: '',
     error:
-      '--handlers: MSW is not installed. Install it beside this tool: npm install --save-dev msw.\n',
+      '--handlers: MSW is not installed. Install it next to this tool: npm install --save-dev msw.\n',
   });
   expect(await mock('--init', '.')).toEqual({
     code: 2,
