@@ -143,7 +143,7 @@ test('a base URL below which nothing exists ends the run after its survey', asyn
   const { survey } = await runAgainst(target, { only: ['STYLE-*'] });
   await gateway.close();
   expect(stopAfter(survey, target)).toBe(
-    `none of ${survey.seen.length} endpoints exists below /: check the path of the base URL`,
+    'no endpoint exists below /: check the path of the base URL',
   );
 });
 
