@@ -2,6 +2,12 @@
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
+/** Lists words as a text: `one`, `one and two`, `one, two and three`; or with another last word. */
+export const listWords = (words: readonly string[], last = 'and'): string =>
+  words.length < 2
+    ? words.join('')
+    : `${words.slice(0, -1).join(', ')} ${last} ${words[words.length - 1]}`;
+
 /** Characters that control a terminal, hide or reverse text, or that XML forbids. */
 const unseen =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find.

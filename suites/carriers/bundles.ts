@@ -1,4 +1,4 @@
-import { type Carrier, slotsOf } from './carrier.ts';
+import type { Carrier } from './carrier.ts';
 
 /** Carriers that go in one request. */
 export type Bundle = { readonly id: string; readonly carriers: readonly Carrier[] };
@@ -30,7 +30,7 @@ function deal(carriers: readonly Carrier[], count: number, name: string): Bundle
     carriers: Array.of<Carrier>(),
   }));
   for (const carrier of carriers) {
-    const slots = slotsOf(carrier);
+    const { slots } = carrier;
     const [free] = bundles
       .filter((bundle) => !slots.some((slot) => bundle.slots.has(slot)))
       .toSorted((one, other) => one.carriers.length - other.carriers.length);

@@ -1,3 +1,4 @@
+import { listWords } from '../../base/text.ts';
 import { type Contract, operationOf, requestOf } from '../../spec/contract.ts';
 import type { Format } from '../../spec/index.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
@@ -27,7 +28,7 @@ export type CarrierKind =
  * Something that is added to a plain request and must not change its outcome. A request that must be
  * refused stays refused, and the gateway itself never answers it with 5xx.
  */
-export type Carrier = {
+export type CarrierRow = {
   /** Its name in kebab-case, stable over versions. */
   readonly id: string;
   readonly kind: CarrierKind;
@@ -45,8 +46,11 @@ export type Carrier = {
   readonly legal?: true;
 };
 
-/** What a carrier sets; two carriers that set the same cannot be in one request. */
-export const slotsOf = ({ headers = [], query = [], members = {} }: Carrier): string[] => [
+/** A carrier, and what it sets: two carriers that set the same cannot be in one request. */
+export type Carrier = CarrierRow & { readonly slots: readonly string[] };
+
+/** Names what a carrier sets: a header, a member of the query, a member of the body. */
+export const slotsOf = ({ headers = [], query = [], members = {} }: CarrierRow): string[] => [
   ...headers.map(([name]) => `header ${name.toLowerCase()}`),
   ...query.map(([name]) => `query ${name.toLowerCase()}`),
   ...Object.keys(members).map((name) => `member ${name}`),
@@ -71,7 +75,7 @@ function suits(contract: Contract, operation: string, carrier: Carrier): boolean
   if (carrier.format !== undefined && carrier.format !== format) return false;
   if (carrier.members !== undefined && requestOf(contract, operation).kind !== 'json') return false;
   const own = model === null ? '' : `${model.in === 'body' ? 'member' : model.in} ${model.name}`;
-  return !slotsOf(carrier).includes(own);
+  return !carrier.slots.includes(own);
 }
 
 /** Returns the carriers that can be added to a request to an operation, whatever key it has. */
@@ -82,7 +86,7 @@ export function additionsTo(
 ): readonly Carrier[] {
   const taken = keySlots(contract, operation);
   return carriers.filter(
-    (one) => suits(contract, operation, one) && !slotsOf(one).some((slot) => taken.includes(slot)),
+    (one) => suits(contract, operation, one) && !one.slots.some((slot) => taken.includes(slot)),
   );
 }
 
@@ -94,7 +98,7 @@ export function substitutesAt(
 ): readonly Carrier[] {
   const taken = keySlots(contract, operation);
   return carriers.filter(
-    (one) => suits(contract, operation, one) && slotsOf(one).some((slot) => taken.includes(slot)),
+    (one) => suits(contract, operation, one) && one.slots.some((slot) => taken.includes(slot)),
   );
 }
 
@@ -110,9 +114,7 @@ export const withCarriers = (plan: RequestPlan, carriers: readonly Carrier[]): R
 export function describeCarriers(carriers: readonly Carrier[]): string {
   const words = carriers.slice(0, 3).map(({ words: one }) => one);
   const more = carriers.length - words.length;
-  return more > 0
-    ? `${words.join(', ')} and ${more} more`
-    : new Intl.ListFormat('en-GB').format(words);
+  return more > 0 ? `${words.join(', ')} and ${more} more` : listWords(words);
 }
 
 /** A carrier for each header name, all with one value. */
@@ -120,8 +122,8 @@ export const headerRows = (
   kind: CarrierKind,
   value: string,
   names: readonly string[],
-  more: Pick<Carrier, 'legal' | 'format'> = {},
-): Carrier[] =>
+  more: Pick<CarrierRow, 'legal' | 'format'> = {},
+): CarrierRow[] =>
   names.map((name) => ({
     id: `header-${name.toLowerCase().replaceAll('_', '-')}`,
     kind,

@@ -1,3 +1,4 @@
+import { listWords } from '../../base/text.ts';
 import type { Finding, Judgement, JudgeView, Severity, SingleCase } from '../cases/case.ts';
 import { type Answer, type Exchange, mayBeOnBill } from '../cases/exchange.ts';
 import type { BodyOrder } from '../cases/target.ts';
@@ -114,7 +115,7 @@ export type RefusalTerms = {
 
 /** Lists statuses as a text: `401`, or `402, 403 or 429`. */
 export const describeStatuses = (statuses: readonly number[]): string =>
-  new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(statuses.map(String));
+  listWords(statuses.map(String), 'or');
 
 /**
  * Judges an invalid key that got no answer: a finding where the valid key got one. A request that may be on

@@ -1,7 +1,7 @@
-import { type Carrier, headerRows } from '../carrier.ts';
+import { type CarrierRow, headerRows } from '../carrier.ts';
 
 /** Header lines in which a proxy names the user that it has signed in. */
-const users = (): Carrier[] => [
+const users = (): CarrierRow[] => [
   ...headerRows('identity', 'admin', [
     'X-Forwarded-User',
     'X-Forwarded-Preferred-Username',
@@ -71,7 +71,7 @@ const users = (): Carrier[] => [
 ];
 
 /** Header lines that say where a request comes from. Every proxy writes some of them. */
-const addresses = (): Carrier[] => [
+const addresses = (): CarrierRow[] => [
   ...headerRows(
     'address',
     '127.0.0.1',
@@ -103,7 +103,7 @@ const addresses = (): Carrier[] => [
 ];
 
 /** Header lines that say that somebody has checked the caller, or need not. */
-const trusts = (): Carrier[] => [
+const trusts = (): CarrierRow[] => [
   ...headerRows('trust', 'true', [
     'X-Internal-Request',
     'X-Internal',
@@ -149,7 +149,7 @@ const trusts = (): Carrier[] => [
 ];
 
 /** Header lines that say on whose account a call is made. */
-const tenants = (): Carrier[] => [
+const tenants = (): CarrierRow[] => [
   ...headerRows('tenant', 'admin', [
     'X-Tenant-Id',
     'X-Tenant',
@@ -182,7 +182,7 @@ const tenants = (): Carrier[] => [
 ];
 
 /** What says who sends a request. Anybody can send it, so nobody may be believed for it. */
-export const callerCarriers = (): Carrier[] => [
+export const callerCarriers = (): CarrierRow[] => [
   ...users(),
   ...addresses(),
   ...trusts(),

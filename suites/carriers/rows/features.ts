@@ -1,4 +1,4 @@
-import type { Carrier } from '../carrier.ts';
+import type { CarrierRow } from '../carrier.ts';
 
 const parameters = { type: 'object', properties: { city: { type: 'string' } } };
 const pixel =
@@ -147,10 +147,10 @@ const features: Readonly<Record<string, readonly Feature[]>> = {
 };
 
 /** Features that a body may ask for, and that send a call another way in some gateways. */
-export const featureCarriers = (): Carrier[] =>
+export const featureCarriers = (): CarrierRow[] =>
   Object.entries(features).flatMap(([operation, rows]) =>
     rows.map(
-      ([id, words, members]): Carrier => ({
+      ([id, words, members]): CarrierRow => ({
         id: `feature-${id}`,
         kind: 'member',
         words,

@@ -1,7 +1,7 @@
 import type { Format } from '../../../spec/index.ts';
-import type { Carrier } from '../carrier.ts';
+import type { CarrierRow } from '../carrier.ts';
 
-const row = (name: string, value: unknown, format?: Format, legal = false): Carrier => ({
+const row = (name: string, value: unknown, format?: Format, legal = false): CarrierRow => ({
   id: `member-${name.replaceAll('_', '-').toLowerCase()}`,
   kind: 'member',
   words: `the member ${name} with ${JSON.stringify(value)}`,
@@ -17,7 +17,7 @@ const nowhere = 'https://gateway.invalid/v1';
  * Members of a JSON body that some gateways act on: who pays, which credential and route are used, what is
  * stored. None of them names a model.
  */
-export const memberCarriers = (): Carrier[] => [
+export const memberCarriers = (): CarrierRow[] => [
   row('user', 'admin', 'openai', true),
   row('metadata', { user_id: 'admin', admin: 'true' }),
   row('user_id', 'admin'),

@@ -1,4 +1,4 @@
-import { type Carrier, headerRows } from '../carrier.ts';
+import { type CarrierRow, headerRows } from '../carrier.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const base64url = (value: object): string =>
@@ -8,7 +8,7 @@ const base64url = (value: object): string =>
 const unsigned = `${base64url({ alg: 'none' })}.${base64url({ sub: 'admin', exp: 4_102_444_800 })}.`;
 
 /** Credentials of nobody's, in places where some gateways look for one. */
-const credentials = (): Carrier[] => [
+const credentials = (): CarrierRow[] => [
   ...headerRows('credential', 'sk-nobodys-key', [
     'x-api-key',
     'api-key',
@@ -41,7 +41,7 @@ const credentials = (): Carrier[] => [
       ['negotiate', "nobody's Negotiate token", 'Negotiate YII='],
     ] as const
   ).map(
-    ([id, words, value]): Carrier => ({
+    ([id, words, value]): CarrierRow => ({
       id,
       kind: 'credential',
       words,
@@ -51,7 +51,7 @@ const credentials = (): Carrier[] => [
 ];
 
 /** Header lines that make some servers see another path, method or host. */
-const routings = (): Carrier[] => [
+const routings = (): CarrierRow[] => [
   ...headerRows('routing', '/health', [
     'X-Original-URL',
     'X-Original-URI',
@@ -77,7 +77,7 @@ const routings = (): Carrier[] => [
 ];
 
 /** Header lines of clients, of pages and of probes. */
-const clients = (): Carrier[] => [
+const clients = (): CarrierRow[] => [
   ...headerRows('client', 'http://localhost:3000', ['Origin']),
   ...headerRows('client', 'XMLHttpRequest', ['X-Requested-With'], { legal: true }),
   ...headerRows('client', 'http://localhost/dashboard', ['Referer'], { legal: true }),
@@ -130,7 +130,12 @@ const clients = (): Carrier[] => [
   },
 ];
 
-const queryRow = (kind: Carrier['kind'], name: string, value: string, legal = false): Carrier => ({
+const queryRow = (
+  kind: CarrierRow['kind'],
+  name: string,
+  value: string,
+  legal = false,
+): CarrierRow => ({
   id: `query-${name.toLowerCase()}`,
   kind,
   words: `?${name}=${value}`,
@@ -139,7 +144,7 @@ const queryRow = (kind: Carrier['kind'], name: string, value: string, legal = fa
 });
 
 /** Members of the query: what clients add, and where some gateways look for a key or a user. */
-const queries = (): Carrier[] => [
+const queries = (): CarrierRow[] => [
   queryRow('query', 'beta', 'true', true),
   queryRow('query', 'api-version', '2024-10-21', true),
   queryRow('query', 'debug', 'true'),
@@ -158,7 +163,7 @@ const queries = (): Carrier[] => [
 ];
 
 /** What says which request it is, and what the client would like. None of it opens anything. */
-export const requestCarriers = (): Carrier[] => [
+export const requestCarriers = (): CarrierRow[] => [
   ...credentials(),
   ...routings(),
   ...clients(),

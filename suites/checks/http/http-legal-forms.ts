@@ -1,5 +1,10 @@
 import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
-import { additionsTo, describeCarriers, withCarriers } from '../../carriers/carrier.ts';
+import {
+  additionsTo,
+  type Carrier,
+  describeCarriers,
+  withCarriers,
+} from '../../carriers/carrier.ts';
 import { carriers } from '../../carriers/rows/index.ts';
 import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
@@ -120,10 +125,10 @@ const formCases = (contract: Contract, operation: string) => {
 };
 
 /** A valid request with all that clients and proxies add. */
-function additionsCase(contract: Contract, operation: string) {
+function additionsCase(contract: Contract, operation: string, all: readonly Carrier[]) {
   const style = firstStyle(contract, operation);
   const plan = request(operation, [presentKey(contract, style, 'active')]);
-  const legal = additionsTo(contract, operation, carriers()).filter((one) => one.legal === true);
+  const legal = additionsTo(contract, operation, all).filter((one) => one.legal === true);
   return singleCase(
     {
       requirement: 'HTTP-LEGAL-FORMS',
@@ -168,9 +173,11 @@ function reusedCase(contract: Contract, operation: string) {
 }
 
 /** A valid request is accepted in every form that HTTP and the API allow. */
-export const httpLegalForms = (contract: Contract) =>
-  operationIdsOf(contract).flatMap((operation) => [
+export function httpLegalForms(contract: Contract) {
+  const all = carriers();
+  return operationIdsOf(contract).flatMap((operation) => [
     ...formCases(contract, operation),
-    additionsCase(contract, operation),
+    additionsCase(contract, operation, all),
     ...(isRepresentative(contract, operation) ? [reusedCase(contract, operation)] : []),
   ]);
+}

@@ -1,3 +1,4 @@
+import { listWords } from '../../../base/text.ts';
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { smallestDeviating } from '../../carriers/bisect.ts';
 import { badRequest, controlOf, scenarioCase } from '../../cases/build.ts';
@@ -98,7 +99,7 @@ export const otherPlaces = (contract: Contract) =>
             if (isAccepted(exchange)) shown = exchange;
             return isAccepted(exchange);
           });
-          const where = new Intl.ListFormat('en-GB').format(culprits.map(describePlace));
+          const where = listWords(culprits.map(describePlace));
           return failed('wrong-refusal', '401', shown, `${describeAnswer(shown)}, from ${where}`);
         },
       },

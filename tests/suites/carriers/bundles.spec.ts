@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { operationIds } from '../../../spec/index.ts';
 import { bundlesOf } from '../../../suites/carriers/bundles.ts';
-import { additionsTo, slotsOf, substitutesAt } from '../../../suites/carriers/carrier.ts';
+import { additionsTo, substitutesAt } from '../../../suites/carriers/carrier.ts';
 import { carriers } from '../../../suites/carriers/rows/index.ts';
 
 const contract = builtInContract();
@@ -14,7 +14,7 @@ for (const operation of operationIds) {
     expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
     const bundles = bundlesOf(additions);
     for (const { carriers: own } of bundles) {
-      const slots = own.flatMap(slotsOf);
+      const slots = own.flatMap(({ slots }) => slots);
       expect(new Set(slots).size).toBe(slots.length);
     }
     for (const carrier of additions) {
