@@ -48,3 +48,12 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Makes a value at the first call, and returns the same one from then on. */
+export function lazily<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

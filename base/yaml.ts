@@ -92,8 +92,8 @@ export function recordOf(
 
 /** What a kind of YAML file must hold, and how messages name its parts. */
 export type YamlForm<Content> = FileWords & {
-  /** Made by ajv with `verbose` and `allErrors`. */
-  readonly fits: ValidateFunction<Content>;
+  /** Returns a validator that ajv made with `verbose` and `allErrors`; called only where a file is read. */
+  readonly validator: () => ValidateFunction<Content>;
 };
 
 /** A YAML file that fits its schema. */
@@ -123,8 +123,9 @@ export function parseYamlFile<Content>(
   const reading = readYaml(content);
   if (!reading.fits) return refuseAt(reading.line, `${reading.complaint}.`);
   const { value, lineOf } = reading;
-  if (!form.fits(value)) {
-    const { path, words } = explainMisfit(form.fits.errors ?? [], form);
+  const fits = form.validator();
+  if (!fits(value)) {
+    const { path, words } = explainMisfit(fits.errors ?? [], form);
     return refuseAt(lineOf(path), words);
   }
   const refuse = (path: Path, problem: string): never =>

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { codeOf, UsageError } from '../../base/errors.ts';
+import { lazily } from '../../base/json.ts';
 import { writeWhole } from '../../base/write-file.ts';
 import { parseYamlFile, readUserFile } from '../../base/yaml.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
@@ -27,10 +28,12 @@ type Written = {
   readonly expires: string;
 };
 
-const ajv = new Ajv2020({ strict: true, verbose: true, allErrors: true });
-addFormats.default(ajv);
 const form = {
-  fits: ajv.compile<{ readonly expected: readonly Written[] }>(schema),
+  validator: lazily(() => {
+    const ajv = new Ajv2020({ strict: true, verbose: true, allErrors: true });
+    addFormats.default(ajv);
+    return ajv.compile<{ readonly expected: readonly Written[] }>(schema);
+  }),
   entry: 'entry',
 };
 

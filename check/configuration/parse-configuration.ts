@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import { UsageError } from '../../base/errors.ts';
+import { lazily } from '../../base/json.ts';
 import { looksLikeKey } from '../../base/value-shape.ts';
 import { decodeText, parseYamlFile, type YamlFile } from '../../base/yaml.ts';
 import schema from '../../spec/config.schema.json' with { type: 'json' };
@@ -7,7 +8,9 @@ import { readBaseUrl } from '../target-from-env.ts';
 import type { Configuration } from './configuration.ts';
 
 const form = {
-  fits: new Ajv({ verbose: true, allErrors: true, strict: true }).compile<Configuration>(schema),
+  validator: lazily(() =>
+    new Ajv({ verbose: true, allErrors: true, strict: true }).compile<Configuration>(schema),
+  ),
   secretAdvice: 'Keys come only from the environment, and `keys` names their variables.',
 };
 

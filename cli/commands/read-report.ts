@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { codeOf, UsageError } from '../../base/errors.ts';
-import { memberOf, parseJson } from '../../base/json.ts';
+import { lazily, memberOf, parseJson } from '../../base/json.ts';
 import { type Report, schemaVersion } from '../../report/model/report.ts';
 import schema from '../../spec/report.schema.json' with { type: 'json' };
 
-const ajv = new Ajv2020({ strict: true });
-addFormats.default(ajv);
-const fits = ajv.compile<Report>(schema);
+const validator = lazily(() => {
+  const ajv = new Ajv2020({ strict: true });
+  addFormats.default(ajv);
+  return ajv.compile<Report>(schema);
+});
 
 /**
  * Reads a report from the text that `check --json` wrote.
@@ -38,6 +40,7 @@ export function parseReportFile(text: string, file: string): Report {
         : `a report of an older form, written by version ${version}; this one reads the form ${schemaVersion}. Run the check again.`,
     );
   }
+  const fits = validator();
   if (fits(value)) return value;
   const [first] = fits.errors ?? [];
   return complain(

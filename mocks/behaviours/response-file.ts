@@ -1,14 +1,15 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { didYouMean, wordsOf } from '../../base/errors.ts';
+import { lazily } from '../../base/json.ts';
 import { parseYamlFile, readUserFile } from '../../base/yaml.ts';
 import { operationIds } from '../../spec/index.ts';
 import schema from '../../spec/responses.schema.json' with { type: 'json' };
 import type { Script } from './script.ts';
 import { readEntry, type ScriptedEntry } from './scripted-entry.ts';
 
-const fits = new Ajv2020({ strict: false, verbose: true, allErrors: true }).compile<
-  ScriptedEntry[]
->(schema);
+const validator = lazily(() =>
+  new Ajv2020({ strict: false, verbose: true, allErrors: true }).compile<ScriptedEntry[]>(schema),
+);
 
 /**
  * Reads scripted answers from a YAML file; `spec/responses.schema.json` is its form.
@@ -17,7 +18,7 @@ const fits = new Ajv2020({ strict: false, verbose: true, allErrors: true }).comp
  * @throws UsageError naming the answer, the field and what is wrong with it
  */
 export function parseResponseFile(content: string | Uint8Array, file: string): Script {
-  const form = { fits, entry: 'answer' };
+  const form = { validator, entry: 'answer' };
   const { value, refuse } = parseYamlFile(content, `--responses ${file}`, form);
   return value.map((entry, index) => {
     // The schema lets any text through: only the specification lists the ids.

@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { lazily } from '../../base/json.ts';
 import { parseYamlFile, readUserFile } from '../../base/yaml.ts';
 import { type KeySpec, type KeyState, keyStates } from '../../fixtures/keys.ts';
 
@@ -56,19 +57,21 @@ const keyList = {
   },
 };
 
-const fits = new Ajv2020({ verbose: true, allErrors: true, allowUnionTypes: true }).compile<
-  readonly WrittenKey[] | { readonly keys: readonly WrittenKey[] }
->({
-  if: { type: 'object' },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-  then: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['keys'],
-    properties: { keys: keyList },
-  },
-  else: keyList,
-});
+const validator = lazily(() =>
+  new Ajv2020({ verbose: true, allErrors: true, allowUnionTypes: true }).compile<
+    readonly WrittenKey[] | { readonly keys: readonly WrittenKey[] }
+  >({
+    if: { type: 'object' },
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+    then: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['keys'],
+      properties: { keys: keyList },
+    },
+    else: keyList,
+  }),
+);
 
 /** True for a day that is in the calendar: `Date` makes 2 March out of 30 February. */
 function isRealDate(text: string): boolean {
@@ -84,7 +87,7 @@ function isRealDate(text: string): boolean {
  * @throws UsageError naming the entry, the field and the shape of what was found, never its value
  */
 export function parseKeyFile(content: string | Uint8Array, file: string): KeySpec[] {
-  const { value, refuse } = parseYamlFile(content, `--keys ${file}`, { fits, entry: 'key' });
+  const { value, refuse } = parseYamlFile(content, `--keys ${file}`, { validator, entry: 'key' });
   const entries = 'length' in value ? value : value.keys;
   const place = 'length' in value ? [] : ['keys'];
   const seen = new Map<string, number>();

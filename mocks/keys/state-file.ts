@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { isRecord, parseJson } from '../../base/json.ts';
+import { isRecord, lazily, parseJson } from '../../base/json.ts';
 import type { StoredKey } from './keyring.ts';
 
 const format = 'anyone-conformance mock state';
@@ -31,10 +31,12 @@ const storedKey = {
   },
 };
 
-const fitsKeys = new Ajv2020().compile<StoredKey[]>({
-  type: 'array',
-  items: { ...storedKey, required: Object.keys(storedKey.properties) },
-});
+const keysValidator = lazily(() =>
+  new Ajv2020().compile<StoredKey[]>({
+    type: 'array',
+    items: { ...storedKey, required: Object.keys(storedKey.properties) },
+  }),
+);
 
 /** The keys of a state file, or in a few words why it does not fit. */
 export type StateReading =
@@ -68,6 +70,7 @@ export function readState(text: string): StateReading {
   if (written > version) {
     return misfit(`a newer version of this mock wrote it (${written}; this one reads ${version})`);
   }
+  const fitsKeys = keysValidator();
   if (!fitsKeys(keys)) {
     const [error] = fitsKeys.errors ?? [];
     return misfit(`${placeOf(error?.instancePath ?? '')} ${error?.message ?? 'does not fit'}`);
