@@ -1,10 +1,11 @@
-import type { Contract } from '../../spec/contract.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
 import { controlOf } from '../cases/build.ts';
 import type { Finding, Judgement, Severity } from '../cases/case.ts';
 import type { Exchange } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
+import { maySpend } from '../cases/target.ts';
 import { describeAnswer, explainFailure, isServed, readAnswer } from '../judge/classify.ts';
 import { doubtOf, inconclusive, isSameRefusal, judgeFindings } from '../judge/judges.ts';
 import { resemblesAnswer } from '../judge/response-shape.ts';
@@ -90,6 +91,17 @@ async function acceptedSets(
   ];
 }
 
+/**
+ * The form in which a request is sent again and again: free where the run pays for nothing. It shows as much
+ * where the gateway judges keys before bodies.
+ */
+function freeFormOf(session: Session, plan: RequestPlan): RequestPlan {
+  const isPaidFor = maySpend(session.target, operationOf(session.contract, plan.operation).cost);
+  return isPaidFor || session.orderOf(plan.operation) !== 'key-first'
+    ? plan
+    : { ...plan, body: 'probe' };
+}
+
 /** Finds each smallest set of carriers with which a request deviates, and the answer that shows it. */
 async function findCulprits(
   session: Session,
@@ -98,6 +110,7 @@ async function findCulprits(
   first: Exchange,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const probe = freeFormOf(session, plan);
   let rest = carriers;
   let exchange = first;
   while (findings.length < mostFindings) {
@@ -105,7 +118,7 @@ async function findCulprits(
     if (deviation === null) break;
     let shown = { exchange, deviation };
     const culprits = await smallestDeviating(rest, async (some) => {
-      const sent = await session.send(withCarriers(plan, some));
+      const sent = await session.send(withCarriers(probe, some));
       const found = deviationOf(session.contract, plan, sent, control);
       if (found !== null) shown = { exchange: sent, deviation: found };
       return found !== null;
@@ -121,7 +134,7 @@ async function findCulprits(
     });
     rest = rest.filter((carrier) => !culprits.includes(carrier));
     if (rest.length === 0) break;
-    exchange = await session.send(withCarriers(plan, rest));
+    exchange = await session.send(withCarriers(probe, rest));
   }
   return findings;
 }

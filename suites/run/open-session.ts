@@ -80,7 +80,10 @@ export function openSession(
   let limited = 0;
   const probes = new Map<ProbedState, number>();
   const giveUpList = createGiveUpList(contract);
-  const spending = watchSpending(contract, target, notify.unpaid);
+  const spending = watchSpending(contract, target, {
+    onUnpaid: notify.unpaid,
+    orderOf: (operation) => orderOf(operation),
+  });
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   const orderOf = (operation: string) => survey.orders[operation] ?? 'unknown';

@@ -1,8 +1,9 @@
 import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { Exchange } from '../cases/exchange.ts';
 import { holdsLiveKey, type RequestPlan } from '../cases/request-plan.ts';
-import { maySpend, type Target } from '../cases/target.ts';
+import { type BodyOrder, maySpend, type Target } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
+import { settleBody } from '../wire/build-request.ts';
 
 /** A served call that may be billed although the run must not pay for it. */
 export type UnpaidCall = { readonly operation: string; readonly status: number };
@@ -59,18 +60,29 @@ const kindOf = (plan: RequestPlan): string => {
  * for: for live keys if a live key was served, else for every request. A gateway that serves one
  * impossible request may serve others, so that live keys no longer go to costly operations.
  *
- * @param onUnpaid called with the first such call of each operation
+ * @param options.onUnpaid called with the first such call of each operation
+ * @param options.orderOf in which order an operation judges keys and bodies
  */
 export function watchSpending(
   contract: Contract,
   target: Target,
-  onUnpaid: (call: UnpaidCall) => void = () => undefined,
+  options: {
+    readonly onUnpaid?: ((call: UnpaidCall) => void) | undefined;
+    readonly orderOf?: (operation: string) => BodyOrder;
+  } = {},
 ): Spending {
+  const { onUnpaid = () => undefined, orderOf = () => 'unknown' } = options;
   const counts = new Map<string, number>();
   const stopped = new Map<string, ServedCall & { readonly toLiveKey: boolean }>();
   const firsts = new Map<string, Promise<unknown>>();
   const before = target.spentOn ?? [];
   const isPaidFor = (operation: string) => maySpend(target, operationOf(contract, operation).cost);
+
+  const isWhole = (plan: RequestPlan): boolean =>
+    settleBody(plan, operationOf(contract, plan.operation), {
+      target,
+      order: orderOf(plan.operation),
+    }) === 'whole';
 
   const reasonFor = (plan: RequestPlan): string | null => {
     const { operation } = plan;
@@ -79,7 +91,10 @@ export function watchSpending(
     const isLive = holdsLiveKey(plan);
     const isBarred = (call: { readonly toLiveKey: boolean } | undefined) =>
       call !== undefined && (isLive || !call.toLiveKey);
-    if (isBarred(stopped.get(operation)) || (isLive && before.includes(operation))) {
+    const own = stopped.get(operation);
+    // That a whole call was served says nothing of an impossible one.
+    const isProbe = own !== undefined && isWhole(own.plan) && !isWhole(plan);
+    if ((isBarred(own) && !isProbe) || (isLive && before.includes(operation))) {
       return `${operation} served a request that it should refuse, so that more of them may be billed: --cost ${cost} allows them`;
     }
     // A served impossible request casts doubt on all others. A handshake does not: it has no body that
