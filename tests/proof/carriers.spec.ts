@@ -92,8 +92,11 @@ for (const operation of ['createChatCompletion', 'createMessage', 'generateConte
     const plan = planOf(contract, noKey, operation, style);
     const additions = additionsAt(operation);
     await withTrust(async (session, trust) => {
-      for (const { carriers: bundle } of bundlesOf(additions)) {
-        for (const carrier of bundle.filter((one) => !shown.has(one.id))) {
+      for (const { id, carriers: bundle } of bundlesOf(additions)) {
+        // Every second carrier in a bundle of its own sort, the others in a mixed one.
+        const isMixed = id.startsWith('mixed-');
+        const own = bundle.filter((one) => additions.indexOf(one) % 2 === (isMixed ? 1 : 0));
+        for (const carrier of own.filter((one) => !shown.has(one.id))) {
           trust([carrier]);
           const judgement = await judgeBundle(session, { plan, style, carriers: bundle });
           const found = findingsOf(judgement).map(({ severity, seen }) => ({ severity, seen }));

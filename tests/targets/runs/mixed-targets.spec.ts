@@ -38,7 +38,7 @@ test('nothing more is found of a mixed gateway without spending, nor by asking o
   };
   const gateway = await startHonoGateway(mistakes.forbidBadKeys);
   const report = await checkTarget(gateway.targetFor('free'), {
-    wholly: clausesOf(found),
+    wholly: [],
     thorough: true,
   });
   await gateway.close();
