@@ -756,7 +756,7 @@ export const requirements = {
     "clause": "A key whose quota is exhausted is not served.",
     "source": "Authentication document, get your API key",
     "meaning": "401, 402, 403 and 429 conform; which status it should have is KEY-QUOTA-STATUS's concern. Any 2xx is a finding.",
-    "sent": "Operations that spend quota, in every style, with a key whose quota is exhausted, compared with the same request with the valid key.",
+    "sent": "Operations that spend quota, in every style, with a key whose quota is exhausted, compared with the same request with the valid key. Where keys can be made and --cost allows it, a key with a small quota is spent: by plain calls, by streams, and by streams that the client leaves.",
     "expected": "402, 403 or 429, or 401.",
     "why": "A quota is the limit on what a runaway script or a stolen key can cost; if one endpoint does not look at it, there is no limit.",
     "fix": "Check the quota in the same place as the key, for all endpoints, before the request goes upstream. Reserve the estimated cost before the call and settle it afterwards, so that parallel requests cannot overdraw.",
@@ -788,6 +788,17 @@ export const requirements = {
             504
           ]
         }
+      },
+      {
+        "question": "When is a quota not counted?",
+        "judged": "When six calls in a row are served with a quota that one call spends. Streams count only where plain calls with the same key are counted. A quota in money is inconclusive for plain calls, as the model may have no price.",
+        "why": "Gateways settle a call shortly after its end, and a few calls more are no defect of the count.",
+        "variants": [
+          "spent-by-plain-calls",
+          "spent-by-streams",
+          "spent-by-left-streams"
+        ],
+        "answers": null
       }
     ],
     "provisioner": false
