@@ -46,6 +46,11 @@ const places: ReadonlyMap<string, (one: Case) => boolean> = new Map<string, (one
     ['deployment-unscoped', ({ variant }) => variant === 'denied-model-deployment'],
     ['count-tokens-unguarded', ({ variant }) => variant === 'other-path-count-tokens'],
     ['fallback-served', ({ variant }) => variant === 'second-model-in-fallbacks'],
+    [
+      'odd-bearer-on-messages',
+      ({ operation, variant }) =>
+        variant === 'in-other-places' && /^(?:createMessage|generateContent)$/.test(operation),
+    ],
     ['calls-not-charged', ({ variant }) => variant === 'spent-by-plain-calls'],
     ['streams-not-charged', ({ variant }) => /^spent-by-(?:left-)?streams$/.test(variant)],
     ['left-streams-not-charged', ({ variant }) => variant === 'spent-by-left-streams'],
