@@ -19,7 +19,7 @@ type TargetOptions = Pick<ProgramOptions & TestOptions, keyof ProgramOptions & k
 const namedOption: NameOption = (option) => option;
 
 /** A model's name, as spec/config.schema.json has it. */
-const modelName = /^[!-+\--~]{1,200}$/;
+const modelName = /^[!-~]{1,200}$/;
 
 /** @throws UsageError naming the operation */
 function readModels(models: Models): Models {
@@ -28,7 +28,7 @@ function readModels(models: Models): Models {
     if (typeof model === 'string' && modelName.test(model)) continue;
     const length = typeof model === 'string' ? ` (${model.length} characters)` : '';
     throw new UsageError(
-      `models.${operation}${length} must be a model's name, printable characters without a space or a comma.`,
+      `models.${operation}${length} must be a model's name, printable characters without a space.`,
     );
   }
   return models;

@@ -9,7 +9,9 @@ import { type Budget, createPace, type Pace } from '../suites/wire/pace.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the owner of a target says of it in a configuration file. */
-export type Declared = Pick<Target, 'models' | 'notOffered' | 'variables'>;
+export type Declared = Partial<
+  Pick<Target, 'allowedModels' | 'models' | 'notOffered' | 'variables'>
+>;
 
 /**
  * True for a host that must be this machine, by its address or its name. What that allows (plain http, no
@@ -109,7 +111,8 @@ export function readTarget(
     .filter((model) => model !== '');
   const nameOf = (state: KeyState) => declared.variables?.[state] ?? keyVariables[state];
   const given = Object.fromEntries(keyStates.map((state) => [state, environment[nameOf(state)]]));
-  return { baseUrl, keys: readKeys(given, nameOf), allowedModels: models, cost, ...declared };
+  const allowedModels = models.length > 0 ? models : (declared.allowedModels ?? []);
+  return { baseUrl, keys: readKeys(given, nameOf), cost, ...declared, allowedModels };
 }
 
 /** The default budget of a host that is not this machine. */

@@ -41,6 +41,8 @@ export function readRequirements(document: unknown): Requirement[] {
       sent: textOf(entry, 'sent', id),
       expected: textOf(entry, 'expected', id),
       why: textOf(entry, 'why', id),
+      whyWrongRefusal:
+        entry['whyWrongRefusal'] === undefined ? null : textOf(entry, 'whyWrongRefusal', id),
       fix: textOf(entry, 'fix', id),
       decided: readDecided(entry['decided'], id),
       provisioner: entry['provisioner'] === true,

@@ -36,6 +36,8 @@ export type Requirement = {
   readonly sent: string;
   readonly expected: string;
   readonly why: string;
+  /** Why a refusal with a wrong status matters; null where `why` is about that as well. */
+  readonly whyWrongRefusal: string | null;
   readonly fix: string;
   /** What contract and practice leave open, and how it is judged here. */
   readonly decided: readonly Decided[];

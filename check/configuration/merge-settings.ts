@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
-import { allowedModelsVariable } from '../../suites/cases/target.ts';
 import type { CommandOptions } from '../command-settings.ts';
 import { secretsOf, variableIn } from '../known-secrets.ts';
 import { rowsAt } from '../options/table.ts';
@@ -21,8 +20,8 @@ const given = <Members extends object>(members: Members): Partial<Members> => {
   return Object.assign(kept, Object.fromEntries(entries));
 };
 
-const declaredBy = ({ models, notOffered, keys }: Configuration): Declared =>
-  given({ models, notOffered, variables: keys });
+const declaredBy = ({ allowedModels, models, notOffered, keys }: Configuration): Declared =>
+  given({ allowedModels, models, notOffered, variables: keys });
 
 /** The members that are options under the same name. The others are about the target's keys and models. */
 const plainMembers = rowsAt('file')
@@ -47,16 +46,15 @@ export function mergeSettings(
       `${file} describes a gateway, but not where it is: give it a \`baseUrl\`, or set ${baseUrlVariable}, or name one with --base-url.`,
     );
   }
-  const { baseline, baseUrl, allowedModels } = configuration;
+  const { baseline, baseUrl } = configuration;
   const plain: CommandOptions = Object.fromEntries(
     Object.entries(configuration).filter(([name]) => plainMembers.includes(name)),
   );
   const ofFile = baseline === undefined ? plain : { ...plain, baseline: resolve(folder, baseline) };
   const ownUrl = named === undefined ? given({ baseUrl }) : {};
-  const models = environment[allowedModelsVariable] || allowedModels?.join() || '';
   return {
     options: { ...ofFile, ...ownUrl, ...options, declared: declaredBy(configuration) },
-    environment: { ...environment, [allowedModelsVariable]: models },
+    environment,
   };
 }
 

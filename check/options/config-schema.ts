@@ -106,9 +106,9 @@ export const configurationSchema = (): Schema => ({
   },
   definitions: {
     model: {
-      title: "a model's name, printable characters without a space or a comma",
+      title: "a model's name, printable characters without a space",
       type: 'string',
-      pattern: '^[!-+\\--~]+$',
+      pattern: '^[!-~]+$',
       maxLength: 200,
     },
   },

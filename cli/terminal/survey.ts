@@ -69,9 +69,11 @@ function renderKey({ goodKey, seen }: Survey, target: Target): string[] {
   ];
 }
 
-function renderModels({ listed: names, models }: Survey, target: Target): string[] {
+function renderModels({ listed: names, models, seen }: Survey, target: Target): string[] {
   const configured = Object.entries(target.models ?? {});
   const chosen = Object.entries(models);
+  // A 404 to an accepted key is about the model.
+  const lacking = seen.filter(({ good }) => good.kind === 'taken' && good.status === 404);
   const render = (some: [string, string][], source: string) =>
     some.map(([operation, model]) => `${model} for ${operation}, ${source}`);
   return [
@@ -79,6 +81,9 @@ function renderModels({ listed: names, models }: Survey, target: Target): string
     ...render(configured, 'as configured'),
     ...render(chosen, 'from the list'),
     configured.length + chosen.length === 0 ? 'the usual ones' : 'the usual ones for all else',
+    ...(lacking.length === 0
+      ? []
+      : [`unknown to ${namesOf(lacking)}: name others under \`models\` in the configuration file`]),
   ];
 }
 

@@ -22,6 +22,7 @@ import { presentationFaults } from './keys/presentations.ts';
 import { rareSpellingFaults } from './keys/rare-spellings.ts';
 import { sporadicFaults } from './keys/sporadic.ts';
 import { styleFaults } from './keys/styles.ts';
+import { unchargedCallFaults } from './keys/uncharged-calls.ts';
 import { modelNameFaults } from './models/model-names.ts';
 import { modelScopeFaults } from './models/model-scope.ts';
 import { unreadBodyFaults } from './models/unread-bodies.ts';
@@ -68,6 +69,7 @@ export const faults: readonly Fault[] = [
   ...carriedFaults,
   ...legalFormFaults,
   ...sporadicFaults,
+  ...unchargedCallFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

@@ -1,4 +1,4 @@
-import { requirementOf } from '../../spec/index.ts';
+import { type RequirementId, requirementOf } from '../../spec/index.ts';
 import {
   type Case,
   type CaseResult,
@@ -54,11 +54,17 @@ function reportFinding(
     ...(looks === undefined ? {} : { looks }),
     ...(isUnstable(finding) ? { unstable: true } : {}),
     ...(reason === undefined ? {} : { baselined: true, reason: redact(reason) }),
-    why: requirementOf(one.requirement).why,
+    why: whyOf(one.requirement, severity),
     curl: redact(replayLine(exchange.request, origin, keys)),
     request: reportRequest(exchange.request, redact),
     answer: answerOf(exchange, redact),
   };
+}
+
+/** Why a finding matters: a wrong status is not what it would be to be served. */
+function whyOf(id: RequirementId, severity: Severity): string {
+  const { why, whyWrongRefusal } = requirementOf(id);
+  return severity === 'wrong-refusal' ? (whyWrongRefusal ?? why) : why;
 }
 
 /** Reports a case with its findings, redacted. */

@@ -80,7 +80,7 @@ function drawCase(one: ReportedCase, { clauses, report }: PageData) {
       ))}
       {clause !== undefined && (
         <>
-          <Paragraph title="Why it matters" text={clause.why} />
+          <Paragraph title="Why it matters" text={one.findings[0]?.why ?? clause.why} />
           <Paragraph title="How to fix it" text={clause.fix} />
         </>
       )}

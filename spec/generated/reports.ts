@@ -1613,5 +1613,14 @@ export const publicReports: readonly PublicReport[] = [
       "responses-socket-unguarded"
     ],
     "unseen": null
+  },
+  {
+    "id": "open-ace/open-ace#3422",
+    "defect": "The quota is charged when a stream ends, so that a stream which the client leaves costs its key nothing.",
+    "faults": [
+      "streams-not-charged",
+      "left-streams-not-charged"
+    ],
+    "unseen": null
   }
 ];

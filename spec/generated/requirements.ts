@@ -13,6 +13,7 @@ export const requirements = {
     "sent": "Each operation without any credential, with an empty one, with Basic credentials and with a worthless value where another format has its key, compared with the same request with the valid key.",
     "expected": "401 from every operation; on the realtime endpoint before any 101.",
     "why": "One endpoint that was mounted outside the guard lets anybody run models on your provider account, and the bill is the first you hear of it.",
+    "whyWrongRefusal": "Nobody is let in. But an SDK reads from the status what its user must do: only 401 says that a key is missing, and any other status sends the user to look elsewhere.",
     "fix": "Put authentication in front of the router, so that a new route is closed until it is opened on purpose, instead of adding it route by route. Treat a missing header as an ordinary case: answer 401 and never let the look-up see an undefined key.",
     "decided": [
       {
@@ -91,6 +92,7 @@ export const requirements = {
     "sent": "The valid key on an OpenAI, an Anthropic and a Gemini endpoint, each in its own style.",
     "expected": "All three are accepted.",
     "why": "A team that moves from one SDK to another gets 401 with a key that worked a minute ago, makes a second key, and now has two to rotate and two quotas to watch.",
+    "whyWrongRefusal": null,
     "fix": "Keep one key store and one look-up, and let the formats differ only in where they read the credential. Remove checks of the key's shape that are peculiar to a format (such as demanding another prefix).",
     "decided": [],
     "provisioner": false
@@ -106,6 +108,7 @@ export const requirements = {
     "sent": "The valid key as a Bearer token to each OpenAI-format operation.",
     "expected": "Each request is accepted; the realtime handshake with 101.",
     "why": "The stock OpenAI SDKs send nothing else: an endpoint that wants another header cannot be used with them at all.",
+    "whyWrongRefusal": null,
     "fix": "Read the key from `Authorization` on every OpenAI-format route, through one shared function. If there is a proxy in front, make sure that it passes the header on, also on WebSocket upgrades and multipart uploads.",
     "decided": [
       {
@@ -131,6 +134,7 @@ export const requirements = {
     "sent": "POST /v1/messages with the valid key in `x-api-key` and with `anthropic-version: 2023-06-01`.",
     "expected": "The request is accepted.",
     "why": "The Anthropic SDK sends the key in `x-api-key` by default; if the gateway reads `Authorization` only, each of its users gets 401 with a valid key.",
+    "whyWrongRefusal": null,
     "fix": "On /v1/messages read the credential from `x-api-key` and look it up as any other key.",
     "decided": [],
     "provisioner": false
@@ -146,6 +150,7 @@ export const requirements = {
     "sent": "POST /v1/messages with the valid key in `x-api-key` and no `anthropic-version`, compared with the same request with it.",
     "expected": "A 4xx answer.",
     "why": "A gateway that guesses the version or the format changes what its callers receive on the day the guess changes; a client that expects a Claude message then breaks on an answer of another shape.",
+    "whyWrongRefusal": null,
     "fix": "After authentication check that `anthropic-version` is there, and answer 400 with an `invalid_request_error` if it is not. Do not fall through to another format's handler.",
     "decided": [
       {
@@ -191,6 +196,7 @@ export const requirements = {
     "sent": "POST /v1beta/models/{model}:generateContent with the valid key in `x-goog-api-key`.",
     "expected": "The request is accepted.",
     "why": "The Google Gen AI SDK sends this header; where it is ignored, each of its calls fails with 401, and users are driven to put the key into the URL.",
+    "whyWrongRefusal": null,
     "fix": "On /v1beta routes read `x-goog-api-key` as a credential of its own. Check that no proxy in front drops or renames the header.",
     "decided": [],
     "provisioner": false
@@ -206,6 +212,7 @@ export const requirements = {
     "sent": "POST /v1beta/models/{model}:generateContent?key=KEY with the valid key and no credential header, alone and before and behind another parameter.",
     "expected": "The request is accepted.",
     "why": "Many Gemini examples and older clients put the key into the URL; if it is not read there, they fail with 401 although the key is right.",
+    "whyWrongRefusal": null,
     "fix": "On /v1beta routes read `key` from the parsed query when no header carries a credential. Take the parameter out of the URL before the request is logged or passed upstream, and leave the other parameters alone.",
     "decided": [],
     "provisioner": false
@@ -221,6 +228,7 @@ export const requirements = {
     "sent": "For each key state two generateContent requests that differ only in the place of the key: `x-goog-api-key` and `?key=`.",
     "expected": "The same status and the same envelope in both answers.",
     "why": "If one of the two places is checked by other code, a restriction that holds for the header is bypassed when the key moves into the URL, and a connection test in one style says nothing about calls in the other.",
+    "whyWrongRefusal": null,
     "fix": "Reduce both to one credential value at the edge, and let a single look-up and a single error writer work on it. Trim, decode and validate in that one place only.",
     "decided": [],
     "provisioner": false
@@ -236,6 +244,7 @@ export const requirements = {
     "sent": "Each operation with the valid key only in a header of another format (`x-api-key` or `x-goog-api-key` to an OpenAI endpoint, `Authorization: Bearer` to /v1/messages or generateContent, and so on), compared with the same request with the key in its own style.",
     "expected": "401.",
     "why": "A header that is read although nobody documented it is a header that nobody redacts, strips or restricts: the key reaches logs and upstream providers, and rules tied to the documented header do not apply to it.",
+    "whyWrongRefusal": null,
     "fix": "Decide by route which credential is read, and read no other. If clients depend on a further header, document it for that endpoint and treat it like the first one everywhere.",
     "decided": [
       {
@@ -278,6 +287,7 @@ export const requirements = {
     "sent": "The valid key with a part of its secret lost or changed (cut at either end, halved, one character replaced at the start, in the middle and at the end, letter case changed), in every style, compared with the same request with the whole key.",
     "expected": "401 for every variant.",
     "why": "If only a prefix, the first 72 bytes or the letters without their case are compared, keys can be guessed or completed, and a key that a dashboard or a log shows in part is worth as much as the whole.",
+    "whyWrongRefusal": "Nobody is let in. But only 401 says that the key is at fault: with 400 or 403 the user looks for a mistake in the request or in the rights of the key, and a 500 wakes somebody up.",
     "fix": "Look the whole value up by its SHA-256 (or compare it in constant time), without trimming, truncating or folding case. Do not put a key through bcrypt or a fixed-length column without checking its length first.",
     "decided": [
       {
@@ -322,6 +332,7 @@ export const requirements = {
     "sent": "The valid key without a scheme, with Basic, Token or Digest, with the scheme glued on or doubled, after two spaces, in a comma list, with its prefix dropped or doubled, quoted, padded, with `-1` or `-x` appended, in `?key=` or `?api_key=` of an OpenAI endpoint, in a cookie and in the body, each compared with the same request in its documented style.",
     "expected": "401 for every variant; after two spaces 401 or served.",
     "why": "A lenient parser hides paste mistakes until the client meets a stricter part of the system, and text after the key that is read as an instruction (a channel, a tenant) lets callers choose what only the operator should.",
+    "whyWrongRefusal": null,
     "fix": "Split `Authorization` once at the single space after the scheme, accept the Bearer scheme alone, and look up everything after it unchanged. Add no forgiving steps: no optional prefix, no trimming of quotes, no splitting at dashes or commas, no reading of cookies or bodies.",
     "decided": [
       {
@@ -423,6 +434,7 @@ export const requirements = {
     "sent": "Two different keys in one request (two headers, header and query parameter, both ways round; valid with unknown, and valid with restricted for a forbidden model), and the valid key in two lines of one name, several times over, compared with the requests that carry only one of the keys.",
     "expected": "The same answer each time: the one that either key alone would get, or 400 or 401.",
     "why": "If one part authenticates the first key and another takes the model list or the quota from the second, a caller borrows the rights of one key and spends the credit of another, and the usage records name the wrong team.",
+    "whyWrongRefusal": null,
     "fix": "Extract one credential at the edge, hand on the resulting identity and never read the headers again. The simplest rule is the safest: more than one distinct credential is answered 400 or 401.",
     "decided": [
       {
@@ -543,6 +555,7 @@ export const requirements = {
     "sent": "Each operation, in every style, with a random key of the right form, compared with the same request with the valid key.",
     "expected": "401.",
     "why": "A gateway that accepts any value of the right shape, or that falls back to a default identity when its key store fails, is open to everybody who has read the documentation.",
+    "whyWrongRefusal": "Nobody is let in. But only 401 says that the key is at fault: another status sends a user with a mistyped key to look for a mistake in the request, or for rights.",
     "fix": "Look the key up on every request and refuse when there is no record. Fail closed: an error in the key store must never become an anonymous or default identity. Remove sample keys and placeholders from deployed configuration.",
     "decided": [
       {
@@ -587,6 +600,7 @@ export const requirements = {
     "sent": "Each operation, in every style, with a deleted key, compared with the same request with the valid key.",
     "expected": "401.",
     "why": "Deletion is the one remedy that the document offers for a leaked key: if it fails on some endpoint, the thief goes on spending there.",
+    "whyWrongRefusal": "Nobody is let in. But only 401 says that the key is gone: another status sends its user to look for a mistake in the request, or for rights of a key that does not exist.",
     "fix": "Delete the record and evict the key from every cache, on every instance, in the same operation. Use one look-up for all endpoints and styles, so that none keeps a copy of its own.",
     "decided": [
       {
@@ -631,6 +645,7 @@ export const requirements = {
     "sent": "Each operation that names a model, in every style, with the restricted key and a forbidden model, compared with the same request with the valid key.",
     "expected": "403; on the realtime endpoint before any 101.",
     "why": "A key that was given to a trial user or a batch job for a cheap model runs the most expensive one, because images, audio or the Gemini path were never checked.",
+    "whyWrongRefusal": "The model is not served. But only 403 says that the key may not use it: with 401 the user replaces a key that works, with 404 or 400 the user looks for another model name.",
     "fix": "Let each route say where its model is named, read it from there once, check it against the key's list, and pass on that same value to the handler. Refuse a request whose model cannot be read instead of skipping the check.",
     "decided": [
       {
@@ -674,6 +689,7 @@ export const requirements = {
     "sent": "Each operation that names a model with the restricted key and a model on its list, compared with the refusal of a forbidden model with the same key.",
     "expected": "The request is accepted.",
     "why": "A list that is compared by the wrong name (an alias, a deployment, a `models/` prefix) turns away its own users, who then ask for an unrestricted key, and get one.",
+    "whyWrongRefusal": null,
     "fix": "Compare the list with the model name as the caller writes it, after one documented normalisation that is applied to both sides.",
     "decided": [],
     "provisioner": false
@@ -689,6 +705,7 @@ export const requirements = {
     "sent": "Each operation whose answer names its model, with the restricted key and a model on its list, whole and as a stream. Where another model answers, the restricted key and the valid key ask for that one.",
     "expected": "The answer names a model on the key's list.",
     "why": "A fallback to the most expensive model is a success for the router, and nobody sees on the bill of which key it was made: the list of models was checked before the route was chosen.",
+    "whyWrongRefusal": null,
     "fix": "Check the key's list for every model of the fallback chain, after the route is chosen, and drop those that the key may not use.",
     "decided": [],
     "provisioner": false
@@ -704,6 +721,7 @@ export const requirements = {
     "sent": "Requests for a forbidden model with no key and with an unknown, a damaged and a deleted key, compared with the 403 that the restricted key gets for it and the same request with the valid key.",
     "expected": "401.",
     "why": "The error sends users of a deleted key to edit its allowed models, and they look in the dashboard for a key that is gone; and the difference shows a stranger which models and which old keys exist.",
+    "whyWrongRefusal": null,
     "fix": "Authenticate first and stop at the first failure; run the model check only on a key record that was found and is active. Never check the model before the key.",
     "decided": [],
     "provisioner": false
@@ -719,6 +737,7 @@ export const requirements = {
     "sent": "A key is created, used, given another model list, used for a forbidden and, once it is allowed, for the same model, disabled, enabled, deleted and used after each change; what is to be refused is asked for three times.",
     "expected": "Accepted after creation; after the change accepted for what is allowed and 403 for what is not; 401 or 403 while it is disabled; 401 after deletion.",
     "why": "Dashboard and gateway often keep separate stores: the dashboard shows a key as restricted or deleted while the gateway goes on serving the old record from its cache.",
+    "whyWrongRefusal": null,
     "fix": "Make each change in the dashboard write the store that the gateway reads, and evict the key's cache entries in the same operation. If replicas or instances lag behind, publish the change to all of them.",
     "decided": [
       {
@@ -744,6 +763,7 @@ export const requirements = {
     "sent": "A key is created, then read, listed and changed, and the answers are searched for the key's value.",
     "expected": "The full key in the answer to its creation, and in no other.",
     "why": "Where a dashboard can show keys again, its database holds them in plain text: one stolen login or one backup hands over every customer's key.",
+    "whyWrongRefusal": null,
     "fix": "Store a SHA-256 of the key and its last four characters, and nothing from which the key could be restored. Return the value from the create call only.",
     "decided": [],
     "provisioner": true
@@ -756,9 +776,10 @@ export const requirements = {
     "clause": "A key whose quota is exhausted is not served.",
     "source": "Authentication document, get your API key",
     "meaning": "401, 402, 403 and 429 conform; which status it should have is KEY-QUOTA-STATUS's concern. Any 2xx is a finding.",
-    "sent": "Operations that spend quota, in every style, with a key whose quota is exhausted, compared with the same request with the valid key.",
+    "sent": "Operations that spend quota, in every style, with a key whose quota is exhausted, compared with the same request with the valid key. Where keys can be made and --cost allows it, a key with a small quota is spent: by plain calls, by streams, and by streams that the client leaves.",
     "expected": "402, 403 or 429, or 401.",
     "why": "A quota is the limit on what a runaway script or a stolen key can cost; if one endpoint does not look at it, there is no limit.",
+    "whyWrongRefusal": "Nothing is served. But the status does not say that the quota is exhausted, so that the user looks for a mistake in the request, and a client may retry without end.",
     "fix": "Check the quota in the same place as the key, for all endpoints, before the request goes upstream. Reserve the estimated cost before the call and settle it afterwards, so that parallel requests cannot overdraw.",
     "decided": [
       {
@@ -788,6 +809,17 @@ export const requirements = {
             504
           ]
         }
+      },
+      {
+        "question": "When is a quota not counted?",
+        "judged": "When six calls in a row are served with a quota that one call spends. Streams count only where plain calls with the same key are counted. A quota in money is inconclusive for plain calls, as the model may have no price.",
+        "why": "Gateways settle a call shortly after its end, and a few calls more are no defect of the count.",
+        "variants": [
+          "spent-by-plain-calls",
+          "spent-by-streams",
+          "spent-by-left-streams"
+        ],
+        "answers": null
       }
     ],
     "provisioner": false
@@ -803,6 +835,7 @@ export const requirements = {
     "sent": "Operations that spend quota with a key whose quota is exhausted, compared with the same request with the valid key.",
     "expected": "402, 403 or 429.",
     "why": "A client that gets 401 tells its user that the key is wrong: the key is rotated, the deployment restarted and a ticket opened, when all it needed was a higher quota.",
+    "whyWrongRefusal": null,
     "fix": "Give the exhausted quota a reason of its own in the decision, and answer 429 or 402 with an error code that names the quota. Do not let a failed quota check share the path of a failed look-up.",
     "decided": [
       {
@@ -845,6 +878,7 @@ export const requirements = {
     "sent": "Each operation, in every style, with a disabled and with an expired key, compared with the same request with the valid key.",
     "expected": "401 or 403.",
     "why": "An expiry is set so that nobody has to remember to delete the key: if it is stored but not enforced, the contractor's key works for years.",
+    "whyWrongRefusal": "Nothing is served. But the status does not say that the key is at fault, so that its user looks for a mistake in the request.",
     "fix": "Check status and expiry on every request, cached records included, by the server's clock; do not cache a key beyond its expiry. A disabled key must be evicted from the caches like a deleted one.",
     "decided": [
       {
@@ -890,6 +924,7 @@ export const requirements = {
     "sent": "Each operation, in every style, with a disabled and with an expired key, compared with the same request with the valid key.",
     "expected": "401.",
     "why": "By the document a 403 sends the user to the key's model list, where nothing is wrong, and the expired key is found after an hour of support.",
+    "whyWrongRefusal": null,
     "fix": "Refuse inactive keys in the authentication step and answer 401; the message may say that the key is not active. Keep 403 for the model list.",
     "decided": [
       {
@@ -933,6 +968,7 @@ export const requirements = {
     "sent": "Requests to each format that are refused (no key, invalid key, forbidden model), compared with the same request with the valid key.",
     "expected": "A JSON body that is the error object of the endpoint's own format.",
     "why": "An SDK that cannot parse the error raises a generic one with an empty message, and retry and alert rules that look at the error's type never match.",
+    "whyWrongRefusal": null,
     "fix": "Have the decision return a status and a reason, and let the route's format write the body. Put the writer where middleware and proxy refusals pass through it too, not only the handlers' own.",
     "decided": [],
     "provisioner": false
@@ -948,6 +984,7 @@ export const requirements = {
     "sent": "The valid key with a complete request, plainly and asking for a stream.",
     "expected": "2xx with an answer of the endpoint's own format; an event stream where one was asked for.",
     "why": "A gateway that routes a request to another format's handler serves an answer that the caller's SDK reads as empty, after the call was paid for.",
+    "whyWrongRefusal": null,
     "fix": "Choose the format by the endpoint alone, and translate what an upstream of another format answers, its stream events too.",
     "decided": [],
     "provisioner": false
@@ -963,6 +1000,7 @@ export const requirements = {
     "sent": "Requests without a key and with invalid keys to each operation, compared with the same request with the valid key.",
     "expected": "A `WWW-Authenticate` header in each 401.",
     "why": "Generic HTTP clients, proxies and frameworks read the challenge to learn how to authenticate; without it some throw an error of their own instead of showing the 401.",
+    "whyWrongRefusal": null,
     "fix": "Add `WWW-Authenticate: Bearer realm=\"api\"` in the function that writes every 401. Do not send a Basic challenge: it makes browsers ask for a password.",
     "decided": [
       {
@@ -990,6 +1028,7 @@ export const requirements = {
     "sent": "The valid key after `bearer`, `BEARER` and a mixed-case spelling, compared with the same request with `Bearer`.",
     "expected": "Accepted, as with `Bearer`.",
     "why": "A client library or proxy that writes `bearer` is within its rights; its users get 401 with a valid key and no hint why.",
+    "whyWrongRefusal": null,
     "fix": "Compare the scheme after lowering its case, and the key after it unchanged.",
     "decided": [],
     "provisioner": false
@@ -1005,6 +1044,7 @@ export const requirements = {
     "sent": "The valid key in each style with its header names in lower, upper and mixed case, compared with the same request in the usual spelling.",
     "expected": "Accepted in every spelling.",
     "why": "HTTP/2 sends every name in lower case and many clients send title case: a gateway that matches one spelling works in one environment and fails in the next.",
+    "whyWrongRefusal": null,
     "fix": "Use the server's case-insensitive header look-up, or lower every name once on entry, also for raw header lists, WebSocket upgrades and proxy rules.",
     "decided": [],
     "provisioner": false
@@ -1020,6 +1060,7 @@ export const requirements = {
     "sent": "WebSocket handshakes on GET /v1/realtime with no key, with invalid keys (also as a sub-protocol and in the query), with a key without quota and with the restricted key for a forbidden model, compared with the same handshake with the valid key.",
     "expected": "The plain 401 or 403 (402 or 429 for the used-up quota), and no 101.",
     "why": "An opened socket costs memory and perhaps a connection upstream before anybody has shown a key; and a client that sees 101 reports a dropped connection instead of an invalid key.",
+    "whyWrongRefusal": null,
     "fix": "Authenticate and authorise in the server's upgrade handler, write the HTTP refusal to the socket there, and call the WebSocket library only for accepted requests.",
     "decided": [],
     "provisioner": false
@@ -1035,6 +1076,7 @@ export const requirements = {
     "sent": "generateContent with the valid key in `?key=`, and with refused keys there.",
     "expected": "`Cache-Control` with `no-store` or `private`.",
     "why": "An `Authorization` header keeps shared caches from storing an answer, a key in the URL does not: a CDN may keep the URL, key included, to find the answer by, and go on giving it out after the key was deleted.",
+    "whyWrongRefusal": null,
     "fix": "Set `Cache-Control: no-store` on every answer of the gateway, refusals included, and exclude the API from caching at the CDN.",
     "decided": [],
     "provisioner": false
@@ -1050,6 +1092,7 @@ export const requirements = {
     "sent": "Each operation with the valid key in each form, beside the plain request.",
     "expected": "Accepted, as the plain request is.",
     "why": "A guard that reads the body by its length refuses every client that streams its upload, and one that stops at 64 KiB refuses each request with a picture: the key is right, and the client reports that it is not.",
+    "whyWrongRefusal": null,
     "fix": "Let the HTTP server frame the body, and let the guard read headers alone. Set the size limit of every proxy in front to that of the API.",
     "decided": [],
     "provisioner": false
@@ -1065,6 +1108,7 @@ export const requirements = {
     "sent": "Requests in all styles and key states, with keys in headers, in the URL and as a WebSocket sub-protocol, also to a path that is not there, with another method and with a broken body; accepted answers are searched like refused ones.",
     "expected": "No answer in which the key that was sent appears.",
     "why": "Error texts end up in logs, tickets, chat and screenshots; a key with one wrong character, repeated there in full, is a working key to whoever spots the typing mistake.",
+    "whyWrongRefusal": null,
     "fix": "Write refusals from fixed texts and never put the credential into them, nor into redirect locations, echoed URLs or debugging headers. Strip the key from the URL before any error handler or upstream sees it.",
     "decided": [],
     "provisioner": false
@@ -1080,6 +1124,7 @@ export const requirements = {
     "sent": "The same request with an unknown key and with a deleted key, on each format and style, compared with the same request with the valid key.",
     "expected": "Two 401 answers that are equal but for ids and dates.",
     "why": "Whoever finds old keys in a repository can sort out which of them were real and whose they were, and then ask that team for the current one.",
+    "whyWrongRefusal": null,
     "fix": "Let both cases end in the same branch with the same fixed text, and keep the true reason for the operator's log.",
     "decided": [
       {
@@ -1105,6 +1150,7 @@ export const requirements = {
     "sent": "Requests without a key and with an invalid key whose body is empty, broken, lacks `model`, has the wrong type, is large or asks for a stream, compared with the same request with the valid key.",
     "expected": "401, as a plain answer and not as an event stream.",
     "why": "Otherwise strangers make the gateway parse megabytes for nothing and learn its schema and model names; and a user whose key has expired is sent to look for a mistake in the request.",
+    "whyWrongRefusal": null,
     "fix": "Run authentication on the headers and the URL alone, ahead of body parsers, size limits and validators. Decide before the first byte of a stream is written.",
     "decided": [
       {
@@ -1154,6 +1200,7 @@ export const requirements = {
     "sent": "The same request with the valid key and with a restricted or invalid key, one after the other, on one connection and in parallel, each compared with what that key gets by itself.",
     "expected": "Each key gets what it gets by itself, and no refusal names another key or a model that was not asked for.",
     "why": "A cache that leaves the key out of its index hands one customer's completion to another, and serves a forbidden model to a key that was refused it a second before.",
+    "whyWrongRefusal": null,
     "fix": "Authorise every request before any cache is asked, and make the key's identity part of each cache's index. Keep the identity on the request, never in a global, on the connection or in a pooled object.",
     "decided": [],
     "provisioner": false
@@ -1169,6 +1216,7 @@ export const requirements = {
     "sent": "OPTIONS preflights without a key, and requests that are refused for their key or their model, with an `Origin` header, compared with the same request with the valid key.",
     "expected": "The preflight is answered 2xx and runs nothing; refusal and served answer agree on `Access-Control-Allow-Origin`.",
     "why": "Web tools see a nameless network error instead of the 401, and the quick remedy, to let every OPTIONS past the guard to the handler, opens a way in without a key.",
+    "whyWrongRefusal": null,
     "fix": "Put the CORS middleware outside authentication: it answers preflights itself and adds its headers to every answer, refusals included. Let no OPTIONS request reach a handler.",
     "decided": [],
     "provisioner": false
@@ -1184,6 +1232,7 @@ export const requirements = {
     "sent": "A refused request with a large body that need not be read, then a valid request on the same connection, compared with that request on a fresh connection. Over a raw socket: a Content-Length that is no number, with no body behind it.",
     "expected": "The refusal is read in full; then the valid request is accepted on the same connection, or the connection was closed after the refusal.",
     "why": "Behind a proxy that shares connections, left-over bytes of one caller become the start of the next caller's request: request smuggling at worst, and mysterious 400s at best.",
+    "whyWrongRefusal": null,
     "fix": "After an early refusal drain the body up to a limit; beyond it send `Connection: close`, finish the answer, and close only when the client has had time to read it.",
     "decided": [],
     "provisioner": false
@@ -1199,6 +1248,7 @@ export const requirements = {
     "sent": "Requests that are refused in their plain spelling, with double and trailing slashes, dot segments, encoded letters and slashes or other case in the path; on other paths under which gateways offer the same endpoint; with a spoofed `Host`; and the restricted key with a forbidden model in another spelling, on another path, or together with an allowed one (in the query, a header, a second member, a list) or with none at all, compared with the plain spelling with the valid key. Over a raw socket: a target in absolute form, a method in other case, no `Host` or two, and HTTP/1.0. Every caller who must be refused (no key, a malformed, unknown, deleted, disabled, expired or exhausted key, a denied model) also sends what some gateways believe or act on: headers of a proxy, of a user or a tenant, a nobody's credential, query members, body members. Many of them go in one request; where its outcome differs from the plain one, the request is bisected to the one addition, or the few together, that cause it.",
     "expected": "A refusal, a 404 or 405, or a redirect; never a 2xx.",
     "why": "If the guard and the router read the path differently, `//v1/messages` passes the guard as an unknown path and reaches the handler as a known one, without a key.",
+    "whyWrongRefusal": "Nothing is served. But an odd spelling reaches a part of the gateway that its plain spelling does not reach, which fails or answers in its own way.",
     "fix": "Parse the URL once and give guard and router the same result; better still, attach the guard to the route and not to a path prefix. Refuse by default, and ignore override and rewrite headers unless a trusted proxy set them.",
     "decided": [
       {
@@ -1239,6 +1289,7 @@ export const requirements = {
     "sent": "Credentials of 8 KiB and more, and credentials of ill-encoded bytes, in every style, each followed by a valid request as its control. Over a raw socket: NUL, control bytes, a bare CR or LF, a folded line or a space before the colon in the key's line, a second line of 64 KiB.",
     "expected": "A 4xx for the credential, and the next valid request is accepted.",
     "why": "A single smart quote pasted with a key makes the comparison throw: every such request is a 500 and an alert at night, and a stranger can cause as many as he likes.",
+    "whyWrongRefusal": null,
     "fix": "Take the credential as bytes, refuse it above a fixed length, and hash it before comparing. Catch decoding errors in the credential reader and answer 401.",
     "decided": [],
     "provisioner": false
@@ -1254,6 +1305,7 @@ export const requirements = {
     "sent": "A key is created and used on every format, so that caches hold it, then deleted and tried over and over on every format, compared with the valid key.",
     "expected": "Refused on every format within 60 s, and from then on.",
     "why": "A leaked key is used by machines within minutes: each minute of cache after \"delete\" is paid for, while the team believes that the leak is closed.",
+    "whyWrongRefusal": null,
     "fix": "Evict the key from every cache when it is deleted and publish the eviction to all instances; keep a time-to-live well below 60 s as the safety net. Read key records from the primary, or from replicas with a bounded lag.",
     "decided": [
       {

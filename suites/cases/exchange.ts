@@ -17,6 +17,8 @@ export type WireRequest = {
   readonly mayBeBilled: boolean;
   /** True where its key's quota may be exhausted, so that 429 can be the answer to the key. */
   readonly mayBeUsedUp?: boolean;
+  /** True where the client closes the connection when the first part of the body has arrived. */
+  readonly leavesEarly?: boolean;
   /** What its header names it by, so that it can be found in the target's log. */
   readonly id?: string;
 };

@@ -7,6 +7,8 @@ export type KeyOrder = {
   readonly expiresAt?: Date;
   /** Its quota is exhausted from the beginning. */
   readonly usedUp?: true;
+  /** Its quota is the smallest that is not exhausted from the beginning: one call spends it. */
+  readonly smallQuota?: true;
 };
 
 /** A key that was made; `key` is its whole value. */
@@ -27,6 +29,11 @@ export type Provisioner = {
   readonly remove: (id: string) => Promise<void>;
   /** All that the target shows of a key after its creation, as raw texts. */
   readonly show: (id: string) => Promise<readonly string[]>;
+  /**
+   * What the target counts in a key's quota: calls, or their price, which may be zero for some models.
+   * Absent where it makes no keys with a small quota.
+   */
+  readonly quotaUnit?: 'calls' | 'price';
 };
 
 /**

@@ -19,6 +19,8 @@ export type CredentialPlan = {
   readonly key: KeyName | null;
   /** True for a key that the case itself made: it may be live when it is sent. */
   readonly made?: true;
+  /** True for a key whose quota the case spends, so that 429 can be the answer to the key. */
+  readonly runsOut?: true;
   /**
    * The whole value as it goes over the wire, given the key. One character is one byte (latin 1), and
    * in a query the text stands as it is, so that what is sent is exactly what is written here.
@@ -78,6 +80,8 @@ export type RequestPlan = {
   /** Names the other one of the usual and the allowed model as well. */
   readonly second?: SecondModel;
   readonly stream: boolean;
+  /** Closes the connection when the first part of the body has arrived. */
+  readonly leavesEarly?: true;
   /** Makes the request one that was not sent before. */
   readonly nonce?: string;
   readonly method?: string;

@@ -50,13 +50,14 @@ export function createControlApiProvisioner(
     return called.text;
   };
   return {
-    create: async ({ name, models, expiresAt, usedUp }) => {
+    create: async ({ name, models, expiresAt, usedUp, smallQuota }) => {
       const created = parseJson(
         await call('POST', null, {
           name,
           models: models ?? null,
           ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
           ...(usedUp ? { quota: 0 } : {}),
+          ...(smallQuota ? { quota: 1 } : {}),
         }),
       );
       if (!validator.conforms('CreatedKey', created)) {
@@ -89,6 +90,7 @@ export function createControlApiProvisioner(
         .filter(({ name, state }) => state !== 'deleted' && name.startsWith(beginning))
         .map(({ id }) => id);
     },
+    quotaUnit: 'calls',
     hurry: caller.hurry,
     close: caller.close,
   };

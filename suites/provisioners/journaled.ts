@@ -177,6 +177,7 @@ export function journaled(
     change: provisioner.change,
     remove,
     show: provisioner.show,
+    ...(provisioner.quotaUnit === undefined ? {} : { quotaUnit: provisioner.quotaUnit }),
     removeAll: () => {
       removal ??= removeAll();
       return removal;

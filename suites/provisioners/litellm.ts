@@ -18,13 +18,16 @@ const who = 'the LiteLLM proxy';
 const mostPages = 100;
 const shortestLife = '1s';
 const pastShortestLife = 1_500;
+/** US dollars, less than any call costs. */
+const smallestBudget = 1e-9;
 
 /** A key as it is asked for. A life of one second is the shortest that can be given. */
-const orderOf = ({ name, models, expiresAt, usedUp }: KeyOrder): object => ({
+const orderOf = ({ name, models, expiresAt, usedUp, smallQuota }: KeyOrder): object => ({
   key_alias: name,
   models: [...(models ?? [])],
   ...(expiresAt === undefined ? {} : { duration: shortestLife }),
   ...(usedUp ? { max_budget: 0 } : {}),
+  ...(smallQuota ? { max_budget: smallestBudget } : {}),
 });
 
 /** A page of aliases; versions without a number of pages have one page. */
@@ -120,6 +123,7 @@ export function createLitellmProvisioner(options: LitellmOptions): SearchablePro
       return shown.map((value) => JSON.stringify(value).replaceAll(digest, 'number'));
     },
     find,
+    quotaUnit: 'price',
     hurry: api.hurry,
     close: api.close,
   };

@@ -20,6 +20,7 @@ export function paced(provisioner: SearchableProvisioner, pace: Pace): Searchabl
     change: (id, change) => inTurn(() => provisioner.change(id, change)),
     remove: (id) => inTurn(() => provisioner.remove(id)),
     show: (id) => inTurn(() => provisioner.show(id)),
+    ...(provisioner.quotaUnit === undefined ? {} : { quotaUnit: provisioner.quotaUnit }),
     find: (beginning) => inTurn(() => provisioner.find(beginning)),
     hurry: () => {
       waiting.abort();

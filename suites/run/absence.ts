@@ -130,7 +130,7 @@ export async function settle(own: Answers, asking: Asking): Promise<Settled | nu
     unknown.answer !== null &&
     unknown.answer.status !== good.answer.status;
   if (!isHidden || (await comparePath(known, asking))) return { reading, absent: null };
-  const reason = `answered ${good.answer?.status} to a valid key, unlike a path that does not exist: the endpoint may need another model`;
+  const reason = `answered ${good.answer?.status} to a valid key, unlike a path that does not exist; name a model that it has under \`models\` in the configuration file`;
   return { reading: { kind: 'unavailable', reason }, absent: null };
 }
 

@@ -180,7 +180,8 @@ export function buildRequest(
     upgrade,
     // Whatever its credential: a lenient gateway serves what a conforming one refuses.
     mayBeBilled: bodyPlan === 'whole' && operation.cost !== 'free',
-    mayBeUsedUp: plan.credentials.some(({ key }) => key === 'exhausted'),
+    mayBeUsedUp: plan.credentials.some(({ key, runsOut }) => key === 'exhausted' || runsOut),
+    ...(plan.leavesEarly === true ? { leavesEarly: true } : {}),
     ...(fillings.id === undefined ? {} : { id: fillings.id }),
   };
   const rewritten = plan.rewrite === undefined ? request : plan.rewrite(request);

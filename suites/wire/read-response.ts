@@ -197,3 +197,18 @@ export async function readWhatComes(
     return { body: Buffer.concat(chunks).toString('utf8'), unfinished: whyUnfinished(error) };
   }
 }
+
+/** Reads the first part of a body that arrives, leaves the rest unread and closes the connection. */
+export async function readFirstPart(
+  body: AsyncIterable<Uint8Array>,
+): Promise<Pick<Answer, 'body' | 'unfinished'>> {
+  const { body: part, unfinished } = await readWhatComes(firstOf(body));
+  return { body: part, unfinished: unfinished ?? 'the client left after its first part' };
+}
+
+async function* firstOf<Part>(parts: AsyncIterable<Part>): AsyncGenerator<Part> {
+  for await (const part of parts) {
+    yield part;
+    return;
+  }
+}

@@ -3,7 +3,7 @@ import type { Answer, WireRequest } from '../cases/exchange.ts';
 import type { Connection, Connections } from './connections.ts';
 import { UnsentError } from './failure.ts';
 import { pairs } from './handshake.ts';
-import { readWhatComes } from './read-response.ts';
+import { readFirstPart, readWhatComes } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
 /** Calls a function just before the first byte of a request is written. */
@@ -70,7 +70,8 @@ async function sendOn(
     .catch((error: unknown) => {
       throw hasBegun ? error : new UnsentError(error);
     });
+  const read = request.leavesEarly === true ? readFirstPart : readWhatComes;
   const raw: unknown = headers;
   const lines = Array.isArray(raw) ? raw.map(String) : Object.entries(headers).flat().map(String);
-  return { status: statusCode, headers: pairs(lines), ...(await readWhatComes(body)) };
+  return { status: statusCode, headers: pairs(lines), ...(await read(body)) };
 }

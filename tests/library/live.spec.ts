@@ -113,7 +113,8 @@ class Recorded implements Provisioner {
 }
 
 const lifeOfKeys = [
-  'KEY-{DELETED,LIFECYCLE,QUOTA}/createMessage/*',
+  'KEY-{DELETED,LIFECYCLE}/createMessage/*',
+  'KEY-QUOTA/createMessage/*/exhausted*',
   'MODEL-ALLOWED/createMessage/*',
 ];
 
@@ -176,7 +177,7 @@ const unusable: readonly (readonly [object, string])[] = [
   ],
   [
     { baseUrl, models: { createMessage: 'a, b' } },
-    "models.createMessage (4 characters) must be a model's name, printable characters without a space or a comma.",
+    "models.createMessage (4 characters) must be a model's name, printable characters without a space.",
   ],
   [
     { baseUrl, notOffered: ['createRank'] },

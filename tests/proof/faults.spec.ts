@@ -47,6 +47,14 @@ const places: ReadonlyMap<string, (one: Case) => boolean> = new Map<string, (one
     ['count-tokens-unguarded', ({ variant }) => variant === 'other-path-count-tokens'],
     ['fallback-served', ({ variant }) => variant === 'second-model-in-fallbacks'],
     [
+      'odd-bearer-on-messages',
+      ({ operation, variant }) =>
+        variant === 'in-other-places' && /^(?:createMessage|generateContent)$/.test(operation),
+    ],
+    ['calls-not-charged', ({ variant }) => variant === 'spent-by-plain-calls'],
+    ['streams-not-charged', ({ variant }) => /^spent-by-(?:left-)?streams$/.test(variant)],
+    ['left-streams-not-charged', ({ variant }) => variant === 'spent-by-left-streams'],
+    [
       'prefixed-model-served',
       ({ variant }) =>
         /^denied-model-spelled-(?:provider-prefix|preset-suffix|almost-provider|models-prefix|dotted)$/.test(

@@ -29,11 +29,22 @@ const decision = {
 test('clauses are read in their order, trimmed, and without a provisioner unless they say so', () => {
   const answers = { passed: [401], reported: [403] };
   const decided = [decision, { ...decision, answers }];
-  const read = readRequirements(clauses({}, { id: 'KEY-LARGE', provisioner: true, decided }));
+  const read = readRequirements(
+    clauses(
+      {},
+      {
+        id: 'KEY-LARGE',
+        whyWrongRefusal: 'Another reason.',
+        provisioner: true,
+        decided,
+      },
+    ),
+  );
   expect(read).toEqual([
-    { ...clause, clause: 'A clause.', decided: [], provisioner: false },
+    { ...clause, clause: 'A clause.', whyWrongRefusal: null, decided: [], provisioner: false },
     {
       ...clause,
+      whyWrongRefusal: 'Another reason.',
       id: 'KEY-LARGE',
       clause: 'A clause.',
       decided: [

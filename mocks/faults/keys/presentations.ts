@@ -105,4 +105,14 @@ export const presentationFaults: readonly Fault[] = [
     clause: 'KEY-PRESENTATION',
     patch: readAlso(({ headers }) => headers.get('x-litellm-api-key')),
   },
+  {
+    id: 'odd-bearer-on-messages',
+    sentence: 'Where no Bearer token belongs, the second word of Authorization is read as the key.',
+    clause: 'KEY-PRESENTATION',
+    patch: readAlso(({ headers, operation }) => {
+      if (operation.styles.includes('bearer')) return null;
+      const value = headers.get('authorization') ?? '';
+      return /^Bearer(?:\S+ (\S+)$| (\S+) .)/.exec(value)?.slice(1).find(Boolean);
+    }),
+  },
 ];

@@ -2,14 +2,15 @@ import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Cell } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
 import { casesOfState } from './key-state.ts';
+import { spentQuota } from './spent-quota.ts';
 
 /** Endpoints that spend: a key without quota may still list the models. */
 export const spends = (contract: Contract, { operation }: Cell): boolean =>
   operationOf(contract, operation).cost !== 'free';
 
-/** A key whose quota is exhausted is not served. */
-export const keyQuota = (contract: Contract) =>
-  casesOfState(contract, 'KEY-QUOTA', 'exhausted', {
+/** A key whose quota is exhausted is not served, whether it was made so or its calls spent the quota. */
+export const keyQuota = (contract: Contract) => [
+  ...casesOfState(contract, 'KEY-QUOTA', 'exhausted', {
     judge: refusedWith({
       statuses: [401, 402, 403, 429],
       expected: 'not served: 402, 403 or 429, or 401',
@@ -18,4 +19,6 @@ export const keyQuota = (contract: Contract) =>
     expects: 'not served: 402, 403 or 429, or 401',
     whole: true,
     where: (one) => spends(contract, one),
-  });
+  }),
+  ...spentQuota(contract),
+];

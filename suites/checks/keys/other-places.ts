@@ -1,8 +1,9 @@
 import { listWords } from '../../../base/text.ts';
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
+import type { Style } from '../../../spec/index.ts';
 import { smallestDeviating } from '../../carriers/bisect.ts';
 import { badRequest, controlOf, scenarioCase } from '../../cases/build.ts';
-import { firstStyle } from '../../cases/credentials.ts';
+import { firstStyle, turnOf } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { CredentialPlan, Place } from '../../cases/request-plan.ts';
 import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
@@ -44,6 +45,19 @@ const withScheme: readonly Place[] = [
   'x-upstream-authorization',
 ].map(header);
 
+/** How a lenient reader of `Authorization` still finds the key behind a word that begins with Bearer. */
+const bearerSpellings: readonly ((key: string) => string)[] = [
+  (key) => `Bearerx ${key}`,
+  (key) => `Bearer, ${key}`,
+  (key) => `Bearer ${key} more`,
+];
+
+/** One odd spelling in `Authorization`, where that is no place of the endpoint; styles take turns by name. */
+const oddBearer = (style: Style): CredentialPlan[] => {
+  const write = bearerSpellings[turnOf(style) % bearerSpellings.length];
+  return write === undefined ? [] : [{ place: header('Authorization'), key: 'active', write }];
+};
+
 const credentialAt =
   (prefix: string) =>
   (place: Place): CredentialPlan => ({
@@ -62,9 +76,11 @@ export const otherPlaces = (contract: Contract) =>
     const own = operationOf(contract, operation).styles.map((one) => contract.styles[one].place);
     const isOwn = (place: Place) =>
       own.some(({ in: where, name }) => where === place.in && name === place.name);
+    const isBearer = operationOf(contract, operation).styles.includes('bearer');
     const all = [
       ...places.filter((place) => !isOwn(place)).map(credentialAt('')),
       ...withScheme.map(credentialAt('Bearer ')),
+      ...(isBearer ? [] : oddBearer(style)),
     ];
     return scenarioCase(
       {

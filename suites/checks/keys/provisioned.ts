@@ -3,7 +3,7 @@ import type { Style } from '../../../spec/index.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import type { CaseFacts, Judgement, ScenarioCase } from '../../cases/case.ts';
 import { presentRaw } from '../../cases/credentials.ts';
-import type { ProvisionedKey, Provisioner } from '../../cases/provisioner.ts';
+import type { KeyOrder, ProvisionedKey, Provisioner } from '../../cases/provisioner.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { inconclusive } from '../../judge/judges.ts';
@@ -36,17 +36,25 @@ export const withKey = (
  */
 export function provisionedCase(
   facts: CaseFacts,
-  sent: Pick<ScenarioCase, 'requests' | 'steady'>,
+  sent: Pick<ScenarioCase, 'requests' | 'steady'> &
+    Partial<Pick<ScenarioCase, 'mayBeBilled'>> & { readonly order?: Omit<KeyOrder, 'name'> },
   live: (session: Session, own: OwnKey) => Promise<Judgement>,
 ): ScenarioCase {
+  const { order = {}, ...facets } = sent;
   return scenarioCase(facts, {
     needs: [],
-    ...sent,
+    ...facets,
     provisioner: true,
     run: async (session) => {
       const { provisioner } = session;
       if (provisioner === null) return inconclusive('no way to make keys on the target');
-      const made = await provisioner.create({ name: `conformance ${facts.variant}` });
+      if (order.smallQuota === true && provisioner.quotaUnit === undefined) {
+        return {
+          outcome: 'not-applicable',
+          reason: 'this way to make keys sets no small quota',
+        };
+      }
+      const made = await provisioner.create({ ...order, name: `conformance ${facts.variant}` });
       session.keepSecret(made.key);
       try {
         return await live(session, { ...made, provisioner });

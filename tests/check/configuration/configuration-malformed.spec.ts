@@ -102,7 +102,7 @@ const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
   [
     'whose model is a number',
     'version: 1\nmodels: {createImage: 5.4}\n',
-    ", line 2: `models.createImage` must be a model's name, printable characters without a space or a comma, not the number 5.4.",
+    ", line 2: `models.createImage` must be a model's name, printable characters without a space, not the number 5.4.",
   ],
   [
     'of an unknown cost',

@@ -2,6 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { commandSettings } from '../../../check/command-settings.ts';
 import type { Configuration } from '../../../check/configuration/configuration.ts';
 import { mergeSettings, settle } from '../../../check/configuration/merge-settings.ts';
 import { parseConfiguration } from '../../../check/configuration/parse-configuration.ts';
@@ -10,6 +11,7 @@ import {
   writeConfiguration,
 } from '../../../check/configuration/write-configuration.ts';
 import { options as table } from '../../../check/options/table.ts';
+import type { Environment } from '../../../check/target-from-env.ts';
 import { schemaFrom } from '../../../cli/commands/init.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
 import schema from '../../../spec/config.schema.json' with { type: 'json' };
@@ -137,6 +139,27 @@ test('an option outweighs a variable, and a variable the file', () => {
   });
 });
 
+test("a model's name may have a comma in the file; the variable separates its models by commas", async () => {
+  const allowedModels = ['provider,small', 'other'];
+  const models = { createMessage: 'provider,large' };
+  const configuration = read(
+    writeConfiguration({ version: 1, baseUrl: whole.baseUrl, allowedModels, models }, installed),
+  );
+  const targetWith = async (environment: Environment) => {
+    const settled = mergeSettings({ only: [] }, environment, {
+      configuration,
+      folder: '/project',
+      file,
+    });
+    return (await commandSettings(settled.options, settled.environment)).live;
+  };
+  expect(await targetWith({})).toMatchObject({ allowedModels, models });
+  expect(await targetWith({ ANYONE_RESTRICTED_ALLOWED_MODELS: 'a, b' })).toMatchObject({
+    allowedModels: ['a', 'b'],
+    models,
+  });
+});
+
 test('what neither an option nor a variable says is taken from the file', () => {
   const { options, environment } = mergeSettings({ only: [] }, { ANYONE_BASE_URL: '' }, wholeRead);
   expect(options).toMatchObject({
@@ -147,9 +170,14 @@ test('what neither an option nor a variable says is taken from the file', () => 
     maxBadKeys: 4000,
     concurrency: 3,
     baseline: '/project/known.yaml',
-    declared: { models: whole.models, notOffered: whole.notOffered, variables: whole.keys },
+    declared: {
+      allowedModels: whole.allowedModels,
+      models: whole.models,
+      notOffered: whole.notOffered,
+      variables: whole.keys,
+    },
   });
-  expect(environment['ANYONE_RESTRICTED_ALLOWED_MODELS']).toBe('llama-4,vendor/qwen-3:free');
+  expect(environment).toEqual({ ANYONE_BASE_URL: '' });
 });
 
 test('a file that describes a gateway, but not where it is, never ends in a check of the mock', () => {

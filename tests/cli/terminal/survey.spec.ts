@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { renderSurvey } from '../../../cli/terminal/survey.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { takeSurvey } from '../../../suites/run/survey.ts';
-import { answered, unanswered } from '../../support/suites/exchanges.ts';
+import { answered, answeredError, unanswered } from '../../support/suites/exchanges.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
 
 const target = targetAt('http://gateway.test');
@@ -56,4 +56,14 @@ test('an endpoint that is in trouble is not counted as there', async () => {
   const told = await tell((operation) => answered(operation === 'createMessage' ? 503 : 400));
   expect(told).toContain('offers      OpenAI 2 of 2 · Anthropic 0 of 1 endpoints\n');
   expect(told).toContain('            unknown: createMessage (answered 503)\n');
+});
+
+test('an endpoint that does not know its model is named, with what to configure', async () => {
+  const unknownModel = answeredError(404, 'model_not_found');
+  const told = await tell((operation) =>
+    operation === 'createMessage' ? unknownModel : answered(400),
+  );
+  expect(told).toContain(
+    '            unknown to createMessage: name others under `models` in the configuration file\n',
+  );
 });

@@ -3,6 +3,7 @@ import { createRedactor } from '../../../base/redact.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { makeReport } from '../../../report/model/make-report.ts';
 import { reportCase } from '../../../report/model/report-case.ts';
+import { requirementOf } from '../../../spec/index.ts';
 import type { Judgement } from '../../../suites/cases/case.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Target } from '../../../suites/cases/target.ts';
@@ -135,4 +136,23 @@ test('the verdict and the notices are reported without the key that stands in th
 test('a reason and a note are reported without the key that stands in them', () => {
   expect(report(inconclusive(`asked with ${key}`)).reason).toBe('asked with [key]');
   expect(report({ outcome: 'passed', note: `seen ${key}` }).note).toBe('seen [key]');
+});
+
+test('a wrong status is not explained by what it would be to be served', () => {
+  for (const id of ['KEY-MALFORMED', 'MODEL-FORBIDDEN', 'KEY-REQUIRED'] as const) {
+    const [served, refused] = (['served', 'wrong-refusal'] as const).map((severity) => {
+      const judgement = failed(severity, '401', exchange, '400');
+      const context = {
+        origin: 'https://gateway.example',
+        keys: [],
+        strict: false,
+        redact: (text: string) => text,
+        reasonFor: () => undefined,
+      };
+      return reportCase(resultOf(id, 'createChatCompletion', 'active', judgement), context)
+        .findings[0]?.why;
+    });
+    expect(served, id).toBe(requirementOf(id).why);
+    expect(refused, id).toMatch(/^(?:Nobody is let in|The model is not served)\. /);
+  }
 });

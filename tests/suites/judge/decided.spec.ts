@@ -78,6 +78,7 @@ const beyondStatus = [
   'Does a 401 that an upstream provider gave count against the gateway?',
   'Which of two valid keys decides on the model?',
   'How soon must a change of a key show?',
+  'When is a quota not counted?',
   'Which scheme does the challenge name where the key is no Bearer token?',
   'May the wording distinguish a deleted key from one that never existed?',
   'How long may a deletion take?',

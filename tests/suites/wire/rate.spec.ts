@@ -8,7 +8,7 @@ import { mostInASecond, startLimitedGateway } from '../../targets/limited-gatewa
 const only = [
   'KEY-{REQUIRED,DELETED}/createMessage/*',
   'MODEL-*/createMessage/*',
-  'KEY-QUOTA*/createMessage/*',
+  'KEY-QUOTA*/createMessage/*/exhausted*',
   'HARD-NO-BYPASS/listModels/bearer/raw-http-1-0*',
 ];
 

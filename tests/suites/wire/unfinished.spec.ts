@@ -44,3 +44,28 @@ for (const raw of [true, false]) {
     });
   }
 }
+
+test('a client that leaves early has the first part of a body, and closes the connection', async () => {
+  let left: () => void;
+  const isLeft = new Promise<void>((resolve) => {
+    left = resolve;
+  });
+  const server = await listen(
+    createServer((socket) => {
+      socket.once('data', () => socket.write(head));
+      socket.on('error', () => undefined).on('close', () => left());
+    }),
+  );
+  const wire = createWire({ origin: server.url, timeout: 5_000, concurrency: 1 });
+  const start = performance.now();
+  const { answer } = await wire.send({ ...request(server.url, false), leavesEarly: true });
+  await isLeft;
+  expect(performance.now() - start).toBeLessThan(4_000);
+  await wire.close();
+  await server.close();
+  expect(answer).toMatchObject({
+    status: 200,
+    body: 'begun',
+    unfinished: 'the client left after its first part',
+  });
+});

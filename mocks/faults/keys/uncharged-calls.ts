@@ -1,0 +1,86 @@
+import { realClock } from '../../../base/clock.ts';
+import type { Context } from '../../gateway/context.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
+import type { Fault } from '../fault.ts';
+
+/** Milliseconds between the parts of a stream: a client that leaves is noticed before the end. */
+const pause = 30;
+
+const isCharged = ({ outcome, operation }: Context): boolean =>
+  outcome !== null && !isRefusal(outcome) && operation !== null && operation.cost !== 'free';
+
+/** Gives back what a call was charged, where the test says so. */
+const refundWhere =
+  (test: (isStream: boolean) => boolean): Patch =>
+  (stages) => ({
+    ...stages,
+    finish: async (ctx, answer) => {
+      const finished = await stages.finish(ctx, answer);
+      const isStream = finished.body instanceof ReadableStream;
+      if (ctx.key !== null && isCharged(ctx) && test(isStream)) ctx.key.used -= 1;
+      return finished;
+    },
+  });
+
+/** Passes a body on, slowly, and calls a function when its reader has come to its end. */
+function whenEnded(
+  body: ReadableStream<Uint8Array>,
+  onEnd: () => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) {
+        onEnd();
+        controller.close();
+      } else {
+        controller.enqueue(value);
+        await realClock.sleep(pause);
+      }
+    },
+    cancel: () => reader.cancel(),
+  };
+  // Nothing is read ahead: the end of the body is reached only by a reader that is still there.
+  return new ReadableStream(source, { highWaterMark: 0 });
+}
+
+/** A stream is charged when its reader has come to its end. */
+const chargeAtEnd: Patch = (stages) => ({
+  ...stages,
+  finish: async (ctx, answer) => {
+    const finished = await stages.finish(ctx, answer);
+    const { key } = ctx;
+    if (key === null || !isCharged(ctx) || !(finished.body instanceof ReadableStream)) {
+      return finished;
+    }
+    key.used -= 1;
+    const charge = () => {
+      key.used += 1;
+    };
+    return { ...finished, body: whenEnded(finished.body, charge) };
+  },
+});
+
+/** Calls that are served and never counted against the quota of their key. */
+export const unchargedCallFaults: readonly Fault[] = [
+  {
+    id: 'calls-not-charged',
+    sentence: 'The quota of a key is checked, and no call is counted against it.',
+    clause: 'KEY-QUOTA',
+    patch: refundWhere(() => true),
+  },
+  {
+    id: 'streams-not-charged',
+    sentence: 'A stream names no usage, so that it costs its key nothing.',
+    clause: 'KEY-QUOTA',
+    patch: refundWhere((isStream) => isStream),
+  },
+  {
+    id: 'left-streams-not-charged',
+    sentence: 'A stream is charged at its end, and one that the client leaves has no end.',
+    clause: 'KEY-QUOTA',
+    patch: chargeAtEnd,
+  },
+];

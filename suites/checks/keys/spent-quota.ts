@@ -1,0 +1,132 @@
+import { type Contract, operationIdsOf } from '../../../spec/contract.ts';
+import type { Judgement } from '../../cases/case.ts';
+import { type Cell, firstStyle, isRepresentative, streams } from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
+import type { Session } from '../../cases/session.ts';
+import { describeAnswer, explainFailure, isServed } from '../../judge/classify.ts';
+import { failed, inconclusive } from '../../judge/judges.ts';
+import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
+
+/** Served calls after which a quota that one call spends is not counted. */
+const mostCalls = 6;
+
+/** Further calls, in the plain form, that show whether any call is counted. */
+const mostPlainCalls = 3;
+
+/** Milliseconds between calls beyond the quota: some gateways count a call shortly after its end. */
+const settling = 1_000;
+
+const statuses: readonly number[] = [401, 402, 403, 429];
+const expected = 'refused with 402, 403 or 429 once the quota is spent';
+
+/** A way to spend a quota. */
+type Way = {
+  readonly variant: string;
+  readonly calls: string;
+  readonly more: Partial<RequestPlan>;
+};
+
+const plain: Way = { variant: 'spent-by-plain-calls', calls: 'plain calls', more: {} };
+
+const ways: readonly Way[] = [
+  plain,
+  {
+    variant: 'spent-by-streams',
+    calls: 'streams that are read to the end',
+    more: { stream: true },
+  },
+  {
+    variant: 'spent-by-left-streams',
+    calls: 'streams that the client leaves after the first event',
+    more: { stream: true, leavesEarly: true },
+  },
+];
+
+/** How many calls a key was served, and the exchange that ended them. */
+type Spent = { readonly served: number; readonly last: Exchange; readonly isOver: boolean };
+
+/** Sends calls, none like another, until one is not served. */
+async function spend(
+  session: Session,
+  own: OwnKey,
+  { operation, style }: Cell,
+  more: Partial<RequestPlan>,
+  most: number,
+): Promise<Spent> {
+  for (let served = 0; ; served += 1) {
+    if (served > 1) await session.pause(settling);
+    const plan = withKey(session.contract, operation, style, own.key, {
+      body: 'whole',
+      nonce: session.makeNonce(),
+      ...more,
+    });
+    const last = await session.send({
+      ...plan,
+      credentials: plan.credentials.map((one) => ({ ...one, runsOut: true })),
+    });
+    if (last.answer === null || !isServed(last.answer)) return { served, last, isOver: true };
+    if (served + 1 === most) return { served: most, last, isOver: false };
+  }
+}
+
+/** Judges calls that ended: by a refusal for the quota, or by an answer that says nothing of it. */
+function judgeEnd({ served, last }: Spent): Judgement {
+  const { answer } = last;
+  if (answer === null) return inconclusive(explainFailure(last));
+  if (served === 0) {
+    return inconclusive(`a new key with a small quota was not served: ${describeAnswer(last)}`);
+  }
+  return statuses.includes(answer.status)
+    ? { outcome: 'passed', note: `served ${served}, then ${answer.status}` }
+    : inconclusive(`after ${served} calls: ${describeAnswer(last)}`);
+}
+
+async function exhaust(session: Session, own: OwnKey, cell: Cell, way: Way): Promise<Judgement> {
+  const spent = await spend(session, own, cell, way.more, mostCalls);
+  if (spent.isOver) return judgeEnd(spent);
+  const seen = `${mostCalls} ${way.calls} were served with a quota that one call spends`;
+  const finding = failed('served', expected, spent.last, seen);
+  if (way === plain) {
+    return own.provisioner.quotaUnit === 'calls'
+      ? finding
+      : inconclusive(`${seen}, unless the gateway has no price for this model`);
+  }
+  // Where plain calls are not counted either, the stream is not the cause.
+  const control = await spend(session, own, cell, plain.more, mostPlainCalls);
+  const isCounted = control.isOver && statuses.includes(control.last.answer?.status ?? 0);
+  return isCounted
+    ? finding
+    : inconclusive(`${seen}, and plain calls did not spend it either: see ${plain.variant}`);
+}
+
+/**
+ * A key with a small quota is refused once its calls have spent it: plain ones, streams that are read to
+ * the end, and streams that the client leaves (KEY-QUOTA). Each call is paid for.
+ */
+export const spentQuota = (contract: Contract) =>
+  operationIdsOf(contract)
+    .filter((operation) => streams(contract, operation) || isRepresentative(contract, operation))
+    .flatMap((operation) => {
+      const cell: Cell = { operation, style: firstStyle(contract, operation) };
+      const own = streams(contract, operation) ? ways : [plain];
+      return own.map((way) =>
+        provisionedCase(
+          {
+            requirement: 'KEY-QUOTA',
+            ...cell,
+            variant: way.variant,
+            sends: `a key of its own with a quota that one call spends: up to ${mostCalls} ${way.calls}`,
+            expects: expected,
+          },
+          {
+            requests: way === plain ? mostCalls : mostCalls + mostPlainCalls,
+            // One call that spends the quota, and one that is refused.
+            steady: 2,
+            mayBeBilled: true,
+            order: { smallQuota: true },
+          },
+          (session, own) => exhaust(session, own, cell, way),
+        ),
+      );
+    });
