@@ -40,7 +40,13 @@ function bundleCase(
       // The request, and the valid key with the same carriers.
       requests: 2,
       steady: 1,
-      run: (session) => judgeBundle(session, { plan, style, carriers: bundle.carriers }),
+      run: (session) =>
+        judgeBundle(session, {
+          plan,
+          style,
+          carriers: bundle.carriers,
+          ...(isRepresentative(contract, operation) ? {} : { turn: turnOf(stance.id + operation) }),
+        }),
     },
   );
 }

@@ -1,14 +1,15 @@
 import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
 import { controlOf } from '../cases/build.ts';
-import type { Finding, Judgement, Severity } from '../cases/case.ts';
+import { type Finding, findingsOf, type Judgement, type Severity } from '../cases/case.ts';
 import type { Exchange } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
 import { maySpend } from '../cases/target.ts';
 import { describeAnswer, explainFailure, isServed, readAnswer } from '../judge/classify.ts';
-import { doubtOf, inconclusive, isSameRefusal, judgeFindings } from '../judge/judges.ts';
+import { doubtOf, inconclusive, isSameRefusal, judgeFindings, passed } from '../judge/judges.ts';
 import { resemblesAnswer } from '../judge/response-shape.ts';
+import { acceptedSets } from './accepted-sets.ts';
 import { smallestDeviating } from './bisect.ts';
 import { type Carrier, describeCarriers, withCarriers } from './carrier.ts';
 
@@ -18,6 +19,8 @@ export type Bundled = {
   /** The style in which the control has its key. */
   readonly style: Style;
   readonly carriers: readonly Carrier[];
+  /** Which of several requests to send, in turn, where one cannot have all carriers; absent for each. */
+  readonly turn?: number;
 };
 
 /** How an answer breaks the law of carriers; null where it does not. */
@@ -72,24 +75,11 @@ async function isAccepted(
   return kind === 'served' || (kind === 'taken' && isSameRefusal(exchange.answer, plain));
 }
 
-/**
- * Splits carriers into sets with each of which the valid key is accepted; it leaves out those with which
- * it is refused even alone.
- */
-async function acceptedSets(
-  session: Session,
-  bundled: Bundled,
-  some: readonly Carrier[],
-): Promise<(readonly Carrier[])[]> {
-  if (some.length === 0) return [];
-  if (await isAccepted(session, bundled, some)) return [some];
-  if (some.length === 1) return [];
-  const middle = Math.ceil(some.length / 2);
-  return [
-    ...(await acceptedSets(session, bundled, some.slice(0, middle))),
-    ...(await acceptedSets(session, bundled, some.slice(middle))),
-  ];
-}
+/** Carriers in the head of a request, and members of its body, which strict gateways refuse. */
+const groupsOf = (carriers: readonly Carrier[]): (readonly Carrier[])[] => [
+  carriers.filter(({ members }) => members === undefined),
+  carriers.filter(({ members }) => members !== undefined),
+];
 
 /**
  * The form in which a request is sent again and again: free where the run pays for nothing. It shows as much
@@ -156,38 +146,67 @@ async function plainDeviates(
   };
 }
 
+/** Judges the answer to a request with carriers; it is no bypass where the plain request gets the same. */
+async function judgeExchange(
+  session: Session,
+  bundled: Bundled,
+  control: Exchange,
+  exchange: Exchange,
+): Promise<Judgement> {
+  if (exchange.answer === null) return inconclusive(explainFailure(exchange));
+  if (deviationOf(session.contract, bundled.plan, exchange, control) === null) return passed;
+  const elsewhere = await plainDeviates(session, bundled, control);
+  return elsewhere ?? judgeFindings(await findCulprits(session, bundled, control, exchange));
+}
+
+/** Judges a bundle where no refusal proves anything: only what is served counts. */
+async function judgeInDoubt(
+  session: Session,
+  bundled: Bundled,
+  control: Exchange | null,
+  doubt: string,
+): Promise<Judgement> {
+  const { plan, carriers } = bundled;
+  const exchange = await session.send(withCarriers(plan, carriers));
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  if (!isServed(answer)) return inconclusive(doubt);
+  return judgeExchange(session, bundled, control ?? exchange, exchange);
+}
+
+/** The additions of each request: all in one where the valid key is accepted so, else each set, or one in turn. */
+function additionsOf(
+  { carriers, turn }: Bundled,
+  sets: readonly (readonly Carrier[])[],
+): readonly (readonly Carrier[])[] {
+  const inTurn = turn === undefined ? sets : sets.filter((_, at) => at === turn % sets.length);
+  return sets.flat().length === carriers.length ? inTurn : [carriers, ...inTurn];
+}
+
 /**
  * Sends a request that must be refused with a bundle of carriers, and judges it by the law: it is still
  * refused, and not with 5xx. A deviation is bisected to the smallest set that causes it. A refusal counts
  * only where the valid key is accepted with the same carriers; else the bundle is split.
  */
 export async function judgeBundle(session: Session, bundled: Bundled): Promise<Judgement> {
-  const { contract } = session;
-  const { plan, carriers } = bundled;
-  const hasControl = session.keyOf('active') !== undefined;
-  const exchange = await session.send(withCarriers(plan, carriers));
-  if (exchange.answer === null) return inconclusive(explainFailure(exchange));
-  if (!hasControl && !isServed(exchange.answer)) {
-    return inconclusive('there is no valid key to compare with');
+  if (session.keyOf('active') === undefined) {
+    return judgeInDoubt(session, bundled, null, 'there is no valid key to compare with');
   }
-  const control = hasControl ? await session.control(plainControl(contract, bundled)) : exchange;
-  const deviation = deviationOf(contract, plan, exchange, control);
-  const doubt = hasControl ? doubtOf(control, session.orderOf(plan.operation)) : null;
-  if (doubt !== null && deviation?.severity !== 'served') return inconclusive(doubt);
-  if (deviation !== null) {
-    const elsewhere = await plainDeviates(session, bundled, control);
-    return elsewhere ?? judgeFindings(await findCulprits(session, bundled, control, exchange));
-  }
-  const sets = await acceptedSets(session, bundled, carriers);
-  if (sets.length === 1 && sets[0]?.length === carriers.length) return { outcome: 'passed' };
-  if (sets.length === 0) {
-    return inconclusive('the valid key is refused with each of these additions');
-  }
+  const control = await session.control(plainControl(session.contract, bundled));
+  const doubt = doubtOf(control, session.orderOf(bundled.plan.operation));
+  if (doubt !== null) return judgeInDoubt(session, bundled, control, doubt);
+  const sets = await acceptedSets(groupsOf(bundled.carriers), (some) =>
+    isAccepted(session, bundled, some),
+  );
   const findings: Finding[] = [];
-  for (const some of sets) {
-    const sent = await session.send(withCarriers(plan, some));
-    if (sent.answer === null) return inconclusive(explainFailure(sent));
-    findings.push(...(await findCulprits(session, { ...bundled, carriers: some }, control, sent)));
+  for (const some of additionsOf(bundled, sets)) {
+    const own = { ...bundled, carriers: some };
+    const exchange = await session.send(withCarriers(own.plan, some));
+    const judgement = await judgeExchange(session, own, control, exchange);
+    if (judgement.outcome === 'inconclusive') return judgement;
+    findings.push(...findingsOf(judgement));
   }
-  return judgeFindings(findings);
+  return sets.length === 0 && findings.length === 0
+    ? inconclusive('the valid key is refused with each of these additions')
+    : judgeFindings(findings);
 }

@@ -167,13 +167,16 @@ const quoted = (words: string): string => (words === '' ? '' : `: "${words}"`);
 export const ownWords = (answer: Answer | null): string =>
   answer === null ? '' : quoted(errorMessage(answer));
 
-/** A model as the subject of a message, and not as a part of a path that it repeats. */
+/** A path, with its query, that a message repeats. */
+const repeatedPath = /(?<!\w)\/\S+/g;
+
+/** A model as the subject of a message. */
 const modelWord = /(?<![\w/.-])models?(?![\w-])/i;
 
 /** Whether a 404 is about the model that was requested, as OpenAI, Anthropic and Gemini answer an unknown one. */
 function blamesModel(answer: Answer): boolean {
   if (/"(?:code|type)"\s*:\s*"model_not_found"/.test(answer.body)) return true;
-  return modelWord.test(errorMessage(answer));
+  return modelWord.test(errorMessage(answer).replace(repeatedPath, ''));
 }
 
 function errorWords(answer: Answer): string {

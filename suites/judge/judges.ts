@@ -36,6 +36,17 @@ export function failed(
 export const judgeFindings = (findings: readonly Finding[]): Judgement =>
   findings.length === 0 ? passed : { outcome: 'failed', findings };
 
+/**
+ * Returns why an answer says nothing of the key: the valid key's complete request got the same refusal.
+ * Null where it did not.
+ */
+export function refusedAlike(answer: Answer, control: Exchange | null): string | null {
+  if (control === null || readAnswer(control).kind !== 'taken' || !isComplete(control)) return null;
+  return isSameRefusal(answer, control)
+    ? `the valid key's complete request got ${answer.status} as well${ownWords(answer)}`
+    : null;
+}
+
 /** Whether a request was complete, so that no call that is paid for could show more. */
 const isComplete = ({ request }: Exchange): boolean => request.mayBeBilled || request.body === null;
 

@@ -4,7 +4,14 @@ import { firstStyle, presentKey, streams } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
 import type { BodyPlan, CredentialPlan } from '../../cases/request-plan.ts';
 import { explainFailure, readAnswer, troubleOf } from '../../judge/classify.ts';
-import { failed, inconclusive, type Judge, passed, refusedWith } from '../../judge/judges.ts';
+import {
+  failed,
+  inconclusive,
+  type Judge,
+  passed,
+  refusedAlike,
+  refusedWith,
+} from '../../judge/judges.ts';
 
 const refused = refusedWith({ statuses: [401] });
 
@@ -30,6 +37,8 @@ const judge: Judge = (exchange, view) => {
     const reason = 'refused with 403 before the body is judged: another clause reports the status';
     return { outcome: 'inconclusive', reason, elsewhere: true };
   }
+  const alike = refusedAlike(answer, view.control);
+  if (alike !== null) return inconclusive(alike);
   // A limit or an upstream in trouble says nothing of the body.
   const trouble = troubleOf(answer);
   if (trouble !== null) return inconclusive(trouble);

@@ -6,6 +6,7 @@ import { presentChanged, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import { changedKeys } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from '../../cases/request-plan.ts';
+import type { Session } from '../../cases/session.ts';
 import {
   describeAnswer,
   explainFailure,
@@ -84,6 +85,25 @@ const spoiled = (contract: Contract): readonly Sender[] =>
       more: { body: 'guarded' },
     }));
 
+/** The result where the query is not read at all: one fact, which another clause reports. */
+const queryUnread: Judgement = {
+  outcome: 'inconclusive',
+  reason: 'the valid key is refused in the query: STYLE-GEMINI-QUERY reports that',
+  elsewhere: true,
+};
+
+/** Whether the valid key is accepted in the header and refused in the query. */
+async function isQueryUnread(session: Session, plan: RequestPlan): Promise<boolean> {
+  const [header, query] = await Promise.all(
+    (['x-goog-api-key', 'query'] as const).map((style) =>
+      session.control(controlOf(session.contract, plan, style)),
+    ),
+  );
+  const isRefused = (one: Exchange | undefined) =>
+    one !== undefined && readAnswer(one).kind === 'refused';
+  return !isRefused(header) && isRefused(query);
+}
+
 /** @param doubt why two equal answers prove nothing; null where they prove something */
 function compare(
   header: Exchange,
@@ -100,8 +120,7 @@ function compare(
   const isAbsent = [header, query].some((one) => readAnswer(one).kind === 'not-offered');
   if (isGood && isAbsent) return inconclusive('the endpoint is not offered');
   if (isGood && readAnswer(header).kind !== 'refused' && readAnswer(query).kind === 'refused') {
-    const reason = 'the valid key is refused in the query: STYLE-GEMINI-QUERY reports that';
-    return { outcome: 'inconclusive', reason, elsewhere: true };
+    return queryUnread;
   }
   const expected = 'the same status and envelope in header and query';
   const seen = `header: ${describeAnswer(header)}; query: ${describeAnswer(query)}`;
@@ -161,7 +180,13 @@ export const styleGeminiEquivalent = (contract: Contract) =>
             good === undefined
               ? 'no valid key was given to compare with'
               : doubtOf(control, session.orderOf(operation));
-          return compare(header, query, { isGood: variant === 'active', doubt });
+          const judgement = compare(header, query, { isGood: variant === 'active', doubt });
+          const isRefused =
+            judgement.outcome === 'failed' &&
+            judgement.findings.every(({ severity }) => severity === 'wrong-refusal');
+          return isRefused && good !== undefined && (await isQueryUnread(session, plan))
+            ? queryUnread
+            : judgement;
         },
       },
     ),

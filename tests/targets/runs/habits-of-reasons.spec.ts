@@ -137,6 +137,24 @@ test('a key that the query does not take is reported by one clause', async () =>
   ]);
 });
 
+test('a query that is not read is no difference in the status of another key', async () => {
+  const readsHeader: Habit = ({ path, headers }, sound) => {
+    if (!path.startsWith('/v1beta/models/') || path.endsWith('-of-nothing')) return sound();
+    const key = headers['x-goog-api-key'];
+    if (key === keys.active) return refuse(400, 'contents are required');
+    return key === keys.restricted
+      ? refuse(403, 'This key may not use the model.', 'model_not_allowed')
+      : refuse(401, 'Invalid API key.', 'invalid_api_key');
+  };
+  const report = await checkHabit(readsHeader, {
+    only: ['STYLE-GEMINI-EQUIVALENT/generateContent/query/denied-model'],
+    target: withRestricted,
+  });
+  expect(outcomes(report)).toEqual([
+    'STYLE-GEMINI-EQUIVALENT/generateContent/query/denied-model: inconclusive, the valid key is refused in the query: STYLE-GEMINI-QUERY reports that',
+  ]);
+});
+
 test('a base URL below which nothing exists ends the run after its survey', async () => {
   const gateway = await startGateway(() => refuse(404, 'There is no such path.'));
   const target = targetAt(gateway.url);

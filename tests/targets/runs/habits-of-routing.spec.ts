@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { checkHabit, failures, outcomes } from '../habits/check-habit.ts';
-import { type Habit, isLive, paths, refuse } from '../habits/gateway.ts';
+import { type Habit, isLive, json, paths, refuse } from '../habits/gateway.ts';
 
 /** A handshake on an unknown path is refused with 403, as frameworks do that close it unaccepted. */
 const refusesUnknownHandshakes: Habit = ({ isHandshake }, sound) =>
@@ -106,4 +106,75 @@ test('a body that is refused on any path is not judged before the key of an endp
   expect(report.cases.map(({ reason }) => reason)).toContain(
     'answered 415 to a valid key, as on a path that does not exist: the endpoint may not be offered',
   );
+});
+
+/** Repeats the whole target of what it does not have, as Fastify does. */
+const repeatsTarget: Habit = ({ isHandshake, method, url }, sound) =>
+  isHandshake
+    ? json(404, {
+        message: `Route ${method}:${url} not found`,
+        error: 'Not Found',
+        statusCode: 404,
+      })
+    : sound();
+
+test('a 404 that repeats a path with its ?model= is about the path', async () => {
+  const report = await checkHabit(repeatsTarget, {
+    only: ['STYLE-BEARER/connectRealtime/*', 'STYLE-OWN-HEADER/connectRealtime/*/key-as-x-api-key'],
+    target: { cost: 'costly' },
+  });
+  const reason = 'the endpoint is not offered (answered 404 to a valid key)';
+  expect(outcomes(report)).toEqual([
+    `STYLE-BEARER/connectRealtime/bearer/good-key: inconclusive, ${reason}`,
+    `STYLE-OWN-HEADER/connectRealtime/bearer/key-as-x-api-key: inconclusive, ${reason}`,
+  ]);
+});
+
+/** Breaks without a key, and reads another header before Authorization. */
+const breaksWithoutKey: Habit = ({ headers, path }, sound) => {
+  if (path !== '/v1/embeddings') return sound();
+  if (headers['x-litellm-api-key'] !== undefined) return refuse(400, 'No such key.');
+  return headers.authorization === undefined
+    ? { status: 500, body: 'Internal Server Error' }
+    : sound();
+};
+
+test('a 500 that the plain request gets as well is no bypass of any part of a bundle', async () => {
+  const report = await checkHabit(breaksWithoutKey, {
+    only: ['HARD-NO-BYPASS/createEmbedding/none/no-key-with-{request,mixed}-*'],
+  });
+  expect(failures(report)).toEqual([]);
+  expect(new Set(report.cases.map(({ reason }) => reason))).toEqual(
+    new Set([
+      'the same request in its plain form is answered with 500: this is no bypass, and another clause reports it',
+    ]),
+  );
+});
+
+/** Wants a header of its own, on whatever path. */
+const wantsHeader: Habit = () => refuse(400, 'The header x-provider is required.');
+
+test('a bundle that gets the refusal of every request leaves no finding to another clause', async () => {
+  const report = await checkHabit(wantsHeader, {
+    only: ['HARD-NO-BYPASS/createEmbedding/bearer/unknown-with-caller-1'],
+  });
+  expect(outcomes(report)).toEqual([
+    'HARD-NO-BYPASS/createEmbedding/bearer/unknown-with-caller-1: inconclusive, answered 400 to a valid key, as on a path that does not exist: the endpoint may not be offered',
+  ]);
+});
+
+/** Wants a header of its own before it looks at anything else. */
+const wantsOwnHeader: Habit = ({ path }, sound) =>
+  path === '/v1/embeddings' ? refuse(400, 'The header x-provider is required.') : sound();
+
+test("a refusal that the valid key's complete request gets as well is not about the body", async () => {
+  const report = await checkHabit(wantsOwnHeader, {
+    only: ['HARD-CHECK-BEFORE-WORK/createEmbedding/*/unknown-{broken,empty}-body'],
+  });
+  const reason =
+    'the valid key\'s complete request got 400 as well: "The header x-provider is required."';
+  expect(outcomes(report)).toEqual([
+    `HARD-CHECK-BEFORE-WORK/createEmbedding/bearer/unknown-broken-body: inconclusive, ${reason}`,
+    `HARD-CHECK-BEFORE-WORK/createEmbedding/bearer/unknown-empty-body: inconclusive, ${reason}`,
+  ]);
 });
