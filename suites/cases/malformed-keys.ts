@@ -162,13 +162,11 @@ export const changedKeys: readonly ChangedKey[] = [
   },
   fixed('jwt', 'replaced by an unsigned JSON Web Token', jwt),
   fixed('sql', 'replaced by an SQL injection', "sk-' OR '1'='1' --"),
-  fixed('sql-union', 'replaced by an SQL union', "' UNION SELECT * FROM keys;--"),
   fixed('path', 'replaced by a path', '../../../../etc/passwd'),
   fixed('wildcard', 'replaced by a wildcard', 'sk-*'),
   fixed('percent-sign', "replaced by SQL's wildcard", 'sk-%'),
   fixed('sample-sk-1234', 'replaced by the published sample key sk-1234', 'sk-1234'),
   fixed('sample-test', 'replaced by the published sample key test', 'test'),
-  fixed('sample-your-token', 'replaced by the placeholder YOUR_TOKEN', 'YOUR_TOKEN'),
   fixed('sample-empty', 'replaced by the placeholder EMPTY', 'EMPTY'),
   fixed('word-undefined', 'replaced by the word undefined', 'undefined'),
   fixed('word-none', 'replaced by the word None', 'None'),
@@ -179,16 +177,31 @@ export const changedKeys: readonly ChangedKey[] = [
   fixed('long', 'replaced by one of 2 KiB', `sk-${'A'.repeat(2048 - 3)}`),
 ];
 
-/** Values that the documents of local servers and clients tell their users to send. */
-export const placeholderKeys: readonly ChangedKey[] = [
-  'not-needed',
-  'no-key',
-  'sk-no-key-required',
-  'lm-studio',
-  'ollama',
-  'dummy',
-  'changeme',
-].map((value) => fixed(`placeholder-${value}`, `replaced by the placeholder ${value}`, value));
+/** Changes that a look-up before the endpoint is known reads: one endpoint of each format shows them. */
+export const sampledKeys: readonly ChangedKey[] = [
+  {
+    variant: 'one-underscore',
+    words: "with SQL's wildcard for one character in the place of a character",
+    change: (key) => {
+      const at = prefixLength(key) + middle(key);
+      return `${key.slice(0, at)}_${key.slice(at + 1)}`;
+    },
+  },
+  {
+    variant: 'look-alikes',
+    words: 'with letters and digits replaced by others that look alike',
+    change: (key) => {
+      const changed = prefix(key) + body(key).replace(/o/gi, '0').replace(/[il]/gi, '1');
+      return changed === key ? changeLast(key) : changed;
+    },
+  },
+  fixed('sql-union', 'replaced by an SQL union', "' UNION SELECT * FROM keys;--"),
+  // Values that the documents of local servers and clients tell their users to send.
+  fixed('sample-your-token', 'replaced by the placeholder YOUR_TOKEN', 'YOUR_TOKEN'),
+  ...['not-needed', 'no-key', 'sk-no-key-required', 'lm-studio', 'ollama', 'dummy', 'changeme'].map(
+    (value) => fixed(`placeholder-${value}`, `replaced by the placeholder ${value}`, value),
+  ),
+];
 
 const digits = '0123456789';
 const small = 'abcdefghijklmnopqrstuvwxyz';
