@@ -162,11 +162,13 @@ export const changedKeys: readonly ChangedKey[] = [
   },
   fixed('jwt', 'replaced by an unsigned JSON Web Token', jwt),
   fixed('sql', 'replaced by an SQL injection', "sk-' OR '1'='1' --"),
+  fixed('sql-union', 'replaced by an SQL union', "' UNION SELECT * FROM keys;--"),
   fixed('path', 'replaced by a path', '../../../../etc/passwd'),
   fixed('wildcard', 'replaced by a wildcard', 'sk-*'),
   fixed('percent-sign', "replaced by SQL's wildcard", 'sk-%'),
   fixed('sample-sk-1234', 'replaced by the published sample key sk-1234', 'sk-1234'),
   fixed('sample-test', 'replaced by the published sample key test', 'test'),
+  fixed('sample-your-token', 'replaced by the placeholder YOUR_TOKEN', 'YOUR_TOKEN'),
   fixed('sample-empty', 'replaced by the placeholder EMPTY', 'EMPTY'),
   fixed('word-undefined', 'replaced by the word undefined', 'undefined'),
   fixed('word-none', 'replaced by the word None', 'None'),
@@ -195,9 +197,7 @@ export const sampledKeys: readonly ChangedKey[] = [
       return changed === key ? changeLast(key) : changed;
     },
   },
-  fixed('sql-union', 'replaced by an SQL union', "' UNION SELECT * FROM keys;--"),
   // Values that the documents of local servers and clients tell their users to send.
-  fixed('sample-your-token', 'replaced by the placeholder YOUR_TOKEN', 'YOUR_TOKEN'),
   ...['not-needed', 'no-key', 'sk-no-key-required', 'lm-studio', 'ollama', 'dummy', 'changeme'].map(
     (value) => fixed(`placeholder-${value}`, `replaced by the placeholder ${value}`, value),
   ),
