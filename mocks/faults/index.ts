@@ -1,5 +1,6 @@
 import { carriedFaults } from './bypass/carried.ts';
 import { disguiseFaults } from './bypass/disguises.ts';
+import { frontEndFaults } from './bypass/front-ends.ts';
 import { otherRouteFaults } from './bypass/other-routes.ts';
 import { pathSpellingFaults } from './bypass/path-spellings.ts';
 import { routeFaults } from './bypass/routes.ts';
@@ -67,6 +68,7 @@ export const faults: readonly Fault[] = [
   ...rareSpellingFaults,
   ...rawWireFaults,
   ...carriedFaults,
+  ...frontEndFaults,
   ...legalFormFaults,
   ...sporadicFaults,
   ...unchargedCallFaults,

@@ -55,11 +55,18 @@ const seed = 20_260_101;
  * own sort, and once with a mixture of all.
  */
 export function bundlesOf(carriers: readonly Carrier[]): readonly Bundle[] {
-  const isAboutCaller = ({ kind }: Carrier) => aboutCaller.includes(kind);
+  const taken = new Set<string>();
+  // A second value of the same header goes with the others, which have more than one bundle anyway.
+  const ofCaller = carriers.filter((carrier) => {
+    const slots = carrier.slots;
+    if (!aboutCaller.includes(carrier.kind) || slots.some((slot) => taken.has(slot))) return false;
+    for (const slot of slots) taken.add(slot);
+    return true;
+  });
   return [
-    ...deal(carriers.filter(isAboutCaller), 1, 'caller'),
+    ...deal(ofCaller, 1, 'caller'),
     ...deal(
-      carriers.filter((carrier) => !isAboutCaller(carrier)),
+      carriers.filter((carrier) => !ofCaller.includes(carrier)),
       1,
       'request',
     ),

@@ -179,16 +179,29 @@ export const changedKeys: readonly ChangedKey[] = [
   fixed('long', 'replaced by one of 2 KiB', `sk-${'A'.repeat(2048 - 3)}`),
 ];
 
-/** Values that the documents of local servers and clients tell their users to send. */
-export const placeholderKeys: readonly ChangedKey[] = [
-  'not-needed',
-  'no-key',
-  'sk-no-key-required',
-  'lm-studio',
-  'ollama',
-  'dummy',
-  'changeme',
-].map((value) => fixed(`placeholder-${value}`, `replaced by the placeholder ${value}`, value));
+/** Changes that a look-up before the endpoint is known reads: one endpoint of each format shows them. */
+export const sampledKeys: readonly ChangedKey[] = [
+  {
+    variant: 'one-underscore',
+    words: "with SQL's wildcard for one character in the place of a character",
+    change: (key) => {
+      const at = prefixLength(key) + middle(key);
+      return `${key.slice(0, at)}_${key.slice(at + 1)}`;
+    },
+  },
+  {
+    variant: 'look-alikes',
+    words: 'with letters and digits replaced by others that look alike',
+    change: (key) => {
+      const changed = prefix(key) + body(key).replace(/o/gi, '0').replace(/[il]/gi, '1');
+      return changed === key ? changeLast(key) : changed;
+    },
+  },
+  // Values that the documents of local servers and clients tell their users to send.
+  ...['not-needed', 'no-key', 'sk-no-key-required', 'lm-studio', 'ollama', 'dummy', 'changeme'].map(
+    (value) => fixed(`placeholder-${value}`, `replaced by the placeholder ${value}`, value),
+  ),
+];
 
 const digits = '0123456789';
 const small = 'abcdefghijklmnopqrstuvwxyz';

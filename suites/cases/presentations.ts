@@ -67,11 +67,13 @@ const valueSpellings: readonly Spelling[] = [
   ['twice', 'twice in a row', (key) => key + key],
 ];
 
+const inBase64: Spelling = ['base64', 'in base64', base64];
+
 /** For styles whose value is the bare key. */
 const bareSpellings: readonly Spelling[] = [
   ['with-scheme', 'behind the word Bearer', (key) => `Bearer ${key}`],
   ['comma-list', 'in a comma list', (key) => `${key}, ${key}`],
-  ['base64', 'in base64', (key) => base64(key)],
+  inBase64,
 ];
 
 /** For the query, which can carry spaces and line ends. */
@@ -155,6 +157,7 @@ export function presentationsFor(contract: Contract, cell: Cell): Presentation[]
       },
       ...valueSpellings.map((spelling) => changed(contract, style, spelling)),
       ...elsewhere(contract, cell),
+      changed(contract, style, inBase64),
     ];
   }
   const own = style === 'query' ? querySpellings : [];

@@ -27,6 +27,9 @@ export type Fillings = {
 
 type Written = { readonly place: Place; readonly value: string };
 
+/** Headers that name a model for some gateways. */
+const modelHeaders = ['X-Model', 'X-Model-Override', 'Helicone-Model-Override', 'X-Target-Model'];
+
 /** The User-Agent of every request. */
 export const userAgent = `${manifest.name}/${manifest.version}`;
 
@@ -173,7 +176,7 @@ export function buildRequest(
       ...(body === null ? [] : [['Content-Type', body.mediaType] as const]),
       ...at('header').map(({ place, value }) => [place.name, value] as const),
       ...(cookies.length === 0 ? [] : [['Cookie', cookies.join('; ')] as const]),
-      ...(plan.second === 'in-header' ? [['X-Model', other] as const] : []),
+      ...(plan.second === 'in-header' ? modelHeaders.map((name) => [name, other] as const) : []),
       ...(plan.headers ?? []),
     ],
     body: body === null ? null : body.content,

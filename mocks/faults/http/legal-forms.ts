@@ -49,4 +49,22 @@ export const legalFormFaults: readonly Fault[] = [
     clause: 'HTTP-LEGAL-FORMS',
     patch: refuseWhen(({ headers }) => headers.has('traceparent')),
   },
+  {
+    id: 'charset-415',
+    sentence: 'A charset after application/json makes it another media type.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(415, ({ headers }) => /json; charset/i.test(headers.get('content-type') ?? '')),
+  },
+  {
+    id: 'space-before-json-400',
+    sentence: 'A body that begins with white space is no JSON for the guard.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(400, async (ctx) => /^\s/.test((await jsonText(ctx)) ?? '')),
+  },
+  {
+    id: 'foreign-cookie-refused',
+    sentence: 'A cookie of another application counts as a login, which fails.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseWhen(({ headers }) => headers.has('cookie')),
+  },
 ];

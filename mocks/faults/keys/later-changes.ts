@@ -59,6 +59,26 @@ const showDigests: Patch = (stages) => ({
   },
 });
 
+/** A changed list is added to the old one. */
+const addModels: Patch = (stages) => ({
+  ...stages,
+  createKeyring: (seeds, clock) => {
+    const keyring = stages.createKeyring(seeds, clock);
+    return {
+      ...keyring,
+      change: (id, change) => {
+        const old = keyring.get(id)?.models ?? null;
+        return keyring.change(
+          id,
+          old !== null && change.models
+            ? { ...change, models: [...old, ...change.models] }
+            : change,
+        );
+      },
+    };
+  },
+});
+
 /** What was decided of a key outlives the next change of it. */
 export const laterChangeFaults: readonly Fault[] = [
   {
@@ -72,6 +92,12 @@ export const laterChangeFaults: readonly Fault[] = [
     sentence: 'A key that was refused while it was disabled stays refused once it is enabled.',
     clause: 'KEY-LIFECYCLE',
     patch: rememberDisabled,
+  },
+  {
+    id: 'model-list-only-grows',
+    sentence: 'A changed list of models is added to the old one, so that none is ever taken away.',
+    clause: 'KEY-LIFECYCLE',
+    patch: addModels,
   },
   {
     id: 'restriction-reverts',

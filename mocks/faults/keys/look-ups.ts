@@ -41,8 +41,35 @@ const failOpen: Patch = (stages) => {
   })(stages);
 };
 
+/** The look-up compares by a pattern in which an underscore matches any character. */
+const findLike: Patch = (stages) => ({
+  ...stages,
+  createKeyring: (seeds, clock) => {
+    const keyring = stages.createKeyring(seeds, clock);
+    const isLike = (key: string, pattern: string) =>
+      key.length === pattern.length &&
+      [...pattern].every((letter, at) => letter === '_' || letter === key[at]);
+    return {
+      ...keyring,
+      find: (secret) => keyring.find(seeds.find(({ key }) => isLike(key, secret))?.key ?? secret),
+    };
+  },
+});
+
 /** A key is found, or shown, although the value that was sent was never issued. */
 export const lookUpFaults: readonly Fault[] = [
+  {
+    id: 'underscore-matches-any',
+    sentence: 'A key is found by LIKE, so that an underscore matches any character.',
+    clause: 'KEY-MALFORMED',
+    patch: findLike,
+  },
+  {
+    id: 'look-alikes-equal',
+    sentence: 'Keys are decoded as base 32: O is 0, and I and l are 1.',
+    clause: 'KEY-MALFORMED',
+    patch: compareBy((secret) => secret.replace(/o/gi, '0').replace(/[il]/gi, '1')),
+  },
   {
     id: 'well-formed-key-accepted',
     sentence: 'Any value of the right shape is let in: nobody looks whether it was issued.',

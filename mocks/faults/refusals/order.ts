@@ -2,7 +2,7 @@ import type { Routed } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, nobody, refuseInStream } from '../patches.ts';
+import { afterAuthentication, jsonText, nobody, refuseInStream } from '../patches.ts';
 
 /** The model is judged for whoever asks; the key only once that is done. */
 const modelBeforeKey =
@@ -45,6 +45,16 @@ const refuseHead = (status: number, isWrong: (ctx: Routed) => boolean): Patch =>
   afterAuthentication((decided, ctx) =>
     isRefusal(decided) && isWrong(ctx) ? { ...decided, status, kind: 'invalid-request' } : decided,
   );
+
+/** The router knows the models that answer, and looks at nothing else first. */
+const refuseUnlisted: Patch = (stages) =>
+  afterAuthentication(async (decided, ctx) => {
+    if (!isRefusal(decided)) return decided;
+    const model = await stages.readModel({ ...ctx, key: nobody(ctx.now) });
+    return model === null || /^(?:gpt|claude|gemini|text|tts|whisper|dall|rerank)/.test(model)
+      ? decided
+      : { ...decided, status: 404, kind: 'not-found' };
+  })(stages);
 
 /** The body is parsed before a key's state is looked at, though after it was found. */
 const bodyBeforeState: Patch = afterAuthentication(async (decided, ctx) => {
@@ -89,6 +99,30 @@ export const orderFaults: readonly Fault[] = [
     sentence: 'A large body is answered 413 before anybody looks at the key.',
     clause: 'HARD-CHECK-BEFORE-WORK',
     patch: refuseHead(413, ({ headers }) => Number(headers.get('content-length')) > 1024 * 1024),
+  },
+  {
+    id: 'unlisted-model-before-key',
+    sentence: 'The router answers 404 for a model that it does not know, before it reads the key.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    patch: refuseUnlisted,
+  },
+  {
+    id: 'unknown-member-before-key',
+    sentence: 'A member of the body that is not known is answered 400 before the key is read.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    patch: afterAuthentication(async (decided, ctx) =>
+      isRefusal(decided) && (await jsonText(ctx))?.includes('"member_of_no_list"') === true
+        ? { ...decided, status: 400, kind: 'invalid-request' }
+        : decided,
+    ),
+  },
+  {
+    id: 'version-before-key',
+    sentence: 'A missing anthropic-version is answered 400 before anybody looks at the key.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    patch: refuseHead(400, ({ operation, headers }) =>
+      Object.keys(operation.markers).some((name) => !headers.has(name)),
+    ),
   },
   {
     id: 'body-before-state',

@@ -92,6 +92,23 @@ const letPendingIn: Patch = (stages) => {
   };
 };
 
+/** Whoever repeats the name of a served request gets in. */
+const replayNamed: Patch = (stages) => {
+  const served = new Set<string>();
+  const nameOf = ({ headers }: Context): string => headers.get('idempotency-key') ?? '';
+  return {
+    ...stages,
+    authenticate: async (ctx) => {
+      const decided = await stages.authenticate(ctx);
+      return isRefusal(decided) && served.has(nameOf(ctx)) ? (ctx.key ?? nobody(ctx.now)) : decided;
+    },
+    finish: (ctx, answer) => {
+      if (answer.status === 200 && nameOf(ctx) !== '') served.add(nameOf(ctx));
+      return stages.finish(ctx, answer);
+    },
+  };
+};
+
 /** How many invalid keys an address may send before it is locked out. */
 const patience = 100;
 
@@ -160,6 +177,12 @@ export const sharingFaults: readonly Fault[] = [
     sentence: 'After many invalid keys from one address its valid keys are refused as well.',
     clause: 'HARD-ISOLATED',
     patch: lockOut,
+  },
+  {
+    id: 'idempotency-key-replayed',
+    sentence: 'An Idempotency-Key that was served once is served again, whoever sends it.',
+    clause: 'HARD-ISOLATED',
+    patch: replayNamed,
   },
   {
     id: 'pending-look-up-let-in',

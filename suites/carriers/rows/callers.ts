@@ -1,5 +1,13 @@
 import { type CarrierRow, headerRows } from '../carrier.ts';
 
+const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+/** What a token would say of its owner, encoded as front ends hand it on. */
+const encodedClaims = encode({ sub: 'admin', exp: 4_102_444_800 });
+
+/** A token of nobody's, without a signature (RFC 7519 §6). */
+export const unsignedToken = `${encode({ alg: 'none' })}.${encodedClaims}.`;
+
 /** Header lines in which a proxy names the user that it has signed in. */
 const users = (): CarrierRow[] => [
   ...headerRows('identity', 'admin', [
@@ -68,6 +76,19 @@ const users = (): CarrierRow[] => [
     'X-Goog-Authenticated-User-Email',
     'X-Goog-Authenticated-User-Id',
   ]),
+  ...headerRows('identity', '1', ['New-Api-User', 'X-Hasura-User-Id', 'X-Auth-User-Id']),
+  // What a front end writes once it has checked a token: nobody has checked these.
+  ...headerRows('identity', unsignedToken, [
+    'Cf-Access-Jwt-Assertion',
+    'X-Goog-IAP-JWT-Assertion',
+    'X-Amzn-Oidc-Data',
+  ]),
+  ...headerRows('identity', encodedClaims, [
+    'X-Endpoint-API-UserInfo',
+    'X-Apigateway-Api-Userinfo',
+    'X-JWT-Payload',
+    'X-MS-Client-Principal',
+  ]),
 ];
 
 /** Header lines that say where a request comes from. Every proxy writes some of them. */
@@ -97,6 +118,14 @@ const addresses = (): CarrierRow[] => [
     'X-Envoy-External-Address',
     'X-ProxyUser-Ip',
   ]),
+  // A proxy adds the address that it sees behind the others, so that gateways read either end of the list.
+  {
+    id: 'forwarded-for-private',
+    kind: 'address',
+    words: 'X-Forwarded-For: 10.0.0.1',
+    headers: [['X-Forwarded-For', '10.0.0.1']],
+    legal: true,
+  },
   ...headerRows('address', 'for=127.0.0.1;host=localhost;proto=https', ['Forwarded'], {
     legal: true,
   }),
@@ -136,6 +165,7 @@ const trusts = (): CarrierRow[] => [
     'X-Forwarded-Client-Cert',
     'X-Client-Cert-Subject',
   ]),
+  ...headerRows('trust', '1.1 gateway', ['Via'], { legal: true }),
   ...headerRows('trust', 'gateway', ['X-Service-Name', 'X-Caller', 'X-Source', 'X-Gateway']),
   ...headerRows('trust', Array.from({ length: 5 }, () => 'middleware').join(':'), [
     'X-Middleware-Subrequest',

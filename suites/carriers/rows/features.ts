@@ -53,10 +53,12 @@ const features: Readonly<Record<string, readonly Feature[]>> = {
         ],
       },
     ],
-    ['service-tier', 'a service tier', { service_tier: 'priority' }],
+    ['service-tier', 'a service tier', { service_tier: 'flex' }],
     ['reasoning', 'an effort of reasoning', { reasoning_effort: 'high' }],
     ['one-token', 'a single token for its answer', { max_completion_tokens: 1 }],
     ['choices', 'two choices', { n: 2 }],
+    // More than many guards read of a body.
+    ['padding', 'a member of 65 KiB', { padding: 'a'.repeat(65 * 1024) }],
   ],
   createResponse: [
     [

@@ -1,11 +1,7 @@
 import { type CarrierRow, headerRows } from '../carrier.ts';
+import { unsignedToken } from './callers.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const base64url = (value: object): string =>
-  Buffer.from(JSON.stringify(value)).toString('base64url');
-
-/** A token of nobody's, without a signature (RFC 7519 §6). */
-const unsigned = `${base64url({ alg: 'none' })}.${base64url({ sub: 'admin', exp: 4_102_444_800 })}.`;
 
 /** Credentials of nobody's, in places where some gateways look for one. */
 const credentials = (): CarrierRow[] => [
@@ -29,10 +25,11 @@ const credentials = (): CarrierRow[] => [
     'x-openai-api-key',
     'x-upstream-authorization',
   ]),
+  ...headerRows('credential', unsignedToken, ['DPoP']),
   ...(
     [
       ['basic-login', "nobody's Basic credentials", `Basic ${base64('admin:admin')}`],
-      ['unsigned-token', 'a JWT without a signature', `Bearer ${unsigned}`],
+      ['unsigned-token', 'a JWT without a signature', `Bearer ${unsignedToken}`],
       [
         'cloud-signature',
         "nobody's cloud signature",
@@ -84,7 +81,7 @@ const clients = (): CarrierRow[] => [
   ...headerRows('client', 'same-origin', ['Sec-Fetch-Site'], { legal: true }),
   ...headerRows('client', 'js', ['X-Stainless-Lang'], { legal: true }),
   ...headerRows('client', '7.0.0', ['X-Stainless-Package-Version'], { legal: true }),
-  ...headerRows('client', '0', ['X-Stainless-Retry-Count'], { legal: true }),
+  ...headerRows('client', '1', ['X-Stainless-Retry-Count'], { legal: true }),
   ...headerRows('client', '600', ['X-Stainless-Timeout'], { legal: true }),
   ...headerRows('client', 'google-genai-sdk/3.0.0', ['x-goog-api-client'], { legal: true }),
   ...headerRows('client', 'assistants=v2', ['OpenAI-Beta']),
@@ -102,6 +99,7 @@ const clients = (): CarrierRow[] => [
   ...headerRows('client', 'no-cache', ['Cache-Control', 'Pragma'], { legal: true }),
   ...headerRows('client', 'en', ['Accept-Language'], { legal: true }),
   ...headerRows('client', 'identity', ['Accept-Encoding'], { legal: true }),
+  ...headerRows('client', 'bytes=0-9', ['Range']),
   ...headerRows('client', 'prefetch', ['Purpose', 'Sec-Purpose', 'X-Moz']),
   {
     id: 'accept-event-stream',
@@ -114,6 +112,20 @@ const clients = (): CarrierRow[] => [
     kind: 'client',
     words: "a browser's Accept",
     headers: [['Accept', 'text/html,application/xhtml+xml']],
+  },
+  {
+    id: 'cookie-of-page',
+    kind: 'client',
+    words: 'a cookie of another application',
+    headers: [['Cookie', 'theme=dark']],
+    legal: true,
+  },
+  {
+    id: 'subprotocol-key',
+    kind: 'credential',
+    words: "nobody's key as a sub-protocol",
+    headers: [['Sec-WebSocket-Protocol', 'realtime, openai-insecure-api-key.sk-nobodys-key']],
+    operations: ['connectRealtime'],
   },
   {
     id: 'agent-probe',
@@ -156,6 +168,13 @@ const queries = (): CarrierRow[] => [
   queryRow('query', 'health', '1'),
   queryRow('query', '_method', 'OPTIONS'),
   queryRow('query', 'skip_auth', 'true'),
+  { ...queryRow('query', 'alt', 'sse'), format: 'gemini' },
+  { ...queryRow('query', 'call_id', 'rtc_nobodys'), operations: ['connectRealtime'] },
+  // Longer than some guards read a target.
+  { ...queryRow('query', 'padding', 'a'.repeat(2560)), words: 'a query of 2.5 KiB' },
+  ...['X-Amz-Signature', 'X-Goog-Signature', 'sig', 'signature'].map((name) =>
+    queryRow('credential', name, '0'),
+  ),
   // An empty value must not count as the key that nobody configured.
   ...['key', 'api_key', 'apikey', 'token', 'auth_token', 'access_token', 'auth'].map((name) =>
     queryRow('credential', name, ''),

@@ -1,7 +1,7 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { carrierCases } from '../../carriers/carrier-case.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, isRepresentative, presentKey } from '../../cases/credentials.ts';
 import { isServed } from '../../judge/classify.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
 import { respelledModelCases } from '../models/respelled-model.ts';
@@ -25,22 +25,26 @@ const judge = (contract: Contract) =>
       isOwnAnswer(contract, answer, view) || (view.request.method === 'HEAD' && isServed(answer)),
   );
 
+const headKeys = [
+  { key: 'unknown', words: 'a key that was never issued' },
+  { key: 'disabled', words: 'a disabled key' },
+] as const;
+
 /** HEAD asks for what GET answers, so that a key is judged for it in the same way. */
 const headCases = (contract: Contract) =>
   operationIdsOf(contract)
     .filter((operation) => operationOf(contract, operation).method === 'GET')
-    .map((operation) => {
+    .flatMap((operation) => headKeys.map((sender) => ({ operation, ...sender })))
+    .map(({ operation, key, words }) => {
       const style = firstStyle(contract, operation);
-      const plan = badRequest(operation, [presentKey(contract, style, 'unknown')], {
-        method: 'HEAD',
-      });
+      const plan = badRequest(operation, [presentKey(contract, style, key)], { method: 'HEAD' });
       return singleCase(
         {
           requirement: 'HARD-NO-BYPASS',
           operation,
           style,
-          variant: 'head-unknown-key',
-          sends: 'the method HEAD and a key that was never issued',
+          variant: `head-${key}-key`,
+          sends: `the method HEAD and ${words}`,
           expects: expected,
         },
         plan,
@@ -74,7 +78,7 @@ const spellingCases = (contract: Contract) =>
     const others =
       operationOf(contract, operation).method === 'GET'
         ? ['HEAD', 'POST']
-        : ['PUT', 'GET', 'PATCH'];
+        : ['PUT', 'GET', 'PATCH', ...(isRepresentative(contract, operation) ? ['QUERY'] : [])];
     return [
       ...pathSpellings.map(([variant, words, respell]) =>
         one(variant, `${words} in the path`, { respell }),

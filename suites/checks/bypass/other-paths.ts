@@ -1,6 +1,7 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { isServed } from '../../judge/classify.ts';
 import type { Judge } from '../../judge/judges.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
 import { notGiven } from './not-served.ts';
@@ -57,6 +58,40 @@ function without(
   );
 }
 
+const deadKeys = [
+  { key: 'deleted', words: 'a deleted key' },
+  { key: 'disabled', words: 'a disabled key' },
+  { key: 'expired', words: 'an expired key' },
+  { key: 'exhausted', words: 'a key whose quota is exhausted' },
+] as const;
+
+/** Keys that were once valid, on the path of a stream, which has a handler of its own. */
+const deadOnStreams = (contract: Contract) =>
+  siblings
+    .filter(({ variant }) => variant === 'stream')
+    .flatMap(({ operation, respell, words }) =>
+      deadKeys.map((one) => {
+        const style = firstStyle(contract, operation);
+        const plan = badRequest(operation, [presentKey(contract, style, one.key)], { respell });
+        return singleCase(
+          {
+            requirement: 'HARD-NO-BYPASS',
+            operation,
+            style,
+            variant: `other-path-stream-${one.key}`,
+            sends: `${one.words}, to ${words}`,
+            expects: expected,
+          },
+          plan,
+          {
+            control: controlOf(contract, plan, style),
+            plain: plainOf(plan),
+            judge: notGiven(contract, expected, (answer) => isServed(answer)),
+          },
+        );
+      }),
+    );
+
 const spelledForModels = ['trailing-slash', 'double-slash-first', 'encoded-letter'];
 
 /** The restricted key on another path, which must not forget the key's list of models. */
@@ -92,6 +127,7 @@ export const otherPathCases = (contract: Contract) => [
       without(contract, operation, mount, notGiven(contract, expected)),
     ),
   ),
+  ...deadOnStreams(contract),
   ...siblings.map((one) =>
     without(
       contract,

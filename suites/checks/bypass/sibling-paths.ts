@@ -68,11 +68,32 @@ export const siblings: readonly Sibling[] = [
     respell: (path) => path.replace('/v1beta/', '/v1/'),
   },
   {
+    operation: 'generateContent',
+    variant: 'project',
+    words: "the path of a cloud project's location",
+    respell: (path) =>
+      path.replace('/v1beta/', '/v1/projects/any/locations/global/publishers/google/'),
+  },
+  {
+    operation: 'createChatCompletion',
+    variant: 'gemini-compatible',
+    words: "the path under Gemini's /v1beta/openai",
+    respell: (path) => path.replace(/^\/v1/, '/v1beta/openai'),
+  },
+  {
+    operation: 'createCompletion',
+    variant: 'engine',
+    words: 'the path of an engine',
+    respell: (path, usual) => path.replace(/^\/v1/, `/v1/engines/${encodeURIComponent(usual)}`),
+  },
+  {
     operation: 'listModels',
     variant: 'one-model',
     words: 'the path of one model',
     respell: (path, usual) => `${path}/${encodeURIComponent(usual)}`,
-    isOwn: ({ id }, path) => path.endsWith(`/${encodeURIComponent(String(id))}`),
+    // Some answer with the whole list.
+    isOwn: ({ id, data }, path) =>
+      Array.isArray(data) || path.endsWith(`/${encodeURIComponent(String(id))}`),
   },
   ...(
     [

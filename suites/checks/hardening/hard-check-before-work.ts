@@ -2,7 +2,7 @@ import { type Contract, operationIdsOf, operationOf } from '../../../spec/contra
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { firstStyle, presentKey, streams } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
-import type { BodyPlan, CredentialPlan } from '../../cases/request-plan.ts';
+import type { BodyPlan, CredentialPlan, RequestPlan } from '../../cases/request-plan.ts';
 import { explainFailure, readAnswer, troubleOf } from '../../judge/classify.ts';
 import {
   failed,
@@ -70,8 +70,9 @@ export const hardCheckBeforeWork = (contract: Contract) =>
       body: BodyPlan,
       credentials: readonly CredentialPlan[],
       stream: boolean,
+      more: Partial<RequestPlan> = {},
     ) => {
-      const plan = badRequest(operation, credentials, { body, stream });
+      const plan = badRequest(operation, credentials, { body, stream, ...more });
       return singleCase(
         {
           requirement: 'HARD-CHECK-BEFORE-WORK',
@@ -83,7 +84,10 @@ export const hardCheckBeforeWork = (contract: Contract) =>
         },
         plan,
         {
-          control: controlOf(contract, { ...plan, body: 'guarded' }),
+          control: controlOf(
+            contract,
+            badRequest(operation, credentials, { body: 'guarded', stream }),
+          ),
           judge,
           // A deleted key that is served with any body is another clause's finding.
           ...(body === 'broken' && credentials.some(({ key }) => key === 'deleted')
@@ -110,5 +114,37 @@ export const hardCheckBeforeWork = (contract: Contract) =>
         ? [one(`${name}-streamed`, `${words}, asking for a stream`, 'guarded', credentials, true)]
         : []),
     ]);
-    return isBodyless ? living : [...living, dead];
+    const { model, markers } = operationOf(contract, operation);
+    const odd = [
+      ...(model === null
+        ? []
+        : [
+            one(
+              'absent-odd-request',
+              'no credential, a model and a member of no list',
+              'whole',
+              [],
+              false,
+              {
+                respellModel: () => 'a-model-of-no-list',
+                members: { member_of_no_list: 1 },
+              },
+            ),
+          ]),
+      ...(Object.keys(markers).length === 0
+        ? []
+        : [
+            one(
+              'absent-unmarked',
+              "no credential, and not its format's header",
+              'whole',
+              [],
+              false,
+              {
+                unmarked: true,
+              },
+            ),
+          ]),
+    ];
+    return isBodyless ? [...living, ...odd] : [...living, ...odd, dead];
   });

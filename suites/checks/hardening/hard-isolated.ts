@@ -3,6 +3,7 @@ import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Finding, Judgement } from '../../cases/case.ts';
 import { type Cell, cells, modelCells, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { describeAnswer, explainFailure, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../../judge/judges.ts';
@@ -118,13 +119,18 @@ const afterGoodKey = (contract: Contract, cell: Cell, parts: readonly Part[]) =>
           return inconclusive((await doubtIn(session, cell)) ?? alone.doubt);
         }
         const nonce = session.makeNonce();
-        const warm = await session.send(goodPlan(contract, cell, nonce));
+        // A gateway that keeps answers by this name must keep them for their own key.
+        const named = (plan: RequestPlan): RequestPlan => ({
+          ...plan,
+          headers: [...(plan.headers ?? []), ['Idempotency-Key', nonce]],
+        });
+        const warm = await session.send(named(goodPlan(contract, cell, nonce)));
         const doubt = doubtOf(warm, session.orderOf(cell.operation));
         if (doubt !== null) return inconclusive(doubt);
         const findings = [...alone.findings];
         const asked: Exchange[] = [];
         for (const part of alone.parts) {
-          const exchange = await session.send(part.plan(nonce));
+          const exchange = await session.send(named(part.plan(nonce)));
           asked.push(exchange);
           findings.push(...judgeBad(part, exchange, 'right after the valid key asked the same'));
         }

@@ -1,10 +1,7 @@
+import { listWords } from '../../../base/text.ts';
 import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
-import {
-  additionsTo,
-  type Carrier,
-  describeCarriers,
-  withCarriers,
-} from '../../carriers/carrier.ts';
+import { smallestDeviating } from '../../carriers/bisect.ts';
+import { additionsTo, type Carrier, withCarriers } from '../../carriers/carrier.ts';
 import { carriers } from '../../carriers/rows/index.ts';
 import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
@@ -12,7 +9,7 @@ import { firstStyle, isRepresentative, presentKey } from '../../cases/credential
 import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { BodyOrder } from '../../cases/target.ts';
-import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
+import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
 import { inChunks } from '../raw/body-forms.ts';
 
@@ -53,10 +50,10 @@ type Form = {
   readonly fine?: readonly number[];
 };
 
-/** White space after a JSON body is a part of it (RFC 8259 §2). */
+/** White space around a JSON body is a part of it (RFC 8259 §2). */
 const padded = (bytes: number): Partial<RequestPlan> => ({
   rewrite: (sent) =>
-    typeof sent.body === 'string' ? { ...sent, body: sent.body + ' '.repeat(bytes) } : sent,
+    typeof sent.body === 'string' ? { ...sent, body: `\n${sent.body}${' '.repeat(bytes)}` } : sent,
 });
 
 const kibibyte = 1024;
@@ -124,24 +121,76 @@ const formCases = (contract: Contract, operation: string) => {
   );
 };
 
-/** A valid request with all that clients and proxies add. */
-function additionsCase(contract: Contract, operation: string, all: readonly Carrier[]) {
+/** Something that clients and proxies add to a request. */
+type Addition = { readonly words: string; readonly add: (plan: RequestPlan) => RequestPlan };
+
+/** JSON needs no charset, and many a client adds one (RFC 8259 §11). */
+const charset: Addition = {
+  words: 'the media type application/json; charset=utf-8',
+  add: (plan) => ({
+    ...plan,
+    rewrite: (sent) => ({
+      ...sent,
+      headers: sent.headers.map(([name, value]) =>
+        value === 'application/json' ? [name, `${value}; charset=utf-8`] : [name, value],
+      ),
+    }),
+  }),
+};
+
+const additionsAt = (
+  contract: Contract,
+  operation: string,
+  carriersOfAll: readonly Carrier[],
+): readonly Addition[] => [
+  ...additionsTo(contract, operation, carriersOfAll)
+    .filter((one) => one.legal === true)
+    // The first of two values of one header.
+    .filter(
+      (one, at, all) =>
+        !all.slice(0, at).some((earlier) => earlier.slots.some((slot) => one.slots.includes(slot))),
+    )
+    .map((one) => ({ words: one.words, add: (plan: RequestPlan) => withCarriers(plan, [one]) })),
+  ...(requestOf(contract, operation).kind === 'json' ? [charset] : []),
+];
+
+const describeAdditions = (some: readonly Addition[]): string =>
+  listWords(some.map(({ words }) => words));
+
+/** A valid request with all that clients and proxies add. A refusal is split until it shows its cause. */
+function additionsCase(contract: Contract, operation: string, carriersOfAll: readonly Carrier[]) {
   const style = firstStyle(contract, operation);
   const plan = request(operation, [presentKey(contract, style, 'active')]);
-  const legal = additionsTo(contract, operation, all).filter((one) => one.legal === true);
-  return singleCase(
+  const all = additionsAt(contract, operation, carriersOfAll);
+  return scenarioCase(
     {
       requirement: 'HTTP-LEGAL-FORMS',
       operation,
       style,
       variant: 'usual-additions',
-      sends: `the valid key, with ${describeCarriers(legal)} that clients and proxies add`,
+      sends: `the valid key, with ${describeAdditions(all.slice(0, 3))} and ${all.length - 3} more that clients and proxies add`,
       expects: 'accepted',
     },
-    withCarriers(plan, legal),
     {
-      control: controlOf(contract, plan, style),
-      judge: (exchange, { control, order }) => judgeForm(exchange, control, order, []),
+      needs: ['active'],
+      requests: 1,
+      run: async (session) => {
+        const control = await session.control(controlOf(contract, plan, style));
+        const order = session.orderOf(operation);
+        const judgeWith = async (some: readonly Addition[]) => {
+          const sent = await session.send(some.reduce((one, { add }) => add(one), plan));
+          return { exchange: sent, judgement: judgeForm(sent, control, order, []) };
+        };
+        let shown = await judgeWith(all);
+        if (shown.judgement.outcome !== 'failed') return shown.judgement;
+        const culprits = await smallestDeviating(all, async (some) => {
+          const next = await judgeWith(some);
+          if (next.judgement.outcome === 'failed') shown = next;
+          return next.judgement.outcome === 'failed';
+        });
+        const seen = `${describeAnswer(shown.exchange)}, with ${describeAdditions(culprits)}`;
+        return failed('refused', expected, shown.exchange, seen);
+      },
     },
   );
 }

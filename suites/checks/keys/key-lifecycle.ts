@@ -70,6 +70,21 @@ function stepsFor(
             isListed: true,
             isAboutModels: true,
           },
+          {
+            name: 'no longer allowed the model',
+            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel] }),
+            more: { body: 'whole', model: 'denied' },
+            expect: [403],
+            isAboutModels: true,
+          },
+          {
+            name: 'allowed the model once more',
+            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel, usual] }),
+            more: named,
+            expect: 'accepted',
+            isListed: true,
+            isAboutModels: true,
+          },
         ];
   return [
     { name: 'created', act: nothing, expect: 'accepted' },
@@ -158,7 +173,7 @@ export const keyLifecycle = (contract: Contract) =>
         sends: `a key of its own: created, ${operationOf(contract, cell.operation).model === null ? '' : 'restricted to another model, disabled and enabled, allowed the model again, '}disabled, enabled again, deleted`,
         expects: 'each change shows in the next answer',
       },
-      { requests: 3 + 4 * confirmations },
+      { requests: 4 + 5 * confirmations },
       (session, own) => live(session, own, cell),
     ),
   );

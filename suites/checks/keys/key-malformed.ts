@@ -1,7 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { cells, firstStyle, isRepresentative, presentChanged } from '../../cases/credentials.ts';
-import { changedKeys, placeholderKeys } from '../../cases/malformed-keys.ts';
+import { changedKeys, sampledKeys } from '../../cases/malformed-keys.ts';
 import { refusedWith } from '../../judge/judges.ts';
 
 const judge = refusedWith({ statuses: [401] });
@@ -12,7 +12,7 @@ export const keyMalformed = (contract: Contract) =>
     [
       ...changedKeys,
       ...(isRepresentative(contract, operation) && style === firstStyle(contract, operation)
-        ? placeholderKeys
+        ? sampledKeys
         : []),
     ].map(({ variant, words, change }) => {
       const plan = badRequest(operation, [presentChanged(contract, style, 'active', change)]);

@@ -19,7 +19,7 @@ const takenOrRefused: Judge = (exchange, view) => {
 };
 
 /** Of how many presentations an endpoint that is not the first of its format gets one. */
-const share = 5;
+const share = 3;
 
 /**
  * Whether a run sends a presentation without being asked to be thorough. A guard reads keys before it knows

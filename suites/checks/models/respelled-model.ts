@@ -28,6 +28,7 @@ const moreRespellings = (provider: string): readonly Respelling[] => [
   ['preset-suffix', 'with a preset after it', (model) => `${model}@preset/any`],
   ['thinking-suffix', 'with the suffix -thinking', (model) => `${model}-thinking`],
   ['almost-provider', "after almost its provider's name", (model) => `${provider}z/${model}`],
+  ['fine-tuned', 'as the name of a fine-tuned one', (model) => `ft:${model}:any::any`],
   ['models-prefix', 'after models/', (model) => `models/${model}`],
   ['full-width', 'in full-width letters', fullWidth],
   ['zero-width', 'with a zero-width space after it', (model) => `${model}\u200b`],

@@ -5,7 +5,7 @@ import { modelMember, type SideDoor, sideDoorCase } from './model-bypass.ts';
 
 const places: readonly (readonly [SecondModel, string])[] = [
   ['in-query', 'in the query'],
-  ['in-header', 'in the header X-Model'],
+  ['in-header', 'in headers that name a model, such as X-Model'],
   ['before', 'in a member of the same name before it'],
   ['after', 'in a member of the same name behind it'],
   ['capital', 'in a member Model behind it'],

@@ -42,3 +42,14 @@ test('the same carriers make the same bundles each time', () => {
   const all = additionsTo(contract, 'createMessage', carriers());
   expect(bundlesOf(all)).toEqual(bundlesOf(all));
 });
+
+test('a second value of a header about the caller goes with the requests, and adds no bundle', () => {
+  const all = additionsTo(contract, 'listModels', carriers());
+  const bundles = bundlesOf(all);
+  const ofCaller = bundles.filter(({ id }) => id.startsWith('caller'));
+  expect(ofCaller.map(({ id }) => id)).toEqual(['caller-1']);
+  const holders = bundles.filter(({ carriers: own }) =>
+    own.some(({ id }) => id === 'forwarded-for-private'),
+  );
+  expect(holders.map(({ id }) => id.replace(/\d$/, ''))).toEqual(['request-', 'mixed-']);
+});
