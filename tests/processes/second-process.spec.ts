@@ -37,7 +37,7 @@ test('the mock in a process of its own gets the verdict of the embedded one, cas
   const left = new Set(withoutKeys.map(({ id }) => id));
   const isLeft = ({ id }: ReportedCase) => left.has(id);
   expect(new Set(withoutKeys.map(({ requirement }) => requirement))).toEqual(
-    new Set(['KEY-LIFECYCLE', 'KEY-SHOWN-ONCE', 'HARD-REVOCATION']),
+    new Set(['KEY-LIFECYCLE', 'KEY-SHOWN-ONCE', 'KEY-QUOTA', 'HARD-REVOCATION']),
   );
   expect(left.size).toBeLessThan(100);
   const both = own.cases.filter((one) => !isLeft(one));

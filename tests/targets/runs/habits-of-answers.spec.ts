@@ -6,7 +6,7 @@ const withExhausted = { keys: { active: keys.active, exhausted: keys.exhausted }
 
 test('an exhausted key that is refused for an unknown model, as the valid key is, is not served', async () => {
   const report = await checkHabit(undefined, {
-    only: ['KEY-QUOTA/createChatCompletion/*', 'KEY-QUOTA/createEmbedding/*'],
+    only: ['KEY-QUOTA/createChatCompletion/*/exhausted*', 'KEY-QUOTA/createEmbedding/*'],
     target: { ...withExhausted, models: { createChatCompletion: 'none', createEmbedding: 'none' } },
   });
   expect(failures(report)).toEqual([]);
