@@ -77,6 +77,8 @@ export function openSession(
   let built = 0;
   let badKeys = 0;
   let unanswered = 0;
+  // Invalid keys without an answer, whatever the valid key got in between.
+  let silences = 0;
   let limited = 0;
   const probes = new Map<ProbedState, number>();
   const giveUpList = createGiveUpList(contract);
@@ -117,6 +119,7 @@ export function openSession(
     }
     const isLost = kind === 'timeout' || kind === 'unreachable' || kind === 'untrusted';
     unanswered = isLost ? unanswered + 1 : 0;
+    if (plan !== undefined && hasBadKey(contract, plan)) silences = isLost ? silences + 1 : 0;
     limited = kind === 'limited' ? limited + 1 : 0;
     return exchange;
   };
@@ -216,7 +219,7 @@ export function openSession(
       ({ exchange }) =>
         isSameRefusal(exchange.answer, survey.refusals[operation] ?? null),
     goneBecause: async () => {
-      if (unanswered >= patience) {
+      if (Math.max(unanswered, silences) >= patience) {
         stillThere ??= asksValidKey();
         if (await stillThere) giveUpList.recordSilence();
         else return goneAfter;

@@ -1,0 +1,34 @@
+import { expect, test } from '@playwright/test';
+import { selectCases, toPattern } from '../../../check/select-cases.ts';
+import { replacementOf } from '../../../suites/cases/replaced-ids.ts';
+import { allCases } from '../../support/suites/built-in-cases.ts';
+
+for (const [former, now] of [
+  ['none/forwarded-user', 'none/no-key-with-caller-*'],
+  ['none/x-original-url', 'none/no-key-with-request-*'],
+  ['none/basic-login', 'none/no-key-with-*'],
+  ['*/denied-model-organization', '*/denied-model-with-caller-*'],
+  ['*/denied-model-host-localhost', '*/denied-model-with-request-*'],
+  ['*/denied-model-with-tools', '*/denied-model-with-{request,mixed}-*'],
+] as const) {
+  test(`--only with the former id …/${former} reports the cases that replace it`, () => {
+    const id = `HARD-NO-BYPASS/createChatCompletion/${former}`;
+    const replacement = `HARD-NO-BYPASS/createChatCompletion/${now}`;
+    expect(replacementOf(id)).toBe(replacement);
+    expect(allCases.some((one) => toPattern(replacement).test(one.id))).toBe(true);
+    expect(() => selectCases([id])).toThrow(
+      `--only: ${id} was replaced: use ${replacement}. \`list\` shows every case id.`,
+    );
+  });
+}
+
+test('an id that exists, and one that never did, have no replacement', () => {
+  for (const id of [
+    'HARD-NO-BYPASS/createMessage/none/trailing-slash',
+    'HARD-NO-BYPASS/createMessage/none/nonsense',
+    'KEY-DELETED/createMessage/x-api-key/deleted',
+    'KEY-DELETED',
+  ]) {
+    expect(replacementOf(id)).toBeNull();
+  }
+});
