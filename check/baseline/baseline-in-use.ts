@@ -58,10 +58,10 @@ function obstacleOf(
   if (verdict === 'unreachable' || stopped !== null) return `nothing was checked: ${because}`;
   if (endedAfter !== null) return 'the run was ended before it came to every case.';
   if (wentAway) return 'the target stopped answering before the end.';
-  const untold = entries.filter(isInconclusive).map(({ cases }) => cases);
-  if (untold.length === 0) return null;
-  const [first] = untold;
-  return `of ${plural(untold.length, 'entry', 'entries')} not every case was exercised (${first}${untold.length > 1 ? ', …' : ''}): whether they are stale cannot be told. Run without --only, and with the keys that they need.`;
+  const inconclusive = entries.filter(isInconclusive).map(({ cases }) => cases);
+  if (inconclusive.length === 0) return null;
+  const [first] = inconclusive;
+  return `of ${plural(inconclusive.length, 'entry', 'entries')} not every case was exercised (${first}${inconclusive.length > 1 ? ', …' : ''}): whether they are stale cannot be told. Run without --only, and with the keys that they need.`;
 }
 
 /** What an update came to, and the lines that report it. */

@@ -78,29 +78,29 @@ function suits(contract: Contract, operation: string, carrier: Carrier): boolean
   return !carrier.slots.includes(own);
 }
 
-/** Returns the carriers that can be added to a request to an operation, whatever key it has. */
-export function additionsTo(
+/** The carriers that make sense for an operation, by whether they are where it reads a key. */
+function carriersAt(
   contract: Contract,
   operation: string,
   carriers: readonly Carrier[],
+  inKeyPlace: boolean,
 ): readonly Carrier[] {
   const taken = keySlots(contract, operation);
-  return carriers.filter(
-    (one) => suits(contract, operation, one) && !one.slots.some((slot) => taken.includes(slot)),
-  );
+  return carriers
+    .filter((one) => suits(contract, operation, one))
+    .filter(({ slots }) => slots.some((slot) => taken.includes(slot)) === inKeyPlace);
 }
 
+/** Returns the carriers that can be added to a request to an operation, whatever key it has. */
+export const additionsTo = (contract: Contract, operation: string, carriers: readonly Carrier[]) =>
+  carriersAt(contract, operation, carriers, false);
+
 /** Returns the carriers that are where a key is read: each of them can be only in the place of a key. */
-export function substitutesAt(
+export const substitutesAt = (
   contract: Contract,
   operation: string,
   carriers: readonly Carrier[],
-): readonly Carrier[] {
-  const taken = keySlots(contract, operation);
-  return carriers.filter(
-    (one) => suits(contract, operation, one) && one.slots.some((slot) => taken.includes(slot)),
-  );
-}
+) => carriersAt(contract, operation, carriers, true);
 
 /** Adds carriers to a request, in their order. */
 export const withCarriers = (plan: RequestPlan, carriers: readonly Carrier[]): RequestPlan => ({

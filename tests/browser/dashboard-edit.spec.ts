@@ -39,7 +39,7 @@ test('a change of the name in one tab leaves what another tab changed as it is',
   });
 });
 
-test('where both changed the same, the last one who saves wins and is told so', async ({
+test('where both changed the same, the last one who saves wins and sees a notice', async ({
   mock,
   page,
 }) => {

@@ -37,7 +37,7 @@ export const listNeedsModel: Patch = (stages) => ({
 });
 
 /**
- * A key store that is busy is told as an invalid key, once when many ask at the same time. Seen of one-api on
+ * A key store that is busy is reported as an invalid key, once when many ask at the same time. Seen of one-api on
  * SQLite.
  */
 export const busyStore: Patch = (stages) => {

@@ -65,7 +65,7 @@ for (const [what, given, words] of [
   ['a text for a flag', { thorough: 'no' }, 'thorough must be true or false.'],
   ['an option of the command line only', { insecure: true }, 'There is no option insecure.'],
 ] as const) {
-  test(`a program is told of ${what} by the option's name`, () => {
+  test(`a program's error names ${what} by the option's name`, () => {
     expect(() => checkProgramOptions(given, 'program')).toThrow(words);
   });
 }

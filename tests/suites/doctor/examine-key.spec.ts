@@ -3,7 +3,7 @@ import { examineKey } from '../../../suites/doctor/examine-key.ts';
 
 const secret = 'Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
 
-for (const [value, told] of [
+for (const [value, problem] of [
   [undefined, 'is not set'],
   ['', 'is not set'],
   ['   ', 'holds only white space'],
@@ -22,10 +22,10 @@ for (const [value, told] of [
   [`AIza${secret}`, 'looks like a key of Google'],
   ['sk-Zq8RkW3v', 'is too short for a whole key'],
 ] as const) {
-  test(`a variable that ${told} is reported so, and not its content: ${value?.length ?? 'unset'}`, () => {
+  test(`a variable that ${problem} is reported so, and not its content: ${value?.length ?? 'unset'}`, () => {
     const { state, sentence, advice } = examineKey(value, 'ANYONE_API_KEY');
     expect(state).toBe('wrong');
-    expect(sentence).toContain(told);
+    expect(sentence).toContain(problem);
     expect(advice).not.toBeNull();
     expect(`${sentence}${advice}`).not.toMatch(/Zq8R|aE6u/);
   });

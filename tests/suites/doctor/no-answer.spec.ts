@@ -9,7 +9,7 @@ import { askDoctor as ask } from './ask-doctor.ts';
 
 const answered = (listener: RequestListener) => listen(createServer(listener));
 
-test.describe('where no answer comes, the reason is told in words, with exit code 4', () => {
+test.describe('where no answer comes, the reason is printed in words, with exit code 4', () => {
   test('no such host', async () => {
     const { code, output } = await ask('https://no-such-host.invalid');
     expect({

@@ -42,7 +42,7 @@ test('a SHOULD that was not exercised, or not asked for, leaves the run conforma
   }
 });
 
-test('a MUST may leave out what would have been billed, where it was told on the same operation', () => {
+test('a MUST may leave out what would have been billed, where the same operation has a result', () => {
   const unpaid: Judgement = { outcome: 'inconclusive', reason: 'only a paid call', unpaid: true };
   const told = result('HARD-NO-BYPASS', passed);
   const elsewhere: CaseResult = {
@@ -66,7 +66,7 @@ test('a clause that does not apply to the target leaves the count', () => {
   });
 });
 
-test('gaps of both kinds are told together, with the clauses that could not be exercised', () => {
+test('gaps of both kinds are reported together, with the clauses that could not be exercised', () => {
   const verdict = verdictOn(
     { 'KEY-DELETED': [inconclusive('no key')], 'KEY-QUOTA': [inconclusive('no key')] },
     { narrowed: ['KEY-UNKNOWN', 'KEY-REQUIRED', 'STYLE-OWN-HEADER'] },
@@ -78,7 +78,7 @@ test('gaps of both kinds are told together, with the clauses that could not be e
   });
 });
 
-test('what another clause found keeps a case from being told, and leaves a gap only where nothing counts', () => {
+test('what another clause found leaves a case inconclusive, and makes a gap only where nothing counts', () => {
   const elsewhere: Judgement = {
     outcome: 'inconclusive',
     reason: 'not refused with 401 but answered 200',

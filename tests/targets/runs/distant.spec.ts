@@ -59,7 +59,7 @@ test('a target 200 ms away is judged rightly in the time that its budget takes, 
   }
 });
 
-test('no more requests with an invalid key are sent than are allowed, and the rest is told', async () => {
+test('no more requests with an invalid key are sent than are allowed, and the rest is reported', async () => {
   const target = await startDistant();
   const run = await runCases(builtInContract(), {
     target: targetAt(target.url),

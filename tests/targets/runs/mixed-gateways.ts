@@ -42,7 +42,7 @@ const wideOpen = (places: readonly Cell[]): Found[] => [
       'AUTHENTICATION-FIRST',
       'KEY-QUOTA',
       'KEY-INACTIVE',
-      // Nobody's broken request is told that it is broken.
+      // A broken request gets the answer of a whole one.
       'HARD-CHECK-BEFORE-WORK',
     ] as const
   ).flatMap((requirement) => on(requirement, places)),

@@ -3,7 +3,7 @@ import { again, followDecisions, type StreamEvents } from './decision-stream.ts'
 
 /**
  * Asks for the earlier decisions each time that the stream begins, and holds back what comes
- * meanwhile: joined first and asked then, what comes between is told twice, never lost.
+ * meanwhile: joined first and asked then, what comes in between arrives twice, and is never lost.
  */
 function withEarlier(events: StreamEvents): StreamEvents {
   let turn = 0;

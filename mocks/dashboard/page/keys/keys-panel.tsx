@@ -140,8 +140,8 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
         <EditKey
           record={open.record}
           onClose={close}
-          onSaved={(told) => {
-            setNotice(told);
+          onSaved={(notice) => {
+            setNotice(notice);
             close();
             void refresh();
           }}
