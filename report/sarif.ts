@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { shorten, visibleLine, visibleText } from '../base/text.ts';
-import { builtInContract } from '../fixtures/contract.ts';
-import { operationOf } from '../spec/contract.ts';
-import { requirementOf } from '../spec/index.ts';
+import { isOperationId, operationOf, requirementOf } from '../spec/index.ts';
 import { type Severity, severities } from '../suites/cases/case.ts';
-import { type FoundBy, gapsOf } from './model/causes.ts';
-import type { Report, ReportedRequirement } from './model/report.ts';
+import { findingsIn } from './model/causes.ts';
+import { breachOf } from './model/headline.ts';
+import type { FoundBy, Report, ReportedCase, ReportedRequirement } from './model/report.ts';
+import { gapsOf } from './model/results.ts';
 
 /** Where results point: a gateway's source is unknown, its contract is not. */
 const document = 'spec/openapi.yaml';
@@ -54,8 +54,15 @@ function ruleOf(
 const fingerprintOf = (caseId: string, severity: Severity, ordinal: number): string =>
   createHash('sha256').update(`${caseId}#${severity}#${ordinal}`).digest('hex').slice(0, 32);
 
+/** The method and path of an endpoint; those of the request where the contract does not have it. */
+function whereOf({ operation, findings: [first] }: ReportedCase): string {
+  const own = isOperationId(operation) ? operationOf(operation) : null;
+  if (own !== null) return `${own.method} ${own.path}`;
+  return first === undefined ? operation : `${first.request.method} ${first.request.target}`;
+}
+
 function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: number): Result {
-  const { method, path } = operationOf(builtInContract(), one.operation);
+  const where = whereOf(one);
   const fingerprint = fingerprintOf(one.id, finding.severity, ordinal);
   return {
     ruleId: one.requirement,
@@ -64,15 +71,13 @@ function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: n
     level: finding.counted ? 'error' : 'warning',
     message: {
       text: visibleText(
-        `${one.operation} (${method} ${path}): expected ${finding.expected}, seen ${finding.seen}. ${one.sends}. Case ${one.id}.`,
+        `${breachOf({ case: one, finding })} on ${one.operation} (${where}): expected ${finding.expected}, seen ${finding.seen}. Sent: ${one.sends}. Case ${one.id}.`,
       ),
     },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: document } },
-        logicalLocations: [
-          { name: one.operation, fullyQualifiedName: `${method} ${path}`, kind: 'function' },
-        ],
+        logicalLocations: [{ name: one.operation, fullyQualifiedName: where, kind: 'function' }],
       },
     ],
     partialFingerprints: {
@@ -121,9 +126,7 @@ const gapNotification = ([reason, count]: readonly [string, number]): Notificati
 export function renderSarif(report: Report): string {
   const selected = report.requirements.filter(({ outcome }) => outcome !== 'not-selected');
   const ruleIds = selected.map(({ id }) => id);
-  const found = report.cases.flatMap((one) =>
-    one.findings.map((finding): FoundBy => ({ case: one, finding })),
-  );
+  const found = findingsIn(report);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',

@@ -1,5 +1,5 @@
-import { cellOf } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
+import { cellOf } from '../model/results.ts';
 
 /** Selects the cases to show; an empty word selects all. */
 export type Filter = {

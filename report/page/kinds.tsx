@@ -1,5 +1,5 @@
-import { type Cell, cellOf, marks } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
+import { type Cell, cellOf, marks } from '../model/results.ts';
 
 /** Names each result on the page. */
 export const kindWords: Readonly<Record<Cell, string>> = {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { plural } from '../../base/text.ts';
-import { cellOf, marks } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
+import { cellOf, marks } from '../model/results.ts';
 import { layers, layerWords } from '../words.ts';
 import { kindWords } from './kinds.tsx';
 import type { PageData } from './page-data.ts';
