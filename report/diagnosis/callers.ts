@@ -2,11 +2,11 @@ import type { RequirementId } from '../../spec/index.ts';
 import { labelOf } from '../model/headline.ts';
 import type { FoundBy, ReportedCase } from '../model/report.ts';
 
-/** A caller who must be refused: the clause that says so, and the cases in which it is the one who asks. */
+/** A caller who must be refused: the clauses that say so, and the cases in which it is the one who asks. */
 export type Caller = {
   readonly id: string;
-  readonly clause: RequirementId;
-  /** The cases of its clause that show how the gateway treats it. */
+  readonly clauses: readonly RequirementId[];
+  /** The cases of its clauses that show how the gateway treats it. */
   readonly isPlain: (one: ReportedCase) => boolean;
   /** Whether it is the caller of a case of any clause. */
   readonly asks: (found: FoundBy) => boolean;
@@ -17,21 +17,23 @@ const textOf = ({ case: one, finding }: FoundBy): string =>
 
 /** Whether a state is what a case of its life or of several keys is about. */
 const names =
-  (state: string) =>
+  (pattern: RegExp) =>
   (found: FoundBy): boolean =>
-    new RegExp(`\\b${state}\\b`).test(textOf(found));
-
-const isVariant =
-  (...variants: readonly string[]) =>
-  ({ variant }: ReportedCase): boolean =>
-    variants.includes(variant.replace(/-streamed$/, ''));
+    pattern.test(textOf(found));
 
 const always = (): boolean => true;
 
+const ofInvalidKeys: readonly RequirementId[] = [
+  'KEY-MALFORMED',
+  'KEY-UNKNOWN',
+  'KEY-PRESENTATION',
+  'KEY-CONFLICT',
+  'HARD-BOUNDED',
+];
+
 const isInvalid = (found: FoundBy): boolean =>
-  ['KEY-MALFORMED', 'KEY-UNKNOWN', 'KEY-PRESENTATION', 'KEY-CONFLICT'].includes(
-    found.case.requirement,
-  ) || /\b(?:unknown|never issued|spoiled|changed|nobody)\b/.test(textOf(found));
+  ofInvalidKeys.includes(found.case.requirement) ||
+  /\b(?:unknown|never issued|spoiled|changed|nobody)\b/.test(textOf(found));
 
 /** A key in a place that the endpoint does not read is no key for it. */
 const hasNoKey = (found: FoundBy): boolean =>
@@ -40,30 +42,49 @@ const hasNoKey = (found: FoundBy): boolean =>
     /^(?:in-|no-scheme)/.test(found.case.variant)) ||
   /\babsent\b|\bno (?:key|credential)\b|in-(?:subprotocol|query)\b/.test(textOf(found));
 
+const inState = (state: string): Pick<Caller, 'isPlain' | 'asks'> => ({
+  isPlain: ({ variant }) => variant.startsWith(state),
+  asks: names(new RegExp(`\\b${state}\\b`)),
+});
+
+const ofInactiveKeys: readonly RequirementId[] = ['KEY-INACTIVE', 'KEY-INACTIVE-STATUS'];
+
 /** Every caller who must be refused, the one without a key first. */
 export const callers: readonly Caller[] = [
-  { id: 'no-key', clause: 'KEY-REQUIRED', isPlain: isVariant('absent'), asks: hasNoKey },
-  { id: 'unknown-key', clause: 'KEY-UNKNOWN', isPlain: always, asks: isInvalid },
-  { id: 'damaged-key', clause: 'KEY-MALFORMED', isPlain: always, asks: isInvalid },
-  { id: 'deleted-key', clause: 'KEY-DELETED', isPlain: always, asks: names('deleted') },
   {
-    id: 'disabled-key',
-    clause: 'KEY-INACTIVE',
-    isPlain: isVariant('disabled'),
-    asks: names('disabled'),
+    id: 'no-key',
+    clauses: ['KEY-REQUIRED'],
+    isPlain: ({ variant }) => variant === 'absent',
+    asks: hasNoKey,
   },
   {
-    id: 'expired-key',
-    clause: 'KEY-INACTIVE',
-    isPlain: isVariant('expired'),
-    asks: names('expired'),
+    id: 'no-key-streaming',
+    clauses: ['KEY-REQUIRED'],
+    isPlain: ({ variant }) => variant === 'absent-streamed',
+    asks: (found) => hasNoKey(found) && /\bstream/.test(textOf(found)),
   },
-  { id: 'exhausted-key', clause: 'KEY-QUOTA', isPlain: always, asks: names('exhausted') },
+  { id: 'unknown-key', clauses: ['KEY-UNKNOWN'], isPlain: always, asks: isInvalid },
+  { id: 'damaged-key', clauses: ['KEY-MALFORMED'], isPlain: always, asks: isInvalid },
+  { id: 'deleted-key', clauses: ['KEY-DELETED'], ...inState('deleted') },
+  { id: 'disabled-key', clauses: ofInactiveKeys, ...inState('disabled') },
+  { id: 'expired-key', clauses: ofInactiveKeys, ...inState('expired') },
+  {
+    id: 'inactive-key',
+    clauses: ofInactiveKeys,
+    isPlain: always,
+    asks: names(/\b(?:disabled|expired)\b/),
+  },
+  {
+    id: 'exhausted-key',
+    clauses: ['KEY-QUOTA', 'KEY-QUOTA-STATUS'],
+    isPlain: always,
+    asks: names(/\bexhausted\b/),
+  },
   {
     id: 'forbidden-model',
-    clause: 'MODEL-FORBIDDEN',
+    clauses: ['MODEL-FORBIDDEN'],
     isPlain: always,
-    asks: (found) => /\b(?:restricted|denied)\b/.test(textOf(found)),
+    asks: names(/\b(?:restricted|denied)\b/),
   },
 ];
 
@@ -81,7 +102,7 @@ export const isRefusedWith = (found: FoundBy, status: number): boolean =>
 export const servedTo = (findings: readonly FoundBy[], caller: Caller): readonly FoundBy[] =>
   findings.filter(
     (found) =>
-      found.case.requirement === caller.clause &&
+      caller.clauses.includes(found.case.requirement) &&
       caller.isPlain(found.case) &&
       labelOf(found.finding) === 'served',
   );

@@ -6,7 +6,14 @@ import { clearestFirst, compareRanks } from '../model/proof.ts';
 import type { FoundBy, Report, SeverityLabel } from '../model/report.ts';
 import type { Evidence, Explanation, Hypothesis } from './explanation.ts';
 import { letIn } from './let-in.ts';
-import { bodyFirst, looseLookUp, oneBreach, oneEnvelope } from './other-causes.ts';
+import {
+  bodyFirst,
+  listRefused,
+  looseLookUp,
+  oneBreach,
+  oneEnvelope,
+  staleKeys,
+} from './other-causes.ts';
 import { placeIgnored, placesUnbounded } from './places.ts';
 import { wrongStatus } from './wrong-status.ts';
 
@@ -35,6 +42,8 @@ const hypotheses: readonly Hypothesis[] = [
   placesUnbounded,
   oneEnvelope,
   bodyFirst,
+  listRefused,
+  staleKeys,
   oneBreach,
 ];
 

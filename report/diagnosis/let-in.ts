@@ -1,5 +1,6 @@
 import { formatNames, formats, isOperationId, operationOf } from '../../spec/index.ts';
-import { breachOf, onEndpoints } from '../model/headline.ts';
+import { headlineOf } from '../model/headline.ts';
+import type { FoundBy } from '../model/report.ts';
 import { type Caller, callers, isLetIn, servedTo } from './callers.ts';
 import {
   type Evidence,
@@ -32,16 +33,20 @@ function openHeadline(open: readonly string[], { cases }: Evidence): string {
   return `${open.length} endpoints are open to everyone${named}`;
 }
 
-const headlineFor = (
-  caller: Caller,
-  core: ReturnType<typeof servedTo>,
-  evidence: Evidence,
-): string => {
-  const operations = operationsIn(core);
-  const [first] = core;
-  if (caller.id === 'no-key' || first === undefined) return openHeadline(operations, evidence);
-  return `${breachOf(first)} ${onEndpoints(operations)}`;
-};
+/** Where callers without a key are let in: whether unknown keys are, too, so that nobody is refused. */
+const refusesNobody = (operation: string, { findings }: Evidence): boolean =>
+  findings.some(
+    (found) => isOf(found, 'KEY-UNKNOWN') && found.case.operation === operation && isLetIn(found),
+  );
+
+/** Whether what a caller gets follows from its being let in. */
+function follows(found: FoundBy, caller: Caller, evidence: Evidence): boolean {
+  const isConsequence = isLetIn(found) || isOf(found, 'HARD-CHECK-BEFORE-WORK', 'HARD-NO-ORACLE');
+  if (!isConsequence) return false;
+  return (
+    caller.asks(found) || (caller.id === 'no-key' && refusesNobody(found.case.operation, evidence))
+  );
+}
 
 /**
  * A caller who must be refused is let in: then every request of its kind is, and what follows from that
@@ -49,23 +54,25 @@ const headlineFor = (
  */
 export const letIn: Hypothesis = (evidence) =>
   callers.flatMap((caller) => {
-    const core = servedTo(evidence.findings, caller);
-    if (core.length === 0) return [];
+    const [first, ...rest] = servedTo(evidence.findings, caller);
+    const [clause] = caller.clauses;
+    if (first === undefined || clause === undefined) return [];
+    const core = [first, ...rest] as const;
     const operations = operationsIn(core);
-    const explains = evidence.findings.filter(
-      (found) =>
-        core.includes(found) ||
-        (operations.includes(found.case.operation) &&
-          caller.asks(found) &&
-          (isLetIn(found) || isOf(found, 'HARD-CHECK-BEFORE-WORK', 'HARD-NO-ORACLE'))),
-    );
     return [
       {
         id: caller.id === 'no-key' ? 'open-to-everyone' : `${caller.id}-served`,
-        headline: headlineFor(caller, core, evidence),
-        fix: firstSentenceOfFix(caller.clause),
+        headline:
+          caller.id === 'no-key'
+            ? openHeadline(operations, evidence)
+            : headlineOf(core, operations),
+        fix: firstSentenceOfFix(clause),
         core,
-        explains,
+        explains: evidence.findings.filter(
+          (found) =>
+            core.includes(found) ||
+            (operations.includes(found.case.operation) && follows(found, caller, evidence)),
+        ),
       },
     ];
   });

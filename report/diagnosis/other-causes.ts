@@ -77,6 +77,49 @@ export const looseLookUp: Hypothesis = ({ findings }) => {
   ];
 };
 
+/** A restricted key is refused what is on its list. */
+export const listRefused: Hypothesis = ({ findings }) => {
+  const [first, ...rest] = findings.filter((found) => isOf(found, 'MODEL-ALLOWED'));
+  if (first === undefined) return [];
+  const core = [first, ...rest] as const;
+  return [
+    {
+      id: 'allowed-model-refused',
+      headline: headlineOf(core, operationsIn(core)),
+      fix: firstSentenceOfFix('MODEL-ALLOWED'),
+      core,
+      explains: findings.filter(
+        (found) =>
+          core.includes(found) ||
+          (isOf(found, 'KEY-LIFECYCLE') && labelOf(found.finding) === 'refused'),
+      ),
+    },
+  ];
+};
+
+/** What a key may do is remembered: its deletion, its quota or its new state comes late. */
+export const staleKeys: Hypothesis = ({ findings }) => {
+  const [first, ...rest] = findings.filter(
+    (found) => isOf(found, 'KEY-LIFECYCLE') && labelOf(found.finding) === 'served',
+  );
+  if (first === undefined) return [];
+  const core = [first, ...rest] as const;
+  return [
+    {
+      id: 'changes-come-late',
+      headline: headlineOf(core, operationsIn(core)),
+      fix: firstSentenceOfFix('KEY-LIFECYCLE'),
+      core,
+      explains: findings.filter(
+        (found) =>
+          core.includes(found) ||
+          isOf(found, 'HARD-REVOCATION') ||
+          (isOf(found, 'KEY-QUOTA') && found.case.variant.startsWith('spent-')),
+      ),
+    },
+  ];
+};
+
 /** Whatever has no special cause: one breach of one clause, or one carrier that lets callers in. */
 export const oneBreach: Hypothesis = ({ findings }) =>
   causeGroups(findings).map((found) => ({

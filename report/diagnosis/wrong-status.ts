@@ -1,5 +1,5 @@
 import { isOperationId, operationOf } from '../../spec/index.ts';
-import { breachOf, onEndpoints } from '../model/headline.ts';
+import { headlineOf, onEndpoints } from '../model/headline.ts';
 import type { FoundBy } from '../model/report.ts';
 import { type Caller, callers, isRefusedWith } from './callers.ts';
 import { type Evidence, type Explanation, type Hypothesis, operationsIn } from './explanation.ts';
@@ -15,7 +15,7 @@ const fewestKinds = 2;
 const refusedTo = (findings: readonly FoundBy[], caller: Caller, status: number) =>
   findings.filter(
     (found) =>
-      found.case.requirement === caller.clause &&
+      caller.clauses.includes(found.case.requirement) &&
       caller.isPlain(found.case) &&
       isRefusedWith(found, status),
   );
@@ -65,15 +65,15 @@ function everyInvalidKey(evidence: Evidence, status: number): readonly Explanati
   ];
 }
 
-function oneCaller(findings: readonly FoundBy[], caller: Caller, status: number) {
-  const core = refusedTo(findings, caller, status);
-  const [first] = core;
+function oneCaller(findings: readonly FoundBy[], caller: Caller, status: number): Explanation[] {
+  const [first, ...rest] = refusedTo(findings, caller, status);
   if (first === undefined) return [];
+  const core = [first, ...rest] as const;
   return [
     {
       id: `${caller.id}-status`,
-      headline: `${breachOf(first)} ${onEndpoints(operationsIn(core))}`,
-      fix: `Answer ${first.finding.expected} for this key, whatever part of the gateway finds out first.`,
+      headline: headlineOf(core, operationsIn(core)),
+      fix: `Answer ${first.finding.expected.replace(/^not served: /, '')} for this caller, whatever part of the gateway notices it first.`,
       core,
       explains: findings.filter(
         (found) =>

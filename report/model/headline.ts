@@ -5,7 +5,7 @@ import type { FoundBy, ReportedFinding, SeverityLabel } from './report.ts';
 const acceptedWords = 'the key was accepted';
 
 const saysError = (body: string): boolean =>
-  /"error"\s*:\s*(?!null)|<html|<!doctype html/i.test(body);
+  /"error"\s*:(?!\s*null)|<html|<!doctype html/i.test(body);
 
 /** Whether an answer gives what was asked for: a success that is neither an error object nor a web page. */
 function isGiven({ answer, seen }: Pick<ReportedFinding, 'answer' | 'seen'>): boolean {
@@ -18,12 +18,16 @@ function isGiven({ answer, seen }: Pick<ReportedFinding, 'answer' | 'seen'>): bo
 
 /**
  * Returns the severity of a finding in one word. A wrong refusal is `accepted` where the answer was a
- * success, `wrong-status` where a success held a refusal, and `no-answer` where none came.
+ * success, `wrong-status` where a success held a refusal, and `no-answer` where none came. What was refused
+ * with an error status was not served.
  */
 export function labelOf(
   finding: Pick<ReportedFinding, 'severity' | 'answer' | 'seen'>,
 ): SeverityLabel {
-  const { severity, answer } = finding;
+  const { severity, answer, seen } = finding;
+  if (severity === 'served' && answer !== null && answer.status >= 400) {
+    return seen.includes(acceptedWords) ? severity : 'wrong-refusal';
+  }
   if (severity !== 'wrong-refusal') return severity;
   if (isGiven(finding)) return 'accepted';
   if (answer === null) return 'no-answer';
@@ -86,10 +90,12 @@ export function breachOf(found: FoundBy): string {
   if (carrier !== null) return carrierBreach(carrier, found);
   const { breach, breachBy } = requirementOf(one.requirement);
   const label = labelOf(finding);
-  const words = label === 'accepted' ? breach : (breachBy[finding.severity] ?? breach);
+  const severity = finding.severity === 'served' ? label : finding.severity;
+  const words = label === 'accepted' ? breach : (breachBy[severity] ?? breach);
   const state = stateWords[one.variant.replace(/-streamed$/, '')];
   const own = state === undefined ? words : words.replace('A disabled or expired key', state);
-  return own.replace('{status}', statusWords(finding));
+  const verb = finding.answer === null ? own.replace('is refused with {', 'gets {') : own;
+  return verb.replace('{status}', statusWords(finding));
 }
 
 /** What distinguishes the findings of a trick from those of another one; empty where a clause has none. */
@@ -100,19 +106,28 @@ export const trickOf = ({ case: { requirement, variant } }: FoundBy): string =>
 export const onEndpoints = (operations: readonly string[]): string =>
   `on ${operations.length === 1 ? operations[0] : plural(operations.length, 'endpoint')}`;
 
+const inactive = /^(?:A disabled|An expired) key/;
+
+/** What findings of one clause show together, without where. */
+function commonBreach(found: readonly [FoundBy, ...FoundBy[]]): string {
+  const [first] = found;
+  const carrier = carrierOf(first);
+  const breach = breachOf(first);
+  if (found.every((one) => breachOf(one) === breach)) return breach;
+  if (carrier !== null) return `\`${carrier}\` lets requests in that must be refused`;
+  return breach.replace(inactive, 'A disabled or expired key');
+}
+
 /** Returns what findings of one clause show, with where: `A deleted key still works on 13 endpoints`. */
 export function headlineOf(
   found: readonly [FoundBy, ...FoundBy[]],
   operations: readonly string[],
 ): string {
   const [first] = found;
-  const breaches = [...new Set(found.map(breachOf))];
-  const carrier = carrierOf(first);
-  const breach =
-    breaches.length > 1 && carrier !== null
-      ? `\`${carrier}\` lets requests in that must be refused`
-      : breachOf(first);
   const sent = new Set(found.map(({ case: { sends } }) => sends));
-  const isOneTrick = carrier === null && tricks.includes(first.case.requirement) && sent.size === 1;
-  return `${breach} ${onEndpoints(operations)}${isOneTrick ? `: ${first.case.sends}` : ''}`;
+  const isOneTrick =
+    sent.size === 1 && tricks.includes(first.case.requirement) && carrierOf(first) === null;
+  const areStreams = found.every(({ case: { variant } }) => variant.endsWith('-streamed'));
+  const streams = areStreams && !isOneTrick ? ' where a stream is asked for' : '';
+  return `${commonBreach(found)} ${onEndpoints(operations)}${streams}${isOneTrick ? `: ${first.case.sends}` : ''}`;
 }

@@ -792,6 +792,7 @@ export const requirements = {
     "breach": "A key does not follow its changes",
     "breachBy": {
       "served": "A key that was deleted, disabled or restricted goes on working",
+      "wrong-refusal": "A changed key gets {status}, not the status of its new state",
       "refused": "A new or changed key is refused what it may do"
     },
     "clause": "A key works once created, obeys a changed model list, and stops working once deleted.",
