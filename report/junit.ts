@@ -1,5 +1,6 @@
-import { breachOf, labelOf } from './model/headline.ts';
+import { breachOf } from './model/headline.ts';
 import type { FoundBy, Report, ReportedCase, ReportedFinding } from './model/report.ts';
+import { labelOf } from './model/severity-label.ts';
 import { runWords, targetWords, totalsWords, verdictWords } from './words.ts';
 import { xmlAttributes, xmlText } from './xml.ts';
 

@@ -1,6 +1,6 @@
 import type { RequirementId } from '../../spec/index.ts';
-import { labelOf } from '../model/headline.ts';
 import type { FoundBy, ReportedCase } from '../model/report.ts';
+import { labelOf } from '../model/severity-label.ts';
 
 /** A caller who must be refused: the clauses that say so, and the cases in which it is the one who asks. */
 export type Caller = {

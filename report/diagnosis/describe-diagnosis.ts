@@ -7,11 +7,17 @@ import { clausesOf, type Diagnosis } from './diagnose.ts';
 export const sawWords = ({ proof: { case: one, finding } }: Diagnosis): string =>
   `${one.sends} → ${finding.seen}`;
 
-/** Counts the findings of a diagnosis, and names their clauses where there are several. */
+/** Clauses that are named with their number of findings. */
+const named = 3;
+
+/** Counts the findings of a diagnosis, and names the clauses with the most where there are several. */
 export function explainsWords(diagnosis: Diagnosis, total: number): string {
-  const clauses = clausesOf(diagnosis);
-  const named = clauses.length < 2 ? '' : `: ${clauses.map(([id, n]) => `${id} ${n}`).join(', ')}`;
-  return `${diagnosis.explains.length} of ${plural(total, 'finding')}${named}`;
+  const sum = `${diagnosis.explains.length} of ${plural(total, 'finding')}`;
+  const clauses = clausesOf(diagnosis).toSorted(([, one], [, other]) => other - one);
+  if (clauses.length < 2) return sum;
+  const most = clauses.slice(0, named).map(([id, count]) => `${id} ${count}`);
+  const more = clauses.length - most.length;
+  return `${sum}: ${most.join(', ')}${more === 0 ? '' : ` and ${plural(more, 'more clause')}`}`;
 }
 
 /** Names the clause of the clearest proof and its rule: `KEY-DELETED: A deleted key is refused`. */

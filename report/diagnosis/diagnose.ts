@@ -1,9 +1,9 @@
 import type { RequirementId } from '../../spec/index.ts';
 import { severities } from '../../suites/cases/case.ts';
 import { findingsIn } from '../model/causes.ts';
-import { labelOf } from '../model/headline.ts';
 import { clearestFirst, compareRanks } from '../model/proof.ts';
 import type { FoundBy, Report, SeverityLabel } from '../model/report.ts';
+import { labelOf } from '../model/severity-label.ts';
 import type { Evidence, Explanation, Hypothesis } from './explanation.ts';
 import { letIn } from './let-in.ts';
 import {

@@ -1,7 +1,8 @@
 import { memberOf, parseJson } from '../../base/json.ts';
 import { causeGroups } from '../model/causes.ts';
-import { carrierOf, headlineOf, labelOf, onEndpoints } from '../model/headline.ts';
+import { carrierOf, headlineOf, onEndpoints } from '../model/headline.ts';
 import type { FoundBy } from '../model/report.ts';
+import { labelOf } from '../model/severity-label.ts';
 import { firstSentenceOfFix, type Hypothesis, isOf, operationsIn } from './explanation.ts';
 
 /** The gateway reads the body before it looks at the key. */

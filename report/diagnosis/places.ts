@@ -1,5 +1,6 @@
 import { isOperationId, operationOf } from '../../spec/index.ts';
-import { breachOf, labelOf, onEndpoints } from '../model/headline.ts';
+import { breachOf, onEndpoints } from '../model/headline.ts';
+import { labelOf } from '../model/severity-label.ts';
 import { firstSentenceOfFix, type Hypothesis, isOf, operationsIn } from './explanation.ts';
 
 const styleClauses = [

@@ -5,9 +5,10 @@ import {
   requirementIds,
 } from '../../spec/index.ts';
 import { type Severity, severities } from '../../suites/cases/case.ts';
-import { breachOf, carrierOf, headlineOf, labelOf, trickOf } from './headline.ts';
+import { breachOf, carrierOf, headlineOf, trickOf } from './headline.ts';
 import { clearestFirst, compareRanks } from './proof.ts';
 import type { FoundBy, Report, SeverityLabel } from './report.ts';
+import { labelOf } from './severity-label.ts';
 
 /** Findings that probably are one defect: one clause, one breach, on any endpoint and in any style. */
 export type Cause = {

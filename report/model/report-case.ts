@@ -10,10 +10,10 @@ import {
 } from '../../suites/cases/case.ts';
 import type { Exchange, WireRequest } from '../../suites/cases/exchange.ts';
 import { curlOf, type NamedKey } from './curl.ts';
-import { labelOf } from './headline.ts';
 import { rawLineOf } from './raw-line.ts';
 import type { ReportedCase, ReportedFinding, SeverityLabel } from './report.ts';
 import { bodyLimit, reportRequest } from './reported-request.ts';
+import { labelOf } from './severity-label.ts';
 
 /** Removes keys from a text. */
 export type Redact = (text: string) => string;

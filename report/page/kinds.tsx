@@ -41,3 +41,13 @@ export const Pair = ({ texts }: { readonly texts: Readonly<Record<string, string
     ))}
   </dl>
 );
+
+/** A text in which backticks mark code. */
+export const Prose = ({ text }: { readonly text: string }) => (
+  <>
+    {text.split('`').map((part, at) =>
+      // A part has no name but its place, and never moves.
+      at % 2 === 1 ? <code key={String(at)}>{part}</code> : part,
+    )}
+  </>
+);

@@ -145,12 +145,16 @@ test('with many causes the forms for people stay bounded, and say what they leav
 });
 
 test('Markdown stays within a comment where little but its notices would fill it', () => {
-  const notices = Array.from({ length: 20 }, (_, at) => `${at} ${'long '.repeat(200)}`);
+  const notices = Array.from({ length: 46 }, (_, at) => `${at} ${'long '.repeat(200)}`);
   const markdown = renderMarkdown({ ...crowded(300), notices });
   expect(markdown.length).toBeLessThanOrEqual(60_000);
   expect(markdown.length).toBeGreaterThan(55_000);
-  // What had to go are the details of some causes, never the table or the sum.
-  expect(countOf(markdown, '<details>')).toBeLessThan(30);
+  // What had to go are the proofs of some diagnoses, never the table or the sum.
+  const [whole, short] = [renderMarkdown(crowded(300)), markdown].map((text) =>
+    countOf(text, ': why, fix and proof</summary>'),
+  );
+  expect(whole).toBe(6);
+  expect(short).toBeLessThan(6);
   expect(markdown).toContain('… and 270 more causes.');
   expect(markdown).toContain('<sub>');
 });
