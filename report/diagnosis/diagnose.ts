@@ -1,7 +1,6 @@
 import type { RequirementId } from '../../spec/index.ts';
 import { severities } from '../../suites/cases/case.ts';
 import { findingsIn } from '../model/causes.ts';
-import { clearestFirst, compareRanks } from '../model/proof.ts';
 import type { FoundBy, Report, SeverityLabel } from '../model/report.ts';
 import { labelOf } from '../model/severity-label.ts';
 import type { Evidence, Explanation, Hypothesis } from './explanation.ts';
@@ -15,6 +14,7 @@ import {
   staleKeys,
 } from './other-causes.ts';
 import { placeIgnored, placesUnbounded } from './places.ts';
+import { clearestFirst, compareRanks } from './proof.ts';
 import { wrongStatus } from './wrong-status.ts';
 
 /** A cause in words, and the findings that it explains. */

@@ -5,8 +5,8 @@ import {
   requirementIds,
 } from '../../spec/index.ts';
 import { type Severity, severities } from '../../suites/cases/case.ts';
+import { clearestFirst, compareRanks } from '../diagnosis/proof.ts';
 import { breachOf, carrierOf, headlineOf, trickOf } from './headline.ts';
-import { clearestFirst, compareRanks } from './proof.ts';
 import type { FoundBy, Report, SeverityLabel } from './report.ts';
 import { labelOf } from './severity-label.ts';
 

@@ -42,10 +42,10 @@ test('a case that is closed returns the reader to where it was opened', async ({
   expect(await page.evaluate(() => scrollY)).toBe(0);
 
   const row = page.locator('#cases a').nth(8);
-  await row.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  await row.focus();
   const topOf = () => row.evaluate((element) => element.getBoundingClientRect().top);
   const before = await topOf();
-  await row.click();
+  await page.keyboard.press('Enter');
   await expect(panelOf(page)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(row).toBeFocused();

@@ -1,5 +1,5 @@
 import { severities } from '../../suites/cases/case.ts';
-import type { FoundBy } from './report.ts';
+import type { FoundBy } from '../model/report.ts';
 
 /** How plainly an answer shows what happened: a success, a handshake, another status, nothing. */
 function plainness(found: FoundBy): number {
