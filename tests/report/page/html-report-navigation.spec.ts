@@ -34,6 +34,8 @@ test('one filter selects findings, matrix and cases, and is in the address', asy
 
 test('a case that is closed returns the reader to where it was opened', async ({ open }) => {
   const { page } = await open(sampleReport);
+  // Else a scroll takes time.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   const link = page.getByRole('link', { name: 'the clearest proof' }).first();
   await link.click();
   await expect(panelOf(page)).toBeVisible();
