@@ -185,7 +185,7 @@ export function projectTests(projectOf: () => PackedProject): void {
           'a deleted key is dead on every endpoint',
           'a mistyped key is refused, and the gateway tells its owner why',
           'an application is answered without a network',
-          'an application stands what goes wrong on a real service, and a bad key stays bad',
+          'an application stands what goes wrong on a real service, and an invalid key stays invalid',
           'the mock says what was written down, at the pace of a model',
         ],
       });
