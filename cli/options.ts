@@ -45,6 +45,8 @@ export function addOptions(command: Command, name: 'check' | 'list'): Command {
 
 /** Where `check` writes its report, in addition to the terminal. */
 export type ReportOptions = Readonly<Partial<Record<ReportForm, string>>> & {
+  /** The file that the results of SARIF point to. */
+  readonly sarifLocation?: string;
   /** Whether GitHub is notified; undefined: where this is a GitHub workflow. */
   readonly github?: boolean;
 };

@@ -8,8 +8,8 @@ import { breachOf } from './model/headline.ts';
 import type { FoundBy, Report, ReportedCase, ReportedRequirement } from './model/report.ts';
 import { gapsOf } from './model/results.ts';
 
-/** Where results point: a gateway's source is unknown, its contract is not. */
-const document = 'spec/openapi.yaml';
+/** Where results point by default: a gateway's source is unknown. Code scanning shows none without a file. */
+const noSource = 'anyone-conformance.yaml';
 
 /** GitHub's scale from 0 to 10: from 9 on critical, from 7 on high, from 4 on medium. */
 const securitySeverity: Readonly<Record<Severity, string>> = {
@@ -61,7 +61,10 @@ function whereOf({ operation, findings: [first] }: ReportedCase): string {
   return first === undefined ? operation : `${first.request.method} ${first.request.target}`;
 }
 
-function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: number): Result {
+function resultOf(
+  { case: one, finding }: FoundBy,
+  { ordinal, ruleIndex, location }: { ordinal: number; ruleIndex: number; location: string },
+): Result {
   const where = whereOf(one);
   const fingerprint = fingerprintOf(one.id, finding.severity, ordinal);
   return {
@@ -76,7 +79,7 @@ function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: n
     },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: document } },
+        physicalLocation: { artifactLocation: { uri: location } },
         logicalLocations: [{ name: one.operation, fullyQualifiedName: where, kind: 'function' }],
       },
     ],
@@ -122,8 +125,10 @@ const gapNotification = ([reason, count]: readonly [string, number]): Notificati
  * Renders the report as SARIF 2.1.0: a rule for each clause, a result for each finding. Fingerprints
  * come from the case, so that a code scanning service recognizes a finding in the next run. Inconclusive
  * cases become notifications of the run.
+ *
+ * @param location the file in the user's repository that results point to
  */
-export function renderSarif(report: Report): string {
+export function renderSarif(report: Report, location = noSource): string {
   const selected = report.requirements.filter(({ outcome }) => outcome !== 'not-selected');
   const ruleIds = selected.map(({ id }) => id);
   const found = findingsIn(report);
@@ -160,7 +165,11 @@ export function renderSarif(report: Report): string {
           totals: report.totals,
         },
         results: numbered(found).map(({ one, ordinal }) =>
-          resultOf(one, ordinal, ruleIds.indexOf(one.case.requirement)),
+          resultOf(one, {
+            ordinal,
+            ruleIndex: ruleIds.indexOf(one.case.requirement),
+            location,
+          }),
         ),
       },
     ],

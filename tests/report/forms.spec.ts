@@ -111,6 +111,16 @@ test('the terminal of a workflow run is printed between commands that stop comma
   );
 });
 
+test('SARIF results point to a file of the reader, not of this tool', () => {
+  const uris = (location?: string) => [
+    ...new Set(
+      [...renderSarif(sampleReport, location).matchAll(/"uri": "([^"]*)"/g)].map(([, uri]) => uri),
+    ),
+  ];
+  expect(uris()).toEqual(['anyone-conformance.yaml']);
+  expect(uris('.github/workflows/keys.yml')).toEqual(['.github/workflows/keys.yml']);
+});
+
 /** The sample with many findings, each a cause of its own: a trick that gets past the check. */
 const crowded = (count: number): Report => {
   const [failing] = sampleReport.cases.filter(({ findings }) => findings.length > 0);
