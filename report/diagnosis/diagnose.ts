@@ -25,7 +25,7 @@ export type Diagnosis = {
   readonly severity: SeverityLabel;
   /** Whether one of its findings counts towards the verdict. */
   readonly counted: boolean;
-  /** Why the baseline expects each of its findings; null where it does not. */
+  /** Why the baseline expects each of its findings that count; null where it does not. */
   readonly known: string | null;
   /** The clearest proof. */
   readonly proof: FoundBy;
@@ -65,6 +65,14 @@ function nextOf(all: readonly Explanation[], open: ReadonlySet<FoundBy>): Explan
   return best?.one ?? null;
 }
 
+/** Why the baseline expects every finding that counts; null where it does not, or none counts. */
+function knownBecause(explains: readonly FoundBy[]): string | null {
+  const counting = explains.filter(({ finding }) => finding.counted);
+  const [first] = counting;
+  const areKnown = counting.every(({ finding }) => finding.baselined === true);
+  return first !== undefined && areKnown ? (first.finding.reason ?? '') : null;
+}
+
 function diagnosisOf(one: Explanation, open: ReadonlySet<FoundBy>): Diagnosis | null {
   const [first, ...rest] = one.core.filter((found) => open.has(found));
   if (first === undefined) return null;
@@ -76,9 +84,7 @@ function diagnosisOf(one: Explanation, open: ReadonlySet<FoundBy>): Diagnosis | 
     fix: one.fix,
     severity: labelOf(proof.finding),
     counted: explains.some(({ finding }) => finding.counted),
-    known: explains.every(({ finding }) => finding.baselined === true)
-      ? (proof.finding.reason ?? '')
-      : null,
+    known: knownBecause(explains),
     proof,
     explains,
   };

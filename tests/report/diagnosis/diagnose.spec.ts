@@ -177,6 +177,19 @@ test('one wrong status for every invalid key is one cause, whatever the clauses'
   ).toEqual([['Every invalid key gets 403 instead of 401 on 2 endpoints', 10]]);
 });
 
+test('a diagnosis is known where the baseline expects each finding that counts', () => {
+  const known = { baselined: true, reason: 'until the move' } as const;
+  const aside = { counted: false, severity: 'wrong-refusal' } as const;
+  const cases = [
+    found('KEY-DELETED', 'listModels', 200, known),
+    { ...found('HARD-CHECK-BEFORE-WORK', 'listModels', 400, aside), variant: 'deleted-body' },
+  ];
+  const knownOf = (own: readonly ReportedCase[]) =>
+    diagnose({ cases: own }).map((one) => one.known);
+  expect(knownOf(cases)).toEqual(['until the move']);
+  expect(knownOf([...cases, found('KEY-DELETED', 'createMessage', 200)])).toEqual([null]);
+});
+
 test('what an open endpoint serves to any key has that one cause', () => {
   const cases = (['KEY-REQUIRED', 'KEY-UNKNOWN', 'KEY-CONFLICT', 'HARD-BOUNDED'] as const).map(
     (id) => ({ ...found(id, 'listModels', 200), variant: 'absent' }),
