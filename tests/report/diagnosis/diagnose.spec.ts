@@ -144,7 +144,8 @@ const found = (
   const answer = { status, headers: [], body: '{}' };
   const finding = { ...sample, seen: `${status}`, answer, ...more };
   const id = `${requirement}/${operation}/bearer/${status}`;
-  return { ...one, id, requirement, operation, outcome: 'failed', findings: [finding] };
+  const facts = { requirement, operation, variant: 'deleted', sends: 'a deleted key' };
+  return { ...one, ...facts, id, outcome: 'failed', findings: [finding] };
 };
 
 test('the clearest proof is a 200 on a POST, then one on a GET, then another status', () => {
