@@ -90,13 +90,16 @@ function diagnosisOf(one: Explanation, open: ReadonlySet<FoundBy>): Diagnosis | 
   };
 }
 
-/** New findings that count come first; then what explains most of the report, then the most severe. */
+/** A cause of this share of all findings is the main one, whatever its severity. */
+const nearlyAll = 0.8;
+
+/** New findings that count come first; then the main cause, then the most severe. */
 const rankOf = (
   { counted, known, proof, explains }: Diagnosis,
   total: number,
 ): readonly number[] => [
   counted ? (known === null ? 0 : 1) : 2,
-  explains.length * 2 > total ? 0 : 1,
+  explains.length > total * nearlyAll ? 0 : 1,
   Math.min(severities.indexOf(proof.finding.severity), 2),
   -explains.length,
 ];
