@@ -37,7 +37,7 @@ test('the report of the library is that of the command', async () => {
   expect(report.totals.passed).toBeGreaterThan(3);
 });
 
-test('without a gateway a mock is checked, and each case is told as it is done', async () => {
+test('without a gateway a mock is checked, and each case is reported as it is done', async () => {
   const told: [number, number][] = [];
   const report = await check({
     only: ['KEY-DELETED'],
