@@ -33,7 +33,7 @@ const reported = (
   more: Partial<Pick<ReportedCase, 'findings' | 'reason' | 'outcome'>> = {},
 ): ReportedCase => {
   const { findings = [], reason } = more;
-  const otherwise = reason === undefined ? 'passed' : 'inconclusive';
+  const untold = reason === undefined ? 'passed' : 'inconclusive';
   return {
     id: `${requirement}/${operation}/bearer/sample`,
     requirement,
@@ -43,7 +43,7 @@ const reported = (
     sends: 'a sample of a request',
     expects: '401',
     durationMs: 12,
-    outcome: more.outcome ?? (findings.length > 0 ? 'failed' : otherwise),
+    outcome: more.outcome ?? (findings.length > 0 ? 'failed' : untold),
     ...(reason === undefined ? {} : { reason }),
     findings,
   };
@@ -79,7 +79,7 @@ const cases: readonly ReportedCase[] = [
     {
       severity: 'wrong-refusal',
       seen: '403 application/json, error forbidden',
-      why: 'A caller with a mistyped key reads that it should edit its models.',
+      why: 'A caller with a mistyped key is told to edit its models.',
     },
   ),
   ...failing('STYLE-BEARER', ['connectRealtime'], {
