@@ -14,8 +14,8 @@ export const outputOptions = {
     group: 'output',
     kind: 'flag',
     in: ['check', 'list'],
-    help: 'exit 0 if nothing was found but a MUST is inconclusive',
-    more: 'Exits with 0 if nothing was found but a MUST is inconclusive. A run that determined nothing still ends with 3.',
+    help: 'exit 0 if nothing was found but cases could not run',
+    more: 'Exits with 0 if nothing was found but a MUST is inconclusive or a selected case could not run. A run that determined nothing still ends with 3.',
   },
   baseline: {
     group: 'output',
