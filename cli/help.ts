@@ -68,3 +68,17 @@ more where the key is refused. It shows no more of the key than its length and i
 Exit codes: 0 all is well · 1 something needs fixing · 2 the variable or the address is wrong, and
 nothing was sent · 3 something could not be determined · 4 no answer came
 `;
+
+/** What `revoked` sends, and the meaning of its exit codes. */
+export const revokedHelp = `
+It sends the deleted key to every endpoint in every style, at no cost, and at
+most 40 requests. Keys come only from the environment:
+  ANYONE_DELETED_API_KEY  the key that you deleted
+  ANYONE_API_KEY          a valid key; without one, a refusal proves nothing
+
+Example:
+  revoked https://api.anyone.ai --until-dead 60s
+
+Exit codes: 0 dead · 1 alive · 2 usage or configuration · 3 unknown
+            4 no answer came
+`;

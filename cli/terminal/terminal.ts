@@ -15,7 +15,12 @@ export type Terminal = {
   readonly signals: Signals;
   /** Whether the output shows colours: on a terminal alone, unless NO_COLOR or FORCE_COLOR say otherwise. */
   readonly useColor: boolean;
+  /** How many characters a line of text may have: the terminal's width, at most 98. */
+  readonly width: number;
 };
+
+/** The widest line of text; longer ones are hard to read. */
+const widest = 98;
 
 /**
  * Opens the terminal that a command writes to.
@@ -31,6 +36,7 @@ export function openTerminal(
   const redacted = (stream: Output): Output => ({
     write: (text) => stream.write(redact(text)),
     isTTY: stream.isTTY,
+    columns: stream.columns,
   });
   return {
     output: redacted(stdout),
@@ -39,6 +45,7 @@ export function openTerminal(
     redact,
     signals,
     useColor: !env['NO_COLOR'] && (forced || stdout.isTTY === true),
+    width: stdout.isTTY === true ? Math.min(widest, stdout.columns ?? widest) : widest,
   };
 }
 

@@ -75,7 +75,7 @@ for (const [args, line] of [
     "unknown option '--onyl' (Did you mean --only?) See --help for what there is.",
   ],
   [['mock', '--prot', '1'], /^unknown option '--prot' \(Did you mean --port\?\) See --help/],
-  [['check', 'extra'], /^too many arguments for 'check'\. .*extra/],
+  [['check', 'extra'], /^--base-url is not a URL \(5 characters\)/],
   [['explain'], "missing required argument 'id' See --help for what there is."],
   [['check', '--only'], /^option '--only <glob>' argument missing/],
   [
