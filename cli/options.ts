@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CommandPlace, groups, type OptionRow, type Unit } from '../check/options/option.ts';
+import { outputOptions } from '../check/options/output.ts';
 import { flagOf, rowsAt } from '../check/options/table.ts';
-import type { ReportForm } from '../report/forms.ts';
+import { formNames, forms, type ReportForm } from '../report/forms.ts';
 
 /** How a unit is written behind a number, what it multiplies by, and how messages name it. */
 const units: Readonly<
@@ -58,6 +59,13 @@ export function addOptions(command: Command, name: CommandPlace): Command {
     }
   }
   return command;
+}
+
+/** Adds the options that name where a report is written, and in which form. */
+export function addReportOptions(command: Command): Command {
+  for (const form of formNames) command.addOption(optionOf(form, forms[form]));
+  const { github } = outputOptions;
+  return command.addOption(optionOf('github', github)).option('--no-github', 'do not do that');
 }
 
 /** Where `check` writes its report, in addition to the terminal. */

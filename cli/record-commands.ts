@@ -2,8 +2,9 @@ import type { Command } from 'commander';
 import type { CleanupOptions } from './commands/cleanup.ts';
 import type { DiffOptions } from './commands/diff.ts';
 import type { FaultsOptions } from './commands/faults.ts';
+import type { ReportCommandOptions } from './commands/report.ts';
 import { cleanupHelp } from './help.ts';
-import { wholeNumber } from './options.ts';
+import { addReportOptions, wholeNumber } from './options.ts';
 import type { Shared } from './shared.ts';
 
 /** Adds the commands about reports, clauses, faults and what a run left. Each is loaded when it is called. */
@@ -44,6 +45,19 @@ export function addRecordCommands(
     .action(async (old: string, now: string, options: DiffOptions) => {
       const { diff } = await import('./commands/diff.ts');
       finish(await diff(old, now, options, terminal));
+    });
+
+  addReportOptions(
+    program
+      .command('report')
+      .argument('<file>', 'a report that `check --json` wrote')
+      .option('--allow-incomplete', 'an incomplete run is no error in JUnit, as for `check`'),
+  )
+    .description('write an existing report in other forms, and print it; sends nothing')
+    .addHelpText('after', '\nExit codes: 0 written, whatever the verdict · 2 no report\n')
+    .action(async (file: string, options: ReportCommandOptions) => {
+      const { report } = await import('./commands/report.ts');
+      finish(await report(file, options, await environment, terminal));
     });
 
   program
