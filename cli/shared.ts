@@ -7,6 +7,7 @@ import type { Environment } from '../check/target-from-env.ts';
 import { refuseKeys } from './refuse-keys.ts';
 import type { Surroundings } from './terminal/surroundings.ts';
 import type { Terminal } from './terminal/terminal.ts';
+import { variableHints } from './variable-hints.ts';
 
 /** What the commands share. */
 export type Shared = {
@@ -33,16 +34,22 @@ export function withUrl<Options extends { readonly baseUrl?: string }>(
   return { ...options, baseUrl: url };
 }
 
-/** Merges options, environment and configuration into the settings of a command. */
+/** Merges options, environment and configuration into the settings of a command, and prints hints on variables. */
 export async function settleFor(
   options: CommandOptions,
   program: Command,
-  { argv, surroundings, secrets }: Shared,
+  { argv, surroundings, secrets, terminal }: Shared,
 ): Promise<Settled> {
   const { settle } = await import('../check/configuration/merge-settings.ts');
   const settled = await settle(options, surroundings.env, surroundings.cwd);
   const named = secretsOf(settled.environment, settled.options.declared?.variables);
   for (const { value } of named) secrets.keep(value);
   refuseKeys(argv, program, named);
+  const { environment, options: whole } = settled;
+  const hints = variableHints(environment, {
+    variables: whole.declared?.variables,
+    namesGateway: (whole.baseUrl ?? environment['ANYONE_BASE_URL']) !== undefined,
+  });
+  for (const hint of hints) terminal.error.write(`${hint}\n`);
   return settled;
 }
