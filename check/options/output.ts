@@ -47,6 +47,18 @@ export const outputOptions = {
     help: 'annotate a GitHub workflow run and its summary',
     default: 'in such a run',
   },
+  quiet: {
+    group: 'output',
+    kind: 'flag',
+    in: ['check', 'revoked'],
+    help: 'print only the result and warnings, not the way there',
+  },
+  verbose: {
+    group: 'output',
+    kind: 'flag',
+    in: ['check', 'list'],
+    help: 'also print upper bounds, and how likely rare defects were missed',
+  },
   /** Called after each case with how many are done, and of how many. */
   onProgress: {
     group: 'output',

@@ -57,14 +57,14 @@ export async function revoked(
   if (live === null || live.keys.deleted === undefined) {
     throw new UsageError(`Set ${deleted} to the key that you deleted.`);
   }
-  if (proxy !== null) {
+  if (proxy !== null && options.quiet !== true) {
     progress.say(`Through the proxy ${proxy.url.origin} (${proxy.variable}).`);
   }
   const inquiry = openInquiry(builtInContract(), live, {
     ...{ rate, concurrency, timeout, maxBadKeys, signal: end.signal },
     ...(route === undefined ? {} : { route }),
     notify: {
-      progress: progress.show,
+      ...(options.quiet === true ? {} : { progress: progress.show }),
       pause: (pause) => progress.say(renderPause(pause)),
       unpaid: (call) => progress.say(renderUnpaid(call)),
     },
@@ -80,6 +80,7 @@ export async function revoked(
     clock: realClock,
     signal: end.signal,
     onRound: (some, elapsed) => {
+      if (options.quiet === true) return;
       const { sentence } = concludeRevocation(some, facts);
       progress.say(`After ${renderTime(elapsed)}: ${harmless(sentence)}`);
     },
