@@ -91,7 +91,7 @@ const failureOf = (write: Promise<void>): Promise<string | null> =>
 export async function writeReports(
   report: Report,
   { files, github, allowIncomplete, verbose }: PlannedReports,
-  { output, error, useColor, redact, fit }: Terminal,
+  { output, error, useColor, redact, fold }: Terminal,
 ): Promise<readonly string[]> {
   const failures: (string | null)[] = [];
   for (const { form, file } of files) {
@@ -101,7 +101,7 @@ export async function writeReports(
   }
   const piped = files.find(({ file }) => file === '-');
   if (piped === undefined) {
-    const text = fit(renderReport(report, useColor, verbose));
+    const text = fold(renderReport(report, useColor, verbose));
     const { withoutCommands } = await import('../report/github.ts');
     output.write(github === null ? text : withoutCommands(text, randomUUID()));
   } else {

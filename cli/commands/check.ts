@@ -16,10 +16,10 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { planReports, writeReports } from '../write-reports.ts';
 
 /** Prints a survey, without a key in it. */
-function printSurvey({ error, useColor, fit }: Terminal, survey: Survey, target: Target): void {
+function printSurvey({ error, useColor, fold }: Terminal, survey: Survey, target: Target): void {
   const redact = createRedactor(Object.values(target.keys));
   const text = renderSurvey(survey, target, useColor && error.isTTY === true);
-  error.write(fit(harmless(redact(text))));
+  error.write(fold(harmless(redact(text))));
 }
 
 /** What a check prints while it runs. */

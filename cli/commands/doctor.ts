@@ -91,7 +91,9 @@ export async function doctor(
     const [first, ...rest] = remarks;
     const safe = rest.map((remark) => ({ ...remark, sentence: redact(remark.sentence) }));
     terminal.output.write(
-      terminal.fit(renderRemarks(first === undefined ? safe : [first, ...safe], terminal.useColor)),
+      terminal.fold(
+        renderRemarks(first === undefined ? safe : [first, ...safe], terminal.useColor),
+      ),
     );
   };
   if (setUp.some(({ state }) => state === 'wrong')) {

@@ -144,6 +144,6 @@ export async function explain(id: string, terminal: Terminal): Promise<number> {
     ...(one === undefined ? [] : explainCase(one, colors)),
     ...(fault === undefined ? [] : explainFault(fault, colors)),
   ];
-  terminal.output.write(terminal.fit(`${lines.join('\n')}\n`));
+  terminal.output.write(terminal.fold(`${lines.join('\n')}\n`));
   return exitCodes.conformant;
 }

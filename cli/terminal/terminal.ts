@@ -19,7 +19,7 @@ export type Terminal = {
   /** How many characters a line of text may have: the terminal's width, at most 98. */
   readonly width: number;
   /** Breaks lines that are longer than the terminal is wide. */
-  readonly fit: (text: string) => string;
+  readonly fold: (text: string) => string;
 };
 
 /** The widest line of text; longer ones are hard to read. */
@@ -48,7 +48,7 @@ export function openTerminal(
     unredacted: stdout,
     redact,
     signals,
-    fit: (text) => (width < widest ? fitWidth(text, width) : text),
+    fold: (text) => (width < widest ? fitWidth(text, width) : text),
     useColor: !env['NO_COLOR'] && (forced || stdout.isTTY === true),
     width,
   };
