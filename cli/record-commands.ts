@@ -84,4 +84,17 @@ export function addRecordCommands(
       const { listOrProve } = await import('./commands/faults.ts');
       finish(await listOrProve(id, options, terminal));
     });
+
+  program
+    .command('completion')
+    .argument('<shell>', 'bash, zsh or fish')
+    .description('print a script that completes commands and options in a shell')
+    .addHelpText(
+      'after',
+      '\nIn bash (or zsh): eval "$(anyone-conformance completion bash)"\nIn fish: anyone-conformance completion fish | source\n',
+    )
+    .action(async (shell: string) => {
+      const { completionOf } = await import('./completion.ts');
+      terminal.output.write(completionOf(program, shell));
+    });
 }
