@@ -30,8 +30,9 @@ export async function list(
   terminal: Terminal,
 ): Promise<number> {
   const plan = await planCheck(await commandSettings(options, environment));
-  const { sent, leftOut } = previewPlan(plan);
-  const estimate = estimatePlan(plan);
+  const preview = previewPlan(plan);
+  const { sent, leftOut } = preview;
+  const estimate = estimatePlan(plan, preview);
   const lines = [
     ...sent.map(({ id }) => id),
     '',
