@@ -23,8 +23,8 @@ Exit codes: 0 conformant · 1 violations · 2 usage or configuration
 export const checkExamples = `
 Some requests are written to a raw socket, because no client library sends
 them. None of them can disturb another caller's connection. Use --thorough to
-find defects that show only now and then; the last line of a run says what it
-would have missed.
+find defects that show only now and then; with --verbose, the last line of a
+run says what it would have missed.
 
 Examples:
   check                                    the embedded mock, every case

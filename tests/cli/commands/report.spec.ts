@@ -28,7 +28,7 @@ test('report writes every form as check would, prints the report, and ends with 
   const file = await writeSample(folder);
   const options = formNames.flatMap((form) => [`--${form}`, join(folder, `new.${form}`)]);
   const ended = await runCommand(['report', file, ...options]);
-  expect(ended).toEqual({ code: 0, output: renderReport(sampleReport, false), error: '' });
+  expect(ended).toEqual({ code: 0, output: renderReport(sampleReport, false, false), error: '' });
   expect(await readdir(folder)).toHaveLength(formNames.length + 1);
   for (const form of formNames) {
     const text = await readFile(join(folder, `new.${form}`), 'utf8');
