@@ -19,6 +19,8 @@ export type PlannedReports = {
   readonly allowIncomplete: boolean;
   /** The file that the results of SARIF point to; absent for the default. */
   readonly sarifLocation?: string;
+  /** Whether the terminal also shows what only some readers want. */
+  readonly verbose: boolean;
 };
 
 /** The file of the GitHub workflow that runs: `.github/workflows/keys.yml`; undefined elsewhere. */
@@ -31,7 +33,7 @@ const workflowFile = (environment: Environment): string | undefined =>
  * @throws UsageError for a file that cannot be written, or two reports in one place
  */
 export async function planReports(
-  options: ReportOptions & { readonly allowIncomplete?: true },
+  options: ReportOptions & { readonly allowIncomplete?: true; readonly verbose?: true },
   environment: Environment,
 ): Promise<PlannedReports> {
   const files = formNames.flatMap((form) => {
@@ -57,6 +59,7 @@ export async function planReports(
     github: onGithub ? { summary: environment['GITHUB_STEP_SUMMARY'] || undefined } : null,
     allowIncomplete: options.allowIncomplete === true,
     ...(sarifLocation === undefined ? {} : { sarifLocation }),
+    verbose: options.verbose === true,
   };
 }
 
@@ -95,8 +98,8 @@ const failureOf = (write: Promise<void>): Promise<string | null> =>
  */
 export async function writeReports(
   report: Report,
-  { files, github, ...rendering }: PlannedReports,
-  { output, error, useColor, redact }: Terminal,
+  { files, github, verbose, ...rendering }: PlannedReports,
+  { output, error, useColor, redact, fold }: Terminal,
 ): Promise<readonly string[]> {
   const failures: (string | null)[] = [];
   for (const { form, file } of files) {
@@ -106,7 +109,7 @@ export async function writeReports(
   }
   const piped = files.find(({ file }) => file === '-');
   if (piped === undefined) {
-    const text = renderReport(report, useColor);
+    const text = fold(renderReport(report, useColor, verbose));
     const { withoutCommands } = await import('../report/github.ts');
     output.write(github === null ? text : withoutCommands(text, randomUUID()));
   } else {

@@ -1,7 +1,7 @@
 import { breachOf } from './model/headline.ts';
 import type { FoundBy, Report, ReportedCase, ReportedFinding } from './model/report.ts';
 import { labelOf } from './model/severity-label.ts';
-import { runWords, targetWords, totalsWords, verdictWords } from './words.ts';
+import { headlineOf, runWords, targetWords, totalsWords, verdictWords } from './words.ts';
 import { xmlAttributes, xmlText } from './xml.ts';
 
 const bodyShown = 500;
@@ -150,7 +150,9 @@ export function renderJunit(report: Report, allowIncomplete = false): string {
     ...countsOf(all),
     time: seconds(report.durationMs),
   });
-  const comment = [totalsWords(report), runWords(report)].join('\n');
+  const selected =
+    report.selection === undefined ? [] : [`${headlineOf(report)}: ${report.because}`];
+  const comment = [...selected, totalsWords(report), runWords(report)].join('\n');
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes}>`,
