@@ -1,5 +1,5 @@
 import type { Format } from './formats.ts';
-import type { Style } from './styles.ts';
+import type { BuiltInStyle, Style } from './styles.ts';
 
 /** What a served call costs the operator of a live service. */
 export type Cost = 'free' | 'cheap' | 'costly';
@@ -23,7 +23,7 @@ export type ImpossibleMember = {
 };
 
 /** One endpoint of the gateway, as the OpenAPI document describes it. */
-export type Operation = {
+export type Operation<Accepted extends Style = Style> = {
   readonly id: string;
   readonly summary: string;
   readonly method: 'GET' | 'POST';
@@ -31,7 +31,7 @@ export type Operation = {
   readonly path: string;
   readonly format: Format;
   /** The styles that the endpoint's security requirement accepts, each sufficient alone. */
-  readonly styles: readonly Style[];
+  readonly styles: readonly Accepted[];
   readonly model: ModelLocation | null;
   readonly cost: Cost;
   readonly body: BodyShape | null;
@@ -51,3 +51,6 @@ export type Operation = {
   /** The component schema of the format's error object. */
   readonly error: string;
 };
+
+/** An endpoint of the OpenAPI document. */
+export type BuiltInOperation = Operation<BuiltInStyle>;

@@ -1,5 +1,5 @@
 import { listWords } from '../../base/text.ts';
-import { type Contract, operationOf, requestOf } from '../../spec/contract.ts';
+import { type Contract, operationOf, requestOf, styleOf } from '../../spec/contract.ts';
 import type { Format } from '../../spec/index.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 
@@ -63,7 +63,7 @@ export const slotsOf = ({ headers = [], query = [], members = {} }: CarrierRow):
 const keySlots = (contract: Contract, operation: string): string[] => [
   'header authorization',
   ...operationOf(contract, operation).styles.map((style) => {
-    const { in: where, name } = contract.styles[style].place;
+    const { in: where, name } = styleOf(contract, style).place;
     return `${where} ${name.toLowerCase()}`;
   }),
 ];

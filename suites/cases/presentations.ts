@@ -1,6 +1,13 @@
-import { type Contract, operationOf } from '../../spec/contract.ts';
+import { type Contract, operationOf, styleOf } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
-import { type Cell, presentChanged, presentInSubprotocol, presentRaw } from './credentials.ts';
+import {
+  type Cell,
+  isInQuery,
+  isSamePlace,
+  presentChanged,
+  presentInSubprotocol,
+  presentRaw,
+} from './credentials.ts';
 import type { CredentialPlan } from './request-plan.ts';
 
 /** One way to present the whole secret otherwise than its style says. */
@@ -108,9 +115,7 @@ function elsewhere(contract: Contract, { operation, style }: Cell): Presentation
   });
   const { body, upgrade, styles: own } = operationOf(contract, operation);
   return [
-    ...(own.includes('query')
-      ? []
-      : [at('in-query-key', 'in the query as `key`', contract.styles.query.place)]),
+    at('in-query-key', 'in the query as `key`', { in: 'query', name: 'key' }),
     at('in-query-api-key', 'in the query as `api_key`', { in: 'query', name: 'api_key' }),
     at('in-query-access-token', 'in the query as `access_token`', {
       in: 'query',
@@ -131,7 +136,11 @@ function elsewhere(contract: Contract, { operation, style }: Cell): Presentation
             credential: presentInSubprotocol('active'),
           },
         ]),
-  ].filter(() => style !== 'query');
+  ].filter(
+    ({ credential: { place } }) =>
+      !isInQuery(contract, style) &&
+      !own.some((one) => isSamePlace(styleOf(contract, one).place, place)),
+  );
 }
 
 /** Every other presentation of a valid key, for one endpoint and style. */
@@ -160,14 +169,15 @@ export function presentationsFor(contract: Contract, cell: Cell): Presentation[]
       changed(contract, style, inBase64),
     ];
   }
-  const own = style === 'query' ? querySpellings : [];
+  const inQuery = isInQuery(contract, style);
+  const own = inQuery ? querySpellings : [];
   return [
     ...[...bareSpellings, ...valueSpellings, ...own].map((spelling) =>
       changed(contract, style, spelling),
     ),
     {
       variant: 'percent-encoded-twice',
-      words: style === 'query' ? 'percent-encoded twice' : 'percent-encoded',
+      words: inQuery ? 'percent-encoded twice' : 'percent-encoded',
       credential: presentChanged(contract, style, 'active', percentEncoded),
     },
     ...elsewhere(contract, cell),

@@ -1,5 +1,5 @@
 import { isRecord, memberOf } from '../../base/json.ts';
-import { type Contract, operationOf } from '../../spec/contract.ts';
+import { type Contract, operationOf, styleOf } from '../../spec/contract.ts';
 import { exampleOf, type Style } from '../../spec/index.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
 import { isWebPage, readAnswer, troubleOf } from '../judge/classify.ts';
@@ -9,7 +9,7 @@ import { examineFailure } from './examine-failure.ts';
 import { type Remark, undetermined, well, wrong } from './remark.ts';
 
 const exampleIn = (contract: Contract, style: Style): string =>
-  `\`${exampleOf(contract.styles[style])}\``;
+  `\`${exampleOf(styleOf(contract, style))}\``;
 
 function messageIn(answer: Answer): string {
   const body = jsonOf(answer);
