@@ -1,4 +1,3 @@
-import { builtInContract } from '../fixtures/contract.ts';
 import { makeReport } from '../report/model/make-report.ts';
 import type { Report } from '../report/model/report.ts';
 import { type JudgedBaseline, judgeBaseline, withBaseline } from '../suites/judge/baseline.ts';
@@ -73,7 +72,7 @@ export async function runPlan(
     return stopAfter(survey, target);
   };
   let left: readonly string[] = [];
-  const run = await runCases(builtInContract(), {
+  const run = await runCases(plan.contract, {
     ...plan,
     target,
     cases: selection.cases,

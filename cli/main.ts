@@ -36,7 +36,8 @@ async function settleFor(options: CommandOptions, program: Command, shared: Shar
   const { argv, surroundings, secrets } = shared;
   const { settle } = await import('../check/configuration/merge-settings.ts');
   const settled = await settle(options, surroundings.env, surroundings.cwd);
-  const named = secretsOf(settled.environment, settled.options.declared?.variables);
+  const { variables, profile } = settled.options.declared ?? {};
+  const named = secretsOf(settled.environment, variables, profile);
   for (const { value } of named) secrets.keep(value);
   refuseKeys(argv, program, named);
   return settled;

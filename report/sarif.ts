@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { shorten, visibleLine, visibleText } from '../base/text.ts';
-import { builtInContract } from '../fixtures/contract.ts';
-import { operationOf } from '../spec/contract.ts';
 import { requirementOf } from '../spec/index.ts';
 import { type Severity, severities } from '../suites/cases/case.ts';
 import { type FoundBy, gapsOf } from './model/causes.ts';
+import { whereOf } from './model/operations.ts';
 import type { Report, ReportedRequirement } from './model/report.ts';
 
 /** Where results point: a gateway's source is unknown, its contract is not. */
@@ -54,8 +53,13 @@ function ruleOf(
 const fingerprintOf = (caseId: string, severity: Severity, ordinal: number): string =>
   createHash('sha256').update(`${caseId}#${severity}#${ordinal}`).digest('hex').slice(0, 32);
 
-function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: number): Result {
-  const { method, path } = operationOf(builtInContract(), one.operation);
+function resultOf(
+  report: Report,
+  { case: one, finding }: FoundBy,
+  ordinal: number,
+  ruleIndex: number,
+): Result {
+  const where = whereOf(report, one.operation);
   const fingerprint = fingerprintOf(one.id, finding.severity, ordinal);
   return {
     ruleId: one.requirement,
@@ -64,14 +68,14 @@ function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: n
     level: finding.counted ? 'error' : 'warning',
     message: {
       text: visibleText(
-        `${one.operation} (${method} ${path}): expected ${finding.expected}, seen ${finding.seen}. ${one.sends}. Case ${one.id}.`,
+        `${one.operation} (${where}): expected ${finding.expected}, seen ${finding.seen}. ${one.sends}. Case ${one.id}.`,
       ),
     },
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: document } },
         logicalLocations: [
-          { name: one.operation, fullyQualifiedName: `${method} ${path}`, kind: 'function' },
+          { name: one.operation, fullyQualifiedName: `${where}`, kind: 'function' },
         ],
       },
     ],
@@ -157,7 +161,7 @@ export function renderSarif(report: Report): string {
           totals: report.totals,
         },
         results: numbered(found).map(({ one, ordinal }) =>
-          resultOf(one, ordinal, ruleIds.indexOf(one.case.requirement)),
+          resultOf(report, one, ordinal, ruleIds.indexOf(one.case.requirement)),
         ),
       },
     ],

@@ -44,6 +44,8 @@ export type Contract = {
   readonly added: Added;
   /** The key states that the gateway does not have. */
   readonly absentStates: readonly string[];
+  /** The profile that adapted the contract, and in a few words each what it declares; null without one. */
+  readonly profile: { readonly name: string; readonly declares: readonly string[] } | null;
 };
 
 type Member = readonly [name: string, value: string];

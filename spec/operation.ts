@@ -25,6 +25,8 @@ export type ImpossibleMember = {
 /** One endpoint of the gateway, as the OpenAPI document describes it. */
 export type Operation<Accepted extends Style = Style> = {
   readonly id: string;
+  /** The operation as which a profile's endpoint is checked; absent for those of the document. */
+  readonly like?: string;
   readonly summary: string;
   readonly method: 'GET' | 'POST';
   /** The path template, with `{model}` where the path names the model. */

@@ -62,5 +62,5 @@ export const keyParameters: readonly string[] = Object.values(styles)
   .map(({ place }) => place.name);
 
 /** How a person writes a key of this style, with KEY in its place: `x-api-key: KEY`. */
-export const exampleOf = ({ place, prefix }: KeyStyle): string =>
+export const exampleOf = ({ place, prefix }: Pick<KeyStyle, 'place' | 'prefix'>): string =>
   place.in === 'query' ? `?${place.name}=${prefix}KEY` : `${place.name}: ${prefix}KEY`;

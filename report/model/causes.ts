@@ -1,10 +1,6 @@
-import {
-  type OperationId,
-  operationIds,
-  type RequirementId,
-  requirementIds,
-} from '../../spec/index.ts';
+import { type RequirementId, requirementIds } from '../../spec/index.ts';
 import { type Severity, severities } from '../../suites/cases/case.ts';
+import { operationsOf } from './operations.ts';
 import type { Report, ReportedCase, ReportedFinding } from './report.ts';
 
 /** A finding and its case. */
@@ -27,7 +23,7 @@ export type Cause = {
   /** Whether some attempts did not show it. */
   readonly unstable: boolean;
   /** In the order of the OpenAPI document. */
-  readonly operations: readonly OperationId[];
+  readonly operations: readonly string[];
   readonly styles: readonly string[];
   /** Never empty; the first serves as the example. */
   readonly found: readonly [FoundBy, ...FoundBy[]];
@@ -76,7 +72,7 @@ function causeOf(found: readonly [FoundBy, ...FoundBy[]], report: Report): Cause
     why,
     known: finding.baselined === true ? (finding.reason ?? '') : null,
     unstable: finding.unstable === true,
-    operations: operationIds.filter((id) => touched.has(id)),
+    operations: operationsOf(report).flatMap(({ id }) => (touched.has(id) ? [id] : [])),
     styles: [...new Set(found.map(({ case: { style } }) => style))].toSorted(),
     found,
   };

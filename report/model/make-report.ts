@@ -1,5 +1,7 @@
 import { createRedactor } from '../../base/redact.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import { keyStates } from '../../fixtures/keys.ts';
+import { type Contract, operationIdsOf, operationOf, pathOf } from '../../spec/contract.ts';
 import { requirementOf } from '../../spec/index.ts';
 import { type Target, variableOf } from '../../suites/cases/target.ts';
 import { undeterminedBecause } from '../../suites/judge/determined.ts';
@@ -22,6 +24,17 @@ function remembering(redact: Redact): Redact {
   };
 }
 
+/** The profile of a contract, as a member of the report; nothing without one. */
+function profileOf(contract: Contract, redact: Redact): Pick<Report, 'profile'> {
+  const { profile } = contract;
+  if (profile === null) return {};
+  const operations = operationIdsOf(contract).map((id) => ({
+    id,
+    where: `${operationOf(contract, id).method} ${pathOf(contract, id)}`,
+  }));
+  return { profile: { ...profile, declares: profile.declares.map(redact), operations } };
+}
+
 const countUnstable = (cases: readonly ReportedCase[]): number =>
   cases.flatMap(({ findings }) => findings.filter(({ unstable }) => unstable === true)).length;
 
@@ -30,11 +43,15 @@ const countUnstable = (cases: readonly ReportedCase[]): number =>
  * that were sent or received.
  */
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
+  const { contract = builtInContract() } = facts;
   const redact = remembering(createRedactor(run.secrets));
   const keys = keyStates.flatMap((state) => {
     const value = target.keys[state];
     return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
   });
+  for (const [variable, value] of Object.entries(contract.added.secrets)) {
+    keys.push({ variable, value });
+  }
   const cases = run.results.map((result) =>
     reportCase(result, {
       origin: target.baseUrl.origin,
@@ -55,6 +72,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       cost: target.cost,
       keys: Object.keys(target.keys),
     },
+    ...profileOf(contract, redact),
     startedAt: run.startedAt.toISOString(),
     durationMs: run.milliseconds,
     strict: facts.strict,

@@ -1,6 +1,7 @@
-import { operationIds, operationOf, type Requirement, requirementOf } from '../../spec/index.ts';
+import { type Requirement, requirementOf } from '../../spec/index.ts';
 import { type Cause, causesOf } from '../model/causes.ts';
-import type { Report } from '../model/report.ts';
+import { operationsOf } from '../model/operations.ts';
+import type { Report, ReportedOperation } from '../model/report.ts';
 
 /** A clause as the page explains it. */
 export type PageClause = Pick<Requirement, 'clause' | 'meaning' | 'why' | 'fix' | 'source'>;
@@ -15,7 +16,7 @@ export type PageCause = Omit<Cause, 'found'> & {
 export type PageData = {
   readonly report: Report;
   readonly clauses: Readonly<Record<string, PageClause>>;
-  readonly operations: readonly { readonly id: string; readonly where: string }[];
+  readonly operations: readonly ReportedOperation[];
   readonly causes: readonly PageCause[];
 };
 
@@ -28,10 +29,7 @@ export function pageDataOf(report: Report): PageData {
   return {
     report,
     clauses: Object.fromEntries(clauses),
-    operations: operationIds.map((id) => {
-      const { method, path } = operationOf(id);
-      return { id, where: `${method} ${path}` };
-    }),
+    operations: operationsOf(report),
     causes: causesOf(report).map(({ found, ...cause }) => ({
       ...cause,
       cases: found.map(({ case: { id } }) => id),

@@ -8,6 +8,7 @@ import {
   presentInSubprotocol,
   presentRaw,
 } from './credentials.ts';
+import { prefixOfKey } from './malformed-keys.ts';
 import type { CredentialPlan } from './request-plan.ts';
 
 /** One way to present the whole secret otherwise than its style says. */
@@ -57,8 +58,8 @@ const valueSpellings: readonly Spelling[] = [
   ['angle-brackets', 'in angle brackets', (key) => `<${key}>`],
   ['smart-quoted', 'in typographic quotes', (key) => `\xe2\x80\x9c${key}\xe2\x80\x9d`],
   ['byte-order-mark', 'behind a byte order mark', (key) => `\xef\xbb\xbf${key}`],
-  ['prefix-dropped', 'without its prefix', (key) => key.slice(key.indexOf('-') + 1)],
-  ['prefix-doubled', 'with its prefix doubled', (key) => key.slice(0, key.indexOf('-') + 1) + key],
+  ['prefix-dropped', 'without its prefix', (key) => key.slice(prefixOfKey(key).length)],
+  ['prefix-doubled', 'with its prefix doubled', (key) => prefixOfKey(key) + key],
   ['one-more', 'with one character more', (key) => `${key}A`],
   ['appended-1', 'with -1 appended', (key) => `${key}-1`],
   ['appended-x', 'with -x appended', (key) => `${key}-x`],
