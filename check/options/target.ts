@@ -70,7 +70,7 @@ export const targetOptions = {
     value: 'name|file',
     help: 'how the gateway differs from the contract: azure-openai, litellm or a file',
     more: 'How the gateway differs from the built-in contract: the name of a built-in profile, a file, or in the configuration file the profile itself. [Profiles](profiles.md) describes it.',
-    example: { formats: { anthropic: { path: '/anthropic' } } },
+    example: 'azure-openai',
   },
   config: {
     group: 'target',

@@ -1,7 +1,6 @@
 import { createRedactor } from '../../base/redact.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import { keyStates } from '../../fixtures/keys.ts';
-import { type Contract, operationIdsOf, operationOf, pathOf } from '../../spec/contract.ts';
 import { requirementOf } from '../../spec/index.ts';
 import { type Target, variableOf } from '../../suites/cases/target.ts';
 import { undeterminedBecause } from '../../suites/judge/determined.ts';
@@ -9,6 +8,7 @@ import type { Outcome } from '../../suites/judge/requirement-verdict.ts';
 import type { Verdict } from '../../suites/judge/verdict.ts';
 import type { Run } from '../../suites/run/runner.ts';
 import { noticesOf } from './notices.ts';
+import { reportProfile } from './operations.ts';
 import { type Report, type ReportedCase, schemaVersion } from './report.ts';
 import { reportBaseline } from './report-baseline.ts';
 import { type Redact, reportCase } from './report-case.ts';
@@ -22,17 +22,6 @@ function remembering(redact: Redact): Redact {
     known.set(text, redacted);
     return redacted;
   };
-}
-
-/** The profile of a contract, as a member of the report; nothing without one. */
-function profileOf(contract: Contract, redact: Redact): Pick<Report, 'profile'> {
-  const { profile } = contract;
-  if (profile === null) return {};
-  const operations = operationIdsOf(contract).map((id) => ({
-    id,
-    where: `${operationOf(contract, id).method} ${pathOf(contract, id)}`,
-  }));
-  return { profile: { ...profile, declares: profile.declares.map(redact), operations } };
 }
 
 const countUnstable = (cases: readonly ReportedCase[]): number =>
@@ -72,7 +61,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       cost: target.cost,
       keys: Object.keys(target.keys),
     },
-    ...profileOf(contract, redact),
+    ...reportProfile(contract, redact),
     startedAt: run.startedAt.toISOString(),
     durationMs: run.milliseconds,
     strict: facts.strict,
