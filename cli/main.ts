@@ -91,14 +91,16 @@ function build(shared: Shared, finish: (code: number) => void): Command {
 
   program
     .command('init')
-    .description('write a commented configuration file for `check` and `list`')
+    .description(
+      'survey a gateway, and write a commented configuration file for `check` and `list`',
+    )
     .option('--config <file>', 'where to write it', configurationFile)
     .option('--base-url <url>', 'the gateway to check')
     .option('--force', 'overwrite a file that is there')
     .addHelpText('after', configurationHelp)
     .action(async (options: InitOptions) => {
       const { init } = await import('./commands/init.ts');
-      finish(await init(options, terminal));
+      finish(await init(options, await environment, terminal));
     });
 
   program
@@ -171,6 +173,7 @@ function build(shared: Shared, finish: (code: number) => void): Command {
       '--config <file>',
       'where the address and the variable are named (default: anyone-conformance.yaml, if it is there)',
     )
+    .option('--profile <name|file>', 'how the gateway differs from the contract')
     .option('--timeout <ms>', 'how long one exchange may take', wholeNumber(1, 600_000), 10_000)
     .addHelpText('after', doctorHelp)
     .action(async (options: DoctorOptions) => {

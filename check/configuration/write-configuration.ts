@@ -41,7 +41,10 @@ function withState(line: string): string {
 
 /** A member with its comment; one that is not set is shown as an example that is commented out. */
 function writeMember(name: string, row: OptionRow, value: unknown): string[] {
-  const shown = stringify({ [name]: value ?? row.example }, { lineWidth: 0 });
+  const shown = stringify(
+    { [name]: value ?? row.example },
+    { lineWidth: 0, aliasDuplicateObjects: false },
+  );
   const lines = shown.trimEnd().split('\n');
   const described = row.kind === 'keys' ? lines.map(withState) : lines;
   return [

@@ -10,7 +10,9 @@ import {
   readTarget,
 } from '../../check/target-from-env.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
+import { applyProfile } from '../../spec/profiles/apply-profile.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
+import { findProfile, needsProfile } from '../../suites/doctor/advise.ts';
 import { askFormats } from '../../suites/doctor/ask-formats.ts';
 import { examineAddress } from '../../suites/doctor/examine-address.ts';
 import { examineClock } from '../../suites/doctor/examine-clock.ts';
@@ -26,6 +28,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 export type DoctorOptions = {
   readonly baseUrl?: string;
   readonly config?: string;
+  readonly profile?: string;
   readonly timeout: number;
 };
 
@@ -85,8 +88,13 @@ export async function doctor(
   const url = readBaseUrl(text, options.baseUrl === undefined ? 'ANYONE_BASE_URL' : '--base-url');
   const variable = declared.variables?.active ?? keyVariables.active;
   const key = environment[variable];
-  const redact = createRedactor(key === undefined ? [] : [key]);
-  const setUp = [examineKey(key, variable), examineAddress(builtInContract(), url)];
+  const { profile } = declared;
+  const contract =
+    profile === undefined
+      ? builtInContract()
+      : applyProfile(builtInContract(), profile, environment);
+  const redact = createRedactor([...(key ? [key] : []), ...Object.values(contract.added.secrets)]);
+  const setUp = [examineKey(key, variable, profile !== undefined), examineAddress(contract, url)];
   const print = (remarks: readonly Remark[]): void => {
     const [first, ...rest] = remarks;
     const safe = rest.map((remark) => ({ ...remark, sentence: redact(remark.sentence) }));
@@ -114,17 +122,21 @@ export async function doctor(
   );
   try {
     const target = readTarget(url, { [variable]: key }, 'free', {
+      ...declared,
       variables: { active: variable },
     });
-    const asked = await askFormats(builtInContract(), wire, target);
+    const asked = await askFormats(contract, wire, target);
     const answers = asked.flatMap(({ own }) => own.answer ?? []);
     const failure = asked[0]?.own.failure ?? null;
+    const doubtful = asked.filter(needsProfile).map(({ door }) => door.format);
+    const found = await findProfile({ contract, target, wire }, doubtful);
     const remarks =
       answers.length === 0 && failure !== null
         ? [...setUp, examineFailure('Connection', failure, url)]
         : [
             ...setUp,
-            ...asked.map((one) => examineFormat(builtInContract(), one, url)),
+            ...asked.map((one) => examineFormat(contract, one, url)),
+            ...found.remarks,
             examineClock(answers, Date.now()),
           ];
     clearTimeout(patience);

@@ -153,7 +153,7 @@ function refuseOwnPlaces({ styles }: Contract, { name, profile }: NamedProfile):
   );
 }
 
-function toAdded({ name, profile }: NamedProfile, variables: Variables): Added {
+function toAdded(before: Added, { name, profile }: NamedProfile, variables: Variables): Added {
   const secrets: Record<string, string> = {};
   const resolve = (field: string, value: ProfileValue): string => {
     if (typeof value === 'string') return value;
@@ -182,7 +182,11 @@ function toAdded({ name, profile }: NamedProfile, variables: Variables): Added {
     );
   const headers = membersOf('headers', profile.headers);
   const query = membersOf('query', profile.query);
-  return { headers, query, secrets };
+  return {
+    headers: [...before.headers, ...headers],
+    query: [...before.query, ...query],
+    secrets: { ...before.secrets, ...secrets },
+  };
 }
 
 /**
@@ -210,7 +214,7 @@ export function applyProfile(
   refuseOwnPlaces(extended, named);
   return {
     ...extended,
-    added: toAdded(named, variables),
+    added: toAdded(contract.added, named, variables),
     absentStates: profile.keyStates?.absent ?? [],
     profile: { name, declares: describeProfile(profile) },
   };
