@@ -12,7 +12,7 @@ import {
 import { builtInContract } from '../../fixtures/contract.ts';
 import { applyProfile } from '../../spec/profiles/apply-profile.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
-import { findProfile, needsProfile } from '../../suites/doctor/advise.ts';
+import { findProfile, formatsToSearch } from '../../suites/doctor/advise.ts';
 import { askFormats } from '../../suites/doctor/ask-formats.ts';
 import { examineAddress } from '../../suites/doctor/examine-address.ts';
 import { examineClock } from '../../suites/doctor/examine-clock.ts';
@@ -128,15 +128,17 @@ export async function doctor(
     const asked = await askFormats(contract, wire, target);
     const answers = asked.flatMap(({ own }) => own.answer ?? []);
     const failure = asked[0]?.own.failure ?? null;
-    const doubtful = asked.filter(needsProfile).map(({ door }) => door.format);
-    const found = await findProfile({ contract, target, wire }, doubtful);
+    const examined = asked.map((one) => examineFormat(contract, one, url));
+    const found = await findProfile({ contract, target, wire }, formatsToSearch(asked));
+    // Where a format has a problem already, a profile is only another way to see it.
+    const isKnown = examined.some(({ state }) => state === 'wrong');
     const remarks =
       answers.length === 0 && failure !== null
         ? [...setUp, examineFailure('Connection', failure, url)]
         : [
             ...setUp,
-            ...asked.map((one) => examineFormat(contract, one, url)),
-            ...found.remarks,
+            ...examined,
+            ...found.remarks.map((one) => (isKnown ? { ...one, state: 'unknown' as const } : one)),
             examineClock(answers, Date.now()),
           ];
     clearTimeout(patience);

@@ -125,12 +125,29 @@ export async function advise(asking: Asking, survey: Survey): Promise<readonly R
   if (target.keys.active === undefined || formats.length === 0) return models;
   const address = examineAddress(contract, target.baseUrl);
   if (address.state === 'wrong') return [address, ...models];
+  // A key that is refused everywhere is more likely invalid: each request more is a failed attempt.
+  if (survey.goodKey.accepted === 0 && survey.goodKey.refused > 0) {
+    const advice = 'run doctor if the key is valid: it looks for the header that the gateway reads';
+    return [wrong('Your key', 'every endpoint that answered refused it', advice), ...models];
+  }
   const { remarks } = await findProfile(asking, formats);
   return [...remarks, ...models];
 }
 
+/**
+ * The formats in which to look for a profile. Where all of them refuse the key, that is only the first: each
+ * request more is a failed attempt.
+ */
+export function formatsToSearch(asked: readonly AskedFormat[]): readonly Format[] {
+  const isRefused = ({ own }: AskedFormat): boolean => readAnswer(own).kind === 'refused';
+  const some = asked.every(isRefused)
+    ? asked.filter((one, at) => at === 0 || needsProfile(one))
+    : asked.filter((one) => isRefused(one) || needsProfile(one));
+  return some.map(({ door }) => door.format);
+}
+
 /** True where a format's answers suggest a profile: it asks for a header, is absent, or takes the key elsewhere. */
-export const needsProfile = ({ own, others }: AskedFormat): boolean =>
+const needsProfile = ({ own, others }: AskedFormat): boolean =>
   askedMember(own.answer) !== null ||
   readAnswer(own).kind === 'not-offered' ||
   others.some(

@@ -3,6 +3,8 @@ import { builtInContract } from '../../../fixtures/contract.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
 import { applyProfile } from '../../../spec/profiles/apply-profile.ts';
 import type { Profile } from '../../../spec/profiles/profile.ts';
+import { additionsTo } from '../../../suites/carriers/carrier.ts';
+import { carriers } from '../../../suites/carriers/rows/index.ts';
 import type { Target } from '../../../suites/cases/target.ts';
 import { casesOf } from '../../../suites/checks/index.ts';
 import { unmetPrecondition } from '../../../suites/run/preconditions.ts';
@@ -93,6 +95,18 @@ test('headers and query members are in every request, a value of a variable amon
     'header x-organization: $ORGANIZATION',
     'query api-version: 2024-10-21',
   ]);
+});
+
+test('no addition to a request replaces what the profile sets', () => {
+  const slotsWith = (profile: Profile) =>
+    additionsTo(apply(profile), 'listModels', carriers()).flatMap(({ slots }) => slots);
+  const set = ['query api-version', 'header x-organization'];
+  const profile: Profile = {
+    headers: { 'X-Organization': 'acme' },
+    query: { 'api-version': '2025-04-01' },
+  };
+  expect(set.filter((slot) => slotsWith({}).includes(slot))).toEqual(set);
+  expect(set.filter((slot) => slotsWith(profile).includes(slot))).toEqual([]);
 });
 
 test('one more endpoint has the cases of the one that it is like, but for its answer and its stream', () => {

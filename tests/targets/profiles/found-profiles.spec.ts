@@ -124,6 +124,16 @@ for (const [what, build, path, lines] of [
   });
 }
 
+test('doctor finds the header of a gateway that refuses the key everywhere else', async () => {
+  const dated = (path: string) => `${path}${path.includes('?') ? '&' : '?'}api-version=1`;
+  const turn: Build['turn'] = (one) => builds.azure.turn({ ...one, path: dated(one.path) });
+  const { code, output } = await runAt({ turn }, ['doctor']);
+  expect(code).toBe(1);
+  expect(output).toContain(
+    'profile: { formats: { openai: { key: { in: header, name: api-key } } } }',
+  );
+});
+
 test('doctor accepts the key of a gateway that a profile describes', async () => {
   const gateway = await startBuild(builds.azure);
   const config = `version: 1
