@@ -104,7 +104,7 @@ async function readProfile(
 ): Promise<NamedProfile | null> {
   const given = named ?? read?.configuration.profile;
   if (given === undefined) return null;
-  if (typeof given !== 'string') return { name: read?.file ?? '', profile: given };
+  if (typeof given !== 'string') return { name: `profile of ${read?.file ?? ''}`, profile: given };
   // Only a command with a profile pays for the parser.
   const { loadProfile } = await import('./load-profile.ts');
   return named === undefined && read !== null

@@ -37,7 +37,10 @@ export async function completeKeys(
       if (target.allowedModels.length > 0) return target.allowedModels;
       if (validKey === undefined) return restrictionOf(contract, [], target.models);
       sentBefore += 1;
-      const offered = await offeredModels(target.baseUrl, validKey, route, { pace, signal });
+      const offered = await offeredModels(contract, target.baseUrl, validKey, route, {
+        pace,
+        signal,
+      });
       return restrictionOf(contract, offered, target.models);
     },
   );

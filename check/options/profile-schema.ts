@@ -77,6 +77,10 @@ const operation = objectOf(
       description: 'The operation as which it is checked: its format, key, body and model.',
       enum: operationIds,
     },
+    cost: {
+      description: 'What a served call costs: that of the operation that it is like, by default.',
+      enum: ['free', 'cheap', 'costly'],
+    },
   },
   ['id', 'path', 'like'],
 );

@@ -80,7 +80,7 @@ function adaptFormat(contract: Contract, format: Format, { formats = {} }: Profi
 
 /** One more endpoint. What it answers is unknown: only that of the operation that it is like is. */
 function toOperation(
-  { id, method, path, like }: ProfileOperation,
+  { id, method, path, like, cost }: ProfileOperation,
   original: Operation,
   name: string,
 ): Operation {
@@ -98,6 +98,7 @@ function toOperation(
     id,
     like,
     method: method ?? original.method,
+    cost: cost ?? original.cost,
     path,
     summary: `An endpoint of the profile, like ${like}`,
     body: isBodiless ? null : original.body,

@@ -1,4 +1,5 @@
 import type { Format } from '../formats.ts';
+import type { Cost } from '../operation.ts';
 import type { KeyStyle } from '../styles.ts';
 
 /** A value that a profile adds to each request: itself, or the environment variable that holds it. */
@@ -15,6 +16,8 @@ export type ProfileOperation = {
   /** Below the path of its format. */
   readonly path: string;
   readonly like: string;
+  /** What a served call costs; without it, what the operation costs that it is like. */
+  readonly cost?: Cost;
 };
 
 /** In what a deployment differs from the built-in contract. */

@@ -111,8 +111,11 @@ test('no addition to a request replaces what the profile sets', () => {
 
 test('one more endpoint has the cases of the one that it is like, but for its answer and its stream', () => {
   const contract = apply({
-    operations: [{ id: 'createModeration', path: '/v1/moderations', like: 'createEmbedding' }],
+    operations: [
+      { id: 'createModeration', path: '/v1/moderations', like: 'createEmbedding', cost: 'free' },
+    ],
   });
+  expect(contract.operations['createModeration']).toMatchObject({ method: 'POST', cost: 'free' });
   const variantsOf = (operation: string) =>
     casesOf(contract)
       .filter((one) => one.operation === operation && one.requirement === 'KEY-MALFORMED')

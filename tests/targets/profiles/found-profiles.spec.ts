@@ -178,7 +178,7 @@ profile: { headers: { x-organization: { env: ORGANIZATION } } }
   await gateway.close();
   expect(output + error + written).not.toContain('acme-research');
   expect(JSON.parse(written)).toMatchObject({
-    profile: { name: file, declares: ['header x-organization: $ORGANIZATION'] },
+    profile: { name: `profile of ${file}`, declares: ['header x-organization: $ORGANIZATION'] },
   });
   expect(written).toMatch(/x-organization: [^,]*ORGANIZATION/);
 });
