@@ -67,6 +67,9 @@ for (const [name, build, profile, notOffered] of [
     expect(code).toBe(0);
     expect(output).toContain('14 of 15 endpoints accept the key: OpenAI, Anthropic, Gemini');
     expect(read(written).profile).toEqual(profile);
+    expect(
+      /^profile:\n(?: .*\n)*/m.exec(written)?.[0].trimEnd().split('\n').length ?? 0,
+    ).toBeLessThan(10);
     expect(read(written).notOffered).toEqual(notOffered);
     expect(read(written).models).toMatchObject({ createRerank: 'rerank-v3.5' });
   });
