@@ -66,7 +66,7 @@ export const targetOptions = {
   profile: {
     group: 'target',
     kind: 'profile',
-    in: ['check', 'list', 'file'],
+    in: ['check', 'list', 'revoked', 'doctor', 'file'],
     value: 'name|file',
     help: 'how the gateway differs from the contract: azure-openai, litellm or a file',
     more: 'How the gateway differs from the built-in contract: the name of a built-in profile, a file, or in the configuration file the profile itself. [Profiles](profiles.md) describes it.',
@@ -75,7 +75,7 @@ export const targetOptions = {
   config: {
     group: 'target',
     kind: 'path',
-    in: ['check', 'list'],
+    in: ['check', 'list', 'revoked', 'doctor'],
     value: 'file',
     help: 'the configuration file to read',
     default: 'anyone-conformance.yaml, if present',
@@ -84,7 +84,7 @@ export const targetOptions = {
   ca: {
     group: 'target',
     kind: 'certificates',
-    in: ['check', 'list', 'program', 'tests'],
+    in: ['check', 'list', 'revoked', 'doctor', 'program', 'tests'],
     value: 'file',
     help: 'also trust the certificate authorities in this PEM file',
     more: 'Also trusts these certificate authorities, for a target over https: a PEM file on the command line, its text in a program.',
@@ -92,7 +92,7 @@ export const targetOptions = {
   insecure: {
     group: 'target',
     kind: 'flag',
-    in: ['check', 'list'],
+    in: ['check', 'list', 'revoked', 'doctor'],
     help: "do not verify the target's certificate; for this machine only",
   },
   /**

@@ -17,7 +17,7 @@ import {
   readBaseUrl,
   readTarget,
 } from '../../check/target-from-env.ts';
-import { keyVariables } from '../../suites/cases/target.ts';
+import { allowedModelsVariable, keyVariables } from '../../suites/cases/target.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -50,7 +50,9 @@ const isThere = (file: string): Promise<boolean> =>
 async function surveyed(url: URL, environment: Environment): Promise<Surveyed | null> {
   const key = environment[keyVariables.active];
   if (key === undefined || key === '') return null;
-  const target = readTarget(url, { [keyVariables.active]: key }, 'free');
+  const { [allowedModelsVariable]: allowed } = environment;
+  const given = { [keyVariables.active]: key, [allowedModelsVariable]: allowed };
+  const target = readTarget(url, given, 'free');
   const proxy = findProxy(url, environment);
   const { surveyGateway } = await import('../../check/configuration/survey-gateway.ts');
   const settings = {

@@ -51,6 +51,7 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
           needs: ['active', 'restricted'],
           needsModels: true,
           requests: 2 + attempts,
+          usual: 2,
           run: async (session) => {
             const paid = maySpend(session.target, operationOf(contract, operation).cost);
             if (!paid && session.orderOf(operation) === 'body-first') return inconclusive(onlyPaid);
