@@ -38,7 +38,7 @@ export async function prepareCheck(settings: CheckSettings): Promise<PreparedChe
   return {
     plan,
     comparison: comparison === null ? null : await planCheck(comparison),
-    baseline: await openBaseline(settings.baseline),
+    baseline: await openBaseline(settings.baseline, { contract: plan.contract }),
   };
 }
 

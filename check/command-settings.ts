@@ -1,5 +1,7 @@
 import { UsageError } from '../base/errors.ts';
+import { builtInContract } from '../fixtures/contract.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
+import { applyProfile } from '../spec/profiles/apply-profile.ts';
 import { allowedModelsVariable, keyVariables } from '../suites/cases/target.ts';
 import type { Route } from '../suites/wire/connect.ts';
 import type { Budget } from '../suites/wire/pace.ts';
@@ -148,12 +150,23 @@ export async function commandSettings(
     url === undefined
       ? null
       : readTarget(readBaseUrl(url, source), environment, cost, options.declared);
+  const profile = options.declared?.profile;
+  if (profile !== undefined && live === null) {
+    throw new UsageError(
+      `${profile.name} describes a gateway: name it with --base-url, or set ${baseUrlVariable}.`,
+    );
+  }
+  const contract =
+    profile === undefined
+      ? builtInContract()
+      : applyProfile(builtInContract(), profile, environment);
   const route = await readRoute(options, live?.baseUrl ?? null, environment);
   const place = readPlace(options, environment, live?.baseUrl ?? null);
   const { baseline, updateBaseline, reason, journal = null } = options;
   const settings = makeSettings(options, {
     ...route,
     live,
+    contract,
     cost,
     environment,
     baseline: {

@@ -1,4 +1,3 @@
-import { builtInContract } from '../fixtures/contract.ts';
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
 import type { Case } from '../suites/cases/case.ts';
 import type { Target } from '../suites/cases/target.ts';
@@ -42,7 +41,7 @@ export function previewPlan(plan: CheckPlan): Preview {
   const sent: Case[] = [];
   const leftOut = new Map<string, number>();
   for (const one of plan.selection.cases) {
-    const obstacle = unmetPrecondition(builtInContract(), one, target, canProvision);
+    const obstacle = unmetPrecondition(plan.contract, one, target, canProvision);
     if (obstacle === null) sent.push(one);
     else if ('reason' in obstacle) {
       leftOut.set(obstacle.reason, (leftOut.get(obstacle.reason) ?? 0) + 1);
@@ -57,8 +56,8 @@ export function estimatePlan(plan: CheckPlan, { sent }: Preview = previewPlan(pl
   const { cases } = plan.selection;
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   const looked =
-    plan.live === null ? operations : surveyedOperations(builtInContract(), operations, target);
-  const estimate = estimateRun(builtInContract(), sent, looked, target, {
+    plan.live === null ? operations : surveyedOperations(plan.contract, operations, target);
+  const estimate = estimateRun(plan.contract, sent, looked, target, {
     retries: plan.retries ?? 0,
     shrinking: plan.fuzzing?.shrinking ?? 0,
   });

@@ -1,4 +1,5 @@
 import { createWholeRedactor } from '../base/redact.ts';
+import { variablesOf } from '../spec/profiles/profile.ts';
 import type { Declared, Environment } from './target-from-env.ts';
 
 /** Marks a value as one that no message may show. */
@@ -8,13 +9,18 @@ export type KeepSecret = (value: string) => void;
 export type HeldSecret = { readonly variable: string; readonly value: string };
 
 /**
- * The secrets of an environment: what its usual variables hold, and those that a configuration names.
+ * The secrets of an environment: what its usual variables hold, and those that a configuration and its
+ * profile name.
  */
 export function secretsOf(
   environment: Environment,
   variables: NonNullable<Declared['variables']> = {},
+  profile: Declared['profile'] | null = null,
 ): HeldSecret[] {
-  const named = Object.values(variables);
+  const named = [
+    ...Object.values(variables),
+    ...(profile == null ? [] : variablesOf(profile.profile)),
+  ];
   return Object.entries(environment).flatMap(([variable, value]) =>
     value && (/^ANYONE_\w*(?:KEY|TOKEN)$/.test(variable) || named.includes(variable))
       ? [{ variable, value }]

@@ -1,16 +1,14 @@
-import { builtInContract } from '../fixtures/contract.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
-import type { Case } from '../suites/cases/case.ts';
 import { casesOf } from '../suites/checks/index.ts';
 import { selectCases } from './select-cases.ts';
 import type { CheckPlan, CheckSettings } from './settings.ts';
 
 /** Generates cases. The generators are loaded only when they are needed. */
-async function generate(fuzzing: CheckSettings['fuzzing']) {
+async function generate({ contract, fuzzing }: Pick<CheckSettings, 'contract' | 'fuzzing'>) {
   if (fuzzing === null) return { fuzzing: null, generated: [] };
   const { fuzzCases, shrinkingBudget } = await import('../suites/fuzz/fuzz-cases.ts');
   const planned = { ...fuzzing, shrinking: shrinkingBudget(fuzzing) };
-  return { fuzzing: planned, generated: fuzzCases(builtInContract(), planned) };
+  return { fuzzing: planned, generated: fuzzCases(contract, planned) };
 }
 
 /**
@@ -19,11 +17,11 @@ async function generate(fuzzing: CheckSettings['fuzzing']) {
  * @throws UsageError for a pattern that matches no case
  */
 export function planFixed(settings: CheckSettings): CheckPlan {
-  const { only, thorough, nameOption } = settings;
+  const { contract, only, thorough, nameOption } = settings;
   return {
     ...settings,
     fuzzing: null,
-    selection: selectCases(only, casesOf(builtInContract(), { thorough }), nameOption),
+    selection: selectCases(only, casesOf(contract, { thorough }), nameOption, contract),
   };
 }
 
@@ -33,18 +31,25 @@ export function planFixed(settings: CheckSettings): CheckPlan {
  * @throws UsageError for a pattern that matches no case
  */
 export async function planCheck(settings: CheckSettings): Promise<CheckPlan> {
-  const { only, thorough, nameOption } = settings;
-  const { fuzzing, generated } = await generate(settings.fuzzing);
+  const { contract, only, thorough, nameOption } = settings;
+  const { fuzzing, generated } = await generate(settings);
   const selection = selectCases(
     only,
-    [...casesOf(builtInContract(), { thorough }), ...generated],
+    [...casesOf(contract, { thorough }), ...generated],
     nameOption,
+    contract,
   );
   return { ...settings, fuzzing, selection };
 }
 
-/** The states of which cases need a key. Without a valid one no refusal proves anything. */
-export function statesFor(cases: readonly Case[]): readonly KeyState[] {
-  const needed = cases.flatMap((one) => one.needs);
-  return keyStates.filter((state) => state === 'active' || needed.includes(state));
+/**
+ * The states of which the cases of a plan need a key, without those that its profile declares absent.
+ * Without a valid key no refusal proves anything.
+ */
+export function statesFor({ contract, selection }: CheckPlan): readonly KeyState[] {
+  const needed = selection.cases.flatMap((one) => one.needs);
+  return keyStates.filter(
+    (state) =>
+      state === 'active' || (needed.includes(state) && !contract.absentStates.includes(state)),
+  );
 }

@@ -1,12 +1,13 @@
-import { builtInContract } from '../fixtures/contract.ts';
 import { makeReport } from '../report/model/make-report.ts';
 import type { Report } from '../report/model/report.ts';
+import type { Target } from '../suites/cases/target.ts';
 import { type JudgedBaseline, judgeBaseline, withBaseline } from '../suites/judge/baseline.ts';
 import { undeterminedBecause } from '../suites/judge/determined.ts';
 import { judgeRun } from '../suites/judge/verdict.ts';
 import { type Run, runCases } from '../suites/run/runner.ts';
 import { type Survey, stopAfter } from '../suites/run/survey.ts';
 import { createPace, type Pace } from '../suites/wire/pace.ts';
+import { createWire } from '../suites/wire/wire.ts';
 import type { BaselineInUse } from './baseline/baseline-in-use.ts';
 import { startEmbedded } from './embedded.ts';
 import type { OpenTarget } from './made-keys/open-target.ts';
@@ -54,6 +55,32 @@ export async function openTarget(plan: CheckPlan, pace: Pace): Promise<OpenTarge
   };
 }
 
+/** What to change, in sentences, and how many requests that took to find. */
+type Advice = { readonly lines: readonly string[]; readonly sent: number };
+
+/** What to change where the survey of a live target shows that it differs from the contract, in sentences. */
+async function adviceOn(
+  plan: CheckPlan,
+  target: Target,
+  { survey, endedAfter }: Run,
+  pace: Pace,
+): Promise<Advice> {
+  const isKnown = survey.unreachable !== null || survey.seen.length === 0 || endedAfter !== null;
+  // The search sends invalid keys, too: a limit of these is for the cases.
+  if (plan.live === null || isKnown || plan.maxBadKeys !== undefined) return { lines: [], sent: 0 };
+  const { advise } = await import('../suites/doctor/advise.ts');
+  const wire = createWire({ ...plan, pace, origin: target.baseUrl.origin });
+  const { contract } = plan;
+  return advise({ contract, target, wire }, survey)
+    .then((remarks) => ({
+      lines: remarks.map(
+        ({ about, sentence, advice }) => `${about}: ${sentence}. To check it, ${advice}.`,
+      ),
+      sent: wire.sent(),
+    }))
+    .finally(wire.close);
+}
+
 /**
  * Runs a plan against its target, or against a mock that it starts, and makes the report. It writes
  * nothing and ends no process.
@@ -74,7 +101,7 @@ export async function runPlan(
     return stopAfter(survey, target);
   };
   let left: readonly string[] = [];
-  const run = await runCases(builtInContract(), {
+  const ran = await runCases(plan.contract, {
     ...plan,
     target,
     cases: selection.cases,
@@ -84,6 +111,8 @@ export async function runPlan(
   }).finally(async () => {
     left = await close();
   });
+  const advice = await adviceOn(plan, target, ran, pace);
+  const run = { ...ran, requests: ran.requests + advice.sent };
   const verdict = judgeRun(run.results, {
     strict,
     narrowed: selection.narrowed,
@@ -104,7 +133,12 @@ export async function runPlan(
     ...plan,
     version,
     embedded: plan.live === null,
-    notices: [...notices, ...left, ...(plan.route?.insecure === true ? [unverified] : [])],
+    notices: [
+      ...notices,
+      ...advice.lines,
+      ...left,
+      ...(plan.route?.insecure === true ? [unverified] : []),
+    ],
     baseline: held === null || baseline === null ? null : { ...baseline, held },
   });
   return { report, run, held, left };

@@ -1,6 +1,7 @@
 import { didYouMean, UsageError } from '../base/errors.ts';
 import { builtInContract } from '../fixtures/contract.ts';
-import { operationIds, type RequirementId, requirementIds } from '../spec/index.ts';
+import { type Contract, operationIdsOf } from '../spec/contract.ts';
+import { type RequirementId, requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
 import { replacementOf } from '../suites/cases/replaced-ids.ts';
 import { casesOf } from '../suites/checks/index.ts';
@@ -51,8 +52,9 @@ export function explainNothing(
   pattern: RegExp,
   all: readonly Case[],
   nameOption: NameOption = typedOption,
+  contract: Contract = builtInContract(),
 ): string {
-  if (casesOf(builtInContract(), { thorough: true }).some(({ id }) => pattern.test(id))) {
+  if (casesOf(contract, { thorough: true }).some(({ id }) => pattern.test(id))) {
     return `${glob} is of cases that are sent with ${nameOption('thorough')} alone: add it.`;
   }
   const replacement = replacementOf(glob);
@@ -64,9 +66,9 @@ export function explainNothing(
   if (
     operation !== undefined &&
     !/[*?{]/.test(operation) &&
-    !operationIds.some((id) => id === operation)
+    !operationIdsOf(contract).includes(operation)
   ) {
-    return `There is no operation ${operation}.${didYouMean(operation, operationIds)}`;
+    return `There is no operation ${operation}.${didYouMean(operation, operationIdsOf(contract))}`;
   }
   const own = all.filter((one) => one.requirement === requirement).map(({ id }) => id);
   return `No case has an id like ${glob}.${didYouMean(glob, own)}`;
@@ -77,19 +79,21 @@ export function explainNothing(
  *
  * @param known every case of the kind of run that is asked for; the fixed matrix by default
  * @param nameOption names options as the caller gives them
+ * @param contract that of the cases
  * @throws UsageError for a pattern that matches nothing
  */
 export function selectCases(
   only: readonly string[],
   known: readonly Case[] = casesOf(builtInContract()),
   nameOption: NameOption = typedOption,
+  contract: Contract = builtInContract(),
 ): Selection {
   if (only.length === 0) return { cases: known, narrowed: [], known };
   const patterns = only.map((glob) => {
     const idle = idleIn(glob, (pattern) => known.some(({ id }) => pattern.test(id)));
     if (idle !== undefined) {
       throw new UsageError(
-        `${nameOption('only')}: ${explainNothing(idle, toPattern(idle), known, nameOption)} \`list\` shows every case id.`,
+        `${nameOption('only')}: ${explainNothing(idle, toPattern(idle), known, nameOption, contract)} \`list\` shows every case id.`,
       );
     }
     return toPattern(glob);

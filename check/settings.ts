@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { UsageError } from '../base/errors.ts';
+import { builtInContract } from '../fixtures/contract.ts';
+import type { Contract } from '../spec/contract.ts';
 import type { SearchableProvisioner } from '../suites/cases/provisioner.ts';
 import type { Target } from '../suites/cases/target.ts';
 import type { RunSettings } from '../suites/run/run-settings.ts';
@@ -49,6 +51,8 @@ export type CheckSettings = RunSettings &
   Budget & {
     /** The gateway to check; null to start a mock and check that. */
     readonly live: Target | null;
+    /** What the gateway promises: the built-in contract, adapted by the profile. */
+    readonly contract: Contract;
     readonly cost: Target['cost'];
     /** Patterns over case ids; all cases without any. */
     readonly only: readonly string[];
@@ -124,6 +128,7 @@ export function makeSettings(asked: Asked, settled: Settled): CheckSettings {
     allowIncomplete: false,
     comparison: null,
     notify: {},
+    contract: builtInContract(),
     ...settled,
     only: asked.only ?? [],
     thorough: asked.thorough === true,

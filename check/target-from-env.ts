@@ -2,6 +2,7 @@ import { UsageError } from '../base/errors.ts';
 import { isLoopbackHost } from '../base/loopback.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
 import type { Cost } from '../spec/index.ts';
+import type { NamedProfile } from '../spec/profiles/apply-profile.ts';
 import { allowedModelsVariable, keyVariables, type Target } from '../suites/cases/target.ts';
 import { type Budget, createPace, type Pace } from '../suites/wire/pace.ts';
 
@@ -11,7 +12,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What the owner of a target says of it in a configuration file. */
 export type Declared = Partial<
   Pick<Target, 'allowedModels' | 'models' | 'notOffered' | 'variables'>
->;
+> & {
+  /** In what it differs from the built-in contract. */
+  readonly profile?: NamedProfile;
+};
 
 /**
  * True for a host that must be this machine, by its address or its name. What that allows (plain http, no
@@ -103,6 +107,21 @@ export function readKeys(
   return keys;
 }
 
+/** @throws UsageError for a key in a state that the profile declares absent */
+function refuseAbsent(
+  keys: Target['keys'],
+  nameOf: (state: KeyState) => string,
+  profile: NamedProfile | undefined,
+): void {
+  const state = keyStates.find(
+    (one) => keys[one] !== undefined && profile?.profile.keyStates?.absent.includes(one),
+  );
+  if (state === undefined) return;
+  throw new UsageError(
+    `${nameOf(state)} is set, but ${profile?.name} declares \`keyStates.absent: [${state}]\`: remove one of them.`,
+  );
+}
+
 /**
  * Reads a live target from its base URL and the environment. Keys come from nowhere else.
  *
@@ -113,7 +132,7 @@ export function readTarget(
   baseUrl: URL,
   environment: Environment,
   cost: Cost,
-  declared: Declared = {},
+  { profile, ...declared }: Declared = {},
 ): Target {
   const models = (environment[allowedModelsVariable] ?? '')
     .split(',')
@@ -122,7 +141,11 @@ export function readTarget(
   const nameOf = (state: KeyState) => declared.variables?.[state] ?? keyVariables[state];
   const given = Object.fromEntries(keyStates.map((state) => [state, environment[nameOf(state)]]));
   const allowedModels = models.length > 0 ? models : (declared.allowedModels ?? []);
-  return { baseUrl, keys: readKeys(given, nameOf), cost, ...declared, allowedModels };
+  const keys = readKeys(given, nameOf);
+  refuseAbsent(keys, nameOf, profile);
+  const notOffered = [...(profile?.profile.notOffered ?? []), ...(declared.notOffered ?? [])];
+  const offer = notOffered.length === 0 ? {} : { notOffered: [...new Set(notOffered)] };
+  return { baseUrl, keys, cost, ...declared, ...offer, allowedModels };
 }
 
 /** The default budget of a host that is not this machine. */

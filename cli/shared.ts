@@ -42,7 +42,8 @@ export async function settleFor(
 ): Promise<Settled> {
   const { settle } = await import('../check/configuration/merge-settings.ts');
   const settled = await settle(options, surroundings.env, surroundings.cwd);
-  const named = secretsOf(settled.environment, settled.options.declared?.variables);
+  const { variables, profile } = settled.options.declared ?? {};
+  const named = secretsOf(settled.environment, variables, profile);
   for (const { value } of named) secrets.keep(value);
   refuseKeys(argv, program, named);
   const { environment, options: whole } = settled;

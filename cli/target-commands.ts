@@ -12,7 +12,7 @@ const ofUrl = ['[url]', 'the URL of the gateway'] as const;
 
 /** Adds the commands that are about a gateway. Each is loaded when it is called. */
 export function addTargetCommands(program: Command, shared: Shared): void {
-  const { terminal, secrets, finish } = shared;
+  const { environment, terminal, secrets, finish } = shared;
 
   addOptions(program.command('check').argument(...ofUrl), 'check')
     .description('check a gateway, or the embedded mock, and report a verdict')
@@ -56,14 +56,16 @@ export function addTargetCommands(program: Command, shared: Shared): void {
   program
     .command('init')
     .argument(...ofUrl)
-    .description('write a commented configuration file for `check` and `list`')
+    .description(
+      'survey a gateway, and write a commented configuration file for `check` and `list`',
+    )
     .option('--config <file>', 'where to write it', configurationFile)
     .option('--base-url <url>', 'the gateway to check')
     .option('--force', 'overwrite a file that is there')
     .addHelpText('after', configurationHelp)
     .action(async (url: string | undefined, options: InitOptions) => {
       const { init } = await import('./commands/init.ts');
-      finish(await init(withUrl(url, options), terminal));
+      finish(await init(withUrl(url, options), await environment, terminal));
     });
 
   addOptions(

@@ -9,7 +9,8 @@ import {
   timeoutWith,
 } from '../check/matrix/cells.ts';
 import type { CheckPlan } from '../check/settings.ts';
-import { operationIds, requirementIds } from '../spec/index.ts';
+import { operationIdsOf } from '../spec/contract.ts';
+import { requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
 
 const allowTime = (requests: number, { rate }: CheckPlan): void =>
@@ -18,7 +19,7 @@ const allowTime = (requests: number, { rate }: CheckPlan): void =>
 /** Opens the target for this worker, with the time that a survey takes. */
 async function open(plan: CheckPlan): Promise<OpenMatrix> {
   const own = planOfWorker(plan, test.info().config);
-  if (plan.live !== null) allowTime(mostProbes(), own);
+  if (plan.live !== null) allowTime(mostProbes(own), own);
   return openMatrix(own, test.info().project.outputDir);
 }
 
@@ -49,7 +50,7 @@ export function matrixTests(plan: CheckPlan): void {
     opened = undefined;
   });
   for (const requirement of requirementIds) {
-    for (const operation of operationIds) {
+    for (const operation of operationIdsOf(plan.contract)) {
       const cases = plan.selection.cases.filter(
         (one) => one.requirement === requirement && one.operation === operation,
       );

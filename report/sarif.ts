@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { shorten, visibleLine, visibleText } from '../base/text.ts';
-import { isOperationId, operationOf, requirementOf } from '../spec/index.ts';
+import { requirementOf } from '../spec/index.ts';
 import { type Severity, severities } from '../suites/cases/case.ts';
 import { findingsIn } from './model/causes.ts';
 import { breachOf } from './model/headline.ts';
-import type { FoundBy, Report, ReportedCase, ReportedRequirement } from './model/report.ts';
+import { whereOf } from './model/operations.ts';
+import type { FoundBy, Report, ReportedRequirement } from './model/report.ts';
 import { gapsOf } from './model/results.ts';
 
 /** Where results point by default: a gateway's source is unknown. Code scanning shows none without a file. */
@@ -54,18 +55,12 @@ function ruleOf(
 const fingerprintOf = (caseId: string, severity: Severity, ordinal: number): string =>
   createHash('sha256').update(`${caseId}#${severity}#${ordinal}`).digest('hex').slice(0, 32);
 
-/** The method and path of an endpoint; those of the request where the contract does not have it. */
-function whereOf({ operation, findings: [first] }: ReportedCase): string {
-  const own = isOperationId(operation) ? operationOf(operation) : null;
-  if (own !== null) return `${own.method} ${own.path}`;
-  return first === undefined ? operation : `${first.request.method} ${first.request.target}`;
-}
-
 function resultOf(
+  report: Report,
   { case: one, finding }: FoundBy,
   { ordinal, ruleIndex, location }: { ordinal: number; ruleIndex: number; location: string },
 ): Result {
-  const where = whereOf(one);
+  const where = whereOf(report, one.operation);
   const fingerprint = fingerprintOf(one.id, finding.severity, ordinal);
   return {
     ruleId: one.requirement,
@@ -165,7 +160,7 @@ export function renderSarif(report: Report, location = noSource): string {
           totals: report.totals,
         },
         results: numbered(found).map(({ one, ordinal }) =>
-          resultOf(one, {
+          resultOf(report, one, {
             ordinal,
             ruleIndex: ruleIds.indexOf(one.case.requirement),
             location,

@@ -40,7 +40,26 @@ export type Contract = {
   readonly requirements: Readonly<Record<string, Requirement>>;
   /** The smallest valid request of each operation, by the operation's id. */
   readonly requests: Readonly<Record<string, RequestFixture>>;
+  /** What goes into every request of a deployment that asks for more than the key. */
+  readonly added: Added;
+  /** The key states that the gateway does not have. */
+  readonly absentStates: readonly string[];
+  /** The profile that adapted the contract, and in a few words each what it declares; null without one. */
+  readonly profile: { readonly name: string; readonly declares: readonly string[] } | null;
 };
+
+type Member = readonly [name: string, value: string];
+
+/** Headers and query members of every request. */
+export type Added = {
+  readonly headers: readonly Member[];
+  readonly query: readonly Member[];
+  /** The values among them that no report may show, by the environment variable that holds each. */
+  readonly secrets: Readonly<Record<string, string>>;
+};
+
+/** What a contract without a profile adds to its requests. */
+export const nothingAdded: Added = { headers: [], query: [], secrets: {} };
 
 function memberOf<Value>(table: Readonly<Record<string, Value>>, id: string, what: string): Value {
   const value = Object.hasOwn(table, id) ? table[id] : undefined;
@@ -67,3 +86,20 @@ export const operationOf = ({ operations }: Contract, id: string): Operation =>
  */
 export const requestOf = ({ requests }: Contract, id: string): RequestFixture =>
   memberOf(requests, id, 'request for');
+
+/**
+ * The style with this name.
+ *
+ * @throws Error where the contract has none
+ */
+export const styleOf = ({ styles }: Contract, name: Style): KeyStyle =>
+  memberOf(styles, name, 'style');
+
+/** The names of the contract's styles, in the order of reports. */
+export const styleNamesOf = ({ styles }: Contract): readonly Style[] => Object.keys(styles);
+
+/** Where an operation is below the base URL: the path of its format, then its own. */
+export function pathOf(contract: Contract, id: string): string {
+  const { format, path } = operationOf(contract, id);
+  return contract.formats[format].path + path;
+}

@@ -1,4 +1,5 @@
-import type { Style } from './styles.ts';
+import type { requirements } from './generated/requirements.ts';
+import type { KeyStyle, Style } from './styles.ts';
 
 /** An API format: which family's requests, answers and error objects an endpoint speaks. */
 export type ApiFormat = {
@@ -14,6 +15,10 @@ export type ApiFormat = {
   };
   /** What the paths of its endpoints begin with; of several that fit, the longest counts. */
   readonly pathPrefix: string;
+  /** Below the base URL, the path where its endpoints are: empty, or one such as `/anthropic`. */
+  readonly path: string;
+  /** The clause that says that a gateway accepts its key, by where the key is. */
+  readonly keyClauses: Readonly<Record<KeyStyle['place']['in'], keyof typeof requirements>>;
   /** A path under which gateways offer its endpoints once more. */
   readonly mount: string;
   /** What stands before a model's name in gateways that name its provider. */
@@ -36,6 +41,8 @@ const table = {
     error: 'OpenAIError',
     errorWord: { member: 'type', statuses: {} },
     pathPrefix: '/',
+    path: '',
+    keyClauses: { header: 'STYLE-BEARER', query: 'STYLE-BEARER' },
     mount: '/openai',
     provider: 'openai',
     models: null,
@@ -59,6 +66,8 @@ const table = {
       },
     },
     pathPrefix: '/v1/messages',
+    path: '',
+    keyClauses: { header: 'STYLE-ANTHROPIC', query: 'STYLE-ANTHROPIC' },
     mount: '/anthropic',
     provider: 'anthropic',
     models: /(?:^|\/)claude/i,
@@ -82,6 +91,8 @@ const table = {
       },
     },
     pathPrefix: '/v1beta/',
+    path: '',
+    keyClauses: { header: 'STYLE-GEMINI-HEADER', query: 'STYLE-GEMINI-QUERY' },
     mount: '/genai',
     provider: 'google',
     models: /(?:^|\/)gemini/i,

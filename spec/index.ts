@@ -1,6 +1,6 @@
 import { operations } from './generated/operations.ts';
 import { requirements } from './generated/requirements.ts';
-import type { Operation } from './operation.ts';
+import type { BuiltInOperation } from './operation.ts';
 import type { Requirement } from './requirement.ts';
 
 export {
@@ -10,9 +10,10 @@ export {
   formats,
 } from './formats.ts';
 export type { components } from './generated/openapi.ts';
-export type { Cost, ModelLocation, Operation } from './operation.ts';
+export type { BuiltInOperation, Cost, ModelLocation, Operation } from './operation.ts';
 export type { Layer, Level, Requirement } from './requirement.ts';
 export {
+  type BuiltInStyle,
   exampleOf,
   isStyle,
   keyHeaders,
@@ -42,7 +43,7 @@ export const requirementIds: readonly RequirementId[] =
   Object.keys(requirements).filter(isRequirementId);
 
 /** The operation with this id. */
-export const operationOf = (id: OperationId): Operation => operations[id];
+export const operationOf = (id: OperationId): BuiltInOperation => operations[id];
 
 /** The clause with this id. */
 export const requirementOf = (id: RequirementId): Requirement => requirements[id];

@@ -1,5 +1,5 @@
 import type { Format } from './formats.ts';
-import type { Style } from './styles.ts';
+import type { BuiltInStyle, Style } from './styles.ts';
 
 /** What a served call costs the operator of a live service. */
 export type Cost = 'free' | 'cheap' | 'costly';
@@ -23,15 +23,17 @@ export type ImpossibleMember = {
 };
 
 /** One endpoint of the gateway, as the OpenAPI document describes it. */
-export type Operation = {
+export type Operation<Accepted extends Style = Style> = {
   readonly id: string;
+  /** The operation as which a profile's endpoint is checked; absent for those of the document. */
+  readonly like?: string;
   readonly summary: string;
   readonly method: 'GET' | 'POST';
   /** The path template, with `{model}` where the path names the model. */
   readonly path: string;
   readonly format: Format;
   /** The styles that the endpoint's security requirement accepts, each sufficient alone. */
-  readonly styles: readonly Style[];
+  readonly styles: readonly Accepted[];
   readonly model: ModelLocation | null;
   readonly cost: Cost;
   readonly body: BodyShape | null;
@@ -51,3 +53,6 @@ export type Operation = {
   /** The component schema of the format's error object. */
   readonly error: string;
 };
+
+/** An endpoint of the OpenAPI document. */
+export type BuiltInOperation = Operation<BuiltInStyle>;

@@ -1,9 +1,9 @@
 import { isRecord } from '../base/json.ts';
 import { fail, recordOf, textOf } from '../base/yaml.ts';
 import { formats, isFormat } from './formats.ts';
-import type { BodyShape, Cost, ModelLocation, Operation } from './operation.ts';
+import type { BodyShape, BuiltInOperation, Cost, ModelLocation } from './operation.ts';
 import { readImpossible } from './read-impossible.ts';
-import { isStyle, type Style } from './styles.ts';
+import { type BuiltInStyle, isStyle } from './styles.ts';
 
 const isCost = (value: string): value is Cost => ['free', 'cheap', 'costly'].includes(value);
 const isModelPlace = (value: string): value is ModelLocation['in'] =>
@@ -47,7 +47,7 @@ function readModel(extension: Record<string, unknown>, id: string): ModelLocatio
     : fail(id, `x-anyone.model.in is ${place}`);
 }
 
-function readStyles(definition: Record<string, unknown>, id: string): Style[] {
+function readStyles(definition: Record<string, unknown>, id: string): BuiltInStyle[] {
   const security = definition['security'];
   if (!Array.isArray(security)) return fail(id, 'needs its own `security`');
   return security
@@ -78,7 +78,7 @@ function readOperation(
   method: string,
   definition: Record<string, unknown>,
   schemas: Record<string, unknown>,
-): Operation {
+): BuiltInOperation {
   const id = textOf(definition, 'operationId', `${method} ${path}`);
   const extension = recordOf(definition, 'x-anyone', id);
   const format = textOf(extension, 'format', `${id} x-anyone`);
@@ -126,12 +126,12 @@ function readOperation(
  * @throws Error naming the operation and what it lacks
  */
 export function readOperations(document: unknown): {
-  operations: Operation[];
+  operations: BuiltInOperation[];
   schemas: Record<string, unknown>;
 } {
   if (!isRecord(document)) return fail('openapi.yaml', 'is not a mapping');
   const streamPaths = new Map<string, string>();
-  const operations: Operation[] = [];
+  const operations: BuiltInOperation[] = [];
   const schemas = recordOf(
     recordOf(document, 'components', 'openapi.yaml'),
     'schemas',

@@ -7,10 +7,11 @@ import { writeWhole } from '../../base/write-file.ts';
 import { parseYamlFile, readUserFile } from '../../base/yaml.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import schema from '../../spec/baseline.schema.json' with { type: 'json' };
+import type { Contract } from '../../spec/contract.ts';
 import type { Case, Severity } from '../../suites/cases/case.ts';
 import { casesOf } from '../../suites/checks/index.ts';
 import type { BaselineEntry } from '../../suites/judge/baseline.ts';
-import { explainNothing, idleIn, toPattern } from '../select-cases.ts';
+import { explainNothing, idleIn, toPattern, typedOption } from '../select-cases.ts';
 
 /** A baseline as it was read: its entries, and the text that a new one is made from. */
 export type BaselineFile = { readonly entries: readonly BaselineEntry[]; readonly text: string };
@@ -37,22 +38,28 @@ const form = {
   entry: 'entry',
 };
 
+/** What the ids of cases are made from; the built-in contract where it is absent. */
+export type BaselineRules = { readonly contract?: Contract };
+
 /** An entry, and its pattern or that alternative of it that fits no case. */
 type Unknown = { readonly entry: BaselineEntry; readonly glob: string };
 
 /** The first pattern that fits no case; those that are generated are made only where they are needed. */
-async function findUnknown(entries: readonly BaselineEntry[]): Promise<Unknown | undefined> {
+async function findUnknown(
+  entries: readonly BaselineEntry[],
+  contract: Contract,
+): Promise<Unknown | undefined> {
   const idleAmong = (cases: readonly Case[], own: readonly BaselineEntry[]): Unknown[] =>
     own.flatMap((entry) => {
       const glob = idleIn(entry.cases, (pattern) => cases.some(({ id }) => pattern.test(id)));
       return glob === undefined ? [] : [{ entry, glob }];
     });
-  const odd = idleAmong(casesOf(builtInContract(), { thorough: true }), entries);
+  const odd = idleAmong(casesOf(contract, { thorough: true }), entries);
   if (odd.length === 0) return undefined;
   const { fuzzCases } = await import('../../suites/fuzz/fuzz-cases.ts');
   const all = [
-    ...casesOf(builtInContract(), { thorough: true }),
-    ...fuzzCases(builtInContract(), { count: 10_000, seed: 0 }),
+    ...casesOf(contract, { thorough: true }),
+    ...fuzzCases(contract, { count: 10_000, seed: 0 }),
   ];
   const [first] = idleAmong(
     all,
@@ -65,13 +72,17 @@ async function findUnknown(entries: readonly BaselineEntry[]): Promise<Unknown |
  * Reads a baseline from the text of a YAML file.
  *
  * @param file its name, for messages
+ * @param options.contract what the cases were made from
  * @param options.mayHold whether entries may still have the placeholder for a reason
  * @throws UsageError naming the entry and the field
  */
 export async function parseBaseline(
   text: string,
   file: string,
-  options: { readonly mayHold: boolean } = { mayHold: false },
+  {
+    mayHold = false,
+    contract = builtInContract(),
+  }: BaselineRules & { readonly mayHold?: boolean } = {},
 ): Promise<BaselineEntry[]> {
   const { value, refuse } = parseYamlFile(text, `--baseline ${file}`, form);
   const complain = (at: number, field: string, problem: string): never =>
@@ -88,18 +99,18 @@ export async function parseBaseline(
     if (earlier < at) {
       complain(at, 'cases', `is the same as that of entry ${earlier + 1} (${cases})`);
     }
-    if (!options.mayHold && noReason.test(reason)) {
+    if (!mayHold && noReason.test(reason)) {
       const what = `is still missing (${cases}): say why it is accepted, and who has agreed`;
       complain(at, 'reason', what);
     }
   }
-  const unknown = await findUnknown(entries);
+  const unknown = await findUnknown(entries, contract);
   if (unknown !== undefined) {
     const { entry, glob } = unknown;
     complain(
       entries.indexOf(entry),
       'cases',
-      `fits no case id. ${explainNothing(glob, toPattern(glob), casesOf(builtInContract(), { thorough: true }))} \`list\` shows every case id`,
+      `fits no case id. ${explainNothing(glob, toPattern(glob), casesOf(contract, { thorough: true }), typedOption, contract)} \`list\` shows every case id`,
     );
   }
   return entries;
@@ -113,13 +124,14 @@ export async function parseBaseline(
  */
 export async function readBaseline(
   file: string,
-  options: { readonly isToBeWritten: boolean },
+  { isToBeWritten, contract }: BaselineRules & { readonly isToBeWritten: boolean },
 ): Promise<BaselineFile> {
-  if (options.isToBeWritten && !existsSync(file)) return { entries: [], text: '' };
+  if (isToBeWritten && !existsSync(file)) return { entries: [], text: '' };
   const advice = ' --update-baseline writes one.';
   const bytes = await readUserFile(file, `--baseline ${file}`, advice);
   const text = new TextDecoder().decode(bytes);
-  return { entries: await parseBaseline(text, file, { mayHold: options.isToBeWritten }), text };
+  const rules = contract === undefined ? {} : { contract };
+  return { entries: await parseBaseline(text, file, { mayHold: isToBeWritten, ...rules }), text };
 }
 
 /**

@@ -5,7 +5,13 @@ import type { Case, Severity } from '../../suites/cases/case.ts';
 import { type BaselineEntry, type JudgedBaseline, knownBy } from '../../suites/judge/baseline.ts';
 import type { Run } from '../../suites/run/runner.ts';
 import type { ComparisonOptions } from '../settings.ts';
-import { type BaselineFile, placeholder, readBaseline, writeBaseline } from './baseline-file.ts';
+import {
+  type BaselineFile,
+  type BaselineRules,
+  placeholder,
+  readBaseline,
+  writeBaseline,
+} from './baseline-file.ts';
 import { isInconclusive, rewriteBaseline } from './update-baseline.ts';
 
 /** A baseline that a check holds its results against. */
@@ -24,7 +30,10 @@ export type BaselineInUse = BaselineFile & {
  *
  * @throws UsageError for options that do not go together, or a file that does not fit
  */
-export async function openBaseline(options: ComparisonOptions): Promise<BaselineInUse | null> {
+export async function openBaseline(
+  options: ComparisonOptions,
+  rules: BaselineRules = {},
+): Promise<BaselineInUse | null> {
   const { baseline: file, reason } = options;
   const isToBeWritten = options.updateBaseline === true;
   if (reason !== undefined && !isToBeWritten) {
@@ -38,7 +47,7 @@ export async function openBaseline(options: ComparisonOptions): Promise<Baseline
   if (reason !== undefined && reason.trim() === '') {
     throw new UsageError('--reason is empty: say why the new findings are accepted.');
   }
-  const read = await readBaseline(file, { isToBeWritten });
+  const read = await readBaseline(file, { isToBeWritten, ...rules });
   const today = new Date().toISOString().slice(0, 10);
   return {
     ...read,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
+import type { NamedProfile } from '../../spec/profiles/apply-profile.ts';
 import type { CommandOptions } from '../command-settings.ts';
 import { secretsOf, variableIn } from '../known-secrets.ts';
 import { rowsAt } from '../options/table.ts';
@@ -25,7 +26,7 @@ const declaredBy = ({ allowedModels, models, notOffered, keys }: Configuration):
 
 /** The members that are options under the same name. The others are about the target's keys and models. */
 const plainMembers = rowsAt('file')
-  .filter(([name, row]) => row.in.includes('check') && name !== 'baseUrl')
+  .filter(([name, row]) => row.in.includes('check') && name !== 'baseUrl' && name !== 'profile')
   .map(([name]) => name);
 
 /**
@@ -59,8 +60,12 @@ export function mergeSettings(
 }
 
 /** Rejects a file with the value of a secret variable: a key may look like any word. @throws UsageError naming the line */
-function refuseSecrets({ text, file, configuration }: Read, environment: Environment): void {
-  const secrets = secretsOf(environment, configuration.keys);
+function refuseSecrets(
+  { text, file, configuration }: Read,
+  environment: Environment,
+  profile: NamedProfile | null,
+): void {
+  const secrets = secretsOf(environment, configuration.keys, profile);
   text.split('\n').forEach((line, at) => {
     const variable = variableIn(line, secrets);
     if (variable === undefined) return;
@@ -83,7 +88,26 @@ export async function settle(
 ): Promise<Settled> {
   const whole = await withDotenv(environment, folder);
   const read = await readConfiguration(options.config, folder);
-  if (read === null) return { options, environment: whole };
-  refuseSecrets(read, whole);
-  return mergeSettings(options, whole, read);
+  const profile = await readProfile(options.profile, read, folder);
+  if (read !== null) refuseSecrets(read, whole, profile);
+  const { options: merged } = read === null ? { options } : mergeSettings(options, whole, read);
+  return profile === null
+    ? { options: merged, environment: whole }
+    : { options: { ...merged, declared: { ...merged.declared, profile } }, environment: whole };
+}
+
+/** Reads the profile that an option or the configuration file names or holds; null where there is none. */
+async function readProfile(
+  named: string | undefined,
+  read: Read | null,
+  folder: string,
+): Promise<NamedProfile | null> {
+  const given = named ?? read?.configuration.profile;
+  if (given === undefined) return null;
+  if (typeof given !== 'string') return { name: `profile of ${read?.file ?? ''}`, profile: given };
+  // Only a command with a profile pays for the parser.
+  const { loadProfile } = await import('./load-profile.ts');
+  return named === undefined && read !== null
+    ? loadProfile(given, read.folder, `${read.file}: \`profile\``)
+    : loadProfile(given, folder, '--profile');
 }

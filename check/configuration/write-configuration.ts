@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isScalar, stringify, visit } from 'yaml';
 import { keyStates } from '../../fixtures/keys.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
 import { stateWords } from '../options/config-schema.ts';
@@ -39,9 +39,21 @@ function withState(line: string): string {
   return state === undefined ? line : `${line.padEnd(longest)} # ${stateWords[state]}`;
 }
 
+/** A profile as YAML, with each of its innermost mappings on one line. */
+function profileText(value: unknown): string {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Map: (_, node, ancestors) => {
+      node.flow = ancestors.length > 1 && node.items.every(({ value: held }) => isScalar(held));
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
 /** A member with its comment; one that is not set is shown as an example that is commented out. */
 function writeMember(name: string, row: OptionRow, value: unknown): string[] {
-  const shown = stringify({ [name]: value ?? row.example }, { lineWidth: 0 });
+  const held = { [name]: value ?? row.example };
+  const shown = row.kind === 'profile' ? profileText(held) : stringify(held, { lineWidth: 0 });
   const lines = shown.trimEnd().split('\n');
   const described = row.kind === 'keys' ? lines.map(withState) : lines;
   return [

@@ -1,5 +1,4 @@
 import { plural } from '../../base/text.ts';
-import { builtInContract } from '../../fixtures/contract.ts';
 import type { Provisioner } from '../../suites/cases/provisioner.ts';
 import type { Target } from '../../suites/cases/target.ts';
 import { offeredModels, restrictionOf } from '../../suites/provisioners/offered-models.ts';
@@ -24,21 +23,25 @@ const describeMade = (states: readonly string[], by: string): string =>
 export async function completeKeys(
   target: Target,
   provisioner: Provisioner,
-  { selection, route = {}, signal }: CheckPlan,
+  plan: CheckPlan,
   by: string,
   pace: Pace,
 ): Promise<CompleteTarget> {
+  const { contract, route = {}, signal } = plan;
   let sentBefore = 0;
   const { keys, models, lacking } = await makeStateKeys(
     provisioner,
-    statesFor(selection.cases),
+    statesFor(plan),
     target.keys,
     async (validKey) => {
       if (target.allowedModels.length > 0) return target.allowedModels;
-      if (validKey === undefined) return restrictionOf(builtInContract(), [], target.models);
+      if (validKey === undefined) return restrictionOf(contract, [], target.models);
       sentBefore += 1;
-      const offered = await offeredModels(target.baseUrl, validKey, route, { pace, signal });
-      return restrictionOf(builtInContract(), offered, target.models);
+      const offered = await offeredModels(contract, target.baseUrl, validKey, route, {
+        pace,
+        signal,
+      });
+      return restrictionOf(contract, offered, target.models);
     },
   );
   const states = Object.keys(keys);

@@ -1,6 +1,6 @@
 import { createRedactor } from '../../base/redact.ts';
-import { builtInContract } from '../../fixtures/contract.ts';
-import { operationIds, requirementOf } from '../../spec/index.ts';
+import { operationIdsOf } from '../../spec/contract.ts';
+import { requirementOf } from '../../spec/index.ts';
 import { type Case, type CaseResult, findingsOf, isCounted } from '../../suites/cases/case.ts';
 import type { Provisioner } from '../../suites/cases/provisioner.ts';
 import type { Target } from '../../suites/cases/target.ts';
@@ -50,15 +50,15 @@ export const timeoutWith = (timeout: number, requests: number, share: number | n
   share === null || timeout === 0 ? timeout : timeout + timeAt(share, requests);
 
 /** The most probes that a survey sends. */
-export const mostProbes = (): number =>
-  operationIds
-    .map((id) => mostProbesOf(builtInContract(), id))
+export const mostProbes = ({ contract }: CheckPlan): number =>
+  operationIdsOf(contract)
+    .map((id) => mostProbesOf(contract, id))
     .reduce((sum, probes) => sum + probes, 0);
 
 /** The most requests that a cell of the matrix sends. */
-export function mostRequests(cases: readonly Case[], { target }: OpenMatrix): number {
+export function mostRequests(cases: readonly Case[], { plan, target }: OpenMatrix): number {
   const operations = [...new Set(cases.map(({ operation }) => operation))];
-  return estimateRun(builtInContract(), cases, operations, target).most;
+  return estimateRun(plan.contract, cases, operations, target).most;
 }
 
 /** The plan with a worker's share of the rate; all of its tests share one budget, one after another. */
@@ -100,7 +100,7 @@ export async function runCell(
   { plan, target, provisioner }: OpenMatrix,
 ): Promise<CellResult> {
   const { retries: _, ...settings } = plan;
-  const { results, secrets } = await runCases(builtInContract(), {
+  const { results, secrets } = await runCases(plan.contract, {
     ...settings,
     target,
     provisioner,

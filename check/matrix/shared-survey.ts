@@ -3,8 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createRedactor } from '../../base/redact.ts';
 import { writeWhole } from '../../base/write-file.ts';
-import { builtInContract } from '../../fixtures/contract.ts';
-import { type OperationId, operationIds, operationOf } from '../../spec/index.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
 import type { Case } from '../../suites/cases/case.ts';
 import type { FreeBodies } from '../../suites/cases/free-body.ts';
 import { type Models, maySpend, type Target } from '../../suites/cases/target.ts';
@@ -13,6 +12,9 @@ import type { RunSettings } from '../../suites/run/run-settings.ts';
 import { runCases } from '../../suites/run/runner.ts';
 import { stopAfter } from '../../suites/run/survey.ts';
 
+/** How requests reach the gateway, and what it promises. */
+type SurveySettings = RunSettings & { readonly contract: Contract };
+
 /** The result of a survey. */
 type Survey = {
   /** The models that it chose. */
@@ -20,7 +22,7 @@ type Survey = {
   /** How it chose to make free requests invalid. */
   readonly freeBodies: FreeBodies;
   /** The operations that were served although nothing might be spent on them. */
-  readonly spentOn: readonly OperationId[];
+  readonly spentOn: readonly string[];
   /** Why no test can be run; null where they can. */
   readonly obstacle: string | null;
   /** Why nothing can be determined of the gateway; null where something can. */
@@ -30,9 +32,9 @@ type Survey = {
 async function takeSurvey(
   target: Target,
   cases: readonly Case[],
-  settings: RunSettings,
+  { contract, ...settings }: SurveySettings,
 ): Promise<Survey> {
-  const { survey, secrets, served } = await runCases(builtInContract(), {
+  const { survey, secrets, served } = await runCases(contract, {
     ...settings,
     target,
     cases,
@@ -47,8 +49,8 @@ async function takeSurvey(
   return {
     models: survey.models,
     freeBodies: survey.freeBodies,
-    spentOn: operationIds.filter(
-      (id) => served[id] !== undefined && !maySpend(target, operationOf(id).cost),
+    spentOn: operationIdsOf(contract).filter(
+      (id) => served[id] !== undefined && !maySpend(target, operationOf(contract, id).cost),
     ),
     obstacle: obstacle === null ? null : redact(obstacle),
     unseen: unseen === null ? null : redact(unseen),
@@ -82,7 +84,7 @@ export async function surveyOnce(
   folder: string,
   target: Target,
   cases: readonly Case[],
-  settings: RunSettings,
+  settings: SurveySettings,
 ): Promise<{ readonly target: Target; readonly unseen: string | null }> {
   const name = createHash('sha256').update(JSON.stringify(target)).digest('hex').slice(0, 16);
   const file = join(folder, `survey-${name}.json`);

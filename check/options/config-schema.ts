@@ -2,6 +2,7 @@ import { type KeyState, keyStates } from '../../fixtures/keys.ts';
 import { operationIds, operationOf } from '../../spec/index.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
 import type { OptionRow } from './option.ts';
+import { profileSchema } from './profile-schema.ts';
 import { flagOf, rowsAt, sentenceOf } from './table.ts';
 
 /** A part of a JSON Schema. */
@@ -19,12 +20,16 @@ export const stateWords: Readonly<Record<KeyState, string>> = {
   deleted: 'a deleted key',
 };
 
-const variableSchema = (state: KeyState): Schema => ({
+const variable: Schema = {
   title: 'the name of an environment variable in capitals, such as ANYONE_API_KEY, and never a key',
-  description: `Holds ${stateWords[state]}. By default ${keyVariables[state]}.`,
   type: 'string',
   pattern: '^(?![A-Z0-9]{20,}$)[A-Z][A-Z0-9_]*$',
   maxLength: 64,
+};
+
+const variableSchema = (state: KeyState): Schema => ({
+  ...variable,
+  description: `Holds ${stateWords[state]}. By default ${keyVariables[state]}.`,
 });
 
 const objectOf = <Name extends string>(names: readonly Name[], schema: (name: Name) => Schema) => ({
@@ -63,6 +68,13 @@ function valueSchema({ kind, bounds, choices, default: preset }: OptionRow): Sch
         operationIds.filter((id) => operationOf(id).model !== null),
         () => model,
       );
+    case 'profile':
+      return {
+        if: { type: 'string' },
+        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+        then: text,
+        else: { $ref: '#/definitions/profile' },
+      };
     case 'operations':
       return {
         title: 'a list of operations, without duplicates and not of all',
@@ -105,6 +117,8 @@ export const configurationSchema = (): Schema => ({
     ),
   },
   definitions: {
+    profile: profileSchema,
+    variable,
     model: {
       title: "a model's name, printable characters without a space",
       type: 'string',

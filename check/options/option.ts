@@ -1,5 +1,6 @@
 import type { KeyState } from '../../fixtures/keys.ts';
 import type { OperationId } from '../../spec/index.ts';
+import type { Profile } from '../../spec/profiles/profile.ts';
 import type { Models } from '../../suites/cases/target.ts';
 import type { OwnProvisioner } from '../made-keys/own-provisioner.ts';
 
@@ -47,6 +48,12 @@ type Values = {
     readonly line: never;
     readonly file: readonly OperationId[];
     readonly program: readonly OperationId[];
+  };
+  /** The name of a built-in profile or a file; in the configuration file also the profile itself. */
+  readonly profile: {
+    readonly line: string;
+    readonly file: string | Profile;
+    readonly program: string | Profile;
   };
   /** A PEM file on a command line, its text in a program. */
   readonly certificates: {

@@ -63,6 +63,15 @@ export const targetOptions = {
     more: 'The operations that the gateway does not offer: their cases are not applicable, and the report says so. An endpoint that is absent and not listed here leaves the run incomplete.',
     example: ['createImageVariation', 'createRerank'],
   },
+  profile: {
+    group: 'target',
+    kind: 'profile',
+    in: ['check', 'list', 'revoked', 'doctor', 'file'],
+    value: 'name|file',
+    help: 'how the gateway differs from the contract: azure-openai, litellm or a file',
+    more: 'How the gateway differs from the built-in contract: the name of a built-in profile, a file, or in the configuration file the profile itself. [Profiles](profiles.md) describes it.',
+    example: 'azure-openai',
+  },
   config: {
     group: 'target',
     kind: 'path',

@@ -11,7 +11,9 @@ import {
   readTarget,
 } from '../../check/target-from-env.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
+import { applyProfile } from '../../spec/profiles/apply-profile.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
+import { findProfile, formatsToSearch } from '../../suites/doctor/advise.ts';
 import { askFormats } from '../../suites/doctor/ask-formats.ts';
 import { examineAddress } from '../../suites/doctor/examine-address.ts';
 import { examineClock } from '../../suites/doctor/examine-clock.ts';
@@ -26,7 +28,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 /** The options of `doctor`. */
 export type DoctorOptions = Pick<
   CommandOptions,
-  'baseUrl' | 'config' | 'ca' | 'insecure' | 'timeout'
+  'baseUrl' | 'config' | 'profile' | 'ca' | 'insecure' | 'timeout'
 >;
 
 /** Milliseconds after which a line says that the doctor waits for answers. */
@@ -85,8 +87,13 @@ export async function doctor(
   const url = readBaseUrl(text, options.baseUrl === undefined ? 'ANYONE_BASE_URL' : '--base-url');
   const variable = declared.variables?.active ?? keyVariables.active;
   const key = environment[variable];
-  const redact = createRedactor(key === undefined ? [] : [key]);
-  const setUp = [examineKey(key, variable), examineAddress(builtInContract(), url)];
+  const { profile } = declared;
+  const contract =
+    profile === undefined
+      ? builtInContract()
+      : applyProfile(builtInContract(), profile, environment);
+  const redact = createRedactor([...(key ? [key] : []), ...Object.values(contract.added.secrets)]);
+  const setUp = [examineKey(key, variable, profile !== undefined), examineAddress(contract, url)];
   const print = (remarks: readonly Remark[]): void => {
     const [first, ...rest] = remarks;
     const safe = rest.map((remark) => ({ ...remark, sentence: redact(remark.sentence) }));
@@ -116,17 +123,23 @@ export async function doctor(
   );
   try {
     const target = readTarget(url, { [variable]: key }, 'free', {
+      ...declared,
       variables: { active: variable },
     });
-    const asked = await askFormats(builtInContract(), wire, target);
+    const asked = await askFormats(contract, wire, target);
     const answers = asked.flatMap(({ own }) => own.answer ?? []);
     const failure = asked[0]?.own.failure ?? null;
+    const examined = asked.map((one) => examineFormat(contract, one, url));
+    const found = await findProfile({ contract, target, wire }, formatsToSearch(asked));
+    // Where a format has a problem already, a profile is only another way to see it.
+    const isKnown = examined.some(({ state }) => state === 'wrong');
     const remarks =
       answers.length === 0 && failure !== null
         ? [...setUp, examineFailure('Connection', failure, url)]
         : [
             ...setUp,
-            ...asked.map((one) => examineFormat(builtInContract(), one, url)),
+            ...examined,
+            ...found.remarks.map((one) => (isKnown ? { ...one, state: 'unknown' as const } : one)),
             examineClock(answers, Date.now()),
           ];
     clearTimeout(patience);

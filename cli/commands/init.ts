@@ -1,12 +1,23 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { codeOf, UsageError } from '../../base/errors.ts';
+import { createRedactor } from '../../base/redact.ts';
+import { visibleLine } from '../../base/text.ts';
+import type { Surveyed } from '../../check/configuration/survey-gateway.ts';
 import {
   startingConfiguration,
   writeConfiguration,
 } from '../../check/configuration/write-configuration.ts';
-import { readBaseUrl } from '../../check/target-from-env.ts';
+import { options as table } from '../../check/options/table.ts';
+import { findProxy } from '../../check/proxy.ts';
+import {
+  budgetAt,
+  type Environment,
+  readBaseUrl,
+  readTarget,
+} from '../../check/target-from-env.ts';
+import { allowedModelsVariable, keyVariables } from '../../suites/cases/target.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -29,18 +40,51 @@ export const schemaFrom = (folder: string): string =>
     ? './spec/config.schema.json'
     : installedSchema;
 
+const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Surveys the gateway with the valid key of the environment; null without one. No key is in the result. */
+async function surveyed(url: URL, environment: Environment): Promise<Surveyed | null> {
+  const key = environment[keyVariables.active];
+  if (key === undefined || key === '') return null;
+  const { [allowedModelsVariable]: allowed } = environment;
+  const given = { [keyVariables.active]: key, [allowedModelsVariable]: allowed };
+  const target = readTarget(url, given, 'free');
+  const proxy = findProxy(url, environment);
+  const { surveyGateway } = await import('../../check/configuration/survey-gateway.ts');
+  const settings = {
+    ...budgetAt(url),
+    timeout: table.timeout.default,
+    route: { proxy: proxy?.url ?? null },
+  };
+  const { members, lines } = await surveyGateway(target, settings, environment);
+  const redact = createRedactor([key]);
+  return { members, lines: lines.map((line) => visibleLine(redact(line))) };
+}
+
 /**
- * Writes a starting configuration.
+ * Writes a starting configuration. With an address, and a valid key in the environment, it first surveys
+ * the gateway with free requests and writes what it found.
  *
  * @returns the exit code
  * @throws UsageError where a file is there already, or cannot be written
  */
-export async function init(options: InitOptions, terminal: Terminal): Promise<number> {
+export async function init(
+  options: InitOptions,
+  environment: Environment,
+  terminal: Terminal,
+): Promise<number> {
   const { config: file, baseUrl, force } = options;
-  if (baseUrl !== undefined) readBaseUrl(baseUrl, '--base-url');
+  const url = baseUrl === undefined ? null : readBaseUrl(baseUrl, '--base-url');
+  const isKept = force !== true && (await isThere(file));
+  const survey = url === null || isKept ? null : await surveyed(url, environment);
   const configuration = {
     ...startingConfiguration,
     ...(baseUrl === undefined ? {} : { baseUrl }),
+    ...survey?.members,
   };
   const text = writeConfiguration(configuration, schemaFrom(dirname(resolve(file))));
   await writeFile(file, text, { flag: force === true ? 'w' : 'wx' }).catch((error: unknown) => {
@@ -53,7 +97,11 @@ export async function init(options: InitOptions, terminal: Terminal): Promise<nu
   });
   terminal.output.write(
     [
-      `Wrote ${file}.`,
+      ...(survey === null ? [] : ['Found:', ...survey.lines.map((line) => `  ${line}`)]),
+      `Wrote ${file}.${survey === null ? '' : ' Review it.'}`,
+      ...(url !== null && survey === null
+        ? [`With a valid key in ${keyVariables.active}, init surveys the gateway first (--force).`]
+        : []),
       'Put your keys into the environment, or into a file .env that is never committed. Then',
       '  list   shows what a check would send',
       '  check  surveys the gateway, checks it and reports a verdict',

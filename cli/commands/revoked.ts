@@ -5,7 +5,6 @@ import { openInquiry } from '../../check/revoked/ask-key.ts';
 import { concludeRevocation, type RevocationWord } from '../../check/revoked/conclude.ts';
 import { askUntilDead } from '../../check/revoked/until-dead.ts';
 import type { Environment } from '../../check/target-from-env.ts';
-import { builtInContract } from '../../fixtures/contract.ts';
 import { harmless } from '../../report/github.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -45,10 +44,8 @@ export async function revoked(
   }
   const progress = createProgress(error, 'answers');
   const end = new AbortController();
-  const { live, rate, concurrency, timeout, route, maxBadKeys, proxy } = await commandSettings(
-    { ...options, cost: 'free', only: [] },
-    environment,
-  );
+  const { live, contract, rate, concurrency, timeout, route, maxBadKeys, proxy } =
+    await commandSettings({ ...options, cost: 'free', only: [] }, environment);
   const variables = live?.variables ?? {};
   const [valid, deleted] = [
     variables.active ?? keyVariables.active,
@@ -60,7 +57,7 @@ export async function revoked(
   if (proxy !== null && options.quiet !== true) {
     progress.say(`Through the proxy ${proxy.url.origin} (${proxy.variable}).`);
   }
-  const inquiry = openInquiry(builtInContract(), live, {
+  const inquiry = openInquiry(contract, live, {
     ...{ rate, concurrency, timeout, maxBadKeys, signal: end.signal },
     ...(route === undefined ? {} : { route }),
     notify: {

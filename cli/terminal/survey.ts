@@ -1,8 +1,6 @@
 import pc from 'picocolors';
-import { builtInContract } from '../../fixtures/contract.ts';
 import { listed } from '../../report/terminal/layout.ts';
-import { operationOf } from '../../spec/contract.ts';
-import { formatNames, formats } from '../../spec/index.ts';
+import { type Format, formatNames, formats, isOperationId, operationOf } from '../../spec/index.ts';
 import { type Target, variableOf } from '../../suites/cases/target.ts';
 import type { Reading } from '../../suites/judge/classify.ts';
 import type { Survey, SurveyedOperation } from '../../suites/run/survey.ts';
@@ -13,14 +11,17 @@ const isKnown = ({ kind }: Reading): boolean => kind !== 'unavailable';
 const namesOf = (seen: readonly SurveyedOperation[]): string =>
   seen.map(({ operation }) => operation).join(', ');
 
-/** How many of the surveyed endpoints exist, by format. */
+/** The format of an endpoint of the contract; null for one that a profile adds. */
+const formatOf = (operation: string): Format | null =>
+  isOperationId(operation) ? operationOf(operation).format : null;
+
+/** How many of the surveyed endpoints exist, by format; those that a profile adds are on their own. */
 function renderFormats(seen: readonly SurveyedOperation[]): string {
-  const parts = formatNames.flatMap((format) => {
-    const own = seen.filter(
-      ({ operation }) => operationOf(builtInContract(), operation).format === format,
-    );
+  const parts = [...formatNames, null].flatMap((format) => {
+    const own = seen.filter(({ operation }) => formatOf(operation) === format);
     const there = own.filter(({ good }) => isKnown(good) && good.kind !== 'not-offered').length;
-    return own.length === 0 ? [] : `${formats[format].name} ${there} of ${own.length}`;
+    const name = format === null ? 'of the profile' : formats[format].name;
+    return own.length === 0 ? [] : `${name} ${there} of ${own.length}`;
   });
   return `${parts.join(' · ')} endpoints`;
 }

@@ -1,10 +1,10 @@
 import {
+  type BuiltInOperation,
+  type BuiltInStyle,
   type components,
   isOperationId,
   type ModelLocation,
-  type Operation,
   operationOf,
-  type Style,
   styles,
 } from '../../spec/index.ts';
 import type { Decision } from '../gateway/decision.ts';
@@ -25,7 +25,7 @@ export const decisionRecord = (decision: Decision): DecisionRecord => ({
 export const eventOf = (decision: Decision): string =>
   `event: decision\nid: ${decision.requestId}\ndata: ${JSON.stringify(decisionRecord(decision))}\n\n`;
 
-function placeText(style: Style): string {
+function placeText(style: BuiltInStyle): string {
   const { words, prefix } = styles[style];
   return prefix === '' ? words : `${words}, as a ${prefix}token`;
 }
@@ -60,7 +60,7 @@ export function refusedAt({
   return key === null ? 'key' : 'request';
 }
 
-function modelText(operation: Operation | null, model: string | null): string {
+function modelText(operation: BuiltInOperation | null, model: string | null): string {
   if (operation?.model == null) return 'this operation names none';
   const place = `${modelPlaces[operation.model.in]} (${operation.model.name})`;
   return model === null ? `none in ${place}` : `${model}, from ${place}`;

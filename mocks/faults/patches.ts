@@ -1,6 +1,6 @@
 import { memberOf } from '../../base/json.ts';
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { Operation, RequirementId, Style } from '../../spec/index.ts';
+import type { BuiltInOperation, BuiltInStyle, RequirementId } from '../../spec/index.ts';
 import { fromResponse, type MaybePromise, toResponse } from '../gateway/answer.ts';
 import type { Context, Credential, Routed } from '../gateway/context.ts';
 import { isRefusal, type Refusal } from '../gateway/refusal.ts';
@@ -94,14 +94,14 @@ export const admitState = (
 ): Patch => admitWhen((ctx) => isInState(ctx, state) && where(ctx));
 
 /** The context of a request to an endpoint with other styles. */
-export const withStyles = (ctx: Routed, styles: readonly Style[]): Routed => ({
+export const withStyles = (ctx: Routed, styles: readonly BuiltInStyle[]): Routed => ({
   ...ctx,
   operation: { ...ctx.operation, styles },
 });
 
 /** Reads the credential in other places than the endpoint's own. */
 export const readStyles =
-  (styles: (operation: Operation) => readonly Style[]): Patch =>
+  (styles: (operation: BuiltInOperation) => readonly BuiltInStyle[]): Patch =>
   (stages) => ({
     ...stages,
     readCredential: (ctx) => stages.readCredential(withStyles(ctx, styles(ctx.operation))),

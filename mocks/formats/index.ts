@@ -1,4 +1,4 @@
-import { type Format, type Operation, type Style, styles } from '../../spec/index.ts';
+import { type BuiltInOperation, type BuiltInStyle, type Format, styles } from '../../spec/index.ts';
 import type { Refusal } from '../gateway/refusal.ts';
 import { anthropicError } from './anthropic.ts';
 import { geminiError } from './gemini.ts';
@@ -14,7 +14,7 @@ export const errorBodies: Readonly<
 };
 
 /** A scheme is the word before a key; a style without one has no registered scheme. */
-function challengeFor(style: Style): string {
+function challengeFor(style: BuiltInStyle): string {
   const { place, prefix } = styles[style];
   const where = place.in === 'query' ? `query ${place.name}` : place.name;
   return prefix === '' ? `ApiKey realm="anyone", in="${where}"` : `${prefix}realm="anyone"`;
@@ -24,7 +24,7 @@ function challengeFor(style: Style): string {
  * The `WWW-Authenticate` value of a 401 (RFC 9110 §11.6.1): a challenge for each style of the
  * endpoint, with RFC 6750's `invalid_token` where a bearer credential was presented.
  */
-export function challengeOf(operation: Operation, presented: boolean): string {
+export function challengeOf(operation: BuiltInOperation, presented: boolean): string {
   return operation.styles
     .map((style) =>
       style === 'bearer' && presented

@@ -1,10 +1,10 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import { exampleOf, type Operation, styles } from '../../spec/index.ts';
+import { type BuiltInOperation, exampleOf, styles } from '../../spec/index.ts';
 import { type IssuedKey, stateOf } from '../keys/keyring.ts';
 import type { Credential, Keyed, Routed } from './context.ts';
 import type { Refusal } from './refusal.ts';
 
-const howToSend = (operation: Operation): string =>
+const howToSend = (operation: BuiltInOperation): string =>
   operation.styles.map((style) => `\`${exampleOf(styles[style])}\``).join(' or ');
 
 const unauthenticated = (
@@ -23,7 +23,7 @@ const keyRefused = (reason: string, advice: string, clause: Refusal['clause']): 
 
 function refuseCredential(
   credential: Exclude<Credential, { kind: 'found' }>,
-  operation: Operation,
+  operation: BuiltInOperation,
 ): Refusal {
   const send = howToSend(operation);
   if (credential.kind === 'missing') {

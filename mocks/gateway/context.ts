@@ -1,4 +1,4 @@
-import type { Format, Operation, OperationId, Style } from '../../spec/index.ts';
+import type { BuiltInOperation, BuiltInStyle, Format, OperationId } from '../../spec/index.ts';
 import type { IssuedKey, Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
 import type { Refusal } from './refusal.ts';
@@ -8,14 +8,14 @@ import type { GatewayRequest, HeaderFields, Payload } from './request/request.ts
 export type Credential =
   | {
       readonly kind: 'found';
-      readonly style: Style;
+      readonly style: BuiltInStyle;
       readonly secret: string;
       /** True where it came as a sub-protocol of a handshake, not in its header. */
       readonly isSubprotocol?: true;
     }
   | { readonly kind: 'missing'; readonly elsewhere: readonly string[] }
-  | { readonly kind: 'malformed'; readonly style: Style; readonly complaint: string }
-  | { readonly kind: 'conflict'; readonly places: readonly Style[] };
+  | { readonly kind: 'malformed'; readonly style: BuiltInStyle; readonly complaint: string }
+  | { readonly kind: 'conflict'; readonly places: readonly BuiltInStyle[] };
 
 /**
  * One request and all that the gateway has found out about it. Every stage takes it. The gateway
@@ -36,7 +36,7 @@ export type Context = {
   /** Reads the body as the operation's media type, at the first call only. */
   readonly payload: () => Promise<Payload | Refusal>;
   /** Null until the route is known, and where there is none. */
-  readonly operation: (Operation & { readonly id: OperationId }) | null;
+  readonly operation: (BuiltInOperation & { readonly id: OperationId }) | null;
   /** The model that the path names, where it names one. */
   readonly pathModel: string | null;
   /** True where the path itself asks for a stream. */
@@ -54,7 +54,9 @@ export type Context = {
 };
 
 /** The context of a request that leads to an operation. */
-export type Routed = Context & { readonly operation: Operation & { readonly id: OperationId } };
+export type Routed = Context & {
+  readonly operation: BuiltInOperation & { readonly id: OperationId };
+};
 
 /** The context of a request whose key opens the gateway. */
 export type Keyed = Routed & { key: IssuedKey };

@@ -1,5 +1,5 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { OperationId, RequirementId, Style } from '../../spec/index.ts';
+import type { BuiltInStyle, OperationId, RequirementId } from '../../spec/index.ts';
 import { hideKeys, maskKey, stateOf } from '../keys/keyring.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
@@ -15,7 +15,7 @@ export type Decision = {
   /** The path without its query, where a key may stand. */
   readonly path: string;
   readonly operation: OperationId | null;
-  readonly credential: { readonly style: Style; readonly masked: string } | null;
+  readonly credential: { readonly style: BuiltInStyle; readonly masked: string } | null;
   /** Where something was presented as a credential; every place where none was found. */
   readonly presented: readonly CredentialPlace[];
   readonly key: { readonly id: string; readonly name: string; readonly state: KeyState } | null;

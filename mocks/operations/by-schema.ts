@@ -1,6 +1,6 @@
 import { isRecord } from '../../base/json.ts';
 import { schemas } from '../../spec/generated/schemas.ts';
-import type { Operation } from '../../spec/index.ts';
+import type { BuiltInOperation } from '../../spec/index.ts';
 import { type Refusal, refuseBody } from '../gateway/refusal.ts';
 import type { OperationAnswer, Serve, Validators } from './call.ts';
 
@@ -47,7 +47,7 @@ export function exampleFor(schema: unknown): unknown {
 
 /** Validates a body by the name of its schema; null where it fits. */
 function refuseMisfit(
-  { body }: Operation,
+  { body }: BuiltInOperation,
   payload: Parameters<OperationAnswer>[0],
   { json, form }: Validators,
 ): Refusal | null {
@@ -62,7 +62,7 @@ function refuseMisfit(
  * The answer of an operation that has none of its own: the smallest value that fits the schema of its
  * answer, with the model of the call. A stream has no such answer.
  */
-export function answerBySchema(operation: Operation): OperationAnswer {
+export function answerBySchema(operation: BuiltInOperation): OperationAnswer {
   const schema = operation.answer === null ? null : known[operation.answer];
   const namesModel =
     isRecord(schema) && isRecord(schema['properties']) && 'model' in schema['properties'];

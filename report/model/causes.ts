@@ -1,12 +1,8 @@
-import {
-  isOperationId,
-  operationIds,
-  type RequirementId,
-  requirementIds,
-} from '../../spec/index.ts';
+import { type RequirementId, requirementIds } from '../../spec/index.ts';
 import { type Severity, severities } from '../../suites/cases/case.ts';
 import { clearestFirst, compareRanks } from '../diagnosis/proof.ts';
 import { breachOf, carrierOf, headlineOf, trickOf } from './headline.ts';
+import { operationsOf } from './operations.ts';
 import type { FoundBy, Report, SeverityLabel } from './report.ts';
 import { labelOf } from './severity-label.ts';
 
@@ -66,7 +62,7 @@ function causeOf(group: readonly [FoundBy, ...FoundBy[]], report: Report): Cause
   const [{ case: one, finding }] = found;
   const { severity, counted, expected, seen, why } = finding;
   const touched = new Set(found.map(({ case: { operation } }) => operation));
-  const operations = inDocumentOrder([...touched]);
+  const operations = operationsOf(report).flatMap(({ id }) => (touched.has(id) ? [id] : []));
   return {
     requirement: one.requirement,
     title: report.requirements.find(({ id }) => id === one.requirement)?.title ?? one.requirement,
@@ -83,12 +79,6 @@ function causeOf(group: readonly [FoundBy, ...FoundBy[]], report: Report): Cause
     styles: [...new Set(found.map(({ case: { style } }) => style))].toSorted(),
     found,
   };
-}
-
-/** Sorts operations as the OpenAPI document has them; others come last. */
-function inDocumentOrder(operations: readonly string[]): readonly string[] {
-  const known = operationIds.filter((id) => operations.includes(id));
-  return [...known, ...operations.filter((id) => !isOperationId(id))];
 }
 
 /** Lists every finding of a report with its case, in the report's order. */

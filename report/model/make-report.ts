@@ -1,4 +1,5 @@
 import { createRedactor } from '../../base/redact.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import { keyStates } from '../../fixtures/keys.ts';
 import { requirementOf } from '../../spec/index.ts';
 import { type Target, variableOf } from '../../suites/cases/target.ts';
@@ -9,6 +10,7 @@ import type { Run } from '../../suites/run/runner.ts';
 import { reportDiagnosis } from '../diagnosis/describe-diagnosis.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { noticesOf } from './notices.ts';
+import { reportProfile } from './operations.ts';
 import { type Report, type ReportedCase, schemaVersion } from './report.ts';
 import { reportBaseline } from './report-baseline.ts';
 import { type Redact, reportCase } from './report-case.ts';
@@ -32,11 +34,15 @@ const countUnstable = (cases: readonly ReportedCase[]): number =>
  * that were sent or received.
  */
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
+  const { contract = builtInContract() } = facts;
   const redact = remembering(createRedactor(run.secrets));
   const keys = keyStates.flatMap((state) => {
     const value = target.keys[state];
     return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
   });
+  for (const [variable, value] of Object.entries(contract.added.secrets)) {
+    keys.push({ variable, value });
+  }
   const cases = run.results.map((result) =>
     reportCase(result, {
       origin: target.baseUrl.origin,
@@ -57,6 +63,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       cost: target.cost,
       keys: Object.keys(target.keys),
     },
+    ...reportProfile(contract, redact),
     startedAt: run.startedAt.toISOString(),
     durationMs: run.milliseconds,
     strict: facts.strict,

@@ -1,4 +1,6 @@
-import { operationIds, operationOf } from '../../spec/index.ts';
+import { listWords } from '../../base/text.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
 import { maySpend, type Target, variableOf } from '../../suites/cases/target.ts';
 import type { Run } from '../../suites/run/runner.ts';
 import type { ReportFacts } from './report-facts.ts';
@@ -27,10 +29,10 @@ function chosenModels({ survey: { models } }: Run): string[] {
     : [`Requests named models from the target's own list: ${chosen.join(', ')}.`];
 }
 
-function unpaidCalls({ served }: Run, target: Target): string[] {
-  const unpaid = operationIds.flatMap((id) => {
+function unpaidCalls({ served }: Run, target: Target, contract: Contract): string[] {
+  const unpaid = operationIdsOf(contract).flatMap((id) => {
     const calls = served[id];
-    return calls === undefined || maySpend(target, operationOf(id).cost)
+    return calls === undefined || maySpend(target, operationOf(contract, id).cost)
       ? []
       : [`${id} (${calls})`];
   });
@@ -55,7 +57,7 @@ function limitNotices({ limits: { limited, rate } }: Run): string[] {
 export function noticesOf(
   run: Run,
   target: Target,
-  { fuzzing, notices = [] }: ReportFacts,
+  { contract = builtInContract(), fuzzing, notices = [] }: ReportFacts,
 ): string[] {
   const { accepted, refused, asked } = run.survey.goodKey;
   const withoutKey =
@@ -73,13 +75,15 @@ export function noticesOf(
   const generated = fuzzing
     ? [`The run generated requests: --fuzz ${fuzzing.count} --seed ${fuzzing.seed} repeats them.`]
     : [];
+  const { profile } = contract;
   return [
+    ...(profile === null ? [] : [`Checked with ${profile.name}: ${listWords(profile.declares)}.`]),
     ...notices,
     ...withoutKey,
     ...refusedKey,
     ...declaredAbsent(run, target),
     ...chosenModels(run),
-    ...unpaidCalls(run, target),
+    ...unpaidCalls(run, target, contract),
     ...limitNotices(run),
     ...generated,
   ];

@@ -1,8 +1,11 @@
+import type { Contract } from '../../spec/contract.ts';
 import type { Case, Severity } from '../../suites/cases/case.ts';
 import type { BaselineEntry, JudgedBaseline } from '../../suites/judge/baseline.ts';
 
 /** What a report needs in addition to the run. */
 export type ReportFacts = {
+  /** What the cases were made from; the built-in contract where it is absent. */
+  readonly contract?: Contract;
   readonly version: string;
   readonly embedded: boolean;
   readonly strict: boolean;

@@ -87,6 +87,16 @@ export type ReportedRequirement = RequirementVerdict & { readonly title: string 
 /** Version of the report's form; it changes when a member that readers use changes. */
 export const schemaVersion = 2;
 
+/** An endpoint: its id, and its method and path below the base URL. */
+export type ReportedOperation = { readonly id: string; readonly where: string };
+
+/** The profile of a run: its name, what it declares in a few words each, and the endpoints checked. */
+export type ReportedProfile = {
+  readonly name: string;
+  readonly declares: readonly string[];
+  readonly operations: readonly ReportedOperation[];
+};
+
 /** The report of a run as `--json` writes it; spec/report.schema.json describes it. */
 export type Report = {
   readonly schemaVersion: typeof schemaVersion;
@@ -98,6 +108,8 @@ export type Report = {
     /** The key states for which the user gave a key. */
     readonly keys: readonly string[];
   };
+  /** How the target differs from the built-in contract; absent without a profile. */
+  readonly profile?: ReportedProfile;
   readonly startedAt: string;
   readonly durationMs: number;
   readonly strict: boolean;

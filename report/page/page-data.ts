@@ -1,8 +1,9 @@
-import { operationIds, operationOf, type Requirement, requirementOf } from '../../spec/index.ts';
+import { type Requirement, requirementOf } from '../../spec/index.ts';
 import { explainsWords, ruleWords, sawWords } from '../diagnosis/describe-diagnosis.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { type Cause, causesOf, findingsIn } from '../model/causes.ts';
-import type { Report } from '../model/report.ts';
+import { operationsOf } from '../model/operations.ts';
+import type { Report, ReportedOperation } from '../model/report.ts';
 
 /** A clause as the page explains it. */
 export type PageClause = Pick<Requirement, 'clause' | 'meaning' | 'why' | 'fix' | 'source'>;
@@ -29,7 +30,7 @@ export type PageDiagnosis = Pick<
 export type PageData = {
   readonly report: Report;
   readonly clauses: Readonly<Record<string, PageClause>>;
-  readonly operations: readonly { readonly id: string; readonly where: string }[];
+  readonly operations: readonly ReportedOperation[];
   readonly diagnoses: readonly PageDiagnosis[];
   readonly causes: readonly PageCause[];
 };
@@ -44,10 +45,7 @@ export function pageDataOf(report: Report): PageData {
   return {
     report,
     clauses: Object.fromEntries(clauses),
-    operations: operationIds.map((id) => {
-      const { method, path } = operationOf(id);
-      return { id, where: `${method} ${path}` };
-    }),
+    operations: operationsOf(report),
     diagnoses: diagnose(report).map((one) => ({
       headline: one.headline,
       severity: one.severity,

@@ -1,14 +1,17 @@
 import { plural } from '../../base/text.ts';
-import { type OperationId, operationIds } from '../../spec/index.ts';
+import { operationIds } from '../../spec/index.ts';
 import type { CaseChange, ChangeKind } from '../model/report.ts';
 import type { Colors } from './layout.ts';
 
 const shownPerClause = 2;
 
 const operationsOf = (changes: readonly CaseChange[]): string => {
-  const where: readonly OperationId[] = operationIds.filter((id) =>
-    changes.some(({ operation }) => operation === id),
-  );
+  const touched = new Set(changes.map(({ operation }) => operation));
+  const known: readonly string[] = operationIds;
+  const where = [
+    ...known.filter((id) => touched.has(id)),
+    ...[...touched].filter((id) => !known.includes(id)),
+  ];
   return where.length > 4 ? `${where.length} operations` : where.join(', ');
 };
 

@@ -1,5 +1,5 @@
-import { operationIds } from '../../spec/index.ts';
-import type { Report, ReportedCase, ReportedRequirement } from '../model/report.ts';
+import { operationsOf } from '../model/operations.ts';
+import type { Report, ReportedRequirement } from '../model/report.ts';
 import { type Cell, cellOf, marks } from '../model/results.ts';
 import { layers, layerWords } from '../words.ts';
 import type { Colors } from './layout.ts';
@@ -48,11 +48,11 @@ function paint(cell: Cell, colors: Colors): string {
 
 function drawRow(
   requirement: ReportedRequirement,
-  cases: readonly ReportedCase[],
+  { cases, ...report }: Report,
   colors: Colors,
 ): string {
   const own = cases.filter((one) => one.requirement === requirement.id);
-  const cells = operationIds.map((id) =>
+  const cells = operationsOf(report).map(({ id }) =>
     paint(cellOf(own.filter(({ operation }) => operation === id)), colors),
   );
   const level = requirement.level === 'SHOULD' ? colors.dim('should') : '';
@@ -68,7 +68,9 @@ export function drawMatrix(report: Report, colors: Colors): string[] {
   const indent = ' '.repeat(labelWidth + 2);
   const header = Array.from({ length: rows }, (_, row) =>
     colors.dim(
-      `${indent}${operationIds.map((id) => headingOf(id).charAt(row)).join(' ')}${row === rows - 1 ? '   cases' : ''}`,
+      `${indent}${operationsOf(report)
+        .map(({ id }) => headingOf(id).charAt(row))
+        .join(' ')}${row === rows - 1 ? '   cases' : ''}`,
     ),
   );
   const body = layers.flatMap((layer) => {
@@ -79,7 +81,7 @@ export function drawMatrix(report: Report, colors: Colors): string[] {
       ? []
       : [
           colors.bold(layerWords[layer]),
-          ...requirements.map((one) => drawRow(one, report.cases, colors)),
+          ...requirements.map((one) => drawRow(one, report, colors)),
         ];
   });
   const legend = colors.dim(

@@ -1,5 +1,5 @@
 import { listWords } from '../../base/text.ts';
-import { type Contract, operationOf, requestOf } from '../../spec/contract.ts';
+import { type Contract, operationOf, requestOf, styleOf } from '../../spec/contract.ts';
 import type { Format } from '../../spec/index.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 
@@ -63,9 +63,15 @@ export const slotsOf = ({ headers = [], query = [], members = {} }: CarrierRow):
 const keySlots = (contract: Contract, operation: string): string[] => [
   'header authorization',
   ...operationOf(contract, operation).styles.map((style) => {
-    const { in: where, name } = contract.styles[style].place;
+    const { in: where, name } = styleOf(contract, style).place;
     return `${where} ${name.toLowerCase()}`;
   }),
+];
+
+/** What a profile sets in every request: the gateway needs it as it is. */
+const addedSlots = ({ added: { headers, query } }: Contract): string[] => [
+  ...headers.map(([name]) => `header ${name.toLowerCase()}`),
+  ...query.map(([name]) => `query ${name.toLowerCase()}`),
 ];
 
 /** Returns whether a carrier makes sense for an operation: it has a body for its members, and another model. */
@@ -75,7 +81,8 @@ function suits(contract: Contract, operation: string, carrier: Carrier): boolean
   if (carrier.format !== undefined && carrier.format !== format) return false;
   if (carrier.members !== undefined && requestOf(contract, operation).kind !== 'json') return false;
   const own = model === null ? '' : `${model.in === 'body' ? 'member' : model.in} ${model.name}`;
-  return !carrier.slots.includes(own);
+  const taken = [own, ...addedSlots(contract)];
+  return !carrier.slots.some((slot) => taken.includes(slot));
 }
 
 /** The carriers that make sense for an operation, by whether they are where it reads a key. */

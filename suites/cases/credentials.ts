@@ -1,17 +1,23 @@
-import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
-import { formatNames, type Style } from '../../spec/index.ts';
-import type { CredentialPlan, KeyName } from './request-plan.ts';
+import {
+  type Contract,
+  operationIdsOf,
+  operationOf,
+  styleNamesOf,
+  styleOf,
+} from '../../spec/contract.ts';
+import { formatNames, type RequirementId, type Style } from '../../spec/index.ts';
+import type { CredentialPlan, KeyName, Place } from './request-plan.ts';
 
 /** Bytes of a text as one character each, percent-encoded where the place is a URL. */
 const forPlace = (contract: Contract, style: Style, value: string): string =>
-  contract.styles[style].place.in === 'query' ? encodeURIComponent(value) : value;
+  styleOf(contract, style).place.in === 'query' ? encodeURIComponent(value) : value;
 
 /** The credential as its style says it is to be sent. */
 export function presentKey(contract: Contract, style: Style, key: KeyName): CredentialPlan {
   return {
-    place: contract.styles[style].place,
+    place: styleOf(contract, style).place,
     key,
-    write: (value) => contract.styles[style].prefix + forPlace(contract, style, value),
+    write: (value) => styleOf(contract, style).prefix + forPlace(contract, style, value),
   };
 }
 
@@ -23,9 +29,9 @@ export function presentChanged(
   change: (value: string) => string,
 ): CredentialPlan {
   return {
-    place: contract.styles[style].place,
+    place: styleOf(contract, style).place,
     key,
-    write: (value) => contract.styles[style].prefix + forPlace(contract, style, change(value)),
+    write: (value) => styleOf(contract, style).prefix + forPlace(contract, style, change(value)),
   };
 }
 
@@ -36,7 +42,7 @@ export function presentRaw(
   key: KeyName | null,
   write: (value: string) => string,
 ): CredentialPlan {
-  return { place: contract.styles[style].place, key, write };
+  return { place: styleOf(contract, style).place, key, write };
 }
 
 /**
@@ -80,6 +86,29 @@ export const waysToAsk = (
 /** The style with which an operation's controls are sent. */
 export const firstStyle = (contract: Contract, operation: string): Style =>
   operationOf(contract, operation).styles[0] ?? 'bearer';
+
+/** The clause that says that the gateway accepts the key of a cell. */
+export const clauseOf = (contract: Contract, { operation, style }: Cell): RequirementId =>
+  contract.formats[operationOf(contract, operation).format].keyClauses[
+    styleOf(contract, style).place.in
+  ];
+
+/** True for a style whose key is in the URL. */
+export const isInQuery = (contract: Contract, style: Style): boolean =>
+  styleOf(contract, style).place.in === 'query';
+
+/** True where two credentials are in the same place; the case of a header's name does not matter. */
+export const isSamePlace = (one: Place, other: Place): boolean =>
+  one.in === other.in &&
+  (one.in === 'header'
+    ? one.name.toLowerCase() === other.name.toLowerCase()
+    : one.name === other.name);
+
+/** The styles whose key is in another place than that of this one. */
+export const otherStyles = (contract: Contract, style: Style): readonly Style[] =>
+  styleNamesOf(contract).filter(
+    (other) => !isSamePlace(styleOf(contract, other).place, styleOf(contract, style).place),
+  );
 
 /** The endpoints whose requests name a model, each with its styles. */
 export const modelCells = (contract: Contract): readonly Cell[] =>

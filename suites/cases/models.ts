@@ -13,6 +13,9 @@ const kinds: readonly (readonly [RegExp, readonly string[]])[] = [
   [/image|dall-e/i, ['createImage', 'createImageEdit', 'createImageVariation']],
 ];
 
+/** The operation of the document whose models an operation takes: itself, or the one that it is like. */
+const kindOfCall = (contract: Contract, id: string): string => operationOf(contract, id).like ?? id;
+
 const kindOf = (model: string) => kinds.find(([pattern]) => pattern.test(model))?.[1];
 
 /** Whether a model is of an operation's format; its vendor may stand before its name. */
@@ -32,7 +35,7 @@ export function usualModel(
   id: string,
 ): string | null {
   const { model } = requestOf(contract, id);
-  return model === null ? null : (models[id] ?? model);
+  return model === null ? null : (models[id] ?? models[kindOfCall(contract, id)] ?? model);
 }
 
 /**
@@ -48,8 +51,9 @@ export function modelFor(
 ): string | undefined {
   const operation = operationOf(contract, id);
   const general = models.filter((model) => kindOf(model) === undefined);
+  const call = kindOfCall(contract, id);
   return (
-    models.find((model) => kindOf(model)?.includes(id)) ??
+    models.find((model) => kindOf(model)?.includes(call)) ??
     general.find((model) => speaks(contract, operation, model)) ??
     models.find((model) => speaks(contract, operation, model)) ??
     models[0]
@@ -64,12 +68,13 @@ const small = /mini|nano|lite|flash|haiku|small/i;
 
 /** The models of a list with which an operation can be asked for; none where the list has none of its kind. */
 function suited(contract: Contract, id: string, listed: readonly string[]): readonly string[] {
-  const own = listed.filter((model) => kindOf(model)?.includes(id));
-  const isSpecial = kinds.some(([, operations]) => operations.includes(id));
+  const call = kindOfCall(contract, id);
+  const own = listed.filter((model) => kindOf(model)?.includes(call));
+  const isSpecial = kinds.some(([, operations]) => operations.includes(call));
   if (isSpecial) return own;
   const general = listed.filter((model) => kindOf(model) === undefined);
   const old = general.filter((model) => legacy.test(model));
-  if (id === 'createCompletion' && old.length > 0) return old;
+  if (call === 'createCompletion' && old.length > 0) return old;
   const chats = general.filter((model) => !legacy.test(model));
   const spoken = chats.filter((model) => speaks(contract, operationOf(contract, id), model));
   return spoken.length > 0 ? spoken : chats;

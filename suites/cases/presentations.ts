@@ -1,6 +1,14 @@
-import { type Contract, operationOf } from '../../spec/contract.ts';
+import { type Contract, operationOf, styleOf } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
-import { type Cell, presentChanged, presentInSubprotocol, presentRaw } from './credentials.ts';
+import {
+  type Cell,
+  isInQuery,
+  isSamePlace,
+  presentChanged,
+  presentInSubprotocol,
+  presentRaw,
+} from './credentials.ts';
+import { prefixOfKey } from './malformed-keys.ts';
 import type { CredentialPlan } from './request-plan.ts';
 
 /** One way to present the whole secret otherwise than its style says. */
@@ -50,8 +58,8 @@ const valueSpellings: readonly Spelling[] = [
   ['angle-brackets', 'in angle brackets', (key) => `<${key}>`],
   ['smart-quoted', 'in typographic quotes', (key) => `\xe2\x80\x9c${key}\xe2\x80\x9d`],
   ['byte-order-mark', 'behind a byte order mark', (key) => `\xef\xbb\xbf${key}`],
-  ['prefix-dropped', 'without its prefix', (key) => key.slice(key.indexOf('-') + 1)],
-  ['prefix-doubled', 'with its prefix doubled', (key) => key.slice(0, key.indexOf('-') + 1) + key],
+  ['prefix-dropped', 'without its prefix', (key) => key.slice(prefixOfKey(key).length)],
+  ['prefix-doubled', 'with its prefix doubled', (key) => prefixOfKey(key) + key],
   ['one-more', 'with one character more', (key) => `${key}A`],
   ['appended-1', 'with -1 appended', (key) => `${key}-1`],
   ['appended-x', 'with -x appended', (key) => `${key}-x`],
@@ -108,9 +116,7 @@ function elsewhere(contract: Contract, { operation, style }: Cell): Presentation
   });
   const { body, upgrade, styles: own } = operationOf(contract, operation);
   return [
-    ...(own.includes('query')
-      ? []
-      : [at('in-query-key', 'in the query as `key`', contract.styles.query.place)]),
+    at('in-query-key', 'in the query as `key`', { in: 'query', name: 'key' }),
     at('in-query-api-key', 'in the query as `api_key`', { in: 'query', name: 'api_key' }),
     at('in-query-access-token', 'in the query as `access_token`', {
       in: 'query',
@@ -131,7 +137,11 @@ function elsewhere(contract: Contract, { operation, style }: Cell): Presentation
             credential: presentInSubprotocol('active'),
           },
         ]),
-  ].filter(() => style !== 'query');
+  ].filter(
+    ({ credential: { place } }) =>
+      !isInQuery(contract, style) &&
+      !own.some((one) => isSamePlace(styleOf(contract, one).place, place)),
+  );
 }
 
 /** Every other presentation of a valid key, for one endpoint and style. */
@@ -160,14 +170,15 @@ export function presentationsFor(contract: Contract, cell: Cell): Presentation[]
       changed(contract, style, inBase64),
     ];
   }
-  const own = style === 'query' ? querySpellings : [];
+  const inQuery = isInQuery(contract, style);
+  const own = inQuery ? querySpellings : [];
   return [
     ...[...bareSpellings, ...valueSpellings, ...own].map((spelling) =>
       changed(contract, style, spelling),
     ),
     {
       variant: 'percent-encoded-twice',
-      words: style === 'query' ? 'percent-encoded twice' : 'percent-encoded',
+      words: inQuery ? 'percent-encoded twice' : 'percent-encoded',
       credential: presentChanged(contract, style, 'active', percentEncoded),
     },
     ...elsewhere(contract, cell),

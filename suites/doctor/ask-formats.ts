@@ -16,10 +16,13 @@ export type Door = {
   readonly others: readonly Style[];
 };
 
-const doors = (contract: Contract): readonly Door[] =>
-  formatNames.map((format) => {
+/** The formats that are offered, each with the way to probe it. */
+const doors = (contract: Contract, { notOffered = [] }: Target): readonly Door[] =>
+  formatNames.flatMap((format) => {
     const { freeProbe: operation, strayStyles: others } = contract.formats[format];
-    return { format, operation, style: firstStyle(contract, operation), others };
+    if (notOffered.includes(operation)) return [];
+    const style = firstStyle(contract, operation);
+    return [{ format, operation, style, others: others.filter((other) => other !== style) }];
   });
 
 /** The answer of one format, and those to other styles where its own was refused. */
@@ -51,7 +54,7 @@ export function askFormats(
       ),
     );
   return Promise.all(
-    doors(contract).map(async (door) => {
+    doors(contract, target).map(async (door) => {
       const own = await send(door, door.style);
       if (own.answer?.status !== 401) return { door, own, others: [] };
       const others = await Promise.all(

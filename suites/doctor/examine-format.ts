@@ -1,15 +1,16 @@
 import { isRecord, memberOf } from '../../base/json.ts';
-import { type Contract, operationOf } from '../../spec/contract.ts';
+import { type Contract, operationOf, pathOf, styleOf } from '../../spec/contract.ts';
 import { exampleOf, type Style } from '../../spec/index.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
 import { isWebPage, readAnswer, troubleOf } from '../judge/classify.ts';
 import { quotaWords } from '../wire/limit.ts';
 import type { Asked, Door } from './ask-formats.ts';
+import { askedMember } from './asked-member.ts';
 import { examineFailure } from './examine-failure.ts';
 import { type Remark, undetermined, well, wrong } from './remark.ts';
 
 const exampleIn = (contract: Contract, style: Style): string =>
-  `\`${exampleOf(contract.styles[style])}\``;
+  `\`${exampleOf(styleOf(contract, style))}\``;
 
 function messageIn(answer: Answer): string {
   const body = jsonOf(answer);
@@ -28,8 +29,8 @@ const noKeyWords =
   /\bno (?:api )?(?:key|token|credential)s?\b|missing|not provided|did(?:n't| not) provide|unregistered callers/i;
 
 const requestOf = (contract: Contract, { operation }: Door): string => {
-  const { method, path } = operationOf(contract, operation);
-  return `${method} ${path}`;
+  const { method } = operationOf(contract, operation);
+  return `${method} ${pathOf(contract, operation)}`;
 };
 
 const headerRemoved = (contract: Contract, door: Door, said: string): Remark =>
@@ -128,6 +129,13 @@ function examineAnswer(contract: Contract, asked: Asked, answer: Answer): Remark
   const trouble = troubleOf(answer);
   if (trouble !== null)
     return undetermined(name, `${requestOf(contract, door)} ${trouble}`, 'try again later');
+  if (askedMember(answer) !== null) {
+    return undetermined(
+      name,
+      `${requestOf(contract, door)} answered ${status}: "${messageIn(answer)}"`,
+      null,
+    );
+  }
   const reading = readAnswer(asked.own);
   if (reading.kind === 'served' || reading.kind === 'taken') {
     return well(

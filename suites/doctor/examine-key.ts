@@ -20,7 +20,7 @@ const places: readonly (readonly [beginning: string, place: string])[] = [
 type Complaint = readonly [sentence: string, advice: string];
 
 /** The first problem with the shape of a value. */
-function complaintOf(value: string, variable: string): Complaint | null {
+function complaintOf(value: string, variable: string, hasProfile: boolean): Complaint | null {
   const trimmed = value.trim();
   if (trimmed === '') return ['holds only white space', `set ${variable} to the key`];
   if (/[\r\n]/.test(value)) {
@@ -49,8 +49,11 @@ function complaintOf(value: string, variable: string): Complaint | null {
     return ['holds characters that no key has', 'copy the key again, from its own field'];
   }
   const place = places.find(([beginning]) => value.startsWith(beginning))?.[1];
-  if (place !== undefined) {
-    return [`looks like a key of ${place}`, 'use a key of this gateway: its keys begin with sk-'];
+  if (place !== undefined && !hasProfile) {
+    return [
+      `looks like a key of ${place}`,
+      'use a key of this gateway, whose keys begin with sk-; or declare another gateway with `profile`',
+    ];
   }
   return value.length < 20 ? ['is too short for a whole key', 'copy the whole key again'] : null;
 }
@@ -58,14 +61,19 @@ function complaintOf(value: string, variable: string): Complaint | null {
 /**
  * Looks at the value of a key's variable, as it is.
  *
+ * @param hasProfile whether a profile describes the gateway: its keys may then look like another provider's
  * @returns what is to be said of it; never more of it than its length and its last four characters
  */
-export function examineKey(value: string | undefined, variable: string): Remark {
+export function examineKey(
+  value: string | undefined,
+  variable: string,
+  hasProfile = false,
+): Remark {
   if (value === undefined || value === '') {
     return wrong(variable, 'is not set', `export ${variable}=… with a key of the gateway`);
   }
   const size = `${value.length} characters`;
-  const complaint = complaintOf(value, variable);
+  const complaint = complaintOf(value, variable, hasProfile);
   return complaint === null
     ? well(variable, `${size}, the last four ${value.slice(-4)}`)
     : wrong(variable, `(${size}) ${complaint[0]}`, complaint[1]);

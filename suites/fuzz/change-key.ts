@@ -1,5 +1,6 @@
-import type { Contract } from '../../spec/contract.ts';
+import { type Contract, styleOf } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
+import { isInQuery } from '../cases/credentials.ts';
 import { prefixOfKey } from '../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName } from '../cases/request-plan.ts';
 import type { KeyChange } from './mutation.ts';
@@ -85,13 +86,13 @@ export function presentDrawn(
   changes: readonly KeyChange[],
 ): CredentialPlan {
   const scheme = changes.find((change) => change.kind === 'scheme');
-  const prefix = scheme === undefined ? contract.styles[style].prefix : `${scheme.word} `;
+  const prefix = scheme === undefined ? styleOf(contract, style).prefix : `${scheme.word} `;
   return {
-    place: contract.styles[style].place,
+    place: styleOf(contract, style).place,
     key,
     write: (value) => {
       const changed = changeKey(value, changes);
-      return prefix + (style === 'query' ? encodeURIComponent(changed) : toBytes(changed));
+      return prefix + (isInQuery(contract, style) ? encodeURIComponent(changed) : toBytes(changed));
     },
   };
 }

@@ -2,9 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { itemsOf, memberOf, parseJson } from '../../base/json.ts';
 import { restrictedModels } from '../../fixtures/keys.ts';
 import { type Contract, operationIdsOf } from '../../spec/contract.ts';
+import { request } from '../cases/build.ts';
+import { firstStyle, presentKey } from '../cases/credentials.ts';
 import { idHeader } from '../cases/exchange.ts';
 import { chooseModels, usualModel } from '../cases/models.ts';
 import type { Models } from '../cases/target.ts';
+import { buildRequest } from '../wire/build-request.ts';
 import type { Route } from '../wire/connect.ts';
 import type { Pace } from '../wire/pace.ts';
 import { createCaller, isDone } from './caller.ts';
@@ -12,14 +15,19 @@ import { createCaller, isDone } from './caller.ts';
 const timeout = 10_000;
 const most = 100;
 
+const plainRequest = (contract: Contract) =>
+  request('listModels', [presentKey(contract, firstStyle(contract, 'listModels'), 'active')]);
+
 /**
  * Asks a gateway with one free request which models a key may use.
  *
+ * @param contract says where the list is, and how the key is sent
  * @param options.pace the budget of the run, in which the request counts
  * @param options.signal aborts the request
  * @returns an empty list where the gateway does not list them
  */
 export async function offeredModels(
+  contract: Contract,
   baseUrl: URL,
   key: string,
   route: Route = {},
@@ -29,13 +37,18 @@ export async function offeredModels(
   }: { readonly pace?: Pace | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<readonly string[]> {
   if (signal?.aborted === true) return [];
+  const { target, headers } = buildRequest(contract, plainRequest(contract), {
+    target: { baseUrl, keys: { active: key }, allowedModels: [], cost: 'free' },
+    keyOf: () => key,
+    order: 'unknown',
+  });
   const caller = createCaller({ origin: baseUrl.origin, timeout, route, pace });
   try {
     const called = await caller.call({
       method: 'GET',
-      path: `${baseUrl.pathname.replace(/\/$/, '')}/v1/models`,
+      path: target,
       headers: {
-        authorization: `Bearer ${key}`,
+        ...Object.fromEntries(headers),
         [idHeader]: `${randomUUID().slice(0, 8)}-000000`,
       },
       signal,

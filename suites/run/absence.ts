@@ -1,8 +1,8 @@
-import { type Contract, operationOf } from '../../spec/contract.ts';
-import { type Style, styleNames } from '../../spec/index.ts';
+import { type Contract, operationOf, styleNamesOf } from '../../spec/contract.ts';
+import type { Style } from '../../spec/index.ts';
 import { request } from '../cases/build.ts';
 import type { Judgement } from '../cases/case.ts';
-import { firstStyle, presentKey } from '../cases/credentials.ts';
+import { firstStyle, otherStyles, presentKey } from '../cases/credentials.ts';
 import type { Answer, Exchange } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
@@ -28,8 +28,8 @@ type Asking = {
 /** The end of a path to which no gateway has a route. */
 const nowhere = '-of-nothing';
 
-/** Requests that `settle` sends at most, beyond those of the survey. */
-export const mostComparisons = styleNames.length - 1;
+/** Returns how many requests `settle` sends at most, beyond those of the survey. */
+export const mostComparisons = (contract: Contract): number => styleNamesOf(contract).length - 1;
 
 /** The body without the path that it may repeat, so that two paths can be compared. */
 const withoutPath = (answer: Answer, { target }: Exchange['request']): Answer => {
@@ -70,9 +70,9 @@ async function compareStyles(own: Answers & { good: Exchange }, asking: Asking):
   const { styles } = operationOf(contract, own.operation);
   const first = firstStyle(contract, own.operation);
   const isOwn = (style: Style): boolean => styles.includes(style);
-  const others = styleNames
-    .filter((style) => style !== first)
-    .toSorted((one, other) => Number(isOwn(other)) - Number(isOwn(one)));
+  const others = [...otherStyles(contract, first)].toSorted(
+    (one, other) => Number(isOwn(other)) - Number(isOwn(one)),
+  );
   for (const style of others) {
     const exchange = await send(
       request(own.operation, [presentKey(contract, style, 'active')], { body: 'probe' }),

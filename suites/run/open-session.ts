@@ -70,7 +70,7 @@ export function openSession(
   const { maxBadKeys = Number.POSITIVE_INFINITY, clock = realClock, signal, notify = {} } = options;
   const run = randomUUID().slice(0, 8);
   const unknown = makeUnknownKey(target.keys.active);
-  const secrets = new Set(Object.values(target.keys));
+  const secrets = new Set(Object.values({ ...target.keys, ...contract.added.secrets }));
   const controls = new Map<string, Promise<Exchange>>();
   let survey = noSurvey;
   let settled = target;

@@ -22,6 +22,11 @@ export function unmetPrecondition(
   if (one.kind === 'scenario' && one.provisioner && !canProvision) {
     return { outcome: 'not-applicable', reason: 'there is no way to make keys on this target' };
   }
+  const absent = one.needs.find((name) => contract.absentStates.includes(name));
+  if (absent !== undefined) {
+    const reason = `the profile declares that the gateway has no ${absent} keys`;
+    return { outcome: 'not-applicable', reason };
+  }
   for (const name of one.needs) {
     if (name !== 'unknown' && target.keys[name] === undefined) {
       const reason = target.lacking?.[name] ?? `no ${name} key: set ${variableOf(target, name)}`;

@@ -1,5 +1,5 @@
-import { type Contract, operationOf } from '../../spec/contract.ts';
-import { presentKey } from '../cases/credentials.ts';
+import { type Contract, operationOf, styleOf } from '../../spec/contract.ts';
+import { isSamePlace, presentKey } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
 import type { BodyOrder } from '../cases/target.ts';
@@ -26,10 +26,8 @@ export function probedState(
   const [only, ...more] = plan.credentials;
   if (only === undefined) return 'missing';
   const { key, place } = only;
-  const style = operationOf(contract, plan.operation).styles.find(
-    (known) =>
-      contract.styles[known].place.in === place.in &&
-      contract.styles[known].place.name === place.name,
+  const style = operationOf(contract, plan.operation).styles.find((known) =>
+    isSamePlace(styleOf(contract, known).place, place),
   );
   const value = key === null ? undefined : keyOf(key);
   if (more.length > 0 || key === null || style === undefined || value === undefined) return null;

@@ -64,7 +64,7 @@ const canary = 'createChatCompletion';
 /** Returns the number of probes that a survey sends to an operation at most. */
 export function mostProbesOf(contract: Contract, id: string): number {
   const forms = freeBodiesOf(contract, id).length;
-  return 1 + forms + (forms > 1 ? 1 : 0) + mostComparisons;
+  return 1 + forms + (forms > 1 ? 1 : 0) + mostComparisons(contract);
 }
 
 /**

@@ -1,5 +1,5 @@
 import manifest from 'anyone-conformance/package.json' with { type: 'json' };
-import { type Contract, operationOf, requestOf } from '../../spec/contract.ts';
+import { type Added, type Contract, operationOf, requestOf } from '../../spec/contract.ts';
 import type { Operation } from '../../spec/index.ts';
 import { idHeader, type WireRequest, writeBytes } from '../cases/exchange.ts';
 import { type FreeBody, freeBodiesOf } from '../cases/free-body.ts';
@@ -70,14 +70,19 @@ function pickModels(contract: Contract, plan: RequestPlan, { target }: Fillings)
   return { model: plan.respellModel?.(named, allowed) ?? named, other };
 }
 
-/** The client's own header lines, without those that the plan writes itself. */
-function clientHeaders({ target, id }: Fillings, plan: RequestPlan): (readonly [string, string])[] {
+/** The client's own header lines and those of every request, without those that the plan writes itself. */
+function clientHeaders(
+  { headers: added }: Added,
+  { target, id }: Fillings,
+  plan: RequestPlan,
+): (readonly [string, string])[] {
   const own = new Set((plan.headers ?? []).map(([name]) => name.toLowerCase()));
   const lines: (readonly [string, string])[] = [
     ['Host', target.baseUrl.host],
     ['User-Agent', userAgent],
     ['Accept', '*/*'],
     ...(id === undefined ? [] : [[idHeader, id] as const]),
+    ...added,
   ];
   return lines.filter(([name]) => !own.has(name.toLowerCase()));
 }
@@ -97,12 +102,20 @@ function writeTarget(
     readonly usual: string;
     readonly namesNone: boolean;
     readonly query: Written[];
+    /** Members of every request, unless the plan has its own under such a name. */
+    readonly added: Added['query'];
   },
 ): string {
   const spelled = operation.path.replace('{model}', encodeURIComponent(parts.model));
   const path =
     parts.prefix + (plan.respell === undefined ? spelled : plan.respell(spelled, parts.usual));
-  const query = parts.query.map(({ place, value }) => `${place.name}=${value}`);
+  const own = new Set((plan.query ?? []).map(([name]) => name));
+  const query = [
+    ...parts.added
+      .filter(([name]) => !own.has(name))
+      .map(([name, value]) => `${name}=${encodeURIComponent(value)}`),
+    ...parts.query.map(({ place, value }) => `${place.name}=${value}`),
+  ];
   for (const [name, value] of plan.query ?? []) query.push(`${name}=${encodeURIComponent(value)}`);
   if (plan.second === 'in-query') query.push(`model=${encodeURIComponent(parts.other)}`);
   if (plan.nonce !== undefined && operation.body === null) query.push(`nonce=${plan.nonce}`);
@@ -159,7 +172,8 @@ export function buildRequest(
   const request: WireRequest = {
     method: plan.method ?? operation.method,
     target: writeTarget(plan, operation, {
-      prefix: baseUrl.pathname.replace(/\/$/, ''),
+      prefix: baseUrl.pathname.replace(/\/$/, '') + contract.formats[operation.format].path,
+      added: contract.added.query,
       model,
       other,
       usual:
@@ -170,7 +184,7 @@ export function buildRequest(
       query: at('query'),
     }),
     headers: [
-      ...clientHeaders(fillings, plan),
+      ...clientHeaders(contract.added, fillings, plan),
       ...(upgrade ? handshakeHeaders : []),
       ...(plan.unmarked === true ? [] : Object.entries(operation.markers)),
       ...(body === null ? [] : [['Content-Type', body.mediaType] as const]),

@@ -7,6 +7,7 @@ import { commandSettings } from '../../check/command-settings.ts';
 import { planCheck } from '../../check/plan.ts';
 import { runPlan } from '../../check/run.ts';
 import { isLoopback } from '../../check/target-from-env.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
 import type { WireRequest } from '../../suites/cases/exchange.ts';
 import { createControlApiProvisioner } from '../../suites/provisioners/control-api.ts';
 import { createLitellmProvisioner } from '../../suites/provisioners/litellm.ts';
@@ -189,7 +190,9 @@ test('no token of a provisioner reaches another address, and no key by the reque
     await expect(find('one')).rejects.toThrow(words);
     await end();
   }
-  expect(await offeredModels(baseUrl, 'sk-loopback-0123456789', route)).toEqual([]);
+  expect(await offeredModels(builtInContract(), baseUrl, 'sk-loopback-0123456789', route)).toEqual(
+    [],
+  );
   await close();
   expect(seen).toEqual({ here: 0, there: 0 });
 });

@@ -119,7 +119,7 @@ const optionsOf = async (command: string): Promise<string[]> => {
   return [...output.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = '']) => option);
 };
 
-const ofCheck = ['docs/check.md', 'docs/reports.md', 'docs/baseline.md'];
+const ofCheck = ['docs/check.md', 'docs/reports.md', 'docs/baseline.md', 'docs/profiles.md'];
 
 for (const [command, pages] of [
   ['mock', ['docs/mock.md']],

@@ -6,7 +6,6 @@ import {
   operationOf,
   requirementIds,
   requirementOf,
-  styleNames,
 } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
 import { checks } from '../../suites/checks/index.ts';
@@ -111,8 +110,7 @@ test('every case is of an operation and a style that the document has', () => {
   const odd = allCases.filter(
     ({ operation, style }) =>
       !isOperationId(operation) ||
-      (style !== 'none' &&
-        (!styleNames.includes(style) || !operationOf(operation).styles.includes(style))),
+      (style !== 'none' && !operationOf(operation).styles.some((one) => one === style)),
   );
   expect(odd.map(({ id }) => id)).toEqual([]);
 });

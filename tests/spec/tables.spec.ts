@@ -43,10 +43,12 @@ test('a style says how a person writes its key', () => {
   ]);
 });
 
-test('each style has a clause of its own', () => {
-  const clauses = styleNames.map((name) => styles[name].clause);
+test('each format has clauses of its own for the places of its key', () => {
+  const clauses = formatNames.flatMap((name) => [
+    ...new Set(Object.values(formats[name].keyClauses)),
+  ]);
   expect(clauses.filter((id) => !requirementIds.includes(id))).toEqual([]);
-  expect(new Set(clauses).size).toBe(styleNames.length);
+  expect(new Set(clauses).size).toBe(clauses.length);
 });
 
 test('each format has operations, and names two of its own', () => {

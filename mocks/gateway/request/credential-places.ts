@@ -1,10 +1,10 @@
-import { type Style, styleNames, styles } from '../../../spec/index.ts';
+import { type BuiltInStyle, styleNames, styles } from '../../../spec/index.ts';
 import { keyProtocol } from '../../behaviours/subprotocol-key.ts';
 import type { Context } from '../context.ts';
 
 /** A place of a request that carried something as its credential, and how it was written there. */
 export type CredentialPlace = {
-  readonly place: 'authorization' | Exclude<Style, 'bearer'> | 'sub-protocol';
+  readonly place: 'authorization' | Exclude<BuiltInStyle, 'bearer'> | 'sub-protocol';
   /** What stood there, each value as KEY, the second different one as KEY2: nothing of a secret. */
   readonly form: string;
 };
@@ -12,10 +12,10 @@ export type CredentialPlace = {
 /** The names of schemes may be shown; any other word could be a key, or a part of one. */
 const schemeName = /^(?:bearer|basic|digest|token|apikey)$/i;
 
-const placeOf = (style: Style): CredentialPlace['place'] =>
+const placeOf = (style: BuiltInStyle): CredentialPlace['place'] =>
   style === 'bearer' ? 'authorization' : style;
 
-const plainly = (style: Style): readonly CredentialPlace[] => [
+const plainly = (style: BuiltInStyle): readonly CredentialPlace[] => [
   { place: placeOf(style), form: `${styles[style].prefix}KEY` },
 ];
 

@@ -1,14 +1,22 @@
-import { type Style, styleNames, styles } from '../../../spec/index.ts';
+import { type BuiltInStyle, styleNames, styles } from '../../../spec/index.ts';
 import type { Credential, Routed } from '../context.ts';
 
 /** A place that carries something: a secret, or what is wrong with it. */
-type Place = { readonly style: Style; readonly secret: string; readonly complaint: string | null };
+type Place = {
+  readonly style: BuiltInStyle;
+  readonly secret: string;
+  readonly complaint: string | null;
+};
 
 /** `Bearer`, one space or more, and a token without a space (RFC 9110 §11.4, RFC 6750 §2.1). */
 const bearerPattern = /^bearer +([^\s,]+)$/i;
 
-const found = (style: Style, secret: string): Place => ({ style, secret, complaint: null });
-const malformed = (style: Style, complaint: string): Place => ({ style, secret: '', complaint });
+const found = (style: BuiltInStyle, secret: string): Place => ({ style, secret, complaint: null });
+const malformed = (style: BuiltInStyle, complaint: string): Place => ({
+  style,
+  secret: '',
+  complaint,
+});
 
 function readBearer(value: string): Place {
   const secret = bearerPattern.exec(value)?.[1];
@@ -18,7 +26,7 @@ function readBearer(value: string): Place {
     : malformed('bearer', 'the Authorization header is not of the form `Bearer KEY`');
 }
 
-function readPlace(style: Style, value: string): Place {
+function readPlace(style: BuiltInStyle, value: string): Place {
   if (style === 'bearer') return readBearer(value);
   return value === '' ? malformed(style, `${styles[style].words} is empty`) : found(style, value);
 }

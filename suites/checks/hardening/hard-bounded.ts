@@ -1,7 +1,7 @@
-import { type Contract, operationOf } from '../../../spec/contract.ts';
+import { type Contract, operationOf, styleOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { cells, presentKey, presentRaw } from '../../cases/credentials.ts';
+import { cells, isInQuery, presentKey, presentRaw } from '../../cases/credentials.ts';
 import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { rawCases } from '../raw/raw-case.ts';
@@ -46,7 +46,7 @@ const oddValues = (contract: Contract) =>
             );
             if (doubt !== null) return inconclusive(doubt);
             const written =
-              contract.styles[style].prefix + (style === 'query' ? inUrl(value) : value);
+              styleOf(contract, style).prefix + (isInQuery(contract, style) ? inUrl(value) : value);
             const odd = await session.send(
               badRequest(operation, [presentRaw(contract, style, null, () => written)], {
                 // A plain request, where others would shake hands: a server that cuts off too long a

@@ -1,4 +1,4 @@
-import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
+import { type Contract, operationIdsOf, operationOf, styleOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
@@ -20,7 +20,7 @@ const preflight = (contract: Contract) =>
   operations(contract).map((operation) => {
     const style = firstStyle(contract, operation);
     const asked = [
-      contract.styles[style].place.name,
+      styleOf(contract, style).place.name,
       ...Object.keys(operationOf(contract, operation).markers),
       'content-type',
     ];

@@ -3,6 +3,7 @@ import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts
 import {
   type Cell,
   cells,
+  firstStyle,
   presentChanged,
   presentInSubprotocol,
   presentKey,
@@ -76,7 +77,7 @@ const inSubprotocol = (
   `${key}-in-subprotocol`,
   `${keyWords[key]} as a sub-protocol too`,
   (key === 'active' ? request : badRequest)(operation, [
-    presentKey(contract, 'bearer', key),
+    presentKey(contract, firstStyle(contract, operation), key),
     presentInSubprotocol(key),
   ]),
 ];

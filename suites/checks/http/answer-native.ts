@@ -65,7 +65,10 @@ const judgeOf =
 /** A served answer uses the endpoint's own format, plain or streamed. */
 export const answerNative = (contract: Contract) =>
   cells(contract)
-    .filter(({ operation }) => operationOf(contract, operation).upgrade === null)
+    .filter(({ operation }) => {
+      const { upgrade, like } = operationOf(contract, operation);
+      return upgrade === null && like === undefined;
+    })
     .flatMap(({ operation, style }) =>
       waysToAsk(contract, operation).map(({ stream }) => {
         const described = operationOf(contract, operation);

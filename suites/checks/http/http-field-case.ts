@@ -1,6 +1,6 @@
-import { type Contract, operationOf } from '../../../spec/contract.ts';
+import { type Contract, operationOf, styleOf } from '../../../spec/contract.ts';
 import { controlOf, request, singleCase } from '../../cases/build.ts';
-import { cells, presentKey } from '../../cases/credentials.ts';
+import { cells, isInQuery, presentKey } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
 
 const spellings: readonly (readonly [string, (name: string) => string])[] = [
@@ -19,15 +19,15 @@ const judging = { judge: accepted('accepted, whatever the case of the header nam
 
 const credentialNames = (contract: Contract) =>
   cells(contract)
-    .filter(({ style }) => style !== 'query')
+    .filter(({ style }) => !isInQuery(contract, style))
     .flatMap(({ operation, style }) =>
       spellings.map(([variant, spell]) => {
-        const name = spell(contract.styles[style].place.name);
+        const name = spell(styleOf(contract, style).place.name);
         const plan = request(operation, [
           {
             place: { in: 'header', name },
             key: 'active',
-            write: (key) => contract.styles[style].prefix + key,
+            write: (key) => styleOf(contract, style).prefix + key,
           },
         ]);
         return singleCase(
@@ -37,7 +37,7 @@ const credentialNames = (contract: Contract) =>
             style,
             variant: `name-${variant}`,
             sends: `the valid key in the header ${name}`,
-            expects: `accepted, as in ${contract.styles[style].place.name}`,
+            expects: `accepted, as in ${styleOf(contract, style).place.name}`,
           },
           plan,
           { control: controlOf(contract, plan, style), ...judging },

@@ -1,13 +1,13 @@
 import type { Contract } from '../../../spec/contract.ts';
+import type { Style } from '../../../spec/index.ts';
 import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
-import { presentKey } from '../../cases/credentials.ts';
+import { cells, isInQuery, presentKey } from '../../cases/credentials.ts';
 import { type Answer, headerOf } from '../../cases/exchange.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
 import { explainFailure, readAnswer, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 
 const operation = 'generateContent';
-const style = 'query';
 
 const isPrivate = (answer: Answer): boolean =>
   /(?:^|[\s,])(?:no-store|private)(?:[\s,=]|$)/i.test(headerOf(answer, 'cache-control') ?? '');
@@ -34,7 +34,10 @@ const judge: Judge = (exchange, { request: plan, control, order }) => {
   );
 };
 
-const senders = (contract: Contract): readonly (readonly [string, string, CredentialPlan])[] => [
+const senders = (
+  contract: Contract,
+  style: Style,
+): readonly (readonly [string, string, CredentialPlan])[] => [
   ['good-key', 'the valid key in the query', presentKey(contract, style, 'active')],
   ['unknown', 'a key that was never issued, in the query', presentKey(contract, style, 'unknown')],
   ['deleted', 'a deleted key in the query', presentKey(contract, style, 'deleted')],
@@ -47,7 +50,12 @@ const senders = (contract: Contract): readonly (readonly [string, string, Creden
 
 /** An answer to a request with a key in its URL is not stored by shared caches (RFC 6750 §5.3). */
 export const httpNotStored = (contract: Contract) =>
-  senders(contract).map(([variant, sends, credential]) => {
+  cells(contract)
+    .filter((cell) => cell.operation === operation && isInQuery(contract, cell.style))
+    .flatMap(({ style }) => casesIn(contract, style));
+
+const casesIn = (contract: Contract, style: Style) =>
+  senders(contract, style).map(([variant, sends, credential]) => {
     const make = variant === 'good-key' ? request : badRequest;
     const isDenied = variant === 'denied-model';
     const plan = make(operation, [credential], isDenied ? { model: 'denied', body: 'whole' } : {});

@@ -1,18 +1,24 @@
 import type { Contract } from '../../../spec/contract.ts';
+import type { Style } from '../../../spec/index.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { presentChanged, presentInSubprotocol, presentKey } from '../../cases/credentials.ts';
+import {
+  firstStyle,
+  presentChanged,
+  presentInSubprotocol,
+  presentKey,
+} from '../../cases/credentials.ts';
 import { changeLast } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
 import { refusedWith } from '../../judge/judges.ts';
 
 const operation = 'connectRealtime';
-const style = 'bearer';
 
 /** Any refusal of a used-up quota does; which one is KEY-QUOTA-STATUS's concern. */
 const spent = [401, 402, 403, 429];
 
 const senders = (
   contract: Contract,
+  style: Style,
 ): readonly (readonly [string, string, CredentialPlan[], number[]])[] => [
   ['absent', 'a handshake without a key', [], [401]],
   [
@@ -67,8 +73,9 @@ const senders = (
 ];
 
 /** A refused WebSocket handshake is answered with the plain HTTP status, not with 101 and a later close. */
-export const httpUpgradeRefused = (contract: Contract) =>
-  senders(contract).map(([variant, sends, credentials, statuses]) => {
+export function httpUpgradeRefused(contract: Contract) {
+  const style = firstStyle(contract, operation);
+  return senders(contract, style).map(([variant, sends, credentials, statuses]) => {
     const plan = badRequest(operation, credentials, {
       model: variant === 'restricted' ? 'denied' : 'usual',
       body: 'whole',
@@ -86,3 +93,4 @@ export const httpUpgradeRefused = (contract: Contract) =>
       { control: controlOf(contract, plan), judge: refusedWith({ statuses }) },
     );
   });
+}

@@ -1,8 +1,14 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
-import { type Style, styleNames } from '../../../spec/index.ts';
+import type { Style } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { cells, presentKey, representatives } from '../../cases/credentials.ts';
+import {
+  cells,
+  isInQuery,
+  otherStyles,
+  presentKey,
+  representatives,
+} from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import type { BodyOrder } from '../../cases/target.ts';
@@ -147,8 +153,8 @@ function judgeRepeats(
 /** Two different credentials in one request get one documented, repeatable answer. */
 export const keyConflict = (contract: Contract) => [
   ...cells(contract).flatMap(({ operation, style }) => {
-    const others = styleNames.filter((other) => other !== style);
-    const twins = style === 'query' ? [] : spelledTwice(contract, style);
+    const others = otherStyles(contract, style);
+    const twins = isInQuery(contract, style) ? [] : spelledTwice(contract, style);
     return [
       ...repeated(contract, style),
       ...twins,

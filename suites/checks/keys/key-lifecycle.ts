@@ -87,7 +87,7 @@ function stepsFor(
             changes: 'models',
           },
         ];
-  return [
+  const steps: Step[] = [
     { name: 'created', act: nothing, expect: 'accepted', changes: 'nothing' },
     ...modelled,
     {
@@ -113,6 +113,11 @@ function stepsFor(
       changes: 'nothing',
     },
   ];
+  return steps.filter(
+    ({ changes }) =>
+      !(changes === 'models' && contract.absentStates.includes('restricted')) &&
+      !(changes === 'state' && contract.absentStates.includes('disabled')),
+  );
 }
 
 function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement {

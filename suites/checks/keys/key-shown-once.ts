@@ -1,4 +1,5 @@
 import type { Contract } from '../../../spec/contract.ts';
+import { firstStyle } from '../../cases/credentials.ts';
 import type { Answer } from '../../cases/exchange.ts';
 import { describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
@@ -9,38 +10,41 @@ import { provisionedCase, withKey } from './provisioned.ts';
 const answerWith = (text: string): Answer => ({ status: 200, headers: [], body: text });
 
 /** After its creation the full key is never shown again. */
-export const keyShownOnce = (contract: Contract) => [
-  provisionedCase(
-    {
-      requirement: 'KEY-SHOWN-ONCE',
-      operation: 'listModels',
-      style: 'bearer',
-      variant: 'list-show-and-change',
-      sends: 'a key of its own is made and used; then all that the target shows of it is read',
-      expects: 'the full key nowhere, nor twelve characters of it in a row, nor a digest',
-    },
-    { requests: 1 },
-    async (session, own) => {
-      const used = await session.send(withKey(contract, 'listModels', 'bearer', own.key));
-      if (used.answer === null) return inconclusive(describeAnswer(used));
-      for (const text of await own.provisioner.show(own.id)) {
-        const answer = answerWith(text);
-        const leak = leakOf(answer, own.key);
-        if (leak !== null) {
-          return failed(
-            'leaked',
-            'the full key is shown at its creation alone',
-            { request: used.request, milliseconds: 0, answer, failure: null },
-            `${leak} of what is shown later`,
-          );
+export function keyShownOnce(contract: Contract) {
+  const style = firstStyle(contract, 'listModels');
+  return [
+    provisionedCase(
+      {
+        requirement: 'KEY-SHOWN-ONCE',
+        operation: 'listModels',
+        style,
+        variant: 'list-show-and-change',
+        sends: 'a key of its own is made and used; then all that the target shows of it is read',
+        expects: 'the full key nowhere, nor twelve characters of it in a row, nor a digest',
+      },
+      { requests: 1 },
+      async (session, own) => {
+        const used = await session.send(withKey(contract, 'listModels', style, own.key));
+        if (used.answer === null) return inconclusive(describeAnswer(used));
+        for (const text of await own.provisioner.show(own.id)) {
+          const answer = answerWith(text);
+          const leak = leakOf(answer, own.key);
+          if (leak !== null) {
+            return failed(
+              'leaked',
+              'the full key is shown at its creation alone',
+              { request: used.request, milliseconds: 0, answer, failure: null },
+              `${leak} of what is shown later`,
+            );
+          }
         }
-      }
-      const echo = leakOf(used.answer, own.key);
-      if (echo !== null) return failed('leaked', 'an answer without the key', used, echo);
-      const reading = readAnswer(used);
-      return reading.kind === 'served' || reading.kind === 'taken'
-        ? passed
-        : inconclusive(`the key of its own was not accepted: ${describeAnswer(used)}`);
-    },
-  ),
-];
+        const echo = leakOf(used.answer, own.key);
+        if (echo !== null) return failed('leaked', 'an answer without the key', used, echo);
+        const reading = readAnswer(used);
+        return reading.kind === 'served' || reading.kind === 'taken'
+          ? passed
+          : inconclusive(`the key of its own was not accepted: ${describeAnswer(used)}`);
+      },
+    ),
+  ];
+}

@@ -1,7 +1,6 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
-import { styleNames } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
-import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, otherStyles, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { maySpend } from '../../cases/target.ts';
 import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
@@ -30,73 +29,70 @@ const onlyPaid = 'refused for its body: only a paid call can show which key deci
  */
 export function mixedIdentityCases(contract: Contract, operation: string) {
   const style = firstStyle(contract, operation);
-  return styleNames
-    .filter((other) => other !== style)
-    .flatMap((other) =>
-      [true, false].map((restrictedInOwn) => {
-        const variant = restrictedInOwn
-          ? `restricted-beside-good-${other}`
-          : `good-beside-restricted-${other}`;
-        const pair = (weak: KeyName): CredentialPlan[] =>
-          restrictedInOwn
-            ? [presentKey(contract, style, weak), presentKey(contract, other, 'active')]
-            : [presentKey(contract, style, 'active'), presentKey(contract, other, weak)];
-        return scenarioCase(
-          {
-            requirement: 'KEY-CONFLICT',
-            operation,
-            style,
-            variant,
-            sends: `the restricted key as ${restrictedInOwn ? style : other} and the valid key as ${restrictedInOwn ? other : style}, with a model that the restricted key may not use`,
-            expects: expected,
-          },
-          {
-            needs: ['active', 'restricted'],
-            needsModels: true,
-            requests: 2 + attempts,
-            usual: 2,
-            run: async (session) => {
-              const paid = maySpend(session.target, operationOf(contract, operation).cost);
-              if (!paid && session.orderOf(operation) === 'body-first')
-                return inconclusive(onlyPaid);
-              const mixed = await session.send(
-                request(operation, pair('restricted'), {
-                  model: 'denied',
-                  body: paid ? 'whole' : 'incomplete',
-                }),
-              );
-              const together = readAnswer(mixed);
-              const good = request(operation, [presentKey(contract, style, 'active')]);
-              const control = await session.control(controlOf(contract, good, style));
-              const doubt = doubtOf(control, session.orderOf(operation));
-              if (together.kind === 'refused') return doubt === null ? passed : inconclusive(doubt);
-              const alone = request(operation, [presentKey(contract, style, 'restricted')], {
+  return otherStyles(contract, style).flatMap((other) =>
+    [true, false].map((restrictedInOwn) => {
+      const variant = restrictedInOwn
+        ? `restricted-beside-good-${other}`
+        : `good-beside-restricted-${other}`;
+      const pair = (weak: KeyName): CredentialPlan[] =>
+        restrictedInOwn
+          ? [presentKey(contract, style, weak), presentKey(contract, other, 'active')]
+          : [presentKey(contract, style, 'active'), presentKey(contract, other, weak)];
+      return scenarioCase(
+        {
+          requirement: 'KEY-CONFLICT',
+          operation,
+          style,
+          variant,
+          sends: `the restricted key as ${restrictedInOwn ? style : other} and the valid key as ${restrictedInOwn ? other : style}, with a model that the restricted key may not use`,
+          expects: expected,
+        },
+        {
+          needs: ['active', 'restricted'],
+          needsModels: true,
+          requests: 2 + attempts,
+          usual: 2,
+          run: async (session) => {
+            const paid = maySpend(session.target, operationOf(contract, operation).cost);
+            if (!paid && session.orderOf(operation) === 'body-first') return inconclusive(onlyPaid);
+            const mixed = await session.send(
+              request(operation, pair('restricted'), {
                 model: 'denied',
                 body: paid ? 'whole' : 'incomplete',
-              });
-              // The refusal of the model, with whatever status: the restricted key decided.
-              const isModelRefused =
-                together.kind !== 'served' &&
-                !isSameRefusal(mixed.answer, control) &&
-                isSameRefusal(mixed.answer, await session.control(alone));
-              if (isModelRefused) return doubt === null ? passed : inconclusive(doubt);
-              if ('reason' in together) return inconclusive(together.reason);
-              // Behind the gateway a provider may turn a call away now and then: one refusal says little.
-              const statuses = new Set<number>();
-              for (let turn = 0; turn < attempts; turn += 1) {
-                const reading = readAnswer(await session.send(request(operation, pair('unknown'))));
-                if (reading.kind === 'served' || reading.kind === 'taken') return passed;
-                if (reading.kind !== 'refused') return inconclusive(reading.reason);
-                statuses.add(reading.status);
-              }
-              if (together.kind === 'taken') return inconclusive(onlyPaid);
-              const seen = `${describeAnswer(mixed)}, though the valid key alone beside an unknown one gets ${describeStatuses([...statuses])}`;
-              return comparedWithPlain(failed('served', expected, mixed, seen), alone, session);
-            },
+              }),
+            );
+            const together = readAnswer(mixed);
+            const good = request(operation, [presentKey(contract, style, 'active')]);
+            const control = await session.control(controlOf(contract, good, style));
+            const doubt = doubtOf(control, session.orderOf(operation));
+            if (together.kind === 'refused') return doubt === null ? passed : inconclusive(doubt);
+            const alone = request(operation, [presentKey(contract, style, 'restricted')], {
+              model: 'denied',
+              body: paid ? 'whole' : 'incomplete',
+            });
+            // The refusal of the model, with whatever status: the restricted key decided.
+            const isModelRefused =
+              together.kind !== 'served' &&
+              !isSameRefusal(mixed.answer, control) &&
+              isSameRefusal(mixed.answer, await session.control(alone));
+            if (isModelRefused) return doubt === null ? passed : inconclusive(doubt);
+            if ('reason' in together) return inconclusive(together.reason);
+            // Behind the gateway a provider may turn a call away now and then: one refusal says little.
+            const statuses = new Set<number>();
+            for (let turn = 0; turn < attempts; turn += 1) {
+              const reading = readAnswer(await session.send(request(operation, pair('unknown'))));
+              if (reading.kind === 'served' || reading.kind === 'taken') return passed;
+              if (reading.kind !== 'refused') return inconclusive(reading.reason);
+              statuses.add(reading.status);
+            }
+            if (together.kind === 'taken') return inconclusive(onlyPaid);
+            const seen = `${describeAnswer(mixed)}, though the valid key alone beside an unknown one gets ${describeStatuses([...statuses])}`;
+            return comparedWithPlain(failed('served', expected, mixed, seen), alone, session);
           },
-        );
-      }),
-    );
+        },
+      );
+    }),
+  );
 }
 
 const neither = 'not served: neither key may use the model alone';
@@ -114,34 +110,29 @@ const judgePair: Judge = (exchange, { control, order }) => {
 export function hopelessPairCases(contract: Contract, operation: string) {
   const style = firstStyle(contract, operation);
   const denied = { model: 'denied', body: 'whole' } as const;
-  return styleNames
-    .filter((other) => other !== style)
-    .flatMap((other) =>
-      [true, false].map((restrictedInOwn) => {
-        const [own, foreign]: [KeyName, KeyName] = restrictedInOwn
-          ? ['restricted', 'unknown']
-          : ['unknown', 'restricted'];
-        const credentials = [
-          presentKey(contract, style, own),
-          presentKey(contract, other, foreign),
-        ];
-        const plan = request(operation, credentials, denied);
-        return singleCase(
-          {
-            requirement: 'KEY-CONFLICT',
-            operation,
-            style,
-            variant: `${own}-with-${foreign}-${other}`,
-            sends: `the ${own} key as ${style} and the ${foreign} key as ${other}, with a model that the restricted key may not use`,
-            expects: neither,
-          },
-          plan,
-          {
-            control: controlOf(contract, plan, style),
-            plain: request(operation, [presentKey(contract, style, 'restricted')], denied),
-            judge: judgePair,
-          },
-        );
-      }),
-    );
+  return otherStyles(contract, style).flatMap((other) =>
+    [true, false].map((restrictedInOwn) => {
+      const [own, foreign]: [KeyName, KeyName] = restrictedInOwn
+        ? ['restricted', 'unknown']
+        : ['unknown', 'restricted'];
+      const credentials = [presentKey(contract, style, own), presentKey(contract, other, foreign)];
+      const plan = request(operation, credentials, denied);
+      return singleCase(
+        {
+          requirement: 'KEY-CONFLICT',
+          operation,
+          style,
+          variant: `${own}-with-${foreign}-${other}`,
+          sends: `the ${own} key as ${style} and the ${foreign} key as ${other}, with a model that the restricted key may not use`,
+          expects: neither,
+        },
+        plan,
+        {
+          control: controlOf(contract, plan, style),
+          plain: request(operation, [presentKey(contract, style, 'restricted')], denied),
+          judge: judgePair,
+        },
+      );
+    }),
+  );
 }

@@ -1,9 +1,9 @@
 import { listWords } from '../../../base/text.ts';
-import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
+import { type Contract, operationIdsOf, operationOf, styleOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
 import { smallestDeviating } from '../../carriers/bisect.ts';
 import { badRequest, controlOf, scenarioCase } from '../../cases/build.ts';
-import { firstStyle, turnOf } from '../../cases/credentials.ts';
+import { firstStyle, isSamePlace, turnOf } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { CredentialPlan, Place } from '../../cases/request-plan.ts';
 import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
@@ -73,9 +73,8 @@ const describePlace = ({ place }: CredentialPlan): string =>
 export const otherPlaces = (contract: Contract) =>
   operationIdsOf(contract).map((operation) => {
     const style = firstStyle(contract, operation);
-    const own = operationOf(contract, operation).styles.map((one) => contract.styles[one].place);
-    const isOwn = (place: Place) =>
-      own.some(({ in: where, name }) => where === place.in && name === place.name);
+    const own = operationOf(contract, operation).styles.map((one) => styleOf(contract, one).place);
+    const isOwn = (place: Place) => own.some((one) => isSamePlace(one, place));
     const isBearer = operationOf(contract, operation).styles.includes('bearer');
     const all = [
       ...places.filter((place) => !isOwn(place)).map(credentialAt('')),

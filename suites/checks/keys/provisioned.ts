@@ -1,4 +1,4 @@
-import type { Contract } from '../../../spec/contract.ts';
+import { type Contract, styleOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import type { CaseFacts, Judgement, ScenarioCase } from '../../cases/case.ts';
@@ -23,7 +23,7 @@ export const withKey = (
     operation,
     [
       {
-        ...presentRaw(contract, style, null, () => contract.styles[style].prefix + key),
+        ...presentRaw(contract, style, null, () => styleOf(contract, style).prefix + key),
         made: true,
       },
     ],

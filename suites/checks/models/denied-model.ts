@@ -1,8 +1,8 @@
-import { type Contract, operationOf } from '../../../spec/contract.ts';
+import { type Contract, operationOf, styleOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
 import { controlOf } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, isSamePlace, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
@@ -19,11 +19,10 @@ export type TurnedAway = {
 };
 
 /** The style of the place where a plan has its key. */
-function styleOf(contract: Contract, { operation, credentials }: RequestPlan): Style {
+function placeStyleOf(contract: Contract, { operation, credentials }: RequestPlan): Style {
   const [sent] = credentials;
   const isThere = (style: Style): boolean =>
-    contract.styles[style].place.in === sent?.place.in &&
-    contract.styles[style].place.name === sent.place.name;
+    sent !== undefined && isSamePlace(styleOf(contract, style).place, sent.place);
   return operationOf(contract, operation).styles.find(isThere) ?? firstStyle(contract, operation);
 }
 
@@ -39,7 +38,7 @@ export async function judgeTurnedAway(session: Session, away: TurnedAway): Promi
   if (session.keyOf('active') === undefined) return finding;
   const good = {
     ...plan,
-    credentials: [presentKey(session.contract, styleOf(session.contract, plan), 'active')],
+    credentials: [presentKey(session.contract, placeStyleOf(session.contract, plan), 'active')],
   };
   const same = await session.control(good);
   const doubt = doubtOf(same, session.orderOf(operation));
@@ -54,7 +53,7 @@ export async function judgeTurnedAway(session: Session, away: TurnedAway): Promi
   const named = operationOf(session.contract, operation).model?.in;
   if (named === 'path' || named === 'query') return finding;
   const probe = await session.control({
-    ...controlOf(session.contract, plan, styleOf(session.contract, plan)),
+    ...controlOf(session.contract, plan, placeStyleOf(session.contract, plan)),
     body: 'probe',
     stream: false,
   });

@@ -2,7 +2,7 @@ import { memberOf, parseJson } from '../../../base/json.ts';
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
+import { firstStyle, modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { type Exchange, headerOf, jsonOf } from '../../cases/exchange.ts';
 import { usualModel } from '../../cases/models.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
@@ -37,7 +37,7 @@ async function offeredModels(session: Session, operation: string): Promise<reado
   const { contract, target } = session;
   const usual = usualModel(contract, target, operation);
   const { answer } = await session.control(
-    request('listModels', [presentKey(contract, 'bearer', 'active')]),
+    request('listModels', [presentKey(contract, firstStyle(contract, 'listModels'), 'active')]),
   );
   const listed = answer === null ? undefined : memberOf(jsonOf(answer), 'data');
   const ids = Array.isArray(listed) ? listed.map((one: unknown) => memberOf(one, 'id')) : [];

@@ -1,5 +1,5 @@
-import type { Contract } from '../../../spec/contract.ts';
-import type { Cell } from '../../cases/credentials.ts';
+import { type Contract, styleOf } from '../../../spec/contract.ts';
+import { isInQuery } from '../../cases/credentials.ts';
 import type { RawVariant } from './raw-case.ts';
 
 /*
@@ -9,15 +9,12 @@ import type { RawVariant } from './raw-case.ts';
  * The oddities stand in lines that frame nothing, and no body follows a bad length.
  */
 
-const inHeader = ({ style }: Cell): boolean => style !== 'query';
-const inQuery = ({ style }: Cell): boolean => style === 'query';
-
 /** Rewrites the line of the style's header. */
 const inKeyLine =
   (contract: Contract, change: (name: string, value: string) => string): RawVariant['rewrite'] =>
   (bytes, { style }) =>
     bytes.replace(
-      new RegExp(`\r\n(${contract.styles[style].place.name}): ([^\r]*)`),
+      new RegExp(`\r\n(${styleOf(contract, style).place.name}): ([^\r]*)`),
       (_, name: string, value: string) => `\r\n${change(name, value)}`,
     );
 
@@ -43,14 +40,25 @@ const keyLine = (
   variant: string,
   words: string,
   change: (name: string, value: string) => string,
-): RawVariant => ({ variant, words, rewrite: inKeyLine(contract, change), bad, where: inHeader });
+): RawVariant => ({
+  variant,
+  words,
+  rewrite: inKeyLine(contract, change),
+  bad,
+  where: (cell) => !isInQuery(contract, cell.style),
+});
 
-const queryLine = (variant: string, words: string, byte: string): RawVariant => ({
+const queryLine = (
+  contract: Contract,
+  variant: string,
+  words: string,
+  byte: string,
+): RawVariant => ({
   variant: `${variant}-in-query`,
   words: `${words} behind the key in the query`,
   rewrite: inRequestLine((line) => line.replace(/ HTTP\/1\.1$/, `${byte} HTTP/1.1`)),
   bad,
-  where: inQuery,
+  where: (cell) => isInQuery(contract, cell.style),
 });
 
 /** The bytes of the key's line, and lines that are too long: HARD-BOUNDED. */
@@ -87,9 +95,9 @@ export const illBytes = (contract: Contract): readonly RawVariant[] => [
     "a space before the colon of the key's line (RFC 9112 §5.1)",
     (name, value) => `${name} : ${value}`,
   ),
-  queryLine('nul', 'a NUL', '\0'),
-  queryLine('control', 'a control byte (01)', '\x01'),
-  queryLine('space', 'a space', ' x'),
+  queryLine(contract, 'nul', 'a NUL', '\0'),
+  queryLine(contract, 'control', 'a control byte (01)', '\x01'),
+  queryLine(contract, 'space', 'a space', ' x'),
   {
     variant: 'long-header',
     words: 'another header of 64 KiB',

@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import { controlOf, request, singleCase } from '../../cases/build.ts';
-import { presentKey } from '../../cases/credentials.ts';
+import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import { type Judge, refusedWith } from '../../judge/judges.ts';
 
 /** Every 4xx but those that speak of credit or of a limit, and say nothing of the request. */
@@ -21,7 +21,8 @@ const judge: Judge = refusedWith({
  */
 export const styleAnthropicVersion = (contract: Contract) =>
   [false, true].map((stream) => {
-    const plan = request('createMessage', [presentKey(contract, 'x-api-key', 'active')], {
+    const style = firstStyle(contract, 'createMessage');
+    const plan = request('createMessage', [presentKey(contract, style, 'active')], {
       stream,
       unmarked: true,
       body: 'whole',
@@ -30,7 +31,7 @@ export const styleAnthropicVersion = (contract: Contract) =>
       {
         requirement: 'STYLE-ANTHROPIC-VERSION',
         operation: 'createMessage',
-        style: 'x-api-key',
+        style,
         variant: stream ? 'version-absent-streamed' : 'version-absent',
         sends: `the valid key without anthropic-version${stream ? ', asking for a stream' : ''}`,
         expects: 'refused with 4xx',

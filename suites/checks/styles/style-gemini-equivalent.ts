@@ -1,8 +1,8 @@
-import type { Contract } from '../../../spec/contract.ts';
+import { type Contract, styleOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { presentChanged, presentKey } from '../../cases/credentials.ts';
+import { cells, isInQuery, presentChanged, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import { changedKeys } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from '../../cases/request-plan.ts';
@@ -93,9 +93,9 @@ const queryUnread: Judgement = {
 };
 
 /** Whether the valid key is accepted in the header and refused in the query. */
-async function isQueryUnread(session: Session, plan: RequestPlan): Promise<boolean> {
+async function isQueryUnread(session: Session, plan: RequestPlan, pair: Pair): Promise<boolean> {
   const [header, query] = await Promise.all(
-    (['x-goog-api-key', 'query'] as const).map((style) =>
+    [pair.header, pair.query].map((style) =>
       session.control(controlOf(session.contract, plan, style)),
     ),
   );
@@ -140,16 +140,31 @@ function compare(
     : failed('wrong-shape', expected, query, `${seen}, in another envelope`);
 }
 
+/** The two styles of the endpoint, where it has both. */
+type Pair = { readonly header: Style; readonly query: Style };
+
+function pairOf(contract: Contract): Pair | null {
+  const own = cells(contract).filter((cell) => cell.operation === operation);
+  const query = own.find(({ style }) => isInQuery(contract, style))?.style;
+  const header = own.find(({ style }) => !isInQuery(contract, style))?.style;
+  return query === undefined || header === undefined ? null : { header, query };
+}
+
 /** For every key state the header and the query parameter give the same status and the same envelope. */
-export const styleGeminiEquivalent = (contract: Contract) =>
+export function styleGeminiEquivalent(contract: Contract) {
+  const pair = pairOf(contract);
+  return pair === null ? [] : casesOf(contract, pair);
+}
+
+const casesOf = (contract: Contract, pair: Pair) =>
   [...states(contract), ...spoiled(contract)].map(({ variant, sends, needs, credential, more }) =>
     scenarioCase(
       {
         requirement: 'STYLE-GEMINI-EQUIVALENT',
         operation,
-        style: 'query',
+        style: pair.query,
         variant,
-        sends: `${sends}, in x-goog-api-key and in the query`,
+        sends: `${sends}, in ${styleOf(contract, pair.header).place.name} and in the query`,
         expects: 'the same status and envelope both times',
       },
       {
@@ -158,8 +173,7 @@ export const styleGeminiEquivalent = (contract: Contract) =>
         requests: 2,
         run: async (session) => {
           const good = session.keyOf('active');
-          const isUnchanged =
-            good !== undefined && credential('x-goog-api-key').write(good) === good;
+          const isUnchanged = good !== undefined && credential(pair.header).write(good) === good;
           if (isUnchanged && more?.body === 'guarded' && needs.includes('active')) {
             return {
               outcome: 'not-applicable',
@@ -167,15 +181,15 @@ export const styleGeminiEquivalent = (contract: Contract) =>
             };
           }
           const [header, query] = await Promise.all([
-            session.send(request(operation, [credential('x-goog-api-key')], more)),
-            session.send(request(operation, [credential('query')], more)),
+            session.send(request(operation, [credential(pair.header)], more)),
+            session.send(request(operation, [credential(pair.query)], more)),
           ]);
           // Two equal answers prove nothing where no key is ever accepted.
-          const plan = request(operation, [credential('query')], more);
+          const plan = request(operation, [credential(pair.query)], more);
           const control =
             variant === 'active' || good === undefined
               ? header
-              : await session.control(controlOf(contract, plan, 'x-goog-api-key'));
+              : await session.control(controlOf(contract, plan, pair.header));
           const doubt =
             good === undefined
               ? 'no valid key was given to compare with'
@@ -184,7 +198,7 @@ export const styleGeminiEquivalent = (contract: Contract) =>
           const isRefused =
             judgement.outcome === 'failed' &&
             judgement.findings.every(({ severity }) => severity === 'wrong-refusal');
-          return isRefused && good !== undefined && (await isQueryUnread(session, plan))
+          return isRefused && good !== undefined && (await isQueryUnread(session, plan, pair))
             ? queryUnread
             : judgement;
         },

@@ -1,7 +1,6 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
-import { styleNames } from '../../../spec/index.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, isInQuery, otherStyles, presentKey } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
 
 const judge = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
@@ -9,9 +8,10 @@ const judge = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
 /** A valid key in a header that belongs to another format is not this endpoint's credential: 401. */
 export const styleOwnHeader = (contract: Contract) =>
   operationIdsOf(contract).flatMap((operation) =>
-    styleNames
+    otherStyles(contract, firstStyle(contract, operation))
       .filter(
-        (style) => style !== 'query' && !operationOf(contract, operation).styles.includes(style),
+        (style) =>
+          !isInQuery(contract, style) && !operationOf(contract, operation).styles.includes(style),
       )
       .map((style) => {
         const plan = badRequest(operation, [presentKey(contract, style, 'active')]);

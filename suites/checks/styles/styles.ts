@@ -1,19 +1,19 @@
 import type { Contract } from '../../../spec/contract.ts';
-import type { Style } from '../../../spec/index.ts';
+import type { RequirementId } from '../../../spec/index.ts';
 import { request, singleCase } from '../../cases/build.ts';
 import type { SingleCase } from '../../cases/case.ts';
-import { cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
+import { cells, clauseOf, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
 
-/** A valid key is accepted in a style, on each endpoint that has it, plainly and streamed. */
-export function casesOfStyle(contract: Contract, style: Style): SingleCase[] {
+/** A valid key is accepted where a clause says that it goes, on each endpoint, plainly and streamed. */
+export function casesOfStyle(contract: Contract, clause: RequirementId): SingleCase[] {
   return cells(contract)
-    .filter((cell) => cell.style === style)
-    .flatMap(({ operation }) =>
+    .filter((cell) => clauseOf(contract, cell) === clause)
+    .flatMap(({ operation, style }) =>
       waysToAsk(contract, operation).map(({ stream }) =>
         singleCase(
           {
-            requirement: contract.styles[style].clause,
+            requirement: clause,
             operation,
             style,
             variant: stream ? 'good-key-streamed' : 'good-key',

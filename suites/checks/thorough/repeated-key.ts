@@ -1,10 +1,11 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
-import type { RequirementId, Style } from '../../../spec/index.ts';
+import type { RequirementId } from '../../../spec/index.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement, ScenarioCase } from '../../cases/case.ts';
 import {
   type Cell,
   cells,
+  clauseOf,
   firstStyle,
   isRepresentative,
   presentKey,
@@ -37,7 +38,7 @@ const wave = 5;
 
 type State = {
   readonly state: ProbedState;
-  readonly requirement: (style: Style) => RequirementId;
+  readonly requirement: (cell: Cell) => RequirementId;
   readonly judge: Judge;
   readonly expects: string;
   /** True where a gateway may look at the state only once the request is complete. */
@@ -60,7 +61,7 @@ const refusal = (
 const states = (contract: Contract): readonly State[] => [
   {
     state: 'active',
-    requirement: (style) => contract.styles[style].clause,
+    requirement: (cell) => clauseOf(contract, cell),
     judge: accepted(),
     expects: 'accepted each time',
   },
@@ -130,7 +131,7 @@ function repeated(contract: Contract, cell: Cell, one: State): ScenarioCase {
   const words = state === 'missing' ? 'no key' : `the ${state} key`;
   return scenarioCase(
     {
-      requirement: one.requirement(cell.style),
+      requirement: one.requirement(cell),
       ...cell,
       variant: `${state}-repeated`,
       sends: `${words} ${sendings} times, half of them in turn with the ${other} key over one connection`,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Contract, operationOf } from '../../../spec/contract.ts';
+import { type Contract, operationOf, styleOf } from '../../../spec/contract.ts';
 import { styleNames } from '../../../spec/index.ts';
 import type { Place } from '../../cases/request-plan.ts';
 import type { BadCredential } from '../mutation.ts';
@@ -51,8 +51,8 @@ export const drawStrays = (
 
 const inStyle = (contract: Contract): fc.Arbitrary<BadCredential> =>
   fc.tuple(fc.constantFrom(...styleNames), badValue).map(([style, value]) => ({
-    place: contract.styles[style].place,
-    value: contract.styles[style].prefix + value,
+    place: styleOf(contract, style).place,
+    value: styleOf(contract, style).prefix + value,
   }));
 
 /** Bad credentials in the places of every style, some of them twice, and in stray places as well. */

@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { cells, modelCells } from '../../cases/credentials.ts';
+import { cells, clauseOf, modelCells } from '../../cases/credentials.ts';
 import { readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { drawDepartures, drawSpellings } from '../arbitraries/departures.ts';
@@ -33,7 +33,8 @@ const acceptedAlike: Property['judge'] = (exchange, { control, order }, drawn): 
 export const equivalentRequests = (contract: Contract): readonly Property[] => [
   {
     variant: 'fuzz-equivalent',
-    requirement: (cell) => contract.styles[styleOf(contract, cell)].clause,
+    requirement: (cell) =>
+      clauseOf(contract, { operation: cell.operation, style: styleOf(contract, cell) }),
     cells: cells(contract),
     sends: 'the valid key in requests spelled otherwise, beside what means nothing',
     expects: asPlain,

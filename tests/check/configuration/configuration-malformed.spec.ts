@@ -14,7 +14,7 @@ const opaque = '9f86d081884c7d659a2feaa0c55ad015';
 const operations =
   'createChatCompletion, createCompletion, createResponse, createEmbedding, createRerank, createSpeech, createTranscription, createTranslation, createImage, createImageEdit, createImageVariation, connectRealtime, createMessage, generateContent';
 const members =
-  'version, baseUrl, keys, allowedModels, models, notOffered, baseline, cost, rate, concurrency, maxBadKeys, timeout';
+  'version, baseUrl, keys, allowedModels, models, notOffered, profile, baseline, cost, rate, concurrency, maxBadKeys, timeout';
 const keyFound =
   'holds what looks like a key. Keys come from the environment alone: take it out, name its variable under `keys`, and delete the key if others could read the file.';
 const alone = 'Keys come only from the environment, and `keys` names their variables.';

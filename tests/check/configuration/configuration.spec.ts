@@ -31,6 +31,7 @@ const whole: Required<Configuration> = {
   allowedModels: ['llama-4', 'vendor/qwen-3:free'],
   models: { createChatCompletion: 'vendor/llama-4-large', generateContent: 'gemma-4' },
   notOffered: ['createRerank', 'connectRealtime'],
+  profile: { formats: { anthropic: { path: '/anthropic' } }, query: { 'api-version': '2024' } },
   baseline: 'known.yaml',
   cost: 'cheap',
   rate: 2,

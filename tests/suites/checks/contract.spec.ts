@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { operationOf, requestOf } from '../../../spec/contract.ts';
+import { operationOf, requestOf, styleOf } from '../../../spec/contract.ts';
 import { casesOf } from '../../../suites/checks/index.ts';
 import { buildRequest } from '../../../suites/wire/build-request.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
@@ -45,7 +45,7 @@ test('the key goes where the contract says, behind the prefix that it says', () 
   const place = { in: 'header', name: 'X-Team-Key' } as const;
   const styles = {
     ...contract.styles,
-    bearer: { ...contract.styles.bearer, place, prefix: 'Key ' },
+    bearer: { ...styleOf(contract, 'bearer'), place, prefix: 'Key ' },
   };
   const { headers } = requestIn(
     { ...contract, styles },

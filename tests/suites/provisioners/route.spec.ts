@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { openJournal } from '../../../check/made-keys/journal.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { offeredModels } from '../../../suites/provisioners/offered-models.ts';
 import { parseReport } from '../../support/report/report-schema.ts';
 import { runCommand } from '../../support/run-command.ts';
@@ -144,7 +145,7 @@ test('the one request for models is named as those of the run are', async () => 
       response.end('{}');
     }),
   );
-  await offeredModels(new URL(place.url), 'sk-0123456789');
+  await offeredModels(builtInContract(), new URL(place.url), 'sk-0123456789');
   await place.close();
   expect(seen).toMatchObject([
     {
@@ -161,10 +162,16 @@ test('models are asked for by the same way, and no redirect takes the key elsewh
   const proxy = await startProxy(portOf(secure));
   const url = new URL('https://gateway.test/behind');
   const way = { authorities: [authority.cert], proxy: new URL(proxy.url) };
-  const found = await offeredModels(url, 'sk-0123456789', way);
-  const withoutAuthority = await offeredModels(url, 'sk-0123456789', { proxy: way.proxy });
+  const found = await offeredModels(builtInContract(), url, 'sk-0123456789', way);
+  const withoutAuthority = await offeredModels(builtInContract(), url, 'sk-0123456789', {
+    proxy: way.proxy,
+  });
   const redirecting = await answerAlike({ status: 302, headers: { location: plain.url } });
-  const redirected = await offeredModels(new URL(redirecting.url), 'sk-0123456789');
+  const redirected = await offeredModels(
+    builtInContract(),
+    new URL(redirecting.url),
+    'sk-0123456789',
+  );
   await Promise.all([plain, secure, proxy, redirecting].map(({ close }) => close()));
   expect({ found, withoutAuthority, redirected }).toEqual({
     found: ['one', 'two'],

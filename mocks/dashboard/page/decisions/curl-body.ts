@@ -1,5 +1,5 @@
 import { requestFixtures } from '../../../../fixtures/requests.ts';
-import { isOperationId, type Operation } from '../../../../spec/index.ts';
+import { type BuiltInOperation, isOperationId } from '../../../../spec/index.ts';
 import { refusedAt } from '../../../control/decision-steps.ts';
 import type { DecisionRecord } from '../control-client.ts';
 
@@ -30,7 +30,7 @@ export function modelRead(decision: DecisionRecord): string | null | undefined {
 /** The members of a smallest body: with the model that was read, or without it where that was the fault. */
 function membersOf(
   smallest: Readonly<Record<string, unknown>>,
-  operation: Operation,
+  operation: BuiltInOperation,
   decision: DecisionRecord,
 ): Readonly<Record<string, unknown>> {
   const read = modelRead(decision);
@@ -60,7 +60,7 @@ function tellBody(decision: DecisionRecord): string {
 }
 
 /** A body for the call of a decision. None is kept, so that it is the smallest that is decided alike. */
-export function curlBody(operation: Operation | null, decision: DecisionRecord): CurlBody {
+export function curlBody(operation: BuiltInOperation | null, decision: DecisionRecord): CurlBody {
   if (operation === null || !isOperationId(operation.id)) return nothing;
   const fixture = requestFixtures[operation.id];
   if (fixture.kind === 'none') return nothing;

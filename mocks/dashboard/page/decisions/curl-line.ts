@@ -1,8 +1,8 @@
 import { requestFixtures } from '../../../../fixtures/requests.ts';
 import {
+  type BuiltInOperation,
   isOperationId,
   isStyle,
-  type Operation,
   operationOf,
   styles,
 } from '../../../../spec/index.ts';
@@ -56,13 +56,16 @@ function headerOf({ place, form }: Presented): readonly string[] {
 }
 
 /** True for a refused call of a path that streams: only of a served one is known how it was to be framed. */
-function isUnframed(operation: Operation | null, { path, refusal }: DecisionRecord): boolean {
+function isUnframed(
+  operation: BuiltInOperation | null,
+  { path, refusal }: DecisionRecord,
+): boolean {
   const streamPath = operation?.streamPath ?? null;
   if (streamPath === null || refusal === null) return false;
   return path.endsWith(streamPath.slice(streamPath.lastIndexOf('}') + 1));
 }
 
-function queryOf(operation: Operation | null, decision: DecisionRecord): string {
+function queryOf(operation: BuiltInOperation | null, decision: DecisionRecord): string {
   const { presented, streamed } = decision;
   const model =
     operation !== null && isOperationId(operation.id) && operation.model?.in === 'query'
@@ -84,7 +87,11 @@ function queryOf(operation: Operation | null, decision: DecisionRecord): string 
 }
 
 /** The address as one word of the shell, and what keeps curl from reading it otherwise than it was sent. */
-function addressOf(operation: Operation | null, decision: DecisionRecord, origin: string): string {
+function addressOf(
+  operation: BuiltInOperation | null,
+  decision: DecisionRecord,
+  origin: string,
+): string {
   const { path } = decision;
   const options = [
     ...(/\/\./.test(path) ? ['--path-as-is'] : []),
@@ -94,7 +101,7 @@ function addressOf(operation: Operation | null, decision: DecisionRecord, origin
 }
 
 function notesOf(
-  operation: Operation | null,
+  operation: BuiltInOperation | null,
   decision: DecisionRecord,
   body: string | null,
 ): readonly string[] {

@@ -1,5 +1,6 @@
 import { requestFixtures } from '../../../../fixtures/requests.ts';
 import {
+  type BuiltInStyle,
   type Format,
   formatNames,
   formats,
@@ -7,7 +8,6 @@ import {
   type OperationId,
   operationIds,
   operationOf,
-  type Style,
   styles,
 } from '../../../../spec/index.ts';
 import { stateWords } from '../words.ts';
@@ -15,7 +15,7 @@ import { stateWords } from '../words.ts';
 /** What the try-it panel is set to. */
 export type TrialSettings = {
   readonly operation: OperationId;
-  readonly style: Style;
+  readonly style: BuiltInStyle;
   readonly model: string;
   /** Which key to send, as one of `keyChoices` names it. */
   readonly choice: string;

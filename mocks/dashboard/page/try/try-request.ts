@@ -1,10 +1,15 @@
 import { requestFixtures } from '../../../../fixtures/requests.ts';
-import { type OperationId, operationOf, type Style, styles } from '../../../../spec/index.ts';
+import {
+  type BuiltInStyle,
+  type OperationId,
+  operationOf,
+  styles,
+} from '../../../../spec/index.ts';
 
 /** A call that is to be tried. */
 export type Trial = {
   readonly operation: OperationId;
-  readonly style: Style;
+  readonly style: BuiltInStyle;
   /** The key to send; null sends none. */
   readonly key: string | null;
   readonly model: string;
@@ -20,7 +25,7 @@ export type TrialRequest = {
   readonly shownBody: string | null;
 };
 
-const keyHeader = (style: Style, key: string): Record<string, string> => {
+const keyHeader = (style: BuiltInStyle, key: string): Record<string, string> => {
   const { place, prefix } = styles[style];
   return place.in === 'query' ? {} : { [place.name.toLowerCase()]: prefix + key };
 };
