@@ -1,4 +1,5 @@
 import { findingsOf, type Judgement } from '../cases/case.ts';
+import type { Answer } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
 import { isServed } from './classify.ts';
@@ -21,8 +22,21 @@ export const plainOf = ({
   stream,
 });
 
+/** Words for an answer that the plain request gets as well; null for any other. */
+function alikeWords(judgement: Judgement, plain: Answer): string | null {
+  const findings = findingsOf(judgement);
+  if (findings.some(({ severity }) => severity === 'served')) {
+    return isServed(plain)
+      ? `served, but so is the same request in its plain form (${plain.status})`
+      : null;
+  }
+  return findings.every(({ exchange }) => exchange.answer?.status === plain.status)
+    ? `answered ${plain.status}, but so is the same request in its plain form`
+    : null;
+}
+
 /**
- * Makes a finding of severity `served` inconclusive where the plain spelling is served too: that is no
+ * Makes findings inconclusive where the plain spelling is served too, or gets the same status: that is no
  * bypass, and the clause about the plain request reports it.
  *
  * @param plain the request that must be refused; sent once in a run, and only where it is needed
@@ -32,13 +46,14 @@ export async function comparedWithPlain(
   plain: RequestPlan,
   session: Session,
 ): Promise<Judgement> {
-  if (!findingsOf(judgement).some(({ severity }) => severity === 'served')) return judgement;
+  if (judgement.outcome !== 'failed') return judgement;
   const { answer } = await session.control(plain);
-  return answer !== null && isServed(answer)
-    ? {
+  const words = answer === null ? null : alikeWords(judgement, answer);
+  return words === null
+    ? judgement
+    : {
         outcome: 'inconclusive',
-        reason: `served, but so is the same request in its plain form (${answer.status}): this is no bypass, and another clause reports it`,
+        reason: `${words}: this is no bypass, and another clause reports it`,
         elsewhere: true,
-      }
-    : judgement;
+      };
 }

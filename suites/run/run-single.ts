@@ -1,4 +1,4 @@
-import type { Judgement, SingleCase } from '../cases/case.ts';
+import { findingsOf, type Judgement, type JudgeView, type SingleCase } from '../cases/case.ts';
 import { isSameRequest, type WireRequest } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
@@ -43,13 +43,20 @@ export async function runSingle(
     session.send(one.request),
     canControl ? session.control(control) : null,
   ]);
-  const judged = one.judge(exchange, {
+  const view: JudgeView = {
     request: one.request,
     control: controlExchange,
     order: session.orderOf(one.operation),
+    behindKey: session.behindKeyOf?.(one.operation),
     keyOf: session.keyOf,
     allowedModels: session.target.allowedModels,
-  });
+  };
+  const first = one.judge(exchange, view);
+  const isLeak = findingsOf(first).some(({ severity }) => severity === 'leaked');
+  const judged =
+    isLeak && one.other !== undefined
+      ? one.judge(exchange, { ...view, other: await session.control(one.other) })
+      : first;
   const judgement =
     one.plain === undefined ? judged : await comparedWithPlain(judged, one.plain, session);
   return control === null || canControl ? judgement : withoutControl(judgement, session.target);

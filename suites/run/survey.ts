@@ -29,6 +29,8 @@ export type Survey = {
   readonly seen: readonly SurveyedOperation[];
   /** Operations that may not exist, and what shows it: there only a served or leaked answer counts. */
   readonly absent: Readonly<Record<string, string>>;
+  /** The status that the valid key always gets, and an unknown key never, where nothing is served. */
+  readonly behindKey: Readonly<Record<string, number>>;
   /** The refusal of an unknown key by operation, where there was one. */
   readonly refusals: Readonly<Record<string, Exchange>>;
   /** The models that the target lists; null where it lists none or was not asked. */
@@ -48,6 +50,7 @@ export const noSurvey: Survey = {
   goodKey: { accepted: 0, refused: 0, asked: 0 },
   seen: [],
   absent: {},
+  behindKey: {},
   refusals: {},
   listed: null,
   models: {},
@@ -198,6 +201,11 @@ export async function takeSurvey(
     seen,
     absent: Object.fromEntries(
       settled.flatMap(({ operation, absent }) => (absent === null ? [] : [[operation, absent]])),
+    ),
+    behindKey: Object.fromEntries(
+      settled.flatMap(({ operation, behindKey }) =>
+        behindKey === undefined ? [] : [[operation, behindKey]],
+      ),
     ),
     refusals: Object.fromEntries(
       answers

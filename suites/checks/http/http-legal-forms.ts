@@ -12,6 +12,7 @@ import type { BodyOrder } from '../../cases/target.ts';
 import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
 import { inChunks } from '../raw/body-forms.ts';
+import { showingBoth } from '../raw/next-request.ts';
 
 const expected = 'accepted, as the same request is in its plain form';
 
@@ -215,7 +216,7 @@ function reusedCase(contract: Contract, operation: string) {
         const control = await session.control(controlOf(contract, plan, style));
         const [first, second] = await session.sendInTurn([plan, plan]);
         if (first === undefined || second === undefined) return inconclusive('not sent');
-        return judgeForm(second, control, session.orderOf(operation), []);
+        return showingBoth(judgeForm(second, control, session.orderOf(operation), []), first);
       },
     },
   );
