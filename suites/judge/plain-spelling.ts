@@ -22,15 +22,25 @@ export const plainOf = ({
   stream,
 });
 
-/** Words for an answer that the plain request gets as well; null for any other. */
-function alikeWords(judgement: Judgement, plain: Answer): string | null {
+/** Why findings say nothing beyond the plain request; null where they do. */
+function alikeWords(
+  judgement: Judgement,
+  plain: Answer,
+  { credentials }: RequestPlan,
+): string | null {
   const findings = findingsOf(judgement);
-  if (findings.some(({ severity }) => severity === 'served')) {
-    return isServed(plain)
-      ? `served, but so is the same request in its plain form (${plain.status})`
-      : null;
+  if (isServed(plain)) {
+    if (findings.some(({ severity }) => severity === 'served')) {
+      return `served, but so is the same request in its plain form (${plain.status})`;
+    }
+    return credentials.some(({ key }) => key === 'active')
+      ? null
+      : `the same request in its plain form is served (${plain.status})`;
   }
-  return findings.every(({ exchange }) => exchange.answer?.status === plain.status)
+  // A refusal of the key is what the plain request is to get: something else is wrong with it.
+  return plain.status !== 401 &&
+    plain.status !== 403 &&
+    findings.every(({ exchange }) => exchange.answer?.status === plain.status)
     ? `answered ${plain.status}, but so is the same request in its plain form`
     : null;
 }
@@ -48,7 +58,7 @@ export async function comparedWithPlain(
 ): Promise<Judgement> {
   if (judgement.outcome !== 'failed') return judgement;
   const { answer } = await session.control(plain);
-  const words = answer === null ? null : alikeWords(judgement, answer);
+  const words = answer === null ? null : alikeWords(judgement, answer, plain);
   return words === null
     ? judgement
     : {

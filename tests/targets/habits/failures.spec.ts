@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { parseJson } from '../../../base/json.ts';
 import { checkHabit, failures, outcomes } from './check-habit.ts';
 import { type Habit, isLive, json, keys, models, refuse } from './gateway.ts';
 
@@ -84,11 +85,23 @@ test('a raw request that fails as its plain form does is no finding of its own',
 });
 
 test('a deleted key that lives is not reported again for each odd form', async () => {
-  const serves: Habit = (ask, sound) =>
-    ask.key === keys.deleted ? json(200, { object: 'list', data: [] }) : sound();
+  const serves: Habit = ({ key, method, body }, sound) => {
+    if (key !== keys.deleted) return sound();
+    return method === 'POST' && parseJson(body) === undefined
+      ? refuse(400, 'This is no JSON.')
+      : json(200, { object: 'list', data: [] });
+  };
   const report = await checkHabit(serves, {
-    only: ['HARD-{BOUNDED,NO-BYPASS}/listModels/*/raw-*', 'KEY-DELETED/listModels/*'],
-    target: withDeleted,
+    only: [
+      'HARD-{BOUNDED,NO-BYPASS}/listModels/*/raw-*',
+      'KEY-DELETED/listModels/*',
+      'HARD-CHECK-BEFORE-WORK/createEmbedding/*/deleted-*',
+      'AUTHENTICATION-FIRST/createEmbedding/*/deleted',
+    ],
+    target: {
+      keys: { ...withDeleted.keys, restricted: keys.restricted },
+      allowedModels: [models[1]],
+    },
   });
   expect(failures(report)).toEqual([
     'KEY-DELETED/listModels/bearer/deleted: served, 200 application/json',
