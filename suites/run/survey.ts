@@ -230,8 +230,12 @@ const fewestAbsent = 3;
  * Returns why a run should stop after the survey: nothing is there, or every answer refused the valid key, so that no refusal
  * of another key proves anything, and each would count as a failed attempt of the user. Else null.
  */
-export function stopAfter({ goodKey: { accepted, refused }, seen }: Survey, target: Target) {
-  if (accepted === 0 && refused > 0) {
+export function stopAfter({ goodKey: { accepted }, seen }: Survey, target: Target) {
+  const refused = seen.filter(
+    ({ operation, good }) =>
+      good.kind === 'refused' && target.notOffered?.includes(operation) !== true,
+  );
+  if (accepted === 0 && refused.length > 0) {
     return `the target refused your key on every endpoint that answered: set ${variableOf(target, 'active')} to a valid key`;
   }
   const isNothingThere =

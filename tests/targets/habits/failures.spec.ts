@@ -1,7 +1,19 @@
 import { expect, test } from '@playwright/test';
 import { parseJson } from '../../../base/json.ts';
+import { stopAfter } from '../../../suites/run/survey.ts';
+import { runAgainst } from '../../support/suites/check-target.ts';
 import { checkHabit, failures, outcomes } from './check-habit.ts';
-import { type Habit, isLive, json, keys, models, refuse } from './gateway.ts';
+import {
+  type Habit,
+  isLive,
+  json,
+  keys,
+  modelOf,
+  models,
+  refuse,
+  startGateway,
+  targetAt,
+} from './gateway.ts';
 
 const withDeleted = { keys: { active: keys.active, deleted: keys.deleted } };
 
@@ -147,4 +159,42 @@ test("a part of the valid key that is in every key's answer is no echo", async (
       : sound();
   const told = await checkHabit(echoes, { ...check, target: { keys: { active: named } } });
   expect(failures(told)[0]).toContain('12 or more characters of the key in the body');
+});
+
+/** Takes a model of its own where a request names none, and lacks it. */
+const lacksDefault: Habit = (ask, sound) => {
+  if (ask.path !== '/v1/images/generations') return sound();
+  if (!isLive(ask.key)) return refuse(401, 'Invalid API key.', 'invalid_api_key');
+  return modelOf(ask) === 'my-image'
+    ? json(200, { created: 1, data: [{ b64_json: 'AA==' }] })
+    : refuse(404, 'No available providers at the moment: dall-e-3');
+};
+
+test('an endpoint that lacks only its default model is not absent, and is judged', async () => {
+  const gateway = await startGateway(lacksDefault);
+  const target = targetAt(gateway.url, {
+    keys: withDeleted.keys,
+    models: { createImage: 'my-image' },
+    cost: 'costly',
+  });
+  const { survey, results } = await runAgainst(target, {
+    only: ['{KEY-DELETED,STYLE-BEARER}/createImage/*'],
+  });
+  await gateway.close();
+  expect(survey.seen.map(({ good }) => good.kind)).toEqual(['unavailable']);
+  expect(new Set(results.map(({ judgement }) => judgement.outcome))).toEqual(new Set(['passed']));
+});
+
+test('a declared endpoint that refuses the key ends no run', async () => {
+  const gateway = await startGateway(({ path }, sound) => {
+    if (path === '/v1/rerank') return refuse(403, 'Not for this key.');
+    return path === '/v1/embeddings' ? noChannel : sound();
+  });
+  const target = targetAt(gateway.url);
+  const { survey } = await runAgainst(target, {
+    only: ['STYLE-BEARER/create{Rerank,Embedding}/*'],
+  });
+  await gateway.close();
+  expect(stopAfter(survey, target)).toContain('the target refused your key');
+  expect(stopAfter(survey, { ...target, notOffered: ['createRerank'] })).toBeNull();
 });
