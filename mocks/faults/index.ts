@@ -7,6 +7,7 @@ import { routeFaults } from './bypass/routes.ts';
 import { shortcutFaults } from './bypass/shortcuts.ts';
 import { trustedCallerFaults } from './bypass/trusted-callers.ts';
 import type { Fault } from './fault.ts';
+import { clientFormFaults } from './http/client-forms.ts';
 import { headerCaseFaults } from './http/header-case.ts';
 import { legalFormFaults } from './http/legal-forms.ts';
 import { rawWireFaults } from './http/raw-wire.ts';
@@ -18,6 +19,7 @@ import { keySpellingFaults } from './keys/key-spellings.ts';
 import { keyStateFaults } from './keys/key-states.ts';
 import { laterChangeFaults } from './keys/later-changes.ts';
 import { lookUpFaults } from './keys/look-ups.ts';
+import { madeKeyFaults } from './keys/made-keys.ts';
 import { missingKeyFaults } from './keys/missing-keys.ts';
 import { presentationFaults } from './keys/presentations.ts';
 import { rareSpellingFaults } from './keys/rare-spellings.ts';
@@ -72,6 +74,8 @@ export const faults: readonly Fault[] = [
   ...legalFormFaults,
   ...sporadicFaults,
   ...unchargedCallFaults,
+  ...clientFormFaults,
+  ...madeKeyFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

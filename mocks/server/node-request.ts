@@ -65,6 +65,7 @@ export function requestOfNode(incoming: IncomingMessage): GatewayRequest {
     headers: readFields(incoming.rawHeaders),
     headerNames: () => incoming.rawHeaders.filter((_, index) => index % 2 === 0),
     connection: incoming.socket,
+    version: incoming.httpVersion,
     readBody: (limit) => readBody(incoming, limit),
   };
 }

@@ -71,13 +71,18 @@ function pickModels(contract: Contract, plan: RequestPlan, { target }: Fillings)
 }
 
 /** The client's own header lines, without those that the plan writes itself. */
-function clientHeaders({ target, id }: Fillings, plan: RequestPlan): (readonly [string, string])[] {
+function clientHeaders(
+  { target, id }: Fillings,
+  plan: RequestPlan,
+  upgrade: boolean,
+): (readonly [string, string])[] {
   const own = new Set((plan.headers ?? []).map(([name]) => name.toLowerCase()));
   const lines: (readonly [string, string])[] = [
     ['Host', target.baseUrl.host],
     ['User-Agent', userAgent],
     ['Accept', '*/*'],
     ...(id === undefined ? [] : [[idHeader, id] as const]),
+    ...(upgrade ? handshakeHeaders : []),
   ];
   return lines.filter(([name]) => !own.has(name.toLowerCase()));
 }
@@ -170,8 +175,7 @@ export function buildRequest(
       query: at('query'),
     }),
     headers: [
-      ...clientHeaders(fillings, plan),
-      ...(upgrade ? handshakeHeaders : []),
+      ...clientHeaders(fillings, plan, upgrade),
       ...(plan.unmarked === true ? [] : Object.entries(operation.markers)),
       ...(body === null ? [] : [['Content-Type', body.mediaType] as const]),
       ...at('header').map(({ place, value }) => [place.name, value] as const),

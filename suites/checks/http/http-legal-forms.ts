@@ -70,6 +70,16 @@ function formsOf(contract: Contract, operation: string): readonly Form[] {
     // RFC 9110 §15.5.22 and §15.6.6: a server may want a newer version.
     fine: [426, 505],
   };
+  const anonymous: Form = {
+    variant: 'no-user-agent',
+    words: 'without a User-Agent',
+    change: {
+      rewrite: (sent) => ({
+        ...sent,
+        headers: sent.headers.filter(([name]) => name !== 'User-Agent'),
+      }),
+    },
+  };
   const withBody: readonly Form[] = [
     { variant: 'chunked', words: 'with its body in chunks', change: { rewriteBytes: inChunks } },
     {
@@ -93,7 +103,7 @@ function formsOf(contract: Contract, operation: string): readonly Form[] {
   // The server reads these before it knows the endpoint.
   const isFirst = isRepresentative(contract, operation) || body === null;
   return [
-    ...(isFirst ? [http10] : []),
+    ...(isFirst ? [http10, anonymous] : []),
     ...(body === null ? [] : isFirst ? withBody : withBody.slice(0, 1)),
     ...(isJson ? large : []),
   ];
