@@ -31,6 +31,7 @@ import { modelScopeFaults } from './models/model-scope.ts';
 import { unreadBodyFaults } from './models/unread-bodies.ts';
 import { answerFaults } from './refusals/answers.ts';
 import { echoFaults } from './refusals/echoes.ts';
+import { failingGuardFaults } from './refusals/failing-guards.ts';
 import { leakFaults } from './refusals/leaks.ts';
 import { orderFaults } from './refusals/order.ts';
 import { refusalFormFaults } from './refusals/refusal-forms.ts';
@@ -76,6 +77,7 @@ export const faults: readonly Fault[] = [
   ...unchargedCallFaults,
   ...clientFormFaults,
   ...madeKeyFaults,
+  ...failingGuardFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

@@ -7,6 +7,7 @@ import {
   afterAuthentication,
   afterRefusal,
   jsonMember,
+  nobody,
   refuseWhen,
   wrongRefusal,
 } from '../patches.ts';
@@ -19,6 +20,18 @@ const refuseSecond: Patch = (stages) => {
     const isSecond = known.has(connection);
     known.add(connection);
     return isSecond;
+  })(stages);
+};
+
+/** Lets in whoever names no key on a connection that had a valid one. */
+const keepKeyOfConnection: Patch = (stages) => {
+  const opened = new WeakSet<object>();
+  return afterAuthentication((decided, ctx) => {
+    const { connection } = ctx.request;
+    if (connection === null) return decided;
+    if (!isRefusal(decided)) opened.add(connection);
+    const isWithout = ctx.credential.kind === 'missing';
+    return isRefusal(decided) && isWithout && opened.has(connection) ? nobody(ctx.now) : decided;
   })(stages);
 };
 
@@ -35,6 +48,12 @@ export const clientFormFaults: readonly Fault[] = [
     sentence: 'The guard forgets the key of a connection after its first request.',
     clause: 'HTTP-LEGAL-FORMS',
     patch: refuseSecond,
+  },
+  {
+    id: 'connection-keeps-key',
+    sentence: 'Who names no key has the one that came before on the same connection.',
+    clause: 'HARD-ISOLATED',
+    patch: keepKeyOfConnection,
   },
   {
     id: 'no-user-agent-refused',
@@ -59,6 +78,12 @@ export const clientFormFaults: readonly Fault[] = [
     sentence: 'A handshake of an old version of WebSocket goes to an old handler, without a guard.',
     clause: 'HARD-NO-BYPASS',
     patch: admitWhen(({ headers }) => headers.get('sec-websocket-version') === '8'),
+  },
+  {
+    id: 'http2-upgrade-unguarded',
+    sentence: 'A request that asks to go on in HTTP/2 is passed on before anybody reads its key.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(({ headers }) => headers.get('upgrade') === 'h2c'),
   },
   {
     id: 'metered-stream-unscoped',
