@@ -32,13 +32,22 @@ export async function runSingle(
 ): Promise<Judgement> {
   const { control } = one;
   const isToBeRefused = one.request.body === 'guarded';
-  if (isToBeRefused && control !== null && isSameRequest(build(one.request), build(control))) {
+  const valid = session.keyOf('active');
+  const mayEqual = one.request.credentials.some(
+    ({ key }) => key !== null && session.keyOf(key) === valid,
+  );
+  if (
+    isToBeRefused &&
+    mayEqual &&
+    control !== null &&
+    isSameRequest(build(one.request), build(control))
+  ) {
     return {
       outcome: 'not-applicable',
       reason: 'with this key the request equals the accepted one',
     };
   }
-  const canControl = control !== null && session.keyOf('active') !== undefined;
+  const canControl = control !== null && valid !== undefined;
   const [exchange, controlExchange] = await Promise.all([
     session.send(one.request),
     canControl ? session.control(control) : null,

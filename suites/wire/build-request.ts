@@ -65,6 +65,9 @@ function freeBodyOf(
 /** The model that a plan names, and the other one that it may name in addition. */
 function pickModels(contract: Contract, plan: RequestPlan, { target }: Fillings) {
   const usual = usualModel(contract, target, plan.operation) ?? '';
+  const isAlone = plan.model !== 'allowed' && plan.second === undefined;
+  // Most requests name the usual model and no other.
+  if (isAlone && plan.respellModel === undefined) return { model: usual, other: usual };
   const allowed = modelFor(contract, plan.operation, target.allowedModels) ?? usual;
   const [named, other] = plan.model === 'allowed' ? [allowed, usual] : [usual, allowed];
   return { model: plan.respellModel?.(named, allowed) ?? named, other };
