@@ -13,9 +13,15 @@ export type GatewayRequest = {
   readonly connection: object | null;
   /** The version of HTTP, such as `1.1`; null where it is not known. */
   readonly version: string | null;
-  /** Reads the whole body, once; null where it is longer than `limit` bytes. */
-  readonly readBody: (limit: number) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Reads the whole body, once. */
+  readonly readBody: (limit: number) => Promise<BodyRead>;
 };
+
+/**
+ * The bytes of a body; or why they are not there: it is longer than the limit, or other bodies that are
+ * still arriving leave no room for it.
+ */
+export type BodyRead = Uint8Array<ArrayBuffer> | 'too-large' | 'no-room';
 
 /** A request body, read and parsed once for every stage that asks. */
 export type Payload =
@@ -29,15 +35,12 @@ export type Payload =
       readonly text: string;
     };
 
-async function readBounded(
-  body: ReadableStream<Uint8Array>,
-  limit: number,
-): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readBounded(body: ReadableStream<Uint8Array>, limit: number): Promise<BodyRead> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > limit) return null;
+    if (size > limit) return 'too-large';
     chunks.push(chunk);
   }
   const whole = new Uint8Array(size);
