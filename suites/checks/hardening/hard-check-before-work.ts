@@ -90,7 +90,7 @@ export const hardCheckBeforeWork = (contract: Contract) =>
           ),
           judge,
           // A caller who gets the same with a valid body is another clause's finding.
-          ...(body === 'guarded' ? {} : { plain: badRequest(operation, credentials, { stream }) }),
+          plain: badRequest(operation, credentials),
         },
       );
     };
