@@ -17,6 +17,8 @@ export type PlannedReports = {
   readonly github: { readonly summary: string | undefined } | null;
   /** An incomplete run is then no failure. */
   readonly allowIncomplete: boolean;
+  /** Whether the terminal also shows what only some readers want. */
+  readonly verbose: boolean;
 };
 
 /**
@@ -25,7 +27,7 @@ export type PlannedReports = {
  * @throws UsageError for a file that cannot be written, or two reports in one place
  */
 export async function planReports(
-  options: ReportOptions & { readonly allowIncomplete?: true },
+  options: ReportOptions & { readonly allowIncomplete?: true; readonly verbose?: true },
   environment: Environment,
 ): Promise<PlannedReports> {
   const files = formNames.flatMap((form) => {
@@ -49,6 +51,7 @@ export async function planReports(
     files,
     github: onGithub ? { summary: environment['GITHUB_STEP_SUMMARY'] || undefined } : null,
     allowIncomplete: options.allowIncomplete === true,
+    verbose: options.verbose === true,
   };
 }
 
@@ -87,8 +90,8 @@ const failureOf = (write: Promise<void>): Promise<string | null> =>
  */
 export async function writeReports(
   report: Report,
-  { files, github, allowIncomplete }: PlannedReports,
-  { output, error, useColor, redact }: Terminal,
+  { files, github, allowIncomplete, verbose }: PlannedReports,
+  { output, error, useColor, redact, fold }: Terminal,
 ): Promise<readonly string[]> {
   const failures: (string | null)[] = [];
   for (const { form, file } of files) {
@@ -98,7 +101,7 @@ export async function writeReports(
   }
   const piped = files.find(({ file }) => file === '-');
   if (piped === undefined) {
-    const text = renderReport(report, useColor);
+    const text = fold(renderReport(report, useColor, verbose));
     const { withoutCommands } = await import('../report/github.ts');
     output.write(github === null ? text : withoutCommands(text, randomUUID()));
   } else {

@@ -1,5 +1,5 @@
 import type { Report, ReportedCase, ReportedFinding } from './model/report.ts';
-import { runWords, targetWords, totalsWords, verdictWords } from './words.ts';
+import { headlineOf, runWords, targetWords, totalsWords, verdictWords } from './words.ts';
 import { xmlAttributes, xmlText } from './xml.ts';
 
 const bodyShown = 500;
@@ -149,7 +149,9 @@ export function renderJunit(report: Report, allowIncomplete = false): string {
     ...countsOf(all),
     time: seconds(report.durationMs),
   });
-  const comment = [totalsWords(report), runWords(report)].join('\n');
+  const selected =
+    report.selection === undefined ? [] : [`${headlineOf(report)}: ${report.because}`];
+  const comment = [...selected, totalsWords(report), runWords(report)].join('\n');
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes}>`,

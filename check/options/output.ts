@@ -14,8 +14,8 @@ export const outputOptions = {
     group: 'output',
     kind: 'flag',
     in: ['check', 'list'],
-    help: 'exit 0 if nothing was found but a MUST is inconclusive',
-    more: 'Exits with 0 if nothing was found but a MUST is inconclusive. A run that determined nothing still ends with 3.',
+    help: 'exit 0 if nothing was found but cases could not run',
+    more: 'Exits with 0 if nothing was found but a MUST is inconclusive or a selected case could not run. A run that determined nothing still ends with 3.',
   },
   baseline: {
     group: 'output',
@@ -46,6 +46,18 @@ export const outputOptions = {
     in: ['check'],
     help: 'annotate a GitHub workflow run and its summary',
     default: 'in such a run',
+  },
+  quiet: {
+    group: 'output',
+    kind: 'flag',
+    in: ['check', 'revoked'],
+    help: 'print only the result and warnings, not the way there',
+  },
+  verbose: {
+    group: 'output',
+    kind: 'flag',
+    in: ['check', 'list'],
+    help: 'also print upper bounds, and how likely rare defects were missed',
   },
   /** Called after each case with how many are done, and of how many. */
   onProgress: {

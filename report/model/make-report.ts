@@ -62,6 +62,9 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     ended: run.endedAfter !== null,
     because: redact(verdict.because),
     ...(undetermined === null ? {} : { undetermined: redact(undetermined) }),
+    ...(verdict.selection === null
+      ? {}
+      : { selection: { clauses: verdict.selection.clauses, partly: verdict.selection.partly } }),
     notices: noticesOf(run, target, facts).map(redact),
     totals: {
       cases: cases.length,

@@ -84,6 +84,11 @@ export type Report = {
   readonly because: string;
   /** Why the run determined nothing; absent where it determined something. */
   readonly undetermined?: string;
+  /** The clauses that `--only` selected, in whole or `partly`; absent where every case was selected. */
+  readonly selection?: {
+    readonly clauses: readonly RequirementId[];
+    readonly partly: readonly RequirementId[];
+  };
   /** What the reader should know before anything else. */
   readonly notices: readonly string[];
   readonly totals: {

@@ -58,8 +58,12 @@ function renderRetries({ secondLooks, target }: Report): string[] {
   ];
 }
 
-/** Renders the report for a terminal: matrix, findings by cause, gaps, verdict. */
-export function renderReport(report: Report, useColor: boolean): string {
+/**
+ * Renders the report for a terminal: matrix, findings by cause, gaps, verdict.
+ *
+ * @param verbose also says how likely the run missed a rare defect
+ */
+export function renderReport(report: Report, useColor: boolean, verbose = true): string {
   const colors = pc.createColors(useColor);
   if (report.verdict === 'unreachable') return `${renderVerdict(report, colors).join('\n')}\n`;
   return [
@@ -75,7 +79,7 @@ export function renderReport(report: Report, useColor: boolean): string {
     ...renderVerdict(report, colors),
     ...renderBaseline(report, colors),
     ...renderRetries(report).map((line) => colors.dim(line)),
-    ...renderRepetition(report).map((line) => colors.dim(line)),
+    ...(verbose ? renderRepetition(report) : []).map((line) => colors.dim(line)),
     '',
   ].join('\n');
 }

@@ -82,7 +82,7 @@ export function ciTests(projectOf: () => PackedProject): void {
     const quiet = await beside(project, null, command, { HOME: home });
     expect(quiet).toEqual({ code: 0, output: '', error: '' });
     const loud = await beside(project, broken, command, { HOME: home });
-    expect(loud.output).toContain('KEY-DELETED/createRerank/bearer/deleted');
+    expect(loud.output).toContain('bearer: createRerank');
     const nowhere = await project.run('sh', ['-ec', command], { HOME: home });
     expect(nowhere.output).toBe('--base-url is empty. Give a URL such as https://api.anyone.ai.\n');
   });
