@@ -70,6 +70,8 @@ export function addReportOptions(command: Command): Command {
 
 /** Where `check` writes its report, in addition to the terminal. */
 export type ReportOptions = Readonly<Partial<Record<ReportForm, string>>> & {
+  /** The file that the results of SARIF point to. */
+  readonly sarifLocation?: string;
   /** Whether GitHub is notified; undefined: where this is a GitHub workflow. */
   readonly github?: boolean;
 };

@@ -40,6 +40,14 @@ export const outputOptions = {
     help: 'the reason for the entries that --update-baseline adds',
   },
   ...forms,
+  sarifLocation: {
+    group: 'output',
+    kind: 'text',
+    in: ['check'],
+    value: 'file',
+    help: 'the file in your repository that SARIF results point to',
+    more: 'The file in your repository that SARIF results point to, relative to its root. By default the GitHub workflow that runs, or `anyone-conformance.yaml`.',
+  },
   github: {
     group: 'output',
     kind: 'switch',

@@ -65,6 +65,17 @@ test('an incomplete run is an error in JUnit, unless that is allowed', async () 
   expect([allowed.code, allowed.output.includes('<error')]).toEqual([0, false]);
 });
 
+test('SARIF results point to the workflow that runs, or to the file that is named', async () => {
+  const workflow = 'owner/repo/.github/workflows/keys.yml@refs/heads/main';
+  const planned = async (options: object, environment = {}) =>
+    (await planReports(options, environment)).sarifLocation;
+  expect(await planned({}, { GITHUB_WORKFLOW_REF: workflow })).toBe('.github/workflows/keys.yml');
+  expect(await planned({ sarifLocation: 'gateway.go' }, { GITHUB_WORKFLOW_REF: workflow })).toBe(
+    'gateway.go',
+  );
+  expect(await planned({})).toBe(undefined);
+});
+
 test('reports that cannot be written end the command before anything is sent', async ({
   folder,
 }) => {

@@ -41,6 +41,8 @@ export function ciTests(projectOf: () => PackedProject): void {
       await readFile(join(project.folder, keys.artifacts.paths[0]), 'utf8'),
     );
     expect(report).toMatchObject({ verdict: 'violations', target: { embedded: false } });
+    const junit = await readFile(join(project.folder, keys.artifacts.reports.junit), 'utf8');
+    expect(junit).toContain('<failure type="served" message="A deleted key still works (served): ');
     const sound = await beside(project, null, script.join('\n'));
     expect({ code: sound.code, allowed: keys.allow_failure.exit_codes }).toEqual({
       code: 3,

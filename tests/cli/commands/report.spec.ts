@@ -32,7 +32,7 @@ test('report writes every form as check would, prints the report, and ends with 
   expect(await readdir(folder)).toHaveLength(formNames.length + 1);
   for (const form of formNames) {
     const text = await readFile(join(folder, `new.${form}`), 'utf8');
-    expect(text, form).toBe(await forms[form].render(sampleReport, false));
+    expect(text, form).toBe(await forms[form].render(sampleReport, { allowIncomplete: false }));
   }
 });
 

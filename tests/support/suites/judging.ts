@@ -24,7 +24,7 @@ export const upstreamsOwn = answeredJson(401, {
 
 /** Why nothing is proven beside a control that got `badKey`. */
 export const refusedToo =
-  'the same request with a valid key was refused with 401, so a refusal proves nothing';
+  'the same request with a valid key was refused with 401, so a refusal proves nothing: "No."';
 
 /** What a judge sees beside an exchange. */
 export const viewOf = (control: Exchange | null, order: BodyOrder = 'key-first'): JudgeView => ({
