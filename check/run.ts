@@ -120,6 +120,7 @@ export async function runPlan(
     unreachable: run.survey.unreachable,
     stopped: run.stopped,
     endedAfter: run.endedAfter,
+    gone: run.gone,
   });
   const held =
     baseline === null

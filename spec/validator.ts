@@ -63,6 +63,9 @@ function openSchemas({ coerce = false, relaxed = false }: Options): Ajv2020 {
     allErrors: false,
     coerceTypes: coerce,
     validateFormats: true,
+    // The document is checked when it is generated; its schemas are compiled for one run.
+    validateSchema: false,
+    code: { optimize: false },
   });
   addFormats.default(ajv);
   ajv.addSchema({

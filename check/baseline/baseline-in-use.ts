@@ -62,11 +62,11 @@ export async function openBaseline(
 function obstacleOf(
   { entries }: JudgedBaseline,
   { verdict, because }: Report,
-  { stopped, endedAfter, wentAway = false }: Run,
+  { stopped, endedAfter, gone = null }: Run,
 ): string | null {
   if (verdict === 'unreachable' || stopped !== null) return `nothing was checked: ${because}`;
   if (endedAfter !== null) return 'the run was ended before it came to every case.';
-  if (wentAway) return 'the target stopped answering before the end.';
+  if (gone !== null) return 'the target stopped answering before the end.';
   const inconclusive = entries.filter(isInconclusive).map(({ cases }) => cases);
   if (inconclusive.length === 0) return null;
   const [first] = inconclusive;

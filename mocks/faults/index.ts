@@ -7,6 +7,7 @@ import { routeFaults } from './bypass/routes.ts';
 import { shortcutFaults } from './bypass/shortcuts.ts';
 import { trustedCallerFaults } from './bypass/trusted-callers.ts';
 import type { Fault } from './fault.ts';
+import { clientFormFaults } from './http/client-forms.ts';
 import { headerCaseFaults } from './http/header-case.ts';
 import { legalFormFaults } from './http/legal-forms.ts';
 import { rawWireFaults } from './http/raw-wire.ts';
@@ -18,6 +19,7 @@ import { keySpellingFaults } from './keys/key-spellings.ts';
 import { keyStateFaults } from './keys/key-states.ts';
 import { laterChangeFaults } from './keys/later-changes.ts';
 import { lookUpFaults } from './keys/look-ups.ts';
+import { madeKeyFaults } from './keys/made-keys.ts';
 import { missingKeyFaults } from './keys/missing-keys.ts';
 import { presentationFaults } from './keys/presentations.ts';
 import { rareSpellingFaults } from './keys/rare-spellings.ts';
@@ -29,6 +31,7 @@ import { modelScopeFaults } from './models/model-scope.ts';
 import { unreadBodyFaults } from './models/unread-bodies.ts';
 import { answerFaults } from './refusals/answers.ts';
 import { echoFaults } from './refusals/echoes.ts';
+import { failingGuardFaults } from './refusals/failing-guards.ts';
 import { leakFaults } from './refusals/leaks.ts';
 import { orderFaults } from './refusals/order.ts';
 import { refusalFormFaults } from './refusals/refusal-forms.ts';
@@ -72,6 +75,9 @@ export const faults: readonly Fault[] = [
   ...legalFormFaults,
   ...sporadicFaults,
   ...unchargedCallFaults,
+  ...clientFormFaults,
+  ...madeKeyFaults,
+  ...failingGuardFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

@@ -46,6 +46,7 @@ export function requestOfNode(incoming: IncomingMessage, uploads: Uploads): Gate
     headers: readFields(incoming.rawHeaders),
     headerNames: () => incoming.rawHeaders.filter((_, index) => index % 2 === 0),
     connection: incoming.socket,
+    version: incoming.httpVersion,
     readBody: (limit) => uploads.read(incoming, limit),
   };
 }

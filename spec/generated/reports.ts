@@ -1622,5 +1622,84 @@ export const publicReports: readonly PublicReport[] = [
       "left-streams-not-charged"
     ],
     "unseen": null
+  },
+  {
+    "id": "maximhq/bifrost#6620",
+    "defect": "A key with a list of models gets 500 on messages, whichever model it asks for.",
+    "faults": [
+      "restricted-key-500-on-messages"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "neutree-ai/neutree#449",
+    "defect": "Where the guard cannot ask its own host, a valid key is answered 401 for a stream of messages.",
+    "faults": [
+      "good-key-refused-when-streaming"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "seaavey/SRouter#66",
+    "defect": "The list of models of a key holds on chat and messages, and on no other endpoint.",
+    "faults": [
+      "model-list-on-chat-alone"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#39841",
+    "defect": "The realtime handshake has a second path under the vendor's name, which checks neither key nor model.",
+    "faults": [
+      "vendor-mount-unguarded",
+      "vendor-mount-unscoped"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#41139",
+    "defect": "A realtime handshake without a key is answered 403, where 401 is due.",
+    "faults": [
+      "missing-key-403"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "dfds/infrastructure-modules#2475",
+    "defect": "A request without a key is let in when it comes shortly after one with a valid key.",
+    "faults": [
+      "connection-keeps-key"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "qdrant/qdrant#9199",
+    "defect": "An empty key in the header equals the empty key of a configuration that has none.",
+    "faults": [
+      "empty-credential-accepted"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "BerriAI/litellm#27015",
+    "defect": "The models that the lines of a batch's file name are not compared with the list of the key.",
+    "faults": [],
+    "unseen": "A batch runs later and is paid for by its lines; the suite sends nothing that goes on after its answer."
+  },
+  {
+    "id": "Kong/kong#566",
+    "defect": "A body of multipart makes the check of the key fail, so that an invalid key is answered 500.",
+    "faults": [
+      "unknown-key-with-form-500"
+    ],
+    "unseen": null
+  },
+  {
+    "id": "Kludex/uvicorn#2722",
+    "defect": "A request that asks to go on in HTTP/2 is handed on as it is, past what is in front of the handler.",
+    "faults": [
+      "http2-upgrade-unguarded"
+    ],
+    "unseen": null
   }
 ];

@@ -54,7 +54,7 @@ export function singleCase(
   facts: CaseFacts,
   plan: RequestPlan,
   judging: Pick<SingleCase, 'control' | 'judge'> &
-    Partial<Pick<SingleCase, 'mayBeBilled' | 'plain'>>,
+    Partial<Pick<SingleCase, 'mayBeBilled' | 'plain' | 'other'>>,
 ): SingleCase {
   return {
     mayBeBilled: false,

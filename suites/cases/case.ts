@@ -79,6 +79,8 @@ export type SingleCase = CaseBase & {
   readonly control: RequestPlan | null;
   /** The same request in its plain form, where the case is about another: it must be refused for anything to be got around. */
   readonly plain?: RequestPlan;
+  /** The same request with another key; sent where an answer seems to hold a part of this one. */
+  readonly other?: RequestPlan;
   readonly judge: (exchange: Exchange, view: JudgeView) => Judgement;
 };
 
@@ -87,8 +89,12 @@ export type JudgeView = {
   readonly request: RequestPlan;
   /** The control's exchange; null where the case has none. */
   readonly control: Exchange | null;
+  /** The exchange of the same request with another key; absent where it was not needed. */
+  readonly other?: Exchange;
   /** Whether this endpoint judges keys before bodies, as far as the survey could show. */
   readonly order: BodyOrder;
+  /** The status that the valid key always gets behind the key check, where it is served nothing. */
+  readonly behindKey?: number | undefined;
   /** The values of the keys, to find them where they must not be. */
   readonly keyOf: (name: KeyName) => string | undefined;
   /** The models that the restricted key may use. */

@@ -17,6 +17,11 @@ export type Session = {
   /** The exchange of an accepted request: sent once in a run and shared by all that ask for the same. */
   readonly control: (plan: RequestPlan) => Promise<Exchange>;
   readonly orderOf: (operation: string) => BodyOrder;
+  /**
+   * The status of a steady failure that only the valid key gets, such as a 503 of an operation without a
+   * provider. A refusal of another key shows there that keys are judged. Undefined where there is none.
+   */
+  readonly behindKeyOf?: (operation: string) => number | undefined;
   readonly keyOf: (name: KeyName) => string | undefined;
   /** Null where the target has none. */
   readonly provisioner: Provisioner | null;

@@ -4,6 +4,16 @@ import { type Answer, jsonOf } from '../cases/exchange.ts';
 const volatileHeader =
   /^(?:date|age|expires|etag|content-length|connection|keep-alive|set-cookie|server-timing|cf-ray|via|traceparent|.*(?:-id|id$|trace|time|duration|latency|remaining|reset|-ms))$/;
 
+/** Those of them that an answer may or may not have, whatever it says. */
+const framing = /^(?:date|age|connection|keep-alive|content-length|server-timing)$/;
+
+/** A header as a line: of what varies anyway its name only, or the name of its cookie. */
+function headerLine([name, value]: readonly [string, string]): string | null {
+  if (name === 'set-cookie') return `${name} ${value.split('=')[0]?.trim()}: (varies)`;
+  if (!volatileHeader.test(name)) return `${name}: ${settleText(value)}`;
+  return framing.test(name) ? null : `${name}: (varies)`;
+}
+
 const volatileMember = /^(?:.*[_-]?id|requestId|created|created_at|date|time|timestamp|.*_time)$/i;
 
 const volatileText: readonly (readonly [RegExp, string])[] = [
@@ -47,31 +57,42 @@ function linesOf(value: unknown, place: string): string[] {
 const nameOf = (line: string): string =>
   line.startsWith('status ') ? 'status' : line.replace(/: .*/s, '');
 
-/**
- * Returns the names of what differs between two answers to equal requests: it varies by itself, as the
- * requests that a limit leaves do.
- */
-export function varyingNames(one: readonly string[], other: readonly string[]): Set<string> {
-  const only = [
-    ...one.filter((line) => !other.includes(line)),
-    ...other.filter((line) => !one.includes(line)),
-  ];
-  return new Set(only.map(nameOf).filter((name) => name !== 'status'));
+/** The values of each part of an answer, by its name. */
+function partsOf(lines: readonly string[]): Map<string, string> {
+  const parts = Map.groupBy(lines, nameOf);
+  return new Map([...parts].map(([name, own]) => [name, own.join('\n')]));
 }
 
-/** Returns the lines of a fingerprint without the values that vary by themselves; their names stay. */
-export const withoutVarying = (
-  lines: readonly string[],
-  varying: ReadonlySet<string>,
-): readonly string[] => [
-  ...new Set(lines.map((line) => (varying.has(nameOf(line)) ? `${nameOf(line)}: (varies)` : line))),
-];
+/**
+ * Returns the names of the parts in which answers of one kind differ from those of another: parts that
+ * only one kind ever has, and parts with one value here and one there. What varies within a kind, as the
+ * requests that a limit leaves do, is no difference.
+ *
+ * @param ones fingerprints of one kind, at least two of them
+ * @param others fingerprints of the other kind
+ */
+export function differencesBetween(
+  ones: readonly (readonly string[])[],
+  others: readonly (readonly string[])[],
+): string[] {
+  const [parts, otherParts] = [ones.map(partsOf), others.map(partsOf)];
+  const names = new Set([...parts, ...otherParts].flatMap((one) => [...one.keys()]));
+  const valuesOf = (of: readonly Map<string, string>[], name: string) =>
+    new Set(of.map((one) => one.get(name)));
+  return [...names].filter((name) => {
+    const [own, other] = [valuesOf(parts, name), valuesOf(otherParts, name)];
+    const isOnlyHere = !own.has(undefined) && other.size === 1 && other.has(undefined);
+    const isOnlyThere = !other.has(undefined) && own.size === 1 && own.has(undefined);
+    const isSteady = own.size === 1 && other.size === 1;
+    return isOnlyHere || isOnlyThere || (isSteady && [...own][0] !== [...other][0]);
+  });
+}
 
 /** Returns status, headers and body of an answer without ids and dates, as lines to compare. */
 export function fingerprint(answer: Answer): readonly string[] {
   const headers = answer.headers
-    .filter(([name]) => !volatileHeader.test(name))
-    .map(([name, value]) => `${name}: ${settleText(value)}`)
+    .map(headerLine)
+    .filter((line) => line !== null)
     .sort();
   const json = jsonOf(answer);
   const body = json === undefined ? [`/: ${settleText(answer.body)}`] : linesOf(settle(json), '');

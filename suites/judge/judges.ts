@@ -150,11 +150,16 @@ function judgeSilence(exchange: Exchange, control: Exchange | null, expected: st
 export function refusedWith(terms: RefusalTerms): Judge {
   const expected = terms.expected ?? describeStatuses(terms.statuses);
   const whenServed = terms.whenServed ?? 'served';
-  return (exchange, { control, order }) => {
+  return (exchange, { control, order, behindKey }) => {
     const { answer } = exchange;
     if (answer === null) return judgeSilence(exchange, control, expected);
     if (isServed(answer)) return failed(whenServed, expected, exchange);
-    const doubt = doubtOf(control, order);
+    const showsKey =
+      behindKey !== undefined &&
+      control?.answer?.status === behindKey &&
+      terms.statuses.includes(401) &&
+      (answer.status === 401 || answer.status === 403);
+    const doubt = showsKey ? null : doubtOf(control, order);
     if (doubt !== null) return inconclusive(doubt);
     if (terms.statuses.includes(answer.status)) {
       const trouble = answer.status === 401 ? troubleOf(answer) : null;

@@ -12,7 +12,7 @@ const holdsPart = (text: string, secret: string, other: string): boolean =>
   Array.from({ length: Math.max(0, secret.length - revealingLength + 1) }, (_, at) =>
     secret.slice(at, at + revealingLength),
   ).some(
-    (part) => new Set(part).size >= fewestKinds && text.includes(part) && !other.includes(part),
+    (part) => text.includes(part) && new Set(part).size >= fewestKinds && !other.includes(part),
   );
 
 const textOf = ({ headers, body }: Answer): string => `${body}\n${headers.flat().join('\n')}`;

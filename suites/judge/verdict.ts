@@ -44,6 +44,7 @@ function gapOf(requirements: readonly RequirementVerdict[]): string | null {
  * @param facts.stopped why the run stopped after the survey; null or absent where it went on
  * @param facts.endedAfter how many cases were done when the run ended early: it is then incomplete,
  * whatever it found; null or absent where every case was done
+ * @param facts.gone why the run sent nothing more before its last case; null or absent where it did
  */
 export function judgeRun(
   results: readonly CaseResult[],
@@ -54,6 +55,7 @@ export function judgeRun(
     readonly unreachable: string | null;
     readonly stopped?: string | null;
     readonly endedAfter?: number | null;
+    readonly gone?: string | null | undefined;
   },
 ): Verdict {
   const requirements = requirementIds.map((id) => judgeRequirement(id, results, facts.strict));
@@ -77,9 +79,10 @@ export function judgeRun(
       ? gapOf(requirements.map((one) => ({ ...one, exercised: exercised(one.id) })))
       : selection.gap;
   const tally = { counted, told: findings.length - counted };
+  const rest = facts.gone == null ? '' : ` The run did not come to its last case: ${facts.gone}.`;
   const end = (word: VerdictWord, because: string): Verdict => ({
     word,
-    because,
+    because: `${because}${rest}`,
     gap,
     selection,
     requirements,

@@ -16,6 +16,8 @@ export type Settled = {
   readonly reading: Reading;
   /** Why nothing but a served or leaked answer of this operation counts; null where each counts. */
   readonly absent: string | null;
+  /** The status of a steady failure that only the valid key gets; absent without one. */
+  readonly behindKey?: number;
 };
 
 /** What a comparison needs. */
@@ -100,6 +102,17 @@ async function comparePath(
   return isAlike(own.good, elsewhere);
 }
 
+/** Whether the valid key gets the same failure again, while an unknown key is refused. */
+async function isSteady(
+  { operation, freeBody, good, unknown }: Answers & { good: Exchange },
+  { contract, send }: Asking,
+): Promise<boolean> {
+  const status = unknown.answer?.status;
+  if (status !== 401 && status !== 403) return false;
+  const key = presentKey(contract, firstStyle(contract, operation), 'active');
+  return isAlike(good, await send(request(operation, [key], { body: 'probe', freeBody })));
+}
+
 /**
  * Compares the valid key's answer with what that key gets in another place or on another path, where it
  * may be about the path and not about the key. Some gateways judge keys before paths, and read them in one
@@ -123,6 +136,11 @@ export async function settle(own: Answers, asking: Asking): Promise<Settled | nu
       ? { reading: { kind: 'unavailable', reason }, absent: reason }
       : { reading, absent: null };
   }
+  const status = good.answer?.status ?? 0;
+  if (status >= 500 && reading.kind === 'unavailable') {
+    const isOwn = (await isSteady(known, asking)) && !(await comparePath(known, asking));
+    return { reading, absent: null, ...(isOwn ? { behindKey: status } : {}) };
+  }
   const isHidden =
     reading.kind === 'not-offered' &&
     good.answer !== null &&
@@ -130,8 +148,13 @@ export async function settle(own: Answers, asking: Asking): Promise<Settled | nu
     unknown.answer !== null &&
     unknown.answer.status !== good.answer.status;
   if (!isHidden || (await comparePath(known, asking))) return { reading, absent: null };
-  const reason = `answered ${good.answer?.status} to a valid key, unlike a path that does not exist; name a model that it has under \`models\` in the configuration file`;
-  return { reading: { kind: 'unavailable', reason }, absent: null };
+  const reason = `answered ${status} to a valid key, unlike a path that does not exist; name a model that it has under \`models\` in the configuration file`;
+  const isOwn = await isSteady(known, asking);
+  return {
+    reading: { kind: 'unavailable', reason },
+    absent: null,
+    ...(isOwn ? { behindKey: status } : {}),
+  };
 }
 
 /**

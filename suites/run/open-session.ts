@@ -185,6 +185,7 @@ export function openSession(
     provisioner: options.provisioner ?? null,
     keyOf,
     orderOf,
+    behindKeyOf: (operation) => survey.behindKey[operation],
     send: (plan) => send(plan),
     makeNonce: () => randomUUID(),
     pause: (milliseconds) => clock.sleep(milliseconds, signal),

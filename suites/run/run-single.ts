@@ -1,4 +1,4 @@
-import type { Judgement, SingleCase } from '../cases/case.ts';
+import { findingsOf, type Judgement, type JudgeView, type SingleCase } from '../cases/case.ts';
 import { isSameRequest, type WireRequest } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
@@ -32,24 +32,40 @@ export async function runSingle(
 ): Promise<Judgement> {
   const { control } = one;
   const isToBeRefused = one.request.body === 'guarded';
-  if (isToBeRefused && control !== null && isSameRequest(build(one.request), build(control))) {
+  const valid = session.keyOf('active');
+  const mayEqual = one.request.credentials.some(
+    ({ key }) => key !== null && session.keyOf(key) === valid,
+  );
+  if (
+    isToBeRefused &&
+    mayEqual &&
+    control !== null &&
+    isSameRequest(build(one.request), build(control))
+  ) {
     return {
       outcome: 'not-applicable',
       reason: 'with this key the request equals the accepted one',
     };
   }
-  const canControl = control !== null && session.keyOf('active') !== undefined;
+  const canControl = control !== null && valid !== undefined;
   const [exchange, controlExchange] = await Promise.all([
     session.send(one.request),
     canControl ? session.control(control) : null,
   ]);
-  const judged = one.judge(exchange, {
+  const view: JudgeView = {
     request: one.request,
     control: controlExchange,
     order: session.orderOf(one.operation),
+    behindKey: session.behindKeyOf?.(one.operation),
     keyOf: session.keyOf,
     allowedModels: session.target.allowedModels,
-  });
+  };
+  const first = one.judge(exchange, view);
+  const isLeak = findingsOf(first).some(({ severity }) => severity === 'leaked');
+  const judged =
+    isLeak && one.other !== undefined
+      ? one.judge(exchange, { ...view, other: await session.control(one.other) })
+      : first;
   const judgement =
     one.plain === undefined ? judged : await comparedWithPlain(judged, one.plain, session);
   return control === null || canControl ? judgement : withoutControl(judgement, session.target);

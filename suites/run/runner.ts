@@ -40,8 +40,8 @@ export type Run = {
   readonly survey: Survey;
   /** Why the run stopped after the survey; null where it went on. */
   readonly stopped: string | null;
-  /** Whether the target stopped answering during the cases. */
-  readonly wentAway?: boolean;
+  /** Why the run sent nothing more before its last case, such as a target that stopped answering; null where it did. */
+  readonly gone?: string | null;
   /** How many requests were sent. */
   readonly requests: number;
   /** How many calls that may be billed were served, by operation. */
@@ -143,7 +143,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     ...(again === null || isEnded() ? {} : { retries: again.retries }),
     survey,
     stopped,
-    wentAway: (await run.goneBecause()) !== null,
+    gone: await run.goneBecause(),
     requests: run.requests() + (target.sentBefore ?? 0),
     served: run.served(),
     limits: wire.limits(),

@@ -29,6 +29,8 @@ export type Survey = {
   readonly seen: readonly SurveyedOperation[];
   /** Operations that may not exist, and what shows it: there only a served or leaked answer counts. */
   readonly absent: Readonly<Record<string, string>>;
+  /** The status that the valid key always gets, and an unknown key never, where nothing is served. */
+  readonly behindKey: Readonly<Record<string, number>>;
   /** The refusal of an unknown key by operation, where there was one. */
   readonly refusals: Readonly<Record<string, Exchange>>;
   /** The models that the target lists; null where it lists none or was not asked. */
@@ -48,6 +50,7 @@ export const noSurvey: Survey = {
   goodKey: { accepted: 0, refused: 0, asked: 0 },
   seen: [],
   absent: {},
+  behindKey: {},
   refusals: {},
   listed: null,
   models: {},
@@ -199,6 +202,11 @@ export async function takeSurvey(
     absent: Object.fromEntries(
       settled.flatMap(({ operation, absent }) => (absent === null ? [] : [[operation, absent]])),
     ),
+    behindKey: Object.fromEntries(
+      settled.flatMap(({ operation, behindKey }) =>
+        behindKey === undefined ? [] : [[operation, behindKey]],
+      ),
+    ),
     refusals: Object.fromEntries(
       answers
         .filter(({ unknown: { answer } }) => answer?.status === 401 || answer?.status === 403)
@@ -222,8 +230,12 @@ const fewestAbsent = 3;
  * Returns why a run should stop after the survey: nothing is there, or every answer refused the valid key, so that no refusal
  * of another key proves anything, and each would count as a failed attempt of the user. Else null.
  */
-export function stopAfter({ goodKey: { accepted, refused }, seen }: Survey, target: Target) {
-  if (accepted === 0 && refused > 0) {
+export function stopAfter({ goodKey: { accepted }, seen }: Survey, target: Target) {
+  const refused = seen.filter(
+    ({ operation, good }) =>
+      good.kind === 'refused' && target.notOffered?.includes(operation) !== true,
+  );
+  if (accepted === 0 && refused.length > 0) {
     return `the target refused your key on every endpoint that answered: set ${variableOf(target, 'active')} to a valid key`;
   }
   const isNothingThere =

@@ -65,6 +65,9 @@ function freeBodyOf(
 /** The model that a plan names, and the other one that it may name in addition. */
 function pickModels(contract: Contract, plan: RequestPlan, { target }: Fillings) {
   const usual = usualModel(contract, target, plan.operation) ?? '';
+  const isAlone = plan.model !== 'allowed' && plan.second === undefined;
+  // Most requests name the usual model and no other.
+  if (isAlone && plan.respellModel === undefined) return { model: usual, other: usual };
   const allowed = modelFor(contract, plan.operation, target.allowedModels) ?? usual;
   const [named, other] = plan.model === 'allowed' ? [allowed, usual] : [usual, allowed];
   return { model: plan.respellModel?.(named, allowed) ?? named, other };
@@ -75,6 +78,7 @@ function clientHeaders(
   { headers: added }: Added,
   { target, id }: Fillings,
   plan: RequestPlan,
+  upgrade: boolean,
 ): (readonly [string, string])[] {
   const own = new Set((plan.headers ?? []).map(([name]) => name.toLowerCase()));
   const lines: (readonly [string, string])[] = [
@@ -82,6 +86,7 @@ function clientHeaders(
     ['User-Agent', userAgent],
     ['Accept', '*/*'],
     ...(id === undefined ? [] : [[idHeader, id] as const]),
+    ...(upgrade ? handshakeHeaders : []),
     ...added,
   ];
   return lines.filter(([name]) => !own.has(name.toLowerCase()));
@@ -184,8 +189,7 @@ export function buildRequest(
       query: at('query'),
     }),
     headers: [
-      ...clientHeaders(contract.added, fillings, plan),
-      ...(upgrade ? handshakeHeaders : []),
+      ...clientHeaders(contract.added, fillings, plan, upgrade),
       ...(plan.unmarked === true ? [] : Object.entries(operation.markers)),
       ...(body === null ? [] : [['Content-Type', body.mediaType] as const]),
       ...at('header').map(({ place, value }) => [place.name, value] as const),

@@ -40,7 +40,10 @@ export async function readyHandshake(
 /** Milliseconds in which a session that was opened may still be refused. */
 const opening = 1_000;
 
-/** Closes without a complaint (RFC 6455 §7.4.1): a session that ends at once was not refused. */
+/**
+ * Closes without a complaint (RFC 6455 §7.4.1), as of a gateway that opens a session and has nothing to say
+ * in it. The handshake was accepted then, whoever asked. With a reason in words they are a refusal.
+ */
 const normalClosure = 1000;
 const goingAway = 1001;
 
@@ -67,8 +70,8 @@ function readOpening(bytes: Buffer): Pick<Answer, 'body' | 'closed'> | null {
     const { opcode, payload } = frame;
     if (opcode === 8) {
       const code = payload.length >= 2 ? payload.readUInt16BE(0) : normalClosure;
-      if (code <= goingAway) return { body: '' };
       const why = payload.toString('utf8', 2);
+      if (code <= goingAway && why === '') return { body: '' };
       return { body: '', closed: `closed at once with ${code}${why === '' ? '' : `: ${why}`}` };
     }
     if (opcode === 1 || opcode === 2) return { body: payload.toString('utf8') };

@@ -11,6 +11,8 @@ export type GatewayRequest = {
   readonly headerNames: () => readonly string[] | null;
   /** The connection that it came on, for comparison; null where that is not known. */
   readonly connection: object | null;
+  /** The version of HTTP, such as `1.1`; null where it is not known. */
+  readonly version: string | null;
   /** Reads the whole body, once. */
   readonly readBody: (limit: number) => Promise<BodyRead>;
 };
@@ -57,6 +59,7 @@ export const requestOf = (request: Request): GatewayRequest => ({
   headers: request.headers,
   headerNames: () => null,
   connection: null,
+  version: null,
   readBody: async (limit) =>
     request.body === null ? new Uint8Array(0) : readBounded(request.body, limit),
 });

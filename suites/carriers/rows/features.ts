@@ -57,6 +57,11 @@ const features: Readonly<Record<string, readonly Feature[]>> = {
     ['reasoning', 'an effort of reasoning', { reasoning_effort: 'high' }],
     ['one-token', 'a single token for its answer', { max_completion_tokens: 1 }],
     ['choices', 'two choices', { n: 2 }],
+    [
+      'metered-stream',
+      'a stream that ends with its usage',
+      { stream: true, stream_options: { include_usage: true } },
+    ],
     // More than many guards read of a body.
     ['padding', 'a member of 65 KiB', { padding: 'a'.repeat(65 * 1024) }],
   ],

@@ -140,6 +140,27 @@ const clients = (): CarrierRow[] => [
     headers: [['User-Agent', 'OpenAI/JS 7.0.0']],
     legal: true,
   },
+  {
+    id: 'beta-of-client',
+    kind: 'client',
+    words: 'anthropic-beta with a feature of its clients',
+    headers: [['anthropic-beta', 'prompt-caching-2024-07-31']],
+    format: 'anthropic',
+    legal: true,
+  },
+  {
+    id: 'only-from-cache',
+    kind: 'client',
+    words: 'Cache-Control: only-if-cached',
+    headers: [['Cache-Control', 'only-if-cached']],
+  },
+  {
+    id: 'old-socket',
+    kind: 'client',
+    words: 'the version 8 of WebSocket',
+    headers: [['Sec-WebSocket-Version', '8']],
+    operations: ['connectRealtime'],
+  },
 ];
 
 const queryRow = (

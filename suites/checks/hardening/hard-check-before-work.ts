@@ -1,6 +1,6 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { firstStyle, presentKey, streams } from '../../cases/credentials.ts';
+import { firstStyle, isRepresentative, presentKey, streams } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
 import type { BodyPlan, CredentialPlan, RequestPlan } from '../../cases/request-plan.ts';
 import { explainFailure, readAnswer, troubleOf } from '../../judge/classify.ts';
@@ -89,10 +89,8 @@ export const hardCheckBeforeWork = (contract: Contract) =>
             badRequest(operation, credentials, { body: 'guarded', stream }),
           ),
           judge,
-          // A deleted key that is served with any body is another clause's finding.
-          ...(body === 'broken' && credentials.some(({ key }) => key === 'deleted')
-            ? { plain: badRequest(operation, credentials, { stream }) }
-            : {}),
+          // A caller who gets the same with a valid body is another clause's finding.
+          plain: badRequest(operation, credentials),
         },
       );
     };
@@ -131,6 +129,18 @@ export const hardCheckBeforeWork = (contract: Contract) =>
               },
             ),
           ]),
+      ...(isRepresentative(contract, operation)
+        ? [
+            one(
+              'absent-unacceptable',
+              'no credential, and Accept: image/x-none',
+              'whole',
+              [],
+              false,
+              { headers: [['Accept', 'image/x-none']] },
+            ),
+          ]
+        : []),
       ...(Object.keys(markers).length === 0
         ? []
         : [

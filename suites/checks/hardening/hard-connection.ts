@@ -7,7 +7,7 @@ import type { Session } from '../../cases/session.ts';
 import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { inChunks } from '../raw/body-forms.ts';
-import { judgeNext } from '../raw/next-request.ts';
+import { judgeNext, showingBoth } from '../raw/next-request.ts';
 import { rawCases } from '../raw/raw-case.ts';
 import { badLength } from '../raw/raw-variants.ts';
 
@@ -84,12 +84,12 @@ async function judgePair(
     if (trouble !== null) return inconclusive(trouble);
     // Whoever closes the connection leaves nothing on it.
     if (next.failure?.kind === 'closed') return passed;
-    judgement = judgeNext(next, control);
+    judgement = showingBoth(judgeNext(next, control), refused);
     if (judgement.outcome !== 'inconclusive' || next.answer === null) return judgement;
     if (next.answer.status === 429 || next.answer.status === 402) return judgement;
     if (turn === attempts) {
       const seen = `${next.answer.status} each of ${attempts} times`;
-      return failed('wrong-shape', 'as on a new connection', next, seen);
+      return showingBoth(failed('wrong-shape', 'as on a new connection', next, seen), refused);
     }
   }
   return judgement;

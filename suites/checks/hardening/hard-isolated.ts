@@ -7,6 +7,7 @@ import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { describeAnswer, explainFailure, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, judgeFindings, passed } from '../../judge/judges.ts';
+import { noKeyBehindGoodKey } from './isolated-connection.ts';
 import {
   askAlone,
   badParts,
@@ -193,4 +194,5 @@ export const hardIsolated = (contract: Contract) => [
   ...modelless(contract).map((cell) =>
     afterGoodKey(contract, cell, badParts(contract, cell).slice(0, 1)),
   ),
+  ...noKeyBehindGoodKey(contract),
 ];

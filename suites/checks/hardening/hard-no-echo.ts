@@ -45,22 +45,34 @@ function emptiness(exchange: Exchange, plan: RequestPlan, control: Exchange): st
 }
 
 /** Whatever the answer is, it must not hold what was sent as the key. */
-const judge: Judge = (exchange, { request: plan, control, keyOf }) => {
+const judge: Judge = (exchange, { request: plan, control, other, keyOf }) => {
   const { answer } = exchange;
   if (answer === null) return inconclusive(explainFailure(exchange));
   const secrets = plan.credentials.flatMap(({ key, write }) => {
     const value = key === null ? '' : (keyOf(key) ?? '');
     return [value, write(value).replace(/^\w+ /, '')];
   });
-  // The control carries the valid key.
-  const other = plan.credentials.some(({ key }) => key === 'active') ? null : control?.answer;
-  const leak = secrets.map((secret) => leakOf(answer, secret, other)).find((one) => one !== null);
+  // The control carries the valid key: where the plan does too, an unknown key is the other one.
+  const holdsActive = plan.credentials.some(({ key }) => key === 'active');
+  const compared = holdsActive ? other?.answer : control?.answer;
+  const leak = secrets
+    .map((secret) => leakOf(answer, secret, compared))
+    .find((one) => one !== null);
   if (leak !== undefined) {
     return failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);
   }
   const empty = emptiness(exchange, plan, control ?? exchange);
   return empty === null ? passed : inconclusive(empty);
 };
+
+/** The same request with an unknown key in place of the valid one, which shows what any key is answered. */
+function withoutActive(plan: RequestPlan): { readonly other?: RequestPlan } {
+  if (!plan.credentials.some(({ key }) => key === 'active')) return {};
+  const credentials = plan.credentials.map((one) =>
+    one.key === 'active' ? { ...one, key: 'unknown' as const } : one,
+  );
+  return { other: { ...plan, credentials } };
+}
 
 const keyWords = {
   active: 'the valid key',
@@ -179,6 +191,7 @@ export const hardNoEcho = (contract: Contract) =>
         {
           control: variant === 'active' ? null : plainControl(contract, plan, cell.style),
           judge,
+          ...withoutActive(plan),
           // A gateway that reads a broken body as an empty one, and fills in what is missing, serves it.
           mayBeBilled:
             plan.body === 'broken' && operationOf(contract, cell.operation).cost !== 'free',

@@ -4,42 +4,58 @@ import type { Judgement } from '../../cases/case.ts';
 import { cells, presentChanged, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import type { Answer, Exchange } from '../../cases/exchange.ts';
 import { changeLast } from '../../cases/malformed-keys.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import type { BodyOrder } from '../../cases/target.ts';
 import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
-import { fingerprint, varyingNames, withoutVarying } from '../../judge/fingerprint.ts';
+import { differencesBetween, fingerprint } from '../../judge/fingerprint.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { withoutShownKey } from '../../judge/shown-key.ts';
 
 const expected = 'answers that differ in nothing but ids and dates';
 
-/** The names of the parts in which two answers differ, without values: those could be secret. */
-function difference(unknown: readonly string[], deleted: readonly string[]): string | null {
-  const onlyIn = (one: readonly string[], other: readonly string[]) =>
-    one.filter((line) => !other.includes(line));
-  const lines = [...onlyIn(unknown, deleted), ...onlyIn(deleted, unknown)];
-  const names = lines.map((line) =>
-    line.startsWith('status ')
-      ? line
-      : /^[^/:]+(?=: )/.test(line)
-        ? `header ${line.split(':')[0]}`
-        : 'body',
+/** Answers to unknown keys, which show what varies by itself, and to a deleted key. */
+type Compared = { readonly unknown: readonly Exchange[]; readonly deleted: readonly Exchange[] };
+
+/** Further requests with each key where the first answers differ: some headers have few values. */
+const further = 3;
+
+const answersOf = (exchanges: readonly Exchange[]): Answer[] =>
+  exchanges.flatMap(({ answer }) => (answer === null ? [] : [answer]));
+
+/** The names of the parts in which answers differ, without values: those could be secret. */
+function differencesOf(unknown: readonly Answer[], deleted: readonly Answer[]): string | null {
+  const names = differencesBetween(unknown.map(fingerprint), deleted.map(fingerprint)).map(
+    (name) => {
+      if (name === 'status') {
+        return [...new Set([...unknown, ...deleted].map(({ status }) => `status ${status}`))];
+      }
+      return name.startsWith('/') ? 'body' : `header ${name}`;
+    },
   );
-  return names.length === 0 ? null : [...new Set(names)].join(', ');
+  return names.length === 0 ? null : [...new Set(names.flat())].join(', ');
 }
 
-/** The answers to compare: two to unknown keys, which show what varies by itself, and one to a deleted key. */
-type Compared = {
-  readonly unknown: Exchange;
-  readonly other: Exchange;
-  readonly deleted: Exchange;
-};
+/** In words what differs between the answers, beyond what each shows of the key that was sent; null without. */
+function differenceOf({ unknown, deleted }: Compared, keyOf: Session['keyOf']): string | null {
+  const [ones, others] = [answersOf(unknown), answersOf(deleted)];
+  const differs = differencesOf(ones, others);
+  if (differs === null) return null;
+  // What an answer shows of the key that was sent is known to whoever sent it.
+  const unshown = differencesOf(
+    ones.map((answer) => withoutShownKey(answer, keyOf('unknown') ?? '')),
+    others.map((answer) => withoutShownKey(answer, keyOf('deleted') ?? '')),
+  );
+  return unshown === null ? null : differs;
+}
 
-function judgePair(
-  { unknown, other, deleted }: Compared,
+/** Why two first answers cannot be compared; null where they can. */
+function obstacleTo(
+  unknown: Exchange,
+  deleted: Exchange,
   control: Exchange,
-  { order, keyOf }: { readonly order: BodyOrder; readonly keyOf: Session['keyOf'] },
-): Judgement {
+  order: BodyOrder,
+): Judgement | null {
   if (unknown.answer === null) return inconclusive(explainFailure(unknown));
   if (deleted.answer === null) return inconclusive(explainFailure(deleted));
   const doubt = doubtOf(control, order) ?? troubleOf(unknown.answer) ?? troubleOf(deleted.answer);
@@ -49,22 +65,7 @@ function judgePair(
     return { outcome: 'inconclusive', reason, elsewhere: true };
   }
   const unfinished = [unknown, deleted].find(({ answer }) => answer?.unfinished !== undefined);
-  if (unfinished !== undefined) return inconclusive(describeAnswer(unfinished));
-  const varying =
-    other.answer === null
-      ? new Set<string>()
-      : varyingNames(fingerprint(unknown.answer), fingerprint(other.answer));
-  const steady = (answer: Answer) => withoutVarying(fingerprint(answer), varying);
-  const differs = difference(steady(unknown.answer), steady(deleted.answer));
-  if (differs === null) return passed;
-  // What an answer shows of the key that was sent is known to whoever sent it.
-  const unshown = difference(
-    steady(withoutShownKey(unknown.answer, keyOf('unknown') ?? '')),
-    steady(withoutShownKey(deleted.answer, keyOf('deleted') ?? '')),
-  );
-  return unshown === null
-    ? passed
-    : failed('wrong-shape', expected, deleted, `the answers differ in: ${differs}`);
+  return unfinished === undefined ? null : inconclusive(describeAnswer(unfinished));
 }
 
 /** An unknown key and a deleted key get answers that differ in nothing but ids and dates. */
@@ -82,24 +83,38 @@ export const hardNoOracle = (contract: Contract) =>
         },
         {
           needs: ['active', 'deleted'],
-          requests: 3,
+          requests: 3 + 2 * further,
+          steady: 3,
           run: async (session) => {
             const plan = badRequest(operation, [presentKey(contract, style, 'unknown')], {
               stream,
             });
             const another = presentChanged(contract, style, 'unknown', changeLast);
-            const [unknown, other, deleted] = await Promise.all([
-              session.send(plan),
-              session.send(badRequest(operation, [another], { stream })),
-              session.send(
-                badRequest(operation, [presentKey(contract, style, 'deleted')], { stream }),
-              ),
-            ]);
-            const control = await session.control(controlOf(contract, plan, style));
-            return judgePair({ unknown, other, deleted }, control, {
-              order: session.orderOf(operation),
-              keyOf: session.keyOf,
+            const others = badRequest(operation, [another], { stream });
+            const dead = badRequest(operation, [presentKey(contract, style, 'deleted')], {
+              stream,
             });
+            const [first, other, gone] = await Promise.all([plan, others, dead].map(session.send));
+            if (first === undefined || other === undefined || gone === undefined) {
+              return inconclusive('not sent');
+            }
+            const control = await session.control(controlOf(contract, plan, style));
+            const obstacle = obstacleTo(first, gone, control, session.orderOf(operation));
+            if (obstacle !== null) return obstacle;
+            const compared = { unknown: [first, other], deleted: [gone] };
+            if (differenceOf(compared, session.keyOf) === null) return passed;
+            const repeat = (one: RequestPlan) =>
+              Promise.all(Array.from({ length: further }, () => session.send(one)));
+            const differs = differenceOf(
+              {
+                unknown: [...compared.unknown, ...(await repeat(plan))],
+                deleted: [...compared.deleted, ...(await repeat(dead))],
+              },
+              session.keyOf,
+            );
+            return differs === null
+              ? passed
+              : failed('wrong-shape', expected, gone, `the answers differ in: ${differs}`);
           },
         },
       ),

@@ -12,6 +12,7 @@ import type { BodyOrder } from '../../cases/target.ts';
 import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
 import { inChunks } from '../raw/body-forms.ts';
+import { showingBoth } from '../raw/next-request.ts';
 
 const expected = 'accepted, as the same request is in its plain form';
 
@@ -69,6 +70,16 @@ function formsOf(contract: Contract, operation: string): readonly Form[] {
     // RFC 9110 §15.5.22 and §15.6.6: a server may want a newer version.
     fine: [426, 505],
   };
+  const anonymous: Form = {
+    variant: 'no-user-agent',
+    words: 'without a User-Agent',
+    change: {
+      rewrite: (sent) => ({
+        ...sent,
+        headers: sent.headers.filter(([name]) => name !== 'User-Agent'),
+      }),
+    },
+  };
   const withBody: readonly Form[] = [
     { variant: 'chunked', words: 'with its body in chunks', change: { rewriteBytes: inChunks } },
     {
@@ -92,7 +103,7 @@ function formsOf(contract: Contract, operation: string): readonly Form[] {
   // The server reads these before it knows the endpoint.
   const isFirst = isRepresentative(contract, operation) || body === null;
   return [
-    ...(isFirst ? [http10] : []),
+    ...(isFirst ? [http10, anonymous] : []),
     ...(body === null ? [] : isFirst ? withBody : withBody.slice(0, 1)),
     ...(isJson ? large : []),
   ];
@@ -215,7 +226,7 @@ function reusedCase(contract: Contract, operation: string) {
         const control = await session.control(controlOf(contract, plan, style));
         const [first, second] = await session.sendInTurn([plan, plan]);
         if (first === undefined || second === undefined) return inconclusive('not sent');
-        return judgeForm(second, control, session.orderOf(operation), []);
+        return showingBoth(judgeForm(second, control, session.orderOf(operation), []), first);
       },
     },
   );

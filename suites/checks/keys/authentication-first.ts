@@ -35,7 +35,11 @@ export const authenticationFirst = (contract: Contract) =>
           expects: '401',
         },
         plan,
-        { control: controlOf(contract, plan, style), judge },
+        {
+          control: controlOf(contract, plan, style),
+          plain: badRequest(operation, credentials(style), { model: 'allowed' }),
+          judge,
+        },
       );
     }),
   );

@@ -1,6 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
 import { refusedWith } from '../../judge/judges.ts';
 import { casesOfState } from './key-state.ts';
+import { justExpiredKeys } from './made-states.ts';
 
 const terms = {
   judge: refusedWith({ statuses: [401, 403], expected: 'not served: 401 or 403' }),
@@ -11,4 +12,5 @@ const terms = {
 export const keyInactive = (contract: Contract) => [
   ...casesOfState(contract, 'KEY-INACTIVE', 'disabled', terms),
   ...casesOfState(contract, 'KEY-INACTIVE', 'expired', terms),
+  ...justExpiredKeys(contract),
 ];

@@ -2,6 +2,7 @@ import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Cell } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
 import { casesOfState } from './key-state.ts';
+import { keysWithoutQuota } from './made-states.ts';
 import { spentQuota } from './spent-quota.ts';
 
 /** Endpoints that spend: a key without quota may still list the models. */
@@ -20,5 +21,6 @@ export const keyQuota = (contract: Contract) => [
     whole: true,
     where: (one) => spends(contract, one),
   }),
+  ...keysWithoutQuota(contract),
   ...spentQuota(contract),
 ];

@@ -37,16 +37,19 @@ export const withKey = (
 export function provisionedCase(
   facts: CaseFacts,
   sent: Pick<ScenarioCase, 'requests' | 'steady'> &
-    Partial<Pick<ScenarioCase, 'mayBeBilled'>> & { readonly order?: Omit<KeyOrder, 'name'> },
+    Partial<Pick<ScenarioCase, 'mayBeBilled'>> & {
+      readonly order?: Omit<KeyOrder, 'name'> | (() => Omit<KeyOrder, 'name'>);
+    },
   live: (session: Session, own: OwnKey) => Promise<Judgement>,
 ): ScenarioCase {
-  const { order = {}, ...facets } = sent;
+  const { order: asked = {}, ...facets } = sent;
   return scenarioCase(facts, {
     needs: [],
     ...facets,
     provisioner: true,
     run: async (session) => {
       const { provisioner } = session;
+      const order = typeof asked === 'function' ? asked() : asked;
       if (provisioner === null) return inconclusive('no way to make keys on the target');
       if (order.smallQuota === true && provisioner.quotaUnit === undefined) {
         return {

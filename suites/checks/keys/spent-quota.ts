@@ -82,9 +82,30 @@ function judgeEnd({ served, last }: Spent): Judgement {
     : inconclusive(`after ${served} calls: ${describeAnswer(last)}`);
 }
 
+/** Another name or list of models gives no quota back. A gateway without lists of models shows nothing. */
+async function judgeChanged(
+  session: Session,
+  own: OwnKey,
+  cell: Cell,
+  end: Judgement,
+): Promise<Judgement> {
+  try {
+    await own.provisioner.change(own.id, { models: null });
+  } catch {
+    return end;
+  }
+  const spent = await spend(session, own, cell, plain.more, 1);
+  return spent.isOver
+    ? end
+    : failed('served', expected, spent.last, 'served again when its models were changed');
+}
+
 async function exhaust(session: Session, own: OwnKey, cell: Cell, way: Way): Promise<Judgement> {
   const spent = await spend(session, own, cell, way.more, mostCalls);
-  if (spent.isOver) return judgeEnd(spent);
+  if (spent.isOver) {
+    const end = judgeEnd(spent);
+    return end.outcome === 'passed' && way === plain ? judgeChanged(session, own, cell, end) : end;
+  }
   const seen = `${mostCalls} ${way.calls} were served with a quota that one call spends`;
   const finding = failed('served', expected, spent.last, seen);
   if (way === plain) {
@@ -120,9 +141,9 @@ export const spentQuota = (contract: Contract) =>
             expects: expected,
           },
           {
-            requests: way === plain ? mostCalls : mostCalls + mostPlainCalls,
-            // One call that spends the quota, and one that is refused.
-            steady: 2,
+            requests: way === plain ? mostCalls + 1 : mostCalls + mostPlainCalls,
+            // One call that spends the quota, and one that is refused; plain calls once more, after a change.
+            steady: way === plain ? 3 : 2,
             mayBeBilled: true,
             order: { smallQuota: true },
           },

@@ -44,19 +44,51 @@ async function offeredModels(session: Session, operation: string): Promise<reado
   return [usual, ...ids].filter((id) => typeof id === 'string');
 }
 
+/** What one request to a model comes to: the key's own answer, and the valid key's. */
+type Asked = { readonly plan: RequestPlan; readonly named: string; readonly member: string };
+
+const sameForAll: Judgement = {
+  outcome: 'not-applicable',
+  reason: 'each answer names the same model',
+};
+
+/**
+ * Judges an answer that names a model that the gateway does not list: a provider's own name. Which model it
+ * is shows only in what the valid key gets for the allowed model and for the denied one.
+ */
+async function judgeUnlisted(
+  session: Session,
+  exchange: Exchange,
+  { plan, named, member }: Asked,
+): Promise<Judgement> {
+  const credentials = plan.credentials.map((one) => ({ ...one, key: 'active' as const }));
+  const nameFor = async (model: RequestPlan['model']) =>
+    namedModel(await session.control({ ...plan, model, credentials }), member);
+  const ofDenied = await nameFor('usual');
+  if (ofDenied === null) {
+    return inconclusive(`the answer names ${named}, which the gateway does not list`);
+  }
+  if (ofDenied !== named) return passed;
+  const ofAllowed = await nameFor('allowed');
+  if (ofAllowed === null || ofAllowed === named) return sameForAll;
+  // Providers take turns behind some gateways.
+  const again = await session.send(plan);
+  if (namedModel(again, member) !== named) return passed;
+  const seen = `served by ${named}, as the denied model is; for the same request the valid key is served by ${ofAllowed}`;
+  return failed('served', expected, exchange, seen);
+}
+
 /**
  * Judges an answer that names a model that is not on the key's list. The name may be that of a provider for
  * an allowed one; so it counts only where the gateway offers that model, serves the valid key under that
  * name, and refuses the restricted key.
  */
-async function judgeOther(
-  session: Session,
-  exchange: Exchange,
-  asked: { readonly plan: RequestPlan; readonly named: string; readonly member: string },
-): Promise<Judgement> {
+async function judgeOther(session: Session, exchange: Exchange, asked: Asked): Promise<Judgement> {
   const { plan, named } = asked;
   const offered = await offeredModels(session, plan.operation);
-  if (!offered.some((one) => bare(one) === bare(named))) return passed;
+  if (!offered.some((one) => bare(one) === bare(named))) {
+    return judgeUnlisted(session, exchange, asked);
+  }
   const direct: RequestPlan = { ...plan, model: 'denied', respellModel: () => named };
   const own = await session.send(direct);
   if (readAnswer(own).kind !== 'refused') return passed;
@@ -69,9 +101,7 @@ async function judgeOther(
   const isConstant =
     bare(named) !== bare(usualModel(session.contract, session.target, plan.operation) ?? '') &&
     namedModel(usual, asked.member) === named;
-  if (isConstant) {
-    return { outcome: 'not-applicable', reason: 'each answer names the same model' };
-  }
+  if (isConstant) return sameForAll;
   const seen = `served by ${named}, which the key is refused with ${own.answer?.status} when it asks for it`;
   return failed('served', expected, exchange, seen);
 }

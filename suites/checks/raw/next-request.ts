@@ -1,5 +1,5 @@
 import type { Judgement } from '../../cases/case.ts';
-import type { Exchange } from '../../cases/exchange.ts';
+import { type Exchange, type WireRequest, writeBytes } from '../../cases/exchange.ts';
 import { describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { envelopeOf } from '../../judge/envelope.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
@@ -13,6 +13,30 @@ function isAlike(next: Exchange, control: Exchange): boolean {
   if (next.answer === null || control.answer === null) return false;
   return next.answer.status < 400 || envelopeOf(next.answer) === envelopeOf(control.answer);
 }
+
+/** Most characters that are shown of two requests. */
+const longest = 64 * 1024;
+
+/** Two requests on one connection as one; the second by itself where they are too long to be shown. */
+function bothAsOne(first: WireRequest, next: WireRequest): WireRequest {
+  const raw = (first.raw ?? writeBytes(first)) + writeBytes(next);
+  return raw.length > longest ? next : { ...next, raw };
+}
+
+/**
+ * Shows the findings of a connection's second request with the bytes of both: sent by itself, it may get
+ * another answer.
+ */
+export const showingBoth = (judgement: Judgement, first: Exchange): Judgement =>
+  judgement.outcome !== 'failed'
+    ? judgement
+    : {
+        ...judgement,
+        findings: judgement.findings.map((finding) => {
+          const request = bothAsOne(first.request, finding.exchange.request);
+          return { ...finding, exchange: { ...finding.exchange, request } };
+        }),
+      };
 
 /**
  * Judges a good request that was sent behind another one on the same connection: it gets what it gets

@@ -22,7 +22,7 @@ import {
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
 import { comparedWithPlain } from '../../judge/plain-spelling.ts';
 import { resemblesAnswer } from '../../judge/response-shape.ts';
-import { judgeNext } from './next-request.ts';
+import { judgeNext, showingBoth } from './next-request.ts';
 
 /**
  * Where raw requests are sent: HTTP is read by a server before it knows the endpoint, so that one of
@@ -89,16 +89,16 @@ async function judgeAfter(
   session: Session,
   good: RequestPlan,
   control: Exchange,
-  next: Exchange,
+  { first, next }: { readonly first: Exchange; readonly next: Exchange },
 ): Promise<Judgement> {
   const expected = 'the next good request is accepted';
   const isClosed = next.failure?.kind === 'closed' || next.failure?.kind === 'cut';
   if (next.failure?.kind === 'timeout') {
     const seen = 'the connection was kept open, and no answer came on it';
-    return failed('wrong-shape', expected, next, seen);
+    return showingBoth(failed('wrong-shape', expected, next, seen), first);
   }
-  const behind = isClosed ? passed : judgeNext(next, control);
-  if (behind.outcome !== 'passed') return behind;
+  const after = isClosed ? passed : showingBoth(judgeNext(next, control), first);
+  if (after.outcome !== 'passed') return after;
   const fresh = await session.send(good);
   const reading = readAnswer(fresh);
   if (reading.kind === 'refused') return failed('refused', expected, fresh);
@@ -168,7 +168,7 @@ function rawCase(
           return comparedWithPlain(judgement, plain, session);
         }
         if (doubt !== null) return inconclusive(doubt);
-        return judgement ?? judgeAfter(session, good, control, next);
+        return judgement ?? judgeAfter(session, good, control, { first: sent, next });
       },
     },
   );

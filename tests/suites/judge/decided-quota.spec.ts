@@ -133,6 +133,6 @@ test('a free run makes no key to spend and sends nothing more, and the estimate 
   );
   expect(orders).toEqual([]);
   expect(free.served).toEqual({});
-  expect(estimateRun(builtInContract(), [plain], [], target).billed).toBe(7);
+  expect(estimateRun(builtInContract(), [plain], [], target).billed).toBe(8);
   expect(estimateRun(builtInContract(), [streams], [], target).billed).toBe(10);
 });

@@ -1,6 +1,10 @@
 import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../suites/cases/exchange.ts';
-import { bodyFingerprint, fingerprint } from '../../../suites/judge/fingerprint.ts';
+import {
+  bodyFingerprint,
+  differencesBetween,
+  fingerprint,
+} from '../../../suites/judge/fingerprint.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -110,8 +114,32 @@ test('headers that differ from one answer to the next anyway are left out', () =
     'x-ratelimit-reset': '1',
     traceparent: '00-1',
   };
-  expect(fingerprint(answer(error('No.'), volatile))).toEqual(fingerprint(answer(error('No.'))));
+  const others = Object.fromEntries(Object.keys(volatile).map((name) => [name, 'a=other']));
+  expect(fingerprint(answer(error('No.'), volatile))).toEqual(
+    fingerprint(answer(error('No.'), others)),
+  );
 });
+
+test('that there is a cookie or an id is a part of an answer, and the form of its connection is none', () => {
+  const lines = (headers: Headers) => fingerprint(answer(error('No.'), headers));
+  expect(lines({ 'set-cookie': 'a=b' })).not.toEqual(lines({}));
+  expect(lines({ 'set-cookie': 'a=b' })).not.toEqual(lines({ 'set-cookie': 'c=b' }));
+  expect(lines({ 'x-request-id': 'req_1' })).not.toEqual(lines({}));
+  expect(lines({ connection: 'close', date: 'x', age: '1' })).toEqual(lines({}));
+});
+
+for (const [what, ones, others, names] of [
+  ['a part that only the others have', [['a: 1'], ['a: 1']], [['a: 1', 'b: 1']], ['b']],
+  ['a part that only they have', [['a: 1'], ['a: 1']], [[]], ['a']],
+  ['another steady value', [['a: 1'], ['a: 1']], [['a: 2'], ['a: 2']], ['a']],
+  ['a value that varies', [['a: 1'], ['a: 2']], [['a: 3']], []],
+  ['a part that only some of them have', [['a: 1'], []], [['a: 1']], []],
+  ['a value that varies with the others', [['a: 1'], ['a: 1']], [['a: 1'], ['a: 2']], []],
+] as const) {
+  test(`answers of two kinds with ${what} differ in ${names.join() || 'nothing'}`, () => {
+    expect(differencesBetween(ones, others)).toEqual([...names]);
+  });
+}
 
 test('the order of headers tells nothing', () => {
   const reversed = { ...plain, headers: [['vary', 'origin'] as const, ...plain.headers] };

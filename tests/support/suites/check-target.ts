@@ -46,6 +46,7 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
     ).narrowed,
     unreachable: run.survey.unreachable,
     endedAfter: run.endedAfter,
+    gone: run.gone,
   });
   const facts = {
     version: '0.0.0',

@@ -47,8 +47,12 @@ export function createKeyStore(): KeyStore {
     find: (key) => entries.get(key),
     add,
     provisioner: {
-      create: async ({ models }) => {
-        const key = add({ models: models ?? null });
+      create: async ({ models, expiresAt, usedUp }) => {
+        const key = add({
+          models: models ?? null,
+          expires: expiresAt?.getTime() ?? null,
+          spent: usedUp === true,
+        });
         return { id: entries.get(key)?.id ?? '', key };
       },
       change: async (id, change) => update(id, change),

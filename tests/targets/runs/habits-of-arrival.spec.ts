@@ -77,6 +77,11 @@ const withRestricted = {
 for (const [words, frames, seen] of [
   ['an error', refusedInSession, '101, then an error: "Not supported for this key."'],
   ['a close', frame(8, Buffer.from([0x03, 0xf0, 0x4e, 0x6f])), '101, closed at once with 1008: No'],
+  [
+    'a normal close for a reason',
+    frame(8, Buffer.from([0x03, 0xe8, 0x4e, 0x6f])),
+    '101, closed at once with 1000: No',
+  ],
 ] as const) {
   test(`a session that begins with ${words} was refused after its upgrade, not served`, async () => {
     const report = await checkHabit(
@@ -89,6 +94,16 @@ for (const [words, frames, seen] of [
     expect(report.cases.map(({ outcome }) => outcome)).toEqual(['passed', 'failed']);
   });
 }
+
+test('a session that is closed without a reason was accepted, and is served to a denied model', async () => {
+  const report = await checkHabit(
+    refusesInSession(frame(8, Buffer.from([0x03, 0xe8])), (key) => key === keys.restricted),
+    { ...realtime, target: withRestricted },
+  );
+  expect(failures(report)).toEqual([
+    'MODEL-FORBIDDEN/connectRealtime/bearer/denied-model: served, 101',
+  ]);
+});
 
 test('a valid key whose sessions are all closed at once was not shown to be accepted', async () => {
   const report = await checkHabit(

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { parseJson } from '../../../base/json.ts';
 import { checkHabit, failures, outcomes } from '../habits/check-habit.ts';
 import { type Habit, isLive, json, keys, modelOf, models, refuse } from '../habits/gateway.ts';
 
@@ -162,3 +163,32 @@ test('a response without what no client reads is in its own format', async () =>
   const other = await checkHabit(responds({ ...response, object: 'chat.completion' }), check);
   expect(failures(other).length).toBe(1);
 });
+
+/** Answers of a chat name a provider's model, by the key and the model that was asked for. */
+const namesProvider =
+  (nameOf: (key: string, model: unknown) => string): Habit =>
+  (ask, sound) => {
+    const reply = sound();
+    return ask.path === '/v1/chat/completions' && reply.status === 200
+      ? json(200, { ...Object(parseJson(reply.body ?? '')), model: nameOf(ask.key, modelOf(ask)) })
+      : reply;
+  };
+
+for (const [what, nameOf, outcome] of [
+  ['one for each model', (_: string, model: unknown) => `provider-${model}`, 'passed'],
+  ['the same one for all', () => 'provider-1', 'not-applicable'],
+  [
+    "the denied model's for the restricted key alone",
+    (key: string, model: unknown) =>
+      key === keys.restricted ? `provider-${models[0]}` : `provider-${model}`,
+    'failed',
+  ],
+] as const) {
+  test(`an answer that names a provider's model, ${what}, is ${outcome}`, async () => {
+    const report = await checkHabit(namesProvider(nameOf), {
+      only: ['MODEL-ANSWERED/createChatCompletion/bearer/answering-model'],
+      target: withRestricted,
+    });
+    expect(report.cases.map((one) => one.outcome)).toEqual([outcome]);
+  });
+}

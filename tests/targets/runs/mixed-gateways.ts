@@ -39,11 +39,8 @@ const wideOpen = (places: readonly Cell[]): Found[] => [
       'KEY-UNKNOWN',
       'KEY-DELETED',
       'MODEL-FORBIDDEN',
-      'AUTHENTICATION-FIRST',
       'KEY-QUOTA',
       'KEY-INACTIVE',
-      // A broken request gets the answer of a whole one.
-      'HARD-CHECK-BEFORE-WORK',
     ] as const
   ).flatMap((requirement) => on(requirement, places)),
 ];

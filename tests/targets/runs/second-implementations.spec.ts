@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { startEmbedded } from '../../../check/embedded.ts';
 import type { Report } from '../../../report/model/report.ts';
 import { operationIds, requirementIds, requirementOf } from '../../../spec/index.ts';
 import type { Target } from '../../../suites/cases/target.ts';
@@ -6,6 +7,7 @@ import { casesOfClause } from '../../support/suites/built-in-cases.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { smallClauses } from '../../support/suites/representative.ts';
+import { cdn, rateLimiter, startFrontEnd } from '../front-end.ts';
 import { startHonoGateway } from '../hono/gateway.ts';
 import type { Listening } from '../listen.ts';
 import { oldTarget, startOldGateway } from '../written/old-gateway.ts';
@@ -70,7 +72,7 @@ for (const [cost, because] of [
   ['costly', 'Every MUST was exercised, and no finding counts.'],
   [
     'free',
-    'Every MUST was exercised, and no finding counts. 78 cases are inconclusive; each gives its reason.',
+    'Every MUST was exercised, and no finding counts. 81 cases are inconclusive; each gives its reason.',
   ],
 ] as const) {
   test(`a right gateway made of a framework's own middleware is conformant, its keys' lives and all, at ${cost}`, async () => {
@@ -199,3 +201,22 @@ test('a right gateway with four endpoints is incomplete for just those that it l
     expect.arrayContaining(['KEY-UNIVERSAL', 'STYLE-ANTHROPIC', 'STYLE-GEMINI-HEADER']),
   );
 });
+
+for (const [what, frontEnd] of [
+  ['a CDN that blocks odd requests', cdn],
+  ['a limit that turns away one request in 50', rateLimiter(50)],
+] as const) {
+  test(`a right gateway behind ${what} is conformant under --strict`, async () => {
+    const { target, provisioner, close } = await startEmbedded();
+    const front = await startFrontEnd(Number(target.baseUrl.port), frontEnd);
+    const report = await checkTarget(
+      { ...target, baseUrl: new URL(front.url) },
+      { strict: true, wholly: ['HARD-NO-ORACLE'], provisioner, clock: createQuickClock() },
+    );
+    await front.close();
+    await close();
+    expect(renderFindings(report)).toEqual([]);
+    expect(report.verdict).toBe('conformant');
+    expect(clausesWith(report, 'inconclusive')).toEqual([]);
+  });
+}
