@@ -1,14 +1,14 @@
 import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
+import { refusedStill } from '../../carriers/law.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { firstStyle, isRepresentative, modelCells } from '../../cases/credentials.ts';
 import { plainOf } from '../../judge/plain-spelling.ts';
-import { notGiven } from '../bypass/not-served.ts';
 import { type BodyForm, hiddenModels, moreForms, unreadForms } from '../raw/body-forms.ts';
 import { sideDoorCase } from './model-bypass.ts';
 
 const expected = 'not served: refused, whatever is made of the body';
 
-const judge = (contract: Contract) => notGiven(contract, expected);
+const judge = (contract: Contract) => refusedStill(contract, expected);
 
 const formsOf = (contract: Contract, operation: string): readonly BodyForm[] =>
   isRepresentative(contract, operation) ? [...unreadForms, ...moreForms] : unreadForms;
