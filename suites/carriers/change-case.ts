@@ -35,31 +35,34 @@ const mainPlaces = (contract: Contract, change: Change): readonly string[] =>
   );
 
 /**
- * Whether a run sends a combination without `--thorough`. Each change meets each caller, and each endpoint:
- * callers without a key take turns on the endpoints, and every other caller is on one that represents its
- * format. A sibling meets every caller.
+ * Whether a run sends a combination without `--thorough`. Each change meets each caller on an endpoint that
+ * represents its format; a sibling meets every caller anyway. On the other endpoints callers without a key take
+ * turns. HTTP lines are read before the endpoint is known, and the names of models in one place: a quarter of
+ * the other endpoints gets these. Half of them gets a body form with a denied model.
  */
 function isSampled(contract: Contract, { operation, stance, change }: Combination): boolean {
+  const { id, kind, restricted } = change;
   const places = mainPlaces(contract, change);
-  if (change.kind === 'sibling' || places.length === 0) return true;
-  const turn = turnOf(change.id);
+  if (kind === 'sibling' || places.length === 0) return true;
   const place = places.indexOf(operation);
-  const caller = strangers.indexOf(stance);
-  if (caller < 0) {
-    return place === (turn + refusedStances.indexOf(stance)) % places.length;
+  const turn = turnOf(operation + id);
+  if (stance.denied === true && restricted !== undefined) {
+    return place >= 0 || turn % (kind === 'body' ? 2 : 4) === 0;
   }
-  return caller === (place < 0 ? turnOf(operation + change.id) : turn + place) % strangers.length;
+  if (place >= 0) return place === (turnOf(id) + refusedStances.indexOf(stance)) % places.length;
+  if (kind === 'model' || (kind === 'line' && turn % 4 !== 0)) return false;
+  return strangers.indexOf(stance) === Math.floor(turn / 4) % strangers.length;
 }
 
 /** Every combination of a change, a caller who must be refused, and an endpoint. */
 const allCombinations = (contract: Contract): readonly Combination[] => {
-  const all = changes(contract);
+  const all = changes();
   return operationIdsOf(contract).flatMap((operation) =>
     all
       .filter((change) => suitsAt(contract, operation, change))
       .flatMap((change) =>
         stancesAt(contract, operation)
-          .filter(({ id }) => change.mayServe?.includes(id) !== true)
+          .filter(({ id }) => change.without?.includes(id) !== true)
           .map((stance) => ({ operation, stance, change })),
       ),
   );
@@ -113,10 +116,20 @@ async function runKnown(
   return alike === null ? judged : comparedWithPlain(alike, plainOf(plan), session);
 }
 
-/** The case of one combination. */
-function changeCase(contract: Contract, { operation, stance, change }: Combination): Case {
+/** The cases of one combination: one, but for the two directions of a second model. */
+function casesOfOne(
+  contract: Contract,
+  { operation, stance, change }: Combination,
+): readonly Case[] {
   const style = firstStyle(contract, operation);
-  const plan: RequestPlan = { ...planOf(contract, stance, operation, style), ...change.plan };
+  if (stance.denied === true && change.restricted !== undefined) {
+    return change.restricted(contract, { operation, style });
+  }
+  const parts =
+    typeof change.plan === 'function'
+      ? change.plan(operationOf(contract, operation), contract)
+      : change.plan;
+  const plan: RequestPlan = { ...planOf(contract, stance, operation, style), ...parts };
   const isKeyless = stance.key === null;
   const facts: CaseFacts = {
     requirement: 'HARD-NO-BYPASS',
@@ -129,23 +142,38 @@ function changeCase(contract: Contract, { operation, stance, change }: Combinati
   const control = controlOf(contract, plan, style);
   const judge = refusedStill(contract, expected, change);
   if (plan.body === 'whole') {
-    return singleCase(facts, plan, { control, plain: plainOf(plan), judge });
+    return [singleCase(facts, plan, { control, plain: plainOf(plan), judge })];
   }
-  return scenarioCase(facts, {
-    needs: stance.key === null || stance.key === 'unknown' ? [] : [stance.key],
-    requests: 3,
-    steady: 1,
-    run: (session) => runKnown(session, plan, { control, judge }),
-  });
+  return [
+    scenarioCase(facts, {
+      needs: stance.key === null || stance.key === 'unknown' ? [] : [stance.key],
+      requests: 3,
+      steady: 1,
+      run: (session) => runKnown(session, plan, { control, judge }),
+    }),
+  ];
 }
 
 const casesOf = (contract: Contract, isThorough: boolean): readonly Case[] =>
   allCombinations(contract)
     .filter((one) => isSampled(contract, one) !== isThorough)
-    .map((one) => changeCase(contract, one));
+    .flatMap((one) => casesOfOne(contract, one));
 
 /** Changed requests of callers who must be refused: each change with each caller, and at each endpoint. */
 export const changeCases = (contract: Contract): readonly Case[] => casesOf(contract, false);
 
 /** The combinations that `changeCases` leaves out; only a thorough run sends them. */
 export const moreChangeCases = (contract: Contract): readonly Case[] => casesOf(contract, true);
+
+/**
+ * Returns how many combinations of a change, a caller who must be refused and an endpoint there are.
+ *
+ * @returns those of a run without `--thorough`, and all of them
+ */
+export function countChanges(contract: Contract): {
+  readonly sampled: number;
+  readonly all: number;
+} {
+  const all = allCombinations(contract);
+  return { sampled: all.filter((one) => isSampled(contract, one)).length, all: all.length };
+}

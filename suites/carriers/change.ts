@@ -1,5 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { Operation } from '../../spec/index.ts';
+import type { Case } from '../cases/case.ts';
+import type { Cell } from '../cases/credentials.ts';
 import type { Answer } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 
@@ -17,15 +19,6 @@ export type ChangeKind =
   /** The name of its model, or a second mention of one. */
   | 'model';
 
-/** What the restricted key asks for with a change, where that is no plain denied model. */
-export type Door = {
-  readonly variant: string;
-  readonly sends: string;
-  readonly plan: ChangedParts;
-  /** True where the model that is asked for is neither the denied one nor the allowed one. */
-  readonly namesThird?: true;
-};
-
 /** The parts of a request that a change may set. */
 export type ChangedParts = Partial<Omit<RequestPlan, 'operation' | 'credentials' | 'body'>>;
 
@@ -39,7 +32,8 @@ export type Change = {
   readonly kind: ChangeKind;
   /** What it is in words, to follow those for the caller. */
   readonly words: string;
-  readonly plan: ChangedParts;
+  /** What it changes; a function where that depends on the operation. */
+  readonly plan: ChangedParts | ((operation: Operation, contract: Contract) => ChangedParts);
   /** The operations that it makes sense for; absent for all. */
   readonly suits?: (operation: Operation, contract: Contract) => boolean;
   /** Whether an answer gives what must not be given; by default, whether it is the operation's own. */
@@ -47,8 +41,11 @@ export type Change = {
     answer: Answer,
     asked: { readonly path: string; readonly control: Answer | null },
   ) => boolean;
-  /** The stances that it may serve, by id: what costs nothing, an exhausted key may get. */
-  readonly mayServe?: readonly string[];
-  /** The ways in which the restricted key asks with it; absent where it asks for a denied model. */
-  readonly doors?: readonly Door[];
+  /** The stances that it does not go with, by id: an exhausted key may get what costs nothing. */
+  readonly without?: readonly string[];
+  /**
+   * Makes the cases of the restricted key, where an answer shows by its model whether the key got what it
+   * may not use; absent where the key asks for a denied model and any answer shows it.
+   */
+  readonly restricted?: (contract: Contract, cell: Cell) => readonly Case[];
 };

@@ -28,7 +28,11 @@ const replaced: readonly (readonly [former: RegExp, now: string])[] = [
     'denied-model-other-path-$1',
   ],
   [/^raw-([a-z0-9-]+)-unknown$/, 'unknown-raw-$1'],
+  [/^second-model-allowed-in-body$/, 'allowed-model-after'],
 ];
+
+/** Variants that were sent with the key in the query as well, and are sent with it in the header only. */
+const inHeaderNow = /^(?:raw-[a-z0-9-]+-good|(?:second|allowed)-model-[a-z-]+)$/;
 
 /**
  * Returns the case ids that replace a former one, as a pattern.
@@ -39,6 +43,9 @@ const replaced: readonly (readonly [former: RegExp, now: string])[] = [
 export function replacementOf(glob: string): string | null {
   const [clause, operation = '*', style = '*', variant = ''] = glob.split('/');
   if (clause !== 'HARD-NO-BYPASS') return null;
+  if (style === 'query' && inHeaderNow.test(variant)) {
+    return [clause, operation, 'x-goog-api-key', variant].join('/');
+  }
   const row = replaced.find(([former]) => former.test(variant));
   return row === undefined ? null : [clause, operation, style, variant.replace(...row)].join('/');
 }

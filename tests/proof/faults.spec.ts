@@ -45,6 +45,8 @@ const places: ReadonlyMap<string, (one: Case) => boolean> = new Map<string, (one
     ['refusal-cut-off', ({ variant }) => variant === 'large-body-then-good'],
     ['deployment-unscoped', ({ variant }) => variant === 'denied-model-other-path-deployment'],
     ['count-tokens-unguarded', ({ variant }) => variant.endsWith('other-path-count-tokens')],
+    ['deleted-key-lists-files', ({ variant }) => variant === 'deleted-other-path-files'],
+    ['expired-key-on-invocations', ({ variant }) => variant === 'expired-other-path-invocations'],
     ['fallback-served', ({ variant }) => variant === 'second-model-in-fallbacks'],
     [
       'odd-bearer-on-messages',

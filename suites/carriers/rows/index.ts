@@ -1,10 +1,11 @@
-import type { Contract } from '../../../spec/contract.ts';
 import { type Carrier, slotsOf } from '../carrier.ts';
 import type { Change } from '../change.ts';
+import { bodyChanges } from './bodies.ts';
 import { callerCarriers } from './callers.ts';
 import { featureCarriers } from './features.ts';
 import { lineChanges } from './lines.ts';
 import { memberCarriers } from './members.ts';
+import { modelChanges } from './models.ts';
 import { pathChanges } from './paths.ts';
 import { requestCarriers } from './requests.ts';
 import { siblingChanges } from './siblings.ts';
@@ -16,8 +17,10 @@ export const carriers = (): Carrier[] =>
   );
 
 /** Every carrier that changes a request: one a request. */
-export const changes = (contract: Contract): readonly Change[] => [
-  ...pathChanges(contract),
+export const changes = (): readonly Change[] => [
+  ...pathChanges(),
   ...siblingChanges(),
   ...lineChanges(),
+  ...bodyChanges(),
+  ...modelChanges(),
 ];

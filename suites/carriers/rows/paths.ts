@@ -1,5 +1,3 @@
-import type { Contract } from '../../../spec/contract.ts';
-import { formatNames } from '../../../spec/index.ts';
 import { isServed } from '../../judge/classify.ts';
 import type { Change } from '../change.ts';
 
@@ -74,18 +72,14 @@ const mounted = (
 
 const withoutVersion = (path: string): string => path.replace(/^\/v1(?:beta)?/, '');
 
-const mounts = (contract: Contract): Change[] => [
+const mounts: readonly Change[] = [
   mounted('without-version', 'its path without the version', withoutVersion),
   mounted('version-2', 'its path under /v2', (path) => `/v2${withoutVersion(path)}`),
   mounted('under-api', 'its path under /api', (path) => `/api${path}`),
-  ...formatNames.map((format) =>
-    mounted(
-      'under-vendor',
-      "its path under its vendor's name",
-      (path) => contract.formats[format].mount + path,
-      (operation) => operation.format === format,
-    ),
-  ),
+  {
+    ...mounted('under-vendor', "its path under its vendor's name", (path) => path),
+    plan: ({ format }, { formats }) => ({ respell: (path) => formats[format].mount + path }),
+  },
   mounted(
     'deployment',
     'the path of a deployment',
@@ -134,9 +128,9 @@ const methods: readonly Change[] = [
 ];
 
 /** Other spellings and mounts of a path, other hosts and other methods. */
-export const pathChanges = (contract: Contract): readonly Change[] => [
+export const pathChanges = (): readonly Change[] => [
   ...spellings.map(spelled),
-  ...mounts(contract),
+  ...mounts,
   ...hosts,
   ...methods,
 ];

@@ -24,14 +24,14 @@ const sibling = (
   id: string,
   path: string | ((path: string, usual: string) => string),
   isOwn?: IsOwn,
-  mayServe: readonly string[] = [],
+  without: readonly string[] = [],
 ): Change => ({
   id: `other-path-${id}`,
   kind: 'sibling',
   words: typeof path === 'string' ? `to the path ${path}` : `to the path of ${id}`,
   plan: { respell: typeof path === 'string' ? () => path : path },
   suits: ({ id: own }) => own === operation,
-  mayServe,
+  without,
   ...(isOwn === undefined ? {} : { isGiven: isAnswerOf(isOwn) }),
 });
 

@@ -106,4 +106,5 @@ export const answeredLines: readonly RawVariant[] = oddLines.map(({ id, rewrite,
   variant: id,
   rewrite: onOrigin(rewrite),
   bad: [],
+  where: inHeader,
 }));

@@ -25,6 +25,12 @@ for (const [former, now] of [
   });
 }
 
+test('a case with the key in the query is replaced by the one with it in a header', () => {
+  expect(replacementOf('HARD-NO-BYPASS/generateContent/query/second-model-in-query')).toBe(
+    'HARD-NO-BYPASS/generateContent/x-goog-api-key/second-model-in-query',
+  );
+});
+
 test('an id that exists, and one that never did, have no replacement', () => {
   for (const id of [
     'HARD-NO-BYPASS/createMessage/none/host-localhost',
