@@ -61,7 +61,7 @@ function obstacleOf(
   const inconclusive = entries.filter(isInconclusive).map(({ cases }) => cases);
   if (inconclusive.length === 0) return null;
   const [first] = inconclusive;
-  return `of ${plural(inconclusive.length, 'entry', 'entries')} not every case was exercised (${first}${inconclusive.length > 1 ? ', …' : ''}): whether they are stale cannot be told. Run without --only, and with the keys that they need.`;
+  return `of ${plural(inconclusive.length, 'entry', 'entries')} not every case was exercised (${first}${inconclusive.length > 1 ? ', …' : ''}): whether they are stale is unknown. Run without --only, and with the keys that they need.`;
 }
 
 /** What an update came to, and the lines that report it. */

@@ -3,7 +3,7 @@ import type { Severity } from '../../suites/cases/case.ts';
 /** A case with a finding that no entry of a baseline expects. */
 export type Uncovered = { readonly id: string; readonly severity: Severity };
 
-/** A pattern over case ids, and the gravest finding that it is for. */
+/** A pattern over case ids, and the most severe finding that it is for. */
 export type Cover = { readonly cases: string; readonly severity: Severity };
 
 /** The patterns that a case id falls under, widest first: its clause, its endpoint, its style. */
@@ -13,8 +13,8 @@ function prefixesOf(id: string): string[] {
 }
 
 /**
- * Puts cases into as few patterns as say no more than what was found: `CLAUSE/endpoint/*` stands for
- * them only where each case of it has a finding of the same severity; else each case stands for itself.
+ * Puts cases into as few patterns as match no more than what was found: `CLAUSE/endpoint/*` replaces
+ * them only where each case of it has a finding of the same severity; else each case has its own entry.
  *
  * @param known the ids of all cases of the run
  */

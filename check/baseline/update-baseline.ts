@@ -32,26 +32,26 @@ export const isInconclusive = ({ isConclusive }: JudgedEntry): boolean => !isCon
 const isOutdated = ({ findings, isConclusive }: JudgedEntry): boolean =>
   isConclusive && findings === 0;
 
-/** The day so many days on: YYYY-MM-DD. */
+/** The day a number of days later: YYYY-MM-DD. */
 function dayAfter(today: string, count: number): string {
   const day = new Date(`${today}T00:00:00Z`);
   day.setUTCDate(day.getUTCDate() + count);
   return day.toISOString().slice(0, 10);
 }
 
-/** Of each case the gravest finding that counts and that no entry which stays is about. */
+/** Of each case the most severe finding that counts and that no entry which stays is about. */
 function findUncovered(
   results: readonly CaseResult[],
   staying: readonly JudgedEntry[],
   strict: boolean,
 ): { readonly id: string; readonly severity: Severity }[] {
   return results.flatMap(({ case: one, judgement }) => {
-    const [gravest] = findingsOf(judgement)
+    const [worst] = findingsOf(judgement)
       .map(({ severity }) => severity)
       .filter((severity) => isCounted(one.requirement, severity, strict))
       .filter((severity) => !staying.some((entry) => matches(entry, one, severity)))
       .toSorted(byGravity);
-    return gravest === undefined ? [] : [{ id: one.id, severity: gravest }];
+    return worst === undefined ? [] : [{ id: one.id, severity: worst }];
   });
 }
 

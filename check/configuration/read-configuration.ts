@@ -12,7 +12,7 @@ const isThere = (file: string): Promise<boolean> =>
 /**
  * The configuration file to read: the one that is named, else the one in the folder; null where there is none.
  *
- * @throws UsageError where a file stands beside its place under another ending, and would be passed over
+ * @throws UsageError where a file is next to its place under another ending, and would be passed over
  */
 async function findFile(named: string | undefined, folder: string): Promise<string | null> {
   if (named !== undefined) return named;

@@ -42,7 +42,7 @@ test('the mock says what was written down, at the pace of a model', async () => 
   expect(performance.now() - start).toBeGreaterThan(100);
 });
 
-test('an application stands what goes wrong on a real service, and a bad key stays bad', async () => {
+test('an application stands what goes wrong on a real service, and an invalid key stays invalid', async () => {
   const chaos = spreadChaos({ rates: { 429: 0.25, 500: 0.25, cut: 0.25 }, seed: 7 });
   server.use(...createHandlers(createGateway({ behaviours: [chaos] })));
   const ends = [];

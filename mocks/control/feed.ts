@@ -9,7 +9,7 @@ export type Feed = {
    * @param after the id of the last event that the listener has; what is kept of later ones comes first
    */
   readonly open: (after: string | null) => ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** Ends every stream, once what was decided so far has been told. */
+  /** Ends every stream, once what was decided so far has been sent. */
   readonly close: () => void;
 };
 

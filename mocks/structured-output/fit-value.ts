@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { generateSync, type JsonSchema } from 'json-schema-faker';
+import { lazily } from '../../base/json.ts';
 import { compilePattern } from './pattern.ts';
 import { findUnsupported, mapSubschemas, type Schema } from './subset.ts';
 
@@ -12,6 +13,8 @@ export type Fitted =
 /** How many values are tried, and for how many milliseconds. */
 const mostTries = 30;
 const mostTime = 500;
+
+const unreadable = 'is no JSON Schema that can be read';
 
 const unfit = (message: string): Fitted => ({ fits: false, message });
 
@@ -93,10 +96,16 @@ function plainFor(schema: Schema, isPlainest: boolean, end: number): Schema {
   );
 }
 
+/** Judges schemas themselves. It is made once: to compile the schema of schemas takes longer than most calls. */
+const metaValidator = lazily(() => new Ajv2020({ strict: false, logger: false }));
+
 function find(schema: Schema): Fitted {
+  if (metaValidator().validateSchema(schema) !== true) return unfit(unreadable);
   const ajv = new Ajv2020({
     strict: false,
     logger: false,
+    meta: false,
+    validateSchema: false,
     // Without it, each member of a record nests the code for the next, which fills the stack.
     allErrors: true,
     inlineRefs: false,
@@ -131,6 +140,6 @@ export function fitValue({ $schema: _, $id: __, ...schema }: Schema): Fitted {
   try {
     return find(schema);
   } catch {
-    return unfit('is no JSON Schema that can be read');
+    return unfit(unreadable);
   }
 }

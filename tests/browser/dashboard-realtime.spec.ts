@@ -60,7 +60,7 @@ test('a realtime session is opened from the page where the mock takes the key as
   });
   expect(below).toBeLessThan(1);
   const statuses: (string | null)[] = [];
-  for (const key of ['Restricted', 'Deleted', 'Quota used up', 'No key', 'Never issued']) {
+  for (const key of ['Restricted', 'Deleted', 'Quota exhausted', 'No key', 'Never issued']) {
     statuses.push(await tryRealtime(page, key));
     await expect(page.getByText(withoutOption)).toBeHidden();
   }

@@ -49,7 +49,7 @@ test('a key is made, used, restricted and deleted, and the page explains each re
   await page.getByRole('button', { name: 'Keep it' }).click();
   expect(await statusOf(mock.url, key, 'gpt-5.4-mini')).toBe(200);
   await page.getByRole('button', { name: 'Delete Front end' }).click();
-  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.getByRole('button', { name: 'Delete key' }).click();
   await expect(row).toBeHidden();
   expect(await statusOf(mock.url, key)).toBe(401);
   await decisionWith(page, 'KEY-DELETED').click();

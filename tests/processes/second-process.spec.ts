@@ -5,6 +5,7 @@ import { mockTarget } from '../support/mock.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { runCommand } from '../support/run-command.ts';
+import { allCases } from '../support/suites/built-in-cases.ts';
 import { checkByCommand } from '../support/suites/checking.ts';
 
 /** What a case came to, without what differs each time that it is sent. */
@@ -17,14 +18,22 @@ const outcomeOf = ({ id, outcome, reason, findings }: ReportedCase) => ({
 
 const noWayToMakeKeys = 'there is no way to make keys on this target';
 
-test('the mock in a process of its own gets the verdict of the embedded one, case by case', async () => {
+test('the embedded mock is conformant with every case, and the mock in a process of its own gets its verdict, case by case', async () => {
   const embedded = await runCommand(['check', '--strict', '--json', '-']);
   const mock = await startMockProcess(['--quiet']);
   const { code, report } = await checkByCommand(mockTarget(mock, 'costly'), ['--strict']);
   await mock.stop();
   const own = parseReport(embedded.output);
   expect([code, report.verdict]).toEqual([embedded.code, own.verdict]);
-  expect(own.verdict).toBe('conformant');
+  expect(embedded.code).toBe(0);
+  expect(own).toMatchObject({
+    verdict: 'conformant',
+    because: 'Every MUST was exercised, and no finding counts.',
+    strict: true,
+    target: { embedded: true, cost: 'costly' },
+    totals: { cases: allCases.length, passed: allCases.length, failed: 0 },
+  });
+  expect(own.cases.map(({ id }) => id)).toEqual(allCases.map(({ id }) => id));
   expect(report.because).toBe('Every MUST was exercised, and no finding counts.');
   expect(report.target).toEqual({
     baseUrl: mock.url,

@@ -82,7 +82,7 @@ export async function changeKey(id: string, change: KeyChange): Promise<KeyRecor
   return (await callControl(`keys/${id}`, { method: 'PATCH', body: change })).json();
 }
 
-/** Deletes a key for good. */
+/** Deletes a key. */
 export const deleteKey = (id: string): Promise<Response> =>
   callControl(`keys/${id}`, { method: 'DELETE' });
 

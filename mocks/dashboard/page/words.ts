@@ -8,7 +8,7 @@ export const stateWords: Readonly<Record<KeyState, string>> = {
   restricted: 'Restricted',
   disabled: 'Disabled',
   expired: 'Expired',
-  exhausted: 'Quota used up',
+  exhausted: 'Quota exhausted',
   deleted: 'Deleted',
 };
 

@@ -137,7 +137,7 @@ test('an entry that was not asked for is neither stale nor satisfied, and keeps 
   const update = await checkMock(faulty, [...part, '--baseline', file, '--update-baseline']);
   expect(update.code).toBe(3);
   expect(update.error).toContain(
-    `--update-baseline: ${file} is left as it is, as of 1 entry not every case was exercised (KEY-UNKNOWN/*): whether they are stale cannot be told. Run without --only, and with the keys that they need.\n`,
+    `--update-baseline: ${file} is left as it is, as of 1 entry not every case was exercised (KEY-UNKNOWN/*): whether they are stale is unknown. Run without --only, and with the keys that they need.\n`,
   );
   expect(await readFile(file, 'utf8')).toBe(known(untold));
 });

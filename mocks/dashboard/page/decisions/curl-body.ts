@@ -9,7 +9,7 @@ export const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")
 /** One byte more than the mock reads. */
 const tooLarge = 32 * 1024 * 1024 + 1;
 
-/** The part of a line that stands for the body, and how it is to be told. */
+/** The part of a line that sends the body, and what to say about it. */
 export type CurlBody = { readonly words: readonly string[]; readonly told: string | null };
 
 const nothing: CurlBody = { words: [], told: null };

@@ -10,7 +10,7 @@ import { keyProtocol } from '../../../behaviours/subprotocol-key.ts';
 import type { DecisionRecord } from '../control-client.ts';
 import { curlBody, modelRead, quote } from './curl-body.ts';
 
-/** A `curl` line, and in what it is not the request that it stands for. */
+/** A `curl` line, and in what it is not the request that it repeats. */
 export type CurlLine = { readonly line: string; readonly notes: readonly string[] };
 
 type Presented = DecisionRecord['presented'][number];
@@ -32,7 +32,7 @@ const handshake = [
   "-H 'Sec-WebSocket-Key: YW55b25lLWNvbmZvcm1hbg=='",
 ];
 
-/** Stands for what was hidden in a path or a model, since the sign of the mask may stand in no address. */
+/** Replaces what was hidden in a path or a model, since the sign of the mask may stand in no address. */
 const standIn = 'sk-hidden';
 
 const unmask = (decision: DecisionRecord): DecisionRecord => ({
@@ -51,7 +51,7 @@ function headerOf({ place, form }: Presented): readonly string[] {
   if (place === 'query') return [];
   const name = headerName(place);
   if (place === 'sub-protocol') return [`-H "${name}: realtime, ${keyProtocol}${fill(form)}"`];
-  // A semicolon in place of the colon is how curl is told to send an empty header.
+  // A semicolon in place of the colon makes curl send an empty header.
   return [form === '' ? `-H '${name};'` : `-H "${name}: ${fill(form)}"`];
 }
 
@@ -104,9 +104,7 @@ function notesOf(
   const isUnread = operation?.model != null && modelRead(decision) === undefined;
   return [
     ...(asks(/\bKEY\b/) ? [`Put the key ${tail} in ANYONE_API_KEY first.`] : []),
-    ...(asks(/\bKEY\d\b/)
-      ? ['Any other value stands for the second key, which was different.']
-      : []),
+    ...(asks(/\bKEY\d\b/) ? ['Use any other value for the second key, which was different.'] : []),
     ...(body === null ? [] : [body]),
     ...(isUnread && operation.model?.in !== 'path'
       ? ['The model was not looked at: the line names a usual one.']

@@ -1,6 +1,6 @@
 import type { DecisionRecord } from '../control-client.ts';
 
-/** What a listener of the decision log is told. */
+/** What a listener of the decision log receives. */
 export type StreamEvents = {
   readonly decided: (decisions: readonly DecisionRecord[]) => void;
   readonly missed: (count: number) => void;

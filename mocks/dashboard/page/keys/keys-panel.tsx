@@ -52,7 +52,7 @@ function DeleteKey({
           Keep it
         </button>
         <button type="button" class="primary danger" onClick={onDelete}>
-          Delete for good
+          Delete key
         </button>
       </div>
     </Dialog>

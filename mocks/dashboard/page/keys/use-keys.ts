@@ -3,9 +3,9 @@ import { type KeyRecord, listKeys, Refused } from '../control-client.ts';
 
 /** The keys as the page shows them. */
 export type ShownKeys = {
-  /** Null until they were told once. */
+  /** Null until they were read once. */
   readonly keys: readonly KeyRecord[] | null;
-  /** Why they cannot be told now. */
+  /** Why they cannot be read now. */
   readonly trouble: string | null;
   /** True where the mock asks for its control token. */
   readonly needsToken: boolean;
