@@ -12,7 +12,7 @@ for (const [former, now] of [
   ['*/denied-model-with-tools', '*/denied-model-with-{request,mixed}-*'],
   ['*/other-method', '*/*method-{head,put}'],
   ['*/denied-model-deployment', '*/denied-model-other-path-deployment'],
-  ['*/raw-http-1-0-unknown', '*/unknown-raw-http-1-0'],
+  ['*/raw-no-host-unknown', '*/unknown-raw-no-host'],
 ] as const) {
   test(`--only with the former id …/${former} reports the cases that replace it`, () => {
     const id = `HARD-NO-BYPASS/createChatCompletion/${former}`;
