@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { requestOf } from '../../../spec/contract.ts';
 import type { WireRequest } from '../../cases/exchange.ts';
-import { deniedThrough } from '../../checks/models/model-bypass.ts';
+import { sideDoorCase } from '../../checks/models/model-bypass.ts';
 import type { Change, ChangedParts } from '../change.ts';
 
 /** A JSON body in a form that some readers of bodies understand and others do not. */
@@ -124,7 +124,13 @@ const changed =
     plan,
     suits: (operation, contract) =>
       requestOf(contract, operation.id).kind === 'json' && suits(operation, contract),
-    restricted: deniedThrough(`denied-model-body-${variant}`, `with ${words}`, plan),
+    restricted: (contract, cell) => [
+      sideDoorCase(contract, cell, {
+        variant: `denied-model-body-${variant}`,
+        sends: `the restricted key with a model that it may not use, and ${words}`,
+        more: { model: 'denied', ...plan },
+      }),
+    ],
   });
 
 /** JSON bodies in forms that some readers of bodies understand and others do not. */

@@ -2,19 +2,19 @@ import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Operation } from '../../../spec/index.ts';
 import { isRepresentative } from '../../cases/credentials.ts';
 import type { RequestPlan, SecondModel } from '../../cases/request-plan.ts';
-import {
-  deniedThrough,
-  modelMember,
-  type SideDoor,
-  sideDoorCase,
-} from '../../checks/models/model-bypass.ts';
+import { modelMember, type SideDoor, sideDoorCase } from '../../checks/models/model-bypass.ts';
 import { unnamedModelCase } from '../../checks/models/unnamed-model.ts';
-import type { Change } from '../change.ts';
+import type { Change, ChangedParts } from '../change.ts';
 import { refusedStances } from '../stances.ts';
 
-type Respell = NonNullable<RequestPlan['respellModel']>;
+type Respelling = readonly [
+  id: string,
+  words: string,
+  respell: (model: string, allowed: string, provider: string) => string,
+];
 
-type Respelling = readonly [id: string, words: string, respell: Respell];
+const may = 'the restricted key with a model that it may use';
+const mayNot = 'the restricted key with a model that it may not use';
 
 /** Full-width forms of ASCII letters (Unicode NFKC makes the letters of them). */
 const fullWidth = (text: string): string =>
@@ -22,6 +22,12 @@ const fullWidth = (text: string): string =>
 
 const respellings: readonly Respelling[] = [
   ['upper-case', 'in capitals', (model) => model.toUpperCase()],
+  ['provider-prefix', "behind its provider's name", (model, _, provider) => `${provider}/${model}`],
+  [
+    'almost-provider',
+    "after almost its provider's name",
+    (model, _, provider) => `${provider}z/${model}`,
+  ],
   ['version-suffix', 'with the date of a version', (model) => `${model}-2026-01-01`],
   ['tag', 'with the tag latest', (model) => `${model}:latest`],
   ['padded', 'before a space', (model) => `${model} `],
@@ -43,52 +49,43 @@ const longerNames: readonly Respelling[] = [
   ['within', 'whose name contains that of an allowed one', (_, allowed) => `x-${allowed}-x`],
 ];
 
-const respelled = ([id, words, respellModel]: Respelling): Change => ({
+/** What a respelling changes, given the provider of the operation's format. */
+const changedBy =
+  (respell: Respelling[2]) =>
+  ({ format }: Operation, { formats }: Contract): ChangedParts => ({
+    respellModel: (model, allowed) => respell(model, allowed, formats[format].provider),
+  });
+
+/** The restricted key with a name of a model: of the denied one in another spelling, or of a third. */
+const respelledCase =
+  (respell: Respelling[2], door: Omit<SideDoor, 'more'>): NonNullable<Change['restricted']> =>
+  (contract, cell) => {
+    const parts = changedBy(respell)(operationOf(contract, cell.operation), contract);
+    return [sideDoorCase(contract, cell, { ...door, more: { model: 'denied', ...parts } })];
+  };
+
+const respelled = ([id, words, respell]: Respelling): Change => ({
   id: `spelled-${id}`,
   kind: 'model',
   words: `with its model ${words}`,
-  plan: { respellModel },
+  plan: changedBy(respell),
   suits: ({ model }) => model !== null,
-  restricted: deniedThrough(`denied-model-spelled-${id}`, words, { respellModel }),
+  restricted: respelledCase(respell, {
+    variant: `denied-model-spelled-${id}`,
+    sends: `${mayNot}, ${words}`,
+  }),
 });
 
-/** A spelling with the name of the provider of the operation's format in it. */
-const withProvider = (
-  id: string,
-  words: string,
-  respell: (provider: string) => Respell,
-): Change => {
-  const planAt = ({ format }: Operation, { formats }: Contract) => ({
-    respellModel: respell(formats[format].provider),
-  });
-  return {
-    ...respelled([id, words, respell('')]),
-    plan: planAt,
-    restricted: (contract, cell) =>
-      deniedThrough(
-        `denied-model-spelled-${id}`,
-        words,
-        planAt(operationOf(contract, cell.operation), contract),
-      )(contract, cell),
-  };
-};
-
 /** Only the restricted key has a list of models that a name can be compared with. */
-const longer = ([id, words, respellModel]: Respelling): Change => ({
+const longer = ([id, words, respell]: Respelling): Change => ({
+  ...respelled([id, words, respell]),
   id: `named-allowed-${id}`,
-  kind: 'model',
-  words: `with a model ${words}`,
-  plan: { respellModel },
   without: refusedStances.filter(({ denied }) => denied !== true).map(({ id: stance }) => stance),
-  suits: ({ model }) => model !== null,
-  restricted: (contract, cell) => [
-    sideDoorCase(contract, cell, {
-      variant: `model-named-allowed-${id}`,
-      sends: `the restricted key with a model ${words}`,
-      more: { model: 'denied', respellModel },
-      namesThird: true,
-    }),
-  ],
+  restricted: respelledCase(respell, {
+    variant: `model-named-allowed-${id}`,
+    sends: `the restricted key with a model ${words}`,
+    namesThird: true,
+  }),
 });
 
 const places: readonly (readonly [SecondModel, string])[] = [
@@ -104,9 +101,6 @@ const places: readonly (readonly [SecondModel, string])[] = [
 
 /** The places for a second model where the first one is not in the body. */
 const outside: readonly SecondModel[] = ['in-query', 'in-header', 'after'];
-
-const may = 'the restricted key with a model that it may use';
-const mayNot = 'the restricted key with a model that it may not use';
 
 /** The restricted key names two models: the second must not come in by the side door, whichever is denied. */
 const secondDoors = (where: SecondModel, words: string): readonly SideDoor[] => [
@@ -142,16 +136,6 @@ const inDeployment: RequestPlan['respell'] = (path, usual) =>
 /** Names of models in other spellings, second mentions of a model, and none. */
 export const modelChanges = (): readonly Change[] => [
   ...respellings.map(respelled),
-  withProvider(
-    'provider-prefix',
-    "behind its provider's name",
-    (provider) => (model) => `${provider}/${model}`,
-  ),
-  withProvider(
-    'almost-provider',
-    "after almost its provider's name",
-    (provider) => (model) => `${provider}z/${model}`,
-  ),
   ...longerNames.map(longer),
   ...places.map(second),
   {

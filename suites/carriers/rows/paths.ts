@@ -49,60 +49,37 @@ const spellings: readonly (readonly [id: string, words: string, respell: Respell
   ],
 ];
 
-const spelled = ([id, words, respell]: (typeof spellings)[number]): Change => ({
+const path = (id: string, words: string, respell: Respell, more: Partial<Change> = {}): Change => ({
   id,
   kind: 'path',
-  words: `with ${words} in its path`,
+  words,
   plan: { respell },
+  ...more,
 });
 
-/** A path under which gateways offer the same endpoint once more. */
-const mounted = (
-  id: string,
-  words: string,
-  respell: Respell,
-  suits: Change['suits'] = () => true,
-): Change => ({
-  id: `other-path-${id}`,
-  kind: 'path',
-  words: `to ${words}`,
-  plan: { respell },
-  suits,
-});
+const withoutVersion = (plain: string): string => plain.replace(/^\/v1(?:beta)?/, '');
 
-const withoutVersion = (path: string): string => path.replace(/^\/v1(?:beta)?/, '');
-
+/** Paths under which gateways offer the same endpoint once more. */
 const mounts: readonly Change[] = [
-  mounted('without-version', 'its path without the version', withoutVersion),
-  mounted('version-2', 'its path under /v2', (path) => `/v2${withoutVersion(path)}`),
-  mounted('under-api', 'its path under /api', (path) => `/api${path}`),
-  {
-    ...mounted('under-vendor', "its path under its vendor's name", (path) => path),
-    plan: ({ format }, { formats }) => ({ respell: (path) => formats[format].mount + path }),
-  },
-  mounted(
-    'deployment',
-    'the path of a deployment',
-    (path, usual) => `/openai/deployments/${encodeURIComponent(usual)}${withoutVersion(path)}`,
-    ({ format, model }) => format === 'openai' && model !== null,
+  path('other-path-without-version', 'to its path without the version', withoutVersion),
+  path('other-path-version-2', 'to its path under /v2', (plain) => `/v2${withoutVersion(plain)}`),
+  path('other-path-under-api', 'to its path under /api', (plain) => `/api${plain}`),
+  path('other-path-under-vendor', "to its path under its vendor's name", (plain) => plain, {
+    plan: ({ format }, { formats }) => ({ respell: (plain) => formats[format].mount + plain }),
+  }),
+  path(
+    'other-path-deployment',
+    'to the path of a deployment',
+    (plain, usual) => `/openai/deployments/${encodeURIComponent(usual)}${withoutVersion(plain)}`,
+    { suits: ({ format, model }) => format === 'openai' && model !== null },
   ),
 ];
 
 /** Hosts that some gateways trust. */
 const hosts: readonly Change[] = [
-  {
-    id: 'host-localhost',
-    kind: 'path',
-    words: 'with Host: localhost',
-    plan: { headers: [['Host', 'localhost']] },
-  },
-  {
-    id: 'host-with-path',
-    kind: 'path',
-    words: 'with a public path after the host in Host',
-    plan: { headers: [['Host', 'localhost/health?']] },
-  },
-];
+  ['host-localhost', 'with Host: localhost', 'localhost'] as const,
+  ['host-with-path', 'with a public path after the host in Host', 'localhost/health?'] as const,
+].map(([id, words, host]) => ({ id, kind: 'path', words, plan: { headers: [['Host', host]] } }));
 
 const method = (name: string, more: Partial<Change> = {}): Change => ({
   id: `method-${name.toLowerCase()}`,
@@ -129,7 +106,7 @@ const methods: readonly Change[] = [
 
 /** Other spellings and mounts of a path, other hosts and other methods. */
 export const pathChanges = (): readonly Change[] => [
-  ...spellings.map(spelled),
+  ...spellings.map(([id, words, respell]) => path(id, `with ${words} in its path`, respell)),
   ...mounts,
   ...hosts,
   ...methods,

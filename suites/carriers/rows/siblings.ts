@@ -35,7 +35,10 @@ const sibling = (
   ...(isOwn === undefined ? {} : { isGiven: isAnswerOf(isOwn) }),
 });
 
-const isList: IsOwn = ({ data }) => Array.isArray(data);
+const listIn =
+  (name: string): IsOwn =>
+  (body) =>
+    Array.isArray(body[name]);
 
 const isModels: IsOwn = ({ models }) => Array.isArray(models) && models.length > 0;
 
@@ -75,13 +78,7 @@ export const siblingChanges = (): readonly Change[] => [
     '/v2/embed',
     ({ embeddings }) => typeof embeddings === 'object' && embeddings !== null,
   ),
-  sibling(
-    'createEmbedding',
-    'moderations',
-    '/v1/moderations',
-    ({ results }) => Array.isArray(results),
-    freeWithoutModel,
-  ),
+  sibling('createEmbedding', 'moderations', '/v1/moderations', listIn('results'), freeWithoutModel),
   sibling(
     'createResponse',
     'conversations',
@@ -108,7 +105,7 @@ export const siblingChanges = (): readonly Change[] => [
     'generateContent',
     'stream',
     (path) => path.replace(':generateContent', ':streamGenerateContent'),
-    ({ candidates }) => Array.isArray(candidates),
+    listIn('candidates'),
   ),
   sibling('generateContent', 'version-1', (path) => path.replace('/v1beta/', '/v1/')),
   sibling('generateContent', 'project', (path) =>
@@ -122,11 +119,9 @@ export const siblingChanges = (): readonly Change[] => [
     ({ id, data }, path) =>
       Array.isArray(data) || path.endsWith(`/${encodeURIComponent(String(id))}`),
   ),
-  ...lists.map(([id, path]) => sibling('listModels', id, path, isList)),
-  sibling('listModels', 'gemini-files', '/v1beta/files', ({ files }) => Array.isArray(files)),
-  sibling('listModels', 'cached-contents', '/v1beta/cachedContents', ({ cachedContents }) =>
-    Array.isArray(cachedContents),
-  ),
+  ...lists.map(([id, path]) => sibling('listModels', id, path, listIn('data'))),
+  sibling('listModels', 'gemini-files', '/v1beta/files', listIn('files')),
+  sibling('listModels', 'cached-contents', '/v1beta/cachedContents', listIn('cachedContents')),
   sibling('listModels', 'gemini-list', '/v1beta/models', isModels),
   sibling('listModels', 'api-tags', '/api/tags', isModels),
 ];

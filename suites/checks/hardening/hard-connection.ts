@@ -7,8 +7,7 @@ import type { BodyPlan, CredentialPlan, RequestPlan } from '../../cases/request-
 import type { Session } from '../../cases/session.ts';
 import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
-import { judgeNext } from '../raw/next-request.ts';
-import { rawCases } from '../raw/raw-case.ts';
+import { judgeNext, rawCases } from '../raw/raw-case.ts';
 import { badLength } from '../raw/raw-variants.ts';
 
 const operations = (contract: Contract) =>

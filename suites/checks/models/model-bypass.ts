@@ -181,14 +181,3 @@ export function sideDoorCase(
     },
   );
 }
-
-/** Makes the case of the restricted key with a denied model, in another form of a request. */
-export const deniedThrough =
-  (variant: string, words: string, plan: Partial<RequestPlan>) =>
-  (contract: Contract, cell: Cell): readonly ScenarioCase[] => [
-    sideDoorCase(contract, cell, {
-      variant,
-      sends: `the restricted key with a model that it may not use, ${words}`,
-      more: { model: 'denied', ...plan },
-    }),
-  ];

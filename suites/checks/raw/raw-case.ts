@@ -19,9 +19,9 @@ import {
   readAnswer,
   troubleOf,
 } from '../../judge/classify.ts';
+import { envelopeOf } from '../../judge/envelope.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
 import { comparedWithPlain } from '../../judge/plain-spelling.ts';
-import { judgeNext } from './next-request.ts';
 
 /**
  * Where raw requests are sent: HTTP is read by a server before it knows the endpoint, so that one of
@@ -76,6 +76,37 @@ function judgeOdd(odd: Exchange, terms: OddTerms): Judgement | null {
     return trouble === null ? failed(severity, expected, odd) : inconclusive(trouble);
   }
   return isBad && answer.status < 400 ? inconclusive(`answered ${answer.status}`) : null;
+}
+
+/** What a server says of a request that it cannot make out (RFC 9110 §15.6.2 and §15.6.6): no provider does. */
+const unintelligible: readonly number[] = [501, 505];
+
+/** True where the valid request got the same answer as on a new connection. The form of a refused probe shows more than its 400. */
+function isAlike(next: Exchange, control: Exchange): boolean {
+  if (next.answer?.status !== control.answer?.status) return false;
+  if (next.answer === null || control.answer === null) return false;
+  return next.answer.status < 400 || envelopeOf(next.answer) === envelopeOf(control.answer);
+}
+
+/**
+ * Judges a good request that was sent behind another one on the same connection: it gets what it gets
+ * on a new one (RFC 9112 §9.3).
+ *
+ * @param control the good request's exchange on a connection of its own, which was accepted
+ */
+export function judgeNext(next: Exchange, control: Exchange): Judgement {
+  const reading = readAnswer(next);
+  if (reading.kind === 'served' || reading.kind === 'taken') {
+    return isAlike(next, control)
+      ? passed
+      : failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
+  }
+  if (next.answer !== null && unintelligible.includes(next.answer.status)) {
+    return failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
+  }
+  return next.answer === null || reading.kind === 'unavailable'
+    ? inconclusive(`the good request behind it: ${describeAnswer(next)}`)
+    : failed('refused', 'the valid key is accepted on the same connection', next);
 }
 
 /** The good request behind the odd one: on the same connection, and on a new one where that was not kept. */
