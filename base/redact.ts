@@ -1,10 +1,16 @@
-import { formsOfSecret } from './secret-forms.ts';
+import { formsOfSecret, plainTextOf } from './secret-forms.ts';
 
 /** Characters in a row of a secret that must not be shown. */
 const exactRun = 8;
 
 /** The same without regard to case: fewer would match ordinary words. */
 const looseRun = 12;
+
+/** The same of a form whose characters repeat in other texts. */
+const commonRun = 24;
+
+/** The fewest characters of a short secret that must not be shown: half of it, where it is cut in two. */
+const shortRun = 4;
 
 const word = '[key]';
 
@@ -21,37 +27,108 @@ const piecesOf = (form: string, length: number): string[] =>
 type LengthAt = (text: string, at: number) => number;
 
 /** Finds pieces at a place of a text: how many characters are one, 0 where none are. */
-function indexPieces(forms: readonly string[], length: number): LengthAt {
-  const whole = new Set(forms.flatMap((form) => piecesOf(form, length)));
-  const short = [...whole].filter((piece) => piece.length < length);
+function indexPieces(pieces: readonly string[]): LengthAt {
+  const byLength = [...Map.groupBy(new Set(pieces), ({ length }) => length)]
+    .map(([length, own]) => [length, new Set(own)] as const)
+    .sort(([one], [other]) => other - one);
   return (text, at) =>
-    whole.has(text.slice(at, at + length))
-      ? length
-      : (short.find((piece) => text.startsWith(piece, at))?.length ?? 0);
+    byLength.find(([length, own]) => own.has(text.slice(at, at + length)))?.[0] ?? 0;
 }
+
+/** The halves of a secret of fewer than 16 characters, and all that is as long. */
+const halvesOf = (secret: string): string[] =>
+  secret.length < exactRun || secret.length >= exactRun * 2
+    ? []
+    : piecesOf(secret, Math.max(shortRun, Math.ceil(secret.length / 2)));
+
+/** A part of a text, from its first character to the one behind its last. */
+type Range = readonly [from: number, to: number];
+
+/** The parts of a text that are pieces, in their order. */
+function rangesIn(text: string, exact: LengthAt, loose: LengthAt): readonly Range[] {
+  const lower = lowerCase(text);
+  const ranges: Range[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const hit = Math.max(exact(text, at), loose(lower, at));
+    if (hit > 0) ranges.push([at, at + hit]);
+  }
+  return ranges;
+}
+
+/** Replaces parts of a text, in the order of their starts: those that overlap are one. */
+function hide(text: string, ranges: readonly Range[]): string {
+  let hidden = '';
+  let shownFrom = 0;
+  for (const [from, to] of ranges) {
+    if (from >= shownFrom) hidden += text.slice(shownFrom, from) + word;
+    shownFrom = Math.max(shownFrom, to);
+  }
+  return hidden + text.slice(shownFrom);
+}
+
+/** Characters that a piece with gaps must add to what is hidden anyway. */
+const fewestShown = 4;
+
+/** One byte for each character of a text: 1 where it is in a range. */
+function markRanges(text: string, ranges: readonly Range[]): Uint8Array {
+  const marks = new Uint8Array(text.length);
+  for (const [from, to] of ranges) marks.fill(1, from, to);
+  return marks;
+}
+
+const countShown = (places: readonly number[], isHidden: Uint8Array): number =>
+  places.filter((place) => isHidden[place] !== 1).length;
 
 /**
  * Makes a function that removes secrets from texts by their value: whole, or 8 characters in a row of
- * them (12 in another case), plain, encoded or digested.
+ * them (12 in another case, a half of a secret below 16), plain, encoded, digested, or with escapes and gaps.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const forms = secrets
-    .filter((secret) => secret.length > 0)
-    .flatMap((secret) => formsOfSecret(secret).map(({ text }) => text));
-  const exact = indexPieces(forms, exactRun);
-  const loose = indexPieces(forms.map(lowerCase), looseRun);
+  const given = secrets.filter((secret) => secret.length > 0);
+  const forms = given.flatMap((secret) => [...formsOfSecret(secret)]);
+  const pieces = forms.flatMap(({ text, isCommon }) =>
+    piecesOf(text, isCommon === true ? commonRun : exactRun),
+  );
+  const exact = indexPieces([...pieces, ...given.flatMap(halvesOf)]);
+  const loose = indexPieces(
+    forms.flatMap(({ text, isCommon }) =>
+      piecesOf(lowerCase(text), isCommon === true ? commonRun : looseRun),
+    ),
+  );
+  const inPlain = indexPieces(
+    forms.flatMap(({ text, isCommon }) =>
+      piecesOf(plainTextOf(text).text, isCommon === true ? commonRun : exactRun),
+    ),
+  );
   return (text) => {
-    const lower = lowerCase(text);
-    let redacted = '';
-    let shownFrom = 0;
-    for (let at = 0; at < text.length; at += 1) {
-      const hit = Math.max(exact(text, at), loose(lower, at));
-      if (hit === 0) continue;
-      if (at >= shownFrom) redacted += text.slice(shownFrom, at) + word;
-      shownFrom = Math.max(shownFrom, at + hit);
-    }
-    return redacted + text.slice(shownFrom);
+    const ranges = rangesIn(text, exact, loose);
+    const { text: plain, from, to } = plainTextOf(text);
+    const isHidden = markRanges(text, ranges);
+    const more = rangesIn(plain, inPlain, () => 0)
+      // A letter before a gap is no part of a secret that begins behind it.
+      .filter(([start, end]) => countShown(from.slice(start, end), isHidden) >= fewestShown)
+      .map(([start, end]): Range => [from[start] ?? 0, to[end - 1] ?? text.length]);
+    return hide(
+      text,
+      [...ranges, ...more].sort(([one], [other]) => one - other),
+    );
   };
+}
+
+/** Hides forms where a text has them with escapes or gaps. */
+function hideWithGaps(text: string, forms: readonly string[]): string {
+  const { text: plain, from, to } = plainTextOf(text);
+  const ranges: Range[] = [];
+  for (const form of forms) {
+    for (let at = plain.indexOf(form); at !== -1; at = plain.indexOf(form, at + form.length)) {
+      ranges.push([from[at] ?? 0, to[at + form.length - 1] ?? text.length]);
+    }
+  }
+  if (ranges.length === 0) return text;
+  return hide(
+    text,
+    ranges.sort(([one], [other]) => one - other),
+  );
 }
 
 /** A shorter secret may be part of ordinary words. */
@@ -76,11 +153,13 @@ export function createWholeRedactor(secrets: readonly string[]): (text: string) 
   const short = secrets
     .filter(({ length }) => length >= tooShort && length < shortest)
     .map((secret) => new RegExp(`(?<![A-Za-z0-9])${escaped(secret)}(?![A-Za-z0-9])`, 'g'));
+  const plainForms = [...new Set(long.map((secret) => plainTextOf(secret).text))];
   return (text) => {
     let redacted = text;
     for (const form of forms) {
       if (redacted.includes(form)) redacted = redacted.replaceAll(form, word);
     }
+    if (plainForms.length > 0) redacted = hideWithGaps(redacted, plainForms);
     for (const pattern of short) redacted = redacted.replace(pattern, word);
     return redacted;
   };

@@ -19,6 +19,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { renderBanner } from '../mock/banner.ts';
 import { type BehaviourOptions, openBehaviours } from '../mock/behaviours.ts';
 import { renderDecision } from '../mock/decision.ts';
+import { renderStray } from '../mock/handler-file.ts';
 import { untilStopped } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -114,10 +115,7 @@ function mockFacts(url: string, seeds: readonly KeySpec[], token: string | null)
 const readDocument = (): Promise<string> =>
   readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
 
-/**
- * Milliseconds that a key file must stay unchanged before it is read. Half of a list is a valid list, and
- * the keys that it lacks would be deleted permanently.
- */
+/** Milliseconds that a key file must stay unchanged before it is read: half of a list is a valid list. */
 const keyFileSettles = 200;
 
 /**
@@ -148,6 +146,10 @@ export async function mock(
   const chosenFaults = readFaults(options.fault);
   const access = options.controlToken === true ? readControlToken(env) : null;
   const beside = await openBehaviours(options, print, options.quiet !== true);
+  const { handlers } = options;
+  if (handlers !== undefined) {
+    terminal.signals.onStray((error) => print(renderStray(handlers, error)));
+  }
   const seeds = seedsNow();
   let marks = markSeeds(seeds);
   const gateway = createGateway({
@@ -161,8 +163,7 @@ export async function mock(
       ? null
       : await openState(stateFile, gateway, { seeds, isFile: followed !== null }, complain);
   changed = (edited) => {
-    reseedGateway(gateway, marks, edited);
-    marks = markSeeds(edited);
+    marks = reseedGateway(gateway, marks, edited);
     state?.keepSoon();
     return describeKeys(gateway, edited);
   };

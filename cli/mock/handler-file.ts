@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { HttpHandler } from 'msw';
 import { UsageError } from '../../base/errors.ts';
 import { explainFailure, importModule } from '../../base/typescript.ts';
+import { hideKeys } from '../../mocks/keys/keyring.ts';
 
 /** What MSW asks of a handler; a copy of MSW in the user's own project has classes of its own. */
 const isHandler = (value: unknown): value is HttpHandler =>
@@ -46,4 +47,14 @@ export async function readHandlerFile(file: string): Promise<readonly HttpHandle
     );
   }
   return handlers;
+}
+
+/**
+ * Renders an error that nothing caught in one line: a promise that a handler left alone, or a timer of it.
+ * It shows no key.
+ */
+export function renderStray(file: string, error: unknown): string {
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : 'what is no Error';
+  const line = hideKeys(words).replace(/\s+/g, ' ').slice(0, 300);
+  return `--handlers ${file}: nothing caught ${line}. The mock goes on.`;
 }

@@ -9,6 +9,8 @@ export type Signals = {
   readonly onStop: (stop: (times: number) => void) => () => void;
   /** Calls a listener with an error that nothing caught; the program ends with the code that it returns. */
   readonly onCrash: (crash: (error: unknown) => number) => void;
+  /** Calls a listener with an error that nothing caught, from now on, and the program goes on. */
+  readonly onStray: (stray: (error: unknown) => void) => void;
   /** Ends the program with this exit code, whatever still runs. */
   readonly exit: (code: number) => void;
 };
@@ -54,6 +56,10 @@ export const signalsOf = (process: NodeJS.Process): Signals => ({
   onStop: (stop) => listen(process, stop),
   onCrash: (crash) => {
     process.on('uncaughtException', (error) => process.exit(crash(error)));
+  },
+  onStray: (stray) => {
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', stray);
   },
   exit: (code) => process.exit(code),
 });

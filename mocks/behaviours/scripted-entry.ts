@@ -1,5 +1,6 @@
 import type { OperationId } from '../../spec/index.ts';
 import type { RefusalKind } from '../gateway/refusal.ts';
+import { compilePattern, type Pattern } from '../structured-output/pattern.ts';
 import type { ScriptedAnswer } from './script.ts';
 
 /** An answer as a person writes it down: the same members in a response file and in a program. */
@@ -40,13 +41,21 @@ const kinds: Readonly<Record<number, RefusalKind>> = {
 const kindOf = (status: number): RefusalKind =>
   kinds[status] ?? (status < 500 ? 'invalid-request' : 'failed');
 
-/** A pattern without what makes it remember where it was. */
-function patternOf(source: string, flags: string): RegExp {
+/** The most characters of a message that a pattern is matched against. */
+const mostMatched = 10_000;
+
+/** A pattern whose time is linear in the message: clients write messages, and one could be made to last. */
+function patternOf(source: string, flags: string): Pattern {
   try {
-    return new RegExp(source, flags.replace(/[gy]/g, ''));
+    new RegExp(source, flags);
   } catch {
     throw new Error('`when.message` is no regular expression between its slashes');
   }
+  const pattern = compilePattern(source, flags);
+  if (pattern !== null) return pattern;
+  throw new Error(
+    '`when.message` is a pattern that could take too long: leave out look-around, back-references and large counts',
+  );
 }
 
 function readMessage(message: string | RegExp): (text: string) => boolean {
@@ -56,7 +65,7 @@ function readMessage(message: string | RegExp): (text: string) => boolean {
       : (/^\/(.+)\/([a-z]*)$/s.exec(message) ?? []);
   if (source === undefined) return (text) => text.includes(String(message));
   const pattern = patternOf(source, flags);
-  return (text) => pattern.test(text);
+  return (text) => pattern.test(text.slice(0, mostMatched));
 }
 
 /** False for a value with a number that JSON cannot write: it would arrive as null. */

@@ -57,7 +57,8 @@ export async function readBody<Name extends BodySchema>(
     return refuse(complain(415, 'Send the body with `Content-Type: application/json`.'));
   }
   const bytes = await requestOf(request).readBody(limit);
-  if (bytes === null) return refuse(complain(413, `The body is longer than ${limit} bytes.`));
+  if (typeof bytes === 'string')
+    return refuse(complain(413, `The body is longer than ${limit} bytes.`));
   const body = parse(bytes);
   if (body === undefined) return refuse(complain(400, 'The body is not valid JSON.'));
   return validator.conforms(schema, body)

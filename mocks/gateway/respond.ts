@@ -38,6 +38,10 @@ function* encodeEvents(events: Iterable<StreamEvent>): Generator<Uint8Array> {
   for (const event of events) yield encodeEvent(event);
 }
 
+function* encodeTexts(texts: Iterable<string>): Generator<Uint8Array> {
+  for (const text of texts) yield encoder.encode(text);
+}
+
 /** Pieces as a body that is made only as fast as it is read, and no further once it is cancelled. */
 function streamPieces(pieces: Iterator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
@@ -71,6 +75,9 @@ export function respond({ format, requestId }: Context, served: ServedAnswer): A
     case 'array':
       headers['content-type'] = 'application/json; charset=UTF-8';
       return { status: 200, headers, body: streamPieces(encodeArray(served.items)) };
+    case 'pieces':
+      headers['content-type'] = 'application/json';
+      return { status: 200, headers, body: streamPieces(encodeTexts(served.pieces)) };
     case 'given':
       return { ...served.answer, headers: { ...headers, ...served.answer.headers } };
     case 'upgrade':

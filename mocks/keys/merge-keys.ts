@@ -12,6 +12,28 @@ export type SeedMarks = Readonly<Record<string, string>>;
 export const markSeeds = (seeds: readonly KeySpec[]): SeedMarks =>
   Object.fromEntries(seeds.map((seed) => [digest(seed.key), digest(JSON.stringify(seed))]));
 
+/** The mark of a key that its file stopped naming: perhaps half of the file was written, and the rest follows. */
+const withdrawn = 'withdrawn';
+
+/**
+ * Marks edited seeds, and the keys that they no longer name. A key that was deleted otherwise gets no
+ * mark: its deletion is final.
+ *
+ * @param keys the keys before the edit
+ * @param before the marks before the edit
+ */
+export function markEdit(
+  keys: readonly StoredKey[],
+  before: SeedMarks,
+  after: readonly KeySpec[],
+): SeedMarks {
+  const gone = keys.filter(
+    ({ digest: key, deletedAt }) =>
+      before[key] === withdrawn || (before[key] !== undefined && deletedAt === null),
+  );
+  return { ...Object.fromEntries(gone.map((key) => [key.digest, withdrawn])), ...markSeeds(after) };
+}
+
 /** The keys of seeds, as a gateway issues them at its start. */
 export const storedSeeds = (seeds: readonly KeySpec[]): readonly StoredKey[] =>
   createKeyring(seeds).stored();
@@ -50,10 +72,10 @@ export function resumeKeys(
 
 /**
  * The keys after their seeds were edited: a new one is issued, a changed one is as its seed says and
- * keeps what it spent, one that is gone is deleted. A key without a seed stays as it is, and so does a
- * deleted one, whatever its seed says: deletion is final (KEY-DELETED).
+ * keeps what it spent, one that is gone is deleted until it is back. A key without a seed stays as it is, and
+ * so does one that was deleted otherwise, whatever its seed says: deletion is final (KEY-DELETED).
  *
- * @param before what the seeds said when they were last read
+ * @param before what the seeds said when they were last read: `markSeeds`, or `markEdit` after an edit
  * @param now milliseconds since 1970
  */
 export function reseedKeys(
@@ -68,14 +90,14 @@ export function reseedKeys(
     ),
   );
   const edited = keys.map((key): StoredKey => {
-    if (key.deletedAt !== null) return key;
+    if (key.deletedAt !== null && before[key.digest] !== withdrawn) return key;
     const wanted = changed.get(key.digest);
     if (wanted !== undefined) {
       const { id, createdAt, lastUsedAt, used } = key;
       return { ...wanted, id, createdAt, lastUsedAt, used: Math.max(used, wanted.used) };
     }
     const isGone = before[key.digest] !== undefined && marks[key.digest] === undefined;
-    return isGone ? { ...key, deletedAt: now } : key;
+    return isGone && key.deletedAt === null ? { ...key, deletedAt: now } : key;
   });
   const known = new Set(keys.map((key) => key.digest));
   return addKeys(

@@ -2,18 +2,23 @@ import { digest } from '../../base/digest.ts';
 import type { KeySpec } from '../../fixtures/keys.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { fromStored, sessionOf, stateOf } from './keyring.ts';
-import { countRefusedSeeds, reseedKeys, type SeedMarks } from './merge-keys.ts';
+import { countRefusedSeeds, markEdit, reseedKeys, type SeedMarks } from './merge-keys.ts';
 
 const isOwn = (id: string): boolean => sessionOf(id) === null;
 
-/** Brings the gateway's own keys in line with their edited seeds. */
+/**
+ * Brings the gateway's own keys in line with their edited seeds.
+ *
+ * @returns the marks of the edit, for the next one
+ */
 export function reseedGateway(
   gateway: Gateway,
   before: SeedMarks,
   after: readonly KeySpec[],
-): void {
+): SeedMarks {
   const own = gateway.keys.stored().filter(({ id }) => isOwn(id));
   gateway.keys.restore(reseedKeys(own, { before, after }, Date.now()), isOwn);
+  return markEdit(own, before, after);
 }
 
 /** Says of how many keys a file was read, and of how many of them it can no longer decide. */

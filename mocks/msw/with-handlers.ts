@@ -135,7 +135,7 @@ export function withHandlers(
   const answer = async (request: GatewayRequest): Promise<Answer> => {
     if (isForGateway(request)) return gateway.answer(request);
     const body = await request.readBody(bodyLimit);
-    if (body === null) return gateway.answer({ ...request, readBody: async () => null });
+    if (typeof body === 'string') return gateway.answer({ ...request, readBody: async () => body });
     try {
       const response = await askHandlers(handlers, requestsOf(request, body));
       if (response !== undefined && !isPassthroughResponse(response)) {
@@ -150,7 +150,7 @@ export function withHandlers(
     }
     return gateway.answer({
       ...request,
-      readBody: async (limit) => (body.byteLength > limit ? null : body),
+      readBody: async (limit) => (body.byteLength > limit ? 'too-large' : body),
     });
   };
   return { ...gateway, answer };

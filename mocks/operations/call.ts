@@ -35,6 +35,8 @@ export type ServedAnswer =
   | { readonly kind: 'bytes'; readonly mediaType: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'stream'; readonly events: Iterable<StreamEvent> }
   | { readonly kind: 'array'; readonly items: Iterable<object> }
+  /** JSON that is too long to be made at once: others are answered between its pieces. */
+  | { readonly kind: 'pieces'; readonly pieces: Iterable<string> }
   | { readonly kind: 'upgrade' }
   /** Made ahead of the gateway, by a handler of its owner's. */
   | { readonly kind: 'given'; readonly answer: Answer };

@@ -6,6 +6,7 @@ import { type Answer, fromResponse, toResponse } from '../gateway/answer.ts';
 import type { Gateway, Handshake } from '../gateway/gateway.ts';
 import { serveRealtime } from '../realtime/session.ts';
 import { badRequest, isWellFormed, requestOfNode } from './node-request.ts';
+import type { Uploads } from './uploads.ts';
 
 /** How long a refused connection is still read, in milliseconds. */
 const grace = 500;
@@ -45,6 +46,7 @@ async function writeAnswer(socket: Duplex, answer: Answer): Promise<void> {
  */
 export function createHandshakeListener(
   gateway: Gateway,
+  uploads: Uploads,
   refuse: (incoming: IncomingMessage) => Response | null,
 ): (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void {
   const webSockets = new WebSocketServer({
@@ -60,7 +62,7 @@ export function createHandshakeListener(
     }
     const other = refuse(incoming);
     if (other !== null) return { accepted: false, answer: fromResponse(other) };
-    const request = requestOfNode(incoming);
+    const request = requestOfNode(incoming, uploads);
     // Only a Node without `shouldUpgradeCallback` brings other upgrades here. Their body is lost.
     return isHandshake(incoming)
       ? gateway.handshake(request)

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../gateway/answer.ts';
 import type { GatewayRequest, HeaderFields } from '../gateway/request/request.ts';
+import type { Uploads } from './uploads.ts';
 
 type Lines = readonly string[];
 
@@ -35,28 +36,8 @@ const readFields = (lines: Lines): HeaderFields => ({
   [Symbol.iterator]: () => fieldsOf(lines),
 });
 
-function readBody(
-  incoming: IncomingMessage,
-  limit: number,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer<ArrayBuffer>[] = [];
-    let size = 0;
-    incoming.on('data', (chunk: Buffer<ArrayBuffer>) => {
-      size += chunk.length;
-      if (size > limit) resolve(null);
-      else chunks.push(chunk);
-    });
-    incoming.on('end', () => {
-      const [first] = chunks;
-      resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
-    });
-    incoming.on('error', reject);
-  });
-}
-
 /** Turns a request of node:http into one of the gateway: target and headers exactly as they were sent. */
-export function requestOfNode(incoming: IncomingMessage): GatewayRequest {
+export function requestOfNode(incoming: IncomingMessage, uploads: Uploads): GatewayRequest {
   const target = incoming.url ?? '/';
   return {
     method: incoming.method ?? 'GET',
@@ -65,7 +46,7 @@ export function requestOfNode(incoming: IncomingMessage): GatewayRequest {
     headers: readFields(incoming.rawHeaders),
     headerNames: () => incoming.rawHeaders.filter((_, index) => index % 2 === 0),
     connection: incoming.socket,
-    readBody: (limit) => readBody(incoming, limit),
+    readBody: (limit) => uploads.read(incoming, limit),
   };
 }
 

@@ -17,6 +17,7 @@ import {
 } from './malformed-request.ts';
 import { badRequest, isWellFormed, requestOfNode } from './node-request.ts';
 import { createSender, type Send } from './send-together.ts';
+import { createUploads, roomForUploads, type Uploads } from './uploads.ts';
 
 /** Where a server listens and what it serves besides the gateway. */
 export type ServerOptions = {
@@ -63,9 +64,16 @@ function portOf(server: Server): number {
 /** The line about a request that is HTTP, but whose target or host is not. */
 const badHead = '400 the request target or the header `Host` is none that HTTP has';
 
+/** What the requests of one server share. */
+type Served = {
+  readonly send: Send;
+  readonly print: (line: string) => void;
+  readonly uploads: Uploads;
+};
+
 function serve(
   gateway: Gateway,
-  { send, print }: { readonly send: Send; readonly print: (line: string) => void },
+  { send, print, uploads }: Served,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): void {
@@ -75,7 +83,7 @@ function serve(
   };
   if (isWellFormed(incoming)) {
     gateway
-      .answer(requestOfNode(incoming))
+      .answer(requestOfNode(incoming, uploads))
       .then(end)
       .catch(() => outgoing.destroy());
   } else {
@@ -102,13 +110,14 @@ export async function startServer(
   const print = options.tellMalformed ?? (() => undefined);
   const malformed = createMalformedRequests(print);
 
-  const send = createSender();
+  const uploads = createUploads(roomForUploads);
+  const served: Served = { send: createSender(), print, uploads };
   const controls = control && getRequestListener(control.answer, { hostname: 'localhost' });
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     malformed.began(incoming, outgoing);
     try {
       if (controls && control?.takes(callerOf(incoming))) void controls(incoming, outgoing);
-      else serve(gateway, { send, print }, incoming, outgoing);
+      else serve(gateway, served, incoming, outgoing);
     } catch {
       // A defect of one request's way must not end the process, and every other request with it.
       outgoing.destroy();
@@ -121,7 +130,7 @@ export async function startServer(
     if (defect.refuse?.(error, socket) !== true) malformed.refuse(error, socket);
   });
   const upgraded = new Set<Duplex>();
-  const shakeHands = createHandshakeListener(gateway, (incoming) =>
+  const shakeHands = createHandshakeListener(gateway, uploads, (incoming) =>
     control?.takes(callerOf(incoming)) === true ? refuseWebSocket() : null,
   );
   server.on('upgrade', (incoming, socket, head) => {

@@ -29,8 +29,10 @@ export function rawLineOf(raw: string, origin: string, keys: readonly NamedKey[]
     .flatMap((text, at) => [...(at === 0 ? [] : ["printf '\\0'"]), ...printLines(text, keys)])
     .join('; ');
   if (protocol === 'https:') {
-    const name = isIP(host) === 0 ? ` -servername ${host}` : '';
-    return `{ ${prints}; } | openssl s_client -quiet -connect ${hostname}:${port || 443}${name}`;
+    const place = shellWord(`${hostname}:${port || 443}`, []);
+    const name = isIP(host) === 0 ? ` -servername ${shellWord(host, [])}` : '';
+    return `{ ${prints}; } | openssl s_client -quiet -connect ${place}${name}`;
   }
-  return `(exec 3<>/dev/tcp/${host}/${port || 80}; { ${prints}; } >&3; cat <&3)`;
+  const device = shellWord(`/dev/tcp/${host}/${port || 80}`, []);
+  return `(exec 3<>${device}; { ${prints}; } >&3; cat <&3)`;
 }

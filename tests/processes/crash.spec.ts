@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { inFolder } from '../support/in-folder.ts';
+import { startMockProcess } from '../support/processes/mock-process.ts';
 import { runNodeIn } from '../support/processes/run-process.ts';
 import { accessToken, startFakeNewApi } from '../targets/keys/fake-new-api.ts';
 import { listen } from '../targets/listen.ts';
@@ -86,4 +87,41 @@ test('a crash shows no key that was made during the run', async () => {
   expect(ended.made).toBeGreaterThan(0);
   expect(ended.code).toBe(3);
   expect(crashOf(ended.error)).toBe('seen [key].');
+});
+
+/** Handlers that leave a promise alone, and throw in a timer. */
+const careless = `
+import { http, HttpResponse } from 'msw';
+export const handlers = [
+  http.get('*/promise', () => {
+    void Promise.reject(new Error('left alone with sk-Zq8RkW3vXn5TbM7cLd9Y'));
+    return HttpResponse.text('ok');
+  }),
+  http.get('*/timer', () => {
+    setTimeout(() => { throw new TypeError('too late'); }, 1);
+    return HttpResponse.text('ok');
+  }),
+];
+`;
+
+test('a promise or a timer of a handler that fails is reported, and the mock goes on', async () => {
+  // Below the project, so that it finds MSW.
+  const file = test.info().outputPath('careless.mjs');
+  await writeFile(file, careless);
+  const mock = await startMockProcess(['--quiet', '--handlers', file]);
+  for (const path of ['promise', 'timer', 'promise']) {
+    expect(await (await fetch(`${mock.url}/${path}`)).text()).toBe('ok');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect((await fetch(`${mock.url}/v1/models`)).status).toBe(401);
+  const { code, error } = await mock.stop();
+  const lines = [
+    'Error: left alone with sk-…',
+    'TypeError: too late',
+    'Error: left alone with sk-…',
+  ];
+  expect(error).toBe(
+    lines.map((line) => `--handlers ${file}: nothing caught ${line}. The mock goes on.\n`).join(''),
+  );
+  expect(code).toBe(0);
 });

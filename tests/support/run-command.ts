@@ -38,6 +38,7 @@ function createSignals(): { readonly signals: Signals; readonly stop: () => void
         return () => listeners.delete(listener);
       },
       onCrash: () => undefined,
+      onStray: () => undefined,
       exit: () => undefined,
     },
     stop: () => {

@@ -1,6 +1,6 @@
 import type { Context } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
-import type { Payload } from '../../gateway/request/request.ts';
+import type { BodyRead, Payload } from '../../gateway/request/request.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
 import { admitWhen, jsonMember, jsonText } from '../patches.ts';
@@ -29,9 +29,9 @@ const readOtherwise =
       if (!isOne(ctx) || ctx.operation?.body?.mediaType !== 'application/json') {
         return stages.readPayload(ctx);
       }
-      const readBody = async (limit: number): Promise<Bytes | null> => {
+      const readBody = async (limit: number): Promise<BodyRead> => {
         const bytes = await ctx.request.readBody(limit);
-        return bytes === null ? null : change(bytes);
+        return typeof bytes === 'string' ? bytes : change(bytes);
       };
       const request = { ...ctx.request, readBody };
       return stages.readPayload({ ...ctx, headers: jsonHeaders(ctx), request });

@@ -2,6 +2,7 @@ import { memberOf } from '../../../base/json.ts';
 import type { MaybePromise } from '../answer.ts';
 import type { Context, Keyed } from '../context.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
+import { hasMoreParts, hasMoreValues, mostParts, mostValues } from './measure-body.ts';
 import type { Payload } from './request.ts';
 
 /** The largest body that is read, in bytes: what the largest of the real services take, and some. */
@@ -25,6 +26,16 @@ const tooLarge: Refusal = {
   clause: null,
 };
 
+const noRoom: Refusal = {
+  kind: 'overloaded',
+  status: 503,
+  message: 'Too many large request bodies are arriving at once.',
+  reason: 'bodies that are still arriving leave no room for this one',
+  advice: 'send it again once the others have arrived',
+  clause: null,
+  retryAfter: 1,
+};
+
 function parseJson(text: string): Payload | Refusal {
   try {
     const value: unknown = JSON.parse(text);
@@ -42,21 +53,34 @@ function parseJson(text: string): Payload | Refusal {
 const plainName = (name: string): string => (name.endsWith('[]') ? name.slice(0, -2) : name);
 
 function sortForm(form: FormData): Payload {
-  const fields: Record<string, string | string[]> = Object.create(null);
-  const files: Record<string, File[]> = Object.create(null);
+  const texts = new Map<string, string[]>();
+  const files = new Map<string, File[]>();
   const lines: string[] = [];
+  const add = <Value>(lists: Map<string, Value[]>, name: string, value: Value): void => {
+    const list = lists.get(name);
+    if (list === undefined) lists.set(name, [value]);
+    else list.push(value);
+  };
   for (const [sentName, value] of form) {
     const name = plainName(sentName);
     const text = typeof value === 'string' ? value : value.name;
-    const earlier = fields[name];
-    fields[name] = earlier === undefined ? text : [earlier, text].flat();
+    add(texts, name, text);
     lines.push(`${name}=${text}`);
     if (typeof value !== 'string') {
-      files[name] = [...(files[name] ?? []), value];
+      add(files, name, value);
       lines.push(String(value.size));
     }
   }
-  return { kind: 'form', fields: { ...fields }, files: { ...files }, text: lines.join('\n') };
+  const fields = [...texts].map(([name, [first = '', ...more]]): [string, string | string[]] => [
+    name,
+    more.length === 0 ? first : [first, ...more],
+  ]);
+  return {
+    kind: 'form',
+    fields: Object.fromEntries(fields),
+    files: Object.fromEntries(files),
+    text: lines.join('\n'),
+  };
 }
 
 /** True when the media type of `Content-Type` is `expected`, whatever its parameters and case. */
@@ -80,8 +104,16 @@ export async function readPayload(ctx: Context): Promise<Payload | Refusal> {
     return invalid(`This endpoint takes a body with Content-Type: ${mediaType}.`);
   }
   const bytes = await request.readBody(bodyLimit);
-  if (bytes === null) return tooLarge;
-  if (mediaType === 'application/json') return parseJson(decoder.decode(bytes));
+  if (bytes === 'too-large') return tooLarge;
+  if (bytes === 'no-room') return noRoom;
+  if (mediaType === 'application/json') {
+    return hasMoreValues(bytes, mostValues)
+      ? invalid(`The request body has more than ${mostValues} values.`)
+      : parseJson(decoder.decode(bytes));
+  }
+  if (hasMoreParts(bytes, contentType, mostParts)) {
+    return invalid(`The form has more than ${mostParts} parts.`);
+  }
   try {
     const form = new Response(bytes, { headers: { 'content-type': contentType } });
     return sortForm(await form.formData());

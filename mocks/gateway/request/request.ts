@@ -11,9 +11,15 @@ export type GatewayRequest = {
   readonly headerNames: () => readonly string[] | null;
   /** The connection that it came on, for comparison; null where that is not known. */
   readonly connection: object | null;
-  /** Reads the whole body, once; null where it is longer than `limit` bytes. */
-  readonly readBody: (limit: number) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Reads the whole body, once. */
+  readonly readBody: (limit: number) => Promise<BodyRead>;
 };
+
+/**
+ * The bytes of a body; or why they are not there: it is longer than the limit, or other bodies that are
+ * still arriving leave no room for it.
+ */
+export type BodyRead = Uint8Array<ArrayBuffer> | 'too-large' | 'no-room';
 
 /** A request body, read and parsed once for every stage that asks. */
 export type Payload =
@@ -27,15 +33,12 @@ export type Payload =
       readonly text: string;
     };
 
-async function readBounded(
-  body: ReadableStream<Uint8Array>,
-  limit: number,
-): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readBounded(body: ReadableStream<Uint8Array>, limit: number): Promise<BodyRead> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > limit) return null;
+    if (size > limit) return 'too-large';
     chunks.push(chunk);
   }
   const whole = new Uint8Array(size);

@@ -50,6 +50,13 @@ const malformed: readonly MalformedFile[] = [
     '- { when: { message: "/(/" }, text: hi }',
     'answer 1 `when.message` is no regular expression between its slashes.',
   ],
+  ...['/(?=a)b/', '/(?<!a)b/', '/(a)\\1/', '/(?:a{1,900}){1,900}/'].map(
+    (pattern): readonly [string, string, string] => [
+      `a pattern that could take too long, ${pattern}`,
+      `- { when: { message: '${pattern}' }, text: hi }`,
+      'answer 1 `when.message` is a pattern that could take too long: leave out look-around, back-references and large counts.',
+    ],
+  ),
   ['no answer', '- delay: 10', 'answer 1 needs just one of `text`, `call` and `error`, not 0.'],
   [
     'two answers',

@@ -1,6 +1,12 @@
 import { expect, test } from '@playwright/test';
 import type { KeySpec } from '../../../fixtures/keys.ts';
-import { markSeeds, reseedKeys, resumeKeys, storedSeeds } from '../../../mocks/keys/merge-keys.ts';
+import {
+  markEdit,
+  markSeeds,
+  reseedKeys,
+  resumeKeys,
+  storedSeeds,
+} from '../../../mocks/keys/merge-keys.ts';
 
 const seed = (name: string, change: Partial<KeySpec> = {}): KeySpec => ({
   name,
@@ -53,12 +59,25 @@ test('a deleted key stays deleted where it is not known what the key file said b
   expect(reseedKeys(deleted, { before: {}, after: [one, two] }, 9)).toEqual(deleted);
 });
 
-test('a key that is gone from its file is deleted at that time, and stays so when it is back', () => {
-  const live = storedSeeds([one, two]);
+test('a key that is gone from its file is deleted at that time, and issued again when it is back', () => {
+  const [first, second] = storedSeeds([one, two]);
+  if (first === undefined || second === undefined) throw new Error('no key was stored');
+  const live = [{ ...first, used: 3 }, second];
   const without = reseedKeys(live, { before, after: [two] }, 9);
-  expect(without.map(({ deletedAt }) => deletedAt)).toEqual([9, null]);
-  const back = reseedKeys(without, { before: markSeeds([two]), after: [one, two] }, 10);
-  expect(back.map(({ deletedAt }) => deletedAt)).toEqual([9, null]);
+  expect(without).toEqual([{ ...first, used: 3, deletedAt: 9 }, second]);
+  const marks = markEdit(live, before, [two]);
+  // Further edits do not forget it.
+  const still = reseedKeys(without, { before: marks, after: [] }, 10);
+  expect(still.map(({ deletedAt }) => deletedAt)).toEqual([9, 10]);
+  const more = markEdit(without, marks, []);
+  const back = reseedKeys(still, { before: more, after: [one, two] }, 11);
+  expect(back).toEqual(live);
+});
+
+test('a key that was deleted before its file stopped naming it stays deleted when it is back', () => {
+  const marks = markEdit(deleted, before, []);
+  const back = reseedKeys(deleted, { before: marks, after: [one, two] }, 10);
+  expect(back).toEqual(deleted);
 });
 
 test('an edited key keeps its id and what it spent, and a key of no file stays as it is', () => {

@@ -168,13 +168,23 @@ test('the line that sends a raw request again sends the very bytes, and holds no
   expect(line).not.toContain(keyFixtures.deleted.key);
 });
 
+test('a host that bash would run is a word of the line', () => {
+  const [tls, plain] = ['https', 'http'].map((scheme) =>
+    rawLineOf('x', `${scheme}://\`id\`.example`, []),
+  );
+  expect(tls).toBe(
+    '{ printf %s "x"; } | openssl s_client -quiet -connect "\\`id\\`.example:443" -servername "\\`id\\`.example"',
+  );
+  expect(plain).toBe('(exec 3<>"/dev/tcp/\\`id\\`.example/80"; { printf %s "x"; } >&3; cat <&3)');
+});
+
 test('over TLS the line goes through openssl', () => {
   const named = rawLineOf('GET / HTTP/1.1\r\n\r\n', 'https://gateway.example', keys);
   expect(named).toBe(
-    `{ printf '%s\\r\\n' "GET / HTTP/1.1" ""; } | openssl s_client -quiet -connect gateway.example:443 -servername gateway.example`,
+    `{ printf '%s\\r\\n' "GET / HTTP/1.1" ""; } | openssl s_client -quiet -connect "gateway.example:443" -servername "gateway.example"`,
   );
   expect(rawLineOf('x', 'https://[::1]:8443', keys)).toBe(
-    '{ printf %s "x"; } | openssl s_client -quiet -connect [::1]:8443',
+    '{ printf %s "x"; } | openssl s_client -quiet -connect "[::1]:8443"',
   );
 });
 

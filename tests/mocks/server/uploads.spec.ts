@@ -1,0 +1,48 @@
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
+import { expect, test } from '@playwright/test';
+import { createUploads } from '../../../mocks/server/uploads.ts';
+
+const room = 1_000;
+const limit = 800;
+const bytes = (count: number): Buffer => Buffer.alloc(count, 'x');
+
+/** A request whose body arrives as the test pushes it. */
+const arriving = (): IncomingMessage => new IncomingMessage(new Socket());
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('bodies that are still arriving share one room, and the next one has none', async () => {
+  const uploads = createUploads(room);
+  const [first, second, third] = [arriving(), arriving(), arriving()];
+  const whole = uploads.read(first, limit);
+  first.push(bytes(600));
+  await turn();
+  const refused = uploads.read(second, limit);
+  second.push(bytes(600));
+  expect(await refused).toBe('no-room');
+
+  first.push(bytes(100));
+  first.push(null);
+  expect(await whole).toEqual(bytes(700));
+  const later = uploads.read(third, limit);
+  third.push(bytes(700));
+  third.push(null);
+  expect(await later).toEqual(bytes(700));
+});
+
+test('a body that is too large, and one that breaks off, leave their room to others', async () => {
+  const uploads = createUploads(room);
+  for (let round = 0; round < 5; round += 1) {
+    const [large, broken] = [arriving(), arriving()];
+    const read = uploads.read(large, limit);
+    large.push(bytes(limit + 1));
+    expect(await read).toBe('too-large');
+    const never = uploads.read(broken, limit);
+    broken.push(bytes(limit));
+    await turn();
+    broken.destroy(new Error('cut'));
+    await expect(never).rejects.toThrow('cut');
+    await turn();
+  }
+});
