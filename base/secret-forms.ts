@@ -130,7 +130,7 @@ const named: Readonly<Record<string, string>> = {
 /** White space, characters without a width, and what people put between groups of letters or bytes. */
 const gap = '[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff:-]+';
 
-/** What stands for one character, or for none; its groups are what it stands for. */
+/** What means one character, or none; its groups say which. */
 const written = new RegExp(
   [
     '\\\\+u(?:([0-9a-f]{4})|\\{([0-9a-f]{1,6})\\})',

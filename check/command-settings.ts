@@ -1,11 +1,12 @@
 import { UsageError } from '../base/errors.ts';
 import { type KeyState, keyStates } from '../fixtures/keys.ts';
-import { allowedModelsVariable, keyVariables, type Target } from '../suites/cases/target.ts';
+import { allowedModelsVariable, keyVariables } from '../suites/cases/target.ts';
+import type { Route } from '../suites/wire/connect.ts';
 import type { Budget } from '../suites/wire/pace.ts';
 import { readAuthorities } from './authorities.ts';
 import { type ProvisionerPlace, readPlace } from './made-keys/place.ts';
 import type { CheckOptions } from './options/table.ts';
-import { findProxy } from './proxy.ts';
+import { type FoundProxy, findProxy } from './proxy.ts';
 import { typedOption } from './select-cases.ts';
 import { type CheckSettings, makeSettings } from './settings.ts';
 import {
@@ -23,29 +24,30 @@ export type CommandOptions = CheckOptions & { readonly declared?: Declared };
 const baseUrlVariable = 'ANYONE_BASE_URL';
 
 /**
- * Reads the way to a target.
+ * Reads the way to a target: `--ca`, `--insecure`, and the proxy that the environment names.
  *
+ * @param baseUrl null where the mock is checked
  * @throws UsageError for options that have no use there, or would not be safe
  */
-async function readRoute(
-  { ca, insecure }: CommandOptions,
-  live: Target | null,
+export async function readRoute(
+  { ca, insecure }: Pick<CommandOptions, 'ca' | 'insecure'>,
+  baseUrl: URL | null,
   environment: Environment,
-): Promise<Pick<CheckSettings, 'route' | 'proxy'>> {
+): Promise<{ readonly route: Route; readonly proxy: FoundProxy | null }> {
   const option = ca === undefined ? '--insecure' : '--ca';
   const isAsked = ca !== undefined || insecure === true;
-  if (isAsked && live?.baseUrl.protocol !== 'https:') {
+  if (isAsked && baseUrl?.protocol !== 'https:') {
     throw new UsageError(
       `${option} is for a target over https: name it with --base-url https://….`,
     );
   }
-  if (insecure === true && live !== null && !isLoopback(live.baseUrl)) {
+  if (insecure === true && baseUrl !== null && !isLoopback(baseUrl)) {
     throw new UsageError(
-      `--insecure is for this machine only: anyone on the way to ${live.baseUrl.hostname} could read the keys. Use --ca FILE with its authority instead.`,
+      `--insecure is for this machine only: anyone on the way to ${baseUrl.hostname} could read the keys. Use --ca FILE with its authority instead.`,
     );
   }
   const authorities = ca === undefined ? [] : await readAuthorities(ca);
-  const proxy = live === null ? null : findProxy(live.baseUrl, environment);
+  const proxy = baseUrl === null ? null : findProxy(baseUrl, environment);
   return { proxy, route: { authorities, insecure: insecure === true, proxy: proxy?.url ?? null } };
 }
 
@@ -146,7 +148,7 @@ export async function commandSettings(
     url === undefined
       ? null
       : readTarget(readBaseUrl(url, source), environment, cost, options.declared);
-  const route = await readRoute(options, live, environment);
+  const route = await readRoute(options, live?.baseUrl ?? null, environment);
   const place = readPlace(options, environment, live?.baseUrl ?? null);
   const { baseline, updateBaseline, reason, journal = null } = options;
   const settings = makeSettings(options, {

@@ -52,13 +52,13 @@ export function previewPlan(plan: CheckPlan): Preview {
 }
 
 /** Estimates what a run of the plan will send; it sends nothing itself. */
-export function estimatePlan(plan: CheckPlan): Estimate {
+export function estimatePlan(plan: CheckPlan, { sent }: Preview = previewPlan(plan)): Estimate {
   const target = targetOf(plan);
   const { cases } = plan.selection;
   const operations = [...new Set(cases.map(({ operation }) => operation))];
   const looked =
     plan.live === null ? operations : surveyedOperations(builtInContract(), operations, target);
-  const estimate = estimateRun(builtInContract(), previewPlan(plan).sent, looked, target, {
+  const estimate = estimateRun(builtInContract(), sent, looked, target, {
     retries: plan.retries ?? 0,
     shrinking: plan.fuzzing?.shrinking ?? 0,
   });

@@ -2,6 +2,7 @@ import { builtInContract } from '../fixtures/contract.ts';
 import { makeReport } from '../report/model/make-report.ts';
 import type { Report } from '../report/model/report.ts';
 import { type JudgedBaseline, judgeBaseline, withBaseline } from '../suites/judge/baseline.ts';
+import { undeterminedBecause } from '../suites/judge/determined.ts';
 import { judgeRun } from '../suites/judge/verdict.ts';
 import { type Run, runCases } from '../suites/run/runner.ts';
 import { type Survey, stopAfter } from '../suites/run/survey.ts';
@@ -86,6 +87,7 @@ export async function runPlan(
   const verdict = judgeRun(run.results, {
     strict,
     narrowed: selection.narrowed,
+    undetermined: undeterminedBecause(run),
     unreachable: run.survey.unreachable,
     stopped: run.stopped,
     endedAfter: run.endedAfter,

@@ -19,6 +19,14 @@ export type Declared = Partial<
  */
 export const isLoopback = (url: URL): boolean => isLoopbackHost(url.hostname);
 
+/** The advice for a host that was typed without a scheme, such as `127.0.0.1:4010`; null for anything else. */
+function adviceOnScheme(text: string): string | null {
+  const [, host, port] = /^(\[[\da-f:]+\]|[\w.-]+)(:\d+)?(?:\/.*)?$/i.exec(text) ?? [];
+  if (host === undefined) return null;
+  if (isLoopbackHost(host)) return 'write http:// in front of it';
+  return host.includes('.') || port !== undefined ? 'write https:// in front of it' : null;
+}
+
 /**
  * Reads a base URL.
  *
@@ -29,6 +37,8 @@ export function readBaseUrl(text: string, source: string): URL {
   if (text === '') {
     throw new UsageError(`${source} is empty. Give a URL such as https://api.anyone.ai.`);
   }
+  const advice = adviceOnScheme(text);
+  if (advice !== null) throw new UsageError(`${source} has no scheme: ${advice}.`);
   if (!URL.canParse(text)) {
     throw new UsageError(
       `${source} is not a URL (${text.length} characters). Give one such as https://api.anyone.ai.`,

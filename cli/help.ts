@@ -23,8 +23,8 @@ Exit codes: 0 conformant · 1 violations · 2 usage or configuration
 export const checkExamples = `
 Some requests are written to a raw socket, because no client library sends
 them. None of them can disturb another caller's connection. Use --thorough to
-find defects that show only now and then; the last line of a run says what it
-would have missed.
+find defects that show only now and then; with --verbose, the last line of a
+run says what it would have missed.
 
 Examples:
   check                                    the embedded mock, every case
@@ -67,4 +67,18 @@ more where the key is refused. It shows no more of the key than its length and i
 
 Exit codes: 0 all is well · 1 something needs fixing · 2 the variable or the address is wrong, and
 nothing was sent · 3 something could not be determined · 4 no answer came
+`;
+
+/** What `revoked` sends, and the meaning of its exit codes. */
+export const revokedHelp = `
+It sends the deleted key to every endpoint in every style, at no cost, and at
+most 40 requests. Keys come only from the environment:
+  ANYONE_DELETED_API_KEY  the key that you deleted
+  ANYONE_API_KEY          a valid key; without one, a refusal proves nothing
+
+Example:
+  revoked https://api.anyone.ai --until-dead 60s
+
+Exit codes: 0 dead · 1 alive · 2 usage or configuration · 3 unknown
+            4 no answer came
 `;

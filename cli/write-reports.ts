@@ -17,7 +17,15 @@ export type PlannedReports = {
   readonly github: { readonly summary: string | undefined } | null;
   /** An incomplete run is then no failure. */
   readonly allowIncomplete: boolean;
+  /** The file that the results of SARIF point to; absent for the default. */
+  readonly sarifLocation?: string;
+  /** Whether the terminal also shows what only some readers want. */
+  readonly verbose: boolean;
 };
+
+/** The file of the GitHub workflow that runs: `.github/workflows/keys.yml`; undefined elsewhere. */
+const workflowFile = (environment: Environment): string | undefined =>
+  /^[^/]+\/[^/]+\/([^@]+)@/.exec(environment['GITHUB_WORKFLOW_REF'] ?? '')?.[1];
 
 /**
  * Settles where a report goes, before a run that would be lost otherwise.
@@ -25,7 +33,7 @@ export type PlannedReports = {
  * @throws UsageError for a file that cannot be written, or two reports in one place
  */
 export async function planReports(
-  options: ReportOptions & { readonly allowIncomplete?: true },
+  options: ReportOptions & { readonly allowIncomplete?: true; readonly verbose?: true },
   environment: Environment,
 ): Promise<PlannedReports> {
   const files = formNames.flatMap((form) => {
@@ -44,11 +52,14 @@ export async function planReports(
     takenBy.set(place, form);
     if (file !== '-') await checkReportFile(`--${form}`, file);
   }
+  const sarifLocation = options.sarifLocation ?? workflowFile(environment);
   const onGithub = options.github ?? environment['GITHUB_ACTIONS'] === 'true';
   return {
     files,
     github: onGithub ? { summary: environment['GITHUB_STEP_SUMMARY'] || undefined } : null,
     allowIncomplete: options.allowIncomplete === true,
+    ...(sarifLocation === undefined ? {} : { sarifLocation }),
+    verbose: options.verbose === true,
   };
 }
 
@@ -87,22 +98,22 @@ const failureOf = (write: Promise<void>): Promise<string | null> =>
  */
 export async function writeReports(
   report: Report,
-  { files, github, allowIncomplete }: PlannedReports,
-  { output, error, useColor, redact }: Terminal,
+  { files, github, verbose, ...rendering }: PlannedReports,
+  { output, error, useColor, redact, fold }: Terminal,
 ): Promise<readonly string[]> {
   const failures: (string | null)[] = [];
   for (const { form, file } of files) {
     if (file === '-') continue;
-    const text = redact(await forms[form].render(report, allowIncomplete));
+    const text = redact(await forms[form].render(report, rendering));
     failures.push(await failureOf(writeReportFile(`--${form}`, file, text)));
   }
   const piped = files.find(({ file }) => file === '-');
   if (piped === undefined) {
-    const text = renderReport(report, useColor);
+    const text = fold(renderReport(report, useColor, verbose));
     const { withoutCommands } = await import('../report/github.ts');
     output.write(github === null ? text : withoutCommands(text, randomUUID()));
   } else {
-    output.write(await forms[piped.form].render(report, allowIncomplete));
+    output.write(await forms[piped.form].render(report, rendering));
   }
   if (github !== null) {
     const written = writeGithub(

@@ -7,6 +7,14 @@ if [[ -z $BASE_URL ]]; then
   exit 2
 fi
 
+# A line end would forge an output, or an option: what is one word stays one line.
+for input in BASE_URL COST REPORT STRICT ALLOW_INCOMPLETE; do
+  if [[ ${!input} == *[$'\n\r']* ]]; then
+    echo "$input has a line end: give one line." >&2
+    exit 2
+  fi
+done
+
 options=(--base-url "$BASE_URL" --cost "$COST" --json "$REPORT")
 if [[ $STRICT == true ]]; then options+=(--strict); fi
 if [[ $ALLOW_INCOMPLETE == true ]]; then options+=(--allow-incomplete); fi
@@ -23,11 +31,13 @@ if [[ $(node -p 'Boolean(process.features.typescript)') != true ]]; then
   run=("$GITHUB_ACTION_PATH/node_modules/.bin/tsx" --tsconfig "$GITHUB_ACTION_PATH/tsconfig.json")
 fi
 
-# A report that lies there is an older one: its verdict must not stand for this run.
-if [[ -f $REPORT ]]; then rm -- "$REPORT"; fi
+# Nothing is deleted, least of all a file that is named by mistake: only a report that this run has
+# written gives outputs.
+started=$(mktemp)
+trap 'rm -f -- "$started"' EXIT
 code=0
 "${run[@]}" "$GITHUB_ACTION_PATH/cli/bin.ts" check "${options[@]}" || code=$?
-if [[ -f $REPORT ]]; then
+if [[ -f $REPORT && $REPORT -nt $started ]]; then
   "${run[@]}" "$GITHUB_ACTION_PATH/packaging/tell-outputs.ts" "$REPORT" >> "$GITHUB_OUTPUT"
 fi
 exit "$code"

@@ -1,3 +1,4 @@
+import { plural } from '../base/text.ts';
 import type { VerdictWord } from '../suites/judge/verdict.ts';
 import type { Report } from './model/report.ts';
 import { xmlAttributes, xmlText } from './xml.ts';
@@ -17,7 +18,11 @@ const padding = 8;
 /** Approximate width in Verdana at 11 px; textLength makes it exact. */
 const widthOf = (text: string): number => Math.round(text.length * 6.6);
 
-function wordsOf({ verdict, totals, requirements }: Report): string {
+function wordsOf({ verdict, totals, requirements, selection }: Report): string {
+  if (verdict === 'conformant' && selection !== undefined) {
+    const held = plural(selection.clauses.length, 'clause');
+    return totals.failed === 0 ? `${held} checked` : `${held}: no finding counts`;
+  }
   if (verdict !== 'violations') return verdict;
   const clauses = requirements.filter(({ counted }) => counted).length;
   return totals.findings.counted === 0 || clauses === 0

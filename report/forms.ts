@@ -11,7 +11,15 @@ type FormRow = {
   /** What docs/options.md says, where the help is not enough. */
   readonly more?: string;
   /** Renders the report; loads the form's module only then. */
-  readonly render: (report: Report, allowIncomplete: boolean) => Promise<string>;
+  readonly render: (report: Report, rendering: Rendering) => Promise<string>;
+};
+
+/** What some forms need in addition to the report. */
+type Rendering = {
+  /** An incomplete run is then no failure. */
+  readonly allowIncomplete: boolean;
+  /** The file that the results of SARIF point to; absent for the default. */
+  readonly sarifLocation?: string;
 };
 
 const toFile = { group: 'output', kind: 'path', in: ['check'], value: 'file' } as const;
@@ -35,14 +43,15 @@ export const forms = {
     ...toFile,
     help: 'write it as JUnit XML, for a CI system',
     more: 'Writes the report as JUnit XML, for the test view of a CI system.',
-    render: async (report, allowIncomplete) =>
+    render: async (report, { allowIncomplete }) =>
       (await import('./junit.ts')).renderJunit(report, allowIncomplete),
   },
   sarif: {
     ...toFile,
     help: 'write it as SARIF 2.1.0, for code scanning',
     more: 'Writes the report as SARIF 2.1.0, for code scanning.',
-    render: async (report) => (await import('./sarif.ts')).renderSarif(report),
+    render: async (report, { sarifLocation }) =>
+      (await import('./sarif.ts')).renderSarif(report, sarifLocation),
   },
   markdown: {
     ...toFile,

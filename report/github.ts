@@ -1,7 +1,9 @@
 import { plural, shorten, visibleLine } from '../base/text.ts';
-import { type Cause, causesOf } from './model/causes.ts';
+import { explainsWords, ruleWords, sawWords } from './diagnosis/describe-diagnosis.ts';
+import { type Diagnosis, diagnose, unexplained } from './diagnosis/diagnose.ts';
+import { type Cause, causesOf, findingsIn } from './model/causes.ts';
 import type { Report } from './model/report.ts';
-import { placesOf, verdictWords } from './words.ts';
+import { verdictWords } from './words.ts';
 
 /** GitHub shows ten annotations of each kind per step. */
 const mostOfAKind = 10;
@@ -25,19 +27,42 @@ const command = ({ kind, title, message }: Annotation): string =>
     shorten(message, longestMessage),
   )}\n`;
 
-const annotationOf = (cause: Cause): Annotation => {
-  const { requirement, title, severity, counted, known, expected, seen, found } = cause;
-  const [first] = found;
+const kindOf = (counted: boolean, known: string | null): Annotation['kind'] =>
+  counted && known === null ? 'error' : 'warning';
+
+const knownLine = (known: string | null): string[] =>
+  known === null ? [] : [`known: ${visibleLine(known)}`];
+
+function annotateDiagnosis(diagnosis: Diagnosis, total: number): Annotation {
+  const { headline, counted, known, proof, fix } = diagnosis;
   return {
-    kind: counted && known === null ? 'error' : 'warning',
-    title: `${requirement} ${title}`,
+    kind: kindOf(counted, known),
+    title: headline,
     message: [
-      ...(known === null ? [] : [`known: ${visibleLine(known)}`]),
-      `${severity}: expected ${visibleLine(expected)}, seen ${visibleLine(seen)}`,
-      `${plural(found.length, 'finding')} on ${placesOf(cause)}, such as ${first.case.id}`,
+      ...knownLine(known),
+      `${ruleWords(diagnosis)} · ${diagnosis.severity}`,
+      `saw ${visibleLine(sawWords(diagnosis))}; expected ${visibleLine(proof.finding.expected)}`,
+      `explains ${explainsWords(diagnosis, total)}`,
+      `fix: ${fix}`,
+      `such as ${proof.case.id}`,
     ].join('\n'),
   };
-};
+}
+
+function annotateCause(cause: Cause): Annotation {
+  const { requirement, headline, title, label, counted, known, expected, seen, found } = cause;
+  const [first] = found;
+  return {
+    kind: kindOf(counted, known),
+    title: headline,
+    message: [
+      ...knownLine(known),
+      `${requirement}: ${title} · ${label}`,
+      `expected ${visibleLine(expected)}, seen ${visibleLine(seen)}`,
+      `${plural(found.length, 'finding')}, such as ${first.case.id}`,
+    ].join('\n'),
+  };
+}
 
 /** As many annotations as GitHub shows; the last one lists the rest. */
 function bounded(annotations: readonly Annotation[]): readonly Annotation[] {
@@ -53,11 +78,16 @@ function bounded(annotations: readonly Annotation[]): readonly Annotation[] {
 }
 
 /**
- * Renders the report as annotations of a GitHub workflow run: an error for each cause that counts, a
- * warning for each other one, at most ten of a kind. A run that proves nothing gets an error of its own.
+ * Renders the report as annotations of a GitHub workflow run: one for each diagnosis and for each cause
+ * that none explains; an error where it counts, else a warning; at most ten of a kind. A run that proves nothing gets an error of its own.
  */
 export function renderAnnotations(report: Report): string {
-  const all = causesOf(report).map(annotationOf);
+  const diagnoses = diagnose(report);
+  const total = findingsIn(report).length;
+  const all = [
+    ...diagnoses.map((one) => annotateDiagnosis(one, total)),
+    ...causesOf(report, unexplained(report, diagnoses)).map(annotateCause),
+  ];
   const unproven: readonly Annotation[] =
     report.verdict === 'incomplete' || report.verdict === 'unreachable'
       ? [

@@ -73,13 +73,13 @@ ${notices.join('\n')}
 </header>
 <main>
 <noscript><p class="notice">This page needs JavaScript to show the cases behind the verdict.</p></noscript>
-<section class="part" aria-labelledby="findings-title"${hidden}>
-<h2 id="findings-title">Findings, most severe first</h2>
-<div id="findings"></div>
+<section class="part" aria-labelledby="diagnoses-title"${hidden}>
+<h2 id="diagnoses-title">What is wrong</h2>
+<div id="diagnoses"></div>
 </section>
 ${comparisonOf(report)}<div id="explorer"></div>
 </main>
-<footer><p>Arrow keys move in the matrix, <kbd>Enter</kbd> opens a cell, <kbd>/</kbd> searches, <kbd>Esc</kbd> closes. Each clause, cell and case has an address of its own.</p></footer>
+<footer><p>Arrow keys move in the matrix, <kbd>Enter</kbd> opens a cell, <kbd>/</kbd> searches, <kbd>j</kbd> and <kbd>k</kbd> lead to the next and the previous case, <kbd>Esc</kbd> closes. Each clause, cell, case and filter has an address of its own.</p></footer>
 </div>
 <div id="details"></div>`;
 }

@@ -1,5 +1,7 @@
-import type { Report, ReportedCase, ReportedFinding } from './model/report.ts';
-import { runWords, targetWords, totalsWords, verdictWords } from './words.ts';
+import { breachOf } from './model/headline.ts';
+import type { FoundBy, Report, ReportedCase, ReportedFinding } from './model/report.ts';
+import { labelOf } from './model/severity-label.ts';
+import { headlineOf, runWords, targetWords, totalsWords, verdictWords } from './words.ts';
 import { xmlAttributes, xmlText } from './xml.ts';
 
 const bodyShown = 500;
@@ -15,13 +17,16 @@ const element = (
   { type, message, text = '' }: { type: string; message: string; text?: string },
 ): string => `<${name}${xmlAttributes({ type, message })}>${xmlText(text)}</${name}>`;
 
-const messageOf = ({ severity, expected, seen }: ReportedFinding): string =>
-  `${severity}: expected ${expected}, seen ${seen}`;
+const messageOf = (found: FoundBy): string => {
+  const { expected, seen } = found.finding;
+  return `${breachOf(found)} (${labelOf(found.finding)}): expected ${expected}, seen ${seen}`;
+};
 
-function findingText(finding: ReportedFinding): string {
+function findingText(found: FoundBy): string {
+  const { finding } = found;
   const { request, answer, why, curl } = finding;
   return [
-    messageOf(finding),
+    messageOf(found),
     why,
     `sent      ${request.method} ${request.target}`,
     ...(answer === null
@@ -41,13 +46,14 @@ function asideOf({ counted, baselined, reason }: ReportedFinding): string | null
  * A failed case is a failure where its finding counts. A finding that is known or reported only must not
  * fail a build that `check` ends with 0, nor pass as a success: it is skipped, as is a case without a result.
  */
-function resultOf({ outcome, reason = '', findings }: ReportedCase): JunitResult {
+function resultOf(one: ReportedCase): JunitResult {
+  const { outcome, reason = '', findings } = one;
   const first = findings.find((one) => asideOf(one) === null) ?? findings[0];
   if (first !== undefined) {
     const facts = {
       type: first.severity,
-      message: messageOf(first),
-      text: findings.map(findingText).join('\n\n'),
+      message: messageOf({ case: one, finding: first }),
+      text: findings.map((finding) => findingText({ case: one, finding })).join('\n\n'),
     };
     const aside = asideOf(first);
     return aside === null
@@ -109,20 +115,15 @@ function verdictResult({ verdict, because }: Report, allowIncomplete: boolean): 
     : { kind: 'errors', xml: element('error', facts) };
 }
 
-/** Cases by clause and endpoint, in the report's order. */
-function groupCases(report: Report): ReadonlyMap<string, readonly ReportedCase[]> {
-  const groups = new Map<string, ReportedCase[]>();
-  for (const one of report.cases) {
-    const name = `${one.requirement} ${one.operation}`;
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [one]);
-    else group.push(one);
-  }
-  return groups;
-}
+/** Cases by clause, in the report's order. */
+const casesByClause = (report: Report) =>
+  [...Map.groupBy(report.cases, ({ requirement }) => requirement)].map(([id, cases]) => ({
+    name: `${id}: ${report.requirements.find((one) => one.id === id)?.title ?? id}`,
+    cases,
+  }));
 
 /**
- * Renders the report as JUnit XML: a test suite for each clause and endpoint, a test for each case. A case
+ * Renders the report as JUnit XML: a test suite for each clause, a test for each case. A case
  * that is inconclusive, not applicable or reported only is `skipped` with its reason, never a pass.
  *
  * @param allowIncomplete marks an incomplete run as skipped, since `check` then ends with 0; else it is an error
@@ -133,7 +134,7 @@ export function renderJunit(report: Report, allowIncomplete = false): string {
     verdictResult(report, allowIncomplete),
     0,
   );
-  const suites = [...groupCases(report)].map(([name, cases]) => ({
+  const suites = casesByClause(report).map(({ name, cases }) => ({
     name,
     tests: cases.map((one) =>
       testOf(
@@ -149,7 +150,9 @@ export function renderJunit(report: Report, allowIncomplete = false): string {
     ...countsOf(all),
     time: seconds(report.durationMs),
   });
-  const comment = [totalsWords(report), runWords(report)].join('\n');
+  const selected =
+    report.selection === undefined ? [] : [`${headlineOf(report)}: ${report.because}`];
+  const comment = [...selected, totalsWords(report), runWords(report)].join('\n');
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes}>`,

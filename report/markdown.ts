@@ -1,8 +1,11 @@
 import { plural, shorten, visibleLine } from '../base/text.ts';
+import { explainsWords, ruleWords, sawWords } from './diagnosis/describe-diagnosis.ts';
+import { type Diagnosis, diagnose } from './diagnosis/diagnose.ts';
 import { codeBlock, codeCell, comparisonLines, markdownText } from './markdown-comparison.ts';
-import { type Cause, causesOf, gapsOf } from './model/causes.ts';
+import { type Cause, causesOf, findingsIn } from './model/causes.ts';
 import type { Report } from './model/report.ts';
-import { headlineOf, placesOf, runWords, totalsWords } from './words.ts';
+import { gapsOf } from './model/results.ts';
+import { headlineOf, runWords, totalsWords } from './words.ts';
 
 /** GitHub accepts 65,536 characters in a comment. */
 const mostCharacters = 60_000;
@@ -11,27 +14,63 @@ const shownReasons = 10;
 
 const icons = { conformant: '✅', violations: '❌', incomplete: '⚠️', unreachable: '⛔' } as const;
 
-function rowOf(cause: Cause): string {
-  const { requirement, title, severity, expected, seen, found, counted, known } = cause;
+const knownWords = (known: string | null): string =>
+  known === null ? '' : ` · known: ${markdownText(shorten(known, 200))}`;
+
+/** A headline and the rule, so that backticks stay code and all else of a target is text. */
+const headlineText = (headline: string): string =>
+  headline
+    .split('`')
+    .map((part, at) => (at % 2 === 1 ? codeCell(part) : markdownText(part)))
+    .join('');
+
+function diagnosisRow(diagnosis: Diagnosis, total: number): string {
+  const { headline, counted, severity, known } = diagnosis;
   const cells = [
     counted ? '✗' : '!',
-    `**${requirement}** ${markdownText(title)}${known === null ? '' : ` · known: ${markdownText(shorten(known, 200))}`}`,
+    `**${headlineText(headline)}** — ${markdownText(ruleWords(diagnosis))}${knownWords(known)}`,
     severity,
-    codeCell(expected),
-    codeCell(seen),
-    `${found.length} on ${markdownText(placesOf(cause, 3))}`,
+    codeCell(sawWords(diagnosis)),
+    markdownText(explainsWords(diagnosis, total)),
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
-function detailsOf({ requirement, why, found }: Cause): string {
-  const [{ case: one, finding }] = found;
+function diagnosisLines(diagnoses: readonly Diagnosis[], total: number): string[] {
+  if (diagnoses.length === 0) return [];
+  return [
+    '|  | what is wrong | severity | saw | explains |',
+    '| --- | --- | --- | --- | --- |',
+    ...diagnoses.map((one) => diagnosisRow(one, total)),
+    '',
+  ];
+}
+
+function rowOf(cause: Cause): string {
+  const { requirement, title, headline, label, expected, seen, found, counted, known } = cause;
+  const cells = [
+    counted ? '✗' : '!',
+    `**${requirement}** ${headlineText(headline)} — ${markdownText(title)}${knownWords(known)}`,
+    label,
+    codeCell(expected),
+    codeCell(seen),
+    String(found.length),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function detailsOf({ headline, proof, fix }: Diagnosis): string {
+  const { case: one, finding } = proof;
   const curl = finding.curl.length <= 1000 ? codeBlock(visibleLine(finding.curl), 'sh') : '';
   return [
     '<details>',
-    `<summary>${requirement}: ${markdownText(one.id)}</summary>`,
+    `<summary>${markdownText(headline)}: why, fix and proof</summary>`,
     '',
-    markdownText(why),
+    markdownText(finding.why),
+    '',
+    `**Fix:** ${markdownText(fix)}`,
+    '',
+    codeCell(one.id),
     '',
     curl,
     '</details>',
@@ -39,16 +78,22 @@ function detailsOf({ requirement, why, found }: Cause): string {
   ].join('\n');
 }
 
-function tableOf(causes: readonly Cause[]): string[] {
+/** Findings by clause, folded. */
+function clauseLines(heading: string, causes: readonly Cause[]): string[] {
   if (causes.length === 0) return [];
   return [
-    '|  | clause | what | expected | seen | findings |',
+    '<details>',
+    `<summary>${heading}</summary>`,
+    '',
+    '|  | clause | severity | expected | seen | findings |',
     '| --- | --- | --- | --- | --- | --- |',
     ...causes.slice(0, shownCauses).map(rowOf),
     '',
     ...(causes.length > shownCauses
       ? [`… and ${plural(causes.length - shownCauses, 'more cause')}.`, '']
       : []),
+    '</details>',
+    '',
   ];
 }
 
@@ -74,8 +119,13 @@ function baselineLines({ baseline }: Report): string[] {
     : [`**Baseline ${baseline.word}**: ${markdownText(shorten(baseline.because, 500))}`, ''];
 }
 
-/** Renders the report as Markdown for a pull request or a step summary, in at most 60,000 characters. */
+/**
+ * Renders the report as Markdown for a pull request or a step summary, in at most 60,000 characters: what is
+ * wrong, then the findings by clause.
+ */
 export function renderMarkdown(report: Report): string {
+  const diagnoses = diagnose(report);
+  const findings = findingsIn(report);
   const causes = causesOf(report);
   const head = [
     `## ${icons[report.verdict]} API-key authentication: ${headlineOf(report).toLowerCase()}`,
@@ -83,9 +133,10 @@ export function renderMarkdown(report: Report): string {
     markdownText(shorten(report.because, 2000)),
     '',
     ...report.notices.flatMap((notice) => [`> ${markdownText(shorten(notice, 1000))}`, '']),
-    ...tableOf(causes),
+    ...diagnosisLines(diagnoses, findings.length),
   ].join('\n');
   const tail = [
+    ...clauseLines(`All ${plural(findings.length, 'finding')} by clause`, causes),
     ...baselineLines(report),
     ...gapLines(report),
     ...comparisonLines(report),
@@ -93,8 +144,8 @@ export function renderMarkdown(report: Report): string {
     '',
   ].join('\n');
   let details = '';
-  for (const cause of causes.slice(0, shownCauses)) {
-    const next = `${detailsOf(cause)}\n`;
+  for (const diagnosis of diagnoses) {
+    const next = `${detailsOf(diagnosis)}\n`;
     if (head.length + details.length + next.length + tail.length > mostCharacters) break;
     details += next;
   }

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { shorten, visibleLine, visibleText } from '../base/text.ts';
-import { builtInContract } from '../fixtures/contract.ts';
-import { operationOf } from '../spec/contract.ts';
-import { requirementOf } from '../spec/index.ts';
+import { isOperationId, operationOf, requirementOf } from '../spec/index.ts';
 import { type Severity, severities } from '../suites/cases/case.ts';
-import { type FoundBy, gapsOf } from './model/causes.ts';
-import type { Report, ReportedRequirement } from './model/report.ts';
+import { findingsIn } from './model/causes.ts';
+import { breachOf } from './model/headline.ts';
+import type { FoundBy, Report, ReportedCase, ReportedRequirement } from './model/report.ts';
+import { gapsOf } from './model/results.ts';
 
-/** Where results point: a gateway's source is unknown, its contract is not. */
-const document = 'spec/openapi.yaml';
+/** Where results point by default: a gateway's source is unknown. Code scanning shows none without a file. */
+const noSource = 'anyone-conformance.yaml';
 
 /** GitHub's scale from 0 to 10: from 9 on critical, from 7 on high, from 4 on medium. */
 const securitySeverity: Readonly<Record<Severity, string>> = {
@@ -54,8 +54,18 @@ function ruleOf(
 const fingerprintOf = (caseId: string, severity: Severity, ordinal: number): string =>
   createHash('sha256').update(`${caseId}#${severity}#${ordinal}`).digest('hex').slice(0, 32);
 
-function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: number): Result {
-  const { method, path } = operationOf(builtInContract(), one.operation);
+/** The method and path of an endpoint; those of the request where the contract does not have it. */
+function whereOf({ operation, findings: [first] }: ReportedCase): string {
+  const own = isOperationId(operation) ? operationOf(operation) : null;
+  if (own !== null) return `${own.method} ${own.path}`;
+  return first === undefined ? operation : `${first.request.method} ${first.request.target}`;
+}
+
+function resultOf(
+  { case: one, finding }: FoundBy,
+  { ordinal, ruleIndex, location }: { ordinal: number; ruleIndex: number; location: string },
+): Result {
+  const where = whereOf(one);
   const fingerprint = fingerprintOf(one.id, finding.severity, ordinal);
   return {
     ruleId: one.requirement,
@@ -64,15 +74,13 @@ function resultOf({ case: one, finding }: FoundBy, ordinal: number, ruleIndex: n
     level: finding.counted ? 'error' : 'warning',
     message: {
       text: visibleText(
-        `${one.operation} (${method} ${path}): expected ${finding.expected}, seen ${finding.seen}. ${one.sends}. Case ${one.id}.`,
+        `${breachOf({ case: one, finding })} on ${one.operation} (${where}): expected ${finding.expected}, seen ${finding.seen}. Sent: ${one.sends}. Case ${one.id}.`,
       ),
     },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: document } },
-        logicalLocations: [
-          { name: one.operation, fullyQualifiedName: `${method} ${path}`, kind: 'function' },
-        ],
+        physicalLocation: { artifactLocation: { uri: location } },
+        logicalLocations: [{ name: one.operation, fullyQualifiedName: where, kind: 'function' }],
       },
     ],
     partialFingerprints: {
@@ -117,13 +125,13 @@ const gapNotification = ([reason, count]: readonly [string, number]): Notificati
  * Renders the report as SARIF 2.1.0: a rule for each clause, a result for each finding. Fingerprints
  * come from the case, so that a code scanning service recognizes a finding in the next run. Inconclusive
  * cases become notifications of the run.
+ *
+ * @param location the file in the user's repository that results point to
  */
-export function renderSarif(report: Report): string {
+export function renderSarif(report: Report, location = noSource): string {
   const selected = report.requirements.filter(({ outcome }) => outcome !== 'not-selected');
   const ruleIds = selected.map(({ id }) => id);
-  const found = report.cases.flatMap((one) =>
-    one.findings.map((finding): FoundBy => ({ case: one, finding })),
-  );
+  const found = findingsIn(report);
   const log: Log = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json',
     version: '2.1.0',
@@ -157,7 +165,11 @@ export function renderSarif(report: Report): string {
           totals: report.totals,
         },
         results: numbered(found).map(({ one, ordinal }) =>
-          resultOf(one, ordinal, ruleIds.indexOf(one.case.requirement)),
+          resultOf(one, {
+            ordinal,
+            ruleIndex: ruleIds.indexOf(one.case.requirement),
+            location,
+          }),
         ),
       },
     ],

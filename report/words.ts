@@ -22,11 +22,17 @@ export const verdictWords: Readonly<Record<VerdictWord, string>> = {
   unreachable: 'UNREACHABLE',
 };
 
-/** Returns a report's headline; it says so where the baseline knows every finding. */
-export const headlineOf = ({ verdict, baseline }: Report): string =>
-  verdict === 'violations' && baseline?.findings.new === 0
-    ? `${verdictWords[verdict]}, ALL KNOWN`
-    : verdictWords[verdict];
+/**
+ * Returns a report's headline. It says so where the baseline knows every finding, and where only a selection
+ * was judged.
+ */
+export function headlineOf({ verdict, baseline, selection, totals }: Report): string {
+  if (verdict === 'violations' && baseline?.findings.new === 0) {
+    return `${verdictWords[verdict]}, ALL KNOWN`;
+  }
+  if (verdict !== 'conformant' || selection === undefined) return verdictWords[verdict];
+  return totals.failed === 0 ? 'SELECTION HOLDS' : 'NO FINDING COUNTS';
+}
 
 /** Names the checked target. */
 export const targetWords = ({ target }: Report): string =>

@@ -9,6 +9,13 @@ const levels: readonly string[] = ['MUST', 'SHOULD'] satisfies Level[];
 const isLayer = (value: string): value is Layer => layers.includes(value);
 const isLevel = (value: string): value is Level => levels.includes(value);
 
+function readBreaches(member: unknown, id: string): Record<string, string> {
+  if (member === undefined) return {};
+  if (!isRecord(member)) return fail(id, 'breachBy is not a mapping');
+  const severities = Object.keys(member);
+  return Object.fromEntries(severities.map((name) => [name, textOf(member, name, id)]));
+}
+
 /**
  * Reads the parsed requirements.yaml.
  *
@@ -35,6 +42,8 @@ export function readRequirements(document: unknown): Requirement[] {
       layer,
       level,
       title: textOf(entry, 'title', id),
+      breach: textOf(entry, 'breach', id),
+      breachBy: readBreaches(entry['breachBy'], id),
       clause: textOf(entry, 'clause', id),
       source: textOf(entry, 'source', id),
       meaning: textOf(entry, 'meaning', id),

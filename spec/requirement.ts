@@ -28,8 +28,12 @@ export type Requirement = {
   readonly id: string;
   readonly layer: Layer;
   readonly level: Level;
-  /** A short name for reports. */
+  /** The rule, as a short name for reports. */
   readonly title: string;
+  /** What happened where the clause is broken, as a headline; `{status}` is the status that came. */
+  readonly breach: string;
+  /** Other words for the breach, by the severity of a finding. */
+  readonly breachBy: Readonly<Record<string, string>>;
   readonly clause: string;
   readonly source: string;
   readonly meaning: string;

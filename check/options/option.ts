@@ -3,11 +3,14 @@ import type { OperationId } from '../../spec/index.ts';
 import type { Models } from '../../suites/cases/target.ts';
 import type { OwnProvisioner } from '../made-keys/own-provisioner.ts';
 
+/** The commands whose options are in the table. */
+export type CommandPlace = 'check' | 'list' | 'revoked' | 'doctor';
+
 /**
- * Where an option may be given: on the command line of `check` or `list`, in the configuration `file`,
- * or in a program, to `check()` (`program`) or `conformanceTests()` (`tests`).
+ * Where an option may be given: on the command line of a command, in the configuration `file`, or in a
+ * program, to `check()` (`program`) or `conformanceTests()` (`tests`).
  */
-export type Place = 'check' | 'list' | 'file' | 'program' | 'tests';
+export type Place = CommandPlace | 'file' | 'program' | 'tests';
 
 /** The headings under which `--help` and docs/options.md list the options, in this order. */
 export const groups = {
@@ -73,6 +76,9 @@ type Values = {
 /** What an option takes. */
 export type Kind = keyof Values | 'choice';
 
+/** The units of numbers on a command line. */
+export type Unit = 'milliseconds' | 'seconds' | 'each second';
+
 /** One option: everything that a command line, the file, the library and the docs say of it. */
 export type OptionRow = {
   readonly group: Group;
@@ -86,6 +92,8 @@ export type OptionRow = {
   readonly value?: string;
   /** Least and most of a number. */
   readonly bounds?: readonly [least: number, most: number];
+  /** The unit that a number on a command line may carry: `10s` for milliseconds, `5/s` for a rate. */
+  readonly unit?: Unit;
   readonly choices?: readonly string[];
   /** What holds where the option is not given: the value, or words. */
   readonly default?: number | string;
@@ -98,7 +106,11 @@ export type OptionRow = {
 /** A table of options by their names as a program writes them. */
 export type OptionTable = Readonly<Record<string, OptionRow>>;
 
-type Side = { check: 'line'; list: 'line'; file: 'file'; program: 'program'; tests: 'program' };
+type Side = Readonly<Record<CommandPlace, 'line'>> & {
+  file: 'file';
+  program: 'program';
+  tests: 'program';
+};
 
 /** The type of the value of a row at a place. */
 type ValueOf<Row extends OptionRow, At extends Place> = Row extends {

@@ -14,8 +14,8 @@ export const outputOptions = {
     group: 'output',
     kind: 'flag',
     in: ['check', 'list'],
-    help: 'exit 0 if nothing was found but a MUST is inconclusive',
-    more: 'Exits with 0 if nothing was found but a MUST is inconclusive. A run that determined nothing still ends with 3.',
+    help: 'exit 0 if nothing was found but cases could not run',
+    more: 'Exits with 0 if nothing was found but a MUST is inconclusive or a selected case could not run. A run that determined nothing still ends with 3.',
   },
   baseline: {
     group: 'output',
@@ -40,12 +40,32 @@ export const outputOptions = {
     help: 'the reason for the entries that --update-baseline adds',
   },
   ...forms,
+  sarifLocation: {
+    group: 'output',
+    kind: 'text',
+    in: ['check'],
+    value: 'file',
+    help: 'the file in your repository that SARIF results point to',
+    more: 'The file in your repository that SARIF results point to, relative to its root. By default the GitHub workflow that runs, or `anyone-conformance.yaml`.',
+  },
   github: {
     group: 'output',
     kind: 'switch',
     in: ['check'],
     help: 'annotate a GitHub workflow run and its summary',
     default: 'in such a run',
+  },
+  quiet: {
+    group: 'output',
+    kind: 'flag',
+    in: ['check', 'revoked'],
+    help: 'print only the result and warnings, not the way there',
+  },
+  verbose: {
+    group: 'output',
+    kind: 'flag',
+    in: ['check', 'list'],
+    help: 'also print upper bounds, and how likely rare defects were missed',
   },
   /** Called after each case with how many are done, and of how many. */
   onProgress: {

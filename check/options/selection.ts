@@ -12,7 +12,7 @@ export const selectionOptions = {
     in: ['check', 'list', 'program', 'tests'],
     value: 'glob',
     help: 'run only cases whose id matches; * matches any text (repeatable)',
-    more: 'Runs only the cases whose id matches one of these patterns: `*` matches any text, `?` one character, `{a,b}` either; a clause alone matches all its cases. The run is then incomplete.',
+    more: 'Runs only the cases whose id matches one of these patterns: `*` matches any text, `?` one character, `{a,b}` either; a clause alone matches all its cases. The verdict is then about these cases only.',
     default: 'every case',
   },
   /** Sends each key state 90 times in each style and format, to find defects that show now and then. */

@@ -66,7 +66,7 @@ export const targetOptions = {
   config: {
     group: 'target',
     kind: 'path',
-    in: ['check', 'list'],
+    in: ['check', 'list', 'revoked', 'doctor'],
     value: 'file',
     help: 'the configuration file to read',
     default: 'anyone-conformance.yaml, if present',
@@ -75,7 +75,7 @@ export const targetOptions = {
   ca: {
     group: 'target',
     kind: 'certificates',
-    in: ['check', 'list', 'program', 'tests'],
+    in: ['check', 'list', 'revoked', 'doctor', 'program', 'tests'],
     value: 'file',
     help: 'also trust the certificate authorities in this PEM file',
     more: 'Also trusts these certificate authorities, for a target over https: a PEM file on the command line, its text in a program.',
@@ -83,7 +83,7 @@ export const targetOptions = {
   insecure: {
     group: 'target',
     kind: 'flag',
-    in: ['check', 'list'],
+    in: ['check', 'list', 'revoked', 'doctor'],
     help: "do not verify the target's certificate; for this machine only",
   },
   /**

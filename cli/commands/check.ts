@@ -16,9 +16,10 @@ import type { Terminal } from '../terminal/terminal.ts';
 import { planReports, writeReports } from '../write-reports.ts';
 
 /** Prints a survey, without a key in it. */
-function printSurvey({ error, useColor }: Terminal, survey: Survey, target: Target): void {
+function printSurvey({ error, useColor, fold }: Terminal, survey: Survey, target: Target): void {
   const redact = createRedactor(Object.values(target.keys));
-  error.write(harmless(redact(renderSurvey(survey, target, useColor && error.isTTY === true))));
+  const text = renderSurvey(survey, target, useColor && error.isTTY === true);
+  error.write(fold(harmless(redact(text))));
 }
 
 /** What a check prints while it runs. */
@@ -28,7 +29,12 @@ type Live = {
   readonly end: () => void;
 };
 
-function printLive(terminal: Terminal, keepSecret: KeepSecret): Live {
+function printLive(
+  terminal: Terminal,
+  keepSecret: KeepSecret,
+  options: Pick<CommandOptions, 'quiet' | 'verbose'>,
+): Live {
+  const quiet = options.quiet === true;
   let progress = createProgress(terminal.error);
   return {
     notify: {
@@ -36,12 +42,13 @@ function printLive(terminal: Terminal, keepSecret: KeepSecret): Live {
         progress.end();
         // Each run has a time of its own.
         progress = createProgress(terminal.error);
-        for (const line of renderPlan(plan)) progress.say(line);
+        if (quiet) return;
+        for (const line of renderPlan(plan, options.verbose === true)) progress.say(line);
       },
-      progress: (done, total) => progress.show(done, total),
+      ...(quiet ? {} : { progress: (done, total) => progress.show(done, total) }),
       pause: (pause) => progress.say(renderPause(pause)),
       unpaid: (call) => progress.say(renderUnpaid(call)),
-      survey: (survey, target) => printSurvey(terminal, survey, target),
+      ...(quiet ? {} : { survey: (survey, target) => printSurvey(terminal, survey, target) }),
       keys: (line) => void terminal.error.write(`${line}\n`),
       secret: keepSecret,
     },
@@ -84,7 +91,7 @@ export async function check(
   keepSecret: KeepSecret,
 ): Promise<number> {
   const print = (line: string): void => void terminal.error.write(`${line}\n`);
-  const live = printLive(terminal, keepSecret);
+  const live = printLive(terminal, keepSecret, options);
   const end = new AbortController();
   const around = { signal: end.signal, notify: live.notify };
   const settings = await commandSettings(options, environment, around);

@@ -144,7 +144,7 @@ export async function diff(
   terminal.output.write(
     options.json === true
       ? `${JSON.stringify(diffAsJson(compared), null, 2)}\n`
-      : renderDiff(compared, pc.createColors(terminal.useColor)),
+      : terminal.fold(renderDiff(compared, pc.createColors(terminal.useColor))),
   );
   return isWorse(compared.changes) ? exitCodes.violations : exitCodes.conformant;
 }

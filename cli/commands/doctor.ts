@@ -1,7 +1,8 @@
 import pc from 'picocolors';
 import { UsageError } from '../../base/errors.ts';
 import { createRedactor } from '../../base/redact.ts';
-import { findProxy } from '../../check/proxy.ts';
+import { type CommandOptions, readRoute } from '../../check/command-settings.ts';
+import { options as table } from '../../check/options/table.ts';
 import {
   budgetAt,
   type Declared,
@@ -23,11 +24,10 @@ import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The options of `doctor`. */
-export type DoctorOptions = {
-  readonly baseUrl?: string;
-  readonly config?: string;
-  readonly timeout: number;
-};
+export type DoctorOptions = Pick<
+  CommandOptions,
+  'baseUrl' | 'config' | 'ca' | 'insecure' | 'timeout'
+>;
 
 /** Milliseconds after which a line says that the doctor waits for answers. */
 const longWait = 2000;
@@ -91,21 +91,23 @@ export async function doctor(
     const [first, ...rest] = remarks;
     const safe = rest.map((remark) => ({ ...remark, sentence: redact(remark.sentence) }));
     terminal.output.write(
-      renderRemarks(first === undefined ? safe : [first, ...safe], terminal.useColor),
+      terminal.fold(
+        renderRemarks(first === undefined ? safe : [first, ...safe], terminal.useColor),
+      ),
     );
   };
   if (setUp.some(({ state }) => state === 'wrong')) {
     print(setUp);
     return exitCodes.usage;
   }
-  const proxy = findProxy(url, environment);
+  const { route, proxy } = await readRoute(options, url, environment);
   if (proxy !== null) setUp.push(well('Proxy', `${proxy.url.origin} (${proxy.variable})`));
   const wire = createWire({
     origin: url.origin,
-    timeout: options.timeout,
+    timeout: options.timeout ?? table.timeout.default,
     concurrency: 3,
     rate: budgetAt(url).rate,
-    route: { proxy: proxy?.url ?? null },
+    route,
     waitsForLimits: false,
   });
   const patience = setTimeout(

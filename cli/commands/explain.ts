@@ -1,8 +1,10 @@
 import pc from 'picocolors';
 import { didYouMean, UsageError } from '../../base/errors.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
+import type { Fault } from '../../mocks/faults/fault.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
-import { type Colors, paragraph } from '../../report/terminal/layout.ts';
+import { faultsOf, reportsOf } from '../../proof/coverage.ts';
+import { type Colors, listed, paragraph } from '../../report/terminal/layout.ts';
 import { operationOf } from '../../spec/contract.ts';
 import {
   isRequirementId,
@@ -10,13 +12,45 @@ import {
   requirementIds,
   requirementOf,
 } from '../../spec/index.ts';
+import type { PublicReport } from '../../spec/public-report.ts';
 import type { Case } from '../../suites/cases/case.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
 import { casesOf, checks } from '../../suites/checks/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { explainDecided } from './explain-decided.ts';
-import { explainFault, explainProof } from './explain-fault.ts';
+
+const publicReportLine = ({ id, defect }: PublicReport): string => `${id}: ${defect}`;
+
+/** Options of the kind of run that finds a fault. */
+const runs: Readonly<Record<'matrix' | NonNullable<Fault['reach']>, string>> = {
+  matrix: '',
+  fuzz: ' --fuzz 2000 --seed 7',
+  thorough: ' --thorough',
+};
+
+/** Lists the faults that a clause's check finds, and the public reports that it would have caught. */
+function explainProof(clause: RequirementId, colors: Colors): string[] {
+  const own = faultsOf(clause);
+  const faults = own.map(({ id, sentence }) => `${id}: ${sentence}`);
+  return [
+    ...listed('proved by', faults, colors),
+    ...listed('would catch', reportsOf(own).map(publicReportLine), colors),
+  ];
+}
+
+/** Explains what a fault does, which check finds it, and where it was reported. */
+function explainFault(fault: Fault, colors: Colors): string[] {
+  const { id, sentence, clause, reach = 'matrix' } = fault;
+  return [
+    `${colors.bold(id)}  a deliberate defect of the mock`,
+    ...paragraph('does', sentence, colors),
+    ...paragraph('breaks', `${clause}: ${requirementOf(clause).clause}`, colors),
+    ...listed('reported', reportsOf([fault]).map(publicReportLine), colors),
+    ...paragraph('serve it', `mock --fault ${id}`, colors),
+    ...paragraph('find it', `check --base-url URL --only '${clause}/*'${runs[reach]}`, colors),
+  ];
+}
 
 function explainRequirement(id: RequirementId, colors: Colors): string[] {
   const { title, layer, level, clause, source, meaning, sent, expected, why, fix, decided } =
@@ -110,6 +144,6 @@ export async function explain(id: string, terminal: Terminal): Promise<number> {
     ...(one === undefined ? [] : explainCase(one, colors)),
     ...(fault === undefined ? [] : explainFault(fault, colors)),
   ];
-  terminal.output.write(`${lines.join('\n')}\n`);
+  terminal.output.write(terminal.fold(`${lines.join('\n')}\n`));
   return exitCodes.conformant;
 }

@@ -6,7 +6,7 @@ import type { PlannedFuzzing } from '../../check/settings.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import type { Case } from '../../suites/cases/case.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { renderEstimate, renderLimit } from '../terminal/estimate.ts';
+import { renderCount, renderEstimate } from '../terminal/estimate.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** How many of the requests are generated, and how many are kept to shrink what they find. */
@@ -30,13 +30,14 @@ export async function list(
   terminal: Terminal,
 ): Promise<number> {
   const plan = await planCheck(await commandSettings(options, environment));
-  const { sent, leftOut } = previewPlan(plan);
-  const estimate = estimatePlan(plan);
+  const preview = previewPlan(plan);
+  const { sent, leftOut } = preview;
+  const estimate = estimatePlan(plan, preview);
   const lines = [
     ...sent.map(({ id }) => id),
     '',
-    `${plural(sent.length, 'case')}, ${renderLimit(estimate)}`,
-    ...renderEstimate(estimate, plan),
+    `${plural(sent.length, 'case')}, ${renderCount(estimate)}`,
+    ...renderEstimate(estimate, plan, options.verbose === true),
     ...(plan.fuzzing === null ? [] : [describeGenerated(plan.fuzzing, sent)]),
     ...[...leftOut].map(([reason, count]) => `${plural(count, 'case')} left out: ${reason}`),
   ];

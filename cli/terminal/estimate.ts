@@ -13,26 +13,36 @@ function renderPace({ rate, concurrency }: CheckPlan): string {
   return rate === null ? atOnce : `${plural(rate, 'request')} a second, ${atOnce}`;
 }
 
-/** How many requests a run sends at most. */
-export const renderLimit = ({ most }: Estimate): string =>
-  `at most ${plural(most, 'request')}, repeats after a 429 or a cut connection not counted`;
+/** About how many requests a run sends. */
+export const renderCount = ({ requests }: Estimate): string =>
+  `about ${plural(requests, 'request')}`;
 
-/** What a run means for its target, in lines. */
-export function renderEstimate({ requests, billed, badKeys }: Estimate, plan: CheckPlan): string[] {
+/** How many requests a run sends at most. */
+const renderMost = ({ most }: Estimate): string =>
+  `at most ${plural(most, 'request')}: a refused valid key is tried up to ${confirmations - 1} more times; repeats after a 429 or a cut connection come on top`;
+
+/**
+ * What a run means for its target, in lines.
+ *
+ * @param verbose also prints the most that it can send
+ */
+export function renderEstimate(estimate: Estimate, plan: CheckPlan, verbose: boolean): string[] {
+  const { requests, billed, badKeys } = estimate;
   const { rate, live, maxBadKeys } = plan;
-  if (live === null) return [];
+  const most = verbose ? [renderMost(estimate)] : [];
+  if (live === null) return most;
   const limit = maxBadKeys === undefined ? badKeys : Math.min(badKeys, maxBadKeys);
   const mayLockOut = !isLoopback(live.baseUrl) && maxBadKeys === undefined;
   return [
-    `up to ${plural(requests, 'request')} without repeats; a refused valid key is tried up to ${confirmations - 1} more times`,
+    ...most,
     `at most ${billed} may be billed by a gateway that conforms`,
-    `up to ${limit} carry an invalid key or none${mayLockOut ? ': for a target that locks out, see --max-bad-keys' : ''}`,
+    `about ${limit} carry an invalid key or none${mayLockOut ? ': for a target that locks out, see --max-bad-keys' : ''}`,
     `at most ${renderPace(plan)}${rate === null ? '' : `: ${renderTime(timeAt(rate, requests))} or more`}`,
   ];
 }
 
 /** What a live run prints before it starts: its target, its proxy, and how much it sends. */
-export function renderPlan(plan: CheckPlan): string[] {
+export function renderPlan(plan: CheckPlan, verbose: boolean): string[] {
   const { live, proxy } = plan;
   if (live === null) return [];
   const estimate = estimatePlan(plan);
@@ -41,7 +51,7 @@ export function renderPlan(plan: CheckPlan): string[] {
     proxy === null ? '' : `, through the proxy ${proxy.url.origin} (${proxy.variable})`;
   return [
     `Checking ${live.baseUrl.origin}${through}`,
-    renderLimit(estimate),
-    ...renderEstimate(estimate, plan),
+    renderCount(estimate),
+    ...renderEstimate(estimate, plan, verbose),
   ];
 }

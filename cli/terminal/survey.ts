@@ -29,14 +29,25 @@ function renderFormats(seen: readonly SurveyedOperation[]): string {
 const reasonOf = ({ good }: SurveyedOperation): string =>
   'reason' in good ? (good.reason.split(/[:(]/)[0] ?? '').trim() : '';
 
+/** The gateway's own words about some endpoints, behind a colon: the most common ones; empty without any. */
+function ownWordsOf(seen: readonly SurveyedOperation[]): string {
+  const words = seen.flatMap(({ good }) => {
+    if (good.kind === 'refused') return good.words ?? [];
+    return 'reason' in good ? (/: "(.*)"$/.exec(good.reason)?.[1] ?? []) : [];
+  });
+  const count = (one: string): number => words.filter((other) => other === one).length;
+  const [most] = [...new Set(words)].toSorted((one, other) => count(other) - count(one));
+  return most === undefined ? '' : `: "${most}"`;
+}
+
 /** Names the endpoints that are unknown, and why; nothing where all are known. */
 function renderUnknown(seen: readonly SurveyedOperation[]): string[] {
   const unknown = seen.filter(({ good }) => !isKnown(good));
   if (unknown.length === 0) return [];
   const why = [...new Set(unknown.map(reasonOf))].join(', ');
   return unknown.length === seen.length
-    ? [`no endpoint is known: ${why}`]
-    : [`unknown: ${namesOf(unknown)} (${why})`];
+    ? [`no endpoint is known: ${why}${ownWordsOf(unknown)}`]
+    : [`unknown: ${namesOf(unknown)} (${why})${ownWordsOf(unknown)}`];
 }
 
 function renderKey({ goodKey, seen }: Survey, target: Target): string[] {
@@ -53,7 +64,7 @@ function renderKey({ goodKey, seen }: Survey, target: Target): string[] {
   ];
   if (goodKey.accepted === 0 && refused.length > 0) {
     return [
-      `the one in ${variable} was refused (${statuses.join(', ')}) wherever the target answered`,
+      `the one in ${variable} was refused (${statuses.join(', ')}) wherever the target answered${ownWordsOf(refused)}`,
       `Set ${variable} to a key that works there, and check again. Nothing more is sent.`,
     ];
   }
@@ -65,7 +76,7 @@ function renderKey({ goodKey, seen }: Survey, target: Target): string[] {
     `the one in ${variable} ${result}`,
     ...(refused.length === 0
       ? []
-      : [`but refused (${statuses.join(', ')}) on ${namesOf(refused)}`]),
+      : [`but refused (${statuses.join(', ')}) on ${namesOf(refused)}${ownWordsOf(refused)}`]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { createRedactor } from '../../base/redact.ts';
 import { visibleLine } from '../../base/text.ts';
+import { fitWidth } from './fit-width.ts';
 import type { Signals } from './signals.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
@@ -15,7 +16,14 @@ export type Terminal = {
   readonly signals: Signals;
   /** Whether the output shows colours: on a terminal alone, unless NO_COLOR or FORCE_COLOR say otherwise. */
   readonly useColor: boolean;
+  /** How many characters a line of text may have: the terminal's width, at most 98. */
+  readonly width: number;
+  /** Breaks lines that are longer than the terminal is wide. */
+  readonly fold: (text: string) => string;
 };
+
+/** The widest line of text; longer ones are hard to read. */
+const widest = 98;
 
 /**
  * Opens the terminal that a command writes to.
@@ -28,9 +36,11 @@ export function openTerminal(
 ): Terminal {
   const { stdout, stderr } = streams;
   const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0';
+  const width = stdout.isTTY === true ? Math.min(widest, stdout.columns ?? widest) : widest;
   const redacted = (stream: Output): Output => ({
     write: (text) => stream.write(redact(text)),
     isTTY: stream.isTTY,
+    columns: stream.columns,
   });
   return {
     output: redacted(stdout),
@@ -38,7 +48,9 @@ export function openTerminal(
     unredacted: stdout,
     redact,
     signals,
+    fold: (text) => (width < widest ? fitWidth(text, width) : text),
     useColor: !env['NO_COLOR'] && (forced || stdout.isTTY === true),
+    width,
   };
 }
 

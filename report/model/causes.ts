@@ -1,23 +1,25 @@
 import {
-  type OperationId,
+  isOperationId,
   operationIds,
   type RequirementId,
   requirementIds,
 } from '../../spec/index.ts';
 import { type Severity, severities } from '../../suites/cases/case.ts';
-import type { Report, ReportedCase, ReportedFinding } from './report.ts';
+import { clearestFirst, compareRanks } from '../diagnosis/proof.ts';
+import { breachOf, carrierOf, headlineOf, trickOf } from './headline.ts';
+import type { FoundBy, Report, SeverityLabel } from './report.ts';
+import { labelOf } from './severity-label.ts';
 
-/** A finding and its case. */
-export type FoundBy = { readonly case: ReportedCase; readonly finding: ReportedFinding };
-
-/**
- * Findings that probably are one defect: same clause, severity, expectation and observation, on any
- * endpoint and in any style.
- */
+/** Findings that probably are one defect: one clause, one breach, on any endpoint and in any style. */
 export type Cause = {
   readonly requirement: RequirementId;
+  /** The rule. */
   readonly title: string;
+  /** What happened, and on which endpoints. */
+  readonly headline: string;
   readonly severity: Severity;
+  /** The severity as people read it. */
+  readonly label: SeverityLabel;
   readonly counted: boolean;
   readonly expected: string;
   readonly seen: string;
@@ -27,22 +29,24 @@ export type Cause = {
   /** Whether some attempts did not show it. */
   readonly unstable: boolean;
   /** In the order of the OpenAPI document. */
-  readonly operations: readonly OperationId[];
+  readonly operations: readonly string[];
   readonly styles: readonly string[];
-  /** Never empty; the first serves as the example. */
+  /** Never empty; the first is the clearest proof. */
   readonly found: readonly [FoundBy, ...FoundBy[]];
 };
 
-const keyOf = ({ case: one, finding }: FoundBy): string =>
-  JSON.stringify([
+const keyOf = (found: FoundBy): string => {
+  const { case: one, finding } = found;
+  return JSON.stringify([
     one.requirement,
     finding.counted,
-    finding.severity,
-    finding.expected,
-    finding.seen,
+    labelOf(finding),
+    carrierOf(found) ?? breachOf(found),
+    trickOf(found),
     finding.baselined === true ? finding.reason : null,
     finding.unstable === true,
   ]);
+};
 
 /** New findings that count come first, then known ones, then those that are only reported. */
 const urgencyOf = ({ counted, known }: Cause): number => {
@@ -57,74 +61,57 @@ const rankOf = (cause: Cause): readonly number[] => [
   -cause.found.length,
 ];
 
-function compare(one: readonly number[], other: readonly number[]): number {
-  const at = one.findIndex((value, index) => value !== other[index]);
-  return at === -1 ? 0 : (one[at] ?? 0) - (other[at] ?? 0);
-}
-
-function causeOf(found: readonly [FoundBy, ...FoundBy[]], report: Report): Cause {
+function causeOf(group: readonly [FoundBy, ...FoundBy[]], report: Report): Cause {
+  const found = clearestFirst(group);
   const [{ case: one, finding }] = found;
   const { severity, counted, expected, seen, why } = finding;
   const touched = new Set(found.map(({ case: { operation } }) => operation));
+  const operations = inDocumentOrder([...touched]);
   return {
     requirement: one.requirement,
     title: report.requirements.find(({ id }) => id === one.requirement)?.title ?? one.requirement,
+    headline: headlineOf(found, operations),
     severity,
+    label: labelOf(finding),
     counted,
     expected,
     seen,
     why,
     known: finding.baselined === true ? (finding.reason ?? '') : null,
     unstable: finding.unstable === true,
-    operations: operationIds.filter((id) => touched.has(id)),
+    operations,
     styles: [...new Set(found.map(({ case: { style } }) => style))].toSorted(),
     found,
   };
 }
 
-/** Groups the findings of a report by cause: those that count first, then the most severe, then by clause. */
-export function causesOf(report: Report): readonly Cause[] {
+/** Sorts operations as the OpenAPI document has them; others come last. */
+function inDocumentOrder(operations: readonly string[]): readonly string[] {
+  const known = operationIds.filter((id) => operations.includes(id));
+  return [...known, ...operations.filter((id) => !isOperationId(id))];
+}
+
+/** Lists every finding of a report with its case, in the report's order. */
+export const findingsIn = (report: Pick<Report, 'cases'>): readonly FoundBy[] =>
+  report.cases.flatMap((one) => one.findings.map((finding) => ({ case: one, finding })));
+
+/** Groups findings that probably are one defect, in their order. */
+export function causeGroups(findings: readonly FoundBy[]): readonly [FoundBy, ...FoundBy[]][] {
   const groups = new Map<string, [FoundBy, ...FoundBy[]]>();
-  for (const one of report.cases) {
-    for (const finding of one.findings) {
-      const found: FoundBy = { case: one, finding };
-      const group = groups.get(keyOf(found));
-      if (group === undefined) groups.set(keyOf(found), [found]);
-      else group.push(found);
-    }
+  for (const found of findings) {
+    const key = keyOf(found);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [found]);
+    else group.push(found);
   }
-  return [...groups.values()]
+  return [...groups.values()];
+}
+
+/** Groups findings by cause: those that count first, then the most severe, then by clause. */
+export const causesOf = (
+  report: Report,
+  findings: readonly FoundBy[] = findingsIn(report),
+): readonly Cause[] =>
+  causeGroups(findings)
     .map((found) => causeOf(found, report))
-    .toSorted((one, other) => compare(rankOf(one), rankOf(other)));
-}
-
-/** Counts why cases are inconclusive, the most common reason first. */
-export function gapsOf(report: Report): readonly (readonly [reason: string, cases: number])[] {
-  const reasons = new Map<string, number>();
-  for (const { outcome, reason = '' } of report.cases) {
-    if (outcome === 'inconclusive') reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  }
-  return [...reasons].toSorted(([, one], [, other]) => other - one);
-}
-
-/** The combined result of some cases, as one mark of the matrix. */
-export type Cell = 'none' | 'passed' | 'violated' | 'reported' | 'inconclusive' | 'not-applicable';
-
-/** Returns the most severe result of some cases. */
-export function cellOf(cases: readonly Pick<ReportedCase, 'outcome' | 'findings'>[]): Cell {
-  if (cases.length === 0) return 'none';
-  if (cases.some(({ findings }) => findings.some(({ counted }) => counted))) return 'violated';
-  if (cases.some(({ outcome }) => outcome === 'failed')) return 'reported';
-  if (cases.some(({ outcome }) => outcome === 'inconclusive')) return 'inconclusive';
-  return cases.some(({ outcome }) => outcome === 'passed') ? 'passed' : 'not-applicable';
-}
-
-/** The character that the matrix shows for each result. */
-export const marks: Readonly<Record<Cell, string>> = {
-  none: ' ',
-  passed: '✓',
-  violated: '✗',
-  reported: '!',
-  inconclusive: '?',
-  'not-applicable': '–',
-};
+    .toSorted((one, other) => compareRanks(rankOf(one), rankOf(other)));

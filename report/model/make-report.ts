@@ -6,6 +6,8 @@ import { undeterminedBecause } from '../../suites/judge/determined.ts';
 import type { Outcome } from '../../suites/judge/requirement-verdict.ts';
 import type { Verdict } from '../../suites/judge/verdict.ts';
 import type { Run } from '../../suites/run/runner.ts';
+import { reportDiagnosis } from '../diagnosis/describe-diagnosis.ts';
+import { diagnose } from '../diagnosis/diagnose.ts';
 import { noticesOf } from './notices.ts';
 import { type Report, type ReportedCase, schemaVersion } from './report.ts';
 import { reportBaseline } from './report-baseline.ts';
@@ -62,6 +64,9 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
     ended: run.endedAfter !== null,
     because: redact(verdict.because),
     ...(undetermined === null ? {} : { undetermined: redact(undetermined) }),
+    ...(verdict.selection === null
+      ? {}
+      : { selection: { clauses: verdict.selection.clauses, partly: verdict.selection.partly } }),
     notices: noticesOf(run, target, facts).map(redact),
     totals: {
       cases: cases.length,
@@ -74,6 +79,7 @@ export function makeReport(run: Run, verdict: Verdict, target: Target, facts: Re
       servedBy: run.served,
       findings: verdict.findings,
     },
+    diagnoses: diagnose({ cases }).map(reportDiagnosis),
     repetition: { thorough: facts.thorough, probes: run.probes },
     ...(run.retries === undefined
       ? {}

@@ -11,8 +11,9 @@ import {
 import type { Exchange, WireRequest } from '../../suites/cases/exchange.ts';
 import { curlOf, type NamedKey } from './curl.ts';
 import { rawLineOf } from './raw-line.ts';
-import type { ReportedCase, ReportedFinding } from './report.ts';
+import type { ReportedCase, ReportedFinding, SeverityLabel } from './report.ts';
 import { bodyLimit, reportRequest } from './reported-request.ts';
+import { labelOf } from './severity-label.ts';
 
 /** Removes keys from a text. */
 export type Redact = (text: string) => string;
@@ -46,6 +47,7 @@ function reportFinding(
 ): ReportedFinding {
   const { severity, expected, seen, exchange, looks } = finding;
   const reason = reasonFor(one, severity);
+  const answer = answerOf(exchange, redact);
   return {
     severity,
     counted: isCounted(one.requirement, severity, strict),
@@ -54,17 +56,18 @@ function reportFinding(
     ...(looks === undefined ? {} : { looks }),
     ...(isUnstable(finding) ? { unstable: true } : {}),
     ...(reason === undefined ? {} : { baselined: true, reason: redact(reason) }),
-    why: whyOf(one.requirement, severity),
+    why: whyOf(one.requirement, labelOf({ severity, seen, answer })),
     curl: redact(replayLine(exchange.request, origin, keys)),
     request: reportRequest(exchange.request, redact),
-    answer: answerOf(exchange, redact),
+    answer,
   };
 }
 
-/** Why a finding matters: a wrong status is not what it would be to be served. */
-function whyOf(id: RequirementId, severity: Severity): string {
+/** Says why a finding matters: a refusal with a wrong status lets nobody in. */
+function whyOf(id: RequirementId, label: SeverityLabel): string {
   const { why, whyWrongRefusal } = requirementOf(id);
-  return severity === 'wrong-refusal' ? (whyWrongRefusal ?? why) : why;
+  const isRefusal = label === 'wrong-refusal' || label === 'wrong-status' || label === 'no-answer';
+  return isRefusal ? (whyWrongRefusal ?? why) : why;
 }
 
 /** Reports a case with its findings, redacted. */

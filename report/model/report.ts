@@ -58,6 +58,29 @@ export type ReportedCase = {
   readonly findings: readonly ReportedFinding[];
 };
 
+/** A finding and its case. */
+export type FoundBy = { readonly case: ReportedCase; readonly finding: ReportedFinding };
+
+/** What people read as the severity of a finding: it never contradicts the status that came. */
+export type SeverityLabel = Severity | 'accepted' | 'wrong-status' | 'no-answer';
+
+/** A cause of findings as reported, with how many it explains. */
+export type ReportedDiagnosis = {
+  /** The kind of the cause. */
+  readonly id: string;
+  readonly headline: string;
+  readonly severity: SeverityLabel;
+  /** Whether one of its findings counts towards the verdict. */
+  readonly counted: boolean;
+  /** How many findings it explains, and how many of each clause. */
+  readonly findings: number;
+  readonly clauses: Readonly<Record<string, number>>;
+  /** The case that proves it most clearly, and what was sent and seen there. */
+  readonly proof: string;
+  readonly saw: string;
+  readonly fix: string;
+};
+
 /** The result of a clause, with its title. */
 export type ReportedRequirement = RequirementVerdict & { readonly title: string };
 
@@ -84,6 +107,11 @@ export type Report = {
   readonly because: string;
   /** Why the run determined nothing; absent where it determined something. */
   readonly undetermined?: string;
+  /** The clauses that `--only` selected, in whole or `partly`; absent where every case was selected. */
+  readonly selection?: {
+    readonly clauses: readonly RequirementId[];
+    readonly partly: readonly RequirementId[];
+  };
   /** What the reader should know before anything else. */
   readonly notices: readonly string[];
   readonly totals: {
@@ -99,6 +127,8 @@ export type Report = {
     readonly servedBy?: Readonly<Record<string, number>>;
     readonly findings: { readonly counted: number; readonly told: number };
   };
+  /** What is wrong, in the fewest causes; absent in older reports. */
+  readonly diagnoses?: readonly ReportedDiagnosis[];
   /** How often each key state was probed, and whether the run repeated probes to find rare defects. */
   readonly repetition: { readonly thorough: boolean; readonly probes: Probes };
   /** How failed cases were retried; absent where the run does not retry. */

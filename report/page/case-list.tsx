@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReportedCase } from '../model/report.ts';
+import { labelOf } from '../model/severity-label.ts';
 import { kindOf, kindWords, Mark } from './kinds.tsx';
 
 /** Rows that are drawn at a time; the next follow when the reader gets near the end. */
@@ -7,7 +8,7 @@ const chunk = 100;
 
 const gistOf = ({ findings, reason, note, sends }: ReportedCase): string => {
   const [first] = findings;
-  return first === undefined ? (reason ?? note ?? sends) : `${first.severity} · ${first.seen}`;
+  return first === undefined ? (reason ?? note ?? sends) : `${labelOf(first)} · ${first.seen}`;
 };
 
 /** Cases as rows, each with a link to its details. */

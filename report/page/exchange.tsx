@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ReportedFinding } from '../model/report.ts';
+import { labelOf } from '../model/severity-label.ts';
 import { Pair } from './kinds.tsx';
 
 const linesOf = (headers: readonly (readonly [string, string])[]): string =>
@@ -53,11 +54,11 @@ function Block({ title, text }: { readonly title: string; readonly text: string 
 
 /** A finding: expected next to seen, the request and its answer, and how to repeat it. */
 export function Finding({ finding }: { readonly finding: ReportedFinding }) {
-  const { severity, counted, expected, seen, curl } = finding;
+  const { counted, expected, seen, curl } = finding;
   return (
     <section class="finding">
       <p class="tags">
-        <span class={`tag ${counted ? 'violated' : 'reported'}`}>{severity}</span>
+        <span class={`tag ${counted ? 'violated' : 'reported'}`}>{labelOf(finding)}</span>
         <span class="muted">
           {counted ? 'counts towards the verdict' : 'reported, not counted'}
         </span>

@@ -1,5 +1,6 @@
-import { cellOf } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
+import { cellOf } from '../model/results.ts';
+import { labelOf } from '../model/severity-label.ts';
 
 /** Selects the cases to show; an empty word selects all. */
 export type Filter = {
@@ -21,6 +22,28 @@ export const noFilter: Filter = {
   search: '',
 };
 
+const names = ['kind', 'requirement', 'operation', 'style', 'severity', 'search'] as const;
+
+/** Writes a filter as the query of an address; empty for every case. */
+export const queryOf = (filter: Filter): string =>
+  new URLSearchParams(
+    names.filter((name) => filter[name] !== '').map((name) => [name, filter[name]]),
+  ).toString();
+
+/** Reads a filter from the query of an address. */
+export function filterOf(query: string): Filter {
+  const values = new URLSearchParams(query);
+  const read = (name: (typeof names)[number]): string => values.get(name) ?? '';
+  return {
+    kind: read('kind'),
+    requirement: read('requirement'),
+    operation: read('operation'),
+    style: read('style'),
+    severity: read('severity'),
+    search: read('search'),
+  };
+}
+
 /** All texts of a case that a search covers. */
 const textOf = ({ id, sends, expects, reason = '', findings }: ReportedCase): string =>
   [
@@ -28,11 +51,11 @@ const textOf = ({ id, sends, expects, reason = '', findings }: ReportedCase): st
     sends,
     expects,
     reason,
-    ...findings.flatMap(({ severity, expected, seen, answer }) => [
-      severity,
-      expected,
-      seen,
-      answer === null ? '' : `${answer.status} ${answer.body}`,
+    ...findings.flatMap((finding) => [
+      labelOf(finding),
+      finding.expected,
+      finding.seen,
+      finding.answer === null ? '' : `${finding.answer.status} ${finding.answer.body}`,
     ]),
   ]
     .join('\n')
@@ -57,7 +80,7 @@ export function createSearch(
         (filter.operation === '' || one.operation === filter.operation) &&
         (filter.style === '' || one.style === filter.style) &&
         (filter.severity === '' ||
-          one.findings.some(({ severity }) => severity === filter.severity)) &&
+          one.findings.some((finding) => labelOf(finding) === filter.severity)) &&
         (words.length === 0 || words.every((word) => textFor(one).includes(word))),
     );
   };

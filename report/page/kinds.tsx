@@ -1,5 +1,5 @@
-import { type Cell, cellOf, marks } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
+import { type Cell, cellOf, marks } from '../model/results.ts';
 
 /** Names each result on the page. */
 export const kindWords: Readonly<Record<Cell, string>> = {
@@ -40,4 +40,14 @@ export const Pair = ({ texts }: { readonly texts: Readonly<Record<string, string
       </div>
     ))}
   </dl>
+);
+
+/** A text in which backticks mark code. */
+export const Prose = ({ text }: { readonly text: string }) => (
+  <>
+    {text.split('`').map((part, at) =>
+      // A part has no name but its place, and never moves.
+      at % 2 === 1 ? <code key={String(at)}>{part}</code> : part,
+    )}
+  </>
 );

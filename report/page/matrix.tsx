@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { plural } from '../../base/text.ts';
-import { cellOf, marks } from '../model/causes.ts';
 import type { ReportedCase } from '../model/report.ts';
+import { cellOf, marks } from '../model/results.ts';
 import { layers, layerWords } from '../words.ts';
 import { kindWords } from './kinds.tsx';
 import type { PageData } from './page-data.ts';
@@ -102,7 +102,7 @@ export function Matrix({
       <caption class="unseen">Clauses by endpoints; the arrow keys move between cells</caption>
       <thead>
         <tr>
-          <td />
+          <td class="corner" />
           {operations.map(({ id, where }) => (
             <th key={id} scope="col" title={where}>
               <span>{id}</span>
@@ -122,8 +122,8 @@ export function Matrix({
           </tr>
           {own.map(({ id, title, level, ids, count }) => (
             <tr key={id}>
-              <th scope="row" title={title}>
-                <a href={`#${id}`}>{id}</a>
+              <th scope="row" class="clause">
+                <a href={`#${id}`}>{id}</a> <span class="title">{title}</span>
                 {level === 'SHOULD' && <span class="level">should</span>}
               </th>
               {ids.map((cell) => (

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ReportedCase } from '../model/report.ts';
+import { labelOf } from '../model/severity-label.ts';
 import { type Filter, noFilter } from './filter.ts';
 import { kindOf, kinds, kindWords, Mark } from './kinds.tsx';
 
@@ -12,9 +13,7 @@ const choices = [
 
 const valuesOf = (cases: readonly ReportedCase[], name: (typeof choices)[number][0]): string[] => [
   ...new Set(
-    cases.flatMap((one) =>
-      name === 'severity' ? one.findings.map(({ severity }) => severity) : [one[name]],
-    ),
+    cases.flatMap((one) => (name === 'severity' ? one.findings.map(labelOf) : [one[name]])),
   ),
 ];
 
@@ -40,16 +39,20 @@ export function Toolbar({
   cases,
   filter,
   found,
+  others,
   onChange,
 }: {
   readonly cases: readonly ReportedCase[];
   readonly filter: Filter;
   /** The number of cases that the filter selects. */
   readonly found: number;
+  /** The cases that it would select for every outcome. */
+  readonly others: readonly ReportedCase[];
   readonly onChange: (filter: Filter) => void;
 }) {
   const search = useSearchKeys();
-  const byKind = useMemo(() => Map.groupBy(cases, kindOf), [cases]);
+  const byKind = useMemo(() => Map.groupBy(others, kindOf), [others]);
+  const all = useMemo(() => new Set(cases.map(kindOf)), [cases]);
   const lists = useMemo(() => choices.map(([name]) => valuesOf(cases, name)), [cases]);
   const chip = (kind: string, count: number, words: string, known?: (typeof kinds)[number]) => (
     <button
@@ -64,7 +67,7 @@ export function Toolbar({
     </button>
   );
   return (
-    <search class="toolbar" aria-label="Filter cases">
+    <search class="toolbar" aria-label="Filter findings, matrix and cases">
       <div>
         <input
           type="search"
@@ -107,11 +110,10 @@ export function Toolbar({
       <div>
         {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a row */}
         <div id="chips" role="group" aria-label="Filter by outcome">
-          {chip('', cases.length, 'all')}
-          {kinds.map((kind) => {
-            const own = byKind.get(kind);
-            return own && chip(kind, own.length, kindWords[kind], kind);
-          })}
+          {chip('', others.length, 'all')}
+          {kinds
+            .filter((kind) => all.has(kind))
+            .map((kind) => chip(kind, byKind.get(kind)?.length ?? 0, kindWords[kind], kind))}
         </div>
         <span id="found" class="muted" role="status">
           {found} of {cases.length} cases

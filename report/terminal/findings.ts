@@ -1,13 +1,15 @@
 import { plural, shorten, visibleLine } from '../../base/text.ts';
-import { type Cause, type FoundBy, gapsOf } from '../model/causes.ts';
-import type { Report } from '../model/report.ts';
-import { placesOf } from '../words.ts';
+import { explainsWords, ruleWords, sawWords } from '../diagnosis/describe-diagnosis.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { Cause } from '../model/causes.ts';
+import type { FoundBy, Report } from '../model/report.ts';
+import { gapsOf } from '../model/results.ts';
 import { type Colors, wrap } from './layout.ts';
 
-/** Causes shown in full, with the line that repeats the request. */
+/** Diagnoses shown in full, with the line that repeats the request. */
 const shownInFull = 3;
 
-/** Causes shown at all; those after the first ones are shortened. */
+/** Causes shown by clause, after the diagnosis. */
 const shownCauses = 8;
 const shownReasons = 6;
 
@@ -26,13 +28,16 @@ function renderCurl(curl: string, colors: Colors): string {
     : colors.dim(`${curl.length} characters long: see --html or --json`);
 }
 
-function renderHead(cause: Cause, colors: Colors): string[] {
-  const { requirement, title, severity, counted, found } = cause;
+const uncounted = ' (reported, not counted: --strict counts it)';
+
+function renderHead(
+  { headline, counted }: Pick<Cause, 'headline' | 'counted'>,
+  paint: (line: string) => string,
+  colors: Colors,
+): string[] {
   const mark = counted ? colors.red('✗') : colors.yellow('!');
-  const note = counted ? '' : ' (reported, not counted: --strict counts it)';
-  const text = `${requirement} ${title} · ${severity} · ${plural(found.length, 'finding')} on ${placesOf(cause)}${note}`;
-  return wrap(text, width).map((line, at) =>
-    at === 0 ? `  ${mark} ${line.replace(requirement, colors.bold(requirement))}` : `      ${line}`,
+  return wrap(`${visibleLine(headline)}${counted ? '' : uncounted}`, width).map((line, at) =>
+    at === 0 ? `  ${mark} ${paint(line)}` : `    ${paint(line)}`,
   );
 }
 
@@ -44,44 +49,58 @@ const labelled = (label: string, text: string, paint: (line: string) => string):
 
 const plain = (text: string): string => text;
 
-const renderRepeats = ({ finding: { looks } }: FoundBy, colors: Colors): string[] =>
-  looks === undefined
+const renderRepeats = ({ finding: { looks, unstable } }: FoundBy, colors: Colors): string[] =>
+  looks === undefined || unstable !== true
     ? []
-    : [
-        ...labelled(
-          'unstable',
-          `found in ${looks.found} of ${looks.taken} attempts`,
-          colors.yellow,
-        ),
-      ];
+    : labelled('unstable', `found in ${looks.found} of ${looks.taken} attempts`, colors.yellow);
 
-function renderSeen({ expected, seen, known, unstable, found }: Cause, colors: Colors): string[] {
-  const [first] = found;
+/** A diagnosis: what is wrong, the rule in grey, what was seen, and how to fix it. */
+function renderDiagnosis(
+  diagnosis: Diagnosis,
+  { total, isFull, colors }: { total: number; isFull: boolean; colors: Colors },
+): string[] {
+  const { known, proof, fix } = diagnosis;
+  const { finding, case: one } = proof;
   return [
-    ...labelled('expected', expected, plain),
-    ...labelled('seen', seen, colors.red),
+    ...renderHead(diagnosis, colors.bold, colors),
+    ...wrap(`${ruleWords(diagnosis)} · ${diagnosis.severity}`, width).map(
+      (line) => `    ${colors.dim(line)}`,
+    ),
+    ...labelled('explains', explainsWords(diagnosis, total), plain),
+    ...labelled('saw', sawWords(diagnosis), colors.red),
+    ...labelled('expected', finding.expected, plain),
     ...(known === null ? [] : labelled('known', known, plain)),
-    ...(unstable ? renderRepeats(first, colors) : []),
-    ...labelled(found.length === 1 ? 'case' : 'such as', first.case.id, plain),
-  ];
-}
-
-/** One cause with why it matters and the line that repeats the request. */
-function renderCause(cause: Cause, colors: Colors): string[] {
-  const [{ finding }] = cause.found;
-  return [
-    ...renderHead(cause, colors),
-    ...wrap(cause.why, width).map((line) => `    ${colors.dim(line)}`),
-    ...renderSeen(cause, colors),
-    ...(finding.request.id === undefined ? [] : labelled('id', finding.request.id, colors.dim)),
-    `      ${'curl'.padEnd(labelWidth)}${renderCurl(finding.curl, colors)}`,
+    ...renderRepeats(proof, colors),
+    ...labelled('fix', fix, plain),
+    ...labelled('case', one.id, plain),
+    ...(isFull && finding.request.id !== undefined
+      ? labelled('id', finding.request.id, colors.dim)
+      : []),
+    ...(isFull ? [`      ${'curl'.padEnd(labelWidth)}${renderCurl(finding.curl, colors)}`] : []),
     '',
   ];
 }
 
-const renderBriefly = (cause: Cause, colors: Colors): string[] => [
-  ...renderHead(cause, colors),
-  ...renderSeen(cause, colors),
+/** Renders what is wrong, in the fewest causes; returns no lines without a finding. */
+export function renderDiagnoses(diagnoses: readonly Diagnosis[], total: number, colors: Colors) {
+  return diagnoses.length === 0
+    ? []
+    : [
+        colors.bold('What is wrong'),
+        '',
+        ...diagnoses.flatMap((one, at) =>
+          renderDiagnosis(one, { total, isFull: at < shownInFull, colors }),
+        ),
+      ];
+}
+
+const renderCause = (cause: Cause, colors: Colors): string[] => [
+  ...renderHead(cause, plain, colors),
+  ...labelled(cause.requirement, '', plain).map((line) =>
+    colors.dim(
+      `${line.trimEnd()}: ${cause.title} · ${cause.label} · ${plural(cause.found.length, 'finding')}`,
+    ),
+  ),
 ];
 
 function renderRest(causes: readonly Cause[], colors: Colors): string[] {
@@ -89,26 +108,21 @@ function renderRest(causes: readonly Cause[], colors: Colors): string[] {
   if (rest.length === 0) return [];
   const findings = rest.reduce((sum, { found }) => sum + found.length, 0);
   const clauses = [...new Set(rest.map(({ requirement }) => requirement))];
-  return [
-    ...wrap(
-      `… and ${plural(findings, 'finding')} of ${plural(rest.length, 'more cause')}, against ${clauses.join(', ')}: --html FILE shows them all.`,
-      width,
-    ).map((line, at) => colors.dim(`  ${at === 0 ? '' : '  '}${line}`)),
-    '',
-  ];
+  return wrap(
+    `… and ${plural(findings, 'finding')} of ${plural(rest.length, 'more cause')}, against ${clauses.join(', ')}: --html FILE shows them all.`,
+    width,
+  ).map((line, at) => colors.dim(`  ${at === 0 ? '' : '  '}${line}`));
 }
 
-/** Renders the first causes, most severe first, and where to find the others. */
-export function renderFindings(causes: readonly Cause[], colors: Colors): string[] {
+/** Renders the findings that no diagnosis explains, by clause; returns no lines where there are none. */
+export function renderOthers(causes: readonly Cause[], colors: Colors): string[] {
   return causes.length === 0
     ? []
     : [
-        colors.bold('Findings'),
-        '',
-        ...causes.slice(0, shownInFull).flatMap((cause) => renderCause(cause, colors)),
-        ...causes.slice(shownInFull, shownCauses).flatMap((cause) => renderBriefly(cause, colors)),
-        ...(causes.length > shownInFull ? [''] : []),
+        colors.bold('Other findings'),
+        ...causes.slice(0, shownCauses).flatMap((cause) => renderCause(cause, colors)),
         ...renderRest(causes, colors),
+        '',
       ];
 }
 

@@ -1,6 +1,6 @@
 import { operationIds } from '../../spec/index.ts';
-import { type Cell, cellOf, marks } from '../model/causes.ts';
 import type { Report, ReportedCase, ReportedRequirement } from '../model/report.ts';
+import { type Cell, cellOf, marks } from '../model/results.ts';
 import { layers, layerWords } from '../words.ts';
 import type { Colors } from './layout.ts';
 

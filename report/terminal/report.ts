@@ -6,12 +6,13 @@ import {
   oneIn,
   sendings,
 } from '../../suites/checks/thorough/judge-repeats.ts';
-import { causesOf } from '../model/causes.ts';
+import { diagnose, unexplained } from '../diagnosis/diagnose.ts';
+import { causesOf, findingsIn } from '../model/causes.ts';
 import type { Report } from '../model/report.ts';
 import { headlineOf, runWords, totalsWords } from '../words.ts';
 import { renderBaseline, renderEntries } from './baseline.ts';
 import { renderComparison } from './comparison.ts';
-import { renderFindings, renderGaps } from './findings.ts';
+import { renderDiagnoses, renderGaps, renderOthers } from './findings.ts';
 import { type Colors, wrap } from './layout.ts';
 import { drawMatrix } from './matrix-drawing.ts';
 
@@ -58,24 +59,31 @@ function renderRetries({ secondLooks, target }: Report): string[] {
   ];
 }
 
-/** Renders the report for a terminal: matrix, findings by cause, gaps, verdict. */
-export function renderReport(report: Report, useColor: boolean): string {
+/**
+ * Renders the report for a terminal: what is wrong, matrix, other findings, gaps, verdict.
+ *
+ * @param verbose also says how likely the run missed a rare defect
+ */
+export function renderReport(report: Report, useColor: boolean, verbose = true): string {
   const colors = pc.createColors(useColor);
   if (report.verdict === 'unreachable') return `${renderVerdict(report, colors).join('\n')}\n`;
+  const diagnoses = diagnose(report);
   return [
     ...report.notices.flatMap((notice) =>
       wrap(visibleLine(notice), 96).map((line) => colors.yellow(line)),
     ),
+    ...(report.notices.length > 0 && diagnoses.length > 0 ? [''] : []),
+    ...renderDiagnoses(diagnoses, findingsIn(report).length, colors),
     ...drawMatrix(report, colors),
     '',
-    ...renderFindings(causesOf(report), colors),
+    ...renderOthers(causesOf(report, unexplained(report, diagnoses)), colors),
     ...renderGaps(report, colors),
     ...renderComparison(report, colors),
     ...renderEntries(report, colors),
     ...renderVerdict(report, colors),
     ...renderBaseline(report, colors),
     ...renderRetries(report).map((line) => colors.dim(line)),
-    ...renderRepetition(report).map((line) => colors.dim(line)),
+    ...(verbose ? renderRepetition(report) : []).map((line) => colors.dim(line)),
     '',
   ].join('\n');
 }

@@ -73,7 +73,10 @@ export function scenarioCase(
   facts: CaseFacts,
   scenario: Pick<ScenarioCase, 'needs' | 'requests' | 'run'> &
     Partial<
-      Pick<ScenarioCase, 'provisioner' | 'needsModels' | 'mayBeBilled' | 'generates' | 'steady'>
+      Pick<
+        ScenarioCase,
+        'provisioner' | 'needsModels' | 'mayBeBilled' | 'generates' | 'steady' | 'usual'
+      >
     >,
 ): ScenarioCase {
   return {

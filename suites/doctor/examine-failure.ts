@@ -23,7 +23,7 @@ const causes: readonly (readonly [words: RegExp, sentence: string, advice: strin
   [
     /self.signed|unable to (?:verify|get (?:local )?issuer)|UNABLE_TO/i,
     'this machine does not trust the authority of the certificate',
-    'set NODE_EXTRA_CA_CERTS=/path/to/ca.pem to its authority; never disable verification',
+    'name its authority with --ca FILE, in your own program with NODE_EXTRA_CA_CERTS; never disable verification',
   ],
   [
     /wrong version number|ERR_SSL_|EPROTO|packet length too long/i,

@@ -77,6 +77,13 @@ function areAllConclusive(
   );
 }
 
+/** True where a selection leaves out every case of an entry: then the run says nothing about it. */
+const isLeftOut = (
+  { pattern }: BaselineEntry,
+  asked: ReadonlyMap<string, CaseResult>,
+  { selection }: Verdict,
+): boolean => selection !== null && ![...asked.keys()].some((id) => pattern.test(id));
+
 function statusOf(findings: number, isConclusive: boolean, expired: boolean): EntryStatus {
   if (expired) return 'expired';
   if (findings > 0) return 'satisfied';
@@ -145,7 +152,9 @@ export function judgeBaseline(
       ...entry,
       findings,
       isConclusive,
-      status: statusOf(findings, isConclusive, isExpired(entry, today)),
+      status: isLeftOut(entry, asked, verdict)
+        ? 'not-exercised'
+        : statusOf(findings, isConclusive, isExpired(entry, today)),
     };
   });
   const counting = found.filter(({ one, severity }) =>

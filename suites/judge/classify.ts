@@ -7,8 +7,8 @@ export type Reading =
   | { readonly kind: 'served'; readonly status: number }
   /** The key was accepted and the request refused for another reason, as a free probe should be. */
   | { readonly kind: 'taken'; readonly status: number }
-  /** The key was refused. */
-  | { readonly kind: 'refused'; readonly status: number }
+  /** The key was refused; `words` are the gateway's own. */
+  | { readonly kind: 'refused'; readonly status: number; readonly words?: string }
   /** The endpoint does not exist. */
   | { readonly kind: 'not-offered'; readonly reason: string }
   /** Undetermined: no answer, a limit, or an upstream problem. */
@@ -109,14 +109,17 @@ export function readAnswer(exchange: Exchange): Reading {
       reason: `accepted a valid key's handshake, but not its session: ${describeAnswer(exchange)}`,
     };
   }
-  if (status === 401 || status === 403) return { kind: 'refused', status };
+  if (status === 401 || status === 403) {
+    const words = errorMessage(answer);
+    return { kind: 'refused', status, ...(words === '' ? {} : { words }) };
+  }
   const page = status < 300 && isWebPage(answer);
   if (status === 404 && blamesModel(answer)) return { kind: 'taken', status };
   if (status === 404 || status === 405 || page) {
     const what = page ? `${status} with a web page` : String(status);
     return {
       kind: 'not-offered',
-      reason: `the endpoint is not offered (answered ${what} to a valid key)`,
+      reason: `the endpoint is not offered (answered ${what} to a valid key)${quoted(errorMessage(answer).replace(repeatedPath, '…'))}`,
     };
   }
   if (status >= 500 && !requestFault.test(answer.body))

@@ -18,7 +18,8 @@ const refusals: readonly RequirementId[] = [
 const isConclusive = ({ judgement: { outcome } }: CaseResult): boolean =>
   outcome === 'passed' || outcome === 'failed';
 
-function usualReason(results: readonly CaseResult[]): string {
+/** Returns the most common reason of the inconclusive cases, in brackets; an empty text without any. */
+export function usualReason(results: readonly CaseResult[]): string {
   const counts = new Map<string, number>();
   for (const { judgement } of results) {
     if (judgement.outcome !== 'inconclusive') continue;

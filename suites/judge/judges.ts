@@ -65,10 +65,10 @@ export function doubtOf(control: Exchange | null, order: BodyOrder): string | nu
         return `the valid key's complete request got ${reading.status}, like an unknown key's${ownWords(control.answer)}`;
       }
       return order === 'body-first'
-        ? `the valid key got ${reading.status}, like an unknown key: this endpoint checks bodies before keys, so only a paid call can show the difference (--cost cheap, or costly)`
+        ? `the valid key got ${reading.status}, like an unknown key: this endpoint checks bodies before keys, so only a paid call can show the difference (--cost cheap, or costly)${ownWords(control.answer)}`
         : null;
     case 'refused':
-      return `the same request with a valid key was refused with ${reading.status}, so a refusal proves nothing`;
+      return `the same request with a valid key was refused with ${reading.status}, so a refusal proves nothing${ownWords(control.answer)}`;
     case 'not-offered':
       return reading.reason;
     case 'unavailable':
@@ -194,7 +194,7 @@ export function whenRefused(
     const doubt = doubtOf(view.control, view.order);
     if (doubt !== null) return inconclusive(doubt);
     if (!statuses.includes(answer.status)) {
-      const reason = `not refused with ${describeStatuses(statuses)} but answered ${answer.status}`;
+      const reason = `not refused with ${describeStatuses(statuses)} but answered ${answer.status}${ownWords(answer)}`;
       return troubleOf(answer) === null
         ? { outcome: 'inconclusive', reason, elsewhere: true }
         : inconclusive(reason);

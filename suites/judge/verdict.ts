@@ -1,6 +1,7 @@
 import { plural } from '../../base/text.ts';
 import { type RequirementId, requirementIds } from '../../spec/index.ts';
 import { type CaseResult, findingsOf, isCounted, isUnstable } from '../cases/case.ts';
+import { type JudgedSelection, judgeSelection } from './judge-selection.ts';
 import { areExercised, judgeRequirement, type RequirementVerdict } from './requirement-verdict.ts';
 
 /** The one-word result of a run. */
@@ -13,35 +14,32 @@ export type Verdict = {
   readonly because: string;
   /**
    * Which MUSTs are inconclusive, in words; null where none is. A case that another clause's finding made
-   * inconclusive leaves no gap where a finding counts.
+   * inconclusive leaves no gap where a finding counts. Of a selection: which of its cases could not run.
    */
   readonly gap: string | null;
+  /** What was selected; null where every case was. */
+  readonly selection: JudgedSelection | null;
   readonly requirements: readonly RequirementVerdict[];
   /** How many findings count towards the verdict, and how many are reported only. */
   readonly findings: { readonly counted: number; readonly told: number };
 };
 
-function gapOf(
-  requirements: readonly RequirementVerdict[],
-  narrowed: readonly RequirementId[],
-): string | null {
-  const musts = requirements.filter(({ level }) => level === 'MUST');
-  const unsure = musts.filter(({ exercised }) => !exercised).map(({ id }) => id);
-  const left = musts.filter(({ id }) => narrowed.includes(id)).length;
-  const reasons = [
-    ...(unsure.length === 0
-      ? []
-      : [`${plural(unsure.length, 'MUST is', 'MUSTs are')} inconclusive: ${unsure.join(', ')}`]),
-    ...(left === 0 ? [] : [`${plural(left, 'MUST was', 'MUSTs were')} only partly selected`]),
-  ];
-  return reasons.length === 0 ? null : reasons.join('; ');
+function gapOf(requirements: readonly RequirementVerdict[]): string | null {
+  const unsure = requirements
+    .filter(({ level, exercised }) => level === 'MUST' && !exercised)
+    .map(({ id }) => id);
+  return unsure.length === 0
+    ? null
+    : `${plural(unsure.length, 'MUST is', 'MUSTs are')} inconclusive: ${unsure.join(', ')}`;
 }
 
 /**
  * Turns results into a verdict. Violations outweigh gaps; a run with an inconclusive MUST is incomplete,
- * never conformant.
+ * never conformant. A selection is judged by itself: it is conformant where each of its cases has a result
+ * and no finding counts.
  *
  * @param facts.narrowed the clauses of which a selection left cases out
+ * @param facts.undetermined why the run determined nothing; null or absent where it determined something
  * @param facts.unreachable why no answer came at all; null where one did
  * @param facts.stopped why the run stopped after the survey; null or absent where it went on
  * @param facts.endedAfter how many cases were done when the run ended early: it is then incomplete,
@@ -52,6 +50,7 @@ export function judgeRun(
   facts: {
     readonly strict: boolean;
     readonly narrowed: readonly RequirementId[];
+    readonly undetermined?: string | null;
     readonly unreachable: string | null;
     readonly stopped?: string | null;
     readonly endedAfter?: number | null;
@@ -67,15 +66,22 @@ export function judgeRun(
       results.filter((result) => result.case.requirement === id),
       counted > 0,
     );
-  const gap = gapOf(
-    requirements.map((one) => ({ ...one, exercised: exercised(one.id) })),
+  const selection = judgeSelection(
+    results,
+    requirements,
     facts.narrowed,
+    facts.undetermined ?? null,
   );
+  const gap =
+    selection === null
+      ? gapOf(requirements.map((one) => ({ ...one, exercised: exercised(one.id) })))
+      : selection.gap;
   const tally = { counted, told: findings.length - counted };
   const end = (word: VerdictWord, because: string): Verdict => ({
     word,
     because,
     gap,
+    selection,
     requirements,
     findings: tally,
   });
@@ -107,6 +113,7 @@ export function judgeRun(
     );
   }
   if (gap !== null) return end('incomplete', `No finding counts, but ${gap}.`);
+  if (selection !== null) return end('conformant', selection.because);
   const unsureCases = results.filter(
     ({ judgement }) => judgement.outcome === 'inconclusive',
   ).length;

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isRecord, memberOf, parseJson } from '../../base/json.ts';
+import { visibleLine } from '../../base/text.ts';
 import { explainFailure, isTypescript, typescriptOptions } from '../../base/typescript.ts';
 import { Refused, type SearchableProvisioner } from '../cases/provisioner.ts';
 import { safeWords } from './caller.ts';
@@ -40,23 +41,28 @@ function isProgram(command: string): boolean {
 
 /**
  * Starts the command in a group of its own, so that Ctrl-C ends the check first, which then cleans up by it.
- * Of standard error only a TypeScript program's is read: for the place where it failed.
  */
 function start(command: string): ChildProcess {
   const detached = process.platform !== 'win32';
   if (isProgram(command)) {
     return spawn(process.execPath, [...typescriptOptions(), command], { detached });
   }
-  return spawn(command, { detached, shell: true, stdio: ['pipe', 'pipe', 'ignore'] });
+  return spawn(command, { detached, shell: true });
 }
 
 /** The most of standard error that is kept, in characters. */
 const longestReport = 10_000;
 
-/** Why a program ended: `: make-keys.ts:3:14: …`, or nothing where it reports no error. */
+/**
+ * Why a command failed: `: make-keys.ts:3:14: …`, else the last line that it wrote to standard error, without
+ * what could be a key; nothing where it wrote none.
+ */
 function reasonIn(report: string): string {
   const { place = null, message } = explainFailure(report) ?? {};
-  if (message === undefined) return '';
+  if (message === undefined) {
+    const last = report.split('\n').findLast((line) => line.trim() !== '');
+    return last === undefined ? '' : `: ${safeWords(visibleLine(last.trim()))}`;
+  }
   return place === null ? `: ${safeWords(message)}` : `: ${place}: ${safeWords(message)}`;
 }
 
@@ -71,7 +77,7 @@ function converse(command: string, timeout: number): Conversation {
   let over: Error | null = null;
   let report = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    report = `${report}${text}`.slice(0, longestReport);
+    report = `${report}${text}`.slice(-longestReport);
   });
   const breakOff = (error: Error): void => {
     over ??= error;
@@ -109,7 +115,9 @@ function converse(command: string, timeout: number): Conversation {
         const number = count;
         const timer = setTimeout(() => {
           waiting.delete(number);
-          reject(new Error(`the command did not answer within ${timeout / 1000} s`));
+          reject(
+            new Error(`the command did not answer within ${timeout / 1000} s${reasonIn(report)}`),
+          );
         }, timeout);
         const settle = <Value>(then: (value: Value) => void) => {
           return (value: Value): void => {

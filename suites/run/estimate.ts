@@ -10,7 +10,7 @@ import { mostProbesOf } from './survey.ts';
 
 /** What a run will send, as far as it can be estimated. */
 export type Estimate = {
-  /** Most requests without any retry; a scenario may end early, and share its control. */
+  /** About how many requests a sound gateway gets, without any retry. */
   readonly requests: number;
   /**
    * Most requests where every refusal of a valid key is confirmed, and the retry limit is reached.
@@ -18,7 +18,7 @@ export type Estimate = {
   readonly most: number;
   /** Most calls that a conforming gateway would serve and bill. */
   readonly billed: number;
-  /** Most requests with an invalid key or none, without any retry. */
+  /** About how many requests carry an invalid key or none, without any retry. */
   readonly badKeys: number;
 };
 
@@ -54,18 +54,24 @@ const times = ({ requests, billed, badKeys }: Count, factor: number): Count => (
   badKeys: badKeys * factor,
 });
 
-/** What a case sends in one attempt, without its control. A scenario's plans are unknown: each may be of the kind. */
-function countCase(contract: Contract, one: Case, target: Target): Count {
+/**
+ * What a case sends in one attempt, without its control. A scenario's plans are unknown: each may be of the
+ * kind.
+ *
+ * @param usually counts what a sound gateway gets, instead of the most that a gateway with one answer gets
+ */
+function countCase(contract: Contract, one: Case, target: Target, usually: boolean): Count {
   if (one.kind === 'single') return countPlan(contract, one.request, target);
   const { cost } = operationOf(contract, one.operation);
   const isPaid = cost !== 'free' && maySpend(target, cost);
-  const { requests, steady = requests } = one;
-  return { requests: steady, billed: isPaid ? requests : 0, badKeys: steady };
+  const { requests, steady = requests, usual = steady } = one;
+  const count = usually ? usual : steady;
+  return { requests: count, billed: isPaid ? requests : 0, badKeys: count };
 }
 
 /** Most requests of a case: a possible refusal of a valid key is confirmed. */
 function countMost(contract: Contract, one: Case, target: Target): Count {
-  const count = countCase(contract, one, target);
+  const count = countCase(contract, one, target, false);
   if (one.kind === 'single') {
     return one.request.body === 'guarded' ? count : times(count, confirmations);
   }
@@ -97,7 +103,7 @@ function countShared(
   return [...shared.values()].map((plan) => countPlan(contract, plan, target)).reduce(add, none);
 }
 
-/** The control of each scenario, which no other case may share. */
+/** The control of each scenario. */
 function countControls(
   contract: Contract,
   scenarios: readonly ScenarioCase[],
@@ -148,19 +154,23 @@ export function estimateRun(
     singles.map(({ control }) => control),
     target,
   );
-  const scenarios = countControls(
-    contract,
-    cases.filter((one) => one.kind === 'scenario'),
-    target,
-  );
-  const once = [countSurvey(surveyedIds, target), controls, scenarios].reduce(add);
+  const scenarios = cases.filter((one) => one.kind === 'scenario');
+  // Most scenarios share the control of their endpoint and style; none has more than one of its own.
+  const shared = [
+    ...new Map(scenarios.map((one) => [`${one.operation} ${one.style}`, one])).values(),
+  ];
+  const once = add(countSurvey(surveyedIds, target), controls);
   const plain = countShared(
     contract,
     singles.map((one) => one.plain),
     target,
   );
-  const expected = cases.map((one) => countCase(contract, one, target)).reduce(add, once);
-  const most = cases.map((one) => countMost(contract, one, target)).reduce(add, add(once, plain));
+  const expected = cases
+    .map((one) => countCase(contract, one, target, true))
+    .reduce(add, add(once, countControls(contract, shared, target)));
+  const most = cases
+    .map((one) => countMost(contract, one, target))
+    .reduce(add, [once, countControls(contract, scenarios, target), plain].reduce(add));
   return {
     requests: expected.requests,
     most:

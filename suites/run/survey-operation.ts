@@ -18,8 +18,8 @@ export type SurveyOptions = {
   readonly send: (plan: RequestPlan) => Promise<Exchange>;
 };
 
-/** The answers to a free probe show whether a gateway judges keys or bodies first. */
-function orderOf(unknown: Exchange, good: Exchange | null): BodyOrder {
+/** Returns whether a gateway judges keys or bodies first, by the answers to a free probe. */
+export function orderOf(unknown: Exchange, good: Exchange | null): BodyOrder {
   if (unknown.answer === null) return 'unknown';
   if (unknown.answer.status === 401 || unknown.answer.status === 403) return 'key-first';
   const same =

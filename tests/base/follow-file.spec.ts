@@ -66,7 +66,7 @@ test('a mock outlives every wrong edit of its keys and of its answers', async ()
     for (const [index, wrong] of wrongs.entries()) {
       await replaceFile(keys, wrong);
       await replaceFile(responses, wrong);
-      // Both are told, however long that takes on a busy machine.
+      // Both are reported, however long that takes on a busy machine.
       await expect
         .poll(() => mock.told().match(/stays in use\.\n/g)?.length, { timeout: 15_000 })
         .toBe(2 * (index + 1));

@@ -19,7 +19,7 @@ const swapCase = (text: string): string =>
 const digest = (algorithm: string, encoding: 'hex' | 'base64'): string =>
   createHash(algorithm).update(key).digest(encoding);
 
-/** Every run of so many characters of a text. */
+/** Every run of `length` characters of a text. */
 const runsOf = (text: string, length: number): string[] =>
   Array.from({ length: text.length - length + 1 }, (_, at) => text.slice(at, at + length));
 

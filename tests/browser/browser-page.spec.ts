@@ -68,7 +68,7 @@ const test = base.extend<object, { site: Site }>({
 
 test.describe.configure({ mode: 'serial' });
 
-test('a service worker answers the three formats in a page, refuses a bad key, and tells why', async ({
+test('a service worker answers the three formats in a page, refuses an invalid key, and says why', async ({
   page,
   site,
 }) => {

@@ -60,7 +60,7 @@ test('where both changed the same, the last one who saves wins and sees a notice
   expect(keys.get('key_1')).toMatchObject({ name: 'Theirs', models: new Set(['gpt-5.4-mini']) });
 });
 
-test('a key that was deleted meanwhile is told as such, and the form can be left', async ({
+test('a key that was deleted meanwhile is reported as such, and the form can be left', async ({
   mock,
   page,
 }) => {
@@ -97,7 +97,7 @@ test('the models that are sent are those that are shown, however often the choic
   ]);
 });
 
-test('an expiry that cannot be told is told at its field, and the form goes on', async ({
+test('an expiry that is no date is reported at its field, and the form goes on', async ({
   mock,
   page,
 }) => {

@@ -89,7 +89,7 @@ test('a request is tried with a key of each state, and its answer explained', as
   expect(JSON.stringify(mock.gateway.keys.get('key_1'))).toBe(before);
 });
 
-test('a mock that is gone, and comes no more, is told', async ({ mock, page }) => {
+test('a mock that is gone, and does not come back, is reported', async ({ mock, page }) => {
   await page.goto(mock.url);
   await expect(page.getByText('Live')).toBeVisible();
   await mock.close();

@@ -7,7 +7,7 @@ import { startDashboard, test } from '../support/browser.ts';
 import { fixtureRequest, keyOf } from '../support/fixture-request.ts';
 import { decisionWith } from './dashboard-page.ts';
 
-test('what a handler answered, and what was chaos, is told as such on the page', async ({
+test('what a handler answered, and what was chaos, is marked as such on the page', async ({
   page,
 }) => {
   const chaos = spreadChaos({ rates: { slow: 1 }, slowness: 1 });

@@ -53,7 +53,7 @@ test('a realtime session is opened from the page where the mock takes the key as
     '← response.done',
   ]);
   await expect(page.getByText(withoutOption)).toBeHidden();
-  // What only a screen reader is told makes the page no longer.
+  // What only a screen reader reads makes the page no longer.
   const below = await page.evaluate(() => {
     const { bottom } = document.querySelector('main')?.getBoundingClientRect() ?? { bottom: 0 };
     return document.documentElement.scrollHeight - scrollY - bottom;
@@ -93,7 +93,7 @@ test('where the mock does not, the page says why, and its line does it from a pr
   expect((await untilEnd(child)).output).toContain('"type":"session.created"');
 });
 
-test('a key that no sub-protocol can carry is told as such', async ({ mock, page }) => {
+test('a key that no sub-protocol can carry is reported as such', async ({ mock, page }) => {
   await page.goto(mock.url);
   await chooseRealtime(page);
   await page.getByLabel('Key', { exact: true }).selectOption({ label: 'A key of mine' });

@@ -8,6 +8,9 @@ import { runCommand } from '../support/run-command.ts';
 
 const quick = 'KEY-REQUIRED/listModels/none/absent';
 
+/** One case that runs, and one that the embedded mock's cost does not allow: an incomplete run. */
+const partly = ['--cost', 'free', '--only', quick, '--only', 'STYLE-ANTHROPIC-VERSION'];
+
 const test = base.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
   folder: async ({}, use, info) => {
@@ -23,14 +26,19 @@ test('one run writes every form that is asked for, each whole, and nothing else'
   const forms = ['json', 'html', 'junit', 'sarif', 'markdown', 'badge'];
   const files = forms.flatMap((form) => [`--${form}`, join(folder, form)]);
   const { code, output } = await runCommand(['check', '--only', quick, ...files]);
-  expect({ code, told: output.includes('INCOMPLETE — ') }).toEqual({ code: 3, told: true });
+  expect({ code, told: output.includes('SELECTION HOLDS') }).toEqual({ code: 0, told: true });
   expect((await readdir(folder)).toSorted()).toEqual(forms.toSorted());
   const read = (form: string) => readFile(join(folder, form), 'utf8');
   expect(await read('html')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
   expect(await problemsOfXml(await read('junit'), 'junit')).toEqual([]);
   expect(problemsOfSarif(JSON.parse(await read('sarif')))).toEqual([]);
-  expect(await read('markdown')).toMatch(/^## ⚠️ API-key authentication: incomplete\n/);
-  expect(await read('badge')).toContain('API-key auth: incomplete');
+  const holds = 'KEY-REQUIRED holds in the selected cases: 1 of 1 case.';
+  expect(await read('markdown')).toContain(
+    `## ✅ API-key authentication: selection holds\n\n${holds}\n`,
+  );
+  expect(await read('html')).toContain(`<h1>Selection holds</h1>\n<p class="because">${holds}</p>`);
+  expect(await read('junit')).toContain(`SELECTION HOLDS: ${holds}`);
+  expect(await read('badge')).toContain('API-key auth: 1 clause checked');
 });
 
 test('a report is written to where a link leads, and the link stays', async ({ folder }) => {
@@ -40,21 +48,32 @@ test('a report is written to where a link leads, and the link stays', async ({ f
   await symlink(file, link);
   await runCommand(['check', '--only', quick, '--json', link]);
   expect((await lstat(link)).isSymbolicLink()).toBe(true);
-  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ verdict: 'incomplete' });
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ verdict: 'conformant' });
   expect((await readdir(folder)).toSorted()).toEqual(['latest.json', 'report.json']);
 });
 
 test('- writes a form to standard output, and nothing else', async () => {
   const { output } = await runCommand(['check', '--only', quick, '--markdown', '-']);
-  expect(output).toMatch(/^## ⚠️ API-key authentication: incomplete\n[\s\S]*<\/sub>\n$/);
+  expect(output).toMatch(/^## ✅ API-key authentication: selection holds\n[\s\S]*<\/sub>\n$/);
 });
 
 test('an incomplete run is an error in JUnit, unless that is allowed', async () => {
-  const check = ['check', '--only', quick, '--junit', '-'];
+  const check = ['check', ...partly, '--junit', '-'];
   const strict = await runCommand(check);
   const allowed = await runCommand([...check, '--allow-incomplete']);
   expect([strict.code, strict.output.includes('<error type="incomplete"')]).toEqual([3, true]);
   expect([allowed.code, allowed.output.includes('<error')]).toEqual([0, false]);
+});
+
+test('SARIF results point to the workflow that runs, or to the file that is named', async () => {
+  const workflow = 'owner/repo/.github/workflows/keys.yml@refs/heads/main';
+  const planned = async (options: object, environment = {}) =>
+    (await planReports(options, environment)).sarifLocation;
+  expect(await planned({}, { GITHUB_WORKFLOW_REF: workflow })).toBe('.github/workflows/keys.yml');
+  expect(await planned({ sarifLocation: 'gateway.go' }, { GITHUB_WORKFLOW_REF: workflow })).toBe(
+    'gateway.go',
+  );
+  expect(await planned({})).toBe(undefined);
 });
 
 test('reports that cannot be written end the command before anything is sent', async ({
@@ -91,7 +110,7 @@ test('in a GitHub workflow a run annotates and adds to the summary, unless the o
   const summary = join(folder, 'summary.md');
   await writeFile(summary, 'what an earlier step wrote\n');
   const variables = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary };
-  const check = ['check', '--only', quick];
+  const check = ['check', ...partly];
   const { output } = await runCommand(check, variables);
   const [first = '', ...lines] = output.trimEnd().split('\n');
   const token = first.replace('::stop-commands::', '');
@@ -106,7 +125,7 @@ test('in a GitHub workflow a run annotates and adds to the summary, unless the o
 });
 
 test('GitHub gets nothing under --no-github, and its lines on standard error where a report is piped', async () => {
-  const check = ['check', '--only', quick];
+  const check = ['check', ...partly];
   const [quiet, forced] = await Promise.all([
     runCommand([...check, '--no-github'], { GITHUB_ACTIONS: 'true' }),
     runCommand([...check, '--github', '--json', '-']),

@@ -59,7 +59,7 @@ test.beforeAll(async () => {
 });
 
 for (const [library, raises] of libraries) {
-  test(`Python's ${library} is served with a good key, and raises its own error after one request with each other`, async () => {
+  test(`Python's ${library} is served with a valid key, and raises its own error after one request with each other`, async () => {
     test.skip('missing' in clients, 'missing' in clients ? clients.missing : '');
     if ('missing' in clients) return;
     test.slow();

@@ -1,7 +1,7 @@
 import OpenAI from 'openai';
 import { OpenAIRealtimeWebSocket } from 'openai/realtime/websocket';
 
-/** What a page was told of a conversation: the answer, or how its client failed. */
+/** What a page saw of a conversation: the answer, or how its client failed. */
 export type Told = { readonly said: string } | { readonly failed: string };
 
 /** Where a page connects to: a base URL of `ws:`, and a key. */

@@ -5,7 +5,7 @@ import { clients } from './drivers/index.ts';
 import { tellCell } from './matrix/matrix.ts';
 
 for (const { name: client, version, rows } of clients) {
-  test(`${client} is served with a good key, and asks for nothing twice`, async ({ mock }) => {
+  test(`${client} is served with a valid key, and asks for nothing twice`, async ({ mock }) => {
     const connection = { url: mock.url, key: keyOf('active'), retries: true };
     for (const { name: call, make, expected } of rows) {
       expect(await make(connection), call).toEqual(expected);
@@ -13,7 +13,7 @@ for (const { name: client, version, rows } of clients) {
     }
     const statuses = mock.gateway.decisions.recent().map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set([200]));
-    // A tool's result is told by a second call.
+    // A tool's result is sent by a second call.
     const followUps = rows.filter(({ name }) => name.includes('follow-up')).length;
     expect(statuses).toHaveLength(rows.length + followUps);
   });

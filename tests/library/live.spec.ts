@@ -40,7 +40,7 @@ test('models and operations that are not offered are taken from the options', as
   expect(decisions.map(({ model }) => model)).toContain('a-model-of-its-own');
 });
 
-test('no more requests with a bad key are sent than maxBadKeys allows', async () => {
+test('no more requests with an invalid key are sent than maxBadKeys allows', async () => {
   const { target, close } = await startEmbedded();
   const only = ['KEY-UNKNOWN/createMessage/*'];
   const report = await check({ baseUrl: target.baseUrl, keys, only, maxBadKeys: 0 });
@@ -53,7 +53,7 @@ for (const [confirm, looks] of [
   [0, undefined],
   [1, { taken: 3, found: 3 }],
 ] as const) {
-  test(`a failed case is looked at again as confirm says: ${confirm}`, async () => {
+  test(`a failed case is retried as confirm says: ${confirm}`, async () => {
     const faults = [findFault('deleted-key-served-on-rerank')].flatMap((fault) => fault ?? []);
     const { target, close } = await startEmbedded({ faults });
     const report = await check({
@@ -142,7 +142,7 @@ test('a provisioner of your own makes the keys that are not given, and leaves no
   expect({ after, made: own.made.size }).toEqual({ after: before, made: 0 });
 });
 
-test('what a provisioner could not delete is told in the report, without a key', async () => {
+test('what a provisioner could not delete is in the report, without a key', async () => {
   const { target, provisioner, close } = await startEmbedded();
   const made: string[] = [];
   const report = await check({

@@ -166,6 +166,30 @@ test('the verdict of an older report does not stand for a run that broke off', a
   });
 });
 
+test('an input with a line end forges no output, and a file that it names stays', async () => {
+  const action = await readAction();
+  const [, , check = {}] = action.runs.steps;
+  await inFolder(async (folder) => {
+    const kept = join(folder, 'notes.txt');
+    await writeFile(kept, 'mine');
+    const run = (given: Readonly<Record<string, string>>) =>
+      runStep(check, inputsOf(action, { 'base-url': 'https://gateway.example', ...given }), {
+        folder,
+        path: root,
+      });
+    const forged = await run({ report: `${kept}\nverdict=conformant` });
+    expect({ ...forged, output: '' }).toEqual({
+      code: 2,
+      output: '',
+      error: 'REPORT has a line end: give one line.\n',
+      outputs: {},
+    });
+    // Refused before anything is sent: the file that would be written to is as it was.
+    expect(await run({ report: kept, only: 'NO-CLAUSE' })).toMatchObject({ code: 2, outputs: {} });
+    expect(await readFile(kept, 'utf8')).toBe('mine');
+  });
+});
+
 test('a gateway without an address is no check of the mock', async () => {
   const action = await readAction();
   const [, , check = {}] = action.runs.steps;

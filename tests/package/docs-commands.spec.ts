@@ -31,7 +31,7 @@ function ownArguments(words: Words): Words | null {
   const [, own] = /^node cli\/bin\.ts (.+)$/.exec(scripts[script] ?? '') ?? [];
   if (own === undefined) return null;
   if (dashes !== undefined && dashes !== '--')
-    return [...own.split(' '), `no -- in ${words.join(' ')}`];
+    return [...own.split(' '), `--missing: ${words.join(' ')}`];
   return [...own.split(' '), ...args];
 }
 
@@ -149,7 +149,7 @@ test('a command with a mistyped option, value, script or file is found out', asy
     'npx anyone-conformance check --cost cheep',
     'npx anyone-conformance check --base-url --strict',
     'npx anyone-conformance diff old.json',
-    'npx anyone-conformance check https://gateway.example',
+    'npx anyone-conformance check https://gateway.example https://other.example',
     'npm run chek',
     'npm run --silent check --strict',
     'npx playwright test tests/nowhere.spec.ts',

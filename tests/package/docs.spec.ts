@@ -124,6 +124,7 @@ const ofCheck = ['docs/check.md', 'docs/reports.md', 'docs/baseline.md'];
 for (const [command, pages] of [
   ['mock', ['docs/mock.md']],
   ['doctor', ['docs/doctor.md']],
+  ['revoked', ['docs/revoked.md']],
   ['check', ofCheck],
 ] as const) {
   test(`the tables of options have what ${command} has, and the other way round`, async () => {

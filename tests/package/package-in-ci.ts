@@ -41,6 +41,8 @@ export function ciTests(projectOf: () => PackedProject): void {
       await readFile(join(project.folder, keys.artifacts.paths[0]), 'utf8'),
     );
     expect(report).toMatchObject({ verdict: 'violations', target: { embedded: false } });
+    const junit = await readFile(join(project.folder, keys.artifacts.reports.junit), 'utf8');
+    expect(junit).toContain('<failure type="served" message="A deleted key still works (served): ');
     const sound = await beside(project, null, script.join('\n'));
     expect({ code: sound.code, allowed: keys.allow_failure.exit_codes }).toEqual({
       code: 3,
@@ -82,7 +84,7 @@ export function ciTests(projectOf: () => PackedProject): void {
     const quiet = await beside(project, null, command, { HOME: home });
     expect(quiet).toEqual({ code: 0, output: '', error: '' });
     const loud = await beside(project, broken, command, { HOME: home });
-    expect(loud.output).toContain('KEY-DELETED/createRerank/bearer/deleted');
+    expect(loud.output).toContain('bearer: createRerank');
     const nowhere = await project.run('sh', ['-ec', command], { HOME: home });
     expect(nowhere.output).toBe('--base-url is empty. Give a URL such as https://api.anyone.ai.\n');
   });

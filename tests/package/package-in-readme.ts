@@ -69,7 +69,7 @@ export function readmeTests(projectOf: () => PackedProject): void {
     expect(sound.code).toBe(0);
     const broken = await runBlock(projectOf(), 'On call', 0, 'deleted-key-served-on-rerank');
     expect(broken.code).toBe(1);
-    expect(broken.output).toContain('KEY-DELETED/createRerank/bearer/deleted');
+    expect(broken.output).toContain('bearer: createRerank');
     expect(broken.output).toContain('curl');
   });
 

@@ -28,7 +28,7 @@ const runMatrix = (
 const byTitle = (output: string): [string, Told['status']][] =>
   reportedTests(output).map(({ title, status }) => [title, status]);
 
-test('with ANYONE_BASE_URL set, the matrix goes by the configuration file and .env, as check does', async () => {
+test('with ANYONE_BASE_URL set, the matrix uses the configuration file and .env, as check does', async () => {
   const { target, gateway, close } = await startEmbedded();
   const files = {
     'anyone-conformance.yaml':
@@ -63,7 +63,7 @@ test('neither a configuration file nor .env alone sends the matrix to a live gat
   expect(length).toBe(0);
 });
 
-test('a key that the gateway refuses is told in each test, and sent again for none', async () => {
+test('a key that the gateway refuses is reported in each test, and sent again for none', async () => {
   const { target, gateway, close } = await startEmbedded();
   const key = 'sk-Wr0ngKeyZq8RkW3vXn5TbM7cLd9YpQ2f';
   const ended = await inFolder({}, (folder) =>

@@ -21,7 +21,7 @@ export const plantedVariables: Readonly<Record<string, string>> = {
   ANYONE_RESTRICTED_ALLOWED_MODELS: 'gpt-5.4-mini,claude-haiku-4-5,gemini-3.1-flash',
 };
 
-/** Every run of so many characters of a text. */
+/** Every run of `length` characters of a text. */
 const runsOf = (text: string, length: number): string[] =>
   Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) =>
     text.slice(at, at + length),

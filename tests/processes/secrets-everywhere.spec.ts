@@ -113,7 +113,7 @@ test("no byte of Playwright's reports and traces gives a key away", async () => 
   for (const { name, text } of written) expect(tracesIn(text), name).toEqual([]);
 });
 
-test('a defect of the program itself is told in one line, without a key, and as no verdict', async () => {
+test('a defect of the program itself is reported in one line, without a key, and as no verdict', async () => {
   const crash =
     "Date.prototype.toISOString = () => { throw new TypeError('no ' + process.env.ANYONE_API_KEY + '\\n at'); };";
   const ended = await runProgram(

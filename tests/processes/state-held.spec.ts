@@ -53,7 +53,7 @@ test('a second mock on a state file ends with 2 and says who has it, and the fir
   expect(await next.stop()).toMatchObject({ code: 0, error: '' });
 });
 
-test('a holder on another machine is told by its name, and one that cannot be read as such', async ({
+test('a holder on another machine is reported by its name, and one that cannot be read as such', async ({
   file,
 }) => {
   const mock = await start(file);

@@ -7,7 +7,7 @@ import { renderProof } from '../../proof/render-proof.ts';
 const [one, other] = faults;
 if (one === undefined || other === undefined) throw new Error('there are no faults');
 
-/** A proof in which the first of two faults is caught, and the second by so many cases. */
+/** A proof in which the first of two faults is caught, and the second by these cases. */
 const proofWith = (caughtBy: readonly string[], more: Partial<CheckProof> = {}): CheckProof => ({
   proofs: [
     { fault: one, caughtBy: [`${one.clause}/a/b/c`], beside: [], results: [], milliseconds: 1_240 },
@@ -29,7 +29,7 @@ test('checks are proven where every fault is caught and nothing is found without
   expect(tell(proof)).toContain('Findings without a fault: 0 in 10 cases\nPROVEN in 2 s\n');
 });
 
-test('a fault that is not caught is told in its line and in the kill rate', () => {
+test('a fault that is not caught is reported in its line and in the kill rate', () => {
   const proof = proofWith([]);
   expect(holds(proof)).toBe(false);
   expect(tell(proof)).toMatch(new RegExp(`✗ +${other.id} .* 0 +\\d+\\.\\d s +NOT CAUGHT\n`));

@@ -7,6 +7,6 @@ test('each form of the report is an option of check, and renders a report', asyn
   const options = rowsAt('check').map(([name]) => name);
   expect(formNames.filter((name) => !options.includes(name))).toEqual([]);
   for (const name of formNames) {
-    expect(await forms[name].render(sampleReport, false), name).not.toBe('');
+    expect(await forms[name].render(sampleReport, { allowIncomplete: false }), name).not.toBe('');
   }
 });

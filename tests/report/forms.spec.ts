@@ -111,12 +111,25 @@ test('the terminal of a workflow run is printed between commands that stop comma
   );
 });
 
-/** The sample with so many causes, each of its own. */
+test('SARIF results point to a file of the reader, not of this tool', () => {
+  const uris = (location?: string) => [
+    ...new Set(
+      [...renderSarif(sampleReport, location).matchAll(/"uri": "([^"]*)"/g)].map(([, uri]) => uri),
+    ),
+  ];
+  expect(uris()).toEqual(['anyone-conformance.yaml']);
+  expect(uris('.github/workflows/keys.yml')).toEqual(['.github/workflows/keys.yml']);
+});
+
+/** The sample with many findings, each a cause of its own: a trick that gets past the check. */
 const crowded = (count: number): Report => {
   const [failing] = sampleReport.cases.filter(({ findings }) => findings.length > 0);
   if (failing === undefined) throw new Error('the sample has no finding');
   const cases = Array.from({ length: count }, (_, at) => ({
     ...failing,
+    requirement: 'HARD-NO-BYPASS' as const,
+    variant: `trick-${at}`,
+    sends: `trick ${at}`,
     id: `${failing.id}-${at}`,
     findings: failing.findings.map((one) => ({
       ...one,
@@ -135,17 +148,23 @@ test('with many causes the forms for people stay bounded, and say what they leav
   expect(countOf(renderAnnotations(report), '::error ')).toBe(10);
   expect(renderAnnotations(report)).toContain('title=291 more causes::');
   const terminal = renderReport(report, false);
-  expect(terminal).toContain('… and 292 findings of 292 more causes, against KEY-DELETED: --html');
-  expect(terminal.split('\n').length).toBeLessThan(120);
+  expect(terminal).toContain(
+    '… and 286 findings of 286 more causes, against HARD-NO-BYPASS: --html',
+  );
+  expect(terminal.split('\n').length).toBeLessThan(160);
 });
 
 test('Markdown stays within a comment where little but its notices would fill it', () => {
-  const notices = Array.from({ length: 20 }, (_, at) => `${at} ${'long '.repeat(200)}`);
+  const notices = Array.from({ length: 46 }, (_, at) => `${at} ${'long '.repeat(200)}`);
   const markdown = renderMarkdown({ ...crowded(300), notices });
   expect(markdown.length).toBeLessThanOrEqual(60_000);
   expect(markdown.length).toBeGreaterThan(55_000);
-  // What had to go are the details of some causes, never the table or the sum.
-  expect(countOf(markdown, '<details>')).toBeLessThan(30);
+  // What had to go are the proofs of some diagnoses, never the table or the sum.
+  const [whole, short] = [renderMarkdown(crowded(300)), markdown].map((text) =>
+    countOf(text, ': why, fix and proof</summary>'),
+  );
+  expect(whole).toBe(6);
+  expect(short).toBeLessThan(6);
   expect(markdown).toContain('… and 270 more causes.');
   expect(markdown).toContain('<sub>');
 });
@@ -212,7 +231,8 @@ test('what is known to the baseline is shown in each form, and fails no build', 
   const annotations = renderAnnotations(knownReport);
   expect(annotations).not.toContain('::error');
   expect(countOf(annotations, '::known: agreed on%0A')).toBe(4);
-  expect(countOf(renderMarkdown(knownReport), ' · known: agreed on')).toBe(4);
+  // Once in what is wrong, and once by clause.
+  expect(countOf(renderMarkdown(knownReport), ' · known: agreed on')).toBe(8);
   expect(countOf(renderReport(knownReport, false), '      known     agreed on\n')).toBe(4);
   expect(told).toBe(2);
 });

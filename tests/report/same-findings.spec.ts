@@ -3,6 +3,7 @@ import { keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { faults } from '../../mocks/faults/index.ts';
 import { createGateway } from '../../mocks/gateway/gateway.ts';
 import { startServer } from '../../mocks/server/server.ts';
+import { clausesOf, diagnose, unexplained } from '../../report/diagnosis/diagnose.ts';
 import { renderAnnotations } from '../../report/github.ts';
 import { renderJunit } from '../../report/junit.ts';
 import { renderMarkdown } from '../../report/markdown.ts';
@@ -79,8 +80,20 @@ for (const { fault, only } of targets) {
     const clauses = [...new Set(causes.map(({ requirement }) => requirement))].toSorted();
     const distinct = (text: string, pattern: RegExp) => [...new Set(idsIn(text, pattern))];
     expect(distinct(renderMarkdown(report), /^\| [✗!] \| \*\*([A-Z-]+)\*\*/gm)).toEqual(clauses);
-    expect(distinct(renderReport(report, false), /^ {2}[✗!] ([A-Z-]+) .* · /gm)).toEqual(clauses);
-    expect(distinct(renderAnnotations(report), /^::\w+ title=([A-Z-]+) /gm)).toEqual(clauses);
+    const diagnoses = diagnose(report);
+    expect(unexplained(report, diagnoses)).toEqual([]);
+    expect([...new Set(diagnoses.flatMap(clausesOf).map(([id]) => id))].toSorted()).toEqual(
+      clauses,
+    );
+    const headlines = diagnoses.map(({ headline }) => headline);
+    const shownIn = (text: string, [start, end]: readonly [string, string]) =>
+      headlines.filter((headline) => text.includes(`${start}${headline}${end}`));
+    expect(shownIn(renderReport(report, false), ['  ✗ ', '\n'])).toEqual(
+      diagnoses.filter(({ counted }) => counted).map(({ headline }) => headline),
+    );
+    expect(shownIn(renderAnnotations(report), [' title=', '::'])).toEqual(
+      headlines.filter((headline) => !/[,:]/.test(headline)),
+    );
 
     const { page, troubles } = await open(report);
     await expect(page.locator('#causes > li')).toHaveCount(causes.length);

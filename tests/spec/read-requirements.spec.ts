@@ -7,6 +7,7 @@ const clause = {
   layer: 'contract',
   level: 'MUST',
   title: 'A title',
+  breach: 'A breach',
   clause: 'A clause.\n',
   source: 'A document',
   meaning: 'A meaning.',
@@ -34,6 +35,7 @@ test('clauses are read in their order, trimmed, and without a provisioner unless
       {},
       {
         id: 'KEY-LARGE',
+        breachBy: { served: 'Another breach' },
         whyWrongRefusal: 'Another reason.',
         provisioner: true,
         decided,
@@ -41,9 +43,17 @@ test('clauses are read in their order, trimmed, and without a provisioner unless
     ),
   );
   expect(read).toEqual([
-    { ...clause, clause: 'A clause.', whyWrongRefusal: null, decided: [], provisioner: false },
     {
       ...clause,
+      clause: 'A clause.',
+      breachBy: {},
+      whyWrongRefusal: null,
+      decided: [],
+      provisioner: false,
+    },
+    {
+      ...clause,
+      breachBy: { served: 'Another breach' },
       whyWrongRefusal: 'Another reason.',
       id: 'KEY-LARGE',
       clause: 'A clause.',

@@ -15,7 +15,7 @@ const flags = ['--headless=shell', '--no-sandbox', '--no-zygote', '--disable-gpu
 
 /**
  * Unpacks the Chromium that comes with npm, one worker at a time: two at once would write one file.
- * A lock that nobody holds any more is gone by after a while.
+ * A lock that nobody holds any more is removed after a while.
  */
 async function unpackChromium(): Promise<string> {
   const lock = join(tmpdir(), 'anyone-conformance-chromium.lock');

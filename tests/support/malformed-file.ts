@@ -14,7 +14,7 @@ export type MalformedFile = readonly [
   complaint: string,
 ];
 
-/** A key as users have them, to look for in what is told. */
+/** A key as users have them, to look for in what is printed. */
 export const secret = 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
 
 /** Lists in one another. */

@@ -21,7 +21,7 @@ export type RunningMock = {
 const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
   isRecord(value) ? value : {};
 
-/** Reads what a mock reports of itself. @throws where it is no line of JSON */
+/** Reads what a mock reports about itself. @throws where it is no line of JSON */
 export function readFacts(line: string): Pick<RunningMock, 'url' | 'keys' | 'allowedModels'> {
   const facts: unknown = JSON.parse(line);
   const { url, keys, restricted } = recordOf(facts);

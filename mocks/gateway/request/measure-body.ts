@@ -21,7 +21,7 @@ function endOfString(json: Uint8Array, start: number): number {
   return -1;
 }
 
-/** Returns whether a text of JSON has more than so many values. It takes a fraction of the time of a parse. */
+/** Returns whether a text of JSON has more than `most` values. It takes a fraction of the time of a parse. */
 export function hasMoreValues(json: Uint8Array, most: number): boolean {
   // Each value but the first takes two bytes.
   if (json.length < most * 2) return false;
@@ -40,7 +40,7 @@ export function hasMoreValues(json: Uint8Array, most: number): boolean {
   return false;
 }
 
-/** Returns whether a multipart form has more than so many parts; false where its type names no boundary. */
+/** Returns whether a multipart form has more than `most` parts; false where its type names no boundary. */
 export function hasMoreParts(form: Uint8Array, contentType: string, most: number): boolean {
   const [, quoted, plain] = /\bboundary=(?:"([^"]*)"|([^;\s]+))/i.exec(contentType) ?? [];
   const boundary = quoted ?? plain;

@@ -115,6 +115,7 @@ const refusedThenGood = (contract: Contract) =>
           {
             needs: ['active'],
             requests: 2 * attempts,
+            usual: 2,
             run: (session) =>
               judgePair(
                 session,

@@ -1,4 +1,5 @@
 import { wordsOf } from '../../../base/errors.ts';
+import { listWords } from '../../../base/text.ts';
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { findingsOf, type Judgement, type Severity } from '../../cases/case.ts';
 import { type Cell, cells } from '../../cases/credentials.ts';
@@ -20,8 +21,8 @@ type Step = {
   readonly expect: 'accepted' | readonly number[];
   /** The key may use some models alone, the one that is asked for among them. */
   readonly isListed?: boolean;
-  /** The step changes or tests the list of models, which some gateways do not have. */
-  readonly isAboutModels?: true;
+  /** What the step changes or tests: without it, the next ones of the same kind cannot be taken. */
+  readonly changes: 'nothing' | 'models' | 'state';
 };
 
 /** How often a refusal is asked for: a change must not be taken back by another instance or cache. */
@@ -50,7 +51,7 @@ function stepsFor(
             act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel] }),
             more: { body: 'whole', model: 'denied' },
             expect: [403],
-            isAboutModels: true,
+            changes: 'models',
           },
           {
             name: 'disabled and enabled again, still restricted to another model',
@@ -60,7 +61,7 @@ function stepsFor(
             },
             more: { body: 'whole', model: 'denied' },
             expect: [403],
-            isAboutModels: true,
+            changes: 'models',
           },
           {
             name: 'allowed the model again',
@@ -68,14 +69,14 @@ function stepsFor(
             more: named,
             expect: 'accepted',
             isListed: true,
-            isAboutModels: true,
+            changes: 'models',
           },
           {
             name: 'no longer allowed the model',
             act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel] }),
             more: { body: 'whole', model: 'denied' },
             expect: [403],
-            isAboutModels: true,
+            changes: 'models',
           },
           {
             name: 'allowed the model once more',
@@ -83,17 +84,18 @@ function stepsFor(
             more: named,
             expect: 'accepted',
             isListed: true,
-            isAboutModels: true,
+            changes: 'models',
           },
         ];
   return [
-    { name: 'created', act: nothing, expect: 'accepted' },
+    { name: 'created', act: nothing, expect: 'accepted', changes: 'nothing' },
     ...modelled,
     {
       name: 'disabled',
       act: ({ provisioner, id }) => provisioner.change(id, { disabled: true }),
       more: { body: 'guarded' },
       expect: [401, 403],
+      changes: 'state',
     },
     {
       name: 'enabled again',
@@ -101,12 +103,14 @@ function stepsFor(
       more: named,
       expect: 'accepted',
       isListed: usual !== null,
+      changes: 'state',
     },
     {
       name: 'deleted',
       act: ({ provisioner, id }) => provisioner.remove(id),
       more: { body: 'guarded' },
       expect: [401],
+      changes: 'nothing',
     },
   ];
 }
@@ -132,13 +136,17 @@ function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement 
 async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgement> {
   const other =
     modelFor(session.contract, cell.operation, session.target.allowedModels) ?? 'another-model';
-  let undone: string | null = null;
+  const impossible = new Map<Step['changes'], string>();
+  const done: string[] = [];
   for (const step of stepsFor(session.contract, cell, other, session.target)) {
-    if (step.isAboutModels === true) {
-      if (undone !== null) continue;
-      undone = await triedBy(step, own);
-      if (undone !== null) continue;
-    } else await step.act(own);
+    if (impossible.has(step.changes)) continue;
+    const obstacle = await triedBy(step, own);
+    if (obstacle !== null) {
+      impossible.set(step.changes, obstacle);
+      // A key that stays disabled is refused, deleted or not.
+      if (step.changes === 'state' && step.expect === 'accepted') break;
+      continue;
+    }
     const plan = withKey(session.contract, cell.operation, cell.style, own.key, step.more);
     const turns = step.expect === 'accepted' ? 1 : confirmations;
     for (let turn = 0; turn < turns; turn += 1) {
@@ -149,10 +157,13 @@ async function live(session: Session, own: OwnKey, cell: Cell): Promise<Judgemen
       if (!step.isListed || finding === undefined) return judgement;
       return judgeTurnedAway(session, { ...finding, plan });
     }
+    done.push(step.name);
   }
-  return undone === null
+  return impossible.size === 0
     ? passed
-    : inconclusive(`${undone}; the steps without a list of models are as they must be`);
+    : inconclusive(
+        `${[...impossible.values()].join('; ')}. The key was answered as it must be once it was ${listWords(done)}`,
+      );
 }
 
 /** Takes a step, and returns why the provisioner could not; null where it could. */

@@ -26,6 +26,7 @@ export const keyUniversal = (contract: Contract) =>
       {
         needs: ['active'],
         requests: representatives(contract).length,
+        usual: 1,
         run: async (session) => {
           // Sent anew each time: a shared exchange would be refused again when it is asked for again.
           const own = await session.send(good(contract, operation));

@@ -54,6 +54,7 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
             needs: ['active', 'restricted'],
             needsModels: true,
             requests: 2 + attempts,
+            usual: 2,
             run: async (session) => {
               const paid = maySpend(session.target, operationOf(contract, operation).cost);
               if (!paid && session.orderOf(operation) === 'body-first')

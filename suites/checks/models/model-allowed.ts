@@ -90,6 +90,7 @@ const withModel = (contract: Contract) =>
           needs: ['active', 'restricted'],
           needsModels: true,
           requests: 3 + 2 * (failures - 1),
+          usual: 2,
           run: async (session) => {
             const paid = maySpend(session.target, operationOf(contract, operation).cost);
             const plan = request(operation, [presentKey(contract, style, 'restricted')], {

@@ -148,6 +148,7 @@ export function sideDoorCase(
       needs: ['active', 'restricted'],
       needsModels: true,
       requests: 3,
+      usual: 1,
       run: async (session) => {
         const paid = maySpend(session.target, operationOf(contract, operation).cost);
         const plan = request(operation, [presentKey(contract, style, 'restricted')], {

@@ -27,10 +27,10 @@ const parts =
 
 for (const [url, complaint] of [
   ['', '--base-url is empty. Give a URL such as https://api.anyone.ai.'],
-  [
-    'api.anyone.ai',
-    '--base-url is not a URL (13 characters). Give one such as https://api.anyone.ai.',
-  ],
+  ['api.anyone.ai', '--base-url has no scheme: write https:// in front of it.'],
+  ['127.0.0.1:4010', '--base-url has no scheme: write http:// in front of it.'],
+  ['localhost:4010/v1', '--base-url has no scheme: write http:// in front of it.'],
+  ['gateway:8080', '--base-url has no scheme: write https:// in front of it.'],
   [secret, '--base-url is not a URL (35 characters). Give one such as https://api.anyone.ai.'],
   ['ftp://127.0.0.1', '--base-url has the scheme ftp: where http: or https: is needed.'],
   ['file:///etc/passwd', '--base-url has the scheme file: where http: or https: is needed.'],

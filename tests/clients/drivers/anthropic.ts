@@ -118,7 +118,7 @@ export const anthropicClients: readonly Client[] = [
     connect: (connection) => {
       const { messages } = new Anthropic1({
         ...settings(connection),
-        // Of itself it sends another version, and the key as a Bearer token.
+        // By default it sends another version, and the key as a Bearer token.
         defaultHeaders: {
           authorization: null,
           'x-api-key': connection.key,

@@ -71,7 +71,7 @@ export const weather = {
 /** The same as the libraries take it that describe their tools by zod. */
 export const weatherInput = z.object({ city: z.string().min(8) });
 
-/** What the tool is told to have answered. */
+/** What the tool answers. */
 export const weatherResult = 'Sunny, 21 degrees.';
 
 /**

@@ -8,7 +8,7 @@ import { openaiClients } from './openai.ts';
 import { openaiEndpoints } from './openai-endpoints.ts';
 import { type MatrixClient, withConversation } from './row.ts';
 
-/** Every client library that is held against the mock, in the order of the matrix. */
+/** Every client library that calls the mock, in the order of the matrix. */
 export const clients: readonly MatrixClient[] = [
   ...openaiClients.map(withConversation),
   openaiEndpoints,

@@ -32,6 +32,6 @@ export const clientOrder: readonly string[] = [
 const placeOf = ({ client, key }: Cell): number =>
   clientOrder.indexOf(client) * keyNames.length + keyNames.indexOf(key);
 
-/** The cells in the order of the page: by client, then by key; calls stay as they were told. */
+/** The cells in the order of the page: by client, then by key; calls stay in their order. */
 export const orderCells = (cells: readonly Cell[]): Cell[] =>
   cells.toSorted((one, other) => placeOf(one) - placeOf(other));

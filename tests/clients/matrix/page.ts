@@ -9,7 +9,7 @@ with its status and the mock's own message, after one request.
 
 The keys: _missing_ is lost on the way, _malformed_ lacks its last characters, _model_ may not use the model,
 _quota_ is exhausted. Every client is left to its own ways and asks nothing twice after a 401 or a 403; for a
-used-up quota it was told not to ask again. What is not asked with a key stands as an empty field. A
+used-up quota the answer says not to ask again. What is not asked with a key has an empty field. A
 WebSocket client shows the status alone, and a page in a browser not even that: the mock's own log has the
 reason. A page can send its key as a sub-protocol alone, which is no place of the contract: it is taken with
 \`--realtime-subprotocol-key\`.

@@ -19,7 +19,7 @@ const readKnown = (): readonly Cell[] => {
 
 /**
  * Holds docs/clients.md to the results of the tests that just ran: none is run a second time for it. With
- * CLIENTS_PAGE=write it writes the page. What did not run stays as it is told.
+ * CLIENTS_PAGE=write it writes the page. What did not run stays as the page has it.
  */
 class MatrixReporter implements Reporter {
   readonly #cells = new Map<string, Cell>();

@@ -18,7 +18,7 @@ const clientOf = (mock: MockServer, apiKey: string) =>
     },
   });
 
-test('the Anthropic SDK 1 that is told the headers creates a message, plain and streamed', async ({
+test('the Anthropic SDK 1 that has the headers creates a message, plain and streamed', async ({
   mock,
 }) => {
   const { messages } = clientOf(mock, keyOf('active'));
@@ -48,7 +48,7 @@ for (const [state, status, clause, error] of [
   });
 }
 
-test('the Anthropic SDK 1 that is left to its defaults is told where the key belongs', async ({
+test('the Anthropic SDK 1 that is left to its defaults learns where the key belongs', async ({
   mock,
 }) => {
   const client = new Anthropic({ baseURL: mock.url, apiKey: keyOf('active') });
@@ -60,7 +60,7 @@ test('the Anthropic SDK 1 that is left to its defaults is told where the key bel
   expect(mock.gateway.decisions.recent()).toMatchObject([{ clause: 'STYLE-OWN-HEADER' }]);
 });
 
-test('the Anthropic SDK 1 that is told of x-api-key alone is told which version to send', async ({
+test('the Anthropic SDK 1 that has x-api-key alone learns which version to send', async ({
   mock,
 }) => {
   const apiKey = keyOf('active');

@@ -70,7 +70,7 @@ test('the OpenAI SDK’s realtime client holds a conversation of texts', async (
   realtime.close();
 });
 
-test('the OpenAI SDK’s realtime client is told of an event that nobody knows, and goes on', async ({
+test('the OpenAI SDK’s realtime client gets an event that nobody knows, and goes on', async ({
   mock,
 }) => {
   const realtime = connect(mock);

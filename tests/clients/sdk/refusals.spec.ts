@@ -153,7 +153,7 @@ test('a key that is deleted between two calls ends the second with Authenticatio
   expect(fromGemini).toMatchObject({ name: 'ApiError', status: 401 });
 });
 
-test('a body that does not fit is told as BadRequestError with the parameter', async ({ mock }) => {
+test('a body that does not fit is a BadRequestError with the parameter', async ({ mock }) => {
   const { openai, anthropic } = sdkClients(mock.url, keyOf('active'));
   const chat = { ...conversations.openai, temperature: 3 };
   const fromOpenAI = await errorOf(openai.chat.completions.create(chat));
@@ -165,7 +165,7 @@ test('a body that does not fit is told as BadRequestError with the parameter', a
   );
 });
 
-test('an Anthropic client that sends its key as a Bearer token is told where it belongs', async ({
+test('an Anthropic client that sends its key as a Bearer token learns where it belongs', async ({
   mock,
 }) => {
   const client = new Anthropic({ baseURL: mock.url, apiKey: null, authToken: keyOf('active') });

@@ -45,7 +45,7 @@ test('a verbose transcript is of the OpenAI SDK’s type, but for segments, whos
     'CreateTranscriptionResponse',
     await call('createTranscription', { response_format: 'verbose_json' }),
   );
-  // One schema stands for the SDK's three types, so that what one of them needs is optional in it.
+  // One schema covers the SDK's three types, so that what one of them needs is optional in it.
   const { text, duration = 0, language = '' } = served;
   const transcript: OpenAI.Audio.TranscriptionVerbose & { task: 'transcribe' } = {
     text,

@@ -171,7 +171,7 @@ const malformed: readonly MalformedFile[] = [
 ];
 
 for (const [what, content, complaint] of malformed) {
-  test(`a response file with ${what} ends the mock with one line that says what to mend`, () =>
+  test(`a response file with ${what} ends the mock with one line that says what to fix`, () =>
     expectRefused('responses', [what, content, complaint]));
 }
 

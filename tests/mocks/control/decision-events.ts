@@ -24,7 +24,7 @@ function readFrame(frame: string): DecisionEvent {
   };
 }
 
-/** Listens to a decision log once it is joined; `take` waits for the next so many events. */
+/** Listens to a decision log once it is joined; `take` waits for the next `count` events. */
 export async function readEvents(url: string, headers: Readonly<Record<string, string>> = {}) {
   const abort = new AbortController();
   const response = await fetch(url, {

@@ -21,7 +21,7 @@ const ask = async (mock: MockServer, key: string, model: string | null = null) =
 const told = async (mock: MockServer, id: string) =>
   readAs('ToldDecision', await fetch(`${mock.url}/_anyone/decisions/${id}`));
 
-test('the newest decisions are told with who asked for what, and why it was refused', async ({
+test('the newest decisions are listed with who asked for what, and why it was refused', async ({
   mock,
 }) => {
   await ask(mock, keyFixtures.active.key);
@@ -64,7 +64,7 @@ test('no decision shows a key, whichever way it was sent', async ({ mock }) => {
   expect(leaksOf(list, key)).toEqual([]);
 });
 
-test('a decision is told with its steps: those passed, the one that refused, those not taken', async ({
+test('a decision is shown with its steps: those passed, the one that refused, those not taken', async ({
   mock,
 }) => {
   const forbidden = await told(mock, await ask(mock, keyFixtures.restricted.key, 'gpt-5.4'));

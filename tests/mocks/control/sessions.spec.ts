@@ -126,7 +126,7 @@ test('a closed session ends the streams of its decisions, and no other', async (
   for (const stream of [first, second]) {
     let text = '';
     for await (const chunk of stream ?? []) text += chunk;
-    // What was decided before the end is told before it.
+    // What was decided before the end is sent before it.
     expect(text.match(/^data: /gm)).toHaveLength(1);
   }
   const reader = third?.getReader();

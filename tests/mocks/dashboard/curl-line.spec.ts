@@ -189,7 +189,7 @@ test('two keys at once are two in the line, each in its place', async ({ mock })
   }
 });
 
-test('the line says what it leaves out, and which key it stands for', async ({ mock }) => {
+test('the line says what it leaves out, and which key it replaces', async ({ mock }) => {
   const notes = async (request: Request) =>
     curlOf(decisionRecord(await decide(mock, request)), mock.url).notes;
   expect(await notes(fixtureRequest('createEmbedding', keyOf('active')))).toEqual([

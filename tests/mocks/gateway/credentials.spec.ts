@@ -67,7 +67,7 @@ test.describe('a key in the place of another format', () => {
     ['generateContent', 'x-api-key', { 'x-api-key': active }, '', 'the x-api-key header'],
   ];
   for (const [operation, place, headers, query, words] of misplaced) {
-    test(`${operation} refuses a good key in ${place} with 401, and says so`, async () => {
+    test(`${operation} refuses a valid key in ${place} with 401, and says so`, async () => {
       const { status, message } = await send(createGateway(), operation, headers, query);
       expect(status).toBe(401);
       expect(message).toContain(`${words} belongs to another API format.`);

@@ -28,7 +28,7 @@ const refusals: readonly (readonly [KeyState, number, string, string, string])[]
   ],
 ];
 
-test('a served call is told with its key, its model and its request id', async () => {
+test('a served call is logged with its key, its model and its request id', async () => {
   const gateway = createGateway({ clock: () => 1_800_000_000_000 });
   const response = await gateway.fetch(fixtureRequest('createChatCompletion', keyOf('active')));
   expect(gateway.decisions.recent()).toEqual([
@@ -52,7 +52,7 @@ test('a served call is told with its key, its model and its request id', async (
 });
 
 for (const [state, status, clause, reason, advice] of refusals) {
-  test(`the owner is told that a key is ${state}, the caller is not`, async () => {
+  test(`the log says that a key is ${state}, the answer does not`, async () => {
     const gateway = createGateway();
     const response = await gateway.fetch(fixtureRequest('createMessage', keyOf(state)));
     const answer = await response.text();
@@ -70,7 +70,7 @@ for (const [state, status, clause, reason, advice] of refusals) {
   });
 }
 
-test('a key that was never issued, one that is missing and one that is misplaced are told apart', async () => {
+test('a key that was never issued, one that is missing and one that is misplaced are distinguished', async () => {
   const gateway = createGateway();
   await gateway.fetch(fixtureRequest('createEmbedding', unknown));
   await gateway.fetch(fixtureRequest('createEmbedding', null));
@@ -128,7 +128,7 @@ test('no decision holds a key, wherever the caller put it', async () => {
   expect(tellingKeys.flatMap((key) => leaksOf(log, key))).toEqual([]);
 });
 
-test('decisions are told as they are made, until the listener is taken away', async () => {
+test('decisions are reported as they are made, until the listener is taken away', async () => {
   const gateway = createGateway();
   const heard: Decision[] = [];
   const stop = gateway.decisions.subscribe((decision) => heard.push(decision));

@@ -29,7 +29,7 @@ for (const stage of ['authenticate', 'authorize', 'prepare', 'readPayload', 'rea
   });
 }
 
-test('an answer that cannot be written fails in the format of its path, and is told', async () => {
+test('an answer that cannot be written fails in the format of its path, and is logged', async () => {
   const finish = (answer: { status: number }) => (answer.status === 200 ? fail() : answer);
   const gateway = createGateway({
     behaviours: [(stages) => ({ ...stages, finish: (_, answer) => finish(answer) && answer })],

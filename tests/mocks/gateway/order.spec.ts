@@ -42,7 +42,7 @@ test('a body of another media type is refused with 400, but not before the key',
   }
 });
 
-test('the body of a request with a bad key is left unread', async () => {
+test('the body of a request with an invalid key is left unread', async () => {
   const request = fixtureRequest('createChatCompletion', keyOf('deleted'));
   expect((await createGateway().fetch(request)).status).toBe(401);
   expect(request.bodyUsed).toBe(false);

@@ -138,14 +138,14 @@ test.describe('an expiry', () => {
     expect(await statusOf(gateway)).toBe(401);
   });
 
-  test('counts before a used-up quota: an expired key is told nothing of its credits', async () => {
+  test('counts before an exhausted quota: an expired key learns nothing of its credits', async () => {
     const seed = seedOf({ quota: 0, expiresAt: '2026-06-01T12:00:00Z' });
     const gateway = createGateway({ keys: [seed], clock: () => noon });
     expect(await statusOf(gateway)).toBe(401);
   });
 });
 
-test('a key is told when it was last served, by the clock of its gateway', async () => {
+test('a key knows when it was last served, by the clock of its gateway', async () => {
   let now = 1000;
   const gateway = createGateway({ keys: [seedOf({ models: ['allowed'] })], clock: () => now });
   const lastUsedAt = () => gateway.keys.list()[0]?.lastUsedAt;

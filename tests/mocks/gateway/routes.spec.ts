@@ -132,7 +132,7 @@ test.describe('HEAD', () => {
 });
 
 test.describe('CORS', () => {
-  test('a preflight needs no key, is told what may be sent, and leaves no trace', async () => {
+  test('a preflight needs no key, learns what may be sent, and leaves no trace', async () => {
     const gateway = createGateway();
     for (const id of operationIds) {
       const { method } = operationOf(id);
@@ -216,7 +216,10 @@ test('a defect of the gateway itself is answered 500, and what it was stays out 
 });
 
 for (const [name, patch] of [
-  ['is told', (stages) => ({ ...stages, refuse: () => Promise.reject(new Error('the cause')) })],
+  [
+    'is reported',
+    (stages) => ({ ...stages, refuse: () => Promise.reject(new Error('the cause')) }),
+  ],
   [
     'is finished',
     (stages) => ({

@@ -195,7 +195,7 @@ for (const file of malformed) {
     expectRefused('keys', file));
 }
 
-test('each of these edits leaves a running mock the last good keys, and the file as it is', async () => {
+test('each of these edits leaves a running mock the last valid keys, and the file as it is', async () => {
   const files = Object.fromEntries(malformed.map((_, index) => [`${index}.yaml`, good]));
   await inFolder(files, async (folder) => {
     const told = new Map<string, string>();

@@ -159,7 +159,7 @@ test.describe('a keyring', () => {
     expect(issued.models).toEqual(new Set());
   });
 
-  test('deletes a key for good: it is known as deleted, and can be neither changed nor deleted again', () => {
+  test('deletes a key permanently: it is known as deleted, and can be neither changed nor deleted again', () => {
     const keyring = emptyKeyring();
     const { key, issued } = keyring.create({ name: 'Leaked' });
     expect(keyring.remove(issued.id)).toBe(true);

@@ -73,7 +73,7 @@ test('what was made, changed, spent and deleted is there after a restart, and no
   expect(await readdir(folder)).toEqual(['state.json']);
 });
 
-test('an edited key file is read again, and a wrong edit keeps the last good keys', async ({
+test('an edited key file is read again, and a wrong edit keeps the last valid keys', async ({
   folder,
 }) => {
   const file = join(folder, 'keys.yaml');

@@ -31,7 +31,7 @@ const result = { role: 'tool', tool_call_id: 'c', content: 'sunny' };
 test.describe('a function is called in a chat completion', () => {
   const tools = [named('a'), named('b')];
   const rows: readonly (readonly [string, Members, object])[] = [
-    ['of itself, once the user has said something', {}, called('a')],
+    ['unasked, once the user has said something', {}, called('a')],
     ['with `auto`', { tool_choice: 'auto' }, called('a')],
     ['with `required`', { tool_choice: 'required' }, called('a')],
     ['by its name', { tool_choice: { type: 'function', function: { name: 'b' } } }, called('b')],

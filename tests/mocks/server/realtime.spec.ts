@@ -75,7 +75,7 @@ test.describe('a handshake', () => {
     });
   }
 
-  test('with a good key is accepted with 101', async ({ mock }) => {
+  test('with a valid key is accepted with 101', async ({ mock }) => {
     const { kind, answer } = await shakeHands(mock, target, {
       authorization: `Bearer ${keyOf('active')}`,
     });

@@ -55,7 +55,7 @@ test.describe('a WebSocket where there is none is refused in plain HTTP, and its
     ['/v1/realtime/sessions?model=gpt-realtime', 404, 'invalid_request_error', [good]],
     ['/nothing', 404, 'invalid_request_error', [good]],
   ] as const) {
-    const who = headers.length === 0 ? 'without a key' : 'with a good key';
+    const who = headers.length === 0 ? 'without a key' : 'with a valid key';
     test(`at ${target} ${who}, with ${status}`, async ({ mock }) => {
       const answer = await sendAlone(mock, `GET ${target}`, ...webSocket, ...headers);
       expect(answer?.status).toBe(status);

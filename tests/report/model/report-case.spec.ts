@@ -141,7 +141,12 @@ test('a reason and a note are reported without the key that stands in them', () 
 test('a wrong status is not explained by what it would be to be served', () => {
   for (const id of ['KEY-MALFORMED', 'MODEL-FORBIDDEN', 'KEY-REQUIRED'] as const) {
     const [served, refused] = (['served', 'wrong-refusal'] as const).map((severity) => {
-      const judgement = failed(severity, '401', exchange, '400');
+      const refusal: Exchange = {
+        ...exchange,
+        answer: { status: severity === 'served' ? 200 : 400, headers: [], body: '{}' },
+        failure: null,
+      };
+      const judgement = failed(severity, '401', refusal);
       const context = {
         origin: 'https://gateway.example',
         keys: [],

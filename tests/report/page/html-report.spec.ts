@@ -61,7 +61,9 @@ test('the address of a clause, a cell or a case opens it', async ({ open }) => {
     await expect(panel.getByRole('heading', { level: 3 })).toHaveText(heading);
   }
   const { page, troubles } = await open(sampleReport, { place: '%E0%A4%A/"]<b>' });
-  await expect(page.getByRole('complementary', { name: 'Details' })).toBeHidden();
+  const panel = page.getByRole('complementary', { name: 'Details' });
+  await expect(panel.getByRole('heading', { level: 3 })).toHaveText('This link leads nowhere');
+  await expect(panel).toContainText('%E0%A4%A/');
   expect(troubles).toEqual([]);
 });
 

@@ -35,7 +35,7 @@ test.describe('where no answer comes, the reason is printed in words, with exit 
     await server.close();
     expect(code).toBe(4);
     expect(output).toContain('this machine does not trust the authority of the certificate');
-    expect(output).toContain('NODE_EXTRA_CA_CERTS');
+    expect(output).toContain('name its authority with --ca FILE');
   });
 
   for (const [code, words] of [

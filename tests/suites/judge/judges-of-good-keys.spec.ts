@@ -51,7 +51,7 @@ test.describe('a good key', () => {
       null,
       [
         'inconclusive',
-        'the valid key got 400, like an unknown key: this endpoint checks bodies before keys, so only a paid call can show the difference (--cost cheap, or costly)',
+        'the valid key got 400, like an unknown key: this endpoint checks bodies before keys, so only a paid call can show the difference (--cost cheap, or costly): "No."',
       ],
       'body-first',
     ],

@@ -199,6 +199,10 @@ test('a command that ends, keeps silent, refuses or writes nonsense is told', as
   const refusal = "console.log(JSON.stringify({number:1,error:'no quota here'}))";
   const cases: readonly (readonly [script: string, told: string])[] = [
     ['process.exit(3)', 'the command ended (exit code 3)'],
+    [
+      "console.error('starting\\nno such project: sk-abcdefghijklmnop\\n'); process.exitCode = 3; process.stdin.destroy()",
+      'the command ended (exit code 3): no such project: …',
+    ],
     ['setInterval(()=>{},1000)', 'the command did not answer within 0.5 s'],
     [refusal, 'the command refused create: no quota here'],
     ["console.log('ready')", 'the command wrote a line that is no answer: {"number": …} is needed'],

@@ -137,7 +137,7 @@ test('what is declared not offered is not applicable and told; what is only abse
       ),
       'createChatCompletion: passed',
       'createEmbedding: passed',
-      'generateContent: inconclusive the endpoint is not offered (answered 404 to a valid key)',
+      'generateContent: inconclusive the endpoint is not offered (answered 404 to a valid key): "Nothing here."',
       'listModels: passed',
     ].toSorted(),
   );
@@ -165,7 +165,7 @@ for (const isOpen of [false, true]) {
       'Nothing was checked: the target refused your key on every endpoint that answered: set LOCAL_KEY to a valid key.',
     );
     expect(error).toContain(
-      'your key    the one in LOCAL_KEY was refused (401) wherever the target answered\n            Set LOCAL_KEY to a key that works there, and check again. Nothing more is sent.\n',
+      'your key    the one in LOCAL_KEY was refused (401) wherever the target answered: "Which key?"\n            Set LOCAL_KEY to a key that works there, and check again. Nothing more is sent.\n',
     );
     expect(report.totals).toMatchObject({ passed: 0, failed: 0, requests: 30 });
     expect(asked).toHaveLength(30);
@@ -181,7 +181,7 @@ test('a run on one format asks the others too before it calls a key bad', async 
   });
   expect(code).toBe(3);
   expect(new Set(report.cases.map(({ reason }) => reason))).toEqual(
-    new Set(['the endpoint is not offered (answered 404 to a valid key)']),
+    new Set(['the endpoint is not offered (answered 404 to a valid key): "Nothing here."']),
   );
   expect(asked.map(({ path }) => path)).toContain('/v1/chat/completions');
 });

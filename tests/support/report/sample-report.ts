@@ -22,7 +22,11 @@ const finding = (more: Partial<ReportedFinding>): ReportedFinding => ({
     ],
     body: '{"model":"claude-sonnet-4-6"}',
   },
-  answer: { status: 200, headers: [['content-type', 'application/json']], body: '{}' },
+  answer: {
+    status: Number((more.seen ?? '200').slice(0, 3)),
+    headers: [['content-type', 'application/json']],
+    body: '{}',
+  },
   ...more,
 });
 

@@ -29,9 +29,9 @@ export type Checking = {
   /** The machine's own clock by default. */
   readonly clock?: Clock;
   readonly provisioner?: Provisioner;
-  /** Is told when nothing is sent for a while, or requests of a kind not any more. */
+  /** Called when nothing is sent for a while, or requests of a kind not any more. */
   readonly onPause?: (pause: Pause) => void;
-  /** At most how many failed cases are looked at again; none by default. */
+  /** At most how many failed cases are retried; none by default. */
   readonly secondLooks?: number;
 };
 

@@ -11,7 +11,7 @@ import { answeredError, answeredJson } from './exchanges.ts';
 /** The valid key was given what it asked for. */
 export const served = answeredJson(200, { choices: [] });
 
-/** What a free probe with the valid key gets: the key was taken, the body alone refused. */
+/** What a free probe with the valid key gets: the key was accepted, and only the body refused. */
 export const taken = answeredError(400, 'missing_model');
 
 /** What an invalid key gets. */
@@ -24,7 +24,7 @@ export const upstreamsOwn = answeredJson(401, {
 
 /** Why nothing is proven beside a control that got `badKey`. */
 export const refusedToo =
-  'the same request with a valid key was refused with 401, so a refusal proves nothing';
+  'the same request with a valid key was refused with 401, so a refusal proves nothing: "No."';
 
 /** What a judge sees beside an exchange. */
 export const viewOf = (control: Exchange | null, order: BodyOrder = 'key-first'): JudgeView => ({
@@ -35,7 +35,7 @@ export const viewOf = (control: Exchange | null, order: BodyOrder = 'key-first')
   allowedModels: [],
 });
 
-/** What a judgement comes to: why it is inconclusive, or how grave its one finding is and what was seen. */
+/** What a judgement comes to: why it is inconclusive, or how severe its one finding is and what was seen. */
 export type Told = 'passed' | readonly ['inconclusive', string] | readonly [Severity, string];
 
 /** @throws where a failed case has not just one finding */

@@ -63,7 +63,7 @@ test('a 404 that repeats a path with models in it is about the path', async () =
     path.startsWith('/v1beta/') ? refuse(404, `Cannot ${method} ${path}`) : sound();
   const report = await checkHabit(repeats, { only: ['STYLE-GEMINI-HEADER'] });
   expect(report.cases.map(({ reason }) => reason)).toEqual([
-    'the endpoint is not offered (answered 404 to a valid key)',
+    'the endpoint is not offered (answered 404 to a valid key): "Cannot POST …"',
   ]);
 });
 

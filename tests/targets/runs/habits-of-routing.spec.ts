@@ -62,7 +62,9 @@ test('a format that is not offered refuses no valid key, though keys are judged 
   expect(reasons.length).toBeGreaterThan(5);
   const own = reasons.filter((reason) => !reason.startsWith('no '));
   expect(new Set(own)).toEqual(
-    new Set(['the endpoint is not offered (answered 404 to a valid key)']),
+    new Set([
+      'the endpoint is not offered (answered 404 to a valid key): "There is no such path."',
+    ]),
   );
 });
 
@@ -123,7 +125,8 @@ test('a 404 that repeats a path with its ?model= is about the path', async () =>
     only: ['STYLE-BEARER/connectRealtime/*', 'STYLE-OWN-HEADER/connectRealtime/*/key-as-x-api-key'],
     target: { cost: 'costly' },
   });
-  const reason = 'the endpoint is not offered (answered 404 to a valid key)';
+  const reason =
+    'the endpoint is not offered (answered 404 to a valid key): "Route GET:… not found"';
   expect(outcomes(report)).toEqual([
     `STYLE-BEARER/connectRealtime/bearer/good-key: inconclusive, ${reason}`,
     `STYLE-OWN-HEADER/connectRealtime/bearer/key-as-x-api-key: inconclusive, ${reason}`,

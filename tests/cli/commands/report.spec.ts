@@ -1,0 +1,70 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { formNames, forms } from '../../../report/forms.ts';
+import { renderReport } from '../../../report/terminal/report.ts';
+import { sampleReport } from '../../support/report/sample-report.ts';
+import { runCommand } from '../../support/run-command.ts';
+
+const test = base.extend<{ folder: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'anyone-conformance-'));
+    await use(folder);
+    await rm(folder, { recursive: true });
+  },
+});
+
+async function writeSample(folder: string, report: object = sampleReport): Promise<string> {
+  const file = join(folder, 'report.json');
+  await writeFile(file, JSON.stringify(report));
+  return file;
+}
+
+test('report writes every form as check would, prints the report, and ends with 0 whatever the verdict', async ({
+  folder,
+}) => {
+  const file = await writeSample(folder);
+  const options = formNames.flatMap((form) => [`--${form}`, join(folder, `new.${form}`)]);
+  const ended = await runCommand(['report', file, ...options]);
+  expect(ended).toEqual({ code: 0, output: renderReport(sampleReport, false, false), error: '' });
+  expect(await readdir(folder)).toHaveLength(formNames.length + 1);
+  for (const form of formNames) {
+    const text = await readFile(join(folder, `new.${form}`), 'utf8');
+    expect(text, form).toBe(await forms[form].render(sampleReport, { allowIncomplete: false }));
+  }
+});
+
+test('report writes one form to standard output, and nothing else', async ({ folder }) => {
+  const { output, error } = await runCommand([
+    'report',
+    await writeSample(folder),
+    '--markdown',
+    '-',
+  ]);
+  expect({ output, error }).toEqual({
+    output: await forms.markdown.render(sampleReport),
+    error: '',
+  });
+});
+
+test('report refuses a file that it cannot use, and writes nothing', async ({ folder }) => {
+  const [requirement] = sampleReport.requirements;
+  const later = { ...sampleReport, requirements: [{ ...requirement, id: 'KEY-LATER' }] };
+  for (const [file, complaint] of [
+    [join(folder, 'none.json'), 'cannot be read (ENOENT).'],
+    [await writeSample(folder, []), 'no report of this tool. `check --json FILE` writes one.'],
+  ] as const) {
+    expect(await runCommand(['report', file, '--html', join(folder, 'new.html')])).toEqual({
+      code: 2,
+      output: '',
+      error: `${file}: ${complaint}\n`,
+    });
+  }
+  const file = await writeSample(folder, later);
+  expect((await runCommand(['report', file])).error).toBe(
+    `${file}: written by version 1.2.3, with the clause KEY-LATER, which this version does not know. Use that version.\n`,
+  );
+  expect(await readdir(folder)).toEqual(['report.json']);
+});
