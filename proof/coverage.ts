@@ -7,7 +7,8 @@ import { publicReports } from '../spec/generated/reports.ts';
 import { type RequirementId, requirementIds, requirementOf } from '../spec/index.ts';
 import type { PublicReport } from '../spec/public-report.ts';
 import { carrierCases, countCombinations } from '../suites/carriers/carrier-case.ts';
-import { carriers } from '../suites/carriers/rows/index.ts';
+import { countChanges } from '../suites/carriers/change-case.ts';
+import { carriers, changes } from '../suites/carriers/rows/index.ts';
 import { refusedStances } from '../suites/carriers/stances.ts';
 import { casesOf, checks } from '../suites/checks/index.ts';
 
@@ -97,6 +98,8 @@ const unseenRow = ({ id, defect, unseen }: PublicReport): string =>
  */
 export function writeCoverage(): string {
   const unseen = publicReports.filter((report) => report.unseen !== null);
+  const additions = countCombinations(contract);
+  const { sampled, all: changed } = countChanges(contract);
   const generated = faults.filter(({ reach }) => reach === 'fuzz').length;
   const repeated = faults.filter(({ reach }) => reach === 'thorough').length;
   return [
@@ -115,10 +118,11 @@ export function writeCoverage(): string {
             `${repeated} by repetition alone (\`check --thorough\`).`,
           '',
         ]),
-    `HARD-NO-BYPASS sends ${carriers().length} carriers (what is added to a request and must not change its ` +
-      `outcome) with ${refusedStances.length} callers who must be refused, at each endpoint: ` +
-      `${countCombinations(contract)} combinations in ${carrierCases(contract).length} cases, each carrier twice ` +
-      'with other companions.',
+    `HARD-NO-BYPASS sends ${refusedStances.length} callers who must be refused with carriers, which must not change the ` +
+      `outcome, at each endpoint. ${carriers().length} carriers are added to a request: ${additions} combinations ` +
+      `of a carrier, a caller and an endpoint in ${carrierCases(contract).length} cases, each carrier twice with other ` +
+      `companions. ${changes().length} carriers change a request, one each time: ${sampled} combinations, and ${changed} ` +
+      `with \`--thorough\`. Together: ${additions + sampled} combinations, and ${additions + changed} with \`--thorough\`.`,
     '',
     `${publicReports.length - unseen.length} of the reports are re-created by faults, and ${unseen.length} cannot be ` +
       'seen by any client of the endpoints ([below](#reports-that-no-client-can-see)).',

@@ -1,4 +1,5 @@
 import { carriedFaults } from './bypass/carried.ts';
+import { changedRequestFaults } from './bypass/changed-requests.ts';
 import { disguiseFaults } from './bypass/disguises.ts';
 import { frontEndFaults } from './bypass/front-ends.ts';
 import { otherRouteFaults } from './bypass/other-routes.ts';
@@ -71,6 +72,7 @@ export const faults: readonly Fault[] = [
   ...rareSpellingFaults,
   ...rawWireFaults,
   ...carriedFaults,
+  ...changedRequestFaults,
   ...frontEndFaults,
   ...legalFormFaults,
   ...sporadicFaults,

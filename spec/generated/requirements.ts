@@ -1374,10 +1374,10 @@ export const requirements = {
     "decided": [
       {
         "question": "What must HEAD answer, which the document does not offer?",
-        "judged": "An invalid key with HEAD may get any refusal, 404 and 405 too. Only a 2xx is a finding, and counts. HEAD with the valid key is not asked.",
+        "judged": "An invalid key with HEAD may get any refusal, 404 and 405 too. A 2xx is a finding that counts; a 500 is reported. HEAD with the valid key is not asked.",
         "why": "HEAD asks for what GET answers (RFC 9110 §9.3.2), so a 2xx shows that nothing checked the key. Whether a gateway has HEAD at all is its own affair.",
         "variants": [
-          "head-unknown-key"
+          "unknown-method-head"
         ],
         "answers": {
           "passed": [
@@ -1392,7 +1392,9 @@ export const requirements = {
             200,
             204
           ],
-          "reported": [],
+          "reported": [
+            500
+          ],
           "inconclusive": []
         }
       }

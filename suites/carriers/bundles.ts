@@ -23,25 +23,34 @@ function shuffle(carriers: readonly Carrier[], seed: number): Carrier[] {
     .map(({ carrier }) => carrier);
 }
 
-/** Puts each carrier into the first of at least `count` bundles that is least full and has no conflict. */
-function deal(carriers: readonly Carrier[], count: number, name: string): Bundle[] {
-  const bundles = Array.from({ length: count }, () => ({
-    slots: new Set<string>(),
-    carriers: Array.of<Carrier>(),
-  }));
+const emptyBundle = (id: string) => ({
+  id,
+  slots: new Set<string>(),
+  carriers: Array.of<Carrier>(),
+});
+
+/** Puts each carrier into the bundle of its sort, or into the least full one in which no other sets the same. */
+function deal(
+  carriers: readonly Carrier[],
+  names: readonly string[],
+  sortOf: (carrier: Carrier) => string | null = () => null,
+): Bundle[] {
+  const bundles = names.map(emptyBundle);
   for (const carrier of carriers) {
     const { slots } = carrier;
+    const isOfSort = ({ id }: Bundle): number => (id === sortOf(carrier) ? 1 : 0);
     const [free] = bundles
       .filter((bundle) => !slots.some((slot) => bundle.slots.has(slot)))
-      .toSorted((one, other) => one.carriers.length - other.carriers.length);
-    const bundle = free ?? { slots: new Set<string>(), carriers: [] };
+      .toSorted(
+        (one, other) =>
+          isOfSort(other) - isOfSort(one) || one.carriers.length - other.carriers.length,
+      );
+    const bundle = free ?? emptyBundle(`more-${bundles.length + 1}`);
     if (free === undefined) bundles.push(bundle);
     bundle.carriers.push(carrier);
     for (const slot of slots) bundle.slots.add(slot);
   }
-  return bundles
-    .filter(({ carriers: own }) => own.length > 0)
-    .map(({ carriers: own }, at) => ({ id: `${name}-${at + 1}`, carriers: own }));
+  return bundles.filter(({ carriers: own }) => own.length > 0);
 }
 
 /** The carriers that say who sends the request; the others say what is asked for, and how. */
@@ -52,24 +61,12 @@ const seed = 20_260_101;
 
 /**
  * Puts each carrier into two bundles with other companions, so that none can hide another: once with its
- * own sort, and once with a mixture of all.
+ * own sort, and once with a mixture of all. A second value of one header goes into the other bundle.
  */
 export function bundlesOf(carriers: readonly Carrier[]): readonly Bundle[] {
-  const taken = new Set<string>();
-  // A second value of the same header goes with the others, which have more than one bundle anyway.
-  const ofCaller = carriers.filter((carrier) => {
-    const slots = carrier.slots;
-    if (!aboutCaller.includes(carrier.kind) || slots.some((slot) => taken.has(slot))) return false;
-    for (const slot of slots) taken.add(slot);
-    return true;
-  });
+  const sortOf = ({ kind }: Carrier) => (aboutCaller.includes(kind) ? 'caller-1' : 'request-1');
   return [
-    ...deal(ofCaller, 1, 'caller'),
-    ...deal(
-      carriers.filter((carrier) => !ofCaller.includes(carrier)),
-      1,
-      'request',
-    ),
-    ...deal(shuffle(carriers, seed), 2, 'mixed'),
+    ...deal(carriers, ['caller-1', 'request-1'], sortOf),
+    ...deal(shuffle(carriers, seed), ['mixed-1', 'mixed-2']),
   ];
 }

@@ -3,7 +3,6 @@ import type { Style } from '../../spec/index.ts';
 import { badRequest, controlOf, scenarioCase, singleCase } from '../cases/build.ts';
 import type { Case, ScenarioCase } from '../cases/case.ts';
 import { isRepresentative, turnOf } from '../cases/credentials.ts';
-import { notGiven } from '../checks/bypass/not-served.ts';
 import { plainOf } from '../judge/plain-spelling.ts';
 import { type Bundle, bundlesOf } from './bundles.ts';
 import {
@@ -14,8 +13,9 @@ import {
   withCarriers,
 } from './carrier.ts';
 import { judgeBundle } from './judge-bundle.ts';
+import { refusedStill } from './law.ts';
 import { carriers } from './rows/index.ts';
-import { planOf, refusedStances, type Stance } from './stances.ts';
+import { planOf, type Stance, stancesAt } from './stances.ts';
 
 /** A caller who must be refused, with a bundle of carriers. */
 function bundleCase(
@@ -51,18 +51,6 @@ function bundleCase(
   );
 }
 
-/**
- * The callers that an operation must refuse: only one that names a model can refuse a model, and only one
- * that costs something a key whose quota is spent.
- */
-const stancesAt = (contract: Contract, operation: string): readonly Stance[] => {
-  const { model, cost } = operationOf(contract, operation);
-  return refusedStances.filter(
-    ({ denied, key }) =>
-      (denied !== true || model !== null) && (key !== 'exhausted' || cost !== 'free'),
-  );
-};
-
 /** One endpoint of each format gets each substitute; the others take turns. */
 function sampledSubstitutes(contract: Contract, operation: string, all: readonly Carrier[]) {
   const substitutes = substitutesAt(contract, operation, all);
@@ -88,7 +76,7 @@ const substituteCases = (contract: Contract, operation: string, all: readonly Ca
       {
         control: controlOf(contract, plan),
         plain: plainOf(plan),
-        judge: notGiven(contract, 'not served'),
+        judge: refusedStill(contract, 'not served'),
       },
     );
   });

@@ -1,4 +1,4 @@
-import type { Contract } from '../../spec/contract.ts';
+import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
 import { badRequest } from '../cases/build.ts';
 import { presentChanged, presentKey } from '../cases/credentials.ts';
@@ -34,6 +34,18 @@ export const refusedStances: readonly Stance[] = [
     denied: true,
   },
 ];
+
+/**
+ * Returns the callers that an operation must refuse: only one that names a model can refuse a model, and
+ * only one that costs something a key whose quota is spent.
+ */
+export const stancesAt = (contract: Contract, operation: string): readonly Stance[] => {
+  const { model, cost } = operationOf(contract, operation);
+  return refusedStances.filter(
+    ({ denied, key }) =>
+      (denied !== true || model !== null) && (key !== 'exhausted' || cost !== 'free'),
+  );
+};
 
 /**
  * Returns the plain request of a caller to an operation. A request that could be billed only by a gateway

@@ -1,4 +1,4 @@
-/** Former variants of HARD-NO-BYPASS, and the variants that now send what they sent. */
+/** Former variants of HARD-NO-BYPASS, and the variants that now send what they sent: `$1` is a part of the former. */
 const replaced: readonly (readonly [former: RegExp, now: string])[] = [
   [
     /^(?:forwarded-(?:loopback|user)|forwarded|internal-request|debugging|signed-in|organization)$/,
@@ -15,10 +15,24 @@ const replaced: readonly (readonly [former: RegExp, now: string])[] = [
     'denied-model-with-caller-*',
   ],
   [
-    /^denied-model-(?:x-(?:original|rewrite)-url|forwarded-(?:path|host)|host-localhost|host-with-path|method-override|preflight-headers|same-site|health-probe|local-origin|event-stream-accepted|page-accepted|official-client|beta-feature)$/,
+    /^denied-model-(?:x-(?:original|rewrite)-url|forwarded-(?:path|host)|method-override|preflight-headers|same-site|health-probe|local-origin|event-stream-accepted|page-accepted|official-client|beta-feature)$/,
     'denied-model-with-request-*',
   ],
+  [/^(.+)-with-request-2$/, '$1-with-{caller,request}-1'],
+  [/^other-method$/, '*method-{head,put}'],
+  [/^options$/, '*method-options'],
+  [/^head-(unknown|disabled)-key$/, '$1-method-head'],
+  [/^other-path-stream-(\w+)$/, '$1-other-path-stream'],
+  [
+    /^denied-model-(without-version|version-2|under-api|under-vendor|deployment)$/,
+    'denied-model-other-path-$1',
+  ],
+  [/^raw-([a-z0-9-]+)-unknown$/, 'unknown-raw-$1'],
+  [/^second-model-allowed-in-body$/, 'allowed-model-after'],
 ];
+
+/** Variants that were sent with the key in the query as well, and are sent with it in the header only. */
+const inHeaderNow = /^(?:raw-[a-z0-9-]+-good|(?:second|allowed)-model-[a-z-]+)$/;
 
 /**
  * Returns the case ids that replace a former one, as a pattern.
@@ -29,6 +43,9 @@ const replaced: readonly (readonly [former: RegExp, now: string])[] = [
 export function replacementOf(glob: string): string | null {
   const [clause, operation = '*', style = '*', variant = ''] = glob.split('/');
   if (clause !== 'HARD-NO-BYPASS') return null;
-  const now = replaced.find(([former]) => former.test(variant))?.[1];
-  return now === undefined ? null : [clause, operation, style, now].join('/');
+  if (style === 'query' && inHeaderNow.test(variant)) {
+    return [clause, operation, 'x-goog-api-key', variant].join('/');
+  }
+  const row = replaced.find(([former]) => former.test(variant));
+  return row === undefined ? null : [clause, operation, style, variant.replace(...row)].join('/');
 }

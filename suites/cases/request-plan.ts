@@ -97,10 +97,10 @@ export type RequestPlan = {
   /** More members of a JSON body, in place of its own; none makes a free body valid. */
   readonly members?: Readonly<Record<string, unknown>>;
   /**
-   * Rewrites the whole request, head and body, one character a byte. It goes over a connection of its
-   * own on which no client tidies it.
+   * Rewrites the whole request, head and body, one character a byte, given the target's origin. It goes
+   * over a connection of its own on which no client tidies it.
    */
-  readonly rewriteBytes?: (bytes: string) => string;
+  readonly rewriteBytes?: (bytes: string, origin: string) => string;
   /** Leaves out the headers that mark the request as its format's. */
   readonly unmarked?: boolean;
   /** Changes the whole request once it is built; what it returns goes over the wire as it is. */

@@ -1,5 +1,6 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { RequirementId } from '../../spec/index.ts';
+import { moreChangeCases } from '../carriers/change-case.ts';
 import type { Case } from '../cases/case.ts';
 import { hardNoBypass } from './bypass/hard-no-bypass.ts';
 import { hardBounded } from './hardening/hard-bounded.ts';
@@ -96,6 +97,7 @@ export const checks: Readonly<Record<RequirementId, Check>> = {
 /** What a thorough run sends in addition to the fixed matrix: the rest of it, and the same requests many times. */
 export const thoroughChecks: readonly Check[] = [
   morePresentations,
+  moreChangeCases,
   repeatedKeys,
   repeatedInParallel,
 ];

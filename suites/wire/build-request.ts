@@ -208,5 +208,5 @@ export function buildRequest(
   const rewritten = plan.rewrite === undefined ? request : plan.rewrite(request);
   return plan.rewriteBytes === undefined
     ? rewritten
-    : { ...rewritten, raw: plan.rewriteBytes(writeBytes(rewritten)) };
+    : { ...rewritten, raw: plan.rewriteBytes(writeBytes(rewritten), baseUrl.origin) };
 }

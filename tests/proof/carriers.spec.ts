@@ -3,17 +3,29 @@ import { startEmbedded } from '../../check/embedded.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import type { Fault } from '../../mocks/faults/fault.ts';
 import { allowWhen } from '../../mocks/faults/models/scope-patches.ts';
-import { admitWhen, isInState, jsonMember } from '../../mocks/faults/patches.ts';
+import {
+  admitWhen,
+  isInState,
+  jsonMember,
+  type Respell,
+  routeAlso,
+} from '../../mocks/faults/patches.ts';
+import type { MaybePromise } from '../../mocks/gateway/answer.ts';
 import type { Routed } from '../../mocks/gateway/context.ts';
+import type { Patch } from '../../mocks/gateway/stages.ts';
+import { failedCases } from '../../proof/prove-fault.ts';
 import { operationOf } from '../../spec/contract.ts';
 import { bundlesOf } from '../../suites/carriers/bundles.ts';
 import { additionsTo, type Carrier } from '../../suites/carriers/carrier.ts';
 import { carrierCases } from '../../suites/carriers/carrier-case.ts';
+import type { ChangeKind } from '../../suites/carriers/change.ts';
+import { changeCases, moreChangeCases } from '../../suites/carriers/change-case.ts';
 import { judgeBundle } from '../../suites/carriers/judge-bundle.ts';
 import { carriers } from '../../suites/carriers/rows/index.ts';
 import { planOf, refusedStances, type Stance } from '../../suites/carriers/stances.ts';
 import { findingsOf } from '../../suites/cases/case.ts';
 import { openSession } from '../../suites/run/open-session.ts';
+import { runCases } from '../../suites/run/runner.ts';
 import { createWire } from '../../suites/wire/wire.ts';
 
 const contract = builtInContract();
@@ -149,4 +161,67 @@ test('every caller that must be refused is tried with every kind of carrier', as
       }
     }
   });
+});
+
+/** Lets in the requests that a test names, whatever their key or its list says. */
+const letIn = (isOne: (ctx: Routed) => MaybePromise<boolean>): Patch => {
+  const [admit, allow] = [admitWhen(isOne), allowWhen(isOne)];
+  return (stages) => allow(admit(stages));
+};
+
+type MakePatch = (isCaller: (ctx: Routed) => boolean) => Patch;
+
+const routed =
+  (respell: Respell): MakePatch =>
+  (isCaller) =>
+    routeAlso(respell, (isOther) => letIn((ctx) => isOther(ctx) && isCaller(ctx)));
+
+const seen =
+  (isChanged: (ctx: Routed) => MaybePromise<boolean>): MakePatch =>
+  (isCaller) =>
+    letIn(async (ctx) => isCaller(ctx) && (await isChanged(ctx)));
+
+/** A change of each kind, and a gateway that falls for it. */
+const fallsFor: Readonly<Record<ChangeKind, readonly [id: string, makePatch: MakePatch]>> = {
+  path: ['trailing-slash', routed(({ path }) => ({ path: path.replace(/\/$/, '') }))],
+  method: ['method-put', routed(({ method }) => ({ method: method === 'PUT' ? 'POST' : method }))],
+  sibling: [
+    'other-path-invocations',
+    routed(({ path }) => ({ path: path === '/invocations' ? '/v1/chat/completions' : path })),
+  ],
+  line: ['raw-absolute-form', seen(({ request }) => /^https?:/i.test(request.url))],
+  body: ['body-chunked', seen(({ headers }) => headers.has('transfer-encoding'))],
+  model: [
+    'spelled-free-suffix',
+    seen(async (ctx) => String(await jsonMember(ctx, 'model')).endsWith(':free')),
+  ],
+};
+
+test('every caller that must be refused is tried with every kind of change', async () => {
+  const all = [...changeCases(contract), ...moreChangeCases(contract)].filter(
+    ({ operation }) => operation === 'createChatCompletion',
+  );
+  for (const [kind, [id, makePatch]] of Object.entries(fallsFor)) {
+    const cases = all.filter(({ variant }) => variant === id || variant.endsWith(`-${id}`));
+    let only: Stance | null = null;
+    const patch = makePatch((ctx) => only !== null && isCaller(ctx, only));
+    const fault: Fault = { id: kind, sentence: kind, clause: 'HARD-NO-BYPASS', patch };
+    const { target, close } = await startEmbedded({ faults: [fault] });
+    for (const stance of refusedStances) {
+      only = stance;
+      const { results } = await runCases(contract, {
+        target,
+        cases,
+        timeout: 4_000,
+        concurrency: 8,
+      });
+      const prefix = stance.key === null ? '' : `${stance.id}-`;
+      const style = stance.key === null ? 'none' : 'bearer';
+      expect(
+        failedCases(results).map((one) => `${one.style} ${one.variant}`),
+        kind,
+      ).toEqual([`${style} ${prefix}${id}`]);
+    }
+    await close();
+  }
 });

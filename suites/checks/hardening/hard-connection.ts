@@ -1,4 +1,5 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
+import { inChunks } from '../../carriers/rows/bodies.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
@@ -6,7 +7,6 @@ import type { BodyPlan, CredentialPlan, RequestPlan } from '../../cases/request-
 import type { Session } from '../../cases/session.ts';
 import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
-import { inChunks } from '../raw/body-forms.ts';
 import { judgeNext, showingBoth } from '../raw/next-request.ts';
 import { rawCases } from '../raw/raw-case.ts';
 import { badLength } from '../raw/raw-variants.ts';

@@ -2,6 +2,7 @@ import { listWords } from '../../../base/text.ts';
 import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
 import { smallestDeviating } from '../../carriers/bisect.ts';
 import { additionsTo, type Carrier, withCarriers } from '../../carriers/carrier.ts';
+import { inChunks } from '../../carriers/rows/bodies.ts';
 import { carriers } from '../../carriers/rows/index.ts';
 import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
@@ -11,7 +12,6 @@ import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { BodyOrder } from '../../cases/target.ts';
 import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
-import { inChunks } from '../raw/body-forms.ts';
 import { showingBoth } from '../raw/next-request.ts';
 
 const expected = 'accepted, as the same request is in its plain form';

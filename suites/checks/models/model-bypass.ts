@@ -169,7 +169,8 @@ export function sideDoorCase(
               : !isServedBy(one, member, { denied, allowed });
           const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
           if (door.namesThird === true && judgement.outcome === 'failed') {
-            const other = await session.control({ ...plan, respellModel: () => unlisted });
+            // Controls are shared by their facts, which a function is not among.
+            const other = await session.send({ ...plan, respellModel: () => unlisted });
             if (other.answer !== null && isServed(other.answer)) return inconclusive(deniesByName);
           }
           return comparedWithPlain(judgement, plain, session);

@@ -1,6 +1,7 @@
-import { type Contract, operationOf } from '../../../spec/contract.ts';
+import type { Contract } from '../../../spec/contract.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
-import { modelCells, presentKey } from '../../cases/credentials.ts';
+import type { ScenarioCase } from '../../cases/case.ts';
+import { type Cell, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import { modelFor, usualModel } from '../../cases/models.ts';
 import { explainFailure, isServed } from '../../judge/classify.ts';
@@ -14,40 +15,38 @@ const expected = 'refused, or served by a model that the key may use';
  * The restricted key names no model. A gateway that has one for such requests must judge it as if it
  * had been named.
  */
-export const unnamedModelCases = (contract: Contract) =>
-  modelCells(contract).flatMap(({ operation, style }) => {
-    const member = modelMember(contract, operation);
-    if (member === undefined || operationOf(contract, operation).model?.in === 'path') return [];
-    return scenarioCase(
-      {
-        requirement: 'HARD-NO-BYPASS',
-        operation,
-        style,
-        variant: 'model-left-out',
-        sends: 'the restricted key and a whole request but for its model',
-        expects: expected,
+export function unnamedModelCase(contract: Contract, { operation, style }: Cell): ScenarioCase {
+  const member = modelMember(contract, operation) ?? '';
+  return scenarioCase(
+    {
+      requirement: 'HARD-NO-BYPASS',
+      operation,
+      style,
+      variant: 'model-left-out',
+      sends: 'the restricted key and a whole request but for its model',
+      expects: expected,
+    },
+    {
+      needs: ['active', 'restricted'],
+      needsModels: true,
+      mayBeBilled: true,
+      requests: 2,
+      run: async (session) => {
+        const plan = request(operation, [presentKey(contract, style, 'restricted')], {
+          model: 'unnamed',
+          body: 'whole',
+        });
+        const exchange = await session.send(plan);
+        if (exchange.answer === null) return inconclusive(explainFailure(exchange));
+        if (!isServed(exchange.answer)) return judgeUnserved(session, exchange, { plan, style });
+        const models = {
+          denied: usualModel(contract, session.target, operation) ?? '',
+          allowed: modelFor(contract, operation, session.target.allowedModels) ?? '',
+        };
+        const isFine = (one: Exchange) => !isServedBy(one, member, models);
+        const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
+        return comparedWithPlain(judgement, plainOf(plan), session);
       },
-      {
-        needs: ['active', 'restricted'],
-        needsModels: true,
-        mayBeBilled: true,
-        requests: 2,
-        run: async (session) => {
-          const plan = request(operation, [presentKey(contract, style, 'restricted')], {
-            model: 'unnamed',
-            body: 'whole',
-          });
-          const exchange = await session.send(plan);
-          if (exchange.answer === null) return inconclusive(explainFailure(exchange));
-          if (!isServed(exchange.answer)) return judgeUnserved(session, exchange, { plan, style });
-          const models = {
-            denied: usualModel(contract, session.target, operation) ?? '',
-            allowed: modelFor(contract, operation, session.target.allowedModels) ?? '',
-          };
-          const isFine = (one: Exchange) => !isServedBy(one, member, models);
-          const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
-          return comparedWithPlain(judgement, plainOf(plan), session);
-        },
-      },
-    );
-  });
+    },
+  );
+}

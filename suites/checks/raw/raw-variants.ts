@@ -1,4 +1,5 @@
 import { type Contract, styleOf } from '../../../spec/contract.ts';
+import { addLines, inRequestLine, oddLines, type RewriteBytes } from '../../carriers/rows/lines.ts';
 import { isInQuery } from '../../cases/credentials.ts';
 import type { RawVariant } from './raw-case.ts';
 
@@ -18,20 +19,10 @@ const inKeyLine =
       (_, name: string, value: string) => `\r\n${change(name, value)}`,
     );
 
-/** Rewrites the first line. */
-const inRequestLine =
-  (change: (line: string) => string): RawVariant['rewrite'] =>
-  (bytes) => {
-    const end = bytes.indexOf('\r\n');
-    return change(bytes.slice(0, end)) + bytes.slice(end);
-  };
-
-const addLines =
-  (lines: string): RawVariant['rewrite'] =>
-  (bytes) =>
-    bytes.replace('\r\n', () => `\r\n${lines}\r\n`);
-
-const hostOf = (bytes: string): string => /\r\nHost: ([^\r]*)/.exec(bytes)?.[1] ?? '';
+const onOrigin =
+  (rewrite: RewriteBytes): RawVariant['rewrite'] =>
+  (bytes, { origin }) =>
+    rewrite(bytes, origin);
 
 const bad = ['unknown', 'deleted'] as const;
 
@@ -56,7 +47,7 @@ const queryLine = (
 ): RawVariant => ({
   variant: `${variant}-in-query`,
   words: `${words} behind the key in the query`,
-  rewrite: inRequestLine((line) => line.replace(/ HTTP\/1\.1$/, `${byte} HTTP/1.1`)),
+  rewrite: onOrigin(inRequestLine((line) => line.replace(/ HTTP\/1\.1$/, `${byte} HTTP/1.1`))),
   bad,
   where: (cell) => isInQuery(contract, cell.style),
 });
@@ -101,84 +92,7 @@ export const illBytes = (contract: Contract): readonly RawVariant[] => [
   {
     variant: 'long-header',
     words: 'another header of 64 KiB',
-    rewrite: addLines(`X-Probe: ${'a'.repeat(64 * 1024)}`),
-    bad: [null, 'unknown'],
-  },
-];
-
-/** The request line and the host, spelled otherwise: HARD-NO-BYPASS. */
-export const spelledOtherwise: readonly RawVariant[] = [
-  {
-    variant: 'absolute-form',
-    words: 'the target in absolute form (RFC 9112 §3.2.2)',
-    rewrite: (bytes, at) =>
-      inRequestLine((line) => line.replace(' /', () => ` ${at.origin}/`))(bytes, at),
-    bad: [null, 'unknown'],
-  },
-  {
-    variant: 'method-in-lower-case',
-    words: 'the method in lower case, which is another method (RFC 9110 §9.1)',
-    rewrite: inRequestLine((line) => line.replace(/^[A-Z]+/, (method) => method.toLowerCase())),
-    bad: [null],
-    mayAnswer: [501],
-  },
-  {
-    variant: 'method-in-mixed-case',
-    words: 'the method in mixed case, which is another method (RFC 9110 §9.1)',
-    rewrite: inRequestLine((line) =>
-      line.replace(
-        /^([A-Z])([A-Z]+)/,
-        (_, first: string, rest: string) => first + rest.toLowerCase(),
-      ),
-    ),
-    bad: [null],
-    mayAnswer: [501],
-  },
-  {
-    variant: 'no-host',
-    words: 'no Host (RFC 9112 §3.2)',
-    rewrite: (bytes) => bytes.replace(/\r\nHost: [^\r]*/, ''),
-    bad: [null, 'unknown'],
-  },
-  {
-    variant: 'two-hosts',
-    words: 'the same Host twice (RFC 9112 §3.2)',
-    rewrite: (bytes, at) => addLines(`Host: ${hostOf(bytes)}`)(bytes, at),
-    bad: [null],
-  },
-  {
-    variant: 'http-1-0',
-    words: 'HTTP/1.0 and no Host',
-    rewrite: (bytes, at) =>
-      inRequestLine((line) => line.replace(/1\.1$/, '1.0'))(
-        bytes.replace(/\r\nHost: [^\r]*/, ''),
-        at,
-      ),
-    bad: [null, 'unknown'],
-    mayAnswer: [505],
-  },
-];
-
-/** Lines in which a client asks the server to behave otherwise first: HARD-NO-BYPASS. */
-export const askedFirst: readonly RawVariant[] = [
-  {
-    variant: 'expectation',
-    words: 'Expect: 100-continue (RFC 9110 §10.1.1)',
-    rewrite: addLines('Expect: 100-continue'),
-    bad: [null, 'unknown'],
-  },
-  {
-    variant: 'websocket-upgrade',
-    words: 'an upgrade to a WebSocket asked for (RFC 9110 §7.8)',
-    rewrite: addLines('Connection: Upgrade\r\nUpgrade: websocket'),
-    bad: [null, 'unknown'],
-  },
-  {
-    variant: 'http2-upgrade',
-    words: 'an upgrade to HTTP/2 asked for',
-    rewrite: addLines(
-      'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__',
-    ),
+    rewrite: onOrigin(addLines(`X-Probe: ${'a'.repeat(64 * 1024)}`)),
     bad: [null, 'unknown'],
   },
 ];
@@ -193,3 +107,13 @@ export const badLength: readonly RawVariant[] = [
     bad: [null, 'unknown'],
   },
 ];
+
+/** Odd lines with the valid key, which must be answered: HARD-NO-BYPASS sends them with all others. */
+export const answeredLines = (contract: Contract): readonly RawVariant[] =>
+  oddLines.map(({ id, rewrite, ...odd }) => ({
+    ...odd,
+    variant: id,
+    rewrite: onOrigin(rewrite),
+    bad: [],
+    where: ({ style }) => !isInQuery(contract, style),
+  }));

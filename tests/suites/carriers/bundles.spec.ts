@@ -43,11 +43,10 @@ test('the same carriers make the same bundles each time', () => {
   expect(bundlesOf(all)).toEqual(bundlesOf(all));
 });
 
-test('a second value of a header about the caller goes with the requests, and adds no bundle', () => {
+test('a second value of a header goes into the other bundle, and adds none', () => {
   const all = additionsTo(contract, 'listModels', carriers());
   const bundles = bundlesOf(all);
-  const ofCaller = bundles.filter(({ id }) => id.startsWith('caller'));
-  expect(ofCaller.map(({ id }) => id)).toEqual(['caller-1']);
+  expect(bundles.map(({ id }) => id)).toEqual(['caller-1', 'request-1', 'mixed-1', 'mixed-2']);
   const holders = bundles.filter(({ carriers: own }) =>
     own.some(({ id }) => id === 'forwarded-for-private'),
   );

@@ -8,8 +8,11 @@ for (const [former, now] of [
   ['none/x-original-url', 'none/no-key-with-request-*'],
   ['none/basic-login', 'none/no-key-with-*'],
   ['*/denied-model-organization', '*/denied-model-with-caller-*'],
-  ['*/denied-model-host-localhost', '*/denied-model-with-request-*'],
+  ['*/denied-model-method-override', '*/denied-model-with-request-*'],
   ['*/denied-model-with-tools', '*/denied-model-with-{request,mixed}-*'],
+  ['*/other-method', '*/*method-{head,put}'],
+  ['*/denied-model-deployment', '*/denied-model-other-path-deployment'],
+  ['*/raw-no-host-unknown', '*/unknown-raw-no-host'],
 ] as const) {
   test(`--only with the former id …/${former} reports the cases that replace it`, () => {
     const id = `HARD-NO-BYPASS/createChatCompletion/${former}`;
@@ -22,9 +25,15 @@ for (const [former, now] of [
   });
 }
 
+test('a case with the key in the query is replaced by the one with it in a header', () => {
+  expect(replacementOf('HARD-NO-BYPASS/generateContent/query/second-model-in-query')).toBe(
+    'HARD-NO-BYPASS/generateContent/x-goog-api-key/second-model-in-query',
+  );
+});
+
 test('an id that exists, and one that never did, have no replacement', () => {
   for (const id of [
-    'HARD-NO-BYPASS/createMessage/none/trailing-slash',
+    'HARD-NO-BYPASS/createMessage/none/host-localhost',
     'HARD-NO-BYPASS/createMessage/none/nonsense',
     'KEY-DELETED/createMessage/x-api-key/deleted',
     'KEY-DELETED',

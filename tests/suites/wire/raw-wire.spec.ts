@@ -17,7 +17,7 @@ import { checkTarget } from '../../support/suites/check-target.ts';
 import { listen } from '../../targets/listen.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
 
-const only = ['*/raw-*', '*/two-spellings-*'];
+const only = ['*raw-*', '*/two-spellings-*'];
 
 /** The variants that find something, and how grave it is, beside a mock with a fault. */
 async function findings(id: string): Promise<string[]> {
@@ -31,6 +31,9 @@ async function findings(id: string): Promise<string[]> {
   );
   return [...new Set(told)].toSorted();
 }
+
+/** How the variants begin of callers whose key opens nothing; without a key they begin with nothing. */
+const callers = ['deleted-', 'disabled-', 'exhausted-', 'expired-', 'malformed-', '', 'unknown-'];
 
 const caught: readonly (readonly [string, readonly string[]])[] = [
   [
@@ -57,14 +60,9 @@ const caught: readonly (readonly [string, readonly string[]])[] = [
   ],
   [
     'absolute-form-unguarded',
-    ['absolute-form', 'absolute-form-unknown'].map(
-      (variant) => `HARD-NO-BYPASS raw-${variant} served`,
-    ),
+    callers.map((caller) => `HARD-NO-BYPASS ${caller}raw-absolute-form served`),
   ],
-  [
-    'no-host-unguarded',
-    ['http-1-0', 'http-1-0-unknown'].map((variant) => `HARD-NO-BYPASS raw-${variant} served`),
-  ],
+  ['no-host-unguarded', callers.map((caller) => `HARD-NO-BYPASS ${caller}raw-http-1-0 served`)],
   [
     'two-spellings-500',
     ['bad', 'good-first', 'good-last'].map(
@@ -75,7 +73,9 @@ const caught: readonly (readonly [string, readonly string[]])[] = [
 
 for (const [id, expected] of caught) {
   test(`${id} is found by just those raw requests that meet it`, async () => {
-    expect(await findings(id)).toEqual(expected);
+    // A form with a file has a NUL in it, too, and is refused by the parser where its method is unknown.
+    const found = (await findings(id)).filter((one) => !one.includes('raw-method-in-'));
+    expect(found).toEqual(expected);
   });
 }
 
@@ -92,6 +92,7 @@ test('a 500 for what is no HTTP is found by every kind of malformed request', as
   ]) {
     expect(found).toContain(`HARD-BOUNDED raw-${kind}-unknown wrong-refusal`);
   }
+  expect(found).toContain('HARD-NO-BYPASS deleted-raw-method-in-lower-case wrong-refusal');
   expect(found).toContain('HARD-NO-BYPASS raw-method-in-lower-case wrong-refusal');
   expect(found).toContain('HARD-CONNECTION raw-length-no-number wrong-refusal');
 });
@@ -200,7 +201,7 @@ for (const [what, status] of [
         return response.writeHead(status, { 'Content-Type': 'text/plain' }).end('welcome');
       }),
     );
-    const report = await checkTarget(targetAt(server.url), { only: ['*/raw-http-1-0*'] });
+    const report = await checkTarget(targetAt(server.url), { only: ['*raw-http-1-0*'] });
     await server.close();
     expect(report.cases.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   });

@@ -108,13 +108,15 @@ test('a steady 404 marks the restricted key as well as 403 where keys ask at onc
 const namesForbidden: Habit = (ask, sound) => {
   const model = modelOf(ask);
   const isOther = typeof model === 'string' && !models.some((one) => one === model);
-  if (ask.key !== keys.restricted || ask.path !== '/v1/embeddings' || !isOther) return sound();
-  return json(200, { object: 'list', model, data: [], usage: {} });
+  if (ask.key !== keys.restricted || ask.path !== '/v1/chat/completions' || !isOther) {
+    return sound();
+  }
+  return json(200, { id: 'one', object: 'chat.completion', model, choices: [] });
 };
 
 test('a list of forbidden models is not judged as one of allowed models', async () => {
   const report = await checkHabit(namesForbidden, {
-    only: ['HARD-NO-BYPASS/createEmbedding/bearer/model-named-*'],
+    only: ['HARD-NO-BYPASS/createChatCompletion/bearer/model-named-*'],
     target: withRestricted,
   });
   expect(report.cases.length).toBe(3);

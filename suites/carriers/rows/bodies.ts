@@ -1,13 +1,11 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { requestOf } from '../../../spec/contract.ts';
 import type { WireRequest } from '../../cases/exchange.ts';
-import type { RequestPlan } from '../../cases/request-plan.ts';
+import { sideDoorCase } from '../../checks/models/model-bypass.ts';
+import type { Change, ChangedParts } from '../change.ts';
 
 /** A JSON body in a form that some readers of bodies understand and others do not. */
-export type BodyForm = readonly [
-  variant: string,
-  words: string,
-  change: Pick<RequestPlan, 'rewrite' | 'rewriteBytes'>,
-];
+type Form = readonly [variant: string, words: string, plan: ChangedParts];
 
 const textOf = ({ body }: WireRequest): string =>
   typeof body === 'string' ? body : Buffer.from(body ?? '').toString();
@@ -20,7 +18,7 @@ const typed = (request: WireRequest, mediaType: string | null): WireRequest['hea
 const as = (
   mediaType: string | null,
   change: (text: string) => string | Uint8Array = (text) => text,
-): BodyForm[2] => ({
+): ChangedParts => ({
   rewrite: (request) => ({
     ...request,
     headers: typed(request, mediaType),
@@ -56,7 +54,7 @@ const compressed = (
   variant: string,
   coding: string,
   compress: (text: string) => Uint8Array,
-): BodyForm => [
+): Form => [
   variant,
   `its body compressed (Content-Encoding: ${coding})`,
   {
@@ -71,16 +69,12 @@ const compressed = (
 /** Above the size up to which many guards read a body. */
 const large = 64 * 1024 + 1;
 
-/** Further codings and sizes: one endpoint of each format shows them. */
-export const moreForms: readonly BodyForm[] = [
+/** Forms that a guard may leave unread. */
+const forms: readonly Form[] = [
   ['large', 'its body above 64 KiB', as('application/json', (text) => text + ' '.repeat(large))],
   compressed('compressed-deflate', 'deflate', deflateSync),
   compressed('compressed-br', 'br', brotliCompressSync),
   compressed('compressed-twice', 'gzip, gzip', (text) => gzipSync(gzipSync(text))),
-];
-
-/** Forms that a guard may leave unread, with or without a key to judge. */
-export const unreadForms: readonly BodyForm[] = [
   compressed('compressed', 'gzip', gzipSync),
   ['chunked', 'its body in chunks and no Content-Length', { rewriteBytes: inChunks }],
   ['form-fields', 'its body as form fields', as('application/x-www-form-urlencoded', asFields)],
@@ -91,7 +85,7 @@ export const unreadForms: readonly BodyForm[] = [
 ];
 
 /** Forms of a body, or of the model in it, that hide the model from a guard. */
-export const hiddenModels: readonly BodyForm[] = [
+const hiddenModels: readonly Form[] = [
   [
     'byte-order-mark',
     'a byte order mark before its body',
@@ -119,4 +113,28 @@ export const hiddenModels: readonly BodyForm[] = [
       text.replace(/"model":("[^"]*")/, '"model":{"name":$1,"id":$1}'),
     ),
   ],
+];
+
+const changed =
+  (kind: Change['kind'], suits: NonNullable<Change['suits']>) =>
+  ([variant, words, plan]: Form): Change => ({
+    id: `body-${variant}`,
+    kind,
+    words: `with ${words}`,
+    plan,
+    suits: (operation, contract) =>
+      requestOf(contract, operation.id).kind === 'json' && suits(operation, contract),
+    restricted: (contract, cell) => [
+      sideDoorCase(contract, cell, {
+        variant: `denied-model-body-${variant}`,
+        sends: `the restricted key with a model that it may not use, and ${words}`,
+        more: { model: 'denied', ...plan },
+      }),
+    ],
+  });
+
+/** JSON bodies in forms that some readers of bodies understand and others do not. */
+export const bodyChanges = (): readonly Change[] => [
+  ...forms.map(changed('body', () => true)),
+  ...hiddenModels.map(changed('model', ({ model }) => model?.in === 'body')),
 ];
