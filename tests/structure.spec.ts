@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import manifest from '../package.json' with { type: 'json' };
 import { requirementIds } from '../spec/index.ts';
+import { expect, test } from './test.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

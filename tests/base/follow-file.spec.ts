@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { UsageError } from '../../base/errors.ts';
 import { followFile } from '../../base/follow-file.ts';
 import { inFolder } from '../support/in-folder.ts';
 import { aliasBomb } from '../support/malformed-file.ts';
 import { startMock } from '../support/mock.ts';
 import { replaceFile } from '../support/replace-file.ts';
+import { expect, test } from '../test.ts';
 
 const failures: readonly [string, unknown, string][] = [
   ['does not fit', new UsageError('--x f: no list.'), '--x f: no list.'],

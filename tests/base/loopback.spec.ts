@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { expect, test } from '@playwright/test';
 import { isLoopbackAddress } from '../../base/loopback.ts';
 import { commandSettings } from '../../check/command-settings.ts';
 import { planCheck } from '../../check/plan.ts';
@@ -15,6 +14,7 @@ import { createNewApiProvisioner } from '../../suites/provisioners/new-api.ts';
 import { offeredModels } from '../../suites/provisioners/offered-models.ts';
 import { createWire } from '../../suites/wire/wire.ts';
 import { listen } from '../targets/listen.ts';
+import { expect, test } from '../test.ts';
 
 const elsewhere = '192.0.2.1';
 

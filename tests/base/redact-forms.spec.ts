@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { createRedactor, createWholeRedactor } from '../../base/redact.ts';
+import { expect, test } from '../test.ts';
 
 const digits = '0123456789';
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from '@playwright/test';
 import { createRedactor } from '../../base/redact.ts';
 import { keyFixtures } from '../../fixtures/keys.ts';
+import { expect, test } from '../test.ts';
 
 const key = keyFixtures.active.key;
 const other = keyFixtures.deleted.key;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { explainFailure } from '../../base/typescript.ts';
+import { expect, test } from '../test.ts';
 
 const file = join(process.cwd(), 'handlers.ts');
 

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { commandSettings } from '../../check/command-settings.ts';
 import { exitCodeOf } from '../../cli/exit-codes.ts';
 import { keyStates } from '../../fixtures/keys.ts';
@@ -11,6 +10,7 @@ import { parseReport } from '../support/report/report-schema.ts';
 import { runCommand } from '../support/run-command.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import { startTerseGateway, terseTarget } from '../targets/written/terse-gateway.ts';
+import { expect, test } from '../test.ts';
 
 const only = ['--only', 'KEY-{DELETED,UNKNOWN}/{createRerank,createEmbedding,listModels}/*'];
 

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { findProxy } from '../../check/proxy.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { runCommand } from '../support/run-command.ts';
@@ -7,6 +6,7 @@ import { variablesOf } from '../support/suites/checking.ts';
 import { makeCertificate } from '../targets/certificate.ts';
 import { startProxy } from '../targets/proxy.ts';
 import { startSecureGateway, targetAt } from '../targets/secure-gateway.ts';
+import { expect, test } from '../test.ts';
 
 const url = 'https://gateway.test';
 const only = [

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import manifest from '../../package.json' with { type: 'json' };
 import { inFolder } from '../support/in-folder.ts';
 import { type Ended, runCommand, runCommandIn } from '../support/run-command.ts';
+import { expect, test } from '../test.ts';
 
 /** A command that could not be used ends with 2 and one line on standard error, and says nothing else. */
 function expectUsageError({ code, output, error }: Ended, line: string | RegExp): void {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from '@playwright/test';
 import { shells } from '../../cli/completion.ts';
 import { runCommand } from '../support/run-command.ts';
+import { expect, test } from '../test.ts';
 
 const scriptOf = async (shell: string): Promise<string> =>
   (await runCommand(['completion', shell])).output;

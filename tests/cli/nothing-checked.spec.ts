@@ -1,10 +1,10 @@
 import { createServer } from 'node:net';
-import { expect, test } from '@playwright/test';
 import { createWire } from '../../suites/wire/wire.ts';
 import { inFolder } from '../support/in-folder.ts';
 import { runCommand, runCommandIn } from '../support/run-command.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import { answerAlike, listen } from '../targets/listen.ts';
+import { expect, test } from '../test.ts';
 
 const only = ['--only', 'KEY-DELETED/listModels/*'];
 const key = 'sk-Zq8RkW3vXn5TbM7cLd9YpQ2f';

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { looksLikeKey } from '../../base/value-shape.ts';
 import { tellingKeys } from '../support/leaks.ts';
 import { runCommand } from '../support/run-command.ts';
+import { expect, test } from '../test.ts';
 
 const [key = ''] = tellingKeys;
 const reason =

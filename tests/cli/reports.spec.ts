@@ -1,10 +1,10 @@
 import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
 import { UsageError } from '../../base/errors.ts';
 import { planReports } from '../../cli/write-reports.ts';
 import { problemsOfSarif, problemsOfXml } from '../support/report/form-problems.ts';
 import { runCommand } from '../support/run-command.ts';
+import { test as base, expect } from '../test.ts';
 
 const quick = 'KEY-REQUIRED/listModels/none/absent';
 

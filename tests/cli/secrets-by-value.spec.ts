@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { createWholeRedactor } from '../../base/redact.ts';
 import { keyOf } from '../support/fixture-request.ts';
 import { inFolder } from '../support/in-folder.ts';
 import { startMock } from '../support/mock.ts';
 import { runCommand, runCommandIn } from '../support/run-command.ts';
 import { answerAlike } from '../targets/listen.ts';
+import { expect, test } from '../test.ts';
 
 /** A key that looks like none. */
 const plain = 'c9f2aabbccddeeff00112233445566ff';

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { variableHints } from '../../cli/variable-hints.ts';
 import { runCommand } from '../support/run-command.ts';
+import { expect, test } from '../test.ts';
 
 const value = 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
 const hintsOn = (

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { z } from 'zod';
 import { keyOf } from '../support/fixture-request.ts';
 import { untilEnd } from '../support/processes/run-process.ts';
+import { expect, test } from '../test.ts';
 import { question } from './drivers/client.ts';
 import { installPython, type PythonClients } from './install-python.ts';
 import { startClientMock } from './lossy-mock.ts';

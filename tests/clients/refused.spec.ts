@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../test.ts';
 import { clients } from './drivers/index.ts';
 import { startClientMock } from './lossy-mock.ts';
 import { tellCell } from './matrix/matrix.ts';

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { check, type Report, UsageError } from 'anyone-conformance';
 import { startEmbedded } from '../../check/embedded.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
@@ -8,6 +7,7 @@ import { runCases } from '../../suites/run/runner.ts';
 import { problemsOfReport } from '../support/report/report-schema.ts';
 import { allCases } from '../support/suites/built-in-cases.ts';
 import { checkByCommand } from '../support/suites/checking.ts';
+import { expect, test } from '../test.ts';
 
 const keys = Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key]));
 

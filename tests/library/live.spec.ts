@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import {
   check,
   type KeyOrder,
@@ -13,6 +12,7 @@ import { findFault } from '../../mocks/faults/index.ts';
 import { makeCertificate } from '../targets/certificate.ts';
 import { startProxy } from '../targets/proxy.ts';
 import { startSecureGateway } from '../targets/secure-gateway.ts';
+import { expect, test } from '../test.ts';
 
 const keys = Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key]));
 const baseUrl = 'https://gateway.example';

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { check, type Provisioner, UsageError } from 'anyone-conformance';
 import { startEmbedded } from '../../check/embedded.ts';
 import { journaled } from '../../suites/provisioners/journaled.ts';
+import { expect, test } from '../test.ts';
 
 /** Calls the library as a program without types may. */
 const checkAnyhow = (options: unknown): Promise<unknown> =>

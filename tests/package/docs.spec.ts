@@ -1,11 +1,11 @@
 import { existsSync, globSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { parseKeyFile } from '../../mocks/keys/key-file.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { operationIds, requirementIds } from '../../spec/index.ts';
 import { runCommand } from '../support/run-command.ts';
 import { allCases } from '../support/suites/built-in-cases.ts';
+import { expect, test } from '../test.ts';
 import {
   allPages,
   anchorsOf,

@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { variablesOf } from '../support/suites/checking.ts';
+import { expect, test } from '../test.ts';
 import { blocksOf, readPage } from './docs-pages.ts';
 import type { PackedProject } from './packed-project.ts';
 

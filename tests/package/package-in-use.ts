@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { type Embedded, startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
 import { reportedTests, type Told } from '../support/playwright-report.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
+import { expect, test } from '../test.ts';
 import { blocksOf, readPage, writtenPages } from './docs-pages.ts';
 import { typescriptTests } from './package-typescript.ts';
 import type { PackedProject } from './packed-project.ts';

@@ -1,9 +1,9 @@
 import { cp, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
+import { expect, test } from '../test.ts';
 import type { PackedProject } from './packed-project.ts';
 
 /** Handlers with what Node's own reading of TypeScript does not know, or knows only from 22.18 on. */

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
-import { expect, test } from '@playwright/test';
 import { publint } from 'publint';
 import manifest from '../../package.json' with { type: 'json' };
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
+import { expect, test } from '../test.ts';
 import { ciTests } from './package-in-ci.ts';
 import { readmeTests } from './package-in-readme.ts';
 import { projectTests } from './package-in-use.ts';

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { runCommand } from '../support/run-command.ts';
+import { expect, test } from '../test.ts';
 import { proseOf, readPage, root, writtenPages } from './docs-pages.ts';
 
 /** Folders and files whose comments and messages are clean. Clean one, and add its line. */

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { runProgram } from '../support/processes/run-process.ts';
+import { expect, test } from '../test.ts';
 
 const runChecks = (...scripts: string[]) =>
   runProgram(process.execPath, ['packaging/static-checks.ts', ...scripts]);

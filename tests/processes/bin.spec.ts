@@ -1,5 +1,4 @@
 import { readdir, writeFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { keyFixtures } from '../../fixtures/keys.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { inFolder } from '../support/in-folder.ts';
@@ -9,6 +8,7 @@ import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import { makeCertificate } from '../targets/certificate.ts';
 import { startSecureGateway } from '../targets/secure-gateway.ts';
+import { expect, test } from '../test.ts';
 
 const quick = 'KEY-REQUIRED/listModels/none/absent';
 

@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { startCommand, untilEnd } from '../support/processes/run-process.ts';
 import { type Ended, runCommand } from '../support/run-command.ts';
 import { accessToken, startFakeNewApi } from '../targets/keys/fake-new-api.ts';
 import type { Disturbance, KeyService } from '../targets/keys/key-service.ts';
+import { expect, test } from '../test.ts';
 
 const only = ['KEY-LIFECYCLE/create{ChatCompletion,Message}/*', 'KEY-DELETED/createMessage/*'];
 

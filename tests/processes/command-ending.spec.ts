@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { startCommand, untilEnd } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { answerAlike } from '../targets/listen.ts';
+import { expect, test } from '../test.ts';
 
 const maker = 'node tests/targets/keys/key-command.ts';
 

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
 import { startCommand, untilEnd } from '../support/processes/run-process.ts';
 import { variablesOf } from '../support/suites/checking.ts';
+import { expect, test } from '../test.ts';
 
 test('Ctrl-C in the run of the first target sends nothing to the second', async () => {
   const [one, other] = await Promise.all([startEmbedded(), startEmbedded()]);

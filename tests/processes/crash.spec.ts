@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { inFolder } from '../support/in-folder.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { runNodeIn } from '../support/processes/run-process.ts';
 import { accessToken, startFakeNewApi } from '../targets/keys/fake-new-api.ts';
 import { listen } from '../targets/listen.ts';
+import { expect, test } from '../test.ts';
 
 /** A module that breaks the program off as soon as a file is there, with what stands in it. */
 const breaking = (file: string): string => `

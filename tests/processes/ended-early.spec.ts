@@ -1,10 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
 import { startCommand, untilEnd } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
+import { expect, test } from '../test.ts';
 
 /** Starts a slow check of a mock, and ends it once enough was asked of it. */
 async function endAfter(requests: number, signal: NodeJS.Signals, options: readonly string[] = []) {

@@ -1,8 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { runProgram } from '../support/processes/run-process.ts';
 import { answerAlike } from '../targets/listen.ts';
+import { expect, test } from '../test.ts';
 
 const maker = `${process.execPath} tests/targets/keys/key-command.ts`;
 

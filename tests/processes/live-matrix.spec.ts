@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
 import { inFolder } from '../support/in-folder.ts';
 import { reportedTests, type Told } from '../support/playwright-report.ts';
 import { runNodeIn } from '../support/processes/run-process.ts';
 import type { Ended } from '../support/run-command.ts';
 import { answerAlike } from '../targets/listen.ts';
+import { expect, test } from '../test.ts';
 
 const config = fileURLToPath(new URL('../../playwright.config.ts', import.meta.url));
 

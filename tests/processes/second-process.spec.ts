@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { keyStates } from '../../fixtures/keys.ts';
 import type { ReportedCase } from '../../report/model/report.ts';
 import { mockTarget } from '../support/mock.ts';
@@ -7,6 +6,7 @@ import { parseReport } from '../support/report/report-schema.ts';
 import { runCommand } from '../support/run-command.ts';
 import { allCases } from '../support/suites/built-in-cases.ts';
 import { checkByCommand } from '../support/suites/checking.ts';
+import { expect, test } from '../test.ts';
 
 /** What a case came to, without what differs each time that it is sent. */
 const outcomeOf = ({ id, outcome, reason, findings }: ReportedCase) => ({

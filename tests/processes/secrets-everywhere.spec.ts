@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { runProgram } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { startEchoingGateway } from '../targets/echoing-gateway.ts';
 import type { Listening } from '../targets/listen.ts';
+import { expect, test } from '../test.ts';
 import { plantedKeys, plantedVariables, readFolder, tracesIn } from './planted-keys.ts';
 
 let gateway: Listening;

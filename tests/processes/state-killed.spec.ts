@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { inFolder } from '../support/in-folder.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { readAs } from '../support/read-answer.ts';
+import { expect, test } from '../test.ts';
 
 const headers = { 'content-type': 'application/json' };
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { inFolder } from '../support/in-folder.ts';
 import { startMock } from '../support/mock.ts';
 import {
@@ -12,6 +11,7 @@ import {
 } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
+import { expect, test } from '../test.ts';
 
 const only = ['--only', 'KEY-DELETED/createRerank/*', '--cost', 'costly'];
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../check/embedded.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import type { Fault } from '../../mocks/faults/fault.ts';
@@ -27,6 +26,7 @@ import { findingsOf } from '../../suites/cases/case.ts';
 import { openSession } from '../../suites/run/open-session.ts';
 import { runCases } from '../../suites/run/runner.ts';
 import { createWire } from '../../suites/wire/wire.ts';
+import { expect, test } from '../test.ts';
 
 const contract = builtInContract();
 

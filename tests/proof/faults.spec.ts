@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../fixtures/contract.ts';
 import type { Fault } from '../../mocks/faults/fault.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
@@ -10,6 +9,7 @@ import { type Case, type CaseResult, findingsOf } from '../../suites/cases/case.
 import { judgeRun } from '../../suites/judge/verdict.ts';
 import { casesOfClause } from '../support/suites/built-in-cases.ts';
 import { oneOfEachVariant } from '../support/suites/representative.ts';
+import { expect, test } from '../test.ts';
 
 /** What the fixed matrix finds; the others have tests of their own. */
 const fixed = faults.filter(({ reach }) => reach === undefined);

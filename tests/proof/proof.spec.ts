@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import pc from 'picocolors';
 import { faults } from '../../mocks/faults/index.ts';
 import { type CheckProof, holds } from '../../proof/prove-checks.ts';
 import { renderProof } from '../../proof/render-proof.ts';
+import { expect, test } from '../test.ts';
 
 const [one, other] = faults;
 if (one === undefined || other === undefined) throw new Error('there are no faults');

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { rowsAt } from '../../check/options/table.ts';
 import { formNames, forms } from '../../report/forms.ts';
 import { sampleReport } from '../support/report/sample-report.ts';
+import { expect, test } from '../test.ts';
 
 test('each form of the report is an option of check, and renders a report', async () => {
   const options = rowsAt('check').map(([name]) => name);

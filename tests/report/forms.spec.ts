@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { renderBadge } from '../../report/badge.ts';
 import { renderAnnotations, withoutCommands } from '../../report/github.ts';
 import { renderHtml } from '../../report/html.ts';
@@ -11,6 +10,7 @@ import { renderReport } from '../../report/terminal/report.ts';
 import { problemsOfSarif, problemsOfXml } from '../support/report/form-problems.ts';
 import { hostileReport } from '../support/report/hostile-report.ts';
 import { sampleReport } from '../support/report/sample-report.ts';
+import { expect, test } from '../test.ts';
 
 const golden = (name: string): Promise<string> =>
   readFile(new URL(`golden/${name}`, import.meta.url), 'utf8');

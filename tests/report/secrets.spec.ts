@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { expect, test } from '@playwright/test';
 import { renderDecision } from '../../cli/mock/decision.ts';
 import { keyStates } from '../../fixtures/keys.ts';
 import { faults } from '../../mocks/faults/index.ts';
@@ -7,6 +6,7 @@ import { createGateway } from '../../mocks/gateway/gateway.ts';
 import { startServer } from '../../mocks/server/server.ts';
 import { renderReport } from '../../report/terminal/report.ts';
 import { reportOf, runAgainst } from '../support/suites/check-target.ts';
+import { expect, test } from '../test.ts';
 
 /** A key of its own for each state, which stands in no file of this project. */
 const planted = keyStates.map((state) => ({

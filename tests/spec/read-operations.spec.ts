@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { readImpossible } from '../../spec/read-impossible.ts';
 import { readOperations } from '../../spec/read-operations.ts';
+import { expect, test } from '../test.ts';
 import { complaintOf } from './complaint-of.ts';
 
 const reference = (name: string) => ({ $ref: `#/components/schemas/${name}` });

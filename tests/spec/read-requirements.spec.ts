@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { readRequirements } from '../../spec/read-requirements.ts';
+import { expect, test } from '../test.ts';
 import { complaintOf } from './complaint-of.ts';
 
 const clause = {

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { requestFixtures } from '../../fixtures/requests.ts';
 import {
   isOperationId,
@@ -10,6 +9,7 @@ import {
 import { createValidator } from '../../spec/validator.ts';
 import { checks } from '../../suites/checks/index.ts';
 import { allCases, casesOfClause } from '../support/suites/built-in-cases.ts';
+import { expect, test } from '../test.ts';
 
 /** The endpoints of the authentication document: method, path, format, styles, where the model is named. */
 const contract = {

@@ -1,6 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { schemas } from '../../spec/generated/schemas.ts';
 import {
@@ -15,6 +14,7 @@ import {
   styleNames,
   styles,
 } from '../../spec/index.ts';
+import { expect, test } from '../test.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

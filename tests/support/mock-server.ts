@@ -1,7 +1,7 @@
-import { test as base } from '@playwright/test';
 import { createControl } from '../../mocks/control/control.ts';
 import { createGateway, type Gateway } from '../../mocks/gateway/gateway.ts';
 import { type RunningServer, startServer } from '../../mocks/server/server.ts';
+import { test as base } from '../test.ts';
 
 /** A mock with the fixture keys and its control API, on a free port, for one test alone. */
 export type MockServer = RunningServer & { readonly gateway: Gateway };

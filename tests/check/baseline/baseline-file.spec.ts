@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { parseBaseline, placeholder } from '../../../check/baseline/baseline-file.ts';
 import schema from '../../../spec/baseline.schema.json' with { type: 'json' };
 import { severities } from '../../../suites/cases/case.ts';
 import { withoutLine } from '../../support/malformed-file.ts';
+import { expect, test } from '../../test.ts';
 
 /** The message with which a baseline is refused. */
 async function complaintOf(text: string): Promise<string> {

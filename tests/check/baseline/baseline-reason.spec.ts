@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { inFolder } from '../../support/in-folder.ts';
 import { startMock } from '../../support/mock.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { variablesOf } from '../../support/suites/checking.ts';
+import { expect, test } from '../../test.ts';
 
 const forms = ['json', 'html', 'junit', 'sarif', 'markdown', 'badge'];
 

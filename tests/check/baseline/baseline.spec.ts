@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
 import { mockTarget, type RunningMock, startMock } from '../../support/mock.ts';
 import { parseReport } from '../../support/report/report-schema.ts';
 import { type Ended, runCommand } from '../../support/run-command.ts';
 import { variablesOf } from '../../support/suites/checking.ts';
+import { test as base, expect } from '../../test.ts';
 
 const test = base.extend<{ folder: string; faulty: RunningMock }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.

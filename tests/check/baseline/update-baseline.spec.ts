@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { parseBaseline, placeholder } from '../../../check/baseline/baseline-file.ts';
 import { coverCases } from '../../../check/baseline/cover-cases.ts';
 import { rewriteBaseline } from '../../../check/baseline/update-baseline.ts';
@@ -9,6 +8,7 @@ import { failed, passed } from '../../../suites/judge/judges.ts';
 import { judgeRun } from '../../../suites/judge/verdict.ts';
 import { resultOf } from '../../support/suites/case-result.ts';
 import { answered } from '../../support/suites/exchanges.ts';
+import { expect, test } from '../../test.ts';
 
 const today = '2026-12-01';
 

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { settle } from '../../../check/configuration/merge-settings.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { aliasBomb } from '../../support/malformed-file.ts';
 import { runCommandIn } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const file = 'anyone-conformance.yaml';
 const secret = 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';

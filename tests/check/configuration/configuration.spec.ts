@@ -1,7 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { commandSettings } from '../../../check/command-settings.ts';
 import type { Configuration } from '../../../check/configuration/configuration.ts';
 import { mergeSettings, settle } from '../../../check/configuration/merge-settings.ts';
@@ -19,6 +18,7 @@ import { operationIds, operationOf } from '../../../spec/index.ts';
 import { keyVariables } from '../../../suites/cases/target.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { runCommandIn } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const file = 'anyone-conformance.yaml';
 const installed = './node_modules/anyone-conformance/spec/config.schema.json';

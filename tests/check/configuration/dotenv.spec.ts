@@ -1,12 +1,12 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { expect, test } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { parseDotenv, withDotenv } from '../../../check/configuration/dotenv.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { runCommandIn } from '../../support/run-command.ts';
 import { answerAlike } from '../../targets/listen.ts';
+import { expect, test } from '../../test.ts';
 
 const secret = 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import {
   builtInProfiles,
   loadProfile,
@@ -10,6 +9,7 @@ import { applyProfile } from '../../../spec/profiles/apply-profile.ts';
 import { blocksOf, readPage } from '../../package/docs-pages.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { runCommandIn } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const url = 'http://127.0.0.1:9';
 

@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { isLoopback, readBaseUrl, readTarget } from '../../../check/target-from-env.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
 import { keyVariables } from '../../../suites/cases/target.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { startRecorder } from '../../targets/record-request.ts';
+import { expect, test } from '../../test.ts';
 
 const secret = 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
 const baseUrl = new URL('https://gateway.example');

@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { openJournal, readJournal } from '../../../check/made-keys/journal.ts';
 import type { JournalEntry } from '../../../suites/provisioners/journaled.ts';
 import { inFolder } from '../../support/in-folder.ts';
+import { expect, test } from '../../test.ts';
 
 const place = { kind: 'mock', url: 'http://127.0.0.1:4010/', user: null } as const;
 

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { surveyOnce } from '../../../check/matrix/shared-survey.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import type { Target } from '../../../suites/cases/target.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
 import { localKey, startLocalGateway } from '../../targets/local-models.ts';
+import { expect, test } from '../../test.ts';
 
 const settings = { contract: builtInContract(), timeout: 5_000, concurrency: 8 };
 

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { Command } from 'commander';
 import { configurationSchema } from '../../../check/options/config-schema.ts';
 import { groups } from '../../../check/options/option.ts';
@@ -8,6 +7,7 @@ import { checkProgramOptions } from '../../../check/options/read-program-options
 import { flagOf, options, rowsAt } from '../../../check/options/table.ts';
 import { checkExamples, configurationHelp, keysHelp } from '../../../cli/help.ts';
 import { addOptions } from '../../../cli/options.ts';
+import { expect, test } from '../../test.ts';
 
 const read = (file: string) => readFile(new URL(`../../../${file}`, import.meta.url), 'utf8');
 

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import { concludeRevocation } from '../../../check/revoked/conclude.ts';
 import type { Way, WayState } from '../../../check/revoked/judge-way.ts';
 import { askUntilDead } from '../../../check/revoked/until-dead.ts';
 import { answered } from '../../support/suites/exchanges.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
+import { expect, test } from '../../test.ts';
 
 /** Ways of one endpoint each, in these states. */
 const waysIn = (...states: readonly WayState[]): Way[] =>

@@ -1,13 +1,13 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { selectCases } from '../../../check/select-cases.ts';
 import { checkReportFile, writeReportFile } from '../../../cli/report-file.ts';
 import { parseReport } from '../../support/report/report-schema.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
+import { test as base, expect } from '../../test.ts';
 
 const test = base.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.

@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import pc from 'picocolors';
 import { compareReports, diffAsJson, renderDiff } from '../../../cli/commands/diff.ts';
 import type { Report, ReportedCase } from '../../../report/model/report.ts';
 import { type Came, finding, reportedCase as one } from '../../support/report/reported-case.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const served = [finding('served')];
 const wrong = [finding('wrong-refusal')];

@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { faults } from '../../../mocks/faults/index.ts';
 import { publicReports } from '../../../spec/generated/reports.ts';
 import { requirementIds, requirementOf } from '../../../spec/index.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const linesOf = (text: string): string[] => text.split(/\s*\n\s*/);
 

@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { operationOf, requirementIds, requirementOf } from '../../../spec/index.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { allCases, casesOfClause } from '../../support/suites/built-in-cases.ts';
 import { checkByCommand, variablesOf } from '../../support/suites/checking.ts';
 import { startRecorder } from '../../targets/record-request.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 /** What `list` told: the case ids, the count line, what is said of the budget, and what is left out, by its reason. */
 function readList(output: string) {

@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { keyStates } from '../../../fixtures/keys.ts';
 import { keyVariables } from '../../../suites/cases/target.ts';
 import { mockTarget, type RunningMock, startMock } from '../../support/mock.ts';
 import { checkByCommand } from '../../support/suites/checking.ts';
+import { expect, test } from '../../test.ts';
 
 /** Lets a mock in another process serve while something is done with it. */
 async function withMock(

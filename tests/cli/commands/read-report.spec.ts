@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { parseReportFile } from '../../../cli/commands/read-report.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
+import { expect, test } from '../../test.ts';
 
 const { schemaVersion, ...first } = sampleReport;
 const written = (value: object): string => JSON.stringify(value);

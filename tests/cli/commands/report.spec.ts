@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
 import { formNames, forms } from '../../../report/forms.ts';
 import { renderReport } from '../../../report/terminal/report.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { test as base, expect } from '../../test.ts';
 
 const test = base.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
 import { type Ended, runCommand } from '../../support/run-command.ts';
 import { listen } from '../../targets/listen.ts';
+import { expect, test } from '../../test.ts';
 
 const valid = { ANYONE_API_KEY: keyFixtures.active.key };
 const deleted = { ANYONE_DELETED_API_KEY: keyFixtures.deleted.key };

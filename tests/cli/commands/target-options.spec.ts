@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { Command } from 'commander';
 import { addOptions } from '../../../cli/options.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { makeCertificate } from '../../targets/certificate.ts';
 import { startSecureGateway } from '../../targets/secure-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 /** The value of an option of `check`; the complaint about it where it is refused. */
 function read(flag: string, text: string): unknown {

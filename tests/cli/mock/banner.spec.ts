@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { renderBanner } from '../../../cli/mock/banner.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { formatNames, formats } from '../../../spec/index.ts';
+import { expect, test } from '../../test.ts';
 
 const banner = renderBanner('http://127.0.0.1:4010', Object.values(keyFixtures), [], {
   useColor: false,

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { startMock } from '../../support/mock.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const token = 'a-token-that-is-long-enough';
 

@@ -1,13 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { main } from '../../../cli/main.ts';
 import { keyFixtures, keyStates, restrictedModels } from '../../../fixtures/keys.ts';
 import { faults } from '../../../mocks/faults/index.ts';
 import { startMock } from '../../support/mock.ts';
 import { createSurroundings, runCommand } from '../../support/run-command.ts';
 import { startRecorder } from '../../targets/record-request.ts';
+import { expect, test } from '../../test.ts';
 
 const statusOf = async (url: string, key: string): Promise<number> => {
   const response = await fetch(`${url}/v1/models`, { headers: { authorization: `Bearer ${key}` } });

@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import pc from 'picocolors';
 import { fitWidth } from '../../../cli/terminal/fit-width.ts';
 import { renderReport } from '../../../report/terminal/report.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
+import { expect, test } from '../../test.ts';
 
 const { bold, red } = pc.createColors(true);
 

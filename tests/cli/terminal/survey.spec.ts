@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import { renderSurvey } from '../../../cli/terminal/survey.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { takeSurvey } from '../../../suites/run/survey.ts';
 import { answered, answeredError, unanswered } from '../../support/suites/exchanges.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 const target = targetAt('http://gateway.test');
 const operations = ['listModels', 'createChatCompletion', 'createMessage'] as const;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../../test.ts';
 import { clients } from '../drivers/index.ts';
 import { clientOrder } from './order.ts';
 import { findStale, readPage, writePage } from './page.ts';

@@ -1,11 +1,11 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { type Candidate, FinishReason } from '@google/genai';
-import { expect, test } from '@playwright/test';
 import type OpenAI from 'openai';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';
 import { conforming, readAs, readEvents } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 import { itemOf } from './response.ts';
 
 // As in sdk-types.spec.ts, for answers that call a tool.

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import type OpenAI from 'openai';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';
 import { readAs } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 // As in sdk-types.spec.ts: the compiler proves it, and what is compared is what was served. No type is
 // proven for two answers: the SDK gives speech as the plain web `Response`, whose bytes have none, and

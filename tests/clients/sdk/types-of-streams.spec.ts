@@ -1,12 +1,12 @@
 import type { Candidate, GenerateContentResponse } from '@google/genai';
 import { FinishReason } from '@google/genai';
-import { expect, test } from '@playwright/test';
 import type OpenAI from 'openai';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import type { SchemaName, Schemas } from '../../../spec/validator.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';
 import { conforming, readEvents } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 import { itemOf, partOf, responseOf, type SentResponse } from './response.ts';
 
 // As in sdk-types.spec.ts: the compiler proves it, and what is compared is what was served.

@@ -4,13 +4,13 @@ import {
   FinishReason,
   type GenerateContentResponseUsageMetadata,
 } from '@google/genai';
-import { expect, test } from '@playwright/test';
 import type OpenAI from 'openai';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';
 import { conforming, readAs, readEvents } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 import { responseOf } from './response.ts';
 
 // The compiler proves here that what is generated from the OpenAPI document is what the SDKs expect.

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import {
   paceStreams,
   restrictOrigin,
@@ -10,6 +9,7 @@ import {
 import { createGateway } from 'anyone-conformance/gateway';
 import { startServer } from 'anyone-conformance/server';
 import { keyOf } from '../../support/fixture-request.ts';
+import { expect, test } from '../../test.ts';
 
 const read = (path: string): Promise<string> =>
   readFile(new URL(`../../../${path}`, import.meta.url), 'utf8');

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import OpenAI from 'openai';
 import { type Chaos, spreadChaos } from '../../../mocks/behaviours/chaos.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
@@ -6,6 +5,7 @@ import { startServer } from '../../../mocks/server/server.ts';
 import { conversations } from '../../clients/sdk/clients.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const gatewayWith = (rates: Chaos['rates'], seed = 1) =>
   createGateway({ behaviours: [spreadChaos({ rates, seed, slowness: 200 })] });

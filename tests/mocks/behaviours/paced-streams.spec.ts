@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import OpenAI from 'openai';
 import { paceStreams } from '../../../mocks/behaviours/pace.ts';
 import { type StreamEnd, watchStreams } from '../../../mocks/behaviours/watch-streams.ts';
@@ -9,6 +8,7 @@ import { startServer } from '../../../mocks/server/server.ts';
 import { conversations, sdkClients } from '../../clients/sdk/clients.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { startMock } from '../../support/mock.ts';
+import { expect, test } from '../../test.ts';
 
 /** Counts the events that the mock's model makes of its answer. */
 function countEvents(): { readonly patch: Patch; readonly made: () => number } {

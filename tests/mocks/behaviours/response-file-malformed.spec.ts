@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { followFile } from '../../../base/follow-file.ts';
 import { parseResponseFile, readResponseFile } from '../../../mocks/behaviours/response-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
@@ -14,6 +13,7 @@ import {
   untilReadAgain,
   withoutLine,
 } from '../../support/malformed-file.ts';
+import { expect, test } from '../../test.ts';
 
 const fields = 'The fields are when, text, call, error, delay.';
 const aliases = 'not valid YAML: its aliases lead nowhere, go round or grow too large.';

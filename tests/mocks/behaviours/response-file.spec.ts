@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { startMock } from '../../support/mock.ts';
 import { replaceFile } from '../../support/replace-file.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 test('the response file of the docs is one that the mock takes', async () => {
   const page = await readFile(new URL('../../../docs/mock.md', import.meta.url), 'utf8');

@@ -1,5 +1,4 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { expect, test } from '@playwright/test';
 import OpenAI from 'openai';
 import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
 import { followScript } from '../../../mocks/behaviours/script.ts';
@@ -13,6 +12,7 @@ import { langchainClients } from '../../clients/drivers/langchain.ts';
 import { openaiClients } from '../../clients/drivers/openai.ts';
 import { conversations, sdkClients } from '../../clients/sdk/clients.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
+import { expect, test } from '../../test.ts';
 
 /** A mock that answers by a response file. */
 async function startScripted(text: string) {

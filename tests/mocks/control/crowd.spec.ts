@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { startServerChild } from '../../../bench/children.ts';
 import { measureCrowd } from '../../../bench/crowd.ts';
+import { expect, test } from '../../test.ts';
 
 const followers = 500;
 const requests = 2_000;

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { createFeed } from '../../../mocks/control/feed.ts';
 import { createDecisionLog, type Decision } from '../../../mocks/gateway/decision.ts';
+import { expect, test } from '../../test.ts';
 
 const decisionOf = (index: number): Decision => ({
   requestId: `req_${index}`,

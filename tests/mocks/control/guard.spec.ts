@@ -1,10 +1,10 @@
-import { expect, test as plain } from '@playwright/test';
 import { createControl } from '../../../mocks/control/control.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { test } from '../../support/mock-server.ts';
 import { connectRaw, headOf } from '../../support/raw-connection.ts';
 import { see } from '../../support/read-answer.ts';
+import { expect, test as plain } from '../../test.ts';
 
 const json = { 'content-type': 'application/json' };
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import {
   hasMoreParts,
@@ -9,6 +8,7 @@ import {
 import { requestOf } from '../../../mocks/gateway/request/request.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
+import { expect, test } from '../../test.ts';
 
 const gateway = createGateway();
 const key = keyOf('active');

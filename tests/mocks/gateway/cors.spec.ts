@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { restrictOrigin } from '../../../mocks/behaviours/restrict-origin.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const home = 'http://localhost:5173';
 const gateway = createGateway({ behaviours: [restrictOrigin(home)] });

@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, targetOf } from '../../support/fixture-request.ts';
 import { messageOf, see } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { type KeyState, keyFixtures } from '../../../fixtures/keys.ts';
 import type { Decision } from '../../../mocks/gateway/decision.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { operationIds } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { leaksOf, tellingKeys } from '../../support/leaks.ts';
+import { expect, test } from '../../test.ts';
 
 const unknown = 'sk-mockUnknown0000000000000000000000000000000000000';
 

@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, targetOf } from '../../support/fixture-request.ts';
 import { see } from '../../support/read-answer.ts';
 import { openRealtime } from '../../support/realtime-client.ts';
+import { expect, test } from '../../test.ts';
 
 const fail = (): never => {
   throw new TypeError('a stage without sense');

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import { type KeyState, keyStates } from '../../../fixtures/keys.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId, Style } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { readAs, see } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 /** One way into each format, and both into Gemini's. */
 const doors: readonly {

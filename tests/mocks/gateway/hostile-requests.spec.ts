@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { scriptAnswers } from '../../../mocks/behaviours/script-answers.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, targetOf } from '../../support/fixture-request.ts';
 import { hostileBodies } from '../../support/hostile-json.ts';
+import { expect, test } from '../../test.ts';
 
 const key = keyOf('active');
 

@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { messageOf, readAs, see } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 /** Bodies that no operation takes; one that is never read is no exception. */
 const badBodies: readonly (readonly [string, string])[] = [

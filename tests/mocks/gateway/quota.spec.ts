@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { type KeySpec, keyFixtures } from '../../../fixtures/keys.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
 import { requestOf } from '../../../mocks/gateway/request/request.ts';
 import type { Patch } from '../../../mocks/gateway/stages.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
 import { fixtureRequest, type RequestChange } from '../../support/fixture-request.ts';
+import { expect, test } from '../../test.ts';
 
 const key = 'sk-quota-0123456789abcdef';
 

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { Patch } from '../../../mocks/gateway/stages.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, targetOf } from '../../support/fixture-request.ts';
 import { see } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 const active = keyOf('active');
 

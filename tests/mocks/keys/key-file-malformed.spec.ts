@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { followFile } from '../../../base/follow-file.ts';
 import { parseKeyFile, readKeyFile } from '../../../mocks/keys/key-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
@@ -14,6 +13,7 @@ import {
   untilReadAgain,
   withoutLine,
 } from '../../support/malformed-file.ts';
+import { expect, test } from '../../test.ts';
 
 const good = `- { name: a, key: ${secret} }`;
 const list = (entry: string): string => `${good}\n- ${entry}`;

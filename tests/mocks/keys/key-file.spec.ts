@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { parseKeyFile } from '../../../mocks/keys/key-file.ts';
+import { expect, test } from '../../test.ts';
 
 const secret = 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
 

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { keyFixtures, keyStates } from '../../../fixtures/keys.ts';
 import { createKeyring, hideKeys, makeKey, maskKey, stateOf } from '../../../mocks/keys/keyring.ts';
 import { leaksOf, tellingKeys } from '../../support/leaks.ts';
+import { expect, test } from '../../test.ts';
 import { reachableTexts } from './reachable-texts.ts';
 
 const noon = Date.parse('2026-06-01T12:00:00Z');

@@ -1,9 +1,9 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { followFile } from '../../../base/follow-file.ts';
 import { readKeyFile } from '../../../mocks/keys/key-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
+import { expect, test } from '../../test.ts';
 
 const entry = (name: string): string =>
   `- { name: ${name}, key: sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u-${name} }\n`;

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import type { KeySpec } from '../../../fixtures/keys.ts';
 import {
   markEdit,
@@ -7,6 +6,7 @@ import {
   resumeKeys,
   storedSeeds,
 } from '../../../mocks/keys/merge-keys.ts';
+import { expect, test } from '../../test.ts';
 
 const seed = (name: string, change: Partial<KeySpec> = {}): KeySpec => ({
   name,

@@ -1,7 +1,7 @@
-import { test } from '@playwright/test';
 import { createKeyring, type StoredKey } from '../../../mocks/keys/keyring.ts';
 import { writeState } from '../../../mocks/keys/state-file.ts';
 import { expectRefused, type MalformedFile, nested, secret } from '../../support/malformed-file.ts';
+import { test } from '../../test.ts';
 
 const keyring = createKeyring([], () => 1_000);
 keyring.create({ name: 'Mine', models: ['gpt-5.4'], quota: 3 });

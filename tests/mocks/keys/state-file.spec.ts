@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { createKeyring, type StoredKey } from '../../../mocks/keys/keyring.ts';
 import { readState, writeState } from '../../../mocks/keys/state-file.ts';
 import { leaksOf } from '../../support/leaks.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const keyring = createKeyring([], () => 1_000);
 const made = keyring.create({ name: 'Mine', models: ['gpt-5.4'], quota: 3 });

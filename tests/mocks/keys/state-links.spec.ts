@@ -1,9 +1,9 @@
 import { lstat, mkdir, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { inFolder } from '../../support/in-folder.ts';
 import { startMock } from '../../support/mock.ts';
 import { runProcess } from '../../support/processes/run-process.ts';
+import { expect, test } from '../../test.ts';
 
 const start = (file: string) => startMock(['--quiet', '--state', file]);
 const modeOf = async (file: string): Promise<number> => (await stat(file)).mode & 0o777;

@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { renderBanner } from '../../../cli/mock/banner.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { parseKeyFile } from '../../../mocks/keys/key-file.ts';
@@ -8,6 +7,7 @@ import { asIssued } from '../../../mocks/keys/mock-keys.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { leaksOf } from '../../support/leaks.ts';
 import { type RunningMock, startMock } from '../../support/mock.ts';
+import { expect, test } from '../../test.ts';
 
 const keyOf = (name: string): string => `sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u-${name}`;
 const entry = (name: string, more = ''): string =>

@@ -1,11 +1,11 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { createControl } from '../../../mocks/control/control.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { openState } from '../../../mocks/keys/mock-state.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { see } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 test('a change that cannot be kept is not acknowledged, and the next write keeps it', async () => {
   await inFolder({}, async (folder) => {

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { leaksOf } from '../../support/leaks.ts';
 import { startMock } from '../../support/mock.ts';
 import { readAs } from '../../support/read-answer.ts';
+import { test as base, expect } from '../../test.ts';
 
 const test = base.extend<{ folder: string }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.

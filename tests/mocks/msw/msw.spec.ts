@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import OpenAI from 'openai';
@@ -11,6 +10,7 @@ import { mockServer } from '../../../mocks/msw/node.ts';
 import { conversations, sdkClients } from '../../clients/sdk/clients.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { see } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 // MSW takes the process's `fetch` as long as a server of it listens.
 test.describe.configure({ mode: 'serial' });

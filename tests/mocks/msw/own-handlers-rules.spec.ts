@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { bypass, type HttpHandler, HttpResponse, http, passthrough } from 'msw';
 import { restrictOrigin } from '../../../mocks/behaviours/restrict-origin.ts';
 import { decisionRecord, stepsOf } from '../../../mocks/control/decision-steps.ts';
@@ -6,6 +5,7 @@ import { createGateway, type GatewayOptions } from '../../../mocks/gateway/gatew
 import { withHandlers } from '../../../mocks/msw/with-handlers.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
+import { expect, test } from '../../test.ts';
 
 /** A mock with these handlers in front, and what they threw. */
 async function startWith(handlers: readonly HttpHandler[], options: GatewayOptions = {}) {

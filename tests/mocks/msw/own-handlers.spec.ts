@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { conversations, sdkClients } from '../../clients/sdk/clients.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { startMock } from '../../support/mock.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 
 const handlers = `
 import { http, HttpResponse } from 'msw';

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { answerBySchema, exampleFor } from '../../../mocks/operations/by-schema.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
+import { expect, test } from '../../test.ts';
 
 const validators = { json: createValidator(), form: createValidator({ coerce: true }) };
 

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import { type KeyState, keyStates } from '../../../fixtures/keys.ts';
 import { requestFixtures } from '../../../fixtures/requests.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { conforming, readAs, readEvents } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 const { model, body } = requestFixtures.generateContent;
 const base = 'http://mock/v1beta/models';

@@ -1,10 +1,10 @@
 import { crc32, inflateSync } from 'node:zlib';
-import { expect, test } from '@playwright/test';
 import { picture, sound } from '../../../fixtures/requests.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';
 import { readAs, see } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 const call = (id: OperationId, members: Members = {}) =>
   createGateway().fetch(fixtureRequest(id, keyOf('active'), { members }));

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { keyFixtures, restrictedModels } from '../../../fixtures/keys.ts';
 import { requestFixtures } from '../../../fixtures/requests.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../support/fixture-request.ts';
 import { leaksOf, tellingKeys } from '../../support/leaks.ts';
 import { readAs, see, validator } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 const active = keyOf('active');
 const call = (id: OperationId, change: RequestChange = {}) =>

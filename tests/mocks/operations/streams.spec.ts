@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
 import type { SchemaName, Schemas } from '../../../spec/validator.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';
 import { conforming, readAs, readEvents, validator } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 /** More than the fixtures allow, so that an answer ends by itself. */
 const enough = 400;

@@ -1,9 +1,9 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { expect, test } from '@playwright/test';
 import OpenAI from 'openai';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';
+import { expect, test } from '../../test.ts';
 
 const parameters = {
   type: 'object',

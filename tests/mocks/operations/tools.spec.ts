@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';
 import { conforming, readAs, readEvents } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 
 const weather = {
   type: 'object',

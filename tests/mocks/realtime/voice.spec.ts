@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import type OpenAI from 'openai';
 import { paceStreams } from '../../../mocks/behaviours/pace.ts';
 import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
@@ -10,6 +9,7 @@ import { realtimeResponse } from '../../../mocks/realtime/response.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { targetOf } from '../../support/fixture-request.ts';
 import { openRealtime, type SessionEvent } from '../../support/realtime-client.ts';
+import { expect, test } from '../../test.ts';
 
 /** Opens a session with a mock that behaves so, and says something in it. */
 async function talk(...behaviours: Patch[]) {

@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { HttpResponse, http } from 'msw';
 import { createControl } from '../../../mocks/control/control.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { withHandlers } from '../../../mocks/msw/with-handlers.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { connectRaw, headOf } from '../../support/raw-connection.ts';
+import { expect, test } from '../../test.ts';
 
 const methods = ['TRACE', 'TRACK', 'PROPFIND', 'M-SEARCH', 'OPTIONS', 'PUT'];
 const targets = [

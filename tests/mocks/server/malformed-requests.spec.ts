@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
-import { expect, test } from '@playwright/test';
 import { keyOf } from '../../support/fixture-request.ts';
 import { startMock } from '../../support/mock.ts';
+import { expect, test } from '../../test.ts';
 
 /** Sends bytes over a connection of its own, and tells the first line of the answer. */
 const statusLine = (url: string, bytes: string | Buffer): Promise<string> =>

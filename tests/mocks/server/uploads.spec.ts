@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { expect, test } from '@playwright/test';
 import { createUploads } from '../../../mocks/server/uploads.ts';
+import { expect, test } from '../../test.ts';
 
 const room = 1_000;
 const limit = 800;

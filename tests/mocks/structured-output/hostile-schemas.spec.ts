@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { fitValue } from '../../../mocks/structured-output/fit-value.ts';
+import { expect, test } from '../../test.ts';
 
 test('an upper bound that no program can use is answered at once', () => {
   for (const bound of [{ maxLength: 4294967296 }, { maxItems: 1e300 }, { maxProperties: 1e300 }]) {

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import OpenAI from 'openai';
@@ -8,6 +7,7 @@ import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { fitValue } from '../../../mocks/structured-output/fit-value.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { readAs } from '../../support/read-answer.ts';
+import { expect, test } from '../../test.ts';
 import { wantedSchemas } from './wanted-schemas.ts';
 
 type Schema = Readonly<Record<string, unknown>>;

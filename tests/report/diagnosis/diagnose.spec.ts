@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
 import { diagnose, unexplained } from '../../../report/diagnosis/diagnose.ts';
@@ -6,6 +5,7 @@ import { findingsIn } from '../../../report/model/causes.ts';
 import type { Report, ReportedCase, ReportedFinding } from '../../../report/model/report.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
+import { expect, test } from '../../test.ts';
 
 /** Two endpoints, and the clauses that see the most of one defect. */
 const only = [

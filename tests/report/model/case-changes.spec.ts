@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { compareCases } from '../../../report/model/case-changes.ts';
 import type { ChangeKind, ReportedCase } from '../../../report/model/report.ts';
 import { type Came, finding, reportedCase } from '../../support/report/reported-case.ts';
+import { expect, test } from '../../test.ts';
 
 const served = [finding('served')];
 const wrong = [finding('wrong-refusal')];

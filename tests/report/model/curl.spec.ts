@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { keyFixtures, keyStates, restrictedModels } from '../../../fixtures/keys.ts';
 import { curlOf, type NamedKey, shellWord } from '../../../report/model/curl.ts';
@@ -11,6 +10,7 @@ import { buildRequest } from '../../../suites/wire/build-request.ts';
 import { runProgram } from '../../support/processes/run-process.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
 import { type Recorded, startRecorder } from '../../targets/record-request.ts';
+import { expect, test } from '../../test.ts';
 
 const keys: readonly NamedKey[] = keyStates.map((state) => ({
   variable: keyVariables[state],

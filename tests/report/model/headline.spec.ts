@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { breachOf } from '../../../report/model/headline.ts';
 import type { ReportedFinding } from '../../../report/model/report.ts';
 import { labelOf } from '../../../report/model/severity-label.ts';
 import { requirementIds, requirementOf } from '../../../spec/index.ts';
 import { severities } from '../../../suites/cases/case.ts';
 import { finding, reportedCase } from '../../support/report/reported-case.ts';
+import { expect, test } from '../../test.ts';
 
 const answered = (status: number, body = '{}'): Pick<ReportedFinding, 'answer' | 'seen'> => ({
   seen: `${status}`,

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { createRedactor } from '../../../base/redact.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { makeReport } from '../../../report/model/make-report.ts';
@@ -11,6 +10,7 @@ import { failed, inconclusive } from '../../../suites/judge/judges.ts';
 import { judgeRun } from '../../../suites/judge/verdict.ts';
 import { resultOf } from '../../support/suites/case-result.ts';
 import { runAgainst } from '../../support/suites/check-target.ts';
+import { expect, test } from '../../test.ts';
 
 const { key } = keyFixtures.active;
 const deleted = keyFixtures.deleted.key;

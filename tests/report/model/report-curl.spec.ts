@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { runProgram } from '../../support/processes/run-process.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { variablesOf } from '../../support/suites/checking.ts';
 import { startLenientGateway } from '../../targets/lenient-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 const chat = 'createChatCompletion/bearer';
 const query = 'generateContent/query';

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { exitCodes } from '../../../cli/exit-codes.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
 import { operationIds, requirementIds, requirementOf, styleNames } from '../../../spec/index.ts';
@@ -7,6 +6,7 @@ import { severities } from '../../../suites/cases/case.ts';
 import { problemsOfReport } from '../../support/report/report-schema.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
+import { expect, test } from '../../test.ts';
 
 const definitions = schema.$defs;
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import type { Embedded } from '../../../check/embedded.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
 import type { Report, ReportedCase, ReportedFinding } from '../../../report/model/report.ts';
@@ -8,6 +7,7 @@ import { keyVariables } from '../../../suites/cases/target.ts';
 import { reportOf, runAgainst } from '../../support/suites/check-target.ts';
 import { smallClauses } from '../../support/suites/representative.ts';
 import { startLenientGateway } from '../../targets/lenient-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 let gateway: Embedded;
 let secrets: readonly string[];

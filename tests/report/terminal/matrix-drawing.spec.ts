@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { headingOf } from '../../../report/terminal/matrix-drawing.ts';
 import { operationIds } from '../../../spec/index.ts';
+import { expect, test } from '../../test.ts';
 
 test('each endpoint has a column heading of four letters, and no two have the same', () => {
   const headings = operationIds.map(headingOf);

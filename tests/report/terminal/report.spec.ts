@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import type { Report } from '../../../report/model/report.ts';
 import { renderReport } from '../../../report/terminal/report.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
+import { expect, test } from '../../test.ts';
 
 const escapeCode = String.fromCharCode(27);
 

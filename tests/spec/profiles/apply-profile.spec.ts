@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { keyStates } from '../../../fixtures/keys.ts';
 import { applyProfile } from '../../../spec/profiles/apply-profile.ts';
@@ -9,6 +8,7 @@ import type { Target } from '../../../suites/cases/target.ts';
 import { casesOf } from '../../../suites/checks/index.ts';
 import { unmetPrecondition } from '../../../suites/run/preconditions.ts';
 import { buildRequest } from '../../../suites/wire/build-request.ts';
+import { expect, test } from '../../test.ts';
 
 const apply = (profile: Profile, variables: Readonly<Record<string, string>> = {}) =>
   applyProfile(builtInContract(), { name: 'profile test', profile }, variables);

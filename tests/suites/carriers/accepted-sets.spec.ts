@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { acceptedSets } from '../../../suites/carriers/accepted-sets.ts';
+import { expect, test } from '../../test.ts';
 
 const headers = Array.from({ length: 136 }, (_, at) => `header ${at}`);
 const members = Array.from({ length: 45 }, (_, at) => `member ${at}`);

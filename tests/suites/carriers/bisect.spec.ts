@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { smallestDeviating } from '../../../suites/carriers/bisect.ts';
+import { expect, test } from '../../test.ts';
 
 const numbers = Array.from({ length: 100 }, (_, at) => at);
 

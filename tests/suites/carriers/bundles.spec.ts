@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { operationIds } from '../../../spec/index.ts';
 import { bundlesOf } from '../../../suites/carriers/bundles.ts';
 import { additionsTo, substitutesAt } from '../../../suites/carriers/carrier.ts';
 import { carriers } from '../../../suites/carriers/rows/index.ts';
+import { expect, test } from '../../test.ts';
 
 const contract = builtInContract();
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import {
@@ -8,6 +7,7 @@ import {
 } from '../../../suites/carriers/change-case.ts';
 import { changes } from '../../../suites/carriers/rows/index.ts';
 import { refusedStances, stancesAt } from '../../../suites/carriers/stances.ts';
+import { expect, test } from '../../test.ts';
 
 const contract = builtInContract();
 const sampled = changeCases(contract);

@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
 import { carrierCases } from '../../../suites/carriers/carrier-case.ts';
 import { findingsOf } from '../../../suites/cases/case.ts';
 import { runCases } from '../../../suites/run/runner.ts';
+import { expect, test } from '../../test.ts';
 
 const contract = builtInContract();
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { isRecord } from '../../../base/json.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { requestFixtures } from '../../../fixtures/requests.ts';
@@ -12,6 +11,7 @@ import type { BodyPlan, CredentialPlan } from '../../../suites/cases/request-pla
 import type { BodyOrder, Target } from '../../../suites/cases/target.ts';
 import { isServed } from '../../../suites/judge/classify.ts';
 import { buildRequest } from '../../../suites/wire/build-request.ts';
+import { expect, test } from '../../test.ts';
 
 const target: Target = {
   baseUrl: new URL('http://127.0.0.1:1'),

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { changedKeys, makeUnknownKey, prefixOfKey } from '../../../suites/cases/malformed-keys.ts';
+import { expect, test } from '../../test.ts';
 
 /** Keys as gateways make them, each with the prefix that is no part of its secret. */
 const shapes: readonly (readonly [string, string])[] = [

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { selectCases, toPattern } from '../../../check/select-cases.ts';
 import { replacementOf } from '../../../suites/cases/replaced-ids.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
+import { expect, test } from '../../test.ts';
 
 for (const [former, now] of [
   ['none/forwarded-user', 'none/no-key-with-caller-*'],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { casesOf } from '../../../suites/checks/index.ts';
+import { expect, test } from '../../test.ts';
 
 type Row = readonly [clause: string, cases: number, digest: string];
 

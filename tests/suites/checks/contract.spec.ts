@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import { operationOf, requestOf, styleOf } from '../../../spec/contract.ts';
 import { casesOf } from '../../../suites/checks/index.ts';
 import { buildRequest } from '../../../suites/wire/build-request.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
+import { expect, test } from '../../test.ts';
 
 const contract = builtInContract();
 const chat = operationOf(contract, 'createChatCompletion');

@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
+import { expect, test } from '../../test.ts';
 
 /** A provisioner for a gateway whose keys have no lists of models, or cannot be disabled or enabled. */
 const without = (missing: 'models' | 'disabled' | 'enabled', provisioner: Provisioner) => ({

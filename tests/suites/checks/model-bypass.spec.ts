@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { usualModel } from '../../../suites/cases/models.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
 import { answeredJson } from '../../support/suites/exchanges.ts';
 import { judgeCase } from '../../support/suites/judge-case.ts';
+import { expect, test } from '../../test.ts';
 
 const denied = usualModel(builtInContract(), {}, 'createChatCompletion');
 const servedBy = (model: string | null) =>

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { namesModel } from '../../../suites/checks/hardening/hard-isolated.ts';
+import { expect, test } from '../../test.ts';
 
 for (const [text, model, names] of [
   ['This key may use gpt-5.', 'gpt-5', true],

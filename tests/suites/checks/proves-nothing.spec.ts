@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { RequestPlan } from '../../../suites/cases/request-plan.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
 import { answered, answeredPage, unanswered } from '../../support/suites/exchanges.ts';
 import { judgeCase } from '../../support/suites/judge-case.ts';
 import { badKey, served } from '../../support/suites/judging.ts';
+import { expect, test } from '../../test.ts';
 
 /** What a target answers to everything, whatever key it carries. */
 const targets: readonly (readonly [string, Exchange])[] = [

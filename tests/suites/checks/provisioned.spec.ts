@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
 import { casesOfClause } from '../../support/suites/built-in-cases.ts';
 import { answeredError } from '../../support/suites/exchanges.ts';
 import { judgeCase } from '../../support/suites/judge-case.ts';
+import { expect, test } from '../../test.ts';
 
 const provisioned = (['KEY-LIFECYCLE', 'KEY-SHOWN-ONCE', 'HARD-REVOCATION'] as const).flatMap(
   (id) => casesOfClause(id).slice(0, 1),

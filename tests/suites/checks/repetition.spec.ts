@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import type { Fault } from '../../../mocks/faults/fault.ts';
@@ -23,6 +22,7 @@ import { casesOfClause, thoroughCases } from '../../support/suites/built-in-case
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
 import { startWordyGateway, wordyTarget } from '../../targets/written/wordy-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 const sporadic = faults.filter(({ reach }) => reach === 'thorough');
 

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { askedMember } from '../../../suites/doctor/asked-member.ts';
+import { expect, test } from '../../test.ts';
 
 const asked = (message: string, status = 400) =>
   askedMember({ status, headers: [], body: JSON.stringify({ error: { message } }) })?.profile ??

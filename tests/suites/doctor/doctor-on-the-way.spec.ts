@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { expect, test as plainTest } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { listen } from '../../targets/listen.ts';
 import { startProxy } from '../../targets/proxy.ts';
+import { expect, test as plainTest } from '../../test.ts';
 
 const ask = (url: string, state: Parameters<typeof keyOf>[0] = 'active', variables = {}) =>
   runCommand(['doctor', '--base-url', url, '--timeout', '4000'], {

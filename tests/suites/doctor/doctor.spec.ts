@@ -1,12 +1,12 @@
 import { createServer, type RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { expect, test as plainTest } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { startClientMock } from '../../clients/lossy-mock.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { listen } from '../../targets/listen.ts';
+import { expect, test as plainTest } from '../../test.ts';
 import { askDoctor as ask } from './ask-doctor.ts';
 
 const key = keyOf('active');

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { examineKey } from '../../../suites/doctor/examine-key.ts';
+import { expect, test } from '../../test.ts';
 
 const secret = 'Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u';
 

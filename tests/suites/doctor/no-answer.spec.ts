@@ -1,10 +1,10 @@
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { expect, test } from '@playwright/test';
 import { examineFailure } from '../../../suites/doctor/examine-failure.ts';
 import { failureOf } from '../../../suites/wire/failure.ts';
 import { makeCertificate } from '../../targets/certificate.ts';
 import { listen } from '../../targets/listen.ts';
+import { expect, test } from '../../test.ts';
 import { askDoctor as ask } from './ask-doctor.ts';
 
 const answered = (listener: RequestListener) => listen(createServer(listener));

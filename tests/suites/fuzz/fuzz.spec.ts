@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
@@ -17,6 +16,7 @@ import { startLenientGateway } from '../../targets/lenient-gateway.ts';
 import { startRecorder } from '../../targets/record-request.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
 import { startWordyGateway, wordyTarget } from '../../targets/written/wordy-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 const rare = faults.filter(({ reach }) => reach === 'fuzz');
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { toPattern } from '../../../check/select-cases.ts';
 import type { CaseResult, Judgement, Severity } from '../../../suites/cases/case.ts';
 import {
@@ -12,6 +11,7 @@ import { failed, inconclusive, passed } from '../../../suites/judge/judges.ts';
 import { judgeRun } from '../../../suites/judge/verdict.ts';
 import { resultOf } from '../../support/suites/case-result.ts';
 import { answered } from '../../support/suites/exchanges.ts';
+import { expect, test } from '../../test.ts';
 
 const today = '2027-03-31';
 

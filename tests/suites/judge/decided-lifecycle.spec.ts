@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
 import type { RequestPlan } from '../../../suites/cases/request-plan.ts';
@@ -6,6 +5,7 @@ import { casesOf, firstCase } from '../../support/suites/decided-cases.ts';
 import { answeredError } from '../../support/suites/exchanges.ts';
 import { judgeCase, markOf } from '../../support/suites/judge-case.ts';
 import { badKey, served } from '../../support/suites/judging.ts';
+import { expect, test } from '../../test.ts';
 
 /** A gateway with one key, whose deletion shows after `late` more requests. */
 function gatewayWith(late: number) {

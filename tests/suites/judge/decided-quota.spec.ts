@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
@@ -11,6 +10,7 @@ import { firstCase } from '../../support/suites/decided-cases.ts';
 import { answeredError } from '../../support/suites/exchanges.ts';
 import { judgeCase, markOf } from '../../support/suites/judge-case.ts';
 import { served } from '../../support/suites/judging.ts';
+import { expect, test } from '../../test.ts';
 
 const spending = casesOfClause('KEY-QUOTA').filter(({ variant }) => variant.startsWith('spent-'));
 const plain = firstCase('KEY-QUOTA', 'spent-by-plain-calls');

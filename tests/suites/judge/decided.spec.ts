@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { type RequirementId, requirementIds, requirementOf } from '../../../spec/index.ts';
 import { marks } from '../../../spec/requirement.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
@@ -14,6 +13,7 @@ import {
 } from '../../support/suites/exchanges.ts';
 import { judgeCase, markOf } from '../../support/suites/judge-case.ts';
 import { badKey, served, upstreamsOwn } from '../../support/suites/judging.ts';
+import { expect, test } from '../../test.ts';
 
 const decisions = requirementIds.flatMap((id) =>
   requirementOf(id).decided.map((decision) => ({ id, decision })),

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { check } from '../../../library/check.ts';
 import type { RequirementId } from '../../../spec/index.ts';
 import type { Judgement } from '../../../suites/cases/case.ts';
@@ -9,6 +8,7 @@ import { resultOf } from '../../support/suites/case-result.ts';
 import { answered } from '../../support/suites/exchanges.ts';
 import { answerAlike } from '../../targets/listen.ts';
 import { startTerseGateway, terseKeys } from '../../targets/written/terse-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 const lost = inconclusive('answered 503: an upstream is down');
 const found = failed('wrong-refusal', '401', answered(403));

@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../suites/cases/exchange.ts';
 import { envelopeOf } from '../../../suites/judge/envelope.ts';
+import { expect, test } from '../../test.ts';
 
 const answer = (body: string | object, type = 'application/json'): Answer => ({
   status: 401,

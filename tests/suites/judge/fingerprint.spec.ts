@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../suites/cases/exchange.ts';
 import {
   bodyFingerprint,
   differencesBetween,
   fingerprint,
 } from '../../../suites/judge/fingerprint.ts';
+import { expect, test } from '../../test.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

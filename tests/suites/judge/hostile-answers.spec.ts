@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import {
   describeAnswer,
@@ -14,6 +13,7 @@ import { modelsIn } from '../../../suites/run/listed-models.ts';
 import { askInTurn, closedExchange } from '../../../suites/wire/raw-connection.ts';
 import { readResponse } from '../../../suites/wire/read-response.ts';
 import { answered } from '../../support/suites/exchanges.ts';
+import { expect, test } from '../../test.ts';
 
 const methods = ['GET', 'HEAD', 'POST'] as const;
 const mebibytes = 10 * 1024 * 1024;

@@ -1,4 +1,3 @@
-import { test } from '@playwright/test';
 import { accepted } from '../../../suites/judge/judges.ts';
 import { answered, answeredError, answeredPage } from '../../support/suites/exchanges.ts';
 import {
@@ -10,6 +9,7 @@ import {
   taken,
   upstreamsOwn,
 } from '../../support/suites/judging.ts';
+import { test } from '../../test.ts';
 
 test.describe('a good key', () => {
   judgesSo(accepted(), [

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { refusedWith, whenRefused } from '../../../suites/judge/judges.ts';
 import {
   answered,
@@ -18,6 +17,7 @@ import {
   upstreamsOwn,
   viewOf,
 } from '../../support/suites/judging.ts';
+import { expect, test } from '../../test.ts';
 
 test.describe('a bad key that must get 401', () => {
   judgesSo(refusedWith({ statuses: [401] }), [

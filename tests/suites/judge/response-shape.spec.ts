@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import type { Answer } from '../../../suites/cases/exchange.ts';
 import { resemblesAnswer } from '../../../suites/judge/response-shape.ts';
+import { expect, test } from '../../test.ts';
 
 const json = (body: object, status = 200): Answer => ({
   status,

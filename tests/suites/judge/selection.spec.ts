@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import type { RequirementId } from '../../../spec/index.ts';
 import type { CaseResult, Judgement } from '../../../suites/cases/case.ts';
 import { inconclusive, passed } from '../../../suites/judge/judges.ts';
 import { judgeRun } from '../../../suites/judge/verdict.ts';
 import { finding, notApplicable, result } from '../../support/suites/verdict-on.ts';
+import { expect, test } from '../../test.ts';
 
 const resultsOf = (id: RequirementId, ...judgements: readonly Judgement[]): CaseResult[] =>
   judgements.map((judgement) => result(id, judgement));

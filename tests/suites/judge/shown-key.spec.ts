@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import type { Answer } from '../../../suites/cases/exchange.ts';
 import { withoutShownKey } from '../../../suites/judge/shown-key.ts';
+import { expect, test } from '../../test.ts';
 
 const one = 'sk-Qm7RkZ2vXc9TnB4wLh6YpD3sJf8GaE5u';
 const other = 'sk-live-5d6e7f80912a4b3c4d5e6f708192a3b4';

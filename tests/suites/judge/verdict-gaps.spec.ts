@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { type RequirementId, requirementIds, requirementOf } from '../../../spec/index.ts';
 import type { CaseResult, Judgement } from '../../../suites/cases/case.ts';
 import { inconclusive, passed } from '../../../suites/judge/judges.ts';
@@ -10,6 +9,7 @@ import {
   result,
   verdictOn,
 } from '../../support/suites/verdict-on.ts';
+import { expect, test } from '../../test.ts';
 
 const ofLevel = (level: string): RequirementId[] =>
   requirementIds.filter((id) => requirementOf(id).level === level);

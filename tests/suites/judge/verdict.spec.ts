@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { type RequirementId, requirementIds, requirementOf } from '../../../spec/index.ts';
 import type { Severity } from '../../../suites/cases/case.ts';
 import { inconclusive, passed } from '../../../suites/judge/judges.ts';
@@ -8,6 +7,7 @@ import {
   notApplicable,
   verdictOn,
 } from '../../support/suites/verdict-on.ts';
+import { expect, test } from '../../test.ts';
 
 /** The clauses of each kind, by their layer and level. */
 const clausesOf = (layer: string, level: string): RequirementId[] =>

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import { expect, test } from '@playwright/test';
 import { createAdminApi } from '../../../suites/provisioners/admin-api.ts';
 import { createControlApiProvisioner } from '../../../suites/provisioners/control-api.ts';
 import { createPace } from '../../../suites/wire/pace.ts';
 import { listen } from '../../targets/listen.ts';
+import { expect, test } from '../../test.ts';
 
 /** How often an API that always answers 429 is asked, by who has patience for so many milliseconds. */
 async function askedWith(patience: number, retryAfter: string): Promise<number> {

@@ -1,13 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { parseReport } from '../../support/report/report-schema.ts';
 import { type Ended, runCommand } from '../../support/run-command.ts';
 import { masterKey, startFakeLitellm } from '../../targets/keys/fake-litellm.ts';
 import { accessToken, startFakeNewApi } from '../../targets/keys/fake-new-api.ts';
 import type { Disturbance, KeyService } from '../../targets/keys/key-service.ts';
 import { closedPort } from '../../targets/listen.ts';
+import { expect, test } from '../../test.ts';
 
 type Checked = Ended & { readonly journals: readonly string[] };
 

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { Refused, type SearchableProvisioner } from '../../../suites/cases/provisioner.ts';
 import { type JournalEntry, journaled } from '../../../suites/provisioners/journaled.ts';
 import { lateness, nameOf } from '../../../suites/provisioners/remove-run.ts';
+import { expect, test } from '../../test.ts';
 
 const run = '0a1b2c3d';
 

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { keyStates } from '../../../fixtures/keys.ts';
 import { createControl } from '../../../mocks/control/control.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
@@ -15,6 +14,7 @@ import { makeStateKeys } from '../../../suites/provisioners/state-keys.ts';
 import { masterKey, startFakeLitellm } from '../../targets/keys/fake-litellm.ts';
 import { accessToken, type NewApiAge, startFakeNewApi } from '../../targets/keys/fake-new-api.ts';
 import type { KeyService } from '../../targets/keys/key-service.ts';
+import { expect, test } from '../../test.ts';
 
 type Opened = {
   readonly gateway: Gateway;

@@ -3,7 +3,6 @@ import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { openJournal } from '../../../check/made-keys/journal.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { offeredModels } from '../../../suites/provisioners/offered-models.ts';
@@ -13,6 +12,7 @@ import { type Certificate, makeCertificate } from '../../targets/certificate.ts'
 import { accessToken, startFakeNewApi } from '../../targets/keys/fake-new-api.ts';
 import { answerAlike, type Listening, listen } from '../../targets/listen.ts';
 import { startProxy } from '../../targets/proxy.ts';
+import { expect, test } from '../../test.ts';
 
 const authority = makeCertificate({ isAuthority: true });
 

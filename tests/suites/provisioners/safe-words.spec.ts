@@ -1,6 +1,6 @@
-import { expect, test } from '@playwright/test';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { safeWords } from '../../../suites/provisioners/caller.ts';
+import { expect, test } from '../../test.ts';
 
 for (const [what, text, shown] of [
   ['a key', `no such key: ${keyFixtures.active.key}.`, 'no such key: …'],

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { createCommandProvisioner } from '../../../suites/provisioners/command.ts';
+import { expect, test } from '../../test.ts';
 
 /** Asks a command that is the path of a file for its keys. */
 async function askFile(name: string, source: string, mode = 0o600): Promise<unknown> {

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { operationIds } from '../../../spec/index.ts';
 import { chooseModels, usualModel } from '../../../suites/cases/models.ts';
 import { modelsIn } from '../../../suites/run/listed-models.ts';
 import { answered, answeredJson } from '../../support/suites/exchanges.ts';
+import { expect, test } from '../../test.ts';
 
 const choose = (listed: readonly string[], allowedModels: readonly string[] = []) =>
   chooseModels(builtInContract(), listed, operationIds, { allowedModels });

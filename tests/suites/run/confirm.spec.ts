@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import type { Finding, Judgement, Severity } from '../../../suites/cases/case.ts';
 import { failed, inconclusive, passed } from '../../../suites/judge/judges.ts';
 import { confirm } from '../../../suites/run/confirm.ts';
 import { badKey } from '../../support/suites/judging.ts';
+import { expect, test } from '../../test.ts';
 
 const found = (severity: Severity): Judgement =>
   failed(severity, 'the key is accepted', badKey, '401');

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { type Embedded, startEmbedded } from '../../../check/embedded.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
@@ -14,6 +13,7 @@ import { chooseRetries, mergeRetries, retryFailures } from '../../../suites/run/
 import { resultOf } from '../../support/suites/case-result.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { answered } from '../../support/suites/exchanges.ts';
+import { expect, test } from '../../test.ts';
 
 const found = (severity: Severity, expected = '401', exchange = answered(403)): Judgement =>
   failed(severity, expected, exchange, 'this');

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import type { Report } from '../../../report/model/report.ts';
 import { operationIds, operationOf, requirementIds, requirementOf } from '../../../spec/index.ts';
@@ -9,6 +8,7 @@ import {
   type LenientProxy,
   startLenientProxy,
 } from '../../targets/lenient-proxy.ts';
+import { expect, test } from '../../test.ts';
 
 /** Checks the sound mock behind a lenient proxy, spending nothing, and counts what it served. */
 async function checkBehind(

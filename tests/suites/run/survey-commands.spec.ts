@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { harmless } from '../../../report/github.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { answerAlike } from '../../targets/listen.ts';
+import { expect, test } from '../../test.ts';
 
 const isCommand = (line: string): boolean => /^\s*(?:::|##\[)/.test(line);
 

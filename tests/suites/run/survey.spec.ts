@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { writeConfiguration } from '../../../check/configuration/write-configuration.ts';
 import { selectCases } from '../../../check/select-cases.ts';
 import type { Declared } from '../../../check/target-from-env.ts';
@@ -10,6 +9,7 @@ import { parseReport } from '../../support/report/report-schema.ts';
 import { type Ended, runCommandIn } from '../../support/run-command.ts';
 import { answerAlike } from '../../targets/listen.ts';
 import { type LocalGateway, localKey, startLocalGateway } from '../../targets/local-models.ts';
+import { expect, test } from '../../test.ts';
 
 const file = 'anyone-conformance.yaml';
 const only = ['--only', 'MODEL-ALLOWED/createChatCompletion/*', '--only', 'KEY-UNKNOWN/*'];

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { expect, test } from '@playwright/test';
 import { selectCases } from '../../../check/select-cases.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { runCases } from '../../../suites/run/runner.ts';
 import { createConnector } from '../../../suites/wire/connect.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 /** Takes connections and never says a word, so that no TLS handshake comes to its end. */
 async function startMute() {

@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import { readAnswer } from '../../../suites/judge/classify.ts';
 import { limitedExchange, limitOf, readRetryAfter, waitFor } from '../../../suites/wire/limit.ts';
 import { answered } from '../../support/suites/exchanges.ts';
+import { expect, test } from '../../test.ts';
 
 const now = Date.parse('2026-11-24T12:00:00Z');
 

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import { expect, test } from '@playwright/test';
 import type { Clock } from '../../../base/clock.ts';
 import type { WireRequest } from '../../../suites/cases/exchange.ts';
 import { limitRepeats, waitFor } from '../../../suites/wire/limit.ts';
@@ -7,6 +6,7 @@ import { type Budget, createPace } from '../../../suites/wire/pace.ts';
 import { createWire } from '../../../suites/wire/wire.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { listen } from '../../targets/listen.ts';
+import { expect, test } from '../../test.ts';
 
 /** A clock that goes on when it is told to, or when somebody waits. */
 function createStoppedClock(): Clock & { readonly goOn: (milliseconds: number) => void } {

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { expect, test } from '@playwright/test';
 import { commandSettings } from '../../../check/command-settings.ts';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { openJournal } from '../../../check/made-keys/journal.ts';
@@ -14,6 +13,7 @@ import { makeCertificate } from '../../targets/certificate.ts';
 import { type Arrival, counted, mostAtOnce, passOn } from '../../targets/counting-server.ts';
 import { listen } from '../../targets/listen.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 const plain: WireRequest = {
   method: 'GET',

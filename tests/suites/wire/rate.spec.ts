@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import { createPace } from '../../../suites/wire/pace.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { mostInASecond, startLimitedGateway } from '../../targets/limited-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 /** About fifty requests: by a client, over raw sockets and in scenarios. */
 const only = [

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { keyFixtures, keyStates } from '../../../fixtures/keys.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
@@ -16,6 +15,7 @@ import { runProgram } from '../../support/processes/run-process.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { listen } from '../../targets/listen.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 const only = ['*raw-*', '*/two-spellings-*'];
 

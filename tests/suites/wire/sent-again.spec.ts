@@ -1,7 +1,6 @@
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
-import { expect, test } from '@playwright/test';
 import type { Cost } from '../../../spec/index.ts';
 import {
   type Exchange,
@@ -15,6 +14,7 @@ import { answered, unanswered } from '../../support/suites/exchanges.ts';
 import { makeCertificate } from '../../targets/certificate.ts';
 import { listen } from '../../targets/listen.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 type Seen = { readonly id: string; readonly isComplete: boolean; readonly socket: Socket };
 

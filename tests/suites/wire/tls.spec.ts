@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import { expect, test } from '@playwright/test';
 import { runCommand } from '../../support/run-command.ts';
 import { type Checked, checkByCommand, variablesOf } from '../../support/suites/checking.ts';
 import { type Certificate, makeCertificate } from '../../targets/certificate.ts';
 import { startSecureGateway, targetAt } from '../../targets/secure-gateway.ts';
 import { startTerseGateway } from '../../targets/written/terse-gateway.ts';
+import { expect, test } from '../../test.ts';
 
 const authority = makeCertificate({ isAuthority: true });
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
-import { expect, test } from '@playwright/test';
 import type { WireRequest } from '../../../suites/cases/exchange.ts';
 import { createWire } from '../../../suites/wire/wire.ts';
 import { listen } from '../../targets/listen.ts';
+import { expect, test } from '../../test.ts';
 
 const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 100\r\n\r\nbegun';
 

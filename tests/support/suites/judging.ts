@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { request } from '../../../suites/cases/build.ts';
 import type { Judgement, JudgeView, Severity } from '../../../suites/cases/case.ts';
@@ -6,6 +5,7 @@ import { presentKey } from '../../../suites/cases/credentials.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { BodyOrder } from '../../../suites/cases/target.ts';
 import type { Judge } from '../../../suites/judge/judges.ts';
+import { expect, test } from '../../test.ts';
 import { answeredError, answeredJson } from './exchanges.ts';
 
 /** The valid key was given what it asked for. */

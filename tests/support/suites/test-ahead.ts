@@ -1,4 +1,4 @@
-import { test } from '@playwright/test';
+import { test } from '../../test.ts';
 
 /** How many acts go on at the same time: enough to fill the waits, few enough to answer in time. */
 const width = 6;

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { parseJson } from '../../../base/json.ts';
 import { stopAfter } from '../../../suites/run/survey.ts';
 import { runAgainst } from '../../support/suites/check-target.ts';
+import { expect, test } from '../../test.ts';
 import { checkHabit, failures, outcomes } from './check-habit.ts';
 import {
   type Habit,

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
 import { parseConfiguration } from '../../../check/configuration/parse-configuration.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import { type Ended, runCommandIn, type Variables } from '../../support/run-command.ts';
+import { expect, test } from '../../test.ts';
 import { type Build, builds, startBuild } from './gateways.ts';
 
 const key = keyFixtures.active.key;

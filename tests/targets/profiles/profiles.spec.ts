@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { parseProfile } from '../../../check/configuration/load-profile.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { keyFixtures, keyStates, restrictedModels } from '../../../fixtures/keys.ts';
@@ -7,6 +6,7 @@ import type { CaseResult } from '../../../suites/cases/case.ts';
 import type { Target } from '../../../suites/cases/target.ts';
 import { casesOf } from '../../../suites/checks/index.ts';
 import { runCases } from '../../../suites/run/runner.ts';
+import { expect, test } from '../../test.ts';
 import { type Build, builds, startBuild } from './gateways.ts';
 
 const keys = Object.fromEntries(keyStates.map((state) => [state, keyFixtures[state].key]));

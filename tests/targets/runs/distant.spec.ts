@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { expect, test } from '@playwright/test';
 import { selectCases } from '../../../check/select-cases.ts';
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
@@ -8,6 +7,7 @@ import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { runCases } from '../../../suites/run/runner.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
+import { expect, test } from '../../test.ts';
 import { listen } from '../listen.ts';
 import { targetAt } from '../secure-gateway.ts';
 

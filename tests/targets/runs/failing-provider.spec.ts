@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import type { Report } from '../../../report/model/report.ts';
 import { requirementIds } from '../../../spec/index.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
+import { expect, test } from '../../test.ts';
 import { failNowAndThen, type Trouble, troubles } from '../hono/failing-provider.ts';
 import { startHonoGateway } from '../hono/gateway.ts';
 import type { Mistake } from '../hono/mistakes.ts';

@@ -1,7 +1,7 @@
-import { expect, test } from '@playwright/test';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { smallClauses } from '../../support/suites/representative.ts';
+import { expect, test } from '../../test.ts';
 import type { FixedAnswer } from '../listen.ts';
 import { startTerseGateway, terseTarget } from '../written/terse-gateway.ts';
 

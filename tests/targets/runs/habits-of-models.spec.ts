@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test';
 import { parseJson } from '../../../base/json.ts';
+import { expect, test } from '../../test.ts';
 import { checkHabit, failures, outcomes } from '../habits/check-habit.ts';
 import { type Habit, isLive, json, keys, modelOf, models, refuse } from '../habits/gateway.ts';
 

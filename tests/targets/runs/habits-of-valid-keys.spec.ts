@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../../test.ts';
 import { checkHabit, failures, outcomes } from '../habits/check-habit.ts';
 import { type Habit, isLive, keys, refuse } from '../habits/gateway.ts';
 

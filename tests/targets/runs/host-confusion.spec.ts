@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { expect, test } from '@playwright/test';
 import { checkTarget } from '../../support/suites/check-target.ts';
+import { expect, test } from '../../test.ts';
 import { listen } from '../listen.ts';
 import { terseKeys, terseTarget } from '../written/terse-gateway.ts';
 

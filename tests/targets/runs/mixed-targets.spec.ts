@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
 import type { Report } from '../../../report/model/report.ts';
 import { type RequirementId, requirementIds } from '../../../spec/index.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { checkByCommand } from '../../support/suites/checking.ts';
+import { expect, test } from '../../test.ts';
 import { startHonoGateway } from '../hono/gateway.ts';
 import * as mistakes from '../hono/mistakes.ts';
 import { mixed } from './mixed-gateways.ts';

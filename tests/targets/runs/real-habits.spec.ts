@@ -1,10 +1,10 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import type { Patch } from '../../../mocks/gateway/stages.ts';
 import type { Report } from '../../../report/model/report.ts';
 import type { Cost } from '../../../spec/index.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
+import { expect, test } from '../../test.ts';
 import {
   busyStore,
   limitedUnknownPaths,

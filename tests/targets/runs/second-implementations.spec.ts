@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test';
 import { startEmbedded } from '../../../check/embedded.ts';
 import type { Report } from '../../../report/model/report.ts';
 import { operationIds, requirementIds, requirementOf } from '../../../spec/index.ts';
@@ -7,6 +6,7 @@ import { casesOfClause } from '../../support/suites/built-in-cases.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { smallClauses } from '../../support/suites/representative.ts';
+import { expect, test } from '../../test.ts';
 import { cdn, rateLimiter, startFrontEnd } from '../front-end.ts';
 import { startHonoGateway } from '../hono/gateway.ts';
 import type { Listening } from '../listen.ts';

@@ -1,9 +1,9 @@
-import { expect, test } from '@playwright/test';
 import type { Report, ReportedFinding } from '../../../report/model/report.ts';
 import { operationIds, requirementIds } from '../../../spec/index.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { type Checked, checkByCommand } from '../../support/suites/checking.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
+import { expect, test } from '../../test.ts';
 import {
   answerAlike,
   closedPort,

@@ -1,0 +1,5 @@
+/**
+ * Playwright's test without the fixtures of a browser. Most tests need none, and to set these up and take
+ * them down takes longer than many a test.
+ */
+export { _baseTest as test, expect } from '@playwright/test';
