@@ -4,6 +4,7 @@ import type { VerdictWord } from '../suites/judge/verdict.ts';
 /** Exit codes; scripts rely on them. */
 export const exitCodes: Readonly<Record<VerdictWord | 'usage' | 'stopped', number>> = {
   conformant: 0,
+  holds: 0,
   violations: 1,
   usage: 2,
   incomplete: 3,

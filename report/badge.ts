@@ -8,6 +8,7 @@ const label = 'API-key auth';
 /** Each has a contrast of at least 4.5 : 1 with white. */
 const colors: Readonly<Record<VerdictWord, string>> = {
   conformant: '#1a7f37',
+  holds: '#1a7f37',
   violations: '#cf222e',
   incomplete: '#9a6700',
   unreachable: '#57606a',
@@ -19,7 +20,7 @@ const padding = 8;
 const widthOf = (text: string): number => Math.round(text.length * 6.6);
 
 function wordsOf({ verdict, totals, requirements, selection }: Report): string {
-  if (verdict === 'conformant' && selection !== undefined) {
+  if (verdict === 'holds' && selection !== undefined) {
     const held = plural(selection.clauses.length, 'clause');
     return totals.failed === 0 ? `${held} checked` : `${held}: no finding counts`;
   }

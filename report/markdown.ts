@@ -12,7 +12,13 @@ const mostCharacters = 60_000;
 const shownCauses = 30;
 const shownReasons = 10;
 
-const icons = { conformant: '✅', violations: '❌', incomplete: '⚠️', unreachable: '⛔' } as const;
+const icons = {
+  conformant: '✅',
+  holds: '✅',
+  violations: '❌',
+  incomplete: '⚠️',
+  unreachable: '⛔',
+} as const;
 
 const knownWords = (known: string | null): string =>
   known === null ? '' : ` · known: ${markdownText(shorten(known, 200))}`;

@@ -147,7 +147,7 @@ export function renderSarif(report: Report, location = noSource): string {
             endTimeUtc: new Date(Date.parse(report.startedAt) + report.durationMs).toISOString(),
             toolExecutionNotifications: [
               {
-                level: report.verdict === 'conformant' ? 'note' : 'warning',
+                level: ['conformant', 'holds'].includes(report.verdict) ? 'note' : 'warning',
                 message: { text: visibleLine(`${report.verdict}: ${report.because}`) },
               },
               ...gapsOf(report).map(gapNotification),

@@ -17,6 +17,7 @@ export const layerWords: Readonly<Record<Layer, string>> = {
 /** Names each verdict in headlines. */
 export const verdictWords: Readonly<Record<VerdictWord, string>> = {
   conformant: 'CONFORMANT',
+  holds: 'SELECTION HOLDS',
   violations: 'NOT CONFORMANT',
   incomplete: 'INCOMPLETE',
   unreachable: 'UNREACHABLE',
@@ -26,12 +27,11 @@ export const verdictWords: Readonly<Record<VerdictWord, string>> = {
  * Returns a report's headline. It says so where the baseline knows every finding, and where only a selection
  * was judged.
  */
-export function headlineOf({ verdict, baseline, selection, totals }: Report): string {
+export function headlineOf({ verdict, baseline, totals }: Report): string {
   if (verdict === 'violations' && baseline?.findings.new === 0) {
     return `${verdictWords[verdict]}, ALL KNOWN`;
   }
-  if (verdict !== 'conformant' || selection === undefined) return verdictWords[verdict];
-  return totals.failed === 0 ? 'SELECTION HOLDS' : 'NO FINDING COUNTS';
+  return verdict === 'holds' && totals.failed > 0 ? 'NO FINDING COUNTS' : verdictWords[verdict];
 }
 
 /** Names the checked target. */

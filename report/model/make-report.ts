@@ -9,12 +9,11 @@ import type { Verdict } from '../../suites/judge/verdict.ts';
 import type { Run } from '../../suites/run/runner.ts';
 import { reportDiagnosis } from '../diagnosis/describe-diagnosis.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
-import { noticesOf } from './notices.ts';
+import { noticesOf, type ReportFacts } from './notices.ts';
 import { reportProfile } from './operations.ts';
 import { type Report, type ReportedCase, schemaVersion } from './report.ts';
 import { reportBaseline } from './report-baseline.ts';
 import { type Redact, reportCase } from './report-case.ts';
-import type { ReportFacts } from './report-facts.ts';
 
 /** Thousands of cases share a few texts, so that each is redacted once. */
 function remembering(redact: Redact): Redact {

@@ -1,9 +1,30 @@
 import { listWords } from '../../base/text.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
+import type { Case, Severity } from '../../suites/cases/case.ts';
 import { maySpend, type Target, variableOf } from '../../suites/cases/target.ts';
+import type { BaselineEntry, JudgedBaseline } from '../../suites/judge/baseline.ts';
 import type { Run } from '../../suites/run/runner.ts';
-import type { ReportFacts } from './report-facts.ts';
+
+/** What a report needs in addition to the run. */
+export type ReportFacts = {
+  /** What the cases were made from; the built-in contract where it is absent. */
+  readonly contract?: Contract;
+  readonly version: string;
+  readonly embedded: boolean;
+  readonly strict: boolean;
+  /** The generated requests; null or absent where there were none. */
+  readonly fuzzing?: { readonly count: number; readonly seed: number } | null;
+  readonly thorough: boolean;
+  /** The baseline and its result; null or absent without one. */
+  readonly baseline?: {
+    readonly file: string;
+    readonly held: JudgedBaseline;
+    readonly knownBy: (one: Case, severity: Severity) => BaselineEntry | undefined;
+  } | null;
+  /** Further notices about the run. */
+  readonly notices?: readonly string[];
+};
 
 /** Endpoints declared as not offered, and those of them that answer anyway. */
 function declaredAbsent({ survey }: Run, { notOffered = [] }: Target): string[] {
@@ -69,7 +90,7 @@ export function noticesOf(
   const refusedKey =
     asked > 0 && accepted === 0 && refused > 0
       ? [
-          `Every endpoint that answered refused the key in ${variableOf(target, 'active')}. Either the key is not valid here, or the target refuses valid keys. Until this is fixed, refusals of invalid keys prove nothing.`,
+          `Every endpoint that answered refused the key in ${variableOf(target, 'active')}. Either the key is not valid here, or the target refuses valid keys. Until this is fixed, refusals of invalid keys prove nothing. If it is valid, run doctor: it looks for the header that the gateway reads.`,
         ]
       : [];
   const generated = fuzzing

@@ -19,6 +19,7 @@ import { drawMatrix } from './matrix-drawing.ts';
 function renderVerdict(report: Report, colors: Colors): string[] {
   const paint = {
     conformant: colors.green,
+    holds: colors.green,
     violations: colors.red,
     incomplete: colors.yellow,
     unreachable: colors.red,

@@ -126,10 +126,7 @@ export async function advise(asking: Asking, survey: Survey): Promise<readonly R
   const address = examineAddress(contract, target.baseUrl);
   if (address.state === 'wrong') return [address, ...models];
   // A key that is refused everywhere is more likely invalid: each request more is a failed attempt.
-  if (survey.goodKey.accepted === 0 && survey.goodKey.refused > 0) {
-    const advice = 'run doctor if the key is valid: it looks for the header that the gateway reads';
-    return [wrong('Your key', 'every endpoint that answered refused it', advice), ...models];
-  }
+  if (survey.goodKey.accepted === 0 && survey.goodKey.refused > 0) return models;
   const { remarks } = await findProfile(asking, formats);
   return [...remarks, ...models];
 }

@@ -5,7 +5,7 @@ import { type JudgedSelection, judgeSelection } from './judge-selection.ts';
 import { areExercised, judgeRequirement, type RequirementVerdict } from './requirement-verdict.ts';
 
 /** The one-word result of a run. */
-export type VerdictWord = 'conformant' | 'violations' | 'incomplete' | 'unreachable';
+export type VerdictWord = 'conformant' | 'holds' | 'violations' | 'incomplete' | 'unreachable';
 
 /** The verdict on a run. */
 export type Verdict = {
@@ -116,7 +116,7 @@ export function judgeRun(
     );
   }
   if (gap !== null) return end('incomplete', `No finding counts, but ${gap}.`);
-  if (selection !== null) return end('conformant', selection.because);
+  if (selection !== null) return end('holds', selection.because);
   const unsureCases = results.filter(
     ({ judgement }) => judgement.outcome === 'inconclusive',
   ).length;

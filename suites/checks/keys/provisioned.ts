@@ -1,3 +1,4 @@
+import { wordsOf } from '../../../base/errors.ts';
 import { type Contract, styleOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
@@ -30,6 +31,19 @@ export const withKey = (
     more,
   );
 
+/** Makes a key; where that fails for one in a certain state, returns the reason: some targets have no such state. */
+async function makeKey(
+  provisioner: Provisioner,
+  order: KeyOrder,
+): Promise<ProvisionedKey | { readonly reason: string }> {
+  const exhausted = order.usedUp === true ? 'exhausted' : null;
+  const state = order.expiresAt === undefined ? exhausted : 'expired';
+  if (state === null) return provisioner.create(order);
+  return provisioner.create(order).catch((error: unknown) => ({
+    reason: `the provisioner could not make a key in the state ${state}: ${wordsOf(error)}`,
+  }));
+}
+
 /**
  * A case that makes a key on the target, does something with it, and deletes it whatever happens.
  * Where the target has no provisioner the runner does not get here.
@@ -57,7 +71,8 @@ export function provisionedCase(
           reason: 'this way to make keys sets no small quota',
         };
       }
-      const made = await provisioner.create({ ...order, name: `conformance ${facts.variant}` });
+      const made = await makeKey(provisioner, { ...order, name: `conformance ${facts.variant}` });
+      if ('reason' in made) return inconclusive(made.reason);
       session.keepSecret(made.key);
       try {
         return await live(session, { ...made, provisioner });

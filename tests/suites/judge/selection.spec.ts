@@ -25,7 +25,7 @@ function judge(
 test('a selection holds where each of its cases passed, and its sentence names the clauses', () => {
   const whole = resultsOf('KEY-DELETED', passed, passed);
   expect(judge(whole)).toEqual({
-    word: 'conformant',
+    word: 'holds',
     because: 'KEY-DELETED holds: 2 of 2 cases.',
     gap: null,
     partly: [],
@@ -51,7 +51,7 @@ test('a finding that counts is a violation of the selection', () => {
 test('a finding that does not count is no violation, but nothing is said to hold', () => {
   const odd = resultsOf('HARD-CORS', passed, finding('wrong-shape'));
   expect(judge(odd)).toMatchObject({
-    word: 'conformant',
+    word: 'holds',
     because:
       'No finding counts, but HARD-CORS does not hold: 1 of 2 cases failed (--strict counts them).',
   });
