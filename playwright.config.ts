@@ -59,7 +59,7 @@ const specs = (folders: readonly string[]): string[] =>
   folders.map((folder) => folder.replace(/\/\*\*$/, '/**/*.spec.ts'));
 
 /** Busy tests that run at the same time in each kind. One that waits runs in addition to them. */
-const busy = 2;
+const busy = 3;
 
 const slowProject = (name: keyof typeof slow) => ({
   name,
