@@ -358,7 +358,8 @@ export const requirements = {
     "title": "The key exactly as documented",
     "breach": "A key in an undocumented form or place is accepted",
     "breachBy": {
-      "wrong-refusal": "A key in an undocumented form gets {status} instead of 401"
+      "wrong-refusal": "A key in an undocumented form gets {status} instead of 401",
+      "refused": "A valid key in an undocumented form gets {status}"
     },
     "clause": "The whole secret presented in another way than its style says is refused with 401: no scheme, another scheme, scheme glued on, prefix dropped or doubled, quoted, padded, in a comma list, something appended.",
     "source": "Authentication document, styles and errors: 401",
@@ -1361,7 +1362,9 @@ export const requirements = {
     "title": "No spelling gets around",
     "breach": "A request that must be refused is served",
     "breachBy": {
-      "wrong-refusal": "A request that must be refused is answered {status}"
+      "wrong-refusal": "A request that must be refused is answered {status}",
+      "refused": "A valid request in an odd form gets {status}",
+      "wrong-shape": "An odd request changes the answer to the next one"
     },
     "clause": "No spelling of the path, method, model or header serves a request that its plain spelling refuses.",
     "source": "OWASP API1:2023 and API5:2023",
