@@ -7,6 +7,7 @@ import { pathSpellingFaults } from './bypass/path-spellings.ts';
 import { routeFaults } from './bypass/routes.ts';
 import { shortcutFaults } from './bypass/shortcuts.ts';
 import { trustedCallerFaults } from './bypass/trusted-callers.ts';
+import { vendorAdditionFaults } from './bypass/vendor-additions.ts';
 import type { Fault } from './fault.ts';
 import { clientFormFaults } from './http/client-forms.ts';
 import { headerCaseFaults } from './http/header-case.ts';
@@ -67,6 +68,7 @@ export const faults: readonly Fault[] = [
   ...transportFaults,
   ...shortcutFaults,
   ...trustedCallerFaults,
+  ...vendorAdditionFaults,
   ...unreadBodyFaults,
   ...unreadRequestFaults,
   ...rareSpellingFaults,

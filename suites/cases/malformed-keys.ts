@@ -52,6 +52,9 @@ const swapCase = (text: string): string =>
 
 const jwt = 'eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzdWIiOiJhZG1pbiIsInNjb3BlIjoiKiJ9.c2lnbmF0dXJl';
 
+const lookAlike = (one: string): string =>
+  one === '0' ? 'O' : one === '1' ? 'l' : /o/i.test(one) ? '0' : '1';
+
 const fixed = (variant: string, words: string, value: string): ChangedKey => ({
   variant,
   words,
@@ -191,10 +194,11 @@ export const sampledKeys: readonly ChangedKey[] = [
   },
   {
     variant: 'look-alikes',
-    words: 'with letters and digits replaced by others that look alike',
+    words: 'with a letter or a digit replaced by another that looks alike',
+    // Only one: a gateway need not take all of these for the same.
     change: (key) => {
-      const changed = prefix(key) + body(key).replace(/o/gi, '0').replace(/[il]/gi, '1');
-      return changed === key ? changeLast(key) : changed;
+      const changed = body(key).replace(/[0Oo1lI]/, lookAlike);
+      return changed === body(key) ? changeLast(key) : prefix(key) + changed;
     },
   },
   // Values that the documents of local servers and clients tell their users to send.

@@ -53,7 +53,32 @@ export const legalFormFaults: readonly Fault[] = [
     id: 'charset-415',
     sentence: 'A charset after application/json makes it another media type.',
     clause: 'HTTP-LEGAL-FORMS',
-    patch: refuseAs(415, ({ headers }) => /json; charset/i.test(headers.get('content-type') ?? '')),
+    patch: refuseAs(415, ({ headers }) =>
+      /json; ?charset/i.test(headers.get('content-type') ?? ''),
+    ),
+  },
+  {
+    id: 'charset-in-capitals-415',
+    sentence: 'Two spellings of the media type are known, and the one that Java sends is not.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(415, ({ headers }) =>
+      /json;charset=UTF-8/.test(headers.get('content-type') ?? ''),
+    ),
+  },
+  {
+    id: 'address-chain-refused',
+    sentence: 'X-Forwarded-For must be one address, and behind two proxies it is a list.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseWhen(({ headers }) => (headers.get('x-forwarded-for') ?? '').includes(',')),
+  },
+  {
+    id: 'kept-alive-handshake-refused',
+    sentence: 'Connection must be Upgrade, and some browsers send a list: keep-alive, Upgrade.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseWhen(
+      ({ operation, headers }) =>
+        operation.upgrade !== null && /keep-alive/i.test(headers.get('connection') ?? ''),
+    ),
   },
   {
     id: 'space-before-json-400',

@@ -9,16 +9,19 @@ import { allowWhen, scopeBody, scopeBy } from './scope-patches.ts';
 const uncheckedIn = (place: ModelLocation['in']): Patch =>
   allowWhen(({ operation }) => operation.model?.in === place);
 
-/** Serves each call of a restricted key by the usual model, which is on no list. */
-const answerAsDenied: Patch = (stages) => ({
-  ...stages,
-  prepare: (ctx, payload, scripted) => {
-    const serve = stages.prepare(ctx, payload, scripted);
-    return isRefusal(serve) || ctx.key?.models == null
-      ? serve
-      : (call) => serve({ ...call, model: 'gpt-5.4' });
-  },
-});
+/** Serves some calls of a restricted key by the usual model, which is on no list. */
+const answerAsDenied =
+  (body: RegExp): Patch =>
+  (stages) => ({
+    ...stages,
+    prepare: (ctx, payload, scripted) => {
+      const serve = stages.prepare(ctx, payload, scripted);
+      const isOne = body.test(payload.kind === 'none' ? '' : payload.text);
+      return isRefusal(serve) || ctx.key?.models == null || !isOne
+        ? serve
+        : (call) => serve({ ...call, model: 'gpt-5.4' });
+    },
+  });
 
 /** A key's model list does not hold, or holds too much. */
 export const modelScopeFaults: readonly Fault[] = [
@@ -135,6 +138,18 @@ export const modelScopeFaults: readonly Fault[] = [
     sentence:
       'Where a model is busy the router falls back to the large one, whatever the list says.',
     clause: 'MODEL-ANSWERED',
-    patch: answerAsDenied,
+    patch: answerAsDenied(/^/),
+  },
+  {
+    id: 'tools-answered-by-denied-model',
+    sentence: 'A call with tools goes to the model that can use them, whatever the list says.',
+    clause: 'MODEL-ANSWERED',
+    patch: answerAsDenied(/"tools":/),
+  },
+  {
+    id: 'image-answered-by-denied-model',
+    sentence: 'A call with an image goes to the model that can see, whatever the list says.',
+    clause: 'MODEL-ANSWERED',
+    patch: answerAsDenied(/"image_url"|"inlineData"|"type":"image"/),
   },
 ];

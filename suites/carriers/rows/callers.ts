@@ -36,6 +36,7 @@ const users = (): CarrierRow[] => [
     'X-Consumer-Username',
     'X-Consumer-Id',
     'X-Consumer-Custom-Id',
+    'X-Consumer-Groups',
     'X-Credential-Identifier',
     'X-WebAuth-User',
     'X-Role',
@@ -122,8 +123,8 @@ const addresses = (): CarrierRow[] => [
   {
     id: 'forwarded-for-private',
     kind: 'address',
-    words: 'X-Forwarded-For: 10.0.0.1',
-    headers: [['X-Forwarded-For', '10.0.0.1']],
+    words: 'X-Forwarded-For: 10.0.0.1, 10.0.0.2',
+    headers: [['X-Forwarded-For', '10.0.0.1, 10.0.0.2']],
     legal: true,
   },
   ...headerRows('address', 'for=127.0.0.1;host=localhost;proto=https', ['Forwarded'], {

@@ -5,7 +5,12 @@ const pixel =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const dataUrl = `data:image/png;base64,${pixel}`;
 
-type Feature = readonly [id: string, words: string, members: Readonly<Record<string, unknown>>];
+/** Something that a body asks for, and the members that ask for it. */
+export type Feature = readonly [
+  id: string,
+  words: string,
+  members: Readonly<Record<string, unknown>>,
+];
 
 /** Features of each operation; each is valid for it. */
 const features: Readonly<Record<string, readonly Feature[]>> = {
@@ -152,6 +157,10 @@ const features: Readonly<Record<string, readonly Feature[]>> = {
   ],
   createSpeech: [['medium', 'another medium', { response_format: 'wav', speed: 2 }]],
 };
+
+/** Returns the features for which some gateways choose another model: tools and images. */
+export const modelFeatures = (operation: string): readonly Feature[] =>
+  (features[operation] ?? []).filter(([id]) => id === 'tools' || id === 'image');
 
 /** Features that a body may ask for, and that send a call another way in some gateways. */
 export const featureCarriers = (): CarrierRow[] =>

@@ -73,6 +73,16 @@ const routings = (): CarrierRow[] => [
   ...headerRows('routing', 'authorization', ['Access-Control-Request-Headers']),
 ];
 
+/** Header lines that choose a provider or its settings in gateways that have several. */
+const providers = (): CarrierRow[] => [
+  ...headerRows('routing', 'pc-nobodys', ['X-Portkey-Config']),
+  ...headerRows('routing', 'openai', ['X-Portkey-Provider']),
+  ...headerRows('routing', 'https://gateway.invalid', [
+    'X-Portkey-Custom-Host',
+    'Helicone-Target-Url',
+  ]),
+];
+
 /** Header lines of clients, of pages and of probes. */
 const clients = (): CarrierRow[] => [
   ...headerRows('client', 'http://localhost:3000', ['Origin']),
@@ -100,6 +110,9 @@ const clients = (): CarrierRow[] => [
   ...headerRows('client', 'en', ['Accept-Language'], { legal: true }),
   ...headerRows('client', 'identity', ['Accept-Encoding'], { legal: true }),
   ...headerRows('client', 'bytes=0-9', ['Range']),
+  ...headerRows('client', '"nobodys"', ['If-None-Match'], { legal: true }),
+  ...headerRows('client', 'trailers', ['TE']),
+  ...headerRows('client', 'nobodys-call', ['Idempotency-Key']),
   ...headerRows('client', 'prefetch', ['Purpose', 'Sec-Purpose', 'X-Moz']),
   {
     id: 'accept-event-stream',
@@ -155,6 +168,14 @@ const clients = (): CarrierRow[] => [
     headers: [['Cache-Control', 'only-if-cached']],
   },
   {
+    id: 'socket-compression',
+    kind: 'client',
+    words: 'an offer to compress its frames',
+    headers: [['Sec-WebSocket-Extensions', 'permessage-deflate; client_max_window_bits']],
+    operations: ['connectRealtime'],
+    legal: true,
+  },
+  {
     id: 'old-socket',
     kind: 'client',
     words: 'the version 8 of WebSocket',
@@ -189,6 +210,7 @@ const queries = (): CarrierRow[] => [
   queryRow('query', 'health', '1'),
   queryRow('query', '_method', 'OPTIONS'),
   queryRow('query', 'skip_auth', 'true'),
+  queryRow('query', 'callback', 'show'),
   { ...queryRow('query', 'alt', 'sse'), format: 'gemini' },
   { ...queryRow('query', 'call_id', 'rtc_nobodys'), operations: ['connectRealtime'] },
   // Longer than some guards read a target.
@@ -206,6 +228,7 @@ const queries = (): CarrierRow[] => [
 export const requestCarriers = (): CarrierRow[] => [
   ...credentials(),
   ...routings(),
+  ...providers(),
   ...clients(),
   ...queries(),
 ];

@@ -1,7 +1,7 @@
 import { listWords } from '../../../base/text.ts';
 import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
 import { smallestDeviating } from '../../carriers/bisect.ts';
-import { additionsTo, type Carrier, withCarriers } from '../../carriers/carrier.ts';
+import type { Carrier } from '../../carriers/carrier.ts';
 import { inChunks } from '../../carriers/rows/bodies.ts';
 import { carriers } from '../../carriers/rows/index.ts';
 import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
@@ -13,6 +13,7 @@ import type { BodyOrder } from '../../cases/target.ts';
 import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
 import { showingBoth } from '../raw/next-request.ts';
+import { type Addition, additionsAt } from './usual-additions.ts';
 
 const expected = 'accepted, as the same request is in its plain form';
 
@@ -131,39 +132,6 @@ const formCases = (contract: Contract, operation: string) => {
     ),
   );
 };
-
-/** Something that clients and proxies add to a request. */
-type Addition = { readonly words: string; readonly add: (plan: RequestPlan) => RequestPlan };
-
-/** JSON needs no charset, and many a client adds one (RFC 8259 §11). */
-const charset: Addition = {
-  words: 'the media type application/json; charset=utf-8',
-  add: (plan) => ({
-    ...plan,
-    rewrite: (sent) => ({
-      ...sent,
-      headers: sent.headers.map(([name, value]) =>
-        value === 'application/json' ? [name, `${value}; charset=utf-8`] : [name, value],
-      ),
-    }),
-  }),
-};
-
-const additionsAt = (
-  contract: Contract,
-  operation: string,
-  carriersOfAll: readonly Carrier[],
-): readonly Addition[] => [
-  ...additionsTo(contract, operation, carriersOfAll)
-    .filter((one) => one.legal === true)
-    // The first of two values of one header.
-    .filter(
-      (one, at, all) =>
-        !all.slice(0, at).some((earlier) => earlier.slots.some((slot) => one.slots.includes(slot))),
-    )
-    .map((one) => ({ words: one.words, add: (plan: RequestPlan) => withCarriers(plan, [one]) })),
-  ...(requestOf(contract, operation).kind === 'json' ? [charset] : []),
-];
 
 const describeAdditions = (some: readonly Addition[]): string =>
   listWords(some.map(({ words }) => words));

@@ -1,5 +1,6 @@
 import { memberOf, parseJson } from '../../../base/json.ts';
 import { type Contract, operationOf } from '../../../spec/contract.ts';
+import { modelFeatures } from '../../carriers/rows/features.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
@@ -47,10 +48,9 @@ async function offeredModels(session: Session, operation: string): Promise<reado
 /** What one request to a model comes to: the key's own answer, and the valid key's. */
 type Asked = { readonly plan: RequestPlan; readonly named: string; readonly member: string };
 
-const sameForAll: Judgement = {
-  outcome: 'not-applicable',
-  reason: 'each answer names the same model',
-};
+const notApplicable = (reason: string): Judgement => ({ outcome: 'not-applicable', reason });
+
+const sameForAll = notApplicable('each answer names the same model');
 
 /**
  * Judges an answer that names a model that the gateway does not list: a provider's own name. Which model it
@@ -106,19 +106,60 @@ async function judgeOther(session: Session, exchange: Exchange, asked: Asked): P
   return failed('served', expected, exchange, seen);
 }
 
+/** A way to ask for an answer: as a stream, or for something that not every model can do. */
+type Way = {
+  readonly variant: string;
+  readonly words: string;
+  readonly change: Partial<RequestPlan>;
+};
+
+const waysAt = (contract: Contract, operation: string): readonly Way[] => [
+  ...waysToAsk(contract, operation).map(({ stream }) => ({
+    variant: stream ? 'answering-model-streamed' : 'answering-model',
+    words: stream ? ', asking for a stream' : '',
+    change: { stream },
+  })),
+  ...modelFeatures(operation).map(([id, words, members]) => ({
+    variant: `answering-model-${id}`,
+    words: `, with ${words}`,
+    change: { members },
+  })),
+];
+
+/** Sends the restricted key with an allowed model, and judges which model answers. */
+async function judgeAnswer(session: Session, plan: RequestPlan, member: string) {
+  const exchange = await session.send(plan);
+  const reading = readAnswer(exchange);
+  if (reading.kind !== 'served') {
+    const reason =
+      'reason' in reading ? reading.reason : `not served but answered ${reading.status}`;
+    return exchange.answer?.status === 400 && plan.members !== undefined
+      ? notApplicable(`the model does not take this: ${reason}`)
+      : inconclusive(reason);
+  }
+  const named = namedModel(exchange, member);
+  if (named === null) return notApplicable('the answer names no model');
+  const isAllowed = session.target.allowedModels.some((one) => bare(one) === bare(named));
+  return isAllowed ? passed : judgeOther(session, exchange, { plan, named, member });
+}
+
 /** Every answer to a restricted key is made by a model on its list. */
 export const modelAnswered = (contract: Contract) =>
   modelCells(contract).flatMap(({ operation, style }) => {
     const member = modelMember(contract, operation);
     if (member === undefined) return [];
-    return waysToAsk(contract, operation).map(({ stream }) =>
+    const plan = request(operation, [presentKey(contract, style, 'restricted')], {
+      model: 'allowed',
+      body: 'whole',
+    });
+    return waysAt(contract, operation).map(({ variant, words, change }) =>
       scenarioCase(
         {
           requirement: 'MODEL-ANSWERED',
           operation,
           style,
-          variant: stream ? 'answering-model-streamed' : 'answering-model',
-          sends: `the restricted key with a model on its list${stream ? ', asking for a stream' : ''}`,
+          variant,
+          sends: `the restricted key with a model on its list${words}`,
           expects: expected,
         },
         {
@@ -127,26 +168,7 @@ export const modelAnswered = (contract: Contract) =>
           mayBeBilled: operationOf(contract, operation).cost !== 'free',
           requests: 5,
           steady: 1,
-          run: async (session) => {
-            const plan = request(operation, [presentKey(contract, style, 'restricted')], {
-              stream,
-              model: 'allowed',
-              body: 'whole',
-            });
-            const exchange = await session.send(plan);
-            const reading = readAnswer(exchange);
-            if (reading.kind !== 'served') {
-              return inconclusive(
-                'reason' in reading ? reading.reason : `not served but answered ${reading.status}`,
-              );
-            }
-            const named = namedModel(exchange, member);
-            if (named === null) {
-              return { outcome: 'not-applicable', reason: 'the answer names no model' };
-            }
-            const isAllowed = session.target.allowedModels.some((one) => bare(one) === bare(named));
-            return isAllowed ? passed : judgeOther(session, exchange, { plan, named, member });
-          },
+          run: (session) => judgeAnswer(session, { ...plan, ...change }, member),
         },
       ),
     );
