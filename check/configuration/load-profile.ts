@@ -31,14 +31,16 @@ const memberValidator = lazily(() =>
   }),
 );
 
-const folder = join(
-  dirname(fileURLToPath(import.meta.resolve('anyone-conformance/config.schema.json'))),
-  'profiles',
+const folder = lazily(() =>
+  join(
+    dirname(fileURLToPath(import.meta.resolve('anyone-conformance/config.schema.json'))),
+    'profiles',
+  ),
 );
 
 /** The names of the built-in profiles. */
 export const builtInProfiles = (): string[] =>
-  readdirSync(folder)
+  readdirSync(folder())
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => basename(name, '.yaml'))
     .toSorted();
@@ -54,7 +56,7 @@ function builtInFile(given: string, source: string, advice: string): string {
       `${source}: there is no built-in profile of this name.${didYouMean(given, names)} They are ${names.join(', ')}. ${advice}`,
     );
   }
-  return join(folder, `${given}.yaml`);
+  return join(folder(), `${given}.yaml`);
 }
 
 /**

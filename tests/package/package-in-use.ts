@@ -17,7 +17,7 @@ const tool = (path: string) =>
 const playwright = tool('@playwright/test/cli.js');
 
 const typed = `
-import { check, type CheckOptions, type Report } from 'anyone-conformance';
+import { check, type CheckOptions, type Profile, type Report } from 'anyone-conformance';
 import { paceStreams, type ScriptedEntry, scriptAnswers, spreadChaos } from 'anyone-conformance/behaviours';
 import { mockWorker } from 'anyone-conformance/browser';
 import { createGateway } from 'anyone-conformance/gateway';
@@ -30,10 +30,12 @@ import { setupServer } from 'msw/node';
 
 const options: CheckOptions = { baseUrl: 'https://gateway.example', keys: { active: process.env['KEY'] } };
 const report: Report = await check(options);
+const profile: Profile = { headers: { 'x-team': { env: 'TEAM' } }, keyStates: { absent: ['expired'] } };
+await check({ ...options, profile });
 const verdict: 'conformant' | 'holds' | 'violations' | 'incomplete' | 'unreachable' = report.verdict;
 setupServer(...createHandlers(createGateway()), ...mockServer().server.listHandlers().slice(0, 0));
 const server = await startServer(createGateway({ latency: 1 }));
-conformanceTests({ baseURL: server.url, only: [verdict], strict: true });
+conformanceTests({ baseURL: server.url, only: [verdict], strict: true, profile: 'openai' });
 const entry: ScriptedEntry = { when: { operation: 'createMessage' }, text: 'Hi' };
 mockServer({ behaviours: [scriptAnswers([entry]), spreadChaos({ rates: { cut: 0.1 } }), paceStreams(9)] });
 // @ts-expect-error there is no such mishap
@@ -44,6 +46,8 @@ export const same: typeof mockWorker = sameWorker;
 await check({ baseURL: 'https://gateway.example' });
 // @ts-expect-error there is no such state of a key
 await check({ baseUrl: 'https://gateway.example', keys: { lost: '' } });
+// @ts-expect-error there is no such place of a key
+await check({ profile: { formats: { openai: { key: { in: 'body', name: 'key' } } } } });
 // @ts-expect-error a gateway is needed
 conformanceTests({ only: [] });
 `;
