@@ -112,7 +112,7 @@ test('where the other target has one key of its own, it is asked with no key of 
   expect(comparison?.provisioning).toBeNull();
 });
 
-test('a key of the other target that cannot be one is told by its own variable, and not by its value', async () => {
+test('a key of the other target that cannot be one is reported by its own variable, and not by its value', async () => {
   const key = 'Bearer sk-Zq8RkW3vXn5TbM7cLd9Y';
   const { code, output, error } = await runCommand(
     ['check', '--compare-url', 'http://127.0.0.1:9', ...only],

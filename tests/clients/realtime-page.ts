@@ -35,7 +35,7 @@ function talkPlainly({ url, key, question }: Place): Promise<Told> {
       resolve({ said });
       socket.close();
     });
-    // The browser tells no page the status of a handshake.
+    // The browser shows no page the status of a handshake.
     socket.addEventListener('close', ({ code }) => resolve({ failed: `close ${code}` }));
   });
 }

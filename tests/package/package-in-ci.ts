@@ -14,7 +14,7 @@ import { npmSettings, type PackedProject } from './packed-project.ts';
 const example = (name: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../examples/ci/${name}`, import.meta.url)), 'utf8');
 
-/** Runs a script beside a gateway that serves a deleted key on one endpoint, or is sound. */
+/** Runs a script next to a gateway that serves a deleted key on one endpoint, or is sound. */
 async function beside(
   { run }: PackedProject,
   faultId: string | null,

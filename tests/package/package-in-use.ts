@@ -61,7 +61,7 @@ const environmentOf = ({ target }: Embedded, only: string): Record<string, strin
   ANYONE_ONLY: only,
 });
 
-/** Runs the Playwright example in two shards, each as on a machine of its own, and merges what they tell. */
+/** Runs the Playwright example in two shards, each as on a machine of its own, and merges what they report. */
 async function runSharded(
   { folder, run }: PackedProject,
   variables: Record<string, string>,
@@ -111,7 +111,7 @@ export function projectTests(projectOf: () => PackedProject): void {
     expect(parseReport(output)).toMatchObject({ verdict: 'holds', totals: { failed: 0 } });
   });
 
-  test.describe('beside Playwright, MSW, Vitest and TypeScript', () => {
+  test.describe('next to Playwright, MSW, Vitest and TypeScript', () => {
     test.beforeAll(async () => {
       const { link } = projectOf();
       for (const name of ['@playwright/test', '@types/node', 'msw', 'vitest']) await link(name);
@@ -135,7 +135,7 @@ export function projectTests(projectOf: () => PackedProject): void {
       expect({ code, output }).toEqual({ code: 0, output: '' });
     });
 
-    test('two shards of a Playwright project tell together what one run tells', async () => {
+    test('two shards of a Playwright project report together what one run reports', async () => {
       test.setTimeout(180_000);
       const fault = findFault('deleted-key-served-on-rerank');
       const embedded = await startEmbedded({ faults: fault === undefined ? [] : [fault] });
@@ -183,7 +183,7 @@ export function projectTests(projectOf: () => PackedProject): void {
         error: '',
         passed: [
           'a deleted key is dead on every endpoint',
-          'a mistyped key is refused, and the gateway tells its owner why',
+          'a mistyped key is refused, and the gateway shows its owner why',
           'an application is answered without a network',
           'an application stands what goes wrong on a real service, and an invalid key stays invalid',
           'the mock says what was written down, at the pace of a model',

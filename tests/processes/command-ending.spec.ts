@@ -8,7 +8,7 @@ import { expect, test } from '../test.ts';
 
 const maker = 'node tests/targets/keys/key-command.ts';
 
-/** Starts a check that makes its keys by a command, and tells what became of both. */
+/** Starts a check that makes its keys by a command, and returns what became of both. */
 async function checkBy(
   command: (log: string) => string,
   act: (child: ChildProcess, asked: () => Promise<readonly string[]>) => Promise<void> = async () =>

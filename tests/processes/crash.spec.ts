@@ -63,7 +63,7 @@ test('a crash shows no key that was made during the run', async () => {
     const file = join(folder, 'word.txt');
     await writeFile(join(folder, 'break.mjs'), breaking(file));
     const service = await startFakeNewApi('2026', {
-      // The first calls make the first key and tell it; then nothing is answered any more.
+      // The first calls make the first key and print it; then nothing is answered any more.
       instead: ({ method }, number) => {
         if (number < 8 || method === 'DELETE') return null;
         if (!existsSync(file)) void writeFile(file, `seen ${service.keys[0]}.`);

@@ -47,7 +47,7 @@ test('a check that was not seen to fail, or that fails without a fault, proves n
   expect(tell(alarmed)).toContain('Findings without a fault: 1 in 10 cases\n  KEY-DELETED/a/b/c\n');
 });
 
-test('a line tells how many cases caught the fault, in how many seconds, one of them, and what failed beside it', () => {
+test('a line says how many cases caught the fault, in how many seconds, one of them, and what else failed', () => {
   const [first, second] = proofWith([`${other.clause}/a/b/c`]).proofs;
   if (first === undefined || second === undefined) throw new Error('there are no proofs');
   const told = tell(proofWith([], { proofs: [{ ...first, beside: ['KEY-QUOTA'] }, second] }));

@@ -174,7 +174,7 @@ function twice(): Report {
   const one = sampleReport.cases.find(({ findings }) => findings.some(({ counted }) => counted));
   const [counting] = one?.findings.filter(({ counted }) => counted) ?? [];
   if (one === undefined || counting === undefined) throw new Error('no finding counts');
-  const told = { ...counting, counted: false, seen: 'what is told' };
+  const told = { ...counting, counted: false, seen: 'what is reported' };
   const again = { ...counting, seen: 'what counts' };
   return { ...sampleReport, cases: [{ ...one, findings: [told, again] }] };
 }

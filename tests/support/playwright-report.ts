@@ -1,4 +1,4 @@
-/** What a Playwright run tells of one of its tests. */
+/** What a Playwright run reports about one of its tests. */
 export type Told = {
   readonly title: string;
   readonly status: string;

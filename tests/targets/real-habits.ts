@@ -55,7 +55,7 @@ export const busyStore: Patch = (stages) => {
 };
 
 /**
- * What is wrong with a request is told with a status of 5xx, by a code that names the request. Seen of
+ * The answer says what is wrong with a request by a status of 5xx and a code that names the request. Seen of
  * new-api in 2026.
  */
 export const toldAsFailure: Patch = (stages) => ({

@@ -38,7 +38,7 @@ const known = (more = '') => `expected:
     expires: 2999-12-31
 ${more}`;
 
-test('violations that a baseline was written for do not fail the run, and are all told', async ({
+test('violations that a baseline was written for do not fail the run, and are all reported', async ({
   folder,
   faulty,
 }) => {
@@ -86,7 +86,7 @@ test('a finding that is not in the baseline fails the run', async ({ folder, fau
   );
 });
 
-test('a gateway that is mended fails until the entry is taken out, and is called conformant', async ({
+test('a gateway that is fixed fails until the entry is taken out, and is called conformant', async ({
   folder,
 }) => {
   const file = join(folder, 'known.yaml');
@@ -99,7 +99,7 @@ test('a gateway that is mended fails until the entry is taken out, and is called
   expect(output).toContain('BASELINE VIOLATED — 1 entry is stale: KEY-DELETED/createRerank/*.\n');
 });
 
-test('an entry whose day has passed fails the run, told by that word', async ({
+test('an entry whose day has passed fails the run, which says that word', async ({
   folder,
   faulty,
 }) => {
@@ -197,7 +197,7 @@ for (const [what, options, error] of [
     '--baseline not-there.yaml: cannot be read (ENOENT). --update-baseline writes one.',
   ],
 ] as const) {
-  test(`${what} is told in one line before anything is sent`, async () => {
+  test(`${what} is reported in one line before anything is sent`, async () => {
     expect(await runCommand(['check', ...options])).toEqual({
       code: 2,
       output: '',

@@ -20,7 +20,7 @@ test('the page of the clients has each call of each, and none that is gone', asy
   );
 });
 
-test('a result that the page tells otherwise, or not at all, is found', async () => {
+test('a result that differs from the page, or is missing there, is found', async () => {
   const cells = readPage(await page());
   const [first] = cells;
   if (first === undefined) throw new Error('the page is empty');

@@ -1,7 +1,7 @@
 import type { TestInfo } from '@playwright/test';
 import { isRecord, parseJson } from '../../../base/json.ts';
 
-/** The kind of annotation by which a test tells its result to the matrix. */
+/** The kind of annotation by which a test reports its result to the matrix. */
 export const cellAnnotation = 'client matrix';
 
 /** How a key is when a client sends it. */
@@ -18,7 +18,7 @@ export const keyNames = [
 
 export type KeyName = (typeof keyNames)[number];
 
-/** One result: what a client told when it made a call with a key. */
+/** One result: what a client reported when it made a call with a key. */
 export type Cell = {
   readonly client: string;
   /** Its package and version, as they were found. */
@@ -50,7 +50,7 @@ export function readCell(text: string): Cell {
   throw new Error(`an annotation is no result of a client: ${text}`);
 }
 
-/** Tells a result to the matrix; it counts only where the test then passes. */
+/** Reports a result to the matrix; it counts only where the test then passes. */
 export function tellCell(info: TestInfo, cell: Cell): void {
   info.annotations.push({ type: cellAnnotation, description: JSON.stringify(cell) });
 }

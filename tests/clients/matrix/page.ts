@@ -18,7 +18,7 @@ Where a machine has no curl, or no Python with a registry from which its librari
 results are not asked for, and stand here as they were found last.
 `;
 
-/** Its place in the matrix, to tell it from every other cell. */
+/** Its place in the matrix, which no other cell has. */
 export const placeOf = ({ client, call, key }: Omit<Cell, 'told' | 'version'>): string =>
   [client, call, key].join(' | ');
 
@@ -65,7 +65,7 @@ export function readPage(page: string): Cell[] {
     });
 }
 
-/** The first result that the page tells otherwise, or not at all. */
+/** The first result that differs from the page, or is missing there. */
 export function findStale(page: readonly Cell[], results: readonly Cell[]): Cell | undefined {
   const known = new Map(page.map((cell) => [placeOf(cell), cell]));
   return results.find((cell) => {

@@ -19,7 +19,7 @@ const decisionOf = (index: number): Decision => ({
   note: null,
 });
 
-/** A log that tells how many listen to it. */
+/** A log that knows how many listen to it. */
 function countedLog() {
   const log = createDecisionLog();
   let listening = 0;
@@ -66,7 +66,7 @@ function readerOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   };
 }
 
-test('a listener that does not read is skipped and told how far; one that keeps up gets all', async () => {
+test('a listener that does not read is skipped and learns how far; one that keeps up gets all', async () => {
   const { log } = countedLog();
   const feed = createFeed(log);
   const [quick, slow] = [readerOf(feed.open(null)), readerOf(feed.open(null))];

@@ -29,7 +29,7 @@ test.describe('no key', () => {
     ],
   ] as const;
   for (const [operation, place, challenge] of told) {
-    test(`${operation} without a key is refused with 401, and told where the key belongs`, async () => {
+    test(`${operation} without a key is refused with 401, and the answer says where the key belongs`, async () => {
       expect(await send(createGateway(), operation, {})).toEqual({
         status: 401,
         message: `No API key provided. This endpoint reads it from ${place}.`,

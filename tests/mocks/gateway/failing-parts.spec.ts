@@ -17,7 +17,7 @@ const requests: readonly [OperationId, object][] = [
 ];
 
 for (const stage of ['authenticate', 'authorize', 'prepare', 'readPayload', 'readModel'] as const) {
-  test(`a failure of ${stage} is answered 500 in the format of its path, and told`, async () => {
+  test(`a failure of ${stage} is answered 500 in the format of its path, and reported`, async () => {
     const gateway = createGateway({ behaviours: [(stages) => ({ ...stages, [stage]: fail })] });
     for (const [id, error] of requests) {
       const answer = await gateway.fetch(fixtureRequest(id, keyOf('active')));

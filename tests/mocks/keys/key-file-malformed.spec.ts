@@ -179,7 +179,7 @@ const malformed: readonly MalformedFile[] = [
     'key 2 `expiry` must be a date such as 2027-01-31T00:00:00Z, not a text of 17 characters.',
   ],
   [
-    'has more beside its keys',
+    'has more than its keys',
     `keys:\n  ${list('{}')}\nquotas: 5`.replace('\n- {}', ''),
     'has no field `quotas`. The fields are keys.',
   ],

@@ -192,7 +192,7 @@ for (const cost of ['free', 'cheap'] as const) {
   });
 }
 
-test('the end of a run tells what it would miss, and --thorough mends that', async () => {
+test('the end of a run says what it would miss, and --thorough fixes that', async () => {
   const glob = 'KEY-DELETED/createMessage/*';
   const lastLine = async (...more: string[]) =>
     (await runCommand(['check', '--only', glob, '--verbose', ...more])).output
@@ -213,7 +213,7 @@ test('the end of a run tells what it would miss, and --thorough mends that', asy
   );
 });
 
-test('a thorough case that is asked for without --thorough is told to need it', async () => {
+test('a thorough case that is asked for without --thorough is refused, and the refusal names that option', async () => {
   const id = 'KEY-DELETED/createMessage/x-api-key/deleted-repeated';
   const { code, error, output } = await runCommand(['check', '--only', id]);
   expect({ code, error, output }).toEqual({

@@ -14,7 +14,7 @@ const ask = (url: string, state: Parameters<typeof keyOf>[0] = 'active', variabl
     ...variables,
   });
 
-test('a used-up quota is told at once, and not asked for again', async ({ mock }) => {
+test('doctor reports an exhausted quota at once, and does not ask again', async ({ mock }) => {
   const { code, output } = await ask(mock.url, 'exhausted');
   expect(code).toBe(1);
   expect(output.match(/reports that the quota is exhausted \(429\): "/g)).toHaveLength(3);
@@ -22,7 +22,7 @@ test('a used-up quota is told at once, and not asked for again', async ({ mock }
   expect(mock.gateway.decisions.recent()).toHaveLength(3);
 });
 
-plainTest('too many requests are told with when to come again, and not repeated', async () => {
+plainTest('doctor reports too many requests with when to come again, and does not repeat them', async () => {
   let asked = 0;
   const server = createServer((_, response) => {
     asked += 1;
@@ -40,7 +40,7 @@ plainTest('too many requests are told with when to come again, and not repeated'
   expect(asked).toBe(3);
 });
 
-plainTest('it is told after two seconds that an answer is awaited', async () => {
+plainTest('after two seconds doctor says that it waits for an answer', async () => {
   const listening = await listen(createServer(() => {}));
   const { code, error } = await ask(listening.url);
   await listening.close();
@@ -49,7 +49,7 @@ plainTest('it is told after two seconds that an answer is awaited', async () => 
 });
 
 plainTest(
-  'the proxy of the environment is gone through, named, and told where it fails',
+  'the proxy of the environment is used, named, and reported where it fails',
   async () => {
     const proxy = await startProxy(9, 407);
     const { code, output } = await ask('https://gateway.example', 'active', {

@@ -11,7 +11,7 @@ import { askDoctor as ask } from './ask-doctor.ts';
 
 const key = keyOf('active');
 
-test('a set-up that is well is told so, and cost nothing', async ({ mock }) => {
+test('doctor says that a valid set-up is well, and it costs nothing', async ({ mock }) => {
   const { code, output, error } = await ask(mock.url);
   expect({ code, error }).toEqual({ code: 0, error: '' });
   expect(output.split('\n')).toEqual([
@@ -35,7 +35,7 @@ test('a set-up that is well is told so, and cost nothing', async ({ mock }) => {
   ]);
 });
 
-test('a key that is refused everywhere is told with what to compare', async ({ mock }) => {
+test('a key that is refused everywhere is reported with what to compare', async ({ mock }) => {
   const { code, output } = await ask(mock.url, keyOf('deleted'));
   expect(code).toBe(1);
   expect(output.match(/refuses the key \(401\)/g)).toHaveLength(3);
@@ -43,7 +43,7 @@ test('a key that is refused everywhere is told with what to compare', async ({ m
   expect(output).toMatch(/\n3 problems to fix\.\n$/);
 });
 
-test('a proxy that strips the header is told as one', async () => {
+test('a proxy that strips the header is reported as one', async () => {
   const mock = await startClientMock(true);
   const { code, output } = await ask(mock.url);
   await mock.close();
@@ -54,7 +54,7 @@ test('a proxy that strips the header is told as one', async () => {
   expect(output).toContain('→ something in between removes the header');
 });
 
-test('a gateway that wants another header on an endpoint is told, with the header', async () => {
+test('a gateway that wants another header on an endpoint is reported, with the header', async () => {
   const gateway = createGateway();
   const handle = getRequestListener((request) => {
     const headers = new Headers(request.headers);
@@ -98,7 +98,7 @@ for (const [what, listener, told] of [
     'GET /v1/models is forbidden (403): "Not from this address"',
   ],
 ] as const satisfies readonly (readonly [string, RequestListener, string])[]) {
-  plainTest(`${what} is told as what it is`, async () => {
+  plainTest(`${what} is reported as what it is`, async () => {
     const server = await answered(listener);
     const { code, output } = await ask(server.url);
     await server.close();
@@ -123,7 +123,7 @@ for (const [minutes, told] of [
   [90, 'this machine is 90 minutes behind the target'],
   [-90, 'this machine is 90 minutes ahead of the target'],
 ] as const) {
-  plainTest(`a clock is told to be wrong: ${told}`, async () => {
+  plainTest(`a clock is reported to be wrong: ${told}`, async () => {
     const gateway = createGateway();
     const handle = getRequestListener(async (request) => {
       const answer = await gateway.fetch(request);
@@ -148,7 +148,7 @@ for (const [path, told, advice] of [
     'use ORIGIN: clients add the path',
   ],
 ] as const) {
-  test(`a base URL that ends in ${path} is told before anything is sent`, async ({ mock }) => {
+  test(`a base URL that ends in ${path} is reported before anything is sent`, async ({ mock }) => {
     const { code, output } = await ask(mock.url + path);
     expect(code).toBe(2);
     expect(output).toContain(`✗ Base URL        ${told}`);
@@ -157,7 +157,7 @@ for (const [path, told, advice] of [
   });
 }
 
-test('a variable that is wrong is told before anything is sent', async ({ mock }) => {
+test('a variable that is wrong is reported before anything is sent', async ({ mock }) => {
   for (const value of [`"${key}"`, null]) {
     const { code, output } = await ask(mock.url, value);
     expect(code).toBe(2);

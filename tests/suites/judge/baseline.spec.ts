@@ -100,7 +100,7 @@ const rows: readonly Row[] = [
     '1 entry is expired: KEY-DELETED/*.',
   ],
   [
-    'an expired entry of what is mended',
+    'an expired entry of what is fixed',
     [entry('KEY-DELETED/*', { expires: '2020-01-01' })],
     run(passed),
     'violated',
@@ -140,7 +140,7 @@ const rows: readonly Row[] = [
     'No finding counts. 1 entry is inconclusive: not every case had a result.',
   ],
   [
-    'a finding as grave as the one that is expected',
+    'a finding as severe as the one that is expected',
     [entry('KEY-DELETED/*', { severity: 'wrong-refusal' })],
     run(found('wrong-refusal'), found('wrong-shape')),
     'holds',
@@ -148,7 +148,7 @@ const rows: readonly Row[] = [
     '2 findings that count are known, by 1 entry.',
   ],
   [
-    'a finding that is graver than the one that is expected',
+    'a finding that is more severe than the one that is expected',
     [entry('KEY-DELETED/*', { severity: 'wrong-refusal' })],
     run(found('served'), found('wrong-refusal')),
     'violated',
@@ -156,7 +156,7 @@ const rows: readonly Row[] = [
     '1 finding is new: KEY-DELETED/createMessage/bearer/deleted.',
   ],
   [
-    'a finding that is told and does not count',
+    'a finding that is reported and does not count',
     [],
     run(passed, passed, found('wrong-shape')),
     'holds',
@@ -164,7 +164,7 @@ const rows: readonly Row[] = [
     'No finding counts.',
   ],
   [
-    'an entry for a finding that is told and does not count',
+    'an entry for a finding that is reported and does not count',
     [entry('HARD-CORS')],
     run(passed, passed, found('wrong-shape')),
     'holds',
@@ -172,7 +172,7 @@ const rows: readonly Row[] = [
     'No finding counts.',
   ],
   [
-    'a MUST that was not exercised beside what is known',
+    'a MUST that was not exercised, and a known finding',
     [entry('KEY-DELETED/createMessage/*')],
     run(found('served'), inconclusive('no key')),
     'incomplete',
@@ -190,14 +190,14 @@ const rows: readonly Row[] = [
 ];
 
 for (const [what, entries, results, word, statuses, because] of rows) {
-  test(`a baseline beside ${what}: ${word}`, () => {
+  test(`a baseline with ${what}: ${word}`, () => {
     const { held } = hold(entries, results);
     expect({ word: held.word, because: held.because }).toEqual({ word, because });
     expect(held.entries.map(({ status }) => status)).toEqual(statuses);
   });
 }
 
-test('what is told counts under strict, and is new then', () => {
+test('what is only reported counts under strict, and is new then', () => {
   const results = run(passed, passed, found('wrong-shape'));
   expect(hold([], results, { strict: true }).held).toMatchObject({
     word: 'violated',

@@ -194,7 +194,7 @@ test('an API that is asked too often is waited for', async () => {
   expect(id).toBe('1');
 });
 
-test('a command that ends, keeps silent, refuses or writes nonsense is told', async () => {
+test('a command that ends, keeps silent, refuses or writes nonsense is reported', async () => {
   const node = (script: string) => `"${process.execPath}" -e "${script}"`;
   const refusal = "console.log(JSON.stringify({number:1,error:'no quota here'}))";
   const cases: readonly (readonly [script: string, told: string])[] = [

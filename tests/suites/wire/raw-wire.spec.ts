@@ -19,7 +19,7 @@ import { expect, test } from '../../test.ts';
 
 const only = ['*raw-*', '*/two-spellings-*'];
 
-/** The variants that find something, and how grave it is, beside a mock with a fault. */
+/** The variants that find something on a mock with a fault, and the severity. */
 async function findings(id: string): Promise<string[]> {
   const fault = findFault(id);
   if (fault === undefined) throw new Error(`There is no fault ${id}.`);
@@ -103,7 +103,7 @@ test('a connection that is out of step is found by the good request on it', asyn
   expect(found.filter((one) => !/ wrong-shape$/.test(one))).toEqual([]);
 });
 
-/** A server that keeps what it is sent, and answers with nothing but a status once that ends as told. */
+/** A server that keeps what it is sent, and answers with nothing but a status once that ends as given. */
 async function startKeeper(end: string) {
   let taken = '';
   const server = createServer((socket) => {

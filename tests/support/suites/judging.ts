@@ -22,11 +22,11 @@ export const upstreamsOwn = answeredJson(401, {
   error: { message: 'No.', type: 'upstream_error' },
 });
 
-/** Why nothing is proven beside a control that got `badKey`. */
+/** Why nothing is proven with a control that got `badKey`. */
 export const refusedToo =
   'the same request with a valid key was refused with 401, so a refusal proves nothing: "No."';
 
-/** What a judge sees beside an exchange. */
+/** What a judge sees in addition to an exchange. */
 export const viewOf = (control: Exchange | null, order: BodyOrder = 'key-first'): JudgeView => ({
   request: request('createChatCompletion', [presentKey(builtInContract(), 'bearer', 'active')]),
   control,

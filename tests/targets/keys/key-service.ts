@@ -22,7 +22,7 @@ export type AdminAnswer = {
   readonly headers?: Record<string, string>;
 };
 
-/** A gateway with an administrative API beside it, by which its keys are made. */
+/** A gateway with an administrative API next to it, which makes its keys. */
 export type KeyService = Listening & {
   readonly gateway: Gateway;
   /** The names of the keys that are there. */

@@ -45,7 +45,7 @@ for (const [name, trouble] of troubles) {
       expect(report.verdict).toBe(untold.length === 0 ? 'conformant' : 'incomplete');
       return;
     }
-    // What met the trouble is told, and taken neither for a pass nor for a finding.
+    // The run reports what met the trouble, and counts it neither as a pass nor as a finding.
     expect(reasonsOf(report)).toContain(String(status));
     expect(report.totals.inconclusive).toBeGreaterThan(0);
     expect(report.verdict).toBe('incomplete');

@@ -31,7 +31,7 @@ const wholly = requirementIds.filter(
 /** Each gateway is checked wholly once. Without spending, one case of each variant of the larger clauses runs. */
 const sampled = { strict: true, wholly };
 
-/** The clauses that cannot be told of a target on which the suite can make no keys. */
+/** The clauses that stay unknown for a target on which the suite can make no keys. */
 const provisioned = ['KEY-LIFECYCLE', 'KEY-SHOWN-ONCE', 'HARD-REVOCATION'];
 
 const clausesWith = (report: Report, outcome: string): string[] =>
@@ -145,7 +145,7 @@ for (const cost of ['costly', 'free'] as const) {
     );
     const own = report.cases.filter(({ operation }) => offered.includes(operation));
     const untold = own.filter(({ outcome }) => outcome === 'inconclusive');
-    // What only a paid call tells is left untold without one.
+    // What only a paid call shows stays inconclusive without one.
     expect(new Set(untold.map(({ requirement }) => requirement))).toEqual(
       new Set(
         cost === 'costly'
@@ -192,7 +192,7 @@ test('a right gateway with four endpoints is incomplete for just those that it l
     'connectRealtime',
   ];
   expectLacking(report, lacking);
-  // Where there is no endpoint, that nothing was served tells nothing.
+  // Where there is no endpoint, that nothing was served proves nothing.
   const leftOut = report.cases.filter(
     ({ style, variant }) => style !== 'none' && variant === 'model-left-out',
   );

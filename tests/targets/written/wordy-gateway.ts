@@ -110,7 +110,7 @@ function recognise(call: Call, endpoint: Endpoint): Standing | Reply {
     return tell(format, 401, 'This key does not open anything here.');
   }
   if (entry.standing === 'spent' && endpoint.path !== '/v1/models') {
-    return tell(format, 402, 'The quota of this key has been used up.');
+    return tell(format, 402, 'The quota of this key is exhausted.');
   }
   return entry.standing;
 }
@@ -192,9 +192,9 @@ function linesOf({ status, medium }: Reply): [string, string][] {
 }
 
 /**
- * A gateway that goes by the authentication document in its own, circumstantial way: it reads every
+ * A gateway that follows the authentication document in its own, circumstantial way: it reads every
  * request to its end before it judges it, answers in chunks, refuses two keys at once, takes 402 for
- * a used-up quota and 422 for an incomplete body, and ends the connection of whoever it refuses.
+ * an exhausted quota and 422 for an incomplete body, and ends the connection of whoever it refuses.
  */
 export function startWordyGateway(): Promise<Listening> {
   const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) => {
