@@ -80,8 +80,8 @@ test('a gateway and the mock are compared case by case, each with its own keys',
     ...Object.values(mock.keys),
     ...Object.values(terseTarget('http://a', 'free').keys),
   ];
-  const told = [json, output, error].join();
-  expect(secrets.filter((secret) => secret !== undefined && told.includes(secret))).toEqual([]);
+  const written = [json, output, error].join();
+  expect(secrets.filter((secret) => secret !== undefined && written.includes(secret))).toEqual([]);
 });
 
 test('with the same keys, none of the other variables is needed', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Embedded, startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
-import { reportedTests, type Told } from '../support/playwright-report.ts';
+import { type ReportedTest, reportedTests } from '../support/playwright-report.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
@@ -65,7 +65,7 @@ const environmentOf = ({ target }: Embedded, only: string): Record<string, strin
 async function runSharded(
   { folder, run }: PackedProject,
   variables: Record<string, string>,
-): Promise<Told[]> {
+): Promise<ReportedTest[]> {
   const blobs = join(folder, 'blobs');
   await mkdir(blobs);
   for (const shard of [1, 2]) {
@@ -147,14 +147,14 @@ export function projectTests(projectOf: () => PackedProject): void {
         [playwright, 'test', '--config', 'playwright', '--reporter=json'],
         variables,
       );
-      const told = reportedTests(whole.output);
+      const reported = reportedTests(whole.output);
       const sharded = await runSharded(project, variables);
       await embedded.close();
-      expect(sharded).toEqual(told);
-      expect(new Set(told.map(({ status }) => status))).toEqual(
+      expect(sharded).toEqual(reported);
+      expect(new Set(reported.map(({ status }) => status))).toEqual(
         new Set(['expected', 'unexpected', 'skipped']),
       );
-      expect(told.filter(({ status }) => status === 'unexpected')).toEqual([
+      expect(reported.filter(({ status }) => status === 'unexpected')).toEqual([
         {
           title: 'KEY-DELETED createRerank',
           status: 'unexpected',

@@ -20,13 +20,13 @@ setInterval(() => {
 `;
 
 const renamed = 'gw-Zq8RkW3vXn5TbM7cLd9Y';
-const told =
+const announced =
   /^This program failed, which proves nothing about the gateway: Error: (.*)\. Please report it\.$/;
 
 const crashOf = (error: string): string | undefined =>
   error
     .split('\n')
-    .flatMap((line) => told.exec(line)?.[1] ?? [])
+    .flatMap((line) => announced.exec(line)?.[1] ?? [])
     .at(-1);
 
 test('a crash shows no key of a variable that the configuration names, nor one of .env', async () => {

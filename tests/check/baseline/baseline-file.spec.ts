@@ -32,8 +32,8 @@ expected:
   - ${good}
   - { cases: KEY-MALFORMED/*/fuzz-*, reason: generated cases have ids as well, expires: 2028-02-29 }
 `;
-  const told = (await parseBaseline(text, 'known.yaml')).map(({ pattern, ...entry }) => entry);
-  expect(told).toEqual([
+  const entries = (await parseBaseline(text, 'known.yaml')).map(({ pattern, ...entry }) => entry);
+  expect(entries).toEqual([
     {
       cases: 'KEY-DELETED/createRerank/*',
       severity: 'wrong-refusal',

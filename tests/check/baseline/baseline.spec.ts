@@ -113,14 +113,14 @@ test('an entry whose day has passed fails the run, which says that word', async 
   expect(output).toContain('BASELINE VIOLATED — 1 entry is expired: KEY-DELETED/createRerank/*.\n');
 });
 
-const untold = `  - { cases: KEY-UNKNOWN/*, reason: other, expires: 2999-12-31 }\n`;
+const unexpired = `  - { cases: KEY-UNKNOWN/*, reason: other, expires: 2999-12-31 }\n`;
 
 test('an entry that was not asked for is neither stale nor satisfied, and keeps the file as it is', async ({
   folder,
   faulty,
 }) => {
   const file = join(folder, 'known.yaml');
-  await writeFile(file, known(untold));
+  await writeFile(file, known(unexpired));
   const { code, output } = await checkMock(faulty, [...part, '--baseline', file]);
   expect(code).toBe(0);
   expect(output).toContain(
@@ -131,7 +131,7 @@ test('an entry that was not asked for is neither stale nor satisfied, and keeps 
   expect(update.error).toContain(
     `--update-baseline: ${file} is left as it is, as of 1 entry not every case was exercised (KEY-UNKNOWN/*): whether they are stale is unknown. Run without --only, and with the keys that they need.\n`,
   );
-  expect(await readFile(file, 'utf8')).toBe(known(untold));
+  expect(await readFile(file, 'utf8')).toBe(known(unexpired));
 });
 
 test('a selection is compared with the baseline by itself: entries about other cases fail nothing', async ({
@@ -139,7 +139,7 @@ test('a selection is compared with the baseline by itself: entries about other c
   faulty,
 }) => {
   const file = join(folder, 'known.yaml');
-  await writeFile(file, known(untold.replace('2999', '2020')));
+  await writeFile(file, known(unexpired.replace('2999', '2020')));
   const [only = '', glob = ''] = part;
   const { code, output } = await checkMock(faulty, [only, glob, '--baseline', file]);
   expect(code).toBe(0);

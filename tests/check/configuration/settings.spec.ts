@@ -46,9 +46,9 @@ for (const [url, complaint] of [
   ['http://notlocalhost', plainHttp('notlocalhost')],
 ] as const) {
   test(`the base URL \`${url}\` is refused, and the error says what is wrong with it`, () => {
-    const told = complaintOf(() => readBaseUrl(url, '--base-url'));
-    expect(told).toBe(complaint);
-    expect(told).not.toContain(secret);
+    const error = complaintOf(() => readBaseUrl(url, '--base-url'));
+    expect(error).toBe(complaint);
+    expect(error).not.toContain(secret);
   });
 }
 

@@ -25,7 +25,7 @@ export type Cell = {
   readonly version: string;
   readonly call: string;
   readonly key: KeyName;
-  readonly told: string;
+  readonly result: string;
 };
 
 /** True for the name of a kind of key. */
@@ -40,17 +40,17 @@ export const isKeyName = (name: unknown): name is KeyName => keyNames.some((key)
 export function readCell(text: string): Cell {
   const value = parseJson(text);
   if (isRecord(value)) {
-    const { client, version, call, key, told } = value;
+    const { client, version, call, key, result } = value;
     const areTexts =
       typeof client === 'string' && typeof version === 'string' && typeof call === 'string';
-    if (areTexts && isKeyName(key) && typeof told === 'string') {
-      return { client, version, call, key, told };
+    if (areTexts && isKeyName(key) && typeof result === 'string') {
+      return { client, version, call, key, result };
     }
   }
   throw new Error(`an annotation is no result of a client: ${text}`);
 }
 
 /** Reports a result to the matrix; it counts only where the test then passes. */
-export function tellCell(info: TestInfo, cell: Cell): void {
+export function reportCell(info: TestInfo, cell: Cell): void {
   info.annotations.push({ type: cellAnnotation, description: JSON.stringify(cell) });
 }

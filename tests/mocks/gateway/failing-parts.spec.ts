@@ -22,9 +22,9 @@ for (const stage of ['authenticate', 'authorize', 'prepare', 'readPayload', 'rea
     for (const [id, error] of requests) {
       const answer = await gateway.fetch(fixtureRequest(id, keyOf('active')));
       expect(await see(answer), id).toMatchObject({ status: 500, body: error });
-      const told = gateway.decisions.recent().at(-1);
-      expect(told).toMatchObject({ operation: id, status: 500 });
-      expect(told?.refusal?.reason).toBe('the gateway failed: a stage without sense');
+      const decision = gateway.decisions.recent().at(-1);
+      expect(decision).toMatchObject({ operation: id, status: 500 });
+      expect(decision?.refusal?.reason).toBe('the gateway failed: a stage without sense');
     }
   });
 }

@@ -1,12 +1,12 @@
 type Schema = Readonly<Record<string, unknown>>;
 
 /** An object with one member, as strict structured output wants it: `v` has the given schema. */
-const v = (schema: Schema | boolean, beside: Schema = {}): Schema => ({
+const v = (schema: Schema | boolean, siblings: Schema = {}): Schema => ({
   type: 'object',
   properties: { v: schema },
   required: ['v'],
   additionalProperties: false,
-  ...beside,
+  ...siblings,
 });
 const text = (keywords: Schema): Schema => v({ type: 'string', ...keywords });
 const number = (keywords: Schema): Schema => v({ type: 'number', ...keywords });

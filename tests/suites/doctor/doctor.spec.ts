@@ -78,7 +78,7 @@ test('a gateway that wants another header on an endpoint is reported, with the h
 
 const answered = (listener: RequestListener) => listen(createServer(listener));
 
-for (const [what, listener, told] of [
+for (const [what, listener, line] of [
   [
     'a redirect',
     (_, response) => response.writeHead(301, { location: 'https://www.example.com/x' }).end(),
@@ -103,7 +103,7 @@ for (const [what, listener, told] of [
     const { code, output } = await ask(server.url);
     await server.close();
     expect(code).toBe(1);
-    expect(output).toContain(told);
+    expect(output).toContain(line);
   });
 }
 
@@ -119,11 +119,11 @@ plainTest('an endpoint that is not there, or in trouble, leaves it open', async 
   expect(output).toMatch(/\nNo problem found, but some checks are inconclusive\.\n$/);
 });
 
-for (const [minutes, told] of [
+for (const [minutes, line] of [
   [90, 'this machine is 90 minutes behind the target'],
   [-90, 'this machine is 90 minutes ahead of the target'],
 ] as const) {
-  plainTest(`a clock is reported to be wrong: ${told}`, async () => {
+  plainTest(`a clock is reported to be wrong: ${line}`, async () => {
     const gateway = createGateway();
     const handle = getRequestListener(async (request) => {
       const answer = await gateway.fetch(request);
@@ -134,11 +134,11 @@ for (const [minutes, told] of [
     const { code, output } = await ask(server.url);
     await server.close();
     expect(code).toBe(1);
-    expect(output).toContain(`✗ Clock           ${told}`);
+    expect(output).toContain(`✗ Clock           ${line}`);
   });
 }
 
-for (const [path, told, advice] of [
+for (const [path, line, advice] of [
   ['/v1', 'ends in /v1, so that clients would send it twice', 'use ORIGIN'],
   ['/v1/v1/', 'ends in /v1/v1, so that clients would send it twice', 'use ORIGIN'],
   ['/ai/v1beta', 'ends in /v1beta, so that clients would send it twice', 'use ORIGIN/ai'],
@@ -151,7 +151,7 @@ for (const [path, told, advice] of [
   test(`a base URL that ends in ${path} is reported before anything is sent`, async ({ mock }) => {
     const { code, output } = await ask(mock.url + path);
     expect(code).toBe(2);
-    expect(output).toContain(`✗ Base URL        ${told}`);
+    expect(output).toContain(`✗ Base URL        ${line}`);
     expect(output).toContain(`→ ${advice.replace('ORIGIN', mock.url)}`);
     expect(mock.gateway.decisions.recent()).toEqual([]);
   });

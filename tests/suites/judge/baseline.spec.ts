@@ -209,16 +209,16 @@ test('what is only reported counts under strict, and is new then', () => {
 test('violations stay violations, however well they are known, and say so', () => {
   const results = run(found('served'), found('served'));
   const becauseOf = (...entries: BaselineEntry[]) => hold(entries, results).verdict;
-  const told = '2 findings against 1 clause: KEY-DELETED.';
+  const summary = '2 findings against 1 clause: KEY-DELETED.';
   expect(becauseOf(deleted)).toMatchObject({
     word: 'violations',
-    because: `${told} The baseline knows all of them.`,
+    because: `${summary} The baseline knows all of them.`,
     findings: { counted: 2, told: 0 },
   });
   expect(becauseOf(entry('KEY-DELETED/createRerank/*')).because).toBe(
-    `${told} The baseline knows 1 of them; 1 is new.`,
+    `${summary} The baseline knows 1 of them; 1 is new.`,
   );
-  expect(becauseOf().because).toBe(`${told} The baseline knows none of them.`);
+  expect(becauseOf().because).toBe(`${summary} The baseline knows none of them.`);
 });
 
 test('of a target that was not reached nothing is stale', () => {
@@ -229,8 +229,8 @@ test('of a target that was not reached nothing is stale', () => {
 
 test('of a target that was not reached a baseline says no more than that, whatever has expired', () => {
   const outdated = entry('KEY-DELETED/*', { expires: '2020-01-01' });
-  const untold = inconclusive('the target did not answer');
-  const { held } = hold([outdated], run(untold, untold, untold), {
+  const unanswered = inconclusive('the target did not answer');
+  const { held } = hold([outdated], run(unanswered, unanswered, unanswered), {
     unreachable: 'the target cannot be reached',
   });
   expect({ word: held.word, because: held.because }).toEqual({

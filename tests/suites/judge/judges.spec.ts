@@ -12,8 +12,8 @@ import {
   type Row,
   refusedToo,
   served,
+  summaryOf,
   taken,
-  tell,
   upstreamsOwn,
   viewOf,
 } from '../../support/suites/judging.ts';
@@ -23,7 +23,12 @@ test.describe('an invalid key that must get 401', () => {
   judgesSo(refusedWith({ statuses: [401] }), [
     ['passes with 401 where the control is served', badKey, served, 'passed'],
     ['passes with 401 where the control is accepted without cost', badKey, taken, 'passed'],
-    ['passes with 401 where the handshake of the control is accepted', badKey, answered(101), 'passed'],
+    [
+      'passes with 401 where the handshake of the control is accepted',
+      badKey,
+      answered(101),
+      'passed',
+    ],
     ['fails where it is served', served, served, ['served', '200 application/json']],
     ['fails where it is answered 204', answered(204), served, ['served', '204']],
     ['fails where a handshake is accepted', answered(101), served, ['served', '101']],
@@ -181,7 +186,10 @@ test.describe('terms of a refusal', () => {
 
   test('serving whoever holds the whole secret anyway is a wrong refusal, not a break-in', () => {
     const judge = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
-    expect(tell(judge(served, viewOf(served)))).toEqual(['wrong-refusal', '200 application/json']);
+    expect(summaryOf(judge(served, viewOf(served)))).toEqual([
+      'wrong-refusal',
+      '200 application/json',
+    ]);
   });
 });
 

@@ -86,7 +86,7 @@ const broken: readonly (readonly [string, NonNullable<Disturbance['instead']>, s
 /** What ended a check, after what it printed beforehand. */
 const lastLine = (error: string): string => error.split(/(?<=\n)/).at(-1) ?? '';
 
-for (const [does, instead, told] of broken) {
+for (const [does, instead, message] of broken) {
   test(`a token API that ${does} is reported in one line, with exit code 2`, () =>
     withNewApi({ instead }, async ({ url }) => {
       const options = ['--base-url', url, '--provisioner', 'new-api', '--timeout', '800'];
@@ -94,7 +94,7 @@ for (const [does, instead, told] of broken) {
       expect({ ...ended, error: lastLine(ended.error) }).toEqual({
         code: 2,
         output: '',
-        error: `--provisioner new-api: ${told}. Nothing was made.\n`,
+        error: `--provisioner new-api: ${message}. Nothing was made.\n`,
         journals: [],
       });
     }));
@@ -176,7 +176,7 @@ test('LiteLLM is served by its master key, and refuses another without telling i
   expect(wrong.error).not.toContain(accessToken);
 });
 
-const misused: readonly (readonly [args: readonly string[], told: string])[] = [
+const misused: readonly (readonly [args: readonly string[], message: string])[] = [
   [
     ['--provisioner', 'mock'],
     '--provisioner is for a gateway of your own: name it with --base-url.',
@@ -202,11 +202,11 @@ const misused: readonly (readonly [args: readonly string[], told: string])[] = [
   ],
 ];
 
-for (const [args, told] of misused) {
-  test(`${args.at(-2)} ${args.at(-1)} where it does not fit: ${told}`, async () => {
+for (const [args, message] of misused) {
+  test(`${args.at(-2)} ${args.at(-1)} where it does not fit: ${message}`, async () => {
     const ended = await check(args);
     expect(ended).toMatchObject({ code: 2, output: '' });
-    expect(ended.error.startsWith(told), ended.error).toBe(true);
+    expect(ended.error.startsWith(message), ended.error).toBe(true);
     expect(ended.error.trimEnd().split('\n')).toHaveLength(1);
   });
 }

@@ -19,7 +19,7 @@ const found = (severity: Severity, expected = '401', exchange = answered(403)): 
   failed(severity, expected, exchange, 'this');
 
 /** A judgement's findings: their severity, and in how many of the looks. */
-const told = (judgement: Judgement): unknown =>
+const severitiesOf = (judgement: Judgement): unknown =>
   judgement.outcome === 'failed'
     ? judgement.findings.map(({ severity, looks }) => [severity, looks?.found, looks?.taken])
     : judgement;
@@ -84,7 +84,7 @@ const merges: readonly (readonly [string, Judgement, readonly Judgement[], unkno
 
 for (const [what, first, later, expected] of merges) {
   test(`of several looks at a case: ${what}`, () => {
-    expect(told(mergeRetries(first, later))).toEqual(expected);
+    expect(severitiesOf(mergeRetries(first, later))).toEqual(expected);
   });
 }
 
@@ -104,9 +104,9 @@ test('of thousands of failed cases of one cause and one of another, both causes 
   const many = Array.from({ length: 3_000 }, (_, at) =>
     resultOf('KEY-MALFORMED', 'createMessage', `v${at}`, found('wrong-refusal')),
   );
-  const grave = resultOf('KEY-DELETED', 'createRerank', 'deleted', found('leaked'));
+  const leaked = resultOf('KEY-DELETED', 'createRerank', 'deleted', found('leaked'));
   const elsewhere = resultOf('KEY-MALFORMED', 'createRerank', 'v0', found('wrong-refusal'));
-  expect(chosenFrom([...many, elsewhere, grave], 4)).toEqual([
+  expect(chosenFrom([...many, elsewhere, leaked], 4)).toEqual([
     'KEY-DELETED/createRerank/bearer/deleted',
     'KEY-MALFORMED/createMessage/bearer/v0',
     'KEY-MALFORMED/createRerank/bearer/v0',

@@ -26,10 +26,10 @@ async function findings(id: string): Promise<string[]> {
   const { target, provisioner, close } = await startEmbedded({ faults: [fault] });
   const report = await checkTarget(target, { only, provisioner, timeout: 1_000 });
   await close();
-  const told = report.cases.flatMap(({ requirement, variant, findings: own }) =>
+  const found = report.cases.flatMap(({ requirement, variant, findings: own }) =>
     own.map(({ severity }) => `${requirement} ${variant} ${severity}`),
   );
-  return [...new Set(told)].toSorted();
+  return [...new Set(found)].toSorted();
 }
 
 /** How the variants begin of callers whose key opens nothing; without a key they begin with nothing. */
@@ -56,7 +56,7 @@ const caught: readonly (readonly [string, readonly string[]])[] = [
       'delete-unknown served',
       'nul-deleted served',
       'nul-unknown served',
-    ].map((told) => `HARD-BOUNDED raw-${told}`),
+    ].map((name) => `HARD-BOUNDED raw-${name}`),
   ],
   [
     'absolute-form-unguarded',
