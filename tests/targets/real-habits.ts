@@ -55,8 +55,7 @@ export const busyStore: Patch = (stages) => {
 };
 
 /**
- * The answer says what is wrong with a request by a status of 5xx and a code that names the request. Seen of
- * new-api in 2026.
+ * A faulty request gets a status of 5xx, and a code that names the request. Seen of new-api in 2026.
  */
 export const badRequestAs5xx: Patch = (stages) => ({
   ...stages,

@@ -99,7 +99,7 @@ test('a gateway that is fixed fails until the entry is taken out, and is called 
   expect(output).toContain('BASELINE VIOLATED — 1 entry is stale: KEY-DELETED/createRerank/*.\n');
 });
 
-test('an entry whose day has passed fails the run, which says that word', async ({
+test('an entry whose day has passed fails the run, which calls it expired', async ({
   folder,
   faulty,
 }) => {

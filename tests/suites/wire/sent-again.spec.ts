@@ -22,7 +22,7 @@ type Seen = { readonly id: string; readonly isComplete: boolean; readonly socket
 const namesModel = (url: string, body: string): boolean =>
   body.includes('"model"') || body.includes('name="model"') || /[?&]model=/.test(url);
 
-/** A gateway that answers free probes with 400, and cuts the answers that a test chooses after it has read the request. */
+/** A gateway that answers free probes with 400, and cuts the requests that a test chooses once it has read them. */
 async function startCutting(isCut: (seen: Seen) => boolean) {
   const seen: Seen[] = [];
   const note = (
