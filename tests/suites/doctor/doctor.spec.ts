@@ -5,7 +5,7 @@ import { startClientMock } from '../../clients/lossy-mock.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
 import { runCommand } from '../../support/run-command.ts';
-import { listen } from '../../targets/listen.ts';
+import { answerAlike, listen } from '../../targets/listen.ts';
 import { expect, test as plainTest } from '../../test.ts';
 import { askDoctor as ask } from './ask-doctor.ts';
 
@@ -30,10 +30,30 @@ test('doctor says that a valid set-up is well, and it costs nothing', async ({ m
   const served = mock.gateway.decisions.recent();
   expect(served.map(({ operation, status }) => [operation, status]).toSorted()).toEqual([
     ['createMessage', 400],
+    ['createMessage', 401],
     ['generateContent', 400],
+    ['generateContent', 401],
     ['listModels', 200],
+    ['listModels', 401],
   ]);
 });
+
+for (const [status, body] of [
+  [200, '{"object":"list","data":[]}'],
+  [400, '{"error":{"message":"Which model?","type":"invalid_request_error"}}'],
+] as const) {
+  test(`a gateway that answers ${status} to any key does not show that a key is accepted`, async () => {
+    const headers = { 'content-type': 'application/json' };
+    const gateway = await answerAlike({ status, body, headers });
+    const { code, output } = await ask(gateway.url);
+    await gateway.close();
+    expect(code).toBe(3);
+    expect(output).toContain(
+      `? OpenAI          GET /v1/models answers a key that was never issued as it answers yours (${status}), so this says nothing about your key`,
+    );
+    expect(output).toMatch(/\nNo problem found, but some checks are inconclusive\.\n$/);
+  });
+}
 
 test('a key that is refused everywhere is reported with what to compare', async ({ mock }) => {
   const { code, output } = await ask(mock.url, keyOf('deleted'));
