@@ -7,7 +7,7 @@ import { startRecorder } from '../../targets/record-request.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
 import { expect, test } from '../../test.ts';
 
-/** What `list` told: the case ids, the count line, what is said of the budget, and what is left out, by its reason. */
+/** What `list` printed: the case ids, the count line, what is said of the budget, and what is left out, by its reason. */
 function readList(output: string) {
   const [ids = '', rest = ''] = output.split('\n\n');
   const [count = '', ...more] = rest.trim().split('\n');
