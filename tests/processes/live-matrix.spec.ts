@@ -32,17 +32,19 @@ test('with ANYONE_BASE_URL set, the matrix uses the configuration file and .env,
   const { target, gateway, close } = await startEmbedded();
   const files = {
     'anyone-conformance.yaml':
-      'version: 1\nkeys: { active: MY_KEY, deleted: MY_DELETED_KEY }\nnotOffered: [createRerank]\n',
+      'version: 1\nkeys: { active: MY_KEY, deleted: MY_DELETED_KEY }\nnotOffered: [createRerank]\n' +
+      'profile: { operations: [{ id: ask, path: /v1/chat/completions, like: createChatCompletion }] }\n',
     '.env': `MY_KEY=${target.keys.active}\nMY_DELETED_KEY=${target.keys.deleted}\n`,
   };
   const ended = await inFolder(files, (folder) =>
-    runMatrix(folder, 'KEY-DELETED (listModels|createRerank)$', {
+    runMatrix(folder, 'KEY-DELETED (listModels|createRerank|ask)$', {
       ANYONE_BASE_URL: target.baseUrl.href,
     }),
   );
   const asked = new Set(gateway.decisions.recent().map(({ path }) => path));
   await close();
   expect(byTitle(ended.output)).toEqual([
+    ['KEY-DELETED ask', 'expected'],
     ['KEY-DELETED createRerank', 'skipped'],
     ['KEY-DELETED listModels', 'expected'],
   ]);
