@@ -219,7 +219,7 @@ test('a thorough case that is asked for without --thorough is refused, and the r
   expect({ code, error, output }).toEqual({
     code: 2,
     output: '',
-    error: `--only: ${id} is of cases that are sent with --thorough alone: add it. \`list\` shows every case id.\n`,
+    error: `--only: ${id} matches only cases that need --thorough: add it. \`list\` shows every case id.\n`,
   });
   const explained = await runCommand(['explain', id]);
   expect(explained.output.replace(/\s+/g, ' ')).toContain(`check --thorough --only '${id}'`);
