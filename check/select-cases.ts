@@ -55,7 +55,7 @@ export function explainNothing(
   contract: Contract = builtInContract(),
 ): string {
   if (casesOf(contract, { thorough: true }).some(({ id }) => pattern.test(id))) {
-    return `${glob} is of cases that are sent with ${nameOption('thorough')} alone: add it.`;
+    return `${glob} matches only cases that need ${nameOption('thorough')}: add it.`;
   }
   const replacement = replacementOf(glob);
   if (replacement !== null) return `${glob} was replaced: use ${replacement}.`;

@@ -107,8 +107,13 @@ export function readKeys(
   return keys;
 }
 
-/** @throws UsageError for a key in a state that the profile declares absent */
-function refuseAbsent(
+/**
+ * Rejects a key in a state that the profile declares absent.
+ *
+ * @param nameOf where the key of a state is, for messages
+ * @throws UsageError naming that place
+ */
+export function refuseAbsent(
   keys: Target['keys'],
   nameOf: (state: KeyState) => string,
   profile: NamedProfile | undefined,

@@ -1,17 +1,16 @@
 import type { Command } from 'commander';
 import type { CleanupOptions } from './commands/cleanup.ts';
 import type { DiffOptions } from './commands/diff.ts';
+import type { ExplainOptions } from './commands/explain.ts';
 import type { FaultsOptions } from './commands/faults.ts';
 import type { ReportCommandOptions } from './commands/report.ts';
 import { cleanupHelp } from './help.ts';
-import { addReportOptions, wholeNumber } from './options.ts';
-import type { Shared } from './shared.ts';
+import { addOptions, addReportOptions, wholeNumber } from './options.ts';
+import { profileFor, type Shared } from './shared.ts';
 
 /** Adds the commands about reports, clauses, faults and what a run left. Each is loaded when it is called. */
-export function addRecordCommands(
-  program: Command,
-  { environment, terminal, finish }: Pick<Shared, 'environment' | 'terminal' | 'finish'>,
-): void {
+export function addRecordCommands(program: Command, shared: Shared): void {
+  const { environment, terminal, finish } = shared;
   program
     .command('cleanup')
     .description('delete the keys that a check with --provisioner made and could not delete itself')
@@ -60,15 +59,19 @@ export function addRecordCommands(
       finish(await report(file, options, await environment, terminal));
     });
 
-  program
-    .command('explain')
-    .argument('<id>', 'a clause such as KEY-DELETED, a case id, or a fault id')
+  addOptions(
+    program
+      .command('explain')
+      .argument('<id>', 'a clause such as KEY-DELETED, a case id, or a fault id'),
+    'explain',
+  )
     .description(
       'explain a clause, a case or a fault: what is sent, what must come back, why, how to fix it',
     )
-    .action(async (id: string) => {
+    .action(async (id: string, options: ExplainOptions) => {
       const { explain } = await import('./commands/explain.ts');
-      finish(await explain(id, terminal));
+      const readProfile = () => profileFor(options, program, shared);
+      finish(await explain(id, options, readProfile, terminal));
     });
 
   program

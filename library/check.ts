@@ -8,8 +8,8 @@ import type { Report } from '../report/model/report.ts';
 export type CheckOptions = ProgramOptions;
 
 /**
- * Checks a gateway, as the command `check` does. It prints nothing, reads no environment and ends no
- * process.
+ * Checks a gateway, as the command `check` does. It prints nothing and ends no process. Of the environment
+ * it reads only the variables that the profile names.
  *
  * @returns the report, whose `verdict` is one word; it shows the variables of keys, never the keys
  * @throws UsageError for options that cannot be used, before anything is sent; the signal's reason
@@ -22,7 +22,7 @@ export type CheckOptions = ProgramOptions;
  * });
  */
 export async function check(options: CheckOptions = {}): Promise<Report> {
-  const settings = programSettings(options);
+  const settings = programSettings(options, process.env);
   const { report, run, left } = await runCheck(await prepareCheck(settings));
   const { signal } = settings;
   if (left.length > 0 && signal?.aborted === true) {

@@ -10,6 +10,12 @@ export type {
   ReportedRequirement,
 } from '../report/model/report.ts';
 export type { Cost, OperationId, RequirementId } from '../spec/index.ts';
+export type {
+  KeyPlace,
+  Profile,
+  ProfileOperation,
+  ProfileValue,
+} from '../spec/profiles/profile.ts';
 export type { KeyOrder, ProvisionedKey, Provisioner } from '../suites/cases/provisioner.ts';
 export type { VerdictWord } from '../suites/judge/verdict.ts';
 export { type CheckOptions, check } from './check.ts';
@@ -20,7 +26,7 @@ export type CaseOptions = Pick<CheckOptions, 'only' | 'strict' | 'thorough' | 't
 /** What the owner of a target says about it. */
 export type TargetOptions = Pick<
   CheckOptions,
-  'keys' | 'allowedModels' | 'models' | 'notOffered' | 'cost'
+  'keys' | 'allowedModels' | 'models' | 'notOffered' | 'profile' | 'cost'
 >;
 
 /** The way to a target. */

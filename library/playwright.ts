@@ -24,5 +24,5 @@ export type ConformanceOptions = Omit<TestOptions, 'baseURL'> & {
  * });
  */
 export function conformanceTests(options: ConformanceOptions): void {
-  matrixTests(planFixed(testSettings(options)));
+  matrixTests(planFixed(testSettings(options, process.env)));
 }

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../base/errors.ts';
-import type { NamedProfile } from '../../spec/profiles/apply-profile.ts';
 import type { CommandOptions } from '../command-settings.ts';
-import { secretsOf, variableIn } from '../known-secrets.ts';
 import { rowsAt } from '../options/table.ts';
 import type { Declared, Environment } from '../target-from-env.ts';
 import type { Configuration } from './configuration.ts';
 import { withDotenv } from './dotenv.ts';
-import { type Read, readConfiguration } from './read-configuration.ts';
+import type { Read } from './read-configuration.ts';
+import { readDeclared } from './read-declared.ts';
 
 /** Options, with those of the configuration file among them, and the environment. */
 export type Settled = { readonly options: CommandOptions; readonly environment: Environment };
@@ -59,22 +58,6 @@ export function mergeSettings(
   };
 }
 
-/** Rejects a file with the value of a secret variable: a key may look like any word. @throws UsageError naming the line */
-function refuseSecrets(
-  { text, file, configuration }: Read,
-  environment: Environment,
-  profile: NamedProfile | null,
-): void {
-  const secrets = secretsOf(environment, configuration.keys, profile);
-  text.split('\n').forEach((line, at) => {
-    const variable = variableIn(line, secrets);
-    if (variable === undefined) return;
-    throw new UsageError(
-      `${file}, line ${at + 1}: holds what ${variable} holds. Keys come from the environment alone: take it out, and delete the key if others could read the file.`,
-    );
-  });
-}
-
 /**
  * Merges the options of a command line, the environment with its `.env`, and the configuration file.
  *
@@ -87,27 +70,9 @@ export async function settle(
   folder: string = process.cwd(),
 ): Promise<Settled> {
   const whole = await withDotenv(environment, folder);
-  const read = await readConfiguration(options.config, folder);
-  const profile = await readProfile(options.profile, read, folder);
-  if (read !== null) refuseSecrets(read, whole, profile);
+  const { read, profile } = await readDeclared(options, whole, folder);
   const { options: merged } = read === null ? { options } : mergeSettings(options, whole, read);
   return profile === null
     ? { options: merged, environment: whole }
     : { options: { ...merged, declared: { ...merged.declared, profile } }, environment: whole };
-}
-
-/** Reads the profile that an option or the configuration file names or holds; null where there is none. */
-async function readProfile(
-  named: string | undefined,
-  read: Read | null,
-  folder: string,
-): Promise<NamedProfile | null> {
-  const given = named ?? read?.configuration.profile;
-  if (given === undefined) return null;
-  if (typeof given !== 'string') return { name: `profile of ${read?.file ?? ''}`, profile: given };
-  // Only a command with a profile pays for the parser.
-  const { loadProfile } = await import('./load-profile.ts');
-  return named === undefined && read !== null
-    ? loadProfile(given, read.folder, `${read.file}: \`profile\``)
-    : loadProfile(given, folder, '--profile');
 }

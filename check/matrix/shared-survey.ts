@@ -86,7 +86,9 @@ export async function surveyOnce(
   cases: readonly Case[],
   settings: SurveySettings,
 ): Promise<{ readonly target: Target; readonly unseen: string | null }> {
-  const name = createHash('sha256').update(JSON.stringify(target)).digest('hex').slice(0, 16);
+  const { operations, styles, formats, added } = settings.contract;
+  const asked = JSON.stringify({ target, operations, styles, formats, added });
+  const name = createHash('sha256').update(asked).digest('hex').slice(0, 16);
   const file = join(folder, `survey-${name}.json`);
   let survey = await readSurvey(file);
   if (survey === null) {

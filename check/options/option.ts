@@ -5,7 +5,7 @@ import type { Models } from '../../suites/cases/target.ts';
 import type { OwnProvisioner } from '../made-keys/own-provisioner.ts';
 
 /** The commands whose options are in the table. */
-export type CommandPlace = 'check' | 'list' | 'revoked' | 'doctor';
+export type CommandPlace = 'check' | 'list' | 'explain' | 'revoked' | 'doctor';
 
 /**
  * Where an option may be given: on the command line of a command, in the configuration `file`, or in a
@@ -49,7 +49,7 @@ type Values = {
     readonly file: readonly OperationId[];
     readonly program: readonly OperationId[];
   };
-  /** The name of a built-in profile or a file; in the configuration file also the profile itself. */
+  /** The name of a built-in profile; outside a program also a file, in the file and a program the profile itself. */
   readonly profile: {
     readonly line: string;
     readonly file: string | Profile;

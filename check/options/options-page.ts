@@ -22,6 +22,7 @@ const namesOf = (name: string, row: OptionRow): string =>
 const places: readonly (readonly [place: string, words: string])[] = [
   ['check', '`check`'],
   ['list', '`list`'],
+  ['explain', '`explain`'],
   ['revoked', '`revoked`'],
   ['doctor', '`doctor`'],
   ['file', 'file'],
@@ -56,8 +57,8 @@ export function writeOptionsPage(): string {
     '',
     '# Options',
     '',
-    'Every option of a check, and where it may be given: on the command line of `check`, `list`, `revoked` or',
-    '`doctor`, in the configuration file, or in a program. An option overrides an environment variable, and a variable',
+    'Every option of a check, and where it may be given: on the command line of `check`, `list`, `explain`,',
+    '`revoked` or `doctor`, in the configuration file, or in a program. An option overrides an environment variable, and a variable',
     'overrides the file.',
     '',
     ...sections,

@@ -15,6 +15,10 @@ const kinds: Partial<Record<Kind, readonly [words: string, fits: (value: unknown
   keys: ['an object of keys by their state', isObject],
   models: ['an object of models by their operation', isObject],
   operations: ['a list of operations', isList],
+  profile: [
+    'the name of a built-in profile, or a profile as an object',
+    (value) => typeof value === 'string' || isObject(value),
+  ],
   progress: ['a function', (value) => typeof value === 'function'],
   signal: ['an AbortSignal', (value) => value instanceof AbortSignal],
 };

@@ -63,19 +63,23 @@ export const targetOptions = {
     more: 'The operations that the gateway does not offer: their cases are not applicable, and the report says so. An endpoint that is absent and not listed here leaves the run incomplete.',
     example: ['createImageVariation', 'createRerank'],
   },
+  /**
+   * How the gateway differs from the built-in contract: the name of a built-in profile, or the profile
+   * itself. `{ env: NAME }` takes a value from the environment.
+   */
   profile: {
     group: 'target',
     kind: 'profile',
-    in: ['check', 'list', 'revoked', 'doctor', 'file'],
+    in: ['check', 'list', 'explain', 'revoked', 'doctor', 'file', 'program', 'tests'],
     value: 'name|file',
     help: 'how the gateway differs from the contract: azure-openai, litellm or a file',
-    more: 'How the gateway differs from the built-in contract: the name of a built-in profile, a file, or in the configuration file the profile itself. [Profiles](profiles.md) describes it.',
+    more: 'How the gateway differs from the built-in contract: the name of a built-in profile; a file, but not in a program; or the profile itself, but not on the command line. [Profiles](profiles.md) describes it.',
     example: 'azure-openai',
   },
   config: {
     group: 'target',
     kind: 'path',
-    in: ['check', 'list', 'revoked', 'doctor'],
+    in: ['check', 'list', 'explain', 'revoked', 'doctor'],
     value: 'file',
     help: 'the configuration file to read',
     default: 'anyone-conformance.yaml, if present',

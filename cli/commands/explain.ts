@@ -1,17 +1,19 @@
 import pc from 'picocolors';
 import { didYouMean, UsageError } from '../../base/errors.ts';
+import type { CommandOptions } from '../../check/command-settings.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import type { Fault } from '../../mocks/faults/fault.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
 import { faultsOf, reportsOf } from '../../proof/coverage.ts';
 import { type Colors, listed, paragraph } from '../../report/terminal/layout.ts';
-import { operationOf } from '../../spec/contract.ts';
+import { type Contract, operationOf, pathOf } from '../../spec/contract.ts';
 import {
   isRequirementId,
   type RequirementId,
   requirementIds,
   requirementOf,
 } from '../../spec/index.ts';
+import { applyProfile, type NamedProfile } from '../../spec/profiles/apply-profile.ts';
 import type { PublicReport } from '../../spec/public-report.ts';
 import type { Case } from '../../suites/cases/case.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
@@ -52,10 +54,17 @@ function explainFault(fault: Fault, colors: Colors): string[] {
   ];
 }
 
-function explainRequirement(id: RequirementId, colors: Colors): string[] {
+/** The contract of an explanation, and the options with which other commands have it too. */
+type Explained = { readonly contract: Contract; readonly given: string };
+
+function explainRequirement(
+  id: RequirementId,
+  { contract, given }: Explained,
+  colors: Colors,
+): string[] {
   const { title, layer, level, clause, source, meaning, sent, expected, why, fix, decided } =
     requirementOf(id);
-  const cases = checks[id](builtInContract());
+  const cases = checks[id](contract);
   const counted =
     layer === 'contract' && level === 'MUST'
       ? 'every finding counts towards the verdict'
@@ -73,15 +82,15 @@ function explainRequirement(id: RequirementId, colors: Colors): string[] {
     ...paragraph('fix', fix, colors),
     '',
     ...decided.flatMap((one) => [...explainDecided(one, colors), '']),
-    ...paragraph('cases', `${cases.length}: list --only '${id}/*'`, colors),
+    ...paragraph('cases', `${cases.length}: list${given} --only '${id}/*'`, colors),
     ...explainProof(id, colors),
   ];
 }
 
 /** The option that adds a case to a check; empty for a case of the fixed matrix. */
-function optionOf(one: Case): string {
-  if (checks[one.requirement](builtInContract()).some(({ id }) => id === one.id)) return '';
-  return casesOf(builtInContract(), { thorough: true }).some(({ id }) => id === one.id)
+function optionOf(one: Case, contract: Contract): string {
+  if (checks[one.requirement](contract).some(({ id }) => id === one.id)) return '';
+  return casesOf(contract, { thorough: true }).some(({ id }) => id === one.id)
     ? ' --thorough'
     : ' --fuzz 2000';
 }
@@ -89,26 +98,28 @@ function optionOf(one: Case): string {
 /** Enough requests for each generated case to get some. */
 const everyShare = { count: 10_000, seed: 0 };
 
-function explainCase(one: Case, colors: Colors): string[] {
-  const { method, path } = operationOf(builtInContract(), one.operation);
+function explainCase(one: Case, explained: Explained, colors: Colors): string[] {
+  const { contract, given } = explained;
+  const { method } = operationOf(contract, one.operation);
+  const endpoint = `${method} ${pathOf(contract, one.operation)} (${one.operation})`;
   const needs = one.needs.map((name) => (name === 'unknown' ? name : keyVariables[name]));
+  const run = `check${given}${optionOf(one, contract)} --only '${one.id}'`;
   return [
     `${colors.bold(one.id)}`,
-    ...paragraph('endpoint', `${method} ${path} (${one.operation})`, colors),
+    ...paragraph('endpoint', endpoint, colors),
     ...paragraph('sends', one.sends, colors),
     ...paragraph('expects', one.expects, colors),
     ...(needs.length === 0 ? [] : paragraph('needs', needs.join(', '), colors)),
     ...(one.kind === 'scenario' && one.provisioner
       ? paragraph('needs', 'a way to make keys on the target', colors)
       : []),
-    ...paragraph('run it', `check${optionOf(one)} --only '${one.id}'`, colors),
+    ...paragraph('run it', run, colors),
     '',
-    ...explainRequirement(one.requirement, colors),
+    ...explainRequirement(one.requirement, explained, colors),
   ];
 }
 
-async function findCase(id: string): Promise<Case | undefined> {
-  const contract = builtInContract();
+async function findCase(id: string, contract: Contract): Promise<Case | undefined> {
   const known = casesOf(contract, { thorough: true }).find((one) => one.id === id);
   if (known !== undefined) return known;
   // The generators load only where nothing else has the id.
@@ -116,34 +127,87 @@ async function findCase(id: string): Promise<Case | undefined> {
   return fuzzCases(contract, everyShare).find((one) => one.id === id);
 }
 
+/** An option as it is typed, with its value in quotes where a shell needs them. */
+const typed = (option: string, value: string | undefined): string =>
+  value === undefined
+    ? ''
+    : ` --${option} ${/^[\w./:\\-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`}`;
+
+/** The contract as a profile adapts it. Nothing is sent, so the values of its variables are not needed. */
+function adaptedBy({ name, profile }: NamedProfile): Contract {
+  const { headers: _, query: __, ...rest } = profile;
+  return applyProfile(builtInContract(), { name, profile: rest });
+}
+
+/** Explains a case: that of the profile, else that of the built-in contract; null for an unknown id. */
+async function explainCaseOf(
+  id: string,
+  explained: Explained,
+  colors: Colors,
+): Promise<string[] | null> {
+  const one = await findCase(id, explained.contract);
+  if (one !== undefined) return explainCase(one, explained, colors);
+  if (explained.contract.profile === null) return null;
+  const contract = builtInContract();
+  const builtIn = await findCase(id, contract);
+  return builtIn === undefined
+    ? null
+    : explainCase(builtIn, { contract, given: ' --profile anyone' }, colors);
+}
+
+/** The options of `explain`. */
+export type ExplainOptions = Pick<CommandOptions, 'config' | 'profile'>;
+
+/** Reads the profile of the options and the configuration; null without one. */
+type ReadProfile = () => Promise<NamedProfile | null>;
+
+/** The contract of the options and the configuration. @throws UsageError where they cannot be used */
+async function readContract(options: ExplainOptions, readProfile: ReadProfile): Promise<Explained> {
+  const profile = await readProfile();
+  return {
+    contract: profile === null ? builtInContract() : adaptedBy(profile),
+    given: typed('config', options.config) + typed('profile', options.profile),
+  };
+}
+
+/** @throws UsageError that names the nearest known id */
+function refuseId(id: string, contract: Contract): never {
+  const [clause = ''] = id.split('/');
+  const known = isRequirementId(clause)
+    ? checks[clause](contract).map((own) => own.id)
+    : [...requirementIds, ...faults.map((every) => every.id)];
+  const what = isRequirementId(clause) ? 'case' : 'clause, case or fault';
+  throw new UsageError(
+    `There is no ${what} ${id}.${didYouMean(isRequirementId(clause) ? id : clause, known)} \`list\` shows every case id.`,
+  );
+}
+
+async function linesOf(id: string, readIt: () => Promise<Explained>, colors: Colors) {
+  const requirement = requirementIds.find((known) => known === id.toUpperCase());
+  if (requirement !== undefined) return explainRequirement(requirement, await readIt(), colors);
+  const fault = findFault(id);
+  if (fault !== undefined) return explainFault(fault, colors);
+  const explained = await readIt();
+  return (await explainCaseOf(id, explained, colors)) ?? refuseId(id, explained.contract);
+}
+
 /**
  * Explains a clause, a case or a fault: what it means, where it comes from, what is sent, what must come
- * back, why it matters, how to fix a gateway that fails it, and what proves its check.
+ * back, why it matters, how to fix a gateway that fails it, and what proves its check. The cases of a
+ * clause are those of the profile that an option or the configuration file declares.
  *
+ * @param readProfile is called where the contract is needed
  * @returns the exit code
- * @throws UsageError for an unknown id
+ * @throws UsageError for an unknown id, or a profile that cannot be used
  */
-export async function explain(id: string, terminal: Terminal): Promise<number> {
+export async function explain(
+  id: string,
+  options: ExplainOptions,
+  readProfile: ReadProfile,
+  terminal: Terminal,
+): Promise<number> {
   const colors = pc.createColors(terminal.useColor);
-  const requirement = requirementIds.find((known) => known === id.toUpperCase());
-  const fault = findFault(id);
-  const isKnown = requirement !== undefined || fault !== undefined;
-  const one = isKnown ? undefined : await findCase(id);
-  if (requirement === undefined && one === undefined && fault === undefined) {
-    const [clause = ''] = id.split('/');
-    const known = isRequirementId(clause)
-      ? checks[clause](builtInContract()).map((own) => own.id)
-      : [...requirementIds, ...faults.map((every) => every.id)];
-    const what = isRequirementId(clause) ? 'case' : 'clause, case or fault';
-    throw new UsageError(
-      `There is no ${what} ${id}.${didYouMean(isRequirementId(clause) ? id : clause, known)} \`list\` shows every case id.`,
-    );
-  }
-  const lines = [
-    ...(requirement === undefined ? [] : explainRequirement(requirement, colors)),
-    ...(one === undefined ? [] : explainCase(one, colors)),
-    ...(fault === undefined ? [] : explainFault(fault, colors)),
-  ];
+  const lines = await linesOf(id, () => readContract(options, readProfile), colors);
   terminal.output.write(terminal.fold(`${lines.join('\n')}\n`));
   return exitCodes.conformant;
 }

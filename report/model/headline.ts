@@ -52,6 +52,16 @@ const stateWords: Readonly<Record<string, string>> = {
   expired: 'An expired key',
 };
 
+/** A raw request with the valid key: HARD-NO-BYPASS names its cases like this. */
+const oddButValid = /^raw-.*-good$/;
+
+/** The severity whose words fit: a valid request that gets a wrong status or no answer is turned away. */
+function severityIn({ case: one, finding }: FoundBy, label: string): string {
+  if (finding.severity === 'served') return label;
+  const isValid = one.requirement === 'HARD-NO-BYPASS' && oddButValid.test(one.variant);
+  return isValid && finding.severity === 'wrong-refusal' ? 'refused' : finding.severity;
+}
+
 /** Returns what happened, without where: the clause's breach in the words for this severity and status. */
 export function breachOf(found: FoundBy): string {
   const { case: one, finding } = found;
@@ -59,11 +69,12 @@ export function breachOf(found: FoundBy): string {
   if (carrier !== null) return carrierBreach(carrier, found);
   const { breach, breachBy } = requirementOf(one.requirement);
   const label = labelOf(finding);
-  const severity = finding.severity === 'served' ? label : finding.severity;
+  const severity = severityIn(found, label);
   const words = label === 'accepted' ? breach : (breachBy[severity] ?? breach);
   const state = stateWords[one.variant.replace(/-streamed$/, '')];
   const own = state === undefined ? words : words.replace('A disabled or expired key', state);
-  const verb = finding.answer === null ? own.replace('is refused with {', 'gets {') : own;
+  const verb =
+    finding.answer === null ? own.replace(/is (?:refused with|answered) \{/, 'gets {') : own;
   return verb.replace('{status}', statusWords(finding));
 }
 

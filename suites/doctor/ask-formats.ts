@@ -3,7 +3,9 @@ import { type Format, formatNames, type Style } from '../../spec/index.ts';
 import { request } from '../cases/build.ts';
 import { firstStyle, presentKey } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
+import { makeUnknownKey } from '../cases/malformed-keys.ts';
 import type { Target } from '../cases/target.ts';
+import { readAnswer } from '../judge/classify.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import type { Wire } from '../wire/wire.ts';
 
@@ -30,37 +32,46 @@ export type Asked = {
   readonly door: Door;
   readonly own: Exchange;
   readonly others: readonly { readonly style: Style; readonly exchange: Exchange }[];
+  /** The same request with a key that was never issued; null where the key itself was not accepted. */
+  readonly stranger: Exchange | null;
 };
 
 /**
  * Sends each format one free request: it lists models, or lacks a part without which it cannot be served.
- * Where the format refuses the key, it also tries the styles of other formats.
+ * Where the format refuses the key, it also tries the styles of other formats. Where it accepts the key, it
+ * sends a key that was never issued: a gateway may accept any.
  */
 export function askFormats(
   contract: Contract,
   wire: Pick<Wire, 'send'>,
   target: Target,
 ): Promise<Asked[]> {
-  const send = ({ operation }: Door, style: Style): Promise<Exchange> =>
+  const { active } = target.keys;
+  const strange = makeUnknownKey(active);
+  const send = (
+    { operation }: Door,
+    style: Style,
+    key: 'active' | 'unknown' = 'active',
+  ): Promise<Exchange> =>
     wire.send(
       buildRequest(
         contract,
-        request(operation, [presentKey(contract, style, 'active')], { body: 'probe' }),
-        {
-          target,
-          keyOf: () => target.keys.active,
-          order: 'unknown',
-        },
+        request(operation, [presentKey(contract, style, key)], { body: 'probe' }),
+        { target, keyOf: (name) => (name === 'unknown' ? strange : active), order: 'unknown' },
       ),
     );
   return Promise.all(
     doors(contract, target).map(async (door) => {
       const own = await send(door, door.style);
-      if (own.answer?.status !== 401) return { door, own, others: [] };
+      if (own.answer?.status !== 401) {
+        const isAccepted = ['served', 'taken'].includes(readAnswer(own).kind);
+        const stranger = isAccepted ? await send(door, door.style, 'unknown') : null;
+        return { door, own, others: [], stranger };
+      }
       const others = await Promise.all(
         door.others.map(async (style) => ({ style, exchange: await send(door, style) })),
       );
-      return { door, own, others };
+      return { door, own, others, stranger: null };
     }),
   );
 }

@@ -138,6 +138,13 @@ function examineAnswer(contract: Contract, asked: Asked, answer: Answer): Remark
   }
   const reading = readAnswer(asked.own);
   if (reading.kind === 'served' || reading.kind === 'taken') {
+    if (asked.stranger?.answer?.status === status) {
+      return undetermined(
+        name,
+        `${requestOf(contract, door)} answers a key that was never issued as it answers yours (${status}), so this says nothing about your key`,
+        'run check: the gateway may accept any key, or it reads the body before the key',
+      );
+    }
     return well(
       name,
       `${requestOf(contract, door)} accepts the key in ${exampleIn(contract, style)} (${status})`,

@@ -18,7 +18,7 @@ const failures: readonly [string, unknown, string][] = [
   ['fails with what is no error', 'sk-secret', 'cannot be read (unknown error).'],
 ];
 
-for (const [what, thrown, told] of failures) {
+for (const [what, thrown, reason] of failures) {
   test(`an edit that ${what} is reported in one line, and the last valid content stays in use`, async () => {
     await inFolder({ followed: '1' }, async (folder) => {
       const file = join(folder, 'followed');
@@ -34,7 +34,7 @@ for (const [what, thrown, told] of failures) {
       next = thrown;
       await writeFile(file, '22');
       await expect.poll(() => lines).toHaveLength(1);
-      expect(lines[0]).toContain(`${told} The last valid content stays in use.`);
+      expect(lines[0]).toContain(`${reason} The last valid content stays in use.`);
       expect(lines.join()).not.toContain('sk-secret');
       expect(followed.current()).toBe(1);
       next = null;
@@ -68,7 +68,7 @@ test('a mock outlives every wrong edit of its keys and of its answers', async ()
       await replaceFile(responses, wrong);
       // Both are reported, however long that takes on a busy machine.
       await expect
-        .poll(() => mock.told().match(/stays in use\.\n/g)?.length, { timeout: 15_000 })
+        .poll(() => mock.printed().match(/stays in use\.\n/g)?.length, { timeout: 15_000 })
         .toBe(2 * (index + 1));
       expect(await say()).toBe('Written down');
     }
@@ -77,10 +77,10 @@ test('a mock outlives every wrong edit of its keys and of its answers', async ()
     const { code, error } = await mock.stop();
     expect(code).toBe(0);
     // A slow machine may look at a file in the middle of an edit, or at two edits at once.
-    const told = [
+    const reported = [
       ...error.matchAll(/^--(keys|responses) [^:]+: .+ The last valid content stays in use\.$/gm),
     ].map(([, option]) => option);
-    expect(new Set(told)).toEqual(new Set(['keys', 'responses']));
-    expect(error.trimEnd().split('\n')).toHaveLength(told.length + 1);
+    expect(new Set(reported)).toEqual(new Set(['keys', 'responses']));
+    expect(error.trimEnd().split('\n')).toHaveLength(reported.length + 1);
   });
 });

@@ -31,7 +31,7 @@ const redacted: readonly (readonly [string, string, string])[] = [
   ['in JSON', JSON.stringify({ error: `No ${key}.` }), '{"error":"No [key]."}'],
   ['twice', `${key}, ${key}`, '[key], [key]'],
   ['twice in a row', `${key}${key}`, '[key][key]'],
-  ['beside another key', `${key} and ${other}`, '[key] and [key]'],
+  ['next to another key', `${key} and ${other}`, '[key] and [key]'],
   ['cut in half', `No ${key.slice(0, 25)}.`, 'No [key].'],
   ['cut to eight characters', `No ${key.slice(20, 28)}.`, 'No [key].'],
   ['in lower case', `No ${key.toLowerCase()}.`, 'No [key].'],

@@ -77,7 +77,7 @@ test('a service worker answers the three formats in a page, refuses an invalid k
     if (message.type() === 'warning') warnings.push(message.text());
   });
   await page.goto(site.url);
-  const told = await page.evaluate(async () => {
+  const answers = await page.evaluate(async () => {
     const { anyone } = window;
     await anyone.start();
     const ask = async (key: string) => [
@@ -87,9 +87,9 @@ test('a service worker answers the three formats in a page, refuses an invalid k
     ];
     return { good: await ask(anyone.key), deleted: await ask(anyone.deleted) };
   });
-  expect(told.good.map(({ status }) => status)).toEqual([200, 200, 200]);
-  for (const { body } of told.good) expect(JSON.stringify(body)).toContain('Good morning');
-  expect(told.deleted).toMatchObject([
+  expect(answers.good.map(({ status }) => status)).toEqual([200, 200, 200]);
+  for (const { body } of answers.good) expect(JSON.stringify(body)).toContain('Good morning');
+  expect(answers.deleted).toMatchObject([
     { status: 401, body: { error: { code: 'invalid_api_key' } } },
     { status: 401, body: { error: { type: 'authentication_error' } } },
     { status: 401, body: { error: { status: 'UNAUTHENTICATED' } } },

@@ -3,7 +3,7 @@ import { test } from '../support/browser.ts';
 import { fixtureRequest, keyOf } from '../support/fixture-request.ts';
 import type { MockServer } from '../support/mock-server.ts';
 
-/** Lets the mock decide on a refused request, and on some newer ones, and tells the first one's id. */
+/** Lets the mock decide on a refused request, and on some newer ones, and returns the first one's id. */
 async function decideBefore({ gateway }: MockServer, newer: number): Promise<string> {
   await gateway.fetch(fixtureRequest('createEmbedding', keyOf('restricted')));
   const id = gateway.decisions.recent().at(-1)?.requestId ?? '';
@@ -47,7 +47,7 @@ test('a linked decision stays open while newer ones take its place', async ({ mo
   await expect(gone(page)).toBeHidden();
 });
 
-test('a link that was opened beside the page is followed', async ({ mock, page }) => {
+test('a link that was opened next to the page is followed', async ({ mock, page }) => {
   const id = await decideBefore(mock, 250);
   await page.goto(mock.url);
   await expect(page.locator('#decisions .decision')).toHaveCount(200);

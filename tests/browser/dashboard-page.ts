@@ -26,6 +26,6 @@ export async function statusOf(url: string, key: string, model = 'gpt-5.4'): Pro
     );
 }
 
-/** The line of the newest decision that tells this text. */
+/** The line of the newest decision that shows this text. */
 export const decisionWith = (page: Page, text: string) =>
   page.locator('#decisions').getByRole('button', { name: text }).first();

@@ -8,7 +8,7 @@ import { untilEnd } from '../support/processes/run-process.ts';
 
 const withoutOption = 'A key came as a sub-protocol, the one place where a browser can put it.';
 
-/** Tries the realtime operation with a key of this kind, and tells the status that the panel shows. */
+/** Tries the realtime operation with a key of this kind, and returns the status that the panel shows. */
 async function tryRealtime(page: Page, key: string): Promise<string | null> {
   await page.getByLabel('Key', { exact: true }).selectOption({ label: key });
   await page.getByRole('button', { name: 'Send request' }).click();

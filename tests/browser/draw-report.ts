@@ -15,11 +15,11 @@ const { target, provisioner, close } = await startEmbedded({ faults });
 const { cases, ...report } = await checkTarget(target, { provisioner });
 await close();
 const baseUrl = 'https://gateway.example';
-const told = { ...report, target: { ...report.target, baseUrl }, cases };
+const shown = { ...report, target: { ...report.target, baseUrl }, cases };
 
 const folder = await mkdtemp(join(tmpdir(), 'report-'));
 const file = join(folder, 'report.html');
-await writeFile(file, renderHtml(told).replaceAll(target.baseUrl.origin, baseUrl));
+await writeFile(file, renderHtml(shown).replaceAll(target.baseUrl.origin, baseUrl));
 const browser = await launchChromium();
 for (const colorScheme of ['light', 'dark'] as const) {
   const page = await browser.newPage({ colorScheme, viewport: { width: 1440, height: 1080 } });

@@ -2,7 +2,7 @@ import { keyFixtures } from '../../fixtures/keys.ts';
 import { mockWorker } from '../../mocks/msw/browser.ts';
 
 /** What came of a call. */
-export type Told = { readonly status: number; readonly body: unknown };
+export type Answered = { readonly status: number; readonly body: unknown };
 
 const service = 'https://api.anyone.ai';
 const { worker, gateway } = mockWorker();
@@ -11,7 +11,7 @@ async function post(
   path: string,
   headers: Readonly<Record<string, string>>,
   body: object,
-): Promise<Told> {
+): Promise<Answered> {
   const response = await fetch(service + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },

@@ -80,8 +80,8 @@ test('a gateway and the mock are compared case by case, each with its own keys',
     ...Object.values(mock.keys),
     ...Object.values(terseTarget('http://a', 'free').keys),
   ];
-  const told = [json, output, error].join();
-  expect(secrets.filter((secret) => secret !== undefined && told.includes(secret))).toEqual([]);
+  const written = [json, output, error].join();
+  expect(secrets.filter((secret) => secret !== undefined && written.includes(secret))).toEqual([]);
 });
 
 test('with the same keys, none of the other variables is needed', async () => {
@@ -112,7 +112,7 @@ test('where the other target has one key of its own, it is asked with no key of 
   expect(comparison?.provisioning).toBeNull();
 });
 
-test('a key of the other target that cannot be one is told by its own variable, and not by its value', async () => {
+test('a key of the other target that cannot be one is reported by its own variable, and not by its value', async () => {
   const key = 'Bearer sk-Zq8RkW3vXn5TbM7cLd9Y';
   const { code, output, error } = await runCommand(
     ['check', '--compare-url', 'http://127.0.0.1:9', ...only],

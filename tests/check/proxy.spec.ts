@@ -35,7 +35,7 @@ async function checkThrough(variable: string, status?: number) {
 }
 
 for (const variable of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY']) {
-  test(`all goes through the tunnel of the proxy in ${variable}, which is told without its password`, async () => {
+  test(`all goes through the tunnel of the proxy in ${variable}, which is shown without its password`, async () => {
     const { error, output, report, proxy } = await checkThrough(variable);
     expect(report.cases.map(({ id, outcome }) => [id, outcome])).toEqual(
       report.cases.map(({ id }) => [id, 'passed']),
@@ -49,7 +49,7 @@ for (const variable of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY']) {
   });
 }
 
-test('a proxy that opens no tunnel is told as that', async () => {
+test('check reports a proxy that opens no tunnel', async () => {
   const { code, report, proxy, output, error } = await checkThrough('HTTPS_PROXY', 407);
   expect(code).toBe(4);
   expect(report.because).toBe(

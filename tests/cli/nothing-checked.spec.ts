@@ -21,7 +21,7 @@ for (const command of ['check', 'list']) {
   });
 }
 
-test('a base URL that is empty is not taken for none', async () => {
+test('an empty base URL does not count as a missing one', async () => {
   expect(await runCommand(['check', ...only], { ANYONE_BASE_URL: '' })).toEqual({
     code: 2,
     output: '',

@@ -7,7 +7,7 @@ const [key = ''] = tellingKeys;
 const reason =
   'a command line is seen by every program on the machine and kept in the history of the shell. Keys come from the environment: set ANYONE_API_KEY there, or in a file .env that is never committed.';
 
-for (const [args, told] of [
+for (const [args, place] of [
   [['check', '--api-key', key], 'There is no option --api-key'],
   [['check', '--api-key', 'of-no-known-form'], 'There is no option --api-key'],
   [['check', `--api-key=${key}`], 'Argument 2 looks like a key'],
@@ -21,7 +21,7 @@ for (const [args, told] of [
   const shown = args.map((word) => word.replace(key, 'KEY').replace(key.slice(3), 'KEY'));
   test(`\`${shown.join(' ')}\` ends with 2, with the reason and without the key`, async () => {
     const ended = await runCommand(args);
-    expect(ended).toEqual({ code: 2, output: '', error: `${told}: ${reason}\n` });
+    expect(ended).toEqual({ code: 2, output: '', error: `${place}: ${reason}\n` });
   });
 }
 

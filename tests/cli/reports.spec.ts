@@ -26,7 +26,7 @@ test('one run writes every form that is asked for, each whole, and nothing else'
   const forms = ['json', 'html', 'junit', 'sarif', 'markdown', 'badge'];
   const files = forms.flatMap((form) => [`--${form}`, join(folder, form)]);
   const { code, output } = await runCommand(['check', '--only', quick, ...files]);
-  expect({ code, told: output.includes('SELECTION HOLDS') }).toEqual({ code: 0, told: true });
+  expect({ code, holds: output.includes('SELECTION HOLDS') }).toEqual({ code: 0, holds: true });
   expect((await readdir(folder)).toSorted()).toEqual(forms.toSorted());
   const read = (form: string) => readFile(join(folder, form), 'utf8');
   expect(await read('html')).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);

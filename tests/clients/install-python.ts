@@ -22,8 +22,8 @@ const reasonOf = (error: unknown, step: string): string => {
   const lines = stripVTControlCharacters(stderr)
     .split('\n')
     .filter((line) => /\S/.test(line));
-  const told = lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1);
-  return `${step}: ${told?.slice(0, 300) ?? 'there is no such program, or it did not end in time'}`;
+  const reason = lines.findLast((line) => line.startsWith('ERROR')) ?? lines.at(-1);
+  return `${step}: ${reason?.slice(0, 300) ?? 'there is no such program, or it did not end in time'}`;
 };
 
 /** Makes a Python of the tests' own with just the versions that are asked for, unless it is there. */

@@ -8,7 +8,7 @@ import { expect, test } from '../test.ts';
 import { question } from './drivers/client.ts';
 import { installPython, type PythonClients } from './install-python.ts';
 import { startClientMock } from './lossy-mock.ts';
-import { keyNames, tellCell } from './matrix/matrix.ts';
+import { keyNames, reportCell } from './matrix/matrix.ts';
 import { refusedKeys } from './refusals.ts';
 
 const script = fileURLToPath(new URL('./python_clients.py', import.meta.url));
@@ -79,15 +79,15 @@ for (const [library, raises] of libraries) {
     const { output, error } = await untilEnd(child);
     await Promise.all([mock.close(), lossy.close()]);
     expect(error).toBe('');
-    const told = results.parse(JSON.parse(output));
+    const seen = results.parse(JSON.parse(output));
 
-    for (const { key, call, answer, error: raised } of told) {
+    for (const { key, call, answer, error: raised } of seen) {
       const refusal = refusedKeys.find(({ name }) => name === key);
       const version = versions.get(library) ?? '';
       const cell = { client: `Python, ${library}`, version, call, key };
       if (refusal === undefined) {
         expect({ call, answer, raised }).toEqual({ call, answer: expected[call] });
-        tellCell(test.info(), { ...cell, told: '✓' });
+        reportCell(test.info(), { ...cell, result: '✓' });
         continue;
       }
       const { status, message } = refusal;
@@ -95,10 +95,10 @@ for (const [library, raises] of libraries) {
         key,
         raised: { name: raises[status], status, message: expect.stringContaining(message) },
       });
-      tellCell(test.info(), { ...cell, told: `${raises[status]} ${status}` });
+      reportCell(test.info(), { ...cell, result: `${raises[status]} ${status}` });
     }
-    expect(told).toHaveLength(5 + 3 * refusedKeys.length);
+    expect(seen).toHaveLength(5 + 3 * refusedKeys.length);
     const requests = [mock, lossy].flatMap(({ gateway }) => gateway.decisions.recent());
-    expect(requests).toHaveLength(told.length);
+    expect(requests).toHaveLength(seen.length);
   });
 }

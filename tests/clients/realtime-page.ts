@@ -2,7 +2,7 @@ import OpenAI from 'openai';
 import { OpenAIRealtimeWebSocket } from 'openai/realtime/websocket';
 
 /** What a page saw of a conversation: the answer, or how its client failed. */
-export type Told = { readonly said: string } | { readonly failed: string };
+export type Heard = { readonly said: string } | { readonly failed: string };
 
 /** Where a page connects to: a base URL of `ws:`, and a key. */
 type Place = { readonly url: string; readonly key: string; readonly question: string };
@@ -20,7 +20,7 @@ const answerTo = (question: string) => [
 ];
 
 /** Holds a conversation by the page's own WebSocket, which can send the key as a sub-protocol alone. */
-function talkPlainly({ url, key, question }: Place): Promise<Told> {
+function talkPlainly({ url, key, question }: Place): Promise<Heard> {
   return new Promise((resolve) => {
     const protocols = ['realtime', `openai-insecure-api-key.${key}`];
     const socket = new WebSocket(`${url}/v1/realtime?model=gpt-realtime`, protocols);
@@ -35,13 +35,13 @@ function talkPlainly({ url, key, question }: Place): Promise<Told> {
       resolve({ said });
       socket.close();
     });
-    // The browser tells no page the status of a handshake.
+    // The browser shows no page the status of a handshake.
     socket.addEventListener('close', ({ code }) => resolve({ failed: `close ${code}` }));
   });
 }
 
 /** Holds the same conversation by the OpenAI SDK's client for pages. */
-function talkBySdk({ url, key, question }: Place): Promise<Told> {
+function talkBySdk({ url, key, question }: Place): Promise<Heard> {
   // The SDK asks for wss: whatever its base URL says.
   const Native = globalThis.WebSocket;
   globalThis.WebSocket = class extends Native {

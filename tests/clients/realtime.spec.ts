@@ -9,8 +9,8 @@ import { openRealtime } from '../support/realtime-client.ts';
 import { question } from './drivers/client.ts';
 import { installedVersion } from './drivers/installed-version.ts';
 import { startClientMock } from './lossy-mock.ts';
-import { tellCell } from './matrix/matrix.ts';
-import type { Told } from './realtime-page.ts';
+import { reportCell } from './matrix/matrix.ts';
+import type { Heard } from './realtime-page.ts';
 import { refusedKeys } from './refusals.ts';
 
 const entry = fileURLToPath(new URL('./realtime-page.ts', import.meta.url));
@@ -54,7 +54,7 @@ test('the ws library holds a conversation of texts, with the key in the header',
   client.close();
   await client.closed;
   await mock.close();
-  tellCell(test.info(), { ...wsLibrary, key: 'active', told: '✓' });
+  reportCell(test.info(), { ...wsLibrary, key: 'active', result: '✓' });
 });
 
 for (const { name, key, isLost, status, clause } of refusedKeys) {
@@ -66,7 +66,7 @@ for (const { name, key, isLost, status, clause } of refusedKeys) {
     expect(error.message).toBe(`Unexpected server response: ${status}`);
     expect(mock.gateway.decisions.recent()).toMatchObject([{ status, clause }]);
     await mock.close();
-    tellCell(test.info(), { ...wsLibrary, key: name, told: `${error.name} ${status}` });
+    reportCell(test.info(), { ...wsLibrary, key: name, result: `${error.name} ${status}` });
   });
 }
 
@@ -75,15 +75,15 @@ const pages = [
     client: 'a page, WebSocket',
     version: 'Chromium',
     failed: 'close 1006',
-    talk: (page: Page, place: { url: string; key: string; question: string }): Promise<Told> =>
-      page.evaluate((told) => globalThis.talks.plainly(told), place),
+    talk: (page: Page, place: { url: string; key: string; question: string }): Promise<Heard> =>
+      page.evaluate((where) => globalThis.talks.plainly(where), place),
   },
   {
     client: 'a page, openai realtime',
     version: installedVersion('openai'),
     failed: 'OpenAIRealtimeError',
-    talk: (page: Page, place: { url: string; key: string; question: string }): Promise<Told> =>
-      page.evaluate((told) => globalThis.talks.bySdk(told), place),
+    talk: (page: Page, place: { url: string; key: string; question: string }): Promise<Heard> =>
+      page.evaluate((where) => globalThis.talks.bySdk(where), place),
   },
 ] as const;
 
@@ -92,7 +92,7 @@ for (const { client, version, failed, talk } of pages) {
     { takes: false, call: 'key as a sub-protocol' },
     { takes: true, call: 'the same with `--realtime-subprotocol-key`' },
   ]) {
-    test(`${client}: a key as a sub-protocol is ${takes ? 'judged as any other where it is taken' : 'no key, whatever it is'}`, async ({
+    test(`${client}: a key as a sub-protocol is ${takes ? 'judged as any other where it is accepted' : 'no key, whatever it is'}`, async ({
       page,
       script,
     }) => {
@@ -102,14 +102,20 @@ for (const { client, version, failed, talk } of pages) {
       await page.addScriptTag({ content: script });
       for (const { name, key, isLost, status } of [active, ...refusedKeys]) {
         const { url, gateway } = isLost === true ? lossy : mock;
-        const told = await talk(page, { url: url.replace('http', 'ws'), key, question });
+        const heard = await talk(page, { url: url.replace('http', 'ws'), key, question });
         const isServed = takes && name === 'active';
-        expect({ name, told }).toEqual({
+        expect({ name, heard }).toEqual({
           name,
-          told: isServed ? { said: expect.stringContaining(`"${question}"`) } : { failed },
+          heard: isServed ? { said: expect.stringContaining(`"${question}"`) } : { failed },
         });
         expect(gateway.decisions.recent().at(-1)?.status).toBe(takes ? status : 401);
-        tellCell(test.info(), { client, version, call, key: name, told: isServed ? '✓' : failed });
+        reportCell(test.info(), {
+          client,
+          version,
+          call,
+          key: name,
+          result: isServed ? '✓' : failed,
+        });
       }
       const handshakes = [mock, lossy].map(({ gateway }) => gateway.decisions.recent().length);
       expect(handshakes).toEqual([refusedKeys.length, 1]);

@@ -1,7 +1,7 @@
 import { keyOf } from '../support/fixture-request.ts';
 import type { KeyName } from './matrix/matrix.ts';
 
-/** A key that is refused, and what a client must be able to tell of it. */
+/** A key that is refused, and what a client must be able to say about it. */
 export type RefusedKey = {
   readonly name: Exclude<KeyName, 'active'>;
   readonly key: string;

@@ -1,7 +1,7 @@
 import { expect, test } from '../test.ts';
 import { clients } from './drivers/index.ts';
 import { startClientMock } from './lossy-mock.ts';
-import { tellCell } from './matrix/matrix.ts';
+import { reportCell } from './matrix/matrix.ts';
 import { raisedBy } from './raised.ts';
 import { refusedKeys } from './refusals.ts';
 
@@ -20,8 +20,8 @@ for (const { name: client, version, rows, raises } of clients) {
           message: expect.stringContaining(message),
         });
         expect(raised.message).not.toContain(key);
-        const told = `${raised.name} ${status}`;
-        tellCell(test.info(), { client, version, call, key: name, told });
+        const result = `${raised.name} ${status}`;
+        reportCell(test.info(), { client, version, call, key: name, result });
       }
       await close();
       const once = refused.map(() => expect.objectContaining({ status, clause }));

@@ -38,15 +38,15 @@ test('the report of the library is that of the command', async () => {
 });
 
 test('without a gateway a mock is checked, and each case is reported as it is done', async () => {
-  const told: [number, number][] = [];
+  const progress: [number, number][] = [];
   const report = await check({
     only: ['KEY-DELETED'],
-    onProgress: (done, total) => told.push([done, total]),
+    onProgress: (done, total) => progress.push([done, total]),
   });
   const { cases, passed } = report.totals;
   expect(report.target).toMatchObject({ embedded: true, cost: 'costly' });
   expect(passed).toBe(cases);
-  expect(told).toEqual(Array.from({ length: cases }, (_, index) => [index + 1, cases]));
+  expect(progress).toEqual(Array.from({ length: cases }, (_, index) => [index + 1, cases]));
 });
 
 test('a defect is a verdict, not an error', async () => {

@@ -160,8 +160,8 @@ test('what a provisioner could not delete is in the report, without a key', asyn
   });
   await close();
   expect(made).toHaveLength(1);
-  const told = report.notices.find((notice) => notice.startsWith('1 key of this run')) ?? '';
-  expect(told).toMatch(
+  const notice = report.notices.find((one) => one.startsWith('1 key of this run')) ?? '';
+  expect(notice).toMatch(
     /^1 key of this run may still be live — \S+ \(id \S+\): no: \[key\]\. By hand: delete each key whose name begins with anyone-conf-\w{8}- in the gateway's own list of keys\.$/,
   );
 });

@@ -98,7 +98,7 @@ test('no input is a part of a script, and every output is one that the check wri
   }
 });
 
-test('the action installs itself, checks a gateway and tells what it found', async () => {
+test('the action installs itself, checks a gateway and reports what it found', async () => {
   test.setTimeout(120_000);
   const action = await readAction();
   const [, install = {}, check = {}] = action.runs.steps;
@@ -153,7 +153,7 @@ test('an input that looks like a command is a word', async () => {
   });
 });
 
-test('the verdict of an older report does not stand for a run that broke off', async () => {
+test('the verdict of an older report does not count for a run that broke off', async () => {
   const action = await readAction();
   const [, , check = {}] = action.runs.steps;
   await inFolder(async (folder) => {

@@ -14,8 +14,8 @@ import { npmSettings, type PackedProject } from './packed-project.ts';
 const example = (name: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../examples/ci/${name}`, import.meta.url)), 'utf8');
 
-/** Runs a script beside a gateway that serves a deleted key on one endpoint, or is sound. */
-async function beside(
+/** Runs a script next to a gateway that serves a deleted key on one endpoint, or is sound. */
+async function runNextToGateway(
   { run }: PackedProject,
   faultId: string | null,
   script: string,
@@ -36,14 +36,14 @@ export function ciTests(projectOf: () => PackedProject): void {
     const { keys } = parse(await example('gitlab-ci.yml'));
     const [install, ...script] = keys.script;
     expect(install).toBe('npm ci');
-    expect(await beside(project, broken, script.join('\n'))).toMatchObject({ code: 1 });
+    expect(await runNextToGateway(project, broken, script.join('\n'))).toMatchObject({ code: 1 });
     const report = parseReport(
       await readFile(join(project.folder, keys.artifacts.paths[0]), 'utf8'),
     );
     expect(report).toMatchObject({ verdict: 'violations', target: { embedded: false } });
     const junit = await readFile(join(project.folder, keys.artifacts.reports.junit), 'utf8');
     expect(junit).toContain('<failure type="served" message="A deleted key still works (served): ');
-    const sound = await beside(project, null, script.join('\n'));
+    const sound = await runNextToGateway(project, null, script.join('\n'));
     expect({ code: sound.code, allowed: keys.allow_failure.exit_codes }).toEqual({
       code: 0,
       allowed: 3,
@@ -81,9 +81,9 @@ export function ciTests(projectOf: () => PackedProject): void {
     const module = join(project.folder, 'node_modules/.bin');
     const keysFile = join(home, 'monitor/keys.env');
     await writeFile(keysFile, `export PATH="${module}:$PATH"\n`, { mode: 0o600 });
-    const quiet = await beside(project, null, command, { HOME: home });
+    const quiet = await runNextToGateway(project, null, command, { HOME: home });
     expect(quiet).toEqual({ code: 0, output: '', error: '' });
-    const loud = await beside(project, broken, command, { HOME: home });
+    const loud = await runNextToGateway(project, broken, command, { HOME: home });
     expect(loud.output).toContain('bearer: createRerank');
     const nowhere = await project.run('sh', ['-ec', command], { HOME: home });
     expect(nowhere.output).toBe('--base-url is empty. Give a URL such as https://api.anyone.ai.\n');

@@ -46,10 +46,10 @@ export function readmeTests(projectOf: () => PackedProject): void {
       headers: { authorization: `Bearer ${mock.keys.deleted}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'gpt-5.4', messages: [{ role: 'user', content: 'Hello' }] }),
     });
-    await expect.poll(mock.told).toContain('KEY-DELETED');
+    await expect.poll(mock.printed).toContain('KEY-DELETED');
     await mock.stop();
     const [shown = ''] = blocksOf(readPage('README.md'), 'text');
-    expect(mock.told()).toContain(shown);
+    expect(mock.printed()).toContain(shown);
   });
 
   test("README's commands for CI say beforehand what is sent, check, and write the page", async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Embedded, startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
-import { reportedTests, type Told } from '../support/playwright-report.ts';
+import { type ReportedTest, reportedTests } from '../support/playwright-report.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
@@ -17,7 +17,7 @@ const tool = (path: string) =>
 const playwright = tool('@playwright/test/cli.js');
 
 const typed = `
-import { check, type CheckOptions, type Report } from 'anyone-conformance';
+import { check, type CheckOptions, type Profile, type Report } from 'anyone-conformance';
 import { paceStreams, type ScriptedEntry, scriptAnswers, spreadChaos } from 'anyone-conformance/behaviours';
 import { mockWorker } from 'anyone-conformance/browser';
 import { createGateway } from 'anyone-conformance/gateway';
@@ -30,10 +30,12 @@ import { setupServer } from 'msw/node';
 
 const options: CheckOptions = { baseUrl: 'https://gateway.example', keys: { active: process.env['KEY'] } };
 const report: Report = await check(options);
+const profile: Profile = { headers: { 'x-team': { env: 'TEAM' } }, keyStates: { absent: ['expired'] } };
+await check({ ...options, profile });
 const verdict: 'conformant' | 'holds' | 'violations' | 'incomplete' | 'unreachable' = report.verdict;
 setupServer(...createHandlers(createGateway()), ...mockServer().server.listHandlers().slice(0, 0));
 const server = await startServer(createGateway({ latency: 1 }));
-conformanceTests({ baseURL: server.url, only: [verdict], strict: true });
+conformanceTests({ baseURL: server.url, only: [verdict], strict: true, profile: 'openai' });
 const entry: ScriptedEntry = { when: { operation: 'createMessage' }, text: 'Hi' };
 mockServer({ behaviours: [scriptAnswers([entry]), spreadChaos({ rates: { cut: 0.1 } }), paceStreams(9)] });
 // @ts-expect-error there is no such mishap
@@ -44,6 +46,8 @@ export const same: typeof mockWorker = sameWorker;
 await check({ baseURL: 'https://gateway.example' });
 // @ts-expect-error there is no such state of a key
 await check({ baseUrl: 'https://gateway.example', keys: { lost: '' } });
+// @ts-expect-error there is no such place of a key
+await check({ profile: { formats: { openai: { key: { in: 'body', name: 'key' } } } } });
 // @ts-expect-error a gateway is needed
 conformanceTests({ only: [] });
 `;
@@ -61,11 +65,11 @@ const environmentOf = ({ target }: Embedded, only: string): Record<string, strin
   ANYONE_ONLY: only,
 });
 
-/** Runs the Playwright example in two shards, each as on a machine of its own, and merges what they tell. */
+/** Runs the Playwright example in two shards, each as on a machine of its own, and merges what they report. */
 async function runSharded(
   { folder, run }: PackedProject,
   variables: Record<string, string>,
-): Promise<Told[]> {
+): Promise<ReportedTest[]> {
   const blobs = join(folder, 'blobs');
   await mkdir(blobs);
   for (const shard of [1, 2]) {
@@ -111,7 +115,7 @@ export function projectTests(projectOf: () => PackedProject): void {
     expect(parseReport(output)).toMatchObject({ verdict: 'holds', totals: { failed: 0 } });
   });
 
-  test.describe('beside Playwright, MSW, Vitest and TypeScript', () => {
+  test.describe('next to Playwright, MSW, Vitest and TypeScript', () => {
     test.beforeAll(async () => {
       const { link } = projectOf();
       for (const name of ['@playwright/test', '@types/node', 'msw', 'vitest']) await link(name);
@@ -135,7 +139,7 @@ export function projectTests(projectOf: () => PackedProject): void {
       expect({ code, output }).toEqual({ code: 0, output: '' });
     });
 
-    test('two shards of a Playwright project tell together what one run tells', async () => {
+    test('two shards of a Playwright project report together what one run reports', async () => {
       test.setTimeout(180_000);
       const fault = findFault('deleted-key-served-on-rerank');
       const embedded = await startEmbedded({ faults: fault === undefined ? [] : [fault] });
@@ -147,14 +151,14 @@ export function projectTests(projectOf: () => PackedProject): void {
         [playwright, 'test', '--config', 'playwright', '--reporter=json'],
         variables,
       );
-      const told = reportedTests(whole.output);
+      const reported = reportedTests(whole.output);
       const sharded = await runSharded(project, variables);
       await embedded.close();
-      expect(sharded).toEqual(told);
-      expect(new Set(told.map(({ status }) => status))).toEqual(
+      expect(sharded).toEqual(reported);
+      expect(new Set(reported.map(({ status }) => status))).toEqual(
         new Set(['expected', 'unexpected', 'skipped']),
       );
-      expect(told.filter(({ status }) => status === 'unexpected')).toEqual([
+      expect(reported.filter(({ status }) => status === 'unexpected')).toEqual([
         {
           title: 'KEY-DELETED createRerank',
           status: 'unexpected',
@@ -183,7 +187,7 @@ export function projectTests(projectOf: () => PackedProject): void {
         error: '',
         passed: [
           'a deleted key is dead on every endpoint',
-          'a mistyped key is refused, and the gateway tells its owner why',
+          'a mistyped key is refused, and the gateway shows its owner why',
           'an application is answered without a network',
           'an application stands what goes wrong on a real service, and an invalid key stays invalid',
           'the mock says what was written down, at the pace of a model',

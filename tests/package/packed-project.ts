@@ -82,7 +82,7 @@ async function pack(destination: string): Promise<Packed> {
   // npm 12 answers an object by package name, those before it a list.
   const [packed]: unknown[] =
     typeof listed === 'object' && listed !== null ? Object.values(listed) : [];
-  if (!isPacked(packed)) throw new Error('npm pack told of no package');
+  if (!isPacked(packed)) throw new Error('npm pack reported no package');
   return packed;
 }
 

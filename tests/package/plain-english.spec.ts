@@ -34,7 +34,28 @@ const clean: readonly string[] = [
   'check',
   'packaging',
   'proof',
-  'tests/package/docs*.ts',
+  'tests/*.ts',
+  'tests/base',
+  'tests/browser',
+  'tests/check',
+  'tests/cli',
+  'tests/clients',
+  'tests/library',
+  'tests/mocks',
+  'tests/package',
+  'tests/processes',
+  'tests/proof',
+  'tests/report',
+  'tests/spec',
+  'tests/suites',
+  'tests/support',
+  'tests/targets',
+];
+
+/** Files of those folders that need a banned phrase: this test, and a report that golden files repeat. */
+const exempt: readonly string[] = [
+  'tests/package/plain-english.spec.ts',
+  'tests/support/report/sample-report.ts',
 ];
 
 const glossary = /## Words\n[\s\S]*?(?=\nMore words)/;
@@ -96,9 +117,11 @@ test('the folders that are clean stay clean', () => {
   const offenders = clean.flatMap((entry) => {
     const files = globSync(/\.\w+$/.test(entry) ? entry : `${entry}/**/*.{ts,tsx}`, { cwd: root });
     expect(files, `${entry} is in the list, but is not there`).not.toEqual([]);
-    return files.flatMap((file) =>
-      dialectIn(readFileSync(join(root, file), 'utf8')).map((found) => `${file}: ${found}`),
-    );
+    return files
+      .filter((file) => !exempt.includes(file))
+      .flatMap((file) =>
+        dialectIn(readFileSync(join(root, file), 'utf8')).map((found) => `${file}: ${found}`),
+      );
   });
   expect(offenders).toEqual([]);
 });

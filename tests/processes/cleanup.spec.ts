@@ -170,7 +170,7 @@ test('a second Ctrl-C ends at once with 130, and leaves the keys in the journal 
   expect(tracesIn([ended.error, ...journals, cleaned.output], service)).toEqual([]);
 });
 
-test('cleanup tells that a token is needed, and keeps the journal where keys cannot be deleted', async () => {
+test('cleanup says that a token is needed, and keeps the journal where keys cannot be deleted', async () => {
   const stopped = await stopAt(12, 'SIGKILL', true);
   const { service, place } = stopped;
   const [journal = ''] = stopped.journals;

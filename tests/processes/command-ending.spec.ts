@@ -8,7 +8,7 @@ import { expect, test } from '../test.ts';
 
 const maker = 'node tests/targets/keys/key-command.ts';
 
-/** Starts a check that makes its keys by a command, and tells what became of both. */
+/** Starts a check that makes its keys by a command, and returns what became of both. */
 async function checkBy(
   command: (log: string) => string,
   act: (child: ChildProcess, asked: () => Promise<readonly string[]>) => Promise<void> = async () =>
@@ -66,9 +66,9 @@ test('the report says which keys are not known to be deleted, and where to try a
   expect(journals).toHaveLength(1);
   const [file = ''] = journals;
   const beginning = `anyone-conf-${basename(file, '.ndjson')}-`;
-  const told = `1 key of this run may still be live — ${beginning}0001 (id id-1): the command refused remove: not today. Run cleanup --journal ${file} to try again. Where that does not help, delete each key whose name begins with ${beginning} in the gateway's own list of keys, then delete ${file}.`;
-  expect(report.notices).toContain(told);
-  expect(error).toContain(`${told}\n`);
+  const notice = `1 key of this run may still be live — ${beginning}0001 (id id-1): the command refused remove: not today. Run cleanup --journal ${file} to try again. Where that does not help, delete each key whose name begins with ${beginning} in the gateway's own list of keys, then delete ${file}.`;
+  expect(report.notices).toContain(notice);
+  expect(error).toContain(`${notice}\n`);
 });
 
 for (const [signal, habit, expected] of [

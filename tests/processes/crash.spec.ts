@@ -20,13 +20,13 @@ setInterval(() => {
 `;
 
 const renamed = 'gw-Zq8RkW3vXn5TbM7cLd9Y';
-const told =
+const announced =
   /^This program failed, which proves nothing about the gateway: Error: (.*)\. Please report it\.$/;
 
 const crashOf = (error: string): string | undefined =>
   error
     .split('\n')
-    .flatMap((line) => told.exec(line)?.[1] ?? [])
+    .flatMap((line) => announced.exec(line)?.[1] ?? [])
     .at(-1);
 
 test('a crash shows no key of a variable that the configuration names, nor one of .env', async () => {
@@ -63,7 +63,7 @@ test('a crash shows no key that was made during the run', async () => {
     const file = join(folder, 'word.txt');
     await writeFile(join(folder, 'break.mjs'), breaking(file));
     const service = await startFakeNewApi('2026', {
-      // The first calls make the first key and tell it; then nothing is answered any more.
+      // The first calls make the first key and print it; then nothing is answered any more.
       instead: ({ method }, number) => {
         if (number < 8 || method === 'DELETE') return null;
         if (!existsSync(file)) void writeFile(file, `seen ${service.keys[0]}.`);

@@ -63,7 +63,7 @@ for (const [moment, requests] of [
   }
 }
 
-test('no half-written report is left beside the one that is written', async () => {
+test('no half-written report is left next to the one that is written', async () => {
   const { file } = await endAfter(10, 'SIGINT');
   expect(await readdir(new URL('.', `file://${file}`))).toEqual(['report.json']);
 });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '../../check/embedded.ts';
 import { inFolder } from '../support/in-folder.ts';
-import { reportedTests, type Told } from '../support/playwright-report.ts';
+import { type ReportedTest, reportedTests } from '../support/playwright-report.ts';
 import { runNodeIn } from '../support/processes/run-process.ts';
 import type { Ended } from '../support/run-command.ts';
 import { answerAlike } from '../targets/listen.ts';
@@ -25,24 +25,26 @@ const runMatrix = (
     variables,
   );
 
-const byTitle = (output: string): [string, Told['status']][] =>
+const byTitle = (output: string): [string, ReportedTest['status']][] =>
   reportedTests(output).map(({ title, status }) => [title, status]);
 
 test('with ANYONE_BASE_URL set, the matrix uses the configuration file and .env, as check does', async () => {
   const { target, gateway, close } = await startEmbedded();
   const files = {
     'anyone-conformance.yaml':
-      'version: 1\nkeys: { active: MY_KEY, deleted: MY_DELETED_KEY }\nnotOffered: [createRerank]\n',
+      'version: 1\nkeys: { active: MY_KEY, deleted: MY_DELETED_KEY }\nnotOffered: [createRerank]\n' +
+      'profile: { operations: [{ id: ask, path: /v1/chat/completions, like: createChatCompletion }] }\n',
     '.env': `MY_KEY=${target.keys.active}\nMY_DELETED_KEY=${target.keys.deleted}\n`,
   };
   const ended = await inFolder(files, (folder) =>
-    runMatrix(folder, 'KEY-DELETED (listModels|createRerank)$', {
+    runMatrix(folder, 'KEY-DELETED (listModels|createRerank|ask)$', {
       ANYONE_BASE_URL: target.baseUrl.href,
     }),
   );
   const asked = new Set(gateway.decisions.recent().map(({ path }) => path));
   await close();
   expect(byTitle(ended.output)).toEqual([
+    ['KEY-DELETED ask', 'expected'],
     ['KEY-DELETED createRerank', 'skipped'],
     ['KEY-DELETED listModels', 'expected'],
   ]);
@@ -74,9 +76,9 @@ test('a key that the gateway refuses is reported in each test, and sent again fo
   );
   const sent = gateway.decisions.recent().length;
   await close();
-  const told = reportedTests(ended.output);
-  expect(told.length).toBe(3);
-  for (const { status, error } of told) {
+  const reported = reportedTests(ended.output);
+  expect(reported.length).toBe(3);
+  for (const { status, error } of reported) {
     expect(status).toBe('unexpected');
     expect(error).toContain(
       'the target refused your key on every endpoint that answered: set ANYONE_API_KEY to a valid key',
@@ -97,8 +99,8 @@ test('a MUST that could not be exercised fails its test, a SHOULD is skipped', a
   );
   await close();
   const gap = 'cases of a MUST that could not be run';
-  const told = reportedTests(ended.output);
-  expect(told.map(({ title, status, error }) => [title, status, error.includes(gap)])).toEqual([
+  const reported = reportedTests(ended.output);
+  expect(reported.map(({ title, status, error }) => [title, status, error.includes(gap)])).toEqual([
     ['KEY-DELETED listModels', 'unexpected', true],
     ['KEY-INACTIVE listModels', 'unexpected', true],
     ['KEY-INACTIVE-STATUS listModels', 'skipped', false],

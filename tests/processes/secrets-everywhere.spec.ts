@@ -58,7 +58,10 @@ test('no byte that check writes gives a key away: terminal, every report, GitHub
     ],
     { ...plantedVariables, GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary, FORCE_COLOR: '1' },
   );
-  expect({ code, told: output.includes('::error title=') }).toEqual({ code: 1, told: true });
+  expect({ code, annotated: output.includes('::error title=') }).toEqual({
+    code: 1,
+    annotated: true,
+  });
   const report = parseReport(await readFile(join(folder, 'json'), 'utf8'));
   expect(report.totals.failed).toBeGreaterThan(150);
   // There was much to take out: of the requests, and of the answers.

@@ -66,14 +66,16 @@ test('a holder on another machine is reported by its name, and one that cannot b
     unnamed.push(await refusedAt(file));
   }
   await mock.stop();
-  const told = (who: string) => ({ code: 2, output: '', error: `--state ${file}: ${who}\n` });
+  const refusedBy = (who: string) => ({ code: 2, output: '', error: `--state ${file}: ${who}\n` });
   expect(named).toEqual(
-    told(
+    refusedBy(
       `process 1 on elsewhere keeps its keys there since ${since}. Stop it, or give this mock a file of its own. If it is no mock any more, remove ${file}.lock.`,
     ),
   );
   expect(unnamed).toEqual(
-    unnamed.map(() => told(`another mock keeps its keys there. Stop it, or remove ${file}.lock.`)),
+    unnamed.map(() =>
+      refusedBy(`another mock keeps its keys there. Stop it, or remove ${file}.lock.`),
+    ),
   );
 });
 

@@ -177,9 +177,11 @@ test('every fault that a public report names is there', () => {
   expect(missing).toEqual([]);
 });
 
-test('every public report tells a defect of its own, in a sentence', () => {
-  const told = publicReports.map(({ defect }) => defect);
+test('every public report describes a defect of its own, in a sentence', () => {
+  const defects = publicReports.map(({ defect }) => defect);
   expect(new Set(publicReports.map(({ id }) => id)).size).toBe(publicReports.length);
-  expect(told.filter((defect) => !/^[A-Z`].{20,}\.$/.test(defect))).toEqual([]);
-  expect(told.filter((defect) => faults.some(({ sentence }) => sentence === defect))).toEqual([]);
+  expect(defects.filter((defect) => !/^[A-Z`].{20,}\.$/.test(defect))).toEqual([]);
+  expect(defects.filter((defect) => faults.some(({ sentence }) => sentence === defect))).toEqual(
+    [],
+  );
 });

@@ -20,39 +20,41 @@ const proofWith = (caughtBy: readonly string[], more: Partial<CheckProof> = {}):
   ...more,
 });
 
-const tell = (proof: CheckProof): string => renderProof(proof, 2, pc.createColors(false));
+const render = (proof: CheckProof): string => renderProof(proof, 2, pc.createColors(false));
 
 test('checks are proven where every fault is caught and nothing is found without one', () => {
   const proof = proofWith([`${other.clause}/a/b/c`]);
   expect(holds(proof)).toBe(true);
-  expect(tell(proof)).toContain('2 of 2 (100 %)\n');
-  expect(tell(proof)).toContain('Findings without a fault: 0 in 10 cases\nPROVEN in 2 s\n');
+  expect(render(proof)).toContain('2 of 2 (100 %)\n');
+  expect(render(proof)).toContain('Findings without a fault: 0 in 10 cases\nPROVEN in 2 s\n');
 });
 
 test('a fault that is not caught is reported in its line and in the kill rate', () => {
   const proof = proofWith([]);
   expect(holds(proof)).toBe(false);
-  expect(tell(proof)).toMatch(new RegExp(`✗ +${other.id} .* 0 +\\d+\\.\\d s +NOT CAUGHT\n`));
-  expect(tell(proof)).toContain('1 of 2 (50 %)');
-  expect(tell(proof)).toContain('NOT PROVEN after 2 s');
+  expect(render(proof)).toMatch(new RegExp(`✗ +${other.id} .* 0 +\\d+\\.\\d s +NOT CAUGHT\n`));
+  expect(render(proof)).toContain('1 of 2 (50 %)');
+  expect(render(proof)).toContain('NOT PROVEN after 2 s');
 });
 
 test('a check that was not seen to fail, or that fails without a fault, proves nothing', () => {
   const caught = [`${other.clause}/a/b/c`];
   const unproven = proofWith(caught, { unproven: ['KEY-DELETED'] });
   expect(holds(unproven)).toBe(false);
-  expect(tell(unproven)).toContain('1 of 2 (50 %)\n  without one: KEY-DELETED\n');
+  expect(render(unproven)).toContain('1 of 2 (50 %)\n  without one: KEY-DELETED\n');
   const alarmed = proofWith(caught, { falseAlarms: ['KEY-DELETED/a/b/c'] });
   expect(holds(alarmed)).toBe(false);
-  expect(tell(alarmed)).toContain('Findings without a fault: 1 in 10 cases\n  KEY-DELETED/a/b/c\n');
+  expect(render(alarmed)).toContain(
+    'Findings without a fault: 1 in 10 cases\n  KEY-DELETED/a/b/c\n',
+  );
 });
 
-test('a line tells how many cases caught the fault, in how many seconds, one of them, and what failed beside it', () => {
+test('a line says how many cases caught the fault, in how many seconds, one of them, and what else failed', () => {
   const [first, second] = proofWith([`${other.clause}/a/b/c`]).proofs;
   if (first === undefined || second === undefined) throw new Error('there are no proofs');
-  const told = tell(proofWith([], { proofs: [{ ...first, beside: ['KEY-QUOTA'] }, second] }));
-  expect(told).toMatch(
+  const line = render(proofWith([], { proofs: [{ ...first, beside: ['KEY-QUOTA'] }, second] }));
+  expect(line).toMatch(
     new RegExp(`✓ +${one.id} +${one.clause} +1 +1\\.2 s +a/b/c\n +also failing: KEY-QUOTA\n`),
   );
-  expect(told.match(/also failing/g)).toHaveLength(1);
+  expect(line.match(/also failing/g)).toHaveLength(1);
 });

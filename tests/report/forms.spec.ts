@@ -174,9 +174,9 @@ function twice(): Report {
   const one = sampleReport.cases.find(({ findings }) => findings.some(({ counted }) => counted));
   const [counting] = one?.findings.filter(({ counted }) => counted) ?? [];
   if (one === undefined || counting === undefined) throw new Error('no finding counts');
-  const told = { ...counting, counted: false, seen: 'what is told' };
+  const reported = { ...counting, counted: false, seen: 'what is reported' };
   const again = { ...counting, seen: 'what counts' };
-  return { ...sampleReport, cases: [{ ...one, findings: [told, again] }] };
+  return { ...sampleReport, cases: [{ ...one, findings: [reported, again] }] };
 }
 
 test('a case fails in JUnit by the finding that counts, whatever else it reports', () => {
@@ -198,8 +198,8 @@ test('an annotation shows a percent sign of a target as it is, and no line end c
   const [first] = sampleReport.cases.filter(({ findings }) => findings.length > 0);
   if (first === undefined) throw new Error('the sample has no finding');
   const findings = first.findings.map((one) => ({ ...one, seen: '100%0A::warning::forged' }));
-  const told = renderAnnotations({ ...sampleReport, cases: [{ ...first, findings }] });
-  expect(told).toContain('100%250A::warning::forged');
+  const annotations = renderAnnotations({ ...sampleReport, cases: [{ ...first, findings }] });
+  expect(annotations).toContain('100%250A::warning::forged');
 });
 
 test('the data of the page holds no letter that could end or change its element', () => {

@@ -13,7 +13,7 @@ export type RunningMock = {
   readonly keys: Readonly<Partial<Record<KeyState, string>>>;
   readonly allowedModels: readonly string[];
   /** What it wrote to standard error so far. */
-  readonly told: () => string;
+  readonly printed: () => string;
   /** Asks it to stop, and waits for its end. */
   readonly stop: () => Promise<Ended>;
 };
@@ -65,7 +65,7 @@ export async function startMock(
   return {
     line,
     ...readFacts(line),
-    told: () => written.error,
+    printed: () => written.error,
     stop: () => {
       stop();
       return end;

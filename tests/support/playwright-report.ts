@@ -1,5 +1,5 @@
-/** What a Playwright run tells of one of its tests. */
-export type Told = {
+/** What a Playwright run reports about one of its tests. */
+export type ReportedTest = {
   readonly title: string;
   readonly status: string;
   readonly annotations: readonly string[];
@@ -23,7 +23,7 @@ type JsonReport = { readonly suites: readonly JsonSuite[] };
 const isReport = (value: unknown): value is JsonReport =>
   typeof value === 'object' && value !== null && 'suites' in value && Array.isArray(value.suites);
 
-const testsOf = ({ suites = [], specs = [] }: JsonSuite): Told[] => [
+const testsOf = ({ suites = [], specs = [] }: JsonSuite): ReportedTest[] => [
   ...suites.flatMap(testsOf),
   ...specs.flatMap(({ title, tests }) =>
     tests.map(({ status, annotations, results }) => ({
@@ -40,7 +40,7 @@ const testsOf = ({ suites = [], specs = [] }: JsonSuite): Told[] => [
  *
  * @throws Error where it is no such report
  */
-export function reportedTests(text: string): Told[] {
+export function reportedTests(text: string): ReportedTest[] {
   const report: unknown = JSON.parse(text);
   if (!isReport(report)) throw new Error(`no report of Playwright: ${text.slice(0, 200)}`);
   return report.suites

@@ -55,13 +55,13 @@ export const startEchoingGateway = (): Promise<Listening> =>
     createServer((request, response) => {
       const presented = presentedIn(request);
       const spellings = spellingsOf(presented);
-      const told = spellings.map(inHeader);
-      const [whole = ''] = told;
+      const echoed = spellings.map(inHeader);
+      const [whole = ''] = echoed;
       const redirects = request.url?.includes('models') === true;
       request.resume().once('end', () => {
         response.writeHead(redirects ? 307 : 200, {
           'Content-Type': `application/json; key="${whole.replaceAll('"', '')}"`,
-          'X-Seen': told,
+          'X-Seen': echoed,
           'Set-Cookie': `session=${encodeURIComponent(presented)}`,
           Location: `/login?key=${encodeURIComponent(presented)}&also=${Buffer.from(presented, 'latin1').toString('base64url')}`,
         });

@@ -21,7 +21,7 @@ const wrongSpellings = new Set(
   }),
 );
 
-/** All in a request that could be taken for a credential. */
+/** All in a request that could be mistaken for a credential. */
 const presentedIn = ({ headers, query }: Context): string[] => [
   ...['authorization', 'x-api-key', 'x-goog-api-key', 'cookie', 'api-key'].flatMap(
     (name) => headers.get(name) ?? [],

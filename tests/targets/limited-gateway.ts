@@ -13,7 +13,7 @@ export type LimitedGateway = {
   readonly close: () => Promise<void>;
 };
 
-/** Lets so many requests through in any one second and answers 429 to the rest. */
+/** Lets up to N requests through in any one second and answers 429 to the rest. */
 export async function startLimitedGateway(
   perSecond: number,
   headers: Readonly<Record<string, string>> = {},

@@ -55,10 +55,9 @@ export const busyStore: Patch = (stages) => {
 };
 
 /**
- * What is wrong with a request is told with a status of 5xx, by a code that names the request. Seen of
- * new-api in 2026.
+ * A faulty request gets a status of 5xx, and a code that names the request. Seen of new-api in 2026.
  */
-export const toldAsFailure: Patch = (stages) => ({
+export const badRequestAs5xx: Patch = (stages) => ({
   ...stages,
   finish: (ctx, answer) => {
     // It does not know of a WebSocket where there is none, and serves the request as it is.

@@ -32,8 +32,8 @@ expected:
   - ${good}
   - { cases: KEY-MALFORMED/*/fuzz-*, reason: generated cases have ids as well, expires: 2028-02-29 }
 `;
-  const told = (await parseBaseline(text, 'known.yaml')).map(({ pattern, ...entry }) => entry);
-  expect(told).toEqual([
+  const entries = (await parseBaseline(text, 'known.yaml')).map(({ pattern, ...entry }) => entry);
+  expect(entries).toEqual([
     {
       cases: 'KEY-DELETED/createRerank/*',
       severity: 'wrong-refusal',
@@ -190,7 +190,7 @@ test('the words of the schema are the words of the suite', () => {
   expect(schema.$defs.entry.properties.severity.enum).toEqual(severities);
 });
 
-test('the baseline that the documentation shows is one that is taken', async () => {
+test('the baseline that the documentation shows is accepted', async () => {
   const page = await readFile(new URL('../../../docs/baseline.md', import.meta.url), 'utf8');
   const [, text = ''] = /```yaml\n([\s\S]*?)```/.exec(page) ?? [];
   expect(await parseBaseline(text, 'known.yaml')).toMatchObject([
@@ -198,7 +198,7 @@ test('the baseline that the documentation shows is one that is taken', async () 
   ]);
 });
 
-test('two entries for the same cases may differ in how grave a finding they expect', async () => {
+test('two entries for the same cases may differ in the severity that they expect', async () => {
   const two = `expected:
   - { cases: KEY-DELETED/*, severity: served, reason: one, expires: 2027-03-31 }
   - { cases: KEY-DELETED/*, severity: wrong-shape, reason: other, expires: 2027-03-31 }`;

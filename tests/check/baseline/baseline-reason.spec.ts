@@ -12,7 +12,7 @@ test('a key in the reason of a baseline entry stands in no report', async () => 
   const mock = await startMock(['--quiet', '--fault', 'deleted-key-served-on-rerank']);
   const { deleted = '' } = mock.keys;
   const entry = `{ cases: 'KEY-DELETED/createRerank/*', reason: '${deleted} is alive', expires: 2099-01-01 }`;
-  const told = await inFolder({ 'known.yaml': `expected:\n  - ${entry}\n` }, async (folder) => {
+  const printed = await inFolder({ 'known.yaml': `expected:\n  - ${entry}\n` }, async (folder) => {
     const files = forms.flatMap((form) => [`--${form}`, join(folder, form)]);
     const only = ['--only', 'KEY-DELETED/createRerank/*', '--allow-incomplete', '--cost', 'costly'];
     const baseline = ['--baseline', join(folder, 'known.yaml')];
@@ -24,7 +24,7 @@ test('a key in the reason of a baseline entry stands in no report', async () => 
     return { code, texts: [...texts, output, error] };
   });
   await mock.stop();
-  expect(told.code).toBe(0);
-  expect(told.texts.filter((text) => text.includes(' is alive'))).toHaveLength(6);
-  expect(told.texts.filter((text) => text.includes(deleted))).toEqual([]);
+  expect(printed.code).toBe(0);
+  expect(printed.texts.filter((text) => text.includes(' is alive'))).toHaveLength(6);
+  expect(printed.texts.filter((text) => text.includes(deleted))).toEqual([]);
 });

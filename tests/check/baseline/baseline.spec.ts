@@ -38,7 +38,7 @@ const known = (more = '') => `expected:
     expires: 2999-12-31
 ${more}`;
 
-test('violations that a baseline was written for do not fail the run, and are all told', async ({
+test('violations that a baseline was written for do not fail the run, and are all reported', async ({
   folder,
   faulty,
 }) => {
@@ -86,7 +86,7 @@ test('a finding that is not in the baseline fails the run', async ({ folder, fau
   );
 });
 
-test('a gateway that is mended fails until the entry is taken out, and is called conformant', async ({
+test('a gateway that is fixed fails until the entry is taken out, and is called conformant', async ({
   folder,
 }) => {
   const file = join(folder, 'known.yaml');
@@ -99,7 +99,7 @@ test('a gateway that is mended fails until the entry is taken out, and is called
   expect(output).toContain('BASELINE VIOLATED — 1 entry is stale: KEY-DELETED/createRerank/*.\n');
 });
 
-test('an entry whose day has passed fails the run, told by that word', async ({
+test('an entry whose day has passed fails the run, which calls it expired', async ({
   folder,
   faulty,
 }) => {
@@ -113,14 +113,14 @@ test('an entry whose day has passed fails the run, told by that word', async ({
   expect(output).toContain('BASELINE VIOLATED — 1 entry is expired: KEY-DELETED/createRerank/*.\n');
 });
 
-const untold = `  - { cases: KEY-UNKNOWN/*, reason: other, expires: 2999-12-31 }\n`;
+const unexpired = `  - { cases: KEY-UNKNOWN/*, reason: other, expires: 2999-12-31 }\n`;
 
 test('an entry that was not asked for is neither stale nor satisfied, and keeps the file as it is', async ({
   folder,
   faulty,
 }) => {
   const file = join(folder, 'known.yaml');
-  await writeFile(file, known(untold));
+  await writeFile(file, known(unexpired));
   const { code, output } = await checkMock(faulty, [...part, '--baseline', file]);
   expect(code).toBe(0);
   expect(output).toContain(
@@ -131,7 +131,7 @@ test('an entry that was not asked for is neither stale nor satisfied, and keeps 
   expect(update.error).toContain(
     `--update-baseline: ${file} is left as it is, as of 1 entry not every case was exercised (KEY-UNKNOWN/*): whether they are stale is unknown. Run without --only, and with the keys that they need.\n`,
   );
-  expect(await readFile(file, 'utf8')).toBe(known(untold));
+  expect(await readFile(file, 'utf8')).toBe(known(unexpired));
 });
 
 test('a selection is compared with the baseline by itself: entries about other cases fail nothing', async ({
@@ -139,7 +139,7 @@ test('a selection is compared with the baseline by itself: entries about other c
   faulty,
 }) => {
   const file = join(folder, 'known.yaml');
-  await writeFile(file, known(untold.replace('2999', '2020')));
+  await writeFile(file, known(unexpired.replace('2999', '2020')));
   const [only = '', glob = ''] = part;
   const { code, output } = await checkMock(faulty, [only, glob, '--baseline', file]);
   expect(code).toBe(0);
@@ -197,7 +197,7 @@ for (const [what, options, error] of [
     '--baseline not-there.yaml: cannot be read (ENOENT). --update-baseline writes one.',
   ],
 ] as const) {
-  test(`${what} is told in one line before anything is sent`, async () => {
+  test(`${what} is reported in one line before anything is sent`, async () => {
     expect(await runCommand(['check', ...options])).toEqual({
       code: 2,
       output: '',

@@ -63,7 +63,7 @@ expected:
       stays until spring.
     expires: 2027-03-31
 
-  # This one is mended.
+  # This one is fixed.
   - cases: KEY-UNKNOWN/createMessage/*
     reason: was in the way
     expires: 2027-03-31
@@ -96,7 +96,7 @@ test('what is said of the first entry goes with it, and what stands at the end s
   const text = `expected:
 # The first.
 - cases: KEY-UNKNOWN/*
-  reason: mended
+  reason: fixed
   expires: 2027-01-01
 # The second.
 - cases: KEY-DELETED/*
@@ -134,7 +134,7 @@ test('what is new goes in behind what stays, with the reason that was given', as
 `);
 });
 
-test('where everything is mended, an empty list is left, which is a baseline', async () => {
+test('where everything is fixed, an empty list is left, which is a baseline', async () => {
   const text = 'expected:\n  - { cases: KEY-QUOTA/*, reason: yes, expires: 2027-01-01 }\n';
   const { text: after } = await rewritten(text, [['KEY-QUOTA', 'createMessage', 'a', 'passed']]);
   expect(after).toBe('expected: []\n');
@@ -143,7 +143,7 @@ test('where everything is mended, an empty list is left, which is a baseline', a
   expect(await parseBaseline(again.text, 'known.yaml')).toHaveLength(1);
 });
 
-test('a finding graver than the entry that stays gets an entry of its own', async () => {
+test('a finding more severe than the entry that stays gets an entry of its own', async () => {
   const text =
     'expected:\n  - { cases: KEY-DELETED/*, severity: wrong-refusal, reason: yes, expires: 2027-01-01 }\n';
   const wrong: Came = ['KEY-DELETED', 'createMessage', 'deleted', 'wrong-refusal'];
@@ -159,7 +159,7 @@ test('a finding that does not count gets no entry', async () => {
   expect(added).toEqual([]);
 });
 
-test('a pattern stands for cases only where each of them has a finding as grave', () => {
+test('a pattern covers cases only where each of them has a finding as severe', () => {
   const known = ['A/x/bearer/1', 'A/x/bearer/2', 'A/x/query/1', 'A/y/bearer/1', 'B/x/bearer/1'];
   const served = (...ids: string[]) => ids.map((id) => ({ id, severity: 'served' as const }));
   const covered = (...ids: string[]) => coverCases(served(...ids), known).map(({ cases }) => cases);

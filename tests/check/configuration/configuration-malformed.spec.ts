@@ -141,7 +141,7 @@ const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
   ],
   ['with a key', `version: 1\nkeys:\n  active: ${secret}\n`, `, line 3: ${keyFound}`],
   ['with a key in a comment', `version: 1\n# active: ${secret}\n`, `, line 2: ${keyFound}`],
-  ['that is torn beside a key', `version: [1\n"${secret}\n`, `, line 2: ${keyFound}`],
+  ['that is torn next to a key', `version: [1\n"${secret}\n`, `, line 2: ${keyFound}`],
   [
     'with a secret of no known form for the name of its variable',
     `version: 1\nkeys:\n  active: ${opaque}\n`,
@@ -176,7 +176,7 @@ async function complaintIn(folder: string, config?: string): Promise<string> {
 }
 
 for (const [what, content, words] of malformed) {
-  test(`a configuration ${what} is refused in one line that tells where and what`, () =>
+  test(`a configuration ${what} is refused in one line that says where and what`, () =>
     inFolder({ [file]: content }, async (folder) => {
       const complaint = await complaintIn(folder);
       expect(complaint).toBe(`${file}${words}`);
@@ -197,7 +197,7 @@ test('check and list end with 2 at such a complaint, and say nothing else', () =
     }
   }));
 
-test('a configuration that cannot be read is told by its name and why', () =>
+test('a configuration that cannot be read is reported by its name, with the reason', () =>
   inFolder({ 'anyone-conformance.yml': 'version: 1\n' }, async (folder) => {
     await mkdir(join(folder, 'folder'));
     const none = join(folder, 'none.yaml');

@@ -61,7 +61,7 @@ test('every example that stands in a comment can be taken as it is', () => {
   expect(Object.keys(read(taken))).toEqual(Object.keys(whole));
 });
 
-test('the schema of editors knows every member, state and operation, and tells what each is for', () => {
+test('the schema of editors knows every member, state and operation, and says what each is for', () => {
   const { properties } = schema;
   expect(Object.keys(properties)).toEqual(Object.keys(whole));
   expect(Object.keys(properties.keys.properties)).toEqual([...keyStates]);
@@ -85,7 +85,7 @@ test('the file takes its numbers from and to where the options do', () => {
   }
 });
 
-test('init writes a configuration once, and again only when it is told to', () =>
+test('init writes a configuration once, and again only on request', () =>
   inFolder({}, async (folder) => {
     const path = join(folder, file);
     const first = await runCommandIn(folder, ['init']);

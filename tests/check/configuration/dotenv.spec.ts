@@ -48,12 +48,12 @@ for (const [what, text, complaint] of [
   ],
   ['that is no text', 'A=1\0', '.env: is no text.'],
 ] as const) {
-  test(`a line of .env ${what} is told, and not what stands there`, () => {
+  test(`a line of .env ${what} is reported, without what it holds`, () => {
     expect(() => parseDotenv(text)).toThrow(new UsageError(complaint));
   });
 }
 
-test('.env stands behind the environment, even where that is empty', () =>
+test('the environment wins over .env, even where that is empty', () =>
   inFolder({ '.env': `ANYONE_API_KEY=${secret}\nSET=file\nBARE=file\n` }, async (folder) => {
     expect(await withDotenv({ SET: 'real', BARE: '' }, folder)).toEqual({
       ANYONE_API_KEY: secret,
@@ -75,7 +75,7 @@ test('a folder need not have a .env, and may have a folder of that name', () =>
     expect(await withDotenv({ A: '1' }, folder)).toEqual({ A: '1' });
   }));
 
-test('a .env that cannot be read is told', () =>
+test('a .env that cannot be read is reported', () =>
   inFolder({}, async (folder) => {
     await symlink('.env', join(folder, '.env'));
     await expect(withDotenv({}, folder)).rejects.toThrow(
@@ -83,7 +83,7 @@ test('a .env that cannot be read is told', () =>
     );
   }));
 
-test('doctor goes by .env and by the address and the variable of the configuration', () =>
+test('doctor uses .env, the address and the variable of the configuration', () =>
   inFolder({ '.env': `GATEWAY_KEY=${secret}\n` }, async (folder) => {
     const gateway = await answerAlike({ status: 200, body: '{"data":[]}' });
     const file = `version: 1\nbaseUrl: ${gateway.url}\nkeys:\n  active: GATEWAY_KEY\n`;

@@ -45,10 +45,10 @@ for (const [url, complaint] of [
   ['http://localhost.example', plainHttp('localhost.example')],
   ['http://notlocalhost', plainHttp('notlocalhost')],
 ] as const) {
-  test(`the base URL \`${url}\` is refused, and told by what is wrong with it`, () => {
-    const told = complaintOf(() => readBaseUrl(url, '--base-url'));
-    expect(told).toBe(complaint);
-    expect(told).not.toContain(secret);
+  test(`the base URL \`${url}\` is refused, and the error says what is wrong with it`, () => {
+    const error = complaintOf(() => readBaseUrl(url, '--base-url'));
+    expect(error).toBe(complaint);
+    expect(error).not.toContain(secret);
   });
 }
 
@@ -61,7 +61,7 @@ for (const url of [
   'http://localhost:4010',
   'http://mock.localhost',
 ]) {
-  test(`the base URL ${url} is taken`, () => {
+  test(`the base URL ${url} is accepted`, () => {
     expect(readBaseUrl(url, '--base-url').href).toBe(new URL(url).href);
   });
 }

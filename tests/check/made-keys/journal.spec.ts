@@ -36,7 +36,7 @@ test('a name without an answer must be found, unless a rehearsal has proven the 
   expect(await keysAfter([{ rehearsed: true }, { name: 'one' }])).toEqual([
     { ...one, missing: null },
   ]);
-  // What the run itself has looked for in vain stays, whatever its list has shown before.
+  // What the run itself has looked for without success stays, whatever its list has shown before.
   expect(
     await keysAfter([
       { rehearsed: true },
@@ -47,7 +47,7 @@ test('a name without an answer must be found, unless a rehearsal has proven the 
   expect(await keysAfter([{ name: 'one' }, { name: 'one', refused: true }])).toEqual([]);
 });
 
-test('a journal tells of the keys that are not known to be gone, and is gone itself once it is discarded', () =>
+test('a journal names the keys that are not known to be gone, and is gone itself once it is discarded', () =>
   inFolder({}, async (folder) => {
     const file = join(folder, 'run.ndjson');
     const journal = openJournal(file, '0a1b2c3d', place);

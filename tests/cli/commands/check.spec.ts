@@ -53,7 +53,7 @@ test('--json writes the report to a file as well, and nothing else', async ({ fo
   const file = join(folder, 'report.json');
   await writeFile(file, 'an older report');
   const { code, output } = await runCommand(['check', '--only', quick, '--json', file]);
-  expect({ code, told: output.includes('SELECTION HOLDS') }).toEqual({ code: 0, told: true });
+  expect({ code, holds: output.includes('SELECTION HOLDS') }).toEqual({ code: 0, holds: true });
   expect(parseReport(await readFile(file, 'utf8')).cases).toMatchObject([
     { id: quick, outcome: 'passed' },
   ]);

@@ -139,8 +139,8 @@ test('a later report is worse for a new finding, and for nothing that is better 
 });
 
 test('the same is reported as JSON', () => {
-  const told = diffAsJson(compareReports(old, now));
-  expect(told).toMatchObject({
+  const written = diffAsJson(compareReports(old, now));
+  expect(written).toMatchObject({
     isWorse: true,
     old: { file: 'old.json', verdict: 'violations' },
     new: { file: 'new.json', startedAt: '2026-09-01T12:00:00.000Z' },

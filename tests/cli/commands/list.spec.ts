@@ -1,12 +1,13 @@
 import { operationOf, requirementIds, requirementOf } from '../../../spec/index.ts';
-import { runCommand } from '../../support/run-command.ts';
+import { inFolder } from '../../support/in-folder.ts';
+import { runCommand, runCommandIn } from '../../support/run-command.ts';
 import { allCases, casesOfClause } from '../../support/suites/built-in-cases.ts';
 import { checkByCommand, variablesOf } from '../../support/suites/checking.ts';
 import { startRecorder } from '../../targets/record-request.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
 import { expect, test } from '../../test.ts';
 
-/** What `list` told: the case ids, the count line, what is said of the budget, and what is left out, by its reason. */
+/** What `list` printed: the case ids, the count line, what is said of the budget, and what is left out, by its reason. */
 function readList(output: string) {
   const [ids = '', rest = ''] = output.split('\n\n');
   const [count = '', ...more] = rest.trim().split('\n');
@@ -175,4 +176,69 @@ test('explain shows what a case sends, expects and needs, and how to run only th
   ]) {
     expect(text).toContain(words);
   }
+});
+
+const asked = 'operations: [{ id: ask, path: /ask, like: createChatCompletion }]';
+const declared = `
+baseUrl: https://gateway.example
+profile:
+  formats: { openai: { path: /openai } }
+  headers: { x-team: { env: TEAM } }
+  ${asked}
+`;
+
+/** What `explain` prints in a folder with a configuration, in one line. */
+const explainIn = (configuration: string, args: readonly string[]) =>
+  inFolder({ 'anyone-conformance.yaml': configuration, 'own.yaml': asked }, async (folder) => {
+    const { output, ...ended } = await runCommandIn(folder, ['explain', ...args]);
+    return { ...ended, text: output.replace(/\s+/g, ' ') };
+  });
+
+test('explain knows the cases of the endpoints that the configuration declares', async () => {
+  const id = 'KEY-DELETED/ask/bearer/deleted';
+  const { text, ...ended } = await explainIn(`version: 1${declared}`, [id]);
+  expect(ended).toEqual({ code: 0, error: '' });
+  for (const words of [
+    `${id} endpoint POST /openai/ask (ask)`,
+    'needs ANYONE_DELETED_API_KEY',
+    `run it check --only '${id}'`,
+    `KEY-DELETED ${requirementOf('KEY-DELETED').title}`,
+  ]) {
+    expect(text).toContain(words);
+  }
+});
+
+test('explain counts the cases of a clause with the profile, as list does', async () => {
+  const count = /cases (\d+): (list .*?'KEY-DELETED\/\*')/;
+  const [, own, command] =
+    count.exec(
+      (await explainIn('version: 1\n', ['KEY-DELETED', '--profile', './own.yaml'])).text,
+    ) ?? [];
+  // An endpoint that is not streamed has one case of this clause.
+  expect(Number(own)).toBe(casesOfClause('KEY-DELETED').length + 1);
+  expect(command).toBe("list --profile ./own.yaml --only 'KEY-DELETED/*'");
+});
+
+test('explain knows a case that only the built-in contract has, and how to run it', async () => {
+  const id = 'STYLE-BEARER/createChatCompletion/bearer/good-key';
+  const { code, text } = await explainIn('version: 1\n', [id, '--profile', 'azure-openai']);
+  expect(code).toBe(0);
+  expect(text).toContain(`check --profile anyone --only '${id}'`);
+});
+
+test('explain of an unknown case names the nearest of the declared endpoint', async () => {
+  const { code, error } = await explainIn(`version: 1${declared}`, [
+    'KEY-DELETED/ask/bearer/deletd',
+  ]);
+  expect(code).toBe(2);
+  expect(error).toContain('Did you mean KEY-DELETED/ask/bearer/deleted?');
+});
+
+test('explain refuses a profile that cannot be used, but explains a fault without it', async () => {
+  const broken = 'version: 1\nprofile: none-such\n';
+  const clause = await explainIn(broken, ['KEY-DELETED']);
+  expect(clause).toMatchObject({ code: 2, text: '' });
+  expect(clause.error).toContain('there is no built-in profile of this name');
+  const fault = await explainIn(broken, ['deleted-key-served-on-rerank']);
+  expect(fault).toMatchObject({ code: 0, error: '' });
 });

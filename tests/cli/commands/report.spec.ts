@@ -1,6 +1,9 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { check } from 'anyone-conformance';
+import { startEmbedded } from '../../../check/embedded.ts';
+import { findFault } from '../../../mocks/faults/index.ts';
 import { formNames, forms } from '../../../report/forms.ts';
 import { renderReport } from '../../../report/terminal/report.ts';
 import { sampleReport } from '../../support/report/sample-report.ts';
@@ -33,6 +36,29 @@ test('report writes every form as check would, prints the report, and ends with 
   for (const form of formNames) {
     const text = await readFile(join(folder, `new.${form}`), 'utf8');
     expect(text, form).toBe(await forms[form].render(sampleReport, { allowIncomplete: false }));
+  }
+});
+
+test('every form has the endpoints that a profile declares', async ({ folder }) => {
+  const served = findFault('deleted-key-served-on-rerank');
+  const { target, close } = await startEmbedded({ faults: served === undefined ? [] : [served] });
+  const checked = await check({
+    baseUrl: target.baseUrl,
+    keys: target.keys,
+    cost: 'costly',
+    profile: { operations: [{ id: 'rankPages', path: '/v1/rerank', like: 'createRerank' }] },
+    only: ['KEY-DELETED/rankPages/*'],
+  });
+  await close();
+  const file = await writeSample(folder, checked);
+  const options = formNames.flatMap((form) => [`--${form}`, join(folder, `new.${form}`)]);
+  const ended = await runCommand(['report', file, ...options]);
+  expect(ended).toEqual({ code: 0, output: renderReport(checked, false, false), error: '' });
+  expect(ended.output).toContain('rankPages');
+  for (const form of formNames) {
+    const text = await readFile(join(folder, `new.${form}`), 'utf8');
+    expect(text, form).toBe(await forms[form].render(checked, { allowIncomplete: false }));
+    expect(text, form).toContain(form === 'badge' ? '1 of 1 clauses violated' : 'rankPages');
   }
 });
 

@@ -8,7 +8,7 @@ import { expect, test } from '../../test.ts';
 const target = targetAt('http://gateway.test');
 const operations = ['listModels', 'createChatCompletion', 'createMessage'] as const;
 
-const tell = async (answer: (operation: string) => ReturnType<typeof answered>) =>
+const printSurvey = async (answer: (operation: string) => ReturnType<typeof answered>) =>
   renderSurvey(
     await takeSurvey(operations, {
       contract: builtInContract(),
@@ -38,7 +38,7 @@ for (const [what, answer, why, host] of [
   ],
 ] as const) {
   test(`a target that answers ${what} to all shows nothing about its endpoints and the key`, async () => {
-    expect(await tell(() => answer)).toBe(
+    expect(await printSurvey(() => answer)).toBe(
       [
         'Survey of gateway.test',
         `host        ${host}`,
@@ -53,17 +53,19 @@ for (const [what, answer, why, host] of [
 }
 
 test('an endpoint that is in trouble is not counted as there', async () => {
-  const told = await tell((operation) => answered(operation === 'createMessage' ? 503 : 400));
-  expect(told).toContain('offers      OpenAI 2 of 2 · Anthropic 0 of 1 endpoints\n');
-  expect(told).toContain('            unknown: createMessage (answered 503)\n');
+  const printed = await printSurvey((operation) =>
+    answered(operation === 'createMessage' ? 503 : 400),
+  );
+  expect(printed).toContain('offers      OpenAI 2 of 2 · Anthropic 0 of 1 endpoints\n');
+  expect(printed).toContain('            unknown: createMessage (answered 503)\n');
 });
 
 test('an endpoint that does not know its model is named, with what to configure', async () => {
   const unknownModel = answeredError(404, 'model_not_found');
-  const told = await tell((operation) =>
+  const printed = await printSurvey((operation) =>
     operation === 'createMessage' ? unknownModel : answered(400),
   );
-  expect(told).toContain(
+  expect(printed).toContain(
     '            unknown to createMessage: name others under `models` in the configuration file\n',
   );
 });

@@ -20,7 +20,7 @@ const row = (
   isRefusedToo: true,
 });
 
-/** The AI SDK's calls beside conversations. */
+/** The AI SDK's calls other than conversations. */
 export const aiSdkEndpoints: MatrixClient = {
   name: 'AI SDK, @ai-sdk/openai other endpoints',
   version: installedVersion('@ai-sdk/openai'),

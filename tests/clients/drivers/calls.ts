@@ -3,7 +3,7 @@ import { type Calls, person, question, weather, weatherInput } from './client.ts
 /** What the mock says to the question that every client asks. */
 const reply = `This is the mock's answer to "${question}". The key was accepted and may use this model; no real model was asked.`;
 
-/** A call of a conversation, and what a client is to tell of it. */
+/** A call of a conversation, and what a client must report about it. */
 type Call = {
   readonly name: string;
   readonly make: (calls: Calls) => Promise<unknown>;

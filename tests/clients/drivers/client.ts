@@ -10,7 +10,7 @@ export type Connection = {
   readonly retries: boolean;
 };
 
-/** What a client told of a plain answer. */
+/** What a client reported about a plain answer. */
 type Answered = {
   readonly text: string;
   readonly usage: { readonly input: number | undefined; readonly output: number | undefined };
@@ -41,7 +41,7 @@ export type Refused = 401 | 403 | 429;
 export type Client = {
   /** Its name in the matrix. */
   readonly name: string;
-  /** Its package in package.json, whose version the matrix tells. */
+  /** Its package in package.json, whose version the matrix shows. */
   readonly package: string;
   readonly connect: (connection: Connection) => Calls;
   /** The name of the error class that it raises. */

@@ -22,7 +22,7 @@ const heard = "This is the mock's transcript. No real model listened to the file
 const isPicture = ({ data }: OpenAI.ImagesResponse): boolean =>
   data?.[0]?.b64_json?.startsWith('iVBORw0KGgo') === true;
 
-/** The OpenAI SDK's calls beside conversations. */
+/** The OpenAI SDK's calls other than conversations. */
 export const openaiEndpoints: MatrixClient = {
   name: 'openai, other endpoints',
   version: installedVersion('openai'),

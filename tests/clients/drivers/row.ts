@@ -2,7 +2,7 @@ import { conversationCalls } from './calls.ts';
 import type { Client, Connection, Refused } from './client.ts';
 import { installedVersion } from './installed-version.ts';
 
-/** A row of the matrix: a call of a client, and what the client is to tell of it. */
+/** A row of the matrix: a call of a client, and what the client must report about it. */
 export type Row = {
   readonly name: string;
   readonly make: (connection: Connection) => Promise<unknown>;

@@ -10,23 +10,23 @@ test('the page of the clients has each call of each, and none that is gone', asy
   const cells = readPage(await page());
   expect(writePage(cells)).toBe(await page());
   for (const { name, rows } of clients) {
-    const told = cells.filter(({ client }) => client === name).map(({ call }) => call);
-    expect([...new Set(told)], name).toEqual(rows.map((row) => row.name));
+    const listed = cells.filter(({ client }) => client === name).map(({ call }) => call);
+    expect([...new Set(listed)], name).toEqual(rows.map((row) => row.name));
   }
-  const told = [...new Set(cells.map(({ client }) => client))];
-  expect(told).toEqual(clientOrder.filter((name) => told.includes(name)));
+  const listed = [...new Set(cells.map(({ client }) => client))];
+  expect(listed).toEqual(clientOrder.filter((name) => listed.includes(name)));
   expect(clients.map(({ name }) => name)).toEqual(
     clientOrder.filter((name) => clients.some((client) => client.name === name)),
   );
 });
 
-test('a result that the page tells otherwise, or not at all, is found', async () => {
+test('a result that differs from the page, or is missing there, is found', async () => {
   const cells = readPage(await page());
   const [first] = cells;
   if (first === undefined) throw new Error('the page is empty');
   expect(findStale(cells, cells)).toBeUndefined();
   for (const changed of [
-    { ...first, told: 'APIError 500' },
+    { ...first, result: 'APIError 500' },
     { ...first, version: 'openai@0.0.0' },
     { ...first, call: 'another call' },
   ]) {

@@ -1,7 +1,7 @@
 import type { TestInfo } from '@playwright/test';
 import { isRecord, parseJson } from '../../../base/json.ts';
 
-/** The kind of annotation by which a test tells its result to the matrix. */
+/** The kind of annotation by which a test reports its result to the matrix. */
 export const cellAnnotation = 'client matrix';
 
 /** How a key is when a client sends it. */
@@ -18,14 +18,14 @@ export const keyNames = [
 
 export type KeyName = (typeof keyNames)[number];
 
-/** One result: what a client told when it made a call with a key. */
+/** One result: what a client reported when it made a call with a key. */
 export type Cell = {
   readonly client: string;
   /** Its package and version, as they were found. */
   readonly version: string;
   readonly call: string;
   readonly key: KeyName;
-  readonly told: string;
+  readonly result: string;
 };
 
 /** True for the name of a kind of key. */
@@ -40,17 +40,17 @@ export const isKeyName = (name: unknown): name is KeyName => keyNames.some((key)
 export function readCell(text: string): Cell {
   const value = parseJson(text);
   if (isRecord(value)) {
-    const { client, version, call, key, told } = value;
+    const { client, version, call, key, result } = value;
     const areTexts =
       typeof client === 'string' && typeof version === 'string' && typeof call === 'string';
-    if (areTexts && isKeyName(key) && typeof told === 'string') {
-      return { client, version, call, key, told };
+    if (areTexts && isKeyName(key) && typeof result === 'string') {
+      return { client, version, call, key, result };
     }
   }
   throw new Error(`an annotation is no result of a client: ${text}`);
 }
 
-/** Tells a result to the matrix; it counts only where the test then passes. */
-export function tellCell(info: TestInfo, cell: Cell): void {
+/** Reports a result to the matrix; it counts only where the test then passes. */
+export function reportCell(info: TestInfo, cell: Cell): void {
   info.annotations.push({ type: cellAnnotation, description: JSON.stringify(cell) });
 }

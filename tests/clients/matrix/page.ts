@@ -18,14 +18,14 @@ Where a machine has no curl, or no Python with a registry from which its librari
 results are not asked for, and stand here as they were found last.
 `;
 
-/** Its place in the matrix, to tell it from every other cell. */
-export const placeOf = ({ client, call, key }: Omit<Cell, 'told' | 'version'>): string =>
+/** Its place in the matrix, which no other cell has. */
+export const placeOf = ({ client, call, key }: Omit<Cell, 'result' | 'version'>): string =>
   [client, call, key].join(' | ');
 
 function tableOf(cells: readonly Cell[]): string {
   const calls = [...new Set(cells.map(({ call }) => call))];
   const toldOf = (call: string, key: string): string =>
-    cells.find((cell) => cell.call === call && cell.key === key)?.told ?? '';
+    cells.find((cell) => cell.call === call && cell.key === key)?.result ?? '';
   const rows = calls.map((call) => [call, ...keyNames.map((key) => toldOf(call, key))]);
   const head = ['call', ...keyNames];
   const widths = head.map((_, column) =>
@@ -56,20 +56,22 @@ export function readPage(page: string): Cell[] {
       const [client = '', , version = '', , head = '', , ...rows] = section.split('\n');
       const columns = head.split('|').map((name) => name.trim());
       return rows.flatMap((row) => {
-        const [, call = '', ...told] = row.split('|').map((text) => text.trim());
-        return told.flatMap((text, index) => {
+        const [, call = '', ...results] = row.split('|').map((text) => text.trim());
+        return results.flatMap((text, index) => {
           const key = columns[index + 2] ?? '';
-          return text !== '' && isKeyName(key) ? [{ client, version, call, key, told: text }] : [];
+          return text !== '' && isKeyName(key)
+            ? [{ client, version, call, key, result: text }]
+            : [];
         });
       });
     });
 }
 
-/** The first result that the page tells otherwise, or not at all. */
+/** The first result that differs from the page, or is missing there. */
 export function findStale(page: readonly Cell[], results: readonly Cell[]): Cell | undefined {
   const known = new Map(page.map((cell) => [placeOf(cell), cell]));
   return results.find((cell) => {
-    const told = known.get(placeOf(cell));
-    return told?.told !== cell.told || told.version !== cell.version;
+    const shown = known.get(placeOf(cell));
+    return shown?.result !== cell.result || shown.version !== cell.version;
   });
 }

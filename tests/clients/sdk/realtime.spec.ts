@@ -10,7 +10,7 @@ import { startServer } from '../../../mocks/server/server.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { type MockServer, test } from '../../support/mock-server.ts';
 import { installedVersion } from '../drivers/installed-version.ts';
-import { tellCell } from '../matrix/matrix.ts';
+import { reportCell } from '../matrix/matrix.ts';
 import { refusedKeys } from '../refusals.ts';
 
 // The SDK asks for wss: whatever its base URL says. A plain connection under it leads to the mock.
@@ -66,7 +66,7 @@ test('the OpenAI SDK’s realtime client holds a conversation of texts', async (
   expect(types.slice(0, 2)).toEqual(['session.created', 'session.updated']);
   expect(types.at(-1)).toBe('response.done');
   expect(types.filter((type) => type === 'response.done')).toHaveLength(2);
-  tellCell(test.info(), { ...cell, key: 'active', told: '✓' });
+  reportCell(test.info(), { ...cell, key: 'active', result: '✓' });
   realtime.close();
 });
 
@@ -95,7 +95,7 @@ for (const { name, key, status } of refusedKeys.filter(({ isLost }) => isLost !=
     expect(error).toBeInstanceOf(OpenAIRealtimeError);
     expect(String(error)).toContain(`Unexpected server response: ${status}`);
     expect(mock.gateway.decisions.recent()).toMatchObject([{ status }]);
-    tellCell(test.info(), { ...cell, key: name, told: `OpenAIRealtimeError ${status}` });
+    reportCell(test.info(), { ...cell, key: name, result: `OpenAIRealtimeError ${status}` });
   });
 }
 
@@ -123,7 +123,7 @@ test.describe('a key in a sub-protocol, as pages in a browser send it', () => {
     });
   });
 
-  test('is taken where that is asked for, judged as any other, and never repeated', async () => {
+  test('is accepted where that is asked for, judged as any other, and never repeated', async () => {
     const gateway = createGateway({ behaviours: [takeSubprotocolKey] });
     const server = await startServer(gateway);
     const active = inProtocol(keyOf('active'));

@@ -150,7 +150,7 @@ test.describe('the Gemini SDK', () => {
     expect(response.usageMetadata?.totalTokenCount).toBe(32);
   });
 
-  test('streams content piece by piece, and the last piece tells why it ends', async ({ mock }) => {
+  test('streams content piece by piece, and the last piece says why it ends', async ({ mock }) => {
     const { models } = clientsOf(mock).gemini;
     const chunks: GenerateContentResponse[] = [];
     for await (const chunk of await models.generateContentStream(conversations.gemini)) {

@@ -60,7 +60,7 @@ test('a call in a message and in its stream is of the Anthropic SDK’s type, bu
   expect(blocks).toHaveLength(1);
   expect(blocks).toEqual(served.content);
   const events = await readEvents(await call('createMessage', { ...messageTools, stream: true }));
-  const told = events.flatMap(({ data }): Anthropic.RawMessageStreamEvent[] => {
+  const typed = events.flatMap(({ data }): Anthropic.RawMessageStreamEvent[] => {
     const event = conforming('MessageStreamEvent', JSON.parse(data));
     if (event.type === 'content_block_delta') return [event];
     if (event.type !== 'content_block_start') return [];
@@ -68,8 +68,8 @@ test('a call in a message and in its stream is of the Anthropic SDK’s type, bu
     return [{ ...event, content_block: { ...event.content_block, caller: { type: 'direct' } } }];
   });
   const shown = events.map(({ data }) => JSON.parse(data));
-  expect(told.length).toBeGreaterThan(1);
-  expect(told).toEqual(shown.filter(({ type }) => told.some((event) => event.type === type)));
+  expect(typed.length).toBeGreaterThan(1);
+  expect(typed).toEqual(shown.filter(({ type }) => typed.some((event) => event.type === type)));
 });
 
 test('a call in a Gemini answer is of the SDK’s type, but for the finish reason', async () => {

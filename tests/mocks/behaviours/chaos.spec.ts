@@ -66,7 +66,7 @@ test('a slow answer comes late, and whole', async () => {
   expect(answer.status).toBe(200);
 });
 
-for (const [mishap, status, told] of [
+for (const [mishap, status, note] of [
   ['429', 429, { reason: 'chaos: a limit was pretended' }],
   ['500', 500, { reason: 'chaos: a failure was pretended' }],
   ['slow', 200, 'chaos: the answer waited 200 ms'],
@@ -76,9 +76,9 @@ for (const [mishap, status, told] of [
     const gateway = gatewayWith({ [mishap]: 1 });
     await gateway.fetch(fixtureRequest('listModels', keyOf('active')));
     await gateway.fetch(fixtureRequest('listModels', keyOf('deleted')));
-    const tells = typeof told === 'string' ? { note: told, refusal: null } : { refusal: told };
+    const noted = typeof note === 'string' ? { note, refusal: null } : { refusal: note };
     expect(gateway.decisions.recent()).toMatchObject([
-      { status, ...tells },
+      { status, ...noted },
       { status: 401, clause: 'KEY-DELETED', note: null },
     ]);
   });

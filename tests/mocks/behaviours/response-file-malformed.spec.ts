@@ -178,21 +178,23 @@ for (const [what, content, complaint] of malformed) {
 test('each of these edits leaves a running mock the last good answers, and the file as it is', async () => {
   const files = Object.fromEntries(malformed.map((_, index) => [`${index}.yaml`, '- text: good']));
   await inFolder(files, async (folder) => {
-    const told = new Map<string, string>();
+    const printed = new Map<string, string>();
     const followed = [];
     for (const [index, [, content, complaint]] of malformed.entries()) {
       const file = join(folder, `${index}.yaml`);
       const { current, close } = await followFile(file, readResponseFile, {
-        print: (line) => told.set(file, withoutLine(line)),
+        print: (line) => printed.set(file, withoutLine(line)),
       });
       const expected = `--responses ${file}: ${complaint} The last valid content stays in use.`;
       followed.push({ file, content, first: current(), current, close, expected });
     }
     for (const { file, content } of followed) await replaceFile(file, content);
     const paths = followed.map(({ file }) => file);
-    await untilReadAgain(paths, (file) => told.has(file));
+    await untilReadAgain(paths, (file) => printed.has(file));
     for (const { close } of followed) close();
-    expect(paths.map((file) => told.get(file))).toEqual(followed.map(({ expected }) => expected));
+    expect(paths.map((file) => printed.get(file))).toEqual(
+      followed.map(({ expected }) => expected),
+    );
     for (const { file, content, first, current } of followed) {
       expect(current()).toBe(first);
       expect((await readFile(file)).equals(Buffer.from(content))).toBe(true);

@@ -34,7 +34,7 @@ test('mock --responses answers by the file, takes up its changes, and keeps the 
   await replaceFile(file, '- text: the second one\n');
   await expect.poll(() => ask(mock.url)).toBe('the second one');
   await replaceFile(file, '- txt: a slip\n');
-  await expect.poll(() => mock.told()).toContain('The last valid content stays in use.');
+  await expect.poll(() => mock.printed()).toContain('The last valid content stays in use.');
   expect(await ask(mock.url)).toBe('the second one');
   const { error } = await mock.stop();
   const lines = error.split('\n').filter((line) => line.includes(file));

@@ -18,7 +18,7 @@ const ask = async (mock: MockServer, key: string, model: string | null = null) =
   return response.headers.get('x-request-id') ?? '';
 };
 
-const told = async (mock: MockServer, id: string) =>
+const decisionOf = async (mock: MockServer, id: string) =>
   readAs('ToldDecision', await fetch(`${mock.url}/_anyone/decisions/${id}`));
 
 test('the newest decisions are listed with who asked for what, and why it was refused', async ({
@@ -67,7 +67,7 @@ test('no decision shows a key, whichever way it was sent', async ({ mock }) => {
 test('a decision is shown with its steps: those passed, the one that refused, those not taken', async ({
   mock,
 }) => {
-  const forbidden = await told(mock, await ask(mock, keyFixtures.restricted.key, 'gpt-5.4'));
+  const forbidden = await decisionOf(mock, await ask(mock, keyFixtures.restricted.key, 'gpt-5.4'));
   expect(forbidden.steps).toEqual([
     { name: 'route', outcome: 'passed', text: expect.stringContaining('createChatCompletion') },
     {
@@ -85,7 +85,7 @@ test('a decision is shown with its steps: those passed, the one that refused, th
     { name: 'request', outcome: 'not taken', text: '' },
   ]);
   const ends = async (id: string) =>
-    (await told(mock, id)).steps.find(({ outcome }) => outcome === 'refused')?.name;
+    (await decisionOf(mock, id)).steps.find(({ outcome }) => outcome === 'refused')?.name;
   expect(await ends(await ask(mock, keyFixtures.active.key))).toBeUndefined();
   expect(await ends(await ask(mock, ''))).toBe('credential');
   expect(await ends(await ask(mock, 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u'))).toBe('key');
@@ -131,6 +131,8 @@ test('reset brings the keys back as they were at the start, and forgets the deci
   expect(reset.status).toBe(204);
   expect(await (await fetch(`${mock.url}/_anyone/keys`)).text()).toBe(before);
   expect(mock.gateway.decisions.recent()).toEqual([]);
-  expect((await told(mock, await ask(mock, key))).decision.clause).toBe('KEY-UNKNOWN');
-  expect((await told(mock, await ask(mock, keyFixtures.active.key))).decision.status).toBe(200);
+  expect((await decisionOf(mock, await ask(mock, key))).decision.clause).toBe('KEY-UNKNOWN');
+  expect((await decisionOf(mock, await ask(mock, keyFixtures.active.key))).decision.status).toBe(
+    200,
+  );
 });

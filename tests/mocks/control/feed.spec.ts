@@ -19,7 +19,7 @@ const decisionOf = (index: number): Decision => ({
   note: null,
 });
 
-/** A log that tells how many listen to it. */
+/** A log that knows how many listen to it. */
 function countedLog() {
   const log = createDecisionLog();
   let listening = 0;
@@ -66,22 +66,22 @@ function readerOf(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
   };
 }
 
-test('a listener that does not read is skipped and told how far; one that keeps up gets all', async () => {
+test('a listener that does not read is skipped and learns how far; one that keeps up gets all', async () => {
   const { log } = countedLog();
   const feed = createFeed(log);
   const [quick, slow] = [readerOf(feed.open(null)), readerOf(feed.open(null))];
   const all = 40_000;
-  let [told, read] = ['', 0];
+  let [received, read] = ['', 0];
   for (let index = 0; index < all; index += 1) {
     log.add(decisionOf(index));
     while (index % 2_000 === 1_999 && read <= index) {
       const text = await quick.next();
       read += idsIn(text).length;
-      told += text;
+      received += text;
     }
   }
-  expect(idsIn(told)).toEqual(Array.from({ length: all }, (_, index) => `req_${index}`));
-  expect(told).not.toContain('missed');
+  expect(idsIn(received)).toEqual(Array.from({ length: all }, (_, index) => `req_${index}`));
+  expect(received).not.toContain('missed');
 
   // The slow one has as much before it as may wait; then one decision more is made.
   let late = await slow.next();

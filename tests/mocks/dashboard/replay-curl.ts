@@ -14,7 +14,7 @@ export function newest({ gateway }: MockServer): Decision {
   return decision;
 }
 
-/** Lets the mock decide on a request, and tells the decision. */
+/** Lets the mock decide on a request, and returns the decision. */
 export async function decide(mock: MockServer, request: Request): Promise<Decision> {
   const { gateway } = mock;
   if (request.headers.has('upgrade')) await gateway.handshake(requestOf(request));
@@ -29,7 +29,7 @@ export const gist = ({ requestId, at, credential, key, model, ...rest }: Decisio
   key: key === null ? null : { name: key.name, state: key.state },
 });
 
-/** Runs the line of a decision in bash, with the key in its environment, and tells the new decision. */
+/** Runs the line of a decision in bash, with the key in its environment, and returns the new decision. */
 export async function replay(mock: MockServer, decision: Decision, key: string): Promise<Decision> {
   const { line } = curlOf(decisionRecord(decision), mock.url);
   expect(line).not.toMatch(/sk-(?!hidden\b)/);
@@ -46,7 +46,7 @@ export async function replay(mock: MockServer, decision: Decision, key: string):
   return replayed;
 }
 
-/** Expects that the line of the decision on a request brings that decision again, and tells it. */
+/** Expects that the line of the decision on a request brings that decision again, and returns it. */
 export async function expectSame(
   mock: MockServer,
   request: Request,

@@ -60,9 +60,9 @@ for (const [what, path, method, status] of [
     expect(early.status).toBe(204);
     expect(early.headers.get('access-control-allow-origin')).toBe('*');
     expect((early.headers.get('access-control-allow-methods') ?? '').split(', ')).toContain(method);
-    const told = await sound.fetch(new Request(url, { method, headers: { origin: home } }));
-    expect(told.status).toBe(status);
-    expect(told.headers.get('access-control-allow-origin')).toBe('*');
+    const answer = await sound.fetch(new Request(url, { method, headers: { origin: home } }));
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(sound.decisions.recent()).toHaveLength(1);
   });
 }

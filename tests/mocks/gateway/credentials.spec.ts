@@ -19,7 +19,7 @@ async function send(gateway: Gateway, operation: OperationId, headers: Headers, 
 }
 
 test.describe('no key', () => {
-  const told = [
+  const challenges = [
     ['createChatCompletion', '`Authorization: Bearer KEY`', 'Bearer realm="anyone"'],
     ['createMessage', '`x-api-key: KEY`', 'ApiKey realm="anyone", in="x-api-key"'],
     [
@@ -28,8 +28,8 @@ test.describe('no key', () => {
       'ApiKey realm="anyone", in="x-goog-api-key", ApiKey realm="anyone", in="query key"',
     ],
   ] as const;
-  for (const [operation, place, challenge] of told) {
-    test(`${operation} without a key is refused with 401, and told where the key belongs`, async () => {
+  for (const [operation, place, challenge] of challenges) {
+    test(`${operation} without a key is refused with 401, and the answer says where the key belongs`, async () => {
       expect(await send(createGateway(), operation, {})).toEqual({
         status: 401,
         message: `No API key provided. This endpoint reads it from ${place}.`,

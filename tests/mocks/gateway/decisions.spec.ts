@@ -75,13 +75,13 @@ test('a key that was never issued, one that is missing and one that is misplaced
   await gateway.fetch(fixtureRequest('createEmbedding', unknown));
   await gateway.fetch(fixtureRequest('createEmbedding', null));
   await gateway.fetch(fixtureRequest('createEmbedding', keyOf('active'), { style: 'x-api-key' }));
-  const told = gateway.decisions.recent().map(({ clause, key, credential, refusal }) => ({
+  const reported = gateway.decisions.recent().map(({ clause, key, credential, refusal }) => ({
     clause,
     key,
     credential,
     reason: refusal?.reason,
   }));
-  expect(told).toEqual([
+  expect(reported).toEqual([
     {
       clause: 'KEY-UNKNOWN',
       key: null,

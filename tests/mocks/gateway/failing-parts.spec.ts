@@ -17,14 +17,14 @@ const requests: readonly [OperationId, object][] = [
 ];
 
 for (const stage of ['authenticate', 'authorize', 'prepare', 'readPayload', 'readModel'] as const) {
-  test(`a failure of ${stage} is answered 500 in the format of its path, and told`, async () => {
+  test(`a failure of ${stage} is answered 500 in the format of its path, and reported`, async () => {
     const gateway = createGateway({ behaviours: [(stages) => ({ ...stages, [stage]: fail })] });
     for (const [id, error] of requests) {
       const answer = await gateway.fetch(fixtureRequest(id, keyOf('active')));
       expect(await see(answer), id).toMatchObject({ status: 500, body: error });
-      const told = gateway.decisions.recent().at(-1);
-      expect(told).toMatchObject({ operation: id, status: 500 });
-      expect(told?.refusal?.reason).toBe('the gateway failed: a stage without sense');
+      const decision = gateway.decisions.recent().at(-1);
+      expect(decision).toMatchObject({ operation: id, status: 500 });
+      expect(decision?.refusal?.reason).toBe('the gateway failed: a stage without sense');
     }
   });
 }

@@ -165,7 +165,7 @@ test.describe('CORS', () => {
     expect(gateway.keys.list().every(({ lastUsedAt }) => lastUsedAt === null)).toBe(true);
   });
 
-  test('OPTIONS without a preflight tells the methods, and runs nothing', async () => {
+  test('OPTIONS without a preflight lists the methods, and runs nothing', async () => {
     const response = await ask('OPTIONS', '/v1/chat/completions', everyCredential);
     expect({ status: response.status, allow: response.headers.get('allow') }).toEqual({
       status: 204,

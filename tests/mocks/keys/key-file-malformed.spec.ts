@@ -179,7 +179,7 @@ const malformed: readonly MalformedFile[] = [
     'key 2 `expiry` must be a date such as 2027-01-31T00:00:00Z, not a text of 17 characters.',
   ],
   [
-    'has more beside its keys',
+    'has more than its keys',
     `keys:\n  ${list('{}')}\nquotas: 5`.replace('\n- {}', ''),
     'has no field `quotas`. The fields are keys.',
   ],
@@ -198,13 +198,13 @@ for (const file of malformed) {
 test('each of these edits leaves a running mock the last valid keys, and the file as it is', async () => {
   const files = Object.fromEntries(malformed.map((_, index) => [`${index}.yaml`, good]));
   await inFolder(files, async (folder) => {
-    const told = new Map<string, string>();
+    const printed = new Map<string, string>();
     const changed: string[] = [];
     const watched = await Promise.all(
       malformed.map(async ([what, content, complaint], index) => {
         const file = join(folder, `${index}.yaml`);
         const { close } = await followFile(file, readKeyFile, {
-          print: (line) => told.set(file, withoutLine(line)),
+          print: (line) => printed.set(file, withoutLine(line)),
           changed: () => {
             changed.push(what);
             return what;
@@ -217,9 +217,9 @@ test('each of these edits leaves a running mock the last valid keys, and the fil
     );
     for (const { file, content } of watched) await replaceFile(file, content);
     const paths = watched.map(({ file }) => file);
-    await untilReadAgain(paths, (file) => told.has(file));
+    await untilReadAgain(paths, (file) => printed.has(file));
     for (const { close } of watched) close();
-    expect(paths.map((file) => told.get(file))).toEqual(watched.map(({ expected }) => expected));
+    expect(paths.map((file) => printed.get(file))).toEqual(watched.map(({ expected }) => expected));
     expect(changed).toEqual([]);
     for (const { file, content } of watched) {
       expect((await readFile(file)).equals(Buffer.from(content))).toBe(true);

@@ -56,6 +56,6 @@ test('mock --state ends with 2 at a file that it cannot take, and leaves it as i
       `${file}: it is no JSON, or was cut off. It stays as it is: move it away to start anew.`,
       `${folder}: cannot be read (EISDIR).`,
       `${join(folder, 'none', 'x.json')}: cannot be written (ENOENT).`,
-    ].map((told) => ({ code: 2, output: '', error: `--state ${told}\n` })),
+    ].map((complaint) => ({ code: 2, output: '', error: `--state ${complaint}\n` })),
   );
 });

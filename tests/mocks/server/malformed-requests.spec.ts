@@ -3,7 +3,7 @@ import { keyOf } from '../../support/fixture-request.ts';
 import { startMock } from '../../support/mock.ts';
 import { expect, test } from '../../test.ts';
 
-/** Sends bytes over a connection of its own, and tells the first line of the answer. */
+/** Sends bytes over a connection of its own, and returns the first line of the answer. */
 const statusLine = (url: string, bytes: string | Buffer): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));

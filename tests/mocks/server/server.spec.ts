@@ -20,7 +20,7 @@ test.describe('a connection that is kept alive', () => {
         mock,
       }) => {
         const connection = connectRaw(mock.port);
-        // Were it left unread, the body would be taken for requests: it is made of them.
+        // Were it left unread, the body would be mistaken for requests: it is made of them.
         const smuggled = headOf('GET /v1/models HTTP/1.1', 'Host: smuggled', good);
         const body = smuggled.repeat(Math.ceil(size / smuggled.length));
         const length =

@@ -1,12 +1,12 @@
 type Schema = Readonly<Record<string, unknown>>;
 
 /** An object with one member, as strict structured output wants it: `v` has the given schema. */
-const v = (schema: Schema | boolean, beside: Schema = {}): Schema => ({
+const v = (schema: Schema | boolean, siblings: Schema = {}): Schema => ({
   type: 'object',
   properties: { v: schema },
   required: ['v'],
   additionalProperties: false,
-  ...beside,
+  ...siblings,
 });
 const text = (keywords: Schema): Schema => v({ type: 'string', ...keywords });
 const number = (keywords: Schema): Schema => v({ type: 'number', ...keywords });
@@ -92,7 +92,7 @@ export const wantedSchemas: Readonly<Record<string, Schema>> = {
   'a choice of which the type fits the last alone': v({ type: 'integer', enum: ['a', null, 4] }),
   'a choice of which the range fits some': v({ enum: [1, 2, 3, 4], minimum: 3 }),
   'a reference': v({ $ref: '#/$defs/n' }, { $defs: { n: v({ type: 'integer', minimum: 3 }) } }),
-  'a reference with a keyword beside it': v(
+  'a reference with a keyword next to it': v(
     { $ref: '#/$defs/n', minimum: 9 },
     { $defs: { n: { type: 'integer', minimum: 3 } } },
   ),
@@ -134,7 +134,7 @@ export const wantedSchemas: Readonly<Record<string, Schema>> = {
       { type: 'object', properties: { a: strings, b: strings }, required: ['a', 'b'] },
     ],
   }),
-  'a union told apart by a member': v({
+  'a union distinguished by a member': v({
     anyOf: ['a', 'b'].map((kind) => ({
       type: 'object',
       properties: { kind: { const: kind }, [kind]: { type: 'number' } },

@@ -53,3 +53,19 @@ test('the breach of each clause is a sentence of its own, for severities that ex
     }
   }
 });
+
+test('a valid request in an odd form is not called one that must be refused', () => {
+  const odd = {
+    ...reportedCase([]),
+    requirement: 'HARD-NO-BYPASS',
+    variant: 'raw-upgrade-good',
+  } as const;
+  const silent = { seen: 'no answer came in time', answer: null };
+  expect(breachOf({ case: odd, finding: finding('wrong-refusal', silent) })).toBe(
+    'A valid request in an odd form gets no answer',
+  );
+  const bad = { ...odd, variant: 'unknown-raw-upgrade' };
+  expect(breachOf({ case: bad, finding: finding('wrong-refusal', silent) })).toBe(
+    'A request that must be refused gets no answer',
+  );
+});

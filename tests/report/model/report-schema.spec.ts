@@ -45,7 +45,7 @@ test('each id of a clause, an operation and a case fits its pattern', () => {
 });
 
 const [passing, , failing] = sampleReport.cases;
-const untold = sampleReport.cases.find(({ outcome }) => outcome === 'inconclusive');
+const inconclusive = sampleReport.cases.find(({ outcome }) => outcome === 'inconclusive');
 const [found] = failing?.findings ?? [];
 
 /** The sample with one case in place of all. */
@@ -86,7 +86,7 @@ const departures: readonly (readonly [string, object, string])[] = [
   ['a failed case without findings', withCase({ ...failing, findings: [] }), '/cases/0 must match'],
   [
     'an inconclusive case without a reason',
-    withCase({ ...untold, reason: undefined }),
+    withCase({ ...inconclusive, reason: undefined }),
     "/cases/0 must have required property 'reason'",
   ],
   ['an unknown severity', withFinding({ severity: 'bad' }), '/cases/0/findings/0/severity must be'],
@@ -111,6 +111,6 @@ for (const [what, value, problem] of departures) {
   test(`a report with ${what} does not fit`, () => {
     // As written and read again, so that what is undefined is absent.
     const problems = problemsOfReport(JSON.parse(JSON.stringify(value)));
-    expect(problems.filter((told) => told.startsWith(problem))).not.toEqual([]);
+    expect(problems.filter((one) => one.startsWith(problem))).not.toEqual([]);
   });
 }

@@ -62,14 +62,14 @@ test('totals add up, over all cases and clause by clause', () => {
 });
 
 test('each finding says whether it counts, as the verdict took it', () => {
-  const told = report.cases.flatMap(({ requirement, findings }) =>
+  const reported = report.cases.flatMap(({ requirement, findings }) =>
     findings.map(({ severity, counted }) => ({
       counted,
       should: isCounted(requirement, severity, false),
     })),
   );
-  expect(told.filter(({ counted, should }) => counted !== should)).toEqual([]);
-  expect(new Set(told.map(({ counted }) => counted))).toEqual(new Set([true, false]));
+  expect(reported.filter(({ counted, should }) => counted !== should)).toEqual([]);
+  expect(new Set(reported.map(({ counted }) => counted))).toEqual(new Set([true, false]));
   const { counted } = report.totals.findings;
   expect(report.because).toMatch(new RegExp(`^${counted} findings against \\d+ clauses: `));
 });

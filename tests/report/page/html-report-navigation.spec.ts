@@ -84,7 +84,7 @@ test('clauses are named in words, and backticks are code', async ({ open }) => {
   await expect(page.locator('main, #panel').getByText('`')).toHaveCount(0);
 });
 
-/** The sample with only so many of its findings, or with many copies of them. */
+/** The sample with only some of its findings, or with many copies of them. */
 function withFindings(count: number): Report {
   const failing = sampleReport.cases.filter(({ findings }) => findings.length > 0);
   const sound = sampleReport.cases.filter(({ findings }) => findings.length === 0);

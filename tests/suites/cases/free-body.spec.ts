@@ -100,7 +100,7 @@ for (const [what, type, body, served] of [
   ['a stream of one error', 'text/event-stream', 'data: {"error":{"message":"x"}}\n\n', false],
   ['a stream', 'text/event-stream', 'data: {"choices":[]}\n\ndata: {"error":{}}\n\n', true],
 ] as const) {
-  test(`${what} with status 200 is ${served ? '' : 'not '}taken for a served call`, () => {
+  test(`${what} with status 200 is ${served ? '' : 'not '}counted as a served call`, () => {
     expect(isServed({ status: 200, headers: [['content-type', type]], body })).toBe(served);
   });
 }

@@ -64,12 +64,12 @@ const others: readonly (readonly [string, Exchange, readonly string[]])[] = [
 
 for (const [what, answer, ids] of others) {
   test(`no case about a refusal passes where every other key gets ${what}`, async () => {
-    const told: [string, string][] = [];
+    const judged: [string, string][] = [];
     for (const one of allCases.filter(({ id }) => ids.includes(id))) {
       const judgement = await judgeCase(one, (plan) => (isGood(plan) ? served : answer));
-      told.push([one.id, judgement.outcome]);
+      judged.push([one.id, judgement.outcome]);
     }
     const expected = ids.map((id) => [id, 'inconclusive']);
-    expect(told.toSorted()).toEqual(expected.toSorted());
+    expect(judged.toSorted()).toEqual(expected.toSorted());
   });
 }

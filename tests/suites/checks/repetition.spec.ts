@@ -135,9 +135,9 @@ test('only a request that is plain but for its key state counts as a probe of it
 
 test('sendings without a result are never counted as passed', () => {
   const passed: Judgement = { outcome: 'passed' };
-  const untold: Judgement = { outcome: 'inconclusive', reason: 'answered 429' };
+  const inconclusive: Judgement = { outcome: 'inconclusive', reason: 'answered 429' };
   expect(judgeAll([passed, passed], 2)).toEqual(passed);
-  expect(judgeAll([passed, untold], 2)).toEqual({
+  expect(judgeAll([passed, inconclusive], 2)).toEqual({
     outcome: 'inconclusive',
     reason: 'only 1 of 2 sendings were conclusive: answered 429',
   });
@@ -156,10 +156,10 @@ for (const [name, cost, start, targetOf] of [
       strict: true,
     });
     await server.close();
-    const told = report.cases.flatMap(({ id, findings }) =>
+    const found = report.cases.flatMap(({ id, findings }) =>
       findings.map(({ seen }) => `${id}: ${seen}`),
     );
-    expect(told).toEqual([]);
+    expect(found).toEqual([]);
     expect(report.cases).toHaveLength(thoroughCases.length);
     expect(new Set(report.cases.map(({ outcome }) => outcome))).toEqual(new Set(['passed']));
   });
@@ -172,11 +172,11 @@ for (const cost of ['free', 'cheap'] as const) {
     const only = ['*/createMessage/*-repeated'];
     const report = await checkTarget({ ...target, cost }, { only, thorough: true });
     await close();
-    const told = report.cases.flatMap(({ findings }) => findings);
-    expect(told).toEqual([]);
+    const found = report.cases.flatMap(({ findings }) => findings);
+    expect(found).toEqual([]);
     const passed = report.cases.filter(({ outcome }) => outcome === 'passed');
-    const untold = report.cases.filter(({ outcome }) => outcome === 'inconclusive');
-    expect(passed.length + untold.length).toBe(report.cases.length);
+    const inconclusive = report.cases.filter(({ outcome }) => outcome === 'inconclusive');
+    expect(passed.length + inconclusive.length).toBe(report.cases.length);
     expect(passed.map(({ variant }) => variant).toSorted()).toEqual(
       cost === 'free'
         ? []
@@ -184,7 +184,7 @@ for (const cost of ['free', 'cheap'] as const) {
             (state) => `${state}-repeated`,
           ),
     );
-    expect(new Set(untold.map(({ reason }) => reason))).toEqual(
+    expect(new Set(inconclusive.map(({ reason }) => reason))).toEqual(
       new Set([expect.stringContaining('only billed calls could show it')]),
     );
     const served = gateway.decisions.recent().filter(({ status }) => status === 200);
@@ -192,7 +192,7 @@ for (const cost of ['free', 'cheap'] as const) {
   });
 }
 
-test('the end of a run tells what it would miss, and --thorough mends that', async () => {
+test('the end of a run says what it would miss, and --thorough fixes that', async () => {
   const glob = 'KEY-DELETED/createMessage/*';
   const lastLine = async (...more: string[]) =>
     (await runCommand(['check', '--only', glob, '--verbose', ...more])).output
@@ -213,13 +213,13 @@ test('the end of a run tells what it would miss, and --thorough mends that', asy
   );
 });
 
-test('a thorough case that is asked for without --thorough is told to need it', async () => {
+test('a thorough case that is asked for without --thorough is refused, and the refusal names that option', async () => {
   const id = 'KEY-DELETED/createMessage/x-api-key/deleted-repeated';
   const { code, error, output } = await runCommand(['check', '--only', id]);
   expect({ code, error, output }).toEqual({
     code: 2,
     output: '',
-    error: `--only: ${id} is of cases that are sent with --thorough alone: add it. \`list\` shows every case id.\n`,
+    error: `--only: ${id} matches only cases that need --thorough: add it. \`list\` shows every case id.\n`,
   });
   const explained = await runCommand(['explain', id]);
   expect(explained.output.replace(/\s+/g, ' ')).toContain(`check --thorough --only '${id}'`);

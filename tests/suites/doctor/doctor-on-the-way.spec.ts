@@ -14,7 +14,7 @@ const ask = (url: string, state: Parameters<typeof keyOf>[0] = 'active', variabl
     ...variables,
   });
 
-test('a used-up quota is told at once, and not asked for again', async ({ mock }) => {
+test('doctor reports an exhausted quota at once, and does not ask again', async ({ mock }) => {
   const { code, output } = await ask(mock.url, 'exhausted');
   expect(code).toBe(1);
   expect(output.match(/reports that the quota is exhausted \(429\): "/g)).toHaveLength(3);
@@ -22,25 +22,28 @@ test('a used-up quota is told at once, and not asked for again', async ({ mock }
   expect(mock.gateway.decisions.recent()).toHaveLength(3);
 });
 
-plainTest('too many requests are told with when to come again, and not repeated', async () => {
-  let asked = 0;
-  const server = createServer((_, response) => {
-    asked += 1;
-    response.writeHead(429, { 'retry-after': '7', 'content-type': 'application/json' });
-    response.end('{"error":{"message":"Slow down."}}');
-  });
-  const listening = await listen(server);
-  const { code, output } = await ask(listening.url);
-  await listening.close();
-  expect(code).toBe(3);
-  expect(output).toContain(
-    '? OpenAI          GET /v1/models reports too many requests (429): "Slow down."',
-  );
-  expect(output).toContain('→ try again in 7 seconds');
-  expect(asked).toBe(3);
-});
+plainTest(
+  'doctor reports too many requests with when to come again, and does not repeat them',
+  async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked += 1;
+      response.writeHead(429, { 'retry-after': '7', 'content-type': 'application/json' });
+      response.end('{"error":{"message":"Slow down."}}');
+    });
+    const listening = await listen(server);
+    const { code, output } = await ask(listening.url);
+    await listening.close();
+    expect(code).toBe(3);
+    expect(output).toContain(
+      '? OpenAI          GET /v1/models reports too many requests (429): "Slow down."',
+    );
+    expect(output).toContain('→ try again in 7 seconds');
+    expect(asked).toBe(3);
+  },
+);
 
-plainTest('it is told after two seconds that an answer is awaited', async () => {
+plainTest('after two seconds doctor says that it waits for an answer', async () => {
   const listening = await listen(createServer(() => {}));
   const { code, error } = await ask(listening.url);
   await listening.close();
@@ -48,24 +51,21 @@ plainTest('it is told after two seconds that an answer is awaited', async () => 
   expect(error).toBe(`Waiting for answers from ${new URL(listening.url).host} …\n`);
 });
 
-plainTest(
-  'the proxy of the environment is gone through, named, and told where it fails',
-  async () => {
-    const proxy = await startProxy(9, 407);
-    const { code, output } = await ask('https://gateway.example', 'active', {
-      HTTPS_PROXY: proxy.url,
-    });
-    await proxy.close();
-    expect(code).toBe(4);
-    expect(output).toContain(`✓ Proxy           ${new URL(proxy.url).origin} (HTTPS_PROXY)`);
-    expect(output).toContain(
-      `✗ Connection      the proxy ${new URL(proxy.url).origin} answered 407 to CONNECT`,
-    );
-    expect(new Set(proxy.asked.map(({ authority }) => authority))).toEqual(
-      new Set(['gateway.example:443']),
-    );
-  },
-);
+plainTest('the proxy of the environment is used, named, and reported where it fails', async () => {
+  const proxy = await startProxy(9, 407);
+  const { code, output } = await ask('https://gateway.example', 'active', {
+    HTTPS_PROXY: proxy.url,
+  });
+  await proxy.close();
+  expect(code).toBe(4);
+  expect(output).toContain(`✓ Proxy           ${new URL(proxy.url).origin} (HTTPS_PROXY)`);
+  expect(output).toContain(
+    `✗ Connection      the proxy ${new URL(proxy.url).origin} answered 407 to CONNECT`,
+  );
+  expect(new Set(proxy.asked.map(({ authority }) => authority))).toEqual(
+    new Set(['gateway.example:443']),
+  );
+});
 
 plainTest('a key is never advised into a URL where its header was taken away', async () => {
   const gateway = createGateway();

@@ -5,13 +5,13 @@ import { startClientMock } from '../../clients/lossy-mock.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
 import { runCommand } from '../../support/run-command.ts';
-import { listen } from '../../targets/listen.ts';
+import { answerAlike, listen } from '../../targets/listen.ts';
 import { expect, test as plainTest } from '../../test.ts';
 import { askDoctor as ask } from './ask-doctor.ts';
 
 const key = keyOf('active');
 
-test('a set-up that is well is told so, and cost nothing', async ({ mock }) => {
+test('doctor says that a valid set-up is well, and it costs nothing', async ({ mock }) => {
   const { code, output, error } = await ask(mock.url);
   expect({ code, error }).toEqual({ code: 0, error: '' });
   expect(output.split('\n')).toEqual([
@@ -30,12 +30,32 @@ test('a set-up that is well is told so, and cost nothing', async ({ mock }) => {
   const served = mock.gateway.decisions.recent();
   expect(served.map(({ operation, status }) => [operation, status]).toSorted()).toEqual([
     ['createMessage', 400],
+    ['createMessage', 401],
     ['generateContent', 400],
+    ['generateContent', 401],
     ['listModels', 200],
+    ['listModels', 401],
   ]);
 });
 
-test('a key that is refused everywhere is told with what to compare', async ({ mock }) => {
+for (const [status, body] of [
+  [200, '{"object":"list","data":[]}'],
+  [400, '{"error":{"message":"Which model?","type":"invalid_request_error"}}'],
+] as const) {
+  test(`a gateway that answers ${status} to any key does not show that a key is accepted`, async () => {
+    const headers = { 'content-type': 'application/json' };
+    const gateway = await answerAlike({ status, body, headers });
+    const { code, output } = await ask(gateway.url);
+    await gateway.close();
+    expect(code).toBe(3);
+    expect(output).toContain(
+      `? OpenAI          GET /v1/models answers a key that was never issued as it answers yours (${status}), so this says nothing about your key`,
+    );
+    expect(output).toMatch(/\nNo problem found, but some checks are inconclusive\.\n$/);
+  });
+}
+
+test('a key that is refused everywhere is reported with what to compare', async ({ mock }) => {
   const { code, output } = await ask(mock.url, keyOf('deleted'));
   expect(code).toBe(1);
   expect(output.match(/refuses the key \(401\)/g)).toHaveLength(3);
@@ -43,7 +63,7 @@ test('a key that is refused everywhere is told with what to compare', async ({ m
   expect(output).toMatch(/\n3 problems to fix\.\n$/);
 });
 
-test('a proxy that strips the header is told as one', async () => {
+test('a proxy that strips the header is reported as one', async () => {
   const mock = await startClientMock(true);
   const { code, output } = await ask(mock.url);
   await mock.close();
@@ -54,7 +74,7 @@ test('a proxy that strips the header is told as one', async () => {
   expect(output).toContain('→ something in between removes the header');
 });
 
-test('a gateway that wants another header on an endpoint is told, with the header', async () => {
+test('a gateway that wants another header on an endpoint is reported, with the header', async () => {
   const gateway = createGateway();
   const handle = getRequestListener((request) => {
     const headers = new Headers(request.headers);
@@ -78,7 +98,7 @@ test('a gateway that wants another header on an endpoint is told, with the heade
 
 const answered = (listener: RequestListener) => listen(createServer(listener));
 
-for (const [what, listener, told] of [
+for (const [what, listener, line] of [
   [
     'a redirect',
     (_, response) => response.writeHead(301, { location: 'https://www.example.com/x' }).end(),
@@ -98,12 +118,12 @@ for (const [what, listener, told] of [
     'GET /v1/models is forbidden (403): "Not from this address"',
   ],
 ] as const satisfies readonly (readonly [string, RequestListener, string])[]) {
-  plainTest(`${what} is told as what it is`, async () => {
+  plainTest(`${what} is reported as what it is`, async () => {
     const server = await answered(listener);
     const { code, output } = await ask(server.url);
     await server.close();
     expect(code).toBe(1);
-    expect(output).toContain(told);
+    expect(output).toContain(line);
   });
 }
 
@@ -119,11 +139,11 @@ plainTest('an endpoint that is not there, or in trouble, leaves it open', async 
   expect(output).toMatch(/\nNo problem found, but some checks are inconclusive\.\n$/);
 });
 
-for (const [minutes, told] of [
+for (const [minutes, line] of [
   [90, 'this machine is 90 minutes behind the target'],
   [-90, 'this machine is 90 minutes ahead of the target'],
 ] as const) {
-  plainTest(`a clock is told to be wrong: ${told}`, async () => {
+  plainTest(`a clock is reported to be wrong: ${line}`, async () => {
     const gateway = createGateway();
     const handle = getRequestListener(async (request) => {
       const answer = await gateway.fetch(request);
@@ -134,11 +154,11 @@ for (const [minutes, told] of [
     const { code, output } = await ask(server.url);
     await server.close();
     expect(code).toBe(1);
-    expect(output).toContain(`✗ Clock           ${told}`);
+    expect(output).toContain(`✗ Clock           ${line}`);
   });
 }
 
-for (const [path, told, advice] of [
+for (const [path, line, advice] of [
   ['/v1', 'ends in /v1, so that clients would send it twice', 'use ORIGIN'],
   ['/v1/v1/', 'ends in /v1/v1, so that clients would send it twice', 'use ORIGIN'],
   ['/ai/v1beta', 'ends in /v1beta, so that clients would send it twice', 'use ORIGIN/ai'],
@@ -148,16 +168,16 @@ for (const [path, told, advice] of [
     'use ORIGIN: clients add the path',
   ],
 ] as const) {
-  test(`a base URL that ends in ${path} is told before anything is sent`, async ({ mock }) => {
+  test(`a base URL that ends in ${path} is reported before anything is sent`, async ({ mock }) => {
     const { code, output } = await ask(mock.url + path);
     expect(code).toBe(2);
-    expect(output).toContain(`✗ Base URL        ${told}`);
+    expect(output).toContain(`✗ Base URL        ${line}`);
     expect(output).toContain(`→ ${advice.replace('ORIGIN', mock.url)}`);
     expect(mock.gateway.decisions.recent()).toEqual([]);
   });
 }
 
-test('a variable that is wrong is told before anything is sent', async ({ mock }) => {
+test('a variable that is wrong is reported before anything is sent', async ({ mock }) => {
   for (const value of [`"${key}"`, null]) {
     const { code, output } = await ask(mock.url, value);
     expect(code).toBe(2);

@@ -14,10 +14,10 @@ test.describe('where no answer comes, the reason is printed in words, with exit 
     const { code, output } = await ask('https://no-such-host.invalid');
     expect({
       code,
-      told: output.includes('✗ Connection      DNS does not know this host'),
+      reported: output.includes('✗ Connection      DNS does not know this host'),
     }).toEqual({
       code: 4,
-      told: true,
+      reported: true,
     });
   });
 

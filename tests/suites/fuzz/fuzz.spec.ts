@@ -103,7 +103,7 @@ test('the same number and seed give the same requests, another seed gives others
   expect(await sentWith(4)).not.toEqual(first);
 });
 
-test('so many requests are generated as were asked for, spread over all that there is', () => {
+test('as many requests are generated as were asked for, spread over all that there is', () => {
   for (const count of [1, 10, 300, 2_000]) {
     const cases = fuzzCases(builtInContract(), { count, seed: 7 });
     expect(cases.reduce((sum, { generates = 0 }) => sum + generates, 0)).toBe(count);
@@ -201,7 +201,7 @@ test('at the cost free no generated request is served by a mock without a fault'
   expect(keys.map(({ used }) => used)).toEqual(keys.map(({ quota }) => quota ?? 0));
 });
 
-test('check tells the seed that it chose, and list counts what would be generated', async () => {
+test('check prints the seed that it chose, and list counts what would be generated', async () => {
   const { output } = await runCommand(['check', '--fuzz', '100', '--only', '*/fuzz-*']);
   expect(output).toMatch(/--fuzz 100 --seed \d+/);
   const listed = await runCommand(['list', '--fuzz', '100', '--seed', '1', '--only', '*/fuzz-*']);

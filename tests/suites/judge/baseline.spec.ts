@@ -100,7 +100,7 @@ const rows: readonly Row[] = [
     '1 entry is expired: KEY-DELETED/*.',
   ],
   [
-    'an expired entry of what is mended',
+    'an expired entry of what is fixed',
     [entry('KEY-DELETED/*', { expires: '2020-01-01' })],
     run(passed),
     'violated',
@@ -140,7 +140,7 @@ const rows: readonly Row[] = [
     'No finding counts. 1 entry is inconclusive: not every case had a result.',
   ],
   [
-    'a finding as grave as the one that is expected',
+    'a finding as severe as the one that is expected',
     [entry('KEY-DELETED/*', { severity: 'wrong-refusal' })],
     run(found('wrong-refusal'), found('wrong-shape')),
     'holds',
@@ -148,7 +148,7 @@ const rows: readonly Row[] = [
     '2 findings that count are known, by 1 entry.',
   ],
   [
-    'a finding that is graver than the one that is expected',
+    'a finding that is more severe than the one that is expected',
     [entry('KEY-DELETED/*', { severity: 'wrong-refusal' })],
     run(found('served'), found('wrong-refusal')),
     'violated',
@@ -156,7 +156,7 @@ const rows: readonly Row[] = [
     '1 finding is new: KEY-DELETED/createMessage/bearer/deleted.',
   ],
   [
-    'a finding that is told and does not count',
+    'a finding that is reported and does not count',
     [],
     run(passed, passed, found('wrong-shape')),
     'holds',
@@ -164,7 +164,7 @@ const rows: readonly Row[] = [
     'No finding counts.',
   ],
   [
-    'an entry for a finding that is told and does not count',
+    'an entry for a finding that is reported and does not count',
     [entry('HARD-CORS')],
     run(passed, passed, found('wrong-shape')),
     'holds',
@@ -172,7 +172,7 @@ const rows: readonly Row[] = [
     'No finding counts.',
   ],
   [
-    'a MUST that was not exercised beside what is known',
+    'a MUST that was not exercised, and a known finding',
     [entry('KEY-DELETED/createMessage/*')],
     run(found('served'), inconclusive('no key')),
     'incomplete',
@@ -190,14 +190,14 @@ const rows: readonly Row[] = [
 ];
 
 for (const [what, entries, results, word, statuses, because] of rows) {
-  test(`a baseline beside ${what}: ${word}`, () => {
+  test(`a baseline with ${what}: ${word}`, () => {
     const { held } = hold(entries, results);
     expect({ word: held.word, because: held.because }).toEqual({ word, because });
     expect(held.entries.map(({ status }) => status)).toEqual(statuses);
   });
 }
 
-test('what is told counts under strict, and is new then', () => {
+test('what is only reported counts under strict, and is new then', () => {
   const results = run(passed, passed, found('wrong-shape'));
   expect(hold([], results, { strict: true }).held).toMatchObject({
     word: 'violated',
@@ -209,16 +209,16 @@ test('what is told counts under strict, and is new then', () => {
 test('violations stay violations, however well they are known, and say so', () => {
   const results = run(found('served'), found('served'));
   const becauseOf = (...entries: BaselineEntry[]) => hold(entries, results).verdict;
-  const told = '2 findings against 1 clause: KEY-DELETED.';
+  const summary = '2 findings against 1 clause: KEY-DELETED.';
   expect(becauseOf(deleted)).toMatchObject({
     word: 'violations',
-    because: `${told} The baseline knows all of them.`,
+    because: `${summary} The baseline knows all of them.`,
     findings: { counted: 2, told: 0 },
   });
   expect(becauseOf(entry('KEY-DELETED/createRerank/*')).because).toBe(
-    `${told} The baseline knows 1 of them; 1 is new.`,
+    `${summary} The baseline knows 1 of them; 1 is new.`,
   );
-  expect(becauseOf().because).toBe(`${told} The baseline knows none of them.`);
+  expect(becauseOf().because).toBe(`${summary} The baseline knows none of them.`);
 });
 
 test('of a target that was not reached nothing is stale', () => {
@@ -229,8 +229,8 @@ test('of a target that was not reached nothing is stale', () => {
 
 test('of a target that was not reached a baseline says no more than that, whatever has expired', () => {
   const outdated = entry('KEY-DELETED/*', { expires: '2020-01-01' });
-  const untold = inconclusive('the target did not answer');
-  const { held } = hold([outdated], run(untold, untold, untold), {
+  const unanswered = inconclusive('the target did not answer');
+  const { held } = hold([outdated], run(unanswered, unanswered, unanswered), {
     unreachable: 'the target cannot be reached',
   });
   expect({ word: held.word, because: held.because }).toEqual({

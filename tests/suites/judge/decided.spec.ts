@@ -178,8 +178,8 @@ test('a deleted key may have an id of its own in its answer, and no word or head
     );
   const refusal = (message: string, id: string) =>
     answered(401, JSON.stringify({ error: { message } }), [['x-request-id', id]]);
-  const sound = refusal('Bad key.', 'one');
-  expect(await judged(refusal('Bad key.', 'other'), sound)).toEqual(['passed']);
+  const sound = refusal('Wrong key.', 'one');
+  expect(await judged(refusal('Wrong key.', 'other'), sound)).toEqual(['passed']);
   expect(await judged(refusal('The key was deleted.', 'one'), sound)).toEqual(['reported']);
   const more = answered(401, '{}', [['x-key-state', 'deleted']]);
   expect(await judged(more, answered(401, '{}'))).toEqual(['reported']);

@@ -59,7 +59,7 @@ const rows: readonly (readonly [string, Cases, number, string | null])[] = [
     1,
     noRefusal,
   ],
-  ['other clauses alone, where keys were told apart', [['HARD-CORS', passed]], 1, null],
+  ['other clauses alone, where keys were distinguished', [['HARD-CORS', passed]], 1, null],
   ['other clauses alone, where they were not', [['STYLE-BEARER', passed]], 0, notApart],
   ['a finding of another clause alone, where they were not', [['HARD-CORS', found]], 0, notApart],
   [

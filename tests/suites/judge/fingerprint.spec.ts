@@ -64,7 +64,7 @@ for (const [what, one, other] of alike) {
   });
 }
 
-/** Bodies of which each tells the caller something that the plain one does not. */
+/** Bodies of which each says something to the caller that the plain one does not. */
 const other: readonly (readonly [string, object | string])[] = [
   ['message', error('This API key has been deleted.')],
   ['error code', error('Incorrect API key provided.', { code: 'key_deleted' })],
@@ -80,13 +80,13 @@ for (const [what, body] of other) {
   });
 }
 
-test('a status of its own tells two answers apart', () => {
+test('a status of its own distinguishes two answers', () => {
   const forbidden = { ...plain, status: 403 };
   expect(fingerprint(plain)[0]).toBe('status 401');
   expect(fingerprint(forbidden)).toEqual(['status 403', ...fingerprint(plain).slice(1)]);
 });
 
-test('a header of its own, or another value of one, tells two answers apart', () => {
+test('a header of its own, or another value of one, distinguishes two answers', () => {
   const lines = (headers: Headers) => fingerprint(answer(error('No.'), headers));
   expect(lines({ 'www-authenticate': 'Bearer' })).not.toEqual(lines({}));
   expect(lines({ 'www-authenticate': 'Bearer' })).not.toEqual(
@@ -141,7 +141,7 @@ for (const [what, ones, others, names] of [
   });
 }
 
-test('the order of headers tells nothing', () => {
+test('the order of headers makes no difference', () => {
   const reversed = { ...plain, headers: [['vary', 'origin'] as const, ...plain.headers] };
   const appended = { ...plain, headers: [...plain.headers, ['vary', 'origin'] as const] };
   expect(fingerprint(reversed)).toEqual(fingerprint(appended));

@@ -65,7 +65,7 @@ for (const length of ['-5', '+4', '4.0', '0x4', 'four', '', '4, 5', '9'.repeat(3
   });
 }
 
-test('one length that is told twice is one length', () => {
+test('one length that is sent twice is one length', () => {
   const text =
     'HTTP/1.1 401 X\r\nContent-Length: 4\r\nContent-Length: 004\r\nContent-Length: 4, 4\r\n\r\nbody';
   expect(() => readResponse(Buffer.from(text), 'GET', false)).toThrow('no length');

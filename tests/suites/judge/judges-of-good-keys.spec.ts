@@ -11,7 +11,7 @@ import {
 } from '../../support/suites/judging.ts';
 import { test } from '../../test.ts';
 
-test.describe('a good key', () => {
+test.describe('a valid key', () => {
   judgesSo(accepted(), [
     ['passes where it is served', served, null, 'passed'],
     ['passes where a free probe is refused for its body alone', taken, null, 'passed'],
@@ -19,7 +19,7 @@ test.describe('a good key', () => {
     ['fails with 401', badKey, null, ['refused', '401 application/json, error invalid_api_key']],
     ['fails with 403', answered(403), null, ['refused', '403']],
     [
-      'fails with 401 beside an accepted control',
+      'fails with 401 where the control is accepted',
       badKey,
       served,
       ['refused', '401 application/json, error invalid_api_key'],

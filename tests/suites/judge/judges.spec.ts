@@ -12,29 +12,34 @@ import {
   type Row,
   refusedToo,
   served,
+  summaryOf,
   taken,
-  tell,
   upstreamsOwn,
   viewOf,
 } from '../../support/suites/judging.ts';
 import { expect, test } from '../../test.ts';
 
-test.describe('a bad key that must get 401', () => {
+test.describe('an invalid key that must get 401', () => {
   judgesSo(refusedWith({ statuses: [401] }), [
-    ['passes with 401 beside a served control', badKey, served, 'passed'],
-    ['passes with 401 beside a control that was taken for free', badKey, taken, 'passed'],
-    ['passes with 401 beside an accepted handshake', badKey, answered(101), 'passed'],
+    ['passes with 401 where the control is served', badKey, served, 'passed'],
+    ['passes with 401 where the control is accepted without cost', badKey, taken, 'passed'],
+    [
+      'passes with 401 where the handshake of the control is accepted',
+      badKey,
+      answered(101),
+      'passed',
+    ],
     ['fails where it is served', served, served, ['served', '200 application/json']],
     ['fails where it is answered 204', answered(204), served, ['served', '204']],
     ['fails where a handshake is accepted', answered(101), served, ['served', '101']],
     [
-      'fails where it is served though the good key is refused',
+      'fails where it is served though the valid key is refused',
       served,
       badKey,
       ['served', '200 application/json'],
     ],
     [
-      'fails where it is served though the good key found no endpoint',
+      'fails where it is served though the valid key found no endpoint',
       served,
       answered(404),
       ['served', '200 application/json'],
@@ -49,7 +54,7 @@ test.describe('a bad key that must get 401', () => {
       ],
     ],
     [
-      'is refused wrongly with another 400 than the good key got',
+      'is refused wrongly with another 400 than the valid key got',
       answeredError(400, 'bad_key'),
       taken,
       ['wrong-refusal', '400 application/json, error bad_key'],
@@ -70,7 +75,7 @@ test.describe('a bad key that must get 401', () => {
       ['wrong-refusal', '200 text/html (a web page)'],
     ],
     [
-      'proves nothing where the good key is refused too',
+      'proves nothing where the valid key is refused too',
       badKey,
       badKey,
       ['inconclusive', refusedToo],
@@ -78,7 +83,7 @@ test.describe('a bad key that must get 401', () => {
     ['proves nothing where the endpoint is absent', badKey, answered(404), notOffered('404')],
     ['proves nothing where the method is absent', badKey, answered(405), notOffered('405')],
     [
-      'proves nothing where a web page answers the good key',
+      'proves nothing where a web page answers the valid key',
       badKey,
       answeredPage(200),
       notOffered('200 with a web page'),
@@ -181,7 +186,10 @@ test.describe('terms of a refusal', () => {
 
   test('serving whoever holds the whole secret anyway is a wrong refusal, not a break-in', () => {
     const judge = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
-    expect(tell(judge(served, viewOf(served)))).toEqual(['wrong-refusal', '200 application/json']);
+    expect(summaryOf(judge(served, viewOf(served)))).toEqual([
+      'wrong-refusal',
+      '200 application/json',
+    ]);
   });
 });
 
@@ -199,14 +207,14 @@ test.describe('the shape of a refusal', () => {
       ['inconclusive', 'not refused with 401 or 403 but answered 404'],
     ],
     [
-      "is another clause's where the bad key was served",
+      "is another clause's where the invalid key was served",
       served,
       served,
       ['inconclusive', 'not refused with 401 or 403 but answered 200'],
     ],
-    ['cannot be told beside a refused control', badKey, badKey, ['inconclusive', refusedToo]],
+    ['is inconclusive where the control is refused', badKey, badKey, ['inconclusive', refusedToo]],
     [
-      'cannot be told without an answer',
+      'is inconclusive without an answer',
       unanswered('cut'),
       served,
       ['inconclusive', 'the connection broke before an answer came (as it happened)'],

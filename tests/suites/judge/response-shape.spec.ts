@@ -49,7 +49,7 @@ const examples: readonly (readonly [
 ];
 
 for (const [what, operation, answer, control, isOwn] of examples) {
-  test(`${what} is ${isOwn ? '' : 'not '}taken for the answer of ${operation}`, () => {
+  test(`${what} is ${isOwn ? '' : 'not '}accepted as the answer of ${operation}`, () => {
     expect(resemblesAnswer(builtInContract(), operation, answer, control)).toBe(isOwn);
   });
 }

@@ -24,7 +24,7 @@ for (const [what, show] of [
   });
 }
 
-test('what a refusal says besides is left, so that a deleted key is told from an unknown one', () => {
+test('whatever else a refusal says stays, so that a deleted key differs from an unknown one', () => {
   const unknown = withoutShownKey(answer(`The key ***${one.slice(-4)} is unknown.`), one);
   const deleted = withoutShownKey(answer(`The key ***${other.slice(-4)} was deleted.`), other);
   expect(unknown.body).toBe('The key (key) is unknown.');

@@ -34,17 +34,17 @@ test('a SHOULD that was not exercised leaves the run conformant', () => {
 
 test('a MUST may leave out what would have been billed, where the same operation has a result', () => {
   const unpaid: Judgement = { outcome: 'inconclusive', reason: 'only a paid call', unpaid: true };
-  const told = result('HARD-NO-BYPASS', passed);
+  const judged = result('HARD-NO-BYPASS', passed);
   const elsewhere: CaseResult = {
-    ...told,
-    case: { ...told.case, operation: 'createMessage' },
+    ...judged,
+    case: { ...judged.case, operation: 'createMessage' },
   };
   const facts = { strict: false, narrowed: [], unreachable: null };
   const wordOn = (...results: CaseResult[]) => judgeRun(results, facts).word;
-  expect(wordOn(told, result('HARD-NO-BYPASS', unpaid))).toBe('conformant');
+  expect(wordOn(judged, result('HARD-NO-BYPASS', unpaid))).toBe('conformant');
   expect(wordOn(elsewhere, result('HARD-NO-BYPASS', unpaid))).toBe('incomplete');
   expect(wordOn(result('HARD-NO-BYPASS', unpaid))).toBe('incomplete');
-  expect(wordOn(told, result('HARD-NO-BYPASS', inconclusive('no answer')))).toBe('incomplete');
+  expect(wordOn(judged, result('HARD-NO-BYPASS', inconclusive('no answer')))).toBe('incomplete');
 });
 
 test('a clause that does not apply to the target leaves the count', () => {

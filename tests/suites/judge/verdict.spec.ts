@@ -61,7 +61,7 @@ for (const [layer, level] of [
     }
   });
 
-  test(`any other finding against a ${level} of the layer ${layer} is told, and counts under strict`, () => {
+  test(`any other finding against a ${level} of the layer ${layer} is reported, and counts under strict`, () => {
     for (const id of clauses) {
       for (const severity of ['refused', 'wrong-refusal', 'wrong-shape'] as const) {
         const odd = { [id]: [finding(severity)] };
@@ -119,7 +119,7 @@ test('a run that ended early is incomplete, whatever it found', () => {
   expect(verdictOn({}, { endedAfter: 0 })).toMatchObject({ word: 'incomplete' });
 });
 
-test('each clause is told with its own tally, gravest outcome first', () => {
+test('each clause is reported with its own tally, the most severe outcome first', () => {
   const { requirements } = verdictOn({
     'KEY-REQUIRED': [passed, passed, notApplicable],
     'KEY-DELETED': [passed, inconclusive('no answer'), finding('served')],

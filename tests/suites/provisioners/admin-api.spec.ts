@@ -5,7 +5,7 @@ import { createPace } from '../../../suites/wire/pace.ts';
 import { listen } from '../../targets/listen.ts';
 import { expect, test } from '../../test.ts';
 
-/** How often an API that always answers 429 is asked, by who has patience for so many milliseconds. */
+/** How often an API that always answers 429 is asked, by a caller whose patience is this many milliseconds. */
 async function askedWith(patience: number, retryAfter: string): Promise<number> {
   let asked = 0;
   const server = await listen(

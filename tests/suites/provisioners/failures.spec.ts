@@ -11,11 +11,11 @@ import { expect, test } from '../../test.ts';
 
 type Checked = Ended & { readonly journals: readonly string[] };
 
-/** What stands behind the lines that tell where a check goes and how much it will send. */
+/** What follows the lines that say where a check goes and how much it will send. */
 const afterPlan = (error: string): string =>
   error.replace(/^Checking [^\n]+\n(?:[^\n]*\n)*?at most [^\n]* at once[^\n]*\n/, '');
 
-/** Runs `check` with a journal folder of its own; its plan is left out of what it tells. */
+/** Runs `check` with a journal folder of its own; its plan is left out of what it prints. */
 async function check(
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
@@ -83,24 +83,24 @@ const broken: readonly (readonly [string, NonNullable<Disturbance['instead']>, s
   ],
 ];
 
-/** What ended a check, behind what it told beforehand. */
+/** What ended a check, after what it printed beforehand. */
 const lastLine = (error: string): string => error.split(/(?<=\n)/).at(-1) ?? '';
 
-for (const [does, instead, told] of broken) {
-  test(`a token API that ${does} is told in one line, with exit code 2`, () =>
+for (const [does, instead, message] of broken) {
+  test(`a token API that ${does} is reported in one line, with exit code 2`, () =>
     withNewApi({ instead }, async ({ url }) => {
       const options = ['--base-url', url, '--provisioner', 'new-api', '--timeout', '800'];
       const ended = await check(options);
       expect({ ...ended, error: lastLine(ended.error) }).toEqual({
         code: 2,
         output: '',
-        error: `--provisioner new-api: ${told}. Nothing was made.\n`,
+        error: `--provisioner new-api: ${message}. Nothing was made.\n`,
         journals: [],
       });
     }));
 }
 
-test('a token API that cannot be reached is told', async () => {
+test('check reports a token API that cannot be reached', async () => {
   const url = await closedPort();
   const ended = await check(['--base-url', url, '--provisioner', 'new-api']);
   expect(ended.code).toBe(2);
@@ -141,7 +141,7 @@ test('a state that cannot be made leaves just its cases inconclusive, with the r
     },
   ));
 
-test('keys that cannot be deleted are told, and their journal stays', () =>
+test('keys that cannot be deleted are reported, and their journal stays', () =>
   withNewApi(
     {
       instead: ({ method }) => (method === 'DELETE' ? { status: 500, body: '' } : null),
@@ -176,7 +176,7 @@ test('LiteLLM is served by its master key, and refuses another without telling i
   expect(wrong.error).not.toContain(accessToken);
 });
 
-const misused: readonly (readonly [args: readonly string[], told: string])[] = [
+const misused: readonly (readonly [args: readonly string[], message: string])[] = [
   [
     ['--provisioner', 'mock'],
     '--provisioner is for a gateway of your own: name it with --base-url.',
@@ -202,16 +202,16 @@ const misused: readonly (readonly [args: readonly string[], told: string])[] = [
   ],
 ];
 
-for (const [args, told] of misused) {
-  test(`${args.at(-2)} ${args.at(-1)} where it does not fit: ${told}`, async () => {
+for (const [args, message] of misused) {
+  test(`${args.at(-2)} ${args.at(-1)} where it does not fit: ${message}`, async () => {
     const ended = await check(args);
     expect(ended).toMatchObject({ code: 2, output: '' });
-    expect(ended.error.startsWith(told), ended.error).toBe(true);
+    expect(ended.error.startsWith(message), ended.error).toBe(true);
     expect(ended.error.trimEnd().split('\n')).toHaveLength(1);
   });
 }
 
-test('a token or a user of another shape is told by its length', async () => {
+test('a token or a user of another shape is reported by its length', async () => {
   const options = ['--base-url', 'https://gateway.example', '--provisioner', 'new-api'];
   const token = await check(options, { ANYONE_PROVISIONER_TOKEN: 'Bearer secret-of-mine' });
   const none = await check(options, { ANYONE_PROVISIONER_TOKEN: '' });

@@ -8,7 +8,7 @@ const run = '0a1b2c3d';
 /** A place where keys are made, whose answers can be held back or lost. */
 function createPlace(more: Partial<SearchableProvisioner> = {}) {
   const there = new Map<string, string>();
-  const told: string[] = [];
+  const events: string[] = [];
   let count = 0;
   const make = (name: string) => {
     count += 1;
@@ -18,7 +18,7 @@ function createPlace(more: Partial<SearchableProvisioner> = {}) {
   };
   const provisioner: SearchableProvisioner = {
     create: async ({ name }) => {
-      told.push(`create ${name}`);
+      events.push(`create ${name}`);
       return make(name);
     },
     change: async () => undefined,
@@ -29,23 +29,23 @@ function createPlace(more: Partial<SearchableProvisioner> = {}) {
     find: async (beginning) =>
       [...there].flatMap(([id, name]) => (name.startsWith(beginning) ? [id] : [])),
     hurry: () => {
-      told.push('hurry');
+      events.push('hurry');
     },
     close: async () => undefined,
     ...more,
   };
-  const note = (entry: JournalEntry) => told.push(`note ${JSON.stringify(entry)}`);
-  return { provisioner, make, there, told, kept: journaled(provisioner, run, { note }) };
+  const note = (entry: JournalEntry) => events.push(`note ${JSON.stringify(entry)}`);
+  return { provisioner, make, there, events, kept: journaled(provisioner, run, { note }) };
 }
 
 const name = (number: number): string => nameOf(run, number);
 
 test('one key is made, found, deleted and confirmed as gone before the first that is ordered', async () => {
-  const { kept, there, told } = createPlace();
+  const { kept, there, events } = createPlace();
   const { id } = await kept.create({ name: 'whatever is ordered' });
   expect([...there]).toEqual([['2', name(2)]]);
   await kept.remove(id);
-  expect(told).toEqual([
+  expect(events).toEqual([
     `note {"name":"${name(1)}"}`,
     `create ${name(1)}`,
     `note {"name":"${name(1)}","id":"1"}`,
@@ -57,14 +57,14 @@ test('one key is made, found, deleted and confirmed as gone before the first tha
     `note {"name":"${name(2)}","id":"2","removed":true}`,
   ]);
   expect(await kept.removeAll()).toEqual([]);
-  expect(told.slice(9)).toEqual([
+  expect(events.slice(9)).toEqual([
     `note {"name":"${name(1)}","id":"1","gone":true}`,
     `note {"name":"${name(2)}","id":"2","gone":true}`,
   ]);
 });
 
 test('a key that is not in the list lets no other be made, and is reported', async () => {
-  const { kept, there, told } = createPlace({ find: async () => [] });
+  const { kept, there, events } = createPlace({ find: async () => [] });
   for (const order of ['active', 'restricted']) {
     await expect(kept.create({ name: order })).rejects.toThrow(
       'the rehearsal with one key failed, so the run made no other: its list does not show the key that it made',
@@ -72,7 +72,7 @@ test('a key that is not in the list lets no other be made, and is reported', asy
   }
   const why = 'not in the list, so that its deletion cannot be confirmed';
   expect(await kept.removeAll()).toEqual([{ name: name(1), id: '1', why, unseen: true }]);
-  expect(told.at(-1)).toBe(`note {"name":"${name(1)}","id":"1","unseen":true,"left":"${why}"}`);
+  expect(events.at(-1)).toBe(`note {"name":"${name(1)}","id":"1","unseen":true,"left":"${why}"}`);
   // It was deleted by its id all the same.
   expect(there.size).toBe(0);
 });
@@ -145,7 +145,7 @@ test('an order that is refused leaves nothing to look for', async () => {
   isSound = false;
   await expect(place.kept.create({ name: 'expired' })).rejects.toThrow('no time in the past');
   expect(await place.kept.removeAll()).toEqual([]);
-  expect(place.told).toContain(`note {"name":"${name(3)}","refused":true}`);
+  expect(place.events).toContain(`note {"name":"${name(3)}","refused":true}`);
 });
 
 test('a creation without an answer that is not in the list stays, with its reason', async () => {
@@ -204,7 +204,7 @@ test('a creation that is under way is hurried, waited for, and its key deleted',
   const creation = place.kept.create({ name: 'active' });
   creation.catch(() => undefined);
   const removal = place.kept.removeAll();
-  expect(place.told).toContain('hurry');
+  expect(place.events).toContain('hurry');
   // Longer than a creation is waited for that was not answered.
   setTimeout(answer.resolve, lateness + 200);
   expect(await removal).toEqual([]);
@@ -213,10 +213,14 @@ test('a creation that is under way is hurried, waited for, and its key deleted',
 });
 
 test('once all is removed no key is made any more', async () => {
-  const { kept, there, told } = createPlace();
+  const { kept, there, events } = createPlace();
   await kept.removeAll();
   await expect(kept.create({ name: 'late' })).rejects.toThrow('the run ended');
-  expect({ made: kept.made(), told, there: there.size }).toEqual({ made: 0, told: [], there: 0 });
+  expect({ made: kept.made(), events, there: there.size }).toEqual({
+    made: 0,
+    events: [],
+    there: 0,
+  });
 });
 
 test('what cannot be deleted is reported with its reason, and a second caller gets the same', async () => {

@@ -62,13 +62,13 @@ async function checkAt(kind: Kind, { service, command }: Place, folder: string) 
     typeof ended === 'string'
       ? []
       : await Promise.all(Object.values(files).map((file) => readFile(String(file), 'utf8')));
-  return { ended, told: written(), reports };
+  return { ended, printed: written(), reports };
 }
 
 async function cleanUp(kind: Kind, folder: string) {
   const { terminal, written } = createTerminal();
   const code = await cleanup({ force: true }, environmentOf(folder, kind), terminal);
-  return { code, told: written() };
+  return { code, printed: written() };
 }
 
 /** Which of these names a text lacks. A spare key has the name of the key that it was made with, and a number. */
@@ -109,18 +109,18 @@ for (const kind of kinds) {
           `${kind.name}: a list ${habit} from the start lets no key be made`,
           async (folder) => {
             const place = await startIn(folder, kind, habit, from);
-            const { ended, told } = await checkAt(kind, place, folder);
+            const { ended, printed } = await checkAt(kind, place, folder);
             const journals = await journalsIn(folder);
             const { service } = place;
             await service.close();
-            return { ended, told, journals, made: service.gateway.keys.list() };
+            return { ended, printed, journals, made: service.gateway.keys.list() };
           },
-          ({ ended, told, journals, made }) => {
+          ({ ended, printed, journals, made }) => {
             expect(ended).toMatch(
               new RegExp(`^--provisioner ${kind.name}: .*\\. Nothing was made\\.$`),
             );
             if (habit === 'an unknown shape') expect(ended).toContain(expected[kind.name]);
-            expect(`${ended}${told}`).not.toContain(listedValue);
+            expect(`${ended}${printed}`).not.toContain(listedValue);
             expect({ made, journals }).toEqual({ made: [], journals: [] });
           },
         );
@@ -144,25 +144,25 @@ for (const kind of kinds) {
           const made = service.gateway.keys.list().length;
           return { ...checked, live, journals, dirty, stillLive, cured, after, made };
         },
-        ({ ended, told, reports, live, journals, dirty, stillLive, cured, after, made }) => {
+        ({ ended, printed, reports, live, journals, dirty, stillLive, cured, after, made }) => {
           const [journal = '', ...otherJournals] = journals;
           const [json = ''] = reports;
           const notices = parseReport(json).notices.join('\n');
           expect(otherJournals).toEqual([]);
           // A key that works after its deletion was answered as done is a violation, which keeps its code.
           expect(ended).toBe(habit === 'idle removals' && from === 2 ? 1 : 3);
-          for (const text of [journal, notices, told, ...reports]) {
+          for (const text of [journal, notices, printed, ...reports]) {
             expect(lackingIn(text, live)).toEqual([]);
           }
           expect(notices).toMatch(
             /may still be live — .* Run cleanup --journal \S+ to try again\. Where that does not help, delete each key whose name begins with anyone-conf-/,
           );
-          expect([journal, told, ...reports].join()).not.toContain(listedValue);
+          expect([journal, printed, ...reports].join()).not.toContain(listedValue);
           if (from < 2) expect(made).toBeLessThanOrEqual(1);
           if (dirty !== null) {
             expect(dirty.code).toBe(3);
-            expect(lackingIn(dirty.told, stillLive)).toEqual([]);
-            expect(dirty.told).toContain('Where cleanup does not help, delete each key');
+            expect(lackingIn(dirty.printed, stillLive)).toEqual([]);
+            expect(dirty.printed).toContain('Where cleanup does not help, delete each key');
           }
           const stays = staysAfterCure(kind, habit);
           expect(after).toEqual({ live: [], journals: stays ? 1 : 0 });

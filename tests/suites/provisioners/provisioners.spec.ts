@@ -194,10 +194,10 @@ test('an API that is asked too often is waited for', async () => {
   expect(id).toBe('1');
 });
 
-test('a command that ends, keeps silent, refuses or writes nonsense is told', async () => {
+test('a command that ends, keeps silent, refuses or writes nonsense is reported', async () => {
   const node = (script: string) => `"${process.execPath}" -e "${script}"`;
   const refusal = "console.log(JSON.stringify({number:1,error:'no quota here'}))";
-  const cases: readonly (readonly [script: string, told: string])[] = [
+  const cases: readonly (readonly [script: string, message: string])[] = [
     ['process.exit(3)', 'the command ended (exit code 3)'],
     [
       "console.error('starting\\nno such project: sk-abcdefghijklmnop\\n'); process.exitCode = 3; process.stdin.destroy()",
@@ -207,11 +207,11 @@ test('a command that ends, keeps silent, refuses or writes nonsense is told', as
     [refusal, 'the command refused create: no quota here'],
     ["console.log('ready')", 'the command wrote a line that is no answer: {"number": …} is needed'],
   ];
-  for (const [script, told] of cases) {
+  for (const [script, message] of cases) {
     // A process of its own takes its time to begin.
     const timeout = script.startsWith('setInterval') ? 500 : 10_000;
     const provisioner = createCommandProvisioner({ command: node(script), timeout });
-    await expect(provisioner.create({ name: 'one' })).rejects.toThrow(told);
+    await expect(provisioner.create({ name: 'one' })).rejects.toThrow(message);
     await provisioner.close();
   }
 });

@@ -88,7 +88,7 @@ for (const [what, certificate, options, words] of [
     'TLS failed (its certificate has expired: renew it on the target (CERT_HAS_EXPIRED))',
   ],
 ] as const) {
-  test(`a place to make keys with a certificate ${what} is told as that`, async () => {
+  test(`a place to make keys with a certificate ${what} is reported`, async () => {
     const service = await startFakeNewApi('2025');
     const secure = await behindTls(certificate, service);
     const url = secure.url.replace('http:', 'https:');
@@ -102,7 +102,7 @@ for (const [what, certificate, options, words] of [
   });
 }
 
-test('a proxy that opens no tunnel to where keys are made is told, without its password', async () => {
+test('a proxy that opens no tunnel to where keys are made is reported, without its password', async () => {
   const proxy = await startProxy(9, 407);
   const { code, error } = await run(checkOf('https://gateway.test'), {
     HTTPS_PROXY: proxy.url.replace('http://', 'http://someone:secret@'),
@@ -180,7 +180,7 @@ test('models are asked for by the same way, and no redirect takes the key elsewh
   });
 });
 
-test('cleanup reaches a place behind an authority of its own with --ca, and tells TLS without it', async () => {
+test('cleanup reaches a place behind an authority of its own with --ca, and reports TLS without it', async () => {
   const service = await startFakeNewApi('2025');
   const secure = await behindTls(makeCertificate({ authority }), service);
   const file = test.info().outputPath('journal.ndjson');

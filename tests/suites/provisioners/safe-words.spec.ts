@@ -9,7 +9,7 @@ for (const [what, text, shown] of [
   ['a digest', `hash ${'0af9'.repeat(16)} unknown`, 'hash … unknown'],
   ['base64', 'got c2stbW9jaw+/aa==', 'got …'],
 ] as const) {
-  test(`what a server says of itself is told without ${what}`, () => {
+  test(`what a server says is repeated without ${what}`, () => {
     expect(safeWords(text)).toBe(shown);
   });
 }
@@ -19,7 +19,7 @@ test('plain words stay, however long, and so does what is too short for a key', 
   expect(safeWords(text)).toBe(text);
 });
 
-test('it is told in one line of at most 120 characters', () => {
+test('what a server says is repeated in one line of at most 120 characters', () => {
   expect(safeWords('one\n\n two\tthree')).toBe('one two three');
   expect(safeWords('word '.repeat(100))).toHaveLength(120);
 });

@@ -66,7 +66,7 @@ test('a model that the restricted key may not use comes first, and a small one b
   expect(chat(['gpt-5.4'], ['gpt-5.4'])).toBeUndefined();
 });
 
-test("what the target's owner told is left alone", () => {
+test("what the target's owner declared stays as it is", () => {
   const models = { createChatCompletion: 'mine' };
   const chosen = chooseModels(
     builtInContract(),

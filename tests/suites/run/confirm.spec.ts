@@ -24,7 +24,7 @@ async function confirmed(...judgements: readonly Judgement[]) {
   return { judgement, asked };
 }
 
-test('a refusal of the good key that comes each of six times is held against the gateway', async () => {
+test('a refusal of the valid key that comes each of six times counts against the gateway', async () => {
   const refused = found('refused');
   expect(await confirmed(refused)).toEqual({
     judgement: seen(refused, { taken: 6, found: 6 }),
@@ -33,7 +33,7 @@ test('a refusal of the good key that comes each of six times is held against the
 });
 
 for (const before of [1, 2, 5]) {
-  test(`a refusal that came ${before} times and then no more is told, and is neither a finding nor a pass`, async () => {
+  test(`a refusal that came ${before} times and then no more is reported, and is neither a finding nor a pass`, async () => {
     const all = [...Array.from({ length: before }, () => found('refused')), passed];
     expect(await confirmed(...all)).toEqual({
       judgement: inconclusive(

@@ -33,7 +33,7 @@ async function startShuttingGateway(isShut: (isGood: boolean, before: readonly S
 const only = ['KEY-{DELETED,UNKNOWN,MALFORMED,REQUIRED}/create{Message,Response}/*', 'STYLE-*'];
 const concurrency = 3;
 
-test('where bad keys are shut out, no other is sent, and the good ones are still judged', async () => {
+test('where invalid keys are shut out, no other is sent, and the valid ones are still judged', async () => {
   const gateway = await startShuttingGateway(
     (isGood, before) => !isGood && before.filter((one) => !one.isGood).length >= 30,
   );
@@ -63,7 +63,7 @@ test('where bad keys are shut out, no other is sent, and the good ones are still
   ]);
 });
 
-test('where good keys are turned away on two endpoints, nothing more is sent at all', async () => {
+test('where valid keys are turned away on two endpoints, nothing more is sent at all', async () => {
   const gateway = await startShuttingGateway((_, before) => before.length >= 60);
   const run = await runAgainst(gateway.target, { only, concurrency });
   await gateway.close();

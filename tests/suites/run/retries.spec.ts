@@ -18,8 +18,8 @@ import { expect, test } from '../../test.ts';
 const found = (severity: Severity, expected = '401', exchange = answered(403)): Judgement =>
   failed(severity, expected, exchange, 'this');
 
-/** A judgement's findings: how grave, and in how many of the looks. */
-const told = (judgement: Judgement): unknown =>
+/** A judgement's findings: their severity, and in how many of the looks. */
+const severitiesOf = (judgement: Judgement): unknown =>
   judgement.outcome === 'failed'
     ? judgement.findings.map(({ severity, looks }) => [severity, looks?.found, looks?.taken])
     : judgement;
@@ -38,13 +38,13 @@ const merges: readonly (readonly [string, Judgement, readonly Judgement[], unkno
     [['served', 1, 3]],
   ],
   [
-    'a look that could not tell does not count',
+    'an inconclusive look does not count',
     found('wrong-refusal'),
     [inconclusive('answered 429'), found('wrong-refusal')],
     [['wrong-refusal', 2, 2]],
   ],
   [
-    'where no other look could tell, nothing is said of looks',
+    'where each other look is inconclusive, the finding has no count of looks',
     found('served'),
     [inconclusive('answered 429')],
     [['served', undefined, undefined]],
@@ -59,7 +59,7 @@ const merges: readonly (readonly [string, Judgement, readonly Judgement[], unkno
     ],
   ],
   [
-    'a good key that is refused in a later look alone is left to the provider',
+    'a valid key that is refused in a later look only is left to the provider',
     found('wrong-shape'),
     [found('refused'), found('wrong-shape')],
     [['wrong-shape', 2, 3]],
@@ -84,7 +84,7 @@ const merges: readonly (readonly [string, Judgement, readonly Judgement[], unkno
 
 for (const [what, first, later, expected] of merges) {
   test(`of several looks at a case: ${what}`, () => {
-    expect(told(mergeRetries(first, later))).toEqual(expected);
+    expect(severitiesOf(mergeRetries(first, later))).toEqual(expected);
   });
 }
 
@@ -104,9 +104,9 @@ test('of thousands of failed cases of one cause and one of another, both causes 
   const many = Array.from({ length: 3_000 }, (_, at) =>
     resultOf('KEY-MALFORMED', 'createMessage', `v${at}`, found('wrong-refusal')),
   );
-  const grave = resultOf('KEY-DELETED', 'createRerank', 'deleted', found('leaked'));
+  const leaked = resultOf('KEY-DELETED', 'createRerank', 'deleted', found('leaked'));
   const elsewhere = resultOf('KEY-MALFORMED', 'createRerank', 'v0', found('wrong-refusal'));
-  expect(chosenFrom([...many, elsewhere, grave], 4)).toEqual([
+  expect(chosenFrom([...many, elsewhere, leaked], 4)).toEqual([
     'KEY-DELETED/createRerank/bearer/deleted',
     'KEY-MALFORMED/createMessage/bearer/v0',
     'KEY-MALFORMED/createRerank/bearer/v0',
@@ -114,7 +114,7 @@ test('of thousands of failed cases of one cause and one of another, both causes 
   ]);
 });
 
-test('what repeats itself, takes long or was confirmed already is not looked at again', () => {
+test('what repeats itself, takes long or was confirmed already is not retried', () => {
   const confirmed = mergeRetries(found('refused'), [found('refused')]);
   const results = [
     resultOf('KEY-DELETED', 'createMessage', 'generated', found('leaked'), { generates: 5 }),
@@ -136,7 +136,7 @@ test('where nothing may be spent, what was served for money is left alone, and c
   expect(chosenFrom(results, 10, 'cheap')).toHaveLength(2);
 });
 
-/** Looks again at failed cases that come out so each time, by a clock that goes on at each look. */
+/** Retries failed cases that come out the same each time, by a clock that goes on at each look. */
 async function lookAgainAt(
   results: readonly CaseResult[],
   judge: () => Judgement,
@@ -163,7 +163,7 @@ const five = Array.from({ length: 5 }, (_, at) =>
   resultOf('KEY-DELETED', 'createMessage', `v${at}`, found('leaked')),
 );
 
-test('a case is left alone once a look at it could not tell', async () => {
+test('a case is not retried any more once a look at it is inconclusive', async () => {
   expect(await lookAgainAt(five, () => found('leaked'), 1)).toBe(10);
   expect(await lookAgainAt(five, () => inconclusive('answered 429'), 1)).toBe(5);
 });
@@ -172,7 +172,7 @@ test('no further look is begun after 30 seconds', async () => {
   expect(await lookAgainAt(five, () => found('leaked'), 10_000)).toBe(3);
 });
 
-test('what costs nothing is looked at again on a free run: a wrong refusal, and an answer to a GET', () => {
+test('what costs nothing is retried on a free run: a wrong refusal, and an answer to a GET', () => {
   const get = answered(200);
   const results = [
     resultOf('KEY-DELETED', 'createMessage', 'wrong', found('wrong-refusal', '401', answered(403))),
@@ -200,7 +200,7 @@ async function startFaulty(id: string): Promise<Embedded> {
 
 const rerank = 'KEY-DELETED/createRerank/bearer/deleted';
 
-test('a deleted key that is served once of three times is a violation, and told as unstable', async () => {
+test('a deleted key that is served once of three times is a violation, and reported as unstable', async () => {
   let asked = 0;
   const now = admitWhen((ctx) => {
     if (ctx.key === null || stateOf(ctx.key, ctx.now) !== 'deleted') return false;
@@ -224,7 +224,7 @@ test('a deleted key that is served once of three times is a violation, and told 
   expect(text).toContain('Retried 1 of 1 failed case: 1 finding unstable.\n');
 });
 
-test('a defect that shows each time is told as that', async () => {
+test('a defect that shows each time is reported as steady', async () => {
   const steady = await startFaulty('deleted-key-served-on-rerank');
   const report = await checkTarget(steady.target, { only: [rerank], secondLooks: 24 });
   const once = await checkTarget(steady.target, { only: [rerank] });
@@ -238,7 +238,7 @@ test('a defect that shows each time is told as that', async () => {
   expect(once).not.toHaveProperty('secondLooks');
 });
 
-test('a gateway with thousands of findings is looked at again for a few dozens of them alone', async () => {
+test('of thousands of findings only a few dozen are retried', async () => {
   const open = await startFaulty('well-formed-key-accepted');
   const only = ['KEY-MALFORMED/*'];
   const before = await checkTarget(open.target, { only });

@@ -119,7 +119,7 @@ test('requests name the models that are configured, then those of the list, then
   });
 });
 
-test('what is declared not offered is not applicable and told; what is only absent stays inconclusive', async () => {
+test('what is declared not offered is not applicable and reported; what is only absent stays inconclusive', async () => {
   const declared = absent.slice(0, -1);
   const gateway = await startLocalGateway();
   const { report, error } = await check({ gateway, configuration: { notOffered: declared } });
@@ -143,7 +143,7 @@ test('what is declared not offered is not applicable and told; what is only abse
   );
 });
 
-test('what is declared not offered and is there all the same is told', async () => {
+test('a notice names what is declared not offered and is there all the same', async () => {
   const gateway = await startLocalGateway();
   const { report } = await check({ gateway, configuration: { notOffered: ['createEmbedding'] } });
   expect(report.notices).toContain(
@@ -152,7 +152,7 @@ test('what is declared not offered and is there all the same is told', async () 
 });
 
 for (const isOpen of [false, true]) {
-  test(`a key that is refused ends the run before any case, ${isOpen ? 'though the list of models is open to all' : 'and says which variable to mend'}`, async () => {
+  test(`a key that is refused ends the run before any case, ${isOpen ? 'though the list of models is open to all' : 'and says which variable to fix'}`, async () => {
     const gateway = await startLocalGateway({ isOpen });
     const { code, error, output, report, asked } = await check({
       gateway,

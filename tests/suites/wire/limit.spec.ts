@@ -36,7 +36,7 @@ test('a 429 is a limit, and no other answer is', () => {
   for (const status of [200, 401, 403, 503]) expect(limitOf(answered(status), true)).toBeNull();
 });
 
-test('a 429 to a key whose quota is used up is the answer to the key, unless it is plainly a limit', () => {
+test('a 429 to a key whose quota is exhausted is the answer to the key, unless it is plainly a limit', () => {
   expect(limitOf(withUsedUpKey(answered(429)), false)).toBeNull();
   expect(limitOf(withUsedUpKey(answered(429, 'insufficient_quota', later)), true)).toBeNull();
   expect(limitOf(withUsedUpKey(answered(429)), true)).toEqual({ wait: null });

@@ -8,7 +8,7 @@ import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { listen } from '../../targets/listen.ts';
 import { expect, test } from '../../test.ts';
 
-/** A clock that goes on when it is told to, or when somebody waits. */
+/** A clock that a test moves, and that moves when somebody waits. */
 function createStoppedClock(): Clock & { readonly goOn: (milliseconds: number) => void } {
   let at = 0;
   return {

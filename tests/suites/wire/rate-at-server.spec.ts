@@ -96,7 +96,7 @@ for (const [name, keepsOpen] of [
   });
 }
 
-test('what is sent again and looked at again is within the rate', async () => {
+test('repeated requests and retried cases are within the rate', async () => {
   const arrivals: Arrival[] = [];
   let count = 0;
   const server = await listen(

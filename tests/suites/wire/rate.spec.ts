@@ -59,7 +59,7 @@ test('a target that asks to wait for an hour is not asked again, and is not judg
   expect(report.totals.requests).toBe(gateway.seen.length);
 });
 
-test('so many at once wait for their turn, one that a connection waits for goes first, and the end turns all away', async () => {
+test('what is over the concurrency waits for its turn, one that a connection waits for goes first, and the end turns all away', async () => {
   const end = new AbortController();
   const { signal } = end;
   const pace = createPace({ rate: null, concurrency: 1 }, { clock: createQuickClock() });

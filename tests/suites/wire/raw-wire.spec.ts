@@ -19,17 +19,17 @@ import { expect, test } from '../../test.ts';
 
 const only = ['*raw-*', '*/two-spellings-*'];
 
-/** The variants that find something, and how grave it is, beside a mock with a fault. */
+/** The variants that find something on a mock with a fault, and the severity. */
 async function findings(id: string): Promise<string[]> {
   const fault = findFault(id);
   if (fault === undefined) throw new Error(`There is no fault ${id}.`);
   const { target, provisioner, close } = await startEmbedded({ faults: [fault] });
   const report = await checkTarget(target, { only, provisioner, timeout: 1_000 });
   await close();
-  const told = report.cases.flatMap(({ requirement, variant, findings: own }) =>
+  const found = report.cases.flatMap(({ requirement, variant, findings: own }) =>
     own.map(({ severity }) => `${requirement} ${variant} ${severity}`),
   );
-  return [...new Set(told)].toSorted();
+  return [...new Set(found)].toSorted();
 }
 
 /** How the variants begin of callers whose key opens nothing; without a key they begin with nothing. */
@@ -56,7 +56,7 @@ const caught: readonly (readonly [string, readonly string[]])[] = [
       'delete-unknown served',
       'nul-deleted served',
       'nul-unknown served',
-    ].map((told) => `HARD-BOUNDED raw-${told}`),
+    ].map((name) => `HARD-BOUNDED raw-${name}`),
   ],
   [
     'absolute-form-unguarded',
@@ -103,7 +103,7 @@ test('a connection that is out of step is found by the good request on it', asyn
   expect(found.filter((one) => !/ wrong-shape$/.test(one))).toEqual([]);
 });
 
-/** A server that keeps what it is sent, and answers with nothing but a status once that ends as told. */
+/** A server that keeps what it is sent, and answers with nothing but a status once that ends as given. */
 async function startKeeper(end: string) {
   let taken = '';
   const server = createServer((socket) => {

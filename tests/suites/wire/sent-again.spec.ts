@@ -22,7 +22,7 @@ type Seen = { readonly id: string; readonly isComplete: boolean; readonly socket
 const namesModel = (url: string, body: string): boolean =>
   body.includes('"model"') || body.includes('name="model"') || /[?&]model=/.test(url);
 
-/** A gateway that answers free probes with 400, and cuts what it is told to cut after it has read it. */
+/** A gateway that answers free probes with 400, and cuts the requests that a test chooses once it has read them. */
 async function startCutting(isCut: (seen: Seen) => boolean) {
   const seen: Seen[] = [];
   const note = (
@@ -74,8 +74,8 @@ const twice = (seen: readonly Seen[]): readonly string[] =>
   seen.map(({ id }) => id).filter((id, at, all) => all.indexOf(id) !== at);
 
 for (const [what, only] of [
-  ['the good key', ['STYLE-*/*']],
-  ['the good key and something behind it', ['HARD-NO-ECHO/create*/*/with-space']],
+  ['the valid key', ['STYLE-*/*']],
+  ['the valid key and something behind it', ['HARD-NO-ECHO/create*/*/with-space']],
   ['any other credential, or none', ['KEY-*/createChatCompletion/*', 'KEY-DELETED/*']],
   ['a credential in a raw request', ['HARD-NO-BYPASS/create*/*/raw-*', 'HARD-BOUNDED/create*/*']],
   ['a credential in a handshake', ['*/connectRealtime/*']],
@@ -87,7 +87,7 @@ for (const [what, only] of [
   });
 }
 
-test('a finding that is a cut of a complete request is not looked at again', async () => {
+test('a finding that is a cut of a complete request is not retried', async () => {
   const only = ['HARD-CONNECTION/createChatCompletion/bearer/refused-then-good'];
   const server = await startTerseGateway();
   const target = terseTarget(server.url, 'costly');
@@ -130,7 +130,7 @@ test('a free request is sent once more when its connection is cut, and no more o
   const only = ['STYLE-BEARER/createChatCompletion/bearer/good-key'];
   const seen = await sentTo(only, 'free', ({ isComplete }) => !isComplete);
   expect(seen.filter(({ isComplete }) => isComplete)).toEqual([]);
-  // The survey asks twice, the target is then taken for unreachable, and nothing more is sent.
+  // The survey asks twice, the target then counts as unreachable, and nothing more is sent.
   expect(seen).toHaveLength(4);
 });
 

@@ -64,7 +64,7 @@ const troubles: readonly (readonly [string, () => Certificate, string])[] = [
 ];
 
 for (const [name, make, words] of troubles) {
-  test(`a certificate ${name} ends the run, told with what to do`, async () => {
+  test(`a certificate ${name} ends the run, with advice on what to do`, async () => {
     const isKnown = !name.includes('not known') && !name.includes('itself');
     const options = isKnown ? ['--ca', await fileOf('authority.pem', authority.cert)] : [];
     const { code, report } = await check(make(), options);
@@ -77,7 +77,7 @@ for (const [name, make, words] of troubles) {
   });
 }
 
-test('a port that speaks no TLS is told as that', async () => {
+test('check reports a port that speaks no TLS', async () => {
   const plain = await startTerseGateway();
   const target = targetAt(plain.url.replace('http:', 'https:'));
   const { code, report } = await checkByCommand(target, only);
@@ -92,7 +92,7 @@ test('--insecure takes any certificate on this machine', async () => {
   expect(code).toBe(0);
 });
 
-/** What a check that is refused before anything is sent tells. */
+/** What a check that is refused before anything is sent prints. */
 const refused = async (url: string, options: readonly string[]) => {
   const { code, output, error } = await runCommand(
     ['check', '--base-url', url, ...options],

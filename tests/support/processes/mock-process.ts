@@ -22,9 +22,9 @@ export async function startMockProcess(
   const args = [...first, 'mock', '--json', '--port', '0', ...options];
   const child = startProgram(program, args, variables);
   const end = untilEnd(child);
-  let told = '';
+  let printed = '';
   child.stderr?.on('data', (text: string) => {
-    told += text;
+    printed += text;
   });
   const line = await new Promise<string>((resolve, reject) => {
     let text = '';
@@ -37,7 +37,7 @@ export async function startMockProcess(
   return {
     line,
     ...readFacts(line),
-    told: () => told,
+    printed: () => printed,
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
       return end;

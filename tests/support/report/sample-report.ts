@@ -37,7 +37,7 @@ const reported = (
   more: Partial<Pick<ReportedCase, 'findings' | 'reason' | 'outcome'>> = {},
 ): ReportedCase => {
   const { findings = [], reason } = more;
-  const untold = reason === undefined ? 'passed' : 'inconclusive';
+  const outcomeWithoutFindings = reason === undefined ? 'passed' : 'inconclusive';
   return {
     id: `${requirement}/${operation}/bearer/sample`,
     requirement,
@@ -47,7 +47,7 @@ const reported = (
     sends: 'a sample of a request',
     expects: '401',
     durationMs: 12,
-    outcome: more.outcome ?? (findings.length > 0 ? 'failed' : untold),
+    outcome: more.outcome ?? (findings.length > 0 ? 'failed' : outcomeWithoutFindings),
     ...(reason === undefined ? {} : { reason }),
     findings,
   };

@@ -35,7 +35,7 @@ export type Checking = {
   readonly secondLooks?: number;
 };
 
-/** Tells the outcome of a run as `check` would, as a report that was written as JSON and read again. */
+/** Reports the outcome of a run as `check` would, as a report that was written as JSON and read again. */
 export function reportOf(run: Run, target: Target, checking: Checking = {}): Report {
   const strict = checking.strict ?? false;
   const verdict = judgeRun(run.results, {

@@ -11,7 +11,7 @@ import { served } from './judging.ts';
 const keyOf = (name: KeyName): string =>
   name === 'unknown' ? 'sk-neverissued' : keyFixtures[name].key;
 
-/** What a gateway does beside the answer that is judged. */
+/** What a gateway does in addition to the answer that is judged. */
 type Around = {
   /** The answer to every control of the valid key; served where it is left out. */
   readonly control?: Exchange;

@@ -22,11 +22,11 @@ export const upstreamsOwn = answeredJson(401, {
   error: { message: 'No.', type: 'upstream_error' },
 });
 
-/** Why nothing is proven beside a control that got `badKey`. */
+/** Why nothing is proven with a control that got `badKey`. */
 export const refusedToo =
   'the same request with a valid key was refused with 401, so a refusal proves nothing: "No."';
 
-/** What a judge sees beside an exchange. */
+/** What a judge sees in addition to an exchange. */
 export const viewOf = (control: Exchange | null, order: BodyOrder = 'key-first'): JudgeView => ({
   request: request('createChatCompletion', [presentKey(builtInContract(), 'bearer', 'active')]),
   control,
@@ -36,10 +36,10 @@ export const viewOf = (control: Exchange | null, order: BodyOrder = 'key-first')
 });
 
 /** What a judgement comes to: why it is inconclusive, or how severe its one finding is and what was seen. */
-export type Told = 'passed' | readonly ['inconclusive', string] | readonly [Severity, string];
+export type Expected = 'passed' | readonly ['inconclusive', string] | readonly [Severity, string];
 
 /** @throws where a failed case has not just one finding */
-export function tell(judgement: Judgement): Told {
+export function summaryOf(judgement: Judgement): Expected {
   if (judgement.outcome === 'failed') {
     const [first, ...more] = judgement.findings;
     if (first === undefined || more.length > 0) throw new Error('not one finding');
@@ -51,7 +51,7 @@ export function tell(judgement: Judgement): Told {
 }
 
 /** Why nothing is proven where the valid key found no endpoint. */
-export const notOffered = (status: string): Told => [
+export const notOffered = (status: string): Expected => [
   'inconclusive',
   `the endpoint is not offered (answered ${status} to a valid key)`,
 ];
@@ -61,13 +61,13 @@ export type Row = readonly [
   name: string,
   exchange: Exchange,
   control: Exchange | null,
-  told: Told,
+  expected: Expected,
   order?: BodyOrder,
 ];
 
 /** Declares a test for each row. */
 export function judgesSo(judge: Judge, rows: readonly Row[]): void {
-  for (const [name, exchange, control, told, order] of rows) {
-    test(name, () => expect(tell(judge(exchange, viewOf(control, order)))).toEqual(told));
+  for (const [name, exchange, control, expected, order] of rows) {
+    test(name, () => expect(summaryOf(judge(exchange, viewOf(control, order)))).toEqual(expected));
   }
 }

@@ -157,8 +157,8 @@ test("a part of the valid key that is in every key's answer is no echo", async (
     ask.path === '/v1/models' && ask.key !== ''
       ? json(200, { object: 'list', data: [], key: ask.key.slice(0, 20) })
       : sound();
-  const told = await checkHabit(echoes, { ...check, target: { keys: { active: named } } });
-  expect(failures(told)[0]).toContain('12 or more characters of the key in the body');
+  const report = await checkHabit(echoes, { ...check, target: { keys: { active: named } } });
+  expect(failures(report)[0]).toContain('12 or more characters of the key in the body');
 });
 
 /** Takes a model of its own where a request names none, and lacks it. */

@@ -5,7 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { Endpoint } from '../written/contract-endpoints.ts';
 import type { KeyEntry } from './keys.ts';
 
-/** What a request has beside its endpoint. */
+/** What a request has in addition to its endpoint. */
 export type HonoEnv = { Variables: { entry: KeyEntry } };
 
 /** Why a call is refused. */

@@ -124,11 +124,11 @@ function answerFor(age: NewApiAge) {
     if (method === 'POST' && path === '/api/token/batch/keys' && age === '2026') {
       const ids: unknown = body['ids'];
       const wanted = live.filter((one) => Array.isArray(ids) && ids.includes(numberOf(one)));
-      const told = wanted.map((one) => [
+      const shown = wanted.map((one) => [
         numberOf(one),
         (keyOf.get(one.id) ?? '').replace(/^sk-/, ''),
       ]);
-      return json(200, { ...done, data: { keys: Object.fromEntries(told) } });
+      return json(200, { ...done, data: { keys: Object.fromEntries(shown) } });
     }
     if (method === 'GET' && path === '/api/token/') {
       return list(call, age, live.toReversed().map(show));

@@ -22,7 +22,7 @@ export type AdminAnswer = {
   readonly headers?: Record<string, string>;
 };
 
-/** A gateway with an administrative API beside it, by which its keys are made. */
+/** A gateway with an administrative API next to it, which makes its keys. */
 export type KeyService = Listening & {
   readonly gateway: Gateway;
   /** The names of the keys that are there. */
@@ -82,11 +82,11 @@ export async function startKeyService(
     const number = calls.push(call);
     const other = instead?.(call, number) ?? null;
     if (other === 'hang') return;
-    const told = other ?? (await answer(call, gateway, keys));
+    const reply = other ?? (await answer(call, gateway, keys));
     carriedOut?.(call, number);
     response
-      .writeHead(told.status, { 'content-type': 'application/json', ...told.headers })
-      .end(told.body);
+      .writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
+      .end(reply.body);
   });
   const listening = await listen(server);
   return {

@@ -70,7 +70,7 @@ test('no more requests with an invalid key are sent than are allowed, and the re
   });
   await target.close();
   const conclusive = run.results.filter(({ judgement }) => judgement.outcome !== 'inconclusive');
-  // The survey sends one of the four, beside the valid key's probe; the control is another good one.
+  // The survey sends one of the four, in addition to the valid key's probe; the control is another good one.
   expect(conclusive).toHaveLength(3);
   expect(run.requests).toBe(6);
   expect(target.named).toHaveLength(6);

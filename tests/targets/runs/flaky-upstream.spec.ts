@@ -91,7 +91,7 @@ test('a refusal of the valid key that comes again and again is found', async () 
   expect(report.verdict).toBe('violations');
 });
 
-test('a refusal that was right when it was asked for again is told with what was seen', async () => {
+test('where a repeated request got the right refusal, the report says what was seen', async () => {
   const server = await startTerseGateway({
     upstream: (call) => (isUnlucky(call) ? keyRefused : null),
   });

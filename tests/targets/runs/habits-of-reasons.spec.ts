@@ -49,7 +49,7 @@ for (const [message, code] of [
   ['model: x', null],
   ['models/x is not found for API version v1beta.', null],
 ] as const) {
-  test(`a 404 with "${message}" is about the model, and tells a deleted key from a valid one`, async () => {
+  test(`a 404 with "${message}" is about the model, and distinguishes a deleted key from a valid one`, async () => {
     const report = await checkHabit(hidesModels(message, code), {
       only: ['KEY-DELETED/createEmbedding/*'],
       target: { keys: { active: keys.active, deleted: keys.deleted } },

@@ -6,7 +6,7 @@ import { terseKeys, terseTarget } from '../written/terse-gateway.ts';
 
 const models = { object: 'list', data: [{ id: 'gpt-5.4', object: 'model' }] };
 
-/** A gateway whose guard puts its URL together with `Host`, while its router goes by the target. */
+/** A gateway whose guard puts its URL together with `Host`, while its router uses the target. */
 const startConfused = () =>
   listen(
     createServer((request, response) => {

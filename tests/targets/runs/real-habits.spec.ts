@@ -6,10 +6,10 @@ import { checkTarget } from '../../support/suites/check-target.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { expect, test } from '../../test.ts';
 import {
+  badRequestAs5xx,
   busyStore,
   limitedUnknownPaths,
   listNeedsModel,
-  toldAsFailure,
   unservedVariations,
 } from '../real-habits.ts';
 
@@ -24,7 +24,7 @@ async function checkHabit(patch: Patch, cost: Cost, only: readonly string[]): Pr
   return report;
 }
 
-const told = ({ cases }: Report): string[] =>
+const findingsOf = ({ cases }: Report): string[] =>
   cases.map(({ id, outcome, reason }) => `${id}: ${outcome}, ${reason}`);
 
 for (const [cost, words] of [
@@ -39,7 +39,7 @@ for (const [cost, words] of [
       'MODEL-ALLOWED/createImageVariation/*',
       'KEY-LIFECYCLE/createImageVariation/*',
     ]);
-    expect(told(report)).toEqual([
+    expect(findingsOf(report)).toEqual([
       `MODEL-ALLOWED/createImageVariation/bearer/allowed-model: inconclusive, ${words}`,
       `KEY-LIFECYCLE/createImageVariation/bearer/create-restrict-widen-delete: inconclusive, ${words}`,
     ]);
@@ -70,13 +70,13 @@ test('a key store that is busy once has given no key what is another’s', async
   const report = await checkHabit(busyStore, 'costly', [
     'HARD-ISOLATED/createChatCompletion/bearer/in-parallel',
   ]);
-  expect(told(report)).toEqual([
+  expect(findingsOf(report)).toEqual([
     'HARD-ISOLATED/createChatCompletion/bearer/in-parallel: inconclusive, not steady: 401 application/json, error new_api_error while other keys were asking where it should be 403 for the restricted key with a model not on its list, 1 of 6 times',
   ]);
 });
 
-test('a key is taken where the gateway says by a 5xx that the request is at fault', async () => {
-  const report = await checkHabit(toldAsFailure, 'free', [
+test('a key is accepted where the gateway says by a 5xx that the request is at fault', async () => {
+  const report = await checkHabit(badRequestAs5xx, 'free', [
     'KEY-UNKNOWN',
     'KEY-UNIVERSAL',
     'STYLE-*',

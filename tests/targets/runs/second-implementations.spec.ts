@@ -31,7 +31,7 @@ const wholly = requirementIds.filter(
 /** Each gateway is checked wholly once. Without spending, one case of each variant of the larger clauses runs. */
 const sampled = { strict: true, wholly };
 
-/** The clauses that cannot be told of a target on which the suite can make no keys. */
+/** The clauses that stay unknown for a target on which the suite can make no keys. */
 const provisioned = ['KEY-LIFECYCLE', 'KEY-SHOWN-ONCE', 'HARD-REVOCATION'];
 
 const clausesWith = (report: Report, outcome: string): string[] =>
@@ -95,24 +95,24 @@ for (const [cost, because] of [
 
 /** That a gateway is incomplete for the endpoints that it lacks, and for nothing else. */
 function expectLacking(report: Report, lacking: readonly string[]): void {
-  const untold = report.cases.filter(
+  const inconclusive = report.cases.filter(
     ({ outcome, operation }) => outcome === 'inconclusive' && lacking.includes(operation),
   );
   expect(renderFindings(report)).toEqual([]);
   expect(report.verdict).toBe('incomplete');
-  expect([...new Set(untold.map(({ operation }) => operation))]).toEqual(lacking);
-  for (const { reason } of untold) {
+  expect([...new Set(inconclusive.map(({ operation }) => operation))]).toEqual(lacking);
+  for (const { reason } of inconclusive) {
     expect(reason).toMatch(
       /^the endpoint is not offered(?: \(answered 404 to a valid key\)(?:: ".+")?)?$|: allow it with --cost (?:cheap|costly)$/,
     );
   }
   // That a key is not repeated can be said of any answer; all else of one that is there.
-  const told = report.cases.filter(
+  const passed = report.cases.filter(
     ({ outcome, operation }) => outcome === 'passed' && lacking.includes(operation),
   );
-  expect([...new Set(told.map(({ requirement }) => requirement))]).toEqual(['HARD-NO-ECHO']);
+  expect([...new Set(passed.map(({ requirement }) => requirement))]).toEqual(['HARD-NO-ECHO']);
   // What only a paid call shows is no gap where the clause's other cases were judged.
-  const gaps = untold.filter(
+  const gaps = inconclusive.filter(
     ({ requirement, reason }) =>
       requirement !== 'HARD-NO-ECHO' || reason?.includes('--cost') !== true,
   );
@@ -144,9 +144,9 @@ for (const cost of ['costly', 'free'] as const) {
       operationIds.filter((id) => !offered.includes(id)),
     );
     const own = report.cases.filter(({ operation }) => offered.includes(operation));
-    const untold = own.filter(({ outcome }) => outcome === 'inconclusive');
-    // What only a paid call tells is left untold without one.
-    expect(new Set(untold.map(({ requirement }) => requirement))).toEqual(
+    const inconclusive = own.filter(({ outcome }) => outcome === 'inconclusive');
+    // What only a paid call shows stays inconclusive without one.
+    expect(new Set(inconclusive.map(({ requirement }) => requirement))).toEqual(
       new Set(
         cost === 'costly'
           ? []
@@ -192,7 +192,7 @@ test('a right gateway with four endpoints is incomplete for just those that it l
     'connectRealtime',
   ];
   expectLacking(report, lacking);
-  // Where there is no endpoint, that nothing was served tells nothing.
+  // Where there is no endpoint, that nothing was served proves nothing.
   const leftOut = report.cases.filter(
     ({ style, variant }) => style !== 'none' && variant === 'model-left-out',
   );

@@ -135,7 +135,7 @@ test('a server that answers 401 to everything is not checked with a key that it 
   expect(findingsOf(report)).toEqual([]);
   // The survey asks each operation twice; nothing more is sent.
   expect(report.totals.requests).toBe(2 * operationIds.length);
-  // Its refusals of invalid keys prove nothing, so that none of them is taken for a success.
+  // Its refusals of invalid keys prove nothing, so that none of them counts as a success.
   for (const id of ['KEY-REQUIRED', 'KEY-MALFORMED', 'KEY-UNKNOWN', 'KEY-DELETED']) {
     expect(report.requirements.find((one) => one.id === id)).toMatchObject({
       outcome: 'inconclusive',
@@ -156,7 +156,7 @@ for (const [what, answer] of [
     },
   ],
 ] satisfies readonly (readonly [string, FixedAnswer])[]) {
-  test(`a server that ${what} offers no endpoint, and nothing is held against it`, async () => {
+  test(`a server that ${what} offers no endpoint, and nothing counts against it`, async () => {
     const { code, report } = await check(answerAlike(answer), ['--strict']);
     expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
     expect(findingsOf(report)).toEqual([]);
@@ -205,7 +205,7 @@ test('a redirect is never followed: no key goes to another address', async () =>
   );
 });
 
-test('a gateway that stops answering midway leaves the rest untold, in bounded time', async () => {
+test('a gateway that stops answering midway leaves the rest inconclusive, in bounded time', async () => {
   const { code, report } = await check(startTerseGateway({ patience: 600 }), ['--timeout', '300']);
   expect({ code, verdict: report.verdict }).toEqual({ code: 3, verdict: 'incomplete' });
   expect(findingsOf(report)).toEqual([]);

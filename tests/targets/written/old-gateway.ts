@@ -123,7 +123,7 @@ function write(socket: Duplex, { line, medium, body }: Said): void {
 }
 
 /**
- * A gateway with the habits of HTTP/1.0: it ends the connection behind every answer, tells the end of a
+ * A gateway with the habits of HTTP/1.0: it ends the connection behind every answer, marks the end of a
  * refusal by that alone, and sends in small chunks what it serves. It has four endpoints, and members
  * of its own in every body.
  */

@@ -117,14 +117,14 @@ function find(request: IncomingMessage, offers: readonly Endpoint[]) {
 export type TerseOptions = {
   /** The paths that it has. */
   readonly offers?: readonly string[];
-  /** After so many requests it answers none any more. */
+  /** After this many requests it answers none any more. */
   readonly patience?: number;
   /** What its provider answers to a call in place of serving it, by the number of the call; null serves. */
   readonly upstream?: (call: number) => FixedAnswer | null;
 };
 
 /**
- * A gateway that goes by the authentication document, in as few words as it can: it judges a request
+ * A gateway that follows the authentication document, in as few words as it can: it judges a request
  * by its head, refuses at once, and looks at the body only for a caller that it knows.
  */
 export function startTerseGateway(options: TerseOptions = {}): Promise<Listening> {

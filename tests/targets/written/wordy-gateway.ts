@@ -72,7 +72,7 @@ const placesOf: Readonly<Record<Endpoint['format'], readonly string[]>> = {
 };
 
 /** How each format names a refusal with this status. */
-function tell(format: Endpoint['format'], status: number, words: string): Reply {
+function answerWith(format: Endpoint['format'], status: number, words: string): Reply {
   const id = randomBytes(12).toString('hex');
   const message = `${words} (request ${id}, ${new Date().toISOString()})`;
   const bodies = {
@@ -96,10 +96,10 @@ function tell(format: Endpoint['format'], status: number, words: string): Reply 
 /** Whose call it is; or why nobody's. */
 function recognise(call: Call, endpoint: Endpoint): Standing | Reply {
   const { format } = endpoint;
-  if (call.presented.length > 1) return tell(format, 400, 'Please present a single key.');
+  if (call.presented.length > 1) return answerWith(format, 400, 'Please present a single key.');
   const [only] = call.presented;
   if (only === undefined || !placesOf[format].includes(only.place)) {
-    return tell(format, 401, 'Please present the key of your account.');
+    return answerWith(format, 401, 'Please present the key of your account.');
   }
   const value =
     only.place === 'authorization'
@@ -107,10 +107,10 @@ function recognise(call: Call, endpoint: Endpoint): Standing | Reply {
       : `\0${only.value}`;
   const entry = register.find(({ secret }) => value === `\0${secret}`);
   if (entry === undefined || ['gone', 'switched off', 'over'].includes(entry.standing)) {
-    return tell(format, 401, 'This key does not open anything here.');
+    return answerWith(format, 401, 'This key does not open anything here.');
   }
   if (entry.standing === 'spent' && endpoint.path !== '/v1/models') {
-    return tell(format, 402, 'The quota of this key has been used up.');
+    return answerWith(format, 402, 'The quota of this key is exhausted.');
   }
   return entry.standing;
 }
@@ -156,7 +156,7 @@ function decide(call: Call, isHandshake: boolean): Reply {
   if (endpoint === undefined) {
     const isPath = endpoints.some(({ path }) => path === call.path || path.includes('*'));
     if (call.request.method === 'OPTIONS' && isPath) return { status: 200 };
-    return tell('openai', 404, 'There is nothing at this address.');
+    return answerWith('openai', 404, 'There is nothing at this address.');
   }
   const { format, needs, path, socket } = endpoint;
   const standing = recognise(call, endpoint);
@@ -164,18 +164,18 @@ function decide(call: Call, isHandshake: boolean): Reply {
   const contents = contentsOf(call, endpoint);
   const model = named ?? contents.get('model');
   if (path !== '/v1/models' && typeof model !== 'string') {
-    return tell(format, 422, 'Please name a model.');
+    return answerWith(format, 422, 'Please name a model.');
   }
   if (standing === 'limited' && typeof model === 'string' && !limit.includes(model)) {
-    return tell(format, 403, `This key was not made for ${model}.`);
+    return answerWith(format, 403, `This key was not made for ${model}.`);
   }
   if (format === 'anthropic' && call.request.headers['anthropic-version'] !== '2023-06-01') {
-    return tell(format, 400, 'Please say which version of the format you speak.');
+    return answerWith(format, 400, 'Please say which version of the format you speak.');
   }
   if (!needs.every((name) => contents.has(name))) {
-    return tell(format, 422, `Please send ${needs.join(' and ')}.`);
+    return answerWith(format, 422, `Please send ${needs.join(' and ')}.`);
   }
-  if (socket) return isHandshake ? { status: 101 } : tell(format, 426, 'Please upgrade.');
+  if (socket) return isHandshake ? { status: 101 } : answerWith(format, 426, 'Please upgrade.');
   return { status: 200, ...answerOf(endpoint, contents.get('stream') === true) };
 }
 
@@ -192,9 +192,9 @@ function linesOf({ status, medium }: Reply): [string, string][] {
 }
 
 /**
- * A gateway that goes by the authentication document in its own, circumstantial way: it reads every
+ * A gateway that follows the authentication document in its own, circumstantial way: it reads every
  * request to its end before it judges it, answers in chunks, refuses two keys at once, takes 402 for
- * a used-up quota and 422 for an incomplete body, and ends the connection of whoever it refuses.
+ * an exhausted quota and 422 for an incomplete body, and ends the connection of whoever it refuses.
  */
 export function startWordyGateway(): Promise<Listening> {
   const server = createServer({ maxHeaderSize: 256 * 1024 }, (request, response) => {
