@@ -61,6 +61,9 @@ const specs = (folders: readonly string[]): string[] =>
 /** Busy tests that run at the same time in each kind. One that waits runs in addition to them. */
 const busy = 3;
 
+/** Workers of the conformance matrix: each surveys a live gateway for itself. */
+const matrix = 2;
+
 const slowProject = (name: keyof typeof slow) => ({
   name,
   testMatch: specs(slow[name]),
@@ -74,7 +77,7 @@ export default defineConfig({
   ...(isLive ? {} : { globalSetup: './packaging/install-tests.ts' }),
   fullyParallel: true,
   forbidOnly: true,
-  workers: isLive ? busy : busy + 1,
+  workers: isLive ? matrix : busy + 1,
   reporter: [
     ['line'],
     ['./tests/clients/matrix/reporter.ts'],
@@ -83,7 +86,7 @@ export default defineConfig({
   projects: [
     // First, so that these wait while the others work.
     ...(isLive ? [] : [slowProject('waiting')]),
-    { name: 'conformance', testMatch: conformance, workers: busy },
+    { name: 'conformance', testMatch: conformance, workers: matrix },
     ...(isLive
       ? []
       : [

@@ -29,7 +29,7 @@ test('an application is answered without a network', async () => {
   expect(completion.choices[0]?.message.content).toContain('Hello');
 });
 
-test('a mistyped key is refused, and the gateway tells its owner why', async () => {
+test('a mistyped key is refused, and the gateway shows its owner why', async () => {
   const call = client(`${apiKey.slice(0, -1)}x`).models.list();
   await expect(call).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
   expect(gateway.decisions.recent().at(-1)).toMatchObject({

@@ -31,7 +31,7 @@ test('an application is answered without a network', async () => {
   expect(await response.text()).toContain('Hello');
 });
 
-test('a mistyped key is refused, and the gateway tells its owner why', async () => {
+test('a mistyped key is refused, and the gateway shows its owner why', async () => {
   const response = await ask(`${apiKey.slice(0, -1)}x`);
   expect(response.status).toBe(401);
   expect(gateway.decisions.recent().at(-1)).toMatchObject({
