@@ -1,12 +1,12 @@
 import { memberOf } from '../../base/json.ts';
-import type { KeyState } from '../../fixtures/keys.ts';
+import type { KeySpec, KeyState } from '../../fixtures/keys.ts';
 import type { BuiltInOperation, BuiltInStyle, RequirementId } from '../../spec/index.ts';
 import { fromResponse, type MaybePromise, toResponse } from '../gateway/answer.ts';
 import type { Context, Credential, Routed } from '../gateway/context.ts';
 import { isRefusal, type Refusal } from '../gateway/refusal.ts';
 import type { GatewayRequest } from '../gateway/request/request.ts';
 import type { Patch } from '../gateway/stages.ts';
-import { type IssuedKey, stateOf } from '../keys/keyring.ts';
+import { type IssuedKey, type Keyring, stateOf } from '../keys/keyring.ts';
 
 /** The identity of a request that was let in without a key of its own. */
 export const nobody = (now: number): IssuedKey => ({
@@ -120,24 +120,29 @@ export const readAlso = (find: (ctx: Routed) => string | null | undefined): Patc
     return secret ? { kind: 'found', style, secret } : credential;
   });
 
-/** Compares keys by a part or another form of them, so that different values are the same key. */
-export const compareBy =
-  (form: (secret: string) => string): Patch =>
+/** Replaces methods of the key store, given the sound one and the keys that it begins with. */
+export const changeKeyring =
+  (change: (keyring: Keyring, seeds: readonly KeySpec[]) => Partial<Keyring>): Patch =>
   (stages) => ({
     ...stages,
     createKeyring: (seeds, clock) => {
       const keyring = stages.createKeyring(seeds, clock);
-      const whole = new Map(seeds.map(({ key }) => [form(key), key]));
-      return {
-        ...keyring,
-        find: (secret) => keyring.find(whole.get(form(secret)) ?? secret),
-        create: (order) => {
-          const made = keyring.create(order);
-          whole.set(form(made.key), made.key);
-          return made;
-        },
-      };
+      return { ...keyring, ...change(keyring, seeds) };
     },
+  });
+
+/** Compares keys by a part or another form of them, so that different values are the same key. */
+export const compareBy = (form: (secret: string) => string): Patch =>
+  changeKeyring((keyring, seeds) => {
+    const whole = new Map(seeds.map(({ key }) => [form(key), key]));
+    return {
+      find: (secret) => keyring.find(whole.get(form(secret)) ?? secret),
+      create: (order) => {
+        const made = keyring.create(order);
+        whole.set(form(made.key), made.key);
+        return made;
+      },
+    };
   });
 
 /** Changes an answer when all of it is made. */

@@ -2,20 +2,13 @@ import type { Format } from '../../../spec/index.ts';
 import { isRefusal, type RefusalKind } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { admitWhen, afterRefusal, changeRefusals, secretOf } from '../patches.ts';
+import { admitWhen, afterRefusal, changeKeyring, changeRefusals, secretOf } from '../patches.ts';
 
 /** To disable a key and to enable it again writes its record anew, without its list of models. */
-const enableAnew: Patch = (stages) => ({
-  ...stages,
-  createKeyring: (seeds, clock) => {
-    const keyring = stages.createKeyring(seeds, clock);
-    return {
-      ...keyring,
-      change: (id, change) =>
-        keyring.change(id, change.disabled === false ? { ...change, models: null } : change),
-    };
-  },
-});
+const enableAnew: Patch = changeKeyring((keyring) => ({
+  change: (id, change) =>
+    keyring.change(id, change.disabled === false ? { ...change, models: null } : change),
+}));
 
 const usualModel = 'gpt-5.4';
 
@@ -52,13 +45,9 @@ export const shortcutFaults: readonly Fault[] = [
     id: 'text-behind-colon-ignored',
     sentence: 'The text after a colon in a key is read as a tenant and cut off.',
     clause: 'KEY-PRESENTATION',
-    patch: (stages) => ({
-      ...stages,
-      createKeyring: (seeds, clock) => {
-        const keyring = stages.createKeyring(seeds, clock);
-        return { ...keyring, find: (secret) => keyring.find(secret.split(':')[0] ?? '') };
-      },
-    }),
+    patch: changeKeyring((keyring) => ({
+      find: (secret) => keyring.find(secret.split(':')[0] ?? ''),
+    })),
   },
   {
     id: 'object-member-is-a-key',

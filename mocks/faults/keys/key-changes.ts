@@ -2,7 +2,7 @@ import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, isInState, secretOf } from '../patches.ts';
+import { afterAuthentication, changeKeyring, isInState, secretOf } from '../patches.ts';
 
 /** Who was let in once is let in for ever: the decision is kept and never thrown away. */
 const rememberKeys: Patch = (stages) => {
@@ -46,47 +46,37 @@ const rememberRefusals: Patch = (stages) => {
 };
 
 /** A new key is not found the first time that it is looked for. */
-const lagBehind: Patch = (stages) => ({
-  ...stages,
-  createKeyring: (seeds, clock) => {
-    const keyring = stages.createKeyring(seeds, clock);
-    const unseen = new Set<string>();
-    return {
-      ...keyring,
-      create: (order) => {
-        const made = keyring.create(order);
-        unseen.add(made.key);
-        return made;
-      },
-      find: (secret) => (unseen.delete(secret) ? undefined : keyring.find(secret)),
-    };
-  },
+const lagBehind: Patch = changeKeyring((keyring) => {
+  const unseen = new Set<string>();
+  return {
+    create: (order) => {
+      const made = keyring.create(order);
+      unseen.add(made.key);
+      return made;
+    },
+    find: (secret) => (unseen.delete(secret) ? undefined : keyring.find(secret)),
+  };
 });
 
 /** The key store keeps the keys themselves, and shows them. */
-const showKeys: Patch = (stages) => ({
-  ...stages,
-  createKeyring: (seeds, clock) => {
-    const keyring = stages.createKeyring(seeds, clock);
-    const secrets = new Map<string, string>();
-    const reveal = (key: IssuedKey): IssuedKey => ({
-      ...key,
-      masked: secrets.get(key.id) ?? key.masked,
-    });
-    return {
-      ...keyring,
-      create: (order) => {
-        const made = keyring.create(order);
-        secrets.set(made.issued.id, made.key);
-        return made;
-      },
-      get: (id) => {
-        const key = keyring.get(id);
-        return key === undefined ? undefined : reveal(key);
-      },
-      list: () => keyring.list().map(reveal),
-    };
-  },
+const showKeys: Patch = changeKeyring((keyring) => {
+  const secrets = new Map<string, string>();
+  const reveal = (key: IssuedKey): IssuedKey => ({
+    ...key,
+    masked: secrets.get(key.id) ?? key.masked,
+  });
+  return {
+    create: (order) => {
+      const made = keyring.create(order);
+      secrets.set(made.issued.id, made.key);
+      return made;
+    },
+    get: (id) => {
+      const key = keyring.get(id);
+      return key === undefined ? undefined : reveal(key);
+    },
+    list: () => keyring.list().map(reveal),
+  };
 });
 
 /** A deleted key is refused `patience` times and served from then on: one instance has missed the deletion. */

@@ -4,7 +4,7 @@ import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, wrongRefusal } from '../patches.ts';
+import { afterAuthentication, changeKeyring, wrongRefusal } from '../patches.ts';
 
 /** Whether a key is disabled is read at its first use. */
 const rememberStatus: Patch = (stages) => {
@@ -41,43 +41,29 @@ const bringBackModels: Patch = (stages) => {
 };
 
 /** What stands in the key store is shown as the key's mask. */
-const showDigests: Patch = (stages) => ({
-  ...stages,
-  createKeyring: (seeds, clock) => {
-    const keyring = stages.createKeyring(seeds, clock);
-    const digests = new Map<string, string>();
-    return {
-      ...keyring,
-      create: (order) => {
-        const made = keyring.create(order);
-        digests.set(made.issued.id, bytesToHex(sha256(utf8ToBytes(made.key))));
-        return made;
-      },
-      list: () =>
-        keyring.list().map((key) => ({ ...key, masked: digests.get(key.id) ?? key.masked })),
-    };
-  },
+const showDigests: Patch = changeKeyring((keyring) => {
+  const digests = new Map<string, string>();
+  return {
+    create: (order) => {
+      const made = keyring.create(order);
+      digests.set(made.issued.id, bytesToHex(sha256(utf8ToBytes(made.key))));
+      return made;
+    },
+    list: () =>
+      keyring.list().map((key) => ({ ...key, masked: digests.get(key.id) ?? key.masked })),
+  };
 });
 
 /** A changed list is added to the old one. */
-const addModels: Patch = (stages) => ({
-  ...stages,
-  createKeyring: (seeds, clock) => {
-    const keyring = stages.createKeyring(seeds, clock);
-    return {
-      ...keyring,
-      change: (id, change) => {
-        const old = keyring.get(id)?.models ?? null;
-        return keyring.change(
-          id,
-          old !== null && change.models
-            ? { ...change, models: [...old, ...change.models] }
-            : change,
-        );
-      },
-    };
+const addModels: Patch = changeKeyring((keyring) => ({
+  change: (id, change) => {
+    const old = keyring.get(id)?.models ?? null;
+    return keyring.change(
+      id,
+      old !== null && change.models ? { ...change, models: [...old, ...change.models] } : change,
+    );
   },
-});
+}));
 
 /** What was decided of a key outlives the next change of it. */
 export const laterChangeFaults: readonly Fault[] = [

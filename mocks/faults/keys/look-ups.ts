@@ -7,6 +7,7 @@ import {
   admitWhen,
   afterAuthentication,
   changeClause,
+  changeKeyring,
   compareBy,
   secretOf,
 } from '../patches.ts';
@@ -42,18 +43,13 @@ const failOpen: Patch = (stages) => {
 };
 
 /** The look-up compares by a pattern in which an underscore matches any character. */
-const findLike: Patch = (stages) => ({
-  ...stages,
-  createKeyring: (seeds, clock) => {
-    const keyring = stages.createKeyring(seeds, clock);
-    const isLike = (key: string, pattern: string) =>
-      key.length === pattern.length &&
-      [...pattern].every((letter, at) => letter === '_' || letter === key[at]);
-    return {
-      ...keyring,
-      find: (secret) => keyring.find(seeds.find(({ key }) => isLike(key, secret))?.key ?? secret),
-    };
-  },
+const findLike: Patch = changeKeyring((keyring, seeds) => {
+  const isLike = (key: string, pattern: string) =>
+    key.length === pattern.length &&
+    [...pattern].every((letter, at) => letter === '_' || letter === key[at]);
+  return {
+    find: (secret) => keyring.find(seeds.find(({ key }) => isLike(key, secret))?.key ?? secret),
+  };
 });
 
 /** A key is found, or shown, although the value that was sent was never issued. */

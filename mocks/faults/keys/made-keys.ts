@@ -1,24 +1,17 @@
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { admitState } from '../patches.ts';
+import { admitState, changeKeyring } from '../patches.ts';
 
 const hour = 3_600_000;
 
 /** Gives a key its quota back whenever anything about it is changed. */
-const forgetSpending: Patch = (stages) => ({
-  ...stages,
-  createKeyring: (seeds, clock) => {
-    const keyring = stages.createKeyring(seeds, clock);
-    return {
-      ...keyring,
-      change: (id, change) => {
-        const record = keyring.change(id, change);
-        if (record !== undefined) record.used = 0;
-        return record;
-      },
-    };
+const forgetSpending: Patch = changeKeyring((keyring) => ({
+  change: (id, change) => {
+    const record = keyring.change(id, change);
+    if (record !== undefined) record.used = 0;
+    return record;
   },
-});
+}));
 
 /** Defects of keys on the edge of their state, which only a key that was made for it shows. */
 export const madeKeyFaults: readonly Fault[] = [

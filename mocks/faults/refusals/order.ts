@@ -2,7 +2,13 @@ import type { Routed } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, jsonText, nobody, refuseInStream } from '../patches.ts';
+import {
+  afterAuthentication,
+  changeKeyring,
+  jsonText,
+  nobody,
+  refuseInStream,
+} from '../patches.ts';
 
 /** The model is judged for whoever asks; the key only once that is done. */
 const modelBeforeKey =
@@ -16,19 +22,14 @@ const modelBeforeKey =
     })(stages);
 
 /** A key is found by its beginning; what it may do stands under the whole of it. */
-const findByPrefix: Patch = (stages) => ({
-  ...stages,
-  createKeyring: (seeds, clock) => {
-    const keyring = stages.createKeyring(seeds, clock);
-    const whole = new Map(seeds.map(({ key }) => [key.slice(0, 40), key]));
-    return {
-      ...keyring,
-      find: (secret) => {
-        const similar = keyring.find(whole.get(secret.slice(0, 40)) ?? '');
-        return keyring.find(secret) ?? (similar && { ...similar, models: new Set() });
-      },
-    };
-  },
+const findByPrefix: Patch = changeKeyring((keyring, seeds) => {
+  const whole = new Map(seeds.map(({ key }) => [key.slice(0, 40), key]));
+  return {
+    find: (secret) => {
+      const similar = keyring.find(whole.get(secret.slice(0, 40)) ?? '');
+      return keyring.find(secret) ?? (similar && { ...similar, models: new Set() });
+    },
+  };
 });
 
 /** The body is checked against its schema before anybody looks at the key. */
