@@ -5,35 +5,33 @@ import type { RequestPlan } from '../../cases/request-plan.ts';
 /** Something that clients and proxies add to a request. */
 export type Addition = { readonly words: string; readonly add: (plan: RequestPlan) => RequestPlan };
 
-/** JSON needs no charset, and many clients add one, as Java's do (RFC 8259 §11, RFC 9110 §8.3.1). */
-const charset: Addition = {
-  words: 'the media type application/json;charset=UTF-8',
+/** Writes another value in the header lines that have this one. */
+const replacing = (words: string, line: readonly [string, string], value: string): Addition => ({
+  words,
   add: (plan) => ({
     ...plan,
     rewrite: (sent) => ({
       ...sent,
-      headers: sent.headers.map(([name, value]) =>
-        value === 'application/json' ? [name, `${value};charset=UTF-8`] : [name, value],
+      headers: sent.headers.map(([name, own]) =>
+        name === line[0] && own === line[1] ? [name, value] : [name, own],
       ),
     }),
   }),
-};
+});
+
+/** JSON needs no charset, and many clients add one, as Java's do (RFC 8259 §11, RFC 9110 §8.3.1). */
+const charset = replacing(
+  'the media type application/json;charset=UTF-8',
+  ['Content-Type', 'application/json'],
+  'application/json;charset=UTF-8',
+);
 
 /** Some browsers list two options (RFC 9110 §7.6.1, RFC 6455 §4.1). */
-const keptAlive: Addition = {
-  words: 'Connection: keep-alive, Upgrade',
-  add: (plan) => ({
-    ...plan,
-    rewrite: (sent) => ({
-      ...sent,
-      headers: sent.headers.map(([name, value]) =>
-        name === 'Connection' && value === 'Upgrade'
-          ? [name, `keep-alive, ${value}`]
-          : [name, value],
-      ),
-    }),
-  }),
-};
+const keptAlive = replacing(
+  'Connection: keep-alive, Upgrade',
+  ['Connection', 'Upgrade'],
+  'keep-alive, Upgrade',
+);
 
 /** Returns all that clients and proxies add to a valid request to an operation. */
 export const additionsAt = (
