@@ -1,5 +1,5 @@
 import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
-import { controlOf, scenarioCase, singleCase } from '../cases/build.ts';
+import { controlOf, scenarioCase, singleCase, viewOf } from '../cases/build.ts';
 import type { Case, CaseFacts, Judgement } from '../cases/case.ts';
 import { firstStyle, presentKey, representatives, turnOf } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
@@ -103,13 +103,7 @@ async function runKnown(
 ): Promise<Judgement> {
   const good = session.keyOf('active') === undefined ? null : await session.control(control);
   const exchange = await session.send(plan);
-  const judged = judge(exchange, {
-    request: plan,
-    control: good,
-    order: session.orderOf(plan.operation),
-    keyOf: session.keyOf,
-    allowedModels: session.target.allowedModels,
-  });
+  const judged = judge(exchange, viewOf(session, plan, good));
   if (judged.outcome !== 'passed') return comparedWithPlain(judged, plainOf(plan), session);
   if (good === null) return inconclusive('there is no valid key to compare with');
   const alike = await judgeAlike(session, plan, exchange, good);

@@ -1,8 +1,10 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
-import type { CaseFacts, ScenarioCase, SingleCase } from './case.ts';
+import type { CaseFacts, JudgeView, ScenarioCase, SingleCase } from './case.ts';
 import { firstStyle, presentKey } from './credentials.ts';
+import type { Exchange } from './exchange.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from './request-plan.ts';
+import type { Session } from './session.ts';
 
 type Optional = Partial<Omit<RequestPlan, 'operation' | 'credentials'>>;
 
@@ -40,6 +42,20 @@ export function controlOf(
     stream: plan.stream,
   };
 }
+
+/** What a judge may look at in addition to the answer to a request, within a session. */
+export const viewOf = (
+  session: Session,
+  plan: RequestPlan,
+  control: Exchange | null,
+): JudgeView => ({
+  request: plan,
+  control,
+  order: session.orderOf(plan.operation),
+  behindKey: session.behindKeyOf?.(plan.operation),
+  keyOf: session.keyOf,
+  allowedModels: session.target.allowedModels,
+});
 
 /** The stable id of a case. */
 const caseId = ({ requirement, operation, style, variant }: CaseFacts): string =>

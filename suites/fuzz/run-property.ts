@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { operationOf } from '../../spec/contract.ts';
+import { viewOf } from '../cases/build.ts';
 import type { Finding, Judgement } from '../cases/case.ts';
 import { mayBeOnBill } from '../cases/exchange.ts';
 import type { Session } from '../cases/session.ts';
@@ -67,14 +68,7 @@ async function attempt({ property, cell }: Trial, session: Session, drawn: Drawn
     session.send(plan),
     session.control(property.control(plan, cell, target)),
   ]);
-  const view = {
-    request: plan,
-    control,
-    order: session.orderOf(cell.operation),
-    keyOf: session.keyOf,
-    allowedModels: target.allowedModels,
-  };
-  return property.judge(exchange, view, drawn, target);
+  return property.judge(exchange, viewOf(session, plan, control), drawn, target);
 }
 
 /**

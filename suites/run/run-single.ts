@@ -1,4 +1,5 @@
-import { findingsOf, type Judgement, type JudgeView, type SingleCase } from '../cases/case.ts';
+import { viewOf } from '../cases/build.ts';
+import { findingsOf, type Judgement, type SingleCase } from '../cases/case.ts';
 import { isSameRequest, type WireRequest } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
@@ -52,14 +53,7 @@ export async function runSingle(
     session.send(one.request),
     canControl ? session.control(control) : null,
   ]);
-  const view: JudgeView = {
-    request: one.request,
-    control: controlExchange,
-    order: session.orderOf(one.operation),
-    behindKey: session.behindKeyOf?.(one.operation),
-    keyOf: session.keyOf,
-    allowedModels: session.target.allowedModels,
-  };
+  const view = viewOf(session, one.request, controlExchange);
   const first = one.judge(exchange, view);
   const isLeak = findingsOf(first).some(({ severity }) => severity === 'leaked');
   const judged =

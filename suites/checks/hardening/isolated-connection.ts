@@ -1,5 +1,5 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
+import { badRequest, controlOf, request, scenarioCase, viewOf } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, presentKey, representatives } from '../../cases/credentials.ts';
 import { inconclusive, refusedWith } from '../../judge/judges.ts';
@@ -30,14 +30,7 @@ export const noKeyBehindGoodKey = (contract: Contract) =>
           const control = await session.control(controlOf(contract, good, style));
           const [first, next] = await session.sendInTurn([good, bare]);
           if (first === undefined || next === undefined) return inconclusive('not sent');
-          const judgement = judge(next, {
-            request: bare,
-            control,
-            order: session.orderOf(operation),
-            behindKey: session.behindKeyOf?.(operation),
-            keyOf: session.keyOf,
-            allowedModels: session.target.allowedModels,
-          });
+          const judgement = judge(next, viewOf(session, bare, control));
           if (judgement.outcome !== 'failed') return judgement;
           // The shared connections of a run have all had a valid key.
           const [alone] = await session.sendInTurn([bare]);

@@ -1,6 +1,6 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { RequirementId } from '../../../spec/index.ts';
-import { controlOf, request, scenarioCase } from '../../cases/build.ts';
+import { controlOf, request, scenarioCase, viewOf } from '../../cases/build.ts';
 import type { Judgement, ScenarioCase } from '../../cases/case.ts';
 import {
   type Cell,
@@ -157,13 +157,7 @@ function repeated(contract: Contract, cell: Cell, one: State): ScenarioCase {
           planOf(contract, cell, other, false),
           (exchange) => isUnanswered(exchange, state === 'exhausted'),
         );
-        const view = {
-          request: plan,
-          control,
-          order,
-          keyOf: session.keyOf,
-          allowedModels: session.target.allowedModels,
-        };
+        const view = viewOf(session, plan, control);
         const isAlike = new Set(exchanges.map(({ answer }) => answer?.status)).size === 1;
         const isOpen = exchanges.some(({ answer }) => answer !== null && isServed(answer));
         const isBody = exchanges[0]?.answer?.status === control?.answer?.status;
