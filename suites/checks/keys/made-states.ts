@@ -1,11 +1,11 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { controlOf } from '../../cases/build.ts';
+import { controlOf, viewOf } from '../../cases/build.ts';
 import type { CaseFacts, Judgement, ScenarioCase } from '../../cases/case.ts';
 import { type Cell, firstStyle, representatives } from '../../cases/credentials.ts';
 import type { KeyOrder } from '../../cases/provisioner.ts';
 import type { Session } from '../../cases/session.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
+import { type OwnKey, provisionedCase, withKey, withSpentKey } from './provisioned.ts';
 
 /** Milliseconds since a key expired: more than clocks differ, and less than a wrong time zone. */
 const sinceExpiry = 5 * 60_000;
@@ -46,27 +46,17 @@ async function judgeState(
 ): Promise<Judgement> {
   const { operation, style } = cell;
   const isQuota = requirement === 'KEY-QUOTA';
-  const plan = withKey(session.contract, operation, style, own.key, {
-    body: isQuota ? 'whole' : 'guarded',
-  });
-  const credentials = plan.credentials.map((one) =>
-    isQuota ? { ...one, runsOut: true as const } : one,
-  );
-  const exchange = await session.send({ ...plan, credentials });
+  const plan = isQuota
+    ? withSpentKey(session.contract, operation, style, own.key)
+    : withKey(session.contract, operation, style, own.key, { body: 'guarded' });
+  const exchange = await session.send(plan);
   const control = await session.control(controlOf(session.contract, plan, style));
   const judge = refusedWith({
     statuses,
     expected: expects,
     ...(isQuota ? { forbidsServing: true } : {}),
   });
-  return judge(exchange, {
-    request: plan,
-    control,
-    order: session.orderOf(operation),
-    behindKey: session.behindKeyOf?.(operation),
-    keyOf: session.keyOf,
-    allowedModels: session.target.allowedModels,
-  });
+  return judge(exchange, viewOf(session, plan, control));
 }
 
 const casesOf = (contract: Contract, state: MadeState): ScenarioCase[] =>

@@ -31,6 +31,14 @@ export const withKey = (
     more,
   );
 
+/** A whole request with such a key, whose quota is or may be exhausted: 429 can be the answer to the key. */
+export function withSpentKey(
+  ...[contract, operation, style, key, more]: Parameters<typeof withKey>
+): RequestPlan {
+  const plan = withKey(contract, operation, style, key, { body: 'whole', ...more });
+  return { ...plan, credentials: plan.credentials.map((one) => ({ ...one, runsOut: true })) };
+}
+
 /** Makes a key; where that fails for one in a certain state, returns the reason: some targets have no such state. */
 async function makeKey(
   provisioner: Provisioner,

@@ -6,7 +6,7 @@ import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { describeAnswer, explainFailure, isServed } from '../../judge/classify.ts';
 import { failed, inconclusive } from '../../judge/judges.ts';
-import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
+import { type OwnKey, provisionedCase, withSpentKey } from './provisioned.ts';
 
 /** Served calls after which a quota that one call spends is not counted. */
 const mostCalls = 6;
@@ -56,15 +56,10 @@ async function spend(
 ): Promise<Spent> {
   for (let served = 0; ; served += 1) {
     if (served > 1) await session.pause(settling);
-    const plan = withKey(session.contract, operation, style, own.key, {
-      body: 'whole',
-      nonce: session.makeNonce(),
-      ...more,
-    });
-    const last = await session.send({
-      ...plan,
-      credentials: plan.credentials.map((one) => ({ ...one, runsOut: true })),
-    });
+    const nonce = session.makeNonce();
+    const last = await session.send(
+      withSpentKey(session.contract, operation, style, own.key, { nonce, ...more }),
+    );
     if (last.answer === null || !isServed(last.answer)) return { served, last, isOver: true };
     if (served + 1 === most) return { served: most, last, isOver: false };
   }
