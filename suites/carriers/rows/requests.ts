@@ -3,6 +3,14 @@ import { unsignedToken } from './callers.ts';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
+/** A header line with a name and words of its own. */
+const headerRow = (
+  id: string,
+  words: string,
+  header: readonly [name: string, value: string],
+  more: Partial<CarrierRow> = {},
+): CarrierRow => ({ id, kind: 'client', words, headers: [header], ...more });
+
 /** Credentials of nobody's, in places where some gateways look for one. */
 const credentials = (): CarrierRow[] => [
   ...headerRows('credential', 'sk-nobodys-key', [
@@ -37,13 +45,8 @@ const credentials = (): CarrierRow[] => [
       ],
       ['negotiate', "nobody's Negotiate token", 'Negotiate YII='],
     ] as const
-  ).map(
-    ([id, words, value]): CarrierRow => ({
-      id,
-      kind: 'credential',
-      words,
-      headers: [['Authorization', value]],
-    }),
+  ).map(([id, words, value]) =>
+    headerRow(id, words, ['Authorization', value], { kind: 'credential' }),
   ),
 ];
 
@@ -114,74 +117,40 @@ const clients = (): CarrierRow[] => [
   ...headerRows('client', 'trailers', ['TE']),
   ...headerRows('client', 'nobodys-call', ['Idempotency-Key']),
   ...headerRows('client', 'prefetch', ['Purpose', 'Sec-Purpose', 'X-Moz']),
-  {
-    id: 'accept-event-stream',
-    kind: 'client',
-    words: 'Accept: text/event-stream',
-    headers: [['Accept', 'text/event-stream']],
-  },
-  {
-    id: 'accept-page',
-    kind: 'client',
-    words: "a browser's Accept",
-    headers: [['Accept', 'text/html,application/xhtml+xml']],
-  },
-  {
-    id: 'cookie-of-page',
-    kind: 'client',
-    words: 'a cookie of another application',
-    headers: [['Cookie', 'theme=dark']],
+  headerRow('accept-event-stream', 'Accept: text/event-stream', ['Accept', 'text/event-stream']),
+  headerRow('accept-page', "a browser's Accept", ['Accept', 'text/html,application/xhtml+xml']),
+  headerRow('cookie-of-page', 'a cookie of another application', ['Cookie', 'theme=dark'], {
     legal: true,
-  },
-  {
-    id: 'subprotocol-key',
-    kind: 'credential',
-    words: "nobody's key as a sub-protocol",
-    headers: [['Sec-WebSocket-Protocol', 'realtime, openai-insecure-api-key.sk-nobodys-key']],
+  }),
+  headerRow(
+    'subprotocol-key',
+    "nobody's key as a sub-protocol",
+    ['Sec-WebSocket-Protocol', 'realtime, openai-insecure-api-key.sk-nobodys-key'],
+    { kind: 'credential', operations: ['connectRealtime'] },
+  ),
+  headerRow('agent-probe', "an orchestrator's User-Agent", ['User-Agent', 'kube-probe/1.31']),
+  headerRow('agent-client', "an official client's User-Agent", ['User-Agent', 'OpenAI/JS 7.0.0'], {
+    legal: true,
+  }),
+  headerRow(
+    'beta-of-client',
+    'anthropic-beta with a feature of its clients',
+    ['anthropic-beta', 'prompt-caching-2024-07-31'],
+    { format: 'anthropic', legal: true },
+  ),
+  headerRow('only-from-cache', 'Cache-Control: only-if-cached', [
+    'Cache-Control',
+    'only-if-cached',
+  ]),
+  headerRow(
+    'socket-compression',
+    'an offer to compress its frames',
+    ['Sec-WebSocket-Extensions', 'permessage-deflate; client_max_window_bits'],
+    { operations: ['connectRealtime'], legal: true },
+  ),
+  headerRow('old-socket', 'the version 8 of WebSocket', ['Sec-WebSocket-Version', '8'], {
     operations: ['connectRealtime'],
-  },
-  {
-    id: 'agent-probe',
-    kind: 'client',
-    words: "an orchestrator's User-Agent",
-    headers: [['User-Agent', 'kube-probe/1.31']],
-  },
-  {
-    id: 'agent-client',
-    kind: 'client',
-    words: "an official client's User-Agent",
-    headers: [['User-Agent', 'OpenAI/JS 7.0.0']],
-    legal: true,
-  },
-  {
-    id: 'beta-of-client',
-    kind: 'client',
-    words: 'anthropic-beta with a feature of its clients',
-    headers: [['anthropic-beta', 'prompt-caching-2024-07-31']],
-    format: 'anthropic',
-    legal: true,
-  },
-  {
-    id: 'only-from-cache',
-    kind: 'client',
-    words: 'Cache-Control: only-if-cached',
-    headers: [['Cache-Control', 'only-if-cached']],
-  },
-  {
-    id: 'socket-compression',
-    kind: 'client',
-    words: 'an offer to compress its frames',
-    headers: [['Sec-WebSocket-Extensions', 'permessage-deflate; client_max_window_bits']],
-    operations: ['connectRealtime'],
-    legal: true,
-  },
-  {
-    id: 'old-socket',
-    kind: 'client',
-    words: 'the version 8 of WebSocket',
-    headers: [['Sec-WebSocket-Version', '8']],
-    operations: ['connectRealtime'],
-  },
+  }),
 ];
 
 const queryRow = (
