@@ -42,50 +42,39 @@ function stepsFor(
     usual === null || maySpend(target, operationOf(contract, operation).cost)
       ? {}
       : { body: 'incomplete' };
+  const toOther: Step['act'] = ({ provisioner, id }) =>
+    provisioner.change(id, { models: [otherModel] });
+  const disableAndEnable: Step['act'] = async ({ provisioner, id }) => {
+    await provisioner.change(id, { disabled: true });
+    await provisioner.change(id, { disabled: false });
+  };
+  const forbids = (name: string, act: Step['act']): Step => ({
+    name,
+    act,
+    more: { body: 'whole', model: 'denied' },
+    expect: [403],
+    changes: 'models',
+  });
+  const allows = (name: string, model: string): Step => ({
+    name,
+    act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel, model] }),
+    more: named,
+    expect: 'accepted',
+    isListed: true,
+    changes: 'models',
+  });
   const modelled: Step[] =
     usual === null
       ? []
       : [
-          {
-            name: 'restricted to another model',
-            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel] }),
-            more: { body: 'whole', model: 'denied' },
-            expect: [403],
-            changes: 'models',
-          },
-          {
-            name: 'disabled and enabled again, still restricted to another model',
-            act: async ({ provisioner, id }) => {
-              await provisioner.change(id, { disabled: true });
-              await provisioner.change(id, { disabled: false });
-            },
-            more: { body: 'whole', model: 'denied' },
-            expect: [403],
-            changes: 'models',
-          },
-          {
-            name: 'allowed the model again',
-            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel, usual] }),
-            more: named,
-            expect: 'accepted',
-            isListed: true,
-            changes: 'models',
-          },
-          {
-            name: 'no longer allowed the model',
-            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel] }),
-            more: { body: 'whole', model: 'denied' },
-            expect: [403],
-            changes: 'models',
-          },
-          {
-            name: 'allowed the model once more',
-            act: ({ provisioner, id }) => provisioner.change(id, { models: [otherModel, usual] }),
-            more: named,
-            expect: 'accepted',
-            isListed: true,
-            changes: 'models',
-          },
+          forbids('restricted to another model', toOther),
+          forbids(
+            'disabled and enabled again, still restricted to another model',
+            disableAndEnable,
+          ),
+          allows('allowed the model again', usual),
+          forbids('no longer allowed the model', toOther),
+          allows('allowed the model once more', usual),
         ];
   const steps: Step[] = [
     { name: 'created', act: nothing, expect: 'accepted', changes: 'nothing' },
