@@ -203,7 +203,9 @@ export async function judgeBundle(session: Session, bundled: Bundled): Promise<J
     const own = { ...bundled, carriers: some };
     const exchange = await session.send(withCarriers(own.plan, some));
     const judgement = await judgeExchange(session, own, control, exchange);
-    if (judgement.outcome === 'inconclusive') return judgement;
+    // What one part let in counts, whatever becomes of the next.
+    if (judgement.outcome === 'inconclusive' && findings.length === 0) return judgement;
+    if (judgement.outcome === 'inconclusive') break;
     findings.push(...findingsOf(judgement));
   }
   return sets.length === 0 && findings.length === 0

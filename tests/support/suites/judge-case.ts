@@ -1,6 +1,7 @@
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { keyFixtures, restrictedModels } from '../../../fixtures/keys.ts';
 import type { Mark } from '../../../spec/requirement.ts';
+import { viewOf } from '../../../suites/cases/build.ts';
 import { type Case, findingsOf, isCounted, type Judgement } from '../../../suites/cases/case.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Provisioner } from '../../../suites/cases/provisioner.ts';
@@ -13,16 +14,19 @@ const keyOf = (name: KeyName): string =>
 
 /** What a gateway does in addition to the answer that is judged. */
 type Around = {
-  /** The answer to every control of the valid key; served where it is left out. */
-  readonly control?: Exchange;
+  /** The answer to each control of the valid key; served where it is left out. */
+  readonly control?: Exchange | ((plan: RequestPlan) => Exchange);
   readonly provisioner?: Provisioner;
 };
 
+const isValid = ({ credentials }: RequestPlan): boolean =>
+  credentials.length > 0 && credentials.every(({ key }) => key === 'active');
+
+const controlIn = ({ control = served }: Around, plan: RequestPlan): Exchange =>
+  typeof control === 'function' ? control(plan) : control;
+
 /** A session with a gateway that answers each request as `answer` says. */
-const sessionWith = (
-  answer: (plan: RequestPlan) => Exchange,
-  { control = served, provisioner }: Around,
-): Session => ({
+const sessionWith = (answer: (plan: RequestPlan) => Exchange, around: Around): Session => ({
   contract: builtInContract(),
   target: {
     baseUrl: new URL('http://127.0.0.1'),
@@ -32,11 +36,10 @@ const sessionWith = (
   },
   send: async (plan) => answer(plan),
   sendInTurn: async (plans) => plans.map(answer),
-  control: async (plan) =>
-    plan.credentials.every(({ key }) => key === 'active') ? control : answer(plan),
+  control: async (plan) => (isValid(plan) ? controlIn(around, plan) : answer(plan)),
   orderOf: () => 'key-first',
   keyOf,
-  provisioner: provisioner ?? null,
+  provisioner: around.provisioner ?? null,
   keepSecret: () => undefined,
   makeNonce: () => 'nonce',
   pause: async () => undefined,
@@ -48,14 +51,10 @@ export async function judgeCase(
   answer: (plan: RequestPlan) => Exchange,
   around: Around = {},
 ): Promise<Judgement> {
-  if (one.kind === 'scenario') return one.run(sessionWith(answer, around));
-  return one.judge(answer(one.request), {
-    request: one.request,
-    control: one.control === null ? null : (around.control ?? served),
-    order: 'key-first',
-    keyOf,
-    allowedModels: restrictedModels,
-  });
+  const session = sessionWith(answer, around);
+  if (one.kind === 'scenario') return one.run(session);
+  const control = one.control === null ? null : controlIn(around, one.control);
+  return one.judge(answer(one.request), viewOf(session, one.request, control));
 }
 
 /** How the matrix marks a case that came to this, without `--strict`. */
