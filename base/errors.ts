@@ -8,6 +8,10 @@ export const codeOf = (thrown: unknown, otherwise = 'unknown error'): string =>
 export const wordsOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : 'unknown error';
 
+/** The name and the message of what was thrown. */
+export const describeThrown = (thrown: unknown): string =>
+  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'what is no Error';
+
 /** Something the user can fix: an option, a variable, a file. It ends the program with exit code 2. */
 export class UsageError extends Error {}
 

@@ -1,4 +1,4 @@
-import { formsOfSecret, plainTextOf } from './secret-forms.ts';
+import { formsOfSecret, placedPlainText, plainText } from './secret-forms.ts';
 
 /** Characters in a row of a secret that must not be shown. */
 const exactRun = 8;
@@ -97,14 +97,16 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   );
   const inPlain = indexPieces(
     forms.flatMap(({ text, isCommon }) =>
-      piecesOf(plainTextOf(text).text, isCommon === true ? commonRun : exactRun),
+      piecesOf(plainText(text), isCommon === true ? commonRun : exactRun),
     ),
   );
   return (text) => {
     const ranges = rangesIn(text, exact, loose);
-    const { text: plain, from, to } = plainTextOf(text);
+    const found = rangesIn(plainText(text), inPlain, () => 0);
+    if (found.length === 0) return hide(text, ranges);
+    const { from, to } = placedPlainText(text);
     const isHidden = markRanges(text, ranges);
-    const more = rangesIn(plain, inPlain, () => 0)
+    const more = found
       // A letter before a gap is no part of a secret that begins behind it.
       .filter(([start, end]) => countShown(from.slice(start, end), isHidden) >= fewestShown)
       .map(([start, end]): Range => [from[start] ?? 0, to[end - 1] ?? text.length]);
@@ -117,14 +119,16 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
 
 /** Hides forms where a text has them with escapes or gaps. */
 function hideWithGaps(text: string, forms: readonly string[]): string {
-  const { text: plain, from, to } = plainTextOf(text);
+  const plain = plainText(text);
+  const present = forms.filter((form) => plain.includes(form));
+  if (present.length === 0) return text;
+  const { from, to } = placedPlainText(text);
   const ranges: Range[] = [];
-  for (const form of forms) {
+  for (const form of present) {
     for (let at = plain.indexOf(form); at !== -1; at = plain.indexOf(form, at + form.length)) {
       ranges.push([from[at] ?? 0, to[at + form.length - 1] ?? text.length]);
     }
   }
-  if (ranges.length === 0) return text;
   return hide(
     text,
     ranges.sort(([one], [other]) => one - other),
@@ -153,7 +157,7 @@ export function createWholeRedactor(secrets: readonly string[]): (text: string) 
   const short = secrets
     .filter(({ length }) => length >= tooShort && length < shortest)
     .map((secret) => new RegExp(`(?<![A-Za-z0-9])${escaped(secret)}(?![A-Za-z0-9])`, 'g'));
-  const plainForms = [...new Set(long.map((secret) => plainTextOf(secret).text))];
+  const plainForms = [...new Set(long.map(plainText))];
   return (text) => {
     let redacted = text;
     for (const form of forms) {

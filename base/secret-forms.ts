@@ -52,6 +52,25 @@ const littleEndian = (secret: string): Buffer => Buffer.from(secret, 'utf16le');
 
 const bigEndian = (secret: string): Buffer => littleEndian(secret).swap16();
 
+const form = (words: string, text: string): SecretForm => ({ words, text });
+const common = (words: string, text: string): SecretForm => ({ words, text, isCommon: true });
+
+/** The rarer forms of a shorter secret are so short that they are in ordinary words. */
+const fewestLetters = 8;
+
+const rarerForms = (secret: string, bytes: Buffer): readonly SecretForm[] => [
+  form('the key, reversed', [...secret].reverse().join('')),
+  ...[bytes.toString('base64'), ...shiftedBase64(bytes)].flatMap((text) =>
+    shiftedBase64(Buffer.from(text)).map((twice) => form('the key in base64, twice', twice)),
+  ),
+  ...shiftedBase32(bytes).map((text) => form('the key in base32', text)),
+  ...[littleEndian(secret), bigEndian(secret)].flatMap((wide) => [
+    ...shiftedBase64(wide).map((text) => common('the key in UTF-16 and base64', text)),
+    common('the key in UTF-16 and hex', wide.toString('hex')),
+  ]),
+  common('the key as numbers', [...bytes].join()),
+];
+
 /**
  * The forms in which a secret can come back: what the checks look for in an answer, and what no
  * report may show. One list for both, so that nothing is called a leak and then repeated.
@@ -60,8 +79,6 @@ const bigEndian = (secret: string): Buffer => littleEndian(secret).swap16();
  */
 export function formsOfSecret(secret: string): readonly SecretForm[] {
   const bytes = Buffer.from(secret, 'latin1');
-  const form = (words: string, text: string): SecretForm => ({ words, text });
-  const common = (words: string, text: string): SecretForm => ({ words, text, isCommon: true });
   return [
     form('the key', secret),
     form('the key, percent-encoded', encodeURIComponent(secret)),
@@ -87,16 +104,7 @@ export function formsOfSecret(secret: string): readonly SecretForm[] {
     ...shiftedBase64(bytes).map((text) =>
       form('the key in base64url', text.replaceAll('+', '-').replaceAll('/', '_')),
     ),
-    form('the key, reversed', [...secret].reverse().join('')),
-    ...[bytes.toString('base64'), ...shiftedBase64(bytes)].flatMap((text) =>
-      shiftedBase64(Buffer.from(text)).map((twice) => form('the key in base64, twice', twice)),
-    ),
-    ...shiftedBase32(bytes).map((text) => form('the key in base32', text)),
-    ...[littleEndian(secret), bigEndian(secret)].flatMap((wide) => [
-      ...shiftedBase64(wide).map((text) => common('the key in UTF-16 and base64', text)),
-      common('the key in UTF-16 and hex', wide.toString('hex')),
-    ]),
-    common('the key as numbers', [...bytes].join()),
+    ...(secret.length < fewestLetters ? [] : rarerForms(secret, bytes)),
     ...digests.flatMap(([algorithm, name]) => {
       const digest = createHash(algorithm).update(bytes).digest();
       return [
@@ -148,18 +156,9 @@ const written = new RegExp(
 
 const charOf = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '');
 
-function meaningOf([
-  ,
-  four,
-  braced,
-  hex,
-  percent,
-  html,
-  decimal,
-  name,
-  quoted,
-  wide,
-]: RegExpExecArray) {
+/** What the groups of `written` mean. */
+function meaningOf(groups: readonly (string | undefined)[]): string {
+  const [four, braced, hex, percent, html, decimal, name, quoted, wide] = groups;
   const digits = four ?? braced ?? hex ?? percent ?? html;
   if (digits !== undefined) return charOf(Number.parseInt(digits, 16));
   if (decimal !== undefined) return charOf(Number(decimal));
@@ -182,7 +181,7 @@ function undo({ text, from, to }: PlainText): PlainText {
   for (const found of text.matchAll(written)) {
     copy(found.index);
     last = found.index + found[0].length;
-    const meaning = meaningOf(found);
+    const meaning = meaningOf(found.slice(1));
     made.text += meaning;
     for (let at = 0; at < meaning.length; at += 1) {
       made.from.push(from[found.index] ?? 0);
@@ -195,10 +194,23 @@ function undo({ text, from, to }: PlainText): PlainText {
 
 /**
  * Undoes what encoders and people do to a text: escapes of JSON, HTML, URLs and programs, in one another
- * up to three times; white space, characters without a width, dashes and colons; wide letters. The result is for a search
- * alone: where it finds something, `from` and `to` are its place in the text.
+ * up to three times; white space, characters without a width, dashes and colons; wide letters. The result
+ * is for a search alone.
  */
-export function plainTextOf(text: string): PlainText {
+export function plainText(text: string): string {
+  let plain = text;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const next = plain.replace(written, (_, ...groups: (string | undefined)[]) =>
+      meaningOf(groups),
+    );
+    if (next === plain) break;
+    plain = next;
+  }
+  return plain;
+}
+
+/** The same as `plainText`, with the place of each character: it takes much longer. */
+export function placedPlainText(text: string): PlainText {
   const places = Array.from({ length: text.length }, (_, at) => at);
   let plain: PlainText = { text, from: places, to: places.map((at) => at + 1) };
   for (let round = 0; round < mostRounds; round += 1) {

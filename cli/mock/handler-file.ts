@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { HttpHandler } from 'msw';
-import { UsageError } from '../../base/errors.ts';
+import { describeThrown, UsageError } from '../../base/errors.ts';
 import { explainFailure, importModule } from '../../base/typescript.ts';
 import { hideKeys } from '../../mocks/keys/keyring.ts';
 
@@ -54,7 +54,6 @@ export async function readHandlerFile(file: string): Promise<readonly HttpHandle
  * It shows no key.
  */
 export function renderStray(file: string, error: unknown): string {
-  const words = error instanceof Error ? `${error.name}: ${error.message}` : 'what is no Error';
-  const line = hideKeys(words).replace(/\s+/g, ' ').slice(0, 300);
+  const line = hideKeys(describeThrown(error)).replace(/\s+/g, ' ').slice(0, 300);
   return `--handlers ${file}: nothing caught ${line}. The mock goes on.`;
 }

@@ -52,17 +52,20 @@ function listen(process: NodeJS.Process, stop: (times: number) => void): () => v
 }
 
 /** Returns the signals of a process: those of the system, its uncaught exceptions, and its exit. */
-export const signalsOf = (process: NodeJS.Process): Signals => ({
-  onStop: (stop) => listen(process, stop),
-  onCrash: (crash) => {
-    process.on('uncaughtException', (error) => process.exit(crash(error)));
-  },
-  onStray: (stray) => {
-    process.removeAllListeners('uncaughtException');
-    process.on('uncaughtException', stray);
-  },
-  exit: (code) => process.exit(code),
-});
+export function signalsOf(process: NodeJS.Process): Signals {
+  let uncaught: ((error: unknown) => void) | null = null;
+  const listenFor = (listener: (error: unknown) => void): void => {
+    if (uncaught !== null) process.off('uncaughtException', uncaught);
+    uncaught = listener;
+    process.on('uncaughtException', listener);
+  };
+  return {
+    onStop: (stop) => listen(process, stop),
+    onCrash: (crash) => listenFor((error) => process.exit(crash(error))),
+    onStray: listenFor,
+    exit: (code) => process.exit(code),
+  };
+}
 
 /** Waits until the program is asked to stop. */
 export function untilStopped({ onStop }: Pick<Signals, 'onStop'>): Promise<void> {

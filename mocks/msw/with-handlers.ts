@@ -1,4 +1,5 @@
 import { type HttpHandler, isPassthroughResponse } from 'msw';
+import { describeThrown } from '../../base/errors.ts';
 import { keyHeaders, keyParameters } from '../../spec/index.ts';
 import { type Answer, fromResponse } from '../gateway/answer.ts';
 import type { Gateway } from '../gateway/gateway.ts';
@@ -96,8 +97,8 @@ function secretsOf({ headers, url }: GatewayRequest): readonly string[] {
 }
 
 /** What was thrown, in one line and without any key. */
-function describeThrown(error: unknown, request: GatewayRequest): string {
-  const whole = error instanceof Error ? `${error.name}: ${error.message}` : 'what is no Error';
+function renderThrown(error: unknown, request: GatewayRequest): string {
+  const whole = describeThrown(error);
   const hidden = secretsOf(request).reduce((text, key) => text.replaceAll(key, 'sk-…'), whole);
   return hideKeys(hidden).replace(/\s+/g, ' ').slice(0, 300);
 }
@@ -144,7 +145,7 @@ export function withHandlers(
           : gateway.respondWith(request, { note, answer: fromResponse(response) });
       }
     } catch (error) {
-      const thrown = describeThrown(error, request);
+      const thrown = renderThrown(error, request);
       report(thrown);
       return gateway.respondWith(request, { note, refusal: refuseThrown(thrown) });
     }

@@ -92,7 +92,7 @@ for (const { client, version, failed, talk } of pages) {
     { takes: false, call: 'key as a sub-protocol' },
     { takes: true, call: 'the same with `--realtime-subprotocol-key`' },
   ]) {
-    test(`${client}: a key as a sub-protocol is ${takes ? 'judged as any other where it is accepted' : 'no key, whatever it is'}`, async ({
+    test(`${client}: a key as a sub-protocol is ${takes ? 'judged like a key in the header where it is accepted' : 'no key, whatever it is'}`, async ({
       page,
       script,
     }) => {

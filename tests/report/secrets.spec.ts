@@ -18,9 +18,16 @@ const planted = keyStates.map((state) => ({
   expiresAt: null,
 }));
 
-/** What would give a key away: pieces of it, its encodings, its digests. */
+/** What would give a key away: pieces of it, also backwards and in groups, its encodings, its digests. */
 const traces = planted.flatMap(({ key }) => [
   ...[0, 12, 24, 36].map((at) => key.slice(3 + at, 15 + at)),
+  ...[0, 12, 24, 36].map((at) =>
+    [...key]
+      .reverse()
+      .join('')
+      .slice(at, 12 + at),
+  ),
+  ...[5, 20, 35].map((at) => (key.match(/.{1,4}/g) ?? []).join(' ').slice(at, 14 + at)),
   ...(['base64', 'base64url', 'hex'] as const).map((form) =>
     Buffer.from(key).toString(form).slice(4, 28),
   ),

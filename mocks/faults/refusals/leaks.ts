@@ -25,6 +25,24 @@ export const leakFaults: readonly Fault[] = [
     })),
   },
   {
+    id: 'key-in-groups',
+    sentence: 'The refusal of a key repeats the key in groups of four, to be read aloud.',
+    clause: 'HARD-NO-ECHO',
+    patch: showMore((refusal, secret) => ({
+      ...refusal,
+      message: `There is no key ${secret.match(/.{1,4}/g)?.join(' ') ?? ''}.`,
+    })),
+  },
+  {
+    id: 'key-reversed',
+    sentence: 'The refusal of a key names its record, whose name is the key backwards.',
+    clause: 'HARD-NO-ECHO',
+    patch: showMore((refusal, secret) => ({
+      ...refusal,
+      message: `There is no record ${[...secret].reverse().join('')}.`,
+    })),
+  },
+  {
     id: 'hash-in-message',
     sentence: 'The refusal of a key gives its SHA-256, as the key store has it.',
     clause: 'HARD-NO-ECHO',

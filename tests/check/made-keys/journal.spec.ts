@@ -12,7 +12,6 @@ const forOthers = async (path: string): Promise<number> => (await stat(path)).mo
 
 test('a journal and its folder are for their owner alone', () =>
   inFolder({}, async (folder) => {
-    test.skip(process.platform === 'win32', 'Windows has no such modes');
     const journal = openJournal(join(folder, 'journals', 'run.ndjson'), '0a1b2c3d', place);
     expect(await forOthers(journal.file)).toBe(0);
     expect(await forOthers(dirname(journal.file))).toBe(0);

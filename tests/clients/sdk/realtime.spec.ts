@@ -123,7 +123,7 @@ test.describe('a key in a sub-protocol, as pages in a browser send it', () => {
     });
   });
 
-  test('is accepted where that is asked for, judged as any other, and never repeated', async () => {
+  test('is accepted where that is asked for, judged like a key in the header, and never repeated', async () => {
     const gateway = createGateway({ behaviours: [takeSubprotocolKey] });
     const server = await startServer(gateway);
     const active = inProtocol(keyOf('active'));

@@ -67,7 +67,7 @@ for (const [what, path, method, status] of [
   });
 }
 
-test('no preflight opens the control API, and an OPTIONS of no preflight is as any other request', async () => {
+test('no preflight opens the control API, and an OPTIONS that is no preflight is an ordinary request', async () => {
   const options = (path: string, headers: Record<string, string> = {}) =>
     gateway.fetch(new Request(`http://mock${path}`, { method: 'OPTIONS', headers }));
   const asked = { origin: home, 'access-control-request-method': 'POST' };
