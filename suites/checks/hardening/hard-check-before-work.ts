@@ -113,48 +113,28 @@ export const hardCheckBeforeWork = (contract: Contract) =>
         : []),
     ]);
     const { model, markers } = operationOf(contract, operation);
-    const odd = [
-      ...(model === null
-        ? []
-        : [
-            one(
-              'absent-odd-request',
-              'no credential, a model and a member of no list',
-              'whole',
-              [],
-              false,
-              {
-                respellModel: () => 'a-model-of-no-list',
-                members: { member_of_no_list: 1 },
-              },
-            ),
-          ]),
-      ...(isRepresentative(contract, operation)
-        ? [
-            one(
-              'absent-unacceptable',
-              'no credential, and Accept: image/x-none',
-              'whole',
-              [],
-              false,
-              { headers: [['Accept', 'image/x-none']] },
-            ),
-          ]
-        : []),
-      ...(Object.keys(markers).length === 0
-        ? []
-        : [
-            one(
-              'absent-unmarked',
-              "no credential, and not its format's header",
-              'whole',
-              [],
-              false,
-              {
-                unmarked: true,
-              },
-            ),
-          ]),
+    const odd: readonly (readonly [string, string, boolean, Partial<RequestPlan>])[] = [
+      [
+        'absent-odd-request',
+        'no credential, a model and a member of no list',
+        model !== null,
+        { respellModel: () => 'a-model-of-no-list', members: { member_of_no_list: 1 } },
+      ],
+      [
+        'absent-unacceptable',
+        'no credential, and Accept: image/x-none',
+        isRepresentative(contract, operation),
+        { headers: [['Accept', 'image/x-none']] },
+      ],
+      [
+        'absent-unmarked',
+        "no credential, and not its format's header",
+        Object.keys(markers).length > 0,
+        { unmarked: true },
+      ],
     ];
-    return isBodyless ? [...living, ...odd] : [...living, ...odd, dead];
+    const strange = odd
+      .filter(([, , makesSense]) => makesSense)
+      .map(([variant, sends, , more]) => one(variant, sends, 'whole', [], false, more));
+    return isBodyless ? [...living, ...strange] : [...living, ...strange, dead];
   });
