@@ -1,7 +1,7 @@
 import type { Contract } from '../../spec/contract.ts';
 import type { JudgeView } from '../cases/case.ts';
 import type { Answer, Exchange } from '../cases/exchange.ts';
-import { explainFailure, readAnswer, troubleOf } from '../judge/classify.ts';
+import { acceptsKey, explainFailure, readAnswer, troubleOf } from '../judge/classify.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../judge/judges.ts';
 import { resemblesAnswer } from '../judge/response-shape.ts';
 import type { Change } from './change.ts';
@@ -18,8 +18,7 @@ type Judged = Partial<Pick<Change, 'kind' | 'isGiven'>>;
 /** Whether a raw request was never answered, while the plain one with the valid key was. */
 function isIgnored({ failure }: Exchange, { control }: JudgeView, { kind }: Judged): boolean {
   if (kind !== 'line' || failure?.kind !== 'timeout' || control === null) return false;
-  const reading = readAnswer(control);
-  return reading.kind === 'served' || reading.kind === 'taken';
+  return acceptsKey(readAnswer(control));
 }
 
 /**

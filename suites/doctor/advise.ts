@@ -4,7 +4,7 @@ import { describeProfile } from '../../spec/profiles/describe-profile.ts';
 import type { Profile } from '../../spec/profiles/profile.ts';
 import { modelFor } from '../cases/models.ts';
 import type { Target } from '../cases/target.ts';
-import { readAnswer } from '../judge/classify.ts';
+import { acceptsKey, readAnswer } from '../judge/classify.ts';
 import type { Survey } from '../run/survey.ts';
 import type { Asked as AskedFormat } from './ask-formats.ts';
 import { askedMember } from './asked-member.ts';
@@ -88,8 +88,8 @@ export function unknownFormats(
   { notOffered = [] }: Pick<Target, 'notOffered'>,
 ): readonly Format[] {
   const accepts = new Set(
-    seen.flatMap(({ operation, good: { kind } }) =>
-      (kind === 'served' || kind === 'taken') && orders[operation] !== 'body-first'
+    seen.flatMap(({ operation, good }) =>
+      acceptsKey(good) && orders[operation] !== 'body-first'
         ? operationOf(contract, operation).format
         : [],
     ),
@@ -147,7 +147,4 @@ export function formatsToSearch(asked: readonly AskedFormat[]): readonly Format[
 const needsProfile = ({ own, others }: AskedFormat): boolean =>
   askedMember(own.answer) !== null ||
   readAnswer(own).kind === 'not-offered' ||
-  others.some(
-    ({ style, exchange }) =>
-      style !== 'query' && ['served', 'taken'].includes(readAnswer(exchange).kind),
-  );
+  others.some(({ style, exchange }) => style !== 'query' && acceptsKey(readAnswer(exchange)));

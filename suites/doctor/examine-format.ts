@@ -2,7 +2,7 @@ import { isRecord, memberOf } from '../../base/json.ts';
 import { type Contract, operationOf, pathOf, styleOf } from '../../spec/contract.ts';
 import { exampleOf, type Style } from '../../spec/index.ts';
 import { type Answer, headerOf, jsonOf } from '../cases/exchange.ts';
-import { isWebPage, readAnswer, troubleOf } from '../judge/classify.ts';
+import { acceptsKey, isWebPage, readAnswer, troubleOf } from '../judge/classify.ts';
 import { quotaWords } from '../wire/limit.ts';
 import type { Asked, Door } from './ask-formats.ts';
 import { askedMember } from './asked-member.ts';
@@ -65,9 +65,7 @@ function examineRefusal(contract: Contract, { door, others }: Asked, answer: Ans
   const name = contract.formats[format].name;
   const message = messageIn(answer);
   const said = message === '' ? '' : `: "${message}"`;
-  const taken = others.find(({ exchange }) =>
-    ['served', 'taken'].includes(readAnswer(exchange).kind),
-  );
+  const taken = others.find(({ exchange }) => acceptsKey(readAnswer(exchange)));
   if (taken?.style === 'query') {
     // A key in a URL ends up in logs: never advise it where a header must work.
     return noKeyWords.test(message)
@@ -137,7 +135,7 @@ function examineAnswer(contract: Contract, asked: Asked, answer: Answer): Remark
     );
   }
   const reading = readAnswer(asked.own);
-  if (reading.kind === 'served' || reading.kind === 'taken') {
+  if (acceptsKey(reading)) {
     if (asked.stranger?.answer?.status === status) {
       return undetermined(
         name,

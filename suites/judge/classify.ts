@@ -89,6 +89,15 @@ export function troubleOf(answer: Answer): string | null {
   return null;
 }
 
+/**
+ * True where a key was accepted: its request was served, or refused for another reason. `doubtOf` says where
+ * the latter proves nothing.
+ */
+export const acceptsKey = (
+  reading: Reading,
+): reading is Extract<Reading, { readonly kind: 'served' | 'taken' }> =>
+  reading.kind === 'served' || reading.kind === 'taken';
+
 /** Classifies the answer to a request that carries a valid key. */
 export function readAnswer(exchange: Exchange): Reading {
   const { answer } = exchange;

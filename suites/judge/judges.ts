@@ -3,6 +3,7 @@ import type { Finding, Judgement, JudgeView, Severity, SingleCase } from '../cas
 import { type Answer, type Exchange, mayBeOnBill } from '../cases/exchange.ts';
 import type { BodyOrder } from '../cases/target.ts';
 import {
+  acceptsKey,
   describeAnswer,
   explainFailure,
   isServed,
@@ -134,8 +135,8 @@ export const describeStatuses = (statuses: readonly number[]): string =>
  */
 function judgeSilence(exchange: Exchange, control: Exchange | null, expected: string): Judgement {
   const good = control === null ? null : readAnswer(control);
-  const isAnswered = good?.kind === 'served' || good?.kind === 'taken';
-  if (!isAnswered || exchange.failure?.kind !== 'timeout' || mayBeOnBill(exchange)) {
+  const isSilent = exchange.failure?.kind === 'timeout' && !mayBeOnBill(exchange);
+  if (good === null || !acceptsKey(good) || !isSilent) {
     return inconclusive(explainFailure(exchange));
   }
   const seen = `no answer came in time, while the valid key got ${good.status}`;

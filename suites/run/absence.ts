@@ -6,7 +6,7 @@ import { firstStyle, otherStyles, presentKey } from '../cases/credentials.ts';
 import type { Answer, Exchange } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
-import { isWebPage, type Reading, readAnswer } from '../judge/classify.ts';
+import { acceptsKey, isWebPage, type Reading, readAnswer } from '../judge/classify.ts';
 import { bodyFingerprint } from '../judge/fingerprint.ts';
 import { inconclusive } from '../judge/judges.ts';
 import type { Answers } from './survey-operation.ts';
@@ -80,7 +80,7 @@ async function compareStyles(own: Answers & { good: Exchange }, asking: Asking):
       request(own.operation, [presentKey(contract, style, 'active')], { body: 'probe' }),
     );
     const reading = readAnswer(exchange);
-    if (reading.kind === 'served' || reading.kind === 'taken') break;
+    if (acceptsKey(reading)) break;
     if (reading.kind === 'not-offered') return { reading, absent: reading.reason };
   }
   return { reading: readAnswer(own.good), absent: null };

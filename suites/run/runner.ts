@@ -6,7 +6,7 @@ import type { Provisioner } from '../cases/provisioner.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
 import type { Target } from '../cases/target.ts';
-import { readAnswer } from '../judge/classify.ts';
+import { acceptsKey, readAnswer } from '../judge/classify.ts';
 import { inconclusive } from '../judge/judges.ts';
 import type { Limits } from '../wire/pace.ts';
 import { createWire } from '../wire/wire.ts';
@@ -157,8 +157,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
 
 /** Whether a valid request is accepted when it is sent now. */
 async function answers(session: Session, plan: RequestPlan): Promise<boolean> {
-  const { kind } = readAnswer(await session.send(plan));
-  return kind === 'served' || kind === 'taken';
+  return acceptsKey(readAnswer(await session.send(plan)));
 }
 
 /** Calls `work` for each item, `width` at a time, and returns the results in order. */

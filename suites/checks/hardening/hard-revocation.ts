@@ -4,7 +4,7 @@ import { type Cell, firstStyle, representatives } from '../../cases/credentials.
 import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
-import { describeAnswer, readAnswer } from '../../judge/classify.ts';
+import { acceptsKey, describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive } from '../../judge/judges.ts';
 import { type OwnKey, provisionedCase, withKey } from '../keys/provisioned.ts';
 
@@ -65,7 +65,7 @@ async function stayDead(session: Session, plan: RequestPlan, note: string): Prom
   for (let turn = 0; turn < confirmations; turn += 1) {
     const exchange = await sendAnew(session, plan);
     const reading = readAnswer(exchange);
-    if (reading.kind === 'served' || reading.kind === 'taken') {
+    if (acceptsKey(reading)) {
       return failed(
         'served',
         'a deleted key stays refused',

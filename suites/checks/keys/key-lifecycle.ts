@@ -8,7 +8,7 @@ import { modelFor, usualModel } from '../../cases/models.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { type BodyOrder, maySpend, type Target } from '../../cases/target.ts';
-import { describeAnswer, readAnswer } from '../../judge/classify.ts';
+import { acceptsKey, describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { describeStatuses, doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { judgeTurnedAway } from '../models/denied-model.ts';
 import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
@@ -114,7 +114,7 @@ function judgeStep(step: Step, exchange: Exchange, order: BodyOrder): Judgement 
   if ('reason' in reading) return inconclusive(`${step.name}: ${reading.reason}`);
   const doubt = reading.kind === 'taken' ? doubtOf(exchange, order) : null;
   if (doubt !== null) return inconclusive(`${step.name}: ${doubt}`);
-  const taken = reading.kind === 'served' || reading.kind === 'taken';
+  const taken = acceptsKey(reading);
   const fits = step.expect === 'accepted' ? taken : step.expect.includes(reading.status);
   if (fits) return passed;
   const severity: Severity =

@@ -1,7 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
 import { firstStyle } from '../../cases/credentials.ts';
 import type { Answer } from '../../cases/exchange.ts';
-import { describeAnswer, readAnswer } from '../../judge/classify.ts';
+import { acceptsKey, describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
 import { leakOf } from '../../judge/leaks.ts';
 import { provisionedCase, withKey } from './provisioned.ts';
@@ -40,8 +40,7 @@ export function keyShownOnce(contract: Contract) {
         }
         const echo = leakOf(used.answer, own.key);
         if (echo !== null) return failed('leaked', 'an answer without the key', used, echo);
-        const reading = readAnswer(used);
-        return reading.kind === 'served' || reading.kind === 'taken'
+        return acceptsKey(readAnswer(used))
           ? passed
           : inconclusive(`the key of its own was not accepted: ${describeAnswer(used)}`);
       },

@@ -1,7 +1,7 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import { firstStyle, presentKey, representatives } from '../../cases/credentials.ts';
-import { readAnswer } from '../../judge/classify.ts';
+import { acceptsKey, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 
 const good = (contract: Contract, operation: string) =>
@@ -40,9 +40,7 @@ export const keyUniversal = (contract: Contract) =>
               .filter((id) => id !== operation)
               .map((id) => session.control(good(contract, id))),
           );
-          const takenElsewhere = others.some((exchange) =>
-            ['served', 'taken'].includes(readAnswer(exchange).kind),
-          );
+          const takenElsewhere = others.some((exchange) => acceptsKey(readAnswer(exchange)));
           return takenElsewhere
             ? failed('refused', 'accepted, as on the other formats', own)
             : inconclusive(

@@ -3,7 +3,13 @@ import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.
 import { firstStyle, otherStyles, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { maySpend } from '../../cases/target.ts';
-import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judge/classify.ts';
+import {
+  acceptsKey,
+  describeAnswer,
+  explainFailure,
+  isServed,
+  readAnswer,
+} from '../../judge/classify.ts';
 import {
   describeStatuses,
   doubtOf,
@@ -81,7 +87,7 @@ export function mixedIdentityCases(contract: Contract, operation: string) {
             const statuses = new Set<number>();
             for (let turn = 0; turn < attempts; turn += 1) {
               const reading = readAnswer(await session.send(request(operation, pair('unknown'))));
-              if (reading.kind === 'served' || reading.kind === 'taken') return passed;
+              if (acceptsKey(reading)) return passed;
               if (reading.kind !== 'refused') return inconclusive(reading.reason);
               statuses.add(reading.status);
             }

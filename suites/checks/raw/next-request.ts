@@ -1,6 +1,6 @@
 import type { Judgement } from '../../cases/case.ts';
 import { type Exchange, type WireRequest, writeBytes } from '../../cases/exchange.ts';
-import { describeAnswer, readAnswer } from '../../judge/classify.ts';
+import { acceptsKey, describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { envelopeOf } from '../../judge/envelope.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
 
@@ -46,7 +46,7 @@ export const showingBoth = (judgement: Judgement, first: Exchange): Judgement =>
  */
 export function judgeNext(next: Exchange, control: Exchange): Judgement {
   const reading = readAnswer(next);
-  if (reading.kind === 'served' || reading.kind === 'taken') {
+  if (acceptsKey(reading)) {
     return isAlike(next, control)
       ? passed
       : failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);

@@ -13,6 +13,7 @@ import type { Exchange } from '../../cases/exchange.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import {
+  acceptsKey,
   describeAnswer,
   explainFailure,
   isServed,
@@ -98,7 +99,7 @@ async function judgeAfter(
   if (fresh.answer === null && fresh.failure.kind === 'unreachable') {
     return failed('wrong-refusal', expected, fresh, 'the service no longer answers');
   }
-  return reading.kind === 'served' || reading.kind === 'taken'
+  return acceptsKey(reading)
     ? passed
     : inconclusive(`a good request on a new connection: ${describeAnswer(fresh)}`);
 }
