@@ -1,13 +1,12 @@
 import type { Contract } from '../../spec/contract.ts';
 import { type Format, formatNames, type Style } from '../../spec/index.ts';
-import { request } from '../cases/build.ts';
-import { firstStyle, presentKey } from '../cases/credentials.ts';
+import { firstStyle } from '../cases/credentials.ts';
 import type { Exchange } from '../cases/exchange.ts';
-import { makeUnknownKey } from '../cases/malformed-keys.ts';
+import type { KeyName } from '../cases/request-plan.ts';
 import type { Target } from '../cases/target.ts';
-import { readAnswer } from '../judge/classify.ts';
-import { buildRequest } from '../wire/build-request.ts';
+import { acceptsKey, readAnswer } from '../judge/classify.ts';
 import type { Wire } from '../wire/wire.ts';
+import { probe } from './find-format.ts';
 
 /** How to probe a format: the endpoint whose free request reveals most, and its style. */
 export type Door = {
@@ -46,26 +45,15 @@ export function askFormats(
   wire: Pick<Wire, 'send'>,
   target: Target,
 ): Promise<Asked[]> {
-  const { active } = target.keys;
-  const strange = makeUnknownKey(active);
-  const send = (
-    { operation }: Door,
-    style: Style,
-    key: 'active' | 'unknown' = 'active',
-  ): Promise<Exchange> =>
-    wire.send(
-      buildRequest(
-        contract,
-        request(operation, [presentKey(contract, style, key)], { body: 'probe' }),
-        { target, keyOf: (name) => (name === 'unknown' ? strange : active), order: 'unknown' },
-      ),
-    );
+  const send = ({ operation }: Door, style: Style, key: KeyName = 'active') =>
+    probe({ target, wire }, contract, operation, key, style);
   return Promise.all(
     doors(contract, target).map(async (door) => {
       const own = await send(door, door.style);
       if (own.answer?.status !== 401) {
-        const isAccepted = ['served', 'taken'].includes(readAnswer(own).kind);
-        const stranger = isAccepted ? await send(door, door.style, 'unknown') : null;
+        const stranger = acceptsKey(readAnswer(own))
+          ? await send(door, door.style, 'unknown')
+          : null;
         return { door, own, others: [], stranger };
       }
       const others = await Promise.all(

@@ -1,5 +1,5 @@
 import type { Contract } from '../../spec/contract.ts';
-import type { Format } from '../../spec/index.ts';
+import type { Format, Style } from '../../spec/index.ts';
 import { applyProfile } from '../../spec/profiles/apply-profile.ts';
 import type { KeyPlace, Profile } from '../../spec/profiles/profile.ts';
 import { request } from '../cases/build.ts';
@@ -8,7 +8,7 @@ import type { Exchange } from '../cases/exchange.ts';
 import { makeUnknownKey } from '../cases/malformed-keys.ts';
 import type { KeyName } from '../cases/request-plan.ts';
 import type { Target } from '../cases/target.ts';
-import { readAnswer } from '../judge/classify.ts';
+import { acceptsKey, readAnswer } from '../judge/classify.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import type { Wire } from '../wire/wire.ts';
 
@@ -37,17 +37,16 @@ const keyPlaces: readonly KeyPlace[] = [
 /** Azure's gateways answer 404 to a request that names no version of the API. */
 const dated = { 'api-version': '2024-10-21' };
 
-/** Sends a free request to an operation of a contract. */
+/** Sends a free request to an operation of a contract, in the operation's first style where none is given. */
 export function probe(
-  { target, wire }: Asking,
+  { target, wire }: Pick<Asking, 'target' | 'wire'>,
   contract: Contract,
   operation: string,
   key: KeyName,
+  style: Style = firstStyle(contract, operation),
 ): Promise<Exchange> {
   const unknown = makeUnknownKey(target.keys.active);
-  const plan = request(operation, [presentKey(contract, firstStyle(contract, operation), key)], {
-    body: 'probe',
-  });
+  const plan = request(operation, [presentKey(contract, style, key)], { body: 'probe' });
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
   return wire.send(buildRequest(contract, plan, { target, keyOf, order: 'unknown' }));
 }
@@ -64,10 +63,10 @@ export async function tryProfile(asking: Asking, format: Format, profile: Profil
   const { freeProbe, representative } = contract.formats[format];
   let absent = false;
   for (const operation of new Set([freeProbe, representative])) {
-    const { kind } = readAnswer(await probe(asking, contract, operation, 'active'));
-    if (kind === 'refused') return 'other';
-    absent ||= kind === 'not-offered';
-    if (kind !== 'served' && kind !== 'taken') continue;
+    const reading = readAnswer(await probe(asking, contract, operation, 'active'));
+    if (reading.kind === 'refused') return 'other';
+    absent ||= reading.kind === 'not-offered';
+    if (!acceptsKey(reading)) continue;
     if (readAnswer(await probe(asking, contract, operation, 'unknown')).kind === 'refused') {
       return 'opens';
     }
