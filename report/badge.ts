@@ -22,7 +22,8 @@ const widthOf = (text: string): number => Math.round(text.length * 6.6);
 function wordsOf({ verdict, totals, requirements, selection }: Report): string {
   if (verdict === 'holds' && selection !== undefined) {
     const held = plural(selection.clauses.length, 'clause');
-    return totals.failed === 0 ? `${held} checked` : `${held}: no finding counts`;
+    if (totals.failed > 0) return `${held}: no finding counts`;
+    return `${held} checked${selection.partly.length === 0 ? '' : ' in part'}`;
   }
   if (verdict !== 'violations') return verdict;
   const clauses = requirements.filter(({ counted }) => counted).length;

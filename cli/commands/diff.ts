@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import { plural } from '../../base/text.ts';
+import { listWords, plural } from '../../base/text.ts';
 import { compareCases } from '../../report/model/case-changes.ts';
 import {
   type CaseChange,
@@ -48,12 +48,21 @@ const count = (changes: readonly CaseChange[], kind: ChangeKind): number =>
 const isWorse = (changes: readonly CaseChange[]): boolean =>
   count(changes, 'worse') + count(changes, 'new') > 0;
 
+/** `KEY-DELETED, KEY-UNKNOWN in part`; `all` without a selection. */
+const selectionWords = ({ selection }: Report): string =>
+  selection === undefined
+    ? 'all'
+    : listWords(
+        selection.clauses.map((id) => (selection.partly.includes(id) ? `${id} in part` : id)),
+      );
+
 /** Differences between the two runs that may explain a change. */
 function circumstancesOf({ report: old }: ReportFile, { report: now }: ReportFile): string[] {
   const facts: readonly (readonly [string, string, string])[] = [
     ['targets', old.target.baseUrl, now.target.baseUrl],
     ['versions of the tool', old.tool.version, now.tool.version],
     ['costs allowed', old.target.cost, now.target.cost],
+    ['clauses selected', selectionWords(old), selectionWords(now)],
     ['keys', old.target.keys.toSorted().join(), now.target.keys.toSorted().join()],
   ];
   // Each run of the embedded mock listens on another port.

@@ -92,6 +92,7 @@ export async function revoked(
       renderWays(
         { word, sentence, ways, diedAfter },
         {
+          contract,
           target: live,
           requests: inquiry.requests(),
           served: inquiry.served(),

@@ -3,10 +3,10 @@ import { createRedactor } from '../../base/redact.ts';
 import { plural, visibleLine } from '../../base/text.ts';
 import type { Revocation } from '../../check/revoked/conclude.ts';
 import type { Way } from '../../check/revoked/judge-way.ts';
-import { keyStates } from '../../fixtures/keys.ts';
-import { curlOf } from '../../report/model/curl.ts';
+import { curlOf, type NamedKey, namedKeysOf } from '../../report/model/curl.ts';
 import { wrap } from '../../report/terminal/layout.ts';
-import { type Target, variableOf } from '../../suites/cases/target.ts';
+import type { Contract } from '../../spec/contract.ts';
+import type { Target } from '../../suites/cases/target.ts';
 import { renderTime } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,8 +17,9 @@ type Result = Revocation & {
   readonly diedAfter: number | null;
 };
 
-/** What the last line says. */
+/** What was asked, and what the last line says. */
 type Facts = {
+  readonly contract: Contract;
   readonly target: Target;
   readonly requests: number;
   /** Calls that may be billed and were served. */
@@ -44,13 +45,9 @@ const indented = (text: string, by: number, width: number): string[] =>
 const clearestOf = (ways: readonly Way[]): Way | undefined =>
   ways.toSorted((one, other) => (one.status ?? 999) - (other.status ?? 999))[0];
 
-function curlLines(ways: readonly Way[], target: Target): string[] {
+function curlLines(ways: readonly Way[], { target }: Facts, keys: readonly NamedKey[]): string[] {
   const clearest = clearestOf(ways);
   if (clearest === undefined) return [];
-  const keys = keyStates.flatMap((state) => {
-    const value = target.keys[state];
-    return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
-  });
   return [
     `Try it on ${clearest.operation}:`,
     `  ${curlOf(clearest.exchange.request, target.baseUrl.origin, keys)}`,
@@ -68,7 +65,8 @@ export function renderWays(
 ): string {
   const colors = pc.createColors(useColor);
   const paint = { dead: colors.green, alive: colors.red }[String(word)] ?? colors.yellow;
-  const redact = createRedactor(Object.values(facts.target.keys));
+  const keys = namedKeysOf(facts.target, facts.contract);
+  const redact = createRedactor(keys.map(({ value }) => value));
   const some = (state: Way['state']) => ways.filter((way) => way.state === state);
   const timed =
     diedAfter === null
@@ -77,7 +75,7 @@ export function renderWays(
   const isUnproven = word === 'unknown' && facts.target.keys.active === undefined;
   const lines = [
     ...groupsOf(some('works'), width),
-    ...curlLines(some('works'), facts.target),
+    ...curlLines(some('works'), facts, keys),
     ...(isUnproven ? groupsOf(some('refused'), width) : []),
     ...(word === 'unreachable' ? [] : groupsOf(some('unknown'), width)),
   ];

@@ -5,7 +5,7 @@ import { labelOf } from '../model/severity-label.ts';
 /** A caller who must be refused: the clauses that say so, and the cases in which it is the one who asks. */
 export type Caller = {
   readonly id: string;
-  readonly clauses: readonly RequirementId[];
+  readonly clauses: readonly [RequirementId, ...RequirementId[]];
   /** The cases of its clauses that show how the gateway treats it. */
   readonly isPlain: (one: ReportedCase) => boolean;
   /** Whether it is the caller of a case of any clause. */
@@ -47,7 +47,7 @@ const inState = (state: string): Pick<Caller, 'isPlain' | 'asks'> => ({
   asks: names(new RegExp(`\\b${state}\\b`)),
 });
 
-const ofInactiveKeys: readonly RequirementId[] = ['KEY-INACTIVE', 'KEY-INACTIVE-STATUS'];
+const ofInactiveKeys: Caller['clauses'] = ['KEY-INACTIVE', 'KEY-INACTIVE-STATUS'];
 
 /** Every caller who must be refused, the one without a key first. */
 export const callers: readonly Caller[] = [

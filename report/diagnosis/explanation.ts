@@ -1,4 +1,5 @@
 import { type RequirementId, requirementOf } from '../../spec/index.ts';
+import { headlineOf } from '../model/headline.ts';
 import type { FoundBy, ReportedCase } from '../model/report.ts';
 
 /** A possible cause of findings. */
@@ -34,7 +35,43 @@ export const isOf = (found: FoundBy, ...clauses: readonly RequirementId[]): bool
   clauses.includes(found.case.requirement);
 
 /** Returns the first sentence of how to fix a gateway that breaks a clause. */
-export function firstSentenceOfFix(id: RequirementId): string {
+function firstSentenceOfFix(id: RequirementId): string {
   const { fix } = requirementOf(id);
   return /^.*?\.(?=\s+[A-Z]|$)/s.exec(fix)?.[0] ?? fix;
+}
+
+/**
+ * Returns the cause that some findings show, with those that follow from it; none without a finding that
+ * shows it.
+ *
+ * @param findings all findings of the run
+ * @param core the findings that show the cause
+ * @param cause.fix the clause whose fix is the cause's, or a sentence
+ * @param cause.headline says what is wrong on some endpoints; the breach of the core's clause without it
+ * @param cause.follows whether a finding follows from the cause; the core explains only itself without it
+ */
+export function explain(
+  findings: readonly FoundBy[],
+  core: readonly FoundBy[],
+  cause: {
+    readonly id: string;
+    readonly fix: { readonly clause: RequirementId } | string;
+    readonly headline?: (operations: readonly string[]) => string;
+    readonly follows?: (found: FoundBy, operations: readonly string[]) => boolean;
+  },
+): readonly Explanation[] {
+  const [first, ...rest] = core;
+  if (first === undefined) return [];
+  const { id, fix, headline, follows = () => false } = cause;
+  const operations = operationsIn(core);
+  const shown = new Set(core);
+  return [
+    {
+      id,
+      headline: headline?.(operations) ?? headlineOf([first, ...rest], operations),
+      fix: typeof fix === 'string' ? fix : firstSentenceOfFix(fix.clause),
+      core,
+      explains: findings.filter((found) => shown.has(found) || follows(found, operations)),
+    },
+  ];
 }

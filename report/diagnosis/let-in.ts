@@ -1,14 +1,7 @@
 import { formatNames, formats, isOperationId, operationOf } from '../../spec/index.ts';
-import { headlineOf } from '../model/headline.ts';
 import type { FoundBy } from '../model/report.ts';
 import { type Caller, callers, isLetIn, servedTo } from './callers.ts';
-import {
-  type Evidence,
-  firstSentenceOfFix,
-  type Hypothesis,
-  isOf,
-  operationsIn,
-} from './explanation.ts';
+import { type Evidence, explain, type Hypothesis, isOf } from './explanation.ts';
 
 /** Names the endpoints that are open: all, those of a format, one, or some. */
 function openHeadline(open: readonly string[], { cases }: Evidence): string {
@@ -54,25 +47,12 @@ function follows(found: FoundBy, caller: Caller, evidence: Evidence): boolean {
  */
 export const letIn: Hypothesis = (evidence) =>
   callers.flatMap((caller) => {
-    const [first, ...rest] = servedTo(evidence.findings, caller);
-    const [clause] = caller.clauses;
-    if (first === undefined || clause === undefined) return [];
-    const core = [first, ...rest] as const;
-    const operations = operationsIn(core);
-    return [
-      {
-        id: caller.id === 'no-key' ? 'open-to-everyone' : `${caller.id}-served`,
-        headline:
-          caller.id === 'no-key'
-            ? openHeadline(operations, evidence)
-            : headlineOf(core, operations),
-        fix: firstSentenceOfFix(clause),
-        core,
-        explains: evidence.findings.filter(
-          (found) =>
-            core.includes(found) ||
-            (operations.includes(found.case.operation) && follows(found, caller, evidence)),
-        ),
-      },
-    ];
+    const { id, clauses } = caller;
+    return explain(evidence.findings, servedTo(evidence.findings, caller), {
+      id: id === 'no-key' ? 'open-to-everyone' : `${id}-served`,
+      ...(id === 'no-key' ? { headline: (open) => openHeadline(open, evidence) } : {}),
+      fix: { clause: clauses[0] },
+      follows: (found, operations) =>
+        operations.includes(found.case.operation) && follows(found, caller, evidence),
+    });
   });

@@ -1,30 +1,25 @@
 import { memberOf, parseJson } from '../../base/json.ts';
 import { causeGroups } from '../model/causes.ts';
-import { carrierOf, headlineOf, onEndpoints } from '../model/headline.ts';
-import type { FoundBy } from '../model/report.ts';
+import { carrierOf, onEndpoints } from '../model/headline.ts';
 import { labelOf } from '../model/severity-label.ts';
-import { firstSentenceOfFix, type Hypothesis, isOf, operationsIn } from './explanation.ts';
+import { explain, type Hypothesis, isOf } from './explanation.ts';
 
 /** The gateway reads the body before it looks at the key. */
 export const bodyFirst: Hypothesis = ({ findings }) => {
   const core = findings.filter(
     (found) => isOf(found, 'HARD-CHECK-BEFORE-WORK') && labelOf(found.finding) === 'wrong-refusal',
   );
-  if (core.length === 0) return [];
   const statuses = new Set(core.map(({ finding: { answer } }) => answer?.status));
-  const isSame = ({ finding }: FoundBy): boolean =>
-    labelOf(finding) === 'wrong-refusal' && statuses.has(finding.answer?.status);
   const [status] = statuses;
   const shown = statuses.size === 1 ? `${status}` : 'another status';
-  return [
-    {
-      id: 'body-before-key',
-      headline: `The body is read before the key: an invalid key gets ${shown} instead of 401 ${onEndpoints(operationsIn(core))}`,
-      fix: firstSentenceOfFix('HARD-CHECK-BEFORE-WORK'),
-      core,
-      explains: findings.filter(isSame),
-    },
-  ];
+  return explain(findings, core, {
+    id: 'body-before-key',
+    headline: (operations) =>
+      `The body is read before the key: an invalid key gets ${shown} instead of 401 ${onEndpoints(operations)}`,
+    fix: { clause: 'HARD-CHECK-BEFORE-WORK' },
+    follows: ({ finding }) =>
+      labelOf(finding) === 'wrong-refusal' && statuses.has(finding.answer?.status),
+  });
 };
 
 /** The format whose error object a body is; null for any other body. */
@@ -38,22 +33,17 @@ function formatOfError(body: string): string | null {
 /** Refusals have one error object, whatever the format of the endpoint. */
 export const oneEnvelope: Hypothesis = ({ findings }) => {
   const core = findings.filter((found) => isOf(found, 'ENVELOPE-NATIVE'));
-  if (core.length === 0) return [];
   const formats = new Set(core.map(({ finding: { answer } }) => formatOfError(answer?.body ?? '')));
   const [only] = formats;
   const what =
     formats.size === 1 && only != null
       ? `Refusals use ${only}'s error object in another format`
       : "A refusal is not the endpoint's own error object";
-  return [
-    {
-      id: 'one-error-object',
-      headline: `${what} ${onEndpoints(operationsIn(core))}`,
-      fix: firstSentenceOfFix('ENVELOPE-NATIVE'),
-      core,
-      explains: core,
-    },
-  ];
+  return explain(findings, core, {
+    id: 'one-error-object',
+    headline: (operations) => `${what} ${onEndpoints(operations)}`,
+    fix: { clause: 'ENVELOPE-NATIVE' },
+  });
 };
 
 /** A damaged key is found: other spellings of it are accepted, too. */
@@ -61,72 +51,46 @@ export const looseLookUp: Hypothesis = ({ findings }) => {
   const core = findings.filter(
     (found) => isOf(found, 'KEY-MALFORMED') && labelOf(found.finding) === 'served',
   );
-  if (core.length === 0) return [];
-  return [
-    {
-      id: 'loose-look-up',
-      headline: `Keys are not compared whole: a damaged key is accepted ${onEndpoints(operationsIn(core))}`,
-      fix: firstSentenceOfFix('KEY-MALFORMED'),
-      core,
-      explains: findings.filter(
-        (found) =>
-          core.includes(found) ||
-          (isOf(found, 'KEY-PRESENTATION') && labelOf(found.finding) === 'accepted') ||
-          /\b(?:spoiled|changed)\b/.test(`${found.case.variant} ${found.case.sends}`),
-      ),
-    },
-  ];
+  return explain(findings, core, {
+    id: 'loose-look-up',
+    headline: (operations) =>
+      `Keys are not compared whole: a damaged key is accepted ${onEndpoints(operations)}`,
+    fix: { clause: 'KEY-MALFORMED' },
+    follows: (found) =>
+      (isOf(found, 'KEY-PRESENTATION') && labelOf(found.finding) === 'accepted') ||
+      /\b(?:spoiled|changed)\b/.test(`${found.case.variant} ${found.case.sends}`),
+  });
 };
 
 /** A restricted key is refused what is on its list. */
 export const listRefused: Hypothesis = ({ findings }) => {
-  const [first, ...rest] = findings.filter((found) => isOf(found, 'MODEL-ALLOWED'));
-  if (first === undefined) return [];
-  const core = [first, ...rest] as const;
-  return [
-    {
-      id: 'allowed-model-refused',
-      headline: headlineOf(core, operationsIn(core)),
-      fix: firstSentenceOfFix('MODEL-ALLOWED'),
-      core,
-      explains: findings.filter(
-        (found) =>
-          core.includes(found) ||
-          (isOf(found, 'KEY-LIFECYCLE') && labelOf(found.finding) === 'refused'),
-      ),
-    },
-  ];
+  const core = findings.filter((found) => isOf(found, 'MODEL-ALLOWED'));
+  return explain(findings, core, {
+    id: 'allowed-model-refused',
+    fix: { clause: 'MODEL-ALLOWED' },
+    follows: (found) => isOf(found, 'KEY-LIFECYCLE') && labelOf(found.finding) === 'refused',
+  });
 };
 
 /** What a key may do is remembered: its deletion, its quota or its new state comes late. */
 export const staleKeys: Hypothesis = ({ findings }) => {
-  const [first, ...rest] = findings.filter(
+  const core = findings.filter(
     (found) => isOf(found, 'KEY-LIFECYCLE') && labelOf(found.finding) === 'served',
   );
-  if (first === undefined) return [];
-  const core = [first, ...rest] as const;
-  return [
-    {
-      id: 'changes-come-late',
-      headline: headlineOf(core, operationsIn(core)),
-      fix: firstSentenceOfFix('KEY-LIFECYCLE'),
-      core,
-      explains: findings.filter(
-        (found) =>
-          core.includes(found) ||
-          isOf(found, 'HARD-REVOCATION') ||
-          (isOf(found, 'KEY-QUOTA') && found.case.variant.startsWith('spent-')),
-      ),
-    },
-  ];
+  return explain(findings, core, {
+    id: 'changes-come-late',
+    fix: { clause: 'KEY-LIFECYCLE' },
+    follows: (found) =>
+      isOf(found, 'HARD-REVOCATION') ||
+      (isOf(found, 'KEY-QUOTA') && found.case.variant.startsWith('spent-')),
+  });
 };
 
 /** Whatever has no special cause: one breach of one clause, or one carrier that lets callers in. */
 export const oneBreach: Hypothesis = ({ findings }) =>
-  causeGroups(findings).map((found) => ({
-    id: carrierOf(found[0]) === null ? 'one-breach' : 'carrier-believed',
-    headline: headlineOf(found, operationsIn(found)),
-    fix: firstSentenceOfFix(found[0].case.requirement),
-    core: found,
-    explains: found,
-  }));
+  causeGroups(findings).flatMap((found) =>
+    explain(found, found, {
+      id: carrierOf(found[0]) === null ? 'one-breach' : 'carrier-believed',
+      fix: { clause: found[0].case.requirement },
+    }),
+  );

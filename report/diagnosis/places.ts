@@ -1,7 +1,7 @@
 import { isOperationId, operationOf } from '../../spec/index.ts';
 import { breachOf, onEndpoints } from '../model/headline.ts';
 import { labelOf } from '../model/severity-label.ts';
-import { firstSentenceOfFix, type Hypothesis, isOf, operationsIn } from './explanation.ts';
+import { explain, type Hypothesis, isOf, operationsIn } from './explanation.ts';
 
 const styleClauses = [
   'STYLE-BEARER',
@@ -34,22 +34,16 @@ export const placeIgnored: Hypothesis = ({ findings }) =>
     );
     const instead =
       names.size === 1 ? `, and the key is read as ${[...names].join('')} instead` : '';
-    return [
-      {
-        id: 'place-ignored',
-        headline: `${breachOf(first)} ${onEndpoints(operations)}${instead}`,
-        fix: firstSentenceOfFix(clause),
-        core,
-        explains: findings.filter(
-          (found) =>
-            elsewhere.includes(found) ||
-            (labelOf(found.finding) === 'refused' &&
-              (operations.includes(found.case.operation) ||
-                (isOf(found, 'KEY-UNIVERSAL') &&
-                  formats.includes(formatOf(found.case.operation))))),
-        ),
-      },
-    ];
+    return explain(findings, core, {
+      id: 'place-ignored',
+      headline: () => `${breachOf(first)} ${onEndpoints(operations)}${instead}`,
+      fix: { clause },
+      follows: (found) =>
+        elsewhere.includes(found) ||
+        (labelOf(found.finding) === 'refused' &&
+          (operations.includes(found.case.operation) ||
+            (isOf(found, 'KEY-UNIVERSAL') && formats.includes(formatOf(found.case.operation))))),
+    });
   });
 
 /** Keys are read from places that no style of the endpoint names. */
@@ -60,14 +54,10 @@ export const placesUnbounded: Hypothesis = ({ findings }) => {
       (isOf(found, 'STYLE-OWN-HEADER') ||
         (isOf(found, 'KEY-PRESENTATION') && found.case.variant.startsWith('in-'))),
   );
-  if (core.length === 0) return [];
-  return [
-    {
-      id: 'key-accepted-anywhere',
-      headline: `A key is accepted from headers or places that are not documented, ${onEndpoints(operationsIn(core))}`,
-      fix: firstSentenceOfFix('STYLE-OWN-HEADER'),
-      core,
-      explains: core,
-    },
-  ];
+  return explain(findings, core, {
+    id: 'key-accepted-anywhere',
+    headline: (operations) =>
+      `A key is accepted from headers or places that are not documented, ${onEndpoints(operations)}`,
+    fix: { clause: 'STYLE-OWN-HEADER' },
+  });
 };

@@ -1,8 +1,8 @@
 import { isOperationId, operationOf } from '../../spec/index.ts';
-import { headlineOf, onEndpoints } from '../model/headline.ts';
+import { onEndpoints } from '../model/headline.ts';
 import type { FoundBy } from '../model/report.ts';
 import { type Caller, callers, isRefusedWith } from './callers.ts';
-import { type Evidence, type Explanation, type Hypothesis, operationsIn } from './explanation.ts';
+import { type Evidence, type Explanation, explain, type Hypothesis } from './explanation.ts';
 
 /** Callers whom only 401 refuses; a key that exists may get another status. */
 const invalid = callers.filter(({ id }) =>
@@ -49,39 +49,33 @@ function everyInvalidKey(evidence: Evidence, status: number): readonly Explanati
   const core = shown.flat();
   if (shown.filter(({ length }) => length > 0).length < fewestKinds) return [];
   const isAboutModel = status === 403 && isModelFirst(core, evidence);
-  const where = onEndpoints(operationsIn(core));
-  return [
-    {
-      id: isAboutModel ? 'model-before-key' : 'invalid-key-status',
-      headline: isAboutModel
-        ? `The model is judged before the key: every invalid key gets 403 instead of 401 ${where}`
-        : `Every invalid key gets ${status} instead of 401 ${where}`,
-      fix: isAboutModel
-        ? 'Look the key up first, and judge the model only for a key that is valid.'
-        : `Answer 401 where the key is missing, malformed, unknown or deleted, in one place for all endpoints.`,
-      core,
-      explains: findings.filter((found) => isRefusedWith(found, status)),
-    },
-  ];
+  const what = isAboutModel
+    ? 'The model is judged before the key: every invalid key gets 403'
+    : `Every invalid key gets ${status}`;
+  return explain(findings, core, {
+    id: isAboutModel ? 'model-before-key' : 'invalid-key-status',
+    headline: (operations) => `${what} instead of 401 ${onEndpoints(operations)}`,
+    fix: isAboutModel
+      ? 'Look the key up first, and judge the model only for a key that is valid.'
+      : 'Answer 401 where the key is missing, malformed, unknown or deleted, in one place for all endpoints.',
+    follows: (found) => isRefusedWith(found, status),
+  });
 }
 
-function oneCaller(findings: readonly FoundBy[], caller: Caller, status: number): Explanation[] {
-  const [first, ...rest] = refusedTo(findings, caller, status);
-  if (first === undefined) return [];
-  const core = [first, ...rest] as const;
-  return [
-    {
-      id: `${caller.id}-status`,
-      headline: headlineOf(core, operationsIn(core)),
-      fix: `Answer ${first.finding.expected.replace(/^not served: /, '')} for this caller, whatever part of the gateway notices it first.`,
-      core,
-      explains: findings.filter(
-        (found) =>
-          caller.asks(found) &&
-          (isRefusedWith(found, status) || found.case.requirement === 'HARD-NO-ORACLE'),
-      ),
-    },
-  ];
+function oneCaller(
+  findings: readonly FoundBy[],
+  caller: Caller,
+  status: number,
+): readonly Explanation[] {
+  const core = refusedTo(findings, caller, status);
+  const expected = core[0]?.finding.expected.replace(/^not served: /, '');
+  return explain(findings, core, {
+    id: `${caller.id}-status`,
+    fix: `Answer ${expected} for this caller, whatever part of the gateway notices it first.`,
+    follows: (found) =>
+      caller.asks(found) &&
+      (isRefusedWith(found, status) || found.case.requirement === 'HARD-NO-ORACLE'),
+  });
 }
 
 /** One wrong status for every invalid key, or for those of one state: one fact, in however many clauses. */

@@ -1,7 +1,19 @@
+import { keyStates } from '../../fixtures/keys.ts';
+import type { Contract } from '../../spec/contract.ts';
 import { idHeader, type WireRequest } from '../../suites/cases/exchange.ts';
+import { type Target, variableOf } from '../../suites/cases/target.ts';
 
 /** A key and the environment variable that holds it. */
 export type NamedKey = { readonly variable: string; readonly value: string };
+
+/** Returns the keys of a target, and the secrets that a profile adds to each request. */
+export const namedKeysOf = (target: Target, { added }: Contract): readonly NamedKey[] => [
+  ...keyStates.flatMap((state) => {
+    const value = target.keys[state];
+    return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
+  }),
+  ...Object.entries(added.secrets).map(([variable, value]) => ({ variable, value })),
+];
 
 /** Shorter matches with a key are written literally. */
 const shortest = 6;

@@ -1,14 +1,14 @@
 import { createRedactor } from '../../base/redact.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
-import { keyStates } from '../../fixtures/keys.ts';
 import { requirementOf } from '../../spec/index.ts';
-import { type Target, variableOf } from '../../suites/cases/target.ts';
+import type { Target } from '../../suites/cases/target.ts';
 import { undeterminedBecause } from '../../suites/judge/determined.ts';
 import type { Outcome } from '../../suites/judge/requirement-verdict.ts';
 import type { Verdict } from '../../suites/judge/verdict.ts';
 import type { Run } from '../../suites/run/runner.ts';
 import { reportDiagnosis } from '../diagnosis/describe-diagnosis.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
+import { namedKeysOf } from './curl.ts';
 import { noticesOf, type ReportFacts } from './notices.ts';
 import { reportProfile } from './operations.ts';
 import { type Report, type ReportedCase, schemaVersion } from './report.ts';
@@ -35,13 +35,7 @@ const countUnstable = (cases: readonly ReportedCase[]): number =>
 export function makeReport(run: Run, verdict: Verdict, target: Target, facts: ReportFacts): Report {
   const { contract = builtInContract() } = facts;
   const redact = remembering(createRedactor(run.secrets));
-  const keys = keyStates.flatMap((state) => {
-    const value = target.keys[state];
-    return value === undefined ? [] : [{ variable: variableOf(target, state), value }];
-  });
-  for (const [variable, value] of Object.entries(contract.added.secrets)) {
-    keys.push({ variable, value });
-  }
+  const keys = namedKeysOf(target, contract);
   const cases = run.results.map((result) =>
     reportCase(result, {
       origin: target.baseUrl.origin,

@@ -117,6 +117,15 @@ test('the differences between the two runs come before what changed', () => {
       `The two runs differ in the keys: ${target.keys.toSorted().join()}, then active.`,
     ],
   });
+  const selection = {
+    clauses: ['KEY-DELETED', 'KEY-UNKNOWN'],
+    partly: ['KEY-UNKNOWN'],
+  } as const;
+  expect(circumstances({ verdict: 'holds', selection })).toMatchObject({
+    circumstances: [
+      'The two runs differ in the clauses selected: all, then KEY-DELETED and KEY-UNKNOWN in part.',
+    ],
+  });
   const embedded = (port: number) => ({
     target: { ...target, embedded: true, baseUrl: `http://127.0.0.1:${port}` },
   });

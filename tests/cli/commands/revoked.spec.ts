@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { startEmbedded } from '../../../check/embedded.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
+import { inFolder } from '../../support/in-folder.ts';
 import { type Ended, runCommand } from '../../support/run-command.ts';
 import { listen } from '../../targets/listen.ts';
 import { expect, test } from '../../test.ts';
@@ -95,6 +97,7 @@ test('without a valid key each answer is shown, and what that cannot prove', asy
 async function askServer(
   answer: (isValid: boolean, count: number) => { status: number; headers?: Record<string, string> },
   options: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
   let count = 0;
   const server = await listen(
@@ -105,10 +108,27 @@ async function askServer(
       request.resume().once('end', () => response.writeHead(status, headers).end('{}'));
     }),
   );
-  const ended = await runCommand(['revoked', '--base-url', server.url, ...options], keys);
+  const ended = await runCommand(['revoked', '--base-url', server.url, ...options], {
+    ...keys,
+    ...variables,
+  });
   await server.close();
   return ended;
 }
+
+test('a line to try it names the variables of a profile, and shows no value of one', async () => {
+  const secret = 'Zq8wLm2xTr5vNc7y';
+  const ended = await inFolder(
+    { 'own.yaml': 'headers: { x-organization: { env: GATEWAY_ORGANIZATION } }\n' },
+    (folder) =>
+      askServer(() => ({ status: 200 }), ['--profile', join(folder, 'own.yaml')], {
+        GATEWAY_ORGANIZATION: secret,
+      }),
+  );
+  expect(ended.code).toBe(1);
+  expect(ended.output).toMatch(/^ {2}curl .*x-organization: "?\$\{GATEWAY_ORGANIZATION\}/m);
+  expect(ended.output + ended.error).not.toContain(secret.slice(0, 8));
+});
 
 test('a lock-out after invalid keys is no death: the valid key goes first, and the rest is unknown', async () => {
   const { code, output } = await askServer((isValid, count) => {
