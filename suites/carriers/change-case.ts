@@ -37,9 +37,8 @@ const mainPlaces = (contract: Contract, change: Change): readonly string[] =>
 /**
  * Whether a run sends a combination without `--thorough`. Each change meets each caller on an endpoint that
  * represents its format; a sibling meets every caller anyway. On the other endpoints callers without a key take
- * turns: three quarters of them get a path or a method. HTTP lines are read before the endpoint is known,
- * and the names of models in one place: a quarter of the other endpoints gets these. Half of them gets a body
- * form with a denied model.
+ * turns. HTTP lines are read before the endpoint is known, and the names of models in one place: a quarter of
+ * the other endpoints gets these. Half of them gets a body form with a denied model.
  */
 function isSampled(contract: Contract, { operation, stance, change }: Combination): boolean {
   const { id, kind, restricted } = change;
@@ -52,7 +51,6 @@ function isSampled(contract: Contract, { operation, stance, change }: Combinatio
   }
   if (place >= 0) return place === (turnOf(id) + refusedStances.indexOf(stance)) % places.length;
   if (kind === 'model' || (kind === 'line' && turn % 4 !== 0)) return false;
-  if ((kind === 'path' || kind === 'method') && turn % 4 === 3) return false;
   return strangers.indexOf(stance) === Math.floor(turn / 4) % strangers.length;
 }
 
