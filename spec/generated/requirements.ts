@@ -802,7 +802,7 @@ export const requirements = {
     "sent": "A key is created, used, given another model list, used for a forbidden and, once it is allowed, for the same model, disabled, enabled, deleted and used after each change; what is to be refused is asked for three times.",
     "expected": "Accepted after creation; after the change accepted for what is allowed and 403 for what is not; 401 or 403 while it is disabled; 401 after deletion.",
     "why": "Dashboard and gateway often keep separate stores: the dashboard shows a key as restricted or deleted while the gateway goes on serving the old record from its cache.",
-    "whyWrongRefusal": null,
+    "whyWrongRefusal": "Nothing is served that should not be. But the status names another reason than the change, so whoever uses the key looks for the mistake in the wrong place.",
     "fix": "Make each change in the dashboard write the store that the gateway reads, and evict the key's cache entries in the same operation. If replicas or instances lag behind, publish the change to all of them.",
     "decided": [
       {
