@@ -17,6 +17,8 @@ export type Speed = {
 /** The mock beside a bare server, for one request: the medians of the rounds. */
 export type Throughput = {
   readonly name: string;
+  /** The status of the answers. */
+  readonly status: number;
   readonly bare: Speed;
   readonly mock: Speed;
   /** The mock's answers per second over the bare server's, the median of the rounds' own ratios. */
@@ -77,6 +79,7 @@ async function compare(bout: Bout, { rounds, milliseconds }: Pace): Promise<Thro
   }
   return {
     name: bout.request.name,
+    status: bout.request.status,
     bare: middle(pairs.map(({ bare }) => bare)),
     mock: middle(pairs.map(({ mock }) => mock)),
     ratio: median(pairs.map(({ bare, mock }) => mock.perSecond / bare.perSecond)),

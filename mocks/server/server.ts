@@ -50,6 +50,12 @@ const callerOf = ({ method, url, socket, headers }: IncomingMessage): Caller => 
   host: headers.host ?? '',
 });
 
+/**
+ * Connections that may wait until they are accepted. The default, 511, drops some of a burst of
+ * thousands; the system lowers a number that is above its own limit.
+ */
+const waitingConnections = 16_384;
+
 /** The base URL of a server; one that listens on every interface is reached on loopback. */
 function baseUrl(host: string, port: number): string {
   const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
@@ -140,7 +146,7 @@ export async function startServer(
     shakeHands(incoming, socket, head);
   });
 
-  server.listen(options.port ?? 0, host);
+  server.listen({ port: options.port ?? 0, host, backlog: waitingConnections });
   await once(server, 'listening');
   const port = portOf(server);
   return {
