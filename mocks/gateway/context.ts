@@ -3,6 +3,7 @@ import type { IssuedKey, Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
 import type { Refusal } from './refusal.ts';
 import type { GatewayRequest, HeaderFields, Payload } from './request/request.ts';
+import type { Exchange } from './traffic/exchange.ts';
 
 /** What a request offers as its key, read in the place that its endpoint's styles name. */
 export type Credential =
@@ -32,6 +33,10 @@ export type Context = {
   readonly requestId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What `performance.now()` gave when the request came. */
+  readonly began: number;
+  /** The request and its response, where they are kept. */
+  readonly exchange: Exchange | null;
   readonly keyring: Keyring;
   /** Reads the body as the operation's media type, at the first call only. */
   readonly payload: () => Promise<Payload | Refusal>;

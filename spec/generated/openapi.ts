@@ -370,6 +370,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_anyone/decisions/{requestId}/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The request's id, as its answer has it in `x-request-id`.
+                 * @example req_1
+                 */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        /** Show the request and the response of a decision */
+        get: operations["getExchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/har": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the kept requests and responses as an HTTP Archive */
+        get: operations["exportTraffic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_anyone/reset": {
         parameters: {
             query?: never;
@@ -1642,6 +1682,61 @@ export interface components {
             } | null;
             /** @description What happened to the answer in addition to the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`. */
             note: string | null;
+            /** @description Milliseconds until the answer was made; of a stream still running, until it began. */
+            duration: number;
+            /** @description Bytes of the answer's body; `null` while it is streamed, and where none is kept. */
+            size: number | null;
+            /** @description True where the request and the response are kept. */
+            isKept: boolean;
+        };
+        HeaderList: {
+            name: string;
+            /** @description A credential is only shown by its mask. */
+            value: string;
+        }[];
+        /** @description A body, decoded, with every key hidden. What is not to be shown has a `note` that says why. */
+        KeptBody: {
+            /** @description All of its bytes; `null` where unknown. */
+            size: number | null;
+            /** @description Its first bytes that are kept, 65,536 at most. */
+            kept: number;
+            /** @description Its `Content-Type`. */
+            type: string;
+            /** @enum {string} */
+            state: "unread" | "arriving" | "whole" | "cut";
+            text: string | null;
+            /** @description A body that is no text. */
+            base64: string | null;
+            note: string | null;
+        };
+        KeptEvent: {
+            /** @description Milliseconds after the request came. */
+            at: number;
+            event: string | null;
+            data: string;
+        };
+        /** @description A request and its response as they were sent, except that no key is shown. */
+        ExchangeRecord: {
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Milliseconds until the answer began. */
+            waited: number;
+            /** @description Milliseconds until its last byte was made; `null` while it is streamed. */
+            duration: number | null;
+            request: {
+                method: string;
+                /** @description The path and the query. */
+                target: string;
+                headers: components["schemas"]["HeaderList"];
+                body: components["schemas"]["KeptBody"];
+            };
+            response: {
+                status: number;
+                headers: components["schemas"]["HeaderList"];
+                body: components["schemas"]["KeptBody"];
+                /** @description The events of a streamed answer; for another answer none. */
+                events: components["schemas"]["KeptEvent"][];
+            };
         };
         DecisionStep: {
             /** @enum {string} */
@@ -3493,6 +3588,59 @@ export interface operations {
             401: components["responses"]["ControlUnauthorized"];
             403: components["responses"]["ControlForbidden"];
             404: components["responses"]["ControlNotFound"];
+        };
+    };
+    getExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The request's id, as its answer has it in `x-request-id`.
+                 * @example req_1
+                 */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both, as far as they are kept, without any key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRecord"];
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+            404: components["responses"]["ControlNotFound"];
+        };
+    };
+    exportTraffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An HTTP Archive 1.2, oldest first, without any key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
         };
     };
     resetMock: {
