@@ -3,6 +3,7 @@ import type { BuiltInStyle, OperationId, RequirementId } from '../../spec/index.
 import { hideKeys, maskKey, stateOf } from '../keys/keyring.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
+import { noteOnModel } from './listed-models.ts';
 import { isRefusal } from './refusal.ts';
 import { type CredentialPlace, credentialPlaces } from './request/credential-places.ts';
 import type { Exchange } from './traffic/exchange.ts';
@@ -97,7 +98,7 @@ export function toDecision(ctx: Context, { status, note }: Answer): Decision {
     streamed: outcome?.kind === 'stream',
     clause: refusal?.clause ?? null,
     refusal: refusal && { reason: refusal.reason, advice: refusal.advice },
-    note: note ?? ctx.note,
+    note: note ?? ctx.note ?? (refusal === null ? noteOnModel(model, key) : null),
     duration: Math.round((performance.now() - ctx.began) * 10) / 10,
     exchange: ctx.exchange,
   };
