@@ -9,7 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer a conversation */
+        /** Chat completions */
         post: operations["createChatCompletion"];
         delete?: never;
         options?: never;
@@ -26,7 +26,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Continue a text */
+        /** Completions */
         post: operations["createCompletion"];
         delete?: never;
         options?: never;
@@ -43,7 +43,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a model response */
+        /** Responses */
         post: operations["createResponse"];
         delete?: never;
         options?: never;
@@ -60,7 +60,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Embed texts as vectors */
+        /** Embeddings */
         post: operations["createEmbedding"];
         delete?: never;
         options?: never;
@@ -77,7 +77,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Order documents by their relevance to a query */
+        /** Rerank */
         post: operations["createRerank"];
         delete?: never;
         options?: never;
@@ -94,7 +94,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Speak a text */
+        /** Speech */
         post: operations["createSpeech"];
         delete?: never;
         options?: never;
@@ -111,7 +111,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down speech in its own language */
+        /** Transcriptions */
         post: operations["createTranscription"];
         delete?: never;
         options?: never;
@@ -128,7 +128,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down speech in English */
+        /** Translations */
         post: operations["createTranslation"];
         delete?: never;
         options?: never;
@@ -145,7 +145,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw images from a text */
+        /** Image generations */
         post: operations["createImage"];
         delete?: never;
         options?: never;
@@ -162,7 +162,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change images as a text says */
+        /** Image edits */
         post: operations["createImageEdit"];
         delete?: never;
         options?: never;
@@ -179,7 +179,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw variations of an image */
+        /** Image variations */
         post: operations["createImageVariation"];
         delete?: never;
         options?: never;
@@ -195,7 +195,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open a realtime session over a WebSocket
+         * Realtime
          * @description A WebSocket handshake (RFC 6455). A refused handshake is answered with the plain HTTP status, never with 101 and a later close. The handshake's own headers are not listed as parameters: without them the answer is 426, not 400.
          */
         get: operations["connectRealtime"];
@@ -215,7 +215,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the models
+         * Models
          * @description Names no model, so that a key's model list never makes it answer 403. The list may be narrowed to what the key may use.
          */
         get: operations["listModels"];
@@ -236,7 +236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a message */
+        /** Messages */
         post: operations["createMessage"];
         delete?: never;
         options?: never;

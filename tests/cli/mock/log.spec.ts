@@ -18,7 +18,7 @@ test('mock --verbose prints the steps of each decision, and what a caller wrote 
   const { error } = await mock.stop();
   expect(error.replace(/^\S+ (403.*) · [\d.]+ ms$/m, '$1').split('\n')).toEqual([
     '403 POST · /v1/chat/completions · bearer sk-…hzsA · Restricted (restricted) · ?[31m?sk-…',
-    '    ✓ route      createChatCompletion: Answer a conversation',
+    '    ✓ route      createChatCompletion: Chat completions',
     '    ✓ credential sk-…hzsA, from the Authorization header, as a Bearer token',
     '    ✓ key        authenticated as Restricted (restricted)',
     '    ✓ model      ?[31m?sk-…, from the JSON body (model)',
