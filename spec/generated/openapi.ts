@@ -278,6 +278,155 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model.
+                 * @example gpt-5.4
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        /** Retrieve a model */
+        get: operations["retrieveModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/count_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the tokens of a message */
+        post: operations["countMessageTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}:countTokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the tokens of a content */
+        post: operations["countContentTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}:embedContent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Embed a content */
+        post: operations["embedContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}:batchEmbedContents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Embed several contents */
+        post: operations["batchEmbedContents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models of the Gemini format */
+        get: operations["listGeminiModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        /** Retrieve a model of the Gemini format */
+        get: operations["getGeminiModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_anyone/keys": {
         parameters: {
             query?: never;
@@ -1551,6 +1700,72 @@ export interface components {
                     "@type": string;
                 }[];
             };
+        };
+        Model: {
+            id: string;
+            /** @constant */
+            object: "model";
+            created: number;
+            owned_by: string;
+        };
+        CountMessageTokensRequest: {
+            model: components["schemas"]["ModelName"];
+            messages: {
+                /** @enum {string} */
+                role: "user" | "assistant" | "system";
+                content: components["schemas"]["InputBlocks"];
+            }[];
+            system?: components["schemas"]["InputBlocks"];
+        };
+        MessageTokensCount: {
+            input_tokens: number;
+        };
+        /** @description Either `contents`, or a whole request. */
+        CountTokensRequest: {
+            contents?: components["schemas"]["GeminiContent"][];
+            generateContentRequest?: components["schemas"]["GenerateContentRequest"];
+        };
+        CountTokensResponse: {
+            totalTokens: number;
+            promptTokensDetails?: {
+                modality?: string;
+                tokenCount?: number;
+            }[];
+        };
+        EmbedContentRequest: {
+            /** @description The model of the path, with the prefix `models/`. */
+            model?: string;
+            content: components["schemas"]["GeminiContent"];
+            taskType?: string;
+            title?: string;
+            outputDimensionality?: number;
+        };
+        EmbedContentResponse: {
+            embedding: components["schemas"]["ContentEmbedding"];
+        };
+        ContentEmbedding: {
+            values: number[];
+        };
+        BatchEmbedContentsRequest: {
+            requests: components["schemas"]["EmbedContentRequest"][];
+        };
+        BatchEmbedContentsResponse: {
+            embeddings: components["schemas"]["ContentEmbedding"][];
+        };
+        GeminiModel: {
+            /** @description The model with the prefix `models/`. */
+            name: string;
+            baseModelId?: string;
+            version: string;
+            displayName: string;
+            description?: string;
+            inputTokenLimit: number;
+            outputTokenLimit: number;
+            supportedGenerationMethods?: string[];
+        };
+        GeminiModelList: {
+            models: components["schemas"]["GeminiModel"][];
+            nextPageToken?: string;
         };
         KeyRecord: {
             id: string;
@@ -3247,6 +3462,256 @@ export interface operations {
             404: components["responses"]["GeminiNotFound"];
             405: components["responses"]["GeminiMethodNotAllowed"];
             413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    retrieveModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model.
+                 * @example gpt-5.4
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            403: components["responses"]["OpenAIForbidden"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    countMessageTokens: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the Messages API.
+                 * @example 2023-06-01
+                 */
+                "anthropic-version": "2023-06-01";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountMessageTokensRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTokensCount"];
+                };
+            };
+            400: components["responses"]["AnthropicBadRequest"];
+            401: components["responses"]["AnthropicUnauthorized"];
+            403: components["responses"]["AnthropicForbidden"];
+            404: components["responses"]["AnthropicNotFound"];
+            405: components["responses"]["AnthropicMethodNotAllowed"];
+            413: components["responses"]["AnthropicContentTooLarge"];
+            429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    countContentTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountTokensRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTokensResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    embedContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbedContentRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedContentResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    batchEmbedContents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchEmbedContentsRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchEmbedContentsResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    listGeminiModels: {
+        parameters: {
+            query?: {
+                /** @description How many models a page has; 50 if absent. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeminiModelList"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    getGeminiModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeminiModel"];
+                };
+            };
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
             429: components["responses"]["GeminiTooManyRequests"];
         };
     };

@@ -4409,6 +4409,276 @@ export const schemas: Readonly<Record<string, object>> = {
       }
     }
   },
+  "Model": {
+    "type": "object",
+    "required": [
+      "id",
+      "object",
+      "created",
+      "owned_by"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "object": {
+        "type": "string",
+        "const": "model"
+      },
+      "created": {
+        "type": "integer"
+      },
+      "owned_by": {
+        "type": "string"
+      }
+    }
+  },
+  "CountMessageTokensRequest": {
+    "type": "object",
+    "required": [
+      "model",
+      "messages"
+    ],
+    "properties": {
+      "model": {
+        "$ref": "#/components/schemas/ModelName"
+      },
+      "messages": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "object",
+          "required": [
+            "role",
+            "content"
+          ],
+          "properties": {
+            "role": {
+              "type": "string",
+              "enum": [
+                "user",
+                "assistant",
+                "system"
+              ]
+            },
+            "content": {
+              "$ref": "#/components/schemas/InputBlocks"
+            }
+          }
+        }
+      },
+      "system": {
+        "$ref": "#/components/schemas/InputBlocks"
+      }
+    }
+  },
+  "MessageTokensCount": {
+    "type": "object",
+    "required": [
+      "input_tokens"
+    ],
+    "properties": {
+      "input_tokens": {
+        "type": "integer",
+        "minimum": 0
+      }
+    }
+  },
+  "CountTokensRequest": {
+    "type": "object",
+    "description": "Either `contents`, or a whole request.",
+    "properties": {
+      "contents": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "$ref": "#/components/schemas/GeminiContent"
+        }
+      },
+      "generateContentRequest": {
+        "$ref": "#/components/schemas/GenerateContentRequest"
+      },
+      "generate_content_request": {
+        "$ref": "#/components/schemas/GenerateContentRequest"
+      }
+    },
+    "minProperties": 1
+  },
+  "CountTokensResponse": {
+    "type": "object",
+    "required": [
+      "totalTokens"
+    ],
+    "properties": {
+      "totalTokens": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "promptTokensDetails": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "modality": {
+              "type": "string"
+            },
+            "tokenCount": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        }
+      }
+    }
+  },
+  "EmbedContentRequest": {
+    "type": "object",
+    "required": [
+      "content"
+    ],
+    "properties": {
+      "model": {
+        "type": "string",
+        "description": "The model of the path, with the prefix `models/`."
+      },
+      "content": {
+        "$ref": "#/components/schemas/GeminiContent"
+      },
+      "taskType": {
+        "type": "string"
+      },
+      "task_type": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string"
+      },
+      "outputDimensionality": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 3072
+      },
+      "output_dimensionality": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 3072
+      }
+    }
+  },
+  "EmbedContentResponse": {
+    "type": "object",
+    "required": [
+      "embedding"
+    ],
+    "properties": {
+      "embedding": {
+        "$ref": "#/components/schemas/ContentEmbedding"
+      }
+    }
+  },
+  "ContentEmbedding": {
+    "type": "object",
+    "required": [
+      "values"
+    ],
+    "properties": {
+      "values": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        }
+      }
+    }
+  },
+  "BatchEmbedContentsRequest": {
+    "type": "object",
+    "required": [
+      "requests"
+    ],
+    "properties": {
+      "requests": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 100,
+        "items": {
+          "$ref": "#/components/schemas/EmbedContentRequest"
+        }
+      }
+    }
+  },
+  "BatchEmbedContentsResponse": {
+    "type": "object",
+    "required": [
+      "embeddings"
+    ],
+    "properties": {
+      "embeddings": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ContentEmbedding"
+        }
+      }
+    }
+  },
+  "GeminiModel": {
+    "type": "object",
+    "required": [
+      "name",
+      "version",
+      "displayName",
+      "inputTokenLimit",
+      "outputTokenLimit"
+    ],
+    "properties": {
+      "name": {
+        "type": "string",
+        "description": "The model with the prefix `models/`."
+      },
+      "baseModelId": {
+        "type": "string"
+      },
+      "version": {
+        "type": "string"
+      },
+      "displayName": {
+        "type": "string"
+      },
+      "description": {
+        "type": "string"
+      },
+      "inputTokenLimit": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "outputTokenLimit": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "supportedGenerationMethods": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    }
+  },
+  "GeminiModelList": {
+    "type": "object",
+    "required": [
+      "models"
+    ],
+    "properties": {
+      "models": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/GeminiModel"
+        }
+      },
+      "nextPageToken": {
+        "type": "string"
+      }
+    }
+  },
   "KeyRecord": {
     "type": "object",
     "required": [
