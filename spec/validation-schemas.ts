@@ -2,7 +2,7 @@ import { isRecord } from '../base/json.ts';
 
 /** Keywords that judge values of one type and let all others pass (JSON Schema 2020-12, validation, §6). */
 const ofOneType =
-  /^(?:type|items|m(?:in|ax)(?:Items|Length)|properties|required|additionalProperties)$/;
+  /^(?:type|format|items|m(?:in|ax)(?:Items|Length)|properties|required|additionalProperties)$/;
 
 /** The options of an `anyOf` as one schema with a list of types; null where that would say something else. */
 function asOneSchema(options: readonly unknown[]): Record<string, unknown> | null {

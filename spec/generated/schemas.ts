@@ -2511,6 +2511,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "file": {
+        "type": "string",
+        "format": "binary",
         "description": "The sound file."
       },
       "language": {
@@ -2531,21 +2533,17 @@ export const schemas: Readonly<Record<string, object>> = {
         "type": "boolean"
       },
       "timestamp_granularities": {
-        "$ref": "#/components/schemas/FormList"
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
       },
       "include": {
-        "$ref": "#/components/schemas/FormList"
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
       }
-    }
-  },
-  "FormList": {
-    "description": "A field that may come once or several times.",
-    "type": [
-      "string",
-      "array"
-    ],
-    "items": {
-      "type": "string"
     }
   },
   "CreateTranslationRequest": {
@@ -2559,6 +2557,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "file": {
+        "type": "string",
+        "format": "binary",
         "description": "The sound file."
       },
       "prompt": {
@@ -2779,9 +2779,16 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "image": {
-        "description": "The image file, or several as fields `image[]`."
+        "type": "array",
+        "description": "The image file, or several of them.",
+        "items": {
+          "type": "string",
+          "format": "binary"
+        }
       },
       "mask": {
+        "type": "string",
+        "format": "binary",
         "description": "A PNG whose transparent parts are to be changed."
       },
       "prompt": {
@@ -2839,6 +2846,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "image": {
+        "type": "string",
+        "format": "binary",
         "description": "A square PNG file."
       },
       "n": {
