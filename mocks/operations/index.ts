@@ -11,16 +11,49 @@ import { createImage, createImageEdit, createImageVariation } from './media/imag
 import { createChatCompletion } from './openai/create-chat-completion.ts';
 import { createCompletion } from './openai/create-completion.ts';
 import { createEmbedding } from './openai/create-embedding.ts';
+import { createModeration } from './openai/create-moderation.ts';
 import { createRerank } from './openai/create-rerank.ts';
 import { createResponse } from './openai/create-response.ts';
 import { listModels, retrieveModel } from './openai/list-models.ts';
+
+import {
+  addConversationItems,
+  createConversation,
+  deleteConversation,
+  listConversationItems,
+  retrieveConversation,
+  updateConversation,
+} from './stored/conversations.ts';
+import { deleteFile, downloadFile, listFiles, retrieveFile, uploadFile } from './stored/files.ts';
+import {
+  cancelResponse,
+  deleteResponse,
+  listResponseInput,
+  retrieveResponse,
+} from './stored/responses.ts';
 
 /** Opens a realtime session; mocks/realtime/session.ts has what happens in it. */
 const connectRealtime = answerPlainly(() => ({ kind: 'upgrade' }));
 
 /** The operations with an answer of their own. */
 const answers: Readonly<Partial<Record<EndpointId, OperationAnswer>>> = {
+  addConversationItems,
   batchEmbedContents,
+  cancelResponse,
+  createConversation,
+  createModeration,
+  deleteConversation,
+  deleteFile,
+  deleteResponse,
+  downloadFile,
+  listConversationItems,
+  listFiles,
+  listResponseInput,
+  retrieveConversation,
+  retrieveFile,
+  retrieveResponse,
+  updateConversation,
+  uploadFile,
   connectRealtime,
   countContentTokens,
   countMessageTokens,

@@ -1,7 +1,29 @@
-import { createRoom } from './shelf.ts';
+import type { Schemas } from '../../spec/validator.ts';
+import { type Collection, createRoom } from './stored/shelf.ts';
+
+/** An item of a conversation, as it was sent or answered. */
+export type Item = Schemas['StoredItem'];
+
+type StoredResponse = {
+  readonly response: Schemas['CreateResponseResponse'];
+  readonly input: readonly Item[];
+  /** The tokens of what was said up to its end. */
+  readonly tokens: number;
+  readonly inBackground: boolean;
+};
+
+type StoredConversation = {
+  readonly conversation: Schemas['Conversation'];
+  readonly items: readonly Item[];
+  readonly tokens: number;
+};
 
 /** What one key left with the gateway. */
-export type Shelf = Record<string, never>;
+export type Shelf = {
+  readonly responses: Collection<StoredResponse>;
+  readonly conversations: Collection<StoredConversation>;
+  readonly files: Collection<{ readonly file: Schemas['StoredFile']; readonly content: File }>;
+};
 
 /** What all keys left with the gateway. No key sees what another one left (HARD-ISOLATED). */
 export type Shelves = {
@@ -12,8 +34,8 @@ export type Shelves = {
 };
 
 function createShelf(): Shelf {
-  createRoom();
-  return {};
+  const { collect } = createRoom();
+  return { responses: collect(), conversations: collect(), files: collect() };
 }
 
 /** Makes the shelves of a gateway, all of them empty and in memory only. */

@@ -196,5 +196,369 @@ export const companions = {
     "upgrade": null,
     "markers": {},
     "error": "GeminiError"
+  },
+  "retrieveResponse": {
+    "id": "retrieveResponse",
+    "summary": "Retrieve a stored response",
+    "method": "GET",
+    "path": "/v1/responses/{response_id}",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "CreateResponseResponse",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "deleteResponse": {
+    "id": "deleteResponse",
+    "summary": "Delete a stored response",
+    "method": "DELETE",
+    "path": "/v1/responses/{response_id}",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "DeletedThing",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "cancelResponse": {
+    "id": "cancelResponse",
+    "summary": "Cancel a response that runs in the background",
+    "method": "POST",
+    "path": "/v1/responses/{response_id}/cancel",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "CreateResponseResponse",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "listResponseInput": {
+    "id": "listResponseInput",
+    "summary": "List what a stored response answered",
+    "method": "GET",
+    "path": "/v1/responses/{response_id}/input_items",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "ItemList",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "createConversation": {
+    "id": "createConversation",
+    "summary": "Start a conversation",
+    "method": "POST",
+    "path": "/v1/conversations",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": {
+      "mediaType": "application/json",
+      "schema": "CreateConversationRequest"
+    },
+    "impossible": [],
+    "required": [],
+    "answer": "Conversation",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "retrieveConversation": {
+    "id": "retrieveConversation",
+    "summary": "Retrieve a conversation",
+    "method": "GET",
+    "path": "/v1/conversations/{conversation_id}",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "Conversation",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "updateConversation": {
+    "id": "updateConversation",
+    "summary": "Change the metadata of a conversation",
+    "method": "POST",
+    "path": "/v1/conversations/{conversation_id}",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": {
+      "mediaType": "application/json",
+      "schema": "UpdateConversationRequest"
+    },
+    "impossible": [],
+    "required": [
+      "metadata"
+    ],
+    "answer": "Conversation",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "deleteConversation": {
+    "id": "deleteConversation",
+    "summary": "Delete a conversation",
+    "method": "DELETE",
+    "path": "/v1/conversations/{conversation_id}",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "DeletedThing",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "listConversationItems": {
+    "id": "listConversationItems",
+    "summary": "List the items of a conversation",
+    "method": "GET",
+    "path": "/v1/conversations/{conversation_id}/items",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "ItemList",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "addConversationItems": {
+    "id": "addConversationItems",
+    "summary": "Add items to a conversation",
+    "method": "POST",
+    "path": "/v1/conversations/{conversation_id}/items",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": {
+      "mediaType": "application/json",
+      "schema": "AddItemsRequest"
+    },
+    "impossible": [],
+    "required": [
+      "items"
+    ],
+    "answer": "ItemList",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "listFiles": {
+    "id": "listFiles",
+    "summary": "List the files",
+    "method": "GET",
+    "path": "/v1/files",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "FileList",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "uploadFile": {
+    "id": "uploadFile",
+    "summary": "Upload a file",
+    "method": "POST",
+    "path": "/v1/files",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": {
+      "mediaType": "multipart/form-data",
+      "schema": "UploadFileRequest"
+    },
+    "impossible": [],
+    "required": [
+      "file",
+      "purpose"
+    ],
+    "answer": "StoredFile",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "retrieveFile": {
+    "id": "retrieveFile",
+    "summary": "Retrieve what is known of a file",
+    "method": "GET",
+    "path": "/v1/files/{file_id}",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "StoredFile",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "deleteFile": {
+    "id": "deleteFile",
+    "summary": "Delete a file",
+    "method": "DELETE",
+    "path": "/v1/files/{file_id}",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "DeletedThing",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "downloadFile": {
+    "id": "downloadFile",
+    "summary": "Download a file",
+    "method": "GET",
+    "path": "/v1/files/{file_id}/content",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": null,
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "createModeration": {
+    "id": "createModeration",
+    "summary": "Classify texts",
+    "method": "POST",
+    "path": "/v1/moderations",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": {
+      "in": "body",
+      "name": "model",
+      "default": "omni-moderation-latest"
+    },
+    "cost": "free",
+    "body": {
+      "mediaType": "application/json",
+      "schema": "CreateModerationRequest"
+    },
+    "impossible": [],
+    "required": [
+      "input"
+    ],
+    "answer": "Moderation",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
   }
 } as const satisfies Record<string, BuiltInOperation>;

@@ -4688,6 +4688,286 @@ export const schemas: Readonly<Record<string, object>> = {
       }
     }
   },
+  "DeletedThing": {
+    "type": "object",
+    "required": [
+      "id",
+      "object",
+      "deleted"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "object": {
+        "type": "string"
+      },
+      "deleted": {
+        "type": "boolean",
+        "const": true
+      }
+    }
+  },
+  "StoredItem": {
+    "type": "object",
+    "additionalProperties": true
+  },
+  "ItemList": {
+    "type": "object",
+    "required": [
+      "object",
+      "data",
+      "first_id",
+      "last_id",
+      "has_more"
+    ],
+    "properties": {
+      "object": {
+        "type": "string",
+        "const": "list"
+      },
+      "data": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/StoredItem"
+        }
+      },
+      "first_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "last_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "has_more": {
+        "type": "boolean"
+      }
+    }
+  },
+  "Conversation": {
+    "type": "object",
+    "required": [
+      "id",
+      "object",
+      "created_at",
+      "metadata"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "object": {
+        "type": "string",
+        "const": "conversation"
+      },
+      "created_at": {
+        "type": "integer"
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata"
+      }
+    }
+  },
+  "CreateConversationRequest": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": [
+          "array",
+          "null"
+        ],
+        "maxItems": 20,
+        "items": {
+          "$ref": "#/components/schemas/ResponseInputItem"
+        }
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata"
+      }
+    }
+  },
+  "UpdateConversationRequest": {
+    "type": "object",
+    "required": [
+      "metadata"
+    ],
+    "properties": {
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata"
+      }
+    }
+  },
+  "AddItemsRequest": {
+    "type": "object",
+    "required": [
+      "items"
+    ],
+    "properties": {
+      "items": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 20,
+        "items": {
+          "$ref": "#/components/schemas/ResponseInputItem"
+        }
+      }
+    }
+  },
+  "UploadFileRequest": {
+    "type": "object",
+    "required": [
+      "file",
+      "purpose"
+    ],
+    "properties": {
+      "file": {
+        "type": "string",
+        "format": "binary",
+        "description": "The file."
+      },
+      "purpose": {
+        "type": "string",
+        "minLength": 1,
+        "examples": [
+          "batch",
+          "user_data"
+        ]
+      }
+    }
+  },
+  "StoredFile": {
+    "type": "object",
+    "required": [
+      "id",
+      "object",
+      "bytes",
+      "created_at",
+      "filename",
+      "purpose",
+      "status"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "object": {
+        "type": "string",
+        "const": "file"
+      },
+      "bytes": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "created_at": {
+        "type": "integer"
+      },
+      "filename": {
+        "type": "string"
+      },
+      "purpose": {
+        "type": "string"
+      },
+      "status": {
+        "type": "string",
+        "enum": [
+          "uploaded",
+          "processed",
+          "error"
+        ]
+      }
+    }
+  },
+  "FileList": {
+    "type": "object",
+    "required": [
+      "object",
+      "data",
+      "has_more"
+    ],
+    "properties": {
+      "object": {
+        "type": "string",
+        "const": "list"
+      },
+      "data": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/StoredFile"
+        }
+      },
+      "has_more": {
+        "type": "boolean"
+      }
+    }
+  },
+  "CreateModerationRequest": {
+    "type": "object",
+    "required": [
+      "input"
+    ],
+    "properties": {
+      "model": {
+        "$ref": "#/components/schemas/ModelName"
+      },
+      "input": {
+        "type": [
+          "string",
+          "array"
+        ],
+        "minItems": 1,
+        "items": {}
+      }
+    }
+  },
+  "Moderation": {
+    "type": "object",
+    "required": [
+      "id",
+      "model",
+      "results"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "model": {
+        "type": "string"
+      },
+      "results": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "flagged",
+            "categories",
+            "category_scores"
+          ],
+          "properties": {
+            "flagged": {
+              "type": "boolean"
+            },
+            "categories": {
+              "type": "object",
+              "additionalProperties": true
+            },
+            "category_scores": {
+              "type": "object",
+              "additionalProperties": true
+            },
+            "category_applied_input_types": {
+              "type": "object",
+              "additionalProperties": true
+            }
+          }
+        }
+      }
+    }
+  },
   "KeyRecord": {
     "type": "object",
     "required": [

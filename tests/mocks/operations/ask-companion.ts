@@ -1,6 +1,10 @@
 import type { Gateway } from '../../../mocks/gateway/gateway.ts';
 import { type EndpointId, endpointOf, isStyle, styles } from '../../../spec/index.ts';
 
+const upload = new FormData();
+upload.set('purpose', 'user_data');
+upload.set('file', new File(['Good morning'], 'hello.txt'));
+
 const gemini = { role: 'user', parts: [{ text: 'Good morning' }] };
 
 /** The smallest valid body of each companion that takes one. */
@@ -10,6 +14,11 @@ export const companionBodies: Readonly<Partial<Record<EndpointId, object | FormD
     messages: [{ role: 'user', content: 'Good morning' }],
   },
   countContentTokens: { contents: [gemini] },
+  addConversationItems: { items: [{ role: 'user', content: 'Good morning' }] },
+  createConversation: {},
+  createModeration: { input: ['Good morning', 'Good night'] },
+  updateConversation: { metadata: { topic: 'greetings' } },
+  uploadFile: upload,
   embedContent: { content: gemini, outputDimensionality: 8 },
   batchEmbedContents: { requests: [{ content: gemini, outputDimensionality: 8 }] },
 };
@@ -44,7 +53,7 @@ export function askCompanion(gateway: Gateway, id: EndpointId, asked: Asked): Pr
     if (place.in === 'query') url.searchParams.set(place.name, key);
     else headers.set(place.name, prefix + key);
   }
-  const body = asked.body ?? companionBodies[id];
+  const body = endpoint.method === 'GET' ? undefined : (asked.body ?? companionBodies[id]);
   const isForm = body instanceof FormData;
   if (body !== undefined && !isForm) headers.set('content-type', 'application/json');
   return gateway.fetch(

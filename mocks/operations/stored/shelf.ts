@@ -9,7 +9,7 @@ export type Collection<T> = {
 };
 
 /** The most things that the gateway keeps for a key, and the most bytes that they have. */
-export const shelfLimits = { things: 500, bytes: 32 * 1024 * 1024 } as const;
+export const shelfLimits = { things: 500, bytes: 32 * 1024 * 1024 };
 
 /** What all collections of one key have room for: the oldest thing makes room for a new one. */
 export type Room = {
