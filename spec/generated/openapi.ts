@@ -1397,6 +1397,8 @@ export interface components {
              */
             response_format?: "mp3" | "opus" | "aac" | "flac" | "wav" | "pcm";
             speed?: number;
+            /** @description With `sse` the answer is an event stream. */
+            stream_format?: string;
         };
         CreateTranscriptionRequest: {
             model: components["schemas"]["ModelName"];
@@ -2077,6 +2079,17 @@ export interface components {
                     [key: string]: unknown;
                 };
             }[];
+        };
+        /** @description A piece of a transcript or of speech, or its end. */
+        AudioStreamEvent: {
+            /** @enum {string} */
+            type: "transcript.text.delta" | "transcript.text.done" | "speech.audio.delta" | "speech.audio.done";
+            delta?: string;
+            text?: string;
+            audio?: string;
+            usage?: {
+                [key: string]: unknown;
+            };
         };
         KeyRecord: {
             id: string;
@@ -3223,6 +3236,7 @@ export interface operations {
                     "audio/flac": string;
                     "audio/wav": string;
                     "audio/pcm": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -3271,6 +3285,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreateTranscriptionResponse"];
                     /** @example Hello */
                     "text/plain": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];

@@ -2497,6 +2497,10 @@ export const schemas: Readonly<Record<string, object>> = {
         "type": "number",
         "minimum": 0.25,
         "maximum": 4
+      },
+      "stream_format": {
+        "type": "string",
+        "description": "With `sse` the answer is an event stream."
       }
     }
   },
@@ -4965,6 +4969,38 @@ export const schemas: Readonly<Record<string, object>> = {
             }
           }
         }
+      }
+    }
+  },
+  "AudioStreamEvent": {
+    "type": "object",
+    "description": "A piece of a transcript or of speech, or its end.",
+    "required": [
+      "type"
+    ],
+    "properties": {
+      "type": {
+        "type": "string",
+        "enum": [
+          "transcript.text.delta",
+          "transcript.text.done",
+          "speech.audio.delta",
+          "speech.audio.done"
+        ]
+      },
+      "delta": {
+        "type": "string"
+      },
+      "text": {
+        "type": "string"
+      },
+      "audio": {
+        "type": "string",
+        "contentEncoding": "base64"
+      },
+      "usage": {
+        "type": "object",
+        "additionalProperties": true
       }
     }
   },
