@@ -99,13 +99,14 @@ async function answerSessions(
  */
 export function createControl(gateway: Gateway, options: ControlOptions = {}): Control {
   const { clock = Date.now, token, page, document, keep = () => Promise.resolve() } = options;
-  const { keys, decisions } = gateway;
+  const { keys, decisions, shelves } = gateway;
   const start = keys.stored();
-  const sessions = createSessions(keys, decisions, clock);
+  const sessions = createSessions(gateway, clock);
   const own: Scope = {
     path: root,
     session: null,
     keys,
+    shelves,
     log: decisions,
     feed: createFeed(decisions),
     initial: options.initial ?? (() => start.filter(({ id }) => sessionOf(id) === null)),

@@ -2,9 +2,9 @@ import {
   type BuiltInOperation,
   type BuiltInStyle,
   type components,
-  isOperationId,
+  endpointOf,
+  isEndpointId,
   type ModelLocation,
-  operationOf,
   styles,
 } from '../../spec/index.ts';
 import type { Decision } from '../gateway/decision.ts';
@@ -79,7 +79,7 @@ function modelText(operation: BuiltInOperation | null, model: string | null): st
 function textsOf(record: DecisionRecord): Readonly<Record<StepName, string>> {
   const { operation: id, credential, presented, key, model, method, path, status, note } = record;
   const beside = note === null ? '' : `; ${note}`;
-  const operation = id !== null && isOperationId(id) ? operationOf(id) : null;
+  const operation = id !== null && isEndpointId(id) ? endpointOf(id) : null;
   return {
     route:
       operation === null ? `${method} ${path}${beside}` : `${operation.id}: ${operation.summary}`,

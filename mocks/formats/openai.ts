@@ -25,6 +25,7 @@ export function openaiError(refusal: Refusal): OpenAIError {
     error: {
       message: refusal.message,
       ...names[refusal.kind],
+      ...(refusal.code === undefined ? {} : { code: refusal.code }),
       param: refusal.parameter ?? null,
     },
   };

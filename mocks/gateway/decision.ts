@@ -1,5 +1,5 @@
 import type { KeyState } from '../../fixtures/keys.ts';
-import type { BuiltInStyle, OperationId, RequirementId } from '../../spec/index.ts';
+import type { BuiltInStyle, EndpointId, RequirementId } from '../../spec/index.ts';
 import { hideKeys, maskKey, stateOf } from '../keys/keyring.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
@@ -16,7 +16,7 @@ export type Decision = {
   readonly method: string;
   /** The path without its query, where a key may stand. */
   readonly path: string;
-  readonly operation: OperationId | null;
+  readonly operation: EndpointId | null;
   readonly credential: { readonly style: BuiltInStyle; readonly masked: string } | null;
   /** Where something was presented as a credential; every place where none was found. */
   readonly presented: readonly CredentialPlace[];

@@ -2,6 +2,7 @@ import { realClock } from '../../base/clock.ts';
 import { type KeySpec, keyFixtures } from '../../fixtures/keys.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
+import { createShelves, type Shelves } from '../operations/shelves.ts';
 import type { RealtimeVoice } from '../realtime/voice.ts';
 import { type Answer, broken, toResponse } from './answer.ts';
 import { type Context, noCredential } from './context.ts';
@@ -63,6 +64,8 @@ export type Gateway = {
   /** How realtime sessions answer, once their handshake was accepted. */
   readonly voice: RealtimeVoice;
   readonly keys: Keyring;
+  /** What callers left with the gateway, apart for each key. */
+  readonly shelves: Shelves;
   readonly decisions: DecisionLog;
 };
 
@@ -96,6 +99,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const stages = patches.reduce((patched, patch) => patch(patched), soundStages);
   const keyring = stages.createKeyring(options.keys ?? Object.values(keyFixtures), clock);
   const log = createDecisionLog();
+  const shelves = createShelves();
   const prefix = `req_${crypto.randomUUID().slice(0, 8)}`;
   let count = 0;
 
@@ -114,6 +118,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       began,
       exchange: traffic?.begin(request, began) ?? null,
       keyring,
+      shelves,
       payload: () => {
         payload ??= stages.readPayload(ctx);
         return payload;
@@ -177,6 +182,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   return {
     voice: stages.voice,
     keys: keyring,
+    shelves,
     decisions: traffic === undefined ? log : { ...log, clear: () => clearBoth(log, traffic) },
     answer,
     respondWith: async (request, override) => {

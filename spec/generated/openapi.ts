@@ -278,6 +278,373 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model.
+                 * @example gpt-5.4
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        /** Retrieve a model */
+        get: operations["retrieveModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/count_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the tokens of a message */
+        post: operations["countMessageTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}:countTokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the tokens of a content */
+        post: operations["countContentTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}:embedContent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Embed a content */
+        post: operations["embedContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}:batchEmbedContents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Embed several contents */
+        post: operations["batchEmbedContents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models of the Gemini format */
+        get: operations["listGeminiModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        /** Retrieve a model of the Gemini format */
+        get: operations["getGeminiModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        /** Retrieve a stored response */
+        get: operations["retrieveResponse"];
+        put?: never;
+        post?: never;
+        /** Delete a stored response */
+        delete: operations["deleteResponse"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{response_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a response that runs in the background */
+        post: operations["cancelResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{response_id}/input_items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        /** List what a stored response answered */
+        get: operations["listResponseInput"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a conversation */
+        post: operations["createConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        /** Retrieve a conversation */
+        get: operations["retrieveConversation"];
+        put?: never;
+        /** Change the metadata of a conversation */
+        post: operations["updateConversation"];
+        /** Delete a conversation */
+        delete: operations["deleteConversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the items of a conversation */
+        get: operations["listConversationItems"];
+        put?: never;
+        /** Add items to a conversation */
+        post: operations["addConversationItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files */
+        get: operations["listFiles"];
+        put?: never;
+        /** Upload a file */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        /** Retrieve what is known of a file */
+        get: operations["retrieveFile"];
+        put?: never;
+        post?: never;
+        /** Delete a file */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        /** Download a file */
+        get: operations["downloadFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moderations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Classify texts */
+        post: operations["createModeration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_anyone/keys": {
         parameters: {
             query?: never;
@@ -1070,6 +1437,8 @@ export interface components {
              */
             response_format?: "mp3" | "opus" | "aac" | "flac" | "wav" | "pcm";
             speed?: number;
+            /** @description With `sse` the answer is an event stream. */
+            stream_format?: string;
         };
         CreateTranscriptionRequest: {
             model: components["schemas"]["ModelName"];
@@ -1600,6 +1969,166 @@ export interface components {
                 details?: {
                     "@type": string;
                 }[];
+            };
+        };
+        Model: {
+            id: string;
+            /** @constant */
+            object: "model";
+            created: number;
+            owned_by: string;
+        };
+        CountMessageTokensRequest: {
+            model: components["schemas"]["ModelName"];
+            messages: {
+                /** @enum {string} */
+                role: "user" | "assistant" | "system";
+                content: components["schemas"]["InputBlocks"];
+            }[];
+            system?: components["schemas"]["InputBlocks"];
+        };
+        MessageTokensCount: {
+            input_tokens: number;
+        };
+        /** @description Either `contents`, or a whole request. */
+        CountTokensRequest: {
+            contents?: components["schemas"]["GeminiContent"][];
+            generateContentRequest?: components["schemas"]["GenerateContentRequest"];
+        };
+        CountTokensResponse: {
+            totalTokens: number;
+            promptTokensDetails?: {
+                modality?: string;
+                tokenCount?: number;
+            }[];
+        };
+        EmbedContentRequest: {
+            /** @description The model of the path, with the prefix `models/`. */
+            model?: string;
+            content: components["schemas"]["GeminiContent"];
+            taskType?: string;
+            title?: string;
+            outputDimensionality?: number;
+        };
+        EmbedContentResponse: {
+            embedding: components["schemas"]["ContentEmbedding"];
+        };
+        ContentEmbedding: {
+            values: number[];
+        };
+        BatchEmbedContentsRequest: {
+            requests: components["schemas"]["EmbedContentRequest"][];
+        };
+        BatchEmbedContentsResponse: {
+            embeddings: components["schemas"]["ContentEmbedding"][];
+        };
+        GeminiModel: {
+            /** @description The model with the prefix `models/`. */
+            name: string;
+            baseModelId?: string;
+            version: string;
+            displayName: string;
+            description?: string;
+            inputTokenLimit: number;
+            outputTokenLimit: number;
+            supportedGenerationMethods?: string[];
+        };
+        GeminiModelList: {
+            models: components["schemas"]["GeminiModel"][];
+            nextPageToken?: string;
+        };
+        DeletedThing: {
+            id: string;
+            object: string;
+            /** @constant */
+            deleted: true;
+        };
+        StoredItem: {
+            [key: string]: unknown;
+        };
+        ItemList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["StoredItem"][];
+            first_id: string | null;
+            last_id: string | null;
+            has_more: boolean;
+        };
+        Conversation: {
+            id: string;
+            /** @constant */
+            object: "conversation";
+            created_at: number;
+            metadata: components["schemas"]["Metadata"];
+        };
+        CreateConversationRequest: {
+            items?: components["schemas"]["ResponseInputItem"][] | null;
+            metadata?: components["schemas"]["Metadata"];
+        };
+        UpdateConversationRequest: {
+            metadata: components["schemas"]["Metadata"];
+        };
+        AddItemsRequest: {
+            items: components["schemas"]["ResponseInputItem"][];
+        };
+        UploadFileRequest: {
+            /**
+             * Format: binary
+             * @description The file.
+             */
+            file: string;
+            /**
+             * @example batch
+             * @example user_data
+             */
+            purpose: string;
+        };
+        StoredFile: {
+            id: string;
+            /** @constant */
+            object: "file";
+            bytes: number;
+            created_at: number;
+            filename: string;
+            purpose: string;
+            /** @enum {string} */
+            status: "uploaded" | "processed" | "error";
+        };
+        FileList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["StoredFile"][];
+            has_more: boolean;
+        };
+        CreateModerationRequest: {
+            model?: components["schemas"]["ModelName"];
+            input: string | unknown[];
+        };
+        Moderation: {
+            id: string;
+            model: string;
+            results: {
+                flagged: boolean;
+                categories: {
+                    [key: string]: unknown;
+                };
+                category_scores: {
+                    [key: string]: unknown;
+                };
+                category_applied_input_types?: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        /** @description A piece of a transcript or of speech, or its end. */
+        AudioStreamEvent: {
+            /** @enum {string} */
+            type: "transcript.text.delta" | "transcript.text.done" | "speech.audio.delta" | "speech.audio.done";
+            delta?: string;
+            text?: string;
+            audio?: string;
+            usage?: {
+                [key: string]: unknown;
             };
         };
         KeyRecord: {
@@ -2802,6 +3331,7 @@ export interface operations {
                     "audio/flac": string;
                     "audio/wav": string;
                     "audio/pcm": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -2850,6 +3380,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreateTranscriptionResponse"];
                     /** @example Hello */
                     "text/plain": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -3355,6 +3886,743 @@ export interface operations {
             405: components["responses"]["GeminiMethodNotAllowed"];
             413: components["responses"]["GeminiContentTooLarge"];
             429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    retrieveModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model.
+                 * @example gpt-5.4
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            403: components["responses"]["OpenAIForbidden"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    countMessageTokens: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the Messages API.
+                 * @example 2023-06-01
+                 */
+                "anthropic-version": "2023-06-01";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountMessageTokensRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTokensCount"];
+                };
+            };
+            400: components["responses"]["AnthropicBadRequest"];
+            401: components["responses"]["AnthropicUnauthorized"];
+            403: components["responses"]["AnthropicForbidden"];
+            404: components["responses"]["AnthropicNotFound"];
+            405: components["responses"]["AnthropicMethodNotAllowed"];
+            413: components["responses"]["AnthropicContentTooLarge"];
+            429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    countContentTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountTokensRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTokensResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    embedContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbedContentRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedContentResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    batchEmbedContents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchEmbedContentsRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchEmbedContentsResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    listGeminiModels: {
+        parameters: {
+            query?: {
+                /** @description How many models a page has; 50 if absent. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeminiModelList"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    getGeminiModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeminiModel"];
+                };
+            };
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    retrieveResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateResponseResponse"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    deleteResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedThing"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    cancelResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateResponseResponse"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    listResponseInput: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    createConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateConversationRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    retrieveConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    updateConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateConversationRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    deleteConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedThing"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    listConversationItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    addConversationItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddItemsRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadFileRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    retrieveFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedThing"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    downloadFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    createModeration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateModerationRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moderation"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            403: components["responses"]["OpenAIForbidden"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
         };
     };
     listKeys: {

@@ -1,4 +1,4 @@
-import { type Format, formatOfPath, operationIds, operationOf } from '../../../spec/index.ts';
+import { endpointIds, endpointOf, type Format, formatOfPath } from '../../../spec/index.ts';
 import type { Context, Routed } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 import { suggestPath } from './suggest-path.ts';
@@ -7,26 +7,49 @@ import { suggestPath } from './suggest-path.ts';
 type Entry = Pick<Routed, 'operation' | 'streamed'>;
 
 const fixed = new Map<string, Entry[]>();
-const templated: { readonly pattern: RegExp; readonly entry: Entry }[] = [];
+const templated: { readonly pattern: RegExp; readonly entries: Entry[] }[] = [];
+const byTemplate = new Map<string, Entry[]>();
 
 function addRoute(path: string, entry: Entry): void {
   if (path.includes('{')) {
+    const others = byTemplate.get(path);
+    if (others !== undefined) {
+      others.push(entry);
+      return;
+    }
+    const entries = [entry];
+    byTemplate.set(path, entries);
+    // In the Gemini format a colon ends the name of a model, and a method comes after it.
+    const name = entry.operation.format === 'gemini' && path.endsWith('}') ? '[^/:]+' : '[^/]+';
     const pattern = path
       .split(/\{\w+\}/)
       .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('([^/]+)');
-    templated.push({ pattern: new RegExp(`^${pattern}$`), entry });
+      .join(`(${name})`);
+    templated.push({ pattern: new RegExp(`^${pattern}$`), entries });
   } else {
     fixed.set(path, [...(fixed.get(path) ?? []), entry]);
   }
 }
 
-for (const id of operationIds) {
-  const operation = { ...operationOf(id), id };
+/** The path of a Gemini method without a version in the SDKs' set-up: they ask under /v1 then. */
+const firstVersion = (path: string): string | null =>
+  path.includes('}:') ? path.replace(/^\/v1beta\//, '/v1/') : null;
+
+for (const id of endpointIds) {
+  const operation = { ...endpointOf(id), id };
   const { path, streamPath } = operation;
-  addRoute(path, { operation, streamed: false });
-  if (streamPath !== null) addRoute(streamPath, { operation, streamed: true });
+  for (const [own, streamed] of [
+    [path, false],
+    [streamPath, true],
+  ] as const) {
+    if (own === null) continue;
+    addRoute(own, { operation, streamed });
+    const other = firstVersion(own);
+    if (other !== null) addRoute(other, { operation, streamed });
+  }
 }
+// A path with more letters of its own is the narrower one: /v1/models/M:countTokens is no model's name.
+templated.sort((one, other) => other.pattern.source.length - one.pattern.source.length);
 
 function decode(segment: string): string | null {
   try {
@@ -42,10 +65,10 @@ function entriesAt(path: string): {
 } {
   const plain = fixed.get(path);
   if (plain !== undefined) return { entries: plain, model: null };
-  for (const { pattern, entry } of templated) {
+  for (const { pattern, entries } of templated) {
     const segment = pattern.exec(path)?.[1];
     const model = segment === undefined ? null : decode(segment);
-    if (model !== null) return { entries: [entry], model };
+    if (model !== null) return { entries, model };
   }
   return { entries: [], model: null };
 }
