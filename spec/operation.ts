@@ -8,6 +8,8 @@ export type Cost = 'free' | 'cheap' | 'costly';
 export type ModelLocation = {
   readonly in: 'body' | 'multipart' | 'path' | 'query';
   readonly name: string;
+  /** The model of a request that names none; absent where it must name one. */
+  readonly default?: string;
 };
 
 /** A request body as the document declares it; `schema` names a component schema. */

@@ -4,6 +4,7 @@ import { formats, isFormat } from './formats.ts';
 import type { BodyShape, BuiltInOperation, Cost, ModelLocation } from './operation.ts';
 import { readImpossible } from './read-impossible.ts';
 import { type BuiltInStyle, isStyle } from './styles.ts';
+import { validationSchema } from './validation-schemas.ts';
 
 const isCost = (value: string): value is Cost => ['free', 'cheap', 'costly'].includes(value);
 const isModelPlace = (value: string): value is ModelLocation['in'] =>
@@ -42,8 +43,13 @@ function readModel(extension: Record<string, unknown>, id: string): ModelLocatio
   if (extension['model'] === undefined) return null;
   const model = recordOf(extension, 'model', id);
   const place = textOf(model, 'in', `${id} x-anyone.model`);
+  const standard = model['default'];
   return isModelPlace(place)
-    ? { in: place, name: textOf(model, 'name', `${id} x-anyone.model`) }
+    ? {
+        in: place,
+        name: textOf(model, 'name', `${id} x-anyone.model`),
+        ...(typeof standard === 'string' ? { default: standard } : {}),
+      }
     : fail(id, `x-anyone.model.in is ${place}`);
 }
 
@@ -149,6 +155,8 @@ export function readOperations(document: unknown): {
   if (orphan !== undefined) return fail('openapi.yaml', `streams ${orphan}, which is no operation`);
   return {
     operations: operations.map((one) => ({ ...one, streamPath: streamPaths.get(one.id) ?? null })),
-    schemas,
+    schemas: Object.fromEntries(
+      Object.entries(schemas).map(([name, schema]) => [name, validationSchema(schema)]),
+    ),
   };
 }

@@ -32,6 +32,7 @@ import { modelNameFaults } from './models/model-names.ts';
 import { modelScopeFaults } from './models/model-scope.ts';
 import { unreadBodyFaults } from './models/unread-bodies.ts';
 import { answerFaults } from './refusals/answers.ts';
+import { addedLineFaults } from './refusals/by-added-line.ts';
 import { echoFaults } from './refusals/echoes.ts';
 import { failingGuardFaults } from './refusals/failing-guards.ts';
 import { leakFaults } from './refusals/leaks.ts';
@@ -82,6 +83,7 @@ export const faults: readonly Fault[] = [
   ...clientFormFaults,
   ...madeKeyFaults,
   ...failingGuardFaults,
+  ...addedLineFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

@@ -3,7 +3,13 @@ import type { IssuedKey } from '../keys/keyring.ts';
 import type { Serve, ServedAnswer } from '../operations/call.ts';
 import { quotaExhausted } from './authorize.ts';
 import { type Context, findKey, type Keyed, type Routed } from './context.ts';
-import { isRefusal, type Refusal, refuseModel, refuseWithoutUpgrade } from './refusal.ts';
+import {
+  isRefusal,
+  type Refusal,
+  refuseModel,
+  refuseQuery,
+  refuseWithoutUpgrade,
+} from './refusal.ts';
 import type { Payload } from './request/request.ts';
 import type { Stages } from './stages.ts';
 
@@ -48,9 +54,15 @@ function readKey(stages: Stages, ctx: Context): Routed | Refusal {
   return routed;
 }
 
+/** The forms in which a stream of Gemini's format is answered. */
+const streamForms = ['sse', 'json'];
+
 function checkBody(stages: Stages, ctx: Keyed, payload: Payload): Serve | Refusal {
   const { model, upgrade } = ctx.operation;
   if (model !== null && model.in !== 'body' && !ctx.model) return refuseModel(model);
+  if (ctx.streamed && !streamForms.includes(ctx.query.get('alt') ?? 'json')) {
+    return refuseQuery('alt', streamForms);
+  }
   const serve = stages.prepare(ctx, payload);
   if (isRefusal(serve) || upgrade === null) return serve;
   const asksForUpgrade = ctx.headers.get('upgrade')?.toLowerCase() === 'websocket';

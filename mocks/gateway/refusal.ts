@@ -83,6 +83,14 @@ export const refuseMarker = (name: string, value: string): Refusal => ({
   clause: 'STYLE-ANTHROPIC-VERSION',
 });
 
+/** A query parameter with a value that the document does not have. */
+export const refuseQuery = (name: string, choices: readonly string[]): Refusal =>
+  invalid(
+    `The query parameter \`${name}\` is one of ${choices.join(', ')}.`,
+    `leave out \`${name}\`, or give it one of these values`,
+    name,
+  );
+
 /** A plain request for a WebSocket endpoint (RFC 9110 §15.5.22). */
 export const refuseWithoutUpgrade: Refusal = {
   kind: 'upgrade-required',

@@ -27,7 +27,8 @@ export function lastUserText(
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const textIn = (content: unknown): string => {
+/** Returns the text of a content whose form nobody has checked; an empty one where there is none. */
+export const textIn = (content: unknown): string => {
   if (typeof content === 'string') return content;
   return listOf(content)
     .map((part) => (typeof part === 'string' ? part : (memberOf(part, 'text') ?? '')))

@@ -792,7 +792,9 @@ export interface components {
             call_id?: string;
             name?: string;
             arguments?: string;
-            output?: string | unknown[];
+            output?: string | {
+                [key: string]: unknown;
+            }[];
         };
         ResponseTool: {
             /**
@@ -839,7 +841,9 @@ export interface components {
             incomplete_details: {
                 reason?: string;
             } | null;
-            instructions: string | unknown[] | null;
+            instructions: string | {
+                [key: string]: unknown;
+            }[] | null;
             metadata: components["schemas"]["Metadata"];
             output: components["schemas"]["ResponseOutputItem"][];
             parallel_tool_calls: boolean;
@@ -1029,20 +1033,26 @@ export interface components {
         };
         CreateTranscriptionRequest: {
             model: components["schemas"]["ModelName"];
-            /** @description The sound file. */
-            file: unknown;
+            /**
+             * Format: binary
+             * @description The sound file.
+             */
+            file: string;
             language?: string;
             prompt?: string;
             response_format?: components["schemas"]["TextFormat"];
             temperature?: number;
             stream?: boolean;
-            "timestamp_granularities[]"?: string | string[];
-            "include[]"?: string | string[];
+            timestamp_granularities?: string[];
+            include?: string[];
         };
         CreateTranslationRequest: {
             model: components["schemas"]["ModelName"];
-            /** @description The sound file. */
-            file: unknown;
+            /**
+             * Format: binary
+             * @description The sound file.
+             */
+            file: string;
             prompt?: string;
             response_format?: components["schemas"]["TextFormat"];
             temperature?: number;
@@ -1082,7 +1092,7 @@ export interface components {
             }[];
         };
         CreateImageRequest: {
-            model: components["schemas"]["ModelName"];
+            model?: components["schemas"]["ModelName"];
             prompt: string;
             n?: number | null;
             size?: string | null;
@@ -1098,13 +1108,14 @@ export interface components {
             user?: string;
         };
         CreateImageEditRequest: {
-            model: components["schemas"]["ModelName"];
-            /** @description The image file. */
-            image?: unknown;
-            /** @description The image files. */
-            "image[]"?: unknown;
-            /** @description A PNG whose transparent parts are to be changed. */
-            mask?: unknown;
+            model?: components["schemas"]["ModelName"];
+            /** @description The image file, or several of them. */
+            image: string[];
+            /**
+             * Format: binary
+             * @description A PNG whose transparent parts are to be changed.
+             */
+            mask?: string;
             prompt: string;
             n?: number;
             size?: string;
@@ -1119,9 +1130,12 @@ export interface components {
             user?: string;
         };
         CreateImageVariationRequest: {
-            model: components["schemas"]["ModelName"];
-            /** @description A square PNG file. */
-            image: unknown;
+            model?: components["schemas"]["ModelName"];
+            /**
+             * Format: binary
+             * @description A square PNG file.
+             */
+            image: string;
             n?: number;
             size?: string;
             /** @enum {string} */
@@ -1181,9 +1195,9 @@ export interface components {
             messages: {
                 /** @enum {string} */
                 role: "user" | "assistant" | "system";
-                content: string | components["schemas"]["InputBlock"][];
+                content: components["schemas"]["InputBlocks"];
             }[];
-            system?: string | components["schemas"]["InputBlock"][];
+            system?: components["schemas"]["InputBlocks"];
             stream?: boolean;
             temperature?: number;
             top_p?: number;
@@ -1222,6 +1236,7 @@ export interface components {
             };
             service_tier?: string;
         };
+        InputBlocks: string | components["schemas"]["InputBlock"][];
         InputBlock: {
             /**
              * @example text
@@ -1248,7 +1263,9 @@ export interface components {
                 [key: string]: unknown;
             };
             tool_use_id?: string;
-            content?: string | unknown[] | {
+            content?: string | {
+                [key: string]: unknown;
+            }[] | {
                 [key: string]: unknown;
             };
             is_error?: boolean;
@@ -1407,11 +1424,8 @@ export interface components {
         GenerateContentRequest: {
             contents: components["schemas"]["GeminiContent"][];
             systemInstruction?: components["schemas"]["GeminiContent"];
-            system_instruction?: components["schemas"]["GeminiContent"];
             generationConfig?: components["schemas"]["GenerationConfig"];
-            generation_config?: components["schemas"]["GenerationConfig"];
             safetySettings?: components["schemas"]["SafetySettings"];
-            safety_settings?: components["schemas"]["SafetySettings"];
             tools?: {
                 functionDeclarations?: {
                     name: string;
@@ -1430,14 +1444,11 @@ export interface components {
                     [key: string]: unknown;
                 };
             }[];
-            toolConfig?: {
-                [key: string]: unknown;
-            };
-            tool_config?: {
-                [key: string]: unknown;
-            };
+            toolConfig?: components["schemas"]["GeminiToolConfig"];
             cachedContent?: string;
-            cached_content?: string;
+        };
+        GeminiToolConfig: {
+            [key: string]: unknown;
         };
         GeminiContent: {
             /**
@@ -2383,7 +2394,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "text/event-stream": components["schemas"]["ChatCompletionChunk"];
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -2459,7 +2470,7 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "text/event-stream": components["schemas"]["CompletionChunk"];
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -2554,7 +2565,7 @@ export interface operations {
                      *       "logprobs": []
                      *     }
                      */
-                    "text/event-stream": components["schemas"]["ResponseStreamEvent"];
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -2690,12 +2701,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "audio/mpeg": unknown;
-                    "audio/opus": unknown;
-                    "audio/aac": unknown;
-                    "audio/flac": unknown;
-                    "audio/wav": unknown;
-                    "audio/pcm": unknown;
+                    "audio/mpeg": string;
+                    "audio/opus": string;
+                    "audio/aac": string;
+                    "audio/flac": string;
+                    "audio/wav": string;
+                    "audio/pcm": string;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -2859,7 +2870,9 @@ export interface operations {
                 /**
                  * @example {
                  *       "model": "gpt-image-1",
-                 *       "image": "(the bytes of key.png)",
+                 *       "image": [
+                 *         "(the bytes of key.png)"
+                 *       ],
                  *       "prompt": "Make the key golden"
                  *     }
                  */
@@ -3102,7 +3115,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "text/event-stream": components["schemas"]["MessageStreamEvent"];
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["AnthropicBadRequest"];
@@ -3237,7 +3250,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GenerateContentResponse"][];
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["GeminiBadRequest"];
@@ -3459,7 +3472,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecisionList"];
-                    "text/event-stream": components["schemas"]["DecisionRecord"];
+                    "text/event-stream": unknown;
                 };
             };
             401: components["responses"]["ControlUnauthorized"];

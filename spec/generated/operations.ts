@@ -326,7 +326,8 @@ export const operations = {
     ],
     "model": {
       "in": "body",
-      "name": "model"
+      "name": "model",
+      "default": "gpt-image-1"
     },
     "cost": "costly",
     "body": {
@@ -368,7 +369,8 @@ export const operations = {
     ],
     "model": {
       "in": "multipart",
-      "name": "model"
+      "name": "model",
+      "default": "gpt-image-1"
     },
     "cost": "costly",
     "body": {
@@ -390,6 +392,7 @@ export const operations = {
       }
     ],
     "required": [
+      "image",
       "prompt"
     ],
     "answer": "CreateImageEditResponse",
@@ -410,7 +413,8 @@ export const operations = {
     ],
     "model": {
       "in": "multipart",
-      "name": "model"
+      "name": "model",
+      "default": "dall-e-2"
     },
     "cost": "costly",
     "body": {
@@ -550,12 +554,6 @@ export const operations = {
     "impossible": [
       {
         "name": "generationConfig",
-        "value": {
-          "candidateCount": -1
-        }
-      },
-      {
-        "name": "generation_config",
         "value": {
           "candidateCount": -1
         }

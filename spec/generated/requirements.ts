@@ -802,7 +802,7 @@ export const requirements = {
     "sent": "A key is created, used, given another model list, used for a forbidden and, once it is allowed, for the same model, disabled, enabled, deleted and used after each change; what is to be refused is asked for three times.",
     "expected": "Accepted after creation; after the change accepted for what is allowed and 403 for what is not; 401 or 403 while it is disabled; 401 after deletion.",
     "why": "Dashboard and gateway often keep separate stores: the dashboard shows a key as restricted or deleted while the gateway goes on serving the old record from its cache.",
-    "whyWrongRefusal": null,
+    "whyWrongRefusal": "Nothing is served that should not be. But the status names another reason than the change, so whoever uses the key looks for the mistake in the wrong place.",
     "fix": "Make each change in the dashboard write the store that the gateway reads, and evict the key's cache entries in the same operation. If replicas or instances lag behind, publish the change to all of them.",
     "decided": [
       {
@@ -1364,11 +1364,11 @@ export const requirements = {
     "breachBy": {
       "wrong-refusal": "A request that must be refused is answered {status}",
       "refused": "A valid request in an odd form gets {status}",
-      "wrong-shape": "An odd request changes the answer to the next one"
+      "wrong-shape": "An addition or an earlier request changes the answer"
     },
     "clause": "No spelling of the path, method, model or header serves a request that its plain spelling refuses.",
     "source": "OWASP API1:2023 and API5:2023",
-    "meaning": "401, 403, 404, 405, 400 and a redirect conform, since the odd spelling need not be supported; any 2xx with an answer of the endpoint's kind is \"served\" and a finding. So is a second path to the same work: the endpoint under another prefix, a token count or a stream next to it. Where the plain spelling is served as well, nothing is got around: the clause that requires a refusal reports it, and here the case is inconclusive.",
+    "meaning": "401, 403, 404, 405, 400 and a redirect conform, since the odd spelling need not be supported; any 2xx with an answer of the endpoint's kind is \"served\" and a finding. So is a second path to the same work: the endpoint under another prefix, a token count or a stream next to it. An added header, query member or body member with which the valid key is accepted explains no other refusal: an invalid key must get its 401, and its challenge, as without it. Where the plain spelling is served as well, nothing is got around: the clause that requires a refusal reports it, and here the case is inconclusive.",
     "sent": "Requests that are refused in their plain spelling, with double and trailing slashes, dot segments, encoded letters and slashes or other case in the path; on other paths under which gateways offer the same endpoint; with a spoofed `Host`; and the restricted key with a forbidden model in another spelling, on another path, or together with an allowed one (in the query, a header, a second member, a list) or with none at all, compared with the plain spelling with the valid key. Over a raw socket: a target in absolute form, a method in other case, no `Host` or two, and HTTP/1.0. Every caller who must be refused (no key, a malformed, unknown, deleted, disabled, expired or exhausted key, a denied model) also sends what some gateways believe or act on: headers of a proxy, of a user or a tenant, a nobody's credential, query members, body members. Many of them go in one request; where its outcome differs from the plain one, the request is bisected to the one addition, or the few together, that cause it.",
     "expected": "A refusal, a 404 or 405, or a redirect; never a 2xx.",
     "why": "If the guard and the router read the path differently, `//v1/messages` passes the guard as an unknown path and reaches the handler as a known one, without a key.",

@@ -1065,11 +1065,11 @@ export const schemas: Readonly<Record<string, object>> = {
     }
   },
   "TextsOrTokens": {
+    "description": "One text or several, as characters or as token numbers.",
     "type": [
       "string",
       "array"
     ],
-    "description": "One text or several, as characters or as token numbers.",
     "minItems": 1,
     "items": {
       "type": [
@@ -1524,7 +1524,11 @@ export const schemas: Readonly<Record<string, object>> = {
         "type": [
           "string",
           "array"
-        ]
+        ],
+        "items": {
+          "type": "object",
+          "additionalProperties": true
+        }
       }
     },
     "if": {
@@ -1743,7 +1747,11 @@ export const schemas: Readonly<Record<string, object>> = {
           "string",
           "array",
           "null"
-        ]
+        ],
+        "items": {
+          "type": "object",
+          "additionalProperties": true
+        }
       },
       "metadata": {
         "$ref": "#/components/schemas/Metadata"
@@ -2306,14 +2314,14 @@ export const schemas: Readonly<Record<string, object>> = {
               "minimum": 0
             },
             "embedding": {
+              "description": "Numbers, or for `encoding_format: base64` their bytes as little-endian 32-bit floats.",
               "type": [
                 "array",
                 "string"
               ],
               "items": {
                 "type": "number"
-              },
-              "description": "Numbers, or for `encoding_format: base64` their bytes as little-endian 32-bit floats."
+              }
             }
           }
         }
@@ -2455,6 +2463,7 @@ export const schemas: Readonly<Record<string, object>> = {
         "maxLength": 4096
       },
       "voice": {
+        "description": "A built-in voice's name, or an object with the `id` of one's own.",
         "type": [
           "string",
           "object"
@@ -2467,8 +2476,7 @@ export const schemas: Readonly<Record<string, object>> = {
         },
         "required": [
           "id"
-        ],
-        "description": "A built-in voice's name, or an object with the `id` of one's own."
+        ]
       },
       "instructions": {
         "type": "string"
@@ -2503,6 +2511,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "file": {
+        "type": "string",
+        "format": "binary",
         "description": "The sound file."
       },
       "language": {
@@ -2522,20 +2532,14 @@ export const schemas: Readonly<Record<string, object>> = {
       "stream": {
         "type": "boolean"
       },
-      "timestamp_granularities[]": {
-        "type": [
-          "string",
-          "array"
-        ],
+      "timestamp_granularities": {
+        "type": "array",
         "items": {
           "type": "string"
         }
       },
-      "include[]": {
-        "type": [
-          "string",
-          "array"
-        ],
+      "include": {
+        "type": "array",
         "items": {
           "type": "string"
         }
@@ -2553,6 +2557,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "file": {
+        "type": "string",
+        "format": "binary",
         "description": "The sound file."
       },
       "prompt": {
@@ -2677,7 +2683,6 @@ export const schemas: Readonly<Record<string, object>> = {
   "CreateImageRequest": {
     "type": "object",
     "required": [
-      "model",
       "prompt"
     ],
     "properties": {
@@ -2766,7 +2771,7 @@ export const schemas: Readonly<Record<string, object>> = {
   "CreateImageEditRequest": {
     "type": "object",
     "required": [
-      "model",
+      "image",
       "prompt"
     ],
     "properties": {
@@ -2774,12 +2779,16 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "image": {
-        "description": "The image file."
-      },
-      "image[]": {
-        "description": "The image files."
+        "type": "array",
+        "description": "The image file, or several of them.",
+        "items": {
+          "type": "string",
+          "format": "binary"
+        }
       },
       "mask": {
+        "type": "string",
+        "format": "binary",
         "description": "A PNG whose transparent parts are to be changed."
       },
       "prompt": {
@@ -2825,24 +2834,11 @@ export const schemas: Readonly<Record<string, object>> = {
       "user": {
         "type": "string"
       }
-    },
-    "if": {
-      "not": {
-        "required": [
-          "image[]"
-        ]
-      }
-    },
-    "then": {
-      "required": [
-        "image"
-      ]
     }
   },
   "CreateImageVariationRequest": {
     "type": "object",
     "required": [
-      "model",
       "image"
     ],
     "properties": {
@@ -2850,6 +2846,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "image": {
+        "type": "string",
+        "format": "binary",
         "description": "A square PNG file."
       },
       "n": {
@@ -3083,25 +3081,13 @@ export const schemas: Readonly<Record<string, object>> = {
               ]
             },
             "content": {
-              "type": [
-                "string",
-                "array"
-              ],
-              "items": {
-                "$ref": "#/components/schemas/InputBlock"
-              }
+              "$ref": "#/components/schemas/InputBlocks"
             }
           }
         }
       },
       "system": {
-        "type": [
-          "string",
-          "array"
-        ],
-        "items": {
-          "$ref": "#/components/schemas/InputBlock"
-        }
+        "$ref": "#/components/schemas/InputBlocks"
       },
       "stream": {
         "type": "boolean"
@@ -3257,6 +3243,15 @@ export const schemas: Readonly<Record<string, object>> = {
       }
     }
   },
+  "InputBlocks": {
+    "type": [
+      "string",
+      "array"
+    ],
+    "items": {
+      "$ref": "#/components/schemas/InputBlock"
+    }
+  },
   "InputBlock": {
     "type": "object",
     "required": [
@@ -3320,6 +3315,10 @@ export const schemas: Readonly<Record<string, object>> = {
           "array",
           "object"
         ],
+        "items": {
+          "type": "object",
+          "additionalProperties": true
+        },
         "additionalProperties": true
       },
       "is_error": {
@@ -4050,12 +4049,10 @@ export const schemas: Readonly<Record<string, object>> = {
         }
       },
       "toolConfig": {
-        "type": "object",
-        "additionalProperties": true
+        "$ref": "#/components/schemas/GeminiToolConfig"
       },
       "tool_config": {
-        "type": "object",
-        "additionalProperties": true
+        "$ref": "#/components/schemas/GeminiToolConfig"
       },
       "cachedContent": {
         "type": "string"
@@ -4064,6 +4061,10 @@ export const schemas: Readonly<Record<string, object>> = {
         "type": "string"
       }
     }
+  },
+  "GeminiToolConfig": {
+    "type": "object",
+    "additionalProperties": true
   },
   "GeminiContent": {
     "type": "object",

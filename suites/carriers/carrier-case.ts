@@ -45,6 +45,7 @@ function bundleCase(
           plan,
           style,
           carriers: bundle.carriers,
+          expects401: stance.denied !== true && stance.key !== 'exhausted',
           ...(isRepresentative(contract, operation) ? {} : { turn: turnOf(stance.id + operation) }),
         }),
     },

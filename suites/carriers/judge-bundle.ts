@@ -1,12 +1,18 @@
 import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
 import { controlOf } from '../cases/build.ts';
-import { type Finding, findingsOf, type Judgement, type Severity } from '../cases/case.ts';
-import type { Exchange } from '../cases/exchange.ts';
+import { type Finding, findingsOf, type Judgement } from '../cases/case.ts';
+import { type Answer, type Exchange, headerOf } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
 import { maySpend } from '../cases/target.ts';
-import { describeAnswer, explainFailure, isServed, readAnswer } from '../judge/classify.ts';
+import {
+  describeAnswer,
+  explainFailure,
+  isServed,
+  readAnswer,
+  troubleOf,
+} from '../judge/classify.ts';
 import { doubtOf, inconclusive, isSameRefusal, judgeFindings, passed } from '../judge/judges.ts';
 import { resemblesAnswer } from '../judge/response-shape.ts';
 import { acceptedSets } from './accepted-sets.ts';
@@ -19,41 +25,81 @@ export type Bundled = {
   /** The style in which the control has its key. */
   readonly style: Style;
   readonly carriers: readonly Carrier[];
+  /** True where only the key is wrong, so that the caller gets a 401 whatever is added. */
+  readonly expects401?: boolean;
   /** Which of several requests to send, in turn, where one cannot have all carriers; absent for each. */
   readonly turn?: number;
 };
 
+/** A bundle as it is sent. */
+type Sent = Bundled & {
+  /** The answer to the valid key without carriers. */
+  readonly control: Exchange;
+  /** True where the valid key is accepted with the same carriers: then they explain no other status. */
+  readonly isAccepted: boolean;
+};
+
 /** How an answer breaks the law of carriers; null where it does not. */
-type Deviation = { readonly severity: Severity; readonly seen: string } | null;
+type Deviation = Pick<Finding, 'severity' | 'expected' | 'seen'> | null;
 
 /** Separate findings in one bundle; more of them are left for the next run. */
 const mostFindings = 4;
 
 const isServerError = ({ answer }: Exchange): boolean => answer !== null && answer.status >= 500;
 
-/**
- * Reads the answer to a request that must be refused.
- *
- * @param control the answer to the valid key without carriers
- */
-function deviationOf(
-  contract: Contract,
-  plan: RequestPlan,
-  exchange: Exchange,
-  control: Exchange,
-): Deviation {
+const asWithout = 'refused, as without it';
+
+/** Whether a request that must be refused was served, or refused only for its body. */
+function acceptedKey(contract: Contract, { plan, control }: Sent, exchange: Exchange): Deviation {
   const { answer } = exchange;
   if (answer === null) return null;
   if (resemblesAnswer(contract, plan.operation, answer, control.answer)) {
-    return { severity: 'served', seen: describeAnswer(exchange) };
+    return { severity: 'served', expected: asWithout, seen: describeAnswer(exchange) };
   }
   if (readAnswer(control).kind === 'taken' && isSameRefusal(answer, control)) {
     const seen = `${describeAnswer(exchange)}, as with a valid key: the key was accepted, only the body refused`;
-    return { severity: 'served', seen };
+    return { severity: 'served', expected: asWithout, seen };
   }
-  return isServerError(exchange)
-    ? { severity: 'wrong-refusal', seen: describeAnswer(exchange) }
+  return null;
+}
+
+const hasChallenge = (answer: Answer): boolean => headerOf(answer, 'www-authenticate') !== null;
+
+/**
+ * How a refusal differs from that of the plain request. It may not where the valid key is accepted with the
+ * same carriers: a redirect to a login page, a 304 or a 400 instead of the 401 hides from a client that its
+ * key is wrong.
+ */
+async function changedRefusal(
+  session: Session,
+  sent: Sent,
+  exchange: Exchange,
+): Promise<Deviation> {
+  const { answer } = exchange;
+  if (answer === null || !sent.isAccepted || sent.expects401 !== true) return null;
+  if (troubleOf(answer) !== null) return null;
+  const isWhole =
+    answer.status === 401 && (sent.plan.credentials.length > 0 || hasChallenge(answer));
+  if (isWhole) return null;
+  const { answer: plain } = await session.control(sent.plan);
+  if (plain?.status !== 401) return null;
+  const seen = describeAnswer(exchange);
+  if (answer.status !== 401) {
+    return { severity: 'wrong-refusal', expected: '401, as without it', seen };
+  }
+  const expected = '401 with its challenge, as without it';
+  return hasChallenge(plain)
+    ? { severity: 'wrong-shape', expected, seen: `${seen}, no challenge` }
     : null;
+}
+
+/** Reads the answer to a request that must be refused. */
+async function deviationOf(session: Session, sent: Sent, exchange: Exchange): Promise<Deviation> {
+  const accepted = acceptedKey(session.contract, sent, exchange);
+  if (accepted !== null || exchange.answer === null) return accepted;
+  return isServerError(exchange)
+    ? { severity: 'wrong-refusal', expected: asWithout, seen: describeAnswer(exchange) }
+    : changedRefusal(session, sent, exchange);
 }
 
 /** The plain request with the valid key, which the control of a bundle adds its carriers to. */
@@ -93,30 +139,24 @@ function freeFormOf(session: Session, plan: RequestPlan): RequestPlan {
 }
 
 /** Finds each smallest set of carriers with which a request deviates, and the answer that shows it. */
-async function findCulprits(
-  session: Session,
-  { plan, carriers }: Bundled,
-  control: Exchange,
-  first: Exchange,
-): Promise<Finding[]> {
+async function findCulprits(session: Session, sent: Sent, first: Exchange): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const probe = freeFormOf(session, plan);
-  let rest = carriers;
+  const probe = freeFormOf(session, sent.plan);
+  let rest = sent.carriers;
   let exchange = first;
   while (findings.length < mostFindings) {
-    const deviation = deviationOf(session.contract, plan, exchange, control);
+    const deviation = await deviationOf(session, sent, exchange);
     if (deviation === null) break;
     let shown = { exchange, deviation };
     const culprits = await smallestDeviating(rest, async (some) => {
-      const sent = await session.send(withCarriers(probe, some));
-      const found = deviationOf(session.contract, plan, sent, control);
-      if (found !== null) shown = { exchange: sent, deviation: found };
+      const again = await session.send(withCarriers(probe, some));
+      const found = await deviationOf(session, sent, again);
+      if (found !== null) shown = { exchange: again, deviation: found };
       return found !== null;
     });
     const isWhole = culprits.length === rest.length && rest.length > 1;
     findings.push({
-      severity: shown.deviation.severity,
-      expected: 'refused, as without it',
+      ...shown.deviation,
       seen: isWhole
         ? `${shown.deviation.seen}, once, and not again with any part of the same additions`
         : `${shown.deviation.seen}, with ${describeCarriers(culprits)}`,
@@ -130,14 +170,9 @@ async function findCulprits(
 }
 
 /** Why a deviation is none of the carriers' doing: the plain request deviates, too. */
-async function plainDeviates(
-  session: Session,
-  { plan }: Bundled,
-  control: Exchange,
-): Promise<Judgement | null> {
-  const plain = await session.control(plan);
-  const deviation = deviationOf(session.contract, plan, plain, control);
-  if (deviation === null) return null;
+async function plainDeviates(session: Session, sent: Sent): Promise<Judgement | null> {
+  const plain = await session.control(sent.plan);
+  if ((await deviationOf(session, sent, plain)) === null) return null;
   const what = plain.answer !== null && isServed(plain.answer) ? 'served' : 'answered';
   return {
     outcome: 'inconclusive',
@@ -147,16 +182,11 @@ async function plainDeviates(
 }
 
 /** Judges the answer to a request with carriers; it is no bypass where the plain request gets the same. */
-async function judgeExchange(
-  session: Session,
-  bundled: Bundled,
-  control: Exchange,
-  exchange: Exchange,
-): Promise<Judgement> {
+async function judgeExchange(session: Session, sent: Sent, exchange: Exchange): Promise<Judgement> {
   if (exchange.answer === null) return inconclusive(explainFailure(exchange));
-  if (deviationOf(session.contract, bundled.plan, exchange, control) === null) return passed;
-  const elsewhere = await plainDeviates(session, bundled, control);
-  return elsewhere ?? judgeFindings(await findCulprits(session, bundled, control, exchange));
+  if ((await deviationOf(session, sent, exchange)) === null) return passed;
+  const elsewhere = await plainDeviates(session, sent);
+  return elsewhere ?? judgeFindings(await findCulprits(session, sent, exchange));
 }
 
 /** Judges a bundle where no refusal proves anything: only what is served counts. */
@@ -171,7 +201,8 @@ async function judgeInDoubt(
   const { answer } = exchange;
   if (answer === null) return inconclusive(explainFailure(exchange));
   if (!isServed(answer)) return inconclusive(doubt);
-  return judgeExchange(session, bundled, control ?? exchange, exchange);
+  const sent = { ...bundled, control: control ?? exchange, isAccepted: false };
+  return judgeExchange(session, sent, exchange);
 }
 
 /** The additions of each request: all in one where the valid key is accepted so, else each set, or one in turn. */
@@ -184,8 +215,8 @@ function additionsOf(
 }
 
 /**
- * Sends a request that must be refused with a bundle of carriers, and judges it by the law: it is still
- * refused, and not with 5xx. A deviation is bisected to the smallest set that causes it. A refusal counts
+ * Sends a request that must be refused with a bundle of carriers, and judges it by the law: it is refused as
+ * without them, above all not with 5xx. A deviation is bisected to the smallest set that causes it. A refusal counts
  * only where the valid key is accepted with the same carriers; else the bundle is split.
  */
 export async function judgeBundle(session: Session, bundled: Bundled): Promise<Judgement> {
@@ -200,9 +231,9 @@ export async function judgeBundle(session: Session, bundled: Bundled): Promise<J
   );
   const findings: Finding[] = [];
   for (const some of additionsOf(bundled, sets)) {
-    const own = { ...bundled, carriers: some };
-    const exchange = await session.send(withCarriers(own.plan, some));
-    const judgement = await judgeExchange(session, own, control, exchange);
+    const sent = { ...bundled, carriers: some, control, isAccepted: sets.includes(some) };
+    const exchange = await session.send(withCarriers(sent.plan, some));
+    const judgement = await judgeExchange(session, sent, exchange);
     // What one part let in counts, whatever becomes of the next.
     if (judgement.outcome === 'inconclusive' && findings.length === 0) return judgement;
     if (judgement.outcome === 'inconclusive') break;

@@ -13,7 +13,7 @@ import type { MaybePromise } from '../../mocks/gateway/answer.ts';
 import type { Routed } from '../../mocks/gateway/context.ts';
 import type { Patch } from '../../mocks/gateway/stages.ts';
 import { failedCases } from '../../proof/prove-fault.ts';
-import { operationOf } from '../../spec/contract.ts';
+import { operationIdsOf, operationOf } from '../../spec/contract.ts';
 import { bundlesOf } from '../../suites/carriers/bundles.ts';
 import { additionsTo, type Carrier } from '../../suites/carriers/carrier.ts';
 import { carrierCases } from '../../suites/carriers/carrier-case.ts';
@@ -67,7 +67,7 @@ async function withTrust<Result>(
   const { target, close } = await startEmbedded({ faults: [fault] });
   const wire = createWire({ origin: target.baseUrl.origin, timeout: 4_000, concurrency: 8 });
   const run = openSession(contract, target, wire);
-  await run.survey(['createChatCompletion', 'createMessage', 'generateContent'], false);
+  await run.survey(operationIdsOf(contract), false);
   try {
     return await work(run.session, (some, stance) => {
       trusted = some;
@@ -88,27 +88,29 @@ function isCaller(ctx: Routed, { key, malformed, denied }: Stance): boolean {
     : isInState(ctx, key);
 }
 
-const additionsAt = (operation: string) => additionsTo(contract, operation, carriers());
+const rows = carriers();
 
-for (const operation of ['createChatCompletion', 'createMessage', 'generateContent'] as const) {
-  // What one endpoint shows need not be shown again by another.
-  const shown = new Set(
-    operation === 'createChatCompletion'
-      ? []
-      : additionsAt('createChatCompletion').map(({ id }) => id),
-  );
+/** The rows of each operation without those of an operation before it: what one endpoint shows need not be shown again. */
+const shown = new Set<Carrier>();
+const newRows = operationIdsOf(contract).map((operation) => {
+  const own = additionsTo(contract, operation, rows).filter((row) => !shown.has(row));
+  for (const row of own) shown.add(row);
+  return { operation, own };
+});
+
+for (const { operation, own } of newRows.filter(({ own: some }) => some.length > 0)) {
   test(`each carrier that ${operation} believes is found in its bundle, and named alone`, async () => {
     const [style = 'bearer'] = operationOf(contract, operation).styles;
     const [noKey] = refusedStances;
     if (noKey === undefined) throw new Error('no stance');
     const plan = planOf(contract, noKey, operation, style);
-    const additions = additionsAt(operation);
+    const additions = additionsTo(contract, operation, rows);
     await withTrust(async (session, trust) => {
       for (const { id, carriers: bundle } of bundlesOf(additions)) {
         // Every second carrier in a bundle of its own sort, the others in a mixed one.
         const isMixed = id.startsWith('mixed-');
-        const own = bundle.filter((one) => additions.indexOf(one) % 2 === (isMixed ? 1 : 0));
-        for (const carrier of own.filter((one) => !shown.has(one.id))) {
+        const half = bundle.filter((one) => additions.indexOf(one) % 2 === (isMixed ? 1 : 0));
+        for (const carrier of half.filter((one) => own.includes(one))) {
           trust([carrier]);
           const judgement = await judgeBundle(session, { plan, style, carriers: bundle });
           const found = findingsOf(judgement).map(({ severity, seen }) => ({ severity, seen }));

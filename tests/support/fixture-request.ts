@@ -8,7 +8,7 @@ export type Members = Readonly<Record<string, unknown>>;
 
 /** In what a request differs from its operation's fixture. */
 export type RequestChange = {
-  /** Members put into the JSON body or fields put into the form, on top of the fixture's. */
+  /** Put into the JSON body or the form, on top of the fixture's; an undefined one takes it away. */
   readonly members?: Members;
   /** Sent in place of the fixture's body, as it stands. */
   readonly body?: string;
@@ -41,7 +41,7 @@ function formOf(
 ): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries({ ...fixture.fields, ...members })) {
-    form.append(name, String(value));
+    if (value !== undefined) form.append(name, String(value));
   }
   for (const [name, { bytes, filename, mediaType }] of Object.entries(fixture.files)) {
     form.append(name, new File([bytes], filename, { type: mediaType }));

@@ -159,4 +159,10 @@ export const otherRouteFaults: readonly Fault[] = [
       path === '/v1/responses' && method === 'GET' ? { path: '/v1/realtime' } : {},
     ),
   },
+  {
+    id: 'playground-unguarded',
+    sentence: "The pages of the gateway call it under /pg, where a login's cookie was meant to be.",
+    clause: 'HARD-NO-BYPASS',
+    patch: routeUnguarded(({ path }) => ({ path: path.replace(/^\/pg\//, '/v1/') })),
+  },
 ];

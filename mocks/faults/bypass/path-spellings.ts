@@ -68,4 +68,11 @@ export const pathSpellingFaults: readonly Fault[] = [
     clause: 'HARD-NO-BYPASS',
     patch: admitWhen(({ credential, method }) => method === 'HEAD' && credential.kind === 'found'),
   },
+  {
+    id: 'encoded-newline-unguarded',
+    sentence:
+      'The pattern of the router ends before a line break, and the guard compares the path.',
+    clause: 'HARD-NO-BYPASS',
+    patch: routeUnguarded(({ path }) => ({ path: path.replace(/%0a$/i, '') })),
+  },
 ];

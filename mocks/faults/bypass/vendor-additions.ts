@@ -69,4 +69,13 @@ export const vendorAdditionFaults: readonly Fault[] = [
       (ctx) => ctx.operation.upgrade !== null && hasHeader('sec-websocket-extensions')(ctx),
     ),
   },
+  {
+    id: 'oauth-token-unverified',
+    sentence: "A token that begins as Google's do is passed on, and nobody verifies it.",
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(
+      ({ operation, headers }) =>
+        operation.format === 'gemini' && /Bearer ya29\./.test(headers.get('authorization') ?? ''),
+    ),
+  },
 ];

@@ -92,4 +92,28 @@ export const legalFormFaults: readonly Fault[] = [
     clause: 'HTTP-LEGAL-FORMS',
     patch: refuseWhen(({ headers }) => headers.has('cookie')),
   },
+  {
+    id: 'long-cookie-refused',
+    sentence: 'A cookie above 4 KiB is cut off, and the key in the next header with it.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseWhen(({ headers }) => (headers.get('cookie') ?? '').length > 4 * kibibyte),
+  },
+  {
+    id: 'script-agent-403',
+    sentence: 'The firewall blocks the User-Agent of a Python library.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(403, ({ headers }) => /python-/.test(headers.get('user-agent') ?? '')),
+  },
+  {
+    id: 'code-in-text-403',
+    sentence: 'The firewall takes a script in a text for an attack.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(403, async (ctx) => /<script/.test((await jsonText(ctx)) ?? '')),
+  },
+  {
+    id: 'letters-beyond-ascii-400',
+    sentence: 'The signature of a body is made of its ASCII letters, so other languages fail.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseAs(400, async (ctx) => /[^\x20-\x7e\s]/.test((await jsonText(ctx)) ?? '')),
+  },
 ];

@@ -154,4 +154,22 @@ export const modelNameFaults: readonly Fault[] = [
       return Array.isArray(fallbacks) ? String(fallbacks[0]) : ctx.model;
     }),
   },
+  {
+    id: 'latest-model-served',
+    sentence: 'MODEL-latest becomes the model after the list was read.',
+    clause: 'HARD-NO-BYPASS',
+    patch: spelled((model) => model.endsWith('-latest')),
+  },
+  {
+    id: 'effort-suffix-served',
+    sentence: 'An effort after a model (MODEL-high) is cut off after the list was read.',
+    clause: 'HARD-NO-BYPASS',
+    patch: spelled((model) => /-(?:low|medium|high)$/.test(model)),
+  },
+  {
+    id: 'effort-in-brackets-served',
+    sentence: 'An effort in brackets, MODEL(high), makes a forbidden model another one.',
+    clause: 'HARD-NO-BYPASS',
+    patch: spelled((model) => model.endsWith(')')),
+  },
 ];

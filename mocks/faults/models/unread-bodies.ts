@@ -171,4 +171,16 @@ export const unreadBodyFaults: readonly Fault[] = [
     clause: 'HARD-NO-BYPASS',
     patch: hasMember('tools'),
   },
+  {
+    id: 'charset-unread',
+    sentence: 'The guard reads no body whose Content-Type names UTF-16, and the handler reads it.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(({ headers }) => /charset=utf-16/i.test(headers.get('content-type') ?? '')),
+  },
+  {
+    id: 'escaped-value-unchecked',
+    sentence: 'The guard compares the model as it is written, with its escapes.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(async (ctx) => /"model":"[^"]*\\u/.test((await jsonText(ctx)) ?? '')),
+  },
 ];

@@ -143,4 +143,12 @@ export const orderFaults: readonly Fault[] = [
     clause: 'AUTHENTICATION-FIRST',
     patch: modelBeforeKey(({ operation }) => operation.model?.in === 'path'),
   },
+  {
+    id: 'boundary-before-key',
+    sentence: 'A form without its boundary is refused with 400, whoever sends it.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    patch: refuseHead(400, ({ headers }) =>
+      /^multipart\/[^;]*$/.test(headers.get('content-type') ?? ''),
+    ),
+  },
 ];

@@ -5,7 +5,14 @@ import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
-import { afterAnswer, afterAuthentication, nobody, secretOf, wrongRefusal } from '../patches.ts';
+import {
+  admitWhen,
+  afterAnswer,
+  afterAuthentication,
+  nobody,
+  secretOf,
+  wrongRefusal,
+} from '../patches.ts';
 
 /** The text of a body that distinguishes one request from another. */
 async function bodyText(ctx: Context): Promise<string> {
@@ -73,6 +80,15 @@ const cacheForKeyHolders: Patch = (stages) => {
     },
   };
 };
+
+/** An answer to a valid key sets a cookie, which then is a login of its own. */
+const loginByCookie: Patch = (stages) =>
+  afterAnswer(({ body, status, headers }) => {
+    if (status !== 200) return new Response(body, { status, headers });
+    const others = new Headers(headers);
+    others.set('set-cookie', 'session=1; Path=/');
+    return new Response(body, { status, headers: others });
+  })(admitWhen(({ headers }) => headers.get('cookie')?.includes('session=1') === true)(stages));
 
 /** Whoever comes with a key that is being looked up takes that for an answer. */
 const letPendingIn: Patch = (stages) => {
@@ -189,5 +205,11 @@ export const sharingFaults: readonly Fault[] = [
     sentence: 'While a key is being looked up, a second request with it is let in.',
     clause: 'HARD-ISOLATED',
     patch: letPendingIn,
+  },
+  {
+    id: 'cookie-keeps-login',
+    sentence: 'A served answer sets a cookie that opens the gateway without a key.',
+    clause: 'HARD-ISOLATED',
+    patch: loginByCookie,
   },
 ];

@@ -138,7 +138,7 @@ export function readModel({
   if (location === null) return null;
   if (location.in === 'path') return pathModel;
   if (location.in === 'query') return query.get(location.name);
-  return payload().then((read) => modelIn(read, location.name));
+  return payload().then((read) => modelIn(read, location.name) ?? location.default ?? null);
 }
 
 function modelIn(payload: Payload | Refusal, name: string): string | null {

@@ -2,7 +2,7 @@ import { isRecord, itemsOf, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { dialects } from '../../structured-output/dialects.ts';
 import { plainSchema } from '../../structured-output/plain-schema.ts';
-import { isUsersTurn, lastUserText } from '../asked-text.ts';
+import { isUsersTurn, lastUserText, textIn } from '../asked-text.ts';
 import type { ReplyOrder, WantedForm } from '../reply.ts';
 import { type CalledTool, chooseTool, type Tool, type ToolChoice } from '../tool-choice.ts';
 
@@ -16,6 +16,10 @@ function spelled(value: unknown, name: string): unknown {
   const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return memberOf(value, name) ?? memberOf(value, snake);
 }
+
+/** The instruction of a content request, under either name. */
+export const systemText = (body: ContentRequest): string =>
+  textIn(memberOf(spelled(body, 'systemInstruction'), 'parts'));
 
 const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;

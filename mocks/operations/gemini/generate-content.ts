@@ -4,7 +4,7 @@ import { answerInWords, identifierOf } from '../call.ts';
 import type { Reply } from '../reply.ts';
 import { countTokens } from '../text.ts';
 import { contentChunks, eventsOf } from './content-chunks.ts';
-import { candidateCount, readContentOrder } from './content-order.ts';
+import { candidateCount, readContentOrder, systemText } from './content-order.ts';
 
 type Candidate = Schemas['GenerateContentResponse']['candidates'][number];
 
@@ -30,9 +30,8 @@ export const generateContent = answerInWords(
   (body, call, reply) => {
     const count = candidateCount(body);
     const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
-    const system = textOf((body.systemInstruction ?? body.system_instruction)?.parts);
     const asked = body.contents.map(({ parts }) => textOf(parts));
-    const promptTokenCount = countTokens([system, ...asked]);
+    const promptTokenCount = countTokens([systemText(body), ...asked]);
     const candidatesTokenCount = countTokens([said]) * count;
     const answer: Schemas['GenerateContentResponse'] = {
       candidates: Array.from({ length: count }, (_, index) => candidateOf(reply, index)),

@@ -97,6 +97,21 @@ const hiddenModels: readonly Form[] = [
     as('application/json; charset=utf-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')),
   ],
   [
+    'charset-label',
+    'its body labelled as UTF-16',
+    as('application/json; charset=utf-16', (text) => text),
+  ],
+  [
+    'escaped-value',
+    'its model written with an escape',
+    as('application/json', (text) =>
+      text.replace(
+        /(?<="model":")./,
+        (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      ),
+    ),
+  ],
+  [
     'escaped-name',
     'the name of its member `model` written with an escape',
     as('application/json', (text) => text.replace('"model":', '"mod\\u0065l":')),

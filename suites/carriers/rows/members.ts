@@ -55,7 +55,8 @@ export const memberCarriers = (): CarrierRow[] => [
   row('cache', { 'no-cache': true }),
   row('mock_response', 'Hi'),
   row('store', true, 'openai'),
-  row('background', false, 'openai'),
+  // For an image it is a colour, and no way of working.
+  { ...row('background', false, 'openai'), operations: ['createChatCompletion', 'createResponse'] },
   row('previous_response_id', 'resp_nobodys', 'openai'),
   row('conversation', 'conv_nobodys', 'openai'),
   row('prompt_id', 'pmpt_nobodys', 'openai'),

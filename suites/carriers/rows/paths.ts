@@ -1,5 +1,6 @@
 import { isServed } from '../../judge/classify.ts';
 import type { Change } from '../change.ts';
+import { refusedStances } from '../stances.ts';
 
 type Respell = (path: string, usual: string) => string;
 
@@ -34,6 +35,7 @@ const spellings: readonly (readonly [id: string, words: string, respell: Respell
   ['semicolon-inside', 'a path parameter inside', (path) => path.replace(inside, ';x=1/')],
   ['encoded-nul', 'an encoded NUL at the end', (path) => `${path}%00`],
   ['encoded-space', 'an encoded space at the end', (path) => `${path}%20`],
+  ['encoded-newline', 'an encoded line break at the end', (path) => `${path}%0a`],
   ['upper-case', 'capitals', (path) => path.toUpperCase()],
   ['dot-json', 'a file ending', (path) => `${path}.json`],
   ['public-prefix', 'a way over a public path', (path) => `/health/..${path}`],
@@ -75,6 +77,33 @@ const mounts: readonly Change[] = [
   ),
 ];
 
+/** Mounts for a gateway's own pages, and old or inner ones: each is tried on one endpoint. */
+const innerMounts: readonly Change[] = [
+  'pg',
+  'playground',
+  'internal',
+  'admin',
+  'console',
+  'dashboard',
+  'backend-api',
+  'public',
+  'proxy',
+  'beta',
+  'test',
+  'v1',
+].map((name) =>
+  path(
+    `other-path-under-${name}`,
+    `to its path under /${name}`,
+    (plain) => `/${name}${name === 'pg' ? withoutVersion(plain) : plain}`,
+    {
+      suits: ({ id }) => id === 'createChatCompletion',
+      // A caller without a key shows a mount that has no guard.
+      without: refusedStances.filter(({ key }) => key !== null).map(({ id }) => id),
+    },
+  ),
+);
+
 /** Hosts that some gateways trust. */
 const hosts: readonly Change[] = [
   ['host-localhost', 'with Host: localhost', 'localhost'] as const,
@@ -108,6 +137,7 @@ const methods: readonly Change[] = [
 export const pathChanges = (): readonly Change[] => [
   ...spellings.map(([id, words, respell]) => path(id, `with ${words} in its path`, respell)),
   ...mounts,
+  ...innerMounts,
   ...hosts,
   ...methods,
 ];

@@ -43,6 +43,7 @@ const credentials = (): CarrierRow[] => [
         "nobody's cloud signature",
         'AWS4-HMAC-SHA256 Credential=AKIA/20260101/any/bedrock/aws4_request',
       ],
+      ['oauth-token', "nobody's OAuth token", 'Bearer ya29.nobodys-token'],
       ['negotiate', "nobody's Negotiate token", 'Negotiate YII='],
     ] as const
   ).map(([id, words, value]) =>

@@ -48,6 +48,12 @@ const judge: Judge = (exchange, view) => {
   return refused(exchange, view);
 };
 
+/** A form whose parts nobody can tell apart (RFC 2046 §5.1.1). */
+const withoutBoundary: RequestPlan['rewrite'] = (request) => ({
+  ...request,
+  headers: request.headers.map(([name, value]) => [name, value.replace(/; *boundary=.*/, '')]),
+});
+
 const bodies: readonly (readonly [BodyPlan, string])[] = [
   ['broken', 'a body that breaks off'],
   ['empty', 'an empty body'],
@@ -112,7 +118,7 @@ export const hardCheckBeforeWork = (contract: Contract) =>
         ? [one(`${name}-streamed`, `${words}, asking for a stream`, 'guarded', credentials, true)]
         : []),
     ]);
-    const { model, markers } = operationOf(contract, operation);
+    const { model, markers, body } = operationOf(contract, operation);
     const odd: readonly (readonly [string, string, boolean, Partial<RequestPlan>])[] = [
       [
         'absent-odd-request',
@@ -125,6 +131,12 @@ export const hardCheckBeforeWork = (contract: Contract) =>
         'no credential, and Accept: image/x-none',
         isRepresentative(contract, operation),
         { headers: [['Accept', 'image/x-none']] },
+      ],
+      [
+        'absent-no-boundary',
+        'no credential, and a form without its boundary',
+        body?.mediaType === 'multipart/form-data',
+        { rewrite: withoutBoundary },
       ],
       [
         'absent-unmarked',

@@ -100,6 +100,14 @@ const parallel = (contract: Contract, cell: Cell) =>
     },
   );
 
+/** The header line in which a browser sends the cookies of an answer again (RFC 6265 §5.4). */
+function cookiesOf({ answer }: Exchange): readonly (readonly [string, string])[] {
+  const pairs = (answer?.headers ?? [])
+    .filter(([name]) => name === 'set-cookie')
+    .map(([, value]) => value.split(';')[0]?.trim() ?? '');
+  return pairs.length === 0 ? [] : [['Cookie', pairs.join('; ')]];
+}
+
 /** The same request by the valid key first: its answer must not be kept for the next key. */
 const afterGoodKey = (contract: Contract, cell: Cell, parts: readonly Part[]) =>
   scenarioCase(
@@ -130,8 +138,13 @@ const afterGoodKey = (contract: Contract, cell: Cell, parts: readonly Part[]) =>
         if (doubt !== null) return inconclusive(doubt);
         const findings = [...alone.findings];
         const asked: Exchange[] = [];
+        const cookies = cookiesOf(warm);
         for (const part of alone.parts) {
-          const exchange = await session.send(named(part.plan(nonce)));
+          const plan = named(part.plan(nonce));
+          const exchange = await session.send({
+            ...plan,
+            headers: [...(plan.headers ?? []), ...cookies],
+          });
           asked.push(exchange);
           findings.push(...judgeBad(part, exchange, 'right after the valid key asked the same'));
         }

@@ -1,5 +1,8 @@
+import { memberOf } from '../../../base/json.ts';
 import { type Contract, operationOf, requestOf } from '../../../spec/contract.ts';
+import { schemas } from '../../../spec/generated/schemas.ts';
 import { additionsTo, type Carrier, withCarriers } from '../../carriers/carrier.ts';
+import { turnOf } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 
 /** Something that clients and proxies add to a request. */
@@ -33,6 +36,55 @@ const keptAlive = replacing(
   'keep-alive, Upgrade',
 );
 
+const agents = [
+  'python-requests/2.32.3',
+  'curl/8.14.1',
+  'Go-http-client/1.1',
+  'python-httpx/0.28.1',
+  'Java-http-client/21.0.8',
+  'okhttp/5.1.0',
+  'axios/1.12.2',
+  'PostmanRuntime/7.45.0',
+  'Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0',
+];
+
+/** A cookie of a portal that many applications share is long. */
+const longCookie = { words: 'a cookie of 4 KiB', value: `theme=${'a'.repeat(4096)}` };
+
+/** Endpoints take turns, so that a run sends the User-Agent of each client. */
+function otherAgent(operation: string) {
+  const value = agents[turnOf(operation) % agents.length] ?? '';
+  return { words: `User-Agent: ${value}`, value };
+}
+
+/** Writes a harder value in the header line of some carriers. */
+function hardened(carrier: Carrier, operation: string): Carrier {
+  const [name] = carrier.headers?.[0] ?? [];
+  if (name !== 'Cookie' && name !== 'User-Agent') return carrier;
+  const { words, value } = name === 'Cookie' ? longCookie : otherAgent(operation);
+  return { ...carrier, words, headers: [[name, value]] };
+}
+
+/** What people write about code, and in which language; a firewall may take it for an attack. */
+const oddText = "<script>alert(1)</script> ' OR 1=1; -- ../../etc/passwd {{7*7}} 日本語 é 😀";
+
+/** A member of a JSON body that may hold any text. */
+const textMember = (contract: Contract, operation: string): Record<string, unknown> | null => {
+  const { format, body } = operationOf(contract, operation);
+  if (format === 'anthropic') return { system: oddText };
+  if (format === 'gemini') return { systemInstruction: { parts: [{ text: oddText }] } };
+  return memberOf(schemas[body?.schema ?? ''], 'properties', 'user') === undefined
+    ? null
+    : { user: oddText };
+};
+
+const oddTexts = (contract: Contract, operation: string): readonly Addition[] => {
+  const members = textMember(contract, operation);
+  if (members === null) return [];
+  const words = 'a text with code and with letters beyond ASCII';
+  return [{ words, add: (plan) => ({ ...plan, members: { ...plan.members, ...members } }) }];
+};
+
 /** Returns all that clients and proxies add to a valid request to an operation. */
 export const additionsAt = (
   contract: Contract,
@@ -46,7 +98,10 @@ export const additionsAt = (
       (one, at, all) =>
         !all.slice(at + 1).some((later) => later.slots.some((slot) => one.slots.includes(slot))),
     )
+    .map((one) => hardened(one, operation))
     .map((one) => ({ words: one.words, add: (plan: RequestPlan) => withCarriers(plan, [one]) })),
-  ...(requestOf(contract, operation).kind === 'json' ? [charset] : []),
+  ...(requestOf(contract, operation).kind === 'json'
+    ? [charset, ...oddTexts(contract, operation)]
+    : []),
   ...(operationOf(contract, operation).upgrade === null ? [] : [keptAlive]),
 ];

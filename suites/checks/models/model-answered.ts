@@ -8,7 +8,7 @@ import { type Exchange, headerOf, jsonOf } from '../../cases/exchange.ts';
 import { usualModel } from '../../cases/models.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
-import { isServed, readAnswer, readEvents } from '../../judge/classify.ts';
+import { describeAnswer, isServed, readAnswer, readEvents } from '../../judge/classify.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
 import { modelMember } from './model-bypass.ts';
 
@@ -98,6 +98,9 @@ async function judgeOther(session: Session, exchange: Exchange, asked: Asked): P
   if (good.answer === null || !isServed(good.answer)) return passed;
   // Some gateways name the same model in each answer, whichever was asked for.
   const usual = await session.control({ ...plan, model: 'usual', credentials });
+  if (usual.answer === null || !isServed(usual.answer)) {
+    return inconclusive(`the valid key was not served: ${describeAnswer(usual)}`);
+  }
   const isConstant =
     bare(named) !== bare(usualModel(session.contract, session.target, plan.operation) ?? '') &&
     namedModel(usual, asked.member) === named;

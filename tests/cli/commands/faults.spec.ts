@@ -105,12 +105,12 @@ test('explain shows what a fault does, how to serve and how to find it', async (
 });
 
 test('faults --prove serves the faults of a clause and shows which cases caught each', async () => {
-  const own = faults.filter(({ clause }) => clause === 'KEY-QUOTA');
-  const { code, output } = await runCommand(['faults', 'KEY-QUOTA', '--prove']);
+  const own = faults.filter(({ clause }) => clause === 'STYLE-BEARER');
+  const { code, output } = await runCommand(['faults', 'STYLE-BEARER', '--prove']);
   expect(code).toBe(0);
   for (const { id } of own)
     expect(output).toMatch(
-      new RegExp(`✓ +${id} +KEY-QUOTA +\\d+ +\\d+\\.\\d s +(?:create|generate)`),
+      new RegExp(`✓ +${id} +STYLE-BEARER +\\d+ +\\d+\\.\\d s +(?:create|generate|list|connect)`),
     );
   expect(output).toContain(`${own.length} of ${own.length} (100 %)`);
   expect(output).toContain('1 of 1 (100 %)');

@@ -90,3 +90,42 @@ test.describe('the stream is under the same key rules as the plain answer', () =
     });
   }
 });
+
+test('another value of alt is refused in the format, after the key was checked', async () => {
+  const { fetch } = createGateway();
+  const refused = await fetch(request(active, { verb, query: '?alt=xml' }));
+  expect({ status: refused.status, body: await refused.json() }).toEqual({
+    status: 400,
+    body: {
+      error: {
+        code: 400,
+        status: 'INVALID_ARGUMENT',
+        message: 'The query parameter `alt` is one of sse, json.',
+      },
+    },
+  });
+  expect((await fetch(request(null, { verb, query: '?alt=xml' }))).status).toBe(401);
+});
+
+test('an instruction counts under both of its names', async () => {
+  const countOf = async (members: object): Promise<number | undefined> => {
+    const response = await createGateway().fetch(
+      request(active, { verb: 'generateContent', members }),
+    );
+    const { usageMetadata } = await readAs('GenerateContentResponse', response);
+    return usageMetadata?.promptTokenCount;
+  };
+  const instruction = { parts: [{ text: 'Be brief, and say what you know.' }] };
+  const camel = await countOf({ systemInstruction: instruction });
+  expect(camel).toBeGreaterThan((await countOf({})) ?? Number.POSITIVE_INFINITY);
+  expect(await countOf({ system_instruction: instruction })).toBe(camel);
+});
+
+test('a member of the top level is checked under its name in small letters, too', async () => {
+  const members = { generation_config: 5 };
+  const response = await createGateway().fetch(
+    request(active, { verb: 'generateContent', members }),
+  );
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain('generation_config');
+});

@@ -173,3 +173,14 @@ test('the numbers of a form are read out of its texts', async () => {
   const answer = await readAs('ImageList', await call('createImageEdit', { n: '2' }));
   expect(answer.data).toHaveLength(2);
 });
+
+for (const id of ['createImage', 'createImageEdit', 'createImageVariation'] as const) {
+  test(`${id} without a model is drawn by the usual one, where the key may use that`, async () => {
+    const members = { model: undefined };
+    expect((await call(id, members)).status).toBe(200);
+    const restricted = await createGateway().fetch(
+      fixtureRequest(id, keyOf('restricted'), { members }),
+    );
+    expect(restricted.status).toBe(403);
+  });
+}

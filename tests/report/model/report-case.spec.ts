@@ -2,7 +2,7 @@ import { createRedactor } from '../../../base/redact.ts';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { makeReport } from '../../../report/model/make-report.ts';
 import { reportCase } from '../../../report/model/report-case.ts';
-import { requirementOf } from '../../../spec/index.ts';
+import { requirementIds, requirementOf } from '../../../spec/index.ts';
 import type { Judgement } from '../../../suites/cases/case.ts';
 import type { Exchange } from '../../../suites/cases/exchange.ts';
 import type { Target } from '../../../suites/cases/target.ts';
@@ -42,14 +42,18 @@ const exchange: Exchange = {
   failure: null,
 };
 
+const settings = {
+  origin: 'https://gateway.example',
+  keys: [{ variable: 'ANYONE_API_KEY', value: key }],
+  strict: false,
+  redact: createRedactor([key, deleted]),
+  reasonFor: () => undefined,
+};
+
+const notFound = { status: 404, headers: [], body: '' };
+
 const report = (judgement: Judgement) =>
-  reportCase(resultOf('HARD-NO-ECHO', 'createChatCompletion', 'active', judgement), {
-    origin: 'https://gateway.example',
-    keys: [{ variable: 'ANYONE_API_KEY', value: key }],
-    strict: false,
-    redact: createRedactor([key, deleted]),
-    reasonFor: () => undefined,
-  });
+  reportCase(resultOf('HARD-NO-ECHO', 'createChatCompletion', 'active', judgement), settings);
 
 test('a finding is reported with [key] in every place where a key stood', () => {
   const seen = `200 with ${key}`;
@@ -161,3 +165,26 @@ test('a wrong status is not explained by what it would be to be served', () => {
     expect(refused, id).toMatch(/^(?:Nobody is let in|The model is not served)\. /);
   }
 });
+
+/** Clauses about refusals alone: their reason is one for a wrong refusal, too. */
+const aboutRefusals = [
+  'STYLE-ANTHROPIC-VERSION',
+  'AUTHENTICATION-FIRST',
+  'HARD-CHECK-BEFORE-WORK',
+  'HARD-CORS',
+  'HARD-BOUNDED',
+];
+
+for (const id of requirementIds.filter((one) => 'wrong-refusal' in requirementOf(one).breachBy)) {
+  test(`a wrong refusal of ${id} gives no reason of a request that was served`, () => {
+    const { why, whyWrongRefusal } = requirementOf(id);
+    const isOfRefusals = aboutRefusals.includes(id);
+    expect(whyWrongRefusal === null).toBe(isOfRefusals);
+    const judgement = failed('wrong-refusal', '401', { ...exchange, answer: notFound });
+    const [finding] = reportCase(
+      resultOf(id, 'createChatCompletion', 'unknown', judgement),
+      settings,
+    ).findings;
+    expect(finding?.why).toBe(whyWrongRefusal ?? why);
+  });
+}

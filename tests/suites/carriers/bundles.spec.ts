@@ -31,7 +31,13 @@ for (const operation of operationIds) {
 test('what is where an endpoint reads its key is no addition but a substitute', () => {
   const ids = (some: readonly { readonly id: string }[]) => some.map(({ id }) => id);
   const substitutes = ids(substitutesAt(contract, 'createChatCompletion', carriers()));
-  expect(substitutes).toEqual(['basic-login', 'unsigned-token', 'cloud-signature', 'negotiate']);
+  expect(substitutes).toEqual([
+    'basic-login',
+    'unsigned-token',
+    'cloud-signature',
+    'oauth-token',
+    'negotiate',
+  ]);
   const additions = ids(additionsTo(contract, 'createChatCompletion', carriers()));
   expect(additions).not.toContain('basic-login');
   expect(additions).toContain('header-x-api-key');

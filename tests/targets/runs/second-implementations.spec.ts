@@ -62,7 +62,7 @@ for (const [name, start, targetOf] of gateways) {
     await server.close();
     expect(renderFindings(report)).toEqual([]);
     expect(report.because).toBe(
-      'Every MUST was exercised, and no finding counts. 73 cases are inconclusive; each gives its reason.',
+      'Every MUST was exercised, and no finding counts. 74 cases are inconclusive; each gives its reason.',
     );
     expect(clausesWith(report, 'not-applicable')).toEqual(provisioned);
   });

@@ -1,0 +1,46 @@
+import type { Context } from '../../gateway/context.ts';
+import type { Fault } from '../fault.ts';
+import { afterRefusal } from '../patches.ts';
+
+/** Answers the 401 of a request with a header line in another way. */
+const refuseOtherwise = (
+  id: string,
+  sentence: string,
+  isOne: (headers: Context['headers']) => boolean,
+  other: (response: Response) => Response,
+): Fault => ({
+  id,
+  sentence,
+  clause: 'HARD-NO-BYPASS',
+  patch: afterRefusal((response, { status }, { headers }) =>
+    status === 401 && isOne(headers) ? other(response) : response,
+  ),
+});
+
+const withoutChallenge = ({ body, status, headers }: Response): Response => {
+  const others = new Headers(headers);
+  others.delete('www-authenticate');
+  return new Response(body, { status, headers: others });
+};
+
+/** A header line that changes nothing about the key changes how an invalid one is refused. */
+export const addedLineFaults: readonly Fault[] = [
+  refuseOtherwise(
+    'login-page-for-browsers',
+    'A caller that accepts HTML is sent to the login page, whatever it asked for.',
+    (headers) => headers.get('accept')?.includes('text/html') === true,
+    () => new Response(null, { status: 302, headers: { location: '/login' } }),
+  ),
+  refuseOtherwise(
+    'not-modified-before-key',
+    'If-None-Match is answered with 304 by a cache in front of the guard.',
+    (headers) => headers.has('if-none-match'),
+    () => new Response(null, { status: 304 }),
+  ),
+  refuseOtherwise(
+    'challenge-hidden-from-scripts',
+    'A script gets no challenge, so that a browser shows no login.',
+    (headers) => headers.has('x-requested-with'),
+    withoutChallenge,
+  ),
+];
