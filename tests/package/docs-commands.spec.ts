@@ -41,7 +41,7 @@ const helpOf = (command: string): Promise<string> => {
   if (known !== undefined) return known;
   // The examples before the options have options without the name of their value.
   const help = runCommand([command, '--help']).then(({ output }) =>
-    output.replace(/\nExamples:\n[^]*?\n\n/, '\n').replaceAll(/\s+/g, ' '),
+    output.replace(/\nExamples:\n[\s\S]*?\n\n/, '\n').replaceAll(/\s+/g, ' '),
   );
   helps.set(command, help);
   return help;
