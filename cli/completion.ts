@@ -16,7 +16,7 @@ type Completed = {
 const completedOf = (program: Command): readonly Completed[] =>
   program.commands.map((command) => ({
     name: command.name(),
-    help: command.description(),
+    help: command.summary() || command.description(),
     options: command.options,
   }));
 

@@ -19,21 +19,27 @@ Exit codes: 0 conformant · 1 violations · 2 usage or configuration
             3 incomplete · 4 unreachable
 `;
 
-/** What a check sends, and examples. */
-export const checkExamples = `
+/** What a check does, in one line. */
+export const checkSummary = 'check a gateway, or the embedded mock, and report a verdict';
+
+/** What a check does, with examples: they come before the options. */
+export const checkDescription = `${checkSummary}
+
+Examples:
+  check                                    the embedded mock, every case
+  check https://api.anyone.ai              a live gateway, at no cost
+  check --only KEY-DELETED                 is the deleted key really refused?
+  check --thorough                         find defects that show now and then
+  check --strict --html report.html        count everything, and keep a report
+  check --junit junit.xml --sarif a.sarif  for CI and code scanning
+  check --fuzz 2000 --seed 7               2,000 generated requests as well`;
+
+/** What a check sends. */
+export const checkHelp = `
 Some requests are written to a raw socket, because no client library sends
 them. None of them can disturb another caller's connection. Use --thorough to
 find defects that show only now and then; with --verbose, the last line of a
 run says what it would have missed.
-
-Examples:
-  check                                    the embedded mock, every case
-  check --base-url https://api.anyone.ai   a live gateway, at no cost
-  check --only 'KEY-DELETED/*'             is the deleted key really refused?
-  check --thorough                         find defects that show now and then
-  check --strict --html report.html        count everything, and keep a report
-  check --junit junit.xml --sarif a.sarif  for CI and code scanning
-  check --fuzz 2000 --seed 7               2,000 generated requests as well
 `;
 
 /** What is read in addition to the command line. */

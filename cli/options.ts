@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CommandPlace, groups, type OptionRow, type Unit } from '../check/options/option.ts';
-import { outputOptions } from '../check/options/output.ts';
 import { flagOf, rowsAt } from '../check/options/table.ts';
-import { formNames, forms, type ReportForm } from '../report/forms.ts';
+import type { ReportForm } from '../report/forms.ts';
 
 /** How a unit is written behind a number, what it multiplies by, and how messages name it. */
 const units: Readonly<
@@ -27,7 +26,7 @@ export function wholeNumber(least: number, most: number, unit?: Unit): (text: st
     const factor = suffix === '' ? 1 : factors[suffix];
     const value = Number(digits) * (factor ?? Number.NaN);
     if (Number.isInteger(value) && value >= least && value <= most) return value;
-    const what = words === '' ? '' : `, in ${words}`;
+    const what = words === '' ? '' : ` ${words}`;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}${what}.`);
   };
 }
@@ -61,14 +60,7 @@ export function addOptions(command: Command, name: CommandPlace): Command {
   return command;
 }
 
-/** Adds the options that name where a report is written, and in which form. */
-export function addReportOptions(command: Command): Command {
-  for (const form of formNames) command.addOption(optionOf(form, forms[form]));
-  const { github } = outputOptions;
-  return command.addOption(optionOf('github', github)).option('--no-github', 'do not do that');
-}
-
-/** Where `check` writes its report, in addition to the terminal. */
+/** Where a command writes a report, in addition to the terminal. */
 export type ReportOptions = Readonly<Partial<Record<ReportForm, string>>> & {
   /** The file that the results of SARIF point to. */
   readonly sarifLocation?: string;

@@ -5,7 +5,7 @@ import type { ExplainOptions } from './commands/explain.ts';
 import type { FaultsOptions } from './commands/faults.ts';
 import type { ReportCommandOptions } from './commands/report.ts';
 import { cleanupHelp } from './help.ts';
-import { addOptions, addReportOptions, wholeNumber } from './options.ts';
+import { addOptions, wholeNumber } from './options.ts';
 import { profileFor, type Shared } from './shared.ts';
 
 /** Adds the commands about reports, clauses, faults and what a run left. Each is loaded when it is called. */
@@ -46,11 +46,9 @@ export function addRecordCommands(program: Command, shared: Shared): void {
       finish(await diff(old, now, options, terminal));
     });
 
-  addReportOptions(
-    program
-      .command('report')
-      .argument('<file>', 'a report that `check --json` wrote')
-      .option('--allow-incomplete', 'an incomplete run is no error in JUnit, as for `check`'),
+  addOptions(
+    program.command('report').argument('<file>', 'a report that `check --json` wrote'),
+    'report',
   )
     .description('write an existing report in other forms, and print it; sends nothing')
     .addHelpText('after', '\nExit codes: 0 written, whatever the verdict · 2 no report\n')
@@ -94,7 +92,7 @@ export function addRecordCommands(program: Command, shared: Shared): void {
     .description('print a script that completes commands and options in a shell')
     .addHelpText(
       'after',
-      '\nIn bash (or zsh): eval "$(anyone-conformance completion bash)"\nIn fish: anyone-conformance completion fish | source\n',
+      '\nIn bash: eval "$(anyone-conformance completion bash)"\nIn zsh, after compinit: eval "$(anyone-conformance completion zsh)"\nIn fish: anyone-conformance completion fish | source\n',
     )
     .action(async (shell: string) => {
       const { completionOf } = await import('./completion.ts');

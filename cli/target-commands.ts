@@ -4,7 +4,15 @@ import { configurationFile } from '../check/configuration/configuration.ts';
 import type { DoctorOptions } from './commands/doctor.ts';
 import type { InitOptions } from './commands/init.ts';
 import type { RevokedOptions } from './commands/revoked.ts';
-import { checkExamples, configurationHelp, doctorHelp, keysHelp, revokedHelp } from './help.ts';
+import {
+  checkDescription,
+  checkHelp,
+  checkSummary,
+  configurationHelp,
+  doctorHelp,
+  keysHelp,
+  revokedHelp,
+} from './help.ts';
 import { addOptions, type ReportOptions, wholeNumber } from './options.ts';
 import { type Shared, settleFor, withUrl } from './shared.ts';
 
@@ -15,8 +23,9 @@ export function addTargetCommands(program: Command, shared: Shared): void {
   const { environment, terminal, secrets, finish } = shared;
 
   addOptions(program.command('check').argument(...ofUrl), 'check')
-    .description('check a gateway, or the embedded mock, and report a verdict')
-    .addHelpText('after', checkExamples + configurationHelp + keysHelp)
+    .summary(checkSummary)
+    .description(checkDescription)
+    .addHelpText('after', checkHelp + configurationHelp + keysHelp)
     .action(async (url: string | undefined, options: CommandOptions & ReportOptions) => {
       const { check } = await import('./commands/check.ts');
       const settled = await settleFor(withUrl(url, options), program, shared);

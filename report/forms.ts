@@ -1,10 +1,10 @@
 import type { Report } from './model/report.ts';
 
-/** A form of the report: its option of `check`, and how it is written. */
+/** A form of the report: its option of `check` and `report`, and how it is written. */
 type FormRow = {
   readonly group: 'output';
   readonly kind: 'path';
-  readonly in: readonly ('check' | 'list')[];
+  readonly in: readonly ('check' | 'list' | 'report')[];
   readonly value: 'file';
   /** What `--help` says: at most 12 words. */
   readonly help: string;
@@ -22,13 +22,13 @@ type Rendering = {
   readonly sarifLocation?: string;
 };
 
-const toFile = { group: 'output', kind: 'path', in: ['check'], value: 'file' } as const;
+const toFile = { group: 'output', kind: 'path', in: ['check', 'report'], value: 'file' } as const;
 
 /** Every form in which `check` writes its report to a file. The name is that of its option. */
 export const forms = {
   json: {
     ...toFile,
-    in: ['check', 'list'],
+    in: ['check', 'list', 'report'],
     help: 'write the report as JSON; - is standard output',
     more: 'Writes the report as JSON; `-` is standard output, for every form of the report.',
     render: async (report) => `${JSON.stringify(report, null, 2)}\n`,

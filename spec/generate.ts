@@ -31,6 +31,7 @@ const table = (name: string, type: string, module: string, rows: readonly { id: 
 const files: Record<string, string> = {
   'openapi.ts': banner + astToString(await openapiTS(document, { defaultNonNullable: false })),
   'operations.ts': table('operations', 'Operation', 'operation', operations.operations),
+  'companions.ts': table('companions', 'BuiltInOperation', 'operation', operations.companions),
   'requirements.ts': table('requirements', 'Requirement', 'requirement', requirements),
   'reports.ts': `${banner}import type { PublicReport } from '../public-report.ts';\n\nexport const publicReports: readonly PublicReport[] = ${JSON.stringify(reports, null, 2)};\n`,
   'schemas.ts': `${banner}export const schemas: Readonly<Record<string, object>> = ${JSON.stringify(operations.schemas, null, 2)};\n`,

@@ -30,7 +30,7 @@ export type Operation<Accepted extends Style = Style> = {
   /** The operation as which a profile's endpoint is checked; absent for those of the document. */
   readonly like?: string;
   readonly summary: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** The path template, with `{model}` where the path names the model. */
   readonly path: string;
   readonly format: Format;

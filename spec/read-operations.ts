@@ -91,7 +91,8 @@ function readOperation(
   const verb = method.toUpperCase();
   if (!isFormat(format)) return fail(id, `x-anyone.format is ${format}`);
   if (!isCost(cost)) return fail(id, `x-anyone.cost is ${cost}`);
-  if (verb !== 'GET' && verb !== 'POST') return fail(id, `method ${verb} is not supported`);
+  if (verb !== 'GET' && verb !== 'POST' && verb !== 'DELETE')
+    return fail(id, `method ${verb} is not supported`);
   const stream = recordOf(extension, 'stream', id);
   const model = readModel(extension, id);
   const body = readBody(definition, id);
@@ -178,19 +179,21 @@ function validationSchema(schema: unknown): unknown {
 }
 
 /**
- * Reads the operations under test (those with an `x-anyone` extension) and the component schemas
- * from the parsed openapi.yaml. `x-anyone: { streamOf: ID }` marks a path at which the operation ID
+ * Reads the operations under test (those with an `x-anyone` extension), their companions (those that it
+ * marks with `companion: true`) and the component schemas from the parsed openapi.yaml. `x-anyone: { streamOf: ID }` marks a path at which the operation ID
  * streams: it is no operation of its own.
  *
  * @throws Error naming the operation and what it lacks
  */
 export function readOperations(document: unknown): {
   operations: BuiltInOperation[];
+  companions: BuiltInOperation[];
   schemas: Record<string, unknown>;
 } {
   if (!isRecord(document)) return fail('openapi.yaml', 'is not a mapping');
   const streamPaths = new Map<string, string>();
   const operations: BuiltInOperation[] = [];
+  const companions: BuiltInOperation[] = [];
   const schemas = recordOf(
     recordOf(document, 'components', 'openapi.yaml'),
     'schemas',
@@ -199,15 +202,19 @@ export function readOperations(document: unknown): {
   for (const [path, item] of Object.entries(recordOf(document, 'paths', 'openapi.yaml'))) {
     for (const [method, definition] of Object.entries(isRecord(item) ? item : {})) {
       if (!isRecord(definition) || !('x-anyone' in definition)) continue;
-      const { streamOf } = recordOf(definition, 'x-anyone', path);
+      const { streamOf, companion } = recordOf(definition, 'x-anyone', path);
       if (typeof streamOf === 'string') streamPaths.set(streamOf, path);
-      else operations.push(readOperation(path, method, definition, schemas));
+      else
+        (companion === true ? companions : operations).push(
+          readOperation(path, method, definition, schemas),
+        );
     }
   }
   const orphan = [...streamPaths.keys()].find((id) => operations.every((one) => one.id !== id));
   if (orphan !== undefined) return fail('openapi.yaml', `streams ${orphan}, which is no operation`);
   return {
     operations: operations.map((one) => ({ ...one, streamPath: streamPaths.get(one.id) ?? null })),
+    companions,
     schemas: Object.fromEntries(
       Object.entries(schemas).map(([name, schema]) => [name, validationSchema(schema)]),
     ),

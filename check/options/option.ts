@@ -5,7 +5,7 @@ import type { Models } from '../../suites/cases/target.ts';
 import type { OwnProvisioner } from '../made-keys/own-provisioner.ts';
 
 /** The commands whose options are in the table. */
-export type CommandPlace = 'check' | 'list' | 'explain' | 'revoked' | 'doctor';
+export type CommandPlace = 'check' | 'list' | 'explain' | 'revoked' | 'doctor' | 'report';
 
 /**
  * Where an option may be given: on the command line of a command, in the configuration `file`, or in a

@@ -25,6 +25,7 @@ const places: readonly (readonly [place: string, words: string])[] = [
   ['explain', '`explain`'],
   ['revoked', '`revoked`'],
   ['doctor', '`doctor`'],
+  ['report', '`report`'],
   ['file', 'file'],
   ['program', '`check()`'],
   ['tests', '`conformanceTests()`'],
@@ -58,8 +59,8 @@ export function writeOptionsPage(): string {
     '# Options',
     '',
     'Every option of a check, and where it may be given: on the command line of `check`, `list`, `explain`,',
-    '`revoked` or `doctor`, in the configuration file, or in a program. An option overrides an environment variable, and a variable',
-    'overrides the file.',
+    '`revoked`, `doctor` or `report`, in the configuration file, or in a program. An option overrides an environment variable,',
+    'and a variable overrides the file.',
     '',
     ...sections,
   ]

@@ -13,9 +13,9 @@ export const outputOptions = {
   allowIncomplete: {
     group: 'output',
     kind: 'flag',
-    in: ['check', 'list'],
+    in: ['check', 'list', 'report'],
     help: 'exit 0 if nothing was found but cases could not run',
-    more: 'Exits with 0 if nothing was found but a MUST is inconclusive or a selected case could not run. A run that determined nothing still ends with 3.',
+    more: 'Exits with 0 if nothing was found but a MUST is inconclusive or a selected case could not run. A run that determined nothing still ends with 3. With `report`, an incomplete run is no error in JUnit.',
   },
   baseline: {
     group: 'output',
@@ -43,7 +43,7 @@ export const outputOptions = {
   sarifLocation: {
     group: 'output',
     kind: 'text',
-    in: ['check'],
+    in: ['check', 'report'],
     value: 'file',
     help: 'the file in your repository that SARIF results point to',
     more: 'The file in your repository that SARIF results point to, relative to its root. By default the GitHub workflow that runs, or `anyone-conformance.yaml`.',
@@ -51,21 +51,23 @@ export const outputOptions = {
   github: {
     group: 'output',
     kind: 'switch',
-    in: ['check'],
+    in: ['check', 'report'],
     help: 'annotate a GitHub workflow run and its summary',
     default: 'in such a run',
   },
   quiet: {
     group: 'output',
     kind: 'flag',
-    in: ['check', 'revoked'],
+    in: ['check', 'revoked', 'doctor'],
     help: 'print only the result and warnings, not the way there',
+    more: 'Prints only the result and warnings, not the way there. `doctor` leaves out what works.',
   },
   verbose: {
     group: 'output',
     kind: 'flag',
-    in: ['check', 'list'],
-    help: 'also print upper bounds, and how likely rare defects were missed',
+    in: ['check', 'list', 'doctor', 'report'],
+    help: 'print more: upper bounds, missed rare defects, each request of `doctor`',
+    more: 'Also prints upper bounds, and how likely rare defects were missed. `doctor` prints each request and its answer.',
   },
   /** Called after each case with how many are done, and of how many. */
   onProgress: {

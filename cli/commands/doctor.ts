@@ -1,4 +1,3 @@
-import pc from 'picocolors';
 import { UsageError } from '../../base/errors.ts';
 import { createRedactor } from '../../base/redact.ts';
 import { type CommandOptions, readRoute } from '../../check/command-settings.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../check/target-from-env.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import { applyProfile } from '../../spec/profiles/apply-profile.ts';
+import type { Exchange } from '../../suites/cases/exchange.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
 import { findProfile, formatsToSearch } from '../../suites/doctor/advise.ts';
 import { askFormats } from '../../suites/doctor/ask-formats.ts';
@@ -23,37 +23,17 @@ import { examineKey } from '../../suites/doctor/examine-key.ts';
 import { type Remark, well } from '../../suites/doctor/remark.ts';
 import { createWire } from '../../suites/wire/wire.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { renderRemarks, renderSent } from '../terminal/remarks.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** The options of `doctor`. */
 export type DoctorOptions = Pick<
   CommandOptions,
-  'baseUrl' | 'config' | 'profile' | 'ca' | 'insecure' | 'timeout'
+  'baseUrl' | 'config' | 'profile' | 'ca' | 'insecure' | 'timeout' | 'quiet' | 'verbose'
 >;
 
 /** Milliseconds after which a line says that the doctor waits for answers. */
 const longWait = 2000;
-
-const signs = { well: '✓', wrong: '✗', unknown: '?' } as const;
-
-function renderRemarks(remarks: readonly Remark[], useColor: boolean): string {
-  const colors = pc.createColors(useColor);
-  const paint = { well: colors.green, wrong: colors.red, unknown: colors.yellow };
-  const width = Math.max(...remarks.map(({ about }) => about.length));
-  const lines = remarks.flatMap(({ about, state, sentence, advice }) => [
-    `${paint[state](signs[state])} ${about.padEnd(width)}  ${sentence}`,
-    ...(advice === null ? [] : [`  ${' '.repeat(width)}  → ${advice}`]),
-  ]);
-  const wrongs = remarks.filter(({ state }) => state === 'wrong').length;
-  const unknowns = remarks.filter(({ state }) => state === 'unknown').length;
-  const end =
-    wrongs > 0
-      ? `${wrongs === 1 ? 'One problem' : `${wrongs} problems`} to fix.`
-      : unknowns > 0
-        ? 'No problem found, but some checks are inconclusive.'
-        : 'Everything works.';
-  return `${lines.join('\n')}\n\n${end}\n`;
-}
 
 const exitCodeOf = (remarks: readonly Remark[], answered: boolean): number => {
   if (!answered) return exitCodes.unreachable;
@@ -94,14 +74,13 @@ export async function doctor(
       : applyProfile(builtInContract(), profile, environment);
   const redact = createRedactor([...(key ? [key] : []), ...Object.values(contract.added.secrets)]);
   const setUp = [examineKey(key, variable, profile !== undefined), examineAddress(contract, url)];
-  const print = (remarks: readonly Remark[]): void => {
-    const [first, ...rest] = remarks;
+  const sent: Exchange[] = [];
+  const print = ([first, ...rest]: readonly Remark[]): void => {
     const safe = rest.map((remark) => ({ ...remark, sentence: redact(remark.sentence) }));
-    terminal.output.write(
-      terminal.fold(
-        renderRemarks(first === undefined ? safe : [first, ...safe], terminal.useColor),
-      ),
-    );
+    const remarks = first === undefined ? safe : [first, ...safe];
+    const { useColor, fold, output } = terminal;
+    const lines = options.verbose === true ? redact(renderSent(sent)) : '';
+    output.write(fold(lines + renderRemarks(remarks, useColor, options.quiet === true)));
   };
   if (setUp.some(({ state }) => state === 'wrong')) {
     print(setUp);
@@ -117,20 +96,24 @@ export async function doctor(
     route,
     waitsForLimits: false,
   });
-  const patience = setTimeout(
-    () => terminal.error.write(`Waiting for answers from ${url.host} …\n`),
-    longWait,
-  );
+  const patience = setTimeout(() => {
+    if (options.quiet !== true) terminal.error.write(`Waiting for answers from ${url.host} …\n`);
+  }, longWait);
+  const send: typeof wire.send = async (...request) => {
+    const exchange = await wire.send(...request);
+    sent.push(exchange);
+    return exchange;
+  };
   try {
     const target = readTarget(url, { [variable]: key }, 'free', {
       ...declared,
       variables: { active: variable },
     });
-    const asked = await askFormats(contract, wire, target);
+    const asked = await askFormats(contract, { send }, target);
     const answers = asked.flatMap(({ own }) => own.answer ?? []);
     const failure = asked[0]?.own.failure ?? null;
     const examined = asked.map((one) => examineFormat(contract, one, url));
-    const found = await findProfile({ contract, target, wire }, formatsToSearch(asked));
+    const found = await findProfile({ contract, target, wire: { send } }, formatsToSearch(asked));
     // Where a format has a problem already, a profile is only another way to see it.
     const isKnown = examined.some(({ state }) => state === 'wrong');
     const remarks =

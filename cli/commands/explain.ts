@@ -50,7 +50,11 @@ function explainFault(fault: Fault, colors: Colors): string[] {
     ...paragraph('breaks', `${clause}: ${requirementOf(clause).clause}`, colors),
     ...listed('reported', reportsOf([fault]).map(publicReportLine), colors),
     ...paragraph('serve it', `mock --fault ${id}`, colors),
-    ...paragraph('find it', `check --base-url URL --only '${clause}/*'${runs[reach]}`, colors),
+    ...paragraph(
+      'find it',
+      `npx anyone-conformance check URL --only ${clause}${runs[reach]}`,
+      colors,
+    ),
   ];
 }
 
@@ -82,7 +86,11 @@ function explainRequirement(
     ...paragraph('fix', fix, colors),
     '',
     ...decided.flatMap((one) => [...explainDecided(one, colors), '']),
-    ...paragraph('cases', `${cases.length}: list${given} --only '${id}/*'`, colors),
+    ...paragraph(
+      'cases',
+      `${cases.length}: npx anyone-conformance list${given} --only ${id}`,
+      colors,
+    ),
     ...explainProof(id, colors),
   ];
 }
@@ -103,7 +111,7 @@ function explainCase(one: Case, explained: Explained, colors: Colors): string[] 
   const { method } = operationOf(contract, one.operation);
   const endpoint = `${method} ${pathOf(contract, one.operation)} (${one.operation})`;
   const needs = one.needs.map((name) => (name === 'unknown' ? name : keyVariables[name]));
-  const run = `check${given}${optionOf(one, contract)} --only '${one.id}'`;
+  const run = `npx anyone-conformance check${given}${optionOf(one, contract)}${typed('only', one.id)}`;
   return [
     `${colors.bold(one.id)}`,
     ...paragraph('endpoint', endpoint, colors),

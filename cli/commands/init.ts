@@ -103,8 +103,8 @@ export async function init(
         ? [`With a valid key in ${keyVariables.active}, init surveys the gateway first (--force).`]
         : []),
       'Put your keys into the environment, or into a file .env that is never committed. Then',
-      '  list   shows what a check would send',
-      '  check  surveys the gateway, checks it and reports a verdict',
+      '  npx anyone-conformance list   shows what a check would send',
+      '  npx anyone-conformance check  surveys the gateway, checks it and reports a verdict',
       '',
     ].join('\n'),
   );

@@ -1,4 +1,5 @@
 import { UsageError } from '../../base/errors.ts';
+import type { CheckOptions } from '../../check/options/table.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import { isRequirementId } from '../../spec/index.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -8,7 +9,8 @@ import { planReports, writeReports } from '../write-reports.ts';
 import { readReport } from './read-report.ts';
 
 /** The options of `report`. */
-export type ReportCommandOptions = ReportOptions & { readonly allowIncomplete?: true };
+export type ReportCommandOptions = ReportOptions &
+  Pick<CheckOptions, 'allowIncomplete' | 'verbose'>;
 
 /**
  * Writes a report that `check --json` wrote in other forms, and prints it. It sends nothing.

@@ -35,7 +35,7 @@ export function renderEstimate(estimate: Estimate, plan: CheckPlan, verbose: boo
   const mayLockOut = !isLoopback(live.baseUrl) && maxBadKeys === undefined;
   return [
     ...most,
-    `at most ${billed} may be billed by a gateway that conforms`,
+    `${billed === 0 ? 'none' : `at most ${billed}`} may be billed by a gateway that conforms`,
     `about ${limit} carry an invalid key or none${mayLockOut ? ': for a target that locks out, see --max-bad-keys' : ''}`,
     `at most ${renderPace(plan)}${rate === null ? '' : `: ${renderTime(timeAt(rate, requests))} or more`}`,
   ];
@@ -50,7 +50,7 @@ export function renderPlan(plan: CheckPlan, verbose: boolean): string[] {
   const through =
     proxy === null ? '' : `, through the proxy ${proxy.url.origin} (${proxy.variable})`;
   return [
-    `Checking ${live.baseUrl.origin}${through}`,
+    `Checking ${live.baseUrl.href.replace(/\/$/, '')}${through}`,
     renderCount(estimate),
     ...renderEstimate(estimate, plan, verbose),
   ];

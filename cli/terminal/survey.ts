@@ -66,7 +66,7 @@ function renderKey({ goodKey, seen }: Survey, target: Target): string[] {
   if (goodKey.accepted === 0 && refused.length > 0) {
     return [
       `the one in ${variable} was refused (${statuses.join(', ')}) wherever the target answered${ownWordsOf(refused)}`,
-      `Set ${variable} to a key that works there, and check again. Nothing more is sent.`,
+      'Nothing more is sent.',
     ];
   }
   if (seen.every(({ good }) => !isKnown(good))) {
@@ -92,7 +92,9 @@ function renderModels({ listed: names, models, seen }: Survey, target: Target): 
     ...(names === null ? [] : [`GET /v1/models lists ${names.length}`]),
     ...render(configured, 'as configured'),
     ...render(chosen, 'from the list'),
-    configured.length + chosen.length === 0 ? 'the usual ones' : 'the usual ones for all else',
+    configured.length + chosen.length === 0
+      ? 'requests name the usual ones'
+      : 'all other requests name the usual ones',
     ...(lacking.length === 0
       ? []
       : [`unknown to ${namesOf(lacking)}: name others under \`models\` in the configuration file`]),
@@ -121,7 +123,9 @@ export function renderSurvey(survey: Survey, target: Target, useColor: boolean):
         ...(seen.length === 0 ? ['unknown without a valid key'] : []),
         ...(seen.some(({ good }) => isKnown(good)) ? [renderFormats(seen)] : []),
         ...renderUnknown(seen),
-        ...(absent.length === 0 ? [] : [`absent: ${namesOf(absent)}`]),
+        ...(absent.length === 0
+          ? []
+          : [`absent: ${absent.length === seen.length ? 'all of them' : namesOf(absent)}`]),
         ...(target.notOffered === undefined || target.notOffered.length === 0
           ? []
           : [`declared not offered: ${target.notOffered.join(', ')}`]),

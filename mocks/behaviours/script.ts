@@ -1,4 +1,4 @@
-import type { OperationId } from '../../spec/index.ts';
+import type { EndpointId } from '../../spec/index.ts';
 import { isRefusal, type Refusal } from '../gateway/refusal.ts';
 import type { GatewayRequest } from '../gateway/request/request.ts';
 import type { Patch } from '../gateway/stages.ts';
@@ -8,7 +8,7 @@ import { pause } from './stream-hook.ts';
 
 /** What is looked at of a request to find its answer. */
 export type Asked = {
-  readonly operation: OperationId;
+  readonly operation: EndpointId;
   readonly model: string | null;
   /** What the user said last. */
   readonly message: string;
@@ -19,7 +19,7 @@ export type Asked = {
 /** An answer that was written down, and the requests that it is for. */
 export type ScriptedAnswer = {
   /** Each that is absent fits every request. */
-  readonly operation?: OperationId;
+  readonly operation?: EndpointId;
   readonly model?: string;
   readonly message?: (text: string) => boolean;
   readonly answer: ScriptedReply | { readonly kind: 'error'; readonly refusal: Refusal };

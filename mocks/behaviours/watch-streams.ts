@@ -1,11 +1,11 @@
-import type { OperationId } from '../../spec/index.ts';
+import type { EndpointId } from '../../spec/index.ts';
 import { isRefusal } from '../gateway/refusal.ts';
 import type { Patch } from '../gateway/stages.ts';
 import type { ServedAnswer } from '../operations/call.ts';
 
 /** How a stream ended. */
 export type StreamEnd = {
-  readonly operation: OperationId;
+  readonly operation: EndpointId;
   readonly model: string;
   /** False where nobody read it to its end: no further piece was made. */
   readonly isWhole: boolean;
@@ -52,7 +52,10 @@ export const watchStreams =
       const serve = stages.prepare(ctx, payload, scripted);
       if (isRefusal(serve)) return serve;
       const operation = ctx.operation.id;
-      return (call) =>
-        watchAnswer(serve(call), (end) => report({ operation, model: call.model, ...end }));
+      return (call) => {
+        const served = serve(call);
+        if (isRefusal(served)) return served;
+        return watchAnswer(served, (end) => report({ operation, model: call.model, ...end }));
+      };
     },
   });

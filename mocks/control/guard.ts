@@ -10,7 +10,7 @@ export type Caller = {
 };
 
 const loopbackAddress = /^(?:127\.|::1$|::ffff:127\.)/;
-const loopbackHost = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
+const loopbackHost = /^(?:localhost|127(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}|\[::1\])(?::\d+)?$/i;
 
 /**
  * True for a caller on this machine. The `Host` is looked at too: a web page whose name was made to

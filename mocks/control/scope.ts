@@ -1,5 +1,6 @@
 import type { DecisionLog } from '../gateway/decision.ts';
 import { type Keyring, type StoredKey, sessionOf } from '../keys/keyring.ts';
+import type { Shelves } from '../operations/shelves.ts';
 import type { Feed } from './feed.ts';
 
 /** What a part of the control API is about: the gateway's own keys and decisions, or a session's. */
@@ -9,6 +10,7 @@ export type Scope = {
   /** The session's id; null for the gateway's own keys. */
   readonly session: string | null;
   readonly keys: Keyring;
+  readonly shelves: Shelves;
   readonly log: DecisionLog;
   readonly feed: Feed;
   /** The keys that a reset goes back to. */
@@ -21,12 +23,13 @@ export type Scope = {
 export const isWithin = ({ session }: Scope, id: string): boolean => sessionOf(id) === session;
 
 /**
- * Puts the keys of a scope back as they were at its start, and forgets its decisions.
+ * Puts the keys of a scope back as they were at its start, and forgets its decisions and what they left with the gateway.
  *
  * @returns null, or the answer where that cannot be kept
  */
 export async function resetScope(scope: Scope): Promise<Response | null> {
   scope.keys.restore(scope.initial(), (id) => isWithin(scope, id));
+  scope.shelves.clear((id) => isWithin(scope, id));
   const unkept = await scope.keep();
   if (unkept === null) scope.log.clear();
   return unkept;

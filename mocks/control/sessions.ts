@@ -1,7 +1,8 @@
 import { randomText } from '../../base/digest.ts';
 import { type KeyState, keyFixtures, keyStates, restrictedModels } from '../../fixtures/keys.ts';
 import type { components } from '../../spec/index.ts';
-import { createDecisionLog, type DecisionLog } from '../gateway/decision.ts';
+import { createDecisionLog } from '../gateway/decision.ts';
+import type { Gateway } from '../gateway/gateway.ts';
 import { type Keyring, sessionOf } from '../keys/keyring.ts';
 import { createFeed } from './feed.ts';
 import type { Scope } from './scope.ts';
@@ -39,10 +40,13 @@ function issueKey(keys: Keyring, state: KeyState, session: string, now: number):
  * Makes the sessions of a mock. A request belongs to the session whose key it carries, since no two
  * sessions share one; a request without a known key belongs to none.
  *
- * @param log the decisions of the whole gateway; it is listened to while a session is open
+ * @param gateway its decisions are listened to while a session is open
  * @param clock milliseconds since 1970
  */
-export function createSessions(keys: Keyring, log: DecisionLog, clock: () => number): Sessions {
+export function createSessions(
+  { keys, shelves, decisions: log }: Pick<Gateway, 'keys' | 'shelves' | 'decisions'>,
+  clock: () => number,
+): Sessions {
   const open = new Map<string, Scope & { readonly createdAt: number }>();
   const logs = new Map<string, ReturnType<typeof createDecisionLog>>();
   let leave = (): void => undefined;
@@ -68,6 +72,7 @@ export function createSessions(keys: Keyring, log: DecisionLog, clock: () => num
         path: `/_anyone/sessions/${id}`,
         session: id,
         keys,
+        shelves,
         log: own,
         feed: createFeed(own),
         initial: () => initial,
@@ -87,6 +92,7 @@ export function createSessions(keys: Keyring, log: DecisionLog, clock: () => num
       if (!open.delete(id)) return false;
       logs.delete(id);
       keys.restore([], (key) => sessionOf(key) === id);
+      shelves.clear((key) => sessionOf(key) === id);
       if (open.size === 0) leave();
       return true;
     },

@@ -1,5 +1,6 @@
 import { carriedFaults } from './bypass/carried.ts';
 import { changedRequestFaults } from './bypass/changed-requests.ts';
+import { companionFaults } from './bypass/companions.ts';
 import { disguiseFaults } from './bypass/disguises.ts';
 import { frontEndFaults } from './bypass/front-ends.ts';
 import { otherRouteFaults } from './bypass/other-routes.ts';
@@ -65,6 +66,7 @@ export const faults: readonly Fault[] = [
   ...routeFaults,
   ...pathSpellingFaults,
   ...otherRouteFaults,
+  ...companionFaults,
   ...disguiseFaults,
   ...transportFaults,
   ...shortcutFaults,

@@ -1,8 +1,10 @@
-import type { BuiltInOperation, BuiltInStyle, Format, OperationId } from '../../spec/index.ts';
+import type { BuiltInOperation, BuiltInStyle, EndpointId, Format } from '../../spec/index.ts';
 import type { IssuedKey, Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
+import type { Shelves } from '../operations/shelves.ts';
 import type { Refusal } from './refusal.ts';
 import type { GatewayRequest, HeaderFields, Payload } from './request/request.ts';
+import type { Exchange } from './traffic/exchange.ts';
 
 /** What a request offers as its key, read in the place that its endpoint's styles name. */
 export type Credential =
@@ -32,12 +34,17 @@ export type Context = {
   readonly requestId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What `performance.now()` gave when the request came. */
+  readonly began: number;
+  /** The request and its response, where they are kept. */
+  readonly exchange: Exchange | null;
   readonly keyring: Keyring;
+  readonly shelves: Shelves;
   /** Reads the body as the operation's media type, at the first call only. */
   readonly payload: () => Promise<Payload | Refusal>;
   /** Null until the route is known, and where there is none. */
-  readonly operation: (BuiltInOperation & { readonly id: OperationId }) | null;
-  /** The model that the path names, where it names one. */
+  readonly operation: (BuiltInOperation & { readonly id: EndpointId }) | null;
+  /** What the path names, where it names something: a model, or a thing that was stored. */
   readonly pathModel: string | null;
   /** True where the path itself asks for a stream. */
   readonly streamed: boolean;
@@ -55,7 +62,7 @@ export type Context = {
 
 /** The context of a request that leads to an operation. */
 export type Routed = Context & {
-  readonly operation: BuiltInOperation & { readonly id: OperationId };
+  readonly operation: BuiltInOperation & { readonly id: EndpointId };
 };
 
 /** The context of a request whose key opens the gateway. */

@@ -70,17 +70,24 @@ function checkBody(stages: Stages, ctx: Keyed, payload: Payload): Serve | Refusa
 }
 
 /** Counts a call and serves it. */
-function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer {
+function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refusal {
   const { key, model, now, operation, path, query, streamed } = ctx;
-  if (operation.cost !== 'free') key.used += 1;
   key.lastUsedAt = now;
-  return serve({
+  const served = serve({
     model: model ?? '',
     digest: requestDigest(path, payload),
     models: key.models,
     files: payload.kind === 'form' ? payload.files : {},
+    named: ctx.pathModel ?? '',
+    query,
+    now,
+    shelf: ctx.shelves.of(key.id),
+    size: payload.kind === 'none' ? 0 : payload.text.length,
     stream: streamed ? (query.get('alt') === 'sse' ? 'events' : 'array') : null,
   });
+  // What is not there costs nothing.
+  if (!isRefusal(served) && operation.cost !== 'free') key.used += 1;
+  return served;
 }
 
 const hasCredit = ({ quota, used }: IssuedKey): boolean => quota === null || used < quota;

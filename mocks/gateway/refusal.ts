@@ -10,6 +10,7 @@ export type RefusalKind =
   | 'rate-limited'
   | 'invalid-request'
   | 'not-found'
+  | 'model-not-found'
   | 'method-not-allowed'
   | 'too-large'
   | 'unsupported-media-type'
@@ -28,6 +29,8 @@ export type Refusal = {
   /** What to change so that the request passes, for the gateway's owner. */
   readonly advice: string;
   readonly clause: RequirementId | null;
+  /** What went wrong, for a program: the OpenAI format's `code`, where its kind has another. */
+  readonly code?: string | null;
   /** The request parameter at fault, where one is. */
   readonly parameter?: string;
   /** The methods that the path has, for a 405. */
@@ -90,6 +93,21 @@ export const refuseQuery = (name: string, choices: readonly string[]): Refusal =
     `leave out \`${name}\`, or give it one of these values`,
     name,
   );
+
+/** A request that names a thing or a model that there is not, for this key at least (HARD-ISOLATED). */
+export const refuseUnknown = (
+  what: string,
+  { code = null, parameter }: { readonly code?: string | null; readonly parameter?: string } = {},
+): Refusal => ({
+  kind: 'not-found',
+  status: 404,
+  message: `There is no such ${what}.`,
+  reason: `there is no such ${what}, or it belongs to another key`,
+  advice: `check the id of the ${what}, and that this key made it`,
+  clause: null,
+  code,
+  ...(parameter === undefined ? {} : { parameter }),
+});
 
 /** A plain request for a WebSocket endpoint (RFC 9110 §15.5.22). */
 export const refuseWithoutUpgrade: Refusal = {

@@ -9,6 +9,7 @@ import {
   type ScriptedReply,
   sayPlainly,
 } from './reply.ts';
+import type { Shelf } from './shelves.ts';
 
 /** An authorised call that is to be answered. */
 export type Call = {
@@ -21,6 +22,15 @@ export type Call = {
   readonly files: Readonly<Record<string, readonly File[]>>;
   /** What to answer instead of the mock's own words, where somebody wrote it down. */
   readonly scripted?: ScriptedReply | undefined;
+  /** What the path names, where it names something: a model, or a thing that was stored. */
+  readonly named: string;
+  readonly query: URLSearchParams;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** What the key of the call left with the gateway. */
+  readonly shelf: Shelf;
+  /** The characters of its body. */
+  readonly size: number;
   /** How the path asks for a stream: as events or as one JSON array; null where it asks for none. */
   readonly stream: 'events' | 'array' | null;
 };
@@ -41,8 +51,8 @@ export type ServedAnswer =
   /** Made ahead of the gateway, by a handler of its owner's. */
   | { readonly kind: 'given'; readonly answer: Answer };
 
-/** Serves a call whose body was checked. */
-export type Serve = (call: Call) => ServedAnswer;
+/** Serves a call whose body was checked; or refuses one that names what there is not. */
+export type Serve = (call: Call) => ServedAnswer | Refusal;
 
 /**
  * What the gateway does for an operation: checks a body against the spec, and returns the way to serve
@@ -84,11 +94,11 @@ export function answerAfter<Name extends SchemaName>(
 /** The answer of an operation to every body that fits the named schema. */
 export const answerTo = <Name extends SchemaName>(
   schema: Name,
-  serve: (body: Schemas[Name], call: Call) => ServedAnswer,
+  serve: (body: Schemas[Name], call: Call) => ServedAnswer | Refusal,
 ): OperationAnswer => answerAfter(schema, (body) => (call) => serve(body, call));
 
 /** The answer of an operation that takes no body. */
-export function answerPlainly(serve: (call: Call) => ServedAnswer): OperationAnswer {
+export function answerPlainly(serve: Serve): OperationAnswer {
   return () => serve;
 }
 
@@ -109,7 +119,7 @@ export const identifierOf = (prefix: string, digest: string): string =>
 export function answerInWords<Name extends SchemaName>(
   schema: Name,
   readOrder: (body: Schemas[Name]) => ReplyOrder,
-  serve: (body: Schemas[Name], call: Call, reply: Reply) => ServedAnswer,
+  serve: (body: Schemas[Name], call: Call, reply: Reply) => ServedAnswer | Refusal,
 ): OperationAnswer {
   return (payload, validators, scripted) =>
     answerAfter(schema, (body) => {

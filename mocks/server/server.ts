@@ -43,11 +43,12 @@ export type RunningServer = {
 };
 
 /** Who sent a request, for the control API to judge. */
-const callerOf = ({ method, url, socket, headers }: IncomingMessage): Caller => ({
+const callerOf = ({ method, url, socket, headersDistinct }: IncomingMessage): Caller => ({
   method: method ?? '',
   target: url ?? '',
   address: socket.remoteAddress ?? '',
-  host: headers.host ?? '',
+  // Node's own `headers` keep the first of two Host lines (RFC 9112 §3.2): both together are no host.
+  host: headersDistinct['host']?.join() ?? '',
 });
 
 /**

@@ -69,14 +69,16 @@ export function renderReport(report: Report, useColor: boolean, verbose = true):
   const colors = pc.createColors(useColor);
   if (report.verdict === 'unreachable') return `${renderVerdict(report, colors).join('\n')}\n`;
   const diagnoses = diagnose(report);
+  const hasResult = report.cases.some(
+    ({ outcome }) => outcome === 'passed' || outcome === 'failed',
+  );
   return [
     ...report.notices.flatMap((notice) =>
       wrap(visibleLine(notice), 96).map((line) => colors.yellow(line)),
     ),
     ...(report.notices.length > 0 && diagnoses.length > 0 ? [''] : []),
     ...renderDiagnoses(diagnoses, findingsIn(report).length, colors),
-    ...drawMatrix(report, colors),
-    '',
+    ...(hasResult ? [...drawMatrix(report, colors), ''] : ['']),
     ...renderOthers(causesOf(report, unexplained(report, diagnoses)), colors),
     ...renderGaps(report, colors),
     ...renderComparison(report, colors),

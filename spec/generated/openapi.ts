@@ -9,7 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer a conversation */
+        /** Chat completions */
         post: operations["createChatCompletion"];
         delete?: never;
         options?: never;
@@ -26,7 +26,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Continue a text */
+        /** Completions */
         post: operations["createCompletion"];
         delete?: never;
         options?: never;
@@ -43,7 +43,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a model response */
+        /** Responses */
         post: operations["createResponse"];
         delete?: never;
         options?: never;
@@ -60,7 +60,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Embed texts as vectors */
+        /** Embeddings */
         post: operations["createEmbedding"];
         delete?: never;
         options?: never;
@@ -77,7 +77,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Order documents by their relevance to a query */
+        /** Rerank */
         post: operations["createRerank"];
         delete?: never;
         options?: never;
@@ -94,7 +94,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Speak a text */
+        /** Speech */
         post: operations["createSpeech"];
         delete?: never;
         options?: never;
@@ -111,7 +111,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down speech in its own language */
+        /** Transcriptions */
         post: operations["createTranscription"];
         delete?: never;
         options?: never;
@@ -128,7 +128,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down speech in English */
+        /** Translations */
         post: operations["createTranslation"];
         delete?: never;
         options?: never;
@@ -145,7 +145,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw images from a text */
+        /** Image generations */
         post: operations["createImage"];
         delete?: never;
         options?: never;
@@ -162,7 +162,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change images as a text says */
+        /** Image edits */
         post: operations["createImageEdit"];
         delete?: never;
         options?: never;
@@ -179,7 +179,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw variations of an image */
+        /** Image variations */
         post: operations["createImageVariation"];
         delete?: never;
         options?: never;
@@ -195,7 +195,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open a realtime session over a WebSocket
+         * Realtime
          * @description A WebSocket handshake (RFC 6455). A refused handshake is answered with the plain HTTP status, never with 101 and a later close. The handshake's own headers are not listed as parameters: without them the answer is 426, not 400.
          */
         get: operations["connectRealtime"];
@@ -215,7 +215,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the models
+         * Models
          * @description Names no model, so that a key's model list never makes it answer 403. The list may be narrowed to what the key may use.
          */
         get: operations["listModels"];
@@ -236,7 +236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a message */
+        /** Messages */
         post: operations["createMessage"];
         delete?: never;
         options?: never;
@@ -272,6 +272,373 @@ export interface paths {
         put?: never;
         /** Generate content as a stream */
         post: operations["streamGenerateContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model.
+                 * @example gpt-5.4
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        /** Retrieve a model */
+        get: operations["retrieveModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/count_tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the tokens of a message */
+        post: operations["countMessageTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}:countTokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count the tokens of a content */
+        post: operations["countContentTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}:embedContent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Embed a content */
+        post: operations["embedContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}:batchEmbedContents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Embed several contents */
+        post: operations["batchEmbedContents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the models of the Gemini format */
+        get: operations["listGeminiModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1beta/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        /** Retrieve a model of the Gemini format */
+        get: operations["getGeminiModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{response_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        /** Retrieve a stored response */
+        get: operations["retrieveResponse"];
+        put?: never;
+        post?: never;
+        /** Delete a stored response */
+        delete: operations["deleteResponse"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{response_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a response that runs in the background */
+        post: operations["cancelResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/responses/{response_id}/input_items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        /** List what a stored response answered */
+        get: operations["listResponseInput"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start a conversation */
+        post: operations["createConversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        /** Retrieve a conversation */
+        get: operations["retrieveConversation"];
+        put?: never;
+        /** Change the metadata of a conversation */
+        post: operations["updateConversation"];
+        /** Delete a conversation */
+        delete: operations["deleteConversation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conversations/{conversation_id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        /** List the items of a conversation */
+        get: operations["listConversationItems"];
+        put?: never;
+        /** Add items to a conversation */
+        post: operations["addConversationItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files */
+        get: operations["listFiles"];
+        put?: never;
+        /** Upload a file */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        /** Retrieve what is known of a file */
+        get: operations["retrieveFile"];
+        put?: never;
+        post?: never;
+        /** Delete a file */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{file_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        /** Download a file */
+        get: operations["downloadFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/moderations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Classify texts */
+        post: operations["createModeration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -362,6 +729,46 @@ export interface paths {
         };
         /** Show one decision and the steps that led to it */
         get: operations["getDecision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/decisions/{requestId}/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The request's id, as its answer has it in `x-request-id`.
+                 * @example req_1
+                 */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        /** Show the request and the response of a decision */
+        get: operations["getExchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/har": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the kept requests and responses as an HTTP Archive */
+        get: operations["exportTraffic"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1030,6 +1437,8 @@ export interface components {
              */
             response_format?: "mp3" | "opus" | "aac" | "flac" | "wav" | "pcm";
             speed?: number;
+            /** @description With `sse` the answer is an event stream. */
+            stream_format?: string;
         };
         CreateTranscriptionRequest: {
             model: components["schemas"]["ModelName"];
@@ -1562,6 +1971,166 @@ export interface components {
                 }[];
             };
         };
+        Model: {
+            id: string;
+            /** @constant */
+            object: "model";
+            created: number;
+            owned_by: string;
+        };
+        CountMessageTokensRequest: {
+            model: components["schemas"]["ModelName"];
+            messages: {
+                /** @enum {string} */
+                role: "user" | "assistant" | "system";
+                content: components["schemas"]["InputBlocks"];
+            }[];
+            system?: components["schemas"]["InputBlocks"];
+        };
+        MessageTokensCount: {
+            input_tokens: number;
+        };
+        /** @description Either `contents`, or a whole request. */
+        CountTokensRequest: {
+            contents?: components["schemas"]["GeminiContent"][];
+            generateContentRequest?: components["schemas"]["GenerateContentRequest"];
+        };
+        CountTokensResponse: {
+            totalTokens: number;
+            promptTokensDetails?: {
+                modality?: string;
+                tokenCount?: number;
+            }[];
+        };
+        EmbedContentRequest: {
+            /** @description The model of the path, with the prefix `models/`. */
+            model?: string;
+            content: components["schemas"]["GeminiContent"];
+            taskType?: string;
+            title?: string;
+            outputDimensionality?: number;
+        };
+        EmbedContentResponse: {
+            embedding: components["schemas"]["ContentEmbedding"];
+        };
+        ContentEmbedding: {
+            values: number[];
+        };
+        BatchEmbedContentsRequest: {
+            requests: components["schemas"]["EmbedContentRequest"][];
+        };
+        BatchEmbedContentsResponse: {
+            embeddings: components["schemas"]["ContentEmbedding"][];
+        };
+        GeminiModel: {
+            /** @description The model with the prefix `models/`. */
+            name: string;
+            baseModelId?: string;
+            version: string;
+            displayName: string;
+            description?: string;
+            inputTokenLimit: number;
+            outputTokenLimit: number;
+            supportedGenerationMethods?: string[];
+        };
+        GeminiModelList: {
+            models: components["schemas"]["GeminiModel"][];
+            nextPageToken?: string;
+        };
+        DeletedThing: {
+            id: string;
+            object: string;
+            /** @constant */
+            deleted: true;
+        };
+        StoredItem: {
+            [key: string]: unknown;
+        };
+        ItemList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["StoredItem"][];
+            first_id: string | null;
+            last_id: string | null;
+            has_more: boolean;
+        };
+        Conversation: {
+            id: string;
+            /** @constant */
+            object: "conversation";
+            created_at: number;
+            metadata: components["schemas"]["Metadata"];
+        };
+        CreateConversationRequest: {
+            items?: components["schemas"]["ResponseInputItem"][] | null;
+            metadata?: components["schemas"]["Metadata"];
+        };
+        UpdateConversationRequest: {
+            metadata: components["schemas"]["Metadata"];
+        };
+        AddItemsRequest: {
+            items: components["schemas"]["ResponseInputItem"][];
+        };
+        UploadFileRequest: {
+            /**
+             * Format: binary
+             * @description The file.
+             */
+            file: string;
+            /**
+             * @example batch
+             * @example user_data
+             */
+            purpose: string;
+        };
+        StoredFile: {
+            id: string;
+            /** @constant */
+            object: "file";
+            bytes: number;
+            created_at: number;
+            filename: string;
+            purpose: string;
+            /** @enum {string} */
+            status: "uploaded" | "processed" | "error";
+        };
+        FileList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["StoredFile"][];
+            has_more: boolean;
+        };
+        CreateModerationRequest: {
+            model?: components["schemas"]["ModelName"];
+            input: string | unknown[];
+        };
+        Moderation: {
+            id: string;
+            model: string;
+            results: {
+                flagged: boolean;
+                categories: {
+                    [key: string]: unknown;
+                };
+                category_scores: {
+                    [key: string]: unknown;
+                };
+                category_applied_input_types?: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        /** @description A piece of a transcript or of speech, or its end. */
+        AudioStreamEvent: {
+            /** @enum {string} */
+            type: "transcript.text.delta" | "transcript.text.done" | "speech.audio.delta" | "speech.audio.done";
+            delta?: string;
+            text?: string;
+            audio?: string;
+            usage?: {
+                [key: string]: unknown;
+            };
+        };
         KeyRecord: {
             id: string;
             name: string;
@@ -1653,6 +2222,61 @@ export interface components {
             } | null;
             /** @description What happened to the answer in addition to the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`. */
             note: string | null;
+            /** @description Milliseconds until the answer was made; of a stream still running, until it began. */
+            duration: number;
+            /** @description Bytes of the answer's body; `null` while it is streamed, and where none is kept. */
+            size: number | null;
+            /** @description True where the request and the response are kept. */
+            isKept: boolean;
+        };
+        HeaderList: {
+            name: string;
+            /** @description A credential is only shown by its mask. */
+            value: string;
+        }[];
+        /** @description A body, decoded, with every key hidden. What is not to be shown has a `note` that says why. */
+        KeptBody: {
+            /** @description All of its bytes; `null` where unknown. */
+            size: number | null;
+            /** @description Its first bytes that are kept, 65,536 at most. */
+            kept: number;
+            /** @description Its `Content-Type`. */
+            type: string;
+            /** @enum {string} */
+            state: "unread" | "arriving" | "whole" | "cut";
+            text: string | null;
+            /** @description A body that is no text. */
+            base64: string | null;
+            note: string | null;
+        };
+        KeptEvent: {
+            /** @description Milliseconds after the request came. */
+            at: number;
+            event: string | null;
+            data: string;
+        };
+        /** @description A request and its response as they were sent, except that no key is shown. */
+        ExchangeRecord: {
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Milliseconds until the answer began. */
+            waited: number;
+            /** @description Milliseconds until its last byte was made; `null` while it is streamed. */
+            duration: number | null;
+            request: {
+                method: string;
+                /** @description The path and the query. */
+                target: string;
+                headers: components["schemas"]["HeaderList"];
+                body: components["schemas"]["KeptBody"];
+            };
+            response: {
+                status: number;
+                headers: components["schemas"]["HeaderList"];
+                body: components["schemas"]["KeptBody"];
+                /** @description The events of a streamed answer; for another answer none. */
+                events: components["schemas"]["KeptEvent"][];
+            };
         };
         DecisionStep: {
             /** @enum {string} */
@@ -2707,6 +3331,7 @@ export interface operations {
                     "audio/flac": string;
                     "audio/wav": string;
                     "audio/pcm": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -2755,6 +3380,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreateTranscriptionResponse"];
                     /** @example Hello */
                     "text/plain": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -3262,6 +3888,743 @@ export interface operations {
             429: components["responses"]["GeminiTooManyRequests"];
         };
     };
+    retrieveModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model.
+                 * @example gpt-5.4
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            403: components["responses"]["OpenAIForbidden"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    countMessageTokens: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the Messages API.
+                 * @example 2023-06-01
+                 */
+                "anthropic-version": "2023-06-01";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountMessageTokensRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTokensCount"];
+                };
+            };
+            400: components["responses"]["AnthropicBadRequest"];
+            401: components["responses"]["AnthropicUnauthorized"];
+            403: components["responses"]["AnthropicForbidden"];
+            404: components["responses"]["AnthropicNotFound"];
+            405: components["responses"]["AnthropicMethodNotAllowed"];
+            413: components["responses"]["AnthropicContentTooLarge"];
+            429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    countContentTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountTokensRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CountTokensResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    embedContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbedContentRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbedContentResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    batchEmbedContents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchEmbedContentsRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchEmbedContentsResponse"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            413: components["responses"]["GeminiContentTooLarge"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    listGeminiModels: {
+        parameters: {
+            query?: {
+                /** @description How many models a page has; 50 if absent. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeminiModelList"];
+                };
+            };
+            400: components["responses"]["GeminiBadRequest"];
+            401: components["responses"]["GeminiUnauthorized"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    getGeminiModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The model, without the prefix `models/`.
+                 * @example gemini-3.1-pro-preview
+                 */
+                model: components["schemas"]["ModelName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeminiModel"];
+                };
+            };
+            401: components["responses"]["GeminiUnauthorized"];
+            403: components["responses"]["GeminiForbidden"];
+            404: components["responses"]["GeminiNotFound"];
+            405: components["responses"]["GeminiMethodNotAllowed"];
+            429: components["responses"]["GeminiTooManyRequests"];
+        };
+    };
+    retrieveResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateResponseResponse"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    deleteResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedThing"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    cancelResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreateResponseResponse"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    listResponseInput: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a stored response.
+                 * @example resp_1
+                 */
+                response_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    createConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateConversationRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    retrieveConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    updateConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateConversationRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    deleteConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedThing"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    listConversationItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    addConversationItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a conversation.
+                 * @example conv_1
+                 */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddItemsRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemList"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    listFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileList"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadFileRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    retrieveFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedThing"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    downloadFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a file.
+                 * @example file-1
+                 */
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    createModeration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateModerationRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Moderation"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            403: components["responses"]["OpenAIForbidden"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
     listKeys: {
         parameters: {
             query?: never;
@@ -3506,6 +4869,59 @@ export interface operations {
             401: components["responses"]["ControlUnauthorized"];
             403: components["responses"]["ControlForbidden"];
             404: components["responses"]["ControlNotFound"];
+        };
+    };
+    getExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The request's id, as its answer has it in `x-request-id`.
+                 * @example req_1
+                 */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both, as far as they are kept, without any key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRecord"];
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+            404: components["responses"]["ControlNotFound"];
+        };
+    };
+    exportTraffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An HTTP Archive 1.2, oldest first, without any key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
         };
     };
     resetMock: {

@@ -2497,6 +2497,10 @@ export const schemas: Readonly<Record<string, object>> = {
         "type": "number",
         "minimum": 0.25,
         "maximum": 4
+      },
+      "stream_format": {
+        "type": "string",
+        "description": "With `sse` the answer is an event stream."
       }
     }
   },
@@ -4418,6 +4422,588 @@ export const schemas: Readonly<Record<string, object>> = {
       }
     }
   },
+  "Model": {
+    "type": "object",
+    "required": [
+      "id",
+      "object",
+      "created",
+      "owned_by"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "object": {
+        "type": "string",
+        "const": "model"
+      },
+      "created": {
+        "type": "integer"
+      },
+      "owned_by": {
+        "type": "string"
+      }
+    }
+  },
+  "CountMessageTokensRequest": {
+    "type": "object",
+    "required": [
+      "model",
+      "messages"
+    ],
+    "properties": {
+      "model": {
+        "$ref": "#/components/schemas/ModelName"
+      },
+      "messages": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "type": "object",
+          "required": [
+            "role",
+            "content"
+          ],
+          "properties": {
+            "role": {
+              "type": "string",
+              "enum": [
+                "user",
+                "assistant",
+                "system"
+              ]
+            },
+            "content": {
+              "$ref": "#/components/schemas/InputBlocks"
+            }
+          }
+        }
+      },
+      "system": {
+        "$ref": "#/components/schemas/InputBlocks"
+      }
+    }
+  },
+  "MessageTokensCount": {
+    "type": "object",
+    "required": [
+      "input_tokens"
+    ],
+    "properties": {
+      "input_tokens": {
+        "type": "integer",
+        "minimum": 0
+      }
+    }
+  },
+  "CountTokensRequest": {
+    "type": "object",
+    "description": "Either `contents`, or a whole request.",
+    "properties": {
+      "contents": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+          "$ref": "#/components/schemas/GeminiContent"
+        }
+      },
+      "generateContentRequest": {
+        "$ref": "#/components/schemas/GenerateContentRequest"
+      },
+      "generate_content_request": {
+        "$ref": "#/components/schemas/GenerateContentRequest"
+      }
+    },
+    "minProperties": 1
+  },
+  "CountTokensResponse": {
+    "type": "object",
+    "required": [
+      "totalTokens"
+    ],
+    "properties": {
+      "totalTokens": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "promptTokensDetails": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "properties": {
+            "modality": {
+              "type": "string"
+            },
+            "tokenCount": {
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        }
+      }
+    }
+  },
+  "EmbedContentRequest": {
+    "type": "object",
+    "required": [
+      "content"
+    ],
+    "properties": {
+      "model": {
+        "type": "string",
+        "description": "The model of the path, with the prefix `models/`."
+      },
+      "content": {
+        "$ref": "#/components/schemas/GeminiContent"
+      },
+      "taskType": {
+        "type": "string"
+      },
+      "task_type": {
+        "type": "string"
+      },
+      "title": {
+        "type": "string"
+      },
+      "outputDimensionality": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 3072
+      },
+      "output_dimensionality": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 3072
+      }
+    }
+  },
+  "EmbedContentResponse": {
+    "type": "object",
+    "required": [
+      "embedding"
+    ],
+    "properties": {
+      "embedding": {
+        "$ref": "#/components/schemas/ContentEmbedding"
+      }
+    }
+  },
+  "ContentEmbedding": {
+    "type": "object",
+    "required": [
+      "values"
+    ],
+    "properties": {
+      "values": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        }
+      }
+    }
+  },
+  "BatchEmbedContentsRequest": {
+    "type": "object",
+    "required": [
+      "requests"
+    ],
+    "properties": {
+      "requests": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 100,
+        "items": {
+          "$ref": "#/components/schemas/EmbedContentRequest"
+        }
+      }
+    }
+  },
+  "BatchEmbedContentsResponse": {
+    "type": "object",
+    "required": [
+      "embeddings"
+    ],
+    "properties": {
+      "embeddings": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/ContentEmbedding"
+        }
+      }
+    }
+  },
+  "GeminiModel": {
+    "type": "object",
+    "required": [
+      "name",
+      "version",
+      "displayName",
+      "inputTokenLimit",
+      "outputTokenLimit"
+    ],
+    "properties": {
+      "name": {
+        "type": "string",
+        "description": "The model with the prefix `models/`."
+      },
+      "baseModelId": {
+        "type": "string"
+      },
+      "version": {
+        "type": "string"
+      },
+      "displayName": {
+        "type": "string"
+      },
+      "description": {
+        "type": "string"
+      },
+      "inputTokenLimit": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "outputTokenLimit": {
+        "type": "integer",
+        "minimum": 1
+      },
+      "supportedGenerationMethods": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    }
+  },
+  "GeminiModelList": {
+    "type": "object",
+    "required": [
+      "models"
+    ],
+    "properties": {
+      "models": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/GeminiModel"
+        }
+      },
+      "nextPageToken": {
+        "type": "string"
+      }
+    }
+  },
+  "DeletedThing": {
+    "type": "object",
+    "required": [
+      "id",
+      "object",
+      "deleted"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "object": {
+        "type": "string"
+      },
+      "deleted": {
+        "type": "boolean",
+        "const": true
+      }
+    }
+  },
+  "StoredItem": {
+    "type": "object",
+    "additionalProperties": true
+  },
+  "ItemList": {
+    "type": "object",
+    "required": [
+      "object",
+      "data",
+      "first_id",
+      "last_id",
+      "has_more"
+    ],
+    "properties": {
+      "object": {
+        "type": "string",
+        "const": "list"
+      },
+      "data": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/StoredItem"
+        }
+      },
+      "first_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "last_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "has_more": {
+        "type": "boolean"
+      }
+    }
+  },
+  "Conversation": {
+    "type": "object",
+    "required": [
+      "id",
+      "object",
+      "created_at",
+      "metadata"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "object": {
+        "type": "string",
+        "const": "conversation"
+      },
+      "created_at": {
+        "type": "integer"
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata"
+      }
+    }
+  },
+  "CreateConversationRequest": {
+    "type": "object",
+    "properties": {
+      "items": {
+        "type": [
+          "array",
+          "null"
+        ],
+        "maxItems": 20,
+        "items": {
+          "$ref": "#/components/schemas/ResponseInputItem"
+        }
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata"
+      }
+    }
+  },
+  "UpdateConversationRequest": {
+    "type": "object",
+    "required": [
+      "metadata"
+    ],
+    "properties": {
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata"
+      }
+    }
+  },
+  "AddItemsRequest": {
+    "type": "object",
+    "required": [
+      "items"
+    ],
+    "properties": {
+      "items": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 20,
+        "items": {
+          "$ref": "#/components/schemas/ResponseInputItem"
+        }
+      }
+    }
+  },
+  "UploadFileRequest": {
+    "type": "object",
+    "required": [
+      "file",
+      "purpose"
+    ],
+    "properties": {
+      "file": {
+        "type": "string",
+        "format": "binary",
+        "description": "The file."
+      },
+      "purpose": {
+        "type": "string",
+        "minLength": 1,
+        "examples": [
+          "batch",
+          "user_data"
+        ]
+      }
+    }
+  },
+  "StoredFile": {
+    "type": "object",
+    "required": [
+      "id",
+      "object",
+      "bytes",
+      "created_at",
+      "filename",
+      "purpose",
+      "status"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "object": {
+        "type": "string",
+        "const": "file"
+      },
+      "bytes": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "created_at": {
+        "type": "integer"
+      },
+      "filename": {
+        "type": "string"
+      },
+      "purpose": {
+        "type": "string"
+      },
+      "status": {
+        "type": "string",
+        "enum": [
+          "uploaded",
+          "processed",
+          "error"
+        ]
+      }
+    }
+  },
+  "FileList": {
+    "type": "object",
+    "required": [
+      "object",
+      "data",
+      "has_more"
+    ],
+    "properties": {
+      "object": {
+        "type": "string",
+        "const": "list"
+      },
+      "data": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/StoredFile"
+        }
+      },
+      "has_more": {
+        "type": "boolean"
+      }
+    }
+  },
+  "CreateModerationRequest": {
+    "type": "object",
+    "required": [
+      "input"
+    ],
+    "properties": {
+      "model": {
+        "$ref": "#/components/schemas/ModelName"
+      },
+      "input": {
+        "type": [
+          "string",
+          "array"
+        ],
+        "minItems": 1,
+        "items": {}
+      }
+    }
+  },
+  "Moderation": {
+    "type": "object",
+    "required": [
+      "id",
+      "model",
+      "results"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "model": {
+        "type": "string"
+      },
+      "results": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "flagged",
+            "categories",
+            "category_scores"
+          ],
+          "properties": {
+            "flagged": {
+              "type": "boolean"
+            },
+            "categories": {
+              "type": "object",
+              "additionalProperties": true
+            },
+            "category_scores": {
+              "type": "object",
+              "additionalProperties": true
+            },
+            "category_applied_input_types": {
+              "type": "object",
+              "additionalProperties": true
+            }
+          }
+        }
+      }
+    }
+  },
+  "AudioStreamEvent": {
+    "type": "object",
+    "description": "A piece of a transcript or of speech, or its end.",
+    "required": [
+      "type"
+    ],
+    "properties": {
+      "type": {
+        "type": "string",
+        "enum": [
+          "transcript.text.delta",
+          "transcript.text.done",
+          "speech.audio.delta",
+          "speech.audio.done"
+        ]
+      },
+      "delta": {
+        "type": "string"
+      },
+      "text": {
+        "type": "string"
+      },
+      "audio": {
+        "type": "string",
+        "contentEncoding": "base64"
+      },
+      "usage": {
+        "type": "object",
+        "additionalProperties": true
+      }
+    }
+  },
   "KeyRecord": {
     "type": "object",
     "required": [
@@ -4634,7 +5220,10 @@ export const schemas: Readonly<Record<string, object>> = {
       "streamed",
       "clause",
       "refusal",
-      "note"
+      "note",
+      "duration",
+      "size",
+      "isKept"
     ],
     "additionalProperties": false,
     "properties": {
@@ -4791,6 +5380,209 @@ export const schemas: Readonly<Record<string, object>> = {
           "null"
         ],
         "description": "What happened to the answer in addition to the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`."
+      },
+      "duration": {
+        "type": "number",
+        "minimum": 0,
+        "description": "Milliseconds until the answer was made; of a stream still running, until it began."
+      },
+      "size": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "description": "Bytes of the answer's body; `null` while it is streamed, and where none is kept."
+      },
+      "isKept": {
+        "type": "boolean",
+        "description": "True where the request and the response are kept."
+      }
+    }
+  },
+  "HeaderList": {
+    "type": "array",
+    "items": {
+      "type": "object",
+      "required": [
+        "name",
+        "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "name": {
+          "type": "string"
+        },
+        "value": {
+          "type": "string",
+          "description": "A credential is only shown by its mask."
+        }
+      }
+    }
+  },
+  "KeptBody": {
+    "type": "object",
+    "description": "A body, decoded, with every key hidden. What is not to be shown has a `note` that says why.",
+    "required": [
+      "size",
+      "kept",
+      "type",
+      "state",
+      "text",
+      "base64",
+      "note"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "size": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "description": "All of its bytes; `null` where unknown."
+      },
+      "kept": {
+        "type": "integer",
+        "description": "Its first bytes that are kept, 65,536 at most."
+      },
+      "type": {
+        "type": "string",
+        "description": "Its `Content-Type`."
+      },
+      "state": {
+        "type": "string",
+        "enum": [
+          "unread",
+          "arriving",
+          "whole",
+          "cut"
+        ]
+      },
+      "text": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "base64": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "A body that is no text."
+      },
+      "note": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    }
+  },
+  "KeptEvent": {
+    "type": "object",
+    "required": [
+      "at",
+      "event",
+      "data"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "at": {
+        "type": "number",
+        "description": "Milliseconds after the request came."
+      },
+      "event": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "data": {
+        "type": "string"
+      }
+    }
+  },
+  "ExchangeRecord": {
+    "type": "object",
+    "description": "A request and its response as they were sent, except that no key is shown.",
+    "required": [
+      "startedAt",
+      "waited",
+      "duration",
+      "request",
+      "response"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "startedAt": {
+        "type": "string",
+        "format": "date-time"
+      },
+      "waited": {
+        "type": "number",
+        "description": "Milliseconds until the answer began."
+      },
+      "duration": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "Milliseconds until its last byte was made; `null` while it is streamed."
+      },
+      "request": {
+        "type": "object",
+        "required": [
+          "method",
+          "target",
+          "headers",
+          "body"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "method": {
+            "type": "string"
+          },
+          "target": {
+            "type": "string",
+            "description": "The path and the query."
+          },
+          "headers": {
+            "$ref": "#/components/schemas/HeaderList"
+          },
+          "body": {
+            "$ref": "#/components/schemas/KeptBody"
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "required": [
+          "status",
+          "headers",
+          "body",
+          "events"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "status": {
+            "type": "integer",
+            "minimum": 100,
+            "maximum": 599
+          },
+          "headers": {
+            "$ref": "#/components/schemas/HeaderList"
+          },
+          "body": {
+            "$ref": "#/components/schemas/KeptBody"
+          },
+          "events": {
+            "type": "array",
+            "description": "The events of a streamed answer; for another answer none.",
+            "items": {
+              "$ref": "#/components/schemas/KeptEvent"
+            }
+          }
+        }
       }
     }
   },

@@ -1,6 +1,6 @@
 import { viewOf } from '../cases/build.ts';
 import { findingsOf, type Judgement, type SingleCase } from '../cases/case.ts';
-import { isSameRequest, type WireRequest } from '../cases/exchange.ts';
+import { type Exchange, isSameRequest, type WireRequest } from '../cases/exchange.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
 import type { Session } from '../cases/session.ts';
 import { type Target, variableOf } from '../cases/target.ts';
@@ -11,13 +11,15 @@ import { comparedWithPlain } from '../judge/plain-spelling.ts';
  * Keeps findings that need no control: something was served or leaked. Without a control anything else
  * proves nothing.
  */
-function withoutControl(judgement: Judgement, target: Target): Judgement {
+function withoutControl(judgement: Judgement, { answer }: Exchange, target: Target): Judgement {
   const isPlain =
     judgement.outcome === 'failed' &&
     judgement.findings.some(({ severity }) => severity === 'served' || severity === 'leaked');
-  return isPlain
-    ? judgement
-    : inconclusive(`there is no valid key to compare with: set ${variableOf(target, 'active')}`);
+  if (isPlain) return judgement;
+  const what = answer === null ? '' : `it answered ${answer.status}, but `;
+  return inconclusive(
+    `${what}there is no valid key to compare with: set ${variableOf(target, 'active')}`,
+  );
 }
 
 /**
@@ -62,5 +64,7 @@ export async function runSingle(
       : first;
   const judgement =
     one.plain === undefined ? judged : await comparedWithPlain(judged, one.plain, session);
-  return control === null || canControl ? judgement : withoutControl(judgement, session.target);
+  return control === null || canControl
+    ? judgement
+    : withoutControl(judgement, exchange, session.target);
 }

@@ -39,7 +39,10 @@ const helps = new Map<string, Promise<string>>();
 const helpOf = (command: string): Promise<string> => {
   const known = helps.get(command);
   if (known !== undefined) return known;
-  const help = runCommand([command, '--help']).then(({ output }) => output.replaceAll(/\s+/g, ' '));
+  // The examples before the options have options without the name of their value.
+  const help = runCommand([command, '--help']).then(({ output }) =>
+    output.replace(/\nExamples:\n[\s\S]*?\n\n/, '\n').replaceAll(/\s+/g, ' '),
+  );
   helps.set(command, help);
   return help;
 };

@@ -34,6 +34,17 @@ for (const [what, args, ended] of [
   });
 }
 
+test('an old Node ends with one line that names the version it needs', async () => {
+  const versions = "{ ...process.versions, node: '20.20.2' }";
+  const code = `Object.defineProperty(process, 'versions', { value: ${versions} })`;
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(code)}`, 'cli/bin.ts'];
+  expect(await runProgram(process.execPath, [...args, 'list'])).toEqual({
+    code: 2,
+    output: '',
+    error: 'anyone-conformance needs Node 22.12 or newer, and this is Node 20.20.2. Update Node.\n',
+  });
+});
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`mock serves as a process, and ends with 0 at ${signal}`, async () => {
     const mock = await startMockProcess(['--quiet']);

@@ -54,8 +54,16 @@ test('an operation is read with all that the suite needs to know of it', () => {
         error: 'OpenAIError',
       },
     ],
+    companions: [],
     schemas: { Thing: { type: 'object' } },
   });
+});
+
+test('a companion is read too, and is not among the operations under test', () => {
+  const change = { 'x-anyone': { ...extension, companion: true } };
+  const { operations, companions } = readOperations(documentWith(change));
+  expect(operations).toEqual([]);
+  expect(companions.map(({ id }) => id)).toEqual(['createThing']);
 });
 
 test('an enumeration, then counts, then measures are read as what makes a body impossible', () => {
@@ -156,8 +164,8 @@ for (const [what, document, complaint] of [
   ],
   [
     'with a method that the suite cannot send',
-    documentWith({}, 'delete'),
-    'createThing: method DELETE is not supported',
+    documentWith({}, 'patch'),
+    'createThing: method PATCH is not supported',
   ],
   [
     'with a marker header that may have any value',

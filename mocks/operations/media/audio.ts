@@ -1,6 +1,7 @@
 import { tone, wavFile } from '../../../base/media-files.ts';
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerTo, type Call, type ServedAnswer } from '../call.ts';
+import { answerTo, type Call, type ServedAnswer, type StreamEvent } from '../call.ts';
+import { base64Of, countTokens, textPieces } from '../text.ts';
 
 type TextFormat = Schemas['TextFormat'];
 
@@ -71,10 +72,22 @@ export const segmentOf = ({ text, seconds }: Transcript) => ({
 
 type Transcription = Schemas['CreateTranscriptionResponse'];
 
+/** A transcript as a stream of events; put together, the pieces are its text. */
+function* transcriptEvents(text: string): Generator<StreamEvent> {
+  for (const delta of textPieces(text)) yield { data: { type: 'transcript.text.delta', delta } };
+  const output_tokens = countTokens([text]);
+  const usage = { type: 'tokens', input_tokens: 0, output_tokens, total_tokens: output_tokens };
+  yield { data: { type: 'transcript.text.done', text, usage } };
+}
+
 /** Writes down what is said in a file. */
 export const createTranscription = answerTo('CreateTranscriptionRequest', (body, call) => {
   const heard = listen(call);
   const { text, seconds } = heard;
+  // The oldest model streams nothing, and says nothing about it.
+  if (body.stream === true && call.model !== 'whisper-1') {
+    return { kind: 'stream', events: transcriptEvents(text) };
+  }
   const plain: Transcription = { text, usage: { type: 'duration', seconds } };
   const verbose: Transcription = {
     ...plain,
@@ -116,6 +129,19 @@ const secondsPerCharacter = 0.06;
 
 const longest = 10;
 
+/** The bytes of sound in one event. */
+const chunkBytes = 32_768;
+
+/** A sound as a stream of events, and how many tokens it comes to. */
+function* speechEvents(sound: Uint8Array, input_tokens: number): Generator<StreamEvent> {
+  for (let start = 0; start < sound.length; start += chunkBytes) {
+    const audio = base64Of(sound.subarray(start, start + chunkBytes));
+    yield { data: { type: 'speech.audio.delta', audio } };
+  }
+  const usage = { input_tokens, output_tokens: input_tokens, total_tokens: 2 * input_tokens };
+  yield { data: { type: 'speech.audio.done', usage } };
+}
+
 /**
  * Speaks a text: a tone that is the longer, the longer the text. The answer is a WAV file whatever
  * format is asked for, but for raw `pcm`: there is no encoder for the others here, and bytes under
@@ -124,7 +150,10 @@ const longest = 10;
 export const createSpeech = answerTo('CreateSpeechRequest', (body) => {
   const seconds = (body.input.length * secondsPerCharacter) / (body.speed ?? 1);
   const sound = tone(Math.min(seconds, longest), 440, sampleRate);
-  return body.response_format === 'pcm'
-    ? { kind: 'bytes', mediaType: 'audio/pcm', bytes: sound }
-    : { kind: 'bytes', mediaType: 'audio/wav', bytes: wavFile(sound, sampleRate) };
+  const isPlain = body.response_format === 'pcm';
+  const bytes = isPlain ? sound : wavFile(sound, sampleRate);
+  if (body.stream_format === 'sse') {
+    return { kind: 'stream', events: speechEvents(bytes, countTokens([body.input])) };
+  }
+  return { kind: 'bytes', mediaType: isPlain ? 'audio/pcm' : 'audio/wav', bytes };
 });

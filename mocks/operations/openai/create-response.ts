@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../spec/validator.ts';
 import { answerInWords, type Call, createdAt, identifierOf } from '../call.ts';
 import type { Reply } from '../reply.ts';
+import { keepResponse, tokensBefore } from '../stored/responses.ts';
 import { countTokens } from '../text.ts';
 import { responseEvents } from './response-events.ts';
 import { readResponseOrder, responseTexts } from './response-order.ts';
@@ -63,10 +64,11 @@ function finishedResponse(
   body: ResponseRequest,
   reply: Reply,
   item: OutputItem,
+  tokensSoFar: number,
 ): ResponseObject {
   const complete = reply.kind === 'call' || reply.complete;
   const said = reply.kind === 'call' ? JSON.stringify(reply.input) : reply.text;
-  const input_tokens = countTokens(responseTexts(body));
+  const input_tokens = tokensSoFar + countTokens(responseTexts(body));
   const output_tokens = countTokens([said]);
   return {
     ...started,
@@ -89,9 +91,12 @@ export const createResponse = answerInWords(
   'CreateResponseRequest',
   readResponseOrder,
   (body, call, reply) => {
+    const tokensSoFar = tokensBefore(body, call);
+    if (typeof tokensSoFar !== 'number') return tokensSoFar;
     const started = startedResponse(body, call);
     const item = outputItem(reply, call.digest);
-    const finished = finishedResponse(started, body, reply, item);
+    const finished = finishedResponse(started, body, reply, item, tokensSoFar);
+    keepResponse(body, call, finished);
     return body.stream === true
       ? { kind: 'stream', events: responseEvents(started, item, finished) }
       : { kind: 'json', body: finished };

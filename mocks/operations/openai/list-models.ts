@@ -2,6 +2,7 @@ import { restrictedModels } from '../../../fixtures/keys.ts';
 import { requestFixtures } from '../../../fixtures/requests.ts';
 import { formatNames, formats } from '../../../spec/index.ts';
 import type { Schemas } from '../../../spec/validator.ts';
+import { refuseUnknown } from '../../gateway/refusal.ts';
 import { answerPlainly, createdAt } from '../call.ts';
 
 /** The company that makes a model: by the name of its format's models, else the first format's. */
@@ -12,12 +13,13 @@ function ownerOf(model: string): string {
 }
 
 /** Every model that a fixture request names, or that the restricted key may use. */
-const models = new Set([
+export const listedModels: ReadonlySet<string> = new Set([
   ...Object.values(requestFixtures).flatMap(({ model }) => model ?? []),
   ...restrictedModels,
 ]);
 
-const catalogue: Schemas['ListModelsResponse']['data'] = [...models].map((id) => ({
+/** The models of the mock, as the OpenAI format lists them. */
+export const catalogue: Schemas['ListModelsResponse']['data'] = [...listedModels].map((id) => ({
   id,
   object: 'model',
   created: createdAt,
@@ -32,4 +34,12 @@ export const listModels = answerPlainly(({ models: allowed }) => {
   const data = allowed === null ? catalogue : catalogue.filter(({ id }) => allowed.has(id));
   const answer: Schemas['ListModelsResponse'] = { object: 'list', data };
   return { kind: 'json', body: answer };
+});
+
+/** Retrieves a model of the list. Whether the key may use it was checked before, as for any other call. */
+export const retrieveModel = answerPlainly(({ model }) => {
+  const found = catalogue.find(({ id }) => id === model);
+  return found === undefined
+    ? refuseUnknown('model', { code: 'model_not_found', parameter: 'model' })
+    : { kind: 'json', body: found };
 });

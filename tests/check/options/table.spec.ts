@@ -5,7 +5,7 @@ import { groups } from '../../../check/options/option.ts';
 import { writeOptionsPage } from '../../../check/options/options-page.ts';
 import { checkProgramOptions } from '../../../check/options/read-program-options.ts';
 import { flagOf, options, rowsAt } from '../../../check/options/table.ts';
-import { checkExamples, configurationHelp, keysHelp } from '../../../cli/help.ts';
+import { checkDescription, checkHelp, configurationHelp, keysHelp } from '../../../cli/help.ts';
 import { addOptions } from '../../../cli/options.ts';
 import { expect, test } from '../../test.ts';
 
@@ -22,7 +22,9 @@ test('every help line has at most 12 words, and no word that says too little', (
 });
 
 test('the help of check fits 80 columns', () => {
-  const text = [helpOf('check'), checkExamples, configurationHelp, keysHelp].join('\n');
+  const text = [helpOf('check'), checkDescription, checkHelp, configurationHelp, keysHelp].join(
+    '\n',
+  );
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 

@@ -94,3 +94,15 @@ test('report refuses a file that it cannot use, and writes nothing', async ({ fo
   );
   expect(await readdir(folder)).toEqual(['report.json']);
 });
+
+test('report takes the options of check about its output', async ({ folder }) => {
+  const file = await writeSample(folder);
+  const location = ['--sarif', '-', '--sarif-location', '.github/workflows/keys.yml'];
+  const { code, output } = await runCommand(['report', file, ...location, '--verbose']);
+  expect(code).toBe(0);
+  const uris = [...output.matchAll(/"uri": ?"([^"]*)"/g)].map(([, uri]) => uri);
+  expect(new Set(uris)).toContain('.github/workflows/keys.yml');
+  expect((await runCommand(['report', file, '--verbose'])).output).toBe(
+    renderReport(sampleReport, false, true),
+  );
+});

@@ -31,11 +31,11 @@ test('a time and a rate may carry their unit, and a complaint names the units', 
   expect(['5/s', '5'].map((text) => read('--rate', text))).toEqual([5, 5]);
   for (const text of ['10 minutes', 'fast', '0s', '601s', '1.5', '5/s']) {
     expect(read('--timeout', text), text).toBe(
-      'It must be a whole number from 1 to 600000, in milliseconds, or a time such as 10s.',
+      'It must be a whole number from 1 to 600000 milliseconds, or a time such as 10s.',
     );
   }
   expect(read('--rate', '10s')).toBe(
-    'It must be a whole number from 1 to 1000, in requests in any one second, such as 5 or 5/s.',
+    'It must be a whole number from 1 to 1000 requests in any one second, such as 5 or 5/s.',
   );
   expect(read('--concurrency', '5s')).toBe('It must be a whole number from 1 to 256.');
 });

@@ -44,7 +44,7 @@ for (const [what, answer, why, host] of [
         `host        ${host}`,
         `offers      no endpoint is known: ${why}`,
         'your key    nothing is known about the one in ANYONE_API_KEY',
-        'models      the usual ones',
+        'models      requests name the usual ones',
         '',
         '',
       ].join('\n'),

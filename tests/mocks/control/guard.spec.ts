@@ -40,6 +40,9 @@ test('a request under another host’s name is served no control: DNS may be reb
     '127.0.0.1.evil.example',
     'localhost.evil.example',
     '10.0.0.1',
+    '127.999.0.1',
+    'localhost\r\nHost: evil.example',
+    'localhost\r\nHost: localhost',
   ]) {
     const connection = connectRaw(mock.port);
     connection.send(headOf('DELETE /_anyone/keys/key_1 HTTP/1.1', `Host: ${host}`));

@@ -25,7 +25,7 @@ test.describe('an unknown path', () => {
       { error: { message, type: 'invalid_request_error', code: 'unknown_url', param: null } },
     ],
     [
-      '/v1/messages/count_tokens',
+      '/v1/messages/count_words',
       {
         type: 'error',
         error: { type: 'not_found_error', message },
@@ -33,7 +33,7 @@ test.describe('an unknown path', () => {
       },
     ],
     [
-      '/v1beta/models/gemini-3.1-flash:countTokens',
+      '/v1beta/models/gemini-3.1-flash:countWords',
       { error: { code: 404, message, status: 'NOT_FOUND' } },
     ],
   ];

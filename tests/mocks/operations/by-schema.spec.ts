@@ -1,11 +1,23 @@
 import { answerBySchema, exampleFor } from '../../../mocks/operations/by-schema.ts';
+import { createShelves } from '../../../mocks/operations/shelves.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { expect, test } from '../../test.ts';
 
 const validators = { json: createValidator(), form: createValidator({ coerce: true }) };
 
-const call = { model: 'model-x', digest: '0', models: null, files: {}, stream: null };
+const call = {
+  model: 'model-x',
+  digest: '0',
+  models: null,
+  files: {},
+  stream: null,
+  named: '',
+  query: new URLSearchParams(),
+  now: 0,
+  shelf: createShelves().of('key_1'),
+  size: 0,
+};
 
 for (const id of operationIds) {
   const { answer } = operationOf(id);

@@ -74,7 +74,7 @@ test('the survey shows the host, what it offers, the key and the models, before 
       'models      GET /v1/models lists 3',
       '            llama-4-mini for createChatCompletion, from the list',
       '            nomic-embed for createEmbedding, from the list',
-      '            the usual ones for all else',
+      '            all other requests name the usual ones',
       '',
       '',
     ].join('\n'),
@@ -165,7 +165,7 @@ for (const isOpen of [false, true]) {
       'Nothing was checked: the target refused your key on every endpoint that answered: set LOCAL_KEY to a valid key.',
     );
     expect(error).toContain(
-      'your key    the one in LOCAL_KEY was refused (401) wherever the target answered: "Which key?"\n            Set LOCAL_KEY to a key that works there, and check again. Nothing more is sent.\n',
+      'your key    the one in LOCAL_KEY was refused (401) wherever the target answered: "Which key?"\n            Nothing more is sent.\n',
     );
     expect(report.totals).toMatchObject({ passed: 0, failed: 0, requests: 30 });
     expect(asked).toHaveLength(30);
@@ -196,7 +196,7 @@ test('without a key the survey says so, and the run goes on', async () => {
       'host        answers (N ms)',
       'offers      unknown without a valid key',
       'your key    none: set ANYONE_API_KEY; without a valid key no refusal proves anything',
-      'models      the usual ones',
+      'models      requests name the usual ones',
       '',
       '',
     ].join('\n'),
