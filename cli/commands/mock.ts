@@ -50,6 +50,7 @@ export type MockOptions = BehaviourOptions & {
   readonly host: string;
   readonly keys?: string;
   readonly latency: number;
+  readonly seed?: number;
   readonly fault: readonly string[];
   readonly json?: true;
   readonly quiet?: true;
@@ -156,6 +157,7 @@ export async function mock(
     keys: seeds,
     faults: chosenFaults,
     latency: options.latency,
+    seed: options.seed,
     behaviours: beside.patches,
   });
   const state =

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { largestSeed } from '../../check/options/selection.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import type { MockOptions } from '../commands/mock.ts';
 import { collect, wholeNumber } from '../options.ts';
@@ -34,6 +35,7 @@ export function addMockCommand(
         .argParser(collect)
         .default([], 'none'),
     )
+    .option('--seed <n>', 'make ids and times repeatable', wholeNumber(0, largestSeed))
     .option('--json', 'print one line of JSON once it listens')
     .option('--quiet', 'do not print each decision')
     .option('--verbose', 'print each decision with the steps that led to it')

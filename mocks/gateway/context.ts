@@ -1,6 +1,7 @@
 import type { BuiltInOperation, BuiltInStyle, Format, OperationId } from '../../spec/index.ts';
 import type { IssuedKey, Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
+import type { MakeIds } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import type { GatewayRequest, HeaderFields, Payload } from './request/request.ts';
 
@@ -33,6 +34,10 @@ export type Context = {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly keyring: Keyring;
+  /** Makes the hex digits of an answer's ids: others each time, unless the gateway has a seed. */
+  readonly makeIds: MakeIds;
+  /** When it is answered, in seconds since 1970. */
+  readonly createdAt: number;
   /** Reads the body as the operation's media type, at the first call only. */
   readonly payload: () => Promise<Payload | Refusal>;
   /** Null until the route is known, and where there is none. */

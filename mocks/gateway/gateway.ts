@@ -7,6 +7,7 @@ import { type Answer, broken, toResponse } from './answer.ts';
 import { type Context, noCredential } from './context.ts';
 import { decide } from './decide.ts';
 import { createDecisionLog, type DecisionLog, toDecision } from './decision.ts';
+import { createIds, seededTime } from './ids.ts';
 import {
   isRefusal,
   type Refusal,
@@ -31,6 +32,8 @@ export type GatewayOptions = {
   readonly faults?: readonly { readonly patch: Patch }[];
   /** Milliseconds to wait before each answer. */
   readonly latency?: number;
+  /** Makes ids and times repeatable: the nth of several equal requests is answered the same in each run. */
+  readonly seed?: number | undefined;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 };
@@ -88,12 +91,14 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const keyring = stages.createKeyring(options.keys ?? Object.values(keyFixtures), clock);
   const log = createDecisionLog();
   const prefix = `req_${crypto.randomUUID().slice(0, 8)}`;
+  const makeIds = createIds(options.seed);
   let count = 0;
 
   const open = (request: GatewayRequest): Context => {
     count += 1;
     const { path, query } = splitUrl(request.url);
     let payload: Promise<Payload | Refusal> | undefined;
+    const now = clock();
     const ctx: Context = {
       request,
       method: request.method,
@@ -101,8 +106,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       query: query === '' ? noQuery : new URLSearchParams(query),
       headers: request.headers,
       requestId: `${prefix}${count.toString(36).padStart(6, '0')}`,
-      now: clock(),
+      now,
       keyring,
+      makeIds,
+      createdAt: options.seed === undefined ? Math.floor(now / 1000) : seededTime,
       payload: () => {
         payload ??= stages.readPayload(ctx);
         return payload;

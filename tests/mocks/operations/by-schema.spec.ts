@@ -5,7 +5,15 @@ import { expect, test } from '../../test.ts';
 
 const validators = { json: createValidator(), form: createValidator({ coerce: true }) };
 
-const call = { model: 'model-x', digest: '0', models: null, files: {}, stream: null };
+const call = {
+  model: 'model-x',
+  digest: () => '0',
+  ids: '',
+  createdAt: 0,
+  models: null,
+  files: {},
+  stream: null,
+};
 
 for (const id of operationIds) {
   const { answer } = operationOf(id);
