@@ -61,7 +61,8 @@ function openSchemas({ coerce = false, relaxed = false }: Options): Ajv2020 {
   const ajv = new Ajv2020({
     strict: false,
     allErrors: false,
-    coerceTypes: coerce,
+    // A form has no types, and no list of one item.
+    coerceTypes: coerce ? 'array' : false,
     validateFormats: true,
     // The document is checked when it is generated; its schemas are compiled for one run.
     validateSchema: false,

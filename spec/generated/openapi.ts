@@ -1075,22 +1075,26 @@ export interface components {
         };
         CreateTranscriptionRequest: {
             model: components["schemas"]["ModelName"];
-            /** @description The sound file. */
-            file: unknown;
+            /**
+             * Format: binary
+             * @description The sound file.
+             */
+            file: string;
             language?: string;
             prompt?: string;
             response_format?: components["schemas"]["TextFormat"];
             temperature?: number;
             stream?: boolean;
-            timestamp_granularities?: components["schemas"]["FormList"];
-            include?: components["schemas"]["FormList"];
+            timestamp_granularities?: string[];
+            include?: string[];
         };
-        /** @description A field that may come once or several times. */
-        FormList: string | string[];
         CreateTranslationRequest: {
             model: components["schemas"]["ModelName"];
-            /** @description The sound file. */
-            file: unknown;
+            /**
+             * Format: binary
+             * @description The sound file.
+             */
+            file: string;
             prompt?: string;
             response_format?: components["schemas"]["TextFormat"];
             temperature?: number;
@@ -1147,10 +1151,13 @@ export interface components {
         };
         CreateImageEditRequest: {
             model?: components["schemas"]["ModelName"];
-            /** @description The image file, or several as fields `image[]`. */
-            image: unknown;
-            /** @description A PNG whose transparent parts are to be changed. */
-            mask?: unknown;
+            /** @description The image file, or several of them. */
+            image: string[];
+            /**
+             * Format: binary
+             * @description A PNG whose transparent parts are to be changed.
+             */
+            mask?: string;
             prompt: string;
             n?: number;
             size?: string;
@@ -1166,8 +1173,11 @@ export interface components {
         };
         CreateImageVariationRequest: {
             model?: components["schemas"]["ModelName"];
-            /** @description A square PNG file. */
-            image: unknown;
+            /**
+             * Format: binary
+             * @description A square PNG file.
+             */
+            image: string;
             n?: number;
             size?: string;
             /** @enum {string} */
@@ -2902,7 +2912,9 @@ export interface operations {
                 /**
                  * @example {
                  *       "model": "gpt-image-1",
-                 *       "image": "(the bytes of key.png)",
+                 *       "image": [
+                 *         "(the bytes of key.png)"
+                 *       ],
                  *       "prompt": "Make the key golden"
                  *     }
                  */

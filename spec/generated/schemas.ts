@@ -2690,6 +2690,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "file": {
+        "type": "string",
+        "format": "binary",
         "description": "The sound file."
       },
       "language": {
@@ -2710,21 +2712,17 @@ export const schemas: Readonly<Record<string, object>> = {
         "type": "boolean"
       },
       "timestamp_granularities": {
-        "$ref": "#/components/schemas/FormList"
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
       },
       "include": {
-        "$ref": "#/components/schemas/FormList"
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
       }
-    }
-  },
-  "FormList": {
-    "description": "A field that may come once or several times.",
-    "type": [
-      "string",
-      "array"
-    ],
-    "items": {
-      "type": "string"
     }
   },
   "CreateTranslationRequest": {
@@ -2738,6 +2736,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "file": {
+        "type": "string",
+        "format": "binary",
         "description": "The sound file."
       },
       "prompt": {
@@ -2958,9 +2958,16 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "image": {
-        "description": "The image file, or several as fields `image[]`."
+        "type": "array",
+        "description": "The image file, or several of them.",
+        "items": {
+          "type": "string",
+          "format": "binary"
+        }
       },
       "mask": {
+        "type": "string",
+        "format": "binary",
         "description": "A PNG whose transparent parts are to be changed."
       },
       "prompt": {
@@ -3018,6 +3025,8 @@ export const schemas: Readonly<Record<string, object>> = {
         "$ref": "#/components/schemas/ModelName"
       },
       "image": {
+        "type": "string",
+        "format": "binary",
         "description": "A square PNG file."
       },
       "n": {
