@@ -21,7 +21,7 @@ export type Embedded = {
  * is allowed.
  */
 export async function startEmbedded(
-  options: Pick<GatewayOptions, 'latency'> & {
+  options: Pick<GatewayOptions, 'latency' | 'traffic'> & {
     /** The budget that the calls wait for by which keys are made. */
     readonly pace?: Pace;
     readonly faults?: readonly Pick<Fault, 'patch' | 'server'>[];

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { networkInterfaces } from 'node:os';
 import { randomText } from '../../base/digest.ts';
 import { codeOf, didYouMean, UsageError } from '../../base/errors.ts';
 import { followFile } from '../../base/follow-file.ts';
+import { isLoopbackHost } from '../../base/loopback.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import { type KeySpec, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { type Control, createControl } from '../../mocks/control/control.ts';
@@ -9,6 +11,7 @@ import { servePage } from '../../mocks/dashboard/serve-page.ts';
 import { defectsOf } from '../../mocks/faults/fault.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
 import { createGateway, type Gateway } from '../../mocks/gateway/gateway.ts';
+import { createTrafficLog } from '../../mocks/gateway/traffic/traffic-log.ts';
 import { readKeyFile } from '../../mocks/keys/key-file.ts';
 import { markSeeds, storedSeeds } from '../../mocks/keys/merge-keys.ts';
 import { asIssued, describeKeys, reseedGateway } from '../../mocks/keys/mock-keys.ts';
@@ -16,10 +19,12 @@ import { openState } from '../../mocks/keys/mock-state.ts';
 import type { ServerDefect } from '../../mocks/server/malformed-request.ts';
 import { type RunningServer, startServer } from '../../mocks/server/server.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { activeOptions } from '../mock/active-options.ts';
 import { renderBanner } from '../mock/banner.ts';
-import { type BehaviourOptions, openBehaviours } from '../mock/behaviours.ts';
+import { openBehaviours } from '../mock/behaviours.ts';
 import { renderDecision } from '../mock/decision.ts';
 import { renderStray } from '../mock/handler-file.ts';
+import type { MockOptions } from '../mock/mock-options.ts';
 import { untilStopped } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -43,21 +48,6 @@ export function readControlToken(env: Environment): ControlToken {
   }
   return { token, isMade: false };
 }
-
-/** The options of `mock`. */
-export type MockOptions = BehaviourOptions & {
-  readonly port: number;
-  readonly host: string;
-  readonly keys?: string;
-  readonly latency: number;
-  readonly seed?: number;
-  readonly fault: readonly string[];
-  readonly json?: true;
-  readonly quiet?: true;
-  readonly verbose?: true;
-  readonly state?: string;
-  readonly controlToken?: true;
-};
 
 const readFaults = (ids: readonly string[]) =>
   ids.map((id) => {
@@ -113,6 +103,15 @@ function mockFacts(url: string, seeds: readonly KeySpec[], token: string | null)
   };
 }
 
+/** The addresses at which other machines reach a mock that listens on every interface. */
+const networkUrls = (host: string, port: number): readonly string[] =>
+  host !== '0.0.0.0' && host !== '::'
+    ? []
+    : Object.values(networkInterfaces())
+        .flatMap((addresses) => addresses ?? [])
+        .filter(({ family, internal }) => family === 'IPv4' && !internal)
+        .map(({ address }) => `http://${address}:${port}`);
+
 const readDocument = (): Promise<string> =>
   readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
 
@@ -151,6 +150,8 @@ export async function mock(
   if (handlers !== undefined) {
     terminal.signals.onStray((error) => print(renderStray(handlers, error)));
   }
+  const isLocal = isLoopbackHost(options.host);
+  const keepsTraffic = options.traffic ?? isLocal;
   const seeds = seedsNow();
   let marks = markSeeds(seeds);
   const gateway = createGateway({
@@ -159,6 +160,7 @@ export async function mock(
     latency: options.latency,
     seed: options.seed,
     behaviours: beside.patches,
+    ...(keepsTraffic ? { traffic: createTrafficLog() } : {}),
   });
   const state =
     stateFile === undefined
@@ -195,6 +197,11 @@ export async function mock(
           useColor: terminal.useColor,
           printsEach: options.quiet !== true,
           token,
+          options: activeOptions(options, {
+            isOn: keepsTraffic,
+            isUsual: keepsTraffic === isLocal,
+          }),
+          networkUrls: networkUrls(options.host, server.port),
         }),
   );
   if (options.quiet !== true) {

@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import { type KeySpec, keyFixtures, keyStates } from '../../fixtures/keys.ts';
 import { requestFixtures } from '../../fixtures/requests.ts';
 import type { Fault } from '../../mocks/faults/fault.ts';
+import { hideKeys } from '../../mocks/keys/keyring.ts';
 import { formatNames, formats, isOperationId, operationOf, styles } from '../../spec/index.ts';
 
 const isFixture = ({ key }: KeySpec): boolean =>
@@ -9,6 +10,9 @@ const isFixture = ({ key }: KeySpec): boolean =>
 
 /** Fixture keys are public; any other is shown by its last four characters. */
 const shown = (seed: KeySpec): string => (isFixture(seed) ? seed.key : `…${seed.key.slice(-4)}`);
+
+/** The name of a key of the user's own; a fixture key has the name of its state. */
+const nameOf = (seed: KeySpec): string => (isFixture(seed) ? '' : `  ${hideKeys(seed.name)}`);
 
 /** A call of each format with a key: that of the operation which represents the format. */
 const curlLines = (url: string, key: string): [string, string][] =>
@@ -40,11 +44,17 @@ export function renderBanner(
     useColor,
     printsEach,
     token,
+    options = [],
+    networkUrls = [],
   }: {
     readonly useColor: boolean;
     readonly printsEach: boolean;
     /** The control token, where the mock made it: it is printed this one time. */
     readonly token: string | null;
+    /** The active options, a line each. */
+    readonly options?: readonly string[];
+    /** Where other machines reach it. */
+    readonly networkUrls?: readonly string[];
   },
 ): string {
   const colors = pc.createColors(useColor);
@@ -56,10 +66,11 @@ export function renderBanner(
   return [
     `${colors.bold('Mock gateway')} on ${colors.cyan(url)}`,
     `${colors.bold('Dashboard')}    on ${colors.cyan(`${url}/${token === null ? '' : `#token=${token}`}`)}`,
+    ...networkUrls.map((one) => `${colors.bold('Network')}      on ${colors.cyan(one)}`),
     ...(token === null ? [] : [`${colors.bold('Control token')} ${token}`]),
     '',
     colors.bold('Keys'),
-    ...seeds.map((seed) => `  ${seed.state.padEnd(11)} ${shown(seed)}`),
+    ...seeds.map((seed) => `  ${seed.state.padEnd(11)} ${shown(seed)}${nameOf(seed)}`),
     ...seeds
       .filter(({ models }) => models !== null)
       .map(({ name, models }) => colors.dim(`  ${name} may use: ${models?.join(', ')}`)),
@@ -67,6 +78,9 @@ export function renderBanner(
     colors.bold('Try it'),
     ...curls.flatMap(([format, line]) => [colors.dim(`  ${format}`), line]),
     '',
+    ...(options.length === 0
+      ? []
+      : [colors.bold('Options'), ...options.map((one) => `  ${one}`), '']),
     ...faults.map(({ id, sentence }) => colors.yellow(`Fault ${id}: ${sentence}`)),
     `${printsEach ? 'Each request is printed below, with the reason for a refusal. ' : ''}Ctrl-C ends.`,
     '',

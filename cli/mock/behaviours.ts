@@ -16,6 +16,7 @@ export type BehaviourOptions = {
   readonly chaosSeed: number;
   readonly realtimeSubprotocolKey?: true;
   readonly cors?: string;
+  readonly strictModels?: true;
   /** Where to copy the service worker's script to, instead of serving. */
   readonly init?: string;
 };
@@ -57,6 +58,7 @@ export const addBehaviourOptions = (command: Command): Command =>
       '--realtime-subprotocol-key',
       'take a realtime key from the sub-protocol too, as pages in a browser send it',
     )
+    .option('--strict-models', 'refuse a model that GET /v1/models does not list with 404')
     .option('--init <directory>', "copy MSW's service worker script there, for pages, and end")
     .option(
       '--cors <origin>',
@@ -103,6 +105,10 @@ export async function openBehaviours(
     const script = await followFile(options.responses, readResponseFile, { print });
     patches.push(followScript(script.current));
     close = script.close;
+  }
+  if (options.strictModels === true) {
+    const { requireListedModels } = await import('../../mocks/gateway/listed-models.ts');
+    patches.push(requireListedModels);
   }
   if (options.chaos !== undefined) {
     const { spreadChaos } = await import('../../mocks/behaviours/chaos.ts');

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
 import { largestSeed } from '../../check/options/selection.ts';
 import type { Environment } from '../../check/target-from-env.ts';
-import type { MockOptions } from '../commands/mock.ts';
 import { collect, wholeNumber } from '../options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { addBehaviourOptions } from './behaviours.ts';
+import type { MockOptions } from './mock-options.ts';
 
 /** What the command reads and writes. */
 type Around = {
@@ -36,6 +36,8 @@ export function addMockCommand(
         .default([], 'none'),
     )
     .option('--seed <n>', 'make ids and times repeatable', wholeNumber(0, largestSeed))
+    .option('--traffic', 'keep requests and answers for the dashboard (default on loopback)')
+    .option('--no-traffic', 'keep decisions only, no headers and no bodies')
     .option('--json', 'print one line of JSON once it listens')
     .option('--quiet', 'do not print each decision')
     .option('--verbose', 'print each decision with the steps that led to it')

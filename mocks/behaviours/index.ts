@@ -3,6 +3,7 @@
  * `startServer`, `createHandlers`, `mockServer` and `mockWorker` over it. None of them changes which keys
  * open the gateway. They take effect in their order; the last one is nearest to the caller.
  */
+export { requireListedModels } from '../gateway/listed-models.ts';
 export type { Patch as Behaviour } from '../gateway/stages.ts';
 export { type Chaos, type Mishap, spreadChaos } from './chaos.ts';
 export { paceStreams } from './pace.ts';

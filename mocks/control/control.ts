@@ -3,7 +3,7 @@ import type { Gateway } from '../gateway/gateway.ts';
 import { splitUrl } from '../gateway/request/request.ts';
 import { type StoredKey, sessionOf } from '../keys/keyring.ts';
 import { answer, complain, done, refuseMethod } from './answers.ts';
-import { answerDecision, answerDecisions } from './decisions.ts';
+import { answerDecision, answerDecisions, answerExchange, answerHar } from './decisions.ts';
 import { createFeed } from './feed.ts';
 import { type Caller, isLocal, refuseCaller } from './guard.ts';
 import { answerKey, answerKeys } from './keys.ts';
@@ -54,6 +54,9 @@ async function answerScope(
   request: Request,
   now: number,
 ): Promise<Response> {
+  if (part === 'decisions' && id !== undefined && rest.join('/') === 'exchange') {
+    return answerExchange(scope, id, request);
+  }
   if (rest.length > 0 || id === '') return notFound();
   if (part === 'keys') {
     return id === undefined ? answerKeys(scope, request, now) : answerKey(scope, id, request, now);
@@ -61,6 +64,7 @@ async function answerScope(
   if (part === 'decisions') {
     return id === undefined ? answerDecisions(scope, request) : answerDecision(scope, id, request);
   }
+  if (part === 'har' && id === undefined) return answerHar(scope, request);
   if (part !== 'reset' || id !== undefined) return notFound();
   if (request.method !== 'POST') return refuseMethod(request.method, 'POST');
   return (await resetScope(scope)) ?? done();

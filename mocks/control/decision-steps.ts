@@ -8,18 +8,27 @@ import {
   styles,
 } from '../../spec/index.ts';
 import type { Decision } from '../gateway/decision.ts';
+import { answerSize } from '../gateway/traffic/exchange.ts';
 import { sessionOf } from '../keys/keyring.ts';
 
 /** A decision as the control API tells it. */
 export type DecisionRecord = components['schemas']['DecisionRecord'];
 
+const rounded = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;
+
 /** A decision as a record. Nothing of it is a key: what was presented was masked when it was logged. */
-export const decisionRecord = (decision: Decision): DecisionRecord => ({
-  ...decision,
-  at: new Date(decision.at).toISOString(),
-  presented: [...decision.presented],
-  session: decision.key === null ? null : sessionOf(decision.key.id),
-});
+export function decisionRecord({ exchange, ...decision }: Decision): DecisionRecord {
+  const kept = exchange === null || exchange.isDropped ? null : exchange;
+  return {
+    ...decision,
+    at: new Date(decision.at).toISOString(),
+    presented: [...decision.presented],
+    session: decision.key === null ? null : sessionOf(decision.key.id),
+    duration: rounded(kept?.duration ?? decision.duration),
+    size: kept === null ? null : answerSize(kept),
+    isKept: kept !== null,
+  };
+}
 
 /** A decision as a server-sent event; JSON has no raw line break that could end it early. */
 export const eventOf = (decision: Decision): string =>

@@ -1,7 +1,10 @@
 import type { components } from '../../spec/index.ts';
+import type { Decision } from '../gateway/decision.ts';
 import { answer, complain, refuseMethod } from './answers.ts';
 import { decisionRecord, stepsOf } from './decision-steps.ts';
 import type { Scope } from './scope.ts';
+import { exchangeRecord } from './traffic/exchange-record.ts';
+import { harOf } from './traffic/har.ts';
 
 const wantsEvents = (request: Request): boolean =>
   request.headers.get('accept')?.includes('text/event-stream') === true;
@@ -15,13 +18,36 @@ export function answerDecisions({ log, feed }: Scope, request: Request): Respons
   });
 }
 
-/** Answers with one decision and the steps that led to it. */
-export function answerDecision({ log }: Scope, id: string, request: Request): Response {
+const find = ({ log }: Scope, id: string): Decision | undefined =>
+  log.recent().find(({ requestId }) => requestId === id);
+
+const noDecision = (): Response =>
+  complain(404, 'There is no such decision, or it is kept no longer.');
+
+/** Answers with the request and the response of a decision, without any key. */
+export function answerExchange(scope: Scope, id: string, request: Request): Response {
   if (request.method !== 'GET') return refuseMethod(request.method, 'GET');
-  const decision = log.recent().find(({ requestId }) => requestId === id);
-  if (decision === undefined) {
-    return complain(404, 'There is no such decision, or it is kept no longer.');
-  }
+  const decision = find(scope, id);
+  if (decision === undefined) return noDecision();
+  const record = exchangeRecord(decision);
+  return record === null
+    ? complain(404, 'The request and the response of this decision are not kept.')
+    : answer(200, record);
+}
+
+/** Answers with the kept requests and responses of a scope as an HTTP Archive. */
+export function answerHar({ log }: Scope, request: Request): Response {
+  if (request.method !== 'GET') return refuseMethod(request.method, 'GET');
+  return answer(200, harOf(log.recent(), new URL(request.url).origin), {
+    'content-disposition': 'attachment; filename="mock.har"',
+  });
+}
+
+/** Answers with one decision and the steps that led to it. */
+export function answerDecision(scope: Scope, id: string, request: Request): Response {
+  if (request.method !== 'GET') return refuseMethod(request.method, 'GET');
+  const decision = find(scope, id);
+  if (decision === undefined) return noDecision();
   const record = decisionRecord(decision);
   const told: components['schemas']['ToldDecision'] = {
     decision: record,

@@ -10,6 +10,7 @@ const types: Record<RefusalKind, AnthropicError['error']['type']> = {
   'rate-limited': 'rate_limit_error',
   'invalid-request': 'invalid_request_error',
   'not-found': 'not_found_error',
+  'model-not-found': 'not_found_error',
   'method-not-allowed': 'invalid_request_error',
   'too-large': 'request_too_large',
   'unsupported-media-type': 'invalid_request_error',

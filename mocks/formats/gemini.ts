@@ -10,6 +10,7 @@ const statuses: Record<RefusalKind, GeminiError['error']['status']> = {
   'rate-limited': 'RESOURCE_EXHAUSTED',
   'invalid-request': 'INVALID_ARGUMENT',
   'not-found': 'NOT_FOUND',
+  'model-not-found': 'NOT_FOUND',
   'method-not-allowed': 'UNIMPLEMENTED',
   'too-large': 'INVALID_ARGUMENT',
   'unsupported-media-type': 'INVALID_ARGUMENT',

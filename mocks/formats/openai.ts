@@ -10,6 +10,7 @@ const names: Record<RefusalKind, { type: string; code: string | null }> = {
   'rate-limited': { type: 'requests', code: 'rate_limit_exceeded' },
   'invalid-request': { type: 'invalid_request_error', code: null },
   'not-found': { type: 'invalid_request_error', code: 'unknown_url' },
+  'model-not-found': { type: 'invalid_request_error', code: 'model_not_found' },
   'method-not-allowed': { type: 'invalid_request_error', code: 'method_not_supported' },
   'too-large': { type: 'invalid_request_error', code: 'request_too_large' },
   'unsupported-media-type': { type: 'invalid_request_error', code: 'unsupported_media_type' },

@@ -72,6 +72,15 @@ const unknown = keyRefused(
   'KEY-UNKNOWN',
 );
 
+/** A key with quotes around it, as a shell or a .env file leaves them. */
+const quoted = keyRefused(
+  'the key was sent with quotes around it',
+  'send the key without the quotes: a shell or a .env file left them there',
+  'KEY-PRESENTATION',
+);
+
+const isQuoted = (secret: string): boolean => /^["'`\u2018\u201c]|["'`\u2019\u201d]$/.test(secret);
+
 const inactive: Readonly<Partial<Record<KeyState, Refusal>>> = {
   deleted: keyRefused(
     'the key has been deleted',
@@ -89,7 +98,7 @@ const inactive: Readonly<Partial<Record<KeyState, Refusal>>> = {
  */
 export function authenticate({ credential, operation, key, now }: Routed): IssuedKey | Refusal {
   if (credential.kind !== 'found') return refuseCredential(credential, operation);
-  if (key === null) return unknown;
+  if (key === null) return isQuoted(credential.secret) ? quoted : unknown;
   return inactive[stateOf(key, now)] ?? key;
 }
 

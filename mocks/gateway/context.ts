@@ -4,6 +4,7 @@ import type { ServedAnswer } from '../operations/call.ts';
 import type { MakeIds } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import type { GatewayRequest, HeaderFields, Payload } from './request/request.ts';
+import type { Exchange } from './traffic/exchange.ts';
 
 /** What a request offers as its key, read in the place that its endpoint's styles name. */
 export type Credential =
@@ -33,6 +34,10 @@ export type Context = {
   readonly requestId: string;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** What `performance.now()` gave when the request came. */
+  readonly began: number;
+  /** The request and its response, where they are kept. */
+  readonly exchange: Exchange | null;
   readonly keyring: Keyring;
   /** Makes the hex digits of an answer's ids: others each time, unless the gateway has a seed. */
   readonly makeIds: MakeIds;

@@ -3,8 +3,10 @@ import type { BuiltInStyle, OperationId, RequirementId } from '../../spec/index.
 import { hideKeys, maskKey, stateOf } from '../keys/keyring.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
+import { noteOnModel } from './listed-models.ts';
 import { isRefusal } from './refusal.ts';
 import { type CredentialPlace, credentialPlaces } from './request/credential-places.ts';
+import type { Exchange } from './traffic/exchange.ts';
 
 /** What the gateway decided on one request and why: for its owner, never for the caller. */
 export type Decision = {
@@ -28,6 +30,10 @@ export type Decision = {
   readonly refusal: { readonly reason: string; readonly advice: string } | null;
   /** What else happened to the answer, such as a mishap of chaos; null for nothing. */
   readonly note: string | null;
+  /** Milliseconds until the answer began: all of it, or a stream of it. */
+  readonly duration: number;
+  /** The request and its response, where the gateway keeps them. */
+  readonly exchange: Exchange | null;
 };
 
 /** The decisions of a gateway, as they are made. */
@@ -92,6 +98,8 @@ export function toDecision(ctx: Context, { status, note }: Answer): Decision {
     streamed: outcome?.kind === 'stream',
     clause: refusal?.clause ?? null,
     refusal: refusal && { reason: refusal.reason, advice: refusal.advice },
-    note: note ?? ctx.note,
+    note: note ?? ctx.note ?? (refusal === null ? noteOnModel(model, key) : null),
+    duration: Math.round((performance.now() - ctx.began) * 10) / 10,
+    exchange: ctx.exchange,
   };
 }

@@ -15,10 +15,12 @@ import {
   refuseLongAnswer,
   refuseUpgrade,
 } from './refusal.ts';
+import { bodyLimit } from './request/payload.ts';
 import { type GatewayRequest, type Payload, requestOf, splitUrl } from './request/request.ts';
 import { formatAt } from './request/routes.ts';
 import { respond } from './respond.ts';
 import { type Patch, soundStages } from './stages.ts';
+import type { TrafficLog } from './traffic/traffic-log.ts';
 
 export type { Patch } from './stages.ts';
 
@@ -34,6 +36,8 @@ export type GatewayOptions = {
   readonly latency?: number;
   /** Makes ids and times repeatable: the nth of several equal requests is answered the same in each run. */
   readonly seed?: number | undefined;
+  /** Keeps each request and its response; without it nothing but decisions is kept. */
+  readonly traffic?: TrafficLog;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 };
@@ -73,6 +77,11 @@ const isTooLong = (error: unknown): boolean =>
 const refuseError = (error: unknown): Refusal =>
   isTooLong(error) ? refuseLongAnswer : refuseFailure(error);
 
+function clearBoth(log: DecisionLog, traffic: TrafficLog): void {
+  log.clear();
+  traffic.clear();
+}
+
 /** The query of most requests. Nobody writes to a query, so that they can share it. */
 const noQuery = new URLSearchParams();
 
@@ -85,7 +94,7 @@ const noQuery = new URLSearchParams();
  * response.status; // 401: a request without a key is refused
  */
 export function createGateway(options: GatewayOptions = {}): Gateway {
-  const { clock = Date.now, latency = 0, behaviours = [], faults = [] } = options;
+  const { clock = Date.now, latency = 0, behaviours = [], faults = [], traffic } = options;
   const patches = [...behaviours, ...faults.map(({ patch }) => patch)];
   const stages = patches.reduce((patched, patch) => patch(patched), soundStages);
   const keyring = stages.createKeyring(options.keys ?? Object.values(keyFixtures), clock);
@@ -94,7 +103,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const makeIds = createIds(options.seed);
   let count = 0;
 
-  const open = (request: GatewayRequest): Context => {
+  const open = (request: GatewayRequest, began: number): Context => {
     count += 1;
     const { path, query } = splitUrl(request.url);
     let payload: Promise<Payload | Refusal> | undefined;
@@ -107,6 +116,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       headers: request.headers,
       requestId: `${prefix}${count.toString(36).padStart(6, '0')}`,
       now,
+      began,
+      exchange: traffic?.begin(request, began) ?? null,
       keyring,
       makeIds,
       createdAt: options.seed === undefined ? Math.floor(now / 1000) : seededTime,
@@ -137,8 +148,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     const answer = isRefusal(outcome) ? await stages.refuse(ctx, outcome) : respond(ctx, outcome);
     const finished = await stages.finish(ctx, answer);
     const isUpgraded = isHandshake && outcome.kind === 'upgrade';
-    log.add(toDecision(ctx, isUpgraded ? { ...finished, status: 101 } : finished));
-    return finished;
+    const logged = isUpgraded ? { ...finished, status: 101 } : finished;
+    const kept = traffic && ctx.exchange ? traffic.answered(ctx.exchange, ctx, logged) : logged;
+    log.add(toDecision(ctx, logged));
+    return isUpgraded ? finished : kept;
   };
 
   const decideAndConclude = async (ctx: Context, isHandshake = false): Promise<Answer> => {
@@ -157,9 +170,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   };
 
   const answer = async (request: GatewayRequest): Promise<Answer> => {
+    const began = performance.now();
     try {
       if (latency > 0) await realClock.sleep(latency);
-      const ctx = open(request);
+      const ctx = open(request, began);
       const early = stages.preflight(ctx);
       return (early && (await early)) ?? (await decideAndConclude(ctx));
     } catch {
@@ -170,11 +184,12 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   return {
     voice: stages.voice,
     keys: keyring,
-    decisions: log,
+    decisions: traffic === undefined ? log : { ...log, clear: () => clearBoth(log, traffic) },
     answer,
     respondWith: async (request, override) => {
-      const ctx = open(request);
+      const ctx = open(request, performance.now());
       ctx.note = override.note;
+      if (ctx.exchange !== null) ctx.exchange.requestBody = await request.readBody(bodyLimit);
       const outcome: ServedAnswer | Refusal =
         'refusal' in override ? override.refusal : { kind: 'given', answer: override.answer };
       return conclude(ctx, outcome).catch(() => broken);
@@ -185,8 +200,9 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       return toResponse(request.method === 'HEAD' ? { ...answered, body: null } : answered);
     },
     handshake: async (request) => {
+      const began = performance.now();
       if (latency > 0) await realClock.sleep(latency);
-      const ctx = open(request);
+      const ctx = open(request, began);
       const refusal = await decideAndConclude(ctx, true);
       return ctx.outcome?.kind === 'upgrade'
         ? { accepted: true, model: ctx.model ?? '' }

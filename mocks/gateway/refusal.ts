@@ -10,6 +10,7 @@ export type RefusalKind =
   | 'rate-limited'
   | 'invalid-request'
   | 'not-found'
+  | 'model-not-found'
   | 'method-not-allowed'
   | 'too-large'
   | 'unsupported-media-type'

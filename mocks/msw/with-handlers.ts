@@ -137,22 +137,23 @@ export function withHandlers(
     if (isForGateway(request)) return gateway.answer(request);
     const body = await request.readBody(bodyLimit);
     if (typeof body === 'string') return gateway.answer({ ...request, readBody: async () => body });
+    const read: GatewayRequest = {
+      ...request,
+      readBody: async (limit) => (body.byteLength > limit ? 'too-large' : body),
+    };
     try {
       const response = await askHandlers(handlers, requestsOf(request, body));
       if (response !== undefined && !isPassthroughResponse(response)) {
         return response.type === 'error'
-          ? gateway.respondWith(request, { note: `${note}: a network error`, answer: brokenOff() })
-          : gateway.respondWith(request, { note, answer: fromResponse(response) });
+          ? gateway.respondWith(read, { note: `${note}: a network error`, answer: brokenOff() })
+          : gateway.respondWith(read, { note, answer: fromResponse(response) });
       }
     } catch (error) {
       const thrown = renderThrown(error, request);
       report(thrown);
-      return gateway.respondWith(request, { note, refusal: refuseThrown(thrown) });
+      return gateway.respondWith(read, { note, refusal: refuseThrown(thrown) });
     }
-    return gateway.answer({
-      ...request,
-      readBody: async (limit) => (body.byteLength > limit ? 'too-large' : body),
-    });
+    return gateway.answer(read);
   };
   return { ...gateway, answer };
 }

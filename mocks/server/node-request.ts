@@ -48,6 +48,10 @@ export function requestOfNode(incoming: IncomingMessage, uploads: Uploads): Gate
     connection: incoming.socket,
     version: incoming.httpVersion,
     readBody: (limit) => uploads.read(incoming, limit),
+    watchBody: (piece, ended) => {
+      incoming.on('data', piece);
+      incoming.on('end', ended);
+    },
   };
 }
 

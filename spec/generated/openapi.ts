@@ -9,7 +9,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Answer a conversation */
+        /** Chat completions */
         post: operations["createChatCompletion"];
         delete?: never;
         options?: never;
@@ -26,7 +26,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Continue a text */
+        /** Completions */
         post: operations["createCompletion"];
         delete?: never;
         options?: never;
@@ -43,7 +43,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a model response */
+        /** Responses */
         post: operations["createResponse"];
         delete?: never;
         options?: never;
@@ -60,7 +60,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Embed texts as vectors */
+        /** Embeddings */
         post: operations["createEmbedding"];
         delete?: never;
         options?: never;
@@ -77,7 +77,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Order documents by their relevance to a query */
+        /** Rerank */
         post: operations["createRerank"];
         delete?: never;
         options?: never;
@@ -94,7 +94,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Speak a text */
+        /** Speech */
         post: operations["createSpeech"];
         delete?: never;
         options?: never;
@@ -111,7 +111,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down speech in its own language */
+        /** Transcriptions */
         post: operations["createTranscription"];
         delete?: never;
         options?: never;
@@ -128,7 +128,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down speech in English */
+        /** Translations */
         post: operations["createTranslation"];
         delete?: never;
         options?: never;
@@ -145,7 +145,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw images from a text */
+        /** Image generations */
         post: operations["createImage"];
         delete?: never;
         options?: never;
@@ -162,7 +162,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change images as a text says */
+        /** Image edits */
         post: operations["createImageEdit"];
         delete?: never;
         options?: never;
@@ -179,7 +179,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Draw variations of an image */
+        /** Image variations */
         post: operations["createImageVariation"];
         delete?: never;
         options?: never;
@@ -195,7 +195,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Open a realtime session over a WebSocket
+         * Realtime
          * @description A WebSocket handshake (RFC 6455). A refused handshake is answered with the plain HTTP status, never with 101 and a later close. The handshake's own headers are not listed as parameters: without them the answer is 426, not 400.
          */
         get: operations["connectRealtime"];
@@ -215,7 +215,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the models
+         * Models
          * @description Names no model, so that a key's model list never makes it answer 403. The list may be narrowed to what the key may use.
          */
         get: operations["listModels"];
@@ -236,7 +236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a message */
+        /** Messages */
         post: operations["createMessage"];
         delete?: never;
         options?: never;
@@ -362,6 +362,46 @@ export interface paths {
         };
         /** Show one decision and the steps that led to it */
         get: operations["getDecision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/decisions/{requestId}/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The request's id, as its answer has it in `x-request-id`.
+                 * @example req_1
+                 */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        /** Show the request and the response of a decision */
+        get: operations["getExchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_anyone/har": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export the kept requests and responses as an HTTP Archive */
+        get: operations["exportTraffic"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1695,6 +1735,61 @@ export interface components {
             } | null;
             /** @description What happened to the answer in addition to the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`. */
             note: string | null;
+            /** @description Milliseconds until the answer was made; of a stream still running, until it began. */
+            duration: number;
+            /** @description Bytes of the answer's body; `null` while it is streamed, and where none is kept. */
+            size: number | null;
+            /** @description True where the request and the response are kept. */
+            isKept: boolean;
+        };
+        HeaderList: {
+            name: string;
+            /** @description A credential is only shown by its mask. */
+            value: string;
+        }[];
+        /** @description A body, decoded, with every key hidden. What is not to be shown has a `note` that says why. */
+        KeptBody: {
+            /** @description All of its bytes; `null` where unknown. */
+            size: number | null;
+            /** @description Its first bytes that are kept, 65,536 at most. */
+            kept: number;
+            /** @description Its `Content-Type`. */
+            type: string;
+            /** @enum {string} */
+            state: "unread" | "arriving" | "whole" | "cut";
+            text: string | null;
+            /** @description A body that is no text. */
+            base64: string | null;
+            note: string | null;
+        };
+        KeptEvent: {
+            /** @description Milliseconds after the request came. */
+            at: number;
+            event: string | null;
+            data: string;
+        };
+        /** @description A request and its response as they were sent, except that no key is shown. */
+        ExchangeRecord: {
+            /** Format: date-time */
+            startedAt: string;
+            /** @description Milliseconds until the answer began. */
+            waited: number;
+            /** @description Milliseconds until its last byte was made; `null` while it is streamed. */
+            duration: number | null;
+            request: {
+                method: string;
+                /** @description The path and the query. */
+                target: string;
+                headers: components["schemas"]["HeaderList"];
+                body: components["schemas"]["KeptBody"];
+            };
+            response: {
+                status: number;
+                headers: components["schemas"]["HeaderList"];
+                body: components["schemas"]["KeptBody"];
+                /** @description The events of a streamed answer; for another answer none. */
+                events: components["schemas"]["KeptEvent"][];
+            };
         };
         DecisionStep: {
             /** @enum {string} */
@@ -3548,6 +3643,59 @@ export interface operations {
             401: components["responses"]["ControlUnauthorized"];
             403: components["responses"]["ControlForbidden"];
             404: components["responses"]["ControlNotFound"];
+        };
+    };
+    getExchange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The request's id, as its answer has it in `x-request-id`.
+                 * @example req_1
+                 */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both, as far as they are kept, without any key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangeRecord"];
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+            404: components["responses"]["ControlNotFound"];
+        };
+    };
+    exportTraffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An HTTP Archive 1.2, oldest first, without any key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
         };
     };
     resetMock: {

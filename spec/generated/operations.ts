@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts';
 export const operations = {
   "createChatCompletion": {
     "id": "createChatCompletion",
-    "summary": "Answer a conversation",
+    "summary": "Chat completions",
     "method": "POST",
     "path": "/v1/chat/completions",
     "format": "openai",
@@ -45,7 +45,7 @@ export const operations = {
   },
   "createCompletion": {
     "id": "createCompletion",
-    "summary": "Continue a text",
+    "summary": "Completions",
     "method": "POST",
     "path": "/v1/completions",
     "format": "openai",
@@ -86,7 +86,7 @@ export const operations = {
   },
   "createResponse": {
     "id": "createResponse",
-    "summary": "Create a model response",
+    "summary": "Responses",
     "method": "POST",
     "path": "/v1/responses",
     "format": "openai",
@@ -129,7 +129,7 @@ export const operations = {
   },
   "createEmbedding": {
     "id": "createEmbedding",
-    "summary": "Embed texts as vectors",
+    "summary": "Embeddings",
     "method": "POST",
     "path": "/v1/embeddings",
     "format": "openai",
@@ -167,7 +167,7 @@ export const operations = {
   },
   "createRerank": {
     "id": "createRerank",
-    "summary": "Order documents by their relevance to a query",
+    "summary": "Rerank",
     "method": "POST",
     "path": "/v1/rerank",
     "format": "openai",
@@ -202,7 +202,7 @@ export const operations = {
   },
   "createSpeech": {
     "id": "createSpeech",
-    "summary": "Speak a text",
+    "summary": "Speech",
     "method": "POST",
     "path": "/v1/audio/speech",
     "format": "openai",
@@ -241,7 +241,7 @@ export const operations = {
   },
   "createTranscription": {
     "id": "createTranscription",
-    "summary": "Write down speech in its own language",
+    "summary": "Transcriptions",
     "method": "POST",
     "path": "/v1/audio/transcriptions",
     "format": "openai",
@@ -279,7 +279,7 @@ export const operations = {
   },
   "createTranslation": {
     "id": "createTranslation",
-    "summary": "Write down speech in English",
+    "summary": "Translations",
     "method": "POST",
     "path": "/v1/audio/translations",
     "format": "openai",
@@ -317,7 +317,7 @@ export const operations = {
   },
   "createImage": {
     "id": "createImage",
-    "summary": "Draw images from a text",
+    "summary": "Image generations",
     "method": "POST",
     "path": "/v1/images/generations",
     "format": "openai",
@@ -360,7 +360,7 @@ export const operations = {
   },
   "createImageEdit": {
     "id": "createImageEdit",
-    "summary": "Change images as a text says",
+    "summary": "Image edits",
     "method": "POST",
     "path": "/v1/images/edits",
     "format": "openai",
@@ -404,7 +404,7 @@ export const operations = {
   },
   "createImageVariation": {
     "id": "createImageVariation",
-    "summary": "Draw variations of an image",
+    "summary": "Image variations",
     "method": "POST",
     "path": "/v1/images/variations",
     "format": "openai",
@@ -443,7 +443,7 @@ export const operations = {
   },
   "connectRealtime": {
     "id": "connectRealtime",
-    "summary": "Open a realtime session over a WebSocket",
+    "summary": "Realtime",
     "method": "GET",
     "path": "/v1/realtime",
     "format": "openai",
@@ -467,7 +467,7 @@ export const operations = {
   },
   "listModels": {
     "id": "listModels",
-    "summary": "List the models",
+    "summary": "Models",
     "method": "GET",
     "path": "/v1/models",
     "format": "openai",
@@ -488,7 +488,7 @@ export const operations = {
   },
   "createMessage": {
     "id": "createMessage",
-    "summary": "Create a message",
+    "summary": "Messages",
     "method": "POST",
     "path": "/v1/messages",
     "format": "anthropic",

@@ -4813,7 +4813,10 @@ export const schemas: Readonly<Record<string, object>> = {
       "streamed",
       "clause",
       "refusal",
-      "note"
+      "note",
+      "duration",
+      "size",
+      "isKept"
     ],
     "additionalProperties": false,
     "properties": {
@@ -4970,6 +4973,209 @@ export const schemas: Readonly<Record<string, object>> = {
           "null"
         ],
         "description": "What happened to the answer in addition to the decision: `chaos: …`, or that a handler of the owner's gave it, in which case `operation` is `null`."
+      },
+      "duration": {
+        "type": "number",
+        "minimum": 0,
+        "description": "Milliseconds until the answer was made; of a stream still running, until it began."
+      },
+      "size": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "description": "Bytes of the answer's body; `null` while it is streamed, and where none is kept."
+      },
+      "isKept": {
+        "type": "boolean",
+        "description": "True where the request and the response are kept."
+      }
+    }
+  },
+  "HeaderList": {
+    "type": "array",
+    "items": {
+      "type": "object",
+      "required": [
+        "name",
+        "value"
+      ],
+      "additionalProperties": false,
+      "properties": {
+        "name": {
+          "type": "string"
+        },
+        "value": {
+          "type": "string",
+          "description": "A credential is only shown by its mask."
+        }
+      }
+    }
+  },
+  "KeptBody": {
+    "type": "object",
+    "description": "A body, decoded, with every key hidden. What is not to be shown has a `note` that says why.",
+    "required": [
+      "size",
+      "kept",
+      "type",
+      "state",
+      "text",
+      "base64",
+      "note"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "size": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "description": "All of its bytes; `null` where unknown."
+      },
+      "kept": {
+        "type": "integer",
+        "description": "Its first bytes that are kept, 65,536 at most."
+      },
+      "type": {
+        "type": "string",
+        "description": "Its `Content-Type`."
+      },
+      "state": {
+        "type": "string",
+        "enum": [
+          "unread",
+          "arriving",
+          "whole",
+          "cut"
+        ]
+      },
+      "text": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "base64": {
+        "type": [
+          "string",
+          "null"
+        ],
+        "description": "A body that is no text."
+      },
+      "note": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    }
+  },
+  "KeptEvent": {
+    "type": "object",
+    "required": [
+      "at",
+      "event",
+      "data"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "at": {
+        "type": "number",
+        "description": "Milliseconds after the request came."
+      },
+      "event": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "data": {
+        "type": "string"
+      }
+    }
+  },
+  "ExchangeRecord": {
+    "type": "object",
+    "description": "A request and its response as they were sent, except that no key is shown.",
+    "required": [
+      "startedAt",
+      "waited",
+      "duration",
+      "request",
+      "response"
+    ],
+    "additionalProperties": false,
+    "properties": {
+      "startedAt": {
+        "type": "string",
+        "format": "date-time"
+      },
+      "waited": {
+        "type": "number",
+        "description": "Milliseconds until the answer began."
+      },
+      "duration": {
+        "type": [
+          "number",
+          "null"
+        ],
+        "description": "Milliseconds until its last byte was made; `null` while it is streamed."
+      },
+      "request": {
+        "type": "object",
+        "required": [
+          "method",
+          "target",
+          "headers",
+          "body"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "method": {
+            "type": "string"
+          },
+          "target": {
+            "type": "string",
+            "description": "The path and the query."
+          },
+          "headers": {
+            "$ref": "#/components/schemas/HeaderList"
+          },
+          "body": {
+            "$ref": "#/components/schemas/KeptBody"
+          }
+        }
+      },
+      "response": {
+        "type": "object",
+        "required": [
+          "status",
+          "headers",
+          "body",
+          "events"
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "status": {
+            "type": "integer",
+            "minimum": 100,
+            "maximum": 599
+          },
+          "headers": {
+            "$ref": "#/components/schemas/HeaderList"
+          },
+          "body": {
+            "$ref": "#/components/schemas/KeptBody"
+          },
+          "events": {
+            "type": "array",
+            "description": "The events of a streamed answer; for another answer none.",
+            "items": {
+              "$ref": "#/components/schemas/KeptEvent"
+            }
+          }
+        }
       }
     }
   },

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { startDashboard, test } from '../support/browser.ts';
-import { decisionWith } from './dashboard-page.ts';
+import { chooseKey, decisionWith } from './dashboard-page.ts';
 
 test('a page of another origin gets at nothing, whatever it tries', async ({ mock, page }) => {
   const other = await startDashboard();
@@ -39,10 +39,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
           ({ id, nodes }) => [id, nodes.map(({ html }) => html)],
         );
       await page.goto(mock.url);
+      await chooseKey(page, 'Restricted');
       await page.getByRole('button', { name: 'Send request' }).click();
       await page.locator('.result .steps').waitFor();
       await page.getByText('The curl line, and what it leaves out').click();
-      await decisionWith(page, 'MODEL-FORBIDDEN').click();
+      await decisionWith(page, 'model not allowed').click();
+      await page.locator('#decisions .allow button').waitFor();
+      expect(await look()).toEqual([]);
+      await page.locator('#decisions').getByRole('tab', { name: 'Response' }).click();
+      await page.locator('#try').getByRole('tab', { name: 'Request' }).click();
+      await page.locator('#try .exchange summary').first().click();
       expect(await look()).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
       await page.getByRole('button', { name: 'Add API key' }).click();
@@ -63,7 +69,9 @@ test('a mock with a control token asks for it, and shows nothing without', async
   const field = page.getByRole('textbox', { name: 'Control token' });
   await field.fill('not-the-token-of-it');
   await page.getByRole('button', { name: 'Open the dashboard' }).click();
-  await expect(page.getByText('Connecting …')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveText('This is not the control token of this mock.');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByText('Token needed')).toBeVisible();
   await expect(page.locator('.key')).toHaveCount(0);
   await field.fill(token);
   await page.getByRole('button', { name: 'Open the dashboard' }).click();
@@ -81,7 +89,7 @@ test('the page runs no code but its own, and stands in no frame', async ({ mock,
   const answer = await page.goto(mock.url);
   expect(answer?.headers()).toMatchObject({
     'content-security-policy':
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data: blob:; media-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   });

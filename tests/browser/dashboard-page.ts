@@ -26,6 +26,23 @@ export async function statusOf(url: string, key: string, model = 'gpt-5.4'): Pro
     );
 }
 
+/** The option of the panel to try a call that sends the mock's first key of a state, or none of its keys. */
+const optionOf: Readonly<Record<string, string>> = {
+  Active: 'key_1',
+  Restricted: 'key_2',
+  Disabled: 'key_3',
+  Expired: 'key_4',
+  'Quota exhausted': 'key_5',
+  Deleted: 'key_6',
+  'No key': 'none',
+  'Never issued': 'unknown',
+  'Another key': 'own',
+};
+
+/** Chooses the key to try a call with. */
+export const chooseKey = (page: Page, key: string) =>
+  page.getByLabel('Key', { exact: true }).selectOption(optionOf[key] ?? '');
+
 /** The line of the newest decision that shows this text. */
 export const decisionWith = (page: Page, text: string) =>
   page.locator('#decisions').getByRole('button', { name: text }).first();

@@ -5,12 +5,13 @@ import { takeSubprotocolKey } from '../../mocks/behaviours/subprotocol-key.ts';
 import { startDashboard, test } from '../support/browser.ts';
 import { keyOf } from '../support/fixture-request.ts';
 import { untilEnd } from '../support/processes/run-process.ts';
+import { chooseKey } from './dashboard-page.ts';
 
 const withoutOption = 'A key came as a sub-protocol, the one place where a browser can put it.';
 
 /** Tries the realtime operation with a key of this kind, and returns the status that the panel shows. */
 async function tryRealtime(page: Page, key: string): Promise<string | null> {
-  await page.getByLabel('Key', { exact: true }).selectOption({ label: key });
+  await chooseKey(page, key);
   await page.getByRole('button', { name: 'Send request' }).click();
   await expect(page.getByRole('button', { name: 'Send request' })).toBeVisible();
   return page.locator('.result h3 .badge').textContent();
@@ -96,7 +97,7 @@ test('where the mock does not, the page says why, and its line does it from a pr
 test('a key that no sub-protocol can carry is reported as such', async ({ mock, page }) => {
   await page.goto(mock.url);
   await chooseRealtime(page);
-  await page.getByLabel('Key', { exact: true }).selectOption({ label: 'A key of mine' });
+  await chooseKey(page, 'Another key');
   await page.getByLabel('Your key').fill('sk-with/a=sign');
   await page.getByRole('button', { name: 'Send request' }).click();
   await expect(page.locator('#try').getByRole('alert')).toContainText(

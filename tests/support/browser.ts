@@ -7,6 +7,7 @@ import packaged from '@sparticuz/chromium';
 import { type ControlOptions, createControl } from '../../mocks/control/control.ts';
 import { servePage } from '../../mocks/dashboard/serve-page.ts';
 import { createGateway, type GatewayOptions } from '../../mocks/gateway/gateway.ts';
+import { createTrafficLog } from '../../mocks/gateway/traffic/traffic-log.ts';
 import { type ServerOptions, startServer } from '../../mocks/server/server.ts';
 import type { MockServer } from './mock-server.ts';
 
@@ -43,7 +44,7 @@ export async function startDashboard(
     Pick<ServerOptions, 'port'> = {},
 ): Promise<MockServer> {
   const { behaviours = [], port = 0, ...access } = options;
-  const gateway = createGateway({ behaviours });
+  const gateway = createGateway({ behaviours, traffic: createTrafficLog() });
   const control = createControl(gateway, { ...access, page: servePage });
   return { ...(await startServer(gateway, { control, port })), gateway };
 }

@@ -1,18 +1,52 @@
+import { useMemo, useState } from 'preact/hooks';
 import { AskToken } from './ask-token.tsx';
 import { Badge } from './controls.tsx';
 import { DecisionsPanel } from './decisions/decisions-panel.tsx';
-import { useDecisions } from './decisions/use-decisions.ts';
+import { type ShownDecisions, useDecisions } from './decisions/use-decisions.ts';
+import { useFocusBack } from './dialog.tsx';
 import { KeysPanel } from './keys/keys-panel.tsx';
-import { useKeys } from './keys/use-keys.ts';
+import { useKnownSecrets } from './keys/known-secrets.ts';
+import { type ShownKeys, useKeys } from './keys/use-keys.ts';
+import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
 import { ThemeChoice } from './theme-choice.tsx';
 import { TryPanel } from './try/try-panel.tsx';
+
+/** Whether the page has what the mock decides: live, held back, or not there at all. */
+function Connection({ keys, log }: { readonly keys: ShownKeys; readonly log: ShownDecisions }) {
+  const [tone, words] = keys.isGone
+    ? ['bad', 'Not reachable']
+    : keys.needsToken
+      ? ['warn', 'Token needed']
+      : !log.isLive
+        ? ['warn', 'Connecting …']
+        : log.isPaused
+          ? ['warn', 'Paused']
+          : ['good', 'Live'];
+  return (
+    <span role="status">
+      <Badge tone={tone ?? ''}>{words}</Badge>
+    </span>
+  );
+}
 
 /** The dashboard: the keys, the requests that come, and a way to send one. */
 export function App() {
   const keys = useKeys();
   const log = useDecisions();
+  const secrets = useKnownSecrets();
+  const [adds, setAdds] = useState(0);
+  const [helps, setHelps] = useState(false);
+  useFocusBack(helps);
+  const actions = useMemo(
+    () => ({ add: () => setAdds((count) => count + 1), help: () => setHelps(true) }),
+    [],
+  );
+  useShortcuts(actions);
   return (
     <>
+      <a class="skip" href="#decisions">
+        Skip to the decisions
+      </a>
       <header class="top">
         <div class="brand">
           <svg viewBox="0 0 24 24" width="26" height="26" aria-hidden="true">
@@ -29,11 +63,10 @@ export function App() {
           <a href="#decisions">Decisions</a>
         </nav>
         <div class="status">
-          <span role="status">
-            <Badge tone={log.isLive ? 'good' : 'warn'}>
-              {log.isLive ? 'Live' : 'Connecting …'}
-            </Badge>
-          </span>
+          <Connection keys={keys} log={log} />
+          <button type="button" aria-label="Keyboard shortcuts" onClick={actions.help}>
+            ?
+          </button>
           <ThemeChoice />
         </div>
       </header>
@@ -42,12 +75,13 @@ export function App() {
       ) : (
         <main>
           <div class="column">
-            <KeysPanel {...keys} />
-            <TryPanel />
+            <KeysPanel {...keys} adds={adds} secrets={secrets} onReset={log.clear} />
+            <TryPanel keys={keys.keys ?? []} secrets={secrets} />
           </div>
           <DecisionsPanel {...log} />
         </main>
       )}
+      {helps && <ShortcutHelp onClose={() => setHelps(false)} />}
     </>
   );
 }

@@ -1,14 +1,24 @@
 import { useState } from 'preact/hooks';
-import { keepToken } from './control-client.ts';
+import { callControl, keepToken, Refused, readToken } from './control-client.ts';
 import { SecretField } from './fields.tsx';
 
-/** Asks for the control token, and opens the dashboard with it. */
+const wrong = 'This is not the control token of this mock.';
+
+/** Asks for the control token, and opens the dashboard with it; a wrong one is reported at once. */
 export function AskToken() {
   const [token, setToken] = useState('');
-  const submit = (event: Event) => {
+  // One that an address or an earlier visit gave, and that the mock refuses.
+  const [problem, setProblem] = useState(() => (readToken() === null ? null : wrong));
+  const submit = async (event: Event) => {
     event.preventDefault();
     keepToken(token.trim());
-    location.reload();
+    try {
+      await callControl('keys');
+      location.reload();
+    } catch (error) {
+      const isWrong = error instanceof Refused && error.status === 401;
+      setProblem(isWrong ? wrong : error instanceof Error ? error.message : 'That did not work.');
+    }
   };
   return (
     <main class="narrow">
@@ -20,6 +30,7 @@ export function AskToken() {
           <SecretField
             label="Control token"
             hint="The value of ANYONE_CONTROL_TOKEN, or what the mock printed at its start."
+            problem={problem}
             value={token}
             onInput={setToken}
           />

@@ -5,7 +5,7 @@ export type KeyRecord = Schemas['KeyRecord'];
 export type KeyState = Schemas['KeyState'];
 export type DecisionRecord = Schemas['DecisionRecord'];
 export type CreatedKey = Schemas['CreatedKey'];
-export type OpenedSession = Schemas['OpenedSession'];
+export type ExchangeRecord = Schemas['ExchangeRecord'];
 export type KeyOrder = Schemas['CreateKeyRequest'];
 export type KeyChange = Schemas['ChangeKeyRequest'];
 
@@ -41,14 +41,23 @@ async function refusalOf(response: Response): Promise<Refused> {
   return new Refused(response.status, message, told.error?.field ?? null);
 }
 
-/** Asks the control API. @throws Refused with its words, or TypeError where the mock is not there. */
+/** Where nothing answers at the mock's address, in words. */
+export const unreachable = 'The mock does not answer. Is it still running?';
+
+/** Asks the mock. @throws Error in words, where nothing answers */
+export const askMock = (target: string, init: RequestInit): Promise<Response> =>
+  fetch(target, init).catch(() => {
+    throw new Error(unreachable);
+  });
+
+/** Asks the control API. @throws Refused with its words, or another error where the mock is not there. */
 export async function callControl(
   path: string,
   options: { readonly method?: string; readonly body?: object; readonly keepalive?: boolean } = {},
 ): Promise<Response> {
   const { method = 'GET', body, keepalive = false } = options;
   const token = readToken();
-  const response = await fetch(`/_anyone/${path}`, {
+  const response = await askMock(`/_anyone/${path}`, {
     method,
     keepalive,
     headers: {
@@ -72,23 +81,41 @@ export async function createKey(order: KeyOrder): Promise<CreatedKey> {
   return (await callControl('keys', { method: 'POST', body: order })).json();
 }
 
+const keyPath = (id: string, session: string | null): string =>
+  `${session === null ? '' : `sessions/${session}/`}keys/${id}`;
+
 /** A key as it is now. */
-export async function readKey(id: string): Promise<KeyRecord> {
-  return (await callControl(`keys/${id}`)).json();
+export async function readKey(id: string, session: string | null = null): Promise<KeyRecord> {
+  return (await callControl(keyPath(id, session))).json();
 }
 
 /** Changes a key. */
-export async function changeKey(id: string, change: KeyChange): Promise<KeyRecord> {
-  return (await callControl(`keys/${id}`, { method: 'PATCH', body: change })).json();
+export async function changeKey(
+  id: string,
+  change: KeyChange,
+  session: string | null = null,
+): Promise<KeyRecord> {
+  return (await callControl(keyPath(id, session), { method: 'PATCH', body: change })).json();
 }
 
 /** Deletes a key. */
 export const deleteKey = (id: string): Promise<Response> =>
   callControl(`keys/${id}`, { method: 'DELETE' });
 
-/** Opens a session, with a key of each state to try. */
-export async function openSession(): Promise<OpenedSession> {
-  return (await callControl('sessions', { method: 'POST' })).json();
+/** Puts the keys back as they were at the start, and forgets the decisions. */
+export const resetMock = (): Promise<Response> => callControl('reset', { method: 'POST' });
+
+/** The kept requests and responses, as an HTTP Archive. */
+export const readHar = async (): Promise<Blob> => (await callControl('har')).blob();
+
+/** The request and the response of a decision; null where they are not kept. */
+export async function readExchange(requestId: string): Promise<ExchangeRecord | null> {
+  try {
+    return await (await callControl(`decisions/${requestId}/exchange`)).json();
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return null;
+    throw error;
+  }
 }
 
 /** One decision by its request's id; null where it is kept no longer. */

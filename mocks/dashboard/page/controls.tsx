@@ -5,10 +5,13 @@ import { useState } from 'preact/hooks';
 export function CopyButton({
   text,
   label,
+  name,
   primary = false,
 }: {
   readonly text: string;
   readonly label: string;
+  /** What a screen reader says, where the label is short. */
+  readonly name?: string;
   readonly primary?: boolean;
 }) {
   const [said, setSaid] = useState('');
@@ -25,7 +28,12 @@ export function CopyButton({
   };
   return (
     <>
-      <button type="button" class={primary ? 'primary' : ''} onClick={copy}>
+      <button
+        type="button"
+        class={primary ? 'primary' : ''}
+        aria-label={said === '' ? name : said}
+        onClick={copy}
+      >
         {said === '' ? label : said}
       </button>
       <span class="unseen" role="status">

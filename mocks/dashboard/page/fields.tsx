@@ -87,16 +87,18 @@ export function ChoiceField({
 export function SecretField({
   label,
   hint,
+  problem = null,
   value,
   onInput,
 }: {
   readonly label: string;
   readonly hint?: string;
+  readonly problem?: string | null;
   readonly value: string;
   readonly onInput: (value: string) => void;
 }) {
   return (
-    <Field label={label} {...(hint === undefined ? {} : { hint })}>
+    <Field label={label} problem={problem} {...(hint === undefined ? {} : { hint })}>
       {(ids) => (
         <input
           {...ids}

@@ -1,4 +1,4 @@
-import { isRequirementId, requirementOf } from '../../../spec/index.ts';
+import { isOperationId, isRequirementId, operationOf, requirementOf } from '../../../spec/index.ts';
 import type { DecisionStep } from '../../control/decision-steps.ts';
 import type { KeyState } from './control-client.ts';
 
@@ -46,6 +46,24 @@ export function tellAge(date: string): string {
     ? `${Math.floor(seconds / 3_600)} h ago`
     : new Date(date).toLocaleDateString();
 }
+
+/** How long something took: a tenth of a millisecond below ten, seconds above one. */
+export function tellDuration(milliseconds: number): string {
+  if (milliseconds >= 1_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  return milliseconds < 10 ? `${milliseconds.toFixed(1)} ms` : `${Math.round(milliseconds)} ms`;
+}
+
+/** A number of bytes, as a person reads it. */
+export function tellBytes(bytes: number): string {
+  if (bytes < 1_024) return `${bytes} B`;
+  return bytes < 1_048_576
+    ? `${(bytes / 1_024).toFixed(1)} kB`
+    : `${(bytes / 1_048_576).toFixed(1)} MB`;
+}
+
+/** The name of an operation, as developers know it. */
+export const operationName = (id: string | null): string | null =>
+  id !== null && isOperationId(id) ? operationOf(id).summary : id;
 
 /** The time of day, to the millisecond. */
 export function tellTime(date: string): string {

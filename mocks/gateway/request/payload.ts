@@ -6,7 +6,7 @@ import { hasMoreParts, hasMoreValues, mostParts, mostValues } from './measure-bo
 import type { Payload } from './request.ts';
 
 /** The largest body that is read, in bytes: what the largest of the real services take, and some. */
-const bodyLimit = 32 * 1024 * 1024;
+export const bodyLimit = 32 * 1024 * 1024;
 
 const invalid = (message: string): Refusal => ({
   kind: 'invalid-request',
@@ -95,7 +95,7 @@ const decoder = new TextDecoder();
  * @returns `none` for an operation without a body
  */
 export async function readPayload(ctx: Context): Promise<Payload | Refusal> {
-  const { headers, request, operation } = ctx;
+  const { headers, request, operation, exchange } = ctx;
   if (operation === null || operation.body === null) return { kind: 'none' };
   const { mediaType } = operation.body;
   if (Number(headers.get('content-length')) > bodyLimit) return tooLarge;
@@ -104,6 +104,7 @@ export async function readPayload(ctx: Context): Promise<Payload | Refusal> {
     return invalid(`This endpoint takes a body with Content-Type: ${mediaType}.`);
   }
   const bytes = await request.readBody(bodyLimit);
+  if (exchange !== null) exchange.requestBody = bytes;
   if (bytes === 'too-large') return tooLarge;
   if (bytes === 'no-room') return noRoom;
   if (mediaType === 'application/json') {

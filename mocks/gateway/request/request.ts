@@ -15,6 +15,8 @@ export type GatewayRequest = {
   readonly version: string | null;
   /** Reads the whole body, once. */
   readonly readBody: (limit: number) => Promise<BodyRead>;
+  /** Reports the pieces of a body that nobody has read, as they arrive, and its end. */
+  readonly watchBody?: (piece: (bytes: Uint8Array) => void, ended: () => void) => void;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { type Format, formatOfPath, operationIds, operationOf } from '../../../spec/index.ts';
 import type { Context, Routed } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
+import { suggestPath } from './suggest-path.ts';
 
 /** A method on a path, and what it leads to. */
 type Entry = Pick<Routed, 'operation' | 'streamed'>;
@@ -68,14 +69,23 @@ export function methodsAt(path: string): string[] {
   return entries.length === 0 ? [] : methodsOf(entries);
 }
 
-const notFound: Refusal = {
-  kind: 'not-found',
-  status: 404,
-  message: 'There is no such endpoint.',
-  reason: 'no endpoint has this path',
-  advice: 'check the path: its spelling must be exact',
-  clause: null,
-};
+/** A path that leads nowhere. The suggestion is a path of the document: nothing that a caller wrote. */
+function notFound(path: string): Refusal {
+  const suggestion = suggestPath(path);
+  const meant = suggestion === null ? '' : ` Did you mean ${suggestion.path}?`;
+  const why = suggestion?.why ?? null;
+  return {
+    kind: 'not-found',
+    status: 404,
+    message: `There is no such endpoint.${meant}`,
+    reason: 'no endpoint has this path',
+    advice:
+      suggestion === null
+        ? 'check the path: its spelling must be exact'
+        : `did you mean ${suggestion.path}?${why === null ? '' : ` ${why[0]?.toUpperCase()}${why.slice(1)}`}`,
+    clause: null,
+  };
+}
 
 function methodNotAllowed(entries: readonly Entry[], advised: string): Refusal {
   const allow = methodsOf(entries);
@@ -103,5 +113,5 @@ export function matchRoute({
   const entry = entries.find(({ operation }) => operation.method === method);
   if (entry !== undefined) return { ...entry, pathModel: model };
   const [other] = entries;
-  return other === undefined ? notFound : methodNotAllowed(entries, other.operation.method);
+  return other === undefined ? notFound(path) : methodNotAllowed(entries, other.operation.method);
 }

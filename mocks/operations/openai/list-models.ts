@@ -12,12 +12,12 @@ function ownerOf(model: string): string {
 }
 
 /** Every model that a fixture request names, or that the restricted key may use. */
-const models = new Set([
+export const listedModels: ReadonlySet<string> = new Set([
   ...Object.values(requestFixtures).flatMap(({ model }) => model ?? []),
   ...restrictedModels,
 ]);
 
-const catalogue: Schemas['ListModelsResponse']['data'] = [...models].map((id) => ({
+const catalogue: Schemas['ListModelsResponse']['data'] = [...listedModels].map((id) => ({
   id,
   object: 'model',
   created: createdAt,

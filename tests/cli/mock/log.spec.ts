@@ -16,9 +16,9 @@ test('mock --verbose prints the steps of each decision, and what a caller wrote 
     body: JSON.stringify({ model: '\u001b[31m·sk-mine-1234', messages: [] }),
   });
   const { error } = await mock.stop();
-  expect(error.split('\n')).toEqual([
+  expect(error.replace(/^\S+ (403.*) · [\d.]+ ms$/m, '$1').split('\n')).toEqual([
     '403 POST · /v1/chat/completions · bearer sk-…hzsA · Restricted (restricted) · ?[31m?sk-…',
-    '    ✓ route      createChatCompletion: Answer a conversation',
+    '    ✓ route      createChatCompletion: Chat completions',
     '    ✓ credential sk-…hzsA, from the Authorization header, as a Bearer token',
     '    ✓ key        authenticated as Restricted (restricted)',
     '    ✓ model      ?[31m?sk-…, from the JSON body (model)',

@@ -37,7 +37,8 @@ test('mock prints each decision on standard error, with the reason and what to d
   await statusOf(mock.url, 'sk-Zq8RkW3vXn5TbM7cLd9YpH2sJf4GaE6u');
   const { error, output } = await mock.stop();
   expect(output).toBe(mock.line);
-  expect(error.split('\n')).toEqual([
+  expect(error).toMatch(/^\d\d:\d\d:\d\d 200 .* · [\d.]+ ms\n/);
+  expect(error.replace(/^\d\S+ (.*) · [\d.]+ ms$/gm, '$1').split('\n')).toEqual([
     '200 GET · /v1/models · bearer sk-…gRrU · Active (active)',
     '401 GET · /v1/models · bearer sk-…7YD2 · Deleted (deleted)',
     '    the key has been deleted → make a new key: deletion is final [KEY-DELETED]',

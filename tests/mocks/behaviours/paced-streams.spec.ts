@@ -153,7 +153,9 @@ test('mock --tokens-per-second reports when a stream ended early', async () => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   const { error } = await mock.stop();
   expect(error.split('\n')).toEqual([
-    expect.stringMatching(/^200 POST · \/v1\/chat\/completions · .*Active \(active\) · gpt-5\.4$/),
+    expect.stringMatching(
+      /^\S+ 200 POST · \/v1\/chat\/completions · .*Active \(active\) · gpt-5\.4 · streamed/,
+    ),
     expect.stringMatching(/^ {4}a stream ended early: \d pieces were made, and no more$/),
     '',
   ]);

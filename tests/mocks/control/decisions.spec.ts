@@ -50,6 +50,9 @@ test('the newest decisions are listed with who asked for what, and why it was re
         advice: 'allow the model for this key, or ask for a model on its list',
       },
       note: null,
+      duration: expect.any(Number),
+      size: null,
+      isKept: false,
     },
   ]);
 });

@@ -17,6 +17,8 @@ const decisionOf = (index: number): Decision => ({
   clause: 'KEY-REQUIRED',
   refusal: { reason: 'no key was sent', advice: 'send one' },
   note: null,
+  duration: 1,
+  exchange: null,
 });
 
 /** A log that knows how many listen to it. */

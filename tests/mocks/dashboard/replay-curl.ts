@@ -23,7 +23,16 @@ export async function decide(mock: MockServer, request: Request): Promise<Decisi
 }
 
 /** What a decision says of its request: all but what is new each time. */
-export const gist = ({ requestId, at, credential, key, model, ...rest }: Decision) => ({
+export const gist = ({
+  requestId,
+  at,
+  credential,
+  key,
+  model,
+  duration,
+  exchange,
+  ...rest
+}: Decision) => ({
   ...rest,
   credential,
   key: key === null ? null : { name: key.name, state: key.state },

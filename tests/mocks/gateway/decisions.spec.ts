@@ -47,6 +47,8 @@ test('a served call is logged with its key, its model and its request id', async
       clause: null,
       refusal: null,
       note: null,
+      duration: expect.any(Number),
+      exchange: null,
     },
   ]);
 });

@@ -99,10 +99,10 @@ test('a person sees the states that the keys have, not those in their file', () 
     token: null,
   });
   expect(text.split('\n').slice(4, 9)).toEqual([
-    '  deleted     …gone',
-    '  disabled    …-off',
-    '  restricted  …ited',
-    '  active      …kept',
+    '  deleted     …gone  gone',
+    '  disabled    …-off  off',
+    '  restricted  …ited  renamed',
+    '  active      …kept  kept',
     '  renamed may use: gpt-5.4',
   ]);
 });

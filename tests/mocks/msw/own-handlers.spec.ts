@@ -45,7 +45,7 @@ test('mock --handlers lets the user’s own handlers answer first, and judges th
   expect(choices[0]?.message.content).toContain('"Good morning"');
   expect((await fetch(`${mock.url}/v1/models`)).status).toBe(401);
   const { error } = await mock.stop();
-  expect(error.split('\n')).toEqual([
+  expect(error.replace(/^\d\S+ (.*) · [\d.]+ ms$/gm, '$1').split('\n')).toEqual([
     '418 POST · /v1/messages · answered by a handler of yours',
     '200 POST · /v1/embeddings · answered by a handler of yours',
     '200 GET · /mine · answered by a handler of yours',

@@ -15,7 +15,8 @@ export type CurlLine = { readonly line: string; readonly notes: readonly string[
 
 type Presented = DecisionRecord['presented'][number];
 
-function headerName(place: Presented['place']): string {
+/** The name of the header for a place of a credential. */
+export function headerName(place: Presented['place']): string {
   if (place === 'sub-protocol') return 'Sec-WebSocket-Protocol';
   return styles[isStyle(place) ? place : 'bearer'].place.name;
 }
@@ -42,7 +43,7 @@ const unmask = (decision: DecisionRecord): DecisionRecord => ({
 });
 
 /** A form with variables of the shell in it; a second key is any other than the first. */
-const fill = (form: string): string =>
+export const fillShell = (form: string): string =>
   form
     .replace(/\bKEY\d\b/g, (name) => `\${ANYONE_${name}:-another-key-${name.slice(3)}}`)
     .replace(/\bKEY\b/g, '$ANYONE_API_KEY');
@@ -50,9 +51,9 @@ const fill = (form: string): string =>
 function headerOf({ place, form }: Presented): readonly string[] {
   if (place === 'query') return [];
   const name = headerName(place);
-  if (place === 'sub-protocol') return [`-H "${name}: realtime, ${keyProtocol}${fill(form)}"`];
+  if (place === 'sub-protocol') return [`-H "${name}: realtime, ${keyProtocol}${fillShell(form)}"`];
   // A semicolon in place of the colon makes curl send an empty header.
-  return [form === '' ? `-H '${name};'` : `-H "${name}: ${fill(form)}"`];
+  return [form === '' ? `-H '${name};'` : `-H "${name}: ${fillShell(form)}"`];
 }
 
 /** True for a refused call of a path that streams: only of a served one is known how it was to be framed. */
@@ -81,7 +82,7 @@ function queryOf(operation: BuiltInOperation | null, decision: DecisionRecord): 
   ];
   const keys = presented
     .filter(({ place }) => place === 'query')
-    .map(({ form }) => `key=${fill(form)}`);
+    .map(({ form }) => `key=${fillShell(form)}`);
   if (plain.length + keys.length === 0) return '';
   return `${quote(`?${plain.join('&')}`)}${keys.length === 0 ? '' : `"${plain.length === 0 ? '' : '&'}${keys.join('&')}"`}`;
 }

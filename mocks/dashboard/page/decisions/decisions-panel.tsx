@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import type { DecisionRecord } from '../control-client.ts';
+import { type DecisionRecord, readHar } from '../control-client.ts';
 import { DecisionRow } from './decision-row.tsx';
+import { fits, linkedFilter, linkFilter } from './filter.ts';
 import type { ShownDecisions } from './use-decisions.ts';
 import { linkedId, useLinkedDecision } from './use-linked-decision.ts';
 
@@ -8,33 +9,44 @@ type Outcome = 'all' | 'allowed' | 'refused';
 
 const drawn = 200;
 
-const fits = (decision: DecisionRecord, words: string, outcome: Outcome): boolean => {
-  if (outcome !== 'all' && (decision.refusal === null) !== (outcome === 'allowed')) return false;
-  const { requestId, method, path, status, clause, key, credential, model, operation, note } =
-    decision;
-  const texts = [
-    requestId,
-    method,
-    path,
-    status,
-    clause,
-    key?.name,
-    key?.state,
-    credential?.masked,
-  ];
-  const text = [...texts, model, operation, note].join(' ').toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-};
+const hasOutcome = ({ refusal }: DecisionRecord, outcome: Outcome): boolean =>
+  outcome === 'all' || (refusal === null) === (outcome === 'allowed');
+
+/** Saves the kept requests and responses as a file. */
+async function saveHar(): Promise<void> {
+  const url = URL.createObjectURL(await readHar());
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = 'mock.har';
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+function Empty({ count }: { readonly count: number }) {
+  return (
+    <p class="empty">
+      {count === 0 ? (
+        <>
+          <strong>Waiting for a request.</strong> Send one to <code>{location.origin}</code>, or try
+          one on this page: it shows here at once, with the reason when it is refused.
+        </>
+      ) : (
+        <>
+          <strong>No decision fits the filter.</strong> {count} are hidden.
+        </>
+      )}
+    </p>
+  );
+}
 
 /** The decision log: each request as it comes, and why it was refused. */
 export function DecisionsPanel(log: ShownDecisions) {
   const { decisions, isPaused, waiting, missed } = log;
-  const [words, setWords] = useState('');
+  const [words, setWords] = useState(linkedFilter);
   const [outcome, setOutcome] = useState<Outcome>('all');
   const [open, setOpen] = useState<string | null>(linkedId);
+  const [most, setMost] = useState(drawn);
+  const [trouble, setTrouble] = useState('');
   useEffect(() => {
     // The page's own parts are linked to as well: they leave the open decision open.
     const follow = () => setOpen((shown) => linkedId() ?? shown);
@@ -42,8 +54,13 @@ export function DecisionsPanel(log: ShownDecisions) {
     return () => removeEventListener('hashchange', follow);
   }, []);
   const toggle = useCallback((id: string) => setOpen((shown) => (shown === id ? null : id)), []);
-  const shown = decisions.filter((decision) => fits(decision, words, outcome));
-  const rows = shown.slice(0, drawn);
+  const search = (filter: string) => {
+    setWords(filter);
+    setMost(drawn);
+    linkFilter(filter);
+  };
+  const shown = decisions.filter((one) => hasOutcome(one, outcome) && fits(one, words));
+  const rows = shown.slice(0, most);
   const isLinked = open !== null && open === linkedId();
   const found = useLinkedDecision(isLinked ? open : null, log.isLive);
   const isOpen = ({ requestId }: DecisionRecord): boolean => requestId === open;
@@ -53,7 +70,7 @@ export function DecisionsPanel(log: ShownDecisions) {
     : (shown.find(isOpen) ?? (isLinked ? (decisions.find(isOpen) ?? found) : undefined));
 
   return (
-    <section class="panel" id="decisions" aria-labelledby="decisions-title">
+    <section class="panel" id="decisions" aria-labelledby="decisions-title" tabIndex={-1}>
       <header>
         <h2 id="decisions-title">Decisions</h2>
         <div class="tools">
@@ -63,15 +80,28 @@ export function DecisionsPanel(log: ShownDecisions) {
           <button type="button" onClick={log.clear}>
             Clear
           </button>
+          <button
+            type="button"
+            onClick={() =>
+              saveHar().then(
+                () => setTrouble(''),
+                (error: unknown) =>
+                  setTrouble(error instanceof Error ? error.message : 'No export.'),
+              )
+            }
+          >
+            Export HAR
+          </button>
         </div>
       </header>
       <div class="filters">
         <input
           type="search"
+          id="filter"
           aria-label="Filter the decisions"
-          placeholder="Filter: path, key, model, clause, status"
+          placeholder="Filter: words, status:401, key:femi, op:chat, is:streamed"
           value={words}
-          onInput={({ currentTarget }) => setWords(currentTarget.value)}
+          onInput={({ currentTarget }) => search(currentTarget.value)}
         />
         <select
           aria-label="Outcome"
@@ -85,6 +115,11 @@ export function DecisionsPanel(log: ShownDecisions) {
           <option value="refused">Refused</option>
         </select>
       </div>
+      {trouble !== '' && (
+        <p class="notice bad" role="alert">
+          {trouble}
+        </p>
+      )}
       {missed > 0 && (
         <p class="notice warn">{missed} decisions came faster than this page could take them.</p>
       )}
@@ -94,20 +129,7 @@ export function DecisionsPanel(log: ShownDecisions) {
           <DecisionRow key={beside.requestId} decision={beside} isOpen onToggle={toggle} />
         </ol>
       )}
-      {shown.length === 0 && (
-        <p class="empty">
-          {decisions.length === 0 ? (
-            <>
-              <strong>Waiting for a request.</strong> Send one to <code>{location.origin}</code>, or
-              try one on this page: it shows here at once, with the reason when it is refused.
-            </>
-          ) : (
-            <>
-              <strong>No decision fits the filter.</strong> {decisions.length} are hidden.
-            </>
-          )}
-        </p>
-      )}
+      {shown.length === 0 && <Empty count={decisions.length} />}
       <ol class="log">
         {rows.map((decision) => (
           <DecisionRow
@@ -117,12 +139,15 @@ export function DecisionsPanel(log: ShownDecisions) {
             onToggle={toggle}
           />
         ))}
+        {shown.length > rows.length && (
+          <li class="more">
+            The newest {rows.length} of {shown.length}.{' '}
+            <button type="button" class="quiet" onClick={() => setMost(most + drawn)}>
+              Show more
+            </button>
+          </li>
+        )}
       </ol>
-      {shown.length > drawn && (
-        <p class="hint">
-          The newest {drawn} of {shown.length}. Filter to see the others.
-        </p>
-      )}
     </section>
   );
 }

@@ -16,7 +16,8 @@ export type ShownDecisions = {
   readonly clear: () => void;
 };
 
-const kept = 500;
+/** More than the mock keeps: what comes while the page is open stays on it. */
+const kept = 2_000;
 
 /** Adds what came to what is shown: each decision once, newest first, the oldest dropped. */
 function merge(

@@ -7,7 +7,12 @@ function Usage({ used, quota }: Pick<KeyRecord, 'used' | 'quota'>) {
   return (
     <span class="usage">
       {used} of {quota} credits used
-      <progress max={Math.max(quota, 1)} value={quota === 0 ? 1 : used} aria-label="Quota used" />
+      <progress
+        class={used >= quota ? 'full' : ''}
+        max={Math.max(quota, 1)}
+        value={quota === 0 ? 1 : used}
+        aria-label="Quota used"
+      />
     </span>
   );
 }
@@ -35,7 +40,7 @@ export function KeyRow({
   const { name, masked, state, models, used, quota, lastUsedAt, expiresAt } = record;
   const isDeleted = state === 'deleted';
   return (
-    <li class={isDeleted ? 'key gone' : 'key'}>
+    <li class={isDeleted ? 'key gone' : 'key'} id={record.id}>
       <div class="key-head">
         <strong class="name">{name}</strong>
         <code class="masked">{masked}</code>

@@ -1,70 +1,84 @@
-import { useState } from 'preact/hooks';
-import { type CreatedKey, changeKey, deleteKey, type KeyRecord } from '../control-client.ts';
-import { CopyButton } from '../controls.tsx';
-import { Dialog, useFocusBack } from '../dialog.tsx';
+import { useEffect, useState } from 'preact/hooks';
+import {
+  type CreatedKey,
+  changeKey,
+  deleteKey,
+  type KeyRecord,
+  resetMock,
+} from '../control-client.ts';
+import { useFocusBack } from '../dialog.tsx';
 import { AddKey, EditKey } from './edit-key.tsx';
+import { DeleteKey, MadeKey, ResetMock } from './key-dialogs.tsx';
 import { KeyRow } from './key-row.tsx';
+import type { KnownSecrets } from './known-secrets.ts';
 import type { ShownKeys } from './use-keys.ts';
 
 type Open =
   | { readonly kind: 'add' }
   | { readonly kind: 'made'; readonly made: CreatedKey }
   | { readonly kind: 'edit'; readonly record: KeyRecord }
-  | { readonly kind: 'delete'; readonly record: KeyRecord };
+  | { readonly kind: 'delete'; readonly record: KeyRecord }
+  | { readonly kind: 'reset' };
 
-function MadeKey({ made, onClose }: { readonly made: CreatedKey; readonly onClose: () => void }) {
-  return (
-    <Dialog title="Your new key" onClose={onClose}>
-      <p class="notice warn">
-        This is the one time that it is shown. Copy it now, and keep it in an environment variable
-        or a secrets manager, never in client code.
-      </p>
-      <output class="secret" aria-label="The new key">
-        {made.key}
-      </output>
-      <div class="actions">
-        <button type="button" onClick={onClose}>
-          Done
-        </button>
-        <CopyButton text={made.key} label="Copy the key" primary />
-      </div>
-    </Dialog>
-  );
-}
-
-function DeleteKey({
-  record,
-  onDelete,
-  onClose,
+function NoKey({
+  deleted,
+  isSearched,
 }: {
-  readonly record: KeyRecord;
-  readonly onDelete: () => void;
-  readonly onClose: () => void;
+  readonly deleted: number;
+  readonly isSearched: boolean;
 }) {
+  if (isSearched) return <p class="empty">No key fits the search.</p>;
   return (
-    <Dialog title={`Delete ${record.name}?`} onClose={onClose}>
-      <p>
-        The key <code>{record.masked}</code> stops working at once, on every API format.{' '}
-        <strong>Deletion is final:</strong> it cannot be taken back.
-      </p>
-      <div class="actions">
-        <button type="button" onClick={onClose}>
-          Keep it
-        </button>
-        <button type="button" class="primary danger" onClick={onDelete}>
-          Delete key
-        </button>
-      </div>
-    </Dialog>
+    <p class="empty">
+      <strong>{deleted > 0 ? 'Every key is deleted.' : 'No key yet.'}</strong> Add one, and send it
+      as <code>Authorization: Bearer …</code>
+      {deleted > 0 && ' Or reset the mock: its first keys come back.'}
+    </p>
   );
 }
+
+/** The most keys that need no search. */
+const few = 8;
+
+/** The keys of the start have ids that count. */
+const isSeed = ({ id }: KeyRecord): boolean => /^key_\d{1,6}$/.test(id);
+
+/** Keys that were made come first, the newest of them above; those of the start keep their order. */
+const newestFirst = (keys: readonly KeyRecord[]): readonly KeyRecord[] => [
+  ...keys.filter((key) => !isSeed(key)).reverse(),
+  ...keys.filter(isSeed),
+];
+
+const isNamed = ({ name, state, masked, models }: KeyRecord, words: string): boolean => {
+  const text = [name, state, masked, ...(models ?? [])].join(' ').toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+};
 
 /** The keys: their list, and the dialogs that make, change and delete one. */
-export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
+export function KeysPanel({
+  keys,
+  trouble,
+  refresh,
+  adds,
+  secrets,
+  onReset,
+}: ShownKeys & {
+  readonly secrets: KnownSecrets;
+  /** Grows each time that the dialog for a new key is asked for by keyboard. */
+  readonly adds: number;
+  readonly onReset: () => void;
+}) {
   const [open, setOpen] = useState<Open | null>(null);
   const [showsDeleted, setShowsDeleted] = useState(false);
   const [failure, setFailure] = useState('');
   const [notice, setNotice] = useState('');
+  const [words, setWords] = useState('');
+  useEffect(() => {
+    if (adds > 0) setOpen({ kind: 'add' });
+  }, [adds]);
   useFocusBack(open !== null);
   const close = () => setOpen(null);
   const act = async (work: () => Promise<unknown>) => {
@@ -77,15 +91,21 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
   };
   const live = (keys ?? []).filter(({ state }) => state !== 'deleted');
   const deleted = (keys ?? []).length - live.length;
-  const shown = showsDeleted ? (keys ?? []) : live;
+  const listed = showsDeleted ? (keys ?? []) : live;
+  const shown = newestFirst(listed).filter((record) => isNamed(record, words));
 
   return (
     <section class="panel" id="keys" aria-labelledby="keys-title">
       <header>
         <h2 id="keys-title">API keys</h2>
-        <button type="button" class="primary" onClick={() => setOpen({ kind: 'add' })}>
-          Add API key
-        </button>
+        <div class="tools">
+          <button type="button" onClick={() => setOpen({ kind: 'reset' })}>
+            Reset
+          </button>
+          <button type="button" class="primary" onClick={() => setOpen({ kind: 'add' })}>
+            Add API key
+          </button>
+        </div>
       </header>
       {(trouble ?? failure) && (
         <p class="notice bad" role="alert">
@@ -98,12 +118,18 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
         </p>
       )}
       {keys === null && trouble === null && <p class="empty">Loading the keys …</p>}
-      {keys !== null && shown.length === 0 && (
-        <p class="empty">
-          <strong>No key yet.</strong> Add one, and send it as <code>Authorization: Bearer …</code>
-        </p>
+      {listed.length > few && (
+        <input
+          type="search"
+          class="key-search"
+          aria-label="Search the keys"
+          placeholder={`Search ${listed.length} keys: name, state, last characters`}
+          value={words}
+          onInput={({ currentTarget }) => setWords(currentTarget.value)}
+        />
       )}
-      <ul class="keys">
+      {keys !== null && shown.length === 0 && <NoKey deleted={deleted} isSearched={words !== ''} />}
+      <ul class={listed.length > few ? 'keys long' : 'keys'}>
         {shown.map((record) => (
           <KeyRow
             key={record.id}
@@ -130,6 +156,7 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
         <AddKey
           onClose={close}
           onMade={(made) => {
+            secrets.remember(made.record.id, made.key);
             setOpen({ kind: 'made', made });
             void refresh();
           }}
@@ -144,6 +171,18 @@ export function KeysPanel({ keys, trouble, refresh }: ShownKeys) {
             setNotice(notice);
             close();
             void refresh();
+          }}
+        />
+      )}
+      {open?.kind === 'reset' && (
+        <ResetMock
+          onClose={close}
+          onReset={() => {
+            close();
+            void act(async () => {
+              await resetMock();
+              onReset();
+            });
           }}
         />
       )}

@@ -50,6 +50,11 @@ export function ModelFields({
               </label>
             ))}
           </div>
+          {ticked.length === 0 && others.trim() === '' && (
+            <p class="hint" role="status">
+              None is chosen: the key may use no model.
+            </p>
+          )}
           <Field label="Other models" hint="Separated by commas.">
             {(ids) => (
               <input

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { type KeyRecord, listKeys, Refused } from '../control-client.ts';
+import { type KeyRecord, listKeys, Refused, unreachable } from '../control-client.ts';
 
 /** The keys as the page shows them. */
 export type ShownKeys = {
@@ -9,6 +9,8 @@ export type ShownKeys = {
   readonly trouble: string | null;
   /** True where the mock asks for its control token. */
   readonly needsToken: boolean;
+  /** True where nothing answers at the mock's address. */
+  readonly isGone: boolean;
   readonly refresh: () => Promise<void>;
 };
 
@@ -19,6 +21,7 @@ export function useKeys(): ShownKeys {
   const [keys, setKeys] = useState<readonly KeyRecord[] | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [needsToken, setNeedsToken] = useState(false);
+  const [isGone, setGone] = useState(false);
 
   const refresh = useCallback(async () => {
     try {
@@ -26,11 +29,11 @@ export function useKeys(): ShownKeys {
       setKeys((shown) => (JSON.stringify(shown) === JSON.stringify(told) ? shown : told));
       setTrouble(null);
       setNeedsToken(false);
+      setGone(false);
     } catch (error) {
-      setNeedsToken(error instanceof Refused && error.status === 401);
-      setTrouble(
-        error instanceof Refused ? error.message : 'The mock does not answer. Is it still running?',
-      );
+      setGone(!(error instanceof Refused));
+      if (error instanceof Refused) setNeedsToken(error.status === 401);
+      setTrouble(error instanceof Refused ? error.message : unreachable);
     }
   }, []);
 
@@ -42,5 +45,5 @@ export function useKeys(): ShownKeys {
     return () => clearInterval(timer);
   }, [refresh]);
 
-  return { keys, trouble, needsToken, refresh };
+  return { keys, trouble, needsToken, isGone, refresh };
 }

@@ -1,35 +1,44 @@
 import { useState } from 'preact/hooks';
 import { operationOf } from '../../../../spec/index.ts';
+import type { KeyRecord } from '../control-client.ts';
+import type { KnownSecrets } from '../keys/known-secrets.ts';
 import { CallResult } from './call-result.tsx';
 import { RealtimeResult } from './realtime-result.tsx';
 import { type CallResult as Call, sendTrial } from './send-trial.ts';
+import { chosenKey, keyChoices, needsPaste, trialKey } from './trial-keys.ts';
 import { firstSettings } from './try-choices.ts';
 import { TryForm } from './try-form.tsx';
 import { type RealtimeResult as Realtime, tryRealtime } from './try-realtime.ts';
-import { useTrialKeys } from './use-trial-keys.ts';
 
-/** Sends a request of each kind with a key in each state, and shows what became of it. */
-export function TryPanel() {
+/** Sends a request of each kind with a key of the page, and shows what became of it. */
+export function TryPanel({
+  keys,
+  secrets,
+}: {
+  readonly keys: readonly KeyRecord[];
+  readonly secrets: KnownSecrets;
+}) {
   const [settings, setSettings] = useState(firstSettings);
   const [result, setResult] = useState<Call | Realtime | null>(null);
   const [trouble, setTrouble] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const keyOf = useTrialKeys();
+  const choice = chosenKey(settings, keys);
 
   const send = async () => {
-    const { operation, style, model } = settings;
+    const { operation, own } = settings;
     setTrouble('');
     setBusy(true);
     try {
-      const trial = { operation, style, model, key: await keyOf(settings) };
+      const trial = { ...settings, key: trialKey(choice, own, keys, secrets) };
       const isRealtime = operationOf(operation).upgrade !== null;
       setResult(await (isRealtime ? tryRealtime(trial) : sendTrial(trial)));
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : 'The mock does not answer.');
+      setResult(null);
+      setTrouble(error instanceof Error ? error.message : 'That did not work.');
     }
     setBusy(false);
   };
-  const { status, clause } = result?.decision ?? {};
+  const { status, refusal } = result?.decision ?? {};
 
   return (
     <section class="panel" id="try" aria-labelledby="try-title">
@@ -38,6 +47,9 @@ export function TryPanel() {
       </header>
       <TryForm
         settings={settings}
+        keys={keyChoices(keys)}
+        choice={choice}
+        asksForKey={needsPaste(choice, keys, secrets)}
         isBusy={isBusy}
         onSend={send}
         onChange={(next) => {
@@ -52,7 +64,9 @@ export function TryPanel() {
         </p>
       )}
       <p class="unseen" role="status">
-        {status === undefined ? '' : `Answered ${status}${clause == null ? '' : `, ${clause}`}`}
+        {status === undefined
+          ? ''
+          : `Answered ${status}${refusal == null ? '' : `: ${refusal.reason}`}`}
       </p>
       {result?.kind === 'call' && <CallResult result={result} />}
       {result?.kind === 'realtime' && <RealtimeResult result={result} />}

@@ -13,6 +13,8 @@ export type Trial = {
   /** The key to send; null sends none. */
   readonly key: string | null;
   readonly model: string;
+  readonly body: string | null;
+  readonly streams: boolean;
 };
 
 /** A request as it will be sent by `fetch`. */
@@ -21,8 +23,6 @@ export type TrialRequest = {
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: BodyInit | null;
-  /** The body as it is shown to a person. */
-  readonly shownBody: string | null;
 };
 
 const keyHeader = (style: BuiltInStyle, key: string): Record<string, string> => {
@@ -30,48 +30,38 @@ const keyHeader = (style: BuiltInStyle, key: string): Record<string, string> => 
   return place.in === 'query' ? {} : { [place.name.toLowerCase()]: prefix + key };
 };
 
-type TrialBody = Pick<TrialRequest, 'body' | 'shownBody'> & { readonly type: string | null };
-
-function bodyOf({ operation, model }: Trial): TrialBody {
+/** The form of an operation's smallest request, with the model in it; null where it has none. */
+function formOf({ operation, model }: Trial): FormData | null {
   const fixture = requestFixtures[operation];
-  const place = operationOf(operation).model?.in;
-  if (fixture.kind === 'none') return { body: null, shownBody: null, type: null };
-  if (fixture.kind === 'json') {
-    const content = place === 'body' ? { ...fixture.body, model } : fixture.body;
-    return {
-      body: JSON.stringify(content),
-      shownBody: JSON.stringify(content, null, 2),
-      type: 'application/json',
-    };
-  }
+  if (fixture.kind !== 'multipart') return null;
   const form = new FormData();
-  const shown: string[] = [];
-  for (const [name, value] of Object.entries({ ...fixture.fields, model })) {
+  for (const [name, value] of Object.entries({ ...fixture.fields, model }))
     form.append(name, value);
-    shown.push(`${name} = ${value}`);
-  }
   for (const [name, { bytes, filename, mediaType }] of Object.entries(fixture.files)) {
     form.append(name, new Blob([bytes], { type: mediaType }), filename);
-    shown.push(`${name} = ${filename} (${bytes.length} bytes)`);
   }
-  return { body: form, shownBody: shown.join('\n'), type: null };
+  return form;
 }
 
-/** The request of a trial: the smallest valid one of its operation, with the key in its style. */
+/** The request of a trial: the body as it was edited, with the key in its style. */
 export function trialRequest(trial: Trial): TrialRequest {
-  const { operation: id, style, key, model } = trial;
+  const { operation: id, style, key, model, body, streams } = trial;
   const operation = operationOf(id);
-  const { body, shownBody, type } = bodyOf(trial);
-  const path = operation.path.replace('{model}', encodeURIComponent(model));
+  const isStreamPath = streams && operation.streamPath !== null;
+  const template = isStreamPath ? operation.streamPath : operation.path;
+  const path = template.replace('{model}', encodeURIComponent(model));
+  const query = [
+    ...(isStreamPath ? ['alt=sse'] : []),
+    ...(style === 'query' && key !== null ? [`key=${encodeURIComponent(key)}`] : []),
+  ].join('&');
   return {
     method: operation.method,
-    target: style === 'query' && key !== null ? `${path}?key=${encodeURIComponent(key)}` : path,
+    target: query === '' ? path : `${path}?${query}`,
     headers: {
       ...(key === null ? {} : keyHeader(style, key)),
       ...operation.markers,
-      ...(type === null ? {} : { 'content-type': type }),
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
     },
-    body,
-    shownBody,
+    body: body ?? formOf(trial),
   };
 }
