@@ -158,6 +158,7 @@ export async function mock(
     keys: seeds,
     faults: chosenFaults,
     latency: options.latency,
+    seed: options.seed,
     behaviours: beside.patches,
     ...(keepsTraffic ? { traffic: createTrafficLog() } : {}),
   });

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { largestSeed } from '../../check/options/selection.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import { collect, wholeNumber } from '../options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -34,6 +35,7 @@ export function addMockCommand(
         .argParser(collect)
         .default([], 'none'),
     )
+    .option('--seed <n>', 'make ids and times repeatable', wholeNumber(0, largestSeed))
     .option('--traffic', 'keep requests and answers for the dashboard (default on loopback)')
     .option('--no-traffic', 'keep decisions only, no headers and no bodies')
     .option('--json', 'print one line of JSON once it listens')

@@ -6,6 +6,7 @@ export type MockOptions = BehaviourOptions & {
   readonly host: string;
   readonly keys?: string;
   readonly latency: number;
+  readonly seed?: number;
   readonly fault: readonly string[];
   readonly json?: true;
   readonly quiet?: true;

@@ -1,20 +1,13 @@
+import { memberOf } from '../../base/json.ts';
 import type { EndpointId } from '../../spec/index.ts';
 import { isRefusal, type Refusal } from '../gateway/refusal.ts';
-import type { GatewayRequest } from '../gateway/request/request.ts';
+import type { GatewayRequest, Payload } from '../gateway/request/request.ts';
 import type { Patch } from '../gateway/stages.ts';
 import { askedText, endsWithToolResult } from '../operations/asked-text.ts';
 import type { ScriptedReply } from '../operations/reply.ts';
+import { type Asked, type Conversation, readConversation } from './conversation.ts';
+import { fillReply } from './fill-templates.ts';
 import { pause } from './stream-hook.ts';
-
-/** What is looked at of a request to find its answer. */
-export type Asked = {
-  readonly operation: EndpointId;
-  readonly model: string | null;
-  /** What the user said last. */
-  readonly message: string;
-  /** True where the newest turn is a tool's result. */
-  readonly hasResult: boolean;
-};
 
 /** An answer that was written down, and the requests that it is for. */
 export type ScriptedAnswer = {
@@ -22,6 +15,12 @@ export type ScriptedAnswer = {
   readonly operation?: EndpointId;
   readonly model?: string;
   readonly message?: (text: string) => boolean;
+  /** Reads the rest of the request; false where that does not fit. */
+  readonly rest?: (conversation: Conversation) => boolean;
+  /** True where it is written for a tool's result, so that its calls are made after one too. */
+  readonly readsResult?: boolean;
+  /** How often it is given; without it, always. */
+  readonly times?: number | undefined;
   readonly answer: ScriptedReply | { readonly kind: 'error'; readonly refusal: Refusal };
   /** Milliseconds to wait before it is given. */
   readonly delay: number;
@@ -34,17 +33,49 @@ export type Script = readonly ScriptedAnswer[];
  * The first answer that fits a request. A call whose result the conversation ends with is not made again: a
  * later answer fits, or the mock's own.
  */
-export const findScripted = (script: Script, asked: Asked): ScriptedAnswer | undefined =>
+export const findScripted = (
+  script: Script,
+  asked: Asked,
+  given: GivenCounts = new WeakMap(),
+): ScriptedAnswer | undefined =>
   script.find(
-    ({ operation, model, message, answer }) =>
-      (operation === undefined || operation === asked.operation) &&
-      (model === undefined || model === asked.model) &&
-      (message === undefined || message(asked.message)) &&
-      !(answer.kind === 'call' && asked.hasResult),
+    (one) => (given.get(one) ?? 0) < (one.times ?? Number.POSITIVE_INFINITY) && fits(one, asked),
   );
 
+/** How often each answer was given. */
+type GivenCounts = WeakMap<ScriptedAnswer, number>;
+
+const count = (given: GivenCounts, one: ScriptedAnswer): void =>
+  void given.set(one, (given.get(one) ?? 0) + 1);
+
+const isCallAlone = ({ answer }: ScriptedAnswer): boolean =>
+  answer.kind === 'reply' && answer.parts.some(({ kind }) => kind === 'call');
+
+const fits = (one: ScriptedAnswer, asked: Asked): boolean => {
+  const { operation, model, message, rest, readsResult } = one;
+  return (
+    (operation === undefined || operation === asked.operation) &&
+    (model === undefined || model === asked.model) &&
+    (message === undefined || message(asked.message)) &&
+    (rest === undefined || (asked.conversation !== undefined && rest(asked.conversation))) &&
+    !(isCallAlone(one) && asked.hasResult && readsResult !== true)
+  );
+};
+
+const isStreamed = (payload: Payload, streamed: boolean): boolean =>
+  streamed || (payload.kind === 'json' && memberOf(payload.value, 'stream') === true);
+
+/** Waits as long as the parts of a whole answer do together. */
+async function pauseFor({ parts, failure }: ScriptedReply): Promise<void> {
+  const waits = [...parts, ...(failure === undefined ? [] : [failure])].map(
+    (one) => one.delay ?? 0,
+  );
+  const whole = waits.reduce((sum, wait) => sum + wait, 0);
+  if (whole > 0) await pause(whole);
+}
+
 /** Takes the place of an error to find out whether the request may be answered. */
-const instead: ScriptedReply = { kind: 'text', text: '' };
+const instead: ScriptedReply = { kind: 'reply', parts: [{ kind: 'text', text: '' }] };
 
 /**
  * Answers by a script. Keys, models and bodies are checked as without it.
@@ -55,11 +86,17 @@ export const followScript =
   (current: () => Script): Patch =>
   (stages) => {
     const replies = new WeakMap<GatewayRequest, ScriptedReply>();
+    const given: GivenCounts = new WeakMap();
     return {
       ...stages,
       voice: {
         ...stages.voice,
-        findAnswer: (turn) => findScripted(current(), { operation: 'connectRealtime', ...turn }),
+        findAnswer: (turn) => {
+          const asked = { operation: 'connectRealtime' as const, ...turn };
+          const found = findScripted(current(), asked, given);
+          if (found !== undefined) count(given, found);
+          return found;
+        },
       },
       authorize: async (ctx) => {
         const forbidden = await stages.authorize(ctx);
@@ -69,16 +106,23 @@ export const followScript =
         const { operation, model } = ctx;
         const message = askedText(payload);
         const hasResult = endsWithToolResult(payload);
-        const asked = { operation: operation.id, model, message, hasResult };
-        const found = findScripted(current(), asked);
+        const conversation = readConversation(payload, ctx.headers);
+        const asked = { operation: operation.id, model, message, hasResult, conversation };
+        const found = findScripted(current(), asked, given);
         if (found === undefined) return null;
         const written = found.answer.kind === 'error' ? instead : found.answer;
         if (isRefusal(stages.prepare(ctx, payload, written))) return null;
         // A handshake says nothing yet: the script answers the turns of its session.
         if (operation.id === 'connectRealtime' && found.answer.kind !== 'error') return null;
+        count(given, found);
         if (found.delay > 0) await pause(found.delay);
         if (found.answer.kind === 'error') return found.answer.refusal;
-        replies.set(ctx.request, found.answer);
+        if (!isStreamed(payload, ctx.streamed)) {
+          await pauseFor(found.answer);
+          const { failure } = found.answer;
+          if (failure !== undefined) return failure.refusal;
+        }
+        replies.set(ctx.request, fillReply(found.answer, asked));
         return null;
       },
       prepare: (ctx, payload) => {

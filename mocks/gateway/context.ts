@@ -2,6 +2,7 @@ import type { BuiltInOperation, BuiltInStyle, EndpointId, Format } from '../../s
 import type { IssuedKey, Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
 import type { Shelves } from '../operations/shelves.ts';
+import type { MakeIds } from './ids.ts';
 import type { Refusal } from './refusal.ts';
 import type { GatewayRequest, HeaderFields, Payload } from './request/request.ts';
 import type { Exchange } from './traffic/exchange.ts';
@@ -40,6 +41,10 @@ export type Context = {
   readonly exchange: Exchange | null;
   readonly keyring: Keyring;
   readonly shelves: Shelves;
+  /** Makes the hex digits of an answer's ids: others each time, unless the gateway has a seed. */
+  readonly makeIds: MakeIds;
+  /** When it is answered, in seconds since 1970. */
+  readonly createdAt: number;
   /** Reads the body as the operation's media type, at the first call only. */
   readonly payload: () => Promise<Payload | Refusal>;
   /** Null until the route is known, and where there is none. */

@@ -1,4 +1,4 @@
-import { digest } from '../../base/digest.ts';
+import { digest as hash } from '../../base/digest.ts';
 import type { IssuedKey } from '../keys/keyring.ts';
 import type { Serve, ServedAnswer } from '../operations/call.ts';
 import { quotaExhausted } from './authorize.ts';
@@ -73,9 +73,12 @@ function checkBody(stages: Stages, ctx: Keyed, payload: Payload): Serve | Refusa
 function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refusal {
   const { key, model, now, operation, path, query, streamed } = ctx;
   key.lastUsedAt = now;
+  const digest = (): string => requestDigest(path, payload);
   const served = serve({
     model: model ?? '',
-    digest: requestDigest(path, payload),
+    digest,
+    ids: ctx.makeIds(digest),
+    createdAt: ctx.createdAt,
     models: key.models,
     files: payload.kind === 'form' ? payload.files : {},
     named: ctx.pathModel ?? '',
@@ -94,4 +97,4 @@ const hasCredit = ({ quota, used }: IssuedKey): boolean => quota === null || use
 
 /** A digest of the request, in hex: the same request gets the same answer, whichever key sends it. */
 const requestDigest = (path: string, payload: Payload): string =>
-  digest(`${path}\n${payload.kind === 'none' ? '' : payload.text}`);
+  hash(`${path}\n${payload.kind === 'none' ? '' : payload.text}`);

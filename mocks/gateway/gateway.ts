@@ -8,6 +8,7 @@ import { type Answer, broken, toResponse } from './answer.ts';
 import { type Context, noCredential } from './context.ts';
 import { decide } from './decide.ts';
 import { createDecisionLog, type DecisionLog, toDecision } from './decision.ts';
+import { createIds, seededTime } from './ids.ts';
 import {
   isRefusal,
   type Refusal,
@@ -34,6 +35,8 @@ export type GatewayOptions = {
   readonly faults?: readonly { readonly patch: Patch }[];
   /** Milliseconds to wait before each answer. */
   readonly latency?: number;
+  /** Makes ids and times repeatable: the nth of several equal requests is answered the same in each run. */
+  readonly seed?: number | undefined;
   /** Keeps each request and its response; without it nothing but decisions is kept. */
   readonly traffic?: TrafficLog;
   /** Milliseconds since 1970. */
@@ -101,12 +104,14 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const log = createDecisionLog();
   const shelves = createShelves();
   const prefix = `req_${crypto.randomUUID().slice(0, 8)}`;
+  const makeIds = createIds(options.seed);
   let count = 0;
 
   const open = (request: GatewayRequest, began: number): Context => {
     count += 1;
     const { path, query } = splitUrl(request.url);
     let payload: Promise<Payload | Refusal> | undefined;
+    const now = clock();
     const ctx: Context = {
       request,
       method: request.method,
@@ -114,11 +119,13 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       query: query === '' ? noQuery : new URLSearchParams(query),
       headers: request.headers,
       requestId: `${prefix}${count.toString(36).padStart(6, '0')}`,
-      now: clock(),
+      now,
       began,
       exchange: traffic?.begin(request, began) ?? null,
       keyring,
       shelves,
+      makeIds,
+      createdAt: options.seed === undefined ? Math.floor(now / 1000) : seededTime,
       payload: () => {
         payload ??= stages.readPayload(ctx);
         return payload;

@@ -1,3 +1,4 @@
+import { realClock } from '../../base/clock.ts';
 import { type Format, formats } from '../../spec/index.ts';
 import { challengeOf, errorBodies } from '../formats/index.ts';
 import type { ServedAnswer, StreamEvent } from '../operations/call.ts';
@@ -34,19 +35,28 @@ function* encodeArray(items: Iterable<object>): Generator<Uint8Array> {
   yield encoder.encode(before === '[' ? '[]' : ']');
 }
 
-function* encodeEvents(events: Iterable<StreamEvent>): Generator<Uint8Array> {
-  for (const event of events) yield encodeEvent(event);
+function* encodeEvents(events: Iterable<StreamEvent>): Generator<Uint8Array | number> {
+  for (const event of events) {
+    if (event.pause) yield event.pause;
+    yield encodeEvent(event);
+  }
 }
 
 function* encodeTexts(texts: Iterable<string>): Generator<Uint8Array> {
   for (const text of texts) yield encoder.encode(text);
 }
 
-/** Pieces as a body that is made only as fast as it is read, and no further once it is cancelled. */
-function streamPieces(pieces: Iterator<Uint8Array>): ReadableStream<Uint8Array> {
+/**
+ * Pieces as a body that is made only as fast as it is read, and no further once it is cancelled. A number
+ * among them is a pause, in milliseconds.
+ */
+function streamPieces(pieces: Iterator<Uint8Array | number>): ReadableStream<Uint8Array> {
   return new ReadableStream({
-    pull(controller) {
+    pull(controller): void | Promise<void> {
       const next = pieces.next();
+      if (typeof next.value === 'number') {
+        return realClock.sleep(next.value).then(() => this.pull?.(controller));
+      }
       if (next.done === true) controller.close();
       else controller.enqueue(next.value);
     },

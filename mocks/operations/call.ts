@@ -2,21 +2,20 @@ import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/v
 import type { Answer } from '../gateway/answer.ts';
 import { type Refusal, refuseBody } from '../gateway/refusal.ts';
 import type { Payload } from '../gateway/request/request.ts';
-import {
-  composeReply,
-  type Reply,
-  type ReplyOrder,
-  type ScriptedReply,
-  sayPlainly,
-} from './reply.ts';
+import type { Reply } from './finish-reply.ts';
+import { composeReply, type ReplyOrder, type ScriptedReply, sayPlainly } from './reply.ts';
 import type { Shelf } from './shelves.ts';
 
 /** An authorised call that is to be answered. */
 export type Call = {
   /** The model that the request names; empty where the operation names none. */
   readonly model: string;
-  /** A digest of the request, in hex: the same request is answered the same, with the same ids. */
-  readonly digest: string;
+  /** A digest of the request, in hex: what the same request is answered the same by. */
+  readonly digest: () => string;
+  /** Hex digits of this call's own ids. */
+  readonly ids: string;
+  /** When it is answered, in seconds since 1970. */
+  readonly createdAt: number;
   /** The models that the key may use; null where it may use all. */
   readonly models: ReadonlySet<string> | null;
   readonly files: Readonly<Record<string, readonly File[]>>;
@@ -36,7 +35,12 @@ export type Call = {
 };
 
 /** One server-sent event: its `data` is written as JSON, a text as it is. */
-export type StreamEvent = { readonly event?: string; readonly data: object | string };
+export type StreamEvent = {
+  readonly event?: string;
+  readonly data: object | string;
+  /** Milliseconds to wait before it. */
+  readonly pause?: number | undefined;
+};
 
 /** What an authorised call gets. */
 export type ServedAnswer =
@@ -102,15 +106,16 @@ export function answerPlainly(serve: Serve): OperationAnswer {
   return () => serve;
 }
 
-/**
- * When every answer was made, in seconds since 1970: 1 January 2026. It stands still, because the
- * same request is answered the same.
- */
+/** When the mock's models were made, in seconds since 1970: 1 January 2026. */
 export const createdAt = 1_767_225_600;
 
-/** An id in a format's own spelling, such as `chatcmpl-4f1c…`, made of the digest of the call. */
-export const identifierOf = (prefix: string, digest: string): string =>
-  prefix + digest.slice(0, 24);
+/**
+ * An id in a format's own spelling, such as `chatcmpl-4f1c…`, made of the ids of the call.
+ *
+ * @param index which of several of its kind it is
+ */
+export const identifierOf = (prefix: string, ids: string, index = 0): string =>
+  index === 0 ? prefix + ids : `${prefix}${ids.slice(0, -2)}${index.toString(16).padStart(2, '0')}`;
 
 /**
  * An operation that a model answers: with a text, with JSON of a form, or with a call of a function.
@@ -128,6 +133,6 @@ export function answerInWords<Name extends SchemaName>(
         return (call) => serve(body, call, sayPlainly({ ...order, scripted }));
       }
       const composed = composeReply(order);
-      return 'kind' in composed ? (call) => serve(body, call, composed) : composed;
+      return 'parts' in composed ? (call) => serve(body, call, composed) : composed;
     })(payload, validators);
 }

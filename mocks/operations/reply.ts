@@ -3,15 +3,26 @@ import type { SchemaProblem } from '../../spec/validator.ts';
 import { hideKeys } from '../keys/keyring.ts';
 import { type Dialect, refuseSchema } from '../structured-output/dialects.ts';
 import { fitValue } from '../structured-output/fit-value.ts';
-import { charactersPerToken, cutText } from './text.ts';
+import {
+  type Ending,
+  finishReply,
+  type Part,
+  type Reply,
+  type WrittenUsage,
+} from './finish-reply.ts';
+import { cutText } from './text.ts';
 import type { CalledTool } from './tool-choice.ts';
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** An answer that somebody wrote down for the mock to give. */
-export type ScriptedReply =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'call'; readonly name: string; readonly input: Record<string, unknown> };
+export type ScriptedReply = Pick<Reply, 'failure'> & {
+  readonly kind: 'reply';
+  readonly parts: readonly Part[];
+  /** Why it ends, where that does not follow from its parts. */
+  readonly end?: Ending | undefined;
+  readonly usage?: WrittenUsage | undefined;
+};
 
 /** The form of a structured answer. */
 export type WantedForm = {
@@ -33,6 +44,10 @@ export type ReplyOrder = {
   readonly prompt: string;
   /** The most tokens that a text may have. */
   readonly limit?: number | null | undefined;
+  /** Texts that end the answer. */
+  readonly stops?: readonly string[] | undefined;
+  /** True where the request asks to see the model's thoughts. */
+  readonly isThinking?: boolean | undefined;
   /** The function to call instead of saying anything. */
   readonly tool?: CalledTool | undefined;
   readonly form?: WantedForm | undefined;
@@ -40,21 +55,23 @@ export type ReplyOrder = {
   readonly scripted?: ScriptedReply | undefined;
 };
 
-/** What the mock's model answers, before a format puts it into its own words. */
-export type Reply =
-  | { readonly kind: 'text'; readonly text: string; readonly complete: boolean }
-  | { readonly kind: 'call'; readonly name: string; readonly input: Record<string, unknown> };
+/** Words that a model shows of its thoughts. */
+const thought = "The user's last message is what I answer.";
 
-function textReply(whole: string, limit: ReplyOrder['limit']): Reply {
-  const text = cutText(whole, (limit ?? Number.POSITIVE_INFINITY) * charactersPerToken);
-  return { kind: 'text', text, complete: text.length === whole.length };
-}
+/** The parts of an answer in the mock's own words, after the thoughts that the request asks for. */
+const withThoughts = (part: Part, { isThinking }: ReplyOrder): readonly Part[] =>
+  isThinking === true ? [{ kind: 'thinking', text: thought }, part] : [part];
+
+const textReply = (text: string, order: ReplyOrder): Reply =>
+  finishReply(withThoughts({ kind: 'text', text }, order), order);
 
 /** The answer that was written down, or else one to the prompt. */
-export function sayPlainly({ prompt, limit, scripted }: ReplyOrder): Reply {
-  return scripted?.kind === 'call'
-    ? scripted
-    : textReply(scripted?.text ?? replyText(prompt), limit);
+export function sayPlainly(order: ReplyOrder): Reply {
+  const { scripted } = order;
+  if (scripted === undefined) return textReply(replyText(order.prompt), order);
+  const reply = finishReply(scripted.parts, order);
+  const { usage, failure, end } = scripted;
+  return { ...reply, usage, failure, end: end ?? reply.end };
 }
 
 const problemOf = (member: string, message: string): SchemaProblem => ({
@@ -62,20 +79,24 @@ const problemOf = (member: string, message: string): SchemaProblem => ({
   message,
 });
 
-function callTool({ name, parameters, member, isFree }: CalledTool): Reply | SchemaProblem | null {
+function callTool(
+  { name, parameters, member, isFree }: CalledTool,
+  order: ReplyOrder,
+): Reply | SchemaProblem | null {
   const fitted = fitValue({ type: 'object', ...parameters });
   if (fitted.fits && isRecord(fitted.value)) {
-    return { kind: 'call', name, input: { ...fitted.value } };
+    const call: Part = { kind: 'call', name, input: { ...fitted.value } };
+    return finishReply(withThoughts(call, order), order);
   }
   // A model that is free to call is free to say something instead.
   if (isFree || fitted.fits) return null;
   return problemOf(member, fitted.message);
 }
 
-function composeForm(form: WantedForm, { prompt, limit }: ReplyOrder): Reply | SchemaProblem {
+function composeForm(form: WantedForm, order: ReplyOrder): Reply | SchemaProblem {
   const { schema, member, isPlain, dialect, name = '' } = form;
   if (Object.keys(schema).length === 0) {
-    return textReply(JSON.stringify({ answer: replyText(prompt) }), limit);
+    return textReply(JSON.stringify({ answer: replyText(order.prompt) }), order);
   }
   const refusal = refuseSchema(dialect, schema, name);
   if (refusal !== null) {
@@ -85,7 +106,7 @@ function composeForm(form: WantedForm, { prompt, limit }: ReplyOrder): Reply | S
   if (!fitted.fits) return problemOf(member, fitted.message);
   const { value } = fitted;
   const text = isPlain === true && typeof value === 'string' ? value : JSON.stringify(value);
-  return textReply(text, limit);
+  return textReply(text, order);
 }
 
 /**
@@ -97,7 +118,7 @@ function composeForm(form: WantedForm, { prompt, limit }: ReplyOrder): Reply | S
 export function composeReply(order: ReplyOrder): Reply | SchemaProblem {
   const { tool, form, scripted } = order;
   if (scripted === undefined && tool !== undefined) {
-    const called = callTool(tool);
+    const called = callTool(tool, order);
     if (called !== null) return called;
   }
   return scripted === undefined && form !== undefined

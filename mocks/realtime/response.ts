@@ -1,6 +1,6 @@
 import { openaiError } from '../formats/openai.ts';
 import type { Refusal } from '../gateway/refusal.ts';
-import type { Reply } from '../operations/reply.ts';
+import { type Part, type Reply, wordsOf } from '../operations/finish-reply.ts';
 import { countTokens, textPieces } from '../operations/text.ts';
 import type { RealtimeItem, ResponseEvent, ResponseFacts } from './events.ts';
 
@@ -55,7 +55,7 @@ function* sayText(
 
 /** Opens a call, writes its arguments, and closes it. */
 function* makeCall(
-  { name, input }: Extract<Reply, { kind: 'call' }>,
+  { name, input }: Extract<Part, { kind: 'call' }>,
   place: Place,
   { ids, isCancelled }: RealtimeOrder,
 ): Generator<ResponseEvent, { item: RealtimeItem; said: string; status: Ended }> {
@@ -103,7 +103,7 @@ export function* realtimeResponse(order: RealtimeOrder): Generator<ResponseEvent
     output: [],
   };
   yield { type: 'response.created', response: answer };
-  if (reply.kind === 'error' && !isCancelled()) {
+  if ('kind' in reply && !isCancelled()) {
     const { message, type, code } = openaiError(reply.refusal).error;
     const error = { type, message, ...(code === null ? {} : { code }) };
     const status_details = { type: 'failed', error } as const;
@@ -111,12 +111,14 @@ export function* realtimeResponse(order: RealtimeOrder): Generator<ResponseEvent
     return;
   }
   const place = { response_id: ids.response, output_index: 0 };
+  // A response of this mock has one item: a call where there is one.
+  const call = 'kind' in reply ? undefined : reply.parts.find((part) => part.kind === 'call');
   const { item, said, status } =
-    reply.kind === 'call'
-      ? yield* makeCall(reply, place, order)
+    call !== undefined
+      ? yield* makeCall(call, place, order)
       : yield* sayText(
-          reply.kind === 'text' ? reply.text : '',
-          reply.kind === 'text' && reply.complete,
+          'kind' in reply ? '' : wordsOf(reply),
+          !('kind' in reply) && reply.end !== 'length',
           place,
           order,
         );

@@ -1365,6 +1365,48 @@ export interface components {
             }[];
         } | {
             /** @constant */
+            type: "response.refusal.delta";
+            sequence_number: number;
+            item_id: string;
+            output_index: number;
+            content_index: number;
+            delta: string;
+        } | {
+            /** @constant */
+            type: "response.refusal.done";
+            sequence_number: number;
+            item_id: string;
+            output_index: number;
+            content_index: number;
+            refusal: string;
+        } | {
+            /** @enum {string} */
+            type: "response.reasoning_summary_part.added" | "response.reasoning_summary_part.done";
+            sequence_number: number;
+            item_id: string;
+            output_index: number;
+            summary_index: number;
+            part: {
+                [key: string]: unknown;
+            };
+        } | {
+            /** @constant */
+            type: "response.reasoning_summary_text.delta";
+            sequence_number: number;
+            item_id: string;
+            output_index: number;
+            summary_index: number;
+            delta: string;
+        } | {
+            /** @constant */
+            type: "response.reasoning_summary_text.done";
+            sequence_number: number;
+            item_id: string;
+            output_index: number;
+            summary_index: number;
+            text: string;
+        } | {
+            /** @constant */
             type: "error";
             sequence_number: number;
             code: string | null;

@@ -2219,6 +2219,185 @@ export const schemas: Readonly<Record<string, object>> = {
         "required": [
           "type",
           "sequence_number",
+          "item_id",
+          "output_index",
+          "content_index",
+          "delta"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "const": "response.refusal.delta"
+          },
+          "sequence_number": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "item_id": {
+            "type": "string"
+          },
+          "output_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "content_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "delta": {
+            "type": "string"
+          }
+        }
+      },
+      {
+        "type": "object",
+        "required": [
+          "type",
+          "sequence_number",
+          "item_id",
+          "output_index",
+          "content_index",
+          "refusal"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "const": "response.refusal.done"
+          },
+          "sequence_number": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "item_id": {
+            "type": "string"
+          },
+          "output_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "content_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "refusal": {
+            "type": "string"
+          }
+        }
+      },
+      {
+        "type": "object",
+        "required": [
+          "type",
+          "sequence_number",
+          "item_id",
+          "output_index",
+          "summary_index",
+          "part"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "enum": [
+              "response.reasoning_summary_part.added",
+              "response.reasoning_summary_part.done"
+            ]
+          },
+          "sequence_number": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "item_id": {
+            "type": "string"
+          },
+          "output_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "summary_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "part": {
+            "type": "object",
+            "additionalProperties": true
+          }
+        }
+      },
+      {
+        "type": "object",
+        "required": [
+          "type",
+          "sequence_number",
+          "item_id",
+          "output_index",
+          "summary_index",
+          "delta"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "const": "response.reasoning_summary_text.delta"
+          },
+          "sequence_number": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "item_id": {
+            "type": "string"
+          },
+          "output_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "summary_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "delta": {
+            "type": "string"
+          }
+        }
+      },
+      {
+        "type": "object",
+        "required": [
+          "type",
+          "sequence_number",
+          "item_id",
+          "output_index",
+          "summary_index",
+          "text"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "const": "response.reasoning_summary_text.done"
+          },
+          "sequence_number": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "item_id": {
+            "type": "string"
+          },
+          "output_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "summary_index": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "text": {
+            "type": "string"
+          }
+        }
+      },
+      {
+        "type": "object",
+        "required": [
+          "type",
+          "sequence_number",
           "code",
           "message",
           "param"

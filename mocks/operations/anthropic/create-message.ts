@@ -3,7 +3,8 @@ import type { Schemas } from '../../../spec/validator.ts';
 import { dialects } from '../../structured-output/dialects.ts';
 import { isUsersTurn, lastUserText, textOf } from '../asked-text.ts';
 import { answerInWords, identifierOf } from '../call.ts';
-import type { Reply, ReplyOrder, WantedForm } from '../reply.ts';
+import { type Ending, type Part, textOfPart } from '../finish-reply.ts';
+import type { ReplyOrder, WantedForm } from '../reply.ts';
 import { countTokens } from '../text.ts';
 import { chooseTool, modeOf, type Tool, type ToolChoice } from '../tool-choice.ts';
 import { messageEvents } from './message-events.ts';
@@ -30,6 +31,8 @@ function readOrder(body: MessageRequest): ReplyOrder {
   return {
     prompt: lastUserText(body.messages),
     limit: body.max_tokens,
+    stops: body.stop_sequences,
+    isThinking: ['enabled', 'adaptive'].includes(body.thinking?.type ?? ''),
     tool: chooseTool({
       tools,
       choice: body.tool_choice === undefined ? { mode: 'auto' } : choiceOf(body.tool_choice),
@@ -40,44 +43,49 @@ function readOrder(body: MessageRequest): ReplyOrder {
   };
 }
 
-function blockOf(reply: Reply, seed: string): Schemas['ContentBlock'] {
-  return reply.kind === 'text'
-    ? { type: 'text', text: reply.text, citations: null }
-    : {
-        type: 'tool_use',
-        id: identifierOf('toolu_', seed),
-        name: reply.name,
-        input: reply.input,
-        caller: { type: 'direct' },
-      };
+/** Thoughts are signed, so that they can be sent back unchanged; nobody reads it. */
+const signature = 'bW9jaw==';
+
+function blockOf(part: Part, index: number, ids: string): Schemas['ContentBlock'] {
+  if (part.kind === 'thinking') return { type: 'thinking', thinking: part.text, signature };
+  if (part.kind !== 'call') return { type: 'text', text: part.text, citations: null };
+  return {
+    type: 'tool_use',
+    id: identifierOf('toolu_', ids, index),
+    name: part.name,
+    input: part.input,
+    caller: { type: 'direct' },
+  };
 }
 
-function stopReason(reply: Reply): Schemas['StopReason'] {
-  if (reply.kind === 'call') return 'tool_use';
-  return reply.complete ? 'end_turn' : 'max_tokens';
-}
+const stopReasons: Readonly<Record<Ending, Schemas['StopReason']>> = {
+  stop: 'end_turn',
+  length: 'max_tokens',
+  call: 'tool_use',
+  sequence: 'stop_sequence',
+  refusal: 'refusal',
+};
 
 /** Creates a message, in one piece or as a stream of named events. */
 export const createMessage = answerInWords(
   'CreateMessageRequest',
   readOrder,
   (body, call, reply) => {
-    const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
     const asked = body.messages.map(({ content }) => textOf(content));
     const message: Message = {
-      id: identifierOf('msg_', call.digest),
+      id: identifierOf('msg_', call.ids),
       type: 'message',
       role: 'assistant',
       model: call.model,
-      content: [blockOf(reply, call.digest)],
+      content: reply.parts.map((part, index) => blockOf(part, index, call.ids)),
       container: null,
       diagnostics: null,
       stop_details: null,
-      stop_reason: stopReason(reply),
-      stop_sequence: null,
+      stop_reason: stopReasons[reply.end],
+      stop_sequence: reply.stopSequence,
       usage: {
-        input_tokens: countTokens([textOf(body.system), ...asked]),
-        output_tokens: countTokens([said]),
+        input_tokens: reply.usage?.input ?? countTokens([textOf(body.system), ...asked]),
+        output_tokens: reply.usage?.output ?? countTokens(reply.parts.map(textOfPart)),
         output_tokens_details: null,
         cache_creation: null,
         cache_creation_input_tokens: 0,
@@ -89,7 +97,7 @@ export const createMessage = answerInWords(
       },
     };
     return body.stream === true
-      ? { kind: 'stream', events: messageEvents(message) }
+      ? { kind: 'stream', events: messageEvents(message, reply) }
       : { kind: 'json', body: message };
   },
 );

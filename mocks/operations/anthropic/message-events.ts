@@ -1,5 +1,7 @@
 import type { Schemas } from '../../../spec/validator.ts';
+import { anthropicError } from '../../formats/anthropic.ts';
 import type { StreamEvent } from '../call.ts';
+import type { Reply } from '../finish-reply.ts';
 import { textPieces } from '../text.ts';
 
 type Event = Schemas['MessageStreamEvent'];
@@ -9,12 +11,22 @@ type Block = Schemas['ContentBlock'];
 /** A block as it is when it is announced: nothing of it has been said yet. */
 function announced(block: Block): Block {
   if (block.type === 'text') return { ...block, text: '' };
+  if (block.type === 'thinking') return { ...block, thinking: '', signature: '' };
   return block.type === 'tool_use' ? { ...block, input: {} } : block;
 }
 
 function deltasOf(block: Block): Schemas['ContentBlockDelta'][] {
   if (block.type === 'text') {
     return textPieces(block.text).map((text) => ({ type: 'text_delta', text }));
+  }
+  if (block.type === 'thinking') {
+    return [
+      ...textPieces(block.thinking).map((thinking) => ({
+        type: 'thinking_delta' as const,
+        thinking,
+      })),
+      { type: 'signature_delta', signature: block.signature },
+    ];
   }
   if (block.type !== 'tool_use') return [];
   return textPieces(JSON.stringify(block.input)).map((partial_json) => ({
@@ -23,16 +35,21 @@ function deltasOf(block: Block): Schemas['ContentBlockDelta'][] {
   }));
 }
 
-function* eventsOf(message: Message): Generator<Event> {
-  const { container, stop_details, stop_reason, stop_sequence, usage } = message;
+function* beginning(message: Message): Generator<Event> {
+  const { usage } = message;
   const begun = { content: [], stop_reason: null, usage: { ...usage, output_tokens: 1 } };
   yield { type: 'message_start', message: { ...message, ...begun } };
-  for (const [index, block] of message.content.entries()) {
-    yield { type: 'content_block_start', index, content_block: announced(block) };
-    yield { type: 'ping' };
-    for (const delta of deltasOf(block)) yield { type: 'content_block_delta', index, delta };
-    yield { type: 'content_block_stop', index };
-  }
+}
+
+function* blockEvents(block: Block, index: number): Generator<Event> {
+  yield { type: 'content_block_start', index, content_block: announced(block) };
+  yield { type: 'ping' };
+  for (const delta of deltasOf(block)) yield { type: 'content_block_delta', index, delta };
+  yield { type: 'content_block_stop', index };
+}
+
+function* ending(message: Message): Generator<Event> {
+  const { container, stop_details, stop_reason, stop_sequence, usage } = message;
   yield {
     type: 'message_delta',
     delta: { container, stop_details, stop_reason, stop_sequence },
@@ -48,7 +65,27 @@ function* eventsOf(message: Message): Generator<Event> {
   yield { type: 'message_stop' };
 }
 
-/** A message as a stream; each event is named by its type. */
-export function* messageEvents(message: Message): Generator<StreamEvent> {
-  for (const data of eventsOf(message)) yield { event: data.type, data };
+function* named(events: Iterable<Event>, pause?: number): Generator<StreamEvent> {
+  let first = pause;
+  for (const data of events) {
+    yield { event: data.type, data, pause: first };
+    first = undefined;
+  }
+}
+
+/** A message as a stream; each event is named by its type. A failure is an event too, and the last. */
+export function* messageEvents(
+  message: Message,
+  { parts, failure }: Reply,
+): Generator<StreamEvent> {
+  yield* named(beginning(message));
+  for (const [index, block] of message.content.entries()) {
+    yield* named(blockEvents(block, index), parts[index]?.delay);
+  }
+  if (failure === undefined) {
+    yield* named(ending(message));
+    return;
+  }
+  const { error } = anthropicError(failure.refusal, '');
+  yield { event: 'error', data: { type: 'error', error }, pause: failure.delay };
 }

@@ -81,6 +81,8 @@ export function readContentOrder(body: ContentRequest): ReplyOrder {
   return {
     prompt: lastUserText(turns),
     limit: numberIn(spelled(config, 'maxOutputTokens')),
+    stops: itemsOf(spelled(config, 'stopSequences')).filter((one) => typeof one === 'string'),
+    isThinking: spelled(spelled(config, 'thinkingConfig'), 'includeThoughts') === true,
     tool: calledTool(body),
     form: formOf(config),
   };

@@ -1,6 +1,7 @@
 import { tone, wavFile } from '../../../base/media-files.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { answerTo, type Call, type ServedAnswer, type StreamEvent } from '../call.ts';
+import { wordsOf } from '../finish-reply.ts';
 import { base64Of, countTokens, textPieces } from '../text.ts';
 
 type TextFormat = Schemas['TextFormat'];
@@ -16,8 +17,8 @@ export function listen(call: Call): Transcript {
   const size = call.files['file']?.[0]?.size ?? 0;
   return {
     text:
-      call.scripted?.kind === 'text'
-        ? call.scripted.text
+      call.scripted !== undefined && wordsOf(call.scripted) !== ''
+        ? wordsOf(call.scripted)
         : "This is the mock's transcript. No real model listened to the file.",
     seconds: Math.max(1, Math.round(size / bytesPerSecond)),
   };

@@ -1,6 +1,6 @@
 import { pngFile } from '../../../base/media-files.ts';
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerTo, type Call, createdAt, type ServedAnswer } from '../call.ts';
+import { answerTo, type Call, type ServedAnswer } from '../call.ts';
 import { base64Of } from '../text.ts';
 
 /** Fields to a side of a picture, each as many pixels wide and high. */
@@ -33,11 +33,11 @@ type Order = {
  * Lists pictures as base64, or where a URL is asked for as a `data:` URL, since there is no place to fetch
  * them from. Nobody looks at pictures that were sent: the answer is drawn anew.
  */
-function answerImages(order: Order, { digest }: Call): ServedAnswer {
+function answerImages(order: Order, { digest, createdAt }: Call): ServedAnswer {
   const body: Schemas['ImageList'] = {
     created: createdAt,
     data: Array.from({ length: order.n ?? 1 }, (_, index) => {
-      const encoded = base64Of(draw(digest, index));
+      const encoded = base64Of(draw(digest(), index));
       return order.response_format === 'url'
         ? { url: `data:image/png;base64,${encoded}` }
         : { b64_json: encoded };

@@ -1,22 +1,42 @@
 import type { Schemas } from '../../../spec/validator.ts';
+import { openaiError } from '../../formats/openai.ts';
 import type { StreamEvent } from '../call.ts';
+import type { Part, Reply } from '../finish-reply.ts';
 import { textPieces } from '../text.ts';
 
 type Chunk = Schemas['ChatCompletionChunk'];
 type Delta = Chunk['choices'][number]['delta'];
 type Choice = Schemas['CreateChatCompletionResponse']['choices'][number];
+type Call = NonNullable<Choice['message']['tool_calls']>[number];
 
-/** The deltas of a choice: who speaks, then what is said, or which function is called, bit by bit. */
-function* deltasOf({ message }: Choice): Generator<Delta> {
-  yield { role: message.role, content: message.content === null ? null : '', refusal: null };
-  for (const content of textPieces(message.content ?? '')) yield { content };
-  for (const [index, { id, type, function: called }] of (message.tool_calls ?? []).entries()) {
-    yield {
-      tool_calls: [{ index, id, type, function: { name: called?.name ?? '', arguments: '' } }],
-    };
-    for (const piece of textPieces(called?.arguments ?? '')) {
-      yield { tool_calls: [{ index, function: { arguments: piece } }] };
+type Step = { readonly delta: Delta; readonly pause?: number | undefined };
+
+function* deltasOfPart(part: Part, index: number, call: Call | undefined): Generator<Delta> {
+  if (part.kind === 'text') for (const content of textPieces(part.text)) yield { content };
+  if (part.kind === 'refusal') for (const refusal of textPieces(part.text)) yield { refusal };
+  if (part.kind !== 'call' || call === undefined) return;
+  const { id, type } = call;
+  yield { tool_calls: [{ index, id, type, function: { name: part.name, arguments: '' } }] };
+  for (const piece of textPieces(JSON.stringify(part.input))) {
+    yield { tool_calls: [{ index, function: { arguments: piece } }] };
+  }
+}
+
+/** The deltas of a choice: who speaks, then what is said, or which functions are called, bit by bit. */
+function* stepsOf({ message }: Choice, { parts }: Reply): Generator<Step> {
+  yield {
+    delta: { role: message.role, content: message.content === null ? null : '', refusal: null },
+  };
+  let calls = 0;
+  // What waits before a thought waits before the words after it: thoughts are not shown here.
+  let pause = 0;
+  for (const part of parts) {
+    pause += part.delay ?? 0;
+    for (const delta of deltasOfPart(part, calls, message.tool_calls?.[calls])) {
+      yield { delta, pause };
+      pause = 0;
     }
+    if (part.kind === 'call') calls += 1;
   }
 }
 
@@ -29,6 +49,7 @@ function* deltasOf({ message }: Choice): Generator<Delta> {
 export function* chatChunks(
   answer: Pick<Chunk, 'id' | 'created' | 'model'>,
   choices: readonly Choice[],
+  reply: Reply,
   usage: Chunk['usage'],
 ): Generator<StreamEvent> {
   const chunk = (list: Chunk['choices']): Chunk => ({
@@ -39,8 +60,12 @@ export function* chatChunks(
   });
   for (const choice of choices) {
     const { index, finish_reason } = choice;
-    for (const delta of deltasOf(choice)) {
-      yield { data: chunk([{ index, delta, logprobs: null, finish_reason: null }]) };
+    for (const { delta, pause } of stepsOf(choice, reply)) {
+      yield { data: chunk([{ index, delta, logprobs: null, finish_reason: null }]), pause };
+    }
+    if (reply.failure !== undefined) {
+      yield { data: openaiError(reply.failure.refusal), pause: reply.failure.delay };
+      return;
     }
     yield { data: chunk([{ index, delta: {}, logprobs: null, finish_reason }]) };
   }

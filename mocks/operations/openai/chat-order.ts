@@ -7,6 +7,10 @@ import { chooseTool, modeOf, type Tool, type ToolChoice } from '../tool-choice.t
 
 type ChatRequest = Schemas['CreateChatCompletionRequest'];
 
+/** Stop sequences, given as one text or several. */
+export const inList = (stop: ChatRequest['stop']): readonly string[] =>
+  typeof stop === 'string' ? [stop] : (stop ?? []);
+
 function toolsOf(body: ChatRequest): Tool[] {
   const tools = body.tools?.flatMap(({ function: offered }) =>
     offered === undefined ? [] : [{ name: offered.name, parameters: offered.parameters }],
@@ -42,6 +46,8 @@ export function readChatOrder(body: ChatRequest): ReplyOrder {
   return {
     prompt: lastUserText(body.messages),
     limit: body.max_completion_tokens ?? body.max_tokens,
+    stops: inList(body.stop),
+    isThinking: (body.reasoning_effort ?? 'none') !== 'none',
     tool: chooseTool({
       tools: toolsOf(body),
       choice: choiceOf(body.tool_choice),

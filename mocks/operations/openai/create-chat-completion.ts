@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../spec/validator.ts';
 import { textOf } from '../asked-text.ts';
-import { answerInWords, createdAt, identifierOf } from '../call.ts';
-import type { Reply } from '../reply.ts';
+import { answerInWords, identifierOf } from '../call.ts';
+import { type Ending, type Reply, textOfPart } from '../finish-reply.ts';
 import { countTokens } from '../text.ts';
 import { chatChunks } from './chat-chunks.ts';
 import { readChatOrder } from './chat-order.ts';
@@ -9,29 +9,52 @@ import { readChatOrder } from './chat-order.ts';
 type ChatCompletion = Schemas['CreateChatCompletionResponse'];
 type Choice = ChatCompletion['choices'][number];
 
-function choiceOf(reply: Reply, index: number, seed: string): Choice {
-  const message: Pick<Choice['message'], 'role' | 'refusal' | 'annotations'> = {
-    role: 'assistant',
-    refusal: null,
-    annotations: [],
-  };
-  if (reply.kind === 'text') {
-    return {
-      index,
-      message: { ...message, content: reply.text },
-      logprobs: null,
-      finish_reason: reply.complete ? 'stop' : 'length',
-    };
-  }
-  const called = { name: reply.name, arguments: JSON.stringify(reply.input) };
-  const call = { id: identifierOf('call_', seed), type: 'function', function: called };
+const reasons: Readonly<Record<Ending, Choice['finish_reason']>> = {
+  stop: 'stop',
+  length: 'length',
+  call: 'tool_calls',
+  sequence: 'stop',
+  refusal: 'stop',
+};
+
+/** The calls of an answer; each choice has its own ids. */
+const callsOf = ({ parts }: Reply, choice: number, ids: string) =>
+  parts.flatMap((part, index) =>
+    part.kind === 'call'
+      ? [
+          {
+            id: identifierOf('call_', ids, choice * parts.length + index),
+            type: 'function',
+            function: { name: part.name, arguments: JSON.stringify(part.input) },
+          },
+        ]
+      : [],
+  );
+
+const joined = ({ parts }: Reply, kind: 'text' | 'refusal'): string | null => {
+  const texts = parts.flatMap((part) => (part.kind === kind ? [part.text] : []));
+  return texts.length === 0 ? null : texts.join('');
+};
+
+function choiceOf(reply: Reply, index: number, ids: string): Choice {
+  const calls = callsOf(reply, index, ids);
   return {
     index,
-    message: { ...message, content: null, tool_calls: [call] },
+    message: {
+      role: 'assistant',
+      content: joined(reply, 'text'),
+      refusal: joined(reply, 'refusal'),
+      annotations: [],
+      ...(calls.length === 0 ? {} : { tool_calls: calls }),
+    },
     logprobs: null,
-    finish_reason: 'tool_calls',
+    finish_reason: reasons[reply.end],
   };
 }
+
+/** Tokens of thoughts: this format counts them and does not show them. */
+const thoughtTokens = ({ parts }: Reply): number =>
+  countTokens(parts.map((part) => (part.kind === 'thinking' ? part.text : '')));
 
 /** Answers a conversation, in one piece or as a stream of chunks that ends with `[DONE]`. */
 export const createChatCompletion = answerInWords(
@@ -40,23 +63,26 @@ export const createChatCompletion = answerInWords(
   (body, call, reply) => {
     const count = body.n ?? 1;
     const answer = {
-      id: identifierOf('chatcmpl-', call.digest),
-      created: createdAt,
+      id: identifierOf('chatcmpl-', call.ids),
+      created: call.createdAt,
       model: call.model,
     };
     const replies = new Array<Reply>(count).fill(reply);
-    const choices = replies.map((one, index) => choiceOf(one, index, call.digest));
-    const said = reply.kind === 'text' ? reply.text : JSON.stringify(reply.input);
-    const prompt_tokens = countTokens(body.messages.map(({ content }) => textOf(content)));
-    const completion_tokens = countTokens([said]) * count;
+    const choices = replies.map((one, index) => choiceOf(one, index, call.ids));
+    const prompt_tokens =
+      reply.usage?.input ?? countTokens(body.messages.map(({ content }) => textOf(content)));
+    const completion_tokens =
+      reply.usage?.output ?? countTokens(reply.parts.map(textOfPart)) * count;
+    const reasoning_tokens = thoughtTokens(reply) * count;
     const usage = {
       prompt_tokens,
       completion_tokens,
       total_tokens: prompt_tokens + completion_tokens,
+      ...(reasoning_tokens === 0 ? {} : { completion_tokens_details: { reasoning_tokens } }),
     };
     if (body.stream === true) {
       const counted = body.stream_options?.include_usage === true ? usage : null;
-      return { kind: 'stream', events: chatChunks(answer, choices, counted) };
+      return { kind: 'stream', events: chatChunks(answer, choices, reply, counted) };
     }
     const completion: ChatCompletion = { object: 'chat.completion', ...answer, choices, usage };
     return { kind: 'json', body: completion };

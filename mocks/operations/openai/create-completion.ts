@@ -1,7 +1,9 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerTo, createdAt, identifierOf, type StreamEvent } from '../call.ts';
-import { type Reply, type ReplyOrder, sayPlainly } from '../reply.ts';
+import { answerTo, identifierOf, type StreamEvent } from '../call.ts';
+import { wordsOf } from '../finish-reply.ts';
+import { type ReplyOrder, sayPlainly } from '../reply.ts';
 import { countTokens, inputsOf, type TextOrTokens, textPieces, tokensIn } from '../text.ts';
+import { inList } from './chat-order.ts';
 
 type Completion = Schemas['CreateCompletionResponse'];
 type Chunk = Schemas['CompletionChunk'];
@@ -12,16 +14,21 @@ const defaultLimit = 16;
 function choiceOf(
   prompt: TextOrTokens,
   index: number,
-  { limit, echo, scripted }: Pick<ReplyOrder, 'limit' | 'scripted'> & { readonly echo: boolean },
+  {
+    limit,
+    stops,
+    echo,
+    scripted,
+  }: Pick<ReplyOrder, 'limit' | 'stops' | 'scripted'> & { readonly echo: boolean },
 ) {
   const said = typeof prompt === 'string' ? prompt : '';
-  const reply: Reply = sayPlainly({ prompt: said, limit, scripted });
-  const text = reply.kind === 'text' ? reply.text : '';
+  const reply = sayPlainly({ prompt: said, limit, stops, scripted });
+  const text = wordsOf(reply);
   return {
     index,
     text: echo ? said + text : text,
     logprobs: null,
-    finish_reason: reply.kind === 'text' && reply.complete ? 'stop' : 'length',
+    finish_reason: reply.end === 'length' || text === '' ? 'length' : 'stop',
   } satisfies Completion['choices'][number];
 }
 
@@ -50,7 +57,12 @@ export const createCompletion = answerTo('CreateCompletionRequest', (body, call)
   const prompts = inputsOf(body.prompt);
   const limit = body.max_tokens ?? defaultLimit;
   const wanted = prompts.flatMap((prompt) => Array.from({ length: body.n ?? 1 }, () => prompt));
-  const order = { limit, echo: body.echo === true, scripted: call.scripted };
+  const order = {
+    limit,
+    stops: inList(body.stop),
+    echo: body.echo === true,
+    scripted: call.scripted,
+  };
   const choices = wanted.map((prompt, index) => choiceOf(prompt, index, order));
   const prompt_tokens = prompts.reduce((sum, prompt) => sum + tokensIn(prompt), 0);
   const completion_tokens = countTokens(choices.map(({ text }) => text));
@@ -60,9 +72,9 @@ export const createCompletion = answerTo('CreateCompletionRequest', (body, call)
     total_tokens: prompt_tokens + completion_tokens,
   };
   const answer = {
-    id: identifierOf('cmpl-', call.digest),
+    id: identifierOf('cmpl-', call.ids),
     object: 'text_completion',
-    created: createdAt,
+    created: call.createdAt,
     model: call.model,
   } as const;
   if (body.stream === true) {

@@ -32,7 +32,7 @@ export const createModeration = answerTo('CreateModerationRequest', ({ input }, 
   const texts = Array.isArray(input) ? input.filter((one) => typeof one === 'string') : [input];
   const count = Math.max(texts.length, 1);
   const body: Schemas['Moderation'] = {
-    id: identifierOf('modr-', call.digest),
+    id: identifierOf('modr-', call.ids),
     model: call.model,
     results: Array.from({ length: count }, () => result),
   };

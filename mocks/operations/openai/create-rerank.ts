@@ -28,7 +28,7 @@ export const createRerank = answerTo('CreateRerankRequest', (body, call) => {
     );
   const tokens = countTokens([body.query, ...texts]);
   const answer: Schemas['CreateRerankResponse'] = {
-    id: identifierOf('rerank-', call.digest),
+    id: identifierOf('rerank-', call.ids),
     model: call.model,
     results,
     usage: { prompt_tokens: tokens, total_tokens: tokens },

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../spec/validator.ts';
-import { answerInWords, type Call, createdAt, identifierOf } from '../call.ts';
-import type { Reply } from '../reply.ts';
+import { answerInWords, type Call, identifierOf } from '../call.ts';
+import { type Part, type Reply, textOfPart } from '../finish-reply.ts';
 import { keepResponse, tokensBefore } from '../stored/responses.ts';
 import { countTokens } from '../text.ts';
 import { responseEvents } from './response-events.ts';
@@ -13,9 +13,9 @@ type OutputItem = Schemas['ResponseOutputItem'];
 /** The response before there is any output: what it was asked for, with the defaults filled in. */
 function startedResponse(body: ResponseRequest, call: Call): ResponseObject {
   return {
-    id: identifierOf('resp_', call.digest),
+    id: identifierOf('resp_', call.ids),
     object: 'response',
-    created_at: createdAt,
+    created_at: call.createdAt,
     status: 'in_progress',
     model: call.model,
     access_programs: null,
@@ -39,48 +39,63 @@ function startedResponse(body: ResponseRequest, call: Call): ResponseObject {
   };
 }
 
-function outputItem(reply: Reply, seed: string): OutputItem {
-  if (reply.kind === 'call') {
+/** The part of a message: words, or a refusal of the model itself. */
+const contentOf = (kind: 'text' | 'refusal', text: string): Schemas['ResponseOutputPart'] =>
+  kind === 'refusal'
+    ? { type: 'refusal', refusal: text }
+    : { type: 'output_text', text, annotations: [], logprobs: [] };
+
+function outputItem(part: Part, index: number, isCut: boolean, ids: string): OutputItem {
+  if (part.kind === 'thinking') {
+    const summary = [{ type: 'summary_text', text: part.text }];
+    return { id: identifierOf('rs_', ids, index), type: 'reasoning', summary };
+  }
+  if (part.kind === 'call') {
     return {
-      id: identifierOf('fc_', seed),
+      id: identifierOf('fc_', ids, index),
       type: 'function_call',
       status: 'completed',
-      call_id: identifierOf('call_', seed),
-      name: reply.name,
-      arguments: JSON.stringify(reply.input),
+      call_id: identifierOf('call_', ids, index),
+      name: part.name,
+      arguments: JSON.stringify(part.input),
     };
   }
   return {
-    id: identifierOf('msg_', seed),
+    id: identifierOf('msg_', ids, index),
     type: 'message',
     role: 'assistant',
-    status: reply.complete ? 'completed' : 'incomplete',
-    content: [{ type: 'output_text', text: reply.text, annotations: [], logprobs: [] }],
+    status: isCut ? 'incomplete' : 'completed',
+    content: [contentOf(part.kind, part.text)],
   };
 }
+
+const outputOf = ({ parts, end }: Reply, ids: string): OutputItem[] =>
+  parts.map((part, index) =>
+    outputItem(part, index, end === 'length' && index === parts.length - 1, ids),
+  );
 
 function finishedResponse(
   started: ResponseObject,
   body: ResponseRequest,
   reply: Reply,
-  item: OutputItem,
+  output: OutputItem[],
   tokensSoFar: number,
 ): ResponseObject {
-  const complete = reply.kind === 'call' || reply.complete;
-  const said = reply.kind === 'call' ? JSON.stringify(reply.input) : reply.text;
-  const input_tokens = tokensSoFar + countTokens(responseTexts(body));
-  const output_tokens = countTokens([said]);
+  const complete = reply.end !== 'length';
+  const input_tokens = reply.usage?.input ?? tokensSoFar + countTokens(responseTexts(body));
+  const output_tokens = reply.usage?.output ?? countTokens(reply.parts.map(textOfPart));
+  const thoughts = reply.parts.map((part) => (part.kind === 'thinking' ? part.text : ''));
   return {
     ...started,
     status: complete ? 'completed' : 'incomplete',
-    completed_at: complete ? createdAt : null,
+    completed_at: complete ? started.created_at : null,
     incomplete_details: complete ? null : { reason: 'max_output_tokens' },
-    output: [item],
+    output,
     usage: {
       input_tokens,
       input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
       output_tokens,
-      output_tokens_details: { reasoning_tokens: 0 },
+      output_tokens_details: { reasoning_tokens: countTokens(thoughts) },
       total_tokens: input_tokens + output_tokens,
     },
   };
@@ -94,11 +109,10 @@ export const createResponse = answerInWords(
     const tokensSoFar = tokensBefore(body, call);
     if (typeof tokensSoFar !== 'number') return tokensSoFar;
     const started = startedResponse(body, call);
-    const item = outputItem(reply, call.digest);
-    const finished = finishedResponse(started, body, reply, item, tokensSoFar);
+    const finished = finishedResponse(started, body, reply, outputOf(reply, call.ids), tokensSoFar);
     keepResponse(body, call, finished);
     return body.stream === true
-      ? { kind: 'stream', events: responseEvents(started, item, finished) }
+      ? { kind: 'stream', events: responseEvents(started, finished, reply) }
       : { kind: 'json', body: finished };
   },
 );

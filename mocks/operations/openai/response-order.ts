@@ -40,6 +40,7 @@ export function readResponseOrder(body: ResponseRequest): ReplyOrder {
   return {
     prompt: typeof input === 'string' ? input : lastUserText(input),
     limit: body.max_output_tokens,
+    isThinking: body.reasoning?.summary != null,
     tool: chooseTool({
       tools: toolsOf(body),
       choice: choiceOf(choice),

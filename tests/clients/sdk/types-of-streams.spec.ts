@@ -100,8 +100,15 @@ function eventOf(served: Schemas['ResponseStreamEvent']): SentEvent {
     case 'response.output_text.delta':
     case 'response.output_text.done':
       return { ...served, logprobs: [] };
+    case 'response.refusal.delta':
+    case 'response.refusal.done':
     case 'error':
       return served;
+    case 'response.reasoning_summary_part.added':
+    case 'response.reasoning_summary_part.done':
+    case 'response.reasoning_summary_text.delta':
+    case 'response.reasoning_summary_text.done':
+      throw new Error('nothing asked for thoughts');
     default:
       return { ...served, response: responseOf(served.response) };
   }

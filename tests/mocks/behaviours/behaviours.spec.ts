@@ -82,7 +82,7 @@ test('a behaviour that cannot be is refused where it is made, and says why', () 
     ],
     [
       () => scriptAnswers([{ text: 'Hi' }, { delay: 5 }]),
-      'answer 2 needs just one of `text`, `call` and `error`, not 0',
+      'answer 2 needs just one of `text`, `call`, `refusal`, `steps` and `error`, not 0',
     ],
     [
       () => scriptAnswers([{ when: { message: '/(/' }, text: 'Hi' }]),

@@ -46,7 +46,7 @@ const rate = 200;
 for (const [name, operation, members] of streams) {
   test(`${name} is streamed at the pace that was asked for, and is the same as without one`, async () => {
     const ask = async (behaviours: readonly Patch[]) => {
-      const gateway = createGateway({ behaviours });
+      const gateway = createGateway({ behaviours, seed: 1, clock: () => 0 });
       const start = performance.now();
       const response = await gateway.fetch(fixtureRequest(operation, keyOf('active'), { members }));
       const text = await response.text();
@@ -68,7 +68,9 @@ for (const alt of ['', '?alt=sse']) {
     const url = `${plain.url.replace(':generateContent', ':streamGenerateContent')}${alt}`;
     const ask = async (behaviours: readonly Patch[]) => {
       const start = performance.now();
-      const response = await createGateway({ behaviours }).fetch(new Request(url, plain.clone()));
+      const response = await createGateway({ behaviours, seed: 1, clock: () => 0 }).fetch(
+        new Request(url, plain.clone()),
+      );
       return { text: await response.text(), milliseconds: performance.now() - start };
     };
     const paced = await ask([paceStreams(rate)]);
@@ -90,7 +92,7 @@ test('a stream is made only as fast as it is read', async () => {
   const ends: StreamEnd[] = [];
   const behaviours = [patch, watchStreams((end) => ends.push(end))];
   const members = { stream: true, max_completion_tokens: 400 };
-  const response = await createGateway({ behaviours }).fetch(
+  const response = await createGateway({ behaviours, seed: 1, clock: () => 0 }).fetch(
     fixtureRequest('createChatCompletion', keyOf('active'), { members }),
   );
   const reader = response.body?.getReader();

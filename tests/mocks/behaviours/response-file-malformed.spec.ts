@@ -15,7 +15,8 @@ import {
 } from '../../support/malformed-file.ts';
 import { expect, test } from '../../test.ts';
 
-const fields = 'The fields are when, text, call, error, delay.';
+const fields =
+  'The fields are when, text, call, refusal, error, delay, steps, finish, usage, once, times.';
 const aliases = 'not valid YAML: its aliases lead nowhere, go round or grow too large.';
 
 /** Files that do not fit, and what is said of each. */
@@ -28,12 +29,12 @@ const malformed: readonly MalformedFile[] = [
   [
     'a field that does not exist',
     '- txt: hi',
-    'answer 1 has no field `txt`. Did you mean text? The fields are when, text, call, error, delay.',
+    'answer 1 has no field `txt`. Did you mean text? The fields are when, text, call, refusal, error, delay, steps, finish, usage, once, times.',
   ],
   [
     'a condition that does not exist',
     '- { when: { modle: x }, text: hi }',
-    'answer 1 `when` has no field `modle`. Did you mean model? The fields are operation, model, message.',
+    'answer 1 `when` has no field `modle`. Did you mean model? The fields are operation, model, message, system, tool_result, turn, image, header.',
   ],
   [
     'a condition without a member',
@@ -57,11 +58,15 @@ const malformed: readonly MalformedFile[] = [
       'answer 1 `when.message` is a pattern that could take too long: leave out look-around, back-references and large counts.',
     ],
   ),
-  ['no answer', '- delay: 10', 'answer 1 needs just one of `text`, `call` and `error`, not 0.'],
+  [
+    'no answer',
+    '- delay: 10',
+    'answer 1 needs just one of `text`, `call`, `refusal`, `steps` and `error`, not 0.',
+  ],
   [
     'two answers',
     '- { text: hi, call: { name: x } }',
-    'answer 1 needs just one of `text`, `call` and `error`, not 2.',
+    'answer 1 needs just one of `text`, `call`, `refusal`, `steps` and `error`, not 2.',
   ],
   ['a call without a name', '- call: { arguments: {} }', 'answer 1 `call` needs `name`, a text.'],
   [
@@ -204,5 +209,7 @@ test('each of these edits leaves a running mock the last good answers, and the f
 
 test('a byte order mark, CRLF and what looks like a date are no mistake', () => {
   const read = parseResponseFile(Buffer.from('\ufeff- text: 2027-02-30\r\n'), 'answers.yaml');
-  expect(read).toEqual([{ answer: { kind: 'text', text: '2027-02-30' }, delay: 0 }]);
+  expect(read).toEqual([
+    { answer: { kind: 'reply', parts: [{ kind: 'text', text: '2027-02-30' }] }, delay: 0 },
+  ]);
 });

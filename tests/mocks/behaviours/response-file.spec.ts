@@ -11,8 +11,17 @@ import { expect, test } from '../../test.ts';
 test('the response file of the docs is one that the mock takes', async () => {
   const page = await readFile(new URL('../../../docs/mock.md', import.meta.url), 'utf8');
   const [, text = ''] = /```yaml\n(# answers\.yaml[\s\S]*?)```/.exec(page) ?? [];
-  const kinds = parseResponseFile(text, 'answers.yaml').map(({ answer }) => answer.kind);
-  expect(kinds).toEqual(['call', 'text', 'error', 'text', 'error']);
+  const kinds = parseResponseFile(text, 'answers.yaml').map(({ answer }) =>
+    answer.kind === 'reply' ? answer.parts.map(({ kind }) => kind) : answer.kind,
+  );
+  expect(kinds).toEqual([
+    ['call'],
+    ['text'],
+    'error',
+    ['text'],
+    'error',
+    ['thinking', 'text', 'call', 'call'],
+  ]);
 });
 
 const ask = async (url: string): Promise<unknown> => {
@@ -40,13 +49,13 @@ test('mock --responses answers by the file, takes up its changes, and keeps the 
   const lines = error.split('\n').filter((line) => line.includes(file));
   expect(lines).toEqual([
     `${file}: read again.`,
-    `--responses ${file}, line 1: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, error, delay. The last valid content stays in use.`,
+    `--responses ${file}, line 1: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, refusal, error, delay, steps, finish, usage, once, times. The last valid content stays in use.`,
   ]);
 
   expect(await runCommand(['mock', '--port', '0', '--responses', file])).toEqual({
     code: 2,
     output: '',
-    error: `--responses ${file}, line 1: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, error, delay.\n`,
+    error: `--responses ${file}, line 1: answer 1 has no field \`txt\`. Did you mean text? The fields are when, text, call, refusal, error, delay, steps, finish, usage, once, times.\n`,
   });
   await rm(folder, { recursive: true });
   expect(await runCommand(['mock', '--port', '0', '--responses', file])).toEqual({

@@ -8,7 +8,9 @@ const validators = { json: createValidator(), form: createValidator({ coerce: tr
 
 const call = {
   model: 'model-x',
-  digest: '0',
+  digest: () => '0',
+  ids: '',
+  createdAt: 0,
   models: null,
   files: {},
   stream: null,

@@ -50,7 +50,7 @@ test('Gemini content is streamed as events, and together they are the plain answ
 });
 
 test('without alt=sse the same contents are one JSON array', async () => {
-  const { fetch } = createGateway();
+  const fetch = (sent: Request) => createGateway({ seed: 1 }).fetch(sent);
   const events = await readEvents(await fetch(request(active, { verb, query: '?alt=sse' })));
   const contents = events.map(({ data }): unknown => JSON.parse(data));
   const response = await fetch(request(active, { verb }));

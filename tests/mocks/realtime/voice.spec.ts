@@ -4,6 +4,7 @@ import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
 import { followScript } from '../../../mocks/behaviours/script.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { Patch } from '../../../mocks/gateway/stages.ts';
+import { finishReply } from '../../../mocks/operations/finish-reply.ts';
 import type { ResponseEvent } from '../../../mocks/realtime/events.ts';
 import { realtimeResponse } from '../../../mocks/realtime/response.ts';
 import { startServer } from '../../../mocks/server/server.ts';
@@ -145,10 +146,10 @@ test('an answer that is delayed in --responses opens the session at once, and wa
 test('each event of a response is of the OpenAI SDK’s type, but for the null of one that was completed', () => {
   const ids = { response: 'resp_1', item: 'item_2' };
   const replies = [
-    { kind: 'text', text: 'Good morning.', complete: true },
-    { kind: 'text', text: 'Good', complete: false },
-    { kind: 'call', name: 'weather', input: { city: 'Paris' } },
-  ] as const;
+    finishReply([{ kind: 'text', text: 'Good morning.' }], {}),
+    finishReply([{ kind: 'text', text: 'Good morning.' }], { limit: 1 }),
+    finishReply([{ kind: 'call', name: 'weather', input: { city: 'Paris' } }], {}),
+  ];
   // Its `session` and the client's own items are echoed as they were given: no closed type fits them.
   const typed = (event: ResponseEvent): OpenAI.Realtime.RealtimeServerEvent => {
     if (!('response' in event)) return { event_id: 'event_1', ...event };
