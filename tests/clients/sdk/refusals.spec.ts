@@ -177,13 +177,20 @@ test('an Anthropic client that sends its key as a Bearer token learns where it b
   expect(mock.gateway.decisions.recent()).toMatchObject([{ clause: 'STYLE-OWN-HEADER' }]);
 });
 
-test('a Gemini client that is left to its default asks for /v1, where there is no such endpoint', async ({
+test('a Gemini client that is left to its default asks for /v1, and its key is judged there, too', async ({
   mock,
 }) => {
-  const client = new GoogleGenAI({ apiKey: keyOf('active'), httpOptions: { baseUrl: mock.url } });
-  const error = await errorOf(client.models.generateContent(conversations.gemini));
-  expect(error).toMatchObject({ name: 'ApiError', status: 404 });
+  const httpOptions = { baseUrl: mock.url };
+  const callWith = (apiKey: string) =>
+    new GoogleGenAI({ apiKey, httpOptions }).models.generateContent(conversations.gemini);
+  expect((await callWith(keyOf('active'))).text).toContain("This is the mock's answer");
+  expect(await errorOf(callWith(keyOf('deleted')))).toMatchObject({
+    name: 'ApiError',
+    status: 401,
+  });
+  const path = '/v1/models/gemini-3.1-pro-preview:generateContent';
   expect(mock.gateway.decisions.recent()).toMatchObject([
-    { path: '/v1/models/gemini-3.1-pro-preview:generateContent' },
+    { path, status: 200 },
+    { path, clause: 'KEY-DELETED' },
   ]);
 });
