@@ -52,12 +52,15 @@ function bundleCase(
   );
 }
 
-/** One endpoint of each format gets each substitute; the others take turns. */
+/** One endpoint of each format gets each substitute; the others take turns, but for one of their own. */
 function sampledSubstitutes(contract: Contract, operation: string, all: readonly Carrier[]) {
   const substitutes = substitutesAt(contract, operation, all);
   return isRepresentative(contract, operation)
     ? substitutes
-    : substitutes.filter((_, index) => (index + turnOf(operation)) % 3 === 0);
+    : substitutes.filter(
+        ({ operations }, index) =>
+          operations !== undefined || (index + turnOf(operation)) % 3 === 0,
+      );
 }
 
 /** No key, and in its place something that is none. */

@@ -3,6 +3,7 @@ import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
 import { allowWhen } from '../models/scope-patches.ts';
 import {
+  admitState,
   admitWhen,
   afterAuthentication,
   afterRefusal,
@@ -111,5 +112,46 @@ export const clientFormFaults: readonly Fault[] = [
       headers.set('set-cookie', 'was=1');
       return new Response(response.body, { status: response.status, headers });
     }),
+  },
+  {
+    id: 'usual-subprotocols-unguarded',
+    sentence: 'A handshake with the sub-protocols of a page counts as one that has a session.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(({ headers }) =>
+      /openai-beta\.realtime/.test(headers.get('sec-websocket-protocol') ?? ''),
+    ),
+  },
+  {
+    id: 'ephemeral-token-unverified',
+    sentence: 'A token that begins with ek_ opens a session, and nobody looks it up.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(
+      ({ operation, headers }) =>
+        operation.upgrade !== null && /Bearer ek_/.test(headers.get('authorization') ?? ''),
+    ),
+  },
+  {
+    id: 'prediction-unpaid',
+    sentence: 'A predicted text is billed in another way, so an exhausted key is served.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitState(
+      'exhausted',
+      async (ctx) => (await jsonMember(ctx, 'prediction')) !== undefined,
+    ),
+  },
+  {
+    id: 'expiry-by-clients-clock',
+    sentence: "Whether a key has expired is decided by the client's Date.",
+    clause: 'HARD-NO-BYPASS',
+    patch: admitState('expired', ({ headers, key }) => {
+      const sent = Date.parse(headers.get('date') ?? '');
+      return key?.expiresAt != null && sent < key.expiresAt;
+    }),
+  },
+  {
+    id: 'print-parameter-refused',
+    sentence: "The signature of a request knows no prettyPrint, which Google's clients send.",
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseWhen(({ query }) => query.has('prettyPrint')),
   },
 ];

@@ -57,8 +57,16 @@ export const memberCarriers = (): CarrierRow[] => [
   row('store', true, 'openai'),
   // For an image it is a colour, and no way of working.
   { ...row('background', false, 'openai'), operations: ['createChatCompletion', 'createResponse'] },
-  row('previous_response_id', 'resp_nobodys', 'openai'),
-  row('conversation', 'conv_nobodys', 'openai'),
+  // A response that continues what there is not is refused, whoever asks.
+  {
+    ...row('previous_response_id', 'resp_nobodys', 'openai'),
+    operations: ['createChatCompletion'],
+  },
+  { ...row('conversation', 'conv_nobodys', 'openai'), operations: ['createChatCompletion'] },
+  {
+    ...row('prediction', { type: 'content', content: 'Hi' }, 'openai'),
+    operations: ['createChatCompletion'],
+  },
   row('prompt_id', 'pmpt_nobodys', 'openai'),
   row('service_tier', 'priority', 'openai'),
   row('web_search_options', {}, 'openai'),

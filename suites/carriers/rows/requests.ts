@@ -49,6 +49,12 @@ const credentials = (): CarrierRow[] => [
   ).map(([id, words, value]) =>
     headerRow(id, words, ['Authorization', value], { kind: 'credential' }),
   ),
+  headerRow(
+    'ephemeral-token',
+    "nobody's token of a page's session",
+    ['Authorization', 'Bearer ek_nobodys'],
+    { kind: 'credential', operations: ['connectRealtime'] },
+  ),
 ];
 
 /** Header lines that make some servers see another path, method or host. */
@@ -87,6 +93,9 @@ const providers = (): CarrierRow[] => [
   ]),
 ];
 
+/** A time before any key expired (RFC 9110 §5.6.7). */
+const longAgo = 'Thu, 01 Jan 2015 00:00:00 GMT';
+
 /** Header lines of clients, of pages and of probes. */
 const clients = (): CarrierRow[] => [
   ...headerRows('client', 'http://localhost:3000', ['Origin']),
@@ -115,6 +124,9 @@ const clients = (): CarrierRow[] => [
   ...headerRows('client', 'identity', ['Accept-Encoding'], { legal: true }),
   ...headerRows('client', 'bytes=0-9', ['Range']),
   ...headerRows('client', '"nobodys"', ['If-None-Match'], { legal: true }),
+  ...headerRows('client', longAgo, ['If-Modified-Since'], { legal: true }),
+  ...headerRows('client', longAgo, ['Date']),
+  ...headerRows('client', '1', ['Kong-Debug', 'X-Debug-Mode', 'X-Test-Mode']),
   ...headerRows('client', 'trailers', ['TE']),
   ...headerRows('client', 'nobodys-call', ['Idempotency-Key']),
   ...headerRows('client', 'prefetch', ['Purpose', 'Sec-Purpose', 'X-Moz']),
@@ -128,6 +140,12 @@ const clients = (): CarrierRow[] => [
     "nobody's key as a sub-protocol",
     ['Sec-WebSocket-Protocol', 'realtime, openai-insecure-api-key.sk-nobodys-key'],
     { kind: 'credential', operations: ['connectRealtime'] },
+  ),
+  headerRow(
+    'usual-subprotocols',
+    'the sub-protocols of a page without a key',
+    ['Sec-WebSocket-Protocol', 'realtime, openai-beta.realtime-v1'],
+    { operations: ['connectRealtime'] },
   ),
   headerRow('agent-probe', "an orchestrator's User-Agent", ['User-Agent', 'kube-probe/1.31']),
   headerRow('agent-client', "an official client's User-Agent", ['User-Agent', 'OpenAI/JS 7.0.0'], {
@@ -182,6 +200,9 @@ const queries = (): CarrierRow[] => [
   queryRow('query', 'skip_auth', 'true'),
   queryRow('query', 'callback', 'show'),
   { ...queryRow('query', 'alt', 'sse'), format: 'gemini' },
+  { ...queryRow('query', 'prettyPrint', 'false', true), format: 'gemini' },
+  { ...queryRow('query', '$alt', 'json;enum-encoding=int', true), format: 'gemini' },
+  { ...queryRow('query', 'quotaUser', 'admin', true), format: 'gemini' },
   { ...queryRow('query', 'call_id', 'rtc_nobodys'), operations: ['connectRealtime'] },
   // Longer than some guards read a target.
   { ...queryRow('query', 'padding', 'a'.repeat(2560)), words: 'a query of 2.5 KiB' },

@@ -29,6 +29,7 @@ const places: readonly Place[] = [
     'apikey',
     'token',
     'x-key',
+    'mj-api-secret',
     'x-auth-key',
     'x-authorization',
     'x-forwarded-access-token',

@@ -222,7 +222,7 @@ test('a thorough case that is asked for without --thorough is refused, and the r
     error: `--only: ${id} matches only cases that need --thorough: add it. \`list\` shows every case id.\n`,
   });
   const explained = await runCommand(['explain', id]);
-  expect(explained.output.replace(/\s+/g, ' ')).toContain(`check --thorough --only '${id}'`);
+  expect(explained.output.replace(/\s+/g, ' ')).toContain(`check --thorough --only ${id}`);
   const listed = await runCommand(['list', '--thorough', '--verbose', '--only', id]);
   expect(listed.output).toContain('at most 819 requests');
 });
