@@ -44,7 +44,7 @@ for (const [name, view] of Object.entries(views)) {
   const page = await browser.newPage(view);
   await page.goto(mock.url);
   await page.locator('.decision .line').first().click();
-  if (name === 'phone') await page.getByRole('link', { name: 'Decisions' }).click();
+  if (name === 'phone') await page.locator('nav a[href="#decisions"]').click();
   await page.waitForTimeout(800);
   const path = new URL(`../../docs/dashboard-${name}.png`, import.meta.url).pathname;
   await page.screenshot({ path });

@@ -8,11 +8,15 @@ import { findFault } from '../../mocks/faults/index.ts';
 import { renderHtml } from '../../report/html.ts';
 import { launchChromium } from '../support/browser.ts';
 import { checkTarget } from '../support/suites/check-target.ts';
+import { createQuickClock } from '../support/suites/quick-clock.ts';
 
 const ids = ['deleted-key-served', 'messages-refused-as-openai', 'missing-key-403'];
 const faults = ids.flatMap((id) => findFault(id) ?? []);
 const { target, provisioner, close } = await startEmbedded({ faults });
-const { cases, ...report } = await checkTarget(target, { provisioner });
+const { cases, ...report } = await checkTarget(target, {
+  provisioner,
+  clock: createQuickClock(),
+});
 await close();
 const baseUrl = 'https://gateway.example';
 const shown = { ...report, target: { ...report.target, baseUrl }, cases };
