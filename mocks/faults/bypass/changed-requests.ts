@@ -32,7 +32,7 @@ export const changedRequestFaults: readonly Fault[] = [
     id: 'deleted-key-lists-files',
     sentence: 'The list of files reads keys from a cache, where deleted ones stay.',
     clause: 'HARD-NO-BYPASS',
-    patch: reviveOn('deleted', at('/v1/files', '/v1/models')),
+    patch: admitState('deleted', ({ path }) => path === '/v1/files'),
   },
   {
     id: 'expired-key-on-invocations',

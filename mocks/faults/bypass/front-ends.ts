@@ -128,12 +128,18 @@ export const frontEndFaults: readonly Fault[] = [
     /^\/v1\/projects\/[^/]+\/locations\/[^/]+\/publishers\/[^/]+\//,
     '/v1beta/',
   ),
-  mount(
-    'model-path-lists-all',
-    'The path of one model lists them all, without a key.',
-    /^\/v1\/models\/.+$/,
-    '/v1/models',
-  ),
+  {
+    id: 'model-path-lists-all',
+    sentence: 'The path of one model lists them all, without a key.',
+    clause: 'HARD-NO-BYPASS',
+    patch: (stages) => {
+      const isOne = (path: string): boolean => /^\/v1\/models\/[^:]+$/.test(path);
+      return admitWhen(({ path }) => isOne(path))({
+        ...stages,
+        route: (ctx) => stages.route(isOne(ctx.path) ? { ...ctx, path: '/v1/models' } : ctx),
+      });
+    },
+  },
   {
     id: 'head-of-disabled-key',
     sentence: 'HEAD looks a key up, and not whether it is disabled.',

@@ -96,9 +96,7 @@ export const otherRouteFaults: readonly Fault[] = [
     id: 'gemini-version-1-unguarded',
     sentence: 'The Gemini routes under /v1 need no key, those under /v1beta do.',
     clause: 'HARD-NO-BYPASS',
-    patch: routeUnguarded(({ path }) => ({
-      path: path.replace(/^\/v1\/(?=models\/.*:)/, '/v1beta/'),
-    })),
+    patch: admitWhen(({ path }) => /^\/v1\/models\/.*:/.test(path)),
   },
   {
     id: 'one-model-unguarded',

@@ -101,7 +101,7 @@ test('explain shows what a fault does, how to serve and how to find it', async (
   const words = linesOf(output).join(' ');
   expect(words).toContain('The refusal of a key repeats the key in its message.');
   expect(words).toContain('mock --fault key-in-message');
-  expect(words).toContain("check --base-url URL --only 'HARD-NO-ECHO/*'");
+  expect(words).toContain('check URL --only HARD-NO-ECHO');
 });
 
 test('faults --prove serves the faults of a clause and shows which cases caught each', async () => {
@@ -137,5 +137,5 @@ test('explain knows the cases of generated requests, and shows how to run one', 
   const { code, output } = await runCommand(['explain', id]);
   expect(code).toBe(0);
   expect(linesOf(output)[0]).toBe(id);
-  expect(output).toContain(`check --fuzz 2000 --only '${id}'`);
+  expect(linesOf(output).join(' ')).toContain(`check --fuzz 2000 --only ${id}`);
 });
