@@ -31,3 +31,7 @@ export const visibleText = (text: string): string =>
 /** A text of at most `most` characters; where it was cut, it ends with an ellipsis. */
 export const shorten = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+
+/** Writes a name in camelCase in snake_case: `maxOutputTokens` as `max_output_tokens`. */
+export const snakeCase = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

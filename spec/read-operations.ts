@@ -1,4 +1,5 @@
 import { isRecord } from '../base/json.ts';
+import { snakeCase } from '../base/text.ts';
 import { fail, recordOf, textOf } from '../base/yaml.ts';
 import { formats, isFormat } from './formats.ts';
 import type { BodyShape, BuiltInOperation, Cost, ModelLocation } from './operation.ts';
@@ -143,9 +144,6 @@ function asOneSchema(options: readonly unknown[]): Record<string, unknown> | nul
   return areDistinct ? { type: types, ...Object.fromEntries(keywords) } : null;
 }
 
-const snakeCase = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
 /** The members of an object under both of their names. */
 const underBothNames = (properties: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
@@ -180,8 +178,8 @@ function validationSchema(schema: unknown): unknown {
 
 /**
  * Reads the operations under test (those with an `x-anyone` extension), their companions (those that it
- * marks with `companion: true`) and the component schemas from the parsed openapi.yaml. `x-anyone: { streamOf: ID }` marks a path at which the operation ID
- * streams: it is no operation of its own.
+ * marks with `companion: true`) and the component schemas from the parsed openapi.yaml. `x-anyone:
+ * { streamOf: ID }` marks a path at which the operation ID streams: it is no operation of its own.
  *
  * @throws Error naming the operation and what it lacks
  */

@@ -1,6 +1,7 @@
 import { isRecord, itemsOf, memberOf } from '../../base/json.ts';
 import type { EndpointId } from '../../spec/index.ts';
 import type { HeaderFields, Payload } from '../gateway/request/request.ts';
+import { turnsOf } from '../operations/asked-text.ts';
 
 /** What the rules of a script read of a request, in addition to what the user said last. */
 export type Conversation = {
@@ -27,19 +28,12 @@ export type Asked = {
   readonly conversation?: Conversation | undefined;
 };
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-/** The texts of a content of any format, a line each. */
-function textIn(content: unknown): string {
+/** The texts of a content of any format, a line each; of an object, those of its parts. */
+function linesIn(content: unknown): string {
   if (typeof content === 'string') return content;
-  if (isRecord(content)) return textIn(content['text'] ?? content['parts'] ?? content['content']);
-  return listOf(content).map(textIn).join('\n');
+  if (isRecord(content)) return linesIn(content['text'] ?? content['parts'] ?? content['content']);
+  return itemsOf(content).map(linesIn).join('\n');
 }
-
-const turnsIn = (body: unknown): readonly unknown[] => {
-  const named = ['messages', 'contents', 'input'].map((name) => itemsOf(memberOf(body, name)));
-  return named.find((turns) => turns.some(isRecord)) ?? [];
-};
 
 const isSystem = (turn: unknown): boolean =>
   ['system', 'developer'].some((role) => memberOf(turn, 'role') === role);
@@ -47,24 +41,24 @@ const isSystem = (turn: unknown): boolean =>
 const systemOf = (body: unknown, turns: readonly unknown[]): string =>
   [
     ...['system', 'instructions', 'systemInstruction', 'system_instruction'].map((name) =>
-      textIn(memberOf(body, name)),
+      linesIn(memberOf(body, name)),
     ),
-    ...turns.filter(isSystem).map((turn) => textIn(memberOf(turn, 'content'))),
+    ...turns.filter(isSystem).map((turn) => linesIn(memberOf(turn, 'content'))),
   ]
     .filter((text) => text !== '')
     .join('\n');
 
 const partsOf = (turn: unknown): readonly unknown[] => [
-  ...listOf(memberOf(turn, 'content')),
-  ...listOf(memberOf(turn, 'parts')),
+  ...itemsOf(memberOf(turn, 'content')),
+  ...itemsOf(memberOf(turn, 'parts')),
 ];
 
 /** The result that a turn or a part of it carries; undefined where it is none. */
 function resultOf(part: unknown): string | undefined {
-  if (memberOf(part, 'role') === 'tool') return textIn(memberOf(part, 'content'));
+  if (memberOf(part, 'role') === 'tool') return linesIn(memberOf(part, 'content'));
   const type = memberOf(part, 'type');
-  if (type === 'tool_result') return textIn(memberOf(part, 'content'));
-  if (type === 'function_call_output') return textIn(memberOf(part, 'output'));
+  if (type === 'tool_result') return linesIn(memberOf(part, 'content'));
+  if (type === 'function_call_output') return linesIn(memberOf(part, 'output'));
   const answered = memberOf(part, 'functionResponse') ?? memberOf(part, 'function_response');
   return answered === undefined ? undefined : JSON.stringify(memberOf(answered, 'response'));
 }
@@ -92,7 +86,7 @@ const isUsers = (turn: unknown): boolean =>
 /** Reads what the rules of a script are about from a request of any format. */
 export function readConversation(payload: Payload, headers: HeaderFields): Conversation {
   const body = payload.kind === 'json' ? payload.value : undefined;
-  const turns = turnsIn(body);
+  const turns = turnsOf(body);
   const users = turns.filter(isUsers);
   const results = resultsIn(turns.at(-1));
   return {

@@ -48,7 +48,7 @@ type GivenCounts = WeakMap<ScriptedAnswer, number>;
 const count = (given: GivenCounts, one: ScriptedAnswer): void =>
   void given.set(one, (given.get(one) ?? 0) + 1);
 
-const isCallAlone = ({ answer }: ScriptedAnswer): boolean =>
+const makesCall = ({ answer }: ScriptedAnswer): boolean =>
   answer.kind === 'reply' && answer.parts.some(({ kind }) => kind === 'call');
 
 const fits = (one: ScriptedAnswer, asked: Asked): boolean => {
@@ -58,7 +58,7 @@ const fits = (one: ScriptedAnswer, asked: Asked): boolean => {
     (model === undefined || model === asked.model) &&
     (message === undefined || message(asked.message)) &&
     (rest === undefined || (asked.conversation !== undefined && rest(asked.conversation))) &&
-    !(isCallAlone(one) && asked.hasResult && readsResult !== true)
+    !(makesCall(one) && asked.hasResult && readsResult !== true)
   );
 };
 

@@ -84,7 +84,10 @@ function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refu
     named: ctx.pathModel ?? '',
     query,
     now,
-    shelf: ctx.shelves.of(key.id),
+    // Made at its first use: most keys never store a thing.
+    get shelf() {
+      return ctx.shelves.of(key.id);
+    },
     size: payload.kind === 'none' ? 0 : payload.text.length,
     stream: streamed ? (query.get('alt') === 'sse' ? 'events' : 'array') : null,
   });

@@ -9,6 +9,9 @@ export type MakeIds = (request: () => string) => string;
 
 const length = 24;
 
+/** The most different requests that a gateway with a seed counts; it forgets the one asked longest ago. */
+const most = 100_000;
+
 /** Digits that differ each time: those of the gateway, then a count. */
 function countIds(): MakeIds {
   const own = crypto.randomUUID().replaceAll('-', '').slice(0, 14);
@@ -29,7 +32,9 @@ export function createIds(seed: number | undefined): MakeIds {
   return (request) => {
     const asked = request();
     const count = (counts.get(asked) ?? 0) + 1;
+    counts.delete(asked);
     counts.set(asked, count);
+    if (counts.size > most) counts.delete(counts.keys().next().value ?? '');
     return `${digest(`${seed}:${count}:${asked}`).slice(0, length - 2)}00`;
   };
 }

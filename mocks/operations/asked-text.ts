@@ -1,4 +1,4 @@
-import { isRecord, memberOf } from '../../base/json.ts';
+import { isRecord, itemsOf, memberOf } from '../../base/json.ts';
 import type { Payload } from '../gateway/request/request.ts';
 
 type Content = string | readonly { readonly text?: string }[] | null | undefined;
@@ -25,21 +25,19 @@ export function lastUserText(
   return '';
 }
 
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 /** Returns the text of a content whose form nobody has checked; an empty one where there is none. */
 export const textIn = (content: unknown): string => {
   if (typeof content === 'string') return content;
-  return listOf(content)
+  return itemsOf(content)
     .map((part) => (typeof part === 'string' ? part : (memberOf(part, 'text') ?? '')))
     .filter((text) => typeof text === 'string')
     .join('');
 };
 
-/** The members in which the formats carry a conversation, newest turn last. */
-function turnsOf(body: unknown): readonly unknown[] {
+/** Returns the turns of a conversation in the member in which its format has them, newest last; none without one. */
+export function turnsOf(body: unknown): readonly unknown[] {
   for (const name of ['messages', 'contents', 'input']) {
-    const turns = listOf(memberOf(body, name));
+    const turns = itemsOf(memberOf(body, name));
     if (turns.some(isRecord)) return turns;
   }
   return [];
@@ -83,8 +81,8 @@ function hasToolResult(last: unknown): boolean {
   return (
     memberOf(last, 'role') === 'tool' ||
     isResult(last) ||
-    listOf(memberOf(last, 'content')).some(isResult) ||
-    listOf(memberOf(last, 'parts')).some(isResult)
+    itemsOf(memberOf(last, 'content')).some(isResult) ||
+    itemsOf(memberOf(last, 'parts')).some(isResult)
   );
 }
 

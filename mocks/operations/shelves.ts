@@ -1,5 +1,13 @@
 import type { Schemas } from '../../spec/validator.ts';
-import { type Collection, createRoom } from './stored/shelf.ts';
+import {
+  allLimits,
+  type Collection,
+  collectIn,
+  createRoom,
+  empty,
+  type Room,
+  shelfLimits,
+} from './stored/shelf.ts';
 
 /** An item of a conversation, as it was sent or answered. */
 export type Item = Schemas['StoredItem'];
@@ -33,24 +41,34 @@ export type Shelves = {
   readonly clear: (matches: (keyId: string) => boolean) => void;
 };
 
-function createShelf(): Shelf {
-  const { collect } = createRoom();
-  return { responses: collect(), conversations: collect(), files: collect() };
+/** Makes the shelf of a key, whose things take up room of its own and of all keys. */
+function createShelf(rooms: readonly Room[]): Shelf {
+  return {
+    responses: collectIn(rooms),
+    conversations: collectIn(rooms),
+    files: collectIn(rooms),
+  };
 }
 
 /** Makes the shelves of a gateway, all of them empty and in memory only. */
 export function createShelves(): Shelves {
-  const shelves = new Map<string, Shelf>();
+  const shelves = new Map<string, { readonly shelf: Shelf; readonly room: Room }>();
+  const whole = createRoom(allLimits);
   return {
     of: (keyId) => {
       const known = shelves.get(keyId);
-      if (known !== undefined) return known;
-      const shelf = createShelf();
-      shelves.set(keyId, shelf);
+      if (known !== undefined) return known.shelf;
+      const room = createRoom(shelfLimits);
+      const shelf = createShelf([room, whole]);
+      shelves.set(keyId, { shelf, room });
       return shelf;
     },
     clear: (matches) => {
-      for (const keyId of shelves.keys()) if (matches(keyId)) shelves.delete(keyId);
+      for (const [keyId, { room }] of shelves) {
+        if (!matches(keyId)) continue;
+        empty(room);
+        shelves.delete(keyId);
+      }
     },
   };
 }

@@ -30,6 +30,9 @@ function firstBytes(bytes: Uint8Array, length: number): Uint8Array {
   return bytes.byteLength === length ? bytes : bytes.subarray(0, length);
 }
 
+/** Pieces that are still being kept. */
+type CollectedPieces = KeptPieces & { readonly take: (piece: Uint8Array) => void };
+
 const noHeaders = {};
 
 /**
@@ -71,14 +74,12 @@ export function createTrafficLog({
     next += 1;
   };
 
-  const collect = (
-    exchange: Exchange,
-  ): KeptPieces & { readonly take: (piece: Uint8Array) => void } => {
-    const body = {
-      pieces: [] as Uint8Array[],
-      times: [] as number[],
+  const collect = (exchange: Exchange): CollectedPieces => {
+    const body: CollectedPieces = {
+      pieces: [],
+      times: [],
       size: 0,
-      state: 'arriving' as KeptPieces['state'],
+      state: 'arriving',
       take: (piece: Uint8Array) => {
         const left = Math.min(bodyLimit - body.size, piece.byteLength);
         body.size += piece.byteLength;

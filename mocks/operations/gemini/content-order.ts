@@ -1,4 +1,5 @@
 import { isRecord, itemsOf, memberOf } from '../../../base/json.ts';
+import { snakeCase } from '../../../base/text.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { dialects } from '../../structured-output/dialects.ts';
 import { plainSchema } from '../../structured-output/plain-schema.ts';
@@ -13,8 +14,7 @@ type ContentRequest = Schemas['GenerateContentRequest'];
  * request.
  */
 function spelled(value: unknown, name: string): unknown {
-  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return memberOf(value, name) ?? memberOf(value, snake);
+  return memberOf(value, name) ?? memberOf(value, snakeCase(name));
 }
 
 /** The instruction of a content request, under either name. */

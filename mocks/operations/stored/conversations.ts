@@ -1,7 +1,7 @@
 import { refuseUnknown } from '../../gateway/refusal.ts';
-import { answerPlainly, answerTo } from '../call.ts';
+import { answerPlainly, answerTo, identifierOf } from '../call.ts';
 import { countTokens } from '../text.ts';
-import { answerDeleted, itemsOf, listItems, newId, secondsOf } from './things.ts';
+import { answerDeleted, listItems, sentItems } from './things.ts';
 
 const unknown = refuseUnknown('conversation');
 
@@ -9,13 +9,13 @@ const sizeOf = (value: unknown): number => JSON.stringify(value).length;
 
 /** Starts a conversation, with items where the request has some. */
 export const createConversation = answerTo('CreateConversationRequest', (body, call) => {
-  const id = newId('conv_');
-  const items = itemsOf(body.items ?? null);
+  const id = identifierOf('conv_', call.ids);
+  const items = sentItems(body.items ?? null, call);
   const metadata = body.metadata ?? {};
   const conversation = {
     id,
     object: 'conversation' as const,
-    created_at: secondsOf(call),
+    created_at: call.createdAt,
     metadata,
   };
   const tokens = countTokens(items.map((item) => JSON.stringify(item['content'] ?? '')));
@@ -51,10 +51,11 @@ export const listConversationItems = answerPlainly(({ shelf, named, query }) => 
 });
 
 /** Adds items to a conversation, and lists those that were added. */
-export const addConversationItems = answerTo('AddItemsRequest', (body, { shelf, named }) => {
+export const addConversationItems = answerTo('AddItemsRequest', (body, call) => {
+  const { shelf, named } = call;
   const held = shelf.conversations.get(named);
   if (held === undefined) return unknown;
-  const added = itemsOf(body.items);
+  const added = sentItems(body.items, call);
   const items = [...held.items, ...added];
   const tokens = held.tokens + countTokens([JSON.stringify(body.items)]);
   shelf.conversations.put(named, { ...held, items, tokens }, sizeOf(items));

@@ -1,8 +1,8 @@
 import type { Schemas } from '../../../spec/validator.ts';
 import { refuseBody, refuseUnknown } from '../../gateway/refusal.ts';
-import { answerPlainly, answerTo } from '../call.ts';
+import { answerPlainly, answerTo, identifierOf } from '../call.ts';
 import { shelfLimits } from './shelf.ts';
-import { answerDeleted, newId, secondsOf } from './things.ts';
+import { answerDeleted } from './things.ts';
 
 const unknown = refuseUnknown('file');
 
@@ -13,10 +13,10 @@ export const uploadFile = answerTo('UploadFileRequest', ({ purpose }, call) => {
     return refuseBody([{ pointer: '/file', message: 'is no file, or a too large one' }]);
   }
   const file: Schemas['StoredFile'] = {
-    id: newId('file-'),
+    id: identifierOf('file-', call.ids),
     object: 'file',
     bytes: content.size,
-    created_at: secondsOf(call),
+    created_at: call.createdAt,
     filename: content.name,
     purpose,
     status: 'processed',

@@ -3,7 +3,7 @@ import type { Schemas } from '../../../spec/validator.ts';
 import { type Refusal, refuseBody, refuseUnknown } from '../../gateway/refusal.ts';
 import { answerPlainly, type Call } from '../call.ts';
 import type { Item } from '../shelves.ts';
-import { answerDeleted, itemsOf, listItems } from './things.ts';
+import { answerDeleted, listItems, sentItems } from './things.ts';
 
 type ResponseRequest = Schemas['CreateResponseRequest'];
 type ResponseObject = Schemas['CreateResponseResponse'];
@@ -50,7 +50,7 @@ export function keepResponse(body: ResponseRequest, call: Call, response: Respon
   const id = conversationOf(body);
   const held = id === null ? undefined : shelf.conversations.get(id);
   if (body.store === false && held === undefined) return;
-  const input = itemsOf(body.input ?? null);
+  const input = sentItems(body.input ?? null, call);
   if (held !== undefined && id !== null) {
     const output = response.output.map((item): Item => ({ ...item }));
     const items = [...held.items, ...input, ...output];

@@ -8,53 +8,74 @@ export type Collection<T> = {
   readonly list: () => readonly T[];
 };
 
-/** The most things that the gateway keeps for a key, and the most bytes that they have. */
-export const shelfLimits = { things: 500, bytes: 32 * 1024 * 1024 };
+/** The most things that are kept, and the most bytes that they have. */
+type Limits = { readonly things: number; readonly bytes: number };
 
-/** What all collections of one key have room for: the oldest thing makes room for a new one. */
-export type Room = {
-  /** Makes a collection that shares this room. */
-  readonly collect: <T>() => Collection<T>;
+/** What the gateway keeps for one key. */
+export const shelfLimits: Limits = { things: 500, bytes: 32 * 1024 * 1024 };
+
+/** What it keeps for all of them. */
+export const allLimits: Limits = { things: 20_000, bytes: 256 * 1024 * 1024 };
+
+/** A thing that takes up room in several rooms at once. */
+type Entry = {
+  readonly bytes: number;
+  readonly rooms: readonly Room[];
+  readonly forget: () => void;
 };
 
-type Entry = { readonly bytes: number; readonly drop: () => void };
+/** Room that is limited: the oldest thing in it makes room for a new one. */
+export type Room = {
+  readonly limits: Limits;
+  readonly entries: Set<Entry>;
+  /** Bytes of all entries. */
+  total: number;
+};
 
-/** Makes room for the things of one key. */
-export function createRoom({ things, bytes: most } = shelfLimits): Room {
-  const entries = new Set<Entry>();
-  let total = 0;
-  const release = (entry: Entry): void => {
-    if (entries.delete(entry)) total -= entry.bytes;
-  };
-  const makeRoom = (): void => {
-    for (const entry of entries) {
-      if (entries.size <= things && total <= most) return;
-      release(entry);
-      entry.drop();
+/** Makes an empty room. */
+export const createRoom = (limits: Limits): Room => ({ limits, entries: new Set(), total: 0 });
+
+const leave = (entry: Entry): void => {
+  for (const room of entry.rooms) if (room.entries.delete(entry)) room.total -= entry.bytes;
+};
+
+/** Gives up all that is in a room, and the room that it takes up elsewhere. */
+export function empty({ entries }: Room): void {
+  for (const entry of entries) leave(entry);
+}
+
+function enter(entry: Entry): void {
+  for (const room of entry.rooms) {
+    room.entries.add(entry);
+    room.total += entry.bytes;
+  }
+  for (const room of entry.rooms) {
+    const { entries, limits } = room;
+    for (const oldest of entries) {
+      if (entries.size <= limits.things && room.total <= limits.bytes) break;
+      leave(oldest);
+      oldest.forget();
     }
+  }
+}
+
+/** Makes a collection whose things take up room in each of these rooms. */
+export function collectIn<T>(rooms: readonly Room[]): Collection<T> {
+  const held = new Map<string, { readonly thing: T; readonly entry: Entry }>();
+  const remove = (id: string): boolean => {
+    const one = held.get(id);
+    if (one !== undefined) leave(one.entry);
+    return held.delete(id);
   };
   return {
-    collect: <T>(): Collection<T> => {
-      const held = new Map<string, { readonly thing: T; readonly entry: Entry }>();
-      const remove = (id: string): boolean => {
-        const one = held.get(id);
-        if (one === undefined) return false;
-        release(one.entry);
-        return held.delete(id);
-      };
-      return {
-        get: (id) => held.get(id)?.thing,
-        remove,
-        list: () => [...held.values()].map(({ thing }) => thing),
-        put: (id, thing, bytes) => {
-          remove(id);
-          const entry: Entry = { bytes, drop: () => held.delete(id) };
-          held.set(id, { thing, entry });
-          entries.add(entry);
-          total += bytes;
-          makeRoom();
-        },
-      };
+    get: (id) => held.get(id)?.thing,
+    remove,
+    list: () => [...held.values()].map(({ thing }) => thing),
+    put: (id, thing, bytes) => {
+      remove(id);
+      const entry: Entry = { bytes, rooms, forget: () => held.delete(id) };
+      held.set(id, { thing, entry });
+      enter(entry);
     },
   };
 }

@@ -1,27 +1,25 @@
-import { randomText } from '../../../base/digest.ts';
 import type { Schemas } from '../../../spec/validator.ts';
-import type { Call, ServedAnswer } from '../call.ts';
+import { type Call, identifierOf, type ServedAnswer } from '../call.ts';
 import type { Item } from '../shelves.ts';
 
 type Sent = Schemas['CreateResponseRequest']['input'];
 
-/** A new id in a format's own spelling: two equal requests make two things. */
-export const newId = (prefix: string): string => `${prefix}${randomText(24)}`;
-
-/** Seconds since 1970, as the OpenAI format has times. */
-export const secondsOf = ({ now }: Pick<Call, 'now'>): number => Math.floor(now / 1000);
-
-/** What a request sent, as items with ids. */
-export function itemsOf(sent: Sent | null): readonly Item[] {
+/** What a request sent, as items with ids: those of the call where they have none. */
+export function sentItems(sent: Sent | null, { ids }: Pick<Call, 'ids'>): readonly Item[] {
   const items =
     typeof sent === 'string' ? [{ role: 'user' as const, content: sent }] : (sent ?? []);
-  return items.map((item): Item => {
+  return items.map((item, index): Item => {
     const { id, type = 'message', content } = item;
     const parts =
       typeof content === 'string' && item.role !== 'assistant'
         ? [{ type: 'input_text', text: content }]
         : content;
-    return { ...item, id: id ?? newId('msg_'), type, ...(parts ? { content: parts } : {}) };
+    return {
+      ...item,
+      id: id ?? identifierOf('msg_', ids, index),
+      type,
+      ...(parts ? { content: parts } : {}),
+    };
   });
 }
 

@@ -1,6 +1,6 @@
 import { createControl } from '../../../mocks/control/control.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
-import { createRoom } from '../../../mocks/operations/stored/shelf.ts';
+import { collectIn, createRoom, empty } from '../../../mocks/operations/stored/shelf.ts';
 import type { EndpointId } from '../../../spec/index.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { expect, test } from '../../test.ts';
@@ -143,7 +143,7 @@ test('no key sees what another one left, and a reset forgets all of it', async (
 
 test('the oldest thing of a key makes room for a new one, of whatever kind', () => {
   const room = createRoom({ things: 3, bytes: 10 });
-  const [texts, numbers] = [room.collect<string>(), room.collect<number>()];
+  const [texts, numbers] = [collectIn<string>([room]), collectIn<number>([room])];
   texts.put('a', 'first', 1);
   numbers.put('b', 2, 1);
   numbers.put('c', 3, 1);
@@ -154,4 +154,33 @@ test('the oldest thing of a key makes room for a new one, of whatever kind', () 
   expect([texts.remove('a'), texts.remove('e')]).toEqual([false, true]);
   numbers.put('f', 6, 9);
   expect([texts.list(), numbers.list()]).toEqual([['fourth'], [6]]);
+});
+
+test('what one key stores makes room in that of all keys, too, and gives it back', () => {
+  const whole = createRoom({ things: 10, bytes: 10 });
+  const rooms = [1, 2].map(() => createRoom({ things: 10, bytes: 8 }));
+  const [mine, yours] = rooms.map((room) => collectIn<string>([room, whole]));
+  mine?.put('a', 'my first', 6);
+  yours?.put('b', 'your first', 4);
+  expect([mine?.list(), yours?.list()]).toEqual([['my first'], ['your first']]);
+  yours?.put('c', 'your second', 4);
+  expect([mine?.list(), yours?.list()]).toEqual([[], ['your first', 'your second']]);
+  for (const room of rooms) empty(room);
+  expect([whole.total, whole.entries.size]).toEqual([0, 0]);
+  mine?.put('d', 'too large', 11);
+  expect([mine?.list(), whole.total]).toEqual([[], 0]);
+});
+
+test('what is stored has another id each time, and the same ones in each run with a seed', async () => {
+  const idsOf = async (gateway: Gateway): Promise<string[]> => {
+    const ids: string[] = [];
+    for (const id of ['createConversation', 'createConversation', 'uploadFile'] as const) {
+      ids.push((await see(gateway, id, '')).body.id);
+    }
+    return ids;
+  };
+  const seeded = await idsOf(createGateway({ seed: 7 }));
+  expect(new Set(seeded).size).toBe(3);
+  expect(await idsOf(createGateway({ seed: 7 }))).toEqual(seeded);
+  expect(await idsOf(createGateway())).not.toEqual(await idsOf(createGateway()));
 });
