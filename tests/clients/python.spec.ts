@@ -60,10 +60,16 @@ test.beforeAll(async () => {
   clients = await installPython();
 });
 
+/** Skips a test, with the reason, where there is no Python with the libraries. */
+function pythonOrSkip(): string {
+  if ('python' in clients) return clients.python;
+  test.skip(true, clients.missing);
+  return '';
+}
+
 for (const [library, raises] of libraries) {
   test(`Python's ${library} is served with a valid key, and raises its own error after one request with each other`, async () => {
-    test.skip('missing' in clients, 'missing' in clients ? clients.missing : '');
-    if ('missing' in clients) return;
+    const python = pythonOrSkip();
     test.slow();
     const mock = await startClientMock(false);
     const lossy = await startClientMock(true);
@@ -76,7 +82,7 @@ for (const [library, raises] of libraries) {
         retries: status !== 429,
       })),
     ];
-    const child = spawn(clients.python, [script, library], { env: { PATH: process.env['PATH'] } });
+    const child = spawn(python, [script, library], { env: { PATH: process.env['PATH'] } });
     child.stdin.end(JSON.stringify(connections));
     const { output, error } = await untilEnd(child);
     await Promise.all([mock.close(), lossy.close()]);
@@ -106,10 +112,8 @@ for (const [library, raises] of libraries) {
 }
 
 test('a client that openapi-python-client generates is served, and reads a refusal', async () => {
-  test.skip('missing' in clients, 'missing' in clients ? clients.missing : '');
-  if ('missing' in clients) return;
+  const python = pythonOrSkip();
   const folder = test.info().outputPath('generated');
-  const { python } = clients;
   const start = (args: readonly string[]) =>
     spawn(python, args, { env: { PATH: process.env['PATH'] } });
   const generate = ['-m', 'openapi_python_client', 'generate', '--path', document];
