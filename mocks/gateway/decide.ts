@@ -1,8 +1,9 @@
 import { digest as hash } from '../../base/digest.ts';
-import type { IssuedKey } from '../keys/keyring.ts';
-import type { Serve, ServedAnswer } from '../operations/call.ts';
+import { openInput } from '../operations/batches/read-input.ts';
+import type { Call, Serve, ServedAnswer } from '../operations/call.ts';
 import { quotaExhausted } from './authorize.ts';
 import { type Context, findKey, type Keyed, type Routed } from './context.ts';
+import { hasCredit, performPart } from './perform.ts';
 import {
   isRefusal,
   type Refusal,
@@ -10,7 +11,7 @@ import {
   refuseQuery,
   refuseWithoutUpgrade,
 } from './refusal.ts';
-import type { Payload } from './request/request.ts';
+import { originOf, type Payload } from './request/request.ts';
 import type { Stages } from './stages.ts';
 
 /**
@@ -34,13 +35,14 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   const wrongMarker = stages.checkMarkers(keyed);
   if (wrongMarker !== null) return wrongMarker;
   if (isRefusal(payload)) return payload;
+  if (keyed.operation.id === 'createBatch') await openInput(ctx.shelves.of(key.id), payload);
   const serve = checkBody(stages, keyed, payload);
   if (isRefusal(serve)) return serve;
 
   // A parallel call may have spent the last credit since the key was checked. Nothing is awaited
   // between this check and the count, so that no credit is spent twice.
   if (couldPay && keyed.operation.cost !== 'free' && !hasCredit(keyed.key)) return quotaExhausted;
-  return answer(keyed, payload, serve);
+  return answer(stages, keyed, payload, serve);
 }
 
 /** Finds the route, and reads the credential and its key. */
@@ -70,11 +72,16 @@ function checkBody(stages: Stages, ctx: Keyed, payload: Payload): Serve | Refusa
 }
 
 /** Counts a call and serves it. */
-function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refusal {
+function answer(
+  stages: Stages,
+  ctx: Keyed,
+  payload: Payload,
+  serve: Serve,
+): ServedAnswer | Refusal {
   const { key, model, now, operation, path, query, streamed } = ctx;
   key.lastUsedAt = now;
   const digest = (): string => requestDigest(path, payload);
-  const served = serve({
+  const call: Call = {
     model: model ?? '',
     digest,
     ids: ctx.makeIds(digest),
@@ -90,13 +97,16 @@ function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refu
     },
     size: payload.kind === 'none' ? 0 : payload.text.length,
     stream: streamed ? (query.get('alt') === 'sse' ? 'events' : 'array') : null,
-  });
+    get origin() {
+      return originOf(ctx.request);
+    },
+    perform: (id, body) => performPart(stages, ctx, call, id, body),
+  };
+  const served = serve(call);
   // What is not there costs nothing.
   if (!isRefusal(served) && operation.cost !== 'free') key.used += 1;
   return served;
 }
-
-const hasCredit = ({ quota, used }: IssuedKey): boolean => quota === null || used < quota;
 
 /** A digest of the request, in hex: the same request gets the same answer, whichever key sends it. */
 const requestDigest = (path: string, payload: Payload): string =>

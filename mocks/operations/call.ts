@@ -1,3 +1,4 @@
+import type { EndpointId } from '../../spec/index.ts';
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
 import type { Answer } from '../gateway/answer.ts';
 import { type Refusal, refuseBody } from '../gateway/refusal.ts';
@@ -28,11 +29,18 @@ export type Call = {
   readonly now: number;
   /** What the key of the call left with the gateway. */
   readonly shelf: Shelf;
+  /** Where the gateway was asked, such as `http://127.0.0.1:4711`. */
+  readonly origin: string;
+  /** Answers a request that is a part of this one, such as a line of a batch. */
+  readonly perform: (id: EndpointId, body: unknown) => Performed;
   /** The characters of its body. */
   readonly size: number;
   /** How the path asks for a stream: as events or as one JSON array; null where it asks for none. */
   readonly stream: 'events' | 'array' | null;
 };
+
+/** What a part of a request got. */
+export type Performed = { readonly status: number; readonly body: object };
 
 /** One server-sent event: its `data` is written as JSON, a text as it is. */
 export type StreamEvent = {

@@ -1,5 +1,14 @@
 import { type EndpointId, endpointOf } from '../../spec/index.ts';
 import { createMessage } from './anthropic/create-message.ts';
+import {
+  cancelMessageBatch,
+  createMessageBatch,
+  deleteMessageBatch,
+  listMessageBatches,
+  listMessageBatchResults,
+  retrieveMessageBatch,
+} from './batches/message-batches.ts';
+import { cancelBatch, createBatch, listBatches, retrieveBatch } from './batches/openai-batches.ts';
 import { answerBySchema } from './by-schema.ts';
 import { answerPlainly, type OperationAnswer } from './call.ts';
 import { countContentTokens, countMessageTokens } from './count-tokens.ts';
@@ -39,18 +48,28 @@ const connectRealtime = answerPlainly(() => ({ kind: 'upgrade' }));
 const answers: Readonly<Partial<Record<EndpointId, OperationAnswer>>> = {
   addConversationItems,
   batchEmbedContents,
+  cancelBatch,
+  cancelMessageBatch,
   cancelResponse,
+  createBatch,
+  createMessageBatch,
   createConversation,
   createModeration,
   deleteConversation,
   deleteFile,
+  deleteMessageBatch,
   deleteResponse,
   downloadFile,
+  listBatches,
   listConversationItems,
   listFiles,
+  listMessageBatches,
+  listMessageBatchResults,
   listResponseInput,
   retrieveConversation,
+  retrieveBatch,
   retrieveFile,
+  retrieveMessageBatch,
   retrieveResponse,
   updateConversation,
   uploadFile,

@@ -26,11 +26,51 @@ type StoredConversation = {
   readonly tokens: number;
 };
 
+type StoredFile = {
+  readonly file: Schemas['StoredFile'];
+  readonly content: File;
+  /** Its text, while a batch that reads it starts. */
+  text?: string | undefined;
+};
+
+/** The answer to a request of a batch, as a line of JSON. */
+export type BatchResult = { readonly isServed: boolean; readonly line: string };
+
+/** When a batch was made and stopped, in milliseconds since 1970. */
+export type BatchTimes = { readonly startedAt: number; cancelledAt: number | null };
+
+/** A batch of requests in a file, and what came of them. */
+export type StoredBatch = BatchTimes & {
+  readonly batch: Schemas['Batch'];
+  readonly problems: readonly LineProblem[];
+  /** The answers; null once they are files. */
+  results: readonly BatchResult[] | null;
+};
+
+/** What is wrong with a line of a batch's file. */
+export type LineProblem = {
+  readonly code: string;
+  readonly line: number | null;
+  readonly message: string;
+  readonly param: string | null;
+};
+
+/** A batch of messages, and their results. */
+export type StoredMessageBatch = BatchTimes & {
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  readonly names: readonly string[];
+  readonly results: readonly BatchResult[];
+};
+
 /** What one key left with the gateway. */
 export type Shelf = {
   readonly responses: Collection<StoredResponse>;
   readonly conversations: Collection<StoredConversation>;
-  readonly files: Collection<{ readonly file: Schemas['StoredFile']; readonly content: File }>;
+  readonly files: Collection<StoredFile>;
+  readonly batches: Collection<StoredBatch>;
+  readonly messageBatches: Collection<StoredMessageBatch>;
 };
 
 /** What all keys left with the gateway. No key sees what another one left (HARD-ISOLATED). */
@@ -47,6 +87,8 @@ function createShelf(rooms: readonly Room[]): Shelf {
     responses: collectIn(rooms),
     conversations: collectIn(rooms),
     files: collectIn(rooms),
+    batches: collectIn(rooms),
+    messageBatches: collectIn(rooms),
   };
 }
 

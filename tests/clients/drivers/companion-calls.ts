@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import Anthropic from '@anthropic-ai/sdk';
 import { GoogleGenAI } from '@google/genai';
 import OpenAI from 'openai';
@@ -14,6 +15,15 @@ type CompanionCall<Sdk> = {
   /** True where the call names a model, which a key may be denied. */
   readonly namesModel?: true;
 };
+
+/** Asks until a thing has ended. */
+async function untilEnded<T>(ask: () => Promise<T>, hasEnded: (thing: T) => boolean): Promise<T> {
+  for (;;) {
+    const thing = await ask();
+    if (hasEnded(thing)) return thing;
+    await setTimeout(50);
+  }
+}
 
 const turn = { role: 'user', content: question } as const;
 
@@ -72,6 +82,25 @@ const openaiCalls: readonly CompanionCall<OpenAI>[] = [
     namesModel: true,
   },
   {
+    name: 'batches.create, retrieve, list, and its output',
+    make: async ({ batches, files }) => {
+      const body = { model: models.openai, messages: [turn] };
+      const line = { custom_id: 'a', method: 'POST', url: '/v1/chat/completions', body };
+      const file = new File([JSON.stringify(line)], 'input.jsonl');
+      const { id: input_file_id } = await files.create({ file, purpose: 'batch' });
+      const endpoint = '/v1/chat/completions';
+      const { id } = await batches.create({ input_file_id, endpoint, completion_window: '24h' });
+      const ended = await untilEnded(
+        () => batches.retrieve(id),
+        ({ status }) => status === 'completed',
+      );
+      const output = await (await files.content(ended.output_file_id ?? '')).text();
+      const listed = await gather(await batches.list(), (one) => one.id);
+      return { isListed: listed.includes(id), name: JSON.parse(output).custom_id };
+    },
+    expected: { isListed: true, name: 'a' },
+  },
+  {
     name: 'audio.transcriptions.create, streamed',
     make: async ({ audio }) => {
       const file = new File([sound.bytes], sound.filename, { type: sound.mediaType });
@@ -107,6 +136,22 @@ const anthropicCalls: readonly CompanionCall<Anthropic>[] = [
     name: 'messages.countTokens',
     make: ({ messages }) => messages.countTokens({ model: models.anthropic, messages: [turn] }),
     expected: { input_tokens: 3 },
+    namesModel: true,
+  },
+  {
+    name: 'messages.batches.create, retrieve, list, results',
+    make: async ({ messages: { batches } }) => {
+      const params = { model: models.anthropic, max_tokens: 64, messages: [turn] };
+      const { id } = await batches.create({ requests: [{ custom_id: 'a', params }] });
+      await untilEnded(
+        () => batches.retrieve(id),
+        ({ processing_status }) => processing_status === 'ended',
+      );
+      const listed = await gather(await batches.list(), (one) => one.id);
+      const results = await gather(await batches.results(id), ({ result }) => result.type);
+      return { isListed: listed.includes(id), results };
+    },
+    expected: { isListed: true, results: ['succeeded'] },
     namesModel: true,
   },
 ];

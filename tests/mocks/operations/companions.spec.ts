@@ -57,7 +57,10 @@ for (const id of withModel) {
   });
 }
 
-const atOnce = companions.filter((id) => !/\{(?!model)/.test(endpointOf(id).path));
+/** Those that need nothing which was left with the gateway before. */
+const atOnce = companions.filter(
+  (id) => id !== 'createBatch' && !/\{(?!model)/.test(endpointOf(id).path),
+);
 
 for (const id of atOnce) {
   test(`${id} answers a valid key as the document says`, async () => {
