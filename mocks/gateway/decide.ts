@@ -6,6 +6,7 @@ import { type Context, findKey, type Keyed, type Routed } from './context.ts';
 import { hasCredit, performPart } from './perform.ts';
 import {
   isRefusal,
+  modelForbidden,
   type Refusal,
   refuseModel,
   refuseQuery,
@@ -27,7 +28,10 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   const keyed = Object.assign(routed, { key });
   const couldPay = hasCredit(key);
 
-  ctx.model = await stages.readModel(keyed);
+  const { credential } = keyed;
+  const sessionModel = credential.kind === 'found' ? credential.sessionModel : undefined;
+  ctx.model = (await stages.readModel(keyed)) ?? sessionModel ?? null;
+  if (sessionModel !== undefined && ctx.model !== sessionModel) return modelForbidden;
   const forbidden = await stages.authorize(keyed);
   if (forbidden !== null) return forbidden;
 
@@ -53,7 +57,17 @@ function readKey(stages: Stages, ctx: Context): Routed | Refusal {
   routed.format = route.operation.format;
   routed.credential = stages.readCredential(routed);
   routed.key = findKey(ctx.keyring, routed.credential);
+  if (routed.key === null && route.operation.upgrade !== null) useClientSecret(routed);
   return routed;
+}
+
+/** Puts the key that made a client's secret in the place of the secret, with its state as it is now. */
+function useClientSecret(ctx: Routed): void {
+  const { credential, shelves, keyring, now } = ctx;
+  const held = credential.kind === 'found' ? shelves.findSecret(credential.secret, now) : null;
+  if (credential.kind !== 'found' || held === null) return;
+  ctx.key = keyring.get(held.keyId) ?? null;
+  ctx.credential = { ...credential, sessionModel: held.model };
 }
 
 /** The forms in which a stream of Gemini's format is answered. */

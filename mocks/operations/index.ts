@@ -25,6 +25,7 @@ import { createRerank } from './openai/create-rerank.ts';
 import { createResponse } from './openai/create-response.ts';
 import { listModels, retrieveModel } from './openai/list-models.ts';
 
+import { createClientSecret } from './stored/client-secrets.ts';
 import {
   addConversationItems,
   createConversation,
@@ -52,6 +53,7 @@ const answers: Readonly<Partial<Record<EndpointId, OperationAnswer>>> = {
   cancelMessageBatch,
   cancelResponse,
   createBatch,
+  createClientSecret,
   createMessageBatch,
   createConversation,
   createModeration,

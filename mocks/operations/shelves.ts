@@ -1,3 +1,4 @@
+import { digest } from '../../base/digest.ts';
 import type { Schemas } from '../../spec/validator.ts';
 import {
   allLimits,
@@ -64,6 +65,12 @@ export type StoredMessageBatch = BatchTimes & {
   readonly results: readonly BatchResult[];
 };
 
+/** How a secret begins that opens a realtime session in place of its key. */
+export const secretPrefix = 'ek_';
+
+/** What a client's secret opens: sessions of a model, until a time in milliseconds since 1970. */
+type ClientSecret = { readonly model: string; readonly expiresAt: number };
+
 /** What one key left with the gateway. */
 export type Shelf = {
   readonly responses: Collection<StoredResponse>;
@@ -71,12 +78,19 @@ export type Shelf = {
   readonly files: Collection<StoredFile>;
   readonly batches: Collection<StoredBatch>;
   readonly messageBatches: Collection<StoredMessageBatch>;
+  /** By the digest of the secret. */
+  readonly secrets: Collection<ClientSecret>;
 };
 
 /** What all keys left with the gateway. No key sees what another one left (HARD-ISOLATED). */
 export type Shelves = {
   /** What the key with this id left. */
   readonly of: (keyId: string) => Shelf;
+  /** Finds the model of a client's secret and the id of its key; null for one that is unknown or has expired. */
+  readonly findSecret: (
+    secret: string,
+    now: number,
+  ) => { readonly keyId: string; readonly model: string } | null;
   /** Forgets what the keys left whose id `matches` picks. */
   readonly clear: (matches: (keyId: string) => boolean) => void;
 };
@@ -89,6 +103,7 @@ function createShelf(rooms: readonly Room[]): Shelf {
     files: collectIn(rooms),
     batches: collectIn(rooms),
     messageBatches: collectIn(rooms),
+    secrets: collectIn(rooms),
   };
 }
 
@@ -104,6 +119,15 @@ export function createShelves(): Shelves {
       const shelf = createShelf([room, whole]);
       shelves.set(keyId, { shelf, room });
       return shelf;
+    },
+    findSecret: (secret, now) => {
+      if (!secret.startsWith(secretPrefix)) return null;
+      const hash = digest(secret);
+      for (const [keyId, { shelf }] of shelves) {
+        const held = shelf.secrets.get(hash);
+        if (held !== undefined) return held.expiresAt > now ? { keyId, model: held.model } : null;
+      }
+      return null;
     },
     clear: (matches) => {
       for (const [keyId, { room }] of shelves) {

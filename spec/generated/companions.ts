@@ -794,5 +794,36 @@ export const companions = {
       "anthropic-version": "2023-06-01"
     },
     "error": "AnthropicError"
+  },
+  "createClientSecret": {
+    "id": "createClientSecret",
+    "summary": "Make a secret for a client's realtime session",
+    "method": "POST",
+    "path": "/v1/realtime/client_secrets",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": {
+      "mediaType": "application/json",
+      "schema": "CreateClientSecretRequest"
+    },
+    "impossible": [
+      {
+        "name": "expires_after",
+        "value": {
+          "seconds": -1
+        }
+      }
+    ],
+    "required": [],
+    "answer": "ClientSecret",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
   }
 } as const satisfies Record<string, BuiltInOperation>;

@@ -803,6 +803,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/realtime/client_secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a secret for a client's realtime session
+         * @description The secret stands in for the key at the handshake of a session, with the model named here, until it expires. It opens nothing else, and nothing once its key no longer does.
+         */
+        post: operations["createClientSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_anyone/keys": {
         parameters: {
             query?: never;
@@ -2423,6 +2443,24 @@ export interface components {
             id: string;
             /** @constant */
             type: "message_batch_deleted";
+        };
+        CreateClientSecretRequest: {
+            expires_after?: {
+                /** @enum {string} */
+                anchor?: "created_at";
+                seconds?: number;
+            };
+            /** @description The session to open. Without a model, it is `gpt-realtime`. */
+            session?: {
+                [key: string]: unknown;
+            };
+        };
+        ClientSecret: {
+            value: string;
+            expires_at: number;
+            session: {
+                [key: string]: unknown;
+            };
         };
         KeyRecord: {
             id: string;
@@ -5246,6 +5284,37 @@ export interface operations {
             404: components["responses"]["AnthropicNotFound"];
             405: components["responses"]["AnthropicMethodNotAllowed"];
             429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    createClientSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateClientSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description The secret, which is shown this one time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecret"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            403: components["responses"]["OpenAIForbidden"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
         };
     };
     listKeys: {

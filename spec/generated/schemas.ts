@@ -5579,6 +5579,52 @@ export const schemas: Readonly<Record<string, object>> = {
       }
     }
   },
+  "CreateClientSecretRequest": {
+    "type": "object",
+    "properties": {
+      "expires_after": {
+        "type": "object",
+        "properties": {
+          "anchor": {
+            "type": "string",
+            "enum": [
+              "created_at"
+            ]
+          },
+          "seconds": {
+            "type": "integer",
+            "minimum": 10,
+            "maximum": 7200
+          }
+        }
+      },
+      "session": {
+        "type": "object",
+        "description": "The session to open. Without a model, it is `gpt-realtime`.",
+        "additionalProperties": true
+      }
+    }
+  },
+  "ClientSecret": {
+    "type": "object",
+    "required": [
+      "value",
+      "expires_at",
+      "session"
+    ],
+    "properties": {
+      "value": {
+        "type": "string"
+      },
+      "expires_at": {
+        "type": "integer"
+      },
+      "session": {
+        "type": "object",
+        "additionalProperties": true
+      }
+    }
+  },
   "KeyRecord": {
     "type": "object",
     "required": [

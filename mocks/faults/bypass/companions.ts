@@ -47,6 +47,13 @@ export const companionFaults: readonly Fault[] = [
     patch: admitState('deleted', ({ operation: { id } }) => id === 'listGeminiModels'),
   },
   {
+    id: 'client-secrets-unguarded',
+    sentence:
+      'Whoever asks gets a secret that opens realtime sessions: the route came later than the guard.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(({ operation: { id } }) => id === 'createClientSecret'),
+  },
+  {
     id: 'moderations-unscoped',
     sentence: 'Moderation models are used by keys on whose list they are not.',
     clause: 'HARD-NO-BYPASS',

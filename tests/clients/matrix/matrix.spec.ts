@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '../../test.ts';
-import { companionClients } from '../drivers/companion-calls.ts';
+import { companionClients } from '../drivers/companions/index.ts';
 import { clients as contractClients } from '../drivers/index.ts';
 import { clientOrder } from './order.ts';
 import { findStale, readPage, writePage } from './page.ts';

@@ -2,7 +2,7 @@ import { GoogleGenAI } from '@google/genai';
 import { expect } from '@playwright/test';
 import { keyOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
-import { companionClients } from '../drivers/companion-calls.ts';
+import { companionClients } from '../drivers/companions/index.ts';
 import { reportCell } from '../matrix/matrix.ts';
 import { raisedBy } from '../raised.ts';
 import { refusedKeys } from '../refusals.ts';

@@ -16,6 +16,7 @@ export const companionBodies: Readonly<Partial<Record<EndpointId, object | FormD
   countContentTokens: { contents: [gemini] },
   addConversationItems: { items: [{ role: 'user', content: 'Good morning' }] },
   createConversation: {},
+  createClientSecret: { session: { type: 'realtime', model: 'gpt-realtime' } },
   createBatch: {
     input_file_id: 'file-1',
     endpoint: '/v1/chat/completions',
