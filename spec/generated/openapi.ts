@@ -1734,6 +1734,7 @@ export interface components {
             /** @enum {string|null} */
             response_format?: "url" | "b64_json" | null;
             stream?: boolean | null;
+            partial_images?: number | null;
             user?: string;
         };
         CreateImageEditRequest: {
@@ -1756,6 +1757,7 @@ export interface components {
             /** @enum {string} */
             response_format?: "url" | "b64_json";
             stream?: boolean;
+            partial_images?: number;
             user?: string;
         };
         CreateImageVariationRequest: {
@@ -2339,6 +2341,21 @@ export interface components {
                     [key: string]: unknown;
                 };
             }[];
+        };
+        /** @description An image that is not finished, or the finished one. */
+        ImageStreamEvent: {
+            /** @enum {string} */
+            type: "image_generation.partial_image" | "image_generation.completed" | "image_edit.partial_image" | "image_edit.completed";
+            b64_json: string;
+            partial_image_index?: number;
+            created_at: number;
+            size: string;
+            quality: string;
+            background: string;
+            output_format: string;
+            usage?: {
+                [key: string]: unknown;
+            };
         };
         /** @description A piece of a transcript or of speech, or its end. */
         AudioStreamEvent: {
@@ -3804,6 +3821,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CreateImageResponse"];
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -3854,6 +3872,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CreateImageEditResponse"];
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];

@@ -2946,6 +2946,14 @@ export const schemas: Readonly<Record<string, object>> = {
           "null"
         ]
       },
+      "partial_images": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 0,
+        "maximum": 3
+      },
       "user": {
         "type": "string"
       }
@@ -3013,6 +3021,11 @@ export const schemas: Readonly<Record<string, object>> = {
       },
       "stream": {
         "type": "boolean"
+      },
+      "partial_images": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 3
       },
       "user": {
         "type": "string"
@@ -5148,6 +5161,57 @@ export const schemas: Readonly<Record<string, object>> = {
             }
           }
         }
+      }
+    }
+  },
+  "ImageStreamEvent": {
+    "type": "object",
+    "description": "An image that is not finished, or the finished one.",
+    "required": [
+      "type",
+      "b64_json",
+      "created_at",
+      "size",
+      "quality",
+      "background",
+      "output_format"
+    ],
+    "properties": {
+      "type": {
+        "type": "string",
+        "enum": [
+          "image_generation.partial_image",
+          "image_generation.completed",
+          "image_edit.partial_image",
+          "image_edit.completed"
+        ]
+      },
+      "b64_json": {
+        "type": "string",
+        "contentEncoding": "base64"
+      },
+      "partial_image_index": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "created_at": {
+        "type": "integer"
+      },
+      "size": {
+        "type": "string"
+      },
+      "quality": {
+        "type": "string"
+      },
+      "background": {
+        "type": "string"
+      },
+      "output_format": {
+        "type": "string"
+      },
+      "usage": {
+        "type": "object",
+        "additionalProperties": true
       }
     }
   },

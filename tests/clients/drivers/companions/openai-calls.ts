@@ -1,5 +1,5 @@
 import OpenAI from 'openai';
-import { sound } from '../../../../fixtures/requests.ts';
+import { picture, sound } from '../../../../fixtures/requests.ts';
 import { gather, models, question } from '../client.ts';
 import { type CompanionCall, turn, untilEnded } from './companion-call.ts';
 
@@ -85,6 +85,27 @@ export const openaiCalls: readonly CompanionCall<OpenAI>[] = [
       return value.slice(0, 3);
     },
     expected: 'ek_',
+    namesModel: true,
+  },
+  {
+    name: 'images.generate and edit, streamed',
+    make: async ({ images }) => {
+      const order = { model: 'gpt-image-1', prompt: 'A key', stream: true } as const;
+      const image = new File([picture.bytes], picture.filename, { type: picture.mediaType });
+      const drawn = await images.generate({ ...order, partial_images: 2 });
+      const changed = await images.edit({ ...order, image, partial_images: 1 });
+      return [
+        ...(await gather(drawn, ({ type }) => type)),
+        ...(await gather(changed, ({ type }) => type)),
+      ];
+    },
+    expected: [
+      'image_generation.partial_image',
+      'image_generation.partial_image',
+      'image_generation.completed',
+      'image_edit.partial_image',
+      'image_edit.completed',
+    ],
     namesModel: true,
   },
   {
