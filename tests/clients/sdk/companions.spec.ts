@@ -1,8 +1,11 @@
 import { GoogleGenAI } from '@google/genai';
 import { expect } from '@playwright/test';
+import { AuthenticationError, AzureOpenAI } from 'openai';
+import { answerAzure } from '../../../mocks/behaviours/index.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
 import { companionClients } from '../drivers/companions/index.ts';
+import { startClientMock } from '../lossy-mock.ts';
 import { reportCell } from '../matrix/matrix.ts';
 import { raisedBy } from '../raised.ts';
 import { refusedKeys } from '../refusals.ts';
@@ -48,4 +51,20 @@ test('the model list of the Anthropic SDK is refused with the header that the li
 }) => {
   const { anthropic } = sdkClients(mock.url, keyOf('active'));
   await expect(anthropic.models.list()).rejects.toThrow(/Authorization: Bearer KEY/);
+});
+
+test("Azure's client is answered with `--azure`, and a deleted key is its own auth error", async () => {
+  const mock = await startClientMock(false, [answerAzure]);
+  const connect = (apiKey: string) =>
+    new AzureOpenAI({ endpoint: mock.url, apiKey, apiVersion: '2024-10-21' });
+  const messages = [{ role: 'user' as const, content: 'Good morning' }];
+  const azure = connect(keyOf('active'));
+  const chat = await azure.chat.completions.create({ model: 'gpt-5.4', messages });
+  expect(chat.choices[0]?.message.content).toContain('Good morning');
+  const { output_text } = await azure.responses.create({ model: 'gpt-5.4', input: 'Hello' });
+  expect(output_text).toContain('Hello');
+  await expect(
+    connect(keyOf('deleted')).chat.completions.create({ model: 'gpt-5.4', messages }),
+  ).rejects.toThrow(AuthenticationError);
+  await mock.close();
 });
