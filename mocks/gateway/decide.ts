@@ -1,6 +1,6 @@
 import { digest as hash } from '../../base/digest.ts';
-import { openInput } from '../operations/batches/read-input.ts';
 import type { Call, Serve, ServedAnswer } from '../operations/call.ts';
+import type { MaybePromise } from './answer.ts';
 import { quotaExhausted } from './authorize.ts';
 import { type Context, findKey, type Keyed, type Routed } from './context.ts';
 import { hasCredit, performPart } from './perform.ts';
@@ -39,7 +39,6 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   const wrongMarker = stages.checkMarkers(keyed);
   if (wrongMarker !== null) return wrongMarker;
   if (isRefusal(payload)) return payload;
-  if (keyed.operation.id === 'createBatch') await openInput(ctx.shelves.of(key.id), payload);
   const serve = checkBody(stages, keyed, payload);
   if (isRefusal(serve)) return serve;
 
@@ -91,7 +90,7 @@ function answer(
   ctx: Keyed,
   payload: Payload,
   serve: Serve,
-): ServedAnswer | Refusal {
+): MaybePromise<ServedAnswer | Refusal> {
   const { key, model, now, operation, path, query, streamed } = ctx;
   key.lastUsedAt = now;
   const digest = (): string => requestDigest(path, payload);
@@ -117,6 +116,7 @@ function answer(
     perform: (id, body) => performPart(stages, ctx, call, id, body),
   };
   const served = serve(call);
+  if (served instanceof Promise) return served;
   // What is not there costs nothing.
   if (!isRefusal(served) && operation.cost !== 'free') key.used += 1;
   return served;

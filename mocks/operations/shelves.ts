@@ -27,13 +27,6 @@ type StoredConversation = {
   readonly tokens: number;
 };
 
-type StoredFile = {
-  readonly file: Schemas['StoredFile'];
-  readonly content: File;
-  /** Its text, while a batch that reads it starts. */
-  text?: string | undefined;
-};
-
 /** The answer to a request of a batch, as a line of JSON. */
 export type BatchResult = { readonly isServed: boolean; readonly line: string };
 
@@ -75,7 +68,7 @@ type ClientSecret = { readonly model: string; readonly expiresAt: number };
 export type Shelf = {
   readonly responses: Collection<StoredResponse>;
   readonly conversations: Collection<StoredConversation>;
-  readonly files: Collection<StoredFile>;
+  readonly files: Collection<{ readonly file: Schemas['StoredFile']; readonly content: File }>;
   readonly batches: Collection<StoredBatch>;
   readonly messageBatches: Collection<StoredMessageBatch>;
   /** By the digest of the secret. */

@@ -1,3 +1,4 @@
+import { realClock } from '../../../base/clock.ts';
 import type { EndpointId } from '../../../spec/index.ts';
 import { modelForbidden, type Refusal, refuseLongAnswer } from '../../gateway/refusal.ts';
 import type { Call, Performed } from '../call.ts';
@@ -11,6 +12,9 @@ export const mostRequests = 1000;
 
 /** The most characters that the answers of one batch come to; requests behind them are refused. */
 const mostCharacters = 8 * 1024 * 1024;
+
+/** Milliseconds after which others are answered before the next request of a batch. */
+const slice = 10;
 
 /** A request of a batch. */
 export type BatchRequest = {
@@ -44,24 +48,31 @@ export function refuseModelsOf(
  *
  * @param write writes a request and its answer as the batch's format has them
  */
-export function runRequests(
+export async function runRequests(
   requests: readonly BatchRequest[],
   call: Call,
   write: (request: BatchRequest, answer: Performed, index: number) => object,
-): readonly BatchResult[] {
+): Promise<readonly BatchResult[]> {
+  const results: BatchResult[] = [];
   let room = mostCharacters;
-  return requests.map((request, index) => {
+  let since = performance.now();
+  for (const [index, request] of requests.entries()) {
+    if (performance.now() - since > slice) {
+      await realClock.sleep(0);
+      since = performance.now();
+    }
     const answer: Performed =
       room > 0
-        ? call.perform(request.operation, request.body)
+        ? await call.perform(request.operation, request.body)
         : {
             status: refuseLongAnswer.status,
             body: { error: { message: refuseLongAnswer.message } },
           };
     const line = JSON.stringify(write(request, answer, index));
     room -= line.length;
-    return { isServed: answer.status === 200, line };
-  });
+    results.push({ isServed: answer.status === 200, line });
+  }
+  return results;
 }
 
 /** Writes results as a text of JSON lines. */

@@ -41,37 +41,40 @@ function viewOf(held: StoredMessageBatch, { now, origin }: Call): Batch {
 }
 
 /** Starts a batch of messages; it ends after a moment. */
-export const createMessageBatch = answerTo('CreateMessageBatchRequest', ({ requests }, call) => {
-  const forbidden = refuseModelsOf(
-    requests.map(({ params }) => ({ model: params['model'] })),
-    call,
-  );
-  if (forbidden !== null) return forbidden;
-  const results = runRequests(
-    requests.map(({ custom_id, params }) => ({
-      name: custom_id,
-      operation: 'createMessage' as const,
-      body: params,
-    })),
-    call,
-    ({ name }, { status, body }) => ({
-      custom_id: name,
-      result:
-        status === 200 ? { type: 'succeeded', message: body } : { type: 'errored', error: body },
-    }),
-  );
-  const held: StoredMessageBatch = {
-    id: identifierOf('msgbatch_', call.ids),
-    createdAt: call.createdAt,
-    names: requests.map(({ custom_id }) => custom_id),
-    results,
-    startedAt: call.now,
-    cancelledAt: null,
-  };
-  const bytes = results.reduce((sum, { line }) => sum + line.length, call.size);
-  call.shelf.messageBatches.put(held.id, held, bytes);
-  return { kind: 'json', body: viewOf(held, call) };
-});
+export const createMessageBatch = answerTo(
+  'CreateMessageBatchRequest',
+  async ({ requests }, call) => {
+    const forbidden = refuseModelsOf(
+      requests.map(({ params }) => ({ model: params['model'] })),
+      call,
+    );
+    if (forbidden !== null) return forbidden;
+    const results = await runRequests(
+      requests.map(({ custom_id, params }) => ({
+        name: custom_id,
+        operation: 'createMessage' as const,
+        body: params,
+      })),
+      call,
+      ({ name }, { status, body }) => ({
+        custom_id: name,
+        result:
+          status === 200 ? { type: 'succeeded', message: body } : { type: 'errored', error: body },
+      }),
+    );
+    const held: StoredMessageBatch = {
+      id: identifierOf('msgbatch_', call.ids),
+      createdAt: call.createdAt,
+      names: requests.map(({ custom_id }) => custom_id),
+      results,
+      startedAt: call.now,
+      cancelledAt: null,
+    };
+    const bytes = results.reduce((sum, { line }) => sum + line.length, call.size);
+    call.shelf.messageBatches.put(held.id, held, bytes);
+    return { kind: 'json', body: viewOf(held, call) };
+  },
+);
 
 /** Retrieves a batch of messages that this key started. */
 export const retrieveMessageBatch = answerPlainly((call) => {

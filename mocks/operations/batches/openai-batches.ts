@@ -69,14 +69,13 @@ function viewOf(held: StoredBatch, call: Call): Batch {
 }
 
 /** Starts a batch of the requests in a file; it ends after a moment. */
-export const createBatch = answerTo('CreateBatchRequest', (body, call) => {
+export const createBatch = answerTo('CreateBatchRequest', async (body, call) => {
   const held = call.shelf.files.get(body.input_file_id);
   if (held === undefined) return refuseUnknown('file', { parameter: 'input_file_id' });
   if (held.file.purpose !== 'batch') {
     return refuseBody([{ pointer: '/input_file_id', message: 'must be of a file for batches' }]);
   }
-  const { requests, problems } = readInput(held.text ?? '', body.endpoint);
-  held.text = undefined;
+  const { requests, problems } = readInput(await held.content.text(), body.endpoint);
   const forbidden = refuseModelsOf(
     requests.map(({ body: order }) => ({ model: memberOf(order, 'model') })),
     call,
@@ -85,7 +84,7 @@ export const createBatch = answerTo('CreateBatchRequest', (body, call) => {
   const results =
     problems.length > 0
       ? []
-      : runRequests(requests, call, ({ name }, answer, index) => ({
+      : await runRequests(requests, call, ({ name }, answer, index) => ({
           id: identifierOf('batch_req_', call.ids, index),
           custom_id: name,
           response: { status_code: answer.status, request_id: call.ids, body: answer.body },

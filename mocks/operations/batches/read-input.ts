@@ -1,8 +1,7 @@
-import { isRecord, memberOf, parseJson } from '../../../base/json.ts';
+import { isRecord, parseJson } from '../../../base/json.ts';
 import { type EndpointId, endpointIds, endpointOf } from '../../../spec/index.ts';
 import { hasMoreValues, mostValues } from '../../gateway/request/measure-body.ts';
-import type { Payload } from '../../gateway/request/request.ts';
-import type { LineProblem, Shelf } from '../shelves.ts';
+import type { LineProblem } from '../shelves.ts';
 import { type BatchRequest, mostRequests } from './batch.ts';
 
 /** The requests of a batch's file, or what is wrong with it. */
@@ -62,11 +61,4 @@ export function readInput(text: string, endpoint: string): BatchInput {
     else requests.push({ ...read, operation });
   }
   return { requests, problems };
-}
-
-/** Reads the file of a batch that is to start, so that its requests are there when it is served. */
-export async function openInput(shelf: Shelf, payload: Payload): Promise<void> {
-  const id = payload.kind === 'json' ? memberOf(payload.value, 'input_file_id') : undefined;
-  const held = typeof id === 'string' ? shelf.files.get(id) : undefined;
-  if (held !== undefined) held.text = await held.content.text();
 }

@@ -20,7 +20,7 @@ const call = {
   shelf: createShelves().of('key_1'),
   size: 0,
   origin: 'http://mock',
-  perform: () => ({ status: 500, body: {} }),
+  perform: async () => ({ status: 500, body: {} }),
 };
 
 for (const id of operationIds) {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createValidator } from '../../../../spec/validator.ts';
 import { keyOf } from '../../../support/fixture-request.ts';
 import { expect, test } from '../../../test.ts';
@@ -99,6 +100,20 @@ test('a batch spends a quota to its end and no further', async () => {
   opened.wait(1000);
   expect(usedBy(opened, 'Small')).toBe(2);
   expect((await opened.see('retrieveBatch', started.id, { key })).status).toBe(429);
+});
+
+test('others are answered while a long batch runs, and it stops with its key', async () => {
+  const opened = openGateway();
+  const { keys } = opened.gateway;
+  const { key, issued } = keys.create({ name: 'Long', models: null, quota: null });
+  const lines = Array.from({ length: 1000 }, (_, index) => lineOf(`${index}`, chat('Hi')));
+  const batch = startBatch(opened, lines, key);
+  const deadline = Date.now() + 5_000;
+  while (issued.used === 0 && Date.now() < deadline) await setTimeout(1);
+  expect(issued.used).toBeGreaterThan(0);
+  keys.remove(issued.id);
+  expect((await batch).status).toBe(200);
+  expect(issued.used).toBeLessThan(1000);
 });
 
 test('a batch whose file cannot be read fails, and names the lines', async () => {
