@@ -1,14 +1,4 @@
-import type { MatrixRates } from './matrix.ts';
-import { table } from './table.ts';
-import type { Throughput } from './throughput.ts';
-
-/** All that the benchmark measures. */
-export type Figures = {
-  readonly throughput: readonly Throughput[];
-  readonly matrix: MatrixRates;
-  /** Milliseconds from the start of the mock's process until it listens. */
-  readonly startUp: number;
-};
+import { markdownTable, plainTable } from './tables.ts';
 
 /** A figure with its target. */
 export type Goal = {
@@ -18,86 +8,67 @@ export type Goal = {
   readonly isMet: boolean;
 };
 
-/** The least that the mock must reach of the bare server's rate: a served answer, and a refusal. */
-const shareFor = (status: number): number => (status < 400 ? 0.8 : 0.9);
+/** What a part of the benchmark measured. */
+export type Section = {
+  readonly title: string;
+  /** The figures for a person; the first row is the head. */
+  readonly rows: readonly (readonly string[])[];
+  readonly goals: readonly Goal[];
+  /** The figures for a program. */
+  readonly figures: unknown;
+};
 
-const targets = { p99: 2, casesPerSecond: 4000, startUp: 250 };
+/** How long a part may measure: the rounds of a comparison, and the answers of a round. */
+export type Pace = { readonly rounds: number; readonly answers: number };
+
+/** A part of the benchmark, which runs by its name. */
+export type Part = {
+  readonly name: string;
+  /** False for a part that runs only where it is named: it takes minutes, or needs an installation. */
+  readonly isUsual: boolean;
+  readonly measure: (pace: Pace, report: (text: string) => void) => Promise<Section>;
+};
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
-const atLeast = (name: string, ratio: number, least: number): Goal => ({
-  name,
-  figure: ratio.toFixed(2),
-  target: `≥ ${least}`,
-  isMet: ratio >= least,
-});
+/** A number without decimals, with commas between thousands. */
+export const inWhole = (value: number): string => whole.format(value);
 
-const atMost = (name: string, ratio: number, most: number): Goal => ({
-  name,
-  figure: ratio.toFixed(2),
-  target: `≤ ${most}`,
-  isMet: ratio <= most,
-});
+/** A goal that a figure reaches from above. */
+export const atLeast = (
+  name: string,
+  value: number,
+  least: number,
+  show = (one: number): string => one.toFixed(2),
+): Goal => ({ name, figure: show(value), target: `≥ ${show(least)}`, isMet: value >= least });
 
-/** Compares the figures with their targets. */
-export function goalsOf({ throughput, matrix, startUp }: Figures): readonly Goal[] {
-  const cases = (name: string, rate: number): Goal => ({
-    name,
-    figure: `${whole.format(rate)} cases/s`,
-    target: `≥ ${whole.format(targets.casesPerSecond)}`,
-    isMet: rate >= targets.casesPerSecond,
-  });
-  return [
-    ...throughput.flatMap(({ name, status, bare, mock, ratio }) => [
-      atLeast(`${name}, rate, mock ÷ bare`, ratio, shareFor(status)),
-      atLeast(
-        `${name}, requests per CPU second, mock ÷ bare`,
-        bare.cost / mock.cost,
-        shareFor(status),
-      ),
-      atMost(`${name}, p99, mock ÷ bare`, mock.p99 / bare.p99, targets.p99),
-    ]),
-    cases('matrix, mock in the same process', matrix.embedded),
-    cases('matrix, mock in its own process', matrix.apart),
-    {
-      name: 'start-up of the mock',
-      figure: `${whole.format(startUp)} ms`,
-      target: `< ${whole.format(targets.startUp)}`,
-      isMet: startUp < targets.startUp,
-    },
-  ];
-}
+/** A goal that a figure reaches from below. */
+export const atMost = (
+  name: string,
+  value: number,
+  most: number,
+  show = (one: number): string => one.toFixed(2),
+): Goal => ({ name, figure: show(value), target: `≤ ${show(most)}`, isMet: value <= most });
 
-const speeds = ({ name, bare, mock }: Throughput): string[] => [
-  name,
-  whole.format(bare.perSecond),
-  whole.format(mock.perSecond),
-  `${bare.p99.toFixed(1)} ms`,
-  `${mock.p99.toFixed(1)} ms`,
-  `× ${(mock.p99 / bare.p99).toFixed(1)}`,
-  `${bare.cost.toFixed(0)} µs`,
-  `${mock.cost.toFixed(0)} µs`,
-  `× ${(mock.cost / bare.cost).toFixed(1)}`,
-];
-
-/** The figures as tables for a person to read. */
-export function renderFigures(figures: Figures, goals: readonly Goal[]): string {
-  const head = [
-    '50 connections',
-    'bare/s',
-    'mock/s',
-    'p99 bare',
-    'mock',
-    '',
-    'CPU bare',
-    'mock',
-    '',
-  ];
-  const rows = goals.map(({ name, figure, target, isMet }) => [
+const goalRows = (goals: readonly Goal[]): string[][] => [
+  ['goal', 'measured', 'target', ''],
+  ...goals.map(({ name, figure, target, isMet }) => [
     name,
     figure,
     target,
-    isMet ? 'met' : 'MISSED',
-  ]);
-  return `${table([head, ...figures.throughput.map(speeds)])}\n\n${table(rows)}\n`;
-}
+    isMet ? 'met' : 'missed',
+  ]),
+];
+
+const tablesOf = ({ rows, goals }: Section) => [
+  ...(rows.length === 0 ? [] : [rows]),
+  ...(goals.length === 0 ? [] : [goalRows(goals)]),
+];
+
+/** A section for a terminal. */
+export const renderPlainly = (section: Section): string =>
+  [section.title, ...tablesOf(section).map(plainTable)].join('\n\n');
+
+/** A section for a page. */
+export const renderMarkdown = (section: Section): string =>
+  [`**${section.title}.**`, ...tablesOf(section).map(markdownTable)].join('\n\n');
