@@ -84,10 +84,7 @@ function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refu
     named: ctx.pathModel ?? '',
     query,
     now,
-    // Made at its first use: most keys never store a thing.
-    get shelf() {
-      return ctx.shelves.of(key.id);
-    },
+    shelf: ctx.shelves.of(key.id),
     size: payload.kind === 'none' ? 0 : payload.text.length,
     stream: streamed ? (query.get('alt') === 'sse' ? 'events' : 'array') : null,
   });
