@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import { isRecord, memberOf } from '../../base/json.ts';
-import { deepestNesting, nestsTooDeeply } from '../gateway/request/payload.ts';
+import { deepestNesting } from '../gateway/request/measure-body.ts';
+import { nestsTooDeeply } from '../gateway/request/payload.ts';
 import { lastUserText } from '../operations/asked-text.ts';
 import { createdAt } from '../operations/call.ts';
 import { sayPlainly } from '../operations/reply.ts';
