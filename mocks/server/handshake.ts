@@ -52,6 +52,8 @@ export function createHandshakeListener(
   const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload,
+    // Each frame in a turn of its own: a client may send thousands at once.
+    allowSynchronousEvents: false,
     // A sub-protocol that carries a key is never the chosen one: the answer would repeat it (HARD-NO-ECHO).
     handleProtocols: (names) => [...names].find((name) => !name.startsWith(keyProtocol)) ?? false,
   });

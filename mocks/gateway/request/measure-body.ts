@@ -56,14 +56,11 @@ function createTextSteps(json: Uint8Array): (from: number) => TextStep {
   };
 }
 
-/**
- * Looks through a JSON body before it is parsed, which nothing interrupts. Others have their turn in between.
- *
- * @returns what it has too much of, in words; null where it may be parsed
- */
-export async function complainOfJson(json: Uint8Array): Promise<string | null> {
-  if (json.length < shortest) return null;
-  const turn = createTurns();
+/** How much a text of JSON may have. */
+type Limits = { readonly values: number; readonly names: number };
+
+/** Looks through a text of JSON, and pauses now and then; it returns what there is too much of. */
+function* lookThrough(json: Uint8Array, most: Limits): Generator<void, string | null> {
   const names = new Set<number>();
   const stepInText = createTextSteps(json);
   let [values, depth, nameBytes, start, end, looked] = [0, 0, 0, 0, 0, 0];
@@ -75,7 +72,7 @@ export async function complainOfJson(json: Uint8Array): Promise<string | null> {
       let step = stepInText(start);
       for (; !step.isEnd; step = stepInText(step.at)) {
         if (step.escapes > mostEscapes) return `more than ${mostEscapes} escapes in its texts`;
-        await turn();
+        yield;
       }
       at = step.at;
       end = at;
@@ -90,12 +87,40 @@ export async function complainOfJson(json: Uint8Array): Promise<string | null> {
       depth += 1;
     } else if (byte === closeList || byte === closeObject) depth -= 1;
     else if (looked < stride) continue;
-    if (values > mostValues) return `more than ${mostValues} values`;
-    if (names.size > mostNames) return `more than ${mostNames} names of members`;
+    if (values > most.values) return `more than ${most.values} values`;
+    if (names.size > most.names) return `more than ${most.names} names of members`;
     if (depth > deepestNesting) return `more than ${deepestNesting} levels`;
     if (looked < stride) continue;
     looked = 0;
-    await turn();
+    yield;
   }
   return null;
+}
+
+/**
+ * Looks through a JSON body before it is parsed, which nothing interrupts. Others have their turn in between.
+ *
+ * @returns what it has too much of, in words; null where it may be parsed
+ */
+export async function complainOfJson(json: Uint8Array): Promise<string | null> {
+  if (json.length < shortest) return null;
+  const turn = createTurns();
+  const looking = lookThrough(json, { values: mostValues, names: mostNames });
+  for (let step = looking.next(); ; step = looking.next()) {
+    if (step.done === true) return step.value;
+    await turn();
+  }
+}
+
+const encoder = new TextEncoder();
+
+/** Frames of a session are shorter than bodies, and each is read at once. */
+const frameLimits: Limits = { values: 30_000, names: 2_000 };
+
+/** The same for a frame of a WebSocket. */
+export function complainOfFrame(json: string): string | null {
+  if (json.length < shortest) return null;
+  const looking = lookThrough(encoder.encode(json), frameLimits);
+  for (let step = looking.next(); ; step = looking.next())
+    if (step.done === true) return step.value;
 }
