@@ -76,11 +76,15 @@ export function createHandshakeListener(
     socket.on('error', () => socket.destroy());
     decide(incoming)
       .then((handshake) => {
+        uploads.release(incoming);
         if (!handshake.accepted) return writeAnswer(socket, handshake.answer);
         return webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {
           serveRealtime(webSocket, handshake.model, gateway.voice);
         });
       })
-      .catch(() => socket.destroy());
+      .catch(() => {
+        uploads.release(incoming);
+        socket.destroy();
+      });
   };
 }
