@@ -24,6 +24,8 @@ type StoredConversation = {
   readonly conversation: Schemas['Conversation'];
   readonly items: readonly Item[];
   readonly tokens: number;
+  /** The characters of its items as JSON: they are not written out again for each that is added. */
+  readonly bytes: number;
 };
 
 /** What one key left with the gateway. */
