@@ -3,11 +3,12 @@ import type { Call, Serve, ServedAnswer } from '../operations/call.ts';
 import type { MaybePromise } from './answer.ts';
 import { quotaExhausted } from './authorize.ts';
 import { type Context, findKey, type Keyed, type Routed } from './context.ts';
-import { hasCredit, performPart } from './perform.ts';
+import { hasCredit, isTooLong, performPart } from './perform.ts';
 import {
   isRefusal,
   modelForbidden,
   type Refusal,
+  refuseLongAnswer,
   refuseModel,
   refuseQuery,
   refuseWithoutUpgrade,
@@ -39,7 +40,8 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   const wrongMarker = stages.checkMarkers(keyed);
   if (wrongMarker !== null) return wrongMarker;
   if (isRefusal(payload)) return payload;
-  const serve = checkBody(stages, keyed, payload);
+  const checked = checkBody(stages, keyed, payload);
+  const serve = checked instanceof Promise ? await checked : checked;
   if (isRefusal(serve)) return serve;
 
   // A parallel call may have spent the last credit since the key was checked. Nothing is awaited
@@ -72,14 +74,14 @@ function useClientSecret(ctx: Routed): void {
 /** The forms in which a stream of Gemini's format is answered. */
 const streamForms = ['sse', 'json'];
 
-function checkBody(stages: Stages, ctx: Keyed, payload: Payload): Serve | Refusal {
+function checkBody(stages: Stages, ctx: Keyed, payload: Payload): MaybePromise<Serve | Refusal> {
   const { model, upgrade } = ctx.operation;
   if (model !== null && model.in !== 'body' && !ctx.model) return refuseModel(model);
   if (ctx.streamed && !streamForms.includes(ctx.query.get('alt') ?? 'json')) {
     return refuseQuery('alt', streamForms);
   }
   const serve = stages.prepare(ctx, payload);
-  if (isRefusal(serve) || upgrade === null) return serve;
+  if (upgrade === null || serve instanceof Promise || isRefusal(serve)) return serve;
   const asksForUpgrade = ctx.headers.get('upgrade')?.toLowerCase() === 'websocket';
   return asksForUpgrade ? serve : refuseWithoutUpgrade;
 }
@@ -93,6 +95,7 @@ function answer(
 ): MaybePromise<ServedAnswer | Refusal> {
   const { key, model, now, operation, path, query, streamed } = ctx;
   key.lastUsedAt = now;
+  const size = payload.kind === 'none' ? 0 : payload.text.length;
   const digest = (): string => requestDigest(path, payload);
   const call: Call = {
     model: model ?? '',
@@ -104,19 +107,15 @@ function answer(
     named: ctx.pathModel ?? '',
     query,
     now,
-    // Made at its first use: most keys never store a thing.
-    get shelf() {
-      return ctx.shelves.of(key.id);
-    },
-    size: payload.kind === 'none' ? 0 : payload.text.length,
+    shelf: ctx.shelves.of(key.id),
+    size,
     stream: streamed ? (query.get('alt') === 'sse' ? 'events' : 'array') : null,
-    get origin() {
-      return originOf(ctx.request);
-    },
+    origin: () => originOf(ctx.request),
     perform: (id, body) => performPart(stages, ctx, call, id, body),
   };
   const served = serve(call);
   if (served instanceof Promise) return served;
+  if (!isRefusal(served) && isTooLong(served, size)) return refuseLongAnswer;
   // What is not there costs nothing.
   if (!isRefusal(served) && operation.cost !== 'free') key.used += 1;
   return served;

@@ -30,7 +30,7 @@ export type Call = {
   /** What the key of the call left with the gateway. */
   readonly shelf: Shelf;
   /** Where the gateway was asked, such as `http://127.0.0.1:4711`. */
-  readonly origin: string;
+  readonly origin: () => string;
   /** Answers a request that is a part of this one, such as a line of a batch. */
   readonly perform: (id: EndpointId, body: unknown) => Promise<Performed>;
   /** The characters of its body. */
@@ -77,7 +77,7 @@ export type OperationAnswer = (
   payload: Payload,
   validators: Validators,
   scripted?: ScriptedReply,
-) => Serve | Refusal;
+) => MaybePromise<Serve | Refusal>;
 
 /** The validators of request bodies; form fields are texts, so this one reads numbers out of them. */
 export type Validators = { readonly json: Validator; readonly form: Validator };
@@ -90,7 +90,7 @@ export type Validators = { readonly json: Validator; readonly form: Validator };
  */
 export function answerAfter<Name extends SchemaName>(
   schema: Name,
-  prepare: (body: Schemas[Name]) => Serve | SchemaProblem,
+  prepare: (body: Schemas[Name]) => MaybePromise<Serve | SchemaProblem>,
 ): OperationAnswer {
   return (payload, validators) => {
     const validator = payload.kind === 'form' ? validators.form : validators.json;
@@ -101,8 +101,10 @@ export function answerAfter<Name extends SchemaName>(
           ? { ...payload.fields }
           : {};
     if (!validator.conforms(schema, body)) return refuseBody(validator.problems(schema, body));
+    const serveOrRefuse = (prepared: Serve | SchemaProblem): Serve | Refusal =>
+      typeof prepared === 'function' ? prepared : refuseBody([prepared]);
     const prepared = prepare(body);
-    return typeof prepared === 'function' ? prepared : refuseBody([prepared]);
+    return prepared instanceof Promise ? prepared.then(serveOrRefuse) : serveOrRefuse(prepared);
   };
 }
 
@@ -143,7 +145,9 @@ export function answerInWords<Name extends SchemaName>(
       if (scripted !== undefined) {
         return (call) => serve(body, call, sayPlainly({ ...order, scripted }));
       }
+      const serveReply = (composed: Reply | SchemaProblem): Serve | SchemaProblem =>
+        'parts' in composed ? (call) => serve(body, call, composed) : composed;
       const composed = composeReply(order);
-      return 'parts' in composed ? (call) => serve(body, call, composed) : composed;
+      return composed instanceof Promise ? composed.then(serveReply) : serveReply(composed);
     })(payload, validators);
 }

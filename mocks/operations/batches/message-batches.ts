@@ -36,7 +36,7 @@ function viewOf(held: StoredMessageBatch, { now, origin }: Call): Batch {
     ended_at: hasEnded ? at(1) : null,
     archived_at: null,
     cancel_initiated_at: held.cancelledAt === null ? null : at(1),
-    results_url: hasEnded ? `${origin}/v1/messages/batches/${id}/results` : null,
+    results_url: hasEnded ? `${origin()}/v1/messages/batches/${id}/results` : null,
   };
 }
 
