@@ -19,7 +19,7 @@ const call = {
   now: 0,
   shelf: createShelves().of('key_1'),
   size: 0,
-  origin: 'http://mock',
+  origin: () => 'http://mock',
   perform: async () => ({ status: 500, body: {} }),
 };
 
