@@ -142,6 +142,21 @@ mockTest('a wrong key ends a check with the reason, and no matrix', async ({ moc
   expect(output).not.toContain('✓ conforms');
 });
 
+mockTest(
+  'a model that the gateway does not list is named before the findings',
+  async ({ mock }) => {
+    const args = ['check', mock.url, '--only', 'KEY-DELETED', '--quiet'];
+    const { output } = await runCommand(args, {
+      ANYONE_API_KEY: key,
+      ANYONE_RESTRICTED_API_KEY: keyOf('restricted'),
+      ANYONE_RESTRICTED_ALLOWED_MODELS: 'gpt-5.4-mini,gpt-5.4-mni,claude-haiku-45',
+    });
+    expect(output.replace(/\s+/g, ' ')).toContain(
+      'GET /v1/models does not list gpt-5.4-mni or claude-haiku-45, which the restricted key may use according to your settings. If that is a mistake, findings about models are wrong, too.',
+    );
+  },
+);
+
 mockTest('without a valid key the reason names the answers', async ({ mock }) => {
   const args = ['check', mock.url, '--only', 'KEY-DELETED'];
   const { code, output } = await runCommand(args, { ANYONE_DELETED_API_KEY: keyOf('deleted') });
