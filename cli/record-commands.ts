@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import type { CleanupOptions } from './commands/cleanup.ts';
 import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
@@ -86,9 +86,12 @@ export function addRecordCommands(program: Command, shared: Shared): void {
       finish(await listOrProve(id, options, terminal));
     });
 
+  const shell = new Argument('<shell>', 'the shell that you use');
+  // Only for help and completion: an unknown shell has a message of its own.
+  shell.argChoices = ['bash', 'zsh', 'fish'];
   program
     .command('completion')
-    .argument('<shell>', 'bash, zsh or fish')
+    .addArgument(shell)
     .description('print a script that completes commands and options in a shell')
     .addHelpText(
       'after',
