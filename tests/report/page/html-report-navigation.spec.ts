@@ -130,6 +130,8 @@ for (const count of [0, 1, 900]) {
     await page.setViewportSize({ width: 390, height: 844 });
     const width = () => page.evaluate(() => document.documentElement.scrollWidth);
     expect(await width()).toBe(390);
+    const toolbar = await page.locator('.toolbar').boundingBox();
+    expect(toolbar?.height).toBeLessThan(220);
     // The clause stays in view where the matrix scrolls sideways.
     const moved = await page.evaluate(() => {
       const matrix = document.querySelector('#matrix');
