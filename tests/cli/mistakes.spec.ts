@@ -59,8 +59,31 @@ const mistakes: readonly (readonly [args: string, line: string, variables?: Vari
   ],
   [
     `check ${url}`,
-    'ANYONE_API_KEY and ANYONE_DELETED_API_KEY hold the same key: each state needs one of its own.',
+    'ANYONE_API_KEY and ANYONE_DELETED_API_KEY have the same value: each state needs a key of its own.',
     { ANYONE_API_KEY: key, ANYONE_DELETED_API_KEY: key },
+  ],
+  [
+    `check ${url}`,
+    `ANYONE_API_KEY (${key.length + 2} characters) is in quotes: remove them.`,
+    { ANYONE_API_KEY: `"${key}"` },
+  ],
+  [
+    `list ${url}`,
+    `ANYONE_API_KEY (${key.length + 7} characters) begins with Bearer: set only the key.`,
+    { ANYONE_API_KEY: `Bearer ${key}` },
+  ],
+  [
+    `check ${url}?key=KEY`,
+    '--base-url may only have a host, a port and a path: remove the user, the query or the fragment. Keys are read from the environment.',
+  ],
+  [
+    `check ${url} --profile azure`,
+    '--profile: there is no built-in profile of this name. Did you mean azure-openai? They are anyone, azure-openai, litellm, new-api, openai, openrouter. A file has a path such as ./profile.yaml.',
+  ],
+  ['mock --fault xyz', '--fault: there is no fault xyz. `faults` shows every fault.'],
+  [
+    'explain KEY-DELETE',
+    'There is no clause, case or fault KEY-DELETE. Did you mean KEY-DELETED? `list` shows every case id.',
   ],
   [
     `revoked ${url}`,

@@ -217,7 +217,7 @@ test('a token or a user of another shape is reported by its length', async () =>
   const none = await check(options, { ANYONE_PROVISIONER_TOKEN: '' });
   const user = await check(options, { ANYONE_PROVISIONER_USER: 'root' });
   expect([token.code, none.code, user.code]).toEqual([2, 2, 2]);
-  expect(token.error).toMatch(/^ANYONE_PROVISIONER_TOKEN \(21 characters\) holds white space/);
+  expect(token.error).toMatch(/^ANYONE_PROVISIONER_TOKEN \(21 characters\) contains white space/);
   expect(token.error).not.toContain('secret');
   expect(none.error).toMatch(/^ANYONE_PROVISIONER_TOKEN is not set: --provisioner new-api needs/);
   expect(user.error).toMatch(/^ANYONE_PROVISIONER_USER \(4 characters\) is no number/);
