@@ -69,7 +69,9 @@ const stopOn =
   (times: number): void => {
     if (times > 1) {
       if (provisioning !== null) {
-        say('Stopped at once: keys that were made may be left. Run cleanup to delete them.');
+        say(
+          'Stopped at once: keys that were made may be left. Run npx anyone-conformance cleanup to delete them.',
+        );
       }
       exit(exitCodes.stopped);
       return;

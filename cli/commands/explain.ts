@@ -49,7 +49,7 @@ function explainFault(fault: Fault, colors: Colors): string[] {
     ...paragraph('does', sentence, colors),
     ...paragraph('breaks', `${clause}: ${requirementOf(clause).clause}`, colors),
     ...listed('reported', reportsOf([fault]).map(publicReportLine), colors),
-    ...paragraph('serve it', `mock --fault ${id}`, colors),
+    ...paragraph('serve it', `npx anyone-conformance mock --fault ${id}`, colors),
     ...paragraph(
       'find it',
       `npx anyone-conformance check URL --only ${clause}${runs[reach]}`,

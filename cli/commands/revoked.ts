@@ -44,7 +44,7 @@ export async function revoked(
   const { output, error, signals } = terminal;
   if (options.baseUrl === undefined && !environment['ANYONE_BASE_URL']) {
     throw new UsageError(
-      'Give the address of the gateway: revoked --base-url https://api.anyone.ai.',
+      'Give the address of the gateway: npx anyone-conformance revoked https://api.anyone.ai.',
     );
   }
   const progress = createProgress(error, 'answers');

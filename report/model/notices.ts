@@ -102,7 +102,7 @@ export function noticesOf(
   const refusedKey =
     asked > 0 && accepted === 0 && refused > 0
       ? [
-          `Every endpoint that answered refused the key in ${variableOf(target, 'active')}. Either the key is not valid here, or the target refuses valid keys. Until this is fixed, refusals of invalid keys prove nothing. If it is valid, run doctor: it looks for the header that the gateway reads.`,
+          `Every endpoint that answered refused the key in ${variableOf(target, 'active')}. Either the key is not valid here, or the target refuses valid keys. Until this is fixed, refusals of invalid keys prove nothing. If it is valid, run npx anyone-conformance doctor: it looks for the header that the gateway reads.`,
         ]
       : [];
   const generated = fuzzing

@@ -161,7 +161,7 @@ mockTest('a wrong key ends a check with the reason, and no matrix', async ({ moc
   const { code, output, error } = await runCommand(args, { ANYONE_API_KEY: 'sk-wrong-key-0123' });
   expect(code).toBe(3);
   expect(error).toContain('Nothing more is sent.\n');
-  expect(output).toContain('run doctor: it looks for the header');
+  expect(output).toContain('run npx anyone-conformance doctor: it looks for the header');
   expect(output).not.toContain('✓ conforms');
 });
 

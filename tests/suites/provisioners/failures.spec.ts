@@ -150,7 +150,7 @@ test('keys that cannot be deleted are reported, and their journal stays', () =>
       const only = ['--only', 'KEY-UNKNOWN/createChatCompletion/*'];
       const ended = await check(['--base-url', url, '--provisioner', 'new-api', ...only]);
       expect(ended.error).toMatch(
-        /^1 key of this run may still be live — anyone-conf-\w+-0001 \(id 1\): .*answered 500 to DELETE \/api\/token\/1\. Run cleanup --journal .* to try again\. /m,
+        /^1 key of this run may still be live — anyone-conf-\w+-0001 \(id 1\): .*answered 500 to DELETE \/api\/token\/1\. Run npx anyone-conformance cleanup --journal .* to try again\. /m,
       );
       expect(ended.journals).toHaveLength(1);
       expect(keys).toHaveLength(1);
