@@ -174,6 +174,7 @@ export async function mock(
   const control = createControl(gateway, {
     page: servePage,
     document: readDocument,
+    answers: beside.answers,
     initial: () => storedSeeds(seedsNow()),
     ...(access === null ? {} : { token: access.token }),
     ...(state === null ? {} : { keep: state.keep }),

@@ -45,7 +45,7 @@ export type GatewayOptions = {
 
 /** How a WebSocket handshake is answered: a model to open a session with, or a plain refusal. */
 export type Handshake =
-  | { readonly accepted: true; readonly model: string }
+  | { readonly accepted: true; readonly model: string; readonly keyId: string }
   | { readonly accepted: false; readonly answer: Answer };
 
 /** An answer that its owner decided ahead of the gateway, or a refusal in the endpoint's format. */
@@ -211,7 +211,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       const ctx = open(request, began);
       const refusal = await decideAndConclude(ctx, true);
       return ctx.outcome?.kind === 'upgrade'
-        ? { accepted: true, model: ctx.model ?? '' }
+        ? { accepted: true, model: ctx.model ?? '', keyId: ctx.key?.id ?? '' }
         : { accepted: false, answer: refusal };
     },
   };

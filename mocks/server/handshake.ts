@@ -76,7 +76,7 @@ export function createHandshakeListener(
       .then((handshake) => {
         if (!handshake.accepted) return writeAnswer(socket, handshake.answer);
         return webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {
-          serveRealtime(webSocket, handshake.model, gateway.voice);
+          serveRealtime(webSocket, handshake, gateway.voice);
         });
       })
       .catch(() => socket.destroy());

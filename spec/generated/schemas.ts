@@ -5888,6 +5888,40 @@ export const schemas: Readonly<Record<string, object>> = {
       }
     }
   },
+  "NewAnswers": {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+      "type": "object",
+      "additionalProperties": true
+    }
+  },
+  "AnswerList": {
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "answers"
+    ],
+    "properties": {
+      "answers": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "given"
+          ],
+          "additionalProperties": true,
+          "properties": {
+            "given": {
+              "type": "integer",
+              "minimum": 0,
+              "description": "How often it was given."
+            }
+          }
+        }
+      }
+    }
+  },
   "SessionList": {
     "type": "object",
     "required": [

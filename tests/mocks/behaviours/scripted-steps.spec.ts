@@ -1,6 +1,6 @@
 import { scriptAnswers } from '../../../mocks/behaviours/index.ts';
-import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
-import type { ScriptedEntry } from '../../../mocks/behaviours/scripted-entry.ts';
+import { parseResponseFile } from '../../../mocks/behaviours/scripts/response-file.ts';
+import type { ScriptedEntry } from '../../../mocks/behaviours/scripts/scripted-entry.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { expect, test } from '../../test.ts';

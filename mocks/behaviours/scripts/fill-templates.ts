@@ -1,6 +1,6 @@
-import { hideKeys } from '../keys/keyring.ts';
-import type { Part } from '../operations/finish-reply.ts';
-import type { ScriptedReply } from '../operations/reply.ts';
+import { hideKeys } from '../../keys/keyring.ts';
+import type { Part } from '../../operations/finish-reply.ts';
+import type { ScriptedReply } from '../../operations/reply.ts';
 import type { Asked } from './conversation.ts';
 
 /** What a template may name, and what it is in a request. Nothing is executed. */

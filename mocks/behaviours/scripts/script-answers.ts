@@ -1,5 +1,5 @@
-import { operationIds } from '../../spec/index.ts';
-import type { Patch } from '../gateway/stages.ts';
+import { operationIds } from '../../../spec/index.ts';
+import type { Patch } from '../../gateway/stages.ts';
 import { followScript, type ScriptedAnswer } from './script.ts';
 import { readEntry, type ScriptedEntry } from './scripted-entry.ts';
 
