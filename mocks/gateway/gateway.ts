@@ -23,6 +23,7 @@ import { respond } from './respond.ts';
 import { type Patch, soundStages } from './stages.ts';
 import type { TrafficLog } from './traffic/traffic-log.ts';
 
+export { keys } from '../../fixtures/keys.ts';
 export type { Patch } from './stages.ts';
 
 /** How a gateway is made; every member has a default. */

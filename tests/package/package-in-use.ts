@@ -20,7 +20,10 @@ const typed = `
 import { check, type CheckOptions, type Profile, type Report } from 'anyone-conformance';
 import { paceStreams, type ScriptedEntry, scriptAnswers, spreadChaos } from 'anyone-conformance/behaviours';
 import { mockWorker } from 'anyone-conformance/browser';
-import { createGateway } from 'anyone-conformance/gateway';
+import { createGateway, keys } from 'anyone-conformance/gateway';
+import { openMock } from 'anyone-conformance/mock';
+import { test as mockTest } from 'anyone-conformance/mock/playwright';
+import { useAnyoneMock } from 'anyone-conformance/mock/vitest';
 import { createHandlers } from 'anyone-conformance/msw';
 import { mockWorker as sameWorker } from 'anyone-conformance/msw/browser';
 import { mockServer } from 'anyone-conformance/msw/node';
@@ -29,6 +32,9 @@ import { startServer } from 'anyone-conformance/server';
 import { setupServer } from 'msw/node';
 
 const options: CheckOptions = { baseUrl: 'https://gateway.example', keys: { active: process.env['KEY'] } };
+const mocks = [await openMock({ seed: 1 }), await useAnyoneMock({ url: 'http://127.0.0.1:4010' })];
+export const shown: string = mocks[0]?.keys.active ?? keys.deleted;
+mockTest('types', async ({ mock }) => mock.answer({ when: { message: /a/ }, text: mock.url }));
 const report: Report = await check(options);
 const profile: Profile = { headers: { 'x-team': { env: 'TEAM' } }, keyStates: { absent: ['expired'] } };
 await check({ ...options, profile });
@@ -187,8 +193,10 @@ export function projectTests(projectOf: () => PackedProject): void {
         error: '',
         passed: [
           'a deleted key is dead on every endpoint',
+          'a key that was deleted explains itself',
           'a mistyped key is refused, and the gateway shows its owner why',
           'an application is answered without a network',
+          'an application is limited once, and then answered',
           'an application stands what goes wrong on a real service, and an invalid key stays invalid',
           'the mock says what was written down, at the pace of a model',
         ],

@@ -117,6 +117,16 @@ for (const id of ids) {
   });
 }
 
+test('a step waits for its delay in a stream that is one JSON array, too', async () => {
+  const gateway = scripted({ steps: [{ text: 'One.' }, { text: 'Two.', delay: 120 }] });
+  const plain = fixtureRequest('generateContent', keyOf('active'));
+  const url = plain.url.replace(':generateContent', ':streamGenerateContent');
+  const response = await gateway.fetch(new Request(url, plain));
+  const start = performance.now();
+  expect(JSON.parse(await response.text())).toHaveLength(2);
+  expect(performance.now() - start).toBeGreaterThan(110);
+});
+
 test('an entry that is given once leaves the next request to the one after it', async () => {
   const gateway = scripted(
     { error: { status: 503 }, once: true },
