@@ -25,6 +25,7 @@ import { openBehaviours } from '../mock/behaviours.ts';
 import { renderDecision } from '../mock/decision.ts';
 import { renderStray } from '../mock/handler-file.ts';
 import type { MockOptions } from '../mock/mock-options.ts';
+import { openRecordings } from '../mock/recordings.ts';
 import { untilStopped } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -146,6 +147,7 @@ export async function mock(
   const chosenFaults = readFaults(options.fault);
   const access = options.controlToken === true ? readControlToken(env) : null;
   const beside = await openBehaviours(options, print, options.quiet !== true);
+  const recordings = await openRecordings(options, env, print);
   const { handlers } = options;
   if (handlers !== undefined) {
     terminal.signals.onStray((error) => print(renderStray(handlers, error)));
@@ -159,7 +161,7 @@ export async function mock(
     faults: chosenFaults,
     latency: options.latency,
     seed: options.seed,
-    behaviours: beside.patches,
+    behaviours: [...recordings.patches, ...beside.patches],
     ...(keepsTraffic ? { traffic: createTrafficLog() } : {}),
   });
   const state =
@@ -215,6 +217,7 @@ export async function mock(
   beside.close();
   followed?.close();
   await server.close();
+  await recordings.close();
   await state?.close();
   return exitCodes.conformant;
 }
