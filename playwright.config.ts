@@ -22,7 +22,7 @@ const slow = {
     'tests/targets/runs/**',
     'tests/suites/fuzz/**',
     'tests/suites/checks/repetition.spec.ts',
-    'tests/suites/run/spending.spec.ts',
+    'tests/suites/run/watch/spending.spec.ts',
     'tests/suites/judge/hostile-answers.spec.ts',
     'tests/mocks/control/crowd.spec.ts',
     'tests/mocks/gateway/hostile-requests.spec.ts',

@@ -79,6 +79,7 @@ export async function proveFault(fault: Fault, more: readonly Case[] = []): Prom
     [fault],
     [
       ...casesFor[fault.reach ?? 'matrix'](fault.clause),
+      ...(fault.shownBy === undefined ? [] : checks[fault.shownBy](contract)),
       ...more.filter(({ requirement }) => requirement !== fault.clause),
     ],
   );

@@ -1,4 +1,4 @@
-import type { UnpaidCall } from '../../suites/run/spending.ts';
+import type { UnpaidCall } from '../../suites/run/watch/spending.ts';
 import type { Pause } from '../../suites/wire/pace.ts';
 import type { Output } from './surroundings.ts';
 

@@ -15,6 +15,8 @@ export type Fault = {
    * Absent where the fixed matrix finds it.
    */
   readonly reach?: 'fuzz' | 'thorough';
+  /** The clause whose cases get the answers that show it, where that is another one. */
+  readonly shownBy?: RequirementId;
   readonly patch: Patch;
   /** What is wrong with the server before a request gets to the gateway. */
   readonly server?: ServerDefect;

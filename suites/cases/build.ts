@@ -91,7 +91,7 @@ export function scenarioCase(
     Partial<
       Pick<
         ScenarioCase,
-        'provisioner' | 'needsModels' | 'mayBeBilled' | 'generates' | 'steady' | 'usual'
+        'provisioner' | 'needsModels' | 'mayBeBilled' | 'generates' | 'steady' | 'usual' | 'isLast'
       >
     >,
 ): ScenarioCase {

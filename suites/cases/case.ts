@@ -117,6 +117,8 @@ export type ScenarioCase = CaseBase & {
   readonly generates?: number;
   /** True where the case needs a way to make keys on the target. */
   readonly provisioner: boolean;
+  /** True where it judges what the other cases got, and so runs after them. */
+  readonly isLast?: true;
   readonly run: (session: Session) => Promise<Judgement>;
 };
 

@@ -96,11 +96,7 @@ export const changedKeys: readonly ChangedKey[] = [
     words: 'with a character in the middle changed',
     change: (key) => changeAt(key, middle(key)),
   },
-  {
-    variant: 'last-changed',
-    words: 'with its last character changed',
-    change: changeLast,
-  },
+  { variant: 'last-changed', words: 'with its last character changed', change: changeLast },
   {
     variant: 'middle-doubled',
     words: 'with a character in the middle doubled',
@@ -190,6 +186,14 @@ export const sampledKeys: readonly ChangedKey[] = [
     change: (key) => {
       const at = prefixLength(key) + middle(key);
       return `${key.slice(0, at)}_${key.slice(at + 1)}`;
+    },
+  },
+  {
+    variant: 'prefix-underscore',
+    words: 'with the hyphen and the underscore of its prefix swapped',
+    change: (key) => {
+      const changed = prefix(key).replace(/[-_]/g, (mark) => (mark === '-' ? '_' : '-'));
+      return changed === prefix(key) ? changeLast(key) : changed + body(key);
     },
   },
   {

@@ -4,6 +4,9 @@ import type { Provisioner } from './provisioner.ts';
 import type { KeyName, RequestPlan } from './request-plan.ts';
 import type { BodyOrder, Target } from './target.ts';
 
+/** A key that an answer gives away: in words which form of it, and where. */
+export type Leak = { readonly exchange: Exchange; readonly words: string };
+
 /** What a scenario has at hand while it runs. */
 export type Session = {
   readonly contract: Contract;
@@ -22,6 +25,10 @@ export type Session = {
    * provider. A refusal of another key shows there that keys are judged. Undefined where there is none.
    */
   readonly behindKeyOf?: (operation: string) => number | undefined;
+  /** The first answer of an operation, in the whole run so far, that holds a key of its request. */
+  readonly leakAt: (operation: string) => Leak | null;
+  /** How many answers of an operation have been searched for a key of their request. */
+  readonly searchedAt: (operation: string) => number;
   readonly keyOf: (name: KeyName) => string | undefined;
   /** Null where the target has none. */
   readonly provisioner: Provisioner | null;

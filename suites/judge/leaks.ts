@@ -7,6 +7,45 @@ const revealingLength = 12;
 /** Fewest different characters of a revealing part: a run of zeros is in many answers. */
 const fewestKinds = 4;
 
+/** A part of an answer in words, and its text. */
+type Part = readonly [place: string, text: string];
+
+const headerParts = ({ headers }: Answer): Part[] =>
+  headers.map(([name, value]) => [`the header ${name}`, `${name}: ${value}`]);
+
+/** The body and each header line of an answer. */
+const partsOf = (answer: Answer): Part[] => [['the body', answer.body], ...headerParts(answer)];
+
+/**
+ * The parts of an answer without what a redirect repeats of the client's own request: the address that it
+ * leads to, which is in its body, too.
+ */
+export function ownPartsOf(answer: Answer): readonly Part[] {
+  if (answer.status < 300 || answer.status >= 400) return partsOf(answer);
+  return headerParts(answer).filter(([place]) => place !== 'the header location');
+}
+
+/**
+ * Prepares a search for a whole secret.
+ *
+ * @returns a function that says in which form a text holds the secret; null where it does not. It finds no
+ *   secret below 12 characters: a match could be chance
+ */
+export function searchFor(secret: string): (text: string) => string | null {
+  if (secret.length < revealingLength) return () => null;
+  const forms = formsOfSecret(secret).map(({ words, text }) => ({
+    words,
+    text: text.toLowerCase(),
+  }));
+  const plainSecret = plainText(secret);
+  return (text) => {
+    const lower = text.toLowerCase();
+    const form = forms.find((one) => lower.includes(one.text));
+    if (form !== undefined) return form.words;
+    return plainText(text).includes(plainSecret) ? 'the key, with escapes or gaps,' : null;
+  };
+}
+
 /** The parts of a secret that a text holds and another one does not. */
 const holdsPart = (text: string, secret: string, other: string): boolean =>
   Array.from({ length: Math.max(0, secret.length - revealingLength + 1) }, (_, at) =>
@@ -26,22 +65,10 @@ const textOf = ({ headers, body }: Answer): string => `${body}\n${headers.flat()
  */
 export function leakOf(answer: Answer, secret: string, other?: Answer | null): string | null {
   if (secret.length < revealingLength) return null;
-  const places: [string, string][] = [
-    ['the body', answer.body],
-    ...answer.headers.map(([name, value]): [string, string] => [
-      `the header ${name}`,
-      `${name}: ${value}`,
-    ]),
-  ];
-  const forms = formsOfSecret(secret);
-  const plainSecret = plainText(secret);
-  for (const [place, text] of places) {
-    const lower = text.toLowerCase();
-    const form = forms.find((one) => lower.includes(one.text.toLowerCase()));
-    if (form !== undefined) return `${form.words} in ${place}`;
-    if (plainText(text).includes(plainSecret)) {
-      return `the key, with escapes or gaps, in ${place}`;
-    }
+  const wordsOf = searchFor(secret);
+  for (const [place, text] of partsOf(answer)) {
+    const words = wordsOf(text);
+    if (words !== null) return `${words} in ${place}`;
     if (holdsPart(text, secret, other == null ? '' : textOf(other))) {
       return `${revealingLength} or more characters of the key in ${place}`;
     }

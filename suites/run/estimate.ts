@@ -4,9 +4,9 @@ import type { CredentialPlan, RequestPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { settleBody } from '../wire/build-request.ts';
 import { confirmations } from './confirm.ts';
-import { hasBadKey } from './probe-count.ts';
 import { isTriedOnce, mostAttempts } from './retries.ts';
 import { mostProbesOf } from './survey.ts';
+import { hasBadKey } from './watch/probe-count.ts';
 
 /** What a run will send, as far as it can be estimated. */
 export type Estimate = {

@@ -14,17 +14,19 @@ import { isSameRefusal } from '../judge/judges.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import { longestWait } from '../wire/limit.ts';
 import type { Wire } from '../wire/wire.ts';
-import { createGiveUpList } from './give-up-list.ts';
+import type { RunSettings } from './run-settings.ts';
+import { noSurvey, type Survey, takeSurvey } from './survey.ts';
+import { createGiveUpList } from './watch/give-up-list.ts';
+import { watchLeaks } from './watch/leaks.ts';
+import { createPatience, limitedReason } from './watch/patience.ts';
 import {
   hasBadKey,
   type ProbedState,
   type Probes,
   probedState,
   showsKeyState,
-} from './probe-count.ts';
-import type { RunSettings } from './run-settings.ts';
-import { type Spending, watchSpending } from './spending.ts';
-import { noSurvey, type Survey, takeSurvey } from './survey.ts';
+} from './watch/probe-count.ts';
+import { type Spending, watchSpending } from './watch/spending.ts';
 
 /** A session, with what only its runner needs. */
 export type OpenSession = {
@@ -49,11 +51,6 @@ export type OpenSession = {
   readonly survey: (operations: readonly string[], discovers: boolean) => Promise<Survey>;
 };
 
-const patience = 40;
-
-/** Limited requests in a row after which the run gives up. */
-const limitPatience = 10;
-
 /** Options of a session. */
 export type SessionOptions = Partial<RunSettings> & { readonly provisioner?: Provisioner | null };
 
@@ -76,10 +73,7 @@ export function openSession(
   let settled = target;
   let built = 0;
   let badKeys = 0;
-  let unanswered = 0;
-  // Invalid keys without an answer, whatever the valid key got in between.
-  let silences = 0;
-  let limited = 0;
+  const patience = createPatience();
   const probes = new Map<ProbedState, number>();
   const giveUpList = createGiveUpList(contract);
   const spending = watchSpending(contract, target, {
@@ -88,6 +82,7 @@ export function openSession(
   });
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
+  const leaks = watchLeaks(keyOf);
   const orderOf = (operation: string) => survey.orders[operation] ?? 'unknown';
   const build = (plan: RequestPlan) =>
     buildRequest(contract, plan, { target: settled, keyOf, order: orderOf(plan.operation) });
@@ -112,15 +107,13 @@ export function openSession(
     ) {
       probes.set(state, (probes.get(state) ?? 0) + 1);
     }
-    const { kind, wait = 0 } = exchange.failure ?? {};
+    const { wait = 0 } = exchange.failure ?? {};
     if (plan !== undefined && wait > longestWait) {
       const givenUp = giveUpList.record(plan, wait);
       if (givenUp !== null) notify.pause?.({ milliseconds: wait, rate: null, givenUp });
     }
-    const isLost = kind === 'timeout' || kind === 'unreachable' || kind === 'untrusted';
-    unanswered = isLost ? unanswered + 1 : 0;
-    if (plan !== undefined && hasBadKey(contract, plan)) silences = isLost ? silences + 1 : 0;
-    limited = kind === 'limited' ? limited + 1 : 0;
+    patience.record(exchange, plan !== undefined && hasBadKey(contract, plan));
+    if (plan !== undefined) leaks.record(plan, exchange);
     return exchange;
   };
   /** Why these plans must not be sent; null where they may be. */
@@ -187,6 +180,8 @@ export function openSession(
     orderOf,
     behindKeyOf: (operation) => survey.behindKey[operation],
     send: (plan) => send(plan),
+    leakAt: leaks.leakAt,
+    searchedAt: leaks.countAt,
     makeNonce: () => randomUUID(),
     pause: (milliseconds) => clock.sleep(milliseconds, signal),
     sendInTurn: (plans, isEnough) =>
@@ -220,16 +215,14 @@ export function openSession(
       ({ exchange }) =>
         isSameRefusal(exchange.answer, survey.refusals[operation] ?? null),
     goneBecause: async () => {
-      if (Math.max(unanswered, silences) >= patience) {
+      if (patience.isSilent()) {
         stillThere ??= asksValidKey();
         if (await stillThere) giveUpList.recordSilence();
         else return goneAfter;
       }
       const shut = giveUpList.reasonForAll();
       if (shut !== null) return shut;
-      return limited >= limitPatience
-        ? `the target kept limiting the rate: it answered 429 to each attempt of ${limitPatience} requests in a row`
-        : null;
+      return patience.isLimited() ? limitedReason : null;
     },
     survey: async (operations: readonly string[], discovers: boolean) => {
       survey = await takeSurvey(operations, {

@@ -34,10 +34,12 @@ const mostRequests = 40;
 const wasRetried = (judgement: Judgement): boolean =>
   findingsOf(judgement).every(({ looks }) => looks !== undefined);
 
-/** Returns whether a case is never retried: it repeats its requests itself, or generates them. */
+/** Returns whether a case is never retried: it repeats its requests itself, generates them, or sends none. */
 export const isTriedOnce = (one: Case): boolean =>
   one.kind === 'scenario' &&
-  (one.generates !== undefined || (one.steady ?? one.requests) > mostRequests);
+  (one.isLast === true ||
+    one.generates !== undefined ||
+    (one.steady ?? one.requests) > mostRequests);
 
 /**
  * Whether a retry could be billed beyond what the user allowed. An unanswered request that may have been

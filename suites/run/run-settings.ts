@@ -1,5 +1,5 @@
 import type { WireSettings } from '../wire/wire-settings.ts';
-import type { UnpaidCall } from './spending.ts';
+import type { UnpaidCall } from './watch/spending.ts';
 
 /** The settings of a run, which all its parts share. */
 export type RunSettings = WireSettings & {

@@ -14,12 +14,12 @@ import { judgeWhereAbsent } from './absence.ts';
 import { confirm } from './confirm.ts';
 import { openSession } from './open-session.ts';
 import { unmetPrecondition } from './preconditions.ts';
-import type { Probes } from './probe-count.ts';
 import { type Retries, retryFailures } from './retries.ts';
 import type { RunSettings } from './run-settings.ts';
 import { runSingle } from './run-single.ts';
-import type { Spending } from './spending.ts';
 import { type Survey, surveyedOperations } from './survey.ts';
+import type { Probes } from './watch/probe-count.ts';
+import type { Spending } from './watch/spending.ts';
 
 /** The settings of a run, and what is run against which target. */
 export type RunOptions = RunSettings & {
@@ -61,6 +61,9 @@ export type Run = {
 
 /** Cases that are retried at the same time. */
 const gentle = 4;
+
+/** Whether a case judges what the others got. */
+const isLast = (one: Case): boolean => one.kind === 'scenario' && one.isLast === true;
 
 const ended = inconclusive('the run ended before this case');
 
@@ -108,7 +111,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     }
   };
 
-  const results = await inParallel(cases, concurrency, async (one): Promise<CaseResult> => {
+  const runCase = async (one: Case): Promise<CaseResult> => {
     const began = performance.now();
     const control = one.kind === 'single' ? one.control : null;
     const judgement = isEnded()
@@ -123,7 +126,14 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     done += 1;
     options.notify?.progress?.(done, cases.length);
     return { case: one, judgement, milliseconds };
-  });
+  };
+  const resultOf = new Map<Case, CaseResult>();
+  for (const some of [cases.filter((one) => !isLast(one)), cases.filter(isLast)]) {
+    for (const result of await inParallel(some, concurrency, runCase)) {
+      resultOf.set(result.case, result);
+    }
+  }
+  const results = cases.flatMap((one) => resultOf.get(one) ?? []);
   const again =
     options.retries === undefined || isEnded()
       ? null

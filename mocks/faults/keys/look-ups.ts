@@ -61,6 +61,12 @@ export const lookUpFaults: readonly Fault[] = [
     patch: findLike,
   },
   {
+    id: 'underscore-equals-hyphen',
+    sentence: 'Keys are decoded as base64url, so that an underscore and a hyphen are the same.',
+    clause: 'KEY-MALFORMED',
+    patch: compareBy((secret) => secret.replaceAll('_', '-')),
+  },
+  {
     id: 'look-alikes-equal',
     sentence: 'Keys are decoded as base 32: O is 0, and I and l are 1.',
     clause: 'KEY-MALFORMED',

@@ -127,6 +127,19 @@ export const echoFaults: readonly Fault[] = [
     }),
   },
   {
+    id: 'misplaced-key-echoed',
+    sentence: "A refusal repeats the key that came in another format's header, as a hint.",
+    clause: 'HARD-NO-ECHO',
+    shownBy: 'STYLE-OWN-HEADER',
+    patch: afterAnswer((response, { format, headers }) => {
+      const misplaced = format === 'anthropic' ? null : headers.get('x-api-key');
+      if (response.status === 401 && misplaced !== null) {
+        response.headers.set('x-hint', `unknown header x-api-key: ${misplaced}`);
+      }
+      return response;
+    }),
+  },
+  {
     id: 'allowed-models-in-header',
     sentence: 'The refusal of a model has the models of the key in a header.',
     clause: 'HARD-ISOLATED',

@@ -1,5 +1,6 @@
-import { type Contract, operationOf } from '../../../spec/contract.ts';
-import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
+import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
+import { badRequest, controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
+import type { Case } from '../../cases/case.ts';
 import {
   type Cell,
   cells,
@@ -174,9 +175,37 @@ function sendersOf(
   ];
 }
 
+/** Every answer of an endpoint to the other cases of the run, searched for the key of its request. */
+const everyAnswerCase = (contract: Contract, operation: string) =>
+  scenarioCase(
+    {
+      requirement: 'HARD-NO-ECHO',
+      operation,
+      style: firstStyle(contract, operation),
+      variant: 'every-answer',
+      sends: 'nothing of its own: it searches the answers to all other cases of the run',
+      expects: 'no answer with the whole key of its request, as it is, encoded or digested',
+    },
+    {
+      needs: [],
+      requests: 0,
+      isLast: true,
+      run: async ({ leakAt, searchedAt }) => {
+        if (searchedAt(operation) === 0) {
+          return inconclusive('no other case of this run got an answer to a request with a key');
+        }
+        const leak = leakAt(operation);
+        if (leak === null) return passed;
+        const { exchange, words } = leak;
+        const seen = `${describeAnswer(exchange)}, with ${words}`;
+        return failed('leaked', 'an answer without the key', exchange, seen);
+      },
+    },
+  );
+
 /** No answer repeats the key that was sent: not in the body, not in a header, not encoded or digested. */
-export const hardNoEcho = (contract: Contract) =>
-  cells(contract).flatMap((cell) =>
+export const hardNoEcho = (contract: Contract): Case[] => [
+  ...cells(contract).flatMap((cell) =>
     sendersOf(contract, cell).map(([variant, sends, plan]) =>
       singleCase(
         {
@@ -198,4 +227,6 @@ export const hardNoEcho = (contract: Contract) =>
         },
       ),
     ),
-  );
+  ),
+  ...operationIdsOf(contract).map((operation) => everyAnswerCase(contract, operation)),
+];

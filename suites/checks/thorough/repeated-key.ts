@@ -16,7 +16,7 @@ import type { Session } from '../../cases/session.ts';
 import { maySpend } from '../../cases/target.ts';
 import { isServed } from '../../judge/classify.ts';
 import { accepted, doubtOf, inconclusive, type Judge, refusedWith } from '../../judge/judges.ts';
-import type { ProbedState } from '../../run/probe-count.ts';
+import type { ProbedState } from '../../run/watch/probe-count.ts';
 import { isUnanswered, judgeAll, needsPaidCall, sendings } from './judge-repeats.ts';
 
 /**

@@ -15,8 +15,8 @@ import {
   sendings,
 } from '../../../suites/checks/thorough/judge-repeats.ts';
 import { repeatedCells } from '../../../suites/checks/thorough/repeated-key.ts';
-import { probedState } from '../../../suites/run/probe-count.ts';
 import { type Run, runCases } from '../../../suites/run/runner.ts';
+import { probedState } from '../../../suites/run/watch/probe-count.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { casesOfClause, thoroughCases } from '../../support/suites/built-in-cases.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';

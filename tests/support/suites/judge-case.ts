@@ -38,6 +38,8 @@ const sessionWith = (answer: (plan: RequestPlan) => Exchange, around: Around): S
   sendInTurn: async (plans) => plans.map(answer),
   control: async (plan) => (isValid(plan) ? controlIn(around, plan) : answer(plan)),
   orderOf: () => 'key-first',
+  leakAt: () => null,
+  searchedAt: () => 0,
   keyOf,
   provisioner: around.provisioner ?? null,
   keepSecret: () => undefined,

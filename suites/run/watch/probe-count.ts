@@ -1,9 +1,9 @@
-import { type Contract, operationOf, styleOf } from '../../spec/contract.ts';
-import { isSamePlace, presentKey } from '../cases/credentials.ts';
-import type { Exchange } from '../cases/exchange.ts';
-import type { KeyName, RequestPlan } from '../cases/request-plan.ts';
-import type { BodyOrder } from '../cases/target.ts';
-import { isServed } from '../judge/classify.ts';
+import { type Contract, operationOf, styleOf } from '../../../spec/contract.ts';
+import { isSamePlace, presentKey } from '../../cases/credentials.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
+import type { BodyOrder } from '../../cases/target.ts';
+import { isServed } from '../../judge/classify.ts';
 
 /** The state whose handling a request can show: that of its key, or `missing`. */
 export type ProbedState = KeyName | 'missing';

@@ -1,5 +1,5 @@
-import type { Contract } from '../../spec/contract.ts';
-import type { RequestPlan } from '../cases/request-plan.ts';
+import type { Contract } from '../../../spec/contract.ts';
+import type { RequestPlan } from '../../cases/request-plan.ts';
 import { hasBadKey } from './probe-count.ts';
 
 /** Kinds of requests that the target limits for longer than a run waits. */

@@ -1,9 +1,9 @@
-import { type Contract, operationOf } from '../../spec/contract.ts';
-import type { Exchange } from '../cases/exchange.ts';
-import { holdsLiveKey, type RequestPlan } from '../cases/request-plan.ts';
-import { type BodyOrder, maySpend, type Target } from '../cases/target.ts';
-import { isServed } from '../judge/classify.ts';
-import { settleBody } from '../wire/build-request.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
+import type { Exchange } from '../../cases/exchange.ts';
+import { holdsLiveKey, type RequestPlan } from '../../cases/request-plan.ts';
+import { type BodyOrder, maySpend, type Target } from '../../cases/target.ts';
+import { isServed } from '../../judge/classify.ts';
+import { settleBody } from '../../wire/build-request.ts';
 
 /** A served call that may be billed although the run must not pay for it. */
 export type UnpaidCall = { readonly operation: string; readonly status: number };

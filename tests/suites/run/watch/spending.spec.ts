@@ -1,14 +1,19 @@
-import { startEmbedded } from '../../../check/embedded.ts';
-import type { Report } from '../../../report/model/report.ts';
-import { operationIds, operationOf, requirementIds, requirementOf } from '../../../spec/index.ts';
-import { checkTarget } from '../../support/suites/check-target.ts';
-import { checkByCommand } from '../../support/suites/checking.ts';
+import { startEmbedded } from '../../../../check/embedded.ts';
+import type { Report } from '../../../../report/model/report.ts';
+import {
+  operationIds,
+  operationOf,
+  requirementIds,
+  requirementOf,
+} from '../../../../spec/index.ts';
+import { checkTarget } from '../../../support/suites/check-target.ts';
+import { checkByCommand } from '../../../support/suites/checking.ts';
 import {
   type Leniency,
   type LenientProxy,
   startLenientProxy,
-} from '../../targets/lenient-proxy.ts';
-import { expect, test } from '../../test.ts';
+} from '../../../targets/lenient-proxy.ts';
+import { expect, test } from '../../../test.ts';
 
 /** Checks the sound mock behind a lenient proxy, spending nothing, and counts what it served. */
 async function checkBehind(

@@ -1,13 +1,13 @@
 import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { renderPause } from '../../../cli/terminal/progress.ts';
-import { keyFixtures } from '../../../fixtures/keys.ts';
-import { createGateway } from '../../../mocks/gateway/gateway.ts';
-import type { Pause } from '../../../suites/wire/pace.ts';
-import { reportOf, runAgainst } from '../../support/suites/check-target.ts';
-import { listen } from '../../targets/listen.ts';
-import { targetAt } from '../../targets/secure-gateway.ts';
-import { expect, test } from '../../test.ts';
+import { renderPause } from '../../../../cli/terminal/progress.ts';
+import { keyFixtures } from '../../../../fixtures/keys.ts';
+import { createGateway } from '../../../../mocks/gateway/gateway.ts';
+import type { Pause } from '../../../../suites/wire/pace.ts';
+import { reportOf, runAgainst } from '../../../support/suites/check-target.ts';
+import { listen } from '../../../targets/listen.ts';
+import { targetAt } from '../../../targets/secure-gateway.ts';
+import { expect, test } from '../../../test.ts';
 
 /** What came: whether its key is good, and whether it was turned away. */
 type Seen = { readonly isGood: boolean; readonly turnedAway: boolean };
