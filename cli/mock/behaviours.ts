@@ -110,8 +110,9 @@ export async function openBehaviours(
     close = script.close;
   }
   const { createAnswerBook } = await import('../../mocks/behaviours/scripts/answer-book.ts');
+  const { answerProbes } = await import('../../mocks/behaviours/answer-probes.ts');
   const answers = createAnswerBook(written);
-  const patches: Patch[] = [answers.behaviour];
+  const patches: Patch[] = [answers.behaviour, answerProbes];
   if (options.strictModels === true) {
     const { requireListedModels } = await import('../../mocks/gateway/listed-models.ts');
     patches.push(requireListedModels);
