@@ -64,6 +64,9 @@ const docsPrograms = (): string[] =>
     .flatMap((page) => blocksOf(readPage(page), 'ts'))
     .filter((text) => /from '(?:anyone-conformance[/']|msw')/.test(text));
 
+/** The recipes as one file of tests. */
+const recipes = blocksOf(readPage('docs/recipes.md'), 'ts').join('\n');
+
 /** The environment of a project that checks a target. */
 const environmentOf = ({ target }: Embedded, only: string): Record<string, string> => ({
   ...variablesOf(target),
@@ -131,7 +134,7 @@ export function projectTests(projectOf: () => PackedProject): void {
 
     test('every entry has its types, which refuse what there is not', async () => {
       const { folder, run } = projectOf();
-      const programs = [typed, ...docsPrograms()];
+      const programs = [typed, recipes, ...docsPrograms()];
       expect(programs.length).toBeGreaterThan(7);
       const files = programs.map((_, index) => `program-${index}.ts`);
       for (const [index, text] of programs.entries()) {
@@ -175,9 +178,12 @@ export function projectTests(projectOf: () => PackedProject): void {
       expect(whole.code).toBe(1);
     });
 
-    test('the examples of Vitest pass', async () => {
-      const { copyExample, run } = projectOf();
+    test('the examples of Vitest and the recipes pass', async () => {
+      const { copyExample, folder, run } = projectOf();
       await copyExample('vitest');
+      await writeFile(join(folder, 'vitest/recipes.test.ts'), recipes);
+      const titles = [...recipes.matchAll(/^test\('(.+)',/gm)].map(([, title]) => title ?? '');
+      expect(titles.length).toBeGreaterThan(15);
       const embedded = await startEmbedded();
       const { code, output, error } = await run(
         process.execPath,
@@ -192,6 +198,7 @@ export function projectTests(projectOf: () => PackedProject): void {
         code: 0,
         error: '',
         passed: [
+          ...titles,
           'a deleted key is dead on every endpoint',
           'a key that was deleted explains itself',
           'a mistyped key is refused, and the gateway shows its owner why',
@@ -199,7 +206,7 @@ export function projectTests(projectOf: () => PackedProject): void {
           'an application is limited once, and then answered',
           'an application stands what goes wrong on a real service, and an invalid key stays invalid',
           'the mock says what was written down, at the pace of a model',
-        ],
+        ].toSorted(),
       });
     });
   });
