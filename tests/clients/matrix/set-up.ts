@@ -2,7 +2,7 @@
 export type SetUp = { readonly language: 'js' | 'python'; readonly program: string };
 
 const url = 'http://127.0.0.1:4010';
-const key = 'process.env.ANYONE_API_KEY';
+const key = 'const apiKey = process.env.ANYONE_API_KEY;';
 
 const js = (program: string): SetUp => ({ language: 'js', program: program.trim() });
 const python = (program: string): SetUp => ({ language: 'python', program: program.trim() });
@@ -21,7 +21,8 @@ const aiSdk = (name: string, maker: string, path: string, model: string): SetUp 
 import { ${maker} } from '${name}';
 import { generateText } from 'ai';
 
-const provider = ${maker}({ baseURL: '${url}${path}', apiKey: ${key} });
+${key}
+const provider = ${maker}({ baseURL: '${url}${path}', apiKey });
 const { text } = await generateText({ model: provider('${model}'), prompt: 'Hello' });
 console.log(text);
 `);
@@ -30,9 +31,10 @@ const langchain = (name: string, maker: string, model: string, place: string): S
   js(`
 import { ${maker} } from '${name}';
 
+${key}
 const model = new ${maker}({
   model: '${model}',
-  apiKey: ${key},
+  apiKey,
   ${place},
 });
 console.log((await model.invoke('Hello')).text);
@@ -43,7 +45,8 @@ export const setUps: Readonly<Record<string, SetUp>> = {
   'openai, chat': js(`
 import OpenAI from 'openai';
 
-const client = new OpenAI({ baseURL: '${url}/v1', apiKey: ${key} });
+${key}
+const client = new OpenAI({ baseURL: '${url}/v1', apiKey });
 const completion = await client.chat.completions.create({
   model: 'gpt-5.4',
   messages: [{ role: 'user', content: 'Hello' }],
@@ -53,20 +56,22 @@ console.log(completion.choices[0]?.message.content);
   'openai, responses': js(`
 import OpenAI from 'openai';
 
-const client = new OpenAI({ baseURL: '${url}/v1', apiKey: ${key} });
+${key}
+const client = new OpenAI({ baseURL: '${url}/v1', apiKey });
 const response = await client.responses.create({ model: 'gpt-5.4', input: 'Hello' });
 console.log(response.output_text);
 `),
   '@anthropic-ai/sdk 0.x': js(`
 import Anthropic from '@anthropic-ai/sdk';
 
-const client = new Anthropic({ baseURL: '${url}', apiKey: ${key} });
+${key}
+const client = new Anthropic({ baseURL: '${url}', apiKey });
 ${anthropicCall.trim()}
 `),
   '@anthropic-ai/sdk 1.x': js(`
 import Anthropic from '@anthropic-ai/sdk';
 
-const apiKey = ${key};
+${key}
 // By itself it sends another version, and the key as a bearer token.
 const defaultHeaders = {
   authorization: null,
@@ -79,8 +84,9 @@ ${anthropicCall.trim()}
   '@google/genai': js(`
 import { GoogleGenAI } from '@google/genai';
 
+${key}
 const client = new GoogleGenAI({
-  apiKey: ${key},
+  apiKey,
   apiVersion: 'v1beta',
   httpOptions: { baseUrl: '${url}' },
 });
