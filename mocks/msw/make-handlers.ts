@@ -16,6 +16,14 @@ export type HandlerMaker = {
   readonly handlers: readonly HttpHandler[];
 };
 
+/** The answer to a handshake that only a server can accept, in the format of the one endpoint with sessions. */
+const noSession = (): Response => {
+  const message =
+    'MSW opens no realtime session. Use the standalone mock: npx anyone-conformance mock, or startServer().';
+  const error = { message, type: 'invalid_request_error', code: null, param: null };
+  return Response.json({ error }, { status: 501 });
+};
+
 /**
  * Makes what makes handlers, with MSW's `http` as the program loaded it: a module of Node finds out whether MSW is
  * installed, and a page cannot.
@@ -24,7 +32,11 @@ export function handlerMaker(http: typeof Http): HandlerMaker {
   const createHandlers: HandlerMaker['createHandlers'] = (gateway, options = {}) => {
     const base = (options.baseUrl ?? publicService).replace(/\/+$/, '');
     return ['v1', 'v1beta'].map((version) =>
-      http.all(`${base}/${version}/*`, ({ request }) => gateway.fetch(request)),
+      http.all(`${base}/${version}/*`, async ({ request }) => {
+        const answer = await gateway.fetch(request);
+        // A handshake that was accepted: its key and its model are right.
+        return answer.status === 204 && request.headers.has('upgrade') ? noSession() : answer;
+      }),
     );
   };
   return { createHandlers, handlers: createHandlers(createGateway()) };
