@@ -28,7 +28,7 @@ export function addMockCommand(
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .option(
       '--keys <file>',
-      'YAML list of keys: name, key, state, models, quota, expiry; read again when it changes',
+      'YAML list of keys: name, key, state, models, quota, rate, expiry; read again when it changes',
     )
     .option('--latency <ms>', 'wait before each answer', wholeNumber(0, 600_000), 0)
     .addOption(

@@ -9,6 +9,7 @@ import { type Context, noCredential } from './context.ts';
 import { decide } from './decide.ts';
 import { createDecisionLog, type DecisionLog, toDecision } from './decision.ts';
 import { createIds, seededTime } from './ids.ts';
+import { createRates } from './rate-limit.ts';
 import {
   isRefusal,
   type Refusal,
@@ -104,6 +105,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const keyring = stages.createKeyring(options.keys ?? Object.values(keyFixtures), clock);
   const log = createDecisionLog();
   const shelves = createShelves();
+  const rates = createRates();
   const prefix = `req_${crypto.randomUUID().slice(0, 8)}`;
   const makeIds = createIds(options.seed);
   let count = 0;
@@ -125,6 +127,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       exchange: traffic?.begin(request, began) ?? null,
       keyring,
       shelves,
+      rates,
       makeIds,
       createdAt: options.seed === undefined ? Math.floor(now / 1000) : seededTime,
       payload: () => {
@@ -152,7 +155,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   ): Promise<Answer> => {
     ctx.outcome = outcome;
     const answer = isRefusal(outcome) ? await stages.refuse(ctx, outcome) : respond(ctx, outcome);
-    const finished = await stages.finish(ctx, answer);
+    const finished = rates.show(await stages.finish(ctx, answer), ctx.key, ctx.format, ctx.now);
     const isUpgraded = isHandshake && outcome.kind === 'upgrade';
     const logged = isUpgraded ? { ...finished, status: 101 } : finished;
     const kept = traffic && ctx.exchange ? traffic.answered(ctx.exchange, ctx, logged) : logged;

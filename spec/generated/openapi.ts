@@ -2208,6 +2208,8 @@ export interface components {
             models: components["schemas"]["ModelName"][] | null;
             /** @description Credits that the key may spend in all; `null` is no limit. */
             quota: number | null;
+            /** @description Calls that the key may make in a minute; absent where that has no limit. */
+            rate?: number;
             /** @description Credits spent. */
             used: number;
             /** Format: date-time */
@@ -2229,6 +2231,7 @@ export interface components {
             name: string;
             models?: components["schemas"]["ModelName"][] | null;
             quota?: number | null;
+            rate?: number | null;
             /** Format: date-time */
             expiresAt?: string | null;
         };
@@ -2236,6 +2239,7 @@ export interface components {
             name?: string;
             models?: components["schemas"]["ModelName"][] | null;
             quota?: number | null;
+            rate?: number | null;
             /** Format: date-time */
             expiresAt?: string | null;
             disabled?: boolean;

@@ -5236,6 +5236,11 @@ export const schemas: Readonly<Record<string, object>> = {
         "minimum": 0,
         "description": "Credits that the key may spend in all; `null` is no limit."
       },
+      "rate": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Calls that the key may make in a minute; absent where that has no limit."
+      },
       "used": {
         "type": "integer",
         "minimum": 0,
@@ -5323,6 +5328,14 @@ export const schemas: Readonly<Record<string, object>> = {
         "minimum": 0,
         "maximum": 9007199254740991
       },
+      "rate": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 1,
+        "maximum": 1000000
+      },
       "expiresAt": {
         "type": [
           "string",
@@ -5357,6 +5370,14 @@ export const schemas: Readonly<Record<string, object>> = {
         ],
         "minimum": 0,
         "maximum": 9007199254740991
+      },
+      "rate": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 1,
+        "maximum": 1000000
       },
       "expiresAt": {
         "type": [
