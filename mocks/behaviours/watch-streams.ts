@@ -48,8 +48,8 @@ export const watchStreams =
   (report: (end: StreamEnd) => void): Patch =>
   (stages) => ({
     ...stages,
-    prepare: (ctx, payload, scripted) => {
-      const serve = stages.prepare(ctx, payload, scripted);
+    prepare: async (ctx, payload, scripted) => {
+      const serve = await stages.prepare(ctx, payload, scripted);
       if (isRefusal(serve)) return serve;
       const operation = ctx.operation.id;
       return (call) => {

@@ -1,11 +1,14 @@
 import { digest as hash } from '../../base/digest.ts';
+import { isLongerThan } from '../../base/json.ts';
 import type { IssuedKey } from '../keys/keyring.ts';
 import type { Serve, ServedAnswer } from '../operations/call.ts';
+import type { MaybePromise } from './answer.ts';
 import { quotaExhausted } from './authorize.ts';
 import { type Context, findKey, type Keyed, type Routed } from './context.ts';
 import {
   isRefusal,
   type Refusal,
+  refuseLongAnswer,
   refuseModel,
   refuseQuery,
   refuseWithoutUpgrade,
@@ -36,7 +39,8 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   const wrongMarker = stages.checkMarkers(keyed);
   if (wrongMarker !== null) return wrongMarker;
   if (isRefusal(payload)) return payload;
-  const serve = checkBody(stages, keyed, payload);
+  const checked = checkBody(stages, keyed, payload);
+  const serve = checked instanceof Promise ? await checked : checked;
   if (isRefusal(serve)) return serve;
 
   // A parallel call may have spent the last credit since the key was checked. Nothing is awaited
@@ -59,22 +63,27 @@ function readKey(stages: Stages, ctx: Context): Routed | Refusal {
 /** The forms in which a stream of Gemini's format is answered. */
 const streamForms = ['sse', 'json'];
 
-function checkBody(stages: Stages, ctx: Keyed, payload: Payload): Serve | Refusal {
+function checkBody(stages: Stages, ctx: Keyed, payload: Payload): MaybePromise<Serve | Refusal> {
   const { model, upgrade } = ctx.operation;
   if (model !== null && model.in !== 'body' && !ctx.model) return refuseModel(model);
   if (ctx.streamed && !streamForms.includes(ctx.query.get('alt') ?? 'json')) {
     return refuseQuery('alt', streamForms);
   }
   const serve = stages.prepare(ctx, payload);
-  if (isRefusal(serve) || upgrade === null) return serve;
+  if (upgrade === null || serve instanceof Promise || isRefusal(serve)) return serve;
   const asksForUpgrade = ctx.headers.get('upgrade')?.toLowerCase() === 'websocket';
   return asksForUpgrade ? serve : refuseWithoutUpgrade;
 }
+
+/** Characters of a request that no answer repeats too often, and the most of an answer to a longer one. */
+const shortRequest = 65_536;
+const longestAnswer = 8 * 1024 * 1024;
 
 /** Counts a call and serves it. */
 function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refusal {
   const { key, model, now, operation, path, query, streamed } = ctx;
   key.lastUsedAt = now;
+  const size = payload.kind === 'none' ? 0 : payload.text.length;
   const digest = (): string => requestDigest(path, payload);
   const served = serve({
     model: model ?? '',
@@ -90,9 +99,13 @@ function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refu
     get shelf() {
       return ctx.shelves.of(key.id);
     },
-    size: payload.kind === 'none' ? 0 : payload.text.length,
+    size,
     stream: streamed ? (query.get('alt') === 'sse' ? 'events' : 'array') : null,
   });
+  // Only a long request is repeated so often in its answer that it has to be measured.
+  if (!isRefusal(served) && served.kind === 'json' && size > shortRequest) {
+    if (isLongerThan(served.body, longestAnswer)) return refuseLongAnswer;
+  }
   // What is not there costs nothing.
   if (!isRefusal(served) && operation.cost !== 'free') key.used += 1;
   return served;

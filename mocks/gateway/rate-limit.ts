@@ -42,8 +42,9 @@ export function createRates(): Rates {
       return null;
     },
     show: (answer, key, format, now) => {
-      const window = key === null ? undefined : windows.get(key);
-      if (window === undefined || key?.rate == null) return answer;
+      if (key?.rate == null) return answer;
+      const window = windows.get(key);
+      if (window === undefined) return answer;
       const state: RateState = {
         limit: key.rate,
         remaining: Math.max(0, key.rate - window.count),

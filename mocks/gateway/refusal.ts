@@ -1,6 +1,8 @@
+import { copyText } from '../../base/text.ts';
 import type { ModelLocation, RequirementId } from '../../spec/index.ts';
 import type { SchemaProblem } from '../../spec/validator.ts';
 import { hideKeys } from '../keys/keyring.ts';
+import { cutText } from '../operations/text.ts';
 
 /** Why a request is not served, in the words of the contract; each format has its own names for these. */
 export type RefusalKind =
@@ -43,6 +45,23 @@ export type Refusal = {
 
 /** True where a stage said no. */
 export const isRefusal = (result: object): result is Refusal => 'clause' in result;
+
+/** The most characters of a message: names in it can be the caller's own, and of any length. */
+const longestMessage = 2_000;
+
+const cut = (text: string): string =>
+  text.length > longestMessage ? `${copyText(cutText(text, longestMessage))}…` : text;
+
+/** A refusal whose words are not too long for an answer and a log. */
+export const withShortWords = (refusal: Refusal): Refusal =>
+  refusal.message.length > longestMessage || refusal.reason.length > longestMessage
+    ? {
+        ...refusal,
+        message: cut(refusal.message),
+        reason: cut(refusal.reason),
+        ...(refusal.parameter === undefined ? {} : { parameter: cut(refusal.parameter) }),
+      }
+    : refusal;
 
 const invalid = (message: string, advice: string, parameter?: string): Refusal => ({
   kind: 'invalid-request',

@@ -1,5 +1,5 @@
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
-import type { Answer } from '../gateway/answer.ts';
+import type { Answer, MaybePromise } from '../gateway/answer.ts';
 import { type Refusal, refuseBody } from '../gateway/refusal.ts';
 import type { Payload } from '../gateway/request/request.ts';
 import type { Reply } from './finish-reply.ts';
@@ -67,7 +67,7 @@ export type OperationAnswer = (
   payload: Payload,
   validators: Validators,
   scripted?: ScriptedReply,
-) => Serve | Refusal;
+) => MaybePromise<Serve | Refusal>;
 
 /** The validators of request bodies; form fields are texts, so this one reads numbers out of them. */
 export type Validators = { readonly json: Validator; readonly form: Validator };
@@ -80,7 +80,7 @@ export type Validators = { readonly json: Validator; readonly form: Validator };
  */
 export function answerAfter<Name extends SchemaName>(
   schema: Name,
-  prepare: (body: Schemas[Name]) => Serve | SchemaProblem,
+  prepare: (body: Schemas[Name]) => MaybePromise<Serve | SchemaProblem>,
 ): OperationAnswer {
   return (payload, validators) => {
     const validator = payload.kind === 'form' ? validators.form : validators.json;
@@ -91,8 +91,10 @@ export function answerAfter<Name extends SchemaName>(
           ? { ...payload.fields }
           : {};
     if (!validator.conforms(schema, body)) return refuseBody(validator.problems(schema, body));
+    const serveOrRefuse = (prepared: Serve | SchemaProblem): Serve | Refusal =>
+      typeof prepared === 'function' ? prepared : refuseBody([prepared]);
     const prepared = prepare(body);
-    return typeof prepared === 'function' ? prepared : refuseBody([prepared]);
+    return prepared instanceof Promise ? prepared.then(serveOrRefuse) : serveOrRefuse(prepared);
   };
 }
 
@@ -133,7 +135,9 @@ export function answerInWords<Name extends SchemaName>(
       if (scripted !== undefined) {
         return (call) => serve(body, call, sayPlainly({ ...order, scripted }));
       }
+      const serveReply = (composed: Reply | SchemaProblem): Serve | SchemaProblem =>
+        'parts' in composed ? (call) => serve(body, call, composed) : composed;
       const composed = composeReply(order);
-      return 'parts' in composed ? (call) => serve(body, call, composed) : composed;
+      return composed instanceof Promise ? composed.then(serveReply) : serveReply(composed);
     })(payload, validators);
 }

@@ -24,6 +24,8 @@ type StoredConversation = {
   readonly conversation: Schemas['Conversation'];
   readonly items: readonly Item[];
   readonly tokens: number;
+  /** The characters of its items as JSON: they are not written out again for each that is added. */
+  readonly bytes: number;
 };
 
 /** What one key left with the gateway. */
@@ -50,19 +52,40 @@ function createShelf(rooms: readonly Room[]): Shelf {
   };
 }
 
+/**
+ * The shelf of a key, opened at its first use: most keys never store a thing. It is a class, because V8 makes a
+ * hidden class for each object literal with a getter, and that would keep what the request holds in memory.
+ */
+class UnopenedShelf implements Shelf {
+  readonly #open: () => Shelf;
+  constructor(open: () => Shelf) {
+    this.#open = open;
+  }
+  get responses(): Shelf['responses'] {
+    return this.#open().responses;
+  }
+  get conversations(): Shelf['conversations'] {
+    return this.#open().conversations;
+  }
+  get files(): Shelf['files'] {
+    return this.#open().files;
+  }
+}
+
 /** Makes the shelves of a gateway, all of them empty and in memory only. */
 export function createShelves(): Shelves {
   const shelves = new Map<string, { readonly shelf: Shelf; readonly room: Room }>();
   const whole = createRoom(allLimits);
+  const open = (keyId: string): Shelf => {
+    const known = shelves.get(keyId);
+    if (known !== undefined) return known.shelf;
+    const room = createRoom(shelfLimits);
+    const shelf = createShelf([room, whole]);
+    shelves.set(keyId, { shelf, room });
+    return shelf;
+  };
   return {
-    of: (keyId) => {
-      const known = shelves.get(keyId);
-      if (known !== undefined) return known.shelf;
-      const room = createRoom(shelfLimits);
-      const shelf = createShelf([room, whole]);
-      shelves.set(keyId, { shelf, room });
-      return shelf;
-    },
+    of: (keyId) => new UnopenedShelf(() => open(keyId)),
     clear: (matches) => {
       for (const [keyId, { room }] of shelves) {
         if (!matches(keyId)) continue;

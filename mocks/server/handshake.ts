@@ -52,6 +52,8 @@ export function createHandshakeListener(
   const webSockets = new WebSocketServer({
     noServer: true,
     maxPayload,
+    // Each frame in a turn of its own: a client may send thousands at once.
+    allowSynchronousEvents: false,
     // A sub-protocol that carries a key is never the chosen one: the answer would repeat it (HARD-NO-ECHO).
     handleProtocols: (names) => [...names].find((name) => !name.startsWith(keyProtocol)) ?? false,
   });
@@ -74,11 +76,15 @@ export function createHandshakeListener(
     socket.on('error', () => socket.destroy());
     decide(incoming)
       .then((handshake) => {
+        uploads.release(incoming);
         if (!handshake.accepted) return writeAnswer(socket, handshake.answer);
         return webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {
           serveRealtime(webSocket, handshake, gateway.voice);
         });
       })
-      .catch(() => socket.destroy());
+      .catch(() => {
+        uploads.release(incoming);
+        socket.destroy();
+      });
   };
 }

@@ -1,10 +1,11 @@
 import { memberOf } from '../../../base/json.ts';
 import type { EndpointId } from '../../../spec/index.ts';
-import type { Keyed } from '../../gateway/context.ts';
+import type { Keyed, Routed } from '../../gateway/context.ts';
 import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
 import type { GatewayRequest, Payload } from '../../gateway/request/request.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import { askedText, endsWithToolResult } from '../../operations/asked-text.ts';
+import type { Call } from '../../operations/call.ts';
 import type { ScriptedReply } from '../../operations/reply.ts';
 import { pause } from '../stream-hook.ts';
 import { type Asked, type Conversation, readConversation } from './conversation.ts';
@@ -102,7 +103,7 @@ export const followScript =
       const found = findScripted(script, asked, given);
       if (found === undefined) return null;
       const written = found.answer.kind === 'error' ? instead : found.answer;
-      if (isRefusal(stages.prepare(ctx, payload, written))) return null;
+      if (isRefusal(await stages.prepare(ctx, payload, written))) return null;
       // A handshake says nothing yet: the script answers the turns of its session.
       if (operation.id === 'connectRealtime' && found.answer.kind !== 'error') return null;
       count(given, found);
@@ -115,6 +116,10 @@ export const followScript =
       }
       replies.set(ctx.request, fillReply(found.answer, asked));
       return null;
+    };
+    const serveWritten = async (scripted: ScriptedReply, ctx: Routed, payload: Payload) => {
+      const serve = await stages.prepare(ctx, payload, scripted);
+      return isRefusal(serve) ? serve : (call: Call) => serve({ ...call, scripted });
     };
     return {
       ...stages,
@@ -133,10 +138,9 @@ export const followScript =
       },
       prepare: (ctx, payload, outer) => {
         const scripted = replies.get(ctx.request) ?? outer;
-        const serve = stages.prepare(ctx, payload, scripted);
-        return isRefusal(serve) || scripted === undefined
-          ? serve
-          : (call) => serve({ ...call, scripted });
+        return scripted === undefined
+          ? stages.prepare(ctx, payload)
+          : serveWritten(scripted, ctx, payload);
       },
     };
   };

@@ -1,5 +1,6 @@
 import type { Schemas } from '../../../spec/validator.ts';
 import { openaiError } from '../../formats/openai.ts';
+import { refuseBody } from '../../gateway/refusal.ts';
 import { answerTo, identifierOf, type StreamEvent } from '../call.ts';
 import { type Reply, wordsOf } from '../finish-reply.ts';
 import { type ReplyOrder, sayPlainly } from '../reply.ts';
@@ -14,6 +15,9 @@ const defaultLimit = 16;
 
 /** A choice, and the answer that it is made of. */
 type Continued = { readonly choice: Completion['choices'][number]; readonly reply: Reply };
+
+/** The most answers to one request: all its prompts together. */
+const mostChoices = 2_048;
 
 function choiceOf(
   prompt: TextOrTokens,
@@ -83,6 +87,10 @@ function* chunksOf(
 export const createCompletion = answerTo('CreateCompletionRequest', (body, call) => {
   const prompts = inputsOf(body.prompt);
   const limit = body.max_tokens ?? defaultLimit;
+  const count = prompts.length * (body.n ?? 1);
+  if (count > mostChoices) {
+    return refuseBody([{ pointer: '/n', message: `asks for more than ${mostChoices} answers` }]);
+  }
   const wanted = prompts.flatMap((prompt) => Array.from({ length: body.n ?? 1 }, () => prompt));
   const order = {
     limit,

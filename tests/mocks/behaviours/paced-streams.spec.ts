@@ -21,8 +21,8 @@ function countEvents(): { readonly patch: Patch; readonly made: () => number } {
   }
   const patch: Patch = (stages) => ({
     ...stages,
-    prepare: (ctx, payload) => {
-      const serve = stages.prepare(ctx, payload);
+    prepare: async (ctx, payload) => {
+      const serve = await stages.prepare(ctx, payload);
       if (isRefusal(serve)) return serve;
       return (call) => {
         const served = serve(call);
