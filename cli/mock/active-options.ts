@@ -33,6 +33,7 @@ export function activeOptions(
     options.replay !== undefined && `--replay ${options.replay}`,
     cors !== undefined && `--cors ${cors}: only pages of this origin read answers`,
     options.strictModels === true && '--strict-models: a model that is not listed gets 404',
+    options.azure === true && "--azure: Azure OpenAI's paths and its header api-key, too",
     options.realtimeSubprotocolKey === true && '--realtime-subprotocol-key',
     !keepsTraffic.isUsual &&
       (keepsTraffic.isOn
