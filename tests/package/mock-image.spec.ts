@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { memberOf } from '../../base/json.ts';
 import { parseResponseFile } from '../../mocks/behaviours/scripts/response-file.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { keyOf } from '../support/fixture-request.ts';
 import { startMock } from '../support/mock.ts';
 import { startProgram, untilEnd } from '../support/processes/run-process.ts';
@@ -26,6 +27,9 @@ test('the health check of the image succeeds while the mock serves, and fails wh
 });
 
 test('the image and the compose file start a mock with options that it has', async () => {
+  expect(readPage('examples/mock/Dockerfile')).toContain(
+    `COPY anyone-conformance-${manifest.version}.tgz ./\n`,
+  );
   const compose: unknown = parse(readPage('examples/mock/compose.yaml'));
   const given = memberOf(compose, 'services', 'anyone', 'command');
   const args = [...listOf('ENTRYPOINT').slice(2), ...(Array.isArray(given) ? given : [])];
