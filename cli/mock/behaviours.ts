@@ -66,7 +66,7 @@ export const addBehaviourOptions = (command: Command): Command =>
     .option('--init <directory>', "copy MSW's service worker script there, for pages, and end")
     .option(
       '--cors <origin>',
-      'let pages of this origin alone read answers (default: any)',
+      'let only pages of this origin read answers (default: any)',
       readOrigin,
     );
 
