@@ -79,7 +79,7 @@ export function createHandshakeListener(
         uploads.release(incoming);
         if (!handshake.accepted) return writeAnswer(socket, handshake.answer);
         return webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {
-          serveRealtime(webSocket, handshake.model, gateway.voice);
+          serveRealtime(webSocket, handshake, gateway.voice);
         });
       })
       .catch(() => {
