@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import autocannon from 'autocannon';
 import { followDecisions, readDecisions } from './follow-decisions.ts';
-import { benchRequests } from './requests.ts';
+import { completion } from './requests.ts';
 
 /** What a crowd of followers received during the requests, and how long the requests took. */
 export type CrowdFigures = {
@@ -22,11 +22,8 @@ export type CrowdFigures = {
 /** Milliseconds within which all followers must have caught up. */
 const patience = 60_000;
 
-const [request] = benchRequests;
-
 async function pass(url: string, amount: number): Promise<{ seconds: number; failures: number }> {
-  if (request === undefined) throw new Error('there is no request');
-  const { method, path, headers, body, status } = request;
+  const { method, path, headers, body, status } = completion;
   const start = performance.now();
   const result = await autocannon({
     url: url + path,

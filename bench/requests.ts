@@ -1,5 +1,5 @@
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
-import { requestFixtures } from '../fixtures/requests.ts';
+import { requestFixtures, sound } from '../fixtures/requests.ts';
 import { operationOf } from '../spec/index.ts';
 
 /** A request that is sent over and over, and the status that the mock owes it. */
@@ -9,7 +9,7 @@ export type BenchRequest = {
   readonly method: 'POST';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 };
 
 const { method, path } = operationOf('createChatCompletion');
@@ -24,18 +24,45 @@ if (keyStates.some((state) => keyFixtures[state].key === unknownKey)) {
   throw new Error('the unknown key is a fixture key');
 }
 
-const chat = (name: string, status: number, key: string): BenchRequest => ({
+const chat = (name: string, status: number, key: string, more: object = {}): BenchRequest => ({
   name,
   status,
   method,
   path,
   headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-  body: JSON.stringify(body),
+  body: JSON.stringify({ ...body, ...more }),
 });
 
-/** The requests whose rate is measured: one that is served, and a refusal at each stage. */
+/** A sound to transcribe, as a form. */
+async function transcription(name: string): Promise<BenchRequest> {
+  const form = new FormData();
+  form.set('model', requestFixtures.createTranscription.model);
+  form.set('file', new File([sound.bytes], sound.filename, { type: sound.mediaType }));
+  const sent = new Response(form);
+  return {
+    name,
+    status: 200,
+    method: 'POST',
+    path: operationOf('createTranscription').path,
+    headers: {
+      authorization: `Bearer ${keyFixtures.active.key}`,
+      'content-type': sent.headers.get('content-type') ?? '',
+    },
+    body: Buffer.from(await sent.arrayBuffer()),
+  };
+}
+
+/** A completion: the plainest request that is served. */
+export const completion = chat('200 chat completion', 200, keyFixtures.active.key);
+
+/** A request whose key nobody issued. */
+export const unknown = chat('401 unknown key', 401, unknownKey);
+
+/** The requests whose rate is measured: served ones of each form, and a refusal at each stage. */
 export const benchRequests: readonly BenchRequest[] = [
-  chat('200 chat completion', 200, keyFixtures.active.key),
-  chat('401 unknown key', 401, unknownKey),
+  completion,
+  unknown,
   chat('403 denied model', 403, keyFixtures.restricted.key),
+  chat('200 streamed', 200, keyFixtures.active.key, { stream: true }),
+  await transcription('200 multipart'),
 ];

@@ -37,7 +37,7 @@ const short: Readonly<Record<string, string>> = {
 };
 
 /** Test folders that have no counterpart in the source. */
-const testFolders = ['support', 'targets', 'processes', 'browser', 'clients', 'package'];
+const testFolders = ['bench', 'support', 'targets', 'processes', 'browser', 'clients', 'package'];
 
 /** Tests of the whole project. */
 const testsOfAll = ['tests/structure.spec.ts', 'tests/conformance.spec.ts'];

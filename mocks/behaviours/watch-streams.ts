@@ -54,7 +54,7 @@ export const watchStreams =
       const operation = ctx.operation.id;
       return (call) => {
         const served = serve(call);
-        if (isRefusal(served)) return served;
+        if (served instanceof Promise || isRefusal(served)) return served;
         return watchAnswer(served, (end) => report({ operation, model: call.model, ...end }));
       };
     },

@@ -113,6 +113,18 @@ export const refuseQuery = (name: string, choices: readonly string[]): Refusal =
     name,
   );
 
+/** A key that may not use the model that a request names. */
+export const modelForbidden: Refusal = {
+  kind: 'model-forbidden',
+  status: 403,
+  message:
+    'This API key may not use the requested model. Edit the allowed models of the key in the dashboard.',
+  reason: 'the model is not among the allowed models of the key',
+  advice: 'allow the model for this key, or ask for a model on its list',
+  clause: 'MODEL-FORBIDDEN',
+  parameter: 'model',
+};
+
 /** A request that names a thing or a model that there is not, for this key at least (HARD-ISOLATED). */
 export const refuseUnknown = (
   what: string,

@@ -68,7 +68,7 @@ export function maskKey(value: string): string {
 
 /** A text that a caller wrote, without what looks like a key in it: rather a word too many than a key. */
 export const hideKeys = (text: string): string =>
-  text.includes('sk-') ? text.replace(/sk-[\w-]{4,}/g, 'sk-…') : text;
+  /[se]k[-_]/.test(text) ? text.replace(/(sk-|\bek_)[\w-]{4,}/g, '$1…') : text;
 
 /** The state of an issued key at a time (milliseconds since 1970); the most severe one where several apply. */
 export function stateOf(key: IssuedKey, now: number): KeyState {

@@ -1,3 +1,4 @@
+import type { EndpointId } from '../../spec/index.ts';
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
 import type { Answer, MaybePromise } from '../gateway/answer.ts';
 import { type Refusal, refuseBody } from '../gateway/refusal.ts';
@@ -28,11 +29,18 @@ export type Call = {
   readonly now: number;
   /** What the key of the call left with the gateway. */
   readonly shelf: Shelf;
+  /** Where the gateway was asked, such as `http://127.0.0.1:4711`. */
+  readonly origin: () => string;
+  /** Answers a request that is a part of this one, such as a line of a batch. */
+  readonly perform: (id: EndpointId, body: unknown) => Promise<Performed>;
   /** The characters of its body. */
   readonly size: number;
   /** How the path asks for a stream: as events or as one JSON array; null where it asks for none. */
   readonly stream: 'events' | 'array' | null;
 };
+
+/** What a part of a request got. */
+export type Performed = { readonly status: number; readonly body: object };
 
 /** One server-sent event: its `data` is written as JSON, a text as it is. */
 export type StreamEvent = {
@@ -55,8 +63,11 @@ export type ServedAnswer =
   /** Made ahead of the gateway, by a handler of its owner's. */
   | { readonly kind: 'given'; readonly answer: Answer };
 
-/** Serves a call whose body was checked; or refuses one that names what there is not. */
-export type Serve = (call: Call) => ServedAnswer | Refusal;
+/**
+ * Serves a call whose body was checked; or refuses one that names what there is not. What counts against a
+ * quota answers at once, so that nothing is spent twice; only a batch takes its time.
+ */
+export type Serve = (call: Call) => MaybePromise<ServedAnswer | Refusal>;
 
 /**
  * What the gateway does for an operation: checks a body against the spec, and returns the way to serve
@@ -100,7 +111,7 @@ export function answerAfter<Name extends SchemaName>(
 /** The answer of an operation to every body that fits the named schema. */
 export const answerTo = <Name extends SchemaName>(
   schema: Name,
-  serve: (body: Schemas[Name], call: Call) => ServedAnswer | Refusal,
+  serve: (body: Schemas[Name], call: Call) => MaybePromise<ServedAnswer | Refusal>,
 ): OperationAnswer => answerAfter(schema, (body) => (call) => serve(body, call));
 
 /** The answer of an operation that takes no body. */

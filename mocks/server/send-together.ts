@@ -1,6 +1,21 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { pipeline, Readable } from 'node:stream';
 import type { Answer } from '../gateway/answer.ts';
+
+/** Writes a stream, piece by piece; one that breaks off breaks the connection, too. */
+async function sendStream(
+  body: ReadableStream<Uint8Array>,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const reader = body.getReader();
+  outgoing.once('close', () => {
+    reader.cancel().catch(() => undefined);
+  });
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    if (!outgoing.write(next.value)) await once(outgoing, 'drain');
+  }
+  outgoing.end();
+}
 
 /**
  * Writes an answer onto the connection of its request. A stream is made only as fast as it is read,
@@ -14,7 +29,8 @@ export function sendAnswer({ status, headers, body }: Answer, outgoing: ServerRe
       return;
     }
     outgoing.writeHead(status, headers);
-    pipeline(Readable.from(body, { highWaterMark: 1 }), outgoing, () => undefined);
+    // The pieces before the break leave at the end of this turn of the event loop.
+    sendStream(body, outgoing).catch(() => setImmediate(() => outgoing.destroy()));
     return;
   }
   const isFramed = status === 204 || headers['content-length'] !== undefined;

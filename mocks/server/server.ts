@@ -42,14 +42,26 @@ export type RunningServer = {
   readonly close: () => Promise<void>;
 };
 
-/** Who sent a request, for the control API to judge. */
-const callerOf = ({ method, url, socket, headersDistinct }: IncomingMessage): Caller => ({
-  method: method ?? '',
-  target: url ?? '',
-  address: socket.remoteAddress ?? '',
-  // Node's own `headers` keep the first of two Host lines (RFC 9112 §3.2): both together are no host.
-  host: headersDistinct['host']?.join() ?? '',
-});
+/** Who sent a request, for the control API to judge. It reads only what is asked: most requests are not for that. */
+class NodeCaller implements Caller {
+  readonly #incoming: IncomingMessage;
+  constructor(incoming: IncomingMessage) {
+    this.#incoming = incoming;
+  }
+  get method(): string {
+    return this.#incoming.method ?? '';
+  }
+  get target(): string {
+    return this.#incoming.url ?? '';
+  }
+  get address(): string {
+    return this.#incoming.socket.remoteAddress ?? '';
+  }
+  /** Node's own `headers` keep the first of two Host lines (RFC 9112 §3.2): both together are no host. */
+  get host(): string {
+    return this.#incoming.headersDistinct['host']?.join() ?? '';
+  }
+}
 
 /**
  * Connections that may wait until they are accepted. The default, 511, drops some of a burst of
@@ -127,7 +139,7 @@ export async function startServer(
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     malformed.began(incoming, outgoing);
     try {
-      if (controls && control?.takes(callerOf(incoming))) void controls(incoming, outgoing);
+      if (controls && control?.takes(new NodeCaller(incoming))) void controls(incoming, outgoing);
       else serve(gateway, served, incoming, outgoing);
     } catch {
       // A defect of one request's way must not end the process, and every other request with it.
@@ -142,7 +154,7 @@ export async function startServer(
   });
   const upgraded = new Set<Duplex>();
   const shakeHands = createHandshakeListener(gateway, uploads, (incoming) =>
-    control?.takes(callerOf(incoming)) === true ? refuseWebSocket() : null,
+    control?.takes(new NodeCaller(incoming)) === true ? refuseWebSocket() : null,
   );
   server.on('upgrade', (incoming, socket, head) => {
     upgraded.add(socket);

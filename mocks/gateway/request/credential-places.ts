@@ -15,9 +15,13 @@ const schemeName = /^(?:bearer|basic|digest|token|apikey)$/i;
 const placeOf = (style: BuiltInStyle): CredentialPlace['place'] =>
   style === 'bearer' ? 'authorization' : style;
 
-const plainly = (style: BuiltInStyle): readonly CredentialPlace[] => [
-  { place: placeOf(style), form: `${styles[style].prefix}KEY` },
-];
+/** What a credential is where it was found, by its style. */
+const plainPlaces = new Map(
+  styleNames.map((style): [BuiltInStyle, readonly CredentialPlace[]] => [
+    style,
+    [{ place: placeOf(style), form: `${styles[style].prefix}KEY` }],
+  ]),
+);
 
 /** Every place that carries something, whether or not the operation reads it. */
 function allPlaces({ headers: fields, query }: Context): readonly CredentialPlace[] {
@@ -56,5 +60,5 @@ function allPlaces({ headers: fields, query }: Context): readonly CredentialPlac
 export function credentialPlaces(ctx: Context): readonly CredentialPlace[] {
   const { credential } = ctx;
   if (credential.kind !== 'found' || credential.isSubprotocol) return allPlaces(ctx);
-  return plainly(credential.style);
+  return plainPlaces.get(credential.style) ?? [];
 }

@@ -26,6 +26,7 @@ function countEvents(): { readonly patch: Patch; readonly made: () => number } {
       if (isRefusal(serve)) return serve;
       return (call) => {
         const served = serve(call);
+        if (served instanceof Promise) return served;
         if (served.kind === 'stream') return { ...served, events: counted(served.events) };
         return served.kind === 'array' ? { ...served, items: counted(served.items) } : served;
       };

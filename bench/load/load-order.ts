@@ -1,10 +1,11 @@
-import type { BenchRequest } from './requests.ts';
+import type { BenchRequest } from '../requests.ts';
 
-/** What the load process is asked to send: a request by its name, to a server, for a while. */
+/** What the load process is asked to send: a request by its name, to a server, so often. */
 export type LoadOrder = {
   readonly url: string;
   readonly request: BenchRequest['name'];
-  readonly milliseconds: number;
+  /** How many answers to wait for. */
+  readonly answers: number;
 };
 
 /** What the load process saw. */
@@ -28,7 +29,7 @@ export function readOrder(message: unknown): LoadOrder {
   return {
     url: String(members.get('url')),
     request: String(members.get('request')),
-    milliseconds: Number(members.get('milliseconds')),
+    answers: Number(members.get('answers')),
   };
 }
 

@@ -1,11 +1,11 @@
 /**
  * The load, in a process of its own: it shares no thread with the servers. On a `LoadOrder` it
- * sends one request over 50 connections for a while, and answers with `LoadFigures`.
+ * sends one request over 50 connections so often, and answers with `LoadFigures`.
  */
 import autocannon, { type Options, type Result } from 'autocannon';
+import { benchRequests } from '../requests.ts';
+import { percentile } from '../statistics.ts';
 import { type LoadFigures, type LoadOrder, readOrder } from './load-order.ts';
-import { benchRequests } from './requests.ts';
-import { percentile } from './statistics.ts';
 
 const connections = 50;
 
@@ -27,7 +27,7 @@ function stayAwake(): () => void {
   };
 }
 
-async function load({ url, request: name, milliseconds }: LoadOrder): Promise<LoadFigures> {
+async function load({ url, request: name, answers }: LoadOrder): Promise<LoadFigures> {
   const request = benchRequests.find((one) => one.name === name);
   if (request === undefined) throw new Error(`there is no request ${name}`);
   const { status, method, path, headers, body } = request;
@@ -39,8 +39,9 @@ async function load({ url, request: name, milliseconds }: LoadOrder): Promise<Lo
     headers,
     body,
     connections,
-    duration: milliseconds / 1000,
-    sampleInt: 50,
+    amount: answers,
+    // It ends at the end of a sample, which lasts a second by default.
+    sampleInt: 20,
   };
   const finished = Promise.withResolvers<Result>();
   const sleep = stayAwake();
