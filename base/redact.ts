@@ -1,4 +1,5 @@
-import { formsOfSecret, placedPlainText, plainText } from './secret-forms.ts';
+import { formsOfSecret } from './secret-forms.ts';
+import { placedPlainText, plainText } from './secrets/plain-text.ts';
 
 /** Characters in a row of a secret that must not be shown. */
 const exactRun = 8;
@@ -96,9 +97,12 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
     ),
   );
   const inPlain = indexPieces(
-    forms.flatMap(({ text, isCommon }) =>
-      piecesOf(plainText(text), isCommon === true ? commonRun : exactRun),
-    ),
+    forms
+      .flatMap(({ text, isCommon }) =>
+        piecesOf(plainText(text), isCommon === true ? commonRun : exactRun),
+      )
+      // A secret of dots and dashes has too little left to be looked for without them.
+      .filter(({ length }) => length >= exactRun),
   );
   return (text) => {
     const ranges = rangesIn(text, exact, loose);
@@ -106,9 +110,13 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
     if (found.length === 0) return hide(text, ranges);
     const { from, to } = placedPlainText(text);
     const isHidden = markRanges(text, ranges);
+    const joinsHidden = ([start, end]: Range): boolean =>
+      isHidden[from[start] ?? 0] === 1 && isHidden[(to[end - 1] ?? 0) - 1] === 1;
     const more = found
       // A letter before a gap is no part of a secret that begins behind it.
-      .filter(([start, end]) => countShown(from.slice(start, end), isHidden) >= fewestShown)
+      .filter(
+        (range) => joinsHidden(range) || countShown(from.slice(...range), isHidden) >= fewestShown,
+      )
       .map(([start, end]): Range => [from[start] ?? 0, to[end - 1] ?? text.length]);
     return hide(
       text,
@@ -157,7 +165,7 @@ export function createWholeRedactor(secrets: readonly string[]): (text: string) 
   const short = secrets
     .filter(({ length }) => length >= tooShort && length < shortest)
     .map((secret) => new RegExp(`(?<![A-Za-z0-9])${escaped(secret)}(?![A-Za-z0-9])`, 'g'));
-  const plainForms = [...new Set(long.map(plainText))];
+  const plainForms = [...new Set(long.map(plainText))].filter(({ length }) => length >= shortest);
   return (text) => {
     let redacted = text;
     for (const form of forms) {

@@ -9,6 +9,8 @@ export type SecretForm = {
 };
 
 const digests = [
+  ['sha512', 'SHA-512'],
+  ['sha384', 'SHA-384'],
   ['sha256', 'SHA-256'],
   ['sha1', 'SHA-1'],
   ['md5', 'MD5'],
@@ -58,8 +60,33 @@ const common = (words: string, text: string): SecretForm => ({ words, text, isCo
 /** The rarer forms of a shorter secret are so short that they are in ordinary words. */
 const fewestLetters = 8;
 
+/** Letters as ROT13 writes them. */
+const turned = (secret: string): string =>
+  secret.replace(/[a-z]/gi, (letter) => {
+    const half = letter.toLowerCase() < 'n' ? 13 : -13;
+    return String.fromCharCode(letter.charCodeAt(0) + half);
+  });
+
+/** How a secret is written before somebody encodes that in base64. */
+const writtenFirst = (secret: string, bytes: Buffer): readonly Buffer[] => {
+  const texts = [encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+  const other = texts.filter((text) => text !== secret).map((text) => Buffer.from(text, 'latin1'));
+  const isAscii = /^[ -~]*$/.test(secret);
+  return [...other, Buffer.from(bytes.toString('hex')), ...(isAscii ? [] : [Buffer.from(secret)])];
+};
+
 const rarerForms = (secret: string, bytes: Buffer): readonly SecretForm[] => [
   form('the key, reversed', [...secret].reverse().join('')),
+  form('the key in ROT13', turned(secret)),
+  ...writtenFirst(secret, bytes).flatMap((written) =>
+    shiftedBase64(written).map((text) => form('the key in base64', text)),
+  ),
+  ...['base64', 'hex'].map((encoding) =>
+    common(
+      `the key in ${encoding} and hex`,
+      Buffer.from(bytes.toString(encoding === 'hex' ? 'hex' : 'base64')).toString('hex'),
+    ),
+  ),
   ...[bytes.toString('base64'), ...shiftedBase64(bytes)].flatMap((text) =>
     shiftedBase64(Buffer.from(text)).map((twice) => form('the key in base64, twice', twice)),
   ),
@@ -113,110 +140,4 @@ export function formsOfSecret(secret: string): readonly SecretForm[] {
       ];
     }),
   ];
-}
-
-/** A text, and where each of its characters was in the text that it was made of. */
-export type PlainText = {
-  readonly text: string;
-  /** For each character the first place that wrote it, and the place behind the last one. */
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-};
-
-/** How often escapes are undone: JSON in HTML in a URL is three. */
-const mostRounds = 3;
-
-const named: Readonly<Record<string, string>> = {
-  amp: '&',
-  apos: "'",
-  gt: '>',
-  lt: '<',
-  quot: '"',
-  sol: '/',
-};
-
-/** White space, characters without a width, and what people put between groups of letters or bytes. */
-const gap = '[\\s\\u00ad\\u200b-\\u200f\\u2060\\ufeff:-]+';
-
-/** What means one character, or none; its groups say which. */
-const written = new RegExp(
-  [
-    '\\\\+u(?:([0-9a-f]{4})|\\{([0-9a-f]{1,6})\\})',
-    '(?:\\\\+|0)x([0-9a-f]{2})(?![0-9a-f]),?',
-    '%([0-9a-f]{2})',
-    '&#x([0-9a-f]{1,6});',
-    '&#(\\d{1,7});',
-    `&(${Object.keys(named).join('|')});`,
-    '\\\\+([^a-z0-9\\s\\\\])',
-    '([\\uff01-\\uff5e])',
-    `\\\\[bfnrtv]|${gap}`,
-  ].join('|'),
-  'gi',
-);
-
-const charOf = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '');
-
-/** What the groups of `written` mean. */
-function meaningOf(groups: readonly (string | undefined)[]): string {
-  const [four, braced, hex, percent, html, decimal, name, quoted, wide] = groups;
-  const digits = four ?? braced ?? hex ?? percent ?? html;
-  if (digits !== undefined) return charOf(Number.parseInt(digits, 16));
-  if (decimal !== undefined) return charOf(Number(decimal));
-  if (name !== undefined) return named[name.toLowerCase()] ?? '';
-  if (wide !== undefined) return charOf(wide.charCodeAt(0) - 0xfee0);
-  return quoted ?? '';
-}
-
-/** Undoes one layer of escapes. */
-function undo({ text, from, to }: PlainText): PlainText {
-  const made: { text: string; from: number[]; to: number[] } = { text: '', from: [], to: [] };
-  let last = 0;
-  const copy = (end: number): void => {
-    made.text += text.slice(last, end);
-    for (let at = last; at < end; at += 1) {
-      made.from.push(from[at] ?? 0);
-      made.to.push(to[at] ?? 0);
-    }
-  };
-  for (const found of text.matchAll(written)) {
-    copy(found.index);
-    last = found.index + found[0].length;
-    const meaning = meaningOf(found.slice(1));
-    made.text += meaning;
-    for (let at = 0; at < meaning.length; at += 1) {
-      made.from.push(from[found.index] ?? 0);
-      made.to.push(to[last - 1] ?? 0);
-    }
-  }
-  copy(text.length);
-  return made;
-}
-
-/**
- * Undoes what encoders and people do to a text: escapes of JSON, HTML, URLs and programs, in one another
- * up to three times; white space, characters without a width, dashes and colons; wide letters. The result
- * is for a search alone.
- */
-export function plainText(text: string): string {
-  let plain = text;
-  for (let round = 0; round < mostRounds; round += 1) {
-    const next = plain.replace(written, (_, ...groups: (string | undefined)[]) =>
-      meaningOf(groups),
-    );
-    if (next === plain) break;
-    plain = next;
-  }
-  return plain;
-}
-
-/** The same as `plainText`, with the place of each character: it takes much longer. */
-export function placedPlainText(text: string): PlainText {
-  const places = Array.from({ length: text.length }, (_, at) => at);
-  let plain: PlainText = { text, from: places, to: places.map((at) => at + 1) };
-  for (let round = 0; round < mostRounds; round += 1) {
-    const next = undo(plain);
-    if (next.text === plain.text) break;
-    plain = next;
-  }
-  return plain;
 }

@@ -1,8 +1,12 @@
-import { formsOfSecret, plainText } from '../../base/secret-forms.ts';
+import { formsOfSecret } from '../../base/secret-forms.ts';
+import { plainText } from '../../base/secrets/plain-text.ts';
 import type { Answer } from '../cases/exchange.ts';
 
 /** Consecutive characters of a key that give it away; showing the last four is allowed. */
 const revealingLength = 12;
+
+/** Fewest characters of a secret that are left of it without dashes and dots, to be looked for without them. */
+const fewestPlain = 8;
 
 /** Fewest different characters of a revealing part: a run of zeros is in many answers. */
 const fewestKinds = 4;
@@ -42,7 +46,9 @@ export function searchFor(secret: string): (text: string) => string | null {
     const lower = text.toLowerCase();
     const form = forms.find((one) => lower.includes(one.text));
     if (form !== undefined) return form.words;
-    return plainText(text).includes(plainSecret) ? 'the key, with escapes or gaps,' : null;
+    return plainSecret.length >= fewestPlain && plainText(text).includes(plainSecret)
+      ? 'the key, with escapes or gaps,'
+      : null;
   };
 }
 

@@ -203,6 +203,20 @@ test('a large form is read as a small one is, and its long headers are refused',
   expect(await partsOf(head)).toMatch(/bytes of headers$/);
 });
 
+test('names and messages of any length are kept and answered short', async () => {
+  const model = 'x'.repeat(50_000);
+  const answer = await gateway.fetch(fixtureRequest('createChatCompletion', key, { model }));
+  expect(answer.status).toBe(200);
+  expect(gateway.decisions.recent().at(-1)?.model).toBe(`${'x'.repeat(200)}…`);
+  const schema = { type: 'OBJECT', [model]: 1 };
+  const generationConfig = { responseMimeType: 'application/json', responseSchema: schema };
+  const refused = await gateway.fetch(
+    fixtureRequest('generateContent', key, { members: { generationConfig } }),
+  );
+  expect(refused.status).toBe(400);
+  expect((await refused.text()).length).toBeLessThan(6_000);
+});
+
 const shapes: readonly (readonly [OperationId, Record<string, unknown>])[] = [
   ['createChatCompletion', { error: { type: 'server_error', code: 'overloaded' } }],
   ['createMessage', { type: 'error', error: { type: 'overloaded_error' } }],
