@@ -1,7 +1,8 @@
 import { matrixPart } from './parts/matrix.ts';
+import { peersPart } from './parts/peers.ts';
 import { requestsPart } from './parts/requests.ts';
 import { startUpPart } from './parts/start-up.ts';
 import type { Part } from './section.ts';
 
 /** The parts of the benchmark, in the order in which they run. */
-export const parts: readonly Part[] = [requestsPart, matrixPart, startUpPart];
+export const parts: readonly Part[] = [requestsPart, matrixPart, startUpPart, peersPart];
