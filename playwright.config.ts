@@ -36,6 +36,7 @@ const slow = {
   processes: [
     'tests/processes/**',
     'tests/mocks/dashboard/curl-line.spec.ts',
+    'tests/mocks/server/others-are-answered.spec.ts',
     'tests/report/model/{curl,report-curl}.spec.ts',
   ],
   browser: [

@@ -15,8 +15,13 @@ export const describeThrown = (thrown: unknown): string =>
 /** Something the user can fix: an option, a variable, a file. It ends the program with exit code 2. */
 export class UsageError extends Error {}
 
-/** The known word that is nearest to what was typed, unless all are far from it. */
+/** Letters from which a beginning says which word was meant. */
+const enough = 3;
+
+/** The known word that is nearest to what was typed, or the only one that begins so; none where all are far. */
 function nearest(typed: string, known: readonly string[]): string | undefined {
+  const begun = known.filter((word) => word.toLowerCase().startsWith(typed.toLowerCase()));
+  if (typed.length >= enough && begun.length === 1) return begun[0];
   const ranked = known
     .map((word) => ({ word, far: distance(typed.toLowerCase(), word.toLowerCase()) }))
     .sort((one, other) => one.far - other.far);

@@ -57,3 +57,18 @@ export function lazily<Value>(make: () => Value): () => Value {
     return made.value;
   };
 }
+
+/**
+ * Returns whether a value is longer than `most` characters as JSON, roughly: its texts, and some for each of its
+ * other parts. Texts that occur several times count each time.
+ */
+export function isLongerThan(value: unknown, most: number): boolean {
+  const open: unknown[] = [value];
+  let length = 0;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    length += typeof next === 'string' ? next.length : 4;
+    if (length > most) return true;
+    if (typeof next === 'object' && next !== null) open.push(...Object.values(next));
+  }
+  return false;
+}

@@ -35,3 +35,6 @@ export const shorten = (text: string, most: number): string =>
 /** Writes a name in camelCase in snake_case: `maxOutputTokens` as `max_output_tokens`. */
 export const snakeCase = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A copy of a text. A part that was cut out of a long text keeps the whole of it in memory. */
+export const copyText = (text: string): string => [...text].join('');

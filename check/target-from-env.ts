@@ -56,7 +56,7 @@ export function readBaseUrl(text: string, source: string): URL {
   }
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new UsageError(
-      `${source} may have a host, a port and a path alone: take the user, the query or the fragment out. Keys are read from the environment.`,
+      `${source} may only have a host, a port and a path: remove the user, the query or the fragment. Keys are read from the environment.`,
     );
   }
   if (url.protocol === 'http:' && !isLoopback(url)) {
@@ -69,11 +69,11 @@ export function readBaseUrl(text: string, source: string): URL {
 
 /** What is wrong with a key's value, described by its shape; null if nothing is. */
 function faultOfKey(key: string): string | null {
-  if (/[\r\n]/.test(key)) return 'holds a line end: it was pasted or read with one';
-  if (/^["']?bearer/i.test(key)) return 'begins with Bearer: give the key alone';
-  if (/\s/.test(key)) return 'holds white space';
-  if (/^["'].*["']$/.test(key)) return 'stands in quotes: take them off';
-  if (!/^[\x21-\x7e]+$/.test(key)) return 'holds characters that are not printable ASCII';
+  if (/[\r\n]/.test(key)) return 'contains a line end: remove it';
+  if (/^["']?bearer/i.test(key)) return 'begins with Bearer: set only the key';
+  if (/\s/.test(key)) return 'contains white space';
+  if (/^["'].*["']$/.test(key)) return 'is in quotes: remove them';
+  if (!/^[\x21-\x7e]+$/.test(key)) return 'contains characters that are not printable ASCII';
   return key.length < 8 ? 'is shorter than any key' : null;
 }
 
@@ -98,7 +98,7 @@ export function readKeys(
     const holder = holders.get(key);
     if (holder !== undefined) {
       throw new UsageError(
-        `${holder} and ${name} hold the same key: each state needs one of its own.`,
+        `${holder} and ${name} have the same value: each state needs a key of its own.`,
       );
     }
     holders.set(key, name);

@@ -1,4 +1,4 @@
-import type { Command, Option } from 'commander';
+import type { Argument, Command, Option } from 'commander';
 import { UsageError } from '../base/errors.ts';
 
 /** The shells that a completion script can be written for. */
@@ -11,13 +11,24 @@ type Completed = {
   readonly name: string;
   readonly help: string;
   readonly options: readonly Option[];
+  /** What its arguments are completed with. */
+  readonly words: readonly string[] | 'file' | 'any';
 };
+
+/** The names of the arguments that are files. */
+const fileArguments: readonly string[] = ['file', 'old', 'new'];
+
+function wordsOf([argument]: readonly Argument[]): Completed['words'] {
+  if (argument === undefined) return 'any';
+  return argument.argChoices ?? (fileArguments.includes(argument.name()) ? 'file' : 'any');
+}
 
 const completedOf = (program: Command): readonly Completed[] =>
   program.commands.map((command) => ({
     name: command.name(),
     help: command.summary() || command.description(),
     options: command.options,
+    words: wordsOf(command.registeredArguments),
   }));
 
 const longOf = ({ long }: Option): string => long ?? '';
@@ -32,17 +43,18 @@ function valuesOf({ flags, argChoices }: Option): readonly string[] | 'file' | '
 /** A text in single quotes of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-function bashCase({ name, options }: Completed): string {
+function bashReply(completed: Completed['words']): string {
+  if (completed === 'file') return 'COMPREPLY=($(compgen -f -- "$current"))';
+  if (completed === 'any') return 'COMPREPLY=()';
+  return `COMPREPLY=($(compgen -W ${quoted(completed.join(' '))} -- "$current"))`;
+}
+
+function bashCase({ name, options, words }: Completed): string {
   const values = options.flatMap((option) => {
     const completed = valuesOf(option);
-    if (completed === null) return [];
-    const words =
-      completed === 'file'
-        ? 'COMPREPLY=($(compgen -f -- "$current"))'
-        : completed === 'any'
-          ? 'COMPREPLY=()'
-          : `COMPREPLY=($(compgen -W ${quoted(completed.join(' '))} -- "$current"))`;
-    return [`        ${longOf(option)}) ${words}; return ;;`];
+    return completed === null
+      ? []
+      : [`        ${longOf(option)}) ${bashReply(completed)}; return ;;`];
   });
   const flags = options.map(longOf).join(' ');
   return [
@@ -50,7 +62,8 @@ function bashCase({ name, options }: Completed): string {
     '      case "$previous" in',
     ...values,
     '      esac',
-    `      words=${quoted(`${flags} --help`)} ;;`,
+    `      words=${quoted(`${flags} --help`)}`,
+    `      ${bashReply(words)} ;;`,
   ].join('\n');
 }
 
@@ -66,7 +79,6 @@ ${commands.map(bashCase).join('\n')}
   esac
   case "$current" in
     -*) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
-    *) COMPREPLY=($(compgen -f -- "$current")) ;;
   esac
 }
 complete -o filenames -F _anyone_conformance ${program}
@@ -75,17 +87,14 @@ complete -o filenames -F _anyone_conformance ${program}
 /** A text in a description of zsh, in which brackets and colons have a meaning. */
 const zshText = (text: string): string => text.replaceAll(/[[\]:\\]/g, '\\$&');
 
-function zshOption(option: Option): string {
-  const values = valuesOf(option);
-  const kinds = {
-    none: '',
-    file: ':file:_files',
-    any: ':value: ',
-    choices: `:value:(${Array.isArray(values) ? values.join(' ') : ''})`,
-  };
-  const kind = values === null ? 'none' : typeof values === 'string' ? values : 'choices';
-  return `        ${quoted(`*${longOf(option)}[${zshText(option.description)}]${kinds[kind]}`)}`;
+function zshKind(words: Completed['words'] | null): string {
+  if (words === null) return '';
+  if (words === 'file') return ':file:_files';
+  return words === 'any' ? ':value: ' : `:value:(${words.join(' ')})`;
 }
+
+const zshOption = (option: Option): string =>
+  `        ${quoted(`*${longOf(option)}[${zshText(option.description)}]${zshKind(valuesOf(option))}`)}`;
 
 const zsh = (program: string, commands: readonly Completed[]): string => `#compdef ${program}
 _anyone_conformance() {
@@ -99,9 +108,9 @@ ${commands.map(({ name, help }) => `      ${quoted(`${name}:${zshText(help)}`)}`
   case "$words[2]" in
 ${commands
   .map(
-    ({ name, options }) => `    ${name})
+    ({ name, options, words }) => `    ${name})
       _arguments -S \\
-${[...options.map(zshOption), "        '*:file:_files'"].join(' \\\n')} ;;`,
+${[...options.map(zshOption), `        ${quoted(`*${zshKind(words)}`)}`].join(' \\\n')} ;;`,
   )
   .join('\n')}
   esac
@@ -109,17 +118,24 @@ ${[...options.map(zshOption), "        '*:file:_files'"].join(' \\\n')} ;;`,
 compdef _anyone_conformance ${program}
 `;
 
+const fishIn = (program: string, name: string): string =>
+  `complete -c ${program} -n '__fish_seen_subcommand_from ${name}'`;
+
+function fishValue(values: ReturnType<typeof valuesOf>): string {
+  if (values === null) return '';
+  if (values === 'file') return ' -r -F';
+  return values === 'any' ? ' -x' : ` -x -a ${quoted(values.join(' '))}`;
+}
+
 function fishOption(program: string, name: string, option: Option): string {
-  const values = valuesOf(option);
-  const taken = {
-    none: '',
-    file: ' -r -F',
-    any: ' -x',
-    choices: ` -x -a ${quoted(Array.isArray(values) ? values.join(' ') : '')}`,
-  };
-  const kind = values === null ? 'none' : typeof values === 'string' ? values : 'choices';
   const long = longOf(option).replace(/^--/, '');
-  return `complete -c ${program} -n '__fish_seen_subcommand_from ${name}' -l ${long}${taken[kind]} -d ${quoted(option.description)}`;
+  return `${fishIn(program, name)} -l ${long}${fishValue(valuesOf(option))} -d ${quoted(option.description)}`;
+}
+
+/** Without it, fish offers files. */
+function fishArguments(program: string, { name, words }: Completed): string[] {
+  if (words === 'file') return [];
+  return [`${fishIn(program, name)} -f${words === 'any' ? '' : ` -a ${quoted(words.join(' '))}`}`];
 }
 
 const fish = (program: string, commands: readonly Completed[]): string =>
@@ -128,9 +144,10 @@ const fish = (program: string, commands: readonly Completed[]): string =>
       ({ name, help }) =>
         `complete -c ${program} -n __fish_use_subcommand -f -a ${name} -d ${quoted(help)}`,
     ),
-    ...commands.flatMap(({ name, options }) =>
-      options.map((option) => fishOption(program, name, option)),
-    ),
+    ...commands.flatMap((command) => [
+      ...fishArguments(program, command),
+      ...command.options.map((option) => fishOption(program, command.name, option)),
+    ]),
     '',
   ].join('\n');
 

@@ -66,13 +66,15 @@ Exit codes: 0 nothing is left · 2 usage or configuration
 
 /** What `doctor` sends and shows. */
 export const doctorHelp = `
-It reads ANYONE_API_KEY, or the variable that the configuration file names, from the environment or from
-.env in the current directory; the address is --base-url, ANYONE_BASE_URL or that of the file. It sends
-each of the three formats one request that costs nothing, and a few
-more where the key is refused. It shows no more of the key than its length and its last four characters.
+It reads ANYONE_API_KEY, or the variable that the configuration file names,
+from the environment or from .env in the current directory. The address is the
+argument, --base-url, ANYONE_BASE_URL or that of the file. It sends each of the
+three formats one request that costs nothing, and a few more where the key is
+refused. It shows only the length and the last four characters of the key.
 
-Exit codes: 0 all is well · 1 something needs fixing · 2 the variable or the address is wrong, and
-nothing was sent · 3 something could not be determined · 4 no answer came
+Exit codes: 0 all is well · 1 something needs fixing
+            2 the variable or the address is wrong; nothing was sent
+            3 something could not be determined · 4 no answer came
 `;
 
 /** What `revoked` sends, and the meaning of its exit codes. */

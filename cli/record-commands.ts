@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Argument, type Command } from 'commander';
 import type { CleanupOptions } from './commands/cleanup.ts';
 import type { DiffOptions } from './commands/diff.ts';
 import type { ExplainOptions } from './commands/explain.ts';
@@ -15,9 +15,9 @@ export function addRecordCommands(program: Command, shared: Shared): void {
     .command('cleanup')
     .description('delete the keys that a check with --provisioner made and could not delete itself')
     .option('--journal <file>', 'the journal of one run; those of the system folder without it')
-    .option('--force', 'also of a run whose process seems to be there still')
+    .option('--force', 'also for a run whose process seems to be running')
     .option('--ca <file>', 'trust the authorities in this PEM file as well')
-    .option('--insecure', 'do not verify a certificate; on this machine alone')
+    .option('--insecure', 'do not verify a certificate; only on this machine')
     .option(
       '--rate <n>',
       'requests in any one second (default: no limit on loopback, 20 elsewhere)',
@@ -86,9 +86,12 @@ export function addRecordCommands(program: Command, shared: Shared): void {
       finish(await listOrProve(id, options, terminal));
     });
 
+  const shell = new Argument('<shell>', 'the shell that you use');
+  // Only for help and completion: an unknown shell has a message of its own.
+  shell.argChoices = ['bash', 'zsh', 'fish'];
   program
     .command('completion')
-    .argument('<shell>', 'bash, zsh or fish')
+    .addArgument(shell)
     .description('print a script that completes commands and options in a shell')
     .addHelpText(
       'after',

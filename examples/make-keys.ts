@@ -1,5 +1,5 @@
 // A command that makes keys for `check --provisioner command`. This one asks a mock's control API, whose
-// address stands in MOCK_URL; put your gateway's own way to make keys in its place.
+// address is in MOCK_URL. Replace that with your gateway's own way to make keys.
 import { createInterface } from 'node:readline';
 
 type Question = {
@@ -16,7 +16,9 @@ type Question = {
 
 type Shown = { readonly id: string; readonly name: string; readonly state: string };
 
-const keysUrl = new URL('/_anyone/keys', process.env['MOCK_URL']).href;
+const mockUrl = process.env['MOCK_URL'];
+if (mockUrl === undefined) throw new Error('Set MOCK_URL to the address of the mock.');
+const keysUrl = new URL('/_anyone/keys', mockUrl).href;
 
 async function call(method: string, path = '', body?: object): Promise<string> {
   const response = await fetch(`${keysUrl}${path}`, {

@@ -35,9 +35,9 @@ function factsOf(report: Report): string {
     ['Run', `${startedAt.slice(0, 16).replace('T', ' ')} UTC`],
     ['Sent', `${totals.requests} requests in ${(durationMs / 1000).toFixed(1)} s`],
     ['Keys', target.keys.join(', ') || 'none'],
-    ['Allowed cost', target.cost],
-    ['Counted', strict ? 'every finding' : "the contract's MUSTs; served or leaked in any clause"],
     ['Tool', `${tool.name} ${tool.version}`],
+    ['Allowed cost', target.cost],
+    ['Counted', strict ? 'every finding' : "the contract's MUSTs; anything served or leaked"],
   ];
   return facts.map(([name, value]) => `<dt>${name}</dt><dd>${xmlText(value)}</dd>`).join('');
 }
@@ -79,7 +79,7 @@ ${notices.join('\n')}
 </section>
 ${comparisonOf(report)}<div id="explorer"></div>
 </main>
-<footer><p>Arrow keys move in the matrix, <kbd>Enter</kbd> opens a cell, <kbd>/</kbd> searches, <kbd>j</kbd> and <kbd>k</kbd> lead to the next and the previous case, <kbd>Esc</kbd> closes. Each clause, cell, case and filter has an address of its own.</p></footer>
+<footer><p><kbd>?</kbd> shows the keys of this page. Each clause, cell, case and filter has an address of its own.</p></footer>
 </div>
 <div id="details"></div>`;
 }

@@ -30,13 +30,22 @@ const headlineText = (headline: string): string =>
     .map((part, at) => (at % 2 === 1 ? codeCell(part) : markdownText(part)))
     .join('');
 
+/** What came or must come: its status and type as code, the words around it as text. */
+function answerText(text: string): string {
+  const [, before = '', status = '', after = ''] =
+    /^(.*?)(\b\d{3}\b(?: [\w.+-]+\/[\w.+-]+)?)(.*)$/s.exec(shorten(text, 160)) ?? [];
+  return status === ''
+    ? markdownText(shorten(text, 160))
+    : `${markdownText(before)}${codeCell(status)}${markdownText(after)}`;
+}
+
 function diagnosisRow(diagnosis: Diagnosis, total: number): string {
   const { headline, counted, severity, known } = diagnosis;
   const cells = [
     counted ? '✗' : '!',
     `**${headlineText(headline)}** — ${markdownText(ruleWords(diagnosis))}${knownWords(known)}`,
     severity,
-    codeCell(sawWords(diagnosis)),
+    answerText(sawWords(diagnosis)),
     markdownText(explainsWords(diagnosis, total)),
   ];
   return `| ${cells.join(' | ')} |`;
@@ -58,8 +67,8 @@ function rowOf(cause: Cause): string {
     counted ? '✗' : '!',
     `**${requirement}** ${headlineText(headline)} — ${markdownText(title)}${knownWords(known)}`,
     label,
-    codeCell(expected),
-    codeCell(seen),
+    answerText(expected),
+    answerText(seen),
     String(found.length),
   ];
   return `| ${cells.join(' | ')} |`;

@@ -61,7 +61,7 @@ export function journalFolder(environment: Environment, platform = process.platf
 export function openJournal(file: string, run: string, place: ProvisionerPlace): OpenJournal {
   if (existsSync(file)) {
     throw new UsageError(
-      `--journal: ${file} is there already. Run cleanup --journal ${file} first, or name another.`,
+      `--journal: ${file} is there already. Run npx anyone-conformance cleanup --journal ${file} first, or name another.`,
     );
   }
   let descriptor: number;

@@ -28,7 +28,7 @@ async function removeAll(
     return [];
   }
   const { file } = journal;
-  const words = `${describeLeftKeys(left)} Run cleanup --journal ${file} to try again. Where that does not help, ${adviseManualRemoval(run)}, then delete ${file}.`;
+  const words = `${describeLeftKeys(left)} Run npx anyone-conformance cleanup --journal ${file} to try again. Where that does not help, ${adviseManualRemoval(run)}, then delete ${file}.`;
   print(words);
   return [words];
 }

@@ -33,7 +33,7 @@ export function readToken(kind: 'new-api' | 'litellm', environment: Environment)
   }
   if (!/^[\x21-\x7e]+$/.test(token) || /^["']?bearer/i.test(token)) {
     throw new UsageError(
-      `${tokenVariable} (${token.length} characters) holds white space, a scheme or characters that are not printable ASCII: give the token alone.`,
+      `${tokenVariable} (${token.length} characters) contains white space, a scheme or characters that are not printable ASCII: set only the token.`,
     );
   }
   return token;

@@ -66,7 +66,7 @@ export const outputOptions = {
     group: 'output',
     kind: 'flag',
     in: ['check', 'list', 'doctor', 'report'],
-    help: 'print more: upper bounds, missed rare defects, each request of `doctor`',
+    help: 'print more details',
     more: 'Also prints upper bounds, and how likely rare defects were missed. `doctor` prints each request and its answer.',
   },
   /** Called after each case with how many are done, and of how many. */

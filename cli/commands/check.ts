@@ -10,7 +10,7 @@ import type { Survey } from '../../suites/run/survey.ts';
 import { exitCodeOf, exitCodes, orLeft } from '../exit-codes.ts';
 import type { ReportOptions } from '../options.ts';
 import { renderPlan } from '../terminal/estimate.ts';
-import { createProgress, renderPause, renderUnpaid } from '../terminal/progress.ts';
+import { createProgress, createUnpaidWarning, renderPause } from '../terminal/progress.ts';
 import { renderSurvey } from '../terminal/survey.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { planReports, writeReports } from '../write-reports.ts';
@@ -36,6 +36,7 @@ function printLive(
 ): Live {
   const quiet = options.quiet === true;
   let progress = createProgress(terminal.error);
+  const renderUnpaid = createUnpaidWarning();
   return {
     notify: {
       start: (plan) => {
@@ -68,7 +69,9 @@ const stopOn =
   (times: number): void => {
     if (times > 1) {
       if (provisioning !== null) {
-        say('Stopped at once: keys that were made may be left. Run cleanup to delete them.');
+        say(
+          'Stopped at once: keys that were made may be left. Run npx anyone-conformance cleanup to delete them.',
+        );
       }
       exit(exitCodes.stopped);
       return;

@@ -61,7 +61,7 @@ export async function doctor(
   const text = options.baseUrl ?? environment['ANYONE_BASE_URL'];
   if (text === undefined || text === '') {
     throw new UsageError(
-      'Give the address of the gateway: doctor --base-url https://api.anyone.ai.',
+      'Give the address of the gateway: npx anyone-conformance doctor https://api.anyone.ai.',
     );
   }
   const url = readBaseUrl(text, options.baseUrl === undefined ? 'ANYONE_BASE_URL' : '--base-url');

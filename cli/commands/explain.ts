@@ -17,7 +17,7 @@ import { applyProfile, type NamedProfile } from '../../spec/profiles/apply-profi
 import type { PublicReport } from '../../spec/public-report.ts';
 import type { Case } from '../../suites/cases/case.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
-import { casesOf, checks } from '../../suites/checks/index.ts';
+import { checks, thoroughChecks } from '../../suites/checks/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { explainDecided } from './explain-decided.ts';
@@ -49,7 +49,7 @@ function explainFault(fault: Fault, colors: Colors): string[] {
     ...paragraph('does', sentence, colors),
     ...paragraph('breaks', `${clause}: ${requirementOf(clause).clause}`, colors),
     ...listed('reported', reportsOf([fault]).map(publicReportLine), colors),
-    ...paragraph('serve it', `mock --fault ${id}`, colors),
+    ...paragraph('serve it', `npx anyone-conformance mock --fault ${id}`, colors),
     ...paragraph(
       'find it',
       `npx anyone-conformance check URL --only ${clause}${runs[reach]}`,
@@ -95,23 +95,18 @@ function explainRequirement(
   ];
 }
 
-/** The option that adds a case to a check; empty for a case of the fixed matrix. */
-function optionOf(one: Case, contract: Contract): string {
-  if (checks[one.requirement](contract).some(({ id }) => id === one.id)) return '';
-  return casesOf(contract, { thorough: true }).some(({ id }) => id === one.id)
-    ? ' --thorough'
-    : ' --fuzz 2000';
-}
+/** A case, and the option that adds it to a check; empty for one of the fixed matrix. */
+type FoundCase = { readonly one: Case; readonly option: '' | ' --thorough' | ' --fuzz 2000' };
 
 /** Enough requests for each generated case to get some. */
 const everyShare = { count: 10_000, seed: 0 };
 
-function explainCase(one: Case, explained: Explained, colors: Colors): string[] {
+function explainCase({ one, option }: FoundCase, explained: Explained, colors: Colors): string[] {
   const { contract, given } = explained;
   const { method } = operationOf(contract, one.operation);
   const endpoint = `${method} ${pathOf(contract, one.operation)} (${one.operation})`;
   const needs = one.needs.map((name) => (name === 'unknown' ? name : keyVariables[name]));
-  const run = `npx anyone-conformance check${given}${optionOf(one, contract)}${typed('only', one.id)}`;
+  const run = `npx anyone-conformance check${given}${option}${typed('only', one.id)}`;
   return [
     `${colors.bold(one.id)}`,
     ...paragraph('endpoint', endpoint, colors),
@@ -127,12 +122,20 @@ function explainCase(one: Case, explained: Explained, colors: Colors): string[] 
   ];
 }
 
-async function findCase(id: string, contract: Contract): Promise<Case | undefined> {
-  const known = casesOf(contract, { thorough: true }).find((one) => one.id === id);
+async function findCase(id: string, contract: Contract): Promise<FoundCase | undefined> {
+  const [clause = ''] = id.split('/');
+  if (!isRequirementId(clause)) return undefined;
+  const among = (cases: readonly Case[], option: FoundCase['option']): FoundCase[] =>
+    cases.filter((one) => one.id === id).map((one) => ({ one, option }));
+  // The check of the clause has most of its cases: the whole table takes longer than all else here.
+  const [known] = among(checks[clause](contract), '');
   if (known !== undefined) return known;
+  const more = thoroughChecks.flatMap((check) => check(contract));
+  const [thorough] = among(more, ' --thorough');
+  if (thorough !== undefined) return thorough;
   // The generators load only where nothing else has the id.
   const { fuzzCases } = await import('../../suites/fuzz/fuzz-cases.ts');
-  return fuzzCases(contract, everyShare).find((one) => one.id === id);
+  return among(fuzzCases(contract, everyShare), ' --fuzz 2000')[0];
 }
 
 /** An option as it is typed, with its value in quotes where a shell needs them. */
@@ -153,8 +156,8 @@ async function explainCaseOf(
   explained: Explained,
   colors: Colors,
 ): Promise<string[] | null> {
-  const one = await findCase(id, explained.contract);
-  if (one !== undefined) return explainCase(one, explained, colors);
+  const found = await findCase(id, explained.contract);
+  if (found !== undefined) return explainCase(found, explained, colors);
   if (explained.contract.profile === null) return null;
   const contract = builtInContract();
   const builtIn = await findCase(id, contract);

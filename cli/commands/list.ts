@@ -36,10 +36,10 @@ export async function list(
   const lines = [
     ...sent.map(({ id }) => id),
     '',
+    ...[...leftOut].map(([reason, count]) => `${plural(count, 'case')} left out: ${reason}`),
     `${plural(sent.length, 'case')}, ${renderCount(estimate)}`,
     ...renderEstimate(estimate, plan, options.verbose === true),
     ...(plan.fuzzing === null ? [] : [describeGenerated(plan.fuzzing, sent)]),
-    ...[...leftOut].map(([reason, count]) => `${plural(count, 'case')} left out: ${reason}`),
   ];
   terminal.output.write(`${lines.join('\n')}\n`);
   return exitCodes.conformant;

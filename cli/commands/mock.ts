@@ -54,7 +54,8 @@ const readFaults = (ids: readonly string[]) =>
     const fault = findFault(id);
     if (fault === undefined) {
       const known = faults.map((one) => one.id);
-      throw new UsageError(`--fault: there is no fault ${id}.${didYouMean(id, known)}`);
+      const hint = didYouMean(id, known) || ' `faults` shows every fault.';
+      throw new UsageError(`--fault: there is no fault ${id}.${hint}`);
     }
     return fault;
   });

@@ -8,7 +8,12 @@ import type { Environment } from '../../check/target-from-env.ts';
 import { harmless } from '../../report/github.ts';
 import { keyVariables } from '../../suites/cases/target.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { createProgress, renderPause, renderTime, renderUnpaid } from '../terminal/progress.ts';
+import {
+  createProgress,
+  createUnpaidWarning,
+  renderPause,
+  renderTime,
+} from '../terminal/progress.ts';
 import { renderWays } from '../terminal/revoked.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -39,10 +44,11 @@ export async function revoked(
   const { output, error, signals } = terminal;
   if (options.baseUrl === undefined && !environment['ANYONE_BASE_URL']) {
     throw new UsageError(
-      'Give the address of the gateway: revoked --base-url https://api.anyone.ai.',
+      'Give the address of the gateway: npx anyone-conformance revoked https://api.anyone.ai.',
     );
   }
   const progress = createProgress(error, 'answers');
+  const renderUnpaid = createUnpaidWarning();
   const end = new AbortController();
   const { live, contract, rate, concurrency, timeout, route, maxBadKeys, proxy } =
     await commandSettings({ ...options, cost: 'free', only: [] }, environment);

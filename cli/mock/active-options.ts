@@ -30,6 +30,7 @@ export function activeOptions(
     handlers !== undefined && `--handlers ${handlers}`,
     cors !== undefined && `--cors ${cors}: only pages of this origin read answers`,
     options.strictModels === true && '--strict-models: a model that is not listed gets 404',
+    options.azure === true && "--azure: Azure OpenAI's paths and its header api-key, too",
     options.realtimeSubprotocolKey === true && '--realtime-subprotocol-key',
     !keepsTraffic.isUsual &&
       (keepsTraffic.isOn

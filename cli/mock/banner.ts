@@ -14,6 +14,9 @@ const shown = (seed: KeySpec): string => (isFixture(seed) ? seed.key : `…${see
 /** The name of a key of the user's own; a fixture key has the name of its state. */
 const nameOf = (seed: KeySpec): string => (isFixture(seed) ? '' : `  ${hideKeys(seed.name)}`);
 
+/** A body in double quotes: cmd.exe knows no others. */
+const quotedBody = (body: unknown): string => `"${JSON.stringify(body).replaceAll('"', '\\"')}"`;
+
 /** A call of each format with a key: that of the operation which represents the format. */
 const curlLines = (url: string, key: string): [string, string][] =>
   formatNames.flatMap((name): [string, string][] => {
@@ -30,9 +33,7 @@ const curlLines = (url: string, key: string): [string, string][] =>
       'Content-Type': 'application/json',
     }).map(([header, value]) => `-H "${header}: ${value}"`);
     const target = path.replace('{model}', fixture.model);
-    return [
-      [title, `curl ${url}${target} ${headers.join(' ')} -d '${JSON.stringify(fixture.body)}'`],
-    ];
+    return [[title, `curl ${url}${target} ${headers.join(' ')} -d ${quotedBody(fixture.body)}`]];
   });
 
 /** What a person sees when the mock has started: its address, a key of each state, a call of each format. */

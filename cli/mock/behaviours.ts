@@ -17,6 +17,7 @@ export type BehaviourOptions = {
   readonly realtimeSubprotocolKey?: true;
   readonly cors?: string;
   readonly strictModels?: true;
+  readonly azure?: true;
   /** Where to copy the service worker's script to, instead of serving. */
   readonly init?: string;
 };
@@ -59,10 +60,11 @@ export const addBehaviourOptions = (command: Command): Command =>
       'take a realtime key from the sub-protocol too, as pages in a browser send it',
     )
     .option('--strict-models', 'refuse a model that GET /v1/models does not list with 404')
+    .option('--azure', "also answer Azure OpenAI's paths and its `api-key` header")
     .option('--init <directory>', "copy MSW's service worker script there, for pages, and end")
     .option(
       '--cors <origin>',
-      'let pages of this origin alone read answers (default: any)',
+      'let only pages of this origin read answers (default: any)',
       readOrigin,
     );
 
@@ -109,6 +111,10 @@ export async function openBehaviours(
   if (options.strictModels === true) {
     const { requireListedModels } = await import('../../mocks/gateway/listed-models.ts');
     patches.push(requireListedModels);
+  }
+  if (options.azure === true) {
+    const { answerAzure } = await import('../../mocks/gateway/request/azure-routes.ts');
+    patches.push(answerAzure);
   }
   if (options.chaos !== undefined) {
     const { spreadChaos } = await import('../../mocks/behaviours/chaos.ts');

@@ -64,6 +64,15 @@ export function renderPause({ milliseconds, rate, givenUp }: Pause): string {
   return `The target limits the rate (429): nothing is sent for ${renderTime(milliseconds)}${then}.`;
 }
 
-/** Reports a call that was served although it may not be paid for. */
-export const renderUnpaid = ({ operation, status }: UnpaidCall): string =>
-  `Warning: ${operation} served a request that it should refuse (${status}); it may be billed. No more of its requests that may be billed are sent.`;
+/**
+ * Returns a function that reports each call that was served although it may not be paid for: the first in
+ * full, the others in a few words.
+ */
+export function createUnpaidWarning(): (call: UnpaidCall) => string {
+  let isFirst = true;
+  return ({ operation, status }) => {
+    if (!isFirst) return `Warning: ${operation} served one, too (${status}).`;
+    isFirst = false;
+    return `Warning: ${operation} served a request that it should refuse (${status}); it may be billed. No more of its requests that may be billed are sent.`;
+  };
+}

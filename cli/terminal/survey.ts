@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { plural } from '../../base/text.ts';
 import { listed } from '../../report/terminal/layout.ts';
 import { type Format, formatNames, formats, isOperationId, operationOf } from '../../spec/index.ts';
 import { type Target, variableOf } from '../../suites/cases/target.ts';
@@ -86,12 +87,12 @@ function renderModels({ listed: names, models, seen }: Survey, target: Target): 
   const chosen = Object.entries(models);
   // A 404 to an accepted key is about the model.
   const lacking = seen.filter(({ good }) => good.kind === 'taken' && good.status === 404);
-  const render = (some: [string, string][], source: string) =>
-    some.map(([operation, model]) => `${model} for ${operation}, ${source}`);
   return [
     ...(names === null ? [] : [`GET /v1/models lists ${names.length}`]),
-    ...render(configured, 'as configured'),
-    ...render(chosen, 'from the list'),
+    ...(configured.length === 0
+      ? []
+      : [`the configuration names those of ${plural(configured.length, 'endpoint')}`]),
+    ...chosen.map(([operation, model]) => `${model} for ${operation}, from the list`),
     configured.length + chosen.length === 0
       ? 'requests name the usual ones'
       : 'all other requests name the usual ones',

@@ -1,6 +1,7 @@
 import { hideKeys } from '../keys/keyring.ts';
 import type { Part } from '../operations/finish-reply.ts';
 import type { ScriptedReply } from '../operations/reply.ts';
+import { cutText } from '../operations/text.ts';
 import type { Asked } from './conversation.ts';
 
 /** What a template may name, and what it is in a request. Nothing is executed. */
@@ -22,9 +23,14 @@ export const unknownTemplate = (text: string): string | undefined =>
     .map(([, name = '']) => name)
     .find((name) => !Object.hasOwn(values, name));
 
+/** The most characters of a request that one template repeats. */
+const mostRepeated = 100_000;
+
 const fill = (text: string, asked: Asked): string =>
   text.replace(template, (whole, name: string) =>
-    Object.hasOwn(values, name) ? hideKeys(values[name]?.(asked) ?? '') : whole,
+    Object.hasOwn(values, name)
+      ? hideKeys(cutText(values[name]?.(asked) ?? '', mostRepeated))
+      : whole,
   );
 
 const fillPart = (part: Part, asked: Asked): Part =>

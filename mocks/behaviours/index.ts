@@ -4,6 +4,7 @@
  * open the gateway. They take effect in their order; the last one is nearest to the caller.
  */
 export { requireListedModels } from '../gateway/listed-models.ts';
+export { answerAzure } from '../gateway/request/azure-routes.ts';
 export type { Patch as Behaviour } from '../gateway/stages.ts';
 export { type Chaos, type Mishap, spreadChaos } from './chaos.ts';
 export { paceStreams } from './pace.ts';

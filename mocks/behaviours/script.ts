@@ -111,7 +111,7 @@ export const followScript =
         const found = findScripted(current(), asked, given);
         if (found === undefined) return null;
         const written = found.answer.kind === 'error' ? instead : found.answer;
-        if (isRefusal(stages.prepare(ctx, payload, written))) return null;
+        if (isRefusal(await stages.prepare(ctx, payload, written))) return null;
         // A handshake says nothing yet: the script answers the turns of its session.
         if (operation.id === 'connectRealtime' && found.answer.kind !== 'error') return null;
         count(given, found);
@@ -125,9 +125,9 @@ export const followScript =
         replies.set(ctx.request, fillReply(found.answer, asked));
         return null;
       },
-      prepare: (ctx, payload) => {
+      prepare: async (ctx, payload) => {
         const scripted = replies.get(ctx.request);
-        const serve = stages.prepare(ctx, payload, scripted);
+        const serve = await stages.prepare(ctx, payload, scripted);
         return isRefusal(serve) || scripted === undefined
           ? serve
           : (call) => serve({ ...call, scripted });

@@ -98,7 +98,8 @@ function readMessage(message: string | RegExp): (text: string) => boolean {
       : (/^\/(.+)\/([a-z]*)$/s.exec(message) ?? []);
   if (source === undefined) return (text) => text.includes(String(message));
   const pattern = patternOf(source, flags);
-  return (text) => pattern.test(text.slice(0, mostMatched));
+  const most = Math.min(mostMatched, pattern.longest);
+  return (text) => pattern.test(text.slice(0, most));
 }
 
 /** False for a value with a number that JSON cannot write: it would arrive as null. */

@@ -48,13 +48,13 @@ export const watchStreams =
   (report: (end: StreamEnd) => void): Patch =>
   (stages) => ({
     ...stages,
-    prepare: (ctx, payload, scripted) => {
-      const serve = stages.prepare(ctx, payload, scripted);
+    prepare: async (ctx, payload, scripted) => {
+      const serve = await stages.prepare(ctx, payload, scripted);
       if (isRefusal(serve)) return serve;
       const operation = ctx.operation.id;
       return (call) => {
         const served = serve(call);
-        if (isRefusal(served)) return served;
+        if (served instanceof Promise || isRefusal(served)) return served;
         return watchAnswer(served, (end) => report({ operation, model: call.model, ...end }));
       };
     },

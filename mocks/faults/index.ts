@@ -1,3 +1,4 @@
+import { carelessParserFaults } from './bypass/careless-parsers.ts';
 import { carriedFaults } from './bypass/carried.ts';
 import { changedRequestFaults } from './bypass/changed-requests.ts';
 import { companionFaults } from './bypass/companions.ts';
@@ -13,10 +14,12 @@ import type { Fault } from './fault.ts';
 import { clientFormFaults } from './http/client-forms.ts';
 import { headerCaseFaults } from './http/header-case.ts';
 import { legalFormFaults } from './http/legal-forms.ts';
+import { rareFormFaults } from './http/rare-forms.ts';
 import { rawWireFaults } from './http/raw-wire.ts';
 import { transportFaults } from './http/transport.ts';
 import { unreadRequestFaults } from './http/unread-requests.ts';
 import { conflictFaults } from './keys/conflicts.ts';
+import { edgeFaults } from './keys/edges.ts';
 import { keyChangeFaults } from './keys/key-changes.ts';
 import { keySpellingFaults } from './keys/key-spellings.ts';
 import { keyStateFaults } from './keys/key-states.ts';
@@ -86,6 +89,9 @@ export const faults: readonly Fault[] = [
   ...madeKeyFaults,
   ...failingGuardFaults,
   ...addedLineFaults,
+  ...edgeFaults,
+  ...carelessParserFaults,
+  ...rareFormFaults,
 ];
 
 /** The fault with this id, undefined where there is none. */

@@ -2,7 +2,7 @@ import type { KeyState } from '../../fixtures/keys.ts';
 import { type BuiltInOperation, exampleOf, styles } from '../../spec/index.ts';
 import { type IssuedKey, stateOf } from '../keys/keyring.ts';
 import type { Credential, Keyed, Routed } from './context.ts';
-import type { Refusal } from './refusal.ts';
+import { modelForbidden, type Refusal } from './refusal.ts';
 
 const howToSend = (operation: BuiltInOperation): string =>
   operation.styles.map((style) => `\`${exampleOf(styles[style])}\``).join(' or ');
@@ -101,17 +101,6 @@ export function authenticate({ credential, operation, key, now }: Routed): Issue
   if (key === null) return isQuoted(credential.secret) ? quoted : unknown;
   return inactive[stateOf(key, now)] ?? key;
 }
-
-const modelForbidden: Refusal = {
-  kind: 'model-forbidden',
-  status: 403,
-  message:
-    'This API key may not use the requested model. Edit the allowed models of the key in the dashboard.',
-  reason: 'the model is not among the allowed models of the key',
-  advice: 'allow the model for this key, or ask for a model on its list',
-  clause: 'MODEL-FORBIDDEN',
-  parameter: 'model',
-};
 
 /**
  * Returns why an authenticated key may not use the model; null where it may. Contract, errors: 403 for

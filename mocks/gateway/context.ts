@@ -15,6 +15,8 @@ export type Credential =
       readonly secret: string;
       /** True where it came as a sub-protocol of a handshake, not in its header. */
       readonly isSubprotocol?: true;
+      /** The model of a client's secret, which opens sessions of no other one. */
+      readonly sessionModel?: string;
     }
   | { readonly kind: 'missing'; readonly elsewhere: readonly string[] }
   | { readonly kind: 'malformed'; readonly style: BuiltInStyle; readonly complaint: string }

@@ -1,16 +1,20 @@
 import { digest as hash } from '../../base/digest.ts';
-import type { IssuedKey } from '../keys/keyring.ts';
-import type { Serve, ServedAnswer } from '../operations/call.ts';
+import { isLongerThan } from '../../base/json.ts';
+import type { Call, Serve, ServedAnswer } from '../operations/call.ts';
+import type { MaybePromise } from './answer.ts';
 import { quotaExhausted } from './authorize.ts';
 import { type Context, findKey, type Keyed, type Routed } from './context.ts';
+import { hasCredit, performPart } from './perform.ts';
 import {
   isRefusal,
+  modelForbidden,
   type Refusal,
+  refuseLongAnswer,
   refuseModel,
   refuseQuery,
   refuseWithoutUpgrade,
 } from './refusal.ts';
-import type { Payload } from './request/request.ts';
+import { originOf, type Payload } from './request/request.ts';
 import type { Stages } from './stages.ts';
 
 /**
@@ -26,7 +30,10 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   const keyed = Object.assign(routed, { key });
   const couldPay = hasCredit(key);
 
-  ctx.model = await stages.readModel(keyed);
+  const { credential } = keyed;
+  const sessionModel = credential.kind === 'found' ? credential.sessionModel : undefined;
+  ctx.model = (await stages.readModel(keyed)) ?? sessionModel ?? null;
+  if (sessionModel !== undefined && ctx.model !== sessionModel) return modelForbidden;
   const forbidden = await stages.authorize(keyed);
   if (forbidden !== null) return forbidden;
 
@@ -34,13 +41,14 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   const wrongMarker = stages.checkMarkers(keyed);
   if (wrongMarker !== null) return wrongMarker;
   if (isRefusal(payload)) return payload;
-  const serve = checkBody(stages, keyed, payload);
+  const checked = checkBody(stages, keyed, payload);
+  const serve = checked instanceof Promise ? await checked : checked;
   if (isRefusal(serve)) return serve;
 
   // A parallel call may have spent the last credit since the key was checked. Nothing is awaited
   // between this check and the count, so that no credit is spent twice.
   if (couldPay && keyed.operation.cost !== 'free' && !hasCredit(keyed.key)) return quotaExhausted;
-  return answer(keyed, payload, serve);
+  return answer(stages, keyed, payload, serve);
 }
 
 /** Finds the route, and reads the credential and its key. */
@@ -51,30 +59,50 @@ function readKey(stages: Stages, ctx: Context): Routed | Refusal {
   routed.format = route.operation.format;
   routed.credential = stages.readCredential(routed);
   routed.key = findKey(ctx.keyring, routed.credential);
+  if (routed.key === null && route.operation.upgrade !== null) useClientSecret(routed);
   return routed;
+}
+
+/** Puts the key that made a client's secret in the place of the secret, with its state as it is now. */
+function useClientSecret(ctx: Routed): void {
+  const { credential, shelves, keyring, now } = ctx;
+  const held = credential.kind === 'found' ? shelves.findSecret(credential.secret, now) : null;
+  if (credential.kind !== 'found' || held === null) return;
+  ctx.key = keyring.get(held.keyId) ?? null;
+  ctx.credential = { ...credential, sessionModel: held.model };
 }
 
 /** The forms in which a stream of Gemini's format is answered. */
 const streamForms = ['sse', 'json'];
 
-function checkBody(stages: Stages, ctx: Keyed, payload: Payload): Serve | Refusal {
+function checkBody(stages: Stages, ctx: Keyed, payload: Payload): MaybePromise<Serve | Refusal> {
   const { model, upgrade } = ctx.operation;
   if (model !== null && model.in !== 'body' && !ctx.model) return refuseModel(model);
   if (ctx.streamed && !streamForms.includes(ctx.query.get('alt') ?? 'json')) {
     return refuseQuery('alt', streamForms);
   }
   const serve = stages.prepare(ctx, payload);
-  if (isRefusal(serve) || upgrade === null) return serve;
+  if (upgrade === null || serve instanceof Promise || isRefusal(serve)) return serve;
   const asksForUpgrade = ctx.headers.get('upgrade')?.toLowerCase() === 'websocket';
   return asksForUpgrade ? serve : refuseWithoutUpgrade;
 }
 
+/** Characters of a request that no answer repeats too often, and the most of an answer to a longer one. */
+const shortRequest = 65_536;
+const longestAnswer = 8 * 1024 * 1024;
+
 /** Counts a call and serves it. */
-function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refusal {
+function answer(
+  stages: Stages,
+  ctx: Keyed,
+  payload: Payload,
+  serve: Serve,
+): MaybePromise<ServedAnswer | Refusal> {
   const { key, model, now, operation, path, query, streamed } = ctx;
   key.lastUsedAt = now;
+  const size = payload.kind === 'none' ? 0 : payload.text.length;
   const digest = (): string => requestDigest(path, payload);
-  const served = serve({
+  const call: Call = {
     model: model ?? '',
     digest,
     ids: ctx.makeIds(digest),
@@ -85,15 +113,21 @@ function answer(ctx: Keyed, payload: Payload, serve: Serve): ServedAnswer | Refu
     query,
     now,
     shelf: ctx.shelves.of(key.id),
-    size: payload.kind === 'none' ? 0 : payload.text.length,
+    size,
     stream: streamed ? (query.get('alt') === 'sse' ? 'events' : 'array') : null,
-  });
+    origin: () => originOf(ctx.request),
+    perform: (id, body) => performPart(stages, ctx, call, id, body),
+  };
+  const served = serve(call);
+  if (served instanceof Promise) return served;
+  // Only a long request is repeated so often in its answer that it has to be measured.
+  if (!isRefusal(served) && served.kind === 'json' && size > shortRequest) {
+    if (isLongerThan(served.body, longestAnswer)) return refuseLongAnswer;
+  }
   // What is not there costs nothing.
   if (!isRefusal(served) && operation.cost !== 'free') key.used += 1;
   return served;
 }
-
-const hasCredit = ({ quota, used }: IssuedKey): boolean => quota === null || used < quota;
 
 /** A digest of the request, in hex: the same request gets the same answer, whichever key sends it. */
 const requestDigest = (path: string, payload: Payload): string =>

@@ -1,6 +1,8 @@
+import { copyText } from '../../base/text.ts';
 import type { KeyState } from '../../fixtures/keys.ts';
 import type { BuiltInStyle, EndpointId, RequirementId } from '../../spec/index.ts';
 import { hideKeys, maskKey, stateOf } from '../keys/keyring.ts';
+import { cutText } from '../operations/text.ts';
 import type { Answer } from './answer.ts';
 import type { Context } from './context.ts';
 import { noteOnModel } from './listed-models.ts';
@@ -74,6 +76,12 @@ export function createDecisionLog(): DecisionLog & { readonly add: (decision: De
   };
 }
 
+/** The most characters of a model's name that the log keeps. */
+const longestName = 200;
+
+const briefly = (text: string): string =>
+  text.length <= longestName ? text : `${copyText(cutText(text, longestName))}…`;
+
 /**
  * Makes the decision of a request that was answered. The secret is masked here and goes no further. Path
  * and model are the caller's words, and a key gets into them by mistake: they are masked too.
@@ -93,7 +101,7 @@ export function toDecision(ctx: Context, { status, note }: Answer): Decision {
         : null,
     presented: credentialPlaces(ctx),
     key: key === null ? null : { id: key.id, name: key.name, state: stateOf(key, now) },
-    model: model === null ? null : hideKeys(model),
+    model: model === null ? null : hideKeys(briefly(model)),
     status,
     streamed: outcome?.kind === 'stream',
     clause: refusal?.clause ?? null,

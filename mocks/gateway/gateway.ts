@@ -15,6 +15,7 @@ import {
   refuseFailure,
   refuseLongAnswer,
   refuseUpgrade,
+  withShortWords,
 } from './refusal.ts';
 import { bodyLimit } from './request/payload.ts';
 import { type GatewayRequest, type Payload, requestOf, splitUrl } from './request/request.ts';
@@ -149,8 +150,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     outcome: ServedAnswer | Refusal,
     isHandshake = false,
   ): Promise<Answer> => {
-    ctx.outcome = outcome;
-    const answer = isRefusal(outcome) ? await stages.refuse(ctx, outcome) : respond(ctx, outcome);
+    ctx.outcome = isRefusal(outcome) ? withShortWords(outcome) : outcome;
+    const answer = isRefusal(ctx.outcome)
+      ? await stages.refuse(ctx, ctx.outcome)
+      : respond(ctx, ctx.outcome);
     const finished = await stages.finish(ctx, answer);
     const isUpgraded = isHandshake && outcome.kind === 'upgrade';
     const logged = isUpgraded ? { ...finished, status: 101 } : finished;

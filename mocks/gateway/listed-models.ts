@@ -4,8 +4,12 @@ import { listedModels } from '../operations/openai/list-models.ts';
 import type { Refusal } from './refusal.ts';
 import type { Patch } from './stages.ts';
 
+/** A longer name is no misspelt one. */
+const longestName = 100;
+
 /** The listed model that is spelled nearly so; nothing where none is. */
 function nearest(model: string): string {
+  if (model.length > longestName) return '';
   const [best] = [...listedModels]
     .map((listed) => ({ listed, far: distance(model, listed) }))
     .sort((one, other) => one.far - other.far);

@@ -1,6 +1,8 @@
+import { copyText } from '../../base/text.ts';
 import type { ModelLocation, RequirementId } from '../../spec/index.ts';
 import type { SchemaProblem } from '../../spec/validator.ts';
 import { hideKeys } from '../keys/keyring.ts';
+import { cutText } from '../operations/text.ts';
 
 /** Why a request is not served, in the words of the contract; each format has its own names for these. */
 export type RefusalKind =
@@ -43,6 +45,23 @@ export type Refusal = {
 
 /** True where a stage said no. */
 export const isRefusal = (result: object): result is Refusal => 'clause' in result;
+
+/** The most characters of a message: names in it can be the caller's own, and of any length. */
+const longestMessage = 2_000;
+
+const cut = (text: string): string =>
+  text.length > longestMessage ? `${copyText(cutText(text, longestMessage))}…` : text;
+
+/** A refusal whose words are not too long for an answer and a log. */
+export const withShortWords = (refusal: Refusal): Refusal =>
+  refusal.message.length > longestMessage || refusal.reason.length > longestMessage
+    ? {
+        ...refusal,
+        message: cut(refusal.message),
+        reason: cut(refusal.reason),
+        ...(refusal.parameter === undefined ? {} : { parameter: cut(refusal.parameter) }),
+      }
+    : refusal;
 
 const invalid = (message: string, advice: string, parameter?: string): Refusal => ({
   kind: 'invalid-request',
@@ -93,6 +112,18 @@ export const refuseQuery = (name: string, choices: readonly string[]): Refusal =
     `leave out \`${name}\`, or give it one of these values`,
     name,
   );
+
+/** A key that may not use the model that a request names. */
+export const modelForbidden: Refusal = {
+  kind: 'model-forbidden',
+  status: 403,
+  message:
+    'This API key may not use the requested model. Edit the allowed models of the key in the dashboard.',
+  reason: 'the model is not among the allowed models of the key',
+  advice: 'allow the model for this key, or ask for a model on its list',
+  clause: 'MODEL-FORBIDDEN',
+  parameter: 'model',
+};
 
 /** A request that names a thing or a model that there is not, for this key at least (HARD-ISOLATED). */
 export const refuseUnknown = (

@@ -1,4 +1,4 @@
-import { realClock } from '../../base/clock.ts';
+import { nextTurn, realClock } from '../../base/clock.ts';
 import { type Format, formats } from '../../spec/index.ts';
 import { challengeOf, errorBodies } from '../formats/index.ts';
 import type { ServedAnswer, StreamEvent } from '../operations/call.ts';
@@ -46,19 +46,31 @@ function* encodeTexts(texts: Iterable<string>): Generator<Uint8Array> {
   for (const text of texts) yield encoder.encode(text);
 }
 
+/** Bytes of a stream that are made in one turn of the event loop, and what each piece costs in addition. */
+const mostAtOnce = 262_144;
+const overhead = 512;
+
 /**
  * Pieces as a body that is made only as fast as it is read, and no further once it is cancelled. A number
  * among them is a pause, in milliseconds.
  */
 function streamPieces(pieces: Iterator<Uint8Array | number>): ReadableStream<Uint8Array> {
+  let made = 0;
   return new ReadableStream({
     pull(controller): void | Promise<void> {
+      if (made > mostAtOnce) {
+        made = 0;
+        return nextTurn().then(() => this.pull?.(controller));
+      }
       const next = pieces.next();
       if (typeof next.value === 'number') {
         return realClock.sleep(next.value).then(() => this.pull?.(controller));
       }
       if (next.done === true) controller.close();
-      else controller.enqueue(next.value);
+      else {
+        made += next.value.byteLength + overhead;
+        controller.enqueue(next.value);
+      }
     },
     cancel() {
       pieces.return?.();

@@ -38,7 +38,11 @@ export type Stages = {
   /** Returns which header that marks the format is missing or wrong; null where all are right. */
   readonly checkMarkers: (ctx: Routed) => Refusal | null;
   /** Checks the body; returns the way to serve the call, or why it is refused. */
-  readonly prepare: (ctx: Routed, payload: Payload, scripted?: ScriptedReply) => Serve | Refusal;
+  readonly prepare: (
+    ctx: Routed,
+    payload: Payload,
+    scripted?: ScriptedReply,
+  ) => MaybePromise<Serve | Refusal>;
   readonly refuse: (ctx: Context, refusal: Refusal) => MaybePromise<Answer>;
   /** How realtime sessions answer. */
   readonly voice: RealtimeVoice;

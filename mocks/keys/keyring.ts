@@ -68,7 +68,7 @@ export function maskKey(value: string): string {
 
 /** A text that a caller wrote, without what looks like a key in it: rather a word too many than a key. */
 export const hideKeys = (text: string): string =>
-  text.includes('sk-') ? text.replace(/sk-[\w-]{4,}/g, 'sk-…') : text;
+  /[se]k[-_]/.test(text) ? text.replace(/(sk-|\bek_)[\w-]{4,}/g, '$1…') : text;
 
 /** The state of an issued key at a time (milliseconds since 1970); the most severe one where several apply. */
 export function stateOf(key: IssuedKey, now: number): KeyState {
@@ -178,11 +178,30 @@ export type StoredKey = Readonly<Omit<IssuedKey, 'models'>> & {
 /** A copy of an issued key as data. */
 export const toStored = (digest: string, key: IssuedKey): StoredKey => ({
   digest,
-  ...key,
+  id: key.id,
+  name: key.name,
+  masked: key.masked,
   models: key.models === null ? null : [...key.models],
+  quota: key.quota,
+  used: key.used,
+  disabled: key.disabled,
+  expiresAt: key.expiresAt,
+  deletedAt: key.deletedAt,
+  createdAt: key.createdAt,
+  lastUsedAt: key.lastUsedAt,
 });
 
-/** The issued key of a stored one. */
-export function fromStored({ digest: _, ...key }: StoredKey): IssuedKey {
-  return { ...key, models: key.models === null ? null : new Set(key.models) };
-}
+/** The issued key of a stored one. Its members are written out: a copy of the rest takes half as much memory again. */
+export const fromStored = (key: StoredKey): IssuedKey => ({
+  id: key.id,
+  name: key.name,
+  masked: key.masked,
+  models: key.models === null ? null : new Set(key.models),
+  quota: key.quota,
+  used: key.used,
+  disabled: key.disabled,
+  expiresAt: key.expiresAt,
+  deletedAt: key.deletedAt,
+  createdAt: key.createdAt,
+  lastUsedAt: key.lastUsedAt,
+});

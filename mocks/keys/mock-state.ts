@@ -6,7 +6,7 @@ import type { Gateway } from '../gateway/gateway.ts';
 import { sessionOf } from './keyring.ts';
 import { lockFile } from './lock-file.ts';
 import { reseedKeys, resumeKeys } from './merge-keys.ts';
-import { readState, writeState } from './state-file.ts';
+import { readState, writeStateInTurns } from './state-file.ts';
 
 /** Keeps a gateway's keys in a file. */
 export type StateKeeper = {
@@ -76,7 +76,7 @@ export async function openState(
   );
   const lasting = () => gateway.keys.stored().filter(({ id }) => sessionOf(id) === null);
   const keeper = createKeeper(
-    () => writeWhole(own, writeState(lasting()), 0o600),
+    async () => writeWhole(own, await writeStateInTurns(lasting()), 0o600),
     (error) => complain(`--state ${file}: cannot be written (${codeOf(error)}).\n`),
   );
   try {

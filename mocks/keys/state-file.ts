@@ -1,4 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { createTurns } from '../../base/clock.ts';
 import { isRecord, lazily, parseJson } from '../../base/json.ts';
 import type { StoredKey } from './keyring.ts';
 
@@ -82,6 +83,28 @@ export function readState(text: string): StateReading {
   return twice === -1 ? { fits: true, keys } : misfit(`key ${twice + 1} is there twice`);
 }
 
+/** Keys that are written out at once. */
+const atOnce = 1_000;
+
+function* piecesOf(keys: readonly StoredKey[]): Generator<string> {
+  yield JSON.stringify({ format, version, keys: [] }).slice(0, -2);
+  for (let start = 0; start < keys.length; start += atOnce) {
+    const piece = JSON.stringify(keys.slice(start, start + atOnce)).slice(1, -1);
+    yield start === 0 ? piece : `,${piece}`;
+  }
+  yield ']}\n';
+}
+
 /** The text of a state file with these keys. */
-export const writeState = (keys: readonly StoredKey[]): string =>
-  `${JSON.stringify({ format, version, keys })}\n`;
+export const writeState = (keys: readonly StoredKey[]): string => [...piecesOf(keys)].join('');
+
+/** The same; callers are answered while it is written. */
+export async function writeStateInTurns(keys: readonly StoredKey[]): Promise<string> {
+  const turn = createTurns();
+  const pieces: string[] = [];
+  for (const piece of piecesOf(keys)) {
+    pieces.push(piece);
+    await turn();
+  }
+  return pieces.join('');
+}

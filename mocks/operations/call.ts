@@ -1,5 +1,6 @@
+import type { EndpointId } from '../../spec/index.ts';
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
-import type { Answer } from '../gateway/answer.ts';
+import type { Answer, MaybePromise } from '../gateway/answer.ts';
 import { type Refusal, refuseBody } from '../gateway/refusal.ts';
 import type { Payload } from '../gateway/request/request.ts';
 import type { Reply } from './finish-reply.ts';
@@ -28,11 +29,18 @@ export type Call = {
   readonly now: number;
   /** What the key of the call left with the gateway. */
   readonly shelf: Shelf;
+  /** Where the gateway was asked, such as `http://127.0.0.1:4711`. */
+  readonly origin: () => string;
+  /** Answers a request that is a part of this one, such as a line of a batch. */
+  readonly perform: (id: EndpointId, body: unknown) => Promise<Performed>;
   /** The characters of its body. */
   readonly size: number;
   /** How the path asks for a stream: as events or as one JSON array; null where it asks for none. */
   readonly stream: 'events' | 'array' | null;
 };
+
+/** What a part of a request got. */
+export type Performed = { readonly status: number; readonly body: object };
 
 /** One server-sent event: its `data` is written as JSON, a text as it is. */
 export type StreamEvent = {
@@ -55,8 +63,11 @@ export type ServedAnswer =
   /** Made ahead of the gateway, by a handler of its owner's. */
   | { readonly kind: 'given'; readonly answer: Answer };
 
-/** Serves a call whose body was checked; or refuses one that names what there is not. */
-export type Serve = (call: Call) => ServedAnswer | Refusal;
+/**
+ * Serves a call whose body was checked; or refuses one that names what there is not. What counts against a
+ * quota answers at once, so that nothing is spent twice; only a batch takes its time.
+ */
+export type Serve = (call: Call) => MaybePromise<ServedAnswer | Refusal>;
 
 /**
  * What the gateway does for an operation: checks a body against the spec, and returns the way to serve
@@ -66,7 +77,7 @@ export type OperationAnswer = (
   payload: Payload,
   validators: Validators,
   scripted?: ScriptedReply,
-) => Serve | Refusal;
+) => MaybePromise<Serve | Refusal>;
 
 /** The validators of request bodies; form fields are texts, so this one reads numbers out of them. */
 export type Validators = { readonly json: Validator; readonly form: Validator };
@@ -79,7 +90,7 @@ export type Validators = { readonly json: Validator; readonly form: Validator };
  */
 export function answerAfter<Name extends SchemaName>(
   schema: Name,
-  prepare: (body: Schemas[Name]) => Serve | SchemaProblem,
+  prepare: (body: Schemas[Name]) => MaybePromise<Serve | SchemaProblem>,
 ): OperationAnswer {
   return (payload, validators) => {
     const validator = payload.kind === 'form' ? validators.form : validators.json;
@@ -90,15 +101,17 @@ export function answerAfter<Name extends SchemaName>(
           ? { ...payload.fields }
           : {};
     if (!validator.conforms(schema, body)) return refuseBody(validator.problems(schema, body));
+    const serveOrRefuse = (prepared: Serve | SchemaProblem): Serve | Refusal =>
+      typeof prepared === 'function' ? prepared : refuseBody([prepared]);
     const prepared = prepare(body);
-    return typeof prepared === 'function' ? prepared : refuseBody([prepared]);
+    return prepared instanceof Promise ? prepared.then(serveOrRefuse) : serveOrRefuse(prepared);
   };
 }
 
 /** The answer of an operation to every body that fits the named schema. */
 export const answerTo = <Name extends SchemaName>(
   schema: Name,
-  serve: (body: Schemas[Name], call: Call) => ServedAnswer | Refusal,
+  serve: (body: Schemas[Name], call: Call) => MaybePromise<ServedAnswer | Refusal>,
 ): OperationAnswer => answerAfter(schema, (body) => (call) => serve(body, call));
 
 /** The answer of an operation that takes no body. */
@@ -132,7 +145,9 @@ export function answerInWords<Name extends SchemaName>(
       if (scripted !== undefined) {
         return (call) => serve(body, call, sayPlainly({ ...order, scripted }));
       }
+      const serveReply = (composed: Reply | SchemaProblem): Serve | SchemaProblem =>
+        'parts' in composed ? (call) => serve(body, call, composed) : composed;
       const composed = composeReply(order);
-      return 'parts' in composed ? (call) => serve(body, call, composed) : composed;
+      return composed instanceof Promise ? composed.then(serveReply) : serveReply(composed);
     })(payload, validators);
 }

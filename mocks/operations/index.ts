@@ -1,5 +1,14 @@
 import { type EndpointId, endpointOf } from '../../spec/index.ts';
 import { createMessage } from './anthropic/create-message.ts';
+import {
+  cancelMessageBatch,
+  createMessageBatch,
+  deleteMessageBatch,
+  listMessageBatches,
+  listMessageBatchResults,
+  retrieveMessageBatch,
+} from './batches/message-batches.ts';
+import { cancelBatch, createBatch, listBatches, retrieveBatch } from './batches/openai-batches.ts';
 import { answerBySchema } from './by-schema.ts';
 import { answerPlainly, type OperationAnswer } from './call.ts';
 import { countContentTokens, countMessageTokens } from './count-tokens.ts';
@@ -16,6 +25,7 @@ import { createRerank } from './openai/create-rerank.ts';
 import { createResponse } from './openai/create-response.ts';
 import { listModels, retrieveModel } from './openai/list-models.ts';
 
+import { createClientSecret } from './stored/client-secrets.ts';
 import {
   addConversationItems,
   createConversation,
@@ -39,18 +49,29 @@ const connectRealtime = answerPlainly(() => ({ kind: 'upgrade' }));
 const answers: Readonly<Partial<Record<EndpointId, OperationAnswer>>> = {
   addConversationItems,
   batchEmbedContents,
+  cancelBatch,
+  cancelMessageBatch,
   cancelResponse,
+  createBatch,
+  createClientSecret,
+  createMessageBatch,
   createConversation,
   createModeration,
   deleteConversation,
   deleteFile,
+  deleteMessageBatch,
   deleteResponse,
   downloadFile,
+  listBatches,
   listConversationItems,
   listFiles,
+  listMessageBatches,
+  listMessageBatchResults,
   listResponseInput,
   retrieveConversation,
+  retrieveBatch,
   retrieveFile,
+  retrieveMessageBatch,
   retrieveResponse,
   updateConversation,
   uploadFile,

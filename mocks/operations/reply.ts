@@ -1,8 +1,10 @@
 import { isRecord } from '../../base/json.ts';
 import type { SchemaProblem } from '../../spec/validator.ts';
+import type { MaybePromise } from '../gateway/answer.ts';
 import { hideKeys } from '../keys/keyring.ts';
 import { type Dialect, refuseSchema } from '../structured-output/dialects.ts';
 import { fitValue } from '../structured-output/fit-value.ts';
+import { createPatterns } from '../structured-output/pattern.ts';
 import {
   type Ending,
   finishReply,
@@ -79,30 +81,36 @@ const problemOf = (member: string, message: string): SchemaProblem => ({
   message,
 });
 
-function callTool(
+const sayWithoutCall = (order: ReplyOrder): MaybePromise<Reply | SchemaProblem> =>
+  order.scripted === undefined && order.form !== undefined
+    ? composeForm(order.form, order)
+    : sayPlainly(order);
+
+async function callTool(
   { name, parameters, member, isFree }: CalledTool,
   order: ReplyOrder,
-): Reply | SchemaProblem | null {
-  const fitted = fitValue({ type: 'object', ...parameters });
+): Promise<Reply | SchemaProblem> {
+  const fitted = await fitValue({ type: 'object', ...parameters });
   if (fitted.fits && isRecord(fitted.value)) {
     const call: Part = { kind: 'call', name, input: { ...fitted.value } };
     return finishReply(withThoughts(call, order), order);
   }
   // A model that is free to call is free to say something instead.
-  if (isFree || fitted.fits) return null;
+  if (isFree || fitted.fits) return sayWithoutCall(order);
   return problemOf(member, fitted.message);
 }
 
-function composeForm(form: WantedForm, order: ReplyOrder): Reply | SchemaProblem {
+async function composeForm(form: WantedForm, order: ReplyOrder): Promise<Reply | SchemaProblem> {
   const { schema, member, isPlain, dialect, name = '' } = form;
   if (Object.keys(schema).length === 0) {
     return textReply(JSON.stringify({ answer: replyText(order.prompt) }), order);
   }
-  const refusal = refuseSchema(dialect, schema, name);
+  const patterns = createPatterns();
+  const refusal = refuseSchema(dialect, schema, name, patterns);
   if (refusal !== null) {
     return { ...problemOf(member, refusal), isSentence: true };
   }
-  const fitted = fitValue(schema);
+  const fitted = await fitValue(schema, patterns);
   if (!fitted.fits) return problemOf(member, fitted.message);
   const { value } = fitted;
   const text = isPlain === true && typeof value === 'string' ? value : JSON.stringify(value);
@@ -115,15 +123,11 @@ function composeForm(form: WantedForm, order: ReplyOrder): Reply | SchemaProblem
  * @returns the reply, which fits the schema that the request has; or the member that asks for a value that
  *   was not found
  */
-export function composeReply(order: ReplyOrder): Reply | SchemaProblem {
-  const { tool, form, scripted } = order;
-  if (scripted === undefined && tool !== undefined) {
-    const called = callTool(tool, order);
-    if (called !== null) return called;
-  }
-  return scripted === undefined && form !== undefined
-    ? composeForm(form, order)
-    : sayPlainly(order);
+export function composeReply(order: ReplyOrder): MaybePromise<Reply | SchemaProblem> {
+  const { tool, scripted } = order;
+  return scripted === undefined && tool !== undefined
+    ? callTool(tool, order)
+    : sayWithoutCall(order);
 }
 
 const quoted = 80;

@@ -11,8 +11,16 @@ export function cutText(text: string, length: number): string {
 /** A word with the space before it; a longer run without a space, as JSON has them, in parts. */
 const piece = /\s*\S{1,16}|\s+$/gu;
 
+function* piecesOneByOne(text: string): Generator<string> {
+  for (const [found] of text.matchAll(piece)) yield found;
+}
+
+/** A longer text is cut into pieces only as they are sent. */
+const longText = 4_096;
+
 /** A text in the pieces in which it is streamed; put together again they are the text. */
-export const textPieces = (text: string): readonly string[] => text.match(piece) ?? [];
+export const textPieces = (text: string): Iterable<string> =>
+  text.length > longText ? piecesOneByOne(text) : (text.match(piece) ?? []);
 
 /** What a token of English text comes to, roughly, in all of the formats' models. */
 export const charactersPerToken = 4;

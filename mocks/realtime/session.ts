@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws';
 import { isRecord, memberOf } from '../../base/json.ts';
-import { deepestNesting, nestsTooDeeply } from '../gateway/request/payload.ts';
+import { complainOfFrame, deepestNesting } from '../gateway/request/measure-body.ts';
+import { nestsTooDeeply } from '../gateway/request/payload.ts';
 import { lastUserText } from '../operations/asked-text.ts';
 import { createdAt } from '../operations/call.ts';
 import { sayPlainly } from '../operations/reply.ts';
@@ -186,7 +187,12 @@ export function serveRealtime(socket: WebSocket, model: string, voice = plainVoi
   socket.on('message', (data, isBinary) => {
     if (socket.bufferedAmount > mostWaiting) socket.terminate();
     else if (isBinary) send(problem('Frames are JSON texts: send sound as base64 in one.'));
-    else session.receive(data.toString());
+    else {
+      const frame = data.toString();
+      const complaint = complainOfFrame(frame);
+      if (complaint === null) session.receive(frame);
+      else send(problem(`The frame has ${complaint}.`));
+    }
   });
   send(session.opened);
 }

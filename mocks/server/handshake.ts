@@ -44,6 +44,8 @@ async function loadWebSockets() {
   return new WebSocketServer({
     noServer: true,
     maxPayload,
+    // Each frame in a turn of its own: a client may send thousands at once.
+    allowSynchronousEvents: false,
     // A sub-protocol that carries a key is never the chosen one: the answer would repeat it (HARD-NO-ECHO).
     handleProtocols: (names) => [...names].find((name) => !name.startsWith(keyProtocol)) ?? false,
   });
@@ -80,6 +82,7 @@ export function createHandshakeListener(
     socket.on('error', () => socket.destroy());
     decide(incoming)
       .then(async (handshake) => {
+        uploads.release(incoming);
         if (!handshake.accepted) return writeAnswer(socket, handshake.answer);
         loaded ??= loadWebSockets();
         const webSockets = await loaded;
@@ -87,6 +90,9 @@ export function createHandshakeListener(
           serveRealtime(webSocket, handshake.model, gateway.voice);
         });
       })
-      .catch(() => socket.destroy());
+      .catch(() => {
+        uploads.release(incoming);
+        socket.destroy();
+      });
   };
 }

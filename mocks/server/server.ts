@@ -97,6 +97,7 @@ function serve(
   outgoing: ServerResponse,
 ): void {
   const end = (answer: Answer): void => {
+    uploads.release(incoming);
     if (!incoming.complete) drainBody(incoming, outgoing);
     send(answer, outgoing);
   };
@@ -104,7 +105,10 @@ function serve(
     gateway
       .answer(requestOfNode(incoming, uploads))
       .then(end)
-      .catch(() => outgoing.destroy());
+      .catch(() => {
+        uploads.release(incoming);
+        outgoing.destroy();
+      });
   } else {
     print(badHead);
     end(badRequest);

@@ -1,51 +1,65 @@
 import type { IncomingMessage } from 'node:http';
 import type { BodyRead } from '../gateway/request/request.ts';
 
-/** The most bytes that all bodies which are still arriving may hold together. */
+/** The most bytes that all bodies may hold together that are still arriving, or whose request has no answer yet. */
 export const roomForUploads = 256 * 1024 * 1024;
 
 /** Reads the bodies of one server's requests. */
 export type Uploads = {
-  /** Reads a whole body, once. */
+  /** Reads a whole body, once. It takes up room until its request is answered. */
   readonly read: (incoming: IncomingMessage, limit: number) => Promise<BodyRead>;
+  /** Gives up the room of a request's body. */
+  readonly release: (incoming: IncomingMessage) => void;
 };
 
 /**
  * Makes a reader of bodies. A client may send the first part of a body and no more, as often as it
  * likes: what all of them hold together is bounded, and the next body has no room.
  *
- * @param room bytes that unfinished bodies may hold together
+ * @param room bytes that bodies may hold together
  */
 export function createUploads(room: number): Uploads {
   let held = 0;
+  const sizes = new Map<IncomingMessage, number>();
+  const release = (incoming: IncomingMessage): void => {
+    held -= sizes.get(incoming) ?? 0;
+    sizes.delete(incoming);
+  };
   const read = (incoming: IncomingMessage, limit: number): Promise<BodyRead> =>
     new Promise((resolve, reject) => {
       let chunks: Buffer<ArrayBuffer>[] = [];
       let size = 0;
       let isOver = false;
       const finish = (): void => {
-        if (!isOver) held -= size;
         isOver = true;
         chunks = [];
+      };
+      const give = (answer: BodyRead): void => {
+        resolve(answer);
+        finish();
       };
       incoming.on('data', (chunk: Buffer<ArrayBuffer>) => {
         if (isOver) return;
         size += chunk.length;
         held += chunk.length;
+        sizes.set(incoming, size);
         if (size > limit || held > room) {
-          resolve(size > limit ? 'too-large' : 'no-room');
-          finish();
+          release(incoming);
+          give(size > limit ? 'too-large' : 'no-room');
         } else {
           chunks.push(chunk);
         }
       });
       incoming.on('end', () => {
         const [first] = chunks;
-        resolve(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
-        finish();
+        give(chunks.length === 1 && first !== undefined ? first : Buffer.concat(chunks));
       });
       incoming.on('error', reject);
-      incoming.on('close', finish);
+      incoming.on('close', () => {
+        // Cut off before its end: nobody reads it any more.
+        if (!isOver) release(incoming);
+        finish();
+      });
     });
-  return { read };
+  return { read, release };
 }

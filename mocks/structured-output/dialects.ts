@@ -1,5 +1,6 @@
 import { isRecord, itemsOf } from '../../base/json.ts';
 import { hideKeys } from '../keys/keyring.ts';
+import { createPatterns, type Patterns } from './pattern.ts';
 import { findUnsupported, type Schema, type Unsupported, unsupported } from './subset.ts';
 
 /** Whose rules a schema follows: the rules of structured output differ by provider. */
@@ -110,7 +111,12 @@ export const dialects = { openAi, openAiStrict, anthropic, gemini, geminiPlain }
  * What a provider would say of a schema for structured output that it does not support; null where it
  * supports it. Keys of the mock's in it are masked.
  */
-export function refuseSchema(dialect: Dialect, schema: Schema, name: string): string | null {
-  const problem = findUnsupported(schema, dialect.complain);
+export function refuseSchema(
+  dialect: Dialect,
+  schema: Schema,
+  name: string,
+  patterns: Patterns = createPatterns(),
+): string | null {
+  const problem = findUnsupported(schema, dialect.complain, patterns);
   return problem && hideKeys(dialect.say(problem, name));
 }

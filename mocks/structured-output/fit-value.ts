@@ -1,8 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { generateSync, type JsonSchema } from 'json-schema-faker';
+import { createTurns } from '../../base/clock.ts';
 import { lazily } from '../../base/json.ts';
-import { compilePattern } from './pattern.ts';
+import { createPatterns, type Patterns } from './pattern.ts';
 import { findUnsupported, mapSubschemas, type Schema } from './subset.ts';
 
 /** A value that was found to fit a schema; or why none was. */
@@ -10,9 +11,12 @@ export type Fitted =
   | { readonly fits: true; readonly value: unknown }
   | { readonly fits: false; readonly message: string };
 
-/** How many values are tried, and for how many milliseconds. */
+/** How many values are tried, and the most characters of them. */
 const mostTries = 30;
-const mostTime = 500;
+const mostTried = 500_000;
+
+/** What the steps of one search share. */
+type Finding = { readonly patterns: Patterns; readonly turn: () => Promise<void> | null };
 
 const unreadable = 'is no JSON Schema that can be read';
 
@@ -33,23 +37,41 @@ const generate = (schema: JsonSchema, seed: number, optionals = 1): unknown =>
     maxDefaultItems: 2,
   });
 
+/** The most characters that are drawn for one pattern, over all tries. */
+const mostDrawn = 50_000;
+
 /** A text of a pattern and of a length: the last repetition is made as long as it takes. */
-function patternText(schema: Schema, end: number): string | null {
+async function patternText(schema: Schema, { patterns, turn }: Finding): Promise<string | null> {
   const { pattern, minLength, maxLength, enum: choices } = schema;
   if (typeof pattern !== 'string' || choices !== undefined) return null;
   if (minLength === undefined && maxLength === undefined) return null;
-  const judge = compilePattern(pattern);
+  const judge = patterns(pattern);
   const least = typeof minLength === 'number' ? minLength : 0;
   const most = typeof maxLength === 'number' ? maxLength : Number.POSITIVE_INFINITY;
   const longer = pattern.replace(/(?:[+*]|\{\d+,\})(?=\)*\$?$)/, `{${least},${least + 3}}`);
-  for (let seed = 1; seed <= mostTries && Date.now() < end; seed += 1) {
+  let drawn = 0;
+  for (let seed = 1; seed <= mostTries && drawn <= mostDrawn; seed += 1) {
     const text = generate({ type: 'string', pattern: seed % 2 === 0 ? longer : pattern }, seed);
+    await turn();
     if (typeof text !== 'string') continue;
+    drawn += text.length + least;
     const padded = pattern.endsWith('$') ? text : text.padEnd(least, 'a');
     const length = [...padded].length;
     if (length >= least && length <= most && judge?.test(padded) === true) return padded;
   }
   return null;
+}
+
+/** The texts of all patterns of a schema, by the schema that has the pattern. */
+async function patternTexts(root: Schema, finding: Finding): Promise<ReadonlyMap<Schema, string>> {
+  const texts = new Map<Schema, string>();
+  const open: Schema[] = [root];
+  for (const schema of open) {
+    const text = await patternText(schema, finding);
+    if (text !== null) texts.set(schema, text);
+    mapSubschemas(schema, (inner) => open.push(inner));
+  }
+  return texts;
 }
 
 /** The plainest value of one schema: the first choice, a word, a small number; undefined for others. */
@@ -87,20 +109,22 @@ function withNearBounds(schema: Schema): Schema {
 }
 
 /** A schema as the generator is given it; with the plainest values in it, or without. */
-function plainFor(schema: Schema, isPlainest: boolean, end: number): Schema {
-  const value = (isPlainest ? plainest(schema) : undefined) ?? patternText(schema, end);
-  if (value !== null) return { const: value };
+function plainFor(schema: Schema, isPlainest: boolean, texts: ReadonlyMap<Schema, string>): Schema {
+  const value = (isPlainest ? plainest(schema) : undefined) ?? texts.get(schema);
+  if (value !== undefined) return { const: value };
   const kept = Object.entries(schema).filter(([keyword]) => generated.has(keyword));
   return mapSubschemas(withNearBounds(Object.fromEntries(kept)), (inner) =>
-    plainFor(inner, isPlainest, end),
+    plainFor(inner, isPlainest, texts),
   );
 }
 
 /** Judges schemas themselves. It is made once: to compile the schema of schemas takes longer than most calls. */
 const metaValidator = lazily(() => new Ajv2020({ strict: false, logger: false }));
 
-function find(schema: Schema): Fitted {
+async function find(schema: Schema, finding: Finding): Promise<Fitted> {
+  const { patterns, turn } = finding;
   if (metaValidator().validateSchema(schema) !== true) return unfit(unreadable);
+  await turn();
   const ajv = new Ajv2020({
     strict: false,
     logger: false,
@@ -110,20 +134,27 @@ function find(schema: Schema): Fitted {
     allErrors: true,
     inlineRefs: false,
     code: {
-      regExp: Object.assign((pattern: string) => compilePattern(pattern) ?? /$^/, {
+      // To optimise the code takes longer than to run it, a few times as it does.
+      optimize: false,
+      regExp: Object.assign((pattern: string) => patterns(pattern) ?? /$^/, {
         code: 'pattern',
       }),
     },
   });
   addFormats.default(ajv);
   const validate = ajv.compile(schema);
-  const end = Date.now() + mostTime;
+  await turn();
+  const texts = await patternTexts(schema, finding);
+  let tried = 0;
   for (const isPlainest of [true, false]) {
-    const plain = plainFor(schema, isPlainest, end);
-    for (let seed = 1; seed <= (isPlainest ? 3 : mostTries) && Date.now() < end; seed += 1) {
+    const plain = plainFor(schema, isPlainest, texts);
+    for (let seed = 1; seed <= (isPlainest ? 3 : mostTries) && tried < mostTried; seed += 1) {
       // Every third value leaves out what may be left out: a member may be impossible and optional.
       const value = generate(plain, seed, seed % 3 === 0 ? 0 : 1);
+      await turn();
       if (validate(value)) return { fits: true, value };
+      tried += JSON.stringify(value).length;
+      await turn();
     }
   }
   const keyword = validate.errors?.at(-1)?.keyword ?? 'type';
@@ -132,13 +163,18 @@ function find(schema: Schema): Fitted {
 
 /**
  * Finds a value that fits a JSON Schema of the subset that structured output has (`subset.ts`): the same
- * for the same schema. json-schema-faker draws it, and ajv judges it before it is used.
+ * for the same schema. json-schema-faker draws it, and ajv judges it before it is used. Others have their turn
+ * between the steps.
  */
-export function fitValue({ $schema: _, $id: __, ...schema }: Schema): Fitted {
-  const problem = findUnsupported(schema);
+export async function fitValue(
+  { $schema: _, $id: __, ...schema }: Schema,
+  patterns: Patterns = createPatterns(),
+): Promise<Fitted> {
+  const problem = findUnsupported(schema, undefined, patterns);
   if (problem !== null) return unfit(`has a schema that is not supported: ${problem.message}`);
+  const turn = createTurns();
   try {
-    return find(schema);
+    return await find(schema, { patterns, turn });
   } catch {
     return unfit(unreadable);
   }

@@ -1,5 +1,5 @@
 import { isRecord, itemsOf } from '../../base/json.ts';
-import { compilePattern } from './pattern.ts';
+import { costOf, createPatterns, type Patterns } from './pattern.ts';
 
 /** A JSON Schema in the form of an object. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -40,12 +40,16 @@ const combining = ['anyOf', 'oneOf', 'allOf'];
 const mostMembers = 1000;
 const mostChoices = 1000;
 const mostPatterns = 100;
+const mostPatternParts = 2_000;
+const mostAlternatives = 300;
 const mostItems = 1000;
 const mostCharacters = 120_000;
 const mostLevels = 10;
 const mostLinks = 100;
+/** A value of a pattern is drawn and matched several times. */
+const mostMatched = 10_000;
 /** How many schemas may judge one value, with its parts. */
-const mostWork = 20_000;
+const mostWork = 10_000;
 
 /**
  * A schema with each of its subschemas replaced.
@@ -95,13 +99,20 @@ const choicesOf = (schema: Schema): readonly unknown[] => [
 const charactersOf = (choices: readonly unknown[]): number =>
   choices.reduce<number>((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
 
+/** The names of a schema's members, which its subschemas have. */
+const namesOf = (schema: Schema): readonly string[] =>
+  named.flatMap((keyword) => (isRecord(schema[keyword]) ? Object.keys(schema[keyword]) : []));
+
 /** What is wrong with one schema, its subschemas aside. */
-function complaintOf(schema: Schema): string | null {
+function complaintOf(schema: Schema, patterns: Patterns): string | null {
   const keyword = unsupported.find((name) => Object.hasOwn(schema, name));
   if (keyword !== undefined) return `'${keyword}' is not permitted`;
   const { pattern, $ref: reference } = schema;
-  if (typeof pattern === 'string' && compilePattern(pattern) === null) {
+  if (typeof pattern === 'string' && patterns(pattern) === null) {
     return "'pattern' is not a regular expression that is supported: look-around and back-references are not";
+  }
+  if (typeof pattern === 'string' && numberIn(schema['minLength']) > mostMatched) {
+    return `'minLength' is more than ${mostMatched} together with a 'pattern'`;
   }
   if (reference !== undefined && !(typeof reference === 'string' && /^#(?:\/|$)/.test(reference))) {
     return "'$ref' must be a JSON pointer into the same schema";
@@ -158,38 +169,67 @@ function isTooMuch(root: Schema): boolean {
   return work > mostWork;
 }
 
+const sumOf = (texts: readonly string[]): number =>
+  texts.reduce((sum, { length }) => sum + length, 0);
+
+/** What is counted over a whole schema, and the most of each. */
+const limits: readonly (readonly [
+  what: string,
+  most: number,
+  countIn: (schema: Schema) => number,
+])[] = [
+  ['properties', mostMembers, (schema) => namesOf(schema).length],
+  ['characters of property names', mostCharacters, (schema) => sumOf(namesOf(schema))],
+  ['enum values', mostChoices, (schema) => choicesOf(schema).length],
+  ['enum characters', mostCharacters, (schema) => charactersOf(choicesOf(schema))],
+  ['patterns', mostPatterns, (schema) => (Object.hasOwn(schema, 'pattern') ? 1 : 0)],
+  [
+    'parts of patterns',
+    mostPatternParts,
+    ({ pattern }) => (typeof pattern === 'string' ? costOf(pattern) : 0),
+  ],
+  [
+    'alternatives',
+    mostAlternatives,
+    (schema) => combining.reduce((sum, keyword) => sum + itemsOf(schema[keyword]).length, 0),
+  ],
+];
+
 /**
  * The first thing of a schema that is outside the subset of JSON Schema that the mock finds values for, or
  * beyond its limits; null where there is none. Whatever passes is cheap to fit.
  *
  * @param complain a provider's own rules about one schema, asked before the shared ones
+ * @param patterns compiles each pattern once, here and where a value is found
  */
 export function findUnsupported(
   root: Schema,
   complain: (schema: Schema) => string | null = () => null,
+  patterns: Patterns = createPatterns(),
 ): Unsupported | null {
   const open: (readonly [path: readonly string[], schema: Schema])[] = [[[], root]];
-  const counted = { properties: 0, 'enum values': 0, 'enum characters': 0, patterns: 0 };
-  const most = {
-    properties: mostMembers,
-    'enum values': mostChoices,
-    'enum characters': mostCharacters,
-    patterns: mostPatterns,
-  };
+  const counted = new Map(limits.map(([what]) => [what, 0]));
+  let seen = 1;
   for (const [path, schema] of open) {
-    counted.properties += 1;
-    counted['enum values'] += choicesOf(schema).length;
-    counted['enum characters'] += charactersOf(choicesOf(schema));
-    counted.patterns += Object.hasOwn(schema, 'pattern') ? 1 : 0;
-    for (const what of ['properties', 'enum values', 'enum characters', 'patterns'] as const) {
-      if (counted[what] > most[what]) {
-        return { path: [], message: `more than ${most[what]} ${what} in total are not supported` };
+    for (const [what, most, countIn] of limits) {
+      const count = (counted.get(what) ?? 0) + countIn(schema);
+      counted.set(what, count);
+      if (count > most) {
+        return { path: [], message: `more than ${most} ${what} in total are not supported` };
       }
     }
-    const message = complain(schema) ?? complaintOf(schema);
+    const message = complain(schema) ?? complaintOf(schema, patterns);
     if (message !== null) return { path, message };
     if (path.length > mostLinks) return { path: [], message: 'the schema is nested too deeply' };
-    open.push(...subschemas(schema).map(([more, one]) => [[...path, ...more], one] as const));
+    const inside = subschemas(schema);
+    seen += inside.length;
+    if (seen > mostMembers) {
+      return {
+        path: [],
+        message: `more than ${mostMembers} properties in total are not supported`,
+      };
+    }
+    open.push(...inside.map(([more, one]) => [[...path, ...more], one] as const));
   }
   return isTooMuch(root) ? { path: [], message: 'the schema asks for too large a value' } : null;
 }

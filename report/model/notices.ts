@@ -50,6 +50,18 @@ function chosenModels({ survey: { models } }: Run): string[] {
     : [`Requests named models from the target's own list: ${chosen.join(', ')}.`];
 }
 
+/** Where the list of the restricted key is wrong, every finding about models is. */
+function unlistedModels({ survey: { listed } }: Run, target: Target): string[] {
+  if (listed === null || target.keys.restricted === undefined) return [];
+  const known = new Set(listed);
+  const unknown = target.allowedModels.filter((model) => !known.has(model));
+  return unknown.length === 0
+    ? []
+    : [
+        `GET /v1/models does not list ${listWords(unknown, 'or')}, which the restricted key may use according to your settings. If that is a mistake, findings about models are wrong, too.`,
+      ];
+}
+
 function unpaidCalls({ served }: Run, target: Target, contract: Contract): string[] {
   const unpaid = operationIdsOf(contract).flatMap((id) => {
     const calls = served[id];
@@ -90,7 +102,7 @@ export function noticesOf(
   const refusedKey =
     asked > 0 && accepted === 0 && refused > 0
       ? [
-          `Every endpoint that answered refused the key in ${variableOf(target, 'active')}. Either the key is not valid here, or the target refuses valid keys. Until this is fixed, refusals of invalid keys prove nothing. If it is valid, run doctor: it looks for the header that the gateway reads.`,
+          `Every endpoint that answered refused the key in ${variableOf(target, 'active')}. Either the key is not valid here, or the target refuses valid keys. Until this is fixed, refusals of invalid keys prove nothing. If it is valid, run npx anyone-conformance doctor: it looks for the header that the gateway reads.`,
         ]
       : [];
   const generated = fuzzing
@@ -104,6 +116,7 @@ export function noticesOf(
     ...refusedKey,
     ...declaredAbsent(run, target),
     ...chosenModels(run),
+    ...unlistedModels(run, target),
     ...unpaidCalls(run, target, contract),
     ...limitNotices(run),
     ...generated,

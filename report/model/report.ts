@@ -3,8 +3,8 @@ import type { Severity } from '../../suites/cases/case.ts';
 import type { Target } from '../../suites/cases/target.ts';
 import type { Outcome, RequirementVerdict } from '../../suites/judge/requirement-verdict.ts';
 import type { VerdictWord } from '../../suites/judge/verdict.ts';
-import type { Probes } from '../../suites/run/watch/probe-count.ts';
 import type { Retries } from '../../suites/run/retries.ts';
+import type { Probes } from '../../suites/run/watch/probe-count.ts';
 import type { ReportedBaseline } from './report-baseline.ts';
 import type { ReportedRequest } from './reported-request.ts';
 

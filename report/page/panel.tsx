@@ -174,6 +174,7 @@ export function Panel({
     last.current = place;
     const onKey = (event: KeyboardEvent) => {
       const { key, ctrlKey, metaKey, altKey } = event;
+      if (document.querySelector('dialog[open]') !== null) return;
       if (key === 'Escape' && isOpen) leavePlace();
       if (isTyping(event) || ctrlKey || metaKey || altKey) return;
       if (key === 'j' && next !== undefined) goTo(next);

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import type { ReportedCase } from '../model/report.ts';
 import { labelOf } from '../model/severity-label.ts';
@@ -32,6 +33,59 @@ function useSearchKeys() {
     });
   }, []);
   return search;
+}
+
+const shortcuts = [
+  ['Arrow keys', 'move in the matrix'],
+  ['Enter', 'opens a cell'],
+  ['/', 'searches'],
+  ['j, k', 'open the next and the previous case'],
+  ['Esc', 'closes'],
+  ['?', 'shows this list'],
+] as const;
+
+/** A button and `?` show which keys the page knows. */
+function Shortcuts() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const toggle = () => {
+    const shown = dialog.current;
+    if (shown?.open === true) shown.close();
+    else shown?.showModal();
+  };
+  useLayoutEffect(() => {
+    addEventListener('keydown', ({ key, target }) => {
+      if (key === '?' && !(target instanceof Element && target.matches('input'))) toggle();
+    });
+  }, []);
+  return (
+    <>
+      <button
+        type="button"
+        class="reset"
+        aria-label="Keyboard shortcuts"
+        aria-keyshortcuts="?"
+        onClick={toggle}
+      >
+        ?
+      </button>
+      <dialog ref={dialog} aria-labelledby="shortcuts-title">
+        <h2 id="shortcuts-title">Keyboard shortcuts</h2>
+        <dl>
+          {shortcuts.map(([keys, does]) => (
+            <Fragment key={keys}>
+              <dt>
+                <kbd>{keys}</kbd>
+              </dt>
+              <dd>{does}</dd>
+            </Fragment>
+          ))}
+        </dl>
+        <button type="button" onClick={toggle}>
+          Close
+        </button>
+      </dialog>
+    </>
+  );
 }
 
 /** The filters of the cases. */
@@ -105,6 +159,7 @@ export function Toolbar({
           >
             Reset
           </button>
+          <Shortcuts />
         </span>
       </div>
       <div>

@@ -560,5 +560,270 @@ export const companions = {
     "upgrade": null,
     "markers": {},
     "error": "OpenAIError"
+  },
+  "listBatches": {
+    "id": "listBatches",
+    "summary": "List the batches",
+    "method": "GET",
+    "path": "/v1/batches",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "BatchList",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "createBatch": {
+    "id": "createBatch",
+    "summary": "Start a batch",
+    "method": "POST",
+    "path": "/v1/batches",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": {
+      "mediaType": "application/json",
+      "schema": "CreateBatchRequest"
+    },
+    "impossible": [],
+    "required": [
+      "input_file_id",
+      "endpoint",
+      "completion_window"
+    ],
+    "answer": "Batch",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "retrieveBatch": {
+    "id": "retrieveBatch",
+    "summary": "Retrieve a batch",
+    "method": "GET",
+    "path": "/v1/batches/{batch_id}",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "Batch",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "cancelBatch": {
+    "id": "cancelBatch",
+    "summary": "Cancel a batch that has not ended",
+    "method": "POST",
+    "path": "/v1/batches/{batch_id}/cancel",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "Batch",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
+  },
+  "listMessageBatches": {
+    "id": "listMessageBatches",
+    "summary": "List the batches of messages",
+    "method": "GET",
+    "path": "/v1/messages/batches",
+    "format": "anthropic",
+    "styles": [
+      "x-api-key"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "MessageBatchList",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {
+      "anthropic-version": "2023-06-01"
+    },
+    "error": "AnthropicError"
+  },
+  "createMessageBatch": {
+    "id": "createMessageBatch",
+    "summary": "Start a batch of messages",
+    "method": "POST",
+    "path": "/v1/messages/batches",
+    "format": "anthropic",
+    "styles": [
+      "x-api-key"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": {
+      "mediaType": "application/json",
+      "schema": "CreateMessageBatchRequest"
+    },
+    "impossible": [],
+    "required": [
+      "requests"
+    ],
+    "answer": "MessageBatch",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {
+      "anthropic-version": "2023-06-01"
+    },
+    "error": "AnthropicError"
+  },
+  "retrieveMessageBatch": {
+    "id": "retrieveMessageBatch",
+    "summary": "Retrieve a batch of messages",
+    "method": "GET",
+    "path": "/v1/messages/batches/{batch_id}",
+    "format": "anthropic",
+    "styles": [
+      "x-api-key"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "MessageBatch",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {
+      "anthropic-version": "2023-06-01"
+    },
+    "error": "AnthropicError"
+  },
+  "deleteMessageBatch": {
+    "id": "deleteMessageBatch",
+    "summary": "Delete a batch of messages that has ended",
+    "method": "DELETE",
+    "path": "/v1/messages/batches/{batch_id}",
+    "format": "anthropic",
+    "styles": [
+      "x-api-key"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "DeletedMessageBatch",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {
+      "anthropic-version": "2023-06-01"
+    },
+    "error": "AnthropicError"
+  },
+  "cancelMessageBatch": {
+    "id": "cancelMessageBatch",
+    "summary": "Cancel a batch of messages that has not ended",
+    "method": "POST",
+    "path": "/v1/messages/batches/{batch_id}/cancel",
+    "format": "anthropic",
+    "styles": [
+      "x-api-key"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": "MessageBatch",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {
+      "anthropic-version": "2023-06-01"
+    },
+    "error": "AnthropicError"
+  },
+  "listMessageBatchResults": {
+    "id": "listMessageBatchResults",
+    "summary": "Read the results of a batch of messages",
+    "method": "GET",
+    "path": "/v1/messages/batches/{batch_id}/results",
+    "format": "anthropic",
+    "styles": [
+      "x-api-key"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": null,
+    "impossible": [],
+    "required": [],
+    "answer": null,
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {
+      "anthropic-version": "2023-06-01"
+    },
+    "error": "AnthropicError"
+  },
+  "createClientSecret": {
+    "id": "createClientSecret",
+    "summary": "Make a secret for a client's realtime session",
+    "method": "POST",
+    "path": "/v1/realtime/client_secrets",
+    "format": "openai",
+    "styles": [
+      "bearer"
+    ],
+    "model": null,
+    "cost": "free",
+    "body": {
+      "mediaType": "application/json",
+      "schema": "CreateClientSecretRequest"
+    },
+    "impossible": [
+      {
+        "name": "expires_after",
+        "value": {
+          "seconds": -1
+        }
+      }
+    ],
+    "required": [],
+    "answer": "ClientSecret",
+    "stream": null,
+    "streamPath": null,
+    "upgrade": null,
+    "markers": {},
+    "error": "OpenAIError"
   }
 } as const satisfies Record<string, BuiltInOperation>;

@@ -645,6 +645,184 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the batches */
+        get: operations["listBatches"];
+        put?: never;
+        /**
+         * Start a batch
+         * @description Every request of the file is judged by the key's list of models before it starts: one that names a denied model refuses the whole batch. Each request counts against the quota of the key.
+         */
+        post: operations["createBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example batch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        /** Retrieve a batch */
+        get: operations["retrieveBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/batches/{batch_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example batch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a batch that has not ended */
+        post: operations["cancelBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the batches of messages */
+        get: operations["listMessageBatches"];
+        put?: never;
+        /**
+         * Start a batch of messages
+         * @description A request that names a model which the key may not use refuses the whole batch. Each request counts against the quota of the key.
+         */
+        post: operations["createMessageBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example msgbatch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        /** Retrieve a batch of messages */
+        get: operations["retrieveMessageBatch"];
+        put?: never;
+        post?: never;
+        /** Delete a batch of messages that has ended */
+        delete: operations["deleteMessageBatch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/batches/{batch_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example msgbatch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a batch of messages that has not ended */
+        post: operations["cancelMessageBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/messages/batches/{batch_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example msgbatch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read the results of a batch of messages */
+        get: operations["listMessageBatchResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/realtime/client_secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a secret for a client's realtime session
+         * @description The secret stands in for the key at the handshake of a session, with the model named here, until it expires. It opens nothing else, and nothing once its key no longer does.
+         */
+        post: operations["createClientSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_anyone/keys": {
         parameters: {
             query?: never;
@@ -1556,6 +1734,7 @@ export interface components {
             /** @enum {string|null} */
             response_format?: "url" | "b64_json" | null;
             stream?: boolean | null;
+            partial_images?: number | null;
             user?: string;
         };
         CreateImageEditRequest: {
@@ -1578,6 +1757,7 @@ export interface components {
             /** @enum {string} */
             response_format?: "url" | "b64_json";
             stream?: boolean;
+            partial_images?: number;
             user?: string;
         };
         CreateImageVariationRequest: {
@@ -2162,6 +2342,21 @@ export interface components {
                 };
             }[];
         };
+        /** @description An image that is not finished, or the finished one. */
+        ImageStreamEvent: {
+            /** @enum {string} */
+            type: "image_generation.partial_image" | "image_generation.completed" | "image_edit.partial_image" | "image_edit.completed";
+            b64_json: string;
+            partial_image_index?: number;
+            created_at: number;
+            size: string;
+            quality: string;
+            background: string;
+            output_format: string;
+            usage?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A piece of a transcript or of speech, or its end. */
         AudioStreamEvent: {
             /** @enum {string} */
@@ -2170,6 +2365,117 @@ export interface components {
             text?: string;
             audio?: string;
             usage?: {
+                [key: string]: unknown;
+            };
+        };
+        CreateBatchRequest: {
+            input_file_id: string;
+            /** @enum {string} */
+            endpoint: "/v1/chat/completions" | "/v1/completions" | "/v1/responses" | "/v1/embeddings" | "/v1/moderations" | "/v1/images/generations";
+            /** @enum {string} */
+            completion_window: "24h";
+            metadata?: components["schemas"]["Metadata"];
+        };
+        Batch: {
+            id: string;
+            /** @constant */
+            object: "batch";
+            endpoint: string;
+            errors?: {
+                /** @constant */
+                object?: "list";
+                data?: {
+                    code?: string;
+                    line?: number | null;
+                    message?: string;
+                    param?: string | null;
+                }[];
+            } | null;
+            input_file_id: string;
+            completion_window: string;
+            /** @enum {string} */
+            status: "validating" | "failed" | "in_progress" | "completed" | "cancelling" | "cancelled";
+            output_file_id?: string | null;
+            error_file_id?: string | null;
+            created_at: number;
+            in_progress_at?: number | null;
+            expires_at?: number;
+            completed_at?: number | null;
+            failed_at?: number | null;
+            cancelling_at?: number | null;
+            cancelled_at?: number | null;
+            request_counts: {
+                total: number;
+                completed: number;
+                failed: number;
+            };
+            metadata?: components["schemas"]["Metadata"];
+        };
+        BatchList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["Batch"][];
+            first_id: string | null;
+            last_id: string | null;
+            has_more: boolean;
+        };
+        CreateMessageBatchRequest: {
+            requests: {
+                custom_id: string;
+                /** @description A message's request; what is wrong with it is in its result. */
+                params: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        MessageBatch: {
+            id: string;
+            /** @constant */
+            type: "message_batch";
+            /** @enum {string} */
+            processing_status: "in_progress" | "canceling" | "ended";
+            request_counts: {
+                processing: number;
+                succeeded: number;
+                errored: number;
+                canceled: number;
+                expired: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            ended_at?: string | null;
+            archived_at?: string | null;
+            cancel_initiated_at?: string | null;
+            results_url?: string | null;
+        };
+        MessageBatchList: {
+            data: components["schemas"]["MessageBatch"][];
+            first_id: string | null;
+            last_id: string | null;
+            has_more: boolean;
+        };
+        DeletedMessageBatch: {
+            id: string;
+            /** @constant */
+            type: "message_batch_deleted";
+        };
+        CreateClientSecretRequest: {
+            expires_after?: {
+                /** @enum {string} */
+                anchor?: "created_at";
+                seconds?: number;
+            };
+            /** @description The session to open. Without a model, it is `gpt-realtime`. */
+            session?: {
+                [key: string]: unknown;
+            };
+        };
+        ClientSecret: {
+            value: string;
+            expires_at: number;
+            session: {
                 [key: string]: unknown;
             };
         };
@@ -3515,6 +3821,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CreateImageResponse"];
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -3565,6 +3872,7 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["CreateImageEditResponse"];
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];
@@ -4656,6 +4964,367 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Moderation"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            403: components["responses"]["OpenAIForbidden"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    listBatches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchList"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    createBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            403: components["responses"]["OpenAIForbidden"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            413: components["responses"]["OpenAIContentTooLarge"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    retrieveBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example batch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    cancelBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example batch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["OpenAIBadRequest"];
+            401: components["responses"]["OpenAIUnauthorized"];
+            404: components["responses"]["OpenAINotFound"];
+            405: components["responses"]["OpenAIMethodNotAllowed"];
+            429: components["responses"]["OpenAITooManyRequests"];
+        };
+    };
+    listMessageBatches: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the Messages API.
+                 * @example 2023-06-01
+                 */
+                "anthropic-version": "2023-06-01";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageBatchList"];
+                };
+            };
+            401: components["responses"]["AnthropicUnauthorized"];
+            404: components["responses"]["AnthropicNotFound"];
+            405: components["responses"]["AnthropicMethodNotAllowed"];
+            429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    createMessageBatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the Messages API.
+                 * @example 2023-06-01
+                 */
+                "anthropic-version": "2023-06-01";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMessageBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageBatch"];
+                };
+            };
+            400: components["responses"]["AnthropicBadRequest"];
+            401: components["responses"]["AnthropicUnauthorized"];
+            403: components["responses"]["AnthropicForbidden"];
+            404: components["responses"]["AnthropicNotFound"];
+            405: components["responses"]["AnthropicMethodNotAllowed"];
+            413: components["responses"]["AnthropicContentTooLarge"];
+            429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    retrieveMessageBatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the Messages API.
+                 * @example 2023-06-01
+                 */
+                "anthropic-version": "2023-06-01";
+            };
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example msgbatch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageBatch"];
+                };
+            };
+            401: components["responses"]["AnthropicUnauthorized"];
+            404: components["responses"]["AnthropicNotFound"];
+            405: components["responses"]["AnthropicMethodNotAllowed"];
+            429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    deleteMessageBatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the Messages API.
+                 * @example 2023-06-01
+                 */
+                "anthropic-version": "2023-06-01";
+            };
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example msgbatch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedMessageBatch"];
+                };
+            };
+            400: components["responses"]["AnthropicBadRequest"];
+            401: components["responses"]["AnthropicUnauthorized"];
+            404: components["responses"]["AnthropicNotFound"];
+            405: components["responses"]["AnthropicMethodNotAllowed"];
+            429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    cancelMessageBatch: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the Messages API.
+                 * @example 2023-06-01
+                 */
+                "anthropic-version": "2023-06-01";
+            };
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example msgbatch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageBatch"];
+                };
+            };
+            400: components["responses"]["AnthropicBadRequest"];
+            401: components["responses"]["AnthropicUnauthorized"];
+            404: components["responses"]["AnthropicNotFound"];
+            405: components["responses"]["AnthropicMethodNotAllowed"];
+            429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    listMessageBatchResults: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The version of the Messages API.
+                 * @example 2023-06-01
+                 */
+                "anthropic-version": "2023-06-01";
+            };
+            path: {
+                /**
+                 * @description The id of a batch.
+                 * @example msgbatch_1
+                 */
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-jsonl": string;
+                };
+            };
+            400: components["responses"]["AnthropicBadRequest"];
+            401: components["responses"]["AnthropicUnauthorized"];
+            404: components["responses"]["AnthropicNotFound"];
+            405: components["responses"]["AnthropicMethodNotAllowed"];
+            429: components["responses"]["AnthropicTooManyRequests"];
+        };
+    };
+    createClientSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateClientSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description The secret, which is shown this one time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientSecret"];
                 };
             };
             400: components["responses"]["OpenAIBadRequest"];

@@ -2946,6 +2946,14 @@ export const schemas: Readonly<Record<string, object>> = {
           "null"
         ]
       },
+      "partial_images": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 0,
+        "maximum": 3
+      },
       "user": {
         "type": "string"
       }
@@ -3013,6 +3021,11 @@ export const schemas: Readonly<Record<string, object>> = {
       },
       "stream": {
         "type": "boolean"
+      },
+      "partial_images": {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": 3
       },
       "user": {
         "type": "string"
@@ -5151,6 +5164,57 @@ export const schemas: Readonly<Record<string, object>> = {
       }
     }
   },
+  "ImageStreamEvent": {
+    "type": "object",
+    "description": "An image that is not finished, or the finished one.",
+    "required": [
+      "type",
+      "b64_json",
+      "created_at",
+      "size",
+      "quality",
+      "background",
+      "output_format"
+    ],
+    "properties": {
+      "type": {
+        "type": "string",
+        "enum": [
+          "image_generation.partial_image",
+          "image_generation.completed",
+          "image_edit.partial_image",
+          "image_edit.completed"
+        ]
+      },
+      "b64_json": {
+        "type": "string",
+        "contentEncoding": "base64"
+      },
+      "partial_image_index": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "created_at": {
+        "type": "integer"
+      },
+      "size": {
+        "type": "string"
+      },
+      "quality": {
+        "type": "string"
+      },
+      "background": {
+        "type": "string"
+      },
+      "output_format": {
+        "type": "string"
+      },
+      "usage": {
+        "type": "object",
+        "additionalProperties": true
+      }
+    }
+  },
   "AudioStreamEvent": {
     "type": "object",
     "description": "A piece of a transcript or of speech, or its end.",
@@ -5178,6 +5242,448 @@ export const schemas: Readonly<Record<string, object>> = {
         "contentEncoding": "base64"
       },
       "usage": {
+        "type": "object",
+        "additionalProperties": true
+      }
+    }
+  },
+  "CreateBatchRequest": {
+    "type": "object",
+    "required": [
+      "input_file_id",
+      "endpoint",
+      "completion_window"
+    ],
+    "properties": {
+      "input_file_id": {
+        "type": "string",
+        "minLength": 1
+      },
+      "endpoint": {
+        "type": "string",
+        "enum": [
+          "/v1/chat/completions",
+          "/v1/completions",
+          "/v1/responses",
+          "/v1/embeddings",
+          "/v1/moderations",
+          "/v1/images/generations"
+        ]
+      },
+      "completion_window": {
+        "type": "string",
+        "enum": [
+          "24h"
+        ]
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata"
+      }
+    }
+  },
+  "Batch": {
+    "type": "object",
+    "required": [
+      "id",
+      "object",
+      "endpoint",
+      "input_file_id",
+      "completion_window",
+      "status",
+      "created_at",
+      "request_counts"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "object": {
+        "type": "string",
+        "const": "batch"
+      },
+      "endpoint": {
+        "type": "string"
+      },
+      "errors": {
+        "type": [
+          "object",
+          "null"
+        ],
+        "properties": {
+          "object": {
+            "type": "string",
+            "const": "list"
+          },
+          "data": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "properties": {
+                "code": {
+                  "type": "string"
+                },
+                "line": {
+                  "type": [
+                    "integer",
+                    "null"
+                  ]
+                },
+                "message": {
+                  "type": "string"
+                },
+                "param": {
+                  "type": [
+                    "string",
+                    "null"
+                  ]
+                }
+              }
+            }
+          }
+        }
+      },
+      "input_file_id": {
+        "type": "string"
+      },
+      "completion_window": {
+        "type": "string"
+      },
+      "status": {
+        "type": "string",
+        "enum": [
+          "validating",
+          "failed",
+          "in_progress",
+          "completed",
+          "cancelling",
+          "cancelled"
+        ]
+      },
+      "output_file_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "error_file_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "created_at": {
+        "type": "integer"
+      },
+      "in_progress_at": {
+        "type": [
+          "integer",
+          "null"
+        ]
+      },
+      "expires_at": {
+        "type": "integer"
+      },
+      "completed_at": {
+        "type": [
+          "integer",
+          "null"
+        ]
+      },
+      "failed_at": {
+        "type": [
+          "integer",
+          "null"
+        ]
+      },
+      "cancelling_at": {
+        "type": [
+          "integer",
+          "null"
+        ]
+      },
+      "cancelled_at": {
+        "type": [
+          "integer",
+          "null"
+        ]
+      },
+      "request_counts": {
+        "type": "object",
+        "required": [
+          "total",
+          "completed",
+          "failed"
+        ],
+        "properties": {
+          "total": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "completed": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "failed": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "metadata": {
+        "$ref": "#/components/schemas/Metadata"
+      }
+    }
+  },
+  "BatchList": {
+    "type": "object",
+    "required": [
+      "object",
+      "data",
+      "first_id",
+      "last_id",
+      "has_more"
+    ],
+    "properties": {
+      "object": {
+        "type": "string",
+        "const": "list"
+      },
+      "data": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/Batch"
+        }
+      },
+      "first_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "last_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "has_more": {
+        "type": "boolean"
+      }
+    }
+  },
+  "CreateMessageBatchRequest": {
+    "type": "object",
+    "required": [
+      "requests"
+    ],
+    "properties": {
+      "requests": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 1000,
+        "items": {
+          "type": "object",
+          "required": [
+            "custom_id",
+            "params"
+          ],
+          "properties": {
+            "custom_id": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 64
+            },
+            "params": {
+              "type": "object",
+              "description": "A message's request; what is wrong with it is in its result.",
+              "additionalProperties": true
+            }
+          }
+        }
+      }
+    }
+  },
+  "MessageBatch": {
+    "type": "object",
+    "required": [
+      "id",
+      "type",
+      "processing_status",
+      "request_counts",
+      "created_at",
+      "expires_at"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "type": {
+        "type": "string",
+        "const": "message_batch"
+      },
+      "processing_status": {
+        "type": "string",
+        "enum": [
+          "in_progress",
+          "canceling",
+          "ended"
+        ]
+      },
+      "request_counts": {
+        "type": "object",
+        "required": [
+          "processing",
+          "succeeded",
+          "errored",
+          "canceled",
+          "expired"
+        ],
+        "properties": {
+          "processing": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "succeeded": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "errored": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "canceled": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "expired": {
+            "type": "integer",
+            "minimum": 0
+          }
+        }
+      },
+      "created_at": {
+        "type": "string",
+        "format": "date-time"
+      },
+      "expires_at": {
+        "type": "string",
+        "format": "date-time"
+      },
+      "ended_at": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "archived_at": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "cancel_initiated_at": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "results_url": {
+        "type": [
+          "string",
+          "null"
+        ]
+      }
+    }
+  },
+  "MessageBatchList": {
+    "type": "object",
+    "required": [
+      "data",
+      "first_id",
+      "last_id",
+      "has_more"
+    ],
+    "properties": {
+      "data": {
+        "type": "array",
+        "items": {
+          "$ref": "#/components/schemas/MessageBatch"
+        }
+      },
+      "first_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "last_id": {
+        "type": [
+          "string",
+          "null"
+        ]
+      },
+      "has_more": {
+        "type": "boolean"
+      }
+    }
+  },
+  "DeletedMessageBatch": {
+    "type": "object",
+    "required": [
+      "id",
+      "type"
+    ],
+    "properties": {
+      "id": {
+        "type": "string"
+      },
+      "type": {
+        "type": "string",
+        "const": "message_batch_deleted"
+      }
+    }
+  },
+  "CreateClientSecretRequest": {
+    "type": "object",
+    "properties": {
+      "expires_after": {
+        "type": "object",
+        "properties": {
+          "anchor": {
+            "type": "string",
+            "enum": [
+              "created_at"
+            ]
+          },
+          "seconds": {
+            "type": "integer",
+            "minimum": 10,
+            "maximum": 7200
+          }
+        }
+      },
+      "session": {
+        "type": "object",
+        "description": "The session to open. Without a model, it is `gpt-realtime`.",
+        "additionalProperties": true
+      }
+    }
+  },
+  "ClientSecret": {
+    "type": "object",
+    "required": [
+      "value",
+      "expires_at",
+      "session"
+    ],
+    "properties": {
+      "value": {
+        "type": "string"
+      },
+      "expires_at": {
+        "type": "integer"
+      },
+      "session": {
         "type": "object",
         "additionalProperties": true
       }

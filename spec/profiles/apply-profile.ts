@@ -166,7 +166,7 @@ function toAdded(before: Added, { name, profile }: NamedProfile, variables: Vari
     }
     if (!/^[\x20-\x7e]+$/.test(held)) {
       throw new UsageError(
-        `${value.env} (${held.length} characters) holds characters that are not printable ASCII.`,
+        `${value.env} (${held.length} characters) contains characters that are not printable ASCII.`,
       );
     }
     if (held.length < shortestSecret) {

@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-
 /**
  * Returns what a key begins with that is no part of its secret: `sk-`, `sk-proj-`, `sk-ant-api03-`, `cr_`,
  * `AIzaSy`. A hyphen further on, as in a UUID or in base64url, belongs to the secret.
@@ -106,8 +104,8 @@ export const changedKeys: readonly ChangedKey[] = [
     variant: 'neighbours-swapped',
     words: 'with two neighbouring characters swapped',
     change: (key) => {
-      const at = [...key].findIndex(
-        (letter, index) => index >= prefixLength(key) && letter !== key[index + 1],
+      const at = [...key].findLastIndex(
+        (letter, index) => index + 1 < key.length && letter !== key[index + 1],
       );
       return key.slice(0, at) + key.charAt(at + 1) + key.charAt(at) + key.slice(at + 2);
     },
@@ -138,12 +136,16 @@ export const changedKeys: readonly ChangedKey[] = [
     words: 'with a non-ASCII byte in place of a character',
     change: (key) => `${key.slice(0, -4)}\xe9${key.slice(-3)}`,
   },
+  { variant: 'prefix-only', words: 'of which only the prefix is left', change: prefix },
+];
+
+/** Changes and values of which each endpoint gets a share: most look-ups do not know the endpoint. */
+export const sharedKeys: readonly ChangedKey[] = [
   {
     variant: 'masked',
     words: 'masked as a dashboard shows it',
     change: (key) => `${key.slice(0, 7)}****${key.slice(-4)}`,
   },
-  { variant: 'prefix-only', words: 'of which only the prefix is left', change: prefix },
   {
     variant: 'prefix-openai-project',
     words: "with another vendor's prefix and one character changed",
@@ -210,40 +212,3 @@ export const sampledKeys: readonly ChangedKey[] = [
     (value) => fixed(`placeholder-${value}`, `replaced by the placeholder ${value}`, value),
   ),
 ];
-
-const digits = '0123456789';
-const small = 'abcdefghijklmnopqrstuvwxyz';
-const capitals = small.toUpperCase();
-
-/** The characters that may stand in the place of one: of its kind; none in the place of punctuation. */
-function kindOf(character: string, isHex: boolean): string {
-  const own = [digits, small, capitals].find((kind) => kind.includes(character)) ?? '';
-  if (!isHex || own === '') return own;
-  return digits + (own === capitals ? 'ABCDEF' : 'abcdef');
-}
-
-/** Fewest characters of a secret that are drawn anew, so that no other key is met by chance. */
-const fewestDrawn = 16;
-
-/**
- * Returns a key that was never issued, of the same shape as the valid one: its prefix and length, and in
- * each position behind the prefix another character of the same kind. A short key is made longer.
- */
-export function makeUnknownKey(good: string | undefined): string {
-  const prefix = good === undefined ? 'sk-' : prefixOfKey(good);
-  const secret = good === undefined ? '' : good.slice(prefix.length);
-  const isHex = /^[0-9a-f-]*[a-f][0-9a-f-]*$|^[0-9A-F-]*[A-F][0-9A-F-]*$/.test(secret);
-  const drawn = [...secret].map((character) => ({
-    character,
-    kind: kindOf(character, isHex),
-  }));
-  const any = { character: '', kind: digits + small + capitals };
-  const count = drawn.filter(({ kind }) => kind !== '').length;
-  const more = secret === '' ? 48 : Math.max(fewestDrawn - count, 0);
-  return (
-    prefix +
-    [...drawn, ...Array.from({ length: more }, () => any)]
-      .map(({ character, kind }) => (kind === '' ? character : kind[randomInt(kind.length)]))
-      .join('')
-  );
-}

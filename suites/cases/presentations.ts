@@ -59,6 +59,11 @@ const valueSpellings: readonly Spelling[] = [
   ['smart-quoted', 'in typographic quotes', (key) => `\xe2\x80\x9c${key}\xe2\x80\x9d`],
   ['byte-order-mark', 'behind a byte order mark', (key) => `\xef\xbb\xbf${key}`],
   ['prefix-dropped', 'without its prefix', (key) => key.slice(prefixOfKey(key).length)],
+  [
+    'prefix-exchanged',
+    "behind another vendor's prefix",
+    (key) => `sk-ant-api03-${key.slice(prefixOfKey(key).length)}`,
+  ],
   ['prefix-doubled', 'with its prefix doubled', (key) => prefixOfKey(key) + key],
   ['one-more', 'with one character more', (key) => `${key}A`],
   ['appended-1', 'with -1 appended', (key) => `${key}-1`],
@@ -71,6 +76,7 @@ const valueSpellings: readonly Spelling[] = [
   ['appended-semicolon', 'with a semicolon and a word appended', (key) => `${key};x`],
   ['appended-hash', 'with a number sign and a number appended', (key) => `${key}#1`],
   ['appended-equals', 'with an equals sign appended', (key) => `${key}=`],
+  ['letters-before', 'behind letters of its scheme', (key) => `re${key}`],
   ['behind-a-name', 'behind a name and a colon', (key) => `x:${key}`],
   ['twice', 'twice in a row', (key) => key + key],
 ];

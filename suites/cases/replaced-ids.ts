@@ -31,6 +31,13 @@ const replaced: readonly (readonly [former: RegExp, now: string])[] = [
   [/^second-model-allowed-in-body$/, 'allowed-model-after'],
 ];
 
+/** Siblings of HARD-NO-BYPASS that were asked at one operation, and are asked at another with its key's place. */
+const moved: readonly (readonly [variant: RegExp, from: string, to: string])[] = [
+  [/other-path-(?:gemini-files|cached-contents|gemini-list)$/, 'listModels', 'generateContent'],
+  [/other-path-message-batches$/, 'listModels', 'createMessage'],
+  [/other-path-invocations$/, 'createCompletion', 'createChatCompletion'],
+];
+
 /** Variants that were sent with the key in the query as well, and are sent with it in the header only. */
 const inHeaderNow = /^(?:raw-[a-z0-9-]+-good|(?:second|allowed)-model-[a-z-]+)$/;
 
@@ -46,6 +53,8 @@ export function replacementOf(glob: string): string | null {
   if (style === 'query' && inHeaderNow.test(variant)) {
     return [clause, operation, 'x-goog-api-key', variant].join('/');
   }
+  const move = moved.find(([sibling, from]) => from === operation && sibling.test(variant));
+  if (move !== undefined) return [clause, move[2], '*', variant].join('/');
   const row = replaced.find(([former]) => former.test(variant));
   return row === undefined ? null : [clause, operation, style, variant.replace(...row)].join('/');
 }

@@ -25,7 +25,7 @@ import { keyDeleted } from './keys/key-deleted.ts';
 import { keyInactive } from './keys/key-inactive.ts';
 import { keyInactiveStatus } from './keys/key-inactive-status.ts';
 import { keyLifecycle } from './keys/key-lifecycle.ts';
-import { keyMalformed } from './keys/key-malformed.ts';
+import { keyMalformed, moreMalformed } from './keys/key-malformed.ts';
 import { keyPresentation, morePresentations } from './keys/key-presentation.ts';
 import { keyQuota } from './keys/key-quota.ts';
 import { keyQuotaStatus } from './keys/key-quota-status.ts';
@@ -96,6 +96,7 @@ export const checks: Readonly<Record<RequirementId, Check>> = {
 
 /** What a thorough run sends in addition to the fixed matrix: the rest of it, and the same requests many times. */
 export const thoroughChecks: readonly Check[] = [
+  moreMalformed,
   morePresentations,
   moreChangeCases,
   repeatedKeys,

@@ -29,6 +29,9 @@ const merge = (one: Profile, other: Profile): Profile => ({
     : { formats: { ...one.formats, ...other.formats } }),
 });
 
+/** Where a line of advice goes, and which command makes that file. */
+const toFile = 'to the configuration file (`init` writes one with it)';
+
 /** A profile in one line of YAML, as a configuration file has it. */
 async function profileLine(profile: Profile): Promise<string> {
   const { stringify } = await import('yaml');
@@ -49,7 +52,7 @@ function onlyPath({ formats = {}, ...others }: Profile, count: number): string |
 async function remarkOn(profile: Profile, baseUrl: string | null): Promise<Remark> {
   const sentence = `the gateway accepts the key with other settings: ${describeProfile(profile).join('; ')}`;
   return baseUrl === null
-    ? wrong('Profile', sentence, `add \`${await profileLine(profile)}\` to the configuration file`)
+    ? wrong('Profile', sentence, `add \`${await profileLine(profile)}\` ${toFile}`)
     : wrong('Base URL', 'the gateway accepts the key below another path', `use ${baseUrl}`);
 }
 
@@ -66,7 +69,7 @@ export async function findProfile(asking: Asking, formats: readonly Format[]): P
     if (asked !== null) {
       const line = await profileLine(asked.profile);
       const sentence = `the gateway asks for more than a key: "${asked.message.slice(0, 160)}"`;
-      const advice = `add \`${line}\` to the configuration file, and set ${asked.variable}`;
+      const advice = `add \`${line}\` ${toFile}, and set ${asked.variable}`;
       return {
         profile: asked.profile,
         baseUrl: null,
@@ -110,7 +113,7 @@ function adviseOnModels(contract: Contract, { seen, listed }: Survey): Remark[] 
     ({ operation }) => `${operation}: ${modelFor(contract, operation, listed ?? []) ?? 'MODEL'}`,
   );
   const sentence = `the gateway does not know the model of ${lacking.map(({ operation }) => operation).join(', ')}`;
-  const advice = `add \`models: { ${names.join(', ')} }\` to the configuration file`;
+  const advice = `add \`models: { ${names.join(', ')} }\` ${toFile}`;
   return [wrong('Models', sentence, advice)];
 }
 

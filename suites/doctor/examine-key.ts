@@ -44,9 +44,9 @@ function complaintOf(value: string, variable: string, hasProfile: boolean): Comp
       'a dashboard shows a whole key only once, when it makes it: make a new one',
     ];
   }
-  if (/\s/.test(value)) return ['holds white space', 'remove it: a key has none'];
+  if (/\s/.test(value)) return ['contains white space', 'remove it: a key has none'];
   if (!/^[\x21-\x7e]+$/.test(value)) {
-    return ['holds characters that no key has', 'copy the key again, from its own field'];
+    return ['contains characters that no key has', 'copy the key again, from its own field'];
   }
   const place = places.find(([beginning]) => value.startsWith(beginning))?.[1];
   if (place !== undefined && !hasProfile) {

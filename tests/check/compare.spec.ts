@@ -120,7 +120,7 @@ test('a key of the other target that cannot be one is reported by its own variab
   );
   expect([code, output]).toEqual([2, '']);
   expect(error).toBe(
-    `ANYONE_COMPARE_API_KEY (${key.length} characters) begins with Bearer: give the key alone.\n`,
+    `ANYONE_COMPARE_API_KEY (${key.length} characters) begins with Bearer: set only the key.\n`,
   );
 });
 

@@ -14,6 +14,9 @@ test('bash completes commands, options and the values of options', async () => {
     ['revoked', '--until'],
     ['check', '--json', 'package.js'],
     ['check', '--rate', ''],
+    ['completion', ''],
+    ['report', 'package.js'],
+    ['check', 'package.js'],
   ];
   const tries = lines.map(
     (words) => `try ${['program', ...words].map((word) => `'${word}'`).join(' ')}`,
@@ -32,7 +35,31 @@ test('bash completes commands, options and the values of options', async () => {
     '--until-dead',
     'package.json',
     '',
+    'bash zsh fish',
+    'package.json',
+    '',
   ]);
+});
+
+test('fish and zsh offer files only where an argument is one', async () => {
+  const fish = await scriptOf('fish');
+  const offering = (command: string) =>
+    fish
+      .split('\n')
+      .filter((line) => line.includes(` -n '__fish_seen_subcommand_from ${command}' -f`));
+  expect([offering('completion'), offering('check'), offering('report')]).toEqual([
+    [expect.stringMatching(/ -f -a 'bash zsh fish'$/)],
+    [expect.stringMatching(/ -f$/)],
+    [],
+  ]);
+  const zsh = await scriptOf('zsh');
+  expect(
+    zsh
+      .match(/'\*:[^']*'/g)
+      ?.toSorted()
+      .slice(0, 4),
+  ).toEqual(["'*:file:_files'", "'*:file:_files'", "'*:value: '", "'*:value: '"]);
+  expect(zsh).toContain("'*:value:(bash zsh fish)'");
 });
 
 test('each script has every command and every option of check', async () => {

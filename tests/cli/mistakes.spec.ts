@@ -59,8 +59,31 @@ const mistakes: readonly (readonly [args: string, line: string, variables?: Vari
   ],
   [
     `check ${url}`,
-    'ANYONE_API_KEY and ANYONE_DELETED_API_KEY hold the same key: each state needs one of its own.',
+    'ANYONE_API_KEY and ANYONE_DELETED_API_KEY have the same value: each state needs a key of its own.',
     { ANYONE_API_KEY: key, ANYONE_DELETED_API_KEY: key },
+  ],
+  [
+    `check ${url}`,
+    `ANYONE_API_KEY (${key.length + 2} characters) is in quotes: remove them.`,
+    { ANYONE_API_KEY: `"${key}"` },
+  ],
+  [
+    `list ${url}`,
+    `ANYONE_API_KEY (${key.length + 7} characters) begins with Bearer: set only the key.`,
+    { ANYONE_API_KEY: `Bearer ${key}` },
+  ],
+  [
+    `check ${url}?key=KEY`,
+    '--base-url may only have a host, a port and a path: remove the user, the query or the fragment. Keys are read from the environment.',
+  ],
+  [
+    `check ${url} --profile azure`,
+    '--profile: there is no built-in profile of this name. Did you mean azure-openai? They are anyone, azure-openai, litellm, new-api, openai, openrouter. A file has a path such as ./profile.yaml.',
+  ],
+  ['mock --fault xyz', '--fault: there is no fault xyz. `faults` shows every fault.'],
+  [
+    'explain KEY-DELETE',
+    'There is no clause, case or fault KEY-DELETE. Did you mean KEY-DELETED? `list` shows every case id.',
   ],
   [
     `revoked ${url}`,
@@ -138,9 +161,24 @@ mockTest('a wrong key ends a check with the reason, and no matrix', async ({ moc
   const { code, output, error } = await runCommand(args, { ANYONE_API_KEY: 'sk-wrong-key-0123' });
   expect(code).toBe(3);
   expect(error).toContain('Nothing more is sent.\n');
-  expect(output).toContain('run doctor: it looks for the header');
+  expect(output).toContain('run npx anyone-conformance doctor: it looks for the header');
   expect(output).not.toContain('✓ conforms');
 });
+
+mockTest(
+  'a model that the gateway does not list is named before the findings',
+  async ({ mock }) => {
+    const args = ['check', mock.url, '--only', 'KEY-DELETED', '--quiet'];
+    const { output } = await runCommand(args, {
+      ANYONE_API_KEY: key,
+      ANYONE_RESTRICTED_API_KEY: keyOf('restricted'),
+      ANYONE_RESTRICTED_ALLOWED_MODELS: 'gpt-5.4-mini,gpt-5.4-mni,claude-haiku-45',
+    });
+    expect(output.replace(/\s+/g, ' ')).toContain(
+      'GET /v1/models does not list gpt-5.4-mni or claude-haiku-45, which the restricted key may use according to your settings. If that is a mistake, findings about models are wrong, too.',
+    );
+  },
+);
 
 mockTest('without a valid key the reason names the answers', async ({ mock }) => {
   const args = ['check', mock.url, '--only', 'KEY-DELETED'];

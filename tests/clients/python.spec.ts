@@ -44,6 +44,18 @@ const expected: Readonly<Record<string, unknown>> = {
   'structured output': { name: 'sample', mood: 'cheerful' },
 };
 
+/** The calls of each library to companions. */
+const companions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  openai: { 'models.retrieve': 'gpt-5.4', 'moderations.create': false, 'files.list': [] },
+  anthropic: { 'messages.count_tokens': 3 },
+  'google-genai': {
+    'models.count_tokens': 3,
+    'models.embed_content': 8,
+    'models.list': true,
+    'models.get': 'models/gemini-3.1-pro-preview',
+  },
+};
+
 const named = { 401: 'AuthenticationError', 403: 'PermissionDeniedError', 429: 'RateLimitError' };
 const libraries = [
   ['openai', named],
@@ -89,12 +101,13 @@ for (const [library, raises] of libraries) {
     expect(error).toBe('');
     const seen = results.parse(JSON.parse(output));
 
+    const wanted = { ...expected, ...companions[library] };
     for (const { key, call, answer, error: raised } of seen) {
       const refusal = refusedKeys.find(({ name }) => name === key);
       const version = versions.get(library) ?? '';
       const cell = { client: `Python, ${library}`, version, call, key };
       if (refusal === undefined) {
-        expect({ call, answer, raised }).toEqual({ call, answer: expected[call] });
+        expect({ call, answer, raised }).toEqual({ call, answer: wanted[call] });
         reportCell(test.info(), { ...cell, result: '✓' });
         continue;
       }
@@ -105,7 +118,8 @@ for (const [library, raises] of libraries) {
       });
       reportCell(test.info(), { ...cell, result: `${raises[status]} ${status}` });
     }
-    expect(seen).toHaveLength(5 + 3 * refusedKeys.length);
+    const ofCompanions = 2 * Object.keys(companions[library] ?? {}).length;
+    expect(seen).toHaveLength(5 + 3 * refusedKeys.length + ofCompanions);
     const requests = [mock, lossy].flatMap(({ gateway }) => gateway.decisions.recent());
     expect(requests).toHaveLength(seen.length);
   });

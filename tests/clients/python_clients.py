@@ -58,6 +58,9 @@ def openai_calls(connection):
         "usage": usage,
         "tool call": tool_call,
         "structured output": structured,
+        "models.retrieve": lambda: client.models.retrieve("gpt-5.4").id,
+        "moderations.create": lambda: client.moderations.create(input=QUESTION).results[0].flagged,
+        "files.list": lambda: client.files.list().data,
     }
 
 
@@ -104,6 +107,9 @@ def anthropic_calls(connection):
         "usage": usage,
         "tool call": tool_call,
         "structured output": structured,
+        "messages.count_tokens": lambda: client.messages.count_tokens(
+            model=order["model"], messages=order["messages"]
+        ).input_tokens,
     }
 
 
@@ -135,6 +141,11 @@ def gemini_calls(connection):
         used = generate(**order).usage_metadata
         return [used.prompt_token_count, used.candidates_token_count]
 
+    def embedding():
+        model, config = "gemini-embedding-001", {"output_dimensionality": 8}
+        answer = client.models.embed_content(model=model, contents=QUESTION, config=config)
+        return len(answer.embeddings[0].values)
+
     # The calls use their client while it is held: it closes its connections when it is dropped.
     return {
         "plain": lambda: client and generate(**order).text,
@@ -142,6 +153,11 @@ def gemini_calls(connection):
         "usage": usage,
         "tool call": tool_call,
         "structured output": structured,
+        "models.count_tokens": lambda: client.models.count_tokens(**order).total_tokens,
+        "models.embed_content": embedding,
+        "models.list": lambda: "models/gemini-3.1-pro-preview"
+        in [model.name for model in client.models.list()],
+        "models.get": lambda: client.models.get(model=order["model"]).name,
     }
 
 
@@ -161,10 +177,12 @@ def main():
     library = LIBRARIES[sys.argv[1]]
     results = []
     for connection in json.load(sys.stdin):
-        is_good = connection["key_name"] == "active"
+        key_name = connection["key_name"]
         for name, call in library(connection).items():
-            if is_good or name in REFUSED_TOO:
-                results.append({"key": connection["key_name"], "call": name, **result_of(call)})
+            # A companion is asked with a deleted key, too.
+            is_companion = "." in name and key_name == "deleted"
+            if key_name == "active" or name in REFUSED_TOO or is_companion:
+                results.append({"key": key_name, "call": name, **result_of(call)})
     json.dump(results, sys.stdout)
 
 

@@ -72,7 +72,7 @@ const unusable: readonly (readonly [object, string])[] = [
   ],
   [
     { baseUrl: 'https://gateway.example', keys: { active: 'sk-0 123456789' } },
-    'keys.active (14 characters) holds white space.',
+    'keys.active (14 characters) contains white space.',
   ],
   [{ cost: 'dear' }, 'cost must be one of free, cheap, costly.'],
   [{ timeout: 0 }, 'timeout must be a whole number from 1 to 600000.'],

@@ -46,7 +46,7 @@ for (const [what, made, words] of [
   [
     'a header of its own',
     { id: 'own', key: 'sk-0123\r\nX: 1' },
-    'provisioner.create: the key that it made (13 characters) holds a line end',
+    'provisioner.create: the key that it made (13 characters) contains a line end',
   ],
 ] as const) {
   test(`a provisioner that makes ${what} is refused, and what it made is deleted`, async () => {

@@ -161,7 +161,7 @@ test('a second Ctrl-C ends at once with 130, and leaves the keys in the journal 
   await rm(place.folder, { recursive: true });
   expect([ended.code, ended.output]).toEqual([130, '']);
   expect(ended.error).toContain(
-    'Stopped at once: keys that were made may be left. Run cleanup to delete them.\n',
+    'Stopped at once: keys that were made may be left. Run npx anyone-conformance cleanup to delete them.\n',
   );
   expect(journals).toHaveLength(1);
   expect(left.length).toBeGreaterThan(2);

@@ -66,7 +66,7 @@ test('the report says which keys are not known to be deleted, and where to try a
   expect(journals).toHaveLength(1);
   const [file = ''] = journals;
   const beginning = `anyone-conf-${basename(file, '.ndjson')}-`;
-  const notice = `1 key of this run may still be live — ${beginning}0001 (id id-1): the command refused remove: not today. Run cleanup --journal ${file} to try again. Where that does not help, delete each key whose name begins with ${beginning} in the gateway's own list of keys, then delete ${file}.`;
+  const notice = `1 key of this run may still be live — ${beginning}0001 (id id-1): the command refused remove: not today. Run npx anyone-conformance cleanup --journal ${file} to try again. Where that does not help, delete each key whose name begins with ${beginning} in the gateway's own list of keys, then delete ${file}.`;
   expect(report.notices).toContain(notice);
   expect(error).toContain(`${notice}\n`);
 });

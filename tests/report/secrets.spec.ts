@@ -58,7 +58,8 @@ for (const fault of leaks) {
       allowedModels: ['gpt-5.4-mini'],
       cost: 'costly' as const,
     };
-    const checking = { only: [`${fault.clause}/*`], strict: true };
+    const clauses = [fault.clause, ...(fault.shownBy === undefined ? [] : [fault.shownBy])];
+    const checking = { only: clauses.map((clause) => `${clause}/*`), strict: true };
     const run = await runAgainst(target, checking);
     await server.close();
     const report = reportOf(run, target, checking);

@@ -1,6 +1,7 @@
 import { isOperationId } from '../../../spec/index.ts';
 import type { Context } from '../../gateway/context.ts';
 import type { Fault } from '../fault.ts';
+import { allowWhen } from '../models/scope-patches.ts';
 import { admitState, admitWhen } from '../patches.ts';
 
 /** True for an endpoint that SDKs call next to the contract's own. */
@@ -25,9 +26,37 @@ export const companionFaults: readonly Fault[] = [
     id: 'companions-unscoped',
     sentence: 'Tokens are counted for models that are not on the list of the key.',
     clause: 'HARD-NO-BYPASS',
-    patch: (stages) => ({
-      ...stages,
-      authorize: (ctx) => (isCompanion(ctx) ? null : stages.authorize(ctx)),
-    }),
+    patch: allowWhen(isCompanion),
+  },
+  {
+    id: 'embeddings-of-contents-unguarded',
+    sentence: 'Contents are embedded for everybody: the guard knows only the paths of answers.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(({ operation: { id } }) => id === 'embedContent'),
+  },
+  {
+    id: 'embeddings-of-contents-unscoped',
+    sentence: 'Batches of contents are embedded by models that are not on the list of the key.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(({ operation: { id } }) => id === 'batchEmbedContents'),
+  },
+  {
+    id: 'gemini-models-deleted-key',
+    sentence: 'A deleted key still lists the models of the Gemini format.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitState('deleted', ({ operation: { id } }) => id === 'listGeminiModels'),
+  },
+  {
+    id: 'client-secrets-unguarded',
+    sentence:
+      'Whoever asks gets a secret that opens realtime sessions: the route came later than the guard.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(({ operation: { id } }) => id === 'createClientSecret'),
+  },
+  {
+    id: 'moderations-unscoped',
+    sentence: 'Moderation models are used by keys on whose list they are not.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(({ operation: { id } }) => id === 'createModeration'),
   },
 ];

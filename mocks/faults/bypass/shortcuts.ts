@@ -15,13 +15,13 @@ const usualModel = 'gpt-5.4';
 /** A body that names no model is given the usual one, behind the place where models are judged. */
 const defaultModel: Patch = (stages) => ({
   ...stages,
-  prepare: (ctx, payload) => {
+  prepare: async (ctx, payload) => {
     const value = payload.kind === 'json' ? payload.value : null;
     const isNameless = typeof value === 'object' && value !== null && !('model' in value);
     if (ctx.operation.id !== 'createChatCompletion' || payload.kind !== 'json' || !isNameless) {
       return stages.prepare(ctx, payload);
     }
-    const serve = stages.prepare(ctx, { ...payload, value: { ...value, model: usualModel } });
+    const serve = await stages.prepare(ctx, { ...payload, value: { ...value, model: usualModel } });
     return isRefusal(serve) ? serve : (call) => serve({ ...call, model: usualModel });
   },
 });

@@ -14,8 +14,8 @@ const normalisedLate: Patch = (stages) => {
   const open = spelled((model) => /[\uff01-\uff5e]/.test(model))(stages);
   return {
     ...open,
-    prepare: (ctx, payload, scripted) => {
-      const serve = open.prepare(ctx, payload, scripted);
+    prepare: async (ctx, payload, scripted) => {
+      const serve = await open.prepare(ctx, payload, scripted);
       return isRefusal(serve)
         ? serve
         : (call) => serve({ ...call, model: call.model.normalize('NFKC') });

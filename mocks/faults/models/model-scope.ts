@@ -14,8 +14,8 @@ const answerAsDenied =
   (body: RegExp): Patch =>
   (stages) => ({
     ...stages,
-    prepare: (ctx, payload, scripted) => {
-      const serve = stages.prepare(ctx, payload, scripted);
+    prepare: async (ctx, payload, scripted) => {
+      const serve = await stages.prepare(ctx, payload, scripted);
       const isOne = body.test(payload.kind === 'none' ? '' : payload.text);
       return isRefusal(serve) || ctx.key?.models == null || !isOne
         ? serve

@@ -8,8 +8,8 @@ const answerAsOpenai =
   (id: OperationId): Patch =>
   (stages) => ({
     ...stages,
-    prepare: (ctx, payload) => {
-      const serve = stages.prepare(ctx, payload);
+    prepare: async (ctx, payload) => {
+      const serve = await stages.prepare(ctx, payload);
       if (ctx.operation.id !== id || isRefusal(serve)) return serve;
       const body = { id: 'chatcmpl-1', object: 'chat.completion', choices: [] };
       return () => ({ kind: 'json', body });

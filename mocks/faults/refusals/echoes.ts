@@ -127,6 +127,22 @@ export const echoFaults: readonly Fault[] = [
     }),
   },
   {
+    id: 'trace-echoes-key',
+    sentence: 'TRACE is switched on, and its answer is the request with its key.',
+    clause: 'HARD-NO-ECHO',
+    patch: (stages) => ({
+      ...stages,
+      preflight: (ctx) =>
+        ctx.method === 'TRACE'
+          ? {
+              status: 200,
+              headers: { 'content-type': 'message/http' },
+              body: `TRACE ${ctx.request.url}\r\n${[...ctx.headers].join('\r\n')}\r\n`,
+            }
+          : stages.preflight(ctx),
+    }),
+  },
+  {
     id: 'misplaced-key-echoed',
     sentence: "A refusal repeats the key that came in another format's header, as a hint.",
     clause: 'HARD-NO-ECHO',

@@ -37,7 +37,7 @@ const bodyBeforeKey: Patch = (stages) =>
   afterAuthentication(async (decided, ctx) => {
     const payload = await ctx.payload();
     if (isRefusal(payload)) return payload;
-    const serve = stages.prepare(ctx, payload);
+    const serve = await stages.prepare(ctx, payload);
     return isRefusal(serve) ? serve : decided;
   })(stages);
 

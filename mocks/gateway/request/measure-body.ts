@@ -1,57 +1,126 @@
+import { createTurns } from '../../../base/clock.ts';
+
 /**
  * The most values that a JSON body may have. While one body is parsed nobody else is answered, and a
  * megabyte of empty lists takes longer than a megabyte of text.
  */
 export const mostValues = 300_000;
 
-/** The most parts that a form may have. */
-export const mostParts = 1_000;
+/** The most different names of members, and the most bytes of all names: each name is stored by itself. */
+export const mostNames = 20_000;
+const mostNameBytes = 4 * 1024 * 1024;
 
-const [quote, backslash] = [0x22, 0x5c];
-/** The characters behind which a value comes: `[`, `{`, `,` and `:`. */
-const openers = new Set([0x5b, 0x7b, 0x2c, 0x3a]);
+/** The most escapes, such as `\n`, in all texts together. */
+const mostEscapes = 4_000_000;
 
-/** Finds the quote that ends a string of JSON; -1 where none does. */
-function endOfString(json: Uint8Array, start: number): number {
-  for (let at = json.indexOf(quote, start); at !== -1; at = json.indexOf(quote, at + 1)) {
-    let before = at;
-    while (before > start && json[before - 1] === backslash) before -= 1;
-    if ((at - before) % 2 === 0) return at;
-  }
-  return -1;
+/** The most levels of lists and objects that a body or a frame may have, one in the other. */
+export const deepestNesting = 250;
+
+/** A shorter body has no time to be expensive. */
+const shortest = 65_536;
+
+const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
+const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
+
+/** Bytes that are looked at before the time is. */
+const stride = 16_384;
+
+/** A number for the bytes of a name; other bytes have the same one very seldom. */
+function hashOf(json: Uint8Array, start: number, end: number): number {
+  let hash = end - start;
+  for (let at = start; at < end; at += 1) hash = (Math.imul(hash, 31) + (json[at] ?? 0)) | 0;
+  return hash;
 }
 
-/** Returns whether a text of JSON has more than `most` values. It takes a fraction of the time of a parse. */
-export function hasMoreValues(json: Uint8Array, most: number): boolean {
-  // Each value but the first takes two bytes.
-  if (json.length < most * 2) return false;
-  let values = 0;
-  for (let at = 0; at < json.length; at += 1) {
-    const byte = json[at] ?? 0;
-    if (byte === quote) {
-      const end = endOfString(json, at + 1);
-      if (end === -1) return false;
-      at = end;
-    } else if (openers.has(byte)) {
-      values += 1;
-      if (values > most) return true;
+type TextStep = { readonly at: number; readonly isEnd: boolean; readonly escapes: number };
+
+/** Makes a function that steps from a place in a text of JSON to its quote, or behind some of its escapes. */
+function createTextSteps(json: Uint8Array): (from: number) => TextStep {
+  const next = (byte: number, from: number): number => {
+    const at = json.indexOf(byte, from);
+    return at === -1 ? json.length : at;
+  };
+  let nextQuote = -1;
+  let nextBackslash = -1;
+  let escapes = 0;
+  return (from) => {
+    let at = from;
+    for (let count = 0; count < stride; count += 1) {
+      if (nextQuote < at) nextQuote = next(quote, at);
+      if (nextBackslash < at) nextBackslash = next(backslash, at);
+      if (nextQuote <= nextBackslash) return { at: nextQuote, isEnd: true, escapes };
+      escapes += 1;
+      at = nextBackslash + 2;
     }
-  }
-  return false;
+    return { at, isEnd: false, escapes };
+  };
 }
 
-/** Returns whether a multipart form has more than `most` parts; false where its type names no boundary. */
-export function hasMoreParts(form: Uint8Array, contentType: string, most: number): boolean {
-  const [, quoted, plain] = /\bboundary=(?:"([^"]*)"|([^;\s]+))/i.exec(contentType) ?? [];
-  const boundary = quoted ?? plain;
-  if (boundary === undefined) return false;
-  const text = new TextDecoder('latin1').decode(form);
-  const line = `--${boundary}`;
-  // The last line that begins with the boundary ends the form.
-  let lines = 0;
-  for (let at = text.indexOf(line); at !== -1; at = text.indexOf(line, at + line.length)) {
-    lines += 1;
-    if (lines > most + 1) return true;
+/** How much a text of JSON may have. */
+type Limits = { readonly values: number; readonly names: number };
+
+/** Looks through a text of JSON, and pauses now and then; it returns what there is too much of. */
+function* lookThrough(json: Uint8Array, most: Limits): Generator<void, string | null> {
+  const names = new Set<number>();
+  const stepInText = createTextSteps(json);
+  let [values, depth, nameBytes, start, end, looked] = [0, 0, 0, 0, 0, 0];
+  for (let at = 0; at < json.length; at += 1) {
+    const byte = json[at];
+    looked += 1;
+    if (byte === quote) {
+      start = at + 1;
+      let step = stepInText(start);
+      for (; !step.isEnd; step = stepInText(step.at)) {
+        if (step.escapes > mostEscapes) return `more than ${mostEscapes} escapes in its texts`;
+        yield;
+      }
+      at = step.at;
+      end = at;
+    } else if (byte === comma) values += 1;
+    else if (byte === colon) {
+      values += 1;
+      nameBytes += end - start;
+      if (nameBytes > mostNameBytes) return 'too long names of members';
+      names.add(hashOf(json, start, end));
+    } else if (byte === openList || byte === openObject) {
+      values += 1;
+      depth += 1;
+    } else if (byte === closeList || byte === closeObject) depth -= 1;
+    else if (looked < stride) continue;
+    if (values > most.values) return `more than ${most.values} values`;
+    if (names.size > most.names) return `more than ${most.names} names of members`;
+    if (depth > deepestNesting) return `more than ${deepestNesting} levels`;
+    if (looked < stride) continue;
+    looked = 0;
+    yield;
   }
-  return false;
+  return null;
+}
+
+/**
+ * Looks through a JSON body before it is parsed, which nothing interrupts. Others have their turn in between.
+ *
+ * @returns what it has too much of, in words; null where it may be parsed
+ */
+export async function complainOfJson(json: Uint8Array): Promise<string | null> {
+  if (json.length < shortest) return null;
+  const turn = createTurns();
+  const looking = lookThrough(json, { values: mostValues, names: mostNames });
+  for (let step = looking.next(); ; step = looking.next()) {
+    if (step.done === true) return step.value;
+    await turn();
+  }
+}
+
+const encoder = new TextEncoder();
+
+/** Frames of a session are shorter than bodies, and each is read at once. */
+const frameLimits: Limits = { values: 30_000, names: 2_000 };
+
+/** The same for a frame of a WebSocket. */
+export function complainOfFrame(json: string): string | null {
+  if (json.length < shortest) return null;
+  const looking = lookThrough(encoder.encode(json), frameLimits);
+  for (let step = looking.next(); ; step = looking.next())
+    if (step.done === true) return step.value;
 }

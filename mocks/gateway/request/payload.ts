@@ -1,8 +1,10 @@
+import { nextTurn } from '../../../base/clock.ts';
 import { memberOf } from '../../../base/json.ts';
 import type { MaybePromise } from '../answer.ts';
 import type { Context, Keyed } from '../context.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { hasMoreParts, hasMoreValues, mostParts, mostValues } from './measure-body.ts';
+import { complainOfJson, deepestNesting } from './measure-body.ts';
+import { type FormReading, readForm } from './read-form.ts';
 import type { Payload } from './request.ts';
 
 /** The largest body that is read, in bytes: what the largest of the real services take, and some. */
@@ -49,10 +51,12 @@ function parseJson(text: string): Payload | Refusal {
   }
 }
 
+type FormFields = Extract<FormReading, { fields: unknown }>['fields'];
+
 /** Field names with PHP-like `[]` behind them mean a list of the plain name: SDKs send files so. */
 const plainName = (name: string): string => (name.endsWith('[]') ? name.slice(0, -2) : name);
 
-function sortForm(form: FormData): Payload {
+function sortForm(form: FormFields): Payload {
   const texts = new Map<string, string[]>();
   const files = new Map<string, File[]>();
   const lines: string[] = [];
@@ -89,6 +93,9 @@ const hasMediaType = (sent: string, expected: string): boolean =>
 
 const decoder = new TextDecoder();
 
+/** A body of more bytes than this is read in steps, between which others have their turn. */
+const largeBody = 1024 * 1024;
+
 /**
  * Reads a request body as the operation's media type, `application/json` or `multipart/form-data`.
  *
@@ -107,20 +114,20 @@ export async function readPayload(ctx: Context): Promise<Payload | Refusal> {
   if (exchange !== null) exchange.requestBody = bytes;
   if (bytes === 'too-large') return tooLarge;
   if (bytes === 'no-room') return noRoom;
+  const isLarge = bytes.length > largeBody;
   if (mediaType === 'application/json') {
-    return hasMoreValues(bytes, mostValues)
-      ? invalid(`The request body has more than ${mostValues} values.`)
-      : parseJson(decoder.decode(bytes));
+    const complaint = await complainOfJson(bytes);
+    if (complaint !== null) return invalid(`The request body has ${complaint}.`);
+    if (isLarge) await nextTurn();
+    const text = decoder.decode(bytes);
+    if (isLarge) await nextTurn();
+    const parsed = parseJson(text);
+    if (isLarge) await nextTurn();
+    return parsed;
   }
-  if (hasMoreParts(bytes, contentType, mostParts)) {
-    return invalid(`The form has more than ${mostParts} parts.`);
-  }
-  try {
-    const form = new Response(bytes, { headers: { 'content-type': contentType } });
-    return sortForm(await form.formData());
-  } catch {
-    return invalid('The request body is not a well-formed multipart form.');
-  }
+  const form = await readForm(bytes, contentType).catch(() => null);
+  if (form === null) return invalid('The request body is not a well-formed multipart form.');
+  return 'fields' in form ? sortForm(form.fields) : invalid(`The form has ${form.complaint}.`);
 }
 
 /**
@@ -147,9 +154,6 @@ function modelIn(payload: Payload | Refusal, name: string): string | null {
   const model = memberOf(payload.kind === 'json' ? payload.value : payload.fields, name);
   return typeof model === 'string' ? model : null;
 }
-
-/** The most levels of lists and objects that a body or a frame may have, one in the other. */
-export const deepestNesting = 250;
 
 const nestsWithin = (value: unknown, levels: number): boolean =>
   typeof value !== 'object' ||

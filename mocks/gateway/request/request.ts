@@ -66,6 +66,12 @@ export const requestOf = (request: Request): GatewayRequest => ({
     request.body === null ? new Uint8Array(0) : readBounded(request.body, limit),
 });
 
+/** Returns the origin that a request was sent to, by its URL or its `Host`. */
+export function originOf({ url, headers }: GatewayRequest): string {
+  const [, origin] = /^(https?:\/\/[^/?#]*)/i.exec(url) ?? [];
+  return origin ?? `http://${headers.get('host') ?? 'localhost'}`;
+}
+
 /** Splits a URL into its path and its query, without the normalising that `new URL` does. */
 export function splitUrl(url: string): { readonly path: string; readonly query: string } {
   // A target of two slashes at its start is a path, and has no authority.

@@ -104,7 +104,9 @@ function notFound(path: string): Refusal {
     reason: 'no endpoint has this path',
     advice:
       suggestion === null
-        ? 'check the path: its spelling must be exact'
+        ? path.startsWith('/openai/')
+          ? 'start the mock with --azure, which answers the paths of Azure OpenAI'
+          : 'check the path: its spelling must be exact'
         : `did you mean ${suggestion.path}?${why === null ? '' : ` ${why[0]?.toUpperCase()}${why.slice(1)}`}`,
     clause: null,
   };

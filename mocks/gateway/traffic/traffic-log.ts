@@ -24,9 +24,12 @@ export type TrafficLog = {
   readonly clear: () => void;
 };
 
-/** The buffer under a short piece may be much longer than the piece: a copy lets go of it. */
+/**
+ * The buffer under a short piece may be much longer than the piece: a copy lets go of it. Node's `Buffer` has
+ * a `slice` that copies nothing.
+ */
 function firstBytes(bytes: Uint8Array, length: number): Uint8Array {
-  if (bytes.buffer.byteLength > length + 16_384) return bytes.slice(0, length);
+  if (bytes.buffer.byteLength > length + 16_384) return new Uint8Array(bytes.subarray(0, length));
   return bytes.byteLength === length ? bytes : bytes.subarray(0, length);
 }
 

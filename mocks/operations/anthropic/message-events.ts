@@ -17,11 +17,11 @@ function announced(block: Block): Block {
 
 function deltasOf(block: Block): Schemas['ContentBlockDelta'][] {
   if (block.type === 'text') {
-    return textPieces(block.text).map((text) => ({ type: 'text_delta', text }));
+    return Array.from(textPieces(block.text), (text) => ({ type: 'text_delta', text }));
   }
   if (block.type === 'thinking') {
     return [
-      ...textPieces(block.thinking).map((thinking) => ({
+      ...Array.from(textPieces(block.thinking), (thinking) => ({
         type: 'thinking_delta' as const,
         thinking,
       })),
@@ -29,7 +29,7 @@ function deltasOf(block: Block): Schemas['ContentBlockDelta'][] {
     ];
   }
   if (block.type !== 'tool_use') return [];
-  return textPieces(JSON.stringify(block.input)).map((partial_json) => ({
+  return Array.from(textPieces(JSON.stringify(block.input)), (partial_json) => ({
     type: 'input_json_delta',
     partial_json,
   }));

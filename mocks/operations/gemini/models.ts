@@ -2,11 +2,9 @@ import { formats } from '../../../spec/index.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { type Refusal, refuseQuery, refuseUnknown } from '../../gateway/refusal.ts';
 import { answerPlainly, type ServedAnswer } from '../call.ts';
-import { catalogue } from '../openai/list-models.ts';
+import { catalogue, embeddingModel } from '../openai/list-models.ts';
 
 type Model = Schemas['GeminiModel'];
-
-const embedding = 'gemini-embedding-001';
 
 const modelOf = (id: string): Model => ({
   name: `models/${id}`,
@@ -16,13 +14,14 @@ const modelOf = (id: string): Model => ({
   inputTokenLimit: 1_048_576,
   outputTokenLimit: 65_536,
   supportedGenerationMethods:
-    id === embedding
+    id === embeddingModel
       ? ['embedContent', 'batchEmbedContents', 'countTokens']
       : ['generateContent', 'streamGenerateContent', 'countTokens'],
 });
 
 const models: ReadonlyMap<string, Model> = new Map(
-  [...catalogue.map(({ id }) => id), embedding]
+  catalogue
+    .map(({ id }) => id)
     .filter((id) => formats.gemini.models?.test(id) === true)
     .map((id) => [id, modelOf(id)]),
 );

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../spec/validator.ts';
+import { refuseBody } from '../../gateway/refusal.ts';
 import { answerTo, identifierOf, type StreamEvent } from '../call.ts';
 import { wordsOf } from '../finish-reply.ts';
 import { type ReplyOrder, sayPlainly } from '../reply.ts';
@@ -10,6 +11,9 @@ type Chunk = Schemas['CompletionChunk'];
 
 /** The most tokens of an answer where the request does not say: the endpoint's own, low default. */
 const defaultLimit = 16;
+
+/** The most answers to one request: all its prompts together. */
+const mostChoices = 2_048;
 
 function choiceOf(
   prompt: TextOrTokens,
@@ -56,6 +60,10 @@ function* chunksOf(
 export const createCompletion = answerTo('CreateCompletionRequest', (body, call) => {
   const prompts = inputsOf(body.prompt);
   const limit = body.max_tokens ?? defaultLimit;
+  const count = prompts.length * (body.n ?? 1);
+  if (count > mostChoices) {
+    return refuseBody([{ pointer: '/n', message: `asks for more than ${mostChoices} answers` }]);
+  }
   const wanted = prompts.flatMap((prompt) => Array.from({ length: body.n ?? 1 }, () => prompt));
   const order = {
     limit,

@@ -1,4 +1,5 @@
 import type { Schemas } from '../../../spec/validator.ts';
+import { refuseBody } from '../../gateway/refusal.ts';
 import { answerTo, identifierOf } from '../call.ts';
 
 const categories = [
@@ -27,10 +28,18 @@ const result: Schemas['Moderation']['results'][number] = {
   category_applied_input_types: forEach(['text']),
 };
 
+/** As many as the embeddings take. */
+const mostTexts = 2_048;
+
 /** Classifies texts; nothing is ever flagged. Parts of a message have one result between them. */
 export const createModeration = answerTo('CreateModerationRequest', ({ input }, call) => {
   const texts = Array.isArray(input) ? input.filter((one) => typeof one === 'string') : [input];
   const count = Math.max(texts.length, 1);
+  if (count > mostTexts) {
+    return refuseBody([
+      { pointer: '/input', message: `must NOT have more than ${mostTexts} items` },
+    ]);
+  }
   const body: Schemas['Moderation'] = {
     id: identifierOf('modr-', call.ids),
     model: call.model,

@@ -1,8 +1,13 @@
 import type { Schemas } from '../../../spec/validator.ts';
+import { refuseBody } from '../../gateway/refusal.ts';
 import { answerTo, identifierOf } from '../call.ts';
-import { countTokens } from '../text.ts';
+import { countTokens, cutText } from '../text.ts';
 
 const word = /[\p{L}\p{N}]+/gu;
+
+/** The most documents, and the most characters that are compared: of each the same share. */
+const mostDocuments = 10_000;
+const mostCompared = 200_000;
 
 const wordsOf = (text: string): Set<string> => new Set(text.toLowerCase().match(word) ?? []);
 
@@ -15,12 +20,22 @@ function relevance(query: ReadonlySet<string>, document: string): number {
 
 /** Orders documents by the words that they share with the query. */
 export const createRerank = answerTo('CreateRerankRequest', (body, call) => {
-  const query = wordsOf(body.query);
+  const count = body.documents.length;
+  if (count > mostDocuments) {
+    const message = `must NOT have more than ${mostDocuments} items`;
+    return refuseBody([{ pointer: '/documents', message }]);
+  }
+  const compared = Math.floor(mostCompared / (count + 1));
+  const query = wordsOf(cutText(body.query, compared));
   const texts = body.documents.map((document) =>
     typeof document === 'string' ? document : (document.text ?? ''),
   );
   const results = texts
-    .map((text, index) => ({ index, relevance_score: relevance(query, text), text }))
+    .map((text, index) => ({
+      index,
+      relevance_score: relevance(query, cutText(text, compared)),
+      text,
+    }))
     .sort((one, other) => other.relevance_score - one.relevance_score)
     .slice(0, body.top_n)
     .map(({ text, ...result }) =>

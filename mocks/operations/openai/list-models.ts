@@ -5,6 +5,11 @@ import type { Schemas } from '../../../spec/validator.ts';
 import { refuseUnknown } from '../../gateway/refusal.ts';
 import { answerPlainly, createdAt } from '../call.ts';
 
+/** The model that embeds in the Gemini format. */
+export const embeddingModel = 'gemini-embedding-001';
+
+const moderationModel = 'omni-moderation-latest';
+
 /** The company that makes a model: by the name of its format's models, else the first format's. */
 function ownerOf(model: string): string {
   if (model.startsWith('rerank')) return 'cohere';
@@ -12,10 +17,14 @@ function ownerOf(model: string): string {
     .provider;
 }
 
-/** Every model that a fixture request names, or that the restricted key may use. */
+/** The models of companions, which no fixture request names. */
+const companionModels = [embeddingModel, moderationModel];
+
+/** Every model that a fixture request names, that the restricted key may use, or that a companion has. */
 export const listedModels: ReadonlySet<string> = new Set([
   ...Object.values(requestFixtures).flatMap(({ model }) => model ?? []),
   ...restrictedModels,
+  ...companionModels,
 ]);
 
 /** The models of the mock, as the OpenAI format lists them. */

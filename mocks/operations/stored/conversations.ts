@@ -1,11 +1,13 @@
 import { refuseUnknown } from '../../gateway/refusal.ts';
 import { answerPlainly, answerTo, identifierOf } from '../call.ts';
-import { countTokens } from '../text.ts';
+import { charactersPerToken } from '../text.ts';
 import { answerDeleted, listItems, sentItems } from './things.ts';
 
 const unknown = refuseUnknown('conversation');
 
 const sizeOf = (value: unknown): number => JSON.stringify(value).length;
+
+const countTokensIn = (characters: number): number => Math.ceil(characters / charactersPerToken);
 
 /** Starts a conversation, with items where the request has some. */
 export const createConversation = answerTo('CreateConversationRequest', (body, call) => {
@@ -18,8 +20,9 @@ export const createConversation = answerTo('CreateConversationRequest', (body, c
     created_at: call.createdAt,
     metadata,
   };
-  const tokens = countTokens(items.map((item) => JSON.stringify(item['content'] ?? '')));
-  call.shelf.conversations.put(id, { conversation, items, tokens }, sizeOf(items));
+  const bytes = sizeOf(items);
+  const tokens = countTokensIn(bytes);
+  call.shelf.conversations.put(id, { conversation, items, tokens, bytes }, bytes);
   return { kind: 'json', body: conversation };
 });
 
@@ -35,7 +38,7 @@ export const updateConversation = answerTo('UpdateConversationRequest', (body, c
   const held = shelf.conversations.get(named);
   if (held === undefined) return unknown;
   const conversation = { ...held.conversation, metadata: body.metadata };
-  shelf.conversations.put(named, { ...held, conversation }, sizeOf(held.items));
+  shelf.conversations.put(named, { ...held, conversation }, held.bytes);
   return { kind: 'json', body: conversation };
 });
 
@@ -57,7 +60,9 @@ export const addConversationItems = answerTo('AddItemsRequest', (body, call) => 
   if (held === undefined) return unknown;
   const added = sentItems(body.items, call);
   const items = [...held.items, ...added];
-  const tokens = held.tokens + countTokens([JSON.stringify(body.items)]);
-  shelf.conversations.put(named, { ...held, items, tokens }, sizeOf(items));
+  const more = sizeOf(added);
+  const bytes = held.bytes + more;
+  const tokens = held.tokens + countTokensIn(more);
+  shelf.conversations.put(named, { ...held, items, tokens, bytes }, bytes);
   return listItems(added, new URLSearchParams('order=asc'));
 });

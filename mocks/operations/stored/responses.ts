@@ -54,7 +54,8 @@ export function keepResponse(body: ResponseRequest, call: Call, response: Respon
   if (held !== undefined && id !== null) {
     const output = response.output.map((item): Item => ({ ...item }));
     const items = [...held.items, ...input, ...output];
-    shelf.conversations.put(id, { ...held, items, tokens }, JSON.stringify(items).length);
+    const bytes = held.bytes + size + JSON.stringify(output).length;
+    shelf.conversations.put(id, { ...held, items, tokens, bytes }, bytes);
   }
   if (body.store === false) return;
   const kept = { response, input, tokens, inBackground: body.background === true };

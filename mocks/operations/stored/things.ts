@@ -29,20 +29,32 @@ const idOf = (item: Item | undefined): string | null =>
 /** The most items of a page. */
 const most = 100;
 
-/** A page of items: `order`, `after` and `limit` are in the query, newest first where nothing is said. */
-export function listItems(items: readonly Item[], query: URLSearchParams): ServedAnswer {
+/**
+ * Returns a page of a list: `order` and `limit` are in the query, newest first where nothing is said.
+ *
+ * @param cursor the query's name for the id of the item before the page
+ */
+export function pageOf<One extends Item>(
+  items: readonly One[],
+  query: URLSearchParams,
+  cursor: string,
+) {
   const all = query.get('order') === 'asc' ? items : items.toReversed();
-  const after = query.get('after');
+  const after = query.get(cursor);
   const start = after === null ? 0 : all.findIndex((item) => idOf(item) === after) + 1;
   const limit = Math.min(Math.max(Number(query.get('limit') ?? 20) || 20, 1), most);
   const data = all.slice(start, start + limit);
-  const body: Schemas['ItemList'] = {
-    object: 'list',
+  return {
     data: [...data],
     first_id: idOf(data[0]),
     last_id: idOf(data.at(-1)),
     has_more: start + data.length < all.length,
   };
+}
+
+/** A page of items, as the OpenAI format lists them. */
+export function listItems(items: readonly Item[], query: URLSearchParams): ServedAnswer {
+  const body: Schemas['ItemList'] = { object: 'list', ...pageOf(items, query, 'after') };
   return { kind: 'json', body };
 }
 

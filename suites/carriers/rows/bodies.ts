@@ -87,6 +87,13 @@ const forms: readonly Form[] = [
 /** Forms of a body, or of the model in it, that hide the model from a guard. */
 const hiddenModels: readonly Form[] = [
   [
+    'deep',
+    'a member of 64 levels before its model',
+    as('application/json', (text) =>
+      text.replace('{', () => `{"extra":${'['.repeat(64)}${']'.repeat(64)},`),
+    ),
+  ],
+  [
     'byte-order-mark',
     'a byte order mark before its body',
     as('application/json', (text) => `\ufeff${text}`),

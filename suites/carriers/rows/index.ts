@@ -3,6 +3,7 @@ import type { Change } from '../change.ts';
 import { bodyChanges } from './bodies.ts';
 import { callerCarriers } from './callers.ts';
 import { featureCarriers } from './features.ts';
+import { formChanges } from './forms.ts';
 import { lineChanges } from './lines.ts';
 import { memberCarriers } from './members.ts';
 import { modelChanges } from './models.ts';
@@ -22,5 +23,6 @@ export const changes = (): readonly Change[] => [
   ...siblingChanges(),
   ...lineChanges(),
   ...bodyChanges(),
+  ...formChanges(),
   ...modelChanges(),
 ];

@@ -73,6 +73,12 @@ export const oddLines: readonly OddLine[] = [
     words: 'Expect: 100-continue (RFC 9110 §10.1.1)',
     rewrite: addLines('Expect: 100-continue'),
   },
+  // RFC 9110 §7.6.1: a proxy drops what Connection names.
+  {
+    id: 'connection-names-key',
+    words: 'a Connection that names the headers of keys',
+    rewrite: addLines('Connection: close, Authorization, x-api-key, x-goog-api-key'),
+  },
   {
     id: 'websocket-upgrade',
     words: 'a request for an upgrade to a WebSocket (RFC 9110 §7.8)',
@@ -87,12 +93,27 @@ export const oddLines: readonly OddLine[] = [
   },
 ];
 
-/** These lines as changes of a request. A handshake is left out: it asks for an upgrade by itself. */
-export const lineChanges = (): readonly Change[] =>
-  oddLines.map(({ id, words, rewrite }) => ({
-    id: `raw-${id}`,
-    kind: 'line',
-    words: `with ${words}`,
-    plan: { rewriteBytes: rewrite },
-    suits: ({ upgrade }) => upgrade === null,
-  }));
+/** The name of a protocol has no case (RFC 9110 §7.8). */
+const upgradeInCapitals: Change = {
+  id: 'raw-upgrade-in-capitals',
+  kind: 'line',
+  words: 'with Upgrade: WebSocket',
+  plan: {
+    rewriteBytes: (bytes) => bytes.replace(/(?<=\r\nUpgrade: )websocket/i, 'WebSocket'),
+  },
+  suits: ({ upgrade }) => upgrade !== null,
+};
+
+/** These lines as changes of a request. A handshake is left out of most: it asks for an upgrade by itself. */
+export const lineChanges = (): readonly Change[] => [
+  upgradeInCapitals,
+  ...oddLines.map(
+    ({ id, words, rewrite }): Change => ({
+      id: `raw-${id}`,
+      kind: 'line',
+      words: `with ${words}`,
+      plan: { rewriteBytes: rewrite },
+      suits: ({ upgrade }) => upgrade === null,
+    }),
+  ),
+];

@@ -42,6 +42,7 @@ const respellings: readonly Respelling[] = [
   ['models-prefix', 'after models/', (model) => `models/${model}`],
   ['full-width', 'in full-width letters', fullWidth],
   ['zero-width', 'with a zero-width space after it', (model) => `${model}\u200b`],
+  ['wildcard', 'as a wildcard', (model) => `${model.slice(0, -2)}*`],
   ['dotted', 'with a dot segment before it', (model) => `./${model}`],
 ];
 

@@ -133,9 +133,18 @@ const methods: readonly Change[] = [
   }),
 ];
 
+/** A guard that lets files through may look at the end of the whole target. */
+const fileInQuery = path(
+  'file-in-query',
+  'with a file name at the end of its query',
+  (plain) => `${plain}?v=style.css`,
+  { suits: ({ model }) => model?.in !== 'query' },
+);
+
 /** Other spellings and mounts of a path, other hosts and other methods. */
 export const pathChanges = (): readonly Change[] => [
   ...spellings.map(([id, words, respell]) => path(id, `with ${words} in its path`, respell)),
+  fileInQuery,
   ...mounts,
   ...innerMounts,
   ...hosts,

@@ -204,10 +204,15 @@ const queries = (): CarrierRow[] => [
   { ...queryRow('query', '$alt', 'json;enum-encoding=int', true), format: 'gemini' },
   { ...queryRow('query', 'quotaUser', 'admin', true), format: 'gemini' },
   { ...queryRow('query', 'call_id', 'rtc_nobodys'), operations: ['connectRealtime'] },
+  { ...queryRow('query', 'intent', 'transcription'), operations: ['connectRealtime'] },
   // Longer than some guards read a target.
   { ...queryRow('query', 'padding', 'a'.repeat(2560)), words: 'a query of 2.5 KiB' },
   ...['X-Amz-Signature', 'X-Goog-Signature', 'sig', 'signature'].map((name) =>
     queryRow('credential', name, '0'),
+  ),
+  // Frameworks make lists and operators of these names, and no text is equal to them.
+  ...['key[]', 'key[$ne]', 'api_key[$gt]', 'token[]'].map((name) =>
+    queryRow('credential', name, 'nobodys'),
   ),
   // An empty value must not count as the key that nobody configured.
   ...['key', 'api_key', 'apikey', 'token', 'auth_token', 'access_token', 'auth'].map((name) =>

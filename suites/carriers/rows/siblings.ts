@@ -25,11 +25,15 @@ const sibling = (
   path: string | ((path: string, usual: string) => string),
   isOwn?: IsOwn,
   without: readonly string[] = [],
+  members?: Members,
 ): Change => ({
   id: `other-path-${id}`,
   kind: 'sibling',
   words: typeof path === 'string' ? `to the path ${path}` : `to the path of ${id}`,
-  plan: { respell: typeof path === 'string' ? () => path : path },
+  plan: {
+    respell: typeof path === 'string' ? () => path : path,
+    ...(members === undefined ? {} : { members }),
+  },
   suits: ({ id: own }) => own === operation,
   without,
   ...(isOwn === undefined ? {} : { isGiven: isAnswerOf(isOwn) }),
@@ -40,26 +44,43 @@ const listIn =
   (body) =>
     Array.isArray(body[name]);
 
+/** A list next to an endpoint that takes a body: its key is where that endpoint reads it. */
+function siblingList(operation: string, id: string, path: string, isOwn: IsOwn): Change {
+  const change = sibling(operation, id, path, isOwn, freeWithoutModel);
+  return {
+    ...change,
+    plan: {
+      respell: () => path,
+      rewrite: ({ headers, ...request }) => ({
+        ...request,
+        method: 'GET',
+        headers: headers.filter(([name]) => name !== 'Content-Type'),
+        body: null,
+        mayBeBilled: false,
+      }),
+    },
+  };
+}
+
 const isModels: IsOwn = ({ models }) => Array.isArray(models) && models.length > 0;
 
 /** What costs nothing, an exhausted key may get; what names no model, a restricted key. */
 const free = ['exhausted'];
 const freeWithoutModel = ['exhausted', 'denied-model'];
 
+const greeting = { parts: [{ text: 'Hi' }] };
+
 const lists: readonly (readonly [id: string, path: string])[] = [
   ['files', '/v1/files'],
   ['batches', '/v1/batches'],
   ['fine-tuning-jobs', '/v1/fine_tuning/jobs'],
   ['vector-stores', '/v1/vector_stores'],
-  ['assistants', '/v1/assistants'],
   ['stored-completions', '/v1/chat/completions'],
-  ['message-batches', '/v1/messages/batches'],
 ];
 
 /** The endpoints next to the contract's that public reports found open: 404 is as good as a refusal. */
 export const siblingChanges = (): readonly Change[] => [
   sibling('createChatCompletion', 'invocations', '/invocations'),
-  sibling('createCompletion', 'invocations', '/invocations'),
   sibling(
     'createChatCompletion',
     'api-chat',
@@ -78,13 +99,21 @@ export const siblingChanges = (): readonly Change[] => [
     '/v2/embed',
     ({ embeddings }) => typeof embeddings === 'object' && embeddings !== null,
   ),
-  sibling('createEmbedding', 'moderations', '/v1/moderations', listIn('results'), freeWithoutModel),
+  sibling('createEmbedding', 'moderations', '/v1/moderations', listIn('results'), free),
   sibling(
     'createResponse',
     'conversations',
     '/v1/conversations',
     ({ object }) => object === 'conversation',
     freeWithoutModel,
+  ),
+  sibling(
+    'createResponse',
+    'client-secrets',
+    '/v1/realtime/client_secrets',
+    ({ value, client_secret }) => typeof value === 'string' || typeof client_secret === 'object',
+    freeWithoutModel,
+    { session: { type: 'realtime' } },
   ),
   sibling('connectRealtime', 'responses', '/v1/responses'),
   sibling(
@@ -100,6 +129,22 @@ export const siblingChanges = (): readonly Change[] => [
     (path) => path.replace(':generateContent', ':countTokens'),
     ({ totalTokens }) => typeof totalTokens === 'number',
     free,
+  ),
+  sibling(
+    'generateContent',
+    'embed-content',
+    (path) => path.replace(':generateContent', ':embedContent'),
+    ({ embedding }) => typeof embedding === 'object' && embedding !== null,
+    [],
+    { content: greeting },
+  ),
+  sibling(
+    'generateContent',
+    'batch-embed-contents',
+    (path) => path.replace(':generateContent', ':batchEmbedContents'),
+    listIn('embeddings'),
+    [],
+    { requests: [{ content: greeting }] },
   ),
   sibling(
     'generateContent',
@@ -120,8 +165,14 @@ export const siblingChanges = (): readonly Change[] => [
       Array.isArray(data) || path.endsWith(`/${encodeURIComponent(String(id))}`),
   ),
   ...lists.map(([id, path]) => sibling('listModels', id, path, listIn('data'))),
-  sibling('listModels', 'gemini-files', '/v1beta/files', listIn('files')),
-  sibling('listModels', 'cached-contents', '/v1beta/cachedContents', listIn('cachedContents')),
-  sibling('listModels', 'gemini-list', '/v1beta/models', isModels),
+  siblingList('createMessage', 'message-batches', '/v1/messages/batches', listIn('data')),
+  siblingList('generateContent', 'gemini-files', '/v1beta/files', listIn('files')),
+  siblingList(
+    'generateContent',
+    'cached-contents',
+    '/v1beta/cachedContents',
+    listIn('cachedContents'),
+  ),
+  siblingList('generateContent', 'gemini-list', '/v1beta/models', isModels),
   sibling('listModels', 'api-tags', '/api/tags', isModels),
 ];

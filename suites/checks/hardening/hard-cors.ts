@@ -1,7 +1,7 @@
 import { type Contract, operationIdsOf, operationOf, styleOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, isRepresentative, presentKey } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
 import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
@@ -88,13 +88,26 @@ const refusals: readonly Refused[] = [
     key: 'restricted',
     more: { model: 'denied', body: 'whole' },
   },
+  {
+    variant: 'limit-carries-cors',
+    words: 'one whose quota is exhausted',
+    key: 'exhausted',
+    more: { body: 'whole' },
+  },
 ];
+
+/** Whether an endpoint can refuse a key for this: one of each format shows a quota. */
+function canRefuse(contract: Contract, operation: string, key: KeyName): boolean {
+  const { cost, model } = operationOf(contract, operation);
+  if (key === 'restricted') return model !== null;
+  return key !== 'exhausted' || (cost !== 'free' && isRepresentative(contract, operation));
+}
 
 /** A refusal carries the CORS header that a served answer would; else the page cannot read why. */
 const refusal = (contract: Contract) =>
   operations(contract).flatMap((operation) =>
     refusals
-      .filter(({ key }) => key === 'unknown' || operationOf(contract, operation).model !== null)
+      .filter(({ key }) => canRefuse(contract, operation, key))
       .map(({ variant, words, key, more }) => {
         const style = firstStyle(contract, operation);
         return scenarioCase(
@@ -108,7 +121,7 @@ const refusal = (contract: Contract) =>
               'Access-Control-Allow-Origin on the refusal if, and only if, it is on the other answer',
           },
           {
-            needs: key === 'restricted' ? ['active', 'restricted'] : ['active'],
+            needs: key === 'unknown' ? ['active'] : ['active', key],
             needsModels: key === 'restricted',
             requests: 2,
             run: async (session): Promise<Judgement> => {
@@ -125,7 +138,8 @@ const refusal = (contract: Contract) =>
               if (doubt !== null) return inconclusive(doubt);
               if (good.answer === null || bad.answer === null)
                 return inconclusive(explainFailure(bad));
-              const trouble = troubleOf(bad.answer);
+              const isLimit = key === 'exhausted' && bad.answer.status === 429;
+              const trouble = isLimit ? null : troubleOf(bad.answer);
               if (trouble !== null) return inconclusive(trouble);
               if (isServed(bad.answer)) {
                 const reason = 'the key was served, not refused';

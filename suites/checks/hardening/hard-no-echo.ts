@@ -5,6 +5,7 @@ import {
   type Cell,
   cells,
   firstStyle,
+  isRepresentative,
   presentChanged,
   presentInSubprotocol,
   presentKey,
@@ -109,6 +110,11 @@ function sendersOf(
     badRequest(operation, [presentKey(contract, style, key)], more),
   ];
   const { cost, method, model, upgrade } = operationOf(contract, operation);
+  const traced: [string, string, RequestPlan] = [
+    'traced',
+    'a key that was never issued, with the method TRACE',
+    badRequest(operation, [presentKey(contract, style, 'unknown')], { method: 'TRACE' }),
+  ];
   return [
     ['active', 'the valid key', request(operation, [presentKey(contract, style, 'active')])],
     state('unknown', 'a key that was never issued'),
@@ -162,6 +168,10 @@ function sendersOf(
             }),
           ],
         ] satisfies [string, string, RequestPlan][])),
+    // RFC 9110 §9.3.8: the answer to TRACE is the request itself.
+    ...(isRepresentative(contract, operation) && style === firstStyle(contract, operation)
+      ? [traced]
+      : []),
     ...(upgrade === null
       ? []
       : (['active', 'unknown', 'deleted'] as const).map((key) =>

@@ -6,7 +6,7 @@ import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { acceptsKey, describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive } from '../../judge/judges.ts';
-import { type OwnKey, provisionedCase, withKey } from '../keys/provisioned.ts';
+import { type OwnKey, provisionedCase, withKey } from '../made-keys/provisioned.ts';
 
 const limit = 60_000;
 const interval = 1_000;

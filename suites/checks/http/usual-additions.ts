@@ -2,25 +2,32 @@ import { memberOf } from '../../../base/json.ts';
 import { type Contract, operationOf, requestOf } from '../../../spec/contract.ts';
 import { schemas } from '../../../spec/generated/schemas.ts';
 import { additionsTo, type Carrier, withCarriers } from '../../carriers/carrier.ts';
+import {
+  filesFirst,
+  quotedBoundary,
+  type Rewrite,
+  typedFields,
+} from '../../carriers/rows/forms.ts';
 import { turnOf } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 
 /** Something that clients and proxies add to a request. */
 export type Addition = { readonly words: string; readonly add: (plan: RequestPlan) => RequestPlan };
 
-/** Writes another value in the header lines that have this one. */
-const replacing = (words: string, line: readonly [string, string], value: string): Addition => ({
+/** Changes the whole request, after what other additions changed about it. */
+const rewriting = (words: string, change: Rewrite): Addition => ({
   words,
-  add: (plan) => ({
-    ...plan,
-    rewrite: (sent) => ({
-      ...sent,
-      headers: sent.headers.map(([name, own]) =>
-        name === line[0] && own === line[1] ? [name, value] : [name, own],
-      ),
-    }),
-  }),
+  add: (plan) => ({ ...plan, rewrite: (sent) => change(plan.rewrite?.(sent) ?? sent) }),
 });
+
+/** Writes another value in the header lines that have this one. */
+const replacing = (words: string, line: readonly [string, string], value: string): Addition =>
+  rewriting(words, (sent) => ({
+    ...sent,
+    headers: sent.headers.map(([name, own]) =>
+      name === line[0] && own === line[1] ? [name, value] : [name, own],
+    ),
+  }));
 
 /** JSON needs no charset, and many clients add one, as Java's do (RFC 8259 §11, RFC 9110 §8.3.1). */
 const charset = replacing(
@@ -36,7 +43,48 @@ const keptAlive = replacing(
   'keep-alive, Upgrade',
 );
 
+/** The name of a protocol has no case (RFC 9110 §7.8), and .NET's client writes it so. */
+const capitals = replacing('Upgrade: WebSocket', ['Upgrade', 'websocket'], 'WebSocket');
+
+/** Any character of a JSON text may be escaped (RFC 8259 §7). */
+const escaped = rewriting('an escape in the name of its model', (sent) =>
+  typeof sent.body === 'string'
+    ? {
+        ...sent,
+        body: sent.body.replace(
+          /(?<="model":")[!-~]/,
+          (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`,
+        ),
+      }
+    : sent,
+);
+
+/** Forms as HTTP libraries write them. */
+const forms: readonly Addition[] = [
+  rewriting('the boundary of its form in quotes', quotedBoundary),
+  rewriting('the file of its form before the fields', filesFirst),
+  rewriting('a media type for each field of its form', typedFields),
+];
+
+/** OpenAI's client for Python names the medium of a body also where there is none. */
+const typedNothing: Addition = {
+  words: 'Content-Type: application/json and no body',
+  add: (plan) => ({
+    ...plan,
+    headers: [...(plan.headers ?? []), ['Content-Type', 'application/json']],
+  }),
+};
+
+/** What an operation's own kind of body lets clients write. */
+function ofBody(contract: Contract, operation: string): readonly Addition[] {
+  const { kind } = requestOf(contract, operation);
+  if (kind === 'json') return [charset, escaped, ...oddTexts(contract, operation)];
+  if (kind === 'multipart') return forms;
+  return operationOf(contract, operation).upgrade === null ? [typedNothing] : [keptAlive, capitals];
+}
+
 const agents = [
+  'OpenAI/Python 2.8.1',
   'python-requests/2.32.3',
   'curl/8.14.1',
   'Go-http-client/1.1',
@@ -100,8 +148,5 @@ export const additionsAt = (
     )
     .map((one) => hardened(one, operation))
     .map((one) => ({ words: one.words, add: (plan: RequestPlan) => withCarriers(plan, [one]) })),
-  ...(requestOf(contract, operation).kind === 'json'
-    ? [charset, ...oddTexts(contract, operation)]
-    : []),
-  ...(operationOf(contract, operation).upgrade === null ? [] : [keptAlive]),
+  ...ofBody(contract, operation),
 ];

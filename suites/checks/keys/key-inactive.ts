@@ -1,7 +1,8 @@
 import type { Contract } from '../../../spec/contract.ts';
 import { refusedWith } from '../../judge/judges.ts';
+import { edgesOfState } from '../made-keys/edges.ts';
+import { justExpiredKeys } from '../made-keys/made-states.ts';
 import { casesOfState } from './key-state.ts';
-import { justExpiredKeys } from './made-states.ts';
 
 const terms = {
   judge: refusedWith({ statuses: [401, 403], expected: 'not served: 401 or 403' }),
@@ -13,4 +14,5 @@ export const keyInactive = (contract: Contract) => [
   ...casesOfState(contract, 'KEY-INACTIVE', 'disabled', terms),
   ...casesOfState(contract, 'KEY-INACTIVE', 'expired', terms),
   ...justExpiredKeys(contract),
+  ...edgesOfState(contract),
 ];

@@ -10,8 +10,9 @@ import type { Session } from '../../cases/session.ts';
 import { type BodyOrder, maySpend, type Target } from '../../cases/target.ts';
 import { acceptsKey, describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { describeStatuses, doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
+import { edgesOfLife } from '../made-keys/edges.ts';
+import { type OwnKey, provisionedCase, withKey } from '../made-keys/provisioned.ts';
 import { judgeTurnedAway } from '../models/denied-model.ts';
-import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
 
 /** A step of a key's life: what is done to it, what it then asks for, and what it must get. */
 type Step = {
@@ -168,8 +169,8 @@ const triedBy = async ({ name, act }: Step, own: OwnKey): Promise<string | null>
   );
 
 /** A key works once created, obeys each change of it, and stops working once deleted. */
-export const keyLifecycle = (contract: Contract) =>
-  cells(contract).map((cell) =>
+export const keyLifecycle = (contract: Contract) => [
+  ...cells(contract).map((cell) =>
     provisionedCase(
       {
         requirement: 'KEY-LIFECYCLE',
@@ -181,4 +182,6 @@ export const keyLifecycle = (contract: Contract) =>
       { requests: 4 + 5 * confirmations },
       (session, own) => live(session, own, cell),
     ),
-  );
+  ),
+  ...edgesOfLife(contract),
+];

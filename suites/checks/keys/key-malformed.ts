@@ -1,32 +1,70 @@
 import type { Contract } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { cells, firstStyle, isRepresentative, presentChanged } from '../../cases/credentials.ts';
-import { changedKeys, sampledKeys } from '../../cases/malformed-keys.ts';
+import {
+  type Cell,
+  cells,
+  firstStyle,
+  isRepresentative,
+  presentChanged,
+  turnOf,
+} from '../../cases/credentials.ts';
+import {
+  type ChangedKey,
+  changedKeys,
+  sampledKeys,
+  sharedKeys,
+} from '../../cases/malformed-keys.ts';
 import { refusedWith } from '../../judge/judges.ts';
 
 const judge = refusedWith({ statuses: [401] });
 
+/** Of how many shared values an endpoint that is not the first of its format gets one. */
+const share = 3;
+
+/**
+ * Whether a run sends a shared value without being asked to be thorough. A guard looks keys up before it
+ * knows the endpoint, so one endpoint of each format gets all, and the others take turns.
+ */
+const isSampled = (contract: Contract, operation: string, index: number): boolean =>
+  isRepresentative(contract, operation) || (index + turnOf(operation)) % share === 0;
+
+const caseOf = (
+  contract: Contract,
+  { operation, style }: Cell,
+  { variant, words, change }: ChangedKey,
+) => {
+  const plan = badRequest(operation, [presentChanged(contract, style, 'active', change)]);
+  return singleCase(
+    {
+      requirement: 'KEY-MALFORMED',
+      operation,
+      style,
+      variant,
+      sends: `the key ${words}`,
+      expects: '401',
+    },
+    plan,
+    { control: controlOf(contract, plan, style), judge },
+  );
+};
+
 /** A key value in which any part of the secret is missing or changed is refused with 401. */
 export const keyMalformed = (contract: Contract) =>
-  cells(contract).flatMap(({ operation, style }) =>
-    [
+  cells(contract).flatMap((cell) => {
+    const { operation, style } = cell;
+    const isFirst =
+      isRepresentative(contract, operation) && style === firstStyle(contract, operation);
+    return [
       ...changedKeys,
-      ...(isRepresentative(contract, operation) && style === firstStyle(contract, operation)
-        ? sampledKeys
-        : []),
-    ].map(({ variant, words, change }) => {
-      const plan = badRequest(operation, [presentChanged(contract, style, 'active', change)]);
-      return singleCase(
-        {
-          requirement: 'KEY-MALFORMED',
-          operation,
-          style,
-          variant,
-          sends: `the key ${words}`,
-          expects: '401',
-        },
-        plan,
-        { control: controlOf(contract, plan, style), judge },
-      );
-    }),
+      ...sharedKeys.filter((_, index) => isSampled(contract, operation, index)),
+      ...(isFirst ? sampledKeys : []),
+    ].map((one) => caseOf(contract, cell, one));
+  });
+
+/** The shared values that only a thorough run sends, so that each endpoint gets each of them. */
+export const moreMalformed = (contract: Contract) =>
+  cells(contract).flatMap((cell) =>
+    sharedKeys
+      .filter((_, index) => !isSampled(contract, cell.operation, index))
+      .map((one) => caseOf(contract, cell, one)),
   );

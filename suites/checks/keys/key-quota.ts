@@ -1,9 +1,9 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Cell } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
+import { keysWithoutQuota } from '../made-keys/made-states.ts';
+import { spentQuota } from '../made-keys/spent-quota.ts';
 import { casesOfState } from './key-state.ts';
-import { keysWithoutQuota } from './made-states.ts';
-import { spentQuota } from './spent-quota.ts';
 
 /** Endpoints that spend: a key without quota may still list the models. */
 export const spends = (contract: Contract, { operation }: Cell): boolean =>

@@ -4,7 +4,7 @@ import type { Answer } from '../../cases/exchange.ts';
 import { acceptsKey, describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
 import { leakOf } from '../../judge/leaks.ts';
-import { provisionedCase, withKey } from './provisioned.ts';
+import { provisionedCase, withKey } from '../made-keys/provisioned.ts';
 
 /** A text that was shown, as the answer that it came in. */
 const answerWith = (text: string): Answer => ({ status: 200, headers: [], body: text });

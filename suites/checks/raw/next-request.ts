@@ -46,13 +46,12 @@ export const showingBoth = (judgement: Judgement, first: Exchange): Judgement =>
  */
 export function judgeNext(next: Exchange, control: Exchange): Judgement {
   const reading = readAnswer(next);
+  const expected = `${describeAnswer(control)}, as on a new connection`;
   if (acceptsKey(reading)) {
-    return isAlike(next, control)
-      ? passed
-      : failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
+    return isAlike(next, control) ? passed : failed('wrong-shape', expected, next);
   }
   if (next.answer !== null && unintelligible.includes(next.answer.status)) {
-    return failed('wrong-shape', `${control.answer?.status}, as on a new connection`, next);
+    return failed('wrong-shape', expected, next);
   }
   return next.answer === null || reading.kind === 'unavailable'
     ? inconclusive(`the good request behind it: ${describeAnswer(next)}`)

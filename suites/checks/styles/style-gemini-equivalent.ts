@@ -4,7 +4,7 @@ import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, isInQuery, presentChanged, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
-import { changedKeys } from '../../cases/malformed-keys.ts';
+import { changedKeys, sharedKeys } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName, RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import {
@@ -75,7 +75,7 @@ const compared = [
 ];
 
 const spoiled = (contract: Contract): readonly Sender[] =>
-  changedKeys
+  [...changedKeys, ...sharedKeys]
     .filter(({ variant }) => compared.includes(variant))
     .map(({ variant, words, change }) => ({
       variant,

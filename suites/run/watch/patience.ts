@@ -10,9 +10,9 @@ const limitPatience = 10;
 export type Patience = {
   /** Counts one exchange; `isBadKey` where its request has an invalid key or none. */
   readonly record: (exchange: Exchange, isBadKey: boolean) => void;
-  /** Whether so many in a row got no answer that the target may be gone. */
+  /** Whether this many in a row got no answer that the target may be gone. */
   readonly isSilent: () => boolean;
-  /** Whether so many in a row met a limit that more requests are of no use. */
+  /** Whether this many in a row met a limit that more requests are of no use. */
   readonly isLimited: () => boolean;
 };
 

@@ -95,7 +95,7 @@ export function watchSpending(
     // That a whole call was served says nothing of an impossible one.
     const isProbe = own !== undefined && isWhole(own.plan) && !isWhole(plan);
     if ((isBarred(own) && !isProbe) || (isLive && before.includes(operation))) {
-      return `${operation} served a request that it should refuse, so that more of them may be billed: --cost ${cost} allows them`;
+      return `${operation} served a request that must be refused, so that more of them may be billed: --cost ${cost} allows them`;
     }
     // A served impossible request casts doubt on all others. A handshake does not: it has no body that
     // could be made impossible.
@@ -106,7 +106,7 @@ export function watchSpending(
       ...(isLive ? before : []),
     ].filter((id) => operationOf(contract, id).body !== null);
     return cost === 'costly' && other !== undefined
-      ? `${other} served a request that it should refuse, so that this one may be billed: --cost ${cost} allows it`
+      ? `${other} served a request that must be refused, so that this one may be billed: --cost ${cost} allows it`
       : null;
   };
 

@@ -132,7 +132,7 @@ const malformed: readonly (readonly [string, string | Uint8Array, string])[] = [
   [
     'whose base URL holds a password',
     'version: 1\nbaseUrl: https://user:word@gateway.example\n',
-    ', line 2: `baseUrl` may have a host, a port and a path alone: take the user, the query or the fragment out. Keys are read from the environment.',
+    ', line 2: `baseUrl` may only have a host, a port and a path: remove the user, the query or the fragment. Keys are read from the environment.',
   ],
   [
     'whose base URL is plain http to another machine',

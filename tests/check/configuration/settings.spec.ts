@@ -23,7 +23,7 @@ function complaintOf(attempt: () => unknown): string {
 const plainHttp = (host: string) =>
   `--base-url is plain http to ${host}: keys would cross the network in clear text. Use https.`;
 const parts =
-  '--base-url may have a host, a port and a path alone: take the user, the query or the fragment out. Keys are read from the environment.';
+  '--base-url may only have a host, a port and a path: remove the user, the query or the fragment. Keys are read from the environment.';
 
 for (const [url, complaint] of [
   ['', '--base-url is empty. Give a URL such as https://api.anyone.ai.'],
@@ -80,15 +80,15 @@ test('only a host that is this machine is loopback', () => {
 
 /** Values that were pasted wrongly, and what is said of them. */
 const badKeys: readonly (readonly [string, string, string])[] = [
-  ['with a line end', `${secret}\n`, 'holds a line end: it was pasted or read with one'],
-  ['with a carriage return', `${secret}\r`, 'holds a line end: it was pasted or read with one'],
-  ['behind a space', ` ${secret}`, 'holds white space'],
-  ['with a tab inside', `${secret}\t1`, 'holds white space'],
-  ['behind Bearer', `Bearer ${secret}`, 'begins with Bearer: give the key alone'],
-  ['with Bearer in quotes', `"Bearer ${secret}"`, 'begins with Bearer: give the key alone'],
-  ['in double quotes', `"${secret}"`, 'stands in quotes: take them off'],
-  ['in single quotes', `'${secret}'`, 'stands in quotes: take them off'],
-  ['with an ellipsis', `${secret}…`, 'holds characters that are not printable ASCII'],
+  ['with a line end', `${secret}\n`, 'contains a line end: remove it'],
+  ['with a carriage return', `${secret}\r`, 'contains a line end: remove it'],
+  ['behind a space', ` ${secret}`, 'contains white space'],
+  ['with a tab inside', `${secret}\t1`, 'contains white space'],
+  ['behind Bearer', `Bearer ${secret}`, 'begins with Bearer: set only the key'],
+  ['with Bearer in quotes', `"Bearer ${secret}"`, 'begins with Bearer: set only the key'],
+  ['in double quotes', `"${secret}"`, 'is in quotes: remove them'],
+  ['in single quotes', `'${secret}'`, 'is in quotes: remove them'],
+  ['with an ellipsis', `${secret}…`, 'contains characters that are not printable ASCII'],
   ['that is too short', 'sk-Zq8', 'is shorter than any key'],
 ];
 
@@ -106,7 +106,7 @@ for (const [how, value, complaint] of badKeys) {
 test('two states cannot hold the same key', () => {
   const environment = { ANYONE_API_KEY: secret, ANYONE_DELETED_API_KEY: secret };
   expect(complaintOf(() => readTarget(baseUrl, environment, 'free'))).toBe(
-    'ANYONE_API_KEY and ANYONE_DELETED_API_KEY hold the same key: each state needs one of its own.',
+    'ANYONE_API_KEY and ANYONE_DELETED_API_KEY have the same value: each state needs a key of its own.',
   );
 });
 
@@ -129,7 +129,7 @@ test('keys and models are read from their variables; empty ones are none', () =>
 test('check and list end with 2 and one line that holds no key, and send nothing', async () => {
   const target = await startRecorder();
   const variables = { ANYONE_API_KEY: `Bearer ${secret}` };
-  const line = 'ANYONE_API_KEY (42 characters) begins with Bearer: give the key alone.\n';
+  const line = 'ANYONE_API_KEY (42 characters) begins with Bearer: set only the key.\n';
   for (const command of ['check', 'list']) {
     expect(await runCommand([command, '--base-url', target.url], variables)).toEqual({
       code: 2,

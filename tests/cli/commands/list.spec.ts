@@ -7,11 +7,12 @@ import { startRecorder } from '../../targets/record-request.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
 import { expect, test } from '../../test.ts';
 
-/** What `list` printed: the case ids, the count line, what is said of the budget, and what is left out, by its reason. */
+/** What `list` printed: the case ids, what is left out by its reason, and last the count and the budget, which `| tail` shows. */
 function readList(output: string) {
   const [ids = '', rest = ''] = output.split('\n\n');
-  const [count = '', ...more] = rest.trim().split('\n');
-  const left = more.filter((line) => line.includes(' left out: '));
+  const lines = rest.trim().split('\n');
+  const left = lines.filter((line) => line.includes(' left out: '));
+  const [count = '', ...budget] = lines.slice(left.length);
   const [, cases, requests] = /^(\d+) cases?, about (\d+) requests?$/.exec(count) ?? [];
   const [, most] = /^at most (\d+) requests: /m.exec(rest) ?? [];
   const leftOut = left.map((line) => /^(\d+) cases? left out: (.+)$/.exec(line));
@@ -20,7 +21,7 @@ function readList(output: string) {
     cases: Number(cases),
     requests: Number(requests),
     most: Number(most),
-    budget: more.filter((line) => !left.includes(line)),
+    budget,
     leftOut: leftOut.map((found) => ({ count: Number(found?.[1]), reason: found?.[2] })),
   };
 }

@@ -162,7 +162,7 @@ for (const [args, variables, line] of [
   [
     ['revoked'],
     keys,
-    'Give the address of the gateway: revoked --base-url https://api.anyone.ai.\n',
+    'Give the address of the gateway: npx anyone-conformance revoked https://api.anyone.ai.\n',
   ],
   [
     ['revoked', 'http://127.0.0.1:9'],

@@ -8,17 +8,20 @@ import { expect, test } from '../../test.ts';
 const target = targetAt('http://gateway.test');
 const operations = ['listModels', 'createChatCompletion', 'createMessage'] as const;
 
-const printSurvey = async (answer: (operation: string) => ReturnType<typeof answered>) =>
+const printSurvey = async (
+  answer: (operation: string) => ReturnType<typeof answered>,
+  surveyed = target,
+) =>
   renderSurvey(
     await takeSurvey(operations, {
       contract: builtInContract(),
-      target,
+      target: surveyed,
       discovers: false,
       // A path that does not exist is 404.
       send: async ({ operation, respell }) =>
         respell === undefined ? answer(operation) : answered(404),
     }),
-    target,
+    surveyed,
     false,
   );
 
@@ -67,5 +70,13 @@ test('an endpoint that does not know its model is named, with what to configure'
   );
   expect(printed).toContain(
     '            unknown to createMessage: name others under `models` in the configuration file\n',
+  );
+});
+
+test('models that the configuration names are counted, not repeated', async () => {
+  const models = { createChatCompletion: 'llama-4', createMessage: 'claude-mine' };
+  const printed = await printSurvey(() => answered(400), { ...target, models });
+  expect(printed).toContain(
+    'models      the configuration names those of 2 endpoints\n            all other requests name the usual ones\n',
   );
 });

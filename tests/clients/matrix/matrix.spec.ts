@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '../../test.ts';
-import { clients } from '../drivers/index.ts';
+import { companionClients } from '../drivers/companions/index.ts';
+import { clients as contractClients } from '../drivers/index.ts';
 import { clientOrder } from './order.ts';
 import { findStale, readPage, writePage } from './page.ts';
+
+const clients = [...contractClients, ...companionClients];
 
 const page = () => readFile(new URL('../../../docs/clients.md', import.meta.url), 'utf8');
 

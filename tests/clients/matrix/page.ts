@@ -14,6 +14,9 @@ WebSocket client shows the status alone, and a page in a browser not even that: 
 reason. A page can send its key as a sub-protocol alone, which is no place of the contract: it is taken with
 \`--realtime-subprotocol-key\`.
 
+_Companions_ are the calls that SDKs make next to the contract's own endpoints: each is asked with a valid
+key, with a deleted one and, where it names a model, with one that may not use it.
+
 Where a machine has no curl, or no Python with a registry from which its libraries are installed, those
 results are not asked for, and stand here as they were found last.
 `;

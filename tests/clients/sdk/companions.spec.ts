@@ -1,126 +1,36 @@
-import Anthropic from '@anthropic-ai/sdk';
-import { ApiError, GoogleGenAI } from '@google/genai';
+import { GoogleGenAI } from '@google/genai';
 import { expect } from '@playwright/test';
-import OpenAI, { toFile } from 'openai';
+import { AuthenticationError, AzureOpenAI } from 'openai';
+import { answerAzure } from '../../../mocks/behaviours/index.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
-import { type SdkClients, sdkClients } from './clients.ts';
+import { companionClients } from '../drivers/companions/index.ts';
+import { startClientMock } from '../lossy-mock.ts';
+import { reportCell } from '../matrix/matrix.ts';
+import { raisedBy } from '../raised.ts';
+import { refusedKeys } from '../refusals.ts';
+import { sdkClients } from './clients.ts';
 
-const greeting = [{ role: 'user' as const, content: 'Good morning' }];
-
-type Call = (clients: SdkClients) => Promise<unknown>;
-
-/** Calls that SDKs make next to the contract's endpoints, each with what a valid key gets. */
-const calls: Readonly<
-  Record<string, readonly [call: Call, served: Record<string, unknown> | unknown[]]>
-> = {
-  'openai, models.retrieve': [
-    ({ openai }) => openai.models.retrieve('gpt-5.4'),
-    { id: 'gpt-5.4', object: 'model' },
-  ],
-  'openai, responses.retrieve': [
-    async ({ openai }) => {
-      const { id } = await openai.responses.create({ model: 'gpt-5.4', input: 'Good morning' });
-      return openai.responses.retrieve(id);
-    },
-    { output_text: expect.stringContaining('Good morning'), status: 'completed' },
-  ],
-  'openai, conversations': [
-    async ({ openai }) => {
-      const { id } = await openai.conversations.create({ items: greeting });
-      await openai.responses.create({ model: 'gpt-5.4', input: 'And?', conversation: id });
-      const roles = [];
-      for await (const item of openai.conversations.items.list(id, { order: 'asc', limit: 2 })) {
-        roles.push('role' in item ? item.role : item.type);
-      }
-      return roles;
-    },
-    ['user', 'user', 'assistant'],
-  ],
-  'openai, files': [
-    async ({ openai }) => {
-      const file = await toFile(Buffer.from('{"a":1}'), 'data.jsonl');
-      const { id } = await openai.files.create({ file, purpose: 'batch' });
-      const text = await (await openai.files.content(id)).text();
-      const { deleted } = await openai.files.delete(id);
-      return { text, deleted };
-    },
-    { text: '{"a":1}', deleted: true },
-  ],
-  'openai, moderations.create': [
-    ({ openai }) => openai.moderations.create({ input: 'Good morning' }),
-    { results: [{ flagged: false }] },
-  ],
-  'openai, streamed transcription': [
-    async ({ openai }) => {
-      const file = await toFile(Buffer.alloc(64_000), 'hello.wav');
-      const model = 'gpt-4o-transcribe';
-      let text = '';
-      let last = '';
-      const events = await openai.audio.transcriptions.create({ model, file, stream: true });
-      for await (const event of events) {
-        if (event.type === 'transcript.text.delta') text += event.delta;
-        if (event.type === 'transcript.text.done') last = event.text;
-      }
-      return { text, last };
-    },
-    {
-      text: expect.stringContaining('No real model listened'),
-      last: expect.stringContaining('No real model listened'),
-    },
-  ],
-  'openai, streamed speech': [
-    async ({ openai }) => {
-      const model = 'gpt-4o-mini-tts';
-      const order = { model, voice: 'alloy', input: 'Hello', stream_format: 'sse' } as const;
-      return (await openai.audio.speech.create(order)).text();
-    },
-    expect.stringMatching(/speech\.audio\.delta[\s\S]*speech\.audio\.done/),
-  ],
-  'anthropic, messages.countTokens': [
-    ({ anthropic }) =>
-      anthropic.messages.countTokens({ model: 'claude-sonnet-4-6', messages: greeting }),
-    { input_tokens: 3 },
-  ],
-  'gemini, models.countTokens': [
-    ({ gemini }) =>
-      gemini.models.countTokens({ model: 'gemini-3.1-pro-preview', contents: 'Good morning' }),
-    { totalTokens: 3 },
-  ],
-  'gemini, models.embedContent': [
-    async ({ gemini }) => {
-      const contents = ['Good morning', 'Good night'];
-      const config = { outputDimensionality: 8 };
-      const order = { model: 'gemini-embedding-001', contents, config };
-      const { embeddings = [] } = await gemini.models.embedContent(order);
-      return embeddings.map(({ values }) => values?.length);
-    },
-    [8, 8],
-  ],
-  'gemini, models.list and get': [
-    async ({ gemini }) => {
-      const names = [];
-      for await (const { name } of await gemini.models.list({ config: { pageSize: 2 } })) {
-        names.push(name);
-      }
-      const { name } = await gemini.models.get({ model: 'gemini-embedding-001' });
-      return { isListed: names.includes('models/gemini-3.1-pro-preview'), name };
-    },
-    { isListed: true, name: 'models/gemini-embedding-001' },
-  ],
-};
-
-for (const [name, [call, served]] of Object.entries(calls)) {
-  test(`${name}: a valid key is served, a deleted one gets the SDK's own auth error`, async ({
+for (const { name: client, version, rows, raises } of companionClients) {
+  test(`${client}: each call is served with a valid key, and raises the SDK's own error with a refused one`, async ({
     mock,
   }) => {
-    const answer = await call(sdkClients(mock.url, keyOf('active')));
-    if (Array.isArray(served) || typeof answer === 'string') expect(answer).toEqual(served);
-    else expect(answer).toMatchObject(served);
-    const error = await call(sdkClients(mock.url, keyOf('deleted'))).catch((one: unknown) => one);
-    const own = [OpenAI.AuthenticationError, Anthropic.AuthenticationError, ApiError];
-    expect(own.some((kind) => error instanceof kind)).toBe(true);
-    expect(error).toMatchObject({ status: 401 });
+    const { url } = mock;
+    for (const { name: call, make, expected, namesModel } of rows) {
+      const cell = { client, version, call };
+      expect(await make({ url, key: keyOf('active'), retries: true }), call).toEqual(expected);
+      reportCell(test.info(), { ...cell, key: 'active', result: '✓' });
+      for (const { name, key, status, message } of refusedKeys) {
+        if (name !== 'deleted' && !(name === 'model' && namesModel)) continue;
+        const raised = await raisedBy(() => make({ url, key, retries: true }));
+        expect(raised, `${call}, ${name}`).toEqual({
+          name: raises[status],
+          status,
+          message: expect.stringContaining(message),
+        });
+        reportCell(test.info(), { ...cell, key: name, result: `${raised.name} ${status}` });
+      }
+    }
   });
 }
 
@@ -141,4 +51,20 @@ test('the model list of the Anthropic SDK is refused with the header that the li
 }) => {
   const { anthropic } = sdkClients(mock.url, keyOf('active'));
   await expect(anthropic.models.list()).rejects.toThrow(/Authorization: Bearer KEY/);
+});
+
+test("Azure's client is answered with `--azure`, and a deleted key is its own auth error", async () => {
+  const mock = await startClientMock(false, [answerAzure]);
+  const connect = (apiKey: string) =>
+    new AzureOpenAI({ endpoint: mock.url, apiKey, apiVersion: '2024-10-21' });
+  const messages = [{ role: 'user' as const, content: 'Good morning' }];
+  const azure = connect(keyOf('active'));
+  const chat = await azure.chat.completions.create({ model: 'gpt-5.4', messages });
+  expect(chat.choices[0]?.message.content).toContain('Good morning');
+  const { output_text } = await azure.responses.create({ model: 'gpt-5.4', input: 'Hello' });
+  expect(output_text).toContain('Hello');
+  await expect(
+    connect(keyOf('deleted')).chat.completions.create({ model: 'gpt-5.4', messages }),
+  ).rejects.toThrow(AuthenticationError);
+  await mock.close();
 });

@@ -21,11 +21,12 @@ function countEvents(): { readonly patch: Patch; readonly made: () => number } {
   }
   const patch: Patch = (stages) => ({
     ...stages,
-    prepare: (ctx, payload) => {
-      const serve = stages.prepare(ctx, payload);
+    prepare: async (ctx, payload) => {
+      const serve = await stages.prepare(ctx, payload);
       if (isRefusal(serve)) return serve;
       return (call) => {
         const served = serve(call);
+        if (served instanceof Promise) return served;
         if (served.kind === 'stream') return { ...served, events: counted(served.events) };
         return served.kind === 'array' ? { ...served, items: counted(served.items) } : served;
       };

@@ -1,10 +1,10 @@
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import {
-  hasMoreParts,
-  hasMoreValues,
-  mostParts,
+  complainOfJson,
+  mostNames,
   mostValues,
 } from '../../../mocks/gateway/request/measure-body.ts';
+import { mostParts, readForm } from '../../../mocks/gateway/request/read-form.ts';
 import { requestOf } from '../../../mocks/gateway/request/request.ts';
 import type { OperationId } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
@@ -145,24 +145,62 @@ test('an answer in pieces is the same as one that is made at once', async () => 
   });
 });
 
-test('the values of a body are counted, and what is in its texts is not', () => {
-  const text = `["${'a,b:[{'.repeat(9)}", "\\",,,,", {"a": [1, 2, {}]}, ""]`;
-  // What opens a value or stands before one, outside of texts: four of the list, two of the record, four of its list.
-  expect(hasMoreValues(bytesOf(text.padEnd(400)), 9)).toBe(true);
-  expect(hasMoreValues(bytesOf(text.padEnd(400)), 10)).toBe(false);
-  expect(hasMoreValues(bytesOf(`["${','.repeat(400)}`), 1)).toBe(false);
+/** A JSON body that is long enough to be looked through. */
+const longJson = (text: string): Uint8Array => bytesOf(text.padEnd(70_000));
+
+test('what a JSON body has too much of is found before it is parsed, outside of its texts only', async () => {
+  const text = `["${'a,b:[{'.repeat(9_000)}", "\\", {"a": [1, 2, {}]}, ""]`;
+  expect(await complainOfJson(longJson(text))).toBeNull();
+  const many = mostValues + 1;
+  expect(await complainOfJson(bytesOf(`[${'0,'.repeat(many)}0]`))).toMatch(/values$/);
+  expect(await complainOfJson(bytesOf(`["${','.repeat(many)}"]`))).toBeNull();
+  const names = (count: number) => `{${times(count, (index) => `"k${index}":0`).join()}}`;
+  expect(await complainOfJson(longJson(names(mostNames)))).toBeNull();
+  expect(await complainOfJson(longJson(names(mostNames + 9)))).toMatch(/names of members$/);
+  const same = `[${'{"role":"user"},'.repeat(mostNames + 9)}0]`;
+  expect(await complainOfJson(longJson(same))).toBeNull();
+  expect(await complainOfJson(longJson(`{"${'k'.repeat(5e6)}":0}`))).toMatch(/long names/);
+  expect(await complainOfJson(longJson('['.repeat(251)))).toMatch(/levels$/);
+  expect(await complainOfJson(longJson(`"${'\\"'.repeat(4.1e6)}"`))).toMatch(/escapes/);
   expect(mostValues).toBeGreaterThan(2_048 * 100);
 });
 
-test('the parts of a form are counted by its boundary, quoted or not', () => {
+const partsOf = async (form: string, type = 'multipart/form-data; boundary=b') => {
+  const read = await readForm(bytesOf(form), type).catch(() => null);
+  if (read === null) return null;
+  return 'complaint' in read ? read.complaint : [...read.fields];
+};
+
+test('the parts of a form are counted by its boundary, quoted or not', async () => {
   for (const type of [
     'multipart/form-data; boundary=b',
     'multipart/form-data; boundary="b"; x=y',
   ]) {
-    expect(hasMoreParts(bytesOf(formOf(mostParts)), type, mostParts)).toBe(false);
-    expect(hasMoreParts(bytesOf(formOf(mostParts + 1)), type, mostParts)).toBe(true);
+    expect(await partsOf(formOf(mostParts), type)).toHaveLength(mostParts);
+    expect(await partsOf(formOf(mostParts + 1), type)).toBe(`more than ${mostParts} parts`);
   }
-  expect(hasMoreParts(bytesOf(formOf(9)), 'multipart/form-data', 1)).toBe(false);
+  expect(await partsOf(formOf(9), 'multipart/form-data')).toBeNull();
+});
+
+test('a large form is read as a small one is, and its long headers are refused', async () => {
+  const type = 'multipart/form-data; boundary=bound';
+  const form = (text: string) =>
+    [
+      '--bound\r\nContent-Disposition: form-data; name="a%22"\r\n\r\né --boun\r\nx\r\n',
+      '--bound\r\nContent-Disposition: form-data; name="f"; filename="ü.wav"\r\nContent-Type: audio/wav\r\n\r\n',
+      `${text}\r\n--bound--\r\n`,
+    ].join('');
+  const [small, large] = [
+    await partsOf(form('--boun'), type),
+    await partsOf(form('x--boun'.repeat(4e5)), type),
+  ];
+  expect(large?.[0]).toEqual(['a"', 'é --boun\r\nx']);
+  expect(small?.[0]).toEqual(large?.[0]);
+  const [, file] = large ?? [];
+  expect(file).toMatchObject(['f', { name: 'ü.wav', type: 'audio/wav', size: 2.8e6 }]);
+  expect(await partsOf(form('x'.repeat(2e6)).replace('--bound--', ''), type)).toBeNull();
+  const head = `--b\r\n${'X: y\r\n'.repeat(50_000)}\r\n\r\n--b--\r\n`;
+  expect(await partsOf(head)).toMatch(/bytes of headers$/);
 });
 
 const shapes: readonly (readonly [OperationId, Record<string, unknown>])[] = [

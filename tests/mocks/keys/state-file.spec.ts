@@ -18,26 +18,6 @@ test('a state file gives back the keys that were written, and has no key in it',
   expect(readState(writeState([]))).toEqual({ fits: true, keys: [] });
 });
 
-test('a state file is read in time linear in its keys', () => {
-  const [first] = keys;
-  const many = (count: number) =>
-    writeState(
-      Array.from({ length: count }, (_, index) => {
-        const digest = index.toString(16).padStart(64, '0');
-        return Object.assign({ ...first }, { id: `key_${index}`, digest }) as never;
-      }),
-    );
-  const cost = (text: string): number => {
-    const before = process.cpuUsage();
-    expect(readState(text).fits).toBe(true);
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
-  };
-  const [small, large] = [many(5_000), many(40_000)];
-  cost(small);
-  expect(cost(large) / cost(small)).toBeLessThan(30);
-});
-
 test('mock --state ends with 2 at a file that it cannot take, and leaves it as it is', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'anyone-conformance-'));
   const file = join(folder, 'state.json');

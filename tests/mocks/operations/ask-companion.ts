@@ -16,6 +16,24 @@ export const companionBodies: Readonly<Partial<Record<EndpointId, object | FormD
   countContentTokens: { contents: [gemini] },
   addConversationItems: { items: [{ role: 'user', content: 'Good morning' }] },
   createConversation: {},
+  createClientSecret: { session: { type: 'realtime', model: 'gpt-realtime' } },
+  createBatch: {
+    input_file_id: 'file-1',
+    endpoint: '/v1/chat/completions',
+    completion_window: '24h',
+  },
+  createMessageBatch: {
+    requests: [
+      {
+        custom_id: 'first',
+        params: {
+          model: 'claude-opus-4-6',
+          max_tokens: 64,
+          messages: [{ role: 'user', content: 'Good morning' }],
+        },
+      },
+    ],
+  },
   createModeration: { input: ['Good morning', 'Good night'] },
   updateConversation: { metadata: { topic: 'greetings' } },
   uploadFile: upload,

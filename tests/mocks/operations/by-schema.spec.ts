@@ -19,6 +19,8 @@ const call = {
   now: 0,
   shelf: createShelves().of('key_1'),
   size: 0,
+  origin: () => 'http://mock',
+  perform: async () => ({ status: 500, body: {} }),
 };
 
 for (const id of operationIds) {

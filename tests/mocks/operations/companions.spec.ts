@@ -1,5 +1,6 @@
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
+import { requireListedModels } from '../../../mocks/gateway/listed-models.ts';
 import { endpointIds, endpointOf, isOperationId, styles } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { keyOf } from '../../support/fixture-request.ts';
@@ -57,7 +58,10 @@ for (const id of withModel) {
   });
 }
 
-const atOnce = companions.filter((id) => !/\{(?!model)/.test(endpointOf(id).path));
+/** Those that need nothing which was left with the gateway before. */
+const atOnce = companions.filter(
+  (id) => id !== 'createBatch' && !/\{(?!model)/.test(endpointOf(id).path),
+);
 
 for (const id of atOnce) {
   test(`${id} answers a valid key as the document says`, async () => {
@@ -68,3 +72,16 @@ for (const id of atOnce) {
     expect(validator.problems(answer ?? '', body)).toEqual([]);
   });
 }
+
+test('--strict-models knows the models of embeddings and moderations, and the lists have them', async () => {
+  const gateway = createGateway({ behaviours: [requireListedModels] });
+  const key = keyOf('active');
+  const named = 'gemini-embedding-001';
+  expect((await askCompanion(gateway, 'embedContent', { key, named })).status).toBe(200);
+  expect((await askCompanion(gateway, 'createModeration', { key })).status).toBe(200);
+  const moderation = { key, named: 'omni-moderation-latest' };
+  expect((await askCompanion(gateway, 'retrieveModel', moderation)).status).toBe(200);
+  const unlisted = { key, body: { model: 'omni-moderation-first', input: 'Hi' } };
+  expect((await askCompanion(gateway, 'createModeration', unlisted)).status).toBe(404);
+  expect(gateway.decisions.recent().map(({ note }) => note)).toEqual([null, null, null, null]);
+});

@@ -2,6 +2,7 @@ import { crc32, inflateSync } from 'node:zlib';
 import { picture, sound } from '../../../fixtures/requests.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { OperationId } from '../../../spec/index.ts';
+import { createValidator } from '../../../spec/validator.ts';
 import { fixtureRequest, keyOf, type Members } from '../../support/fixture-request.ts';
 import { readAs, see } from '../../support/read-answer.ts';
 import { expect, test } from '../../test.ts';
@@ -184,3 +185,27 @@ for (const id of ['createImage', 'createImageEdit', 'createImageVariation'] as c
     expect(restricted.status).toBe(403);
   });
 }
+
+test('a streamed picture comes as unfinished ones and the finished one, each as the document says', async () => {
+  const order = { stream: true, partial_images: 2, size: '1024x1536' };
+  const response = await call('createImage', order);
+  expect(response.headers.get('content-type')).toBe('text/event-stream');
+  const events = (await response.text())
+    .split('\n\n')
+    .filter((event) => event !== '')
+    .map((event) => JSON.parse(event.slice(event.indexOf('data: ') + 6)));
+  for (const event of events) {
+    expect(createValidator().problems('ImageStreamEvent', event)).toEqual([]);
+    readPng(Buffer.from(event.b64_json, 'base64'));
+  }
+  expect(events.map(({ type }) => type.replace('image_generation.', ''))).toEqual([
+    'partial_image',
+    'partial_image',
+    'completed',
+  ]);
+  expect(new Set(events.map(({ b64_json }) => b64_json)).size).toBe(3);
+  expect(events[2]).toMatchObject({ size: '1024x1536', usage: { output_tokens: 272 } });
+  // The older models stream nothing.
+  const older = await call('createImage', { ...order, model: 'dall-e-3' });
+  expect((await older.json()).data).toHaveLength(1);
+});

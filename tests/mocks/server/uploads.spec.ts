@@ -12,7 +12,7 @@ const arriving = (): IncomingMessage => new IncomingMessage(new Socket());
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('bodies that are still arriving share one room, and the next one has none', async () => {
+test('bodies share one room until they are answered, and the next one has none', async () => {
   const uploads = createUploads(room);
   const [first, second, third] = [arriving(), arriving(), arriving()];
   const whole = uploads.read(first, limit);
@@ -25,6 +25,12 @@ test('bodies that are still arriving share one room, and the next one has none',
   first.push(bytes(100));
   first.push(null);
   expect(await whole).toEqual(bytes(700));
+  const early = arriving();
+  const tooEarly = uploads.read(early, limit);
+  early.push(bytes(700));
+  expect(await tooEarly).toBe('no-room');
+
+  uploads.release(first);
   const later = uploads.read(third, limit);
   third.push(bytes(700));
   third.push(null);

@@ -81,7 +81,7 @@ const single = {
   'api-key-header-read':
     'A key is accepted from headers or places that are not documented, on createMessage',
   'key-in-cookie':
-    'A key is accepted from headers or places that are not documented, on createMessage',
+    'A key is accepted from headers or places that are not documented, on 2 endpoints',
   'quotes-removed': 'A key in an undocumented form or place is accepted on createMessage',
   'prefix-optional':
     'A key in an undocumented form or place is accepted on 2 endpoints: the valid key without its prefix',

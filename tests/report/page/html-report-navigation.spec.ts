@@ -72,6 +72,27 @@ test('previous and next lead through the cases that the filter selects', async (
   await shown('generateContent', 'Close');
 });
 
+test('`?` lists the keys of the page, and closing the list closes nothing else', async ({
+  open,
+}) => {
+  const { page } = await open(sampleReport, { place: 'KEY-DELETED' });
+  const list = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await page.keyboard.press('?');
+  await expect(list.locator('kbd')).toHaveText(['Arrow keys', 'Enter', '/', 'j, k', 'Esc', '?']);
+  // What is under the list stays as it is.
+  await page.keyboard.press('j');
+  await page.keyboard.press('Escape');
+  await expect(list).toBeHidden();
+  await expect(panelOf(page)).toBeVisible();
+  expect(hashOf(page)).toBe('#KEY-DELETED');
+  // In a search it is a letter.
+  await page.getByRole('searchbox').press('?');
+  await expect(list).toBeHidden();
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await list.getByRole('button', { name: 'Close' }).click();
+  await expect(list).toBeHidden();
+});
+
 test('clauses are named in words, and backticks are code', async ({ open }) => {
   const { page } = await open(sampleReport, { place: 'STYLE-BEARER' });
   await expect(page.locator('.matrix .clause').first()).toHaveText(
@@ -109,6 +130,8 @@ for (const count of [0, 1, 900]) {
     await page.setViewportSize({ width: 390, height: 844 });
     const width = () => page.evaluate(() => document.documentElement.scrollWidth);
     expect(await width()).toBe(390);
+    const toolbar = await page.locator('.toolbar').boundingBox();
+    expect(toolbar?.height).toBeLessThan(220);
     // The clause stays in view where the matrix scrolls sideways.
     const moved = await page.evaluate(() => {
       const matrix = document.querySelector('#matrix');

@@ -1,4 +1,5 @@
-import { changedKeys, makeUnknownKey, prefixOfKey } from '../../../suites/cases/malformed-keys.ts';
+import { changedKeys, prefixOfKey } from '../../../suites/cases/malformed-keys.ts';
+import { makeUnknownKey } from '../../../suites/cases/unknown-key.ts';
 import { expect, test } from '../../test.ts';
 
 /** Keys as gateways make them, each with the prefix that is no part of its secret. */

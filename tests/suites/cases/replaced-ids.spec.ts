@@ -31,6 +31,19 @@ test('a case with the key in the query is replaced by the one with it in a heade
   );
 });
 
+test('a sibling that moved to another operation is replaced by the one there', () => {
+  for (const [from, variant, to] of [
+    ['listModels/bearer', 'deleted-other-path-gemini-list', 'generateContent'],
+    ['listModels/none', 'other-path-message-batches', 'createMessage'],
+    ['createCompletion/bearer', 'expired-other-path-invocations', 'createChatCompletion'],
+  ] as const) {
+    const replacement = `HARD-NO-BYPASS/${to}/*/${variant}`;
+    expect(replacementOf(`HARD-NO-BYPASS/${from}/${variant}`)).toBe(replacement);
+    expect(replacementOf(replacement)).toBeNull();
+    expect(allCases.some((one) => toPattern(replacement).test(one.id))).toBe(true);
+  }
+});
+
 test('an id that exists, and one that never did, have no replacement', () => {
   for (const id of [
     'HARD-NO-BYPASS/createMessage/none/host-localhost',

@@ -190,6 +190,7 @@ plainTest('doctor without an address says how to give one', async () => {
   expect(await runCommand(['doctor'], { ANYONE_API_KEY: key })).toEqual({
     code: 2,
     output: '',
-    error: 'Give the address of the gateway: doctor --base-url https://api.anyone.ai.\n',
+    error:
+      'Give the address of the gateway: npx anyone-conformance doctor https://api.anyone.ai.\n',
   });
 });

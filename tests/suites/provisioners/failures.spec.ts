@@ -150,7 +150,7 @@ test('keys that cannot be deleted are reported, and their journal stays', () =>
       const only = ['--only', 'KEY-UNKNOWN/createChatCompletion/*'];
       const ended = await check(['--base-url', url, '--provisioner', 'new-api', ...only]);
       expect(ended.error).toMatch(
-        /^1 key of this run may still be live — anyone-conf-\w+-0001 \(id 1\): .*answered 500 to DELETE \/api\/token\/1\. Run cleanup --journal .* to try again\. /m,
+        /^1 key of this run may still be live — anyone-conf-\w+-0001 \(id 1\): .*answered 500 to DELETE \/api\/token\/1\. Run npx anyone-conformance cleanup --journal .* to try again\. /m,
       );
       expect(ended.journals).toHaveLength(1);
       expect(keys).toHaveLength(1);
@@ -217,7 +217,7 @@ test('a token or a user of another shape is reported by its length', async () =>
   const none = await check(options, { ANYONE_PROVISIONER_TOKEN: '' });
   const user = await check(options, { ANYONE_PROVISIONER_USER: 'root' });
   expect([token.code, none.code, user.code]).toEqual([2, 2, 2]);
-  expect(token.error).toMatch(/^ANYONE_PROVISIONER_TOKEN \(21 characters\) holds white space/);
+  expect(token.error).toMatch(/^ANYONE_PROVISIONER_TOKEN \(21 characters\) contains white space/);
   expect(token.error).not.toContain('secret');
   expect(none.error).toMatch(/^ANYONE_PROVISIONER_TOKEN is not set: --provisioner new-api needs/);
   expect(user.error).toMatch(/^ANYONE_PROVISIONER_USER \(4 characters\) is no number/);

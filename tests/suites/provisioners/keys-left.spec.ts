@@ -155,7 +155,7 @@ for (const kind of kinds) {
             expect(lackingIn(text, live)).toEqual([]);
           }
           expect(notices).toMatch(
-            /may still be live — .* Run cleanup --journal \S+ to try again\. Where that does not help, delete each key whose name begins with anyone-conf-/,
+            /may still be live — .* Run npx anyone-conformance cleanup --journal \S+ to try again\. Where that does not help, delete each key whose name begins with anyone-conf-/,
           );
           expect([journal, printed, ...reports].join()).not.toContain(listedValue);
           if (from < 2) expect(made).toBeLessThanOrEqual(1);

@@ -1,0 +1,101 @@
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Fault } from '../fault.ts';
+import { allowWhen } from '../models/scope-patches.ts';
+import { admitWhen, afterReading, compareBy } from '../patches.ts';
+
+const depthOf = (value: unknown): number =>
+  typeof value !== 'object' || value === null
+    ? 0
+    : 1 + Math.max(0, ...Object.values(value).map(depthOf));
+
+/** A key, as a comparison sees it that adds up differences in a way in which they cancel out. */
+const cancelled = (key: string): string =>
+  `${key.slice(0, 12)} ${key.length} ${[...key].reduce((sum, one) => sum ^ one.charCodeAt(0), 0)}`;
+
+/** What a guard parses in another way than the server behind it. */
+export const carelessParserFaults: readonly Fault[] = [
+  {
+    id: 'differences-cancel-out',
+    sentence: 'A comparison in constant time adds differences up so that two of them cancel out.',
+    clause: 'KEY-MALFORMED',
+    patch: compareBy(cancelled),
+  },
+  {
+    id: 'vendor-prefix-rewritten',
+    sentence: "A key behind Anthropic's prefix is taken for the gateway's own with the same rest.",
+    clause: 'KEY-PRESENTATION',
+    patch: afterReading((credential) =>
+      credential.kind === 'found'
+        ? { ...credential, secret: credential.secret.replace(/^sk-ant-api03-/, 'sk-') }
+        : credential,
+    ),
+  },
+  {
+    id: 'query-operator-believed',
+    sentence: 'The query parser makes an operator of `key[$ne]`, and the store finds a key.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(({ query }) => query.has('key[$ne]')),
+  },
+  {
+    id: 'file-name-in-query-unguarded',
+    sentence: 'Files need no key, and what is a file is read at the end of the whole target.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(({ request }) => /\.(?:css|js|png)$/.test(request.url)),
+  },
+  {
+    id: 'upgrade-in-capitals-unguarded',
+    sentence: 'The guard of handshakes compares Upgrade by case, and `WebSocket` gets past it.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(
+      ({ operation, headers }) =>
+        operation.upgrade !== null && headers.get('upgrade') === 'WebSocket',
+    ),
+  },
+  {
+    id: 'connection-strips-key',
+    sentence:
+      'A proxy drops each header that Connection names, and the list of models with the key.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(({ headers }) =>
+      /authorization|api-key/i.test(headers.get('connection') ?? ''),
+    ),
+  },
+  {
+    id: 'wildcard-as-model',
+    sentence: 'The name in a request is taken as a pattern, and the router takes what it fits.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(({ model }) => model?.endsWith('*') === true),
+  },
+  {
+    id: 'deep-body-unscoped',
+    sentence: 'The guard stops to parse at 32 levels and lets the request pass without its list.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(async (ctx) => {
+      const payload = await ctx.payload();
+      return !isRefusal(payload) && payload.kind === 'json' && depthOf(payload.value) > 32;
+    }),
+  },
+  {
+    id: 'model-as-file-unscoped',
+    sentence: 'A form field with a file name is a file to the guard, and the model to the handler.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(async (ctx) => {
+      const payload = await ctx.payload();
+      return !isRefusal(payload) && payload.kind === 'form' && 'model' in payload.files;
+    }),
+  },
+  {
+    id: 'model-behind-file-unscoped',
+    sentence: 'A guard that reads a form as it comes knows no model that is behind the file.',
+    clause: 'HARD-NO-BYPASS',
+    patch: allowWhen(async (ctx) => {
+      const payload = await ctx.payload();
+      if (isRefusal(payload) || payload.kind !== 'form') return false;
+      const lines = payload.text.split('\n');
+      const file = lines.findIndex((line) =>
+        Object.keys(payload.files).some((name) => line.startsWith(`${name}=`)),
+      );
+      return file >= 0 && lines.findIndex((line) => line.startsWith('model=')) > file;
+    }),
+  },
+];

@@ -1,0 +1,83 @@
+import { memberOf } from '../../../base/json.ts';
+import type { MaybePromise } from '../../gateway/answer.ts';
+import type { Context } from '../../gateway/context.ts';
+import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
+import type { Fault } from '../fault.ts';
+import { afterAuthentication, afterRefusal, jsonText, wrongRefusal } from '../patches.ts';
+
+const invalid: Refusal = {
+  ...wrongRefusal,
+  kind: 'invalid-request',
+  status: 400,
+  message: 'The request is malformed.',
+  presented: false,
+};
+
+/** Refuses a request with 400 once its key is known. */
+const refuseForm = (isOne: (ctx: Context) => MaybePromise<boolean>): Patch =>
+  afterAuthentication(async (decided, ctx) =>
+    !isRefusal(decided) && (await isOne(ctx)) ? invalid : decided,
+  );
+
+const mediaType = ({ headers }: Context): string => headers.get('content-type') ?? '';
+
+/** Counts a member of the body in place of the header that must name the version. */
+const versionInBody: Patch = (stages) => {
+  const named = new WeakSet<object>();
+  return {
+    ...stages,
+    readPayload: async (ctx) => {
+      const payload = await stages.readPayload(ctx);
+      if (!isRefusal(payload) && payload.kind === 'json') {
+        if (memberOf(payload.value, 'anthropic_version') !== undefined) named.add(ctx.request);
+      }
+      return payload;
+    },
+    checkMarkers: (ctx) => (named.has(ctx.request) ? null : stages.checkMarkers(ctx)),
+  };
+};
+
+/** Legal forms of a request that some clients send, and an answer that only some pages read. */
+export const rareFormFaults: readonly Fault[] = [
+  {
+    id: 'quoted-boundary-refused',
+    sentence:
+      'The boundary of a form is cut out with its quotes, so that a quoted one is not found.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseForm((ctx) => mediaType(ctx).includes('boundary="')),
+  },
+  {
+    id: 'typed-nothing-refused',
+    sentence: 'A GET with a Content-Type is refused: its empty body is no JSON.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseForm((ctx) => ctx.method === 'GET' && mediaType(ctx) !== ''),
+  },
+  {
+    id: 'upgrade-in-capitals-refused',
+    sentence: 'A handshake with `Upgrade: WebSocket` is refused, since only small letters count.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseForm(({ headers }) => headers.get('upgrade') === 'WebSocket'),
+  },
+  {
+    id: 'escaped-model-refused',
+    sentence: 'The model is cut out of the text of a body, and is unknown with an escape in it.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: refuseForm(async (ctx) => /"model":"\\u/.test((await jsonText(ctx)) ?? '')),
+  },
+  {
+    id: 'limit-without-cors',
+    sentence: 'The limiter is in front of CORS, so that a page cannot read why it was refused.',
+    clause: 'HARD-CORS',
+    patch: afterRefusal((response, { status }) => {
+      if (status === 429) response.headers.delete('access-control-allow-origin');
+      return response;
+    }),
+  },
+  {
+    id: 'version-in-body',
+    sentence: 'A version in the body stands in for anthropic-version, as on another cloud.',
+    clause: 'STYLE-ANTHROPIC-VERSION',
+    patch: versionInBody,
+  },
+];

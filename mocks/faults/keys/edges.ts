@@ -1,0 +1,110 @@
+import { isRefusal } from '../../gateway/refusal.ts';
+import type { Patch } from '../../gateway/stages.ts';
+import type { IssuedKey } from '../../keys/keyring.ts';
+import type { Fault } from '../fault.ts';
+import { allowWhen } from '../models/scope-patches.ts';
+import { admitState, afterAuthentication, changeKeyring, refuseWhen } from '../patches.ts';
+
+/** The longest delay of a timer, in milliseconds: a longer one passes at once. */
+const longestDelay = 2 ** 31 - 1;
+
+/** Five minutes, which libraries for tokens grant where nobody sets the skew of clocks. */
+const defaultSkew = 300_000;
+
+/** The time to live of a key begins again with each use. */
+const slideExpiry: Patch = (stages) => {
+  const lives = new WeakMap<IssuedKey, number>();
+  return afterAuthentication((decided, { now }) => {
+    if (isRefusal(decided) || decided.expiresAt === null) return decided;
+    const life = lives.get(decided) ?? decided.expiresAt - decided.createdAt;
+    lives.set(decided, life);
+    decided.expiresAt = now + life;
+    return decided;
+  })(stages);
+};
+
+/** The list of a key is looked at before its state. */
+const scopeFirst: Patch = (stages) => ({
+  ...stages,
+  authenticate: async (ctx) => {
+    const decided = await stages.authenticate(ctx);
+    const { key } = ctx;
+    if (!isRefusal(decided) || key === null || key.models === null) return decided;
+    const keyed = { ...ctx, key };
+    const model = await stages.readModel(keyed);
+    return (await stages.authorize({ ...keyed, model })) ?? decided;
+  },
+});
+
+const isEmbedding = (model: string): boolean => model.includes('embedding');
+
+/** What is wrong at the edges of a key's life: its expiry, its name, and changes of it. */
+export const edgeFaults: readonly Fault[] = [
+  {
+    id: 'expiry-timer-overflows',
+    sentence: 'A key is disabled by a timer, which passes at once where it is set beyond 24 days.',
+    clause: 'KEY-LIFECYCLE',
+    patch: refuseWhen(
+      ({ key }) =>
+        key !== null && key.expiresAt !== null && key.expiresAt - key.createdAt > longestDelay,
+    ),
+  },
+  {
+    id: 'name-revives-key',
+    sentence:
+      'Keys are stored by name: a new one with the name of a deleted one revives its secret.',
+    clause: 'KEY-LIFECYCLE',
+    patch: changeKeyring((keyring) => ({
+      create: (order) => {
+        for (const key of keyring.list()) if (key.name === order.name) key.deletedAt = null;
+        return keyring.create(order);
+      },
+    })),
+  },
+  {
+    id: 'change-enables-key',
+    sentence:
+      'A form leaves out what is not ticked: whatever is changed of a disabled key enables it.',
+    clause: 'KEY-INACTIVE',
+    patch: changeKeyring((keyring) => ({
+      change: (id, change) => keyring.change(id, { ...change, disabled: change.disabled ?? false }),
+    })),
+  },
+  {
+    id: 'expiry-beats-disabled',
+    sentence: 'A disabled key is served as long as its expiry is still to come.',
+    clause: 'KEY-INACTIVE',
+    patch: admitState('disabled', ({ key, now }) => (key?.expiresAt ?? 0) > now),
+  },
+  {
+    id: 'default-clock-skew',
+    sentence: 'A key is served for five minutes after its expiry, as a library grants by default.',
+    clause: 'KEY-INACTIVE',
+    patch: admitState('expired', ({ key, now }) => now - (key?.expiresAt ?? 0) < defaultSkew),
+  },
+  {
+    id: 'expiry-slides',
+    sentence:
+      'The time to live of a key begins again with each use, so that one in use never expires.',
+    clause: 'KEY-INACTIVE',
+    patch: slideExpiry,
+  },
+  {
+    id: 'list-of-one-kind',
+    sentence: 'A list restricts an endpoint only where it names a model of its kind.',
+    clause: 'MODEL-FORBIDDEN',
+    patch: allowWhen(
+      ({ key, operation }) =>
+        key.models !== null &&
+        [...key.models].every((model) => isEmbedding(model)) &&
+        operation.id !== 'createEmbedding',
+    ),
+  },
+  {
+    id: 'scope-before-deletion',
+    sentence:
+      'The list of a key is looked at before its state: a deleted key gets 403 for a model.',
+    clause: 'AUTHENTICATION-FIRST',
+    patch: scopeFirst,
+  },
+];

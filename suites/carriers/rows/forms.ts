@@ -1,0 +1,81 @@
+import { requestOf } from '../../../spec/contract.ts';
+import type { WireRequest } from '../../cases/exchange.ts';
+import { sideDoorCase } from '../../checks/models/model-bypass.ts';
+import type { Change, ChangedParts } from '../change.ts';
+
+/** Changes a whole request once it is built. */
+export type Rewrite = (request: WireRequest) => WireRequest;
+
+const boundaryIn = ({ headers }: WireRequest): string | undefined =>
+  headers
+    .find(([name]) => name.toLowerCase() === 'content-type')?.[1]
+    .match(/boundary=([^;"]+)/)?.[1];
+
+/** Changes the parts of a form, each one character a byte; a request without a form stays as it is. */
+const inParts =
+  (change: (parts: readonly string[]) => readonly string[]): Rewrite =>
+  (request) => {
+    const boundary = boundaryIn(request);
+    if (boundary === undefined || request.body === null) return request;
+    const text = Buffer.from(request.body).toString('latin1');
+    const parts = text.split(`--${boundary}\r\n`).slice(1);
+    const end = `--${boundary}--\r\n`;
+    const bare = parts.map((part) => (part.endsWith(end) ? part.slice(0, -end.length) : part));
+    const body = [...change(bare).map((part) => `--${boundary}\r\n${part}`), end].join('');
+    return { ...request, body: Buffer.from(body, 'latin1') };
+  };
+
+const isFile = (part: string): boolean => part.includes('; filename=');
+
+/** Puts the files of a form before its fields: the order of parts says nothing (RFC 7578 §5.2). */
+export const filesFirst = inParts((parts) =>
+  parts.toSorted((one, other) => Number(isFile(other)) - Number(isFile(one))),
+);
+
+/** Gives each field its media type (RFC 7578 §4.4). */
+export const typedFields = inParts((parts) =>
+  parts.map((part) =>
+    isFile(part)
+      ? part
+      : part.replace('\r\n\r\n', '\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n'),
+  ),
+);
+
+/** Writes the boundary of a form in quotes (RFC 2046 §5.1.1). */
+export const quotedBoundary: Rewrite = (request) => ({
+  ...request,
+  headers: request.headers.map(([name, value]) => [
+    name,
+    value.replace(/boundary=([^;"]+)/, 'boundary="$1"'),
+  ]),
+});
+
+const modelAsFile = inParts((parts) =>
+  parts.map((part) => part.replace('name="model"', 'name="model"; filename="model"')),
+);
+
+const form = (variant: string, words: string, rewrite: Rewrite): Change => {
+  const plan: ChangedParts = { rewrite };
+  return {
+    id: `form-${variant}`,
+    kind: 'body',
+    words: `with ${words}`,
+    plan,
+    suits: ({ id }, contract) => requestOf(contract, id).kind === 'multipart',
+    restricted: (contract, cell) => [
+      sideDoorCase(contract, cell, {
+        variant: `denied-model-form-${variant}`,
+        sends: `the restricted key with a model that it may not use, and ${words}`,
+        more: { model: 'denied', ...plan },
+      }),
+    ],
+  };
+};
+
+/** Forms (multipart/form-data) in which a guard that reads parts as they come finds no model. */
+export const formChanges = (): readonly Change[] => [
+  form('files-first', 'its file before its fields', filesFirst),
+  form('model-as-file', 'a file name for its model', modelAsFile),
+  form('typed-fields', 'a media type for each field', typedFields),
+  form('quoted-boundary', 'its boundary in quotes', quotedBoundary),
+];
