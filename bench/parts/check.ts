@@ -16,7 +16,7 @@ const leastShare = 0.9;
 
 const [latency, concurrency] = [200, 32];
 
-/** One case of so many is run with the latency. */
+/** One case of this many is run with the latency. */
 const stride = 12;
 
 const mostRuns = 3;

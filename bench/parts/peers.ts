@@ -17,7 +17,7 @@ const install = 'npm install --prefix bench/peers --no-package-lock --ignore-scr
 /** How many times better than each peer the mock must be. */
 const leastFactor = 2;
 
-/** The memory of a server is read after so many answers. */
+/** The memory of a server is read after this many answers. */
 const warmUp = 10_000;
 
 /** How often each is started. */
