@@ -36,3 +36,36 @@ export function didYouMean(typed: string, known: readonly string[]): string {
   const word = nearest(typed, known);
   return word === undefined ? '' : ` Did you mean ${word}?`;
 }
+
+const isMissing = (error: unknown): boolean =>
+  ['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(codeOf(error, ''));
+
+const missing = (name: string, needs: string): Error =>
+  new Error(
+    `${needs} needs ${name}, which is not installed. Install it next to this package: npm install --save-dev ${name}`,
+  );
+
+/**
+ * Loads a package that its user installs. It is synchronous, so that CommonJS can load what needs it.
+ *
+ * @param name of the package
+ * @param needs what needs it: the entry of this package that is imported
+ * @throws Error that says what to install, where it is missing
+ */
+export function loadPeer<Loaded>(name: string, needs: string, load: () => Loaded): Loaded {
+  try {
+    return load();
+  } catch (error) {
+    throw isMissing(error) ? missing(name, needs) : error;
+  }
+}
+
+/** The same for a package that is loaded with `import()`. @throws as `loadPeer` does */
+export const awaitPeer = <Loaded>(
+  name: string,
+  needs: string,
+  loading: Promise<Loaded>,
+): Promise<Loaded> =>
+  loading.catch((error: unknown) => {
+    throw isMissing(error) ? missing(name, needs) : error;
+  });

@@ -37,9 +37,9 @@ export function decodeText(bytes: Uint8Array): string | null {
 const refuseRounds = (value: unknown): void => void JSON.stringify(value);
 
 /** Reads the content of a YAML file as plain data. The complaint quotes nothing from the file. */
-export function readYaml(content: string | Uint8Array): YamlReading {
+export function readYaml(content: string | Uint8Array, largest = largestFile): YamlReading {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-  if (bytes.length > largestFile) return misfit('is larger than 1 MiB');
+  if (bytes.length > largest) return misfit(`is larger than ${largest / 1024 / 1024} MiB`);
   const text = decodeText(bytes);
   if (text === null) return misfit('is no text in UTF-8');
   const lines = new LineCounter();
@@ -109,6 +109,7 @@ export type YamlFile<Content> = {
  * Parses a YAML file and checks it against its schema.
  *
  * @param file its name, for messages
+ * @param largest the most bytes that it may have
  * @throws UsageError naming the line, the field, what it must be and the shape of what was found, never
  *   its value
  */
@@ -116,11 +117,12 @@ export function parseYamlFile<Content>(
   content: string | Uint8Array,
   file: string,
   form: YamlForm<Content>,
+  largest = largestFile,
 ): YamlFile<Content> {
   const refuseAt = (line: number | undefined, words: string): never => {
     throw new UsageError(`${file}${line === undefined ? '' : `, line ${line}`}: ${words}`);
   };
-  const reading = readYaml(content);
+  const reading = readYaml(content, largest);
   if (!reading.fits) return refuseAt(reading.line, `${reading.complaint}.`);
   const { value, lineOf } = reading;
   const fits = form.validator();

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { createGateway } from 'anyone-conformance/gateway';
+import { createGateway, keys } from 'anyone-conformance/gateway';
 import { createHandlers } from 'anyone-conformance/msw';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -13,8 +13,6 @@ const yourHandlers = [
 const gateway = createGateway();
 const server = setupServer(...yourHandlers, ...createHandlers(gateway));
 
-/** The active fixture key, as `npm run mock` prints it. */
-const apiKey = 'sk-mockActiveFGcyDgtdDwXRmdiEx5VBVNBKKKpcB5cZAPgRrU';
 const client = (key: string) =>
   new OpenAI({ baseURL: 'https://api.anyone.ai/v1', apiKey: key, maxRetries: 0 });
 
@@ -22,7 +20,7 @@ test.beforeAll(() => server.listen());
 test.afterAll(() => server.close());
 
 test('an application is answered without a network', async () => {
-  const completion = await client(apiKey).chat.completions.create({
+  const completion = await client(keys.active).chat.completions.create({
     model: 'gpt-5.4',
     messages: [{ role: 'user', content: 'Hello' }],
   });
@@ -30,7 +28,7 @@ test('an application is answered without a network', async () => {
 });
 
 test('a mistyped key is refused, and the gateway shows its owner why', async () => {
-  const call = client(`${apiKey.slice(0, -1)}x`).models.list();
+  const call = client(`${keys.active.slice(0, -1)}x`).models.list();
   await expect(call).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
   expect(gateway.decisions.recent().at(-1)).toMatchObject({
     status: 401,

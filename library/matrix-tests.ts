@@ -1,4 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { createRequire } from 'node:module';
+import type * as Playwright from '@playwright/test';
+import { loadPeer } from '../base/errors.ts';
 import {
   mostProbes,
   mostRequests,
@@ -12,6 +14,12 @@ import type { CheckPlan } from '../check/settings.ts';
 import { operationIdsOf } from '../spec/contract.ts';
 import { requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
+
+const { expect, test }: typeof Playwright = loadPeer(
+  '@playwright/test',
+  'anyone-conformance/playwright',
+  () => createRequire(import.meta.url)('@playwright/test'),
+);
 
 const allowTime = (requests: number, { rate }: CheckPlan): void =>
   test.setTimeout(timeoutWith(test.info().timeout, requests, rate));

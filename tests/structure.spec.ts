@@ -135,7 +135,10 @@ test('a file has at most 250 lines', () => {
 });
 
 /** What programs start or import first: the entries of the package, and a folder's own table. */
-const entries = [manifest.bin, ...Object.values(manifest.exports)].map((target) =>
+const exported = Object.values(manifest.exports).flatMap((target) =>
+  typeof target === 'string' ? [target] : Object.values(target),
+);
+const entries = [manifest.bin, ...exported].map((target) =>
   target.replace('./dist/', '').replace(/\.js$/, '.ts'),
 );
 const isEntry = (path: string): boolean =>

@@ -25,6 +25,7 @@ import { openBehaviours } from '../mock/behaviours.ts';
 import { renderDecision } from '../mock/decision.ts';
 import { renderStray } from '../mock/handler-file.ts';
 import type { MockOptions } from '../mock/mock-options.ts';
+import { openRecordings } from '../mock/recordings.ts';
 import { untilStopped } from '../terminal/signals.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -147,6 +148,7 @@ export async function mock(
   const chosenFaults = readFaults(options.fault);
   const access = options.controlToken === true ? readControlToken(env) : null;
   const beside = await openBehaviours(options, print, options.quiet !== true);
+  const recordings = await openRecordings(options, env, print);
   const { handlers } = options;
   if (handlers !== undefined) {
     terminal.signals.onStray((error) => print(renderStray(handlers, error)));
@@ -160,7 +162,7 @@ export async function mock(
     faults: chosenFaults,
     latency: options.latency,
     seed: options.seed,
-    behaviours: beside.patches,
+    behaviours: [...recordings.patches, ...beside.patches],
     ...(keepsTraffic ? { traffic: createTrafficLog() } : {}),
   });
   const state =
@@ -175,6 +177,7 @@ export async function mock(
   const control = createControl(gateway, {
     page: servePage,
     document: readDocument,
+    answers: beside.answers,
     initial: () => storedSeeds(seedsNow()),
     ...(access === null ? {} : { token: access.token }),
     ...(state === null ? {} : { keep: state.keep }),
@@ -215,6 +218,7 @@ export async function mock(
   beside.close();
   followed?.close();
   await server.close();
+  await recordings.close();
   await state?.close();
   return exitCodes.conformant;
 }

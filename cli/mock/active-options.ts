@@ -28,6 +28,9 @@ export function activeOptions(
     tokensPerSecond !== undefined && `--tokens-per-second ${tokensPerSecond}`,
     responses !== undefined && `--responses ${responses}`,
     handlers !== undefined && `--handlers ${handlers}`,
+    options.record !== undefined &&
+      `--record ${options.record}: accepted requests go there, and to --recordings ${options.recordings}`,
+    options.replay !== undefined && `--replay ${options.replay}`,
     cors !== undefined && `--cors ${cors}: only pages of this origin read answers`,
     options.strictModels === true && '--strict-models: a model that is not listed gets 404',
     options.azure === true && "--azure: Azure OpenAI's paths and its header api-key, too",

@@ -2,6 +2,8 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { codeOf, UsageError } from '../../base/errors.ts';
 import { largestSeed } from '../../check/options/selection.ts';
 import type { Chaos } from '../../mocks/behaviours/chaos.ts';
+import type { AnswerBook } from '../../mocks/behaviours/scripts/answer-book.ts';
+import type { Script } from '../../mocks/behaviours/scripts/script.ts';
 import type { Gateway } from '../../mocks/gateway/gateway.ts';
 import type { Patch } from '../../mocks/gateway/stages.ts';
 import { wholeNumber } from '../options.ts';
@@ -71,6 +73,8 @@ export const addBehaviourOptions = (command: Command): Command =>
 /** The behaviours of a mock, ready to use. */
 export type Behaviours = {
   readonly patches: readonly Patch[];
+  /** Takes answers while the mock runs. */
+  readonly answers: AnswerBook;
   /** Adds the user's handlers in front of the gateway. */
   readonly front: (gateway: Gateway) => Gateway;
   readonly close: () => void;
@@ -97,17 +101,20 @@ export async function openBehaviours(
   print: (line: string) => void,
   printsEach: boolean,
 ): Promise<Behaviours> {
-  const patches: Patch[] = [];
   let front: Behaviours['front'] = (gateway) => gateway;
   let close: Behaviours['close'] = () => undefined;
+  let written: () => Script = () => [];
   if (options.responses !== undefined) {
-    const { readResponseFile } = await import('../../mocks/behaviours/response-file.ts');
+    const { readResponseFile } = await import('../../mocks/behaviours/scripts/response-file.ts');
     const { followFile } = await import('../../base/follow-file.ts');
-    const { followScript } = await import('../../mocks/behaviours/script.ts');
     const script = await followFile(options.responses, readResponseFile, { print });
-    patches.push(followScript(script.current));
+    written = script.current;
     close = script.close;
   }
+  const { createAnswerBook } = await import('../../mocks/behaviours/scripts/answer-book.ts');
+  const { answerProbes } = await import('../../mocks/behaviours/answer-probes.ts');
+  const answers = createAnswerBook(written);
+  const patches: Patch[] = [answers.behaviour, answerProbes];
   if (options.strictModels === true) {
     const { requireListedModels } = await import('../../mocks/gateway/listed-models.ts');
     patches.push(requireListedModels);
@@ -152,5 +159,5 @@ export async function openBehaviours(
         if (!printsEach) print(`--handlers ${options.handlers}: a handler threw ${thrown}`);
       });
   }
-  return { patches, front, close };
+  return { patches, answers, front, close };
 }

@@ -5,6 +5,7 @@ import { collect, wholeNumber } from '../options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { addBehaviourOptions } from './behaviours.ts';
 import type { MockOptions } from './mock-options.ts';
+import { addRecordingOptions, compareRecordings } from './recordings.ts';
 
 /** What the command reads and writes. */
 type Around = {
@@ -27,7 +28,7 @@ export function addMockCommand(
     .option('--host <host>', 'the address to listen on', '127.0.0.1')
     .option(
       '--keys <file>',
-      'YAML list of keys: name, key, state, models, quota, expiry; read again when it changes',
+      'YAML list of keys: name, key, state, models, quota, rate, expiry; read again when it changes',
     )
     .option('--latency <ms>', 'wait before each answer', wholeNumber(0, 600_000), 0)
     .addOption(
@@ -51,10 +52,16 @@ export function addMockCommand(
         const { initWorker } = await import('../commands/init-worker.ts');
         return finish(await initWorker(options.init, terminal));
       }
+      const { controlToken, record, compare } = options;
+      if (compare !== undefined) {
+        return finish(await compareRecordings(options, await environment, terminal));
+      }
       const { mock } = await import('../commands/mock.ts');
-      // A .env that cannot be used matters to a mock that looks for its token there, and to no other.
-      const environmentOfMock = options.controlToken === true ? await environment : env;
+      // A .env that cannot be used matters to a mock that looks for a secret there, and to no other.
+      const readsDotenv = controlToken === true || record !== undefined;
+      const environmentOfMock = readsDotenv ? await environment : env;
       finish(await mock(options, environmentOfMock, terminal));
     });
   addBehaviourOptions(command);
+  addRecordingOptions(command);
 }

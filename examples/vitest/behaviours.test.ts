@@ -1,5 +1,5 @@
 import { paceStreams, scriptAnswers, spreadChaos } from 'anyone-conformance/behaviours';
-import { createGateway } from 'anyone-conformance/gateway';
+import { createGateway, keys } from 'anyone-conformance/gateway';
 import { createHandlers } from 'anyone-conformance/msw';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -9,10 +9,7 @@ beforeAll(() => server.listen());
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-/** The active fixture key, as `mock` prints it. */
-const apiKey = 'sk-mockActiveFGcyDgtdDwXRmdiEx5VBVNBKKKpcB5cZAPgRrU';
-
-const ask = (content: string, more: object = {}, key = apiKey): Promise<Response> =>
+const ask = (content: string, more: object = {}, key = keys.active): Promise<Response> =>
   fetch('https://api.anyone.ai/v1/chat/completions', {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -51,5 +48,5 @@ test('an application stands what goes wrong on a real service, and an invalid ke
     ends.push(await end.catch(() => 'cut'));
   }
   expect(new Set(ends)).toEqual(new Set([200, 429, 500, 'cut']));
-  expect((await ask('Hello', {}, `${apiKey.slice(0, -1)}x`)).status).toBe(401);
+  expect((await ask('Hello', {}, `${keys.active.slice(0, -1)}x`)).status).toBe(401);
 });

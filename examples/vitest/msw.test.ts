@@ -1,4 +1,4 @@
-import { createGateway } from 'anyone-conformance/gateway';
+import { createGateway, keys } from 'anyone-conformance/gateway';
 import { createHandlers } from 'anyone-conformance/msw';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
@@ -15,9 +15,6 @@ const server = setupServer(...yourHandlers, ...createHandlers(gateway));
 beforeAll(() => server.listen());
 afterAll(() => server.close());
 
-/** The active fixture key, as `mock` prints it. */
-const apiKey = 'sk-mockActiveFGcyDgtdDwXRmdiEx5VBVNBKKKpcB5cZAPgRrU';
-
 const ask = (key: string): Promise<Response> =>
   fetch('https://api.anyone.ai/v1/chat/completions', {
     method: 'POST',
@@ -26,13 +23,13 @@ const ask = (key: string): Promise<Response> =>
   });
 
 test('an application is answered without a network', async () => {
-  const response = await ask(apiKey);
+  const response = await ask(keys.active);
   expect(response.status).toBe(200);
   expect(await response.text()).toContain('Hello');
 });
 
 test('a mistyped key is refused, and the gateway shows its owner why', async () => {
-  const response = await ask(`${apiKey.slice(0, -1)}x`);
+  const response = await ask(`${keys.active.slice(0, -1)}x`);
   expect(response.status).toBe(401);
   expect(gateway.decisions.recent().at(-1)).toMatchObject({
     status: 401,

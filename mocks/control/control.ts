@@ -1,4 +1,5 @@
 import { codeOf } from '../../base/errors.ts';
+import type { AnswerBook } from '../behaviours/scripts/answer-book.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { splitUrl } from '../gateway/request/request.ts';
 import { type StoredKey, sessionOf } from '../keys/keyring.ts';
@@ -8,6 +9,7 @@ import { createFeed } from './feed.ts';
 import { type Caller, isLocal, refuseCaller } from './guard.ts';
 import { answerKey, answerKeys } from './keys.ts';
 import { resetScope, type Scope } from './scope.ts';
+import { answerScript } from './script.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 
 /** How the control API is made; every member has a default. */
@@ -20,6 +22,8 @@ export type ControlOptions = {
   readonly initial?: () => readonly StoredKey[];
   /** Resolves once a change of the keys is kept, and throws where it cannot be. */
   readonly keep?: () => Promise<void>;
+  /** Takes the answers that `answers` is sent. Its behaviour is one of the gateway's. */
+  readonly answers?: AnswerBook;
   /** The OpenAPI document, as YAML. */
   readonly document?: () => Promise<string>;
   /** Answers with a file of the dashboard; null for a path that is none. */
@@ -65,6 +69,7 @@ async function answerScope(
     return id === undefined ? answerDecisions(scope, request) : answerDecision(scope, id, request);
   }
   if (part === 'har' && id === undefined) return answerHar(scope, request);
+  if (part === 'answers' && id === undefined) return answerScript(scope, request);
   if (part !== 'reset' || id !== undefined) return notFound();
   if (request.method !== 'POST') return refuseMethod(request.method, 'POST');
   return (await resetScope(scope)) ?? done();
@@ -100,13 +105,15 @@ async function answerSessions(
 export function createControl(gateway: Gateway, options: ControlOptions = {}): Control {
   const { clock = Date.now, token, page, document, keep = () => Promise.resolve() } = options;
   const { keys, decisions, shelves } = gateway;
+  const { answers = null } = options;
   const start = keys.stored();
-  const sessions = createSessions(gateway, clock);
+  const sessions = createSessions(gateway, answers, clock);
   const own: Scope = {
     path: root,
     session: null,
     keys,
     shelves,
+    answers,
     log: decisions,
     feed: createFeed(decisions),
     initial: options.initial ?? (() => start.filter(({ id }) => sessionOf(id) === null)),

@@ -20,6 +20,7 @@ const recordOf = (key: IssuedKey, now: number): KeyRecord => ({
   state: stateOf(key, now),
   models: key.models === null ? null : [...key.models],
   quota: key.quota,
+  ...(key.rate == null ? {} : { rate: key.rate }),
   used: key.used,
   createdAt: new Date(key.createdAt).toISOString(),
   expiresAt: isoDate(key.expiresAt),
@@ -40,11 +41,11 @@ const noSuchKey = (): Response => complain(404, 'There is no such key, or it has
 async function createKey(scope: Scope, request: Request, now: number): Promise<Response> {
   const read = await readBody(request, validator, 'CreateKeyRequest');
   if (!read.fits) return read.refusal;
-  const { name, models, quota } = read.body;
+  const { name, models, quota, rate } = read.body;
   const expiresAt = timeOf(read.body.expiresAt);
   if (Number.isNaN(expiresAt)) return refuseTime();
   const { session } = scope;
-  const { key, issued } = scope.keys.create({ name, models, quota, expiresAt, session });
+  const { key, issued } = scope.keys.create({ name, models, quota, rate, expiresAt, session });
   const unkept = await scope.keep();
   if (unkept !== null) return unkept;
   const created: components['schemas']['CreatedKey'] = { key, record: recordOf(issued, now) };
@@ -54,10 +55,10 @@ async function createKey(scope: Scope, request: Request, now: number): Promise<R
 async function changeKey(scope: Scope, id: string, request: Request, now: number) {
   const read = await readBody(request, validator, 'ChangeKeyRequest');
   if (!read.fits) return read.refusal;
-  const { name, models, quota, disabled } = read.body;
+  const { name, models, quota, rate, disabled } = read.body;
   const expiresAt = timeOf(read.body.expiresAt);
   if (Number.isNaN(expiresAt)) return refuseTime();
-  const change: KeyChange = { name, models, quota, disabled, expiresAt };
+  const change: KeyChange = { name, models, quota, rate, disabled, expiresAt };
   const key = scope.keys.change(id, change);
   if (key === undefined) return noSuchKey();
   const unkept = await scope.keep();

@@ -1,3 +1,4 @@
+import type { AnswerBook } from '../behaviours/scripts/answer-book.ts';
 import type { DecisionLog } from '../gateway/decision.ts';
 import { type Keyring, type StoredKey, sessionOf } from '../keys/keyring.ts';
 import type { Shelves } from '../operations/shelves.ts';
@@ -11,6 +12,8 @@ export type Scope = {
   readonly session: string | null;
   readonly keys: Keyring;
   readonly shelves: Shelves;
+  /** The answers that are given to its keys; null where the mock takes none. */
+  readonly answers: AnswerBook | null;
   readonly log: DecisionLog;
   readonly feed: Feed;
   /** The keys that a reset goes back to. */
@@ -23,13 +26,15 @@ export type Scope = {
 export const isWithin = ({ session }: Scope, id: string): boolean => sessionOf(id) === session;
 
 /**
- * Puts the keys of a scope back as they were at its start, and forgets its decisions and what they left with the gateway.
+ * Puts the keys of a scope back as they were at its start, and forgets its decisions, its answers and what its keys
+ * left with the gateway.
  *
  * @returns null, or the answer where that cannot be kept
  */
 export async function resetScope(scope: Scope): Promise<Response | null> {
   scope.keys.restore(scope.initial(), (id) => isWithin(scope, id));
   scope.shelves.clear((id) => isWithin(scope, id));
+  scope.answers?.clear(scope.session);
   const unkept = await scope.keep();
   if (unkept === null) scope.log.clear();
   return unkept;

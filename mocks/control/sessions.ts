@@ -1,6 +1,7 @@
 import { randomText } from '../../base/digest.ts';
 import { type KeyState, keyFixtures, keyStates, restrictedModels } from '../../fixtures/keys.ts';
 import type { components } from '../../spec/index.ts';
+import type { AnswerBook } from '../behaviours/scripts/answer-book.ts';
 import { createDecisionLog } from '../gateway/decision.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { type Keyring, sessionOf } from '../keys/keyring.ts';
@@ -41,10 +42,12 @@ function issueKey(keys: Keyring, state: KeyState, session: string, now: number):
  * sessions share one; a request without a known key belongs to none.
  *
  * @param gateway its decisions are listened to while a session is open
+ * @param answers where those of a session are; null where the mock takes none
  * @param clock milliseconds since 1970
  */
 export function createSessions(
   { keys, shelves, decisions: log }: Pick<Gateway, 'keys' | 'shelves' | 'decisions'>,
+  answers: AnswerBook | null,
   clock: () => number,
 ): Sessions {
   const open = new Map<string, Scope & { readonly createdAt: number }>();
@@ -73,6 +76,7 @@ export function createSessions(
         session: id,
         keys,
         shelves,
+        answers,
         log: own,
         feed: createFeed(own),
         initial: () => initial,
@@ -93,6 +97,7 @@ export function createSessions(
       logs.delete(id);
       keys.restore([], (key) => sessionOf(key) === id);
       shelves.clear((key) => sessionOf(key) === id);
+      answers?.clear(id);
       if (open.size === 0) leave();
       return true;
     },

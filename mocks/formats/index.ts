@@ -13,6 +13,33 @@ export const errorBodies: Readonly<
   gemini: geminiError,
 };
 
+/** What is left of the calls that a key may make in a minute. */
+export type RateState = {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Seconds until it has all of them again. */
+  readonly seconds: number;
+  /** The same as milliseconds since 1970. */
+  readonly resetAt: number;
+};
+
+/** The headers in which each format reports a rate; Gemini's has none. */
+export const rateHeaders: Readonly<
+  Record<Format, (state: RateState) => Readonly<Record<string, string>>>
+> = {
+  openai: ({ limit, remaining, seconds }) => ({
+    'x-ratelimit-limit-requests': String(limit),
+    'x-ratelimit-remaining-requests': String(remaining),
+    'x-ratelimit-reset-requests': `${seconds}s`,
+  }),
+  anthropic: ({ limit, remaining, resetAt }) => ({
+    'anthropic-ratelimit-requests-limit': String(limit),
+    'anthropic-ratelimit-requests-remaining': String(remaining),
+    'anthropic-ratelimit-requests-reset': new Date(resetAt).toISOString(),
+  }),
+  gemini: () => ({}),
+};
+
 /** A scheme is the word before a key; a style without one has no registered scheme. */
 function challengeFor(style: BuiltInStyle): string {
   const { place, prefix } = styles[style];

@@ -3,6 +3,7 @@ import type { IssuedKey, Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
 import type { Shelves } from '../operations/shelves.ts';
 import type { MakeIds } from './ids.ts';
+import type { Rates } from './rate-limit.ts';
 import type { Refusal } from './refusal.ts';
 import type { GatewayRequest, HeaderFields, Payload } from './request/request.ts';
 import type { Exchange } from './traffic/exchange.ts';
@@ -43,6 +44,7 @@ export type Context = {
   readonly exchange: Exchange | null;
   readonly keyring: Keyring;
   readonly shelves: Shelves;
+  readonly rates: Rates;
   /** Makes the hex digits of an answer's ids: others each time, unless the gateway has a seed. */
   readonly makeIds: MakeIds;
   /** When it is answered, in seconds since 1970. */

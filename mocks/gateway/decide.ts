@@ -28,6 +28,8 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   const key = await stages.authenticate(routed);
   if (isRefusal(key)) return key;
   const keyed = Object.assign(routed, { key });
+  const limited = key.rate == null ? null : ctx.rates.take(key, ctx.now);
+  if (limited !== null) return limited;
   const couldPay = hasCredit(key);
 
   const { credential } = keyed;

@@ -9,6 +9,7 @@ import { type Context, noCredential } from './context.ts';
 import { decide } from './decide.ts';
 import { createDecisionLog, type DecisionLog, toDecision } from './decision.ts';
 import { createIds, seededTime } from './ids.ts';
+import { createRates } from './rate-limit.ts';
 import {
   isRefusal,
   type Refusal,
@@ -24,6 +25,7 @@ import { respond } from './respond.ts';
 import { type Patch, soundStages } from './stages.ts';
 import type { TrafficLog } from './traffic/traffic-log.ts';
 
+export { keys } from '../../fixtures/keys.ts';
 export type { Patch } from './stages.ts';
 
 /** How a gateway is made; every member has a default. */
@@ -46,7 +48,7 @@ export type GatewayOptions = {
 
 /** How a WebSocket handshake is answered: a model to open a session with, or a plain refusal. */
 export type Handshake =
-  | { readonly accepted: true; readonly model: string }
+  | { readonly accepted: true; readonly model: string; readonly keyId: string }
   | { readonly accepted: false; readonly answer: Answer };
 
 /** An answer that its owner decided ahead of the gateway, or a refusal in the endpoint's format. */
@@ -104,6 +106,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const keyring = stages.createKeyring(options.keys ?? Object.values(keyFixtures), clock);
   const log = createDecisionLog();
   const shelves = createShelves();
+  const rates = createRates();
   const prefix = `req_${crypto.randomUUID().slice(0, 8)}`;
   const makeIds = createIds(options.seed);
   let count = 0;
@@ -125,6 +128,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       exchange: traffic?.begin(request, began) ?? null,
       keyring,
       shelves,
+      rates,
       makeIds,
       createdAt: options.seed === undefined ? Math.floor(now / 1000) : seededTime,
       payload: () => {
@@ -154,7 +158,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     const answer = isRefusal(ctx.outcome)
       ? await stages.refuse(ctx, ctx.outcome)
       : respond(ctx, ctx.outcome);
-    const finished = await stages.finish(ctx, answer);
+    const finished = rates.show(await stages.finish(ctx, answer), ctx.key, ctx.format, ctx.now);
     const isUpgraded = isHandshake && outcome.kind === 'upgrade';
     const logged = isUpgraded ? { ...finished, status: 101 } : finished;
     const kept = traffic && ctx.exchange ? traffic.answered(ctx.exchange, ctx, logged) : logged;
@@ -214,7 +218,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       const ctx = open(request, began);
       const refusal = await decideAndConclude(ctx, true);
       return ctx.outcome?.kind === 'upgrade'
-        ? { accepted: true, model: ctx.model ?? '' }
+        ? { accepted: true, model: ctx.model ?? '', keyId: ctx.key?.id ?? '' }
         : { accepted: false, answer: refusal };
     },
   };

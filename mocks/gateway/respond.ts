@@ -26,10 +26,11 @@ function encodeEvent({ event, data }: StreamEvent): Uint8Array {
 }
 
 /** The items of a JSON array, each as it comes: a client may read them before the last is there. */
-function* encodeArray(items: Iterable<object>): Generator<Uint8Array> {
+function* encodeArray(items: Iterable<StreamEvent>): Generator<Uint8Array | number> {
   let before = '[';
-  for (const item of items) {
-    yield encoder.encode(`${before}${JSON.stringify(item)}`);
+  for (const { data, pause } of items) {
+    if (pause) yield pause;
+    yield encoder.encode(`${before}${JSON.stringify(data)}`);
     before = ',\r\n';
   }
   yield encoder.encode(before === '[' ? '[]' : ']');

@@ -10,6 +10,7 @@ type WrittenKey = {
   readonly state?: KeyState;
   readonly models?: readonly string[] | null;
   readonly quota?: number | null;
+  readonly rate?: number | null;
   readonly expiry?: string | null;
 };
 
@@ -47,6 +48,12 @@ const keyList = {
         type: ['integer', 'null'],
         minimum: 0,
         maximum: Number.MAX_SAFE_INTEGER,
+      },
+      rate: {
+        title: 'a whole number of 1 or more',
+        type: ['integer', 'null'],
+        minimum: 1,
+        maximum: 1_000_000,
       },
       expiry: {
         title: 'a date such as 2027-01-31T00:00:00Z',
@@ -92,7 +99,7 @@ export function parseKeyFile(content: string | Uint8Array, file: string): KeySpe
   const place = 'length' in value ? [] : ['keys'];
   const seen = new Map<string, number>();
   return entries.map((entry, index): KeySpec => {
-    const { name, key, models = null, quota = null, expiry = null } = entry;
+    const { name, key, models = null, quota = null, rate, expiry = null } = entry;
     const { state = models === null ? 'active' : 'restricted' } = entry;
     const complain = (field: string, problem: string): never =>
       refuse([...place, index, field], problem);
@@ -106,7 +113,8 @@ export function parseKeyFile(content: string | Uint8Array, file: string): KeySpe
     if (earlier !== undefined) complain('key', `is the same as that of key ${earlier}`);
     seen.set(key, index + 1);
     const expiresAt = expiry === null ? null : new Date(expiry).toISOString();
-    return { name, key, state, models, quota, expiresAt };
+    const limits = rate == null ? { quota } : { quota, rate };
+    return { name, key, state, models, ...limits, expiresAt };
   });
 }
 

@@ -10,6 +10,8 @@ export type IssuedKey = {
   models: ReadonlySet<string> | null;
   /** Credits that the key may spend in all. */
   quota: number | null;
+  /** Calls that it may make in a minute; absent or null where that has no limit. */
+  rate?: number | null | undefined;
   /** Credits spent; a served call is one credit. */
   used: number;
   disabled: boolean;
@@ -25,6 +27,7 @@ export type KeyOrder = {
   readonly name: string;
   readonly models?: readonly string[] | null | undefined;
   readonly quota?: number | null | undefined;
+  readonly rate?: number | null | undefined;
   readonly expiresAt?: number | null | undefined;
   /** The session that the key is made in; it stands in the key's id. */
   readonly session?: string | null | undefined;
@@ -86,6 +89,7 @@ function issue(id: string, key: string, order: KeyOrder, now: number): IssuedKey
     masked: maskKey(key),
     models: order.models ? new Set(order.models) : null,
     quota: order.quota ?? null,
+    ...(order.rate == null ? {} : { rate: order.rate }),
     used: 0,
     disabled: false,
     expiresAt: order.expiresAt ?? null,
@@ -146,6 +150,7 @@ export function createKeyring(seeds: readonly KeySpec[], clock: () => number = D
       if (change.name !== undefined) key.name = change.name;
       if (change.models !== undefined) key.models = change.models ? new Set(change.models) : null;
       if (change.quota !== undefined) key.quota = change.quota;
+      if (change.rate !== undefined) key.rate = change.rate;
       if (change.expiresAt !== undefined) key.expiresAt = change.expiresAt;
       if (change.disabled !== undefined) key.disabled = change.disabled;
       return key;

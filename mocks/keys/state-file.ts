@@ -23,6 +23,7 @@ const storedKey = {
     masked: { type: 'string', pattern: '^(?:sk-)?….{0,4}$' },
     models: orNull({ type: 'array', items: { type: 'string', minLength: 1 } }),
     quota: orNull(count),
+    rate: orNull(count),
     used: count,
     disabled: { type: 'boolean' },
     expiresAt: orNull({ type: 'integer', minimum: -lastMoment, maximum: lastMoment }),
@@ -32,10 +33,13 @@ const storedKey = {
   },
 };
 
+/** An older file has no rates. */
+const requiredMembers = Object.keys(storedKey.properties).filter((name) => name !== 'rate');
+
 const keysValidator = lazily(() =>
   new Ajv2020().compile<StoredKey[]>({
     type: 'array',
-    items: { ...storedKey, required: Object.keys(storedKey.properties) },
+    items: { ...storedKey, required: requiredMembers },
   }),
 );
 

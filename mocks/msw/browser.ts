@@ -1,7 +1,7 @@
 import { type SetupWorker, setupWorker } from 'msw/browser';
 import { warnOfKeys } from '../behaviours/warn-of-keys.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway/gateway.ts';
-import { createHandlers, type HandlerOptions } from './handlers.ts';
+import { createHandlers, type HandlerOptions } from './page-handlers.ts';
 
 /**
  * Mocks the API inside a web page, by a service worker: requests to its base URL never leave the

@@ -1,13 +1,16 @@
-import { type HttpHandler, http } from 'msw';
-import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createRequire } from 'node:module';
+import type * as Msw from 'msw';
+import { loadPeer } from '../../base/errors.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import { type HandlerOptions, handlerMaker } from './make-handlers.ts';
 
-/** Where the handlers answer. */
-export type HandlerOptions = {
-  /** The base URL of the service that is mocked, or `*` for any; the public service's by default. */
-  readonly baseUrl?: string;
-};
+export type { HandlerOptions } from './make-handlers.ts';
 
-const publicService = 'https://api.anyone.ai';
+const { http }: typeof Msw = loadPeer('msw', 'anyone-conformance/msw', () =>
+  createRequire(import.meta.url)('msw'),
+);
+
+const maker = handlerMaker(http);
 
 /**
  * Makes MSW handlers that let a gateway answer every path of the API, unknown ones included.
@@ -17,12 +20,8 @@ const publicService = 'https://api.anyone.ai';
  * @example
  * const server = setupServer(...createHandlers(createGateway({ latency: 200 })));
  */
-export function createHandlers(gateway: Gateway, options: HandlerOptions = {}): HttpHandler[] {
-  const base = (options.baseUrl ?? publicService).replace(/\/+$/, '');
-  return ['v1', 'v1beta'].map((version) =>
-    http.all(`${base}/${version}/*`, ({ request }) => gateway.fetch(request)),
-  );
-}
+export const createHandlers = (gateway: Gateway, options?: HandlerOptions): Msw.HttpHandler[] =>
+  maker.createHandlers(gateway, options);
 
 /** Handlers over a gateway with the fixture keys, for the public service's URL. */
-export const handlers: readonly HttpHandler[] = createHandlers(createGateway());
+export const { handlers } = maker;

@@ -1,6 +1,12 @@
-import { type SetupServer, setupServer } from 'msw/node';
+import { createRequire } from 'node:module';
+import type * as MswNode from 'msw/node';
+import { loadPeer } from '../../base/errors.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway/gateway.ts';
 import { createHandlers, type HandlerOptions } from './handlers.ts';
+
+const { setupServer }: typeof MswNode = loadPeer('msw', 'anyone-conformance/msw/node', () =>
+  createRequire(import.meta.url)('msw/node'),
+);
 
 /**
  * Mocks the API inside a Node process: requests to its base URL, by whatever client, never leave.
@@ -14,7 +20,7 @@ import { createHandlers, type HandlerOptions } from './handlers.ts';
  * afterAll(() => server.close());
  */
 export function mockServer(options: GatewayOptions & HandlerOptions = {}): {
-  readonly server: SetupServer;
+  readonly server: MswNode.SetupServer;
   readonly gateway: Gateway;
 } {
   const gateway = createGateway(options);

@@ -56,7 +56,8 @@ export type ServedAnswer =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'bytes'; readonly mediaType: string; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'stream'; readonly events: Iterable<StreamEvent> }
-  | { readonly kind: 'array'; readonly items: Iterable<object> }
+  /** The data of each event as an item of one JSON array. */
+  | { readonly kind: 'array'; readonly items: Iterable<StreamEvent> }
   /** JSON that is too long to be made at once: others are answered between its pieces. */
   | { readonly kind: 'pieces'; readonly pieces: Iterable<string> }
   | { readonly kind: 'upgrade' }

@@ -47,9 +47,12 @@ type RealtimeSession = {
   readonly end: () => void;
 };
 
+/** What the handshake of a session decided. */
+type Opened = { readonly model: string; readonly keyId: string };
+
 /** A session apart from any socket; its events go to `send`, those of a response as they are said. */
 function createRealtimeSession(
-  model: string,
+  { model, keyId }: Opened,
   voice: RealtimeVoice,
   send: (event: RealtimeEvent) => void,
 ): RealtimeSession {
@@ -112,7 +115,7 @@ function createRealtimeSession(
       const limit =
         memberOf(event, 'response', 'max_output_tokens') ?? session['max_output_tokens'];
       const message = Array.isArray(input) ? promptIn(input) : prompt;
-      const written = voice.findAnswer({ model, message, hasResult });
+      const written = voice.findAnswer({ keyId, model, message, hasResult });
       const scripted = written?.answer.kind === 'error' ? undefined : written?.answer;
       speaker.speak({
         ids: { response: name('resp'), item: name('item') },
@@ -174,13 +177,13 @@ function createRealtimeSession(
  * Serves a realtime session over a WebSocket whose handshake was accepted. Broken and unknown
  * frames are answered with an `error` event; the session goes on.
  */
-export function serveRealtime(socket: WebSocket, model: string, voice = plainVoice): void {
+export function serveRealtime(socket: WebSocket, opened: Opened, voice = plainVoice): void {
   let count = 0;
   const send = (event: RealtimeEvent): void => {
     count += 1;
     socket.send(JSON.stringify({ event_id: `event_${count}`, ...event }));
   };
-  const session = createRealtimeSession(model, voice, send);
+  const session = createRealtimeSession(opened, voice, send);
   // An unheard error (a frame too large, a broken one) would end the process; ws closes the socket.
   socket.on('error', () => {});
   socket.on('close', session.end);

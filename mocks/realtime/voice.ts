@@ -3,6 +3,8 @@ import type { ScriptedReply } from '../operations/reply.ts';
 
 /** What is said to a realtime session, as far as its answer depends on it. */
 export type Turn = {
+  /** The id of the key whose session it is. */
+  readonly keyId: string;
   readonly model: string;
   /** What the user said last. */
   readonly message: string;

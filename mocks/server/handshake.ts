@@ -87,7 +87,7 @@ export function createHandshakeListener(
         loaded ??= loadWebSockets();
         const webSockets = await loaded;
         return webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {
-          serveRealtime(webSocket, handshake.model, gateway.voice);
+          serveRealtime(webSocket, handshake, gateway.voice);
         });
       })
       .catch(() => {

@@ -955,6 +955,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_anyone/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the scripted answers, and how often each was given */
+        get: operations["listAnswers"];
+        put?: never;
+        /**
+         * Script answers
+         * @description The body is a list in the form of `responses.schema.json`, as JSON or YAML. Its answers are tried in their order, before those that were added earlier.
+         */
+        post: operations["addAnswers"];
+        /** Forget the scripted answers */
+        delete: operations["clearAnswers"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_anyone/reset": {
         parameters: {
             query?: never;
@@ -965,7 +987,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put the keys back as they were at the start, and forget the decisions
+         * Put the keys back as they were at the start, and forget decisions and answers
          * @description Open sessions and their keys stay as they are.
          */
         post: operations["resetMock"];
@@ -2492,6 +2514,8 @@ export interface components {
             models: components["schemas"]["ModelName"][] | null;
             /** @description Credits that the key may spend in all; `null` is no limit. */
             quota: number | null;
+            /** @description Calls that the key may make in a minute; absent where that has no limit. */
+            rate?: number;
             /** @description Credits spent. */
             used: number;
             /** Format: date-time */
@@ -2513,6 +2537,7 @@ export interface components {
             name: string;
             models?: components["schemas"]["ModelName"][] | null;
             quota?: number | null;
+            rate?: number | null;
             /** Format: date-time */
             expiresAt?: string | null;
         };
@@ -2520,6 +2545,7 @@ export interface components {
             name?: string;
             models?: components["schemas"]["ModelName"][] | null;
             quota?: number | null;
+            rate?: number | null;
             /** Format: date-time */
             expiresAt?: string | null;
             disabled?: boolean;
@@ -2654,6 +2680,17 @@ export interface components {
             id: string;
             /** Format: date-time */
             createdAt: string;
+        };
+        NewAnswers: {
+            [key: string]: unknown;
+        }[];
+        AnswerList: {
+            answers: ({
+                /** @description How often it was given. */
+                given: number;
+            } & {
+                [key: string]: unknown;
+            })[];
         };
         SessionList: {
             sessions: components["schemas"]["SessionRecord"][];
@@ -5633,6 +5670,92 @@ export interface operations {
             };
             401: components["responses"]["ControlUnauthorized"];
             403: components["responses"]["ControlForbidden"];
+        };
+    };
+    listAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answers in the order in which they are tried. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerList"];
+                };
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+            404: components["responses"]["ControlNotFound"];
+        };
+    };
+    addAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example [
+                 *       {
+                 *         "when": {
+                 *           "message": "weather"
+                 *         },
+                 *         "text": "It is raining.",
+                 *         "once": true
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["NewAnswers"];
+            };
+        };
+        responses: {
+            /** @description All answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerList"];
+                };
+            };
+            400: components["responses"]["ControlBadRequest"];
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+            404: components["responses"]["ControlNotFound"];
+            409: components["responses"]["ControlConflict"];
+            413: components["responses"]["ControlTooLarge"];
+            415: components["responses"]["ControlUnsupportedType"];
+        };
+    };
+    clearAnswers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description None are left. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["ControlUnauthorized"];
+            403: components["responses"]["ControlForbidden"];
+            404: components["responses"]["ControlNotFound"];
         };
     };
     resetMock: {

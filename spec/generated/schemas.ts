@@ -5742,6 +5742,11 @@ export const schemas: Readonly<Record<string, object>> = {
         "minimum": 0,
         "description": "Credits that the key may spend in all; `null` is no limit."
       },
+      "rate": {
+        "type": "integer",
+        "minimum": 1,
+        "description": "Calls that the key may make in a minute; absent where that has no limit."
+      },
       "used": {
         "type": "integer",
         "minimum": 0,
@@ -5829,6 +5834,14 @@ export const schemas: Readonly<Record<string, object>> = {
         "minimum": 0,
         "maximum": 9007199254740991
       },
+      "rate": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 1,
+        "maximum": 1000000
+      },
       "expiresAt": {
         "type": [
           "string",
@@ -5863,6 +5876,14 @@ export const schemas: Readonly<Record<string, object>> = {
         ],
         "minimum": 0,
         "maximum": 9007199254740991
+      },
+      "rate": {
+        "type": [
+          "integer",
+          "null"
+        ],
+        "minimum": 1,
+        "maximum": 1000000
       },
       "expiresAt": {
         "type": [
@@ -6391,6 +6412,40 @@ export const schemas: Readonly<Record<string, object>> = {
       "createdAt": {
         "type": "string",
         "format": "date-time"
+      }
+    }
+  },
+  "NewAnswers": {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+      "type": "object",
+      "additionalProperties": true
+    }
+  },
+  "AnswerList": {
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "answers"
+    ],
+    "properties": {
+      "answers": {
+        "type": "array",
+        "items": {
+          "type": "object",
+          "required": [
+            "given"
+          ],
+          "additionalProperties": true,
+          "properties": {
+            "given": {
+              "type": "integer",
+              "minimum": 0,
+              "description": "How often it was given."
+            }
+          }
+        }
       }
     }
   },

@@ -9,6 +9,7 @@ import { question } from './drivers/client.ts';
 import { installPython, type PythonClients } from './install-python.ts';
 import { startClientMock } from './lossy-mock.ts';
 import { keyNames, reportCell } from './matrix/matrix.ts';
+import { setUps } from './matrix/set-up.ts';
 import { refusedKeys } from './refusals.ts';
 
 const script = fileURLToPath(new URL('./python_clients.py', import.meta.url));
@@ -124,6 +125,20 @@ for (const [library, raises] of libraries) {
     expect(requests).toHaveLength(seen.length);
   });
 }
+
+test('the programs that set up Python’s clients get answers', async () => {
+  const python = pythonOrSkip();
+  const mock = await startClientMock(false);
+  const programs = Object.values(setUps)
+    .filter(({ language }) => language === 'python')
+    .map(({ program }) => program.replaceAll('http://127.0.0.1:4010', mock.url));
+  const env = { PATH: process.env['PATH'], ANYONE_API_KEY: keyOf('active') };
+  const { output, error } = await untilEnd(spawn(python, ['-c', programs.join('\n')], { env }));
+  await mock.close();
+  expect(error).toBe('');
+  const said = expect.stringContaining('This is the mock\'s answer to "Hello".');
+  expect(output.trimEnd().split('\n')).toEqual(programs.map(() => said));
+});
 
 test('a client that openapi-python-client generates is served, and reads a refusal', async () => {
   const python = pythonOrSkip();

@@ -181,6 +181,7 @@ test('the key file of the docs is one that the mock takes', () => {
       state: 'restricted',
       models: ['gpt-5.4', 'claude-sonnet-4-6'],
       quota: 1000,
+      rate: 60,
       expiresAt: '2027-01-31T00:00:00.000Z',
     },
     {

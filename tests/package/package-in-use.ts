@@ -20,7 +20,10 @@ const typed = `
 import { check, type CheckOptions, type Profile, type Report } from 'anyone-conformance';
 import { paceStreams, type ScriptedEntry, scriptAnswers, spreadChaos } from 'anyone-conformance/behaviours';
 import { mockWorker } from 'anyone-conformance/browser';
-import { createGateway } from 'anyone-conformance/gateway';
+import { createGateway, keys } from 'anyone-conformance/gateway';
+import { openMock } from 'anyone-conformance/mock';
+import { test as mockTest } from 'anyone-conformance/mock/playwright';
+import { useAnyoneMock } from 'anyone-conformance/mock/vitest';
 import { createHandlers } from 'anyone-conformance/msw';
 import { mockWorker as sameWorker } from 'anyone-conformance/msw/browser';
 import { mockServer } from 'anyone-conformance/msw/node';
@@ -29,6 +32,9 @@ import { startServer } from 'anyone-conformance/server';
 import { setupServer } from 'msw/node';
 
 const options: CheckOptions = { baseUrl: 'https://gateway.example', keys: { active: process.env['KEY'] } };
+const mocks = [await openMock({ seed: 1 }), await useAnyoneMock({ url: 'http://127.0.0.1:4010' })];
+export const shown: string = mocks[0]?.keys.active ?? keys.deleted;
+mockTest('types', async ({ mock }) => mock.answer({ when: { message: /a/ }, text: mock.url }));
 const report: Report = await check(options);
 const profile: Profile = { headers: { 'x-team': { env: 'TEAM' } }, keyStates: { absent: ['expired'] } };
 await check({ ...options, profile });
@@ -57,6 +63,9 @@ const docsPrograms = (): string[] =>
   writtenPages
     .flatMap((page) => blocksOf(readPage(page), 'ts'))
     .filter((text) => /from '(?:anyone-conformance[/']|msw')/.test(text));
+
+/** The recipes as one file of tests. */
+const recipes = blocksOf(readPage('docs/recipes.md'), 'ts').join('\n');
 
 /** The environment of a project that checks a target. */
 const environmentOf = ({ target }: Embedded, only: string): Record<string, string> => ({
@@ -125,7 +134,7 @@ export function projectTests(projectOf: () => PackedProject): void {
 
     test('every entry has its types, which refuse what there is not', async () => {
       const { folder, run } = projectOf();
-      const programs = [typed, ...docsPrograms()];
+      const programs = [typed, recipes, ...docsPrograms()];
       expect(programs.length).toBeGreaterThan(7);
       const files = programs.map((_, index) => `program-${index}.ts`);
       for (const [index, text] of programs.entries()) {
@@ -169,9 +178,12 @@ export function projectTests(projectOf: () => PackedProject): void {
       expect(whole.code).toBe(1);
     });
 
-    test('the examples of Vitest pass', async () => {
-      const { copyExample, run } = projectOf();
+    test('the examples of Vitest and the recipes pass', async () => {
+      const { copyExample, folder, run } = projectOf();
       await copyExample('vitest');
+      await writeFile(join(folder, 'vitest/recipes.test.ts'), recipes);
+      const titles = [...recipes.matchAll(/^test\('(.+)',/gm)].map(([, title]) => title ?? '');
+      expect(titles.length).toBeGreaterThan(15);
       const embedded = await startEmbedded();
       const { code, output, error } = await run(
         process.execPath,
@@ -186,12 +198,15 @@ export function projectTests(projectOf: () => PackedProject): void {
         code: 0,
         error: '',
         passed: [
+          ...titles,
           'a deleted key is dead on every endpoint',
+          'a key that was deleted explains itself',
           'a mistyped key is refused, and the gateway shows its owner why',
           'an application is answered without a network',
+          'an application is limited once, and then answered',
           'an application stands what goes wrong on a real service, and an invalid key stays invalid',
           'the mock says what was written down, at the pace of a model',
-        ],
+        ].toSorted(),
       });
     });
   });

@@ -43,7 +43,10 @@ test('what is packed is compiled code, its types and the contract, in under 5 MB
     'spec/requirements.yaml',
   ]);
   expect(project.packed.unpackedSize).toBeLessThan(5_000_000);
-  for (const target of [manifest.bin, ...Object.values(manifest.exports)]) {
+  const exported = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  );
+  for (const target of [manifest.bin, ...exported]) {
     expect(paths).toContain(target.replace('./', ''));
   }
 });
@@ -145,6 +148,27 @@ test('without MSW, `mock --handlers` and `mock --init` say in one line what to i
     output: '',
     error: '--init: MSW is not installed. Install it: npm install --save-dev msw.\n',
   });
+});
+
+test('each entry that needs a package of its user’s says in a sentence what to install', async () => {
+  const entries = ['msw', 'msw/node', 'playwright', 'mock/playwright'];
+  const program = `
+    const words = ({ message }) => console.log(message);
+    for (const entry of ${JSON.stringify(entries)}) await import('anyone-conformance/' + entry).catch(words);
+    const { useAnyoneMock } = await import('anyone-conformance/mock/vitest');
+    await useAnyoneMock().catch(words);`;
+  await writeFile(join(project.folder, 'peers.mjs'), program);
+  const advice = (entry: string, name: string) =>
+    `anyone-conformance/${entry} needs ${name}, which is not installed. Install it next to this package: npm install --save-dev ${name}`;
+  const { code, output, error } = await project.run(project.nodes.oldest, ['peers.mjs']);
+  expect({ code, error }).toEqual({ code: 0, error: '' });
+  expect(output.trimEnd().split('\n')).toEqual([
+    advice('msw', 'msw'),
+    advice('msw', 'msw'),
+    advice('playwright', '@playwright/test'),
+    advice('mock/playwright', '@playwright/test'),
+    advice('mock/vitest', 'vitest'),
+  ]);
 });
 
 ciTests(() => project);

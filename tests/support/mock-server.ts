@@ -1,3 +1,4 @@
+import { createAnswerBook } from '../../mocks/behaviours/scripts/answer-book.ts';
 import { createControl } from '../../mocks/control/control.ts';
 import { createGateway, type Gateway } from '../../mocks/gateway/gateway.ts';
 import { type RunningServer, startServer } from '../../mocks/server/server.ts';
@@ -10,8 +11,9 @@ export type MockServer = RunningServer & { readonly gateway: Gateway };
 export const test = base.extend<{ mock: MockServer }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
   mock: async ({}, use) => {
-    const gateway = createGateway();
-    const server = await startServer(gateway, { control: createControl(gateway) });
+    const answers = createAnswerBook();
+    const gateway = createGateway({ behaviours: [answers.behaviour] });
+    const server = await startServer(gateway, { control: createControl(gateway, { answers }) });
     await use({ ...server, gateway });
     await server.close();
   },

@@ -74,7 +74,10 @@ function wordsOf(name: string, value: string): readonly string[] {
   return [...words, pair, ...pair.split(':').slice(1)];
 }
 
-function secretsOf({ requestHeaders, responseHeaders, target }: Exchange): readonly string[] {
+/** The parts of an exchange that carry its secrets. */
+type Sent = Pick<Exchange, 'requestHeaders' | 'responseHeaders' | 'target'>;
+
+function secretsOf({ requestHeaders, responseHeaders, target }: Sent): readonly string[] {
   const fields = [...requestHeaders, ...Object.entries(responseHeaders)];
   const sent = [
     ...fields.flatMap(([name, value]) => wordsOf(name.toLowerCase(), value)),
@@ -99,7 +102,7 @@ function maskValue(name: string, value: string): string {
 const tail = 1_024;
 
 /** Makes what hides the secrets that one exchange carried. It takes milliseconds: only for what is read. */
-export function hidingOf(exchange: Exchange): Hiding {
+export function hidingOf(exchange: Sent): Hiding {
   const secrets = secretsOf(exchange);
   const hideWhole = createWholeRedactor(secrets);
   const text = (whole: string): string =>

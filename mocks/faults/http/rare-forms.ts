@@ -4,7 +4,13 @@ import type { Context } from '../../gateway/context.ts';
 import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { afterAuthentication, afterRefusal, jsonText, wrongRefusal } from '../patches.ts';
+import {
+  afterAuthentication,
+  afterReading,
+  afterRefusal,
+  jsonText,
+  wrongRefusal,
+} from '../patches.ts';
 
 const invalid: Refusal = {
   ...wrongRefusal,
@@ -64,6 +70,16 @@ export const rareFormFaults: readonly Fault[] = [
     sentence: 'The model is cut out of the text of a body, and is unknown with an escape in it.',
     clause: 'HTTP-LEGAL-FORMS',
     patch: refuseForm(async (ctx) => /"model":"\\u/.test((await jsonText(ctx)) ?? '')),
+  },
+  {
+    id: 'encoded-key-refused',
+    sentence: 'The key is cut out of the target, and is unknown with a percent sign in it.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: afterReading((credential, { request }) =>
+      credential.kind === 'found' && credential.style === 'query'
+        ? { ...credential, secret: /[?&]key=([^&]*)/.exec(request.url)?.[1] ?? '' }
+        : credential,
+    ),
   },
   {
     id: 'limit-without-cors',

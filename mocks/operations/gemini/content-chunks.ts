@@ -28,10 +28,7 @@ function* stepsOf(parts: readonly Part[], reply: Reply) {
  * Generated content in pieces. Each counts the whole prompt; the last one says why it ends and counts all.
  * Gemini's stream has no word for its end.
  */
-export function* contentChunks(
-  whole: Content,
-  reply: Reply,
-): Generator<StreamEvent & { data: object }> {
+export function* contentChunks(whole: Content, reply: Reply): Generator<StreamEvent> {
   const { usageMetadata } = whole;
   const { promptTokenCount } = usageMetadata;
   const { failure } = reply;
@@ -51,9 +48,4 @@ export function* contentChunks(
     }
   }
   if (failure !== undefined) yield { data: geminiError(failure.refusal), pause: failure.delay };
-}
-
-/** The chunks alone, for a stream that is one JSON array. */
-export function* itemsOf(chunks: Iterable<{ readonly data: object }>): Generator<object> {
-  for (const { data } of chunks) yield data;
 }

@@ -3,7 +3,7 @@ import { textOf } from '../asked-text.ts';
 import { answerInWords, identifierOf } from '../call.ts';
 import { type Ending, type Reply, type Part as ReplyPart, textOfPart } from '../finish-reply.ts';
 import { countTokens } from '../text.ts';
-import { contentChunks, itemsOf } from './content-chunks.ts';
+import { contentChunks } from './content-chunks.ts';
 import { candidateCount, readContentOrder, systemText } from './content-order.ts';
 
 type Candidate = Schemas['GenerateContentResponse']['candidates'][number];
@@ -59,7 +59,7 @@ export const generateContent = answerInWords(
     };
     if (call.stream === null) return { kind: 'json', body: answer };
     return call.stream === 'array'
-      ? { kind: 'array', items: itemsOf(contentChunks(answer, reply)) }
+      ? { kind: 'array', items: contentChunks(answer, reply) }
       : { kind: 'stream', events: contentChunks(answer, reply) };
   },
 );

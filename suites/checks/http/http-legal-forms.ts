@@ -5,8 +5,14 @@ import type { Carrier } from '../../carriers/carrier.ts';
 import { inChunks } from '../../carriers/rows/bodies.ts';
 import { carriers } from '../../carriers/rows/index.ts';
 import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
-import type { Judgement } from '../../cases/case.ts';
-import { firstStyle, isRepresentative, presentKey } from '../../cases/credentials.ts';
+import type { Case, Judgement } from '../../cases/case.ts';
+import {
+  cells,
+  firstStyle,
+  isInQuery,
+  isRepresentative,
+  presentKey,
+} from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { BodyOrder } from '../../cases/target.ts';
@@ -200,12 +206,42 @@ function reusedCase(contract: Contract, operation: string) {
   );
 }
 
+/** The key in the query, its first character percent-encoded: the same value (RFC 3986 §2.4). */
+const encodedKeys = (contract: Contract) =>
+  cells(contract)
+    .filter(
+      ({ operation, style }) => isRepresentative(contract, operation) && isInQuery(contract, style),
+    )
+    .map(({ operation, style }) => {
+      const key = presentKey(contract, style, 'active');
+      const write = (value: string): string =>
+        key.write(value).replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
+      const plan = request(operation, [key]);
+      return singleCase(
+        {
+          requirement: 'HTTP-LEGAL-FORMS',
+          operation,
+          style,
+          variant: 'encoded-key',
+          sends: 'the valid key in the query, its first character percent-encoded',
+          expects: 'accepted',
+        },
+        { ...plan, credentials: [{ ...key, write }] },
+        {
+          control: controlOf(contract, plan, style),
+          judge: (exchange, { control, order }) => judgeForm(exchange, control, order, []),
+        },
+      );
+    });
+
 /** A valid request is accepted in every form that HTTP and the API allow. */
 export function httpLegalForms(contract: Contract) {
   const all = carriers();
-  return operationIdsOf(contract).flatMap((operation) => [
-    ...formCases(contract, operation),
-    additionsCase(contract, operation, all),
-    ...(isRepresentative(contract, operation) ? [reusedCase(contract, operation)] : []),
-  ]);
+  return operationIdsOf(contract)
+    .flatMap((operation): readonly Case[] => [
+      ...formCases(contract, operation),
+      additionsCase(contract, operation, all),
+      ...(isRepresentative(contract, operation) ? [reusedCase(contract, operation)] : []),
+    ])
+    .concat(encodedKeys(contract));
 }

@@ -19,32 +19,9 @@ const besideAnother = (contract: Contract) =>
       ];
     });
 
-/** The key with its first character percent-encoded: the same value (RFC 3986 §2.4). */
-const encoded = (contract: Contract) =>
-  cells(contract)
-    .filter(({ operation, style }) => operation === 'generateContent' && isInQuery(contract, style))
-    .map(({ style }) => {
-      const key = presentKey(contract, style, 'active');
-      const write = (value: string): string =>
-        key.write(value).replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
-      return singleCase(
-        {
-          requirement: 'STYLE-GEMINI-QUERY',
-          operation: 'generateContent',
-          style,
-          variant: 'good-key-encoded',
-          sends: 'the valid key as the style says, its first character percent-encoded',
-          expects: 'accepted: served, or refused for another reason than its key',
-        },
-        request('generateContent', [{ ...key, write }]),
-        { control: null, judge: accepted() },
-      );
-    });
-
 /** generateContent accepts the key in the `key` query parameter, also beside other parameters. */
 export const styleGeminiQuery = (contract: Contract) => [
   ...casesOfStyle(contract, 'STYLE-GEMINI-QUERY'),
-  ...encoded(contract),
   ...besideAnother(contract).map(({ style, variant, credentials }) =>
     singleCase(
       {

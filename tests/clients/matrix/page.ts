@@ -1,4 +1,5 @@
 import { type Cell, isKeyName, keyNames } from './matrix.ts';
+import { setUps } from './set-up.ts';
 
 const heading = `# Clients
 
@@ -19,6 +20,8 @@ key, with a deleted one and, where it names a model, with one that may not use i
 
 Where a machine has no curl, or no Python with a registry from which its libraries are installed, those
 results are not asked for, and stand here as they were found last.
+
+Each program points its client at the mock; a test runs it as it stands here. \`ANYONE_API_KEY\` is one of the mock's keys.
 `;
 
 /** Its place in the matrix, which no other cell has. */
@@ -40,12 +43,18 @@ function tableOf(cells: readonly Cell[]): string {
   return [line(head), rule, ...rows.map(line)].join('\n');
 }
 
+/** How a client is pointed at the mock, as a block of code; nothing for one that needs no words. */
+function programOf(client: string): string {
+  const setUp = setUps[client];
+  return setUp === undefined ? '' : `\`\`\`${setUp.language}\n${setUp.program}\n\`\`\`\n\n`;
+}
+
 /** Writes the page of the matrix; cells stand in the order in which they are given. */
 export function writePage(cells: readonly Cell[]): string {
   const clients = [...new Set(cells.map(({ client }) => client))];
   const sections = clients.map((client) => {
     const own = cells.filter((cell) => cell.client === client);
-    return `## ${client}\n\n${own[0]?.version}\n\n${tableOf(own)}\n`;
+    return `## ${client}\n\n${own[0]?.version}\n\n${programOf(client)}${tableOf(own)}\n`;
   });
   return [heading, ...sections].join('\n');
 }
@@ -56,7 +65,8 @@ export function readPage(page: string): Cell[] {
     .split(/^## /m)
     .slice(1)
     .flatMap((section) => {
-      const [client = '', , version = '', , head = '', , ...rows] = section.split('\n');
+      const [client = '', , version = '', ...others] = section.split('\n');
+      const [head = '', , ...rows] = others.filter((row) => row.startsWith('|'));
       const columns = head.split('|').map((name) => name.trim());
       return rows.flatMap((row) => {
         const [, call = '', ...results] = row.split('|').map((text) => text.trim());

@@ -8,6 +8,7 @@ import {
 } from 'anyone-conformance/behaviours';
 import { createGateway } from 'anyone-conformance/gateway';
 import { startServer } from 'anyone-conformance/server';
+import { answerProbes } from '../../../mocks/behaviours/answer-probes.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { expect, test } from '../../test.ts';
 
@@ -100,6 +101,27 @@ test('a behaviour that cannot be is refused where it is made, and says why', () 
     expect(make).toThrow(new Error(complaint));
   }
   expect(() => spreadChaos({ rates: { 429: 0.3, 500: 0.3, slow: 0.3, cut: 0.1 } })).not.toThrow();
+});
+
+test('health and a connection check are answered without a key, and leave no line in the log', async () => {
+  const gateway = createGateway({ behaviours: [answerProbes] });
+  const ask = async (method: string, path: string) => {
+    const response = await gateway.fetch(new Request(`http://mock${path}`, { method }));
+    return [response.status, await response.text()];
+  };
+  expect(await ask('GET', '/health')).toEqual([200, '{"status":"ok"}']);
+  expect(await ask('HEAD', '/health')).toEqual([200, '']);
+  expect(await ask('HEAD', '/api/hello')).toEqual([204, '']);
+  expect(gateway.decisions.recent()).toEqual([]);
+  for (const [method, path] of [
+    ['POST', '/health'],
+    ['GET', '/health/'],
+    ['GET', '/api/hello'],
+    ['GET', '/v1/models'],
+  ] as const) {
+    expect((await ask(method, path))[0], path).toBeGreaterThanOrEqual(400);
+  }
+  expect(gateway.decisions.recent()).toHaveLength(4);
 });
 
 test('the program of the docs is the one that is run as an example', async () => {

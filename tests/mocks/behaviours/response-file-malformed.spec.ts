@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { followFile } from '../../../base/follow-file.ts';
-import { parseResponseFile, readResponseFile } from '../../../mocks/behaviours/response-file.ts';
+import {
+  parseResponseFile,
+  readResponseFile,
+} from '../../../mocks/behaviours/scripts/response-file.ts';
 import { inFolder } from '../../support/in-folder.ts';
 import {
   aliasBomb,
@@ -209,7 +212,7 @@ test('each of these edits leaves a running mock the last good answers, and the f
 
 test('a byte order mark, CRLF and what looks like a date are no mistake', () => {
   const read = parseResponseFile(Buffer.from('\ufeff- text: 2027-02-30\r\n'), 'answers.yaml');
-  expect(read).toEqual([
+  expect(read).toMatchObject([
     { answer: { kind: 'reply', parts: [{ kind: 'text', text: '2027-02-30' }] }, delay: 0 },
   ]);
 });

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
+import { parseResponseFile } from '../../../mocks/behaviours/scripts/response-file.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { startMock } from '../../support/mock.ts';
 import { replaceFile } from '../../support/replace-file.ts';

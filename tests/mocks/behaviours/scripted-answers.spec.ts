@@ -1,7 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
-import { followScript } from '../../../mocks/behaviours/script.ts';
+import { parseResponseFile } from '../../../mocks/behaviours/scripts/response-file.ts';
+import { followScript } from '../../../mocks/behaviours/scripts/script.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { startServer } from '../../../mocks/server/server.ts';
 import { aiSdkClients } from '../../clients/drivers/ai-sdk.ts';

@@ -1,13 +1,15 @@
 import { scriptAnswers } from '../../../mocks/behaviours/index.ts';
-import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
-import type { ScriptedEntry } from '../../../mocks/behaviours/scripted-entry.ts';
+import { parseResponseFile } from '../../../mocks/behaviours/scripts/response-file.ts';
+import type { ScriptedEntry } from '../../../mocks/behaviours/scripts/scripted-entry.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
 import { expect, test } from '../../test.ts';
 
 const ids = ['createChatCompletion', 'createResponse', 'createMessage', 'generateContent'] as const;
 
-type Id = (typeof ids)[number];
+const streamedIds = [...ids, 'createCompletion'] as const;
+
+type Id = (typeof streamedIds)[number];
 
 const scripted = (...entries: ScriptedEntry[]): Gateway =>
   createGateway({ behaviours: [scriptAnswers(entries)] });
@@ -91,7 +93,7 @@ test('an answer of several steps has them in order, in each format', async () =>
   expect(new Set(callIds.map(([, id]) => id)).size).toBe(6);
 });
 
-for (const id of ids) {
+for (const id of streamedIds) {
   test(`an error as the last step breaks the stream of ${id} off, and is the answer without a stream`, async () => {
     const gateway = scripted({
       steps: [{ text: 'Half of' }, { error: { status: 503, message: 'Lost.' } }],
@@ -105,7 +107,9 @@ for (const id of ids) {
 
   test(`a step of ${id} waits for its delay in a stream`, async () => {
     const gateway = scripted({ steps: [{ text: 'One.' }, { text: 'Two.', delay: 120 }] });
-    const response = await gateway.fetch(streamed(id));
+    // Its own limit is so low that it would leave the second step out.
+    const members = id === 'createCompletion' ? { max_tokens: 64 } : {};
+    const response = await gateway.fetch(streamed(id, members));
     const start = performance.now();
     const seen: [string, number][] = [];
     const decoder = new TextDecoder();
@@ -116,6 +120,16 @@ for (const id of ids) {
     expect(at('Two.') - at('One.')).toBeGreaterThan(110);
   });
 }
+
+test('a step waits for its delay in a stream that is one JSON array, too', async () => {
+  const gateway = scripted({ steps: [{ text: 'One.' }, { text: 'Two.', delay: 120 }] });
+  const plain = fixtureRequest('generateContent', keyOf('active'));
+  const url = plain.url.replace(':generateContent', ':streamGenerateContent');
+  const response = await gateway.fetch(new Request(url, plain));
+  const start = performance.now();
+  expect(JSON.parse(await response.text())).toHaveLength(2);
+  expect(performance.now() - start).toBeGreaterThan(110);
+});
 
 test('an entry that is given once leaves the next request to the one after it', async () => {
   const gateway = scripted(

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { scriptAnswers } from '../../../mocks/behaviours/script-answers.ts';
+import { scriptAnswers } from '../../../mocks/behaviours/scripts/script-answers.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf, targetOf } from '../../support/fixture-request.ts';

@@ -21,7 +21,7 @@ const entry = (field: string): string => `{ name: b, key: ${secret}2, ${field} }
 const listWords = 'a list of keys, each with a name and a key';
 const keyWords = 'a text of 8 or more printable characters without spaces';
 const nameWords = 'a text of 1 to 100 characters without control characters';
-const fields = 'The fields are name, key, state, models, quota, expiry.';
+const fields = 'The fields are name, key, state, models, quota, rate, expiry.';
 const aliases = 'not valid YAML: its aliases lead nowhere, go round or grow too large.';
 const noSuchDay = 'key 2 `expiry` is a day or a time that does not exist.';
 const quota = (shape: string): string =>
@@ -42,7 +42,7 @@ const malformed: readonly MalformedFile[] = [
   [
     'has an unknown field',
     list(`{ name: b, key: ${secret}2, modles: [] }`),
-    'key 2 has no field `modles`. Did you mean models? The fields are name, key, state, models, quota, expiry.',
+    'key 2 has no field `modles`. Did you mean models? The fields are name, key, state, models, quota, rate, expiry.',
   ],
   ['has no name', list(`{ key: ${secret}2 }`), `key 2 needs \`name\`, ${nameWords}.`],
   ['has no key', list('{ name: b }'), `key 2 needs \`key\`, ${keyWords}.`],

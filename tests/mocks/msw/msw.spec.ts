@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { HttpResponse, http } from 'msw';
+import { getResponse, HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import OpenAI from 'openai';
 import { sound } from '../../../fixtures/requests.ts';
@@ -9,7 +9,7 @@ import { createHandlers, handlers } from '../../../mocks/msw/handlers.ts';
 import { mockServer } from '../../../mocks/msw/node.ts';
 import { conversations, sdkClients } from '../../clients/sdk/clients.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
-import { see } from '../../support/read-answer.ts';
+import { messageOf, see } from '../../support/read-answer.ts';
 import { expect, test } from '../../test.ts';
 
 // MSW takes the process's `fetch` as long as a server of it listens.
@@ -121,6 +121,14 @@ test('a user’s handler in front wins, and one behind takes other hosts', async
     expect(await other.json()).toEqual({ name: 'Femi' });
   });
   expect(gateway.decisions.recent().map(({ operation }) => operation)).toEqual(['listModels']);
+});
+
+test('a realtime handshake is judged, and a right one says that MSW opens no session', async () => {
+  const ask = (key: string) =>
+    getResponse([...handlers], fixtureRequest('connectRealtime', key, { origin: publicService }));
+  const [served, refused] = [await ask(active), await ask(keyOf('deleted'))];
+  expect([served?.status, refused?.status]).toEqual([501, 401]);
+  expect(messageOf(await served?.json())).toContain('npx anyone-conformance mock');
 });
 
 test('another base URL can be mocked, and then the public one is not', async () => {

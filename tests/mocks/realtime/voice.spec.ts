@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { paceStreams } from '../../../mocks/behaviours/pace.ts';
-import { parseResponseFile } from '../../../mocks/behaviours/response-file.ts';
-import { followScript } from '../../../mocks/behaviours/script.ts';
+import { parseResponseFile } from '../../../mocks/behaviours/scripts/response-file.ts';
+import { followScript } from '../../../mocks/behaviours/scripts/script.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { Patch } from '../../../mocks/gateway/stages.ts';
 import { finishReply } from '../../../mocks/operations/finish-reply.ts';

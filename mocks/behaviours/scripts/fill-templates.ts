@@ -1,7 +1,7 @@
-import { hideKeys } from '../keys/keyring.ts';
-import type { Part } from '../operations/finish-reply.ts';
-import type { ScriptedReply } from '../operations/reply.ts';
-import { cutText } from '../operations/text.ts';
+import { hideKeys } from '../../keys/keyring.ts';
+import type { Part } from '../../operations/finish-reply.ts';
+import type { ScriptedReply } from '../../operations/reply.ts';
+import { cutText } from '../../operations/text.ts';
 import type { Asked } from './conversation.ts';
 
 /** What a template may name, and what it is in a request. Nothing is executed. */

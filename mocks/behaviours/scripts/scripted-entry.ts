@@ -1,9 +1,9 @@
-import { didYouMean } from '../../base/errors.ts';
-import type { OperationId } from '../../spec/index.ts';
-import type { Refusal, RefusalKind } from '../gateway/refusal.ts';
-import type { Ending, Part } from '../operations/finish-reply.ts';
-import type { ScriptedReply } from '../operations/reply.ts';
-import { compilePattern, type Pattern } from '../structured-output/pattern.ts';
+import { didYouMean } from '../../../base/errors.ts';
+import type { OperationId } from '../../../spec/index.ts';
+import type { Refusal, RefusalKind } from '../../gateway/refusal.ts';
+import type { Ending, Part } from '../../operations/finish-reply.ts';
+import type { ScriptedReply } from '../../operations/reply.ts';
+import { compilePattern, type Pattern } from '../../structured-output/pattern.ts';
 import type { Conversation } from './conversation.ts';
 import { templateNames, unknownTemplate } from './fill-templates.ts';
 import type { ScriptedAnswer } from './script.ts';
@@ -205,6 +205,7 @@ export function readEntry(entry: ScriptedEntry): ScriptedAnswer {
   const { operation, model, message, tool_result } = entry.when ?? {};
   const rest = readRest(entry);
   return {
+    entry,
     ...(operation === undefined ? {} : { operation }),
     ...(model === undefined ? {} : { model }),
     ...(message === undefined ? {} : { message: readMessage(message) }),

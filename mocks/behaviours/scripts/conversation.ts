@@ -1,7 +1,7 @@
-import { isRecord, itemsOf, memberOf } from '../../base/json.ts';
-import type { EndpointId } from '../../spec/index.ts';
-import type { HeaderFields, Payload } from '../gateway/request/request.ts';
-import { turnsOf } from '../operations/asked-text.ts';
+import { isRecord, itemsOf, memberOf } from '../../../base/json.ts';
+import type { EndpointId } from '../../../spec/index.ts';
+import type { HeaderFields, Payload } from '../../gateway/request/request.ts';
+import { turnsOf } from '../../operations/asked-text.ts';
 
 /** What the rules of a script read of a request, in addition to what the user said last. */
 export type Conversation = {

@@ -1,16 +1,20 @@
-import { memberOf } from '../../base/json.ts';
-import type { EndpointId } from '../../spec/index.ts';
-import { isRefusal, type Refusal } from '../gateway/refusal.ts';
-import type { GatewayRequest, Payload } from '../gateway/request/request.ts';
-import type { Patch } from '../gateway/stages.ts';
-import { askedText, endsWithToolResult } from '../operations/asked-text.ts';
-import type { ScriptedReply } from '../operations/reply.ts';
+import { memberOf } from '../../../base/json.ts';
+import type { EndpointId } from '../../../spec/index.ts';
+import type { Keyed, Routed } from '../../gateway/context.ts';
+import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
+import type { GatewayRequest, Payload } from '../../gateway/request/request.ts';
+import type { Patch } from '../../gateway/stages.ts';
+import { askedText, endsWithToolResult } from '../../operations/asked-text.ts';
+import type { Call } from '../../operations/call.ts';
+import type { ScriptedReply } from '../../operations/reply.ts';
+import { pause } from '../stream-hook.ts';
 import { type Asked, type Conversation, readConversation } from './conversation.ts';
 import { fillReply } from './fill-templates.ts';
-import { pause } from './stream-hook.ts';
 
 /** An answer that was written down, and the requests that it is for. */
 export type ScriptedAnswer = {
+  /** It as it was written. */
+  readonly entry: object;
   /** Each that is absent fits every request. */
   readonly operation?: EndpointId;
   readonly model?: string;
@@ -43,7 +47,7 @@ export const findScripted = (
   );
 
 /** How often each answer was given. */
-type GivenCounts = WeakMap<ScriptedAnswer, number>;
+export type GivenCounts = WeakMap<ScriptedAnswer, number>;
 
 const count = (given: GivenCounts, one: ScriptedAnswer): void =>
   void given.set(one, (given.get(one) ?? 0) + 1);
@@ -80,57 +84,63 @@ const instead: ScriptedReply = { kind: 'reply', parts: [{ kind: 'text', text: ''
 /**
  * Answers by a script. Keys, models and bodies are checked as without it.
  *
- * @param current returns the script as it is now; it may change between requests
+ * @param current returns the script as it is now for the key with this id; it may change between requests
  */
 export const followScript =
-  (current: () => Script): Patch =>
+  (current: (keyId: string) => Script, given: GivenCounts = new WeakMap()): Patch =>
   (stages) => {
     const replies = new WeakMap<GatewayRequest, ScriptedReply>();
-    const given: GivenCounts = new WeakMap();
+    const answerFrom = async (script: Script, ctx: Keyed): Promise<Refusal | null> => {
+      const forbidden = await stages.authorize(ctx);
+      if (forbidden !== null) return forbidden;
+      const payload = await ctx.payload();
+      if (isRefusal(payload)) return null;
+      const { operation, model } = ctx;
+      const message = askedText(payload);
+      const hasResult = endsWithToolResult(payload);
+      const conversation = readConversation(payload, ctx.headers);
+      const asked = { operation: operation.id, model, message, hasResult, conversation };
+      const found = findScripted(script, asked, given);
+      if (found === undefined) return null;
+      const written = found.answer.kind === 'error' ? instead : found.answer;
+      if (isRefusal(await stages.prepare(ctx, payload, written))) return null;
+      // A handshake says nothing yet: the script answers the turns of its session.
+      if (operation.id === 'connectRealtime' && found.answer.kind !== 'error') return null;
+      count(given, found);
+      if (found.delay > 0) await pause(found.delay);
+      if (found.answer.kind === 'error') return found.answer.refusal;
+      if (!isStreamed(payload, ctx.streamed)) {
+        await pauseFor(found.answer);
+        const { failure } = found.answer;
+        if (failure !== undefined) return failure.refusal;
+      }
+      replies.set(ctx.request, fillReply(found.answer, asked));
+      return null;
+    };
+    const serveWritten = async (scripted: ScriptedReply, ctx: Routed, payload: Payload) => {
+      const serve = await stages.prepare(ctx, payload, scripted);
+      return isRefusal(serve) ? serve : (call: Call) => serve({ ...call, scripted });
+    };
     return {
       ...stages,
       voice: {
         ...stages.voice,
         findAnswer: (turn) => {
           const asked = { operation: 'connectRealtime' as const, ...turn };
-          const found = findScripted(current(), asked, given);
+          const found = findScripted(current(turn.keyId), asked, given);
           if (found !== undefined) count(given, found);
           return found;
         },
       },
-      authorize: async (ctx) => {
-        const forbidden = await stages.authorize(ctx);
-        if (forbidden !== null) return forbidden;
-        const payload = await ctx.payload();
-        if (isRefusal(payload)) return null;
-        const { operation, model } = ctx;
-        const message = askedText(payload);
-        const hasResult = endsWithToolResult(payload);
-        const conversation = readConversation(payload, ctx.headers);
-        const asked = { operation: operation.id, model, message, hasResult, conversation };
-        const found = findScripted(current(), asked, given);
-        if (found === undefined) return null;
-        const written = found.answer.kind === 'error' ? instead : found.answer;
-        if (isRefusal(await stages.prepare(ctx, payload, written))) return null;
-        // A handshake says nothing yet: the script answers the turns of its session.
-        if (operation.id === 'connectRealtime' && found.answer.kind !== 'error') return null;
-        count(given, found);
-        if (found.delay > 0) await pause(found.delay);
-        if (found.answer.kind === 'error') return found.answer.refusal;
-        if (!isStreamed(payload, ctx.streamed)) {
-          await pauseFor(found.answer);
-          const { failure } = found.answer;
-          if (failure !== undefined) return failure.refusal;
-        }
-        replies.set(ctx.request, fillReply(found.answer, asked));
-        return null;
+      authorize: (ctx) => {
+        const script = current(ctx.key.id);
+        return script.length === 0 ? stages.authorize(ctx) : answerFrom(script, ctx);
       },
-      prepare: async (ctx, payload) => {
-        const scripted = replies.get(ctx.request);
-        const serve = await stages.prepare(ctx, payload, scripted);
-        return isRefusal(serve) || scripted === undefined
-          ? serve
-          : (call) => serve({ ...call, scripted });
+      prepare: (ctx, payload, outer) => {
+        const scripted = replies.get(ctx.request) ?? outer;
+        return scripted === undefined
+          ? stages.prepare(ctx, payload)
+          : serveWritten(scripted, ctx, payload);
       },
     };
   };

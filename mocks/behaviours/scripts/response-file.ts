@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { didYouMean, wordsOf } from '../../base/errors.ts';
-import { lazily } from '../../base/json.ts';
-import { parseYamlFile, readUserFile } from '../../base/yaml.ts';
-import { operationIds } from '../../spec/index.ts';
-import schema from '../../spec/responses.schema.json' with { type: 'json' };
+import { didYouMean, wordsOf } from '../../../base/errors.ts';
+import { lazily } from '../../../base/json.ts';
+import { parseYamlFile, readUserFile } from '../../../base/yaml.ts';
+import { operationIds } from '../../../spec/index.ts';
+import schema from '../../../spec/responses.schema.json' with { type: 'json' };
 import type { Script } from './script.ts';
 import { readEntry, type ScriptedEntry } from './scripted-entry.ts';
 
@@ -12,14 +12,13 @@ const validator = lazily(() =>
 );
 
 /**
- * Reads scripted answers from a YAML file; `spec/responses.schema.json` is its form.
+ * Reads scripted answers from YAML or JSON; `spec/responses.schema.json` is its form.
  *
- * @param file its name, for messages
+ * @param name what messages call it
  * @throws UsageError naming the answer, the field and what is wrong with it
  */
-export function parseResponseFile(content: string | Uint8Array, file: string): Script {
-  const form = { validator, entry: 'answer' };
-  const { value, refuse } = parseYamlFile(content, `--responses ${file}`, form);
+export function parseAnswers(content: string | Uint8Array, name: string): Script {
+  const { value, refuse } = parseYamlFile(content, name, { validator, entry: 'answer' });
   return value.map((entry, index) => {
     // The schema lets any text through: only the specification lists the ids.
     const operation: string | undefined = entry.when?.operation;
@@ -34,6 +33,10 @@ export function parseResponseFile(content: string | Uint8Array, file: string): S
     }
   });
 }
+
+/** Reads the scripted answers of a file. @throws UsageError as `parseAnswers` does */
+export const parseResponseFile = (content: string | Uint8Array, file: string): Script =>
+  parseAnswers(content, `--responses ${file}`);
 
 /** Reads a response file. @throws UsageError when it cannot be read or does not fit. */
 export const readResponseFile = async (file: string): Promise<Script> =>
