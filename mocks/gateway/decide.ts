@@ -1,10 +1,9 @@
 import { digest as hash } from '../../base/digest.ts';
-import { isLongerThan } from '../../base/json.ts';
 import type { Call, Serve, ServedAnswer } from '../operations/call.ts';
 import type { MaybePromise } from './answer.ts';
 import { quotaExhausted } from './authorize.ts';
 import { type Context, findKey, type Keyed, type Routed } from './context.ts';
-import { hasCredit, performPart } from './perform.ts';
+import { hasCredit, isTooLong, performPart } from './perform.ts';
 import {
   isRefusal,
   modelForbidden,
@@ -89,10 +88,6 @@ function checkBody(stages: Stages, ctx: Keyed, payload: Payload): MaybePromise<S
   return asksForUpgrade ? serve : refuseWithoutUpgrade;
 }
 
-/** Characters of a request that no answer repeats too often, and the most of an answer to a longer one. */
-const shortRequest = 65_536;
-const longestAnswer = 8 * 1024 * 1024;
-
 /** Counts a call and serves it. */
 function answer(
   stages: Stages,
@@ -122,10 +117,7 @@ function answer(
   };
   const served = serve(call);
   if (served instanceof Promise) return served;
-  // Only a long request is repeated so often in its answer that it has to be measured.
-  if (!isRefusal(served) && served.kind === 'json' && size > shortRequest) {
-    if (isLongerThan(served.body, longestAnswer)) return refuseLongAnswer;
-  }
+  if (!isRefusal(served) && isTooLong(served, size)) return refuseLongAnswer;
   // What is not there costs nothing.
   if (!isRefusal(served) && operation.cost !== 'free') key.used += 1;
   return served;

@@ -1,4 +1,4 @@
-import { memberOf } from '../../base/json.ts';
+import { isLongerThan, memberOf } from '../../base/json.ts';
 import { type EndpointId, endpointOf } from '../../spec/index.ts';
 import { errorBodies } from '../formats/index.ts';
 import type { IssuedKey } from '../keys/keyring.ts';
@@ -11,6 +11,19 @@ import type { Stages } from './stages.ts';
 
 /** Returns whether a key has something left of its quota. */
 export const hasCredit = ({ quota, used }: IssuedKey): boolean => quota === null || used < quota;
+
+/** Characters of a request that no answer repeats too often, and the most of an answer to a longer one. */
+const shortRequest = 65_536;
+const longestAnswer = 8 * 1024 * 1024;
+
+/**
+ * Returns whether an answer is too long to be sent. Only a long request is repeated so often in its answer
+ * that it has to be measured.
+ *
+ * @param size the characters of the request
+ */
+export const isTooLong = (served: ServedAnswer, size: number): boolean =>
+  served.kind === 'json' && size > shortRequest && isLongerThan(served.body, longestAnswer);
 
 const refuseStream = refuseBody([{ pointer: '/stream', message: 'cannot be true in a batch' }]);
 
@@ -46,7 +59,9 @@ async function serveOne(
   });
   // Only a batch takes its time, and none is a part of another one.
   if (served instanceof Promise) return refuseLongAnswer;
-  if (!isRefusal(served) && served.kind === 'json' && cost !== 'free') ctx.key.used += 1;
+  if (isRefusal(served)) return served;
+  if (isTooLong(served, text.length)) return refuseLongAnswer;
+  if (served.kind === 'json' && cost !== 'free') ctx.key.used += 1;
   return served;
 }
 

@@ -35,7 +35,6 @@ const replaced: readonly (readonly [former: RegExp, now: string])[] = [
 const moved: readonly (readonly [variant: RegExp, from: string, to: string])[] = [
   [/other-path-(?:gemini-files|cached-contents|gemini-list)$/, 'listModels', 'generateContent'],
   [/other-path-message-batches$/, 'listModels', 'createMessage'],
-  [/other-path-invocations$/, 'createCompletion', 'createChatCompletion'],
 ];
 
 /** Variants that were sent with the key in the query as well, and are sent with it in the header only. */

@@ -47,8 +47,14 @@ const expected: Readonly<Record<string, unknown>> = {
 
 /** The calls of each library to companions. */
 const companions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  openai: { 'models.retrieve': 'gpt-5.4', 'moderations.create': false, 'files.list': [] },
-  anthropic: { 'messages.count_tokens': 3 },
+  openai: {
+    'models.retrieve': 'gpt-5.4',
+    'moderations.create': false,
+    'files.list': [],
+    'batches.list': [],
+    'realtime.client_secrets.create': 'ek_',
+  },
+  anthropic: { 'messages.count_tokens': 3, 'messages.batches.list': [] },
   'google-genai': {
     'models.count_tokens': 3,
     'models.embed_content': 8,
@@ -148,9 +154,12 @@ test('a client that openapi-python-client generates is served, and reads a refus
   const generate = ['-m', 'openapi_python_client', 'generate', '--path', document];
   const made = await untilEnd(start([...generate, '--output-path', folder]));
   expect(made.code).toBe(0);
-  // It has no name for a body of YAML: this answer is left as bytes.
+  // It has no name for a body of YAML or of lines of JSON: these answers are left as bytes.
   const warnings = [...made.error.matchAll(/WARNING parsing (\S+ \S+)/g)].map(([, place]) => place);
-  expect(warnings).toEqual(['GET /_anyone/openapi.yaml']);
+  expect(warnings.toSorted()).toEqual([
+    'GET /_anyone/openapi.yaml',
+    'GET /v1/messages/batches/{batch_id}/results',
+  ]);
 
   const mock = await startClientMock(false);
   const calls = async (key: string): Promise<unknown> => {

@@ -61,6 +61,8 @@ def openai_calls(connection):
         "models.retrieve": lambda: client.models.retrieve("gpt-5.4").id,
         "moderations.create": lambda: client.moderations.create(input=QUESTION).results[0].flagged,
         "files.list": lambda: client.files.list().data,
+        "batches.list": lambda: client.batches.list().data,
+        "realtime.client_secrets.create": lambda: client.realtime.client_secrets.create().value[:3],
     }
 
 
@@ -110,6 +112,7 @@ def anthropic_calls(connection):
         "messages.count_tokens": lambda: client.messages.count_tokens(
             model=order["model"], messages=order["messages"]
         ).input_tokens,
+        "messages.batches.list": lambda: client.messages.batches.list().data,
     }
 
 

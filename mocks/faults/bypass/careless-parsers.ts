@@ -22,7 +22,8 @@ export const carelessParserFaults: readonly Fault[] = [
   },
   {
     id: 'vendor-prefix-rewritten',
-    sentence: "A key behind Anthropic's prefix is taken for the gateway's own with the same rest.",
+    sentence:
+      "A key behind Anthropic's prefix is accepted as the gateway's own with the same rest.",
     clause: 'KEY-PRESENTATION',
     patch: afterReading((credential) =>
       credential.kind === 'found'

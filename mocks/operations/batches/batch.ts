@@ -1,4 +1,4 @@
-import { realClock } from '../../../base/clock.ts';
+import { createTurns } from '../../../base/clock.ts';
 import type { EndpointId } from '../../../spec/index.ts';
 import { modelForbidden, type Refusal, refuseLongAnswer } from '../../gateway/refusal.ts';
 import type { Call, Performed } from '../call.ts';
@@ -12,9 +12,6 @@ export const mostRequests = 1000;
 
 /** The most characters that the answers of one batch come to; requests behind them are refused. */
 const mostCharacters = 8 * 1024 * 1024;
-
-/** Milliseconds after which others are answered before the next request of a batch. */
-const slice = 10;
 
 /** A request of a batch. */
 export type BatchRequest = {
@@ -55,12 +52,9 @@ export async function runRequests(
 ): Promise<readonly BatchResult[]> {
   const results: BatchResult[] = [];
   let room = mostCharacters;
-  let since = performance.now();
+  const turn = createTurns();
   for (const [index, request] of requests.entries()) {
-    if (performance.now() - since > slice) {
-      await realClock.sleep(0);
-      since = performance.now();
-    }
+    await turn();
     const answer: Performed =
       room > 0
         ? await call.perform(request.operation, request.body)

@@ -75,7 +75,7 @@ export const createBatch = answerTo('CreateBatchRequest', async (body, call) => 
   if (held.file.purpose !== 'batch') {
     return refuseBody([{ pointer: '/input_file_id', message: 'must be of a file for batches' }]);
   }
-  const { requests, problems } = readInput(await held.content.text(), body.endpoint);
+  const { requests, problems } = await readInput(held.content, body.endpoint);
   const forbidden = refuseModelsOf(
     requests.map(({ body: order }) => ({ model: memberOf(order, 'model') })),
     call,

@@ -1,6 +1,7 @@
+import { createTurns } from '../../../base/clock.ts';
 import { isRecord, parseJson } from '../../../base/json.ts';
 import { type EndpointId, endpointIds, endpointOf } from '../../../spec/index.ts';
-import { complainOfFrame } from '../../gateway/request/measure-body.ts';
+import { complainOfJson } from '../../gateway/request/measure-body.ts';
 import type { LineProblem } from '../shelves.ts';
 import { type BatchRequest, mostRequests } from './batch.ts';
 
@@ -42,20 +43,27 @@ const whole = (code: string, message: string): BatchInput => ({
   problems: [{ code, line: null, message, param: null }],
 });
 
-/** Reads the requests of a batch: a JSON object in each line of its file. */
-export function readInput(text: string, endpoint: string): BatchInput {
+/** Reads the requests of a batch: a JSON object in each line of its file. Others have their turn in between. */
+export async function readInput(file: File, endpoint: string): Promise<BatchInput> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
   const operation = operationAt(endpoint);
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const complaint = await complainOfJson(bytes);
+  if (complaint !== null) return whole('file_too_large', `The file has ${complaint}.`);
+  const lines = new TextDecoder()
+    .decode(bytes)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
   if (lines.length === 0 || operation === undefined) {
     return whole('empty_file', 'The file has no requests.');
   }
-  // The lines are read at once, as a frame is.
-  if (lines.length > mostRequests || complainOfFrame(text) !== null) {
-    return whole('too_many_requests', `The mock takes ${mostRequests} small requests a batch.`);
+  if (lines.length > mostRequests) {
+    return whole('too_many_requests', `The mock takes ${mostRequests} requests a batch.`);
   }
   const requests: BatchRequest[] = [];
   const problems: LineProblem[] = [];
+  const turn = createTurns();
   for (const [index, line] of lines.entries()) {
+    await turn();
     const read = readLine(line, index, endpoint);
     if ('code' in read) problems.push(read);
     else requests.push({ ...read, operation });

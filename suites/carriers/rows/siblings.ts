@@ -75,12 +75,14 @@ const lists: readonly (readonly [id: string, path: string])[] = [
   ['batches', '/v1/batches'],
   ['fine-tuning-jobs', '/v1/fine_tuning/jobs'],
   ['vector-stores', '/v1/vector_stores'],
+  ['assistants', '/v1/assistants'],
   ['stored-completions', '/v1/chat/completions'],
 ];
 
 /** The endpoints next to the contract's that public reports found open: 404 is as good as a refusal. */
 export const siblingChanges = (): readonly Change[] => [
   sibling('createChatCompletion', 'invocations', '/invocations'),
+  sibling('createCompletion', 'invocations', '/invocations'),
   sibling(
     'createChatCompletion',
     'api-chat',

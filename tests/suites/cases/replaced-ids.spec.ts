@@ -35,7 +35,6 @@ test('a sibling that moved to another operation is replaced by the one there', (
   for (const [from, variant, to] of [
     ['listModels/bearer', 'deleted-other-path-gemini-list', 'generateContent'],
     ['listModels/none', 'other-path-message-batches', 'createMessage'],
-    ['createCompletion/bearer', 'expired-other-path-invocations', 'createChatCompletion'],
   ] as const) {
     const replacement = `HARD-NO-BYPASS/${to}/*/${variant}`;
     expect(replacementOf(`HARD-NO-BYPASS/${from}/${variant}`)).toBe(replacement);
