@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { itemsOf } from '../base/json.ts';
 
 /** A process of this benchmark that answers messages. */
 export type Child = {
@@ -15,6 +16,8 @@ export type ServerChild = {
   readonly url: string;
   /** Milliseconds of processor time that it has used. */
   readonly processorTime: () => Promise<number>;
+  /** Bytes of memory that it holds. */
+  readonly memory: () => Promise<number>;
   readonly stop: () => Promise<void>;
 };
 
@@ -61,12 +64,9 @@ export async function startServerChild(
 ): Promise<ServerChild> {
   const child = startChild(module, args);
   const url = String(await child.next());
-  return {
-    url,
-    processorTime: async () => {
-      child.send({});
-      return Number(await child.next());
-    },
-    stop: child.stop,
+  const use = async (at: 0 | 1): Promise<number> => {
+    child.send({});
+    return Number(itemsOf(await child.next())[at]);
   };
+  return { url, processorTime: () => use(0), memory: () => use(1), stop: child.stop };
 }

@@ -55,7 +55,7 @@ function chosenParts(only: readonly string[]): readonly Part[] {
 
 const options = readOptions();
 const chosen = chosenParts(options.only);
-const pace = options.quick ? { rounds: 5, answers: 4_000 } : { rounds: 15, answers: 8_000 };
+const pace = options.quick ? { rounds: 5, answers: 2_000 } : { rounds: 15, answers: 8_000 };
 
 const report = (text: string): void => {
   process.stderr.write(`${text}\n`);

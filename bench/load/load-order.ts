@@ -1,6 +1,6 @@
 import type { BenchRequest } from '../requests.ts';
 
-/** What the load process is asked to send: a request by its name, to a server, so often. */
+/** What the load process is asked to send: a request by its name, to a server, and how often. */
 export type LoadOrder = {
   readonly url: string;
   readonly request: BenchRequest['name'];

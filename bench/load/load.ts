@@ -1,6 +1,6 @@
 /**
  * The load, in a process of its own: it shares no thread with the servers. On a `LoadOrder` it
- * sends one request over 50 connections so often, and answers with `LoadFigures`.
+ * sends one request over 50 connections, and answers with `LoadFigures`.
  */
 import autocannon, { type Options, type Result } from 'autocannon';
 import { benchRequests } from '../requests.ts';

@@ -15,8 +15,8 @@ type Comparison = {
   readonly ratios: { readonly rate: Spread; readonly cost: Spread; readonly p99: Spread };
 };
 
-/** Answers until a server's code is fully compiled. */
-const warmUp = 40_000;
+/** Rounds that warm a server up: its code is compiled then. */
+const warmUpRounds = 5;
 
 /** The least that the mock must reach of the bare server: a plain answer, and a refusal. No other has a goal. */
 const leastShares: Readonly<Record<string, number>> = {
@@ -75,6 +75,7 @@ export const requestsPart: Part = {
   isUsual: true,
   measure: async (pace, report) => {
     const comparisons: Comparison[] = [];
+    const warmUp = warmUpRounds * pace.answers;
     for (const request of benchRequests) {
       report(
         `${request.name}: ${warmUp} answers of each server to warm up, then ${pace.rounds} rounds`,

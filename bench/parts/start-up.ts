@@ -1,12 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { program, programInWords } from '../program.ts';
 import { atMost, type Part } from '../section.ts';
 import { median } from '../statistics.ts';
-
-const sources = fileURLToPath(new URL('../../cli/bin.ts', import.meta.url));
-const built = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 
 const inMilliseconds = (value: number): string => `${value.toFixed(0)} ms`;
 
@@ -36,10 +32,7 @@ export const startUpPart: Part = {
   name: 'start-up',
   isUsual: true,
   measure: async ({ rounds }, report) => {
-    const program = existsSync(built) ? built : sources;
-    const what =
-      program === built ? 'the built package' : 'the sources: npm run build makes the package';
-    report(`start-up of ${what}`);
+    report(`start-up of ${programInWords}`);
     const times = new Map<string, number[]>([['Node with nothing to do', []]]);
     for (let round = 0; round <= rounds; round += 1) {
       const measured: [string, number][] = [
@@ -53,7 +46,7 @@ export const startUpPart: Part = {
     }
     const figures = Object.fromEntries([...times].map(([name, all]) => [name, median(all)]));
     return {
-      title: `Start-up of ${what}, to the first line, median of ${rounds} rounds`,
+      title: `Start-up of ${programInWords}, to the first line, median of ${rounds} rounds`,
       rows: [
         ['command', 'time'],
         ...Object.entries(figures).map(([name, time]) => [name, inMilliseconds(time)]),

@@ -1,10 +1,10 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
 import { keyProtocol } from '../behaviours/subprotocol-key.ts';
 import { type Answer, fromResponse, toResponse } from '../gateway/answer.ts';
 import type { Gateway, Handshake } from '../gateway/gateway.ts';
 import { serveRealtime } from '../realtime/session.ts';
+import { STATUS_CODES } from './node-http.ts';
 import { badRequest, isWellFormed, requestOfNode } from './node-request.ts';
 import type { Uploads } from './uploads.ts';
 
@@ -38,6 +38,19 @@ async function writeAnswer(socket: Duplex, answer: Answer): Promise<void> {
   setTimeout(() => socket.destroy(), grace).unref();
 }
 
+/** Makes the part that speaks WebSocket. It is loaded with the first handshake: many mocks never get one. */
+async function loadWebSockets() {
+  const { WebSocketServer } = await import('ws');
+  return new WebSocketServer({
+    noServer: true,
+    maxPayload,
+    // Each frame in a turn of its own: a client may send thousands at once.
+    allowSynchronousEvents: false,
+    // A sub-protocol that carries a key is never the chosen one: the answer would repeat it (HARD-NO-ECHO).
+    handleProtocols: (names) => [...names].find((name) => !name.startsWith(keyProtocol)) ?? false,
+  });
+}
+
 /**
  * Makes the listener of a server's `upgrade` event: a refused handshake is answered with the plain
  * HTTP response (RFC 6455 §4.2.2), an accepted one becomes a realtime session.
@@ -49,14 +62,7 @@ export function createHandshakeListener(
   uploads: Uploads,
   refuse: (incoming: IncomingMessage) => Response | null,
 ): (incoming: IncomingMessage, socket: Duplex, head: Buffer) => void {
-  const webSockets = new WebSocketServer({
-    noServer: true,
-    maxPayload,
-    // Each frame in a turn of its own: a client may send thousands at once.
-    allowSynchronousEvents: false,
-    // A sub-protocol that carries a key is never the chosen one: the answer would repeat it (HARD-NO-ECHO).
-    handleProtocols: (names) => [...names].find((name) => !name.startsWith(keyProtocol)) ?? false,
-  });
+  let loaded: ReturnType<typeof loadWebSockets> | undefined;
 
   const decide = async (incoming: IncomingMessage): Promise<Handshake> => {
     if (!isWellFormed(incoming)) {
@@ -75,9 +81,11 @@ export function createHandshakeListener(
     // Nobody else listens to this socket now, and an unheard error would end the process.
     socket.on('error', () => socket.destroy());
     decide(incoming)
-      .then((handshake) => {
+      .then(async (handshake) => {
         uploads.release(incoming);
         if (!handshake.accepted) return writeAnswer(socket, handshake.answer);
+        loaded ??= loadWebSockets();
+        const webSockets = await loaded;
         return webSockets.handleUpgrade(incoming, socket, head, (webSocket) => {
           serveRealtime(webSocket, handshake, gateway.voice);
         });

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { getRequestListener } from '@hono/node-server';
 import { refuseWebSocket } from '../control/answers.ts';
 import type { Control } from '../control/control.ts';
 import type { Caller } from '../control/guard.ts';
@@ -15,6 +14,7 @@ import {
   type ParseError,
   type ServerDefect,
 } from './malformed-request.ts';
+import { createServer } from './node-http.ts';
 import { badRequest, isWellFormed, requestOfNode } from './node-request.ts';
 import { createSender, type Send } from './send-together.ts';
 import { createUploads, roomForUploads, type Uploads } from './uploads.ts';
@@ -115,6 +115,20 @@ function serve(
   }
 }
 
+/** Makes the listener of the control API. Its framework is loaded with the first request: many mocks never get one. */
+function createControls({ answer }: Control) {
+  const load = async () => {
+    const { getRequestListener } = await import('@hono/node-server');
+    return getRequestListener(answer, { hostname: 'localhost' });
+  };
+  let loaded: ReturnType<typeof load> | undefined;
+  return async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    loaded ??= load();
+    const listen = await loaded;
+    await listen(incoming, outgoing);
+  };
+}
+
 /**
  * Serves a gateway over HTTP and WebSocket.
  *
@@ -135,12 +149,13 @@ export async function startServer(
 
   const uploads = createUploads(roomForUploads);
   const served: Served = { send: createSender(), print, uploads };
-  const controls = control && getRequestListener(control.answer, { hostname: 'localhost' });
+  const controls = control && createControls(control);
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     malformed.began(incoming, outgoing);
     try {
-      if (controls && control?.takes(new NodeCaller(incoming))) void controls(incoming, outgoing);
-      else serve(gateway, served, incoming, outgoing);
+      if (controls && control?.takes(new NodeCaller(incoming))) {
+        controls(incoming, outgoing).catch(() => outgoing.destroy());
+      } else serve(gateway, served, incoming, outgoing);
     } catch {
       // A defect of one request's way must not end the process, and every other request with it.
       outgoing.destroy();
