@@ -109,6 +109,11 @@ export type RequestPlan = {
 
 const sample = 'sk-Ab0Cd1Ef2Gh3Ij4Kl5Mn6Op7';
 
+const decodePercent = (text: string): string =>
+  text.replace(/%([0-9a-f]{2})/gi, (_, digits: string) =>
+    String.fromCharCode(Number.parseInt(digits, 16)),
+  );
+
 /**
  * Whether a request holds the whole of a key that a gateway may serve, wherever and however it is
  * written: the active key, the restricted one unless it asks for a denied model, or one that the case
@@ -119,5 +124,5 @@ export const holdsLiveKey = ({ credentials, model, second }: RequestPlan): boole
     if (made === true) return true;
     const asksForAllowed = model !== 'denied' || second !== undefined;
     const mayBeServed = key === 'active' || (key === 'restricted' && asksForAllowed);
-    return mayBeServed && write(sample).includes(sample);
+    return mayBeServed && decodePercent(write(sample)).includes(sample);
   });
