@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Returns what a key begins with that is no part of its secret: `sk-`, `sk-proj-`, `sk-ant-api03-`, `cr_`,
  * `AIzaSy`. A hyphen further on, as in a UUID or in base64url, belongs to the secret.
@@ -141,6 +143,16 @@ export const changedKeys: readonly ChangedKey[] = [
 
 /** Changes and values of which each endpoint gets a share: most look-ups do not know the endpoint. */
 export const sharedKeys: readonly ChangedKey[] = [
+  {
+    variant: 'digest',
+    words: 'replaced by its SHA-256',
+    change: (key) => createHash('sha256').update(key).digest('hex'),
+  },
+  {
+    variant: 'masked-by-dots',
+    words: 'with dots for all but its prefix and its last four characters',
+    change: (key) => `${prefix(key)}...${key.slice(-4)}`,
+  },
   {
     variant: 'masked',
     words: 'masked as a dashboard shows it',

@@ -21,11 +21,21 @@ const pastShortestLife = 1_500;
 /** US dollars, less than any call costs. */
 const smallestBudget = 1e-9;
 
-/** A key as it is asked for. A life of one second is the shortest that can be given. */
+/** Milliseconds in a day. */
+const day = 86_400_000;
+
+/** The time to an expiry as LiteLLM takes it; a life of one second is the shortest that can be given. */
+function lifeUntil(expiresAt: Date): string {
+  const left = expiresAt.getTime() - Date.now();
+  if (left <= 0) return shortestLife;
+  return left >= day ? `${Math.round(left / day)}d` : `${Math.ceil(left / 1_000)}s`;
+}
+
+/** A key as it is asked for. */
 const orderOf = ({ name, models, expiresAt, usedUp, smallQuota }: KeyOrder): object => ({
   key_alias: name,
   models: [...(models ?? [])],
-  ...(expiresAt === undefined ? {} : { duration: shortestLife }),
+  ...(expiresAt === undefined ? {} : { duration: lifeUntil(expiresAt) }),
   ...(usedUp ? { max_budget: 0 } : {}),
   ...(smallQuota ? { max_budget: smallestBudget } : {}),
 });
@@ -91,7 +101,7 @@ export function createLitellmProvisioner(options: LitellmOptions): SearchablePro
       if (typeof key !== 'string') {
         throw new Error(`${who} does not return the key that it made`);
       }
-      if (order.expiresAt !== undefined) {
+      if (order.expiresAt !== undefined && order.expiresAt.getTime() <= Date.now()) {
         await realClock.sleep(pastShortestLife);
       }
       return { id: order.name, key };

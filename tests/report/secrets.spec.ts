@@ -42,7 +42,11 @@ const tracesIn = (text: string): string[] => {
   return traces.filter((trace) => lower.includes(trace.toLowerCase()));
 };
 
-const leaks = faults.filter(({ clause }) => ['HARD-NO-ECHO', 'HARD-NO-ORACLE'].includes(clause));
+/** TRACE is asked with a key that nobody planted. */
+const leaks = faults.filter(
+  ({ id, clause }) =>
+    ['HARD-NO-ECHO', 'HARD-NO-ORACLE'].includes(clause) && id !== 'trace-echoes-key',
+);
 
 for (const fault of leaks) {
   test(`nothing that is written shows a key that a gateway gives away: ${fault.id}`, async () => {

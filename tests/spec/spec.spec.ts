@@ -136,7 +136,7 @@ test('every clause that needs keys to be made has cases of that kind alone, and 
     const expected = requirementOf(id).provisioner
       ? casesOfClause(id)
       : casesOfClause(id).filter(({ variant }) =>
-          /^(?:spent-by-.*|expired-just-now|made-exhausted|disabled-and-changed|expires-in-use|deleted-restricted|list-of-another-kind)$/.test(
+          /^(?:spent-by-.*|expired-just-now|made-exhausted|disabled-and-changed|expires-in-use)$/.test(
             variant,
           ),
         );

@@ -48,8 +48,7 @@ export const companionFaults: readonly Fault[] = [
   },
   {
     id: 'client-secrets-unguarded',
-    sentence:
-      'Whoever asks gets a secret that opens realtime sessions: the route came later than the guard.',
+    sentence: 'Whoever asks gets a secret that opens realtime sessions: its route has no guard.',
     clause: 'HARD-NO-BYPASS',
     patch: admitWhen(({ operation: { id } }) => id === 'createClientSecret'),
   },

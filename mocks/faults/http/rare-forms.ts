@@ -72,7 +72,7 @@ export const rareFormFaults: readonly Fault[] = [
     patch: refuseForm(async (ctx) => /"model":"\\u/.test((await jsonText(ctx)) ?? '')),
   },
   {
-    id: 'encoded-key-refused',
+    id: 'query-key-not-decoded',
     sentence: 'The key is cut out of the target, and is unknown with a percent sign in it.',
     clause: 'HTTP-LEGAL-FORMS',
     patch: afterReading((credential, { request }) =>
@@ -87,6 +87,24 @@ export const rareFormFaults: readonly Fault[] = [
     clause: 'HARD-CORS',
     patch: afterRefusal((response, { status }) => {
       if (status === 429) response.headers.delete('access-control-allow-origin');
+      return response;
+    }),
+  },
+  {
+    id: 'limit-cacheable',
+    sentence: 'A cache may store the 429 to a key in the query.',
+    clause: 'HTTP-NOT-STORED',
+    patch: afterRefusal((response, { status }) => {
+      if (status === 429) response.headers.set('cache-control', 'public, max-age=60');
+      return response;
+    }),
+  },
+  {
+    id: 'conflict-without-challenge',
+    sentence: 'The 401 to two keys is written elsewhere and carries no WWW-Authenticate.',
+    clause: 'HTTP-CHALLENGE',
+    patch: afterRefusal((response, { clause }) => {
+      if (clause === 'KEY-CONFLICT') response.headers.delete('www-authenticate');
       return response;
     }),
   },

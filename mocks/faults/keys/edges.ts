@@ -1,9 +1,16 @@
+import { quotaExhausted } from '../../gateway/authorize.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
 import type { Fault } from '../fault.ts';
 import { allowWhen } from '../models/scope-patches.ts';
-import { admitState, afterAuthentication, changeKeyring, refuseWhen } from '../patches.ts';
+import {
+  admitState,
+  afterAuthentication,
+  changeKeyring,
+  isInState,
+  refuseWhen,
+} from '../patches.ts';
 
 /** The longest delay of a timer, in milliseconds: a longer one passes at once. */
 const longestDelay = 2 ** 31 - 1;
@@ -62,6 +69,28 @@ export const edgeFaults: readonly Fault[] = [
     })),
   },
   {
+    id: 'change-revives-key',
+    sentence: 'Deletion is a mark that the next change of the key clears.',
+    clause: 'KEY-LIFECYCLE',
+    patch: changeKeyring((keyring) => ({
+      change: (id, change) => {
+        const key = keyring.get(id);
+        if (key !== undefined) key.deletedAt = null;
+        return keyring.change(id, change);
+      },
+    })),
+  },
+  {
+    id: 'quota-before-deletion',
+    sentence: 'The quota is looked at before the state: a deleted key without any gets 429.',
+    clause: 'KEY-LIFECYCLE',
+    patch: afterAuthentication((decided, ctx) => {
+      const { key } = ctx;
+      const isSpent = key !== null && key.quota !== null && key.used >= key.quota;
+      return isRefusal(decided) && isSpent && isInState(ctx, 'deleted') ? quotaExhausted : decided;
+    }),
+  },
+  {
     id: 'change-enables-key',
     sentence:
       'A form leaves out what is not ticked: whatever is changed of a disabled key enables it.',
@@ -92,7 +121,7 @@ export const edgeFaults: readonly Fault[] = [
   {
     id: 'list-of-one-kind',
     sentence: 'A list restricts an endpoint only where it names a model of its kind.',
-    clause: 'MODEL-FORBIDDEN',
+    clause: 'KEY-LIFECYCLE',
     patch: allowWhen(
       ({ key, operation }) =>
         key.models !== null &&
@@ -104,7 +133,7 @@ export const edgeFaults: readonly Fault[] = [
     id: 'scope-before-deletion',
     sentence:
       'The list of a key is looked at before its state: a deleted key gets 403 for a model.',
-    clause: 'AUTHENTICATION-FIRST',
+    clause: 'KEY-LIFECYCLE',
     patch: scopeFirst,
   },
 ];

@@ -1,3 +1,4 @@
+import { digest } from '../../../base/digest.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
@@ -59,6 +60,15 @@ export const lookUpFaults: readonly Fault[] = [
     sentence: 'A key is found by LIKE, so that an underscore matches any character.',
     clause: 'KEY-MALFORMED',
     patch: findLike,
+  },
+  {
+    id: 'digest-accepted',
+    sentence: 'A key is stored by its SHA-256, and who sends that is let in, too.',
+    clause: 'KEY-MALFORMED',
+    patch: changeKeyring((keyring, seeds) => ({
+      find: (secret) =>
+        keyring.find(seeds.find(({ key }) => digest(key) === secret)?.key ?? secret),
+    })),
   },
   {
     id: 'underscore-equals-hyphen',

@@ -1,15 +1,7 @@
 import type { Routed } from '../../gateway/context.ts';
 import type { Fault } from '../fault.ts';
 import { allowWhen } from '../models/scope-patches.ts';
-import {
-  admitUnknown,
-  admitWhen,
-  afterAuthentication,
-  compareBy,
-  jsonText,
-  refuseWhen,
-  wrongRefusal,
-} from '../patches.ts';
+import { admitUnknown, admitWhen, compareBy, jsonText, refuseWhen } from '../patches.ts';
 
 /** The text of a JSON body that names the model; empty where there is none. */
 const textOf = async (ctx: Routed): Promise<string> =>
@@ -73,16 +65,5 @@ export const rareSpellingFaults: readonly Fault[] = [
     clause: 'STYLE-BEARER',
     reach: 'fuzz',
     patch: refuseWhen(async (ctx) => /^\s*\{\s*"(?!model").*"model"/s.test(await textOf(ctx))),
-  },
-  {
-    id: 'query-key-not-decoded',
-    sentence: 'The key in the query is compared as it was sent, with its percent signs.',
-    clause: 'STYLE-GEMINI-QUERY',
-    reach: 'fuzz',
-    patch: afterAuthentication((decided, { credential, request }) =>
-      credential.kind === 'found' && credential.style === 'query' && /[?&][^#]*%/.test(request.url)
-        ? wrongRefusal
-        : decided,
-    ),
   },
 ];

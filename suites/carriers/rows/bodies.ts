@@ -88,9 +88,9 @@ const forms: readonly Form[] = [
 const hiddenModels: readonly Form[] = [
   [
     'deep',
-    'a member of 64 levels before its model',
+    'a member of 64 levels after its model',
     as('application/json', (text) =>
-      text.replace('{', () => `{"extra":${'['.repeat(64)}${']'.repeat(64)},`),
+      text.replace(/}$/, () => `,"extra":${'['.repeat(64)}${']'.repeat(64)}}`),
     ),
   ],
   [

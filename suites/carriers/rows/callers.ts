@@ -167,6 +167,17 @@ const trusts = (): CarrierRow[] => [
     'X-Client-Cert-Subject',
   ]),
   ...headerRows('trust', '1.1 gateway', ['Via'], { legal: true }),
+  // What content delivery networks write.
+  ...headerRows('trust', 'cloudflare', ['CDN-Loop', 'CF-Worker']),
+  ...headerRows('trust', '1', [
+    'CF-Ray',
+    'X-Vercel-Id',
+    'X-Amz-Cf-Id',
+    'Fastly-FF',
+    'X-Azure-FDID',
+    'X-Envoy-Attempt-Count',
+    'Early-Data',
+  ]),
   ...headerRows('trust', 'gateway', ['X-Service-Name', 'X-Caller', 'X-Source', 'X-Gateway']),
   ...headerRows('trust', Array.from({ length: 5 }, () => 'middleware').join(':'), [
     'X-Middleware-Subrequest',

@@ -2,6 +2,7 @@ import { requestOf } from '../../../spec/contract.ts';
 import type { WireRequest } from '../../cases/exchange.ts';
 import { sideDoorCase } from '../../checks/models/model-bypass.ts';
 import type { Change, ChangedParts } from '../change.ts';
+import { refusedStances } from '../stances.ts';
 
 /** Changes a whole request once it is built. */
 export type Rewrite = (request: WireRequest) => WireRequest;
@@ -54,6 +55,15 @@ const modelAsFile = inParts((parts) =>
   parts.map((part) => part.replace('name="model"', 'name="model"; filename="model"')),
 );
 
+const modelInBrackets = inParts((parts) =>
+  parts.map((part) => part.replace('name="model"', 'name="model[]"')),
+);
+
+/** Callers whom the form of a body shows nothing new of: a guard that reads no body refuses them, too. */
+const known = refusedStances.flatMap(({ id, key, denied }) =>
+  key === null || denied === true ? [] : [id],
+);
+
 const form = (variant: string, words: string, rewrite: Rewrite): Change => {
   const plan: ChangedParts = { rewrite };
   return {
@@ -61,6 +71,7 @@ const form = (variant: string, words: string, rewrite: Rewrite): Change => {
     kind: 'body',
     words: `with ${words}`,
     plan,
+    without: known,
     suits: ({ id }, contract) => requestOf(contract, id).kind === 'multipart',
     restricted: (contract, cell) => [
       sideDoorCase(contract, cell, {
@@ -76,6 +87,7 @@ const form = (variant: string, words: string, rewrite: Rewrite): Change => {
 export const formChanges = (): readonly Change[] => [
   form('files-first', 'its file before its fields', filesFirst),
   form('model-as-file', 'a file name for its model', modelAsFile),
+  form('model-in-brackets', 'its model in the field model[]', modelInBrackets),
   form('typed-fields', 'a media type for each field', typedFields),
   form('quoted-boundary', 'its boundary in quotes', quotedBoundary),
 ];

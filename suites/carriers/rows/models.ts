@@ -51,6 +51,13 @@ const longerNames: readonly Respelling[] = [
   ['before', 'whose name begins with that of an allowed one', (_, allowed) => `${allowed}-x`],
   ['behind', 'whose name ends with that of an allowed one', (_, allowed) => `x-${allowed}`],
   ['within', 'whose name contains that of an allowed one', (_, allowed) => `x-${allowed}-x`],
+  [
+    'as-pattern',
+    'that an allowed name fits as a pattern',
+    (_, allowed) => allowed.replace(/[.-]/, 'x'),
+  ],
+  ['star', 'of the name *', () => '*'],
+  ['all', 'of the name that LiteLLM has for all', () => 'all-proxy-models'],
 ];
 
 /** What a respelling changes, given the provider of the operation's format. */

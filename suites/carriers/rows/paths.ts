@@ -34,6 +34,7 @@ const spellings: readonly (readonly [id: string, words: string, respell: Respell
   ['semicolon', 'a path parameter', (path) => `${path};x=1`],
   ['semicolon-inside', 'a path parameter inside', (path) => path.replace(inside, ';x=1/')],
   ['encoded-nul', 'an encoded NUL at the end', (path) => `${path}%00`],
+  ['encoded-question-mark', 'an encoded query', (path) => `${path}%3Fx`],
   ['encoded-space', 'an encoded space at the end', (path) => `${path}%20`],
   ['encoded-newline', 'an encoded line break at the end', (path) => `${path}%0a`],
   ['upper-case', 'capitals', (path) => path.toUpperCase()],
@@ -65,6 +66,12 @@ const withoutVersion = (plain: string): string => plain.replace(/^\/v1(?:beta)?/
 const mounts: readonly Change[] = [
   path('other-path-without-version', 'to its path without the version', withoutVersion),
   path('other-path-version-2', 'to its path under /v2', (plain) => `/v2${withoutVersion(plain)}`),
+  path(
+    'other-path-version-alpha',
+    'to its path under /v1alpha',
+    (plain) => plain.replace('/v1beta/', '/v1alpha/'),
+    { suits: ({ format }) => format === 'gemini' },
+  ),
   path('other-path-under-api', 'to its path under /api', (plain) => `/api${plain}`),
   path('other-path-under-vendor', "to its path under its vendor's name", (plain) => plain, {
     plan: ({ format }, { formats }) => ({ respell: (plain) => formats[format].mount + plain }),

@@ -138,7 +138,7 @@ const refusal = (contract: Contract) =>
               if (doubt !== null) return inconclusive(doubt);
               if (good.answer === null || bad.answer === null)
                 return inconclusive(explainFailure(bad));
-              const isLimit = key === 'exhausted' && bad.answer.status === 429;
+              const isLimit = key === 'exhausted' && [402, 429].includes(bad.answer.status);
               const trouble = isLimit ? null : troubleOf(bad.answer);
               if (trouble !== null) return inconclusive(trouble);
               if (isServed(bad.answer)) {

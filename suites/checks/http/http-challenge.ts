@@ -1,11 +1,18 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { cells, presentChanged, presentKey } from '../../cases/credentials.ts';
+import {
+  cells,
+  firstStyle,
+  otherStyles,
+  presentChanged,
+  presentKey,
+  representatives,
+} from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
 import { changeLast } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
-import { whenRefused } from '../../judge/judges.ts';
+import { type Judge, passed, whenRefused } from '../../judge/judges.ts';
 
 /** A challenge begins with a scheme name (RFC 9110 §11.6.1). */
 const challengePattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s|$|,)/;
@@ -40,9 +47,38 @@ const senders = (
   ],
 ];
 
+/** Two keys may be answered 400, too, which has no challenge. */
+const judgeConflict: Judge = (exchange, view) =>
+  exchange.answer?.status === 400 ? passed : judge(exchange, view);
+
+/** Two different keys where one endpoint of each format reads them: this 401 may be written elsewhere. */
+const conflictCases = (contract: Contract) =>
+  representatives(contract).flatMap((operation) => {
+    const style = firstStyle(contract, operation);
+    return otherStyles(contract, style).map((other) => {
+      const credentials = [
+        presentKey(contract, style, 'unknown'),
+        presentKey(contract, other, 'deleted'),
+      ];
+      const plan = badRequest(operation, credentials);
+      return singleCase(
+        {
+          requirement: 'HTTP-CHALLENGE',
+          operation,
+          style,
+          variant: `beside-${other}`,
+          sends: `an unknown key as ${style} and a deleted one as ${other}`,
+          expects: '401 with WWW-Authenticate',
+        },
+        plan,
+        { control: controlOf(contract, plan, style), judge: judgeConflict },
+      );
+    });
+  });
+
 /** A 401 carries `WWW-Authenticate` (RFC 9110 §15.5.2). */
-export const httpChallenge = (contract: Contract) =>
-  cells(contract).flatMap(({ operation, style }) =>
+export const httpChallenge = (contract: Contract) => [
+  ...cells(contract).flatMap(({ operation, style }) =>
     senders(contract).map(([variant, sends, credentials]) => {
       const plan = badRequest(operation, credentials(style));
       return singleCase(
@@ -58,4 +94,6 @@ export const httpChallenge = (contract: Contract) =>
         { control: controlOf(contract, plan, style), judge },
       );
     }),
-  );
+  ),
+  ...conflictCases(contract),
+];

@@ -15,7 +15,10 @@ const isPrivate = (answer: Answer): boolean =>
 const judge: Judge = (exchange, { request: plan, control, order }) => {
   const { answer } = exchange;
   if (answer === null) return inconclusive(explainFailure(exchange));
-  const doubt = doubtOf(control, order) ?? troubleOf(answer);
+  const isSpent = plan.credentials.some(({ key }) => key === 'exhausted');
+  // A limit says nothing, unless it is the answer to the key.
+  const trouble = isSpent && [402, 429].includes(answer.status) ? null : troubleOf(answer);
+  const doubt = doubtOf(control, order) ?? trouble;
   if (doubt !== null) return inconclusive(doubt);
   // A provider's own 401 has the provider's headers.
   const isValidKey = plan.credentials.every(({ key }) => key === 'active');
@@ -41,6 +44,7 @@ const senders = (
   ['good-key', 'the valid key in the query', presentKey(contract, style, 'active')],
   ['unknown', 'a key that was never issued, in the query', presentKey(contract, style, 'unknown')],
   ['deleted', 'a deleted key in the query', presentKey(contract, style, 'deleted')],
+  ['exhausted', 'an exhausted key in the query', presentKey(contract, style, 'exhausted')],
   [
     'denied-model',
     'the restricted key in the query, with a model not on its list',
@@ -58,7 +62,11 @@ const casesIn = (contract: Contract, style: Style) =>
   senders(contract, style).map(([variant, sends, credential]) => {
     const make = variant === 'good-key' ? request : badRequest;
     const isDenied = variant === 'denied-model';
-    const plan = make(operation, [credential], isDenied ? { model: 'denied', body: 'whole' } : {});
+    const isWhole = isDenied || variant === 'exhausted';
+    const plan = make(operation, [credential], {
+      ...(isDenied ? { model: 'denied' } : {}),
+      ...(isWhole ? { body: 'whole' } : {}),
+    });
     return singleCase(
       {
         requirement: 'HTTP-NOT-STORED',

@@ -36,6 +36,20 @@ const charset = replacing(
   'application/json;charset=UTF-8',
 );
 
+/** A parameter may be in quotes (RFC 9110 §5.6.6). */
+const quotedCharset = replacing(
+  'the media type application/json; charset="utf-8"',
+  ['Content-Type', 'application/json'],
+  'application/json; charset="utf-8"',
+);
+
+/** What axios accepts. */
+const acceptList = replacing(
+  'Accept: application/json, text/plain, */*',
+  ['Accept', '*/*'],
+  'application/json, text/plain, */*',
+);
+
 /** Some browsers list two options (RFC 9110 §7.6.1, RFC 6455 §4.1). */
 const keptAlive = replacing(
   'Connection: keep-alive, Upgrade',
@@ -78,7 +92,8 @@ const typedNothing: Addition = {
 /** What an operation's own kind of body lets clients write. */
 function ofBody(contract: Contract, operation: string): readonly Addition[] {
   const { kind } = requestOf(contract, operation);
-  if (kind === 'json') return [charset, escaped, ...oddTexts(contract, operation)];
+  const typed = turnOf(operation) % 2 === 0 ? charset : quotedCharset;
+  if (kind === 'json') return [typed, escaped, ...oddTexts(contract, operation)];
   if (kind === 'multipart') return forms;
   return operationOf(contract, operation).upgrade === null ? [typedNothing] : [keptAlive, capitals];
 }
@@ -148,5 +163,6 @@ export const additionsAt = (
     )
     .map((one) => hardened(one, operation))
     .map((one) => ({ words: one.words, add: (plan: RequestPlan) => withCarriers(plan, [one]) })),
+  acceptList,
   ...ofBody(contract, operation),
 ];

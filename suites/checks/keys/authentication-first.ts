@@ -5,7 +5,6 @@ import { modelCells, presentChanged, presentKey } from '../../cases/credentials.
 import { changeLast } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { deletedLists } from '../made-keys/edges.ts';
 
 const judge = refusedWith({ statuses: [401] });
 
@@ -22,8 +21,8 @@ const senders = (
 ];
 
 /** A request that earns both 401 and 403 gets 401: the key must exist for 403. */
-export const authenticationFirst = (contract: Contract) => [
-  ...modelCells(contract).flatMap(({ operation, style }) =>
+export const authenticationFirst = (contract: Contract) =>
+  modelCells(contract).flatMap(({ operation, style }) =>
     senders(contract).map(([variant, words, credentials]) => {
       const plan = badRequest(operation, credentials(style), { model: 'denied', body: 'whole' });
       return singleCase(
@@ -43,6 +42,4 @@ export const authenticationFirst = (contract: Contract) => [
         },
       );
     }),
-  ),
-  ...deletedLists(contract),
-];
+  );

@@ -109,6 +109,10 @@ const knownKey = (key: KeyName | null): KeyName[] =>
 
 const allowedStatuses = [400, 401];
 
+/** Whether an answer may come from a provider that fails now and then. */
+const hasFailed = (exchanges: readonly Exchange[]): boolean =>
+  exchanges.some(({ answer }) => answer !== null && answer.status >= 500);
+
 const differ = (exchanges: readonly Exchange[]): boolean =>
   new Set(exchanges.map(({ answer }) => answer?.status)).size > 1;
 
@@ -189,7 +193,7 @@ export const keyConflict = (contract: Contract) => [
             });
             const exchanges: Exchange[] = [];
             while (
-              exchanges.length < times ||
+              exchanges.length < (hasFailed(exchanges) ? repeats : times) ||
               (differ(exchanges) && exchanges.length < moreRepeats)
             )
               exchanges.push(await session.send(plan));

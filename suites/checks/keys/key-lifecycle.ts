@@ -11,6 +11,7 @@ import { type BodyOrder, maySpend, type Target } from '../../cases/target.ts';
 import { acceptsKey, describeAnswer, readAnswer } from '../../judge/classify.ts';
 import { describeStatuses, doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { edgesOfLife } from '../made-keys/edges.ts';
+import { deletedLists, listsOfOtherKinds } from '../made-keys/lists.ts';
 import { type OwnKey, provisionedCase, withKey } from '../made-keys/provisioned.ts';
 import { judgeTurnedAway } from '../models/denied-model.ts';
 
@@ -184,4 +185,6 @@ export const keyLifecycle = (contract: Contract) => [
     ),
   ),
   ...edgesOfLife(contract),
+  ...deletedLists(contract),
+  ...listsOfOtherKinds(contract),
 ];

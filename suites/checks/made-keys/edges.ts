@@ -1,18 +1,26 @@
+import { realClock } from '../../../base/clock.ts';
 import type { Contract } from '../../../spec/contract.ts';
-import { controlOf, viewOf } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { type Cell, firstStyle, modelCells, representatives } from '../../cases/credentials.ts';
-import { usualModel } from '../../cases/models.ts';
-import type { RequestPlan } from '../../cases/request-plan.ts';
+import type { Cell } from '../../cases/credentials.ts';
 import type { Session } from '../../cases/session.ts';
-import { acceptsKey, describeAnswer, readAnswer } from '../../judge/classify.ts';
-import { accepted, failed, inconclusive, passed, refusedWith } from '../../judge/judges.ts';
-import { type OwnKey, provisionedCase, withKey } from './provisioned.ts';
+import {
+  acceptsKey,
+  describeAnswer,
+  explainFailure,
+  isServed,
+  readAnswer,
+} from '../../judge/classify.ts';
+import { failed, inconclusive, passed } from '../../judge/judges.ts';
+import { firstCells, judgeAccepted, judgeRefused } from './judge-own.ts';
+import { type OwnKey, provisionedCase, withKey, withSpentKey } from './provisioned.ts';
 
 const day = 86_400_000;
 
 /** Milliseconds to the expiry of a key that is used until then. */
 const soon = 2_000;
+
+/** How often such a key is used before. */
+const usesBefore = 4;
 
 /** Times that such a key is asked again, with a pause in milliseconds: HARD-REVOCATION allows a minute. */
 const mostTurns = 60;
@@ -20,31 +28,8 @@ const turn = 1_000;
 
 const inactive = [401, 403];
 
-/** Sends a request with a key of the case, beside its control, and judges that it is refused. */
-async function judgeRefused(
-  session: Session,
-  cell: Cell,
-  key: string,
-  statuses: readonly number[],
-  more: Partial<RequestPlan> = { body: 'guarded' },
-): Promise<Judgement> {
-  const plan = withKey(session.contract, cell.operation, cell.style, key, more);
-  const control = await session.control(controlOf(session.contract, plan, cell.style));
-  const exchange = await session.send(plan);
-  return refusedWith({ statuses })(exchange, viewOf(session, plan, control));
-}
-
-/** Sends a request with a key of the case, and judges that it is accepted. */
-async function judgeAccepted(session: Session, cell: Cell, key: string): Promise<Judgement> {
-  const plan = withKey(session.contract, cell.operation, cell.style, key);
-  return accepted()(await session.send(plan), viewOf(session, plan, null));
-}
-
-const firstCells = (contract: Contract): Cell[] =>
-  representatives(contract).map((operation) => ({
-    operation,
-    style: firstStyle(contract, operation),
-  }));
+/** What a key gets whose quota is exhausted. */
+const spentStatuses = [402, 403, 429];
 
 /** A key that expires in ten years works today: no timer overflows. */
 const expiresLate = (contract: Contract) =>
@@ -106,51 +91,31 @@ const sameName = (contract: Contract) =>
       ),
     );
 
-/** A deleted key is refused with 401 for what its list forbids, too: it must exist for 403. */
-export const deletedLists = (contract: Contract) =>
+/** A deleted key is refused as one, whatever is left of its quota. */
+const deletedExhausted = (contract: Contract) =>
   firstCells(contract).map((cell) =>
     provisionedCase(
       {
-        requirement: 'AUTHENTICATION-FIRST',
+        requirement: 'KEY-LIFECYCLE',
         ...cell,
-        variant: 'deleted-restricted',
-        sends: 'a key of its own that was restricted to another model and then deleted',
+        variant: 'deleted-and-exhausted',
+        sends: 'a key of its own without any quota, once it was deleted',
         expects: '401',
       },
-      { requests: 1 },
+      { requests: 1, order: { usedUp: true } },
       async (session, own) => {
-        await own.provisioner.change(own.id, { models: [otherKind(session, cell)] });
         await own.provisioner.remove(own.id);
-        const more = { body: 'whole', model: 'denied' } as const;
-        return judgeRefused(session, cell, own.key, [401], more);
-      },
-    ),
-  );
-
-/** A model that another kind of endpoint uses. */
-const otherKind = ({ contract, target }: Session, { operation }: Cell): string =>
-  usualModel(
-    contract,
-    target,
-    operation === 'createEmbedding' ? 'createChatCompletion' : 'createEmbedding',
-  ) ?? 'another-model';
-
-/** A list that names models of another kind alone allows none of this kind. */
-export const listsOfOtherKinds = (contract: Contract) =>
-  modelCells(contract).map((cell) =>
-    provisionedCase(
-      {
-        requirement: 'MODEL-FORBIDDEN',
-        ...cell,
-        variant: 'list-of-another-kind',
-        sends: 'a key of its own that may use only a model of another kind of endpoint',
-        expects: '403',
-      },
-      { requests: 1 },
-      async (session, own) => {
-        await own.provisioner.change(own.id, { models: [otherKind(session, cell)] });
-        const more = { body: 'whole', model: 'denied' } as const;
-        return judgeRefused(session, cell, own.key, [403], more);
+        const { operation, style } = cell;
+        const exchange = await session.send(
+          withSpentKey(session.contract, operation, style, own.key),
+        );
+        const { answer } = exchange;
+        if (answer === null) return inconclusive(explainFailure(exchange));
+        if (isServed(answer)) return failed('served', '401', exchange);
+        if (answer.status === 401) return passed;
+        return spentStatuses.includes(answer.status)
+          ? failed('wrong-refusal', '401', exchange)
+          : inconclusive(describeAnswer(exchange));
       },
     ),
   );
@@ -185,6 +150,11 @@ async function judgeInUse(session: Session, cell: Cell, own: OwnKey): Promise<Ju
   if (!acceptsKey(readAnswer(first))) {
     return inconclusive(`not accepted before its expiry: ${describeAnswer(first)}`);
   }
+  // The gateway's clock decides when it comes, whatever the pauses of a run are.
+  for (let uses = 1; uses <= usesBefore; uses += 1) {
+    await realClock.sleep(soon / usesBefore);
+    await session.send(plan);
+  }
   for (let turns = 0; turns < mostTurns; turns += 1) {
     await session.pause(turn);
     const exchange = await session.send(plan);
@@ -212,8 +182,8 @@ const expiresInUse = (contract: Contract) =>
           expects: 'accepted, and refused with 401 or 403 within a minute of its expiry',
         },
         {
-          requests: mostTurns + 2,
-          steady: 4,
+          requests: mostTurns + usesBefore + 2,
+          steady: usesBefore + 2,
           order: () => ({ expiresAt: new Date(Date.now() + soon) }),
         },
         (session, own) => judgeInUse(session, cell, own),
@@ -224,6 +194,7 @@ const expiresInUse = (contract: Contract) =>
 export const edgesOfLife = (contract: Contract) => [
   ...expiresLate(contract),
   ...sameName(contract),
+  ...deletedExhausted(contract),
 ];
 
 /** Keys whose expiry and state are set together, or come while they are used. */

@@ -2,13 +2,12 @@ import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { controlOf, request, singleCase } from '../../cases/build.ts';
 import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { listsOfOtherKinds } from '../made-keys/edges.ts';
 
 const judge = refusedWith({ statuses: [403] });
 
 /** An existing key that may not use the requested model is refused with 403, wherever the model is named. */
-export const modelForbidden = (contract: Contract) => [
-  ...modelCells(contract).flatMap(({ operation, style }) =>
+export const modelForbidden = (contract: Contract) =>
+  modelCells(contract).flatMap(({ operation, style }) =>
     waysToAsk(contract, operation).map(({ stream }) => {
       const plan = request(operation, [presentKey(contract, style, 'restricted')], {
         stream,
@@ -28,6 +27,4 @@ export const modelForbidden = (contract: Contract) => [
         { control: controlOf(contract, plan, style), judge },
       );
     }),
-  ),
-  ...listsOfOtherKinds(contract),
-];
+  );

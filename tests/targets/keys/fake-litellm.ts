@@ -10,6 +10,14 @@ import {
   startKeyService,
 } from './key-service.ts';
 
+/** When a key expires that is to live for so many seconds or days; null where it is for ever. */
+function expiryIn(duration: unknown): number | null {
+  const [, count, unit] = /^(\d+)([sd])$/.exec(String(duration)) ?? [];
+  return count === undefined
+    ? null
+    : Date.now() + Number(count) * (unit === 'd' ? 86_400_000 : 1_000);
+}
+
 export const masterKey = 'sk-master-7HqWm2Zc9LrTq4Vb';
 
 const digestOf = (key: string): string => createHash('sha256').update(key).digest('hex');
@@ -46,7 +54,7 @@ function answerWith() {
           name: alias,
           models: isLimited ? listOf(body['models']) : null,
           quota: typeof body['max_budget'] === 'number' ? body['max_budget'] : null,
-          expiresAt: body['duration'] === '1s' ? Date.now() + 1_000 : null,
+          expiresAt: expiryIn(body['duration']),
         });
         keys.push(key);
         keyOf.set(made.id, key);

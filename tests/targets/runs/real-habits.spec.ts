@@ -37,7 +37,7 @@ for (const [cost, words] of [
   test(`an endpoint that serves nobody turns no valid key away, at ${cost}`, async () => {
     const report = await checkHabit(unservedVariations, cost, [
       'MODEL-ALLOWED/createImageVariation/*',
-      'KEY-LIFECYCLE/createImageVariation/*',
+      'KEY-LIFECYCLE/createImageVariation/*/create-*',
     ]);
     expect(findingsOf(report)).toEqual([
       `MODEL-ALLOWED/createImageVariation/bearer/allowed-model: inconclusive, ${words}`,
