@@ -60,6 +60,7 @@ test('a gateway that fills in every default opens one realtime session in a free
   );
   expect(gaps.map(({ id }) => id)).toEqual([
     'KEY-LIFECYCLE/connectRealtime/bearer/create-restrict-widen-delete',
+    'KEY-LIFECYCLE/connectRealtime/bearer/list-of-another-kind',
   ]);
 });
 
