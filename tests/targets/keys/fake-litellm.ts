@@ -10,7 +10,7 @@ import {
   startKeyService,
 } from './key-service.ts';
 
-/** When a key expires that is to live for so many seconds or days; null where it is for ever. */
+/** When a key expires that lives for a number of seconds or days; null where it lives for ever. */
 function expiryIn(duration: unknown): number | null {
   const [, count, unit] = /^(\d+)([sd])$/.exec(String(duration)) ?? [];
   return count === undefined
