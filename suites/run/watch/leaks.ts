@@ -44,7 +44,10 @@ export function watchLeaks(keyOf: (name: KeyName) => string | undefined): LeakWa
         const secret = name === null ? undefined : keyOf(name);
         if (secret === undefined) continue;
         const search = searchOf(secret);
-        for (const [place, text] of ownPartsOf(answer)) {
+        const parts = ownPartsOf(answer);
+        // Hardly any answer holds one: all parts at once are searched quicker.
+        if (search(parts.map(([, text]) => text).join('\n')) === null) continue;
+        for (const [place, text] of parts) {
           const words = search(text);
           if (words === null) continue;
           leaks.set(operation, { exchange, words: `${words} in ${place}` });
