@@ -83,9 +83,11 @@ function checkBody(stages: Stages, ctx: Keyed, payload: Payload): MaybePromise<S
     return refuseQuery('alt', streamForms);
   }
   const serve = stages.prepare(ctx, payload);
-  if (upgrade === null || serve instanceof Promise || isRefusal(serve)) return serve;
   const asksForUpgrade = ctx.headers.get('upgrade')?.toLowerCase() === 'websocket';
-  return asksForUpgrade ? serve : refuseWithoutUpgrade;
+  if (upgrade === null || asksForUpgrade) return serve;
+  const refuse = (prepared: Serve | Refusal) =>
+    isRefusal(prepared) ? prepared : refuseWithoutUpgrade;
+  return serve instanceof Promise ? serve.then(refuse) : refuse(serve);
 }
 
 /** Counts a call and serves it. */

@@ -23,6 +23,7 @@ test('a live mock is conformant with all six keys, without spending', () =>
     expect(report.because).toBe(
       'Every MUST was exercised, and no finding counts. 141 cases are inconclusive; each gives its reason.',
     );
+    expect(report.totals.servedBy).toEqual({});
     expect(code).toBe(0);
     expect(report.target).toEqual({
       baseUrl: mock.url,

@@ -1,3 +1,4 @@
+import { watchStreams } from '../../../mocks/behaviours/watch-streams.ts';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
@@ -158,18 +159,23 @@ test('a message without anthropic-version, or with another, is refused with 400 
   }
 });
 
-test('a realtime session without a model is refused with 400, and without an upgrade with 426', async () => {
-  const gateway = createGateway();
-  const headers = { authorization: `Bearer ${keyOf('active')}` };
-  const nameless = await gateway.fetch(new Request('http://mock/v1/realtime', { headers }));
-  expect(nameless.status).toBe(400);
-  expect(await readAs('OpenAIError', nameless)).toMatchObject({ error: { param: 'model' } });
-  const plain = await gateway.fetch(
-    fixtureRequest('connectRealtime', keyOf('active'), { headers: { upgrade: null } }),
-  );
-  expect(plain.status).toBe(426);
-  expect(plain.headers.get('upgrade')).toBe('websocket');
-});
+for (const [name, behaviours] of [
+  ['of a gateway', []],
+  ['of the mock, which watches streams,', [watchStreams(() => undefined)]],
+] as const) {
+  test(`a realtime session ${name} is refused with 400 without a model, and with 426 without an upgrade`, async () => {
+    const gateway = createGateway({ behaviours });
+    const headers = { authorization: `Bearer ${keyOf('active')}` };
+    const nameless = await gateway.fetch(new Request('http://mock/v1/realtime', { headers }));
+    expect(nameless.status).toBe(400);
+    expect(await readAs('OpenAIError', nameless)).toMatchObject({ error: { param: 'model' } });
+    const plain = await gateway.fetch(
+      fixtureRequest('connectRealtime', keyOf('active'), { headers: { upgrade: null } }),
+    );
+    expect(plain.status).toBe(426);
+    expect(plain.headers.get('upgrade')).toBe('websocket');
+  });
+}
 
 test('a body of more than 32 MiB is refused with 413, but not before the key', async () => {
   const gateway = createGateway();
