@@ -89,6 +89,10 @@ export function troubleOf(answer: Answer): string | null {
   return null;
 }
 
+/** The same for a key whose quota may be exhausted: a limit is then the answer to the key. */
+export const troubleBesideQuota = (answer: Answer, isExhausted: boolean): string | null =>
+  isExhausted && (answer.status === 402 || answer.status === 429) ? null : troubleOf(answer);
+
 /**
  * True where a key was accepted: its request was served, or refused for another reason. `doubtOf` says where
  * the latter proves nothing.

@@ -4,7 +4,12 @@ import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, isRepresentative, presentKey } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
-import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
+import {
+  describeAnswer,
+  explainFailure,
+  isServed,
+  troubleBesideQuota,
+} from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { resemblesAnswer } from '../../judge/response-shape.ts';
 
@@ -138,8 +143,7 @@ const refusal = (contract: Contract) =>
               if (doubt !== null) return inconclusive(doubt);
               if (good.answer === null || bad.answer === null)
                 return inconclusive(explainFailure(bad));
-              const isLimit = key === 'exhausted' && [402, 429].includes(bad.answer.status);
-              const trouble = isLimit ? null : troubleOf(bad.answer);
+              const trouble = troubleBesideQuota(bad.answer, key === 'exhausted');
               if (trouble !== null) return inconclusive(trouble);
               if (isServed(bad.answer)) {
                 const reason = 'the key was served, not refused';

@@ -4,7 +4,7 @@ import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts
 import { cells, isInQuery, presentKey } from '../../cases/credentials.ts';
 import { type Answer, headerOf } from '../../cases/exchange.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
-import { explainFailure, readAnswer, troubleOf } from '../../judge/classify.ts';
+import { explainFailure, readAnswer, troubleBesideQuota } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 
 const operation = 'generateContent';
@@ -15,10 +15,8 @@ const isPrivate = (answer: Answer): boolean =>
 const judge: Judge = (exchange, { request: plan, control, order }) => {
   const { answer } = exchange;
   if (answer === null) return inconclusive(explainFailure(exchange));
-  const isSpent = plan.credentials.some(({ key }) => key === 'exhausted');
-  // A limit says nothing, unless it is the answer to the key.
-  const trouble = isSpent && [402, 429].includes(answer.status) ? null : troubleOf(answer);
-  const doubt = doubtOf(control, order) ?? trouble;
+  const isExhausted = plan.credentials.some(({ key }) => key === 'exhausted');
+  const doubt = doubtOf(control, order) ?? troubleBesideQuota(answer, isExhausted);
   if (doubt !== null) return inconclusive(doubt);
   // A provider's own 401 has the provider's headers.
   const isValidKey = plan.credentials.every(({ key }) => key === 'active');
