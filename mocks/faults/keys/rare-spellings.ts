@@ -27,7 +27,6 @@ export const rareSpellingFaults: readonly Fault[] = [
     id: 'full-width-key-taken',
     sentence: "A key is looked up in Unicode's compatibility form: full-width letters are plain.",
     clause: 'KEY-PRESENTATION',
-    reach: 'fuzz',
     patch: compareBy((secret) => fromBytes(secret).normalize('NFKC')),
   },
   {

@@ -172,4 +172,16 @@ export const modelNameFaults: readonly Fault[] = [
     clause: 'HARD-NO-BYPASS',
     patch: spelled((model) => model.endsWith(')')),
   },
+  {
+    id: 'member-name-served',
+    sentence: 'The list is a JavaScript object, in which constructor and toString are members.',
+    clause: 'HARD-NO-BYPASS',
+    patch: spelled((model) => model in {}),
+  },
+  {
+    id: 'collective-name-served',
+    sentence: 'Names that stand for a choice of models, such as auto, are on every list.',
+    clause: 'HARD-NO-BYPASS',
+    patch: spelled((model) => model === 'auto' || model === 'all-team-models'),
+  },
 ];

@@ -1,6 +1,7 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Operation } from '../../../spec/index.ts';
 import { isRepresentative } from '../../cases/credentials.ts';
+import { fullWidth } from '../../cases/presentations.ts';
 import type { RequestPlan, SecondModel } from '../../cases/request-plan.ts';
 import { modelMember, type SideDoor, sideDoorCase } from '../../checks/models/model-bypass.ts';
 import { unnamedModelCase } from '../../checks/models/unnamed-model.ts';
@@ -15,10 +16,6 @@ type Respelling = readonly [
 
 const may = 'the restricted key with a model that it may use';
 const mayNot = 'the restricted key with a model that it may not use';
-
-/** Full-width forms of ASCII letters (Unicode NFKC makes the letters of them). */
-const fullWidth = (text: string): string =>
-  text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
 
 const respellings: readonly Respelling[] = [
   ['upper-case', 'in capitals', (model) => model.toUpperCase()],
@@ -54,10 +51,13 @@ const longerNames: readonly Respelling[] = [
   [
     'as-pattern',
     'that an allowed name fits as a pattern',
-    (_, allowed) => allowed.replace(/[.-]/, 'x'),
+    (_, allowed) => allowed.replace(allowed.includes('.') ? '.' : '-', 'x'),
   ],
   ['star', 'of the name *', () => '*'],
   ['all', 'of the name that LiteLLM has for all', () => 'all-proxy-models'],
+  ['team', 'of the name that LiteLLM has for all of a team', () => 'all-team-models'],
+  ['auto', 'of the name under which some gateways choose one', () => 'auto'],
+  ['constructor', 'whose name each JavaScript object has for a member', () => 'constructor'],
 ];
 
 /** What a respelling changes, given the provider of the operation's format. */
