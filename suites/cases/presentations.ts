@@ -8,7 +8,7 @@ import {
   presentInSubprotocol,
   presentRaw,
 } from './credentials.ts';
-import { prefixOfKey } from './malformed-keys.ts';
+import { accented, prefixOfKey } from './malformed-keys.ts';
 import type { CredentialPlan } from './request-plan.ts';
 
 /** One way to present the whole secret otherwise than its style says. */
@@ -102,6 +102,7 @@ const querySpellings: readonly Spelling[] = [
   ['carriage-return', 'before a carriage return and a line end', (key) => `${key}\r\n`],
   ['nul', 'before a NUL', (key) => `${key}\0`],
   ['full-width', 'in full-width letters', fullWidth],
+  ['accented', 'with an accent on a letter', accented],
   ['zero-width', 'before a zero-width space', (key) => `${key}\u200b`],
   ['no-break-space', 'before a no-break space', (key) => `${key}\u00a0`],
   ['soft-hyphen', 'with a soft hyphen in it', (key) => `${key.slice(0, -4)}\u00ad${key.slice(-4)}`],

@@ -65,4 +65,11 @@ export const rareSpellingFaults: readonly Fault[] = [
     reach: 'fuzz',
     patch: refuseWhen(async (ctx) => /^\s*\{\s*"(?!model").*"model"/s.test(await textOf(ctx))),
   },
+  {
+    id: 'accents-ignored',
+    sentence:
+      'The collation of the column of keys takes a letter with an accent for the plain one.',
+    clause: 'KEY-MALFORMED',
+    patch: compareBy((secret) => fromBytes(secret).normalize('NFD').replace(/\p{M}/gu, '')),
+  },
 ];
