@@ -124,7 +124,18 @@ function writeJson(
     ...again('capital', (other) => [['Model', other]]),
     ...again('after', (other) => [[name, other]]),
   ];
-  return { content: writeObject(members, nonce), mediaType: 'application/json' };
+  const inDocument = (where: SecondModel): string[] =>
+    second?.where === where
+      ? [writeObject([[name, second.model], ...members.filter(([one]) => one !== name)], nonce)]
+      : [];
+  return {
+    content: [
+      ...inDocument('in-document-before'),
+      writeObject(members, nonce),
+      ...inDocument('in-document-behind'),
+    ].join('\n'),
+    mediaType: 'application/json',
+  };
 }
 
 /** Writes the fixture's body, valid or made invalid as `members.free` says. */
