@@ -2,6 +2,7 @@ import type { BuiltInOperation, BuiltInStyle, EndpointId, Format } from '../../s
 import type { IssuedKey, Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
 import type { Shelves } from '../operations/shelves.ts';
+import type { MaybePromise } from './answer.ts';
 import type { MakeIds } from './ids.ts';
 import type { Rates } from './rate-limit.ts';
 import type { Refusal } from './refusal.ts';
@@ -50,7 +51,7 @@ export type Context = {
   /** When it is answered, in seconds since 1970. */
   readonly createdAt: number;
   /** Reads the body as the operation's media type, at the first call only. */
-  readonly payload: () => Promise<Payload | Refusal>;
+  readonly payload: () => MaybePromise<Payload | Refusal>;
   /** Null until the route is known, and where there is none. */
   readonly operation: (BuiltInOperation & { readonly id: EndpointId }) | null;
   /** What the path names, where it names something: a model, or a thing that was stored. */

@@ -1,6 +1,6 @@
 import { digest as hash } from '../../base/digest.ts';
 import type { Call, Serve, ServedAnswer } from '../operations/call.ts';
-import type { MaybePromise } from './answer.ts';
+import { andThen, type MaybePromise } from './answer.ts';
 import { quotaExhausted } from './authorize.ts';
 import { type Context, findKey, type Keyed, type Routed } from './context.ts';
 import { hasCredit, isTooLong, performPart } from './perform.ts';
@@ -19,12 +19,14 @@ import type { Stages } from './stages.ts';
 /**
  * Takes a request through the gateway: route, credential, key, model, scope, body, answer.
  * Authentication comes before all that looks at the body (HARD-CHECK-BEFORE-WORK), and before the
- * scope of the key (AUTHENTICATION-FIRST). Writes what it finds out to the context.
+ * scope of the key (AUTHENTICATION-FIRST). Writes what it finds out to the context. Only a promise is awaited:
+ * an `await` takes time also where there is nothing to wait for.
  */
 export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer | Refusal> {
   const routed = readKey(stages, ctx);
   if (isRefusal(routed)) return routed;
-  const key = await stages.authenticate(routed);
+  const authenticated = stages.authenticate(routed);
+  const key = authenticated instanceof Promise ? await authenticated : authenticated;
   if (isRefusal(key)) return key;
   const keyed = Object.assign(routed, { key });
   const limited = key.rate == null ? null : ctx.rates.take(key, ctx.now);
@@ -33,12 +35,16 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
 
   const { credential } = keyed;
   const sessionModel = credential.kind === 'found' ? credential.sessionModel : undefined;
-  ctx.model = (await stages.readModel(keyed)) ?? sessionModel ?? null;
+  const read = stages.readModel(keyed);
+  const named = read instanceof Promise ? await read : read;
+  ctx.model = named ?? sessionModel ?? null;
   if (sessionModel !== undefined && ctx.model !== sessionModel) return modelForbidden;
-  const forbidden = await stages.authorize(keyed);
+  const authorized = stages.authorize(keyed);
+  const forbidden = authorized instanceof Promise ? await authorized : authorized;
   if (forbidden !== null) return forbidden;
 
-  const payload = await keyed.payload();
+  const body = keyed.payload();
+  const payload = body instanceof Promise ? await body : body;
   const wrongMarker = stages.checkMarkers(keyed);
   if (wrongMarker !== null) return wrongMarker;
   if (isRefusal(payload)) return payload;
@@ -85,9 +91,7 @@ function checkBody(stages: Stages, ctx: Keyed, payload: Payload): MaybePromise<S
   const serve = stages.prepare(ctx, payload);
   const asksForUpgrade = ctx.headers.get('upgrade')?.toLowerCase() === 'websocket';
   if (upgrade === null || asksForUpgrade) return serve;
-  const refuse = (prepared: Serve | Refusal) =>
-    isRefusal(prepared) ? prepared : refuseWithoutUpgrade;
-  return serve instanceof Promise ? serve.then(refuse) : refuse(serve);
+  return andThen(serve, (prepared) => (isRefusal(prepared) ? prepared : refuseWithoutUpgrade));
 }
 
 /** Counts a call and serves it. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../gateway/answer.ts';
 import type { GatewayRequest, HeaderFields } from '../gateway/request/request.ts';
-import type { Uploads } from './uploads.ts';
+import { takeWhole, type Uploads } from './uploads.ts';
 
 type Lines = readonly string[];
 
@@ -57,6 +57,7 @@ export function requestOfNode(incoming: IncomingMessage, uploads: Uploads): Gate
     connection: incoming.socket,
     version: incoming.httpVersion,
     readBody: (limit) => uploads.read(incoming, limit),
+    takeBody: () => takeWhole(incoming),
     watchBody: (piece, ended) => {
       incoming.on('data', piece);
       incoming.on('end', ended);

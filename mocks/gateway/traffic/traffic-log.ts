@@ -94,12 +94,12 @@ export function createTrafficLog({
     };
     return body;
   };
-  const keepWhole = (
+  const keepWhole = <Body extends string | Uint8Array<ArrayBuffer>>(
     exchange: Exchange,
-    body: string | Uint8Array,
-  ): string | Uint8Array | KeptPieces => {
+    body: Body,
+  ): Body | KeptPieces => {
     if (typeof body !== 'string' || body.length > bodyLimit) {
-      const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+      const bytes = body instanceof Uint8Array ? body : new TextEncoder().encode(body);
       if (bytes.byteLength > bodyLimit || bytes.buffer.byteLength > bytes.byteLength + 16_384) {
         const pieces = collect(exchange);
         pieces.take(bytes);
@@ -115,6 +115,11 @@ export function createTrafficLog({
   const watchUnread = (exchange: Exchange, { request, headers }: Context): void => {
     if (request.watchBody === undefined) return;
     if (!headers.has('content-length') && !headers.has('transfer-encoding')) return;
+    const whole = request.takeBody?.() ?? null;
+    if (whole !== null) {
+      exchange.requestBody = keepWhole(exchange, whole);
+      return;
+    }
     const pieces = collect(exchange);
     exchange.requestBody = pieces;
     request.watchBody(pieces.take, () => {
@@ -155,11 +160,7 @@ export function createTrafficLog({
       exchange.waited = performance.now() - exchange.began;
       const read = exchange.requestBody;
       if (read === null) watchUnread(exchange, ctx);
-      else if (read instanceof Uint8Array) {
-        const kept = keepWhole(exchange, read);
-        if (typeof kept !== 'string')
-          exchange.requestBody = kept instanceof Uint8Array ? read : kept;
-      }
+      else if (read instanceof Uint8Array) exchange.requestBody = keepWhole(exchange, read);
       if (body instanceof ReadableStream) {
         return { ...answer, body: keepStream(exchange, body) };
       }
