@@ -1,19 +1,22 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from '../gateway/answer.ts';
+import { type Pieces, piecesOf } from '../gateway/pieces.ts';
 import { drainBody } from './drain-body.ts';
 
-/** Writes a stream, piece by piece; one that breaks off breaks the connection, too. */
-async function sendStream(
-  body: ReadableStream<Uint8Array>,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const reader = body.getReader();
+/** Writes a body, piece by piece; one that breaks off breaks the connection, too. */
+async function sendPieces({ next, cancel }: Pieces, outgoing: ServerResponse): Promise<void> {
+  let isOver = false;
   outgoing.once('close', () => {
-    reader.cancel().catch(() => undefined);
+    if (!isOver) cancel();
+    isOver = true;
   });
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    if (!outgoing.write(next.value)) await once(outgoing, 'drain');
+  while (!isOver) {
+    const made = next();
+    const piece = made instanceof Promise ? await made : made;
+    if (isOver) return;
+    isOver = piece === null;
+    if (piece !== null && !outgoing.write(piece)) await once(outgoing, 'drain');
   }
   outgoing.end();
 }
@@ -31,7 +34,7 @@ export function sendAnswer({ status, headers, body }: Answer, outgoing: ServerRe
     }
     outgoing.writeHead(status, headers);
     // The pieces before the break leave at the end of this turn of the event loop.
-    sendStream(body, outgoing).catch(() => setImmediate(() => outgoing.destroy()));
+    sendPieces(piecesOf(body), outgoing).catch(() => setImmediate(() => outgoing.destroy()));
     return;
   }
   const lines = headerLines(headers);

@@ -1,5 +1,6 @@
 import type { Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
+import type { Piece } from '../pieces.ts';
 import type { GatewayRequest } from '../request/request.ts';
 import type { Exchange, KeptPieces } from './exchange.ts';
 import { watchStream } from './watch-stream.ts';
@@ -34,7 +35,18 @@ function firstBytes(bytes: Uint8Array, length: number): Uint8Array {
 }
 
 /** Pieces that are still being kept. */
-type CollectedPieces = KeptPieces & { readonly take: (piece: Uint8Array) => void };
+type CollectedPieces = KeptPieces & { readonly take: (piece: Piece) => void };
+
+const encoder = new TextEncoder();
+
+/** The bytes of a piece. Node counts those of a text without making them; a page has no `Buffer`. */
+function sizeOf(piece: Piece): number {
+  if (typeof piece !== 'string') return piece.byteLength;
+  return globalThis.Buffer === undefined ? encoder.encode(piece).length : Buffer.byteLength(piece);
+}
+
+const bytesOf = (piece: Piece): Uint8Array =>
+  typeof piece === 'string' ? encoder.encode(piece) : piece;
 
 const noHeaders = {};
 
@@ -83,11 +95,13 @@ export function createTrafficLog({
       times: [],
       size: 0,
       state: 'arriving',
-      take: (piece: Uint8Array) => {
-        const left = Math.min(bodyLimit - body.size, piece.byteLength);
-        body.size += piece.byteLength;
+      take: (piece) => {
+        const size = sizeOf(piece);
+        const left = Math.min(bodyLimit - body.size, size);
+        body.size += size;
         if (left <= 0 || exchange.isDropped) return;
-        body.pieces.push(firstBytes(piece, left));
+        const isWholeText = typeof piece === 'string' && left === size;
+        body.pieces.push(isWholeText ? piece : firstBytes(bytesOf(piece), left));
         body.times.push(performance.now() - exchange.began);
         hold(exchange, left);
       },
@@ -99,7 +113,7 @@ export function createTrafficLog({
     body: Body,
   ): Body | KeptPieces => {
     if (typeof body !== 'string' || body.length > bodyLimit) {
-      const bytes = body instanceof Uint8Array ? body : new TextEncoder().encode(body);
+      const bytes = bytesOf(body);
       if (bytes.byteLength > bodyLimit || bytes.buffer.byteLength > bytes.byteLength + 16_384) {
         const pieces = collect(exchange);
         pieces.take(bytes);
