@@ -10,7 +10,8 @@ function fieldOf(lines: Lines, name: string): string | null {
   for (let index = 0; index < lines.length; index += 2) {
     const sent = lines[index] ?? '';
     // The lengths first: this runs for every header that is looked for, on every request.
-    if (sent.length !== name.length || sent.toLowerCase() !== name) continue;
+    if (sent.length !== name.length) continue;
+    if (sent !== name && sent.toLowerCase() !== name) continue;
     const line = lines[index + 1] ?? '';
     value = value === null ? line : `${value}, ${line}`;
   }
