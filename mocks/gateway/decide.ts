@@ -2,7 +2,7 @@ import { digest as hash } from '../../base/digest.ts';
 import type { Call, Serve, ServedAnswer } from '../operations/call.ts';
 import { andThen, type MaybePromise } from './answer.ts';
 import { quotaExhausted } from './authorize.ts';
-import { type Context, findKey, type Keyed, type Routed } from './context.ts';
+import { type Context, findKey, type Keyed, type Routed, setKey, setRoute } from './context.ts';
 import { hasCredit, isTooLong, performPart } from './perform.ts';
 import {
   isRefusal,
@@ -28,7 +28,8 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
   const authenticated = stages.authenticate(routed);
   const key = authenticated instanceof Promise ? await authenticated : authenticated;
   if (isRefusal(key)) return key;
-  const keyed = Object.assign(routed, { key });
+  setKey(routed, key);
+  const keyed: Keyed = routed;
   const limited = key.rate == null ? null : ctx.rates.take(key, ctx.now);
   if (limited !== null) return limited;
   const couldPay = hasCredit(key);
@@ -62,12 +63,11 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
 function readKey(stages: Stages, ctx: Context): Routed | Refusal {
   const route = stages.route(ctx);
   if (isRefusal(route)) return route;
-  const routed = Object.assign(ctx, route);
-  routed.format = route.operation.format;
-  routed.credential = stages.readCredential(routed);
-  routed.key = findKey(ctx.keyring, routed.credential);
-  if (routed.key === null && route.operation.upgrade !== null) useClientSecret(routed);
-  return routed;
+  setRoute(ctx, route);
+  ctx.credential = stages.readCredential(ctx);
+  ctx.key = findKey(ctx.keyring, ctx.credential);
+  if (ctx.key === null && route.operation.upgrade !== null) useClientSecret(ctx);
+  return ctx;
 }
 
 /** Puts the key that made a client's secret in the place of the secret, with its state as it is now. */
