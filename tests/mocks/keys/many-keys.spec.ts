@@ -1,6 +1,9 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { digest } from '../../../base/digest.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
 import { requestOf } from '../../../mocks/gateway/request/request.ts';
-import type { StoredKey } from '../../../mocks/keys/keyring.ts';
+import { createKeyring, type Keyring, type StoredKey } from '../../../mocks/keys/keyring.ts';
 import { resumeKeys } from '../../../mocks/keys/merge-keys.ts';
 import { readState, writeState } from '../../../mocks/keys/state-file.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
@@ -8,10 +11,10 @@ import { expect, test } from '../../test.ts';
 
 const storedKeys = (count: number): StoredKey[] =>
   Array.from({ length: count }, (_, index) => ({
-    digest: index.toString(16).padStart(64, '0'),
+    digest: digest(`key ${index}`),
     id: `key_of_many_${index}`,
     name: `Key ${index}`,
-    masked: 'sk-…abcd',
+    masked: `sk-…${(index + 46_656).toString(36).slice(-4)}`,
     models: null,
     quota: null,
     used: 0,
@@ -55,4 +58,25 @@ test('ten times as many kept keys take ten times as long to open, and no longer 
   const [small, large] = [openWith(few), openWith(many)];
   await askOften(small)();
   expect(await workOf(askOften(large))).toBeLessThan(2 * (await workOf(askOften(small))));
+});
+
+/** Bytes of memory in use, once what is no longer reachable is gone. */
+function usedMemory(): number {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  for (let turn = 0; turn < 3; turn += 1) collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+const fill = (keyring: Keyring): void => keyring.restore(storedKeys(30_000), () => true);
+
+test('a key of 30,000 takes at most 345 bytes, its name and its id included', () => {
+  // The code is compiled before.
+  fill(createKeyring([]));
+  const keyring = createKeyring([]);
+  const before = usedMemory();
+  fill(keyring);
+  expect((usedMemory() - before) / 30_000).toBeLessThan(345);
+  expect(keyring.list()).toHaveLength(30_000);
 });
