@@ -7,6 +7,9 @@ const perBlock = 4_096;
 /** The value of a hexadecimal digit in lower case, by its character code. */
 const digitOf = (code: number): number => (code & 15) + (code >> 6) * 9;
 
+/** The character code of a hexadecimal digit. */
+const codeOf = (digit: number): number => digit + (digit < 10 ? 48 : 87);
+
 /** Reads a SHA-256 in hex. */
 function readDigest(hex: string, into: Uint32Array): void {
   for (let word = 0; word < words; word += 1) {
@@ -123,6 +126,8 @@ export class KeyTable<Key extends { readonly id: string }> {
   readonly #byId = new PlacesByHash((place) => hashText(this.#keys[place]?.id ?? ''));
   /** The digest that is looked for. */
   readonly #wanted = new Uint32Array(words);
+  /** Character codes of a digest in hex: a text that is put together of pieces takes five times as long. */
+  readonly #hex: number[] = Array.from({ length: words * 8 }, () => 0);
 
   /** Every key, in the order in which they were added. */
   get keys(): readonly Key[] {
@@ -131,11 +136,13 @@ export class KeyTable<Key extends { readonly id: string }> {
 
   /** The SHA-256, in hex, of the key at a place of `keys`. */
   digestAt(place: number): string {
-    let hex = '';
     for (let word = 0; word < words; word += 1) {
-      hex += this.#digests.wordAt(place, word).toString(16).padStart(8, '0');
+      const value = this.#digests.wordAt(place, word);
+      for (let digit = 0; digit < 8; digit += 1) {
+        this.#hex[word * 8 + digit] = codeOf((value >>> (28 - digit * 4)) & 15);
+      }
     }
-    return hex;
+    return String.fromCharCode(...this.#hex);
   }
 
   /** @param digest the SHA-256 of a key, in hex and lower case */

@@ -50,8 +50,8 @@ export type Keyring = {
   readonly change: (id: string, change: KeyChange) => IssuedKey | undefined;
   /** Deletes a key permanently; false where there is none to delete. */
   readonly remove: (id: string) => boolean;
-  /** Every key as data, in the order in which they were issued. */
-  readonly stored: () => StoredKey[];
+  /** The keys whose id `picks` picks (all by default) as data, in the order in which they were issued. */
+  readonly stored: (picks?: (id: string) => boolean) => StoredKey[];
   /** Puts these keys in the place of those whose id `replaces` picks, which are then unknown. */
   readonly restore: (keys: readonly StoredKey[], replaces: (id: string) => boolean) => void;
 };
@@ -159,7 +159,10 @@ export function createKeyring(seeds: readonly KeySpec[], clock: () => number = D
       key.deletedAt = clock();
       return true;
     },
-    stored: () => table.keys.map((key, place) => toStored(table.digestAt(place), key)),
+    stored: (picks = () => true) =>
+      table.keys.flatMap((key, place) =>
+        picks(key.id) ? [toStored(table.digestAt(place), key)] : [],
+      ),
     restore: (stored, replaces) => {
       table.remove(replaces);
       for (const key of stored) table.put(key.digest, fromStored(key));

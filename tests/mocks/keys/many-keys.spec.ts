@@ -1,9 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { digest } from '../../../base/digest.ts';
+import { createControl } from '../../../mocks/control/control.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
 import { requestOf } from '../../../mocks/gateway/request/request.ts';
-import { createKeyring, type Keyring, type StoredKey } from '../../../mocks/keys/keyring.ts';
+import {
+  createKeyring,
+  type Keyring,
+  type StoredKey,
+  sessionOf,
+} from '../../../mocks/keys/keyring.ts';
 import { resumeKeys } from '../../../mocks/keys/merge-keys.ts';
 import { readState, writeState } from '../../../mocks/keys/state-file.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
@@ -79,4 +85,24 @@ test('a key of 30,000 takes at most 345 bytes, its name and its id included', ()
   fill(keyring);
   expect((usedMemory() - before) / 30_000).toBeLessThan(345);
   expect(keyring.list()).toHaveLength(30_000);
+});
+
+test('the control API copies none of the keys of a mock but those of its sessions', async () => {
+  const gateway = createGateway({ keys: [] });
+  gateway.keys.restore(storedKeys(500), () => true);
+  const copied: string[] = [];
+  const keys: Keyring = {
+    ...gateway.keys,
+    stored: (picks) => {
+      const stored = gateway.keys.stored(picks);
+      copied.push(...stored.map(({ id }) => id));
+      return stored;
+    },
+  };
+  const control = createControl({ ...gateway, keys }, { initial: () => [] });
+  const opened = await control.answer(
+    new Request('http://localhost/_anyone/sessions', { method: 'POST' }),
+  );
+  expect(opened.status).toBe(201);
+  expect(new Set(copied.map((id) => sessionOf(id)?.slice(0, 4)))).toEqual(new Set(['ses_']));
 });
