@@ -30,6 +30,7 @@ const slow = {
     'tests/suites/wire/raw-wire.spec.ts',
     'tests/check/baseline/baseline.spec.ts',
     'tests/report/model/report.spec.ts',
+    'tests/report/secrets.spec.ts',
     'tests/cli/commands/{check,faults,live}.spec.ts',
   ],
   /** Programs as processes, the command line and curl: signals, pipes, crashes, exit codes. */
@@ -42,7 +43,7 @@ const slow = {
   browser: [
     'tests/browser/**',
     'tests/report/page/**',
-    'tests/report/*.spec.ts',
+    'tests/report/same-findings.spec.ts',
     'tests/report/model/comparison.spec.ts',
   ],
   /** The SDKs and other clients that people call a gateway with. */
@@ -87,6 +88,13 @@ const slowProject = (name: keyof typeof slow) => ({
   workers: name === 'waiting' ? 1 : busy,
 });
 
+const matrixProject = {
+  name: 'conformance',
+  testMatch: specs(conformance),
+  workers: matrix,
+  fullyParallel: true,
+};
+
 export default defineConfig({
   testDir: '.',
   ...(isLive ? {} : { globalSetup: './packaging/install-tests.ts' }),
@@ -99,20 +107,19 @@ export default defineConfig({
     ['./tests/clients/matrix/reporter.ts'],
     ...(process.env['CI'] ? [['./tests/support/closing-line.ts'] as const] : []),
   ],
-  projects: [
-    // First, so that these wait while the others work.
-    ...(isLive ? [] : [slowProject('waiting')]),
-    { name: 'conformance', testMatch: specs(conformance), workers: matrix, fullyParallel: true },
-    ...(isLive
-      ? []
-      : [
-          {
-            name: 'unit',
-            testMatch: specs('tests/**', 'examples/*.spec.ts'),
-            testIgnore: specs(conformance, ...Object.values(slow).flat()),
-            workers: busy,
-          },
-          ...(['proof', 'processes', 'browser', 'clients', 'package'] as const).map(slowProject),
-        ]),
-  ],
+  // In this order they begin: what waits or is long comes first, and small tests fill the end.
+  projects: isLive
+    ? [matrixProject]
+    : [
+        ...(['waiting', 'package', 'processes', 'browser', 'clients', 'proof'] as const).map(
+          slowProject,
+        ),
+        matrixProject,
+        {
+          name: 'unit',
+          testMatch: specs('tests/**', 'examples/*.spec.ts'),
+          testIgnore: specs(conformance, ...Object.values(slow).flat()),
+          workers: busy,
+        },
+      ],
 });

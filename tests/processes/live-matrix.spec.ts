@@ -14,13 +14,14 @@ const runMatrix = (
   folder: string,
   titles: string,
   variables: Readonly<Record<string, string>>,
+  workers = 1,
 ): Promise<Ended> =>
   runNodeIn(
     folder,
     'node_modules/@playwright/test/cli.js',
     [
       ...['test', '--config', config, '--project', 'conformance', '--output', 'out'],
-      ...['--reporter=json', '-g', titles],
+      ...['--reporter=json', '--workers', String(workers), '-g', titles],
     ],
     variables,
   );
@@ -69,10 +70,12 @@ test('a key that the gateway refuses is reported in each test, and sent again fo
   const { target, gateway, close } = await startEmbedded();
   const key = 'sk-Wr0ngKeyZq8RkW3vXn5TbM7cLd9YpQ2f';
   const ended = await inFolder({}, (folder) =>
-    runMatrix(folder, 'KEY-DELETED create(Message|Rerank|Transcription)$', {
-      ANYONE_BASE_URL: target.baseUrl.href,
-      ANYONE_API_KEY: key,
-    }),
+    runMatrix(
+      folder,
+      'KEY-DELETED create(Message|Rerank|Transcription)$',
+      { ANYONE_BASE_URL: target.baseUrl.href, ANYONE_API_KEY: key },
+      2,
+    ),
   );
   const sent = gateway.decisions.recent().length;
   await close();
