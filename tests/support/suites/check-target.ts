@@ -20,7 +20,7 @@ export type Checking = {
   readonly only?: readonly string[];
   /** The clauses of which every case runs; of each other one case of each variant. All of them by default. */
   readonly wholly?: readonly RequirementId[];
-  /** With `wholly`: which part of the many variants of one clause runs, as `wholeFor` counts them. */
+  /** With `wholly`: which part of a clause's many variants runs, as `wholeFor` counts them. */
   readonly part?: number;
   readonly strict?: boolean;
   readonly thorough?: boolean;
