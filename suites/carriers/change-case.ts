@@ -41,12 +41,13 @@ const mainPlaces = (contract: Contract, change: Change): readonly string[] =>
  * the other endpoints gets these. Half of them gets a body form with a denied model.
  */
 function isSampled(contract: Contract, { operation, stance, change }: Combination): boolean {
-  const { id, kind, restricted } = change;
+  const { id, kind, restricted, alwaysAt } = change;
   const places = mainPlaces(contract, change);
   if (kind === 'sibling' || places.length === 0) return true;
   const place = places.indexOf(operation);
   const turn = turnOf(operation + id);
   if (stance.denied === true && restricted !== undefined) {
+    if (alwaysAt?.(operationOf(contract, operation)) === true) return true;
     return place >= 0 || turn % (kind === 'body' ? 2 : 4) === 0;
   }
   if (place >= 0) return place === (turnOf(id) + refusedStances.indexOf(stance)) % places.length;

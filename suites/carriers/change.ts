@@ -41,6 +41,8 @@ export type Change = {
     answer: Answer,
     asked: { readonly path: string; readonly control: Answer | null },
   ) => boolean;
+  /** Endpoints where a run always sends it with a denied model, in addition to those that represent a format. */
+  readonly alwaysAt?: (operation: Operation) => boolean;
   /** The stances that it does not go with, by id: an exhausted key may get what costs nothing. */
   readonly without?: readonly string[];
   /**

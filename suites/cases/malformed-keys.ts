@@ -192,6 +192,16 @@ export const sharedKeys: readonly ChangedKey[] = [
   fixed('long', 'replaced by one of 2 KiB', `sk-${'A'.repeat(2048 - 3)}`),
 ];
 
+/** Letters, and each with an accent. */
+const plain = 'aeiounc';
+const accents = '\xe0\xe9\xed\xf6\xfc\xf1\xe7';
+
+/** A key with an accent on one of its letters; some databases take both for the same. */
+export function accented(key: string): string {
+  const changed = body(key).replace(/[aeiounc]/, (letter) => accents.charAt(plain.indexOf(letter)));
+  return changed === body(key) ? changeLast(key) : prefix(key) + changed;
+}
+
 /** Changes that a look-up before the endpoint is known reads: one endpoint of each format shows them. */
 export const sampledKeys: readonly ChangedKey[] = [
   {
@@ -218,6 +228,12 @@ export const sampledKeys: readonly ChangedKey[] = [
       const changed = body(key).replace(/[0Oo1lI]/, lookAlike);
       return changed === body(key) ? changeLast(key) : prefix(key) + changed;
     },
+  },
+  { variant: 'accented', words: 'with an accent on a letter, in Latin 1', change: accented },
+  {
+    variant: 'accented-utf-8',
+    words: 'with an accent on a letter, in UTF-8',
+    change: (key) => Buffer.from(accented(key)).toString('latin1'),
   },
   // Values that the documents of local servers and clients tell their users to send.
   ...['not-needed', 'no-key', 'sk-no-key-required', 'lm-studio', 'ollama', 'dummy', 'changeme'].map(

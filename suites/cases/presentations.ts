@@ -8,7 +8,7 @@ import {
   presentInSubprotocol,
   presentRaw,
 } from './credentials.ts';
-import { prefixOfKey } from './malformed-keys.ts';
+import { accented, prefixOfKey } from './malformed-keys.ts';
 import type { CredentialPlan } from './request-plan.ts';
 
 /** One way to present the whole secret otherwise than its style says. */
@@ -24,6 +24,10 @@ const base64 = (text: string): string => Buffer.from(text, 'latin1').toString('b
 
 const percentEncoded = (text: string): string =>
   [...text].map((letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`).join('');
+
+/** Full-width forms of ASCII letters (Unicode NFKC makes the letters of them). */
+export const fullWidth = (text: string): string =>
+  text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
 
 type Spelling = readonly [variant: string, words: string, write: (key: string) => string];
 
@@ -97,6 +101,11 @@ const querySpellings: readonly Spelling[] = [
   ['newline', 'before a line end', (key) => `${key}\n`],
   ['carriage-return', 'before a carriage return and a line end', (key) => `${key}\r\n`],
   ['nul', 'before a NUL', (key) => `${key}\0`],
+  ['full-width', 'in full-width letters', fullWidth],
+  ['accented', 'with an accent on a letter', accented],
+  ['zero-width', 'before a zero-width space', (key) => `${key}\u200b`],
+  ['no-break-space', 'before a no-break space', (key) => `${key}\u00a0`],
+  ['soft-hyphen', 'with a soft hyphen in it', (key) => `${key.slice(0, -4)}\u00ad${key.slice(-4)}`],
 ];
 
 const changed = (

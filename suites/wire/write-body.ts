@@ -17,7 +17,7 @@ export type Members = {
   readonly stream: boolean;
   /** Further members, in their order. */
   readonly extras: readonly (readonly [string, string])[];
-  /** Members of a JSON body in place of its own; in a free body its impossible values stay. */
+  /** Members in place of a body's own, in a form those that are text; in a free body its impossible values stay. */
   readonly members: Readonly<Record<string, unknown>>;
   /** Makes the request unique; empty where that is not needed. */
   readonly nonce: string;
@@ -51,15 +51,19 @@ function writeForm(
 function writeMultipart(
   fixture: Extract<RequestFixture, { kind: 'multipart' }>,
   operation: Operation,
-  { model, free, extras, nonce }: Members,
+  { model, free, extras, members, nonce }: Members,
 ): Body {
   const name = operation.model?.name ?? '';
   const { [name]: _, ...others } = fixture.fields;
+  const added = Object.entries(members).flatMap(([one, value]) =>
+    typeof value === 'string' ? [[one, value] as const] : [],
+  );
   const whole = { fields: Object.entries(others), files: Object.entries(fixture.files) };
   const form = free === null ? whole : freeForm(free, operation, fixture);
   const fields = [
     ...form.fields,
     ...(model === null ? [] : [[name, model] as const]),
+    ...added,
     ...(nonce === '' ? [] : [['user', nonce] as const]),
     ...extras,
   ];

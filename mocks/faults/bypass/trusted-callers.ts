@@ -80,4 +80,28 @@ export const trustedCallerFaults: readonly Fault[] = [
       [...(key.models ?? [])].some((allowed) => model?.includes(allowed)),
     ),
   },
+  {
+    id: 'internal-one-trusted',
+    sentence: 'X-Internal: 1 marks a call between services, and nobody removes it from outside.',
+    clause: 'HARD-NO-BYPASS',
+    patch: trust('x-internal', /^1$/),
+  },
+  {
+    id: 'service-token-unchecked',
+    sentence: 'A call with X-Service-Token is one of a service, whatever the token is.',
+    clause: 'HARD-NO-BYPASS',
+    patch: trust('x-service-token', /./),
+  },
+  {
+    id: 'monitor-trusted',
+    sentence: 'A User-Agent in which UptimeRobot occurs is that of the monitor, and needs no key.',
+    clause: 'HARD-NO-BYPASS',
+    patch: trust('user-agent', /UptimeRobot/),
+  },
+  {
+    id: 'public-word-in-target',
+    sentence: 'A target is public where /health occurs in it, also in its query.',
+    clause: 'HARD-NO-BYPASS',
+    patch: admitWhen(({ request }) => decodeURIComponent(request.url).includes('=/health')),
+  },
 ];

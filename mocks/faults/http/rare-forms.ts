@@ -4,10 +4,12 @@ import type { Context } from '../../gateway/context.ts';
 import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
+import { scopeBy } from '../models/scope-patches.ts';
 import {
   afterAuthentication,
   afterReading,
   afterRefusal,
+  jsonMember,
   jsonText,
   wrongRefusal,
 } from '../patches.ts';
@@ -113,5 +115,23 @@ export const rareFormFaults: readonly Fault[] = [
     sentence: 'A version in the body stands in for anthropic-version, as on another cloud.',
     clause: 'STYLE-ANTHROPIC-VERSION',
     patch: versionInBody,
+  },
+  {
+    id: 'late-model-refused',
+    sentence: 'The guard reads one KiB of a body, and takes a model behind it for none.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: scopeBy(async (ctx) => {
+      const text = ctx.operation.model?.in === 'body' ? await jsonText(ctx) : null;
+      return (text?.indexOf('"model":') ?? 0) > 1024 ? 'none' : ctx.model;
+    }),
+  },
+  {
+    id: 'label-taken-for-model',
+    sentence: 'A label that is called model must be on the list of the key, too.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: scopeBy(async (ctx) => {
+      const label = memberOf(await jsonMember(ctx, 'metadata'), 'model');
+      return typeof label === 'string' ? label : ctx.model;
+    }),
   },
 ];

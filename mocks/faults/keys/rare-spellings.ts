@@ -27,7 +27,6 @@ export const rareSpellingFaults: readonly Fault[] = [
     id: 'full-width-key-taken',
     sentence: "A key is looked up in Unicode's compatibility form: full-width letters are plain.",
     clause: 'KEY-PRESENTATION',
-    reach: 'fuzz',
     patch: compareBy((secret) => fromBytes(secret).normalize('NFKC')),
   },
   {
@@ -65,5 +64,12 @@ export const rareSpellingFaults: readonly Fault[] = [
     clause: 'STYLE-BEARER',
     reach: 'fuzz',
     patch: refuseWhen(async (ctx) => /^\s*\{\s*"(?!model").*"model"/s.test(await textOf(ctx))),
+  },
+  {
+    id: 'accents-ignored',
+    sentence:
+      'The collation of the column of keys takes a letter with an accent for the plain one.',
+    clause: 'KEY-MALFORMED',
+    patch: compareBy((secret) => fromBytes(secret).normalize('NFD').replace(/\p{M}/gu, '')),
   },
 ];

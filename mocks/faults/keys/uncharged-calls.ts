@@ -1,8 +1,10 @@
 import { realClock } from '../../../base/clock.ts';
+import { quotaExhausted } from '../../gateway/authorize.ts';
 import type { Context } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
+import { afterAuthentication } from '../patches.ts';
 
 /** Milliseconds between the parts of a stream: a client that leaves is noticed before the end. */
 const pause = 30;
@@ -82,5 +84,18 @@ export const unchargedCallFaults: readonly Fault[] = [
     sentence: 'A stream is charged at its end, and one that the client leaves has no end.',
     clause: 'KEY-QUOTA',
     patch: chargeAtEnd,
+  },
+  {
+    id: 'calls-charged-to-name',
+    sentence: 'Usage is counted under the name of a key, which another key may have as well.',
+    clause: 'KEY-QUOTA',
+    patch: afterAuthentication((decided, { keyring }) => {
+      if (isRefusal(decided) || decided.quota === null) return decided;
+      const used = keyring
+        .list()
+        .filter(({ name }) => name === decided.name)
+        .reduce((sum, key) => sum + key.used, 0);
+      return used < decided.quota ? decided : quotaExhausted;
+    }),
   },
 ];

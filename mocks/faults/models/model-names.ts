@@ -1,3 +1,4 @@
+import type { Routed } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { HeaderFields } from '../../gateway/request/request.ts';
 import type { Patch } from '../../gateway/stages.ts';
@@ -40,6 +41,17 @@ const bodyForPath: Patch = scopeBy(async (ctx) => {
   const named = ctx.operation.model?.in === 'path' ? await jsonMember(ctx, 'model') : null;
   return typeof named === 'string' ? named : ctx.model;
 });
+
+/** A session without a model that only transcribes gets the usual one, which nobody judges. */
+const usualForTranscription: Patch = (stages) => {
+  const isOne = ({ operation, query }: Routed): boolean =>
+    operation.upgrade !== null && !query.has('model') && query.get('intent') === 'transcription';
+  const open = allowWhen(isOne)(stages);
+  return {
+    ...open,
+    readModel: (ctx) => (isOne(ctx) ? 'gpt-realtime' : open.readModel(ctx)),
+  };
+};
 
 /** A model that the key may not use comes in under another name, or beside an allowed one. */
 export const modelNameFaults: readonly Fault[] = [
@@ -171,5 +183,31 @@ export const modelNameFaults: readonly Fault[] = [
     sentence: 'An effort in brackets, MODEL(high), makes a forbidden model another one.',
     clause: 'HARD-NO-BYPASS',
     patch: spelled((model) => model.endsWith(')')),
+  },
+  {
+    id: 'member-name-served',
+    sentence: 'The list is a JavaScript object, in which constructor and toString are members.',
+    clause: 'HARD-NO-BYPASS',
+    patch: spelled((model) => model in {}),
+  },
+  {
+    id: 'collective-name-served',
+    sentence: 'Names that stand for a choice of models, such as auto, are on every list.',
+    clause: 'HARD-NO-BYPASS',
+    patch: spelled((model) => model === 'auto' || model === 'all-team-models'),
+  },
+  {
+    id: 'last-session-model-judged',
+    sentence: 'Of two models in the query of a session the list is asked about the last one.',
+    clause: 'HARD-NO-BYPASS',
+    patch: scopeBy((ctx) =>
+      ctx.operation.model?.in === 'query' ? (ctx.query.getAll('model').at(-1) ?? null) : ctx.model,
+    ),
+  },
+  {
+    id: 'transcribing-session-unscoped',
+    sentence: 'A session that only transcribes gets the usual model, and no list is asked.',
+    clause: 'HARD-NO-BYPASS',
+    patch: usualForTranscription,
   },
 ];

@@ -151,4 +151,19 @@ export const orderFaults: readonly Fault[] = [
       /^multipart\/[^;]*$/.test(headers.get('content-type') ?? ''),
     ),
   },
+  {
+    id: 'condition-before-key',
+    sentence: 'A cache judges If-Match and If-None-Match before anybody looks at the key.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    patch: refuseHead(
+      412,
+      ({ headers }) => headers.has('if-match') || headers.get('if-none-match') === '*',
+    ),
+  },
+  {
+    id: 'coding-before-key',
+    sentence: 'A body in an unknown content coding is answered 415 before the key is read.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    patch: refuseHead(415, ({ headers }) => headers.get('content-encoding') === 'x-none'),
+  },
 ];

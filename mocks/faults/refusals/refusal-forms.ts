@@ -1,4 +1,5 @@
 import type { Context } from '../../gateway/context.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
 import { afterAnswer, afterRefusal, asksForStream, isInState } from '../patches.ts';
@@ -150,6 +151,21 @@ export const refusalFormFaults: readonly Fault[] = [
     patch: afterAnswer((response, ctx) => {
       if (isInState(ctx, 'deleted')) response.headers.set('x-ratelimit-limit-requests', '500');
       return response;
+    }),
+  },
+  {
+    id: 'text-refused-as-text',
+    sentence: 'Where a transcription is wanted as text, its refusal is text as well.',
+    clause: 'ENVELOPE-NATIVE',
+    patch: afterRefusal(async (response, { message }, ctx) => {
+      const payload = ctx.operation?.id === 'createTranscription' ? await ctx.payload() : null;
+      if (payload === null || isRefusal(payload) || payload.kind !== 'form') return response;
+      return payload.fields['response_format'] === 'text'
+        ? new Response(message, {
+            status: response.status,
+            headers: { 'content-type': 'text/plain' },
+          })
+        : response;
     }),
   },
 ];

@@ -9,13 +9,18 @@ import { memberCarriers } from './members.ts';
 import { modelChanges } from './models.ts';
 import { pathChanges } from './paths.ts';
 import { requestCarriers } from './requests.ts';
+import { serviceCarriers } from './services.ts';
 import { siblingChanges } from './siblings.ts';
 
 /** Every carrier that is added. A new report of a bypass becomes one row here, and meets every caller and endpoint. */
 export const carriers = (): Carrier[] =>
-  [...callerCarriers(), ...requestCarriers(), ...memberCarriers(), ...featureCarriers()].map(
-    (row) => ({ ...row, slots: slotsOf(row) }),
-  );
+  [
+    ...callerCarriers(),
+    ...serviceCarriers(),
+    ...requestCarriers(),
+    ...memberCarriers(),
+    ...featureCarriers(),
+  ].map((row) => ({ ...row, slots: slotsOf(row) }));
 
 /** Every carrier that changes a request: one a request. */
 export const changes = (): readonly Change[] => [

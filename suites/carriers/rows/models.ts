@@ -1,8 +1,9 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Operation } from '../../../spec/index.ts';
 import { isRepresentative } from '../../cases/credentials.ts';
+import { fullWidth } from '../../cases/presentations.ts';
 import type { RequestPlan, SecondModel } from '../../cases/request-plan.ts';
-import { modelMember, type SideDoor, sideDoorCase } from '../../checks/models/model-bypass.ts';
+import { makerPath, type SideDoor, sideDoorCase } from '../../checks/models/model-bypass.ts';
 import { unnamedModelCase } from '../../checks/models/unnamed-model.ts';
 import type { Change, ChangedParts } from '../change.ts';
 import { refusedStances } from '../stances.ts';
@@ -15,10 +16,6 @@ type Respelling = readonly [
 
 const may = 'the restricted key with a model that it may use';
 const mayNot = 'the restricted key with a model that it may not use';
-
-/** Full-width forms of ASCII letters (Unicode NFKC makes the letters of them). */
-const fullWidth = (text: string): string =>
-  text.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
 
 const respellings: readonly Respelling[] = [
   ['upper-case', 'in capitals', (model) => model.toUpperCase()],
@@ -54,10 +51,13 @@ const longerNames: readonly Respelling[] = [
   [
     'as-pattern',
     'that an allowed name fits as a pattern',
-    (_, allowed) => allowed.replace(/[.-]/, 'x'),
+    (_, allowed) => allowed.replace(allowed.includes('.') ? '.' : '-', 'x'),
   ],
   ['star', 'of the name *', () => '*'],
   ['all', 'of the name that LiteLLM has for all', () => 'all-proxy-models'],
+  ['team', 'of the name that LiteLLM has for all of a team', () => 'all-team-models'],
+  ['auto', 'of the name under which some gateways choose one', () => 'auto'],
+  ['constructor', 'whose name each JavaScript object has for a member', () => 'constructor'],
 ];
 
 /** What a respelling changes, given the provider of the operation's format. */
@@ -127,17 +127,27 @@ const secondDoors = (where: SecondModel, words: string): readonly SideDoor[] => 
   },
 ];
 
-/** Both directions on an endpoint of each format, one on the others. */
+/** The only endpoint that names its model in the query. */
+const isSession = ({ upgrade }: Operation): boolean => upgrade !== null;
+
+/** An endpoint of each format gets both directions, and so does a session. */
+const isWhole = (contract: Contract, operation: string): boolean =>
+  isRepresentative(contract, operation) || isSession(operationOf(contract, operation));
+
+/** Both directions, or one. */
 const second = ([where, words]: (typeof places)[number]): Change => ({
   id: `second-model-${where}`,
   kind: 'model',
   words: `with a second model ${words}`,
   plan: { second: where },
-  suits: ({ id, model }, contract) =>
-    modelMember(contract, id) !== undefined && (model?.in === 'body' || outside.includes(where)),
+  suits: ({ id, model, body }, contract) =>
+    makerPath(contract, id) !== undefined &&
+    (model?.in === 'body' || outside.includes(where)) &&
+    (where !== 'after' || body !== null),
+  alwaysAt: isSession,
   restricted: (contract, cell) =>
     secondDoors(where, words)
-      .slice(0, isRepresentative(contract, cell.operation) ? 2 : 1)
+      .slice(0, isWhole(contract, cell.operation) ? 2 : 1)
       .map((door) => sideDoorCase(contract, cell, door)),
 });
 
@@ -155,7 +165,7 @@ export const modelChanges = (): readonly Change[] => [
     words: 'with a second model in the path of a deployment',
     plan: { respell: inDeployment },
     suits: ({ id, format }, contract) =>
-      format === 'openai' && modelMember(contract, id) !== undefined,
+      format === 'openai' && makerPath(contract, id) !== undefined,
     restricted: (contract, cell) => [
       sideDoorCase(contract, cell, {
         variant: 'second-model-in-deployment',
@@ -170,7 +180,8 @@ export const modelChanges = (): readonly Change[] => [
     words: 'without a model',
     plan: { model: 'unnamed' },
     suits: ({ id, model }, contract) =>
-      modelMember(contract, id) !== undefined && model !== null && model.in !== 'path',
+      makerPath(contract, id) !== undefined && model !== null && model.in !== 'path',
+    alwaysAt: isSession,
     restricted: (contract, cell) => [unnamedModelCase(contract, cell)],
   },
 ];

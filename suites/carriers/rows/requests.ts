@@ -96,6 +96,10 @@ const providers = (): CarrierRow[] => [
 /** A time before any key expired (RFC 9110 §5.6.7). */
 const longAgo = 'Thu, 01 Jan 2015 00:00:00 GMT';
 
+/** What load balancers, monitors and tests call themselves; many a guard looks for a part. */
+const probes =
+  'kube-probe/1.31 ELB-HealthChecker/2.0 GoogleHC/1.0 Prometheus/3.0 UptimeRobot/2.0 Playwright/1.60 internal';
+
 /** Header lines of clients, of pages and of probes. */
 const clients = (): CarrierRow[] => [
   ...headerRows('client', 'http://localhost:3000', ['Origin']),
@@ -147,7 +151,7 @@ const clients = (): CarrierRow[] => [
     ['Sec-WebSocket-Protocol', 'realtime, openai-beta.realtime-v1'],
     { operations: ['connectRealtime'] },
   ),
-  headerRow('agent-probe', "an orchestrator's User-Agent", ['User-Agent', 'kube-probe/1.31']),
+  headerRow('agent-probe', 'the User-Agent of several probes', ['User-Agent', probes]),
   headerRow('agent-client', "an official client's User-Agent", ['User-Agent', 'OpenAI/JS 7.0.0'], {
     legal: true,
   }),
@@ -197,6 +201,10 @@ const queries = (): CarrierRow[] => [
   queryRow('query', 'tenant', 'admin'),
   queryRow('query', 'health', '1'),
   queryRow('query', '_method', 'OPTIONS'),
+  queryRow('query', 'next', '/health'),
+  queryRow('query', 'redirect', '/login'),
+  queryRow('query', 'url', '/docs/openapi.json'),
+  queryRow('query', 'file', '/public/app.js'),
   queryRow('query', 'skip_auth', 'true'),
   queryRow('query', 'callback', 'show'),
   { ...queryRow('query', 'alt', 'sse'), format: 'gemini' },

@@ -1,3 +1,4 @@
+import { listWords } from '../../../base/text.ts';
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
 import { firstStyle, isRepresentative, presentKey, streams } from '../../cases/credentials.ts';
@@ -62,6 +63,20 @@ const bodies: readonly (readonly [BodyPlan, string])[] = [
   ['oversized', 'a body of 2 MiB more than is sensible'],
 ];
 
+/**
+ * What a cache or a negotiation answers, each with a status of its own. RFC 9110 §13.2.1 lets conditions
+ * change only an answer that would be a success.
+ */
+const negotiated: readonly (readonly [string, string])[] = [
+  ['If-None-Match', '*'],
+  ['If-Match', '"nobodys"'],
+  ['Range', 'bytes=0-9'],
+  ['Accept-Charset', 'x-none'],
+];
+
+const describeLines = (lines: typeof negotiated): string =>
+  listWords(lines.map((line) => line.join(': ')));
+
 /** An unauthenticated request gets 401 before its body is judged and before any stream starts. */
 export const hardCheckBeforeWork = (contract: Contract) =>
   operationIdsOf(contract).flatMap((operation) => {
@@ -118,7 +133,7 @@ export const hardCheckBeforeWork = (contract: Contract) =>
         ? [one(`${name}-streamed`, `${words}, asking for a stream`, 'guarded', credentials, true)]
         : []),
     ]);
-    const { model, markers, body } = operationOf(contract, operation);
+    const { model, markers, body, upgrade } = operationOf(contract, operation);
     const odd: readonly (readonly [string, string, boolean, Partial<RequestPlan>])[] = [
       [
         'absent-odd-request',
@@ -131,6 +146,18 @@ export const hardCheckBeforeWork = (contract: Contract) =>
         'no credential, and Accept: image/x-none',
         isRepresentative(contract, operation),
         { headers: [['Accept', 'image/x-none']] },
+      ],
+      [
+        'absent-negotiated',
+        `no credential, and ${describeLines(negotiated)}`,
+        upgrade === null,
+        { headers: negotiated },
+      ],
+      [
+        'absent-foreign-coding',
+        'no credential, and Content-Encoding: x-none',
+        body !== null,
+        { headers: [['Content-Encoding', 'x-none']] },
       ],
       [
         'absent-no-boundary',

@@ -1,7 +1,13 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Finding, Judgement } from '../../cases/case.ts';
-import { type Cell, cells, modelCells, presentKey } from '../../cases/credentials.ts';
+import {
+  type Cell,
+  cells,
+  isRepresentative,
+  modelCells,
+  presentKey,
+} from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
@@ -24,7 +30,8 @@ export function namesModel(text: string, model: string): boolean {
 }
 
 const requirement = 'HARD-ISOLATED';
-const rounds = 6;
+/** Rounds of requests at once: on an endpoint that represents its format, and on another. */
+const rounds = { first: 6, other: 3 };
 
 /** Why an endpoint is inconclusive: the valid key is not accepted there; null where it is. */
 async function doubtIn(session: Session, { operation, style }: Cell): Promise<string | null> {
@@ -34,8 +41,9 @@ async function doubtIn(session: Session, { operation, style }: Cell): Promise<st
 }
 
 /** Good, unknown and restricted keys at the same time: none may get what is another's. */
-const parallel = (contract: Contract, cell: Cell) =>
-  scenarioCase(
+const parallel = (contract: Contract, cell: Cell) => {
+  const turns = isRepresentative(contract, cell.operation) ? rounds.first : rounds.other;
+  return scenarioCase(
     {
       requirement,
       ...cell,
@@ -46,7 +54,7 @@ const parallel = (contract: Contract, cell: Cell) =>
     {
       needs: ['active', 'restricted'],
       needsModels: true,
-      requests: 7 + rounds * 3,
+      requests: 7 + turns * 3,
       run: async (session): Promise<Judgement> => {
         const good = goodPlan(contract, cell, session.makeNonce());
         const control = await session.control(controlOf(contract, good, cell.style));
@@ -56,7 +64,7 @@ const parallel = (contract: Contract, cell: Cell) =>
         const alone = await askAlone(session, bad);
         if (alone.doubt !== null) return inconclusive(alone.doubt);
         const sent = await Promise.all(
-          Array.from({ length: rounds }, async () => {
+          Array.from({ length: turns }, async () => {
             const [goods, ...bads] = await Promise.all([
               session.send(good),
               ...alone.parts.map(({ plan }) => session.send(plan(session.makeNonce()))),
@@ -87,18 +95,18 @@ const parallel = (contract: Contract, cell: Cell) =>
         ]);
         const all = [...alone.findings, ...found];
         // An upstream may turn a call of the valid key away now and then, whoever else is asking, and a busy key store may be reported as an invalid key. What is served has no such excuse.
-        const isRare =
-          all.length < rounds / 2 && all.every(({ severity }) => severity !== 'served');
+        const isRare = all.length < turns / 2 && all.every(({ severity }) => severity !== 'served');
         const [first] = all;
         if (isRare && first !== undefined) {
           return inconclusive(
-            `not steady: ${first.seen} where it should be ${first.expected}, ${all.length} of ${rounds} times`,
+            `not steady: ${first.seen} where it should be ${first.expected}, ${all.length} of ${turns} times`,
           );
         }
         return all.length === 0 && lost !== null ? inconclusive(lost) : judgeFindings(all);
       },
     },
   );
+};
 
 /** The header line in which a browser sends the cookies of an answer again (RFC 6265 §5.4). */
 function cookiesOf({ answer }: Exchange): readonly (readonly [string, string])[] {

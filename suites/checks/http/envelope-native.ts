@@ -2,7 +2,7 @@ import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Format, Style } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { cells, presentKey, presentRaw, waysToAsk } from '../../cases/credentials.ts';
+import { type Cell, cells, presentKey, presentRaw, waysToAsk } from '../../cases/credentials.ts';
 import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { contradiction } from '../../judge/envelope.ts';
@@ -81,38 +81,82 @@ function credentialsOf(
     : [presentKey(contract, style, key)];
 }
 
+/** What an answer is asked to be, where it can be something else than JSON. */
+const media: Readonly<Record<string, readonly [member: string, value: string]>> = {
+  createTranscription: ['response_format', 'text'],
+  createTranslation: ['response_format', 'srt'],
+  createSpeech: ['response_format', 'wav'],
+};
+
+/** A request for another medium is refused in the same form: clients read the status first. */
+function inAnotherMedium(contract: Contract, { operation, style }: Cell) {
+  const { format, error } = operationOf(contract, operation);
+  const [member, value] = media[operation] ?? [];
+  if (member === undefined || value === undefined) return [];
+  return senders
+    .filter(({ key }) => key === 'unknown' || key === 'restricted')
+    .map((sender) => {
+      const plan = badRequest(operation, credentialsOf(contract, style, sender.key), {
+        model: sender.key === 'restricted' ? 'denied' : 'usual',
+        body: 'whole',
+        members: { [member]: value },
+      });
+      return singleCase(
+        {
+          requirement: 'ENVELOPE-NATIVE',
+          operation,
+          style,
+          variant: `${sender.variant}-as-${value}`,
+          sends: `${sender.sends}, with ${member} ${value}`,
+          expects: `a refusal with ${contract.formats[format].name}'s error object`,
+        },
+        plan,
+        {
+          control: controlOf(contract, plan, style),
+          judge: judgeOf(contract, format, error, sender),
+        },
+      );
+    });
+}
+
+/** Each caller who is refused, with each way to ask for an answer. */
+function inEachState(contract: Contract, { operation, style }: Cell) {
+  const { format, error, model, cost } = operationOf(contract, operation);
+  return senders
+    .filter(({ key }) =>
+      key === 'restricted' ? model !== null : key !== 'exhausted' || cost !== 'free',
+    )
+    .flatMap((sender) =>
+      waysToAsk(contract, operation).map(({ stream }) => {
+        const { variant, sends, key } = sender;
+        const late = key === 'restricted' || key === 'exhausted';
+        const plan = badRequest(operation, credentialsOf(contract, style, key), {
+          stream,
+          model: key === 'restricted' ? 'denied' : 'usual',
+          body: late ? 'whole' : 'guarded',
+        });
+        return singleCase(
+          {
+            requirement: 'ENVELOPE-NATIVE',
+            operation,
+            style,
+            variant: stream ? `${variant}-streamed` : variant,
+            sends: `${sends}${stream ? ', asking for a stream' : ''}`,
+            expects: `a refusal with ${contract.formats[format].name}'s error object`,
+          },
+          plan,
+          {
+            control: controlOf(contract, plan, style),
+            judge: judgeOf(contract, format, error, sender),
+          },
+        );
+      }),
+    );
+}
+
 /** A refusal uses the endpoint's own format, so that the format's SDK raises its own typed error. */
 export const envelopeNative = (contract: Contract) =>
-  cells(contract).flatMap(({ operation, style }) => {
-    const { format, error, model, cost } = operationOf(contract, operation);
-    return senders
-      .filter(({ key }) =>
-        key === 'restricted' ? model !== null : key !== 'exhausted' || cost !== 'free',
-      )
-      .flatMap((sender) =>
-        waysToAsk(contract, operation).map(({ stream }) => {
-          const { variant, sends, key } = sender;
-          const late = key === 'restricted' || key === 'exhausted';
-          const plan = badRequest(operation, credentialsOf(contract, style, key), {
-            stream,
-            model: key === 'restricted' ? 'denied' : 'usual',
-            body: late ? 'whole' : 'guarded',
-          });
-          return singleCase(
-            {
-              requirement: 'ENVELOPE-NATIVE',
-              operation,
-              style,
-              variant: stream ? `${variant}-streamed` : variant,
-              sends: `${sends}${stream ? ', asking for a stream' : ''}`,
-              expects: `a refusal with ${contract.formats[format].name}'s error object`,
-            },
-            plan,
-            {
-              control: controlOf(contract, plan, style),
-              judge: judgeOf(contract, format, error, sender),
-            },
-          );
-        }),
-      );
-  });
+  cells(contract).flatMap((cell) => [
+    ...inEachState(contract, cell),
+    ...inAnotherMedium(contract, cell),
+  ]);

@@ -1,11 +1,8 @@
-import { listWords } from '../../../base/text.ts';
 import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
-import { smallestDeviating } from '../../carriers/bisect.ts';
-import type { Carrier } from '../../carriers/carrier.ts';
 import { inChunks } from '../../carriers/rows/bodies.ts';
 import { carriers } from '../../carriers/rows/index.ts';
 import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
-import type { Case, Judgement } from '../../cases/case.ts';
+import type { Case } from '../../cases/case.ts';
 import {
   cells,
   firstStyle,
@@ -13,41 +10,11 @@ import {
   isRepresentative,
   presentKey,
 } from '../../cases/credentials.ts';
-import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
-import type { BodyOrder } from '../../cases/target.ts';
-import { describeAnswer, explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
-import { doubtOf, failed, inconclusive, isSameRefusal, passed } from '../../judge/judges.ts';
+import { inconclusive } from '../../judge/judges.ts';
 import { showingBoth } from '../raw/next-request.ts';
-import { type Addition, additionsAt } from './usual-additions.ts';
-
-const expected = 'accepted, as the same request is in its plain form';
-
-/**
- * Judges a valid request in a legal form: it is served, or refused for the same reason as the plain one. A
- * free request that is refused with another 400 shows nothing.
- *
- * @param fine further statuses that HTTP has for this form
- */
-function judgeForm(
-  exchange: Exchange,
-  control: Exchange | null,
-  order: BodyOrder,
-  fine: readonly number[],
-): Judgement {
-  const { answer } = exchange;
-  const doubt = doubtOf(control, order);
-  if (doubt !== null) return inconclusive(doubt);
-  if (answer === null) return inconclusive(explainFailure(exchange));
-  if (isServed(answer) || isSameRefusal(answer, control)) return passed;
-  if (fine.includes(answer.status)) return passed;
-  const trouble = troubleOf(answer);
-  if (trouble !== null) return inconclusive(trouble);
-  const isOpen = control?.answer?.status === answer.status;
-  return isOpen || answer.status < 400
-    ? inconclusive(`answered ${answer.status}, unlike the same request in its plain form`)
-    : failed('refused', expected, exchange);
-}
+import { additionsCases } from './additions-case.ts';
+import { judgeForm } from './judge-form.ts';
 
 /** A legal form of a request that clients and proxies use. */
 type Form = {
@@ -139,47 +106,6 @@ const formCases = (contract: Contract, operation: string) => {
   );
 };
 
-const describeAdditions = (some: readonly Addition[]): string =>
-  listWords(some.map(({ words }) => words));
-
-/** A valid request with all that clients and proxies add. A refusal is split until it shows its cause. */
-function additionsCase(contract: Contract, operation: string, carriersOfAll: readonly Carrier[]) {
-  const style = firstStyle(contract, operation);
-  const plan = request(operation, [presentKey(contract, style, 'active')]);
-  const all = additionsAt(contract, operation, carriersOfAll);
-  return scenarioCase(
-    {
-      requirement: 'HTTP-LEGAL-FORMS',
-      operation,
-      style,
-      variant: 'usual-additions',
-      sends: `the valid key, with ${describeAdditions(all.slice(0, 3))} and ${all.length - 3} more that clients and proxies add`,
-      expects: 'accepted',
-    },
-    {
-      needs: ['active'],
-      requests: 1,
-      run: async (session) => {
-        const control = await session.control(controlOf(contract, plan, style));
-        const order = session.orderOf(operation);
-        const judgeWith = async (some: readonly Addition[]) => {
-          const sent = await session.send(some.reduce((one, { add }) => add(one), plan));
-          return { exchange: sent, judgement: judgeForm(sent, control, order, []) };
-        };
-        let shown = await judgeWith(all);
-        if (shown.judgement.outcome !== 'failed') return shown.judgement;
-        const culprits = await smallestDeviating(all, async (some) => {
-          const next = await judgeWith(some);
-          if (next.judgement.outcome === 'failed') shown = next;
-          return next.judgement.outcome === 'failed';
-        });
-        const seen = `${describeAnswer(shown.exchange)}, with ${describeAdditions(culprits)}`;
-        return failed('refused', expected, shown.exchange, seen);
-      },
-    },
-  );
-}
-
 /** Two valid requests on one connection. */
 function reusedCase(contract: Contract, operation: string) {
   const style = firstStyle(contract, operation);
@@ -240,7 +166,7 @@ export function httpLegalForms(contract: Contract) {
   return operationIdsOf(contract)
     .flatMap((operation): readonly Case[] => [
       ...formCases(contract, operation),
-      additionsCase(contract, operation, all),
+      ...additionsCases(contract, operation, all),
       ...(isRepresentative(contract, operation) ? [reusedCase(contract, operation)] : []),
     ])
     .concat(encodedKeys(contract));

@@ -1,4 +1,4 @@
-import { memberOf } from '../../../base/json.ts';
+import { isRecord, memberOf, parseJson } from '../../../base/json.ts';
 import { type Contract, operationOf, requestOf } from '../../../spec/contract.ts';
 import { schemas } from '../../../spec/generated/schemas.ts';
 import { additionsTo, type Carrier, withCarriers } from '../../carriers/carrier.ts';
@@ -66,12 +66,21 @@ const escaped = rewriting('an escape in the name of its model', (sent) =>
     ? {
         ...sent,
         body: sent.body.replace(
-          /(?<="model":")[!-~]/,
+          /(?<="model":")[!-~](?=[^"]*"\}$)/,
           (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`,
         ),
       }
     : sent,
 );
+
+/** The members of a JSON object have no order, and white space between them no length (RFC 8259 §2 and §4). */
+const modelLast = rewriting('its model as the last member of the body, behind 2 KiB', (sent) => {
+  const body = typeof sent.body === 'string' ? parseJson(sent.body) : undefined;
+  if (!isRecord(body) || !('model' in body)) return sent;
+  const { model, ...others } = body;
+  const text = JSON.stringify({ ...others, model });
+  return { ...sent, body: `{${' '.repeat(2048)}${text.slice(1)}` };
+});
 
 /** Forms as HTTP libraries write them. */
 const forms: readonly Addition[] = [
@@ -93,7 +102,7 @@ const typedNothing: Addition = {
 function ofBody(contract: Contract, operation: string): readonly Addition[] {
   const { kind } = requestOf(contract, operation);
   const typed = turnOf(operation) % 2 === 0 ? charset : quotedCharset;
-  if (kind === 'json') return [typed, escaped, ...oddTexts(contract, operation)];
+  if (kind === 'json') return [typed, ...oddMembers(contract, operation), modelLast, escaped];
   if (kind === 'multipart') return forms;
   return operationOf(contract, operation).upgrade === null ? [typedNothing] : [keptAlive, capitals];
 }
@@ -131,22 +140,35 @@ function hardened(carrier: Carrier, operation: string): Carrier {
 /** What people write about code, and in which language; a firewall may take it for an attack. */
 const oddText = "<script>alert(1)</script> ' OR 1=1; -- ../../etc/passwd {{7*7}} 日本語 é 😀";
 
+const hasMember = (contract: Contract, operation: string, name: string): boolean =>
+  memberOf(schemas[operationOf(contract, operation).body?.schema ?? ''], 'properties', name) !==
+  undefined;
+
 /** A member of a JSON body that may hold any text. */
 const textMember = (contract: Contract, operation: string): Record<string, unknown> | null => {
-  const { format, body } = operationOf(contract, operation);
+  const { format } = operationOf(contract, operation);
   if (format === 'anthropic') return { system: oddText };
   if (format === 'gemini') return { systemInstruction: { parts: [{ text: oddText }] } };
-  return memberOf(schemas[body?.schema ?? ''], 'properties', 'user') === undefined
-    ? null
-    : { user: oddText };
+  return hasMember(contract, operation, 'user') ? { user: oddText } : null;
 };
 
-const oddTexts = (contract: Contract, operation: string): readonly Addition[] => {
-  const members = textMember(contract, operation);
-  if (members === null) return [];
-  const words = 'a text with code and with letters beyond ASCII';
-  return [{ words, add: (plan) => ({ ...plan, members: { ...plan.members, ...members } }) }];
-};
+/** Labels that a caller chooses; only the format of OpenAI takes any. */
+const labels = { metadata: { model: 'a-model-of-no-list', key: 'none' } };
+
+function oddMembers(contract: Contract, operation: string): readonly Addition[] {
+  const text = textMember(contract, operation);
+  const isLabelled =
+    operationOf(contract, operation).format === 'openai' &&
+    hasMember(contract, operation, 'metadata');
+  const adding = (words: string, members: Record<string, unknown>): Addition => ({
+    words,
+    add: (plan) => ({ ...plan, members: { ...plan.members, ...members } }),
+  });
+  return [
+    ...(text === null ? [] : [adding('a text with code and with letters beyond ASCII', text)]),
+    ...(isLabelled ? [adding('a label that is called model', labels)] : []),
+  ];
+}
 
 /** Returns all that clients and proxies add to a valid request to an operation. */
 export const additionsAt = (

@@ -10,7 +10,11 @@ import type { Session } from '../../cases/session.ts';
 import { inconclusive } from '../../judge/judges.ts';
 
 /** A scenario's hold on a key of its own. */
-export type OwnKey = ProvisionedKey & { readonly provisioner: Provisioner };
+export type OwnKey = ProvisionedKey & {
+  readonly provisioner: Provisioner;
+  /** Its name, which no other key has. */
+  readonly name: string;
+};
 
 /** A request with a key that the scenario made itself. */
 export const withKey = (
@@ -79,11 +83,12 @@ export function provisionedCase(
           reason: 'this way to make keys sets no small quota',
         };
       }
-      const made = await makeKey(provisioner, { ...order, name: `conformance ${facts.variant}` });
+      const name = `conformance ${facts.variant} ${session.makeNonce()}`;
+      const made = await makeKey(provisioner, { ...order, name });
       if ('reason' in made) return inconclusive(made.reason);
       session.keepSecret(made.key);
       try {
-        return await live(session, { ...made, provisioner });
+        return await live(session, { ...made, provisioner, name });
       } finally {
         await provisioner.remove(made.id).catch(() => undefined);
       }

@@ -17,7 +17,9 @@ const mostPlainCalls = 3;
 /** Milliseconds between calls beyond the quota: some gateways count a call shortly after its end. */
 const settling = 1_000;
 
-const statuses: readonly number[] = [401, 402, 403, 429];
+/** What a key gets whose quota is spent, unless the gateway takes it for one that is not valid. */
+const spentStatuses: readonly number[] = [402, 403, 429];
+const statuses: readonly number[] = [401, ...spentStatuses];
 const expected = 'refused with 402, 403 or 429 once the quota is spent';
 
 /** A way to spend a quota. */
@@ -95,11 +97,35 @@ async function judgeChanged(
     : failed('served', expected, spent.last, 'served again when its models were changed');
 }
 
+/** What one key has spent is not counted for another of the same name. */
+async function judgeTwin(
+  session: Session,
+  own: OwnKey,
+  cell: Cell,
+  end: Judgement,
+): Promise<Judgement> {
+  const { provisioner, name } = own;
+  const twin = await provisioner.create({ name, smallQuota: true });
+  session.keepSecret(twin.key);
+  try {
+    const { last } = await spend(session, { ...own, ...twin }, cell, plain.more, 1);
+    const isSpent = last.answer !== null && spentStatuses.includes(last.answer.status);
+    const seen = `${describeAnswer(last)}, once another key of the same name had spent its quota`;
+    return isSpent
+      ? failed('refused', 'a new key is served: it has its own quota', last, seen)
+      : end;
+  } finally {
+    await provisioner.remove(twin.id).catch(() => undefined);
+  }
+}
+
 async function exhaust(session: Session, own: OwnKey, cell: Cell, way: Way): Promise<Judgement> {
   const spent = await spend(session, own, cell, way.more, mostCalls);
   if (spent.isOver) {
     const end = judgeEnd(spent);
-    return end.outcome === 'passed' && way === plain ? judgeChanged(session, own, cell, end) : end;
+    if (end.outcome !== 'passed' || way !== plain) return end;
+    const changed = await judgeChanged(session, own, cell, end);
+    return changed.outcome === 'passed' ? judgeTwin(session, own, cell, changed) : changed;
   }
   const seen = `${mostCalls} ${way.calls} were served with a quota that one call spends`;
   const finding = failed('served', expected, spent.last, seen);
@@ -136,9 +162,9 @@ export const spentQuota = (contract: Contract) =>
             expects: expected,
           },
           {
-            requests: way === plain ? mostCalls + 1 : mostCalls + mostPlainCalls,
-            // One call that spends the quota, and one that is refused; plain calls once more, after a change.
-            steady: way === plain ? 3 : 2,
+            requests: way === plain ? mostCalls + 2 : mostCalls + mostPlainCalls,
+            // One call that spends the quota, and one that is refused; plain calls once more after a change, and by a twin.
+            steady: way === plain ? 4 : 2,
             mayBeBilled: true,
             order: { smallQuota: true },
           },

@@ -10,18 +10,18 @@ import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { describeAnswer, isServed, readAnswer, readEvents } from '../../judge/classify.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
-import { modelMember } from './model-bypass.ts';
+import { type MakerPath, makerPath } from './model-bypass.ts';
 
 const expected = 'served by a model that the key may use';
 
 /** The model that an answer says made it, in its body or in the first event that names one; null without. */
-function namedModel({ answer }: Exchange, member: string): string | null {
+function namedModel({ answer }: Exchange, path: MakerPath): string | null {
   if (answer === null) return null;
   const isStream = /^text\/event-stream/i.test(headerOf(answer, 'content-type') ?? '');
   const values = isStream ? readEvents(`${answer.body}\n\n`).map(parseJson) : [jsonOf(answer)];
   const named = values
     .flatMap((value) => [value, memberOf(value, 'message'), memberOf(value, 'response')])
-    .map((value) => memberOf(value, member))
+    .map((value) => memberOf(value, ...path))
     .find((value) => typeof value === 'string' && value !== '');
   return typeof named === 'string' ? named : null;
 }
@@ -46,7 +46,7 @@ async function offeredModels(session: Session, operation: string): Promise<reado
 }
 
 /** What one request to a model comes to: the key's own answer, and the valid key's. */
-type Asked = { readonly plan: RequestPlan; readonly named: string; readonly member: string };
+type Asked = { readonly plan: RequestPlan; readonly named: string; readonly path: MakerPath };
 
 const notApplicable = (reason: string): Judgement => ({ outcome: 'not-applicable', reason });
 
@@ -59,11 +59,11 @@ const sameForAll = notApplicable('each answer names the same model');
 async function judgeUnlisted(
   session: Session,
   exchange: Exchange,
-  { plan, named, member }: Asked,
+  { plan, named, path }: Asked,
 ): Promise<Judgement> {
   const credentials = plan.credentials.map((one) => ({ ...one, key: 'active' as const }));
   const nameFor = async (model: RequestPlan['model']) =>
-    namedModel(await session.control({ ...plan, model, credentials }), member);
+    namedModel(await session.control({ ...plan, model, credentials }), path);
   const ofDenied = await nameFor('usual');
   if (ofDenied === null) {
     return inconclusive(`the answer names ${named}, which the gateway does not list`);
@@ -73,7 +73,7 @@ async function judgeUnlisted(
   if (ofAllowed === null || ofAllowed === named) return sameForAll;
   // Providers take turns behind some gateways.
   const again = await session.send(plan);
-  if (namedModel(again, member) !== named) return passed;
+  if (namedModel(again, path) !== named) return passed;
   const seen = `served by ${named}, as the denied model is; for the same request the valid key is served by ${ofAllowed}`;
   return failed('served', expected, exchange, seen);
 }
@@ -103,7 +103,7 @@ async function judgeOther(session: Session, exchange: Exchange, asked: Asked): P
   }
   const isConstant =
     bare(named) !== bare(usualModel(session.contract, session.target, plan.operation) ?? '') &&
-    namedModel(usual, asked.member) === named;
+    namedModel(usual, asked.path) === named;
   if (isConstant) return sameForAll;
   const seen = `served by ${named}, which the key is refused with ${own.answer?.status} when it asks for it`;
   return failed('served', expected, exchange, seen);
@@ -130,7 +130,7 @@ const waysAt = (contract: Contract, operation: string): readonly Way[] => [
 ];
 
 /** Sends the restricted key with an allowed model, and judges which model answers. */
-async function judgeAnswer(session: Session, plan: RequestPlan, member: string) {
+async function judgeAnswer(session: Session, plan: RequestPlan, path: MakerPath) {
   const exchange = await session.send(plan);
   const reading = readAnswer(exchange);
   if (reading.kind !== 'served') {
@@ -140,17 +140,17 @@ async function judgeAnswer(session: Session, plan: RequestPlan, member: string) 
       ? notApplicable(`the model does not take this: ${reason}`)
       : inconclusive(reason);
   }
-  const named = namedModel(exchange, member);
+  const named = namedModel(exchange, path);
   if (named === null) return notApplicable('the answer names no model');
   const isAllowed = session.target.allowedModels.some((one) => bare(one) === bare(named));
-  return isAllowed ? passed : judgeOther(session, exchange, { plan, named, member });
+  return isAllowed ? passed : judgeOther(session, exchange, { plan, named, path });
 }
 
 /** Every answer to a restricted key is made by a model on its list. */
 export const modelAnswered = (contract: Contract) =>
   modelCells(contract).flatMap(({ operation, style }) => {
-    const member = modelMember(contract, operation);
-    if (member === undefined) return [];
+    const path = makerPath(contract, operation);
+    if (path === undefined) return [];
     const plan = request(operation, [presentKey(contract, style, 'restricted')], {
       model: 'allowed',
       body: 'whole',
@@ -171,7 +171,7 @@ export const modelAnswered = (contract: Contract) =>
           mayBeBilled: operationOf(contract, operation).cost !== 'free',
           requests: 5,
           steady: 1,
-          run: (session) => judgeAnswer(session, { ...plan, ...change }, member),
+          run: (session) => judgeAnswer(session, { ...plan, ...change }, path),
         },
       ),
     );

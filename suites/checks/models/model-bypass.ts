@@ -14,19 +14,26 @@ import { describeAnswer, explainFailure, isServed, readAnswer } from '../../judg
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { comparedWithPlain, plainOf } from '../../judge/plain-spelling.ts';
 
-/** The member of a served answer that names the model that made it; undefined where none does. */
-export function modelMember(contract: Contract, operation: string): string | undefined {
-  const schema = schemas[operationOf(contract, operation).answer ?? ''];
-  const properties: unknown =
-    schema !== undefined && 'properties' in schema ? schema.properties : undefined;
-  return ['model', 'modelVersion'].find(
-    (name) => typeof properties === 'object' && properties !== null && name in properties,
+/** Where a served answer names the model that made it: the names of members, from the outside in. */
+export type MakerPath = readonly string[];
+
+/** The first event of a realtime session names its model. */
+const inSession: MakerPath = ['session', 'model'];
+
+/** Returns where a served answer of an operation names the model that made it; undefined where none does. */
+export function makerPath(contract: Contract, operation: string): MakerPath | undefined {
+  const { answer, upgrade, model } = operationOf(contract, operation);
+  if (upgrade !== null) return model === null ? undefined : inSession;
+  const schema = schemas[answer ?? ''];
+  const name = ['model', 'modelVersion'].find(
+    (one) => memberOf(schema, 'properties', one) !== undefined,
   );
+  return name === undefined ? undefined : [name];
 }
 
 /** The model that an answer says made it, in small letters; empty where it does not say. */
-function makerOf({ answer }: Exchange, member: string): string {
-  const maker = answer === null ? undefined : memberOf(jsonOf(answer), member);
+function makerOf({ answer }: Exchange, path: MakerPath): string {
+  const maker = answer === null ? undefined : memberOf(jsonOf(answer), ...path);
   const name = typeof maker === 'string' ? maker : (JSON.stringify(maker) ?? '');
   return name.toLowerCase();
 }
@@ -37,10 +44,10 @@ function makerOf({ answer }: Exchange, member: string): string {
  */
 export function isServedBy(
   exchange: Exchange,
-  member: string,
+  path: MakerPath,
   models: { readonly denied: string; readonly allowed: string },
 ): boolean {
-  const said = makerOf(exchange, member);
+  const said = makerOf(exchange, path);
   const denied = models.denied.toLowerCase();
   const allowed = models.allowed.toLowerCase();
   const rest = allowed.length >= denied.length ? said.replaceAll(allowed, '') : said;
@@ -121,8 +128,8 @@ const deniesByName =
   'the key is served with a model that is on no list, too: its list may name what is forbidden, and not what is allowed';
 
 /** Whether a served answer says that no other model than the allowed one made it. */
-const isServedByAllowed = (exchange: Exchange, member: string, allowed: string): boolean =>
-  makerOf(exchange, member) === allowed.toLowerCase();
+const isServedByAllowed = (exchange: Exchange, path: MakerPath, allowed: string): boolean =>
+  makerOf(exchange, path) === allowed.toLowerCase();
 
 /**
  * The restricted key names a model that it may not use in some way of its own. It may be refused, or
@@ -134,7 +141,7 @@ export function sideDoorCase(
   { operation, style }: Cell,
   door: SideDoor,
 ): ScenarioCase {
-  const member = modelMember(contract, operation);
+  const path = makerPath(contract, operation);
   return scenarioCase(
     {
       requirement: 'HARD-NO-BYPASS',
@@ -159,14 +166,14 @@ export function sideDoorCase(
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
         if (isServed(exchange.answer)) {
           const plain = plainOf(plan);
-          if (member === undefined)
+          if (path === undefined)
             return comparedWithPlain(failed('served', expected, exchange), plain, session);
           const allowed = modelFor(contract, operation, session.target.allowedModels) ?? '';
           const denied = usualModel(contract, session.target, operation) ?? '';
           const isFine = (one: Exchange) =>
             door.namesThird === true
-              ? isServedByAllowed(one, member, allowed)
-              : !isServedBy(one, member, { denied, allowed });
+              ? isServedByAllowed(one, path, allowed)
+              : !isServedBy(one, path, { denied, allowed });
           const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
           if (door.namesThird === true && judgement.outcome === 'failed') {
             // Controls are shared by their facts, which a function is not among.

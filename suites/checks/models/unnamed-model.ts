@@ -1,4 +1,4 @@
-import type { Contract } from '../../../spec/contract.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { request, scenarioCase } from '../../cases/build.ts';
 import type { ScenarioCase } from '../../cases/case.ts';
 import { type Cell, presentKey } from '../../cases/credentials.ts';
@@ -7,7 +7,7 @@ import { modelFor, usualModel } from '../../cases/models.ts';
 import { explainFailure, isServed } from '../../judge/classify.ts';
 import { inconclusive } from '../../judge/judges.ts';
 import { comparedWithPlain, plainOf } from '../../judge/plain-spelling.ts';
-import { isServedBy, judgeMaker, judgeUnserved, modelMember } from './model-bypass.ts';
+import { isServedBy, judgeMaker, judgeUnserved, makerPath } from './model-bypass.ts';
 
 const expected = 'refused, or served by a model that the key may use';
 
@@ -16,14 +16,16 @@ const expected = 'refused, or served by a model that the key may use';
  * had been named.
  */
 export function unnamedModelCase(contract: Contract, { operation, style }: Cell): ScenarioCase {
-  const member = modelMember(contract, operation) ?? '';
+  const path = makerPath(contract, operation) ?? [];
+  // Real clients name no model where a session only transcribes.
+  const isSession = operationOf(contract, operation).upgrade !== null;
   return scenarioCase(
     {
       requirement: 'HARD-NO-BYPASS',
       operation,
       style,
       variant: 'model-left-out',
-      sends: 'the restricted key and a whole request but for its model',
+      sends: `the restricted key and a whole request but for its model${isSession ? ', with ?intent=transcription' : ''}`,
       expects: expected,
     },
     {
@@ -35,6 +37,7 @@ export function unnamedModelCase(contract: Contract, { operation, style }: Cell)
         const plan = request(operation, [presentKey(contract, style, 'restricted')], {
           model: 'unnamed',
           body: 'whole',
+          ...(isSession ? { query: [['intent', 'transcription']] } : {}),
         });
         const exchange = await session.send(plan);
         if (exchange.answer === null) return inconclusive(explainFailure(exchange));
@@ -43,7 +46,7 @@ export function unnamedModelCase(contract: Contract, { operation, style }: Cell)
           denied: usualModel(contract, session.target, operation) ?? '',
           allowed: modelFor(contract, operation, session.target.allowedModels) ?? '',
         };
-        const isFine = (one: Exchange) => !isServedBy(one, member, models);
+        const isFine = (one: Exchange) => !isServedBy(one, path, models);
         const judgement = await judgeMaker(session, exchange, { plan, style, isFine });
         return comparedWithPlain(judgement, plainOf(plan), session);
       },

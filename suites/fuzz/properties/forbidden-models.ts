@@ -5,7 +5,7 @@ import { firstStyle, modelCells, presentKey } from '../../cases/credentials.ts';
 import { modelFor, usualModel } from '../../cases/models.ts';
 import type { BodyPlan } from '../../cases/request-plan.ts';
 import { maySpend, type Target } from '../../cases/target.ts';
-import { everyAnswerNames, isServedBy, modelMember } from '../../checks/models/model-bypass.ts';
+import { everyAnswerNames, isServedBy, makerPath } from '../../checks/models/model-bypass.ts';
 import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed, refusedWith } from '../../judge/judges.ts';
 import { drawDepartures } from '../arbitraries/departures.ts';
@@ -38,9 +38,13 @@ const allowedFor = (
   { allowedModels }: Target,
 ): string => modelFor(contract, operation, allowedModels) ?? '';
 
-/** Endpoints whose answers name the model that made them. */
+/** Endpoints whose answers name the model that made them; a handshake has no body to vary. */
 const revealingCells = (contract: Contract) =>
-  modelCells(contract).filter(({ operation }) => modelMember(contract, operation) !== undefined);
+  modelCells(contract).filter(
+    ({ operation }) =>
+      makerPath(contract, operation) !== undefined &&
+      operationOf(contract, operation).upgrade === null,
+  );
 
 /** The member that names an operation's model, where its body does. */
 const ownMember = (contract: Contract, { operation }: FuzzCell): string | null => {
@@ -78,9 +82,9 @@ const judgeSecond =
         denied: usualModel(contract, target, operation) ?? '',
         allowed: allowedFor(contract, { operation, style: 'none' }, target),
       };
-      const member = modelMember(contract, operation) ?? '';
-      if (!isServedBy(exchange, member, models)) return passed;
-      return control !== null && isServedBy(control, member, models)
+      const path = makerPath(contract, operation) ?? [];
+      if (!isServedBy(exchange, path, models)) return passed;
+      return control !== null && isServedBy(control, path, models)
         ? inconclusive(everyAnswerNames)
         : failed('served', refusedOrAllowed, exchange);
     }

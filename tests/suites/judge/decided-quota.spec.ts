@@ -20,19 +20,21 @@ const leftStreams = firstCase('KEY-QUOTA', 'spent-by-left-streams');
 type Counts = (plan: RequestPlan) => boolean;
 const everyCall: Counts = () => true;
 
-/** A gateway with one key, whose quota is a number of the calls that it counts. */
+const secretIn = ({ credentials }: RequestPlan): string => credentials[0]?.write('') ?? '';
+
+/** A gateway whose keys have a quota: a number of the calls that it counts, for each key or for all. */
 function gatewayWith(
   isCounted: Counts,
-  options: { unit?: 'calls' | 'price'; quota?: number } = {},
+  options: { unit?: 'calls' | 'price'; quota?: number; isShared?: boolean } = {},
 ) {
-  const { unit = 'calls', quota = 1 } = options;
+  const { unit = 'calls', quota = 1, isShared = false } = options;
   const orders: KeyOrder[] = [];
   const plans: RequestPlan[] = [];
-  let counted = 0;
+  const counted = new Map<string, number>();
   const provisioner: Provisioner = {
     create: async (order) => {
       orders.push(order);
-      return { id: '1', key: 'sk-made' };
+      return { id: String(orders.length), key: `sk-made-${orders.length}` };
     },
     change: async () => undefined,
     remove: async () => undefined,
@@ -41,8 +43,10 @@ function gatewayWith(
   };
   const answer = (plan: RequestPlan): Exchange => {
     plans.push(plan);
-    if (counted >= quota) return answeredError(429, 'quota');
-    if (isCounted(plan)) counted += 1;
+    const payer = isShared ? 'all' : secretIn(plan);
+    const used = counted.get(payer) ?? 0;
+    if (used >= quota) return answeredError(429, 'quota');
+    if (isCounted(plan)) counted.set(payer, used + 1);
     return served;
   };
   return { provisioner, answer, orders, plans };
@@ -55,7 +59,9 @@ test('a key with a small quota is spent by one call, each way, and then refused'
       outcome: 'passed',
       note: 'served 1, then 429',
     });
-    expect(orders).toMatchObject([{ smallQuota: true }]);
+    expect(orders.map(({ smallQuota }) => smallQuota)).toEqual(
+      one === plain ? [true, true] : [true],
+    );
     expect(plans.map(({ body, stream, leavesEarly }) => [body, stream, leavesEarly])).toEqual(
       plans.map(() => ['whole', one !== plain, one === leftStreams ? true : undefined]),
     );
@@ -70,6 +76,20 @@ test('a few calls beyond the quota are no finding, six are', async () => {
     const { provisioner, answer } = gatewayWith(everyCall, { quota });
     expect(markOf(plain, await judgeCase(plain, answer, { provisioner }))).toBe(mark);
   }
+});
+
+test('a key that pays for the calls of another one of its name is a finding', async () => {
+  const { provisioner, answer, orders } = gatewayWith(everyCall, { isShared: true });
+  expect(await judgeCase(plain, answer, { provisioner })).toMatchObject({
+    outcome: 'failed',
+    findings: [
+      {
+        severity: 'refused',
+        seen: expect.stringContaining('once another key of the same name had spent its quota'),
+      },
+    ],
+  });
+  expect(new Set(orders.map(({ name }) => name)).size).toBe(1);
 });
 
 test('streams that are not counted are a finding where plain calls are', async () => {
@@ -133,6 +153,6 @@ test('a free run makes no key to spend and sends nothing more, and the estimate 
   );
   expect(orders).toEqual([]);
   expect(free.served).toEqual({});
-  expect(estimateRun(builtInContract(), [plain], [], target).billed).toBe(8);
+  expect(estimateRun(builtInContract(), [plain], [], target).billed).toBe(9);
   expect(estimateRun(builtInContract(), [streams], [], target).billed).toBe(10);
 });
