@@ -14,25 +14,13 @@ import { oldTarget, startOldGateway } from '../written/old-gateway.ts';
 import { startTerseGateway, terseTarget } from '../written/terse-gateway.ts';
 import { startWordyGateway, wordyTarget } from '../written/wordy-gateway.ts';
 
-/** Gateways that were written from the contract, and how many cases stay inconclusive without spending. */
-const gateways: readonly {
-  readonly name: string;
-  readonly start: () => Promise<Listening>;
-  readonly targetOf: (url: string, cost: Target['cost']) => Target;
-  readonly inconclusive: number;
-}[] = [
-  {
-    name: 'judges heads first and says little',
-    start: startTerseGateway,
-    targetOf: terseTarget,
-    inconclusive: 74,
-  },
-  {
-    name: 'reads bodies first and says much',
-    start: startWordyGateway,
-    targetOf: wordyTarget,
-    inconclusive: 59,
-  },
+const gateways: readonly (readonly [
+  name: string,
+  start: () => Promise<Listening>,
+  targetOf: (url: string, cost: Target['cost']) => Target,
+])[] = [
+  ['judges heads first and says little', startTerseGateway, terseTarget],
+  ['reads bodies first and says much', startWordyGateway, wordyTarget],
 ];
 
 /** The clauses whose every case runs without spending: those of at most 100 cases, and the most inconclusive. */
@@ -57,7 +45,15 @@ const renderFindings = (report: Report): string[] =>
     findings.map(({ expected, seen }) => `${id}: expected ${expected}, seen ${seen}`),
   );
 
-for (const [at, { name, start, targetOf, inconclusive }] of gateways.entries()) {
+/** That each MUST was exercised; without spending, a few cases give a reason why they could not be. */
+function expectExercised({ because, totals: { inconclusive } }: Report, cost: 'free' | 'costly') {
+  const sentence = 'Every MUST was exercised, and no finding counts.';
+  const rest = ` ${inconclusive} cases are inconclusive; each gives its reason.`;
+  expect(because).toBe(cost === 'costly' ? sentence : sentence + rest);
+  expect(inconclusive).toBeLessThan(cost === 'costly' ? 1 : 120);
+}
+
+for (const [at, [name, start, targetOf]] of gateways.entries()) {
   test(`a right gateway that ${name} is conformant, without any finding`, async () => {
     const server = await start();
     const report = await checkTarget(targetOf(server.url, 'costly'), { strict: true });
@@ -77,20 +73,12 @@ for (const [at, { name, start, targetOf, inconclusive }] of gateways.entries()) 
     const report = await checkTarget(targetOf(server.url, 'free'), checking);
     await server.close();
     expect(renderFindings(report)).toEqual([]);
-    expect(report.because).toBe(
-      `Every MUST was exercised, and no finding counts. ${inconclusive} cases are inconclusive; each gives its reason.`,
-    );
+    expectExercised(report, 'free');
     expect(clausesWith(report, 'not-applicable')).toEqual(provisioned);
   });
 }
 
-for (const [cost, because] of [
-  ['costly', 'Every MUST was exercised, and no finding counts.'],
-  [
-    'free',
-    'Every MUST was exercised, and no finding counts. 77 cases are inconclusive; each gives its reason.',
-  ],
-] as const) {
+for (const cost of ['costly', 'free'] as const) {
   test(`a right gateway made of a framework's own middleware is conformant, its keys' lives and all, at ${cost}`, async () => {
     const gateway = await startHonoGateway();
     const { provisioner } = gateway;
@@ -101,7 +89,7 @@ for (const [cost, because] of [
     );
     await gateway.close();
     expect(renderFindings(report)).toEqual([]);
-    expect(report.because).toBe(because);
+    expectExercised(report, cost);
     expect(report.verdict).toBe('conformant');
     expect(clausesWith(report, 'not-applicable')).toEqual(
       cost === 'costly' ? ['MODEL-ANSWERED'] : [],
