@@ -1,4 +1,5 @@
-import { formsOfSecret } from './secret-forms.ts';
+import { formsOfSecret, type SecretForm } from './secret-forms.ts';
+import { indexRuns, type LengthAt, type Run } from './secrets/index-runs.ts';
 import { placedPlainText, plainText } from './secrets/plain-text.ts';
 
 /** Characters in a row of a secret that must not be shown. */
@@ -19,28 +20,11 @@ const word = '[key]';
 const lowerCase = (text: string): string =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** Every run of `length` characters; a shorter form is one piece. */
-const piecesOf = (form: string, length: number): string[] =>
-  form.length <= length
-    ? [form]
-    : Array.from({ length: form.length - length + 1 }, (_, at) => form.slice(at, at + length));
-
-type LengthAt = (text: string, at: number) => number;
-
-/** Finds pieces at a place of a text: how many characters are one, 0 where none are. */
-function indexPieces(pieces: readonly string[]): LengthAt {
-  const byLength = [...Map.groupBy(new Set(pieces), ({ length }) => length)]
-    .map(([length, own]) => [length, new Set(own)] as const)
-    .sort(([one], [other]) => other - one);
-  return (text, at) =>
-    byLength.find(([length, own]) => own.has(text.slice(at, at + length)))?.[0] ?? 0;
-}
-
 /** The halves of a secret of fewer than 16 characters, and all that is as long. */
-const halvesOf = (secret: string): string[] =>
+const halvesOf = (secret: string): Run[] =>
   secret.length < exactRun || secret.length >= exactRun * 2
     ? []
-    : piecesOf(secret, Math.max(shortRun, Math.ceil(secret.length / 2)));
+    : [[secret, Math.max(shortRun, Math.ceil(secret.length / 2))]];
 
 /** A part of a text, from its first character to the one behind its last. */
 type Range = readonly [from: number, to: number];
@@ -87,22 +71,18 @@ const countShown = (places: readonly number[], isHidden: Uint8Array): number =>
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const given = secrets.filter((secret) => secret.length > 0);
   const forms = given.flatMap((secret) => [...formsOfSecret(secret)]);
-  const pieces = forms.flatMap(({ text, isCommon }) =>
-    piecesOf(text, isCommon === true ? commonRun : exactRun),
-  );
-  const exact = indexPieces([...pieces, ...given.flatMap(halvesOf)]);
-  const loose = indexPieces(
-    forms.flatMap(({ text, isCommon }) =>
-      piecesOf(lowerCase(text), isCommon === true ? commonRun : looseRun),
-    ),
-  );
-  const inPlain = indexPieces(
+  const runOf = ({ isCommon }: SecretForm, usual: number): number =>
+    isCommon === true ? commonRun : usual;
+  const exact = indexRuns([
+    ...forms.map((form): Run => [form.text, runOf(form, exactRun)]),
+    ...given.flatMap(halvesOf),
+  ]);
+  const loose = indexRuns(forms.map((form): Run => [lowerCase(form.text), runOf(form, looseRun)]));
+  const inPlain = indexRuns(
     forms
-      .flatMap(({ text, isCommon }) =>
-        piecesOf(plainText(text), isCommon === true ? commonRun : exactRun),
-      )
+      .map((form): Run => [plainText(form.text), runOf(form, exactRun)])
       // A secret of dots and dashes has too little left to be looked for without them.
-      .filter(({ length }) => length >= exactRun),
+      .filter(([{ length }]) => length >= exactRun),
   );
   return (text) => {
     const ranges = rangesIn(text, exact, loose);

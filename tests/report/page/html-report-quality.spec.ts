@@ -13,7 +13,6 @@ const places = [
 ];
 
 for (const [scheme, width] of [
-  ['light', 1280],
   ['dark', 1280],
   ['light', 390],
 ] as const) {
