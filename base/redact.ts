@@ -1,3 +1,4 @@
+import { lazily } from './json.ts';
 import { formsOfSecret } from './secret-forms.ts';
 import { placedPlainText, plainText } from './secrets/plain-text.ts';
 
@@ -20,18 +21,24 @@ const lowerCase = (text: string): string =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** Every run of `length` characters; a shorter form is one piece. */
-const piecesOf = (form: string, length: number): string[] =>
-  form.length <= length
-    ? [form]
-    : Array.from({ length: form.length - length + 1 }, (_, at) => form.slice(at, at + length));
+function piecesOf(form: string, length: number): string[] {
+  if (form.length <= length) return [form];
+  const pieces: string[] = [];
+  for (let at = 0; at + length <= form.length; at += 1) pieces.push(form.slice(at, at + length));
+  return pieces;
+}
 
 type LengthAt = (text: string, at: number) => number;
 
 /** Finds pieces at a place of a text: how many characters are one, 0 where none are. */
-function indexPieces(pieces: readonly string[]): LengthAt {
-  const byLength = [...Map.groupBy(new Set(pieces), ({ length }) => length)]
-    .map(([length, own]) => [length, new Set(own)] as const)
-    .sort(([one], [other]) => other - one);
+function indexPieces(texts: readonly (readonly [text: string, length: number])[]): LengthAt {
+  const sets = new Map<number, Set<string>>();
+  for (const [text, length] of texts) {
+    const own = sets.get(Math.min(length, text.length)) ?? new Set();
+    sets.set(Math.min(length, text.length), own);
+    for (const piece of piecesOf(text, length)) own.add(piece);
+  }
+  const byLength = [...sets].sort(([one], [other]) => other - one);
   return (text, at) =>
     byLength.find(([length, own]) => own.has(text.slice(at, at + length)))?.[0] ?? 0;
 }
@@ -80,31 +87,43 @@ function markRanges(text: string, ranges: readonly Range[]): Uint8Array {
 const countShown = (places: readonly number[], isHidden: Uint8Array): number =>
   places.filter((place) => isHidden[place] !== 1).length;
 
+/** What a redactor finds: pieces of secrets as they are, in another case, and in a text without escapes and gaps. */
+type Index = { readonly exact: LengthAt; readonly loose: LengthAt; readonly inPlain: LengthAt };
+
+function indexSecrets(given: readonly string[]): Index {
+  const forms = given.flatMap((secret) => [...formsOfSecret(secret)]);
+  const halves = given.flatMap(halvesOf).map((half) => [half, half.length] as const);
+  const plain = forms.map(
+    ({ text, isCommon }) => [plainText(text), isCommon === true ? commonRun : exactRun] as const,
+  );
+  return {
+    exact: indexPieces([
+      ...forms.map(
+        ({ text, isCommon }) => [text, isCommon === true ? commonRun : exactRun] as const,
+      ),
+      ...halves,
+    ]),
+    loose: indexPieces(
+      forms.map(
+        ({ text, isCommon }) =>
+          [lowerCase(text), isCommon === true ? commonRun : looseRun] as const,
+      ),
+    ),
+    // A secret of dots and dashes has too little left to be looked for without them.
+    inPlain: indexPieces(plain.filter(([text]) => text.length >= exactRun)),
+  };
+}
+
 /**
  * Makes a function that removes secrets from texts by their value: whole, or 8 characters in a row of
  * them (12 in another case, a half of a secret below 16), plain, encoded, digested, or with escapes and gaps.
+ * To index the secrets takes milliseconds for each, so the first text does it.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const given = secrets.filter((secret) => secret.length > 0);
-  const forms = given.flatMap((secret) => [...formsOfSecret(secret)]);
-  const pieces = forms.flatMap(({ text, isCommon }) =>
-    piecesOf(text, isCommon === true ? commonRun : exactRun),
-  );
-  const exact = indexPieces([...pieces, ...given.flatMap(halvesOf)]);
-  const loose = indexPieces(
-    forms.flatMap(({ text, isCommon }) =>
-      piecesOf(lowerCase(text), isCommon === true ? commonRun : looseRun),
-    ),
-  );
-  const inPlain = indexPieces(
-    forms
-      .flatMap(({ text, isCommon }) =>
-        piecesOf(plainText(text), isCommon === true ? commonRun : exactRun),
-      )
-      // A secret of dots and dashes has too little left to be looked for without them.
-      .filter(({ length }) => length >= exactRun),
-  );
+  const index = lazily(() => indexSecrets(given));
   return (text) => {
+    const { exact, loose, inPlain } = index();
     const ranges = rangesIn(text, exact, loose);
     const found = rangesIn(plainText(text), inPlain, () => 0);
     if (found.length === 0) return hide(text, ranges);
