@@ -1,5 +1,6 @@
 import { lazily } from './json.ts';
-import { formsOfSecret } from './secret-forms.ts';
+import { formsOfSecret, type SecretForm } from './secret-forms.ts';
+import { indexRuns, type LengthAt, type Run } from './secrets/index-runs.ts';
 import { placedPlainText, plainText } from './secrets/plain-text.ts';
 
 /** Characters in a row of a secret that must not be shown. */
@@ -20,34 +21,11 @@ const word = '[key]';
 const lowerCase = (text: string): string =>
   text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** Every run of `length` characters; a shorter form is one piece. */
-function piecesOf(form: string, length: number): string[] {
-  if (form.length <= length) return [form];
-  const pieces: string[] = [];
-  for (let at = 0; at + length <= form.length; at += 1) pieces.push(form.slice(at, at + length));
-  return pieces;
-}
-
-type LengthAt = (text: string, at: number) => number;
-
-/** Finds pieces at a place of a text: how many characters are one, 0 where none are. */
-function indexPieces(texts: readonly (readonly [text: string, length: number])[]): LengthAt {
-  const sets = new Map<number, Set<string>>();
-  for (const [text, length] of texts) {
-    const own = sets.get(Math.min(length, text.length)) ?? new Set();
-    sets.set(Math.min(length, text.length), own);
-    for (const piece of piecesOf(text, length)) own.add(piece);
-  }
-  const byLength = [...sets].sort(([one], [other]) => other - one);
-  return (text, at) =>
-    byLength.find(([length, own]) => own.has(text.slice(at, at + length)))?.[0] ?? 0;
-}
-
 /** The halves of a secret of fewer than 16 characters, and all that is as long. */
-const halvesOf = (secret: string): string[] =>
+const halvesOf = (secret: string): Run[] =>
   secret.length < exactRun || secret.length >= exactRun * 2
     ? []
-    : piecesOf(secret, Math.max(shortRun, Math.ceil(secret.length / 2)));
+    : [[secret, Math.max(shortRun, Math.ceil(secret.length / 2))]];
 
 /** A part of a text, from its first character to the one behind its last. */
 type Range = readonly [from: number, to: number];
@@ -87,37 +65,29 @@ function markRanges(text: string, ranges: readonly Range[]): Uint8Array {
 const countShown = (places: readonly number[], isHidden: Uint8Array): number =>
   places.filter((place) => isHidden[place] !== 1).length;
 
-/** What a redactor finds: pieces of secrets as they are, in another case, and in a text without escapes and gaps. */
-type Index = { readonly exact: LengthAt; readonly loose: LengthAt; readonly inPlain: LengthAt };
-
-function indexSecrets(given: readonly string[]): Index {
+/** Finds secrets in a text: as they are, in another case, and in a text without escapes and gaps. */
+function indexSecrets(given: readonly string[]) {
   const forms = given.flatMap((secret) => [...formsOfSecret(secret)]);
-  const halves = given.flatMap(halvesOf).map((half) => [half, half.length] as const);
-  const plain = forms.map(
-    ({ text, isCommon }) => [plainText(text), isCommon === true ? commonRun : exactRun] as const,
+  const runOf = ({ isCommon }: SecretForm, usual: number): number =>
+    isCommon === true ? commonRun : usual;
+  const exact = indexRuns([
+    ...forms.map((form): Run => [form.text, runOf(form, exactRun)]),
+    ...given.flatMap(halvesOf),
+  ]);
+  const loose = indexRuns(forms.map((form): Run => [lowerCase(form.text), runOf(form, looseRun)]));
+  const inPlain = indexRuns(
+    forms
+      .map((form): Run => [plainText(form.text), runOf(form, exactRun)])
+      // A secret of dots and dashes has too little left to be looked for without them.
+      .filter(([{ length }]) => length >= exactRun),
   );
-  return {
-    exact: indexPieces([
-      ...forms.map(
-        ({ text, isCommon }) => [text, isCommon === true ? commonRun : exactRun] as const,
-      ),
-      ...halves,
-    ]),
-    loose: indexPieces(
-      forms.map(
-        ({ text, isCommon }) =>
-          [lowerCase(text), isCommon === true ? commonRun : looseRun] as const,
-      ),
-    ),
-    // A secret of dots and dashes has too little left to be looked for without them.
-    inPlain: indexPieces(plain.filter(([text]) => text.length >= exactRun)),
-  };
+  return { exact, loose, inPlain };
 }
 
 /**
  * Makes a function that removes secrets from texts by their value: whole, or 8 characters in a row of
  * them (12 in another case, a half of a secret below 16), plain, encoded, digested, or with escapes and gaps.
- * To index the secrets takes milliseconds for each, so the first text does it.
+ * To index a secret takes milliseconds, so the first text does that.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const given = secrets.filter((secret) => secret.length > 0);

@@ -109,13 +109,37 @@ export const substitutesAt = (
   carriers: readonly Carrier[],
 ) => carriersAt(contract, operation, carriers, true);
 
+type Additions = {
+  readonly headers: NonNullable<RequestPlan['headers']>;
+  readonly query: NonNullable<RequestPlan['query']>;
+  readonly members: NonNullable<RequestPlan['members']>;
+};
+
+/** What lists of carriers add, by the list: bundles are shared by many cases. */
+const additions = new WeakMap<readonly Carrier[], Additions>();
+
+function additionsOf(carriers: readonly Carrier[]): Additions {
+  const known = additions.get(carriers);
+  if (known !== undefined) return known;
+  const made: Additions = {
+    headers: carriers.flatMap(({ headers = [] }) => headers),
+    query: carriers.flatMap(({ query = [] }) => query),
+    members: Object.assign({}, ...carriers.map(({ members }) => members)),
+  };
+  additions.set(carriers, made);
+  return made;
+}
+
 /** Adds carriers to a request, in their order. */
-export const withCarriers = (plan: RequestPlan, carriers: readonly Carrier[]): RequestPlan => ({
-  ...plan,
-  headers: [...(plan.headers ?? []), ...carriers.flatMap(({ headers = [] }) => headers)],
-  query: [...(plan.query ?? []), ...carriers.flatMap(({ query = [] }) => query)],
-  members: Object.assign({}, plan.members, ...carriers.map(({ members }) => members)),
-});
+export function withCarriers(plan: RequestPlan, carriers: readonly Carrier[]): RequestPlan {
+  const { headers, query, members } = additionsOf(carriers);
+  return {
+    ...plan,
+    headers: plan.headers === undefined ? headers : [...plan.headers, ...headers],
+    query: plan.query === undefined ? query : [...plan.query, ...query],
+    members: plan.members === undefined ? members : { ...plan.members, ...members },
+  };
+}
 
 /** Describes carriers in words: each of up to three, else the first three and how many more. */
 export function describeCarriers(carriers: readonly Carrier[]): string {

@@ -8,7 +8,7 @@ import type { Session } from '../cases/session.ts';
 import { describeAnswer, readAnswer } from '../judge/classify.ts';
 import { failed, inconclusive, isSameRefusal, type Judge } from '../judge/judges.ts';
 import { comparedWithPlain, plainOf } from '../judge/plain-spelling.ts';
-import type { Change } from './change.ts';
+import { type Change, type ChangeForm, partsOf } from './change.ts';
 import { refusedStill } from './law.ts';
 import { changes } from './rows/index.ts';
 import { planOf, refusedStances, type Stance, stancesAt } from './stances.ts';
@@ -111,19 +111,22 @@ async function runKnown(
   return alike === null ? judged : comparedWithPlain(alike, plainOf(plan), session);
 }
 
+/** Whether the restricted key sends a combination, in cases of the change's own. */
+const isOfRestricted = ({ stance, change }: Combination): boolean =>
+  stance.denied === true && change.restricted !== undefined;
+
 /** The cases of one combination: one, but for the two directions of a second model. */
 function casesOfOne(
   contract: Contract,
-  { operation, stance, change }: Combination,
+  combination: Combination,
+  form: ChangeForm,
 ): readonly Case[] {
+  const { operation, stance, change } = combination;
   const style = firstStyle(contract, operation);
-  if (stance.denied === true && change.restricted !== undefined) {
-    return change.restricted(contract, { operation, style });
+  if (change.restricted !== undefined && isOfRestricted(combination)) {
+    return change.restricted(contract, { operation, style }, form);
   }
-  const parts =
-    typeof change.plan === 'function'
-      ? change.plan(operationOf(contract, operation), contract)
-      : change.plan;
+  const parts = partsOf(form, contract, operation);
   const plan: RequestPlan = { ...planOf(contract, stance, operation, style), ...parts };
   const isKeyless = stance.key === null;
   const facts: CaseFacts = {
@@ -131,7 +134,7 @@ function casesOfOne(
     operation,
     style: isKeyless ? 'none' : style,
     variant: isKeyless ? change.id : `${stance.id}-${change.id}`,
-    sends: `${stance.words}, ${change.words}`,
+    sends: `${stance.words}, ${form.words}`,
     expects: expected,
   };
   const control = controlOf(contract, plan, style);
@@ -149,10 +152,36 @@ function casesOfOne(
   ];
 }
 
-const casesOf = (contract: Contract, isThorough: boolean): readonly Case[] =>
-  allCombinations(contract)
-    .filter((one) => isSampled(contract, one) !== isThorough)
-    .flatMap((one) => casesOfOne(contract, one));
+/**
+ * Hands out the forms of each change. An endpoint that represents its format gets the first one with every
+ * caller; the other endpoints take turns, and so do all with a denied model.
+ */
+function takeTurns(contract: Contract): (combination: Combination) => ChangeForm | undefined {
+  const turns = new Map<string, number>();
+  return (combination) => {
+    const { change, operation } = combination;
+    const { id, forms } = change;
+    const isMain = mainPlaces(contract, change).includes(operation);
+    if (isMain && !isOfRestricted(combination)) return forms[0];
+    const queue = `${id} ${isOfRestricted(combination)}`;
+    const turn = turns.get(queue) ?? 0;
+    turns.set(queue, turn + 1);
+    return forms[turn % forms.length];
+  };
+}
+
+function casesOf(contract: Contract, isThorough: boolean): readonly Case[] {
+  const formFor = takeTurns(contract);
+  const all = allCombinations(contract);
+  const sampled = all.filter((one) => isSampled(contract, one));
+  const others = all.filter((one) => !isSampled(contract, one));
+  // The others go on where the sample ends.
+  const sampledForms = sampled.map((one) => [one, formFor(one)] as const);
+  const chosen = isThorough ? others.map((one) => [one, formFor(one)] as const) : sampledForms;
+  return chosen.flatMap(([one, form]) =>
+    form === undefined ? [] : casesOfOne(contract, one, form),
+  );
+}
 
 /** Changed requests of callers who must be refused: each change with each caller, and at each endpoint. */
 export const changeCases = (contract: Contract): readonly Case[] => casesOf(contract, false);

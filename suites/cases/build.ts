@@ -54,6 +54,7 @@ export const viewOf = (
   order: session.orderOf(plan.operation),
   behindKey: session.behindKeyOf?.(plan.operation),
   keyOf: session.keyOf,
+  searchOf: session.searchOf,
   allowedModels: session.target.allowedModels,
 });
 

@@ -97,6 +97,8 @@ export type JudgeView = {
   readonly behindKey?: number | undefined;
   /** The values of the keys, to find them where they must not be. */
   readonly keyOf: (name: KeyName) => string | undefined;
+  /** Returns the run's own search for a secret; absent for a new one each time. */
+  readonly searchOf?: Session['searchOf'] | undefined;
   /** The models that the restricted key may use. */
   readonly allowedModels: readonly string[];
 };

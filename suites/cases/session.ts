@@ -30,6 +30,8 @@ export type Session = {
   /** How many answers of an operation have been searched for a key of their request. */
   readonly searchedAt: (operation: string) => number;
   readonly keyOf: (name: KeyName) => string | undefined;
+  /** Returns the run's own search for a secret; absent for a new one each time. */
+  readonly searchOf?: (secret: string) => (text: string) => string | null;
   /** Null where the target has none. */
   readonly provisioner: Provisioner | null;
   /** Marks a value as a secret: no report will show it. */

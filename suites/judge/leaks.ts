@@ -1,4 +1,5 @@
 import { formsOfSecret } from '../../base/secret-forms.ts';
+import { indexRuns, type LengthAt } from '../../base/secrets/index-runs.ts';
 import { plainText } from '../../base/secrets/plain-text.ts';
 import type { Answer } from '../cases/exchange.ts';
 
@@ -29,26 +30,71 @@ export function ownPartsOf(answer: Answer): readonly Part[] {
   return headerParts(answer).filter(([place]) => place !== 'the header location');
 }
 
+/** Says in which form a text holds a secret; null where it does not. */
+type Search = (text: string) => string | null;
+
+/** How many characters of texts a search remembers: most answers of a gateway are the same few. */
+const mostRemembered = 2_000_000;
+
+/** Remembers what a search said of the texts before. */
+function remembering(search: Search): Search {
+  const known = new Map<string, string | null>();
+  let size = 0;
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const words = search(text);
+    size += text.length;
+    if (size > mostRemembered) {
+      known.clear();
+      size = text.length;
+    }
+    known.set(text, words);
+    return words;
+  };
+}
+
+function holdsRun(text: string, lengthAt: LengthAt): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    if (lengthAt(text, at) > 0) return true;
+  }
+  return false;
+}
+
 /**
  * Prepares a search for a whole secret.
  *
- * @returns a function that says in which form a text holds the secret; null where it does not. It finds no
- *   secret below 12 characters: a match could be chance
+ * @returns a function that finds no secret below 12 characters: a match could be chance
  */
-export function searchFor(secret: string): (text: string) => string | null {
+export function searchFor(secret: string): Search {
   if (secret.length < revealingLength) return () => null;
   const forms = formsOfSecret(secret).map(({ words, text }) => ({
     words,
     text: text.toLowerCase(),
   }));
+  const beginningAt = indexRuns(forms.map(({ text }) => [text.slice(0, fewestPlain), fewestPlain]));
   const plainSecret = plainText(secret);
-  return (text) => {
+  return remembering((text) => {
     const lower = text.toLowerCase();
-    const form = forms.find((one) => lower.includes(one.text));
+    // Hardly any text holds a part of a form, and each form has to be looked for by itself.
+    const mayHold = holdsRun(lower, beginningAt);
+    const form = mayHold ? forms.find((one) => lower.includes(one.text)) : undefined;
     if (form !== undefined) return form.words;
     return plainSecret.length >= fewestPlain && plainText(text).includes(plainSecret)
       ? 'the key, with escapes or gaps,'
       : null;
+  });
+}
+
+/** Makes searches for secrets, each once. */
+export function createSearches(): (secret: string) => Search {
+  const searches = new Map<string, Search>();
+  return (secret) => {
+    const known = searches.get(secret);
+    if (known !== undefined) return known;
+    const made = searchFor(secret);
+    searches.set(secret, made);
+    return made;
   };
 }
 
@@ -67,11 +113,16 @@ const textOf = ({ headers, body }: Answer): string => `${body}\n${headers.flat()
  * 12 consecutive characters.
  *
  * @param other an answer to another key: a part of the secret that it holds too is no echo
+ * @param wordsOf the search for the secret, where there is one already
  * @returns null where they hold none; a match with a secret below 12 characters could be chance
  */
-export function leakOf(answer: Answer, secret: string, other?: Answer | null): string | null {
+export function leakOf(
+  answer: Answer,
+  secret: string,
+  other?: Answer | null,
+  wordsOf: Search = searchFor(secret),
+): string | null {
   if (secret.length < revealingLength) return null;
-  const wordsOf = searchFor(secret);
   for (const [place, text] of partsOf(answer)) {
     const words = wordsOf(text);
     if (words !== null) return `${words} in ${place}`;

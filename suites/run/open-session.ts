@@ -11,19 +11,21 @@ import type { Session } from '../cases/session.ts';
 import type { Target } from '../cases/target.ts';
 import { makeUnknownKey } from '../cases/unknown-key.ts';
 import { isSameRefusal } from '../judge/judges.ts';
+import { createSearches } from '../judge/leaks.ts';
 import { buildRequest } from '../wire/build-request.ts';
 import { longestWait } from '../wire/limit.ts';
 import type { Wire } from '../wire/wire.ts';
+import { shareControls } from './controls.ts';
 import type { RunSettings } from './run-settings.ts';
 import { noSurvey, type Survey, takeSurvey } from './survey.ts';
 import { createGiveUpList } from './watch/give-up-list.ts';
 import { watchLeaks } from './watch/leaks.ts';
 import { createPatience, limitedReason } from './watch/patience.ts';
 import {
-  hasBadKey,
   type ProbedState,
   type Probes,
   probedState,
+  rememberBadKeys,
   showsKeyState,
 } from './watch/probe-count.ts';
 import { type Spending, watchSpending } from './watch/spending.ts';
@@ -68,7 +70,6 @@ export function openSession(
   const run = randomUUID().slice(0, 8);
   const unknown = makeUnknownKey(target.keys.active);
   const secrets = new Set(Object.values({ ...target.keys, ...contract.added.secrets }));
-  const controls = new Map<string, Promise<Exchange>>();
   let survey = noSurvey;
   let settled = target;
   let built = 0;
@@ -76,13 +77,15 @@ export function openSession(
   const patience = createPatience();
   const probes = new Map<ProbedState, number>();
   const giveUpList = createGiveUpList(contract);
+  const isBad = rememberBadKeys(contract);
   const spending = watchSpending(contract, target, {
     onUnpaid: notify.unpaid,
     orderOf: (operation) => orderOf(operation),
   });
 
   const keyOf = (name: KeyName) => (name === 'unknown' ? unknown : target.keys[name]);
-  const leaks = watchLeaks(keyOf);
+  const searchOf = createSearches();
+  const leaks = watchLeaks(keyOf, searchOf);
   const orderOf = (operation: string) => survey.orders[operation] ?? 'unknown';
   const build = (plan: RequestPlan) =>
     buildRequest(contract, plan, { target: settled, keyOf, order: orderOf(plan.operation) });
@@ -112,18 +115,21 @@ export function openSession(
       const givenUp = giveUpList.record(plan, wait);
       if (givenUp !== null) notify.pause?.({ milliseconds: wait, rate: null, givenUp });
     }
-    patience.record(exchange, plan !== undefined && hasBadKey(contract, plan));
+    patience.record(exchange, plan !== undefined && isBad(plan));
     if (plan !== undefined) leaks.record(plan, exchange);
     return exchange;
   };
   /** Why these plans must not be sent; null where they may be. */
-  const barrierOf = (plans: readonly RequestPlan[]): string | null =>
-    plans
-      .flatMap((plan) => [spending.reasonFor(plan), giveUpList.reasonFor(plan)])
-      .find((reason) => reason !== null) ?? null;
+  const barrierOf = (plans: readonly RequestPlan[]): string | null => {
+    for (const plan of plans) {
+      const reason = spending.reasonFor(plan) ?? giveUpList.reasonFor(plan);
+      if (reason !== null) return reason;
+    }
+    return null;
+  };
   /** The exchanges of plans that must not be sent; null where they may be. */
   const withhold = (plans: readonly RequestPlan[]): Exchange[] | null => {
-    const more = plans.filter((plan) => hasBadKey(contract, plan)).length;
+    const more = plans.filter(isBad).length;
     const message =
       badKeys + more > maxBadKeys
         ? `--max-bad-keys allows ${maxBadKeys} requests with an invalid key`
@@ -177,6 +183,7 @@ export function openSession(
     },
     provisioner: options.provisioner ?? null,
     keyOf,
+    searchOf,
     orderOf,
     behindKeyOf: (operation) => survey.behindKey[operation],
     send: (plan) => send(plan),
@@ -191,14 +198,7 @@ export function openSession(
         const exchanges = await wire.sendInTurn(plans.map(name), isEnough, () => barrierOf(plans));
         return exchanges.map((exchange, at) => watch(exchange, plans[at]));
       }),
-    control: (plan) => {
-      const text = JSON.stringify(plan);
-      const known = controls.get(text);
-      if (known !== undefined) return known;
-      const sent = send(plan, true);
-      controls.set(text, sent);
-      return sent;
-    },
+    control: shareControls((plan) => send(plan, true)),
     keepSecret: (value) => {
       secrets.add(value);
     },

@@ -22,6 +22,13 @@ function withoutControl(judgement: Judgement, { answer }: Exchange, target: Targ
   );
 }
 
+/** Whether two plans write the same credentials: requests are built only then, to compare the whole. */
+function isSameCredential({ keyOf }: Session, one: RequestPlan, other: RequestPlan): boolean {
+  const written = ({ credentials }: RequestPlan): string[] =>
+    credentials.map(({ key, write }) => write(key === null ? '' : (keyOf(key) ?? '')));
+  return String(written(one)) === String(written(other));
+}
+
 /**
  * Runs a case of one request. A changed key can equal the valid key (one without letters, in upper
  * case): such a case is not applicable.
@@ -43,6 +50,7 @@ export async function runSingle(
     isToBeRefused &&
     mayEqual &&
     control !== null &&
+    isSameCredential(session, one.request, control) &&
     isSameRequest(build(one.request), build(control))
   ) {
     return {

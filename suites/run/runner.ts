@@ -13,6 +13,7 @@ import { createWire } from '../wire/wire.ts';
 import { judgeWhereAbsent } from './absence.ts';
 import { confirm } from './confirm.ts';
 import { openSession } from './open-session.ts';
+import { inOrderOfStart } from './order-cases.ts';
 import { unmetPrecondition } from './preconditions.ts';
 import { type Retries, retryFailures } from './retries.ts';
 import type { RunSettings } from './run-settings.ts';
@@ -62,8 +63,8 @@ export type Run = {
 /** Cases that are retried at the same time. */
 const gentle = 4;
 
-/** Whether a case judges what the others got. */
-const isLast = (one: Case): boolean => one.kind === 'scenario' && one.isLast === true;
+/** Cases in addition to those that the concurrency allows, as a share of it: some wait for a shared control. */
+const moreCases = 0.25;
 
 const ended = inconclusive('the run ended before this case');
 
@@ -128,8 +129,9 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     return { case: one, judgement, milliseconds };
   };
   const resultOf = new Map<Case, CaseResult>();
-  for (const some of [cases.filter((one) => !isLast(one)), cases.filter(isLast)]) {
-    for (const result of await inParallel(some, concurrency, runCase)) {
+  const width = concurrency + Math.floor(concurrency * moreCases);
+  for (const some of inOrderOfStart(cases, { isShort: options.maxBadKeys !== undefined })) {
+    for (const result of await inParallel(some, width, runCase)) {
       resultOf.set(result.case, result);
     }
   }

@@ -80,7 +80,6 @@ function clientHeaders(
   plan: RequestPlan,
   upgrade: boolean,
 ): (readonly [string, string])[] {
-  const own = new Set((plan.headers ?? []).map(([name]) => name.toLowerCase()));
   const lines: (readonly [string, string])[] = [
     ['Host', target.baseUrl.host],
     ['User-Agent', userAgent],
@@ -89,6 +88,8 @@ function clientHeaders(
     ...(upgrade ? handshakeHeaders : []),
     ...added,
   ];
+  if (plan.headers === undefined) return lines;
+  const own = new Set(plan.headers.map(([name]) => name.toLowerCase()));
   return lines.filter(([name]) => !own.has(name.toLowerCase()));
 }
 
@@ -104,7 +105,8 @@ function writeTarget(
     readonly prefix: string;
     readonly model: string;
     readonly other: string;
-    readonly usual: string;
+    /** Returns the model that a path is respelled with. */
+    readonly usual: () => string;
     readonly namesNone: boolean;
     readonly query: Written[];
     /** Members of every request, unless the plan has its own under such a name. */
@@ -113,7 +115,7 @@ function writeTarget(
 ): string {
   const spelled = operation.path.replace('{model}', encodeURIComponent(parts.model));
   const path =
-    parts.prefix + (plan.respell === undefined ? spelled : plan.respell(spelled, parts.usual));
+    parts.prefix + (plan.respell === undefined ? spelled : plan.respell(spelled, parts.usual()));
   const own = new Set((plan.query ?? []).map(([name]) => name));
   const query = [
     ...parts.added
@@ -181,7 +183,7 @@ export function buildRequest(
       added: contract.added.query,
       model,
       other,
-      usual:
+      usual: () =>
         usualModel(contract, fillings.target, plan.operation) ??
         usualModel(contract, fillings.target, 'createChatCompletion') ??
         '',

@@ -39,20 +39,16 @@ export function watchIdle(socket: Socket): () => void {
 
 /**
  * Creates connections to an origin that are ready before a request is sent. A client of undici would
- * accept the request first and connect then.
+ * accept the request first and connect then. They have no limits of time: each exchange has its own.
  *
  * @param open makes a connection, with TLS for https
- * @param limits milliseconds that the head and the parts of an answer may take
- * @param limits.onLost called when the server closes a connection without announcing it
+ * @param onLost called when the server closes a connection without announcing it
  */
 export function createConnections(
   origin: string,
   open: () => Promise<Socket>,
-  limits: Pick<Client.Options, 'headersTimeout' | 'bodyTimeout'> & {
-    readonly onLost?: () => void;
-  } = {},
+  onLost: () => void = ignore,
 ): Connections {
-  const { onLost = ignore, ...timeouts } = limits;
   const idle: Connection[] = [];
   const all = new Set<() => Promise<void>>();
 
@@ -61,7 +57,8 @@ export function createConnections(
     const endWatch = watchIdle(socket);
     let isHandedOver = false;
     const client = new Client(origin, {
-      ...timeouts,
+      headersTimeout: 0,
+      bodyTimeout: 0,
       pipelining: 1,
       connect: (_, callback) => {
         if (isHandedOver) {

@@ -116,8 +116,11 @@ function shakeHands(socket: Socket, request: WireRequest, timeout: number): Prom
       path: request.target,
       headers: request.headers.flat(),
       setHost: false,
-      signal: AbortSignal.timeout(timeout),
     });
+    const timer = setTimeout(() => {
+      outgoing.destroy(new DOMException('no answer in time', 'TimeoutError'));
+    }, timeout);
+    outgoing.on('close', () => clearTimeout(timer));
     outgoing.on('upgrade', (response, upgraded, head) => {
       const { statusCode: status = 101, rawHeaders } = response;
       watchOpening(upgraded, head).then((found) =>
@@ -130,11 +133,7 @@ function shakeHands(socket: Socket, request: WireRequest, timeout: number): Prom
         resolve({ status, headers: pairs(rawHeaders), ...read }),
       );
     });
-    outgoing.on('error', (error) => {
-      reject(
-        error.name === 'AbortError' ? new DOMException('no answer in time', 'TimeoutError') : error,
-      );
-    });
+    outgoing.on('error', reject);
     outgoing.end();
   });
 }

@@ -117,6 +117,7 @@ export function createPace(
   let hurriedAt = Number.POSITIVE_INFINITY;
   let sleep: { readonly until: number; readonly end: AbortController } | null = null;
   let acceptedAt: number[] = [];
+  let mostKept = 2_000;
   let limited = 0;
   let lastLimit = Number.NEGATIVE_INFINITY;
   let lastLowered = Number.NEGATIVE_INFINITY;
@@ -196,7 +197,9 @@ export function createPace(
     accept: () => {
       const now = clock.now();
       acceptedAt.push(now);
-      if (acceptedAt.length > 2_000) acceptedAt = lastSecond(now);
+      if (acceptedAt.length < mostKept) return;
+      acceptedAt = lastSecond(now);
+      mostKept = Math.max(mostKept, 2 * acceptedAt.length);
     },
     slow: (milliseconds, sentAt) => {
       const now = clock.now();

@@ -24,7 +24,7 @@ const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 
 /** Most bytes that are read of a body. */
-const bodyLimit = 256 * 1024;
+export const bodyLimit = 256 * 1024;
 
 /** Longest head of an answer, and longest line before a chunk, in bytes. */
 const longestHead = 64 * 1024;
@@ -195,20 +195,5 @@ export async function readWhatComes(
     return { body: await readText(body, bodyLimit, chunks) };
   } catch (error) {
     return { body: Buffer.concat(chunks).toString('utf8'), unfinished: whyUnfinished(error) };
-  }
-}
-
-/** Reads the first part of a body that arrives, leaves the rest unread and closes the connection. */
-export async function readFirstPart(
-  body: AsyncIterable<Uint8Array>,
-): Promise<Pick<Answer, 'body' | 'unfinished'>> {
-  const { body: part, unfinished } = await readWhatComes(firstOf(body));
-  return { body: part, unfinished: unfinished ?? 'the client left after its first part' };
-}
-
-async function* firstOf<Part>(parts: AsyncIterable<Part>): AsyncGenerator<Part> {
-  for await (const part of parts) {
-    yield part;
-    return;
   }
 }

@@ -64,14 +64,13 @@ const isRaw = ({ raw }: WireRequest): boolean => raw !== undefined;
 export function createWire(options: WireOptions): Wire {
   const { origin, timeout, concurrency, rate = null, signal, clock = realClock } = options;
   const connector = createConnector(origin, timeout, options.route);
-  const limits = { headersTimeout: timeout, bodyTimeout: timeout };
   // A server that closes one kept connection unannounced may close the next just when a request goes
   // out on it: what may be billed then gets a connection of its own, since it is sent only once.
   let keepsConnections = true;
   const onLost = () => {
     keepsConnections = false;
   };
-  const kept = createConnections(origin, connector.open, { ...limits, onLost });
+  const kept = createConnections(origin, connector.open, onLost);
   const openRaw = () =>
     connector.open().catch((error: unknown) => {
       throw new UnsentError(error);
@@ -205,7 +204,7 @@ export function createWire(options: WireOptions): Wire {
     },
     sendInTurn: async (requests, isEnough = () => false, barrier = noBarrier) => {
       if (requests.some(isRaw)) return askRaw(requests, barrier);
-      const own = createConnections(origin, connector.open, limits);
+      const own = createConnections(origin, connector.open);
       const exchanges: Exchange[] = [];
       for (const request of requests) {
         const next = await sendPaced(

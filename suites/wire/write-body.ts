@@ -74,15 +74,15 @@ function writeMultipart(
 }
 
 /** A JSON object with its members in this order, one of them perhaps twice. */
-const writeObject = (members: readonly (readonly [string, unknown])[], nonce: string): string =>
-  `{${members
-    .map(([name, value]) => {
-      const text = JSON.stringify(value, (_, inner: unknown) =>
-        nonce !== '' && prompts.includes(inner) ? `${inner} ${nonce}` : inner,
-      );
-      return `${JSON.stringify(name)}:${text}`;
-    })
-    .join(',')}}`;
+function writeObject(members: readonly (readonly [string, unknown])[], nonce: string): string {
+  const write = (value: unknown): string =>
+    nonce === ''
+      ? JSON.stringify(value)
+      : JSON.stringify(value, (_, inner: unknown) =>
+          prompts.includes(inner) ? `${inner} ${nonce}` : inner,
+        );
+  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${write(value)}`).join(',')}}`;
+}
 
 function writeJson(
   fixture: Extract<RequestFixture, { kind: 'json' }>,
@@ -124,7 +124,18 @@ function writeJson(
     ...again('capital', (other) => [['Model', other]]),
     ...again('after', (other) => [[name, other]]),
   ];
-  return { content: writeObject(members, nonce), mediaType: 'application/json' };
+  const inDocument = (where: SecondModel): string[] =>
+    second?.where === where
+      ? [writeObject([[name, second.model], ...members.filter(([one]) => one !== name)], nonce)]
+      : [];
+  return {
+    content: [
+      ...inDocument('in-document-before'),
+      writeObject(members, nonce),
+      ...inDocument('in-document-behind'),
+    ].join('\n'),
+    mediaType: 'application/json',
+  };
 }
 
 /** Writes the fixture's body, valid or made invalid as `members.free` says. */
@@ -150,7 +161,13 @@ export function spoilBody(body: Body, plan: BodyPlan): Body {
     case 'oversized':
       return typeof body.content === 'string'
         ? { ...body, content: `${' '.repeat(oversizedBytes)}${body.content}` }
-        : { ...body, content: Buffer.concat([body.content, Buffer.alloc(oversizedBytes, 32)]) };
+        : {
+            ...body,
+            content: Buffer.concat([body.content], body.content.length + oversizedBytes).fill(
+              32,
+              body.content.length,
+            ),
+          };
     default:
       return body;
   }

@@ -17,23 +17,26 @@ const reasons: Readonly<Record<Ending, Choice['finish_reason']>> = {
   refusal: 'stop',
 };
 
+type Calls = NonNullable<Choice['message']['tool_calls']>;
+
+// Plain loops here, for they run on every request: `flatMap` and `join` took ten times as long.
+
 /** The calls of an answer; each choice has its own ids. */
-const callsOf = ({ parts }: Reply, choice: number, ids: string) =>
-  parts.flatMap((part, index) =>
-    part.kind === 'call'
-      ? [
-          {
-            id: identifierOf('call_', ids, choice * parts.length + index),
-            type: 'function',
-            function: { name: part.name, arguments: JSON.stringify(part.input) },
-          },
-        ]
-      : [],
-  );
+function callsOf({ parts }: Reply, choice: number, ids: string): Calls {
+  const calls: Calls = [];
+  for (const [index, part] of parts.entries()) {
+    if (part.kind !== 'call') continue;
+    calls.push({
+      id: identifierOf('call_', ids, choice * parts.length + index),
+      type: 'function',
+      function: { name: part.name, arguments: JSON.stringify(part.input) },
+    });
+  }
+  return calls;
+}
 
 const joined = ({ parts }: Reply, kind: 'text' | 'refusal'): string | null => {
   let text: string | null = null;
-  // A plain loop, for it runs on every request: `flatMap` and `join` took ten times as long.
   for (const part of parts) if (part.kind === kind) text = (text ?? '') + part.text;
   return text;
 };

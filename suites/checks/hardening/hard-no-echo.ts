@@ -47,7 +47,7 @@ function emptiness(exchange: Exchange, plan: RequestPlan, control: Exchange): st
 }
 
 /** Whatever the answer is, it must not hold what was sent as the key. */
-const judge: Judge = (exchange, { request: plan, control, other, keyOf }) => {
+const judge: Judge = (exchange, { request: plan, control, other, keyOf, searchOf }) => {
   const { answer } = exchange;
   if (answer === null) return inconclusive(explainFailure(exchange));
   const secrets = plan.credentials.flatMap(({ key, write }) => {
@@ -57,8 +57,8 @@ const judge: Judge = (exchange, { request: plan, control, other, keyOf }) => {
   // The control carries the valid key: where the plan does too, an unknown key is the other one.
   const holdsActive = plan.credentials.some(({ key }) => key === 'active');
   const compared = holdsActive ? other?.answer : control?.answer;
-  const leak = secrets
-    .map((secret) => leakOf(answer, secret, compared))
+  const leak = [...new Set(secrets)]
+    .map((secret) => leakOf(answer, secret, compared, searchOf?.(secret)))
     .find((one) => one !== null);
   if (leak !== undefined) {
     return failed('leaked', 'an answer without the key', exchange, `${answer.status} with ${leak}`);

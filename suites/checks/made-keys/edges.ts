@@ -156,11 +156,11 @@ async function judgeInUse(session: Session, cell: Cell, own: OwnKey): Promise<Ju
     await session.send(plan);
   }
   for (let turns = 0; turns < mostTurns; turns += 1) {
-    await session.pause(turn);
     const exchange = await session.send(plan);
     const reading = readAnswer(exchange);
     if (reading.kind === 'refused') return passed;
     if (!acceptsKey(reading)) return inconclusive(describeAnswer(exchange));
+    await session.pause(turn);
   }
   const last = await session.send(plan);
   const seen = `${describeAnswer(last)} a minute after its expiry`;

@@ -68,6 +68,7 @@ export function createGiveUpList(contract: Contract): GiveUpList {
       if (isSilent && hasBadKey(contract, plan)) {
         return 'the target answers the valid key, and no invalid one: this run sends no more of them';
       }
+      if (waits.size === 0) return null;
       const all = reasonForAll();
       if (all !== null) return all;
       for (const kind of [kindOf(contract, plan), endpointOf(plan)]) {

@@ -2,7 +2,7 @@ import type { Answer, Exchange } from '../../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
 import type { Leak } from '../../cases/session.ts';
 import { isWebPage } from '../../judge/classify.ts';
-import { ownPartsOf, searchFor } from '../../judge/leaks.ts';
+import { type createSearches, ownPartsOf } from '../../judge/leaks.ts';
 
 /** Looks through every answer of a run for the keys of its request. */
 export type LeakWatch = {
@@ -23,16 +23,15 @@ const isOwnAnswer = (answer: Answer): boolean =>
 /**
  * Starts to look through answers. Only a whole key counts here, as it is or encoded: a part of one could be
  * chance where there is no other answer to compare it with.
+ *
+ * @param searchOf makes the search for a key
  */
-export function watchLeaks(keyOf: (name: KeyName) => string | undefined): LeakWatch {
-  const searches = new Map<string, (text: string) => string | null>();
+export function watchLeaks(
+  keyOf: (name: KeyName) => string | undefined,
+  searchOf: ReturnType<typeof createSearches>,
+): LeakWatch {
   const leaks = new Map<string, Leak>();
   const counts = new Map<string, number>();
-  const searchOf = (secret: string): ((text: string) => string | null) => {
-    const search = searches.get(secret) ?? searchFor(secret);
-    searches.set(secret, search);
-    return search;
-  };
   return {
     record: ({ operation, credentials }, exchange) => {
       const { answer } = exchange;
@@ -40,13 +39,11 @@ export function watchLeaks(keyOf: (name: KeyName) => string | undefined): LeakWa
       if (isOwnAnswer(answer)) counts.set(operation, (counts.get(operation) ?? 0) + 1);
       if (leaks.has(operation)) return;
       const names = new Set(credentials.map(({ key }) => key));
+      const parts = ownPartsOf(answer);
       for (const name of names) {
         const secret = name === null ? undefined : keyOf(name);
         if (secret === undefined) continue;
         const search = searchOf(secret);
-        const parts = ownPartsOf(answer);
-        // Hardly any answer holds one: all parts at once are searched quicker.
-        if (search(parts.map(([, text]) => text).join('\n')) === null) continue;
         for (const [place, text] of parts) {
           const words = search(text);
           if (words === null) continue;

@@ -68,3 +68,15 @@ export function hasBadKey(contract: Contract, plan: RequestPlan): boolean {
     )
   );
 }
+
+/** Makes `hasBadKey` for one contract, which remembers its result for each plan. */
+export function rememberBadKeys(contract: Contract): (plan: RequestPlan) => boolean {
+  const known = new WeakMap<RequestPlan, boolean>();
+  return (plan) => {
+    const before = known.get(plan);
+    if (before !== undefined) return before;
+    const isBad = hasBadKey(contract, plan);
+    known.set(plan, isBad);
+    return isBad;
+  };
+}

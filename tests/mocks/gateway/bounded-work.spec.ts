@@ -226,7 +226,7 @@ const shapes: readonly (readonly [OperationId, Record<string, unknown>])[] = [
 for (const [operation, shape] of shapes) {
   test(`${operation}: a body for which there is no room is refused with 503 in its format`, async () => {
     const request = requestOf(fixtureRequest(operation, key));
-    const answer = await gateway.answer({ ...request, readBody: async () => 'no-room' });
+    const answer = await gateway.answer({ ...request, readBody: () => 'no-room' });
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
     expect(JSON.parse(String(answer.body))).toMatchObject(shape);
     const last = gateway.decisions.recent().at(-1);

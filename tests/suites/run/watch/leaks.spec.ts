@@ -1,5 +1,6 @@
 import type { Exchange } from '../../../../suites/cases/exchange.ts';
 import type { RequestPlan } from '../../../../suites/cases/request-plan.ts';
+import { createSearches } from '../../../../suites/judge/leaks.ts';
 import { watchLeaks } from '../../../../suites/run/watch/leaks.ts';
 import { expect, test } from '../../../test.ts';
 
@@ -34,7 +35,7 @@ const answered = (
 });
 
 const watch = (...exchanges: Exchange[]) => {
-  const leaks = watchLeaks(() => secret);
+  const leaks = watchLeaks(() => secret, createSearches());
   for (const exchange of exchanges) leaks.record(plan, exchange);
   return { leak: leaks.leakAt('listModels'), searched: leaks.countAt('listModels') };
 };
