@@ -73,7 +73,7 @@ function writeMultipart(
   };
 }
 
-/** A JSON object with its members in this order, one of them perhaps twice. */
+/** A JSON object with its members in this order, one of them perhaps twice, and without those that are undefined. */
 function writeObject(members: readonly (readonly [string, unknown])[], nonce: string): string {
   const write = (value: unknown): string =>
     nonce === ''
@@ -81,7 +81,10 @@ function writeObject(members: readonly (readonly [string, unknown])[], nonce: st
       : JSON.stringify(value, (_, inner: unknown) =>
           prompts.includes(inner) ? `${inner} ${nonce}` : inner,
         );
-  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${write(value)}`).join(',')}}`;
+  const written = members.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${JSON.stringify(name)}:${write(value)}`],
+  );
+  return `{${written.join(',')}}`;
 }
 
 function writeJson(
