@@ -23,7 +23,6 @@ const rare = faults.filter(({ reach }) => reach === 'fuzz');
 /** What is left of a request that shows each fault, once all that does not matter is taken out. */
 const smallest: Readonly<Record<string, RegExp>> = {
   'key-separators-dropped': /: "[!#$&*+^_`~]" put into the key$/,
-  'full-width-key-taken': /: a character of the key in full width$/,
   'old-key-length-accepted': /: a key that was never issued$/,
   'later-model-unchecked': /: (?:the members in another order|the member z\w+)$/,
   'later-model-refuses-key': /: (?:the members in another order|the member z\w+)$/,
@@ -40,8 +39,8 @@ test('the fixed matrix finds none of the defects that only generated requests co
   }
 });
 
-test('there are five such defects at least, and each has a smallest request', () => {
-  expect(rare.length).toBeGreaterThanOrEqual(5);
+test('there are four such defects at least, and each has a smallest request', () => {
+  expect(rare.length).toBeGreaterThanOrEqual(4);
   expect(Object.keys(smallest).toSorted()).toEqual(rare.map(({ id }) => id).toSorted());
 });
 
