@@ -1,6 +1,7 @@
 import { realClock } from '../../base/clock.ts';
 import { wordsOf } from '../../base/errors.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { controlOf, request } from '../cases/build.ts';
 import type { Case, CaseResult, Judgement } from '../cases/case.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
@@ -114,7 +115,9 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
 
   const runCase = async (one: Case): Promise<CaseResult> => {
     const began = performance.now();
-    const control = one.kind === 'single' ? one.control : null;
+    // A scenario has no request of its own to compare with.
+    const control =
+      one.kind === 'single' ? one.control : controlOf(contract, request(one.operation, []));
     const judgement = isEnded()
       ? ended
       : await confirm(() => judgeOnce(one), {
