@@ -30,6 +30,7 @@ const slow = {
     'tests/suites/wire/raw-wire.spec.ts',
     'tests/check/baseline/baseline.spec.ts',
     'tests/report/model/report.spec.ts',
+    'tests/report/secrets.spec.ts',
     'tests/cli/commands/{check,faults,live}.spec.ts',
   ],
   /** Programs as processes, the command line and curl: signals, pipes, crashes, exit codes. */
@@ -42,7 +43,7 @@ const slow = {
   browser: [
     'tests/browser/**',
     'tests/report/page/**',
-    'tests/report/*.spec.ts',
+    'tests/report/same-findings.spec.ts',
     'tests/report/model/comparison.spec.ts',
   ],
   /** The SDKs and other clients that people call a gateway with. */
@@ -56,8 +57,20 @@ const slowTimeout = 180_000;
 
 const conformance = 'tests/conformance.spec.ts';
 
-const specs = (folders: readonly string[]): string[] =>
-  folders.map((folder) => folder.replace(/\/\*\*$/, '/**/*.spec.ts'));
+/**
+ * Returns an expression for the spec files that these globs name: `**` at the end is any file below, `*` any
+ * name, `{a,b}` either. Playwright reads a glob anew for each file of the repository, which takes seconds.
+ */
+function specs(...globs: readonly string[]): RegExp {
+  const sources = globs.map((glob) =>
+    glob
+      .replaceAll('.', '\\.')
+      .replace(/\/\*\*$/, '/.+\\.spec\\.ts')
+      .replace(/(?<!\.)\*/g, '[^/]*')
+      .replace(/\{(.+?)\}/g, (_, names: string) => `(?:${names.replaceAll(',', '|')})`),
+  );
+  return new RegExp(`/(?:${sources.join('|')})$`);
+}
 
 /** Busy tests that run at the same time in each kind. One that waits runs in addition to them. */
 const busy = 3;
@@ -67,16 +80,26 @@ const matrix = 2;
 
 const slowProject = (name: keyof typeof slow) => ({
   name,
-  testMatch: specs(slow[name]),
-  testIgnore: name === 'waiting' ? [] : specs(slow.waiting),
+  testMatch: specs(...slow[name]),
+  testIgnore: name === 'waiting' ? [] : specs(...slow.waiting),
+  // One of them takes seconds, so those of one file need not wait for each other.
+  fullyParallel: true,
   timeout: slowTimeout,
   workers: name === 'waiting' ? 1 : busy,
 });
 
+const matrixProject = {
+  name: 'conformance',
+  testMatch: specs(conformance),
+  workers: matrix,
+  fullyParallel: true,
+};
+
 export default defineConfig({
   testDir: '.',
   ...(isLive ? {} : { globalSetup: './packaging/install-tests.ts' }),
-  fullyParallel: true,
+  // To hand a test of a millisecond to a worker takes longer than to run it.
+  fullyParallel: false,
   forbidOnly: true,
   workers: isLive ? matrix : busy + 1,
   reporter: [
@@ -84,20 +107,19 @@ export default defineConfig({
     ['./tests/clients/matrix/reporter.ts'],
     ...(process.env['CI'] ? [['./tests/support/closing-line.ts'] as const] : []),
   ],
-  projects: [
-    // First, so that these wait while the others work.
-    ...(isLive ? [] : [slowProject('waiting')]),
-    { name: 'conformance', testMatch: conformance, workers: matrix },
-    ...(isLive
-      ? []
-      : [
-          {
-            name: 'unit',
-            testMatch: ['tests/**/*.spec.ts', 'examples/*.spec.ts'],
-            testIgnore: [conformance, ...Object.values(slow).flatMap(specs)],
-            workers: busy,
-          },
-          ...(['proof', 'processes', 'browser', 'clients', 'package'] as const).map(slowProject),
-        ]),
-  ],
+  // In this order they begin: what waits or is long comes first, and small tests fill the end.
+  projects: isLive
+    ? [matrixProject]
+    : [
+        ...(['waiting', 'package', 'processes', 'browser', 'clients', 'proof'] as const).map(
+          slowProject,
+        ),
+        matrixProject,
+        {
+          name: 'unit',
+          testMatch: specs('tests/**', 'examples/*.spec.ts'),
+          testIgnore: specs(conformance, ...Object.values(slow).flat()),
+          workers: busy,
+        },
+      ],
 });

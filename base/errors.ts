@@ -2,7 +2,9 @@ import { distance } from 'fastest-levenshtein';
 
 /** The code of what was thrown, such as `ENOENT` or `ECONNREFUSED`. */
 export const codeOf = (thrown: unknown, otherwise = 'unknown error'): string =>
-  thrown instanceof Error && 'code' in thrown ? String(thrown.code) : otherwise;
+  thrown instanceof Error && 'code' in thrown && thrown.code !== undefined
+    ? String(thrown.code)
+    : otherwise;
 
 /** The message of what was thrown. */
 export const wordsOf = (thrown: unknown): string =>

@@ -55,6 +55,43 @@ function describe(error: ErrorObject): SchemaProblem {
   };
 }
 
+/** The characters of a text as JSON Schema counts them: a pair of surrogates is one. */
+function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+}
+
+/** Whether a text has more characters than a limit. They are counted only where its length leaves that open. */
+const isLonger = (text: string, limit: number): boolean =>
+  text.length > limit && (text.length > 2 * limit || countCharacters(text) > limit);
+
+const error = (comparison: 'more' | 'fewer') => ({
+  message: ({ schema }: { readonly schema: unknown }) =>
+    `must NOT have ${comparison} than ${schema} characters`,
+});
+
+/**
+ * Puts `minLength` and `maxLength` in the place of ajv's own, which count a text of 30 MB to its end while nobody
+ * else is answered.
+ */
+export function limitLengths(ajv: Ajv2020): void {
+  const text = { type: 'string', schemaType: 'number' } as const;
+  for (const keyword of ['minLength', 'maxLength']) ajv.removeKeyword(keyword);
+  ajv.addKeyword({
+    keyword: 'maxLength',
+    ...text,
+    compile: (limit: number) => (value: string) => !isLonger(value, limit),
+    error: error('more'),
+  });
+  ajv.addKeyword({
+    keyword: 'minLength',
+    ...text,
+    compile: (limit: number) => (value: string) => isLonger(value, limit - 1),
+    error: error('fewer'),
+  });
+}
+
 type Options = { readonly coerce?: boolean; readonly relaxed?: boolean };
 
 function openSchemas({ coerce = false, relaxed = false }: Options): Ajv2020 {
@@ -69,6 +106,7 @@ function openSchemas({ coerce = false, relaxed = false }: Options): Ajv2020 {
     code: { optimize: false },
   });
   addFormats.default(ajv);
+  limitLengths(ajv);
   ajv.addSchema({
     $id: documentId,
     components: { schemas: relaxed ? relaxSchemas(schemas) : schemas },

@@ -12,10 +12,8 @@ import { defectsOf } from '../../mocks/faults/fault.ts';
 import { faults, findFault } from '../../mocks/faults/index.ts';
 import { createGateway, type Gateway } from '../../mocks/gateway/gateway.ts';
 import { createTrafficLog } from '../../mocks/gateway/traffic/traffic-log.ts';
-import { readKeyFile } from '../../mocks/keys/key-file.ts';
 import { markSeeds, storedSeeds } from '../../mocks/keys/merge-keys.ts';
 import { asIssued, describeKeys, reseedGateway } from '../../mocks/keys/mock-keys.ts';
-import { openState } from '../../mocks/keys/mock-state.ts';
 import type { ServerDefect } from '../../mocks/server/malformed-request.ts';
 import { type RunningServer, startServer } from '../../mocks/server/server.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -114,6 +112,12 @@ const networkUrls = (host: string, port: number): readonly string[] =>
         .filter(({ family, internal }) => family === 'IPv4' && !internal)
         .map(({ address }) => `http://${address}:${port}`);
 
+/** The YAML parser is loaded only for a key file: that takes longer than most of the mock. */
+async function loadKeyFileReader() {
+  const { readKeyFile } = await import('../../mocks/keys/key-file.ts');
+  return readKeyFile;
+}
+
 const readDocument = (): Promise<string> =>
   readFile(new URL(import.meta.resolve('anyone-conformance/openapi.yaml')), 'utf8');
 
@@ -139,7 +143,7 @@ export async function mock(
   const followed =
     keyFile === undefined
       ? null
-      : await followFile(keyFile, readKeyFile, {
+      : await followFile(keyFile, await loadKeyFileReader(), {
           print,
           changed: (edited) => `--keys ${keyFile}: read again, ${changed(edited)}.`,
           settle: keyFileSettles,
@@ -168,7 +172,12 @@ export async function mock(
   const state =
     stateFile === undefined
       ? null
-      : await openState(stateFile, gateway, { seeds, isFile: followed !== null }, complain);
+      : await (await import('../../mocks/keys/mock-state.ts')).openState(
+          stateFile,
+          gateway,
+          { seeds, isFile: followed !== null },
+          complain,
+        );
   changed = (edited) => {
     marks = reseedGateway(gateway, marks, edited);
     state?.keepSoon();

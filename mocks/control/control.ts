@@ -2,7 +2,7 @@ import { codeOf } from '../../base/errors.ts';
 import type { AnswerBook } from '../behaviours/scripts/answer-book.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { splitUrl } from '../gateway/request/request.ts';
-import { type StoredKey, sessionOf } from '../keys/keyring.ts';
+import { type Keyring, type StoredKey, sessionOf } from '../keys/keyring.ts';
 import { answer, complain, done, refuseMethod } from './answers.ts';
 import { answerDecision, answerDecisions, answerExchange, answerHar } from './decisions.ts';
 import { createFeed } from './feed.ts';
@@ -98,6 +98,12 @@ async function answerSessions(
   return done();
 }
 
+/** A copy of all keys but those of sessions. */
+function keysOfStart(keys: Keyring): () => readonly StoredKey[] {
+  const start = keys.stored((id) => sessionOf(id) === null);
+  return () => start;
+}
+
 /**
  * Makes the control API of a gateway, as the OpenAPI document describes it under its tag Control:
  * its keys, its decisions, and sessions of both that do not disturb one another.
@@ -106,7 +112,6 @@ export function createControl(gateway: Gateway, options: ControlOptions = {}): C
   const { clock = Date.now, token, page, document, keep = () => Promise.resolve() } = options;
   const { keys, decisions, shelves } = gateway;
   const { answers = null } = options;
-  const start = keys.stored();
   const sessions = createSessions(gateway, answers, clock);
   const own: Scope = {
     path: root,
@@ -116,7 +121,7 @@ export function createControl(gateway: Gateway, options: ControlOptions = {}): C
     answers,
     log: decisions,
     feed: createFeed(decisions),
-    initial: options.initial ?? (() => start.filter(({ id }) => sessionOf(id) === null)),
+    initial: options.initial ?? keysOfStart(keys),
     keep: () => keep().then(() => null, tellUnkept),
   };
 

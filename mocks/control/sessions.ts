@@ -68,7 +68,7 @@ export function createSessions(
       const secrets = Object.fromEntries(
         keyStates.map((state) => [state, issueKey(keys, state, id, now)]),
       );
-      const initial = keys.stored().filter((key) => sessionOf(key.id) === id);
+      const initial = keys.stored((key) => sessionOf(key) === id);
       const own = createDecisionLog();
       logs.set(id, own);
       open.set(id, {

@@ -15,6 +15,7 @@ export const nobody = (now: number): IssuedKey => ({
   masked: 'sk-…',
   models: null,
   quota: null,
+  rate: null,
   used: 0,
   disabled: false,
   expiresAt: null,

@@ -21,11 +21,12 @@ const names: Record<RefusalKind, { type: string; code: string | null }> = {
 
 /** A refusal as OpenAI's error object. */
 export function openaiError(refusal: Refusal): OpenAIError {
+  const { type, code } = names[refusal.kind];
   return {
     error: {
       message: refusal.message,
-      ...names[refusal.kind],
-      ...(refusal.code === undefined ? {} : { code: refusal.code }),
+      type,
+      code: refusal.code === undefined ? code : refusal.code,
       param: refusal.parameter ?? null,
     },
   };

@@ -22,5 +22,11 @@ export const fromResponse = ({ status, headers, body }: Response): Answer => ({
 /** A value, or a promise of one. */
 export type MaybePromise<T> = T | Promise<T>;
 
+/** Goes on with a value at once, and with a promise as soon as it is kept: a request seldom has to wait. */
+export const andThen = <T, Result>(
+  value: MaybePromise<T>,
+  next: (value: T) => MaybePromise<Result>,
+): MaybePromise<Result> => (value instanceof Promise ? value.then(next) : next(value));
+
 /** The answer where a failure cannot even be reported. */
 export const broken: Answer = { status: 500, headers: { 'cache-control': 'no-store' }, body: null };

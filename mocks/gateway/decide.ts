@@ -1,8 +1,8 @@
 import { digest as hash } from '../../base/digest.ts';
 import type { Call, Serve, ServedAnswer } from '../operations/call.ts';
-import type { MaybePromise } from './answer.ts';
+import { andThen, type MaybePromise } from './answer.ts';
 import { quotaExhausted } from './authorize.ts';
-import { type Context, findKey, type Keyed, type Routed } from './context.ts';
+import { type Context, findKey, type Keyed, type Routed, setKey, setRoute } from './context.ts';
 import { hasCredit, isTooLong, performPart } from './perform.ts';
 import {
   isRefusal,
@@ -19,26 +19,33 @@ import type { Stages } from './stages.ts';
 /**
  * Takes a request through the gateway: route, credential, key, model, scope, body, answer.
  * Authentication comes before all that looks at the body (HARD-CHECK-BEFORE-WORK), and before the
- * scope of the key (AUTHENTICATION-FIRST). Writes what it finds out to the context.
+ * scope of the key (AUTHENTICATION-FIRST). Writes what it finds out to the context. Only a promise is awaited:
+ * an `await` takes time also where there is nothing to wait for.
  */
 export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer | Refusal> {
   const routed = readKey(stages, ctx);
   if (isRefusal(routed)) return routed;
-  const key = await stages.authenticate(routed);
+  const authenticated = stages.authenticate(routed);
+  const key = authenticated instanceof Promise ? await authenticated : authenticated;
   if (isRefusal(key)) return key;
-  const keyed = Object.assign(routed, { key });
+  setKey(routed, key);
+  const keyed: Keyed = routed;
   const limited = key.rate == null ? null : ctx.rates.take(key, ctx.now);
   if (limited !== null) return limited;
   const couldPay = hasCredit(key);
 
   const { credential } = keyed;
   const sessionModel = credential.kind === 'found' ? credential.sessionModel : undefined;
-  ctx.model = (await stages.readModel(keyed)) ?? sessionModel ?? null;
+  const read = stages.readModel(keyed);
+  const named = read instanceof Promise ? await read : read;
+  ctx.model = named ?? sessionModel ?? null;
   if (sessionModel !== undefined && ctx.model !== sessionModel) return modelForbidden;
-  const forbidden = await stages.authorize(keyed);
+  const authorized = stages.authorize(keyed);
+  const forbidden = authorized instanceof Promise ? await authorized : authorized;
   if (forbidden !== null) return forbidden;
 
-  const payload = await keyed.payload();
+  const body = keyed.payload();
+  const payload = body instanceof Promise ? await body : body;
   const wrongMarker = stages.checkMarkers(keyed);
   if (wrongMarker !== null) return wrongMarker;
   if (isRefusal(payload)) return payload;
@@ -56,12 +63,11 @@ export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer
 function readKey(stages: Stages, ctx: Context): Routed | Refusal {
   const route = stages.route(ctx);
   if (isRefusal(route)) return route;
-  const routed = Object.assign(ctx, route);
-  routed.format = route.operation.format;
-  routed.credential = stages.readCredential(routed);
-  routed.key = findKey(ctx.keyring, routed.credential);
-  if (routed.key === null && route.operation.upgrade !== null) useClientSecret(routed);
-  return routed;
+  setRoute(ctx, route);
+  ctx.credential = stages.readCredential(ctx);
+  ctx.key = findKey(ctx.keyring, ctx.credential);
+  if (ctx.key === null && route.operation.upgrade !== null) useClientSecret(ctx);
+  return ctx;
 }
 
 /** Puts the key that made a client's secret in the place of the secret, with its state as it is now. */
@@ -85,9 +91,7 @@ function checkBody(stages: Stages, ctx: Keyed, payload: Payload): MaybePromise<S
   const serve = stages.prepare(ctx, payload);
   const asksForUpgrade = ctx.headers.get('upgrade')?.toLowerCase() === 'websocket';
   if (upgrade === null || asksForUpgrade) return serve;
-  const refuse = (prepared: Serve | Refusal) =>
-    isRefusal(prepared) ? prepared : refuseWithoutUpgrade;
-  return serve instanceof Promise ? serve.then(refuse) : refuse(serve);
+  return andThen(serve, (prepared) => (isRefusal(prepared) ? prepared : refuseWithoutUpgrade));
 }
 
 /** Counts a call and serves it. */

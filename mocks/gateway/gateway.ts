@@ -4,7 +4,7 @@ import type { Keyring } from '../keys/keyring.ts';
 import type { ServedAnswer } from '../operations/call.ts';
 import { createShelves, type Shelves } from '../operations/shelves.ts';
 import type { RealtimeVoice } from '../realtime/voice.ts';
-import { type Answer, broken, toResponse } from './answer.ts';
+import { type Answer, andThen, broken, type MaybePromise, toResponse } from './answer.ts';
 import { type Context, noCredential } from './context.ts';
 import { decide } from './decide.ts';
 import { createDecisionLog, type DecisionLog, toDecision } from './decision.ts';
@@ -114,7 +114,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const open = (request: GatewayRequest, began: number): Context => {
     count += 1;
     const { path, query } = splitUrl(request.url);
-    let payload: Promise<Payload | Refusal> | undefined;
+    let payload: MaybePromise<Payload | Refusal> | undefined;
     const now = clock();
     const ctx: Context = {
       request,
@@ -148,22 +148,28 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     return ctx;
   };
 
-  /** Writes the answer of an outcome, and the decision into the log. */
-  const conclude = async (
+  /** Writes the decision into the log, and keeps the answer where answers are kept. */
+  const record = (ctx: Context, finished: Answer, isHandshake: boolean): Answer => {
+    const answer = rates.show(finished, ctx.key, ctx.format, ctx.now);
+    const isUpgraded = isHandshake && ctx.outcome?.kind === 'upgrade';
+    const logged = isUpgraded ? { ...answer, status: 101 } : answer;
+    const kept = traffic && ctx.exchange ? traffic.answered(ctx.exchange, ctx, logged) : logged;
+    log.add(toDecision(ctx, logged));
+    return isUpgraded ? answer : kept;
+  };
+
+  /** Makes the answer of an outcome. */
+  const conclude = (
     ctx: Context,
     outcome: ServedAnswer | Refusal,
     isHandshake = false,
-  ): Promise<Answer> => {
+  ): MaybePromise<Answer> => {
     ctx.outcome = isRefusal(outcome) ? withShortWords(outcome) : outcome;
-    const answer = isRefusal(ctx.outcome)
-      ? await stages.refuse(ctx, ctx.outcome)
+    const made = isRefusal(ctx.outcome)
+      ? stages.refuse(ctx, ctx.outcome)
       : respond(ctx, ctx.outcome);
-    const finished = rates.show(await stages.finish(ctx, answer), ctx.key, ctx.format, ctx.now);
-    const isUpgraded = isHandshake && outcome.kind === 'upgrade';
-    const logged = isUpgraded ? { ...finished, status: 101 } : finished;
-    const kept = traffic && ctx.exchange ? traffic.answered(ctx.exchange, ctx, logged) : logged;
-    log.add(toDecision(ctx, logged));
-    return isUpgraded ? finished : kept;
+    const finished = andThen(made, (answer) => stages.finish(ctx, answer));
+    return andThen(finished, (answer) => record(ctx, answer, isHandshake));
   };
 
   const decideAndConclude = async (ctx: Context, isHandshake = false): Promise<Answer> => {
@@ -171,7 +177,8 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       const outcome = await decide(stages, ctx);
       // A handshake gets no other answer than a WebSocket or a refusal.
       const isOther = isHandshake && !isRefusal(outcome) && outcome.kind !== 'upgrade';
-      return await conclude(ctx, isOther ? refuseUpgrade : outcome, isHandshake);
+      const answer = conclude(ctx, isOther ? refuseUpgrade : outcome, isHandshake);
+      return answer instanceof Promise ? await answer : answer;
     } catch (error) {
       // Whichever stage failed: refused in the format of its path, without what was found out so far.
       ctx.credential = noCredential;
@@ -205,7 +212,11 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       if (ctx.exchange !== null) ctx.exchange.requestBody = await request.readBody(bodyLimit);
       const outcome: ServedAnswer | Refusal =
         'refusal' in override ? override.refusal : { kind: 'given', answer: override.answer };
-      return conclude(ctx, outcome).catch(() => broken);
+      try {
+        return await conclude(ctx, outcome);
+      } catch {
+        return broken;
+      }
     },
     // A HEAD is answered without the body that its GET has (RFC 9110 §9.3.2).
     fetch: async (request) => {

@@ -2,9 +2,10 @@ import { nextTurn, realClock } from '../../base/clock.ts';
 import { type Format, formats } from '../../spec/index.ts';
 import { challengeOf, errorBodies } from '../formats/index.ts';
 import type { ServedAnswer, StreamEvent } from '../operations/call.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, MaybePromise } from './answer.ts';
 import type { Context } from './context.ts';
 import { corsHeaders } from './cors.ts';
+import { streamOf } from './pieces.ts';
 import type { Refusal } from './refusal.ts';
 
 /** The headers that every answer carries, served or refused. */
@@ -17,66 +18,54 @@ function commonHeaders(format: Format, requestId: string): Record<string, string
   };
 }
 
-const encoder = new TextEncoder();
-
 /** One event as it goes over the wire (HTML standard, server-sent events). */
-function encodeEvent({ event, data }: StreamEvent): Uint8Array {
+function writeEvent({ event, data }: StreamEvent): string {
   const text = typeof data === 'string' ? data : JSON.stringify(data);
-  return encoder.encode(`${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`);
+  return `${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`;
 }
 
-/** The items of a JSON array, each as it comes: a client may read them before the last is there. */
-function* encodeArray(items: Iterable<StreamEvent>): Generator<Uint8Array | number> {
+/** The events of a stream as the items of a JSON array; its end comes last. */
+function* itemsOf(events: Iterable<StreamEvent>): Generator<StreamEvent> {
   let before = '[';
-  for (const { data, pause } of items) {
-    if (pause) yield pause;
-    yield encoder.encode(`${before}${JSON.stringify(data)}`);
+  for (const { data, pause } of events) {
+    yield { data: `${before}${JSON.stringify(data)}`, pause };
     before = ',\r\n';
   }
-  yield encoder.encode(before === '[' ? '[]' : ']');
+  yield { data: before === '[' ? '[]' : ']' };
 }
 
-function* encodeEvents(events: Iterable<StreamEvent>): Generator<Uint8Array | number> {
-  for (const event of events) {
-    if (event.pause) yield event.pause;
-    yield encodeEvent(event);
-  }
+const writeItem = ({ data }: StreamEvent): string => String(data);
+
+function* textsAsEvents(texts: Iterable<string>): Generator<StreamEvent> {
+  for (const data of texts) yield { data };
 }
 
-function* encodeTexts(texts: Iterable<string>): Generator<Uint8Array> {
-  for (const text of texts) yield encoder.encode(text);
-}
-
-/** Bytes of a stream that are made in one turn of the event loop, and what each piece costs in addition. */
+/** Characters of a stream that are made in one turn of the event loop, and what each piece costs in addition. */
 const mostAtOnce = 262_144;
 const overhead = 512;
 
-/**
- * Pieces as a body that is made only as fast as it is read, and no further once it is cancelled. A number
- * among them is a pause, in milliseconds.
- */
-function streamPieces(pieces: Iterator<Uint8Array | number>): ReadableStream<Uint8Array> {
+/** A stream of events, each a piece. */
+function streamEvents(
+  events: Iterable<StreamEvent>,
+  write: (event: StreamEvent) => string,
+): ReadableStream<Uint8Array> {
+  const source = events[Symbol.iterator]();
   let made = 0;
-  return new ReadableStream({
-    pull(controller): void | Promise<void> {
-      if (made > mostAtOnce) {
-        made = 0;
-        return nextTurn().then(() => this.pull?.(controller));
-      }
-      const next = pieces.next();
-      if (typeof next.value === 'number') {
-        return realClock.sleep(next.value).then(() => this.pull?.(controller));
-      }
-      if (next.done === true) controller.close();
-      else {
-        made += next.value.byteLength + overhead;
-        controller.enqueue(next.value);
-      }
-    },
-    cancel() {
-      pieces.return?.();
-    },
-  });
+  const writeOut = (event: StreamEvent): string => {
+    const text = write(event);
+    made += text.length + overhead;
+    return text;
+  };
+  const next = (): MaybePromise<string | null> => {
+    if (made > mostAtOnce) {
+      made = 0;
+      return nextTurn().then(next);
+    }
+    const { value, done } = source.next();
+    if (done === true) return null;
+    return value.pause ? realClock.sleep(value.pause).then(() => writeOut(value)) : writeOut(value);
+  };
+  return streamOf({ next, cancel: () => source.return?.() });
 }
 
 /** Turns what is served into an answer. A realtime session has none: its handshake is upgraded. */
@@ -94,13 +83,13 @@ export function respond({ format, requestId }: Context, served: ServedAnswer): A
       return { status: 200, headers, body: served.bytes };
     case 'stream':
       headers['content-type'] = 'text/event-stream';
-      return { status: 200, headers, body: streamPieces(encodeEvents(served.events)) };
+      return { status: 200, headers, body: streamEvents(served.events, writeEvent) };
     case 'array':
       headers['content-type'] = 'application/json; charset=UTF-8';
-      return { status: 200, headers, body: streamPieces(encodeArray(served.items)) };
+      return { status: 200, headers, body: streamEvents(itemsOf(served.items), writeItem) };
     case 'pieces':
       headers['content-type'] = 'application/json';
-      return { status: 200, headers, body: streamPieces(encodeTexts(served.pieces)) };
+      return { status: 200, headers, body: streamEvents(textsAsEvents(served.pieces), writeItem) };
     case 'given':
       return { ...served.answer, headers: { ...headers, ...served.answer.headers } };
     case 'upgrade':

@@ -31,7 +31,7 @@ export type Stages = {
   /** Returns the key that opens the gateway, or why none does. `ctx.key` is the one that was found. */
   readonly authenticate: (ctx: Routed) => MaybePromise<IssuedKey | Refusal>;
   /** Reads the body when the first stage asks for it. */
-  readonly readPayload: (ctx: Context) => Promise<Payload | Refusal>;
+  readonly readPayload: (ctx: Context) => MaybePromise<Payload | Refusal>;
   readonly readModel: (ctx: Keyed) => MaybePromise<string | null>;
   /** Returns why the key may not use `ctx.model`; null where it may. */
   readonly authorize: (ctx: Keyed) => MaybePromise<Refusal | null>;

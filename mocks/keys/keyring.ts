@@ -1,5 +1,6 @@
 import { digest, randomText } from '../../base/digest.ts';
 import type { KeySpec, KeyState } from '../../fixtures/keys.ts';
+import { KeyTable } from './key-table.ts';
 
 /** A key that was issued: all that the gateway keeps of it. The key itself is not among it. */
 export type IssuedKey = {
@@ -10,8 +11,8 @@ export type IssuedKey = {
   models: ReadonlySet<string> | null;
   /** Credits that the key may spend in all. */
   quota: number | null;
-  /** Calls that it may make in a minute; absent or null where that has no limit. */
-  rate?: number | null | undefined;
+  /** Calls that it may make in a minute; null where that has no limit. */
+  rate: number | null;
   /** Credits spent; a served call is one credit. */
   used: number;
   disabled: boolean;
@@ -49,8 +50,8 @@ export type Keyring = {
   readonly change: (id: string, change: KeyChange) => IssuedKey | undefined;
   /** Deletes a key permanently; false where there is none to delete. */
   readonly remove: (id: string) => boolean;
-  /** Every key as data, in the order in which they were issued. */
-  readonly stored: () => StoredKey[];
+  /** The keys whose id `picks` picks (all by default) as data, in the order in which they were issued. */
+  readonly stored: (picks?: (id: string) => boolean) => StoredKey[];
   /** Puts these keys in the place of those whose id `replaces` picks, which are then unknown. */
   readonly restore: (keys: readonly StoredKey[], replaces: (id: string) => boolean) => void;
 };
@@ -89,7 +90,7 @@ function issue(id: string, key: string, order: KeyOrder, now: number): IssuedKey
     masked: maskKey(key),
     models: order.models ? new Set(order.models) : null,
     quota: order.quota ?? null,
-    ...(order.rate == null ? {} : { rate: order.rate }),
+    rate: order.rate ?? null,
     used: 0,
     disabled: false,
     expiresAt: order.expiresAt ?? null,
@@ -121,25 +122,22 @@ const newId = ({ session }: KeyOrder): string =>
  * @param clock milliseconds since 1970
  */
 export function createKeyring(seeds: readonly KeySpec[], clock: () => number = Date.now): Keyring {
-  const byDigest = new Map<string, IssuedKey>();
-  const byId = new Map<string, IssuedKey>();
-  const put = (hash: string, key: IssuedKey): IssuedKey => {
-    byDigest.set(hash, key);
-    byId.set(key.id, key);
+  const table = new KeyTable<IssuedKey>();
+  const keep = (secret: string, key: IssuedKey): IssuedKey => {
+    table.put(digest(secret), key);
     return key;
   };
-  const keep = (secret: string, key: IssuedKey): IssuedKey => put(digest(secret), key);
   seeds.forEach((seed, index) => {
     keep(seed.key, issueSeed(`key_${index + 1}`, seed, clock()));
   });
   const live = (id: string): IssuedKey | undefined => {
-    const key = byId.get(id);
+    const key = table.get(id);
     return key === undefined || key.deletedAt !== null ? undefined : key;
   };
   return {
-    find: (secret) => byDigest.get(digest(secret)),
-    get: (id) => byId.get(id),
-    list: () => [...byId.values()],
+    find: (secret) => table.find(digest(secret)),
+    get: (id) => table.get(id),
+    list: () => [...table.keys],
     create: (order) => {
       const key = makeKey();
       return { key, issued: keep(key, issue(newId(order), key, order, clock())) };
@@ -161,23 +159,24 @@ export function createKeyring(seeds: readonly KeySpec[], clock: () => number = D
       key.deletedAt = clock();
       return true;
     },
-    stored: () => [...byDigest].map(([hash, key]) => toStored(hash, key)),
+    stored: (picks = () => true) =>
+      table.keys.flatMap((key, place) =>
+        picks(key.id) ? [toStored(table.digestAt(place), key)] : [],
+      ),
     restore: (stored, replaces) => {
-      for (const [hash, key] of byDigest) {
-        if (!replaces(key.id)) continue;
-        byDigest.delete(hash);
-        byId.delete(key.id);
-      }
-      for (const key of stored) put(key.digest, fromStored(key));
+      table.remove(replaces);
+      for (const key of stored) table.put(key.digest, fromStored(key));
     },
   };
 }
 
 /** An issued key as plain data: its digest in place of the key, and nothing that opens the gateway. */
-export type StoredKey = Readonly<Omit<IssuedKey, 'models'>> & {
+export type StoredKey = Readonly<Omit<IssuedKey, 'models' | 'rate'>> & {
   /** The SHA-256 of the key, in hex. */
   readonly digest: string;
   readonly models: readonly string[] | null;
+  /** Absent in older files. */
+  readonly rate?: number | null | undefined;
 };
 
 /** A copy of an issued key as data. */
@@ -188,6 +187,7 @@ export const toStored = (digest: string, key: IssuedKey): StoredKey => ({
   masked: key.masked,
   models: key.models === null ? null : [...key.models],
   quota: key.quota,
+  rate: key.rate,
   used: key.used,
   disabled: key.disabled,
   expiresAt: key.expiresAt,
@@ -203,6 +203,7 @@ export const fromStored = (key: StoredKey): IssuedKey => ({
   masked: key.masked,
   models: key.models === null ? null : new Set(key.models),
   quota: key.quota,
+  rate: key.rate ?? null,
   used: key.used,
   disabled: key.disabled,
   expiresAt: key.expiresAt,

@@ -1,7 +1,6 @@
-import { digest } from '../../base/digest.ts';
 import type { KeySpec } from '../../fixtures/keys.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { fromStored, sessionOf, stateOf } from './keyring.ts';
+import { sessionOf, stateOf } from './keyring.ts';
 import { countRefusedSeeds, markEdit, reseedKeys, type SeedMarks } from './merge-keys.ts';
 
 const isOwn = (id: string): boolean => sessionOf(id) === null;
@@ -16,7 +15,7 @@ export function reseedGateway(
   before: SeedMarks,
   after: readonly KeySpec[],
 ): SeedMarks {
-  const own = gateway.keys.stored().filter(({ id }) => isOwn(id));
+  const own = gateway.keys.stored(isOwn);
   gateway.keys.restore(reseedKeys(own, { before, after }, Date.now()), isOwn);
   return markEdit(own, before, after);
 }
@@ -31,17 +30,15 @@ export function describeKeys(gateway: Gateway, seeds: readonly KeySpec[]): strin
 }
 
 /** Seeds as the gateway has them: what a state file kept may say otherwise than they do. */
-export function asIssued(gateway: Gateway, seeds: readonly KeySpec[]): readonly KeySpec[] {
-  const issued = new Map(gateway.keys.stored().map((key) => [key.digest, key]));
-  return seeds.map((seed) => {
-    const key = issued.get(digest(seed.key));
-    return key === undefined
-      ? seed
-      : {
-          ...seed,
-          name: key.name,
-          state: stateOf(fromStored(key), Date.now()),
-          models: key.models,
-        };
+export const asIssued = (gateway: Gateway, seeds: readonly KeySpec[]): readonly KeySpec[] =>
+  seeds.map((seed) => {
+    const key = gateway.keys.find(seed.key);
+    if (key === undefined) return seed;
+    const { name, models } = key;
+    return {
+      ...seed,
+      name,
+      state: stateOf(key, Date.now()),
+      models: models === null ? null : [...models],
+    };
   });
-}

@@ -74,7 +74,7 @@ export async function openState(
   const unlock = await lockFile(own).catch((error: unknown) =>
     refuse(error instanceof UsageError ? error.message : `cannot be written (${codeOf(error)}).`),
   );
-  const lasting = () => gateway.keys.stored().filter(({ id }) => sessionOf(id) === null);
+  const lasting = () => gateway.keys.stored((id) => sessionOf(id) === null);
   const keeper = createKeeper(
     async () => writeWhole(own, await writeStateInTurns(lasting()), 0o600),
     (error) => complain(`--state ${file}: cannot be written (${codeOf(error)}).\n`),

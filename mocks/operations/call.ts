@@ -1,6 +1,6 @@
 import type { EndpointId } from '../../spec/index.ts';
 import type { SchemaName, SchemaProblem, Schemas, Validator } from '../../spec/validator.ts';
-import type { Answer, MaybePromise } from '../gateway/answer.ts';
+import { type Answer, andThen, type MaybePromise } from '../gateway/answer.ts';
 import { type Refusal, refuseBody } from '../gateway/refusal.ts';
 import type { Payload } from '../gateway/request/request.ts';
 import type { Reply } from './finish-reply.ts';
@@ -104,8 +104,7 @@ export function answerAfter<Name extends SchemaName>(
     if (!validator.conforms(schema, body)) return refuseBody(validator.problems(schema, body));
     const serveOrRefuse = (prepared: Serve | SchemaProblem): Serve | Refusal =>
       typeof prepared === 'function' ? prepared : refuseBody([prepared]);
-    const prepared = prepare(body);
-    return prepared instanceof Promise ? prepared.then(serveOrRefuse) : serveOrRefuse(prepared);
+    return andThen(prepare(body), serveOrRefuse);
   };
 }
 
@@ -148,7 +147,6 @@ export function answerInWords<Name extends SchemaName>(
       }
       const serveReply = (composed: Reply | SchemaProblem): Serve | SchemaProblem =>
         'parts' in composed ? (call) => serve(body, call, composed) : composed;
-      const composed = composeReply(order);
-      return composed instanceof Promise ? composed.then(serveReply) : serveReply(composed);
+      return andThen(composeReply(order), serveReply);
     })(payload, validators);
 }

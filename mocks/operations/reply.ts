@@ -3,8 +3,8 @@ import type { SchemaProblem } from '../../spec/validator.ts';
 import type { MaybePromise } from '../gateway/answer.ts';
 import { hideKeys } from '../keys/keyring.ts';
 import { type Dialect, refuseSchema } from '../structured-output/dialects.ts';
-import { fitValue } from '../structured-output/fit-value.ts';
-import { createPatterns } from '../structured-output/pattern.ts';
+import type { Fitted } from '../structured-output/fit-value.ts';
+import { createPatterns, type Patterns } from '../structured-output/pattern.ts';
 import {
   type Ending,
   finishReply,
@@ -80,6 +80,12 @@ const problemOf = (member: string, message: string): SchemaProblem => ({
   pointer: `/${member.replaceAll('.', '/')}`,
   message,
 });
+
+/** The generator of values is loaded with the first schema: few mocks get one. */
+async function fitValue(schema: JsonSchema, patterns?: Patterns): Promise<Fitted> {
+  const loaded = await import('../structured-output/fit-value.ts');
+  return loaded.fitValue(schema, patterns);
+}
 
 const sayWithoutCall = (order: ReplyOrder): MaybePromise<Reply | SchemaProblem> =>
   order.scripted === undefined && order.form !== undefined

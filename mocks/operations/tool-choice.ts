@@ -1,3 +1,5 @@
+import { isUsersTurn } from './asked-text.ts';
+
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A function that the caller offers to the model. */
@@ -24,17 +26,18 @@ export type Offer = {
   readonly choice: ToolChoice;
   /** The member of the request in which the functions stand. */
   readonly member: string;
-  /** True where the user spoke last, so that no call was answered since. */
-  readonly isUsersTurn: boolean;
+  /** The request: a tool is called where the user spoke last, so that no call was answered since. */
+  readonly body: unknown;
 };
 
 /**
  * The function that is called: of those that may be the first. A request that leaves it to the model has it
  * called once for each thing that the user says, so that a loop of calls and results ends with a text.
  */
-export function chooseTool({ tools, choice, member, isUsersTurn }: Offer): CalledTool | undefined {
+export function chooseTool({ tools, choice, member, body }: Offer): CalledTool | undefined {
   const { mode, names } = choice;
-  if (mode === 'none' || (mode === 'auto' && !isUsersTurn)) return undefined;
+  if (tools.length === 0 || mode === 'none') return undefined;
+  if (mode === 'auto' && !isUsersTurn(body)) return undefined;
   const tool = tools.find(({ name }) => names === undefined || names.includes(name));
   return tool && { ...tool, member, isFree: mode === 'auto' };
 }

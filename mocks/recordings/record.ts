@@ -1,5 +1,6 @@
 import type { Answer } from '../gateway/answer.ts';
 import type { Keyed } from '../gateway/context.ts';
+import type { Piece } from '../gateway/pieces.ts';
 import { isRefusal, type Refusal } from '../gateway/refusal.ts';
 import type { BodyRead, GatewayRequest } from '../gateway/request/request.ts';
 import type { Patch } from '../gateway/stages.ts';
@@ -52,7 +53,8 @@ export const recordAnswers =
       const body = bodies.get(request);
       const began = performance.now();
       const pieces: { at: number; bytes: Uint8Array }[] = [];
-      const piece = (bytes: Uint8Array) => pieces.push({ at: performance.now() - began, bytes });
+      const piece = (made: Piece) =>
+        pieces.push({ at: performance.now() - began, bytes: Buffer.from(made) });
       const ended = (isWhole: boolean, facts: Omit<Arrived, 'pieces'>): void => {
         const answer = isWhole ? recordedAnswer({ ...facts, pieces }, hiding) : null;
         if (answer !== null) keep({ request: recorded, answer });

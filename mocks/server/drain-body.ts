@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 
 /** A request of which a part may be unread. */
 type Unread = {
-  readonly readableEnded: boolean;
+  readonly complete: boolean;
   readonly socket: Pick<Socket, 'destroy'>;
   readonly once: (event: 'close', listener: () => void) => unknown;
   readonly resume: () => unknown;
@@ -19,7 +19,7 @@ const patience = 10_000;
  */
 export function drainBody(incoming: Unread, outgoing: Pick<EventEmitter, 'once'>): void {
   outgoing.once('finish', () => {
-    if (incoming.readableEnded) return;
+    if (incoming.complete) return;
     const timer = setTimeout(() => incoming.socket.destroy(), patience);
     timer.unref();
     incoming.once('close', () => clearTimeout(timer));

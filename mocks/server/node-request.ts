@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Answer } from '../gateway/answer.ts';
 import type { GatewayRequest, HeaderFields } from '../gateway/request/request.ts';
-import type { Uploads } from './uploads.ts';
+import { takeWhole, type Uploads } from './uploads.ts';
 
 type Lines = readonly string[];
 
@@ -10,7 +10,8 @@ function fieldOf(lines: Lines, name: string): string | null {
   for (let index = 0; index < lines.length; index += 2) {
     const sent = lines[index] ?? '';
     // The lengths first: this runs for every header that is looked for, on every request.
-    if (sent.length !== name.length || sent.toLowerCase() !== name) continue;
+    if (sent.length !== name.length) continue;
+    if (sent !== name && sent.toLowerCase() !== name) continue;
     const line = lines[index + 1] ?? '';
     value = value === null ? line : `${value}, ${line}`;
   }
@@ -57,6 +58,7 @@ export function requestOfNode(incoming: IncomingMessage, uploads: Uploads): Gate
     connection: incoming.socket,
     version: incoming.httpVersion,
     readBody: (limit) => uploads.read(incoming, limit),
+    takeBody: () => takeWhole(incoming),
     watchBody: (piece, ended) => {
       incoming.on('data', piece);
       incoming.on('end', ended);

@@ -1,18 +1,22 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from '../gateway/answer.ts';
+import { type Pieces, piecesOf } from '../gateway/pieces.ts';
+import { drainBody } from './drain-body.ts';
 
-/** Writes a stream, piece by piece; one that breaks off breaks the connection, too. */
-async function sendStream(
-  body: ReadableStream<Uint8Array>,
-  outgoing: ServerResponse,
-): Promise<void> {
-  const reader = body.getReader();
+/** Writes a body, piece by piece; one that breaks off breaks the connection, too. */
+async function sendPieces({ next, cancel }: Pieces, outgoing: ServerResponse): Promise<void> {
+  let isOver = false;
   outgoing.once('close', () => {
-    reader.cancel().catch(() => undefined);
+    if (!isOver) cancel();
+    isOver = true;
   });
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    if (!outgoing.write(next.value)) await once(outgoing, 'drain');
+  while (!isOver) {
+    const made = next();
+    const piece = made instanceof Promise ? await made : made;
+    if (isOver) return;
+    isOver = piece === null;
+    if (piece !== null && !outgoing.write(piece)) await once(outgoing, 'drain');
   }
   outgoing.end();
 }
@@ -30,17 +34,29 @@ export function sendAnswer({ status, headers, body }: Answer, outgoing: ServerRe
     }
     outgoing.writeHead(status, headers);
     // The pieces before the break leave at the end of this turn of the event loop.
-    sendStream(body, outgoing).catch(() => setImmediate(() => outgoing.destroy()));
+    sendPieces(piecesOf(body), outgoing).catch(() => setImmediate(() => outgoing.destroy()));
     return;
   }
-  const isFramed = status === 204 || headers['content-length'] !== undefined;
-  const length = body === null ? 0 : Buffer.byteLength(body);
-  outgoing.writeHead(status, isFramed ? headers : { ...headers, 'content-length': length });
+  const lines = headerLines(headers);
+  if (status !== 204 && headers['content-length'] === undefined) {
+    lines.push('content-length', String(body === null ? 0 : Buffer.byteLength(body)));
+  }
+  outgoing.writeHead(status, lines);
   outgoing.end(body ?? undefined);
 }
 
+/** Names and values in turn, the form of headers that `node:http` reads with the least work. */
+function headerLines(headers: Answer['headers']): string[] {
+  const lines: string[] = [];
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) lines.push(name, value);
+  }
+  return lines;
+}
+
 /** Writes an answer onto the connection of its request, soon. */
-export type Send = (answer: Answer, outgoing: ServerResponse) => void;
+export type Send = (answer: Answer, incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 /**
  * Makes a sender that writes all answers of one turn of the event loop at its end. A client with
@@ -52,8 +68,9 @@ export function createSender(): Send {
   const sendAll = (): void => {
     const turn = waiting;
     waiting = [];
-    for (const [answer, outgoing] of turn) {
+    for (const [answer, incoming, outgoing] of turn) {
       try {
+        if (!incoming.complete) drainBody(incoming, outgoing);
         sendAnswer(answer, outgoing);
       } catch {
         // An answer that cannot be written, for a header of the user's own: the others still are.
@@ -61,8 +78,8 @@ export function createSender(): Send {
       }
     }
   };
-  return (answer, outgoing) => {
+  return (answer, incoming, outgoing) => {
     if (waiting.length === 0) setImmediate(sendAll);
-    waiting.push([answer, outgoing]);
+    waiting.push([answer, incoming, outgoing]);
   };
 }

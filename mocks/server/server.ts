@@ -4,9 +4,7 @@ import type { Duplex } from 'node:stream';
 import { refuseWebSocket } from '../control/answers.ts';
 import type { Control } from '../control/control.ts';
 import type { Caller } from '../control/guard.ts';
-import type { Answer } from '../gateway/answer.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { drainBody } from './drain-body.ts';
 import { createHandshakeListener, isHandshake } from './handshake.ts';
 import {
   createMalformedRequests,
@@ -90,28 +88,24 @@ type Served = {
   readonly uploads: Uploads;
 };
 
-function serve(
+async function serve(
   gateway: Gateway,
   { send, print, uploads }: Served,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
-): void {
-  const end = (answer: Answer): void => {
+): Promise<void> {
+  // Most bodies come together with their head, and are here a step later: the gateway then waits for nothing.
+  await null;
+  try {
+    const isSound = isWellFormed(incoming);
+    if (!isSound) print(badHead);
+    const answer = isSound ? await gateway.answer(requestOfNode(incoming, uploads)) : badRequest;
     uploads.release(incoming);
-    if (!incoming.complete) drainBody(incoming, outgoing);
-    send(answer, outgoing);
-  };
-  if (isWellFormed(incoming)) {
-    gateway
-      .answer(requestOfNode(incoming, uploads))
-      .then(end)
-      .catch(() => {
-        uploads.release(incoming);
-        outgoing.destroy();
-      });
-  } else {
-    print(badHead);
-    end(badRequest);
+    send(answer, incoming, outgoing);
+  } catch {
+    // A defect of one request's way must not end the process, and every other request with it.
+    uploads.release(incoming);
+    outgoing.destroy();
   }
 }
 
@@ -152,14 +146,10 @@ export async function startServer(
   const controls = control && createControls(control);
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     malformed.began(incoming, outgoing);
-    try {
-      if (controls && control?.takes(new NodeCaller(incoming))) {
-        controls(incoming, outgoing).catch(() => outgoing.destroy());
-      } else serve(gateway, served, incoming, outgoing);
-    } catch {
-      // A defect of one request's way must not end the process, and every other request with it.
-      outgoing.destroy();
-    }
+    const isForControl = control?.takes(new NodeCaller(incoming)) === true;
+    if (controls && isForControl) {
+      controls(incoming, outgoing).catch(() => outgoing.destroy());
+    } else serve(gateway, served, incoming, outgoing);
   };
   const defect = mergeDefects(options.defects ?? []);
   const insecureHTTPParser = defect.isLenient === true;

@@ -1,13 +1,30 @@
 import type { IncomingMessage } from 'node:http';
+import type { MaybePromise } from '../gateway/answer.ts';
 import type { BodyRead } from '../gateway/request/request.ts';
 
 /** The most bytes that all bodies may hold together that are still arriving, or whose request has no answer yet. */
 export const roomForUploads = 256 * 1024 * 1024;
 
+/** A body of no more bytes than the head of a request may have takes up no room: nobody counts the heads. */
+const uncounted = 16_384;
+
+/**
+ * Takes a whole body that came together with its head, as most do. Nothing has to be awaited for it, and no events
+ * of a stream are emitted.
+ *
+ * @returns null for a body that is still arriving, that is long, or that somebody has read
+ */
+export function takeWhole(incoming: IncomingMessage): Buffer<ArrayBuffer> | null {
+  const { readableLength } = incoming;
+  if (readableLength === 0 || readableLength > uncounted) return null;
+  if (readableLength !== Number(incoming.headers['content-length'])) return null;
+  return incoming.read();
+}
+
 /** Reads the bodies of one server's requests. */
 export type Uploads = {
   /** Reads a whole body, once. It takes up room until its request is answered. */
-  readonly read: (incoming: IncomingMessage, limit: number) => Promise<BodyRead>;
+  readonly read: (incoming: IncomingMessage, limit: number) => MaybePromise<BodyRead>;
   /** Gives up the room of a request's body. */
   readonly release: (incoming: IncomingMessage) => void;
 };
@@ -25,7 +42,7 @@ export function createUploads(room: number): Uploads {
     held -= sizes.get(incoming) ?? 0;
     sizes.delete(incoming);
   };
-  const read = (incoming: IncomingMessage, limit: number): Promise<BodyRead> =>
+  const receive = (incoming: IncomingMessage, limit: number): Promise<BodyRead> =>
     new Promise((resolve, reject) => {
       let chunks: Buffer<ArrayBuffer>[] = [];
       let size = 0;
@@ -61,5 +78,8 @@ export function createUploads(room: number): Uploads {
         finish();
       });
     });
-  return { read, release };
+  return {
+    read: (incoming, limit) => takeWhole(incoming) ?? receive(incoming, limit),
+    release,
+  };
 }

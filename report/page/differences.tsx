@@ -5,7 +5,20 @@ import {
   differenceWords,
 } from '../model/comparison.ts';
 import { type Comparison, differenceKinds } from '../model/report.ts';
+import { GrowingList } from './case-list.tsx';
 import { Pair } from './kinds.tsx';
+
+const drawDifference = ({ id, kind, here, there }: ClauseDifferences['differences'][number]) => (
+  <li key={id} class="difference">
+    <p>
+      <a href={`#${id}`} class="id">
+        {id}
+      </a>{' '}
+      <span class={`tag ${kind}`}>{differenceWords[kind]}</span>
+    </p>
+    <Pair texts={{ Here: here, There: there }} />
+  </li>
+);
 
 /** Draws its cases when the reader opens it. */
 function Clause({ requirement, counts, differences }: ClauseDifferences) {
@@ -18,19 +31,7 @@ function Clause({ requirement, counts, differences }: ClauseDifferences) {
       <summary>
         <span class="id">{requirement}</span> <span class="muted">{counted.join(', ')}</span>
       </summary>
-      <ul>
-        {(isOpen ? differences : []).map(({ id, kind, here, there }) => (
-          <li key={id} class="difference">
-            <p>
-              <a href={`#${id}`} class="id">
-                {id}
-              </a>{' '}
-              <span class={`tag ${kind}`}>{differenceWords[kind]}</span>
-            </p>
-            <Pair texts={{ Here: here, There: there }} />
-          </li>
-        ))}
-      </ul>
+      {isOpen && <GrowingList items={differences} what="differences" draw={drawDifference} />}
     </details>
   );
 }

@@ -72,7 +72,7 @@ function Explorer({ data }: { readonly data: PageData }) {
       )}
       <section class="part" aria-labelledby="cases-title">
         <h2 id="cases-title">Cases</h2>
-        <CaseList key={selection} cases={found} />
+        <CaseList key={selection} id="cases" cases={found} />
       </section>
     </>
   );

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ReportedCase } from '../model/report.ts';
-import { CaseRows } from './case-list.tsx';
+import { CaseList } from './case-list.tsx';
 import { Difference } from './differences.tsx';
 import { Finding } from './exchange.tsx';
 import { kindOf, kinds, kindWords, Mark, Prose } from './kinds.tsx';
@@ -49,9 +49,7 @@ function drawCell(cases: readonly ReportedCase[], id: string, { operations }: Pa
       </p>
       <h3>{operation}</h3>
       <p class="muted code">{operations.find((one) => one.id === operation)?.where}</p>
-      <ul class="cases">
-        <CaseRows cases={sorted} />
-      </ul>
+      <CaseList cases={sorted} />
     </>
   );
 }

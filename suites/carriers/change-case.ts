@@ -8,7 +8,7 @@ import type { Session } from '../cases/session.ts';
 import { describeAnswer, readAnswer } from '../judge/classify.ts';
 import { failed, inconclusive, isSameRefusal, type Judge } from '../judge/judges.ts';
 import { comparedWithPlain, plainOf } from '../judge/plain-spelling.ts';
-import type { Change } from './change.ts';
+import { type Change, type ChangeForm, partsOf } from './change.ts';
 import { refusedStill } from './law.ts';
 import { changes } from './rows/index.ts';
 import { planOf, refusedStances, type Stance, stancesAt } from './stances.ts';
@@ -20,6 +20,8 @@ type Combination = {
   readonly operation: string;
   readonly stance: Stance;
   readonly change: Change;
+  /** The endpoints that represent a format, where the change makes sense. */
+  readonly places: readonly string[];
 };
 
 /** The callers without a key of the target: any run has them. */
@@ -39,13 +41,10 @@ const mainPlaces = (contract: Contract, change: Change): readonly string[] =>
  * represents its format; a sibling meets every caller anyway. On the other endpoints callers without a key take
  * turns. HTTP lines are read before the endpoint is known, and the names of models in one place: a quarter of
  * the other endpoints gets these. Half of them gets a body form with a denied model.
- *
- * @param places the endpoints that represent a format, where the change makes sense
  */
 function isSampled(
   contract: Contract,
-  { operation, stance, change }: Combination,
-  places: readonly string[],
+  { operation, stance, change, places }: Combination,
 ): boolean {
   const { id, kind, restricted, alwaysAt } = change;
   if (kind === 'sibling' || places.length === 0) return true;
@@ -60,26 +59,16 @@ function isSampled(
   return strangers.indexOf(stance) === Math.floor(turn / 4) % strangers.length;
 }
 
-/** Makes `isSampled` for a contract. */
-function samplerOf(contract: Contract): (one: Combination) => boolean {
-  const known = new Map<Change, readonly string[]>();
-  return (one) => {
-    const places = known.get(one.change) ?? mainPlaces(contract, one.change);
-    known.set(one.change, places);
-    return isSampled(contract, one, places);
-  };
-}
-
 /** Every combination of a change, a caller who must be refused, and an endpoint. */
 const allCombinations = (contract: Contract): readonly Combination[] => {
-  const all = changes();
+  const all = changes().map((change) => ({ change, places: mainPlaces(contract, change) }));
   return operationIdsOf(contract).flatMap((operation) =>
     all
-      .filter((change) => suitsAt(contract, operation, change))
-      .flatMap((change) =>
+      .filter(({ change }) => suitsAt(contract, operation, change))
+      .flatMap(({ change, places }) =>
         stancesAt(contract, operation)
           .filter(({ id }) => change.without?.includes(id) !== true)
-          .map((stance) => ({ operation, stance, change })),
+          .map((stance) => ({ operation, stance, change, places })),
       ),
   );
 };
@@ -126,19 +115,22 @@ async function runKnown(
   return alike === null ? judged : comparedWithPlain(alike, plainOf(plan), session);
 }
 
+/** Whether the restricted key sends a combination, in cases of the change's own. */
+const isOfRestricted = ({ stance, change }: Combination): boolean =>
+  stance.denied === true && change.restricted !== undefined;
+
 /** The cases of one combination: one, but for the two directions of a second model. */
 function casesOfOne(
   contract: Contract,
-  { operation, stance, change }: Combination,
+  combination: Combination,
+  form: ChangeForm,
 ): readonly Case[] {
+  const { operation, stance, change } = combination;
   const style = firstStyle(contract, operation);
-  if (stance.denied === true && change.restricted !== undefined) {
-    return change.restricted(contract, { operation, style });
+  if (change.restricted !== undefined && isOfRestricted(combination)) {
+    return change.restricted(contract, { operation, style }, form);
   }
-  const parts =
-    typeof change.plan === 'function'
-      ? change.plan(operationOf(contract, operation), contract)
-      : change.plan;
+  const parts = partsOf(form, contract, operation);
   const plan: RequestPlan = { ...planOf(contract, stance, operation, style), ...parts };
   const isKeyless = stance.key === null;
   const facts: CaseFacts = {
@@ -146,7 +138,7 @@ function casesOfOne(
     operation,
     style: isKeyless ? 'none' : style,
     variant: isKeyless ? change.id : `${stance.id}-${change.id}`,
-    sends: `${stance.words}, ${change.words}`,
+    sends: `${stance.words}, ${form.words}`,
     expects: expected,
   };
   const control = controlOf(contract, plan, style);
@@ -164,11 +156,35 @@ function casesOfOne(
   ];
 }
 
+/**
+ * Hands out the forms of each change. An endpoint that represents its format gets the first one with every
+ * caller; the other endpoints take turns, and so do all with a denied model.
+ */
+function takeTurns(): (combination: Combination) => ChangeForm | undefined {
+  const turns = new Map<string, number>();
+  return (combination) => {
+    const { operation, places } = combination;
+    const { id, forms } = combination.change;
+    if (places.includes(operation) && !isOfRestricted(combination)) return forms[0];
+    const queue = `${id} ${isOfRestricted(combination)}`;
+    const turn = turns.get(queue) ?? 0;
+    turns.set(queue, turn + 1);
+    return forms[turn % forms.length];
+  };
+}
+
 function casesOf(contract: Contract, isThorough: boolean): readonly Case[] {
-  const isUsual = samplerOf(contract);
-  return allCombinations(contract)
-    .filter((one) => isUsual(one) !== isThorough)
-    .flatMap((one) => casesOfOne(contract, one));
+  const formFor = takeTurns();
+  const makeCases = (one: Combination): readonly Case[] => {
+    const form = formFor(one);
+    return form === undefined ? [] : casesOfOne(contract, one, form);
+  };
+  const all = allCombinations(contract);
+  const sampled = all.filter((one) => isSampled(contract, one));
+  if (!isThorough) return sampled.flatMap(makeCases);
+  // The others go on where the sample ends.
+  for (const one of sampled) formFor(one);
+  return all.filter((one) => !isSampled(contract, one)).flatMap(makeCases);
 }
 
 /** Changed requests of callers who must be refused: each change with each caller, and at each endpoint. */
@@ -187,5 +203,5 @@ export function countChanges(contract: Contract): {
   readonly all: number;
 } {
   const all = allCombinations(contract);
-  return { sampled: all.filter(samplerOf(contract)).length, all: all.length };
+  return { sampled: all.filter((one) => isSampled(contract, one)).length, all: all.length };
 }

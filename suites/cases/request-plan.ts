@@ -65,7 +65,10 @@ export type SecondModel =
   | 'capital'
   | 'in-list'
   | 'in-fallbacks'
-  | 'in-extra-body';
+  | 'in-extra-body'
+  /** In a JSON value of its own, before or behind the body. */
+  | 'in-document-before'
+  | 'in-document-behind';
 
 /** A request as plain facts; keys, models and addresses are filled in when it is sent. */
 export type RequestPlan = {

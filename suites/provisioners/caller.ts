@@ -3,7 +3,7 @@ import { Refused } from '../cases/provisioner.ts';
 import { userAgent } from '../wire/build-request.ts';
 import { createConnector, type Route } from '../wire/connect.ts';
 import { type Connection, createConnections } from '../wire/connections.ts';
-import { failureOf } from '../wire/failure.ts';
+import { failureOf, UnsentError } from '../wire/failure.ts';
 import { createPace, type Pace } from '../wire/pace.ts';
 import { readText } from '../wire/read-response.ts';
 import { sendReady } from '../wire/send-ready.ts';
@@ -51,14 +51,21 @@ const answerLimit = 8 * 1024 * 1024;
 /** Errors of this tool, whose words are safe to show. */
 const ownCodes = ['ERR_PROXY', 'ERR_NOT_LOOPBACK'];
 
+/** Returns whether an error is about bytes that are no HTTP, by the names that the HTTP client gives. */
+const isNoHttp = (error: unknown): boolean =>
+  (error instanceof Error && error.name === 'HTTPParserError') ||
+  ['ERR_ASSERTION', 'UND_ERR_HEADERS_OVERFLOW'].includes(codeOf(error, ''));
+
 const explain = (error: unknown, timeout: number): string => {
-  const { kind, message } = failureOf(error);
+  const { kind, message, unsent } = failureOf(error);
   if (kind === 'untrusted') return `cannot be trusted: TLS failed (${message})`;
   if (kind === 'aborted') return `was not asked (${message})`;
   if (kind === 'timeout') return `did not answer within ${timeout / 1000} s`;
-  const code = codeOf(error, '');
+  if (isNoHttp(error)) return 'does not answer in HTTP: does something else listen there?';
+  if (kind === 'cut' && unsent !== true) return 'cut the connection before its whole answer came';
+  const code = codeOf(error instanceof UnsentError ? error.cause : error, '');
   if (ownCodes.includes(code)) return `cannot be reached (${message})`;
-  return `cannot be reached (${safeWords(code === '' ? message : code)})`;
+  return `cannot be reached (${/^[A-Z_]+$/.test(code) ? code : safeWords(message)})`;
 };
 
 /** How an origin is called. */

@@ -69,7 +69,7 @@ function writeMultipart(
   };
 }
 
-/** A JSON object with its members in this order, one of them perhaps twice. */
+/** A JSON object with its members in this order, one of them perhaps twice, and without those that are undefined. */
 function writeObject(members: readonly (readonly [string, unknown])[], nonce: string): string {
   const write = (value: unknown): string =>
     nonce === ''
@@ -77,7 +77,10 @@ function writeObject(members: readonly (readonly [string, unknown])[], nonce: st
       : JSON.stringify(value, (_, inner: unknown) =>
           prompts.includes(inner) ? `${inner} ${nonce}` : inner,
         );
-  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${write(value)}`).join(',')}}`;
+  const written = members.flatMap(([name, value]) =>
+    value === undefined ? [] : [`${JSON.stringify(name)}:${write(value)}`],
+  );
+  return `{${written.join(',')}}`;
 }
 
 function writeJson(
@@ -120,7 +123,18 @@ function writeJson(
     ...again('capital', (other) => [['Model', other]]),
     ...again('after', (other) => [[name, other]]),
   ];
-  return { content: writeObject(members, nonce), mediaType: 'application/json' };
+  const inDocument = (where: SecondModel): string[] =>
+    second?.where === where
+      ? [writeObject([[name, second.model], ...members.filter(([one]) => one !== name)], nonce)]
+      : [];
+  return {
+    content: [
+      ...inDocument('in-document-before'),
+      writeObject(members, nonce),
+      ...inDocument('in-document-behind'),
+    ].join('\n'),
+    mediaType: 'application/json',
+  };
 }
 
 /** Writes the fixture's body, valid or made invalid as `members.free` says. */

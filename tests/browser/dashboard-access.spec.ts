@@ -26,40 +26,42 @@ test('a page of another origin gets at nothing, whatever it tries', async ({ moc
   await other.close();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const width of [390, 1360]) {
-    test(`axe finds nothing wrong in ${colorScheme} colours at ${width} pixels`, async ({
-      browser,
-      mock,
-    }) => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 844 } });
-      const page = await context.newPage();
-      const look = async () =>
-        (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations.map(
-          ({ id, nodes }) => [id, nodes.map(({ html }) => html)],
-        );
-      await page.goto(mock.url);
-      await chooseKey(page, 'Restricted');
-      await page.getByRole('button', { name: 'Send request' }).click();
-      await page.locator('.result .steps').waitFor();
-      await page.getByText('The curl line, and what it leaves out').click();
-      await decisionWith(page, 'model not allowed').click();
-      await page.locator('#decisions .allow button').waitFor();
-      expect(await look()).toEqual([]);
-      await page.locator('#decisions').getByRole('tab', { name: 'Response' }).click();
-      await page.locator('#try').getByRole('tab', { name: 'Request' }).click();
-      await page.locator('#try .exchange summary').first().click();
-      expect(await look()).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-      await page.getByRole('button', { name: 'Add API key' }).click();
-      await page.getByLabel('Only these').check();
-      expect(await look()).toEqual([]);
-      await page.getByRole('button', { name: 'Cancel' }).click();
-      await page.getByRole('button', { name: 'Delete Active' }).click();
-      expect(await look()).toEqual([]);
-      await context.close();
-    });
-  }
+for (const [colorScheme, width] of [
+  ['light', 390],
+  ['dark', 1360],
+] as const) {
+  test(`axe finds nothing wrong in ${colorScheme} colours at ${width} pixels`, async ({
+    browser,
+    mock,
+  }) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 844 } });
+    const page = await context.newPage();
+    const look = async () =>
+      (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations.map(({ id, nodes }) => [
+        id,
+        nodes.map(({ html }) => html),
+      ]);
+    await page.goto(mock.url);
+    await chooseKey(page, 'Restricted');
+    await page.getByRole('button', { name: 'Send request' }).click();
+    await page.locator('.result .steps').waitFor();
+    await page.getByText('The curl line, and what it leaves out').click();
+    await decisionWith(page, 'model not allowed').click();
+    await page.locator('#decisions .allow button').waitFor();
+    expect(await look()).toEqual([]);
+    await page.locator('#decisions').getByRole('tab', { name: 'Response' }).click();
+    await page.locator('#try').getByRole('tab', { name: 'Request' }).click();
+    await page.locator('#try .exchange summary').first().click();
+    expect(await look()).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await page.getByRole('button', { name: 'Add API key' }).click();
+    await page.getByLabel('Only these').check();
+    expect(await look()).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Delete Active' }).click();
+    expect(await look()).toEqual([]);
+    await context.close();
+  });
 }
 
 test('a mock with a control token asks for it, and shows nothing without', async ({ page }) => {

@@ -140,15 +140,14 @@ test('an input that looks like a command is a word', async () => {
   const action = await readAction();
   const [, , check = {}] = action.runs.steps;
   await inFolder(async (folder) => {
-    // What is refused before anything is sent needs no address that answers.
-    for (const input of ['base-url', 'only', 'cost', 'options', 'report']) {
-      const given = { 'base-url': 'https://gateway.example', only: 'NO-CLAUSE', [input]: evil };
-      const { code, outputs } = await runStep(check, inputsOf(action, given), {
-        folder,
-        path: root,
-      });
-      expect({ input, code, outputs }).toEqual({ input, code: 2, outputs: {} });
-    }
+    // The program refuses them before it sends anything; the script has handed over each by then.
+    const inputs = ['base-url', 'only', 'cost', 'options', 'report'];
+    const given = Object.fromEntries(inputs.map((input) => [input, evil]));
+    const { code, outputs } = await runStep(check, inputsOf(action, given), {
+      folder,
+      path: root,
+    });
+    expect({ code, outputs }).toEqual({ code: 2, outputs: {} });
     expect(await readdir(folder)).toEqual(['outputs']);
   });
 });

@@ -6,6 +6,7 @@ import { findFault } from '../../mocks/faults/index.ts';
 import { type ReportedTest, reportedTests } from '../support/playwright-report.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
+import { casesOfClause } from '../support/suites/built-in-cases.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import { expect, test } from '../test.ts';
 import { blocksOf, readPage, writtenPages } from './docs-pages.ts';
@@ -78,15 +79,17 @@ const environmentOf = ({ target }: Embedded, only: string): Record<string, strin
 async function runSharded(
   { folder, run }: PackedProject,
   variables: Record<string, string>,
-): Promise<ReportedTest[]> {
+): Promise<{ readonly codes: (number | null)[]; readonly reported: ReportedTest[] }> {
   const blobs = join(folder, 'blobs');
   await mkdir(blobs);
+  const codes = [];
   for (const shard of [1, 2]) {
-    await run(
+    const { code } = await run(
       process.execPath,
       [playwright, 'test', '--config', 'playwright', '--shard', `${shard}/2`],
       { ...variables, CI: '1', PLAYWRIGHT_BLOB_OUTPUT_FILE: join(blobs, `${shard}.zip`) },
     );
+    codes.push(code);
   }
   const merged = await run(process.execPath, [
     playwright,
@@ -94,7 +97,7 @@ async function runSharded(
     '--reporter=json',
     blobs,
   ]);
-  return reportedTests(merged.output);
+  return { codes, reported: reportedTests(merged.output) };
 }
 
 /** Declares the tests of the package in a project that uses it. */
@@ -148,22 +151,22 @@ export function projectTests(projectOf: () => PackedProject): void {
       expect({ code, output }).toEqual({ code: 0, output: '' });
     });
 
-    test('two shards of a Playwright project report together what one run reports', async () => {
+    test('two shards of a Playwright project report together every cell, each once', async () => {
       test.setTimeout(180_000);
       const fault = findFault('deleted-key-served-on-rerank');
       const embedded = await startEmbedded({ faults: fault === undefined ? [] : [fault] });
-      const variables = environmentOf(embedded, 'KEY-DELETED KEY-LIFECYCLE KEY-UNIVERSAL');
+      const clauses = ['KEY-DELETED', 'KEY-LIFECYCLE', 'KEY-UNIVERSAL'] as const;
       const project = projectOf();
       await project.copyExample('playwright');
-      const whole = await project.run(
-        process.execPath,
-        [playwright, 'test', '--config', 'playwright', '--reporter=json'],
-        variables,
-      );
-      const reported = reportedTests(whole.output);
-      const sharded = await runSharded(project, variables);
+      const variables = environmentOf(embedded, clauses.join(' '));
+      const { codes, reported } = await runSharded(project, variables);
       await embedded.close();
-      expect(sharded).toEqual(reported);
+      const cells = clauses.flatMap((clause) =>
+        casesOfClause(clause).map(({ requirement, operation }) => `${requirement} ${operation}`),
+      );
+      expect(reported.map(({ title }) => title).toSorted()).toEqual(
+        [...new Set(cells), 'an application gets what this test scripted'].toSorted(),
+      );
       expect(new Set(reported.map(({ status }) => status))).toEqual(
         new Set(['expected', 'unexpected', 'skipped']),
       );
@@ -175,7 +178,7 @@ export function projectTests(projectOf: () => PackedProject): void {
           error: expect.stringContaining('KEY-DELETED/createRerank/bearer/deleted: served'),
         },
       ]);
-      expect(whole.code).toBe(1);
+      expect(codes.toSorted()).toEqual([0, 1]);
     });
 
     test('the examples of Vitest and the recipes pass', async () => {

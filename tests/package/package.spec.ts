@@ -5,6 +5,7 @@ import { publint } from 'publint';
 import manifest from '../../package.json' with { type: 'json' };
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
+import { allCases } from '../support/suites/built-in-cases.ts';
 import { expect, test } from '../test.ts';
 import { ciTests } from './package-in-ci.ts';
 import { readmeTests } from './package-in-readme.ts';
@@ -97,15 +98,19 @@ test('the oldest Node that it allows checks the whole matrix from compiled code'
   const { code, output } = await project.run(project.nodes.oldest, [
     command,
     'check',
+    '--strict',
     '--json',
     '-',
   ]);
-  const { verdict, totals } = parseReport(output);
-  expect({ code, verdict, passed: totals.passed }).toEqual({
+  const { because, cases, target, totals, verdict } = parseReport(output);
+  expect({ code, verdict, because }).toEqual({
     code: 0,
     verdict: 'conformant',
-    passed: totals.cases,
+    because: 'Every MUST was exercised, and no finding counts.',
   });
+  expect(target).toMatchObject({ embedded: true, cost: 'costly' });
+  expect(totals).toMatchObject({ passed: totals.cases, failed: 0 });
+  expect(cases.map(({ id }) => id)).toEqual(allCases.map(({ id }) => id));
 });
 
 for (const age of ['oldest', 'current'] as const) {

@@ -8,8 +8,9 @@ import { requirementIds, requirementOf } from '../../spec/index.ts';
 import { type Case, type CaseResult, findingsOf } from '../../suites/cases/case.ts';
 import { judgeRun } from '../../suites/judge/verdict.ts';
 import { casesOfClause } from '../support/suites/built-in-cases.ts';
-import { oneOfEachVariant } from '../support/suites/representative.ts';
 import { expect, test } from '../test.ts';
+import { findFault as search } from './find-fault.ts';
+import generated from './generated/first-cases.json' with { type: 'json' };
 
 /** What the fixed matrix finds; the others have tests of their own. */
 const fixed = faults.filter(({ reach }) => reach === undefined);
@@ -71,42 +72,17 @@ const places: ReadonlyMap<string, (one: Case) => boolean> = new Map<string, (one
   ],
 );
 
-/** The cases of the first part; each later part has twice as many. */
-const firstPart = 30;
-
-/** Puts cases into an order in which the first ones are from everywhere in the list. */
-function spread(cases: readonly Case[]): readonly Case[] {
-  const stride = Math.ceil(cases.length / firstPart);
-  const turns = Array.from({ length: stride }, (_, turn) => turn);
-  return turns.flatMap((turn) => cases.filter((_case, at) => at % stride === turn));
-}
-
-/** All cases of a clause in parts, of which each is larger: one case of each variant first, then the others. */
-function partsOf(clause: Fault['clause']): readonly (readonly Case[])[] {
-  const all = casesOfClause(clause);
-  const sampled = new Set(oneOfEachVariant(all));
-  const cases = [...spread([...sampled]), ...spread(all.filter((one) => !sampled.has(one)))];
-  const parts: (readonly Case[])[] = [];
-  for (let from = 0; from < cases.length; ) {
-    const part = cases.slice(from, from + firstPart * 2 ** parts.length);
-    parts.push(part);
-    from += part.length;
-  }
-  return parts;
-}
+/** The case of each fault that found it before. */
+const firstCases: ReadonlyMap<string, string> = new Map(Object.entries(generated));
 
 /**
- * What the check of its clause finds of a fault: it runs in parts, until one of them finds it. The whole
- * check runs at once where the fault has a place, or shows in the cases of another clause.
+ * What the check of its clause finds of a fault: at first by the case that found it before. The whole check
+ * runs where the fault has a place, or shows in the cases of another clause.
  */
-async function findingsAbout(fault: Fault): Promise<readonly CaseResult[]> {
-  if (places.has(fault.id) || fault.shownBy !== undefined) return (await proveFault(fault)).results;
-  for (const part of partsOf(fault.clause)) {
-    const results = await runAgainst([fault], part);
-    if (failedCases(results).length > 0) return results;
-  }
-  return [];
-}
+const findingsAbout = async (fault: Fault): Promise<readonly CaseResult[]> =>
+  places.has(fault.id) || fault.shownBy !== undefined
+    ? (await proveFault(fault)).results
+    : search(fault, firstCases.get(fault.id));
 
 test.describe('each fault is found by the check of the clause that it names', () => {
   for (const fault of fixed) {

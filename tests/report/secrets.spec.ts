@@ -64,7 +64,10 @@ for (const fault of leaks) {
     };
     const clauses = [fault.clause, ...(fault.shownBy === undefined ? [] : [fault.shownBy])];
     const checking = { only: clauses.map((clause) => `${clause}/*`), strict: true };
-    const run = await runAgainst(target, checking);
+    // Most faults show in one case of each variant; the others somewhere in all cases.
+    const sampled = await runAgainst(target, { ...checking, wholly: [] });
+    const isFound = sampled.results.some(({ judgement }) => judgement.outcome === 'failed');
+    const run = isFound ? sampled : await runAgainst(target, checking);
     await server.close();
     const report = reportOf(run, target, checking);
 

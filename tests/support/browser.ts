@@ -11,8 +11,11 @@ import { createTrafficLog } from '../../mocks/gateway/traffic/traffic-log.ts';
 import { type ServerOptions, startServer } from '../../mocks/server/server.ts';
 import type { MockServer } from './mock-server.ts';
 
-/** Flags for a container: no sandbox of the kernel's, no graphics; the web's own rules stay in force. */
-const flags = ['--headless=shell', '--no-sandbox', '--no-zygote', '--disable-gpu'];
+/**
+ * Flags for a container: no sandbox of the kernel's, no graphics, one process for the pages of all tests. The web's
+ * own rules stay in force.
+ */
+const flags = ['--headless=shell', '--no-sandbox', '--disable-gpu', '--renderer-process-limit=1'];
 
 /**
  * Unpacks the Chromium that comes with npm, one worker at a time: two at once would write one file.

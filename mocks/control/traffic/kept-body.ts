@@ -20,12 +20,13 @@ export function keptBytes(body: Exchange['requestBody' | 'responseBody']): KeptB
     const bytes = Buffer.from(body);
     return { bytes, size: bytes.length, state: 'whole', pieces: [] };
   }
+  const pieces = body.pieces.map((piece) => Buffer.from(piece));
   return {
-    bytes: Buffer.concat(body.pieces),
+    bytes: Buffer.concat(pieces),
     size: body.size,
     state: body.state,
     pieces: body.times.flatMap((at, index) => {
-      const bytes = body.pieces[index];
+      const bytes = pieces[index];
       return bytes === undefined ? [] : [{ at, bytes }];
     }),
   };

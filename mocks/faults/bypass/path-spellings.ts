@@ -75,4 +75,17 @@ export const pathSpellingFaults: readonly Fault[] = [
     clause: 'HARD-NO-BYPASS',
     patch: routeUnguarded(({ path }) => ({ path: path.replace(/%0a$/i, '') })),
   },
+  {
+    id: 'style-sheet-unguarded',
+    sentence:
+      'What ends in .css is a file of the page and needs no key, and the router cuts it off.',
+    clause: 'HARD-NO-BYPASS',
+    patch: routeUnguarded(({ path }) => ({ path: path.replace(/(?:\/style)?\.css$/, '') })),
+  },
+  {
+    id: 'docs-prefix-unguarded',
+    sentence: 'What begins like the documents needs no key, wherever its dots lead.',
+    clause: 'HARD-NO-BYPASS',
+    patch: routeUnguarded(({ path }) => ({ path: path.replace(/^\/docs\/\.\./, '') })),
+  },
 ];

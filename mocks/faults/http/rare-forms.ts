@@ -134,4 +134,14 @@ export const rareFormFaults: readonly Fault[] = [
       return typeof label === 'string' ? label : ctx.model;
     }),
   },
+  {
+    id: 'semicolon-ends-query',
+    sentence: 'The query ends at a semicolon, so that a key behind one is not found.',
+    clause: 'HTTP-LEGAL-FORMS',
+    patch: afterReading((credential, { request }) =>
+      credential.kind === 'found' && /;.*[?&]key=/.test(request.url)
+        ? { kind: 'missing', elsewhere: [] }
+        : credential,
+    ),
+  },
 ];

@@ -1,5 +1,5 @@
 import type { Fault } from '../fault.ts';
-import { admitState, asksForStream, changeClause, refuseInStream } from '../patches.ts';
+import { admitState, asksForStream, changeClause, jsonMember, refuseInStream } from '../patches.ts';
 
 const forbidden = { status: 403, kind: 'model-forbidden' } as const;
 
@@ -128,5 +128,16 @@ export const keyStateFaults: readonly Fault[] = [
     sentence: 'A used-up quota is the first event of a stream that was opened with 200.',
     clause: 'KEY-QUOTA',
     patch: refuseInStream(429),
+  },
+  {
+    id: 'unlimited-call-costs-nothing',
+    sentence: 'The price of a chat is reckoned from its token limit, and is 0 without one.',
+    clause: 'KEY-QUOTA',
+    patch: admitState(
+      'exhausted',
+      async (ctx) =>
+        ctx.operation.id === 'createChatCompletion' &&
+        (await jsonMember(ctx, 'max_completion_tokens')) === undefined,
+    ),
   },
 ];

@@ -3,7 +3,7 @@ import { isRefusal } from '../../gateway/refusal.ts';
 import type { HeaderFields } from '../../gateway/request/request.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
-import { jsonMember, jsonText } from '../patches.ts';
+import { jsonMember, jsonText, routeAlso } from '../patches.ts';
 import { allowWhen, scopeBody, scopeBy } from './scope-patches.ts';
 
 /** Models that are written in some way are on nobody's list, and served all the same. */
@@ -209,5 +209,18 @@ export const modelNameFaults: readonly Fault[] = [
     sentence: 'A session that only transcribes gets the usual model, and no list is asked.',
     clause: 'HARD-NO-BYPASS',
     patch: usualForTranscription,
+  },
+  {
+    id: 'path-model-before-dots',
+    sentence: 'The list is asked about the first name in the path, and dots are resolved later.',
+    clause: 'HARD-NO-BYPASS',
+    patch: routeAlso(
+      ({ path }) => ({ path: path.replace(/\/[^/]+\/\.\.\//, '/') }),
+      (isOne) =>
+        allowWhen((ctx) => {
+          const first = /\/models\/([^/:]+)/.exec(ctx.path)?.[1] ?? '';
+          return isOne(ctx) && ctx.key.models?.has(first) === true;
+        }),
+    ),
   },
 ];

@@ -1,10 +1,11 @@
+import { memberOf, parseJson } from '../../../base/json.ts';
 import type { Context } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { BodyRead, Payload } from '../../gateway/request/request.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { Fault } from '../fault.ts';
 import { admitWhen, jsonMember, jsonText } from '../patches.ts';
-import { allowWhen } from './scope-patches.ts';
+import { allowWhen, scopeBy } from './scope-patches.ts';
 
 const encodingOf = ({ headers }: Context): string => headers.get('content-encoding') ?? '';
 
@@ -74,6 +75,31 @@ const takeFirst: Patch = (stages) => {
       return !isRefusal(payload) && firsts.has(payload) ? null : stages.authorize(ctx);
     },
   };
+};
+
+/** Of several JSON values in a body the list is asked about the model of the first, and the last is served. */
+const judgeFirstDocument: Patch = (stages) => {
+  const firsts = new WeakMap<object, string>();
+  const lastOf = (bytes: Bytes, request: object): Bytes => {
+    const [first = '', ...others] = textOf(bytes).split(/(?<=\})\n(?=\{)/);
+    const last = others.at(-1);
+    const model = memberOf(parseJson(first), 'model');
+    if (last === undefined || typeof model !== 'string') return bytes;
+    firsts.set(request, model);
+    return new TextEncoder().encode(last);
+  };
+  return scopeBy(({ request, model }) => firsts.get(request) ?? model)({
+    ...stages,
+    readPayload: (ctx) => {
+      const { request } = ctx;
+      const readBody = async (limit: number): Promise<BodyRead> => {
+        const bytes = await request.readBody(limit);
+        return typeof bytes === 'string' ? bytes : lastOf(bytes, request);
+      };
+      // The stages go on with the request that came.
+      return stages.readPayload({ ...ctx, request: { ...request, readBody } });
+    },
+  });
 };
 
 /** Whether the JSON body of a call has some member. */
@@ -182,5 +208,23 @@ export const unreadBodyFaults: readonly Fault[] = [
     sentence: 'The guard compares the model as it is written, with its escapes.',
     clause: 'HARD-NO-BYPASS',
     patch: allowWhen(async (ctx) => /"model":"[^"]*\\u/.test((await jsonText(ctx)) ?? '')),
+  },
+  {
+    id: 'old-json-type-unread',
+    sentence: 'The parser takes application/x-json for JSON as well, and the guard does not.',
+    clause: 'HARD-NO-BYPASS',
+    patch: both(
+      readOtherwise(
+        (ctx) => mediaTypeOf(ctx) === 'application/x-json',
+        (bytes) => bytes,
+      ),
+      allowWhen((ctx) => mediaTypeOf(ctx) === 'application/x-json'),
+    ),
+  },
+  {
+    id: 'first-document-judged',
+    sentence: 'The guard reads the first JSON value of a body, and the handler the last one.',
+    clause: 'HARD-NO-BYPASS',
+    patch: judgeFirstDocument,
   },
 ];

@@ -16,8 +16,8 @@ const mostEscapes = 4_000_000;
 /** The most levels of lists and objects that a body or a frame may have, one in the other. */
 export const deepestNesting = 250;
 
-/** A shorter body has no time to be expensive. */
-const shortest = 65_536;
+/** A body of fewer bytes has no time to be expensive. */
+export const shortestMeasured = 65_536;
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
@@ -103,7 +103,7 @@ function* lookThrough(json: Uint8Array, most: Limits): Generator<void, string | 
  * @returns what it has too much of, in words; null where it may be parsed
  */
 export async function complainOfJson(json: Uint8Array): Promise<string | null> {
-  if (json.length < shortest) return null;
+  if (json.length < shortestMeasured) return null;
   const turn = createTurns();
   const looking = lookThrough(json, { values: mostValues, names: mostNames });
   for (let step = looking.next(); ; step = looking.next()) {
@@ -119,7 +119,7 @@ const frameLimits: Limits = { values: 30_000, names: 2_000 };
 
 /** The same for a frame of a WebSocket. */
 export function complainOfFrame(json: string): string | null {
-  if (json.length < shortest) return null;
+  if (json.length < shortestMeasured) return null;
   const looking = lookThrough(encoder.encode(json), frameLimits);
   for (let step = looking.next(); ; step = looking.next())
     if (step.done === true) return step.value;

@@ -1,9 +1,9 @@
 import { nextTurn } from '../../../base/clock.ts';
 import { memberOf } from '../../../base/json.ts';
-import type { MaybePromise } from '../answer.ts';
+import { andThen, type MaybePromise } from '../answer.ts';
 import type { Context, Keyed } from '../context.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { complainOfJson, deepestNesting } from './measure-body.ts';
+import { complainOfJson, deepestNesting, shortestMeasured } from './measure-body.ts';
 import { type FormReading, readForm } from './read-form.ts';
 import type { Payload } from './request.ts';
 
@@ -96,12 +96,37 @@ const decoder = new TextDecoder();
 /** A body of more bytes than this is read in steps, between which others have their turn. */
 const largeBody = 1024 * 1024;
 
+/** Reads a body that is long enough to take time in steps: others have their turn between them. */
+async function readLongJson(bytes: Uint8Array): Promise<Payload | Refusal> {
+  const isLarge = bytes.length > largeBody;
+  const complaint = await complainOfJson(bytes);
+  if (complaint !== null) return invalid(`The request body has ${complaint}.`);
+  if (isLarge) await nextTurn();
+  const text = decoder.decode(bytes);
+  if (isLarge) await nextTurn();
+  const parsed = parseJson(text);
+  if (isLarge) await nextTurn();
+  return parsed;
+}
+
+const readJson = (bytes: Uint8Array): MaybePromise<Payload | Refusal> =>
+  bytes.length < shortestMeasured ? parseJson(decoder.decode(bytes)) : readLongJson(bytes);
+
+async function readFields(
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+): Promise<Payload | Refusal> {
+  const form = await readForm(bytes, contentType).catch(() => null);
+  if (form === null) return invalid('The request body is not a well-formed multipart form.');
+  return 'fields' in form ? sortForm(form.fields) : invalid(`The form has ${form.complaint}.`);
+}
+
 /**
  * Reads a request body as the operation's media type, `application/json` or `multipart/form-data`.
  *
  * @returns `none` for an operation without a body
  */
-export async function readPayload(ctx: Context): Promise<Payload | Refusal> {
+export function readPayload(ctx: Context): MaybePromise<Payload | Refusal> {
   const { headers, request, operation, exchange } = ctx;
   if (operation === null || operation.body === null) return { kind: 'none' };
   const { mediaType } = operation.body;
@@ -110,24 +135,12 @@ export async function readPayload(ctx: Context): Promise<Payload | Refusal> {
   if (!hasMediaType(contentType, mediaType)) {
     return invalid(`This endpoint takes a body with Content-Type: ${mediaType}.`);
   }
-  const bytes = await request.readBody(bodyLimit);
-  if (exchange !== null) exchange.requestBody = bytes;
-  if (bytes === 'too-large') return tooLarge;
-  if (bytes === 'no-room') return noRoom;
-  const isLarge = bytes.length > largeBody;
-  if (mediaType === 'application/json') {
-    const complaint = await complainOfJson(bytes);
-    if (complaint !== null) return invalid(`The request body has ${complaint}.`);
-    if (isLarge) await nextTurn();
-    const text = decoder.decode(bytes);
-    if (isLarge) await nextTurn();
-    const parsed = parseJson(text);
-    if (isLarge) await nextTurn();
-    return parsed;
-  }
-  const form = await readForm(bytes, contentType).catch(() => null);
-  if (form === null) return invalid('The request body is not a well-formed multipart form.');
-  return 'fields' in form ? sortForm(form.fields) : invalid(`The form has ${form.complaint}.`);
+  return andThen(request.readBody(bodyLimit), (bytes) => {
+    if (exchange !== null) exchange.requestBody = bytes;
+    if (bytes === 'too-large') return tooLarge;
+    if (bytes === 'no-room') return noRoom;
+    return mediaType === 'application/json' ? readJson(bytes) : readFields(bytes, contentType);
+  });
 }
 
 /**
@@ -146,7 +159,7 @@ export function readModel({
   if (location === null) return null;
   if (location.in === 'path') return pathModel;
   if (location.in === 'query') return query.get(location.name);
-  return payload().then((read) => modelIn(read, location.name) ?? location.default ?? null);
+  return andThen(payload(), (read) => modelIn(read, location.name) ?? location.default ?? null);
 }
 
 function modelIn(payload: Payload | Refusal, name: string): string | null {

@@ -1,3 +1,5 @@
+import type { MaybePromise } from '../answer.ts';
+
 /** The header fields of a request: several lines of one name are one value, with commas between. */
 export type HeaderFields = Pick<Headers, 'get' | 'has'> & Iterable<[string, string]>;
 
@@ -14,7 +16,9 @@ export type GatewayRequest = {
   /** The version of HTTP, such as `1.1`; null where it is not known. */
   readonly version: string | null;
   /** Reads the whole body, once. */
-  readonly readBody: (limit: number) => Promise<BodyRead>;
+  readonly readBody: (limit: number) => MaybePromise<BodyRead>;
+  /** Takes a body that nobody has read, where all of it is here; null for any other. */
+  readonly takeBody?: () => Uint8Array<ArrayBuffer> | null;
   /** Reports the pieces of a body that nobody has read, as they arrive, and its end. */
   readonly watchBody?: (piece: (bytes: Uint8Array) => void, ended: () => void) => void;
 };

@@ -1,9 +1,10 @@
 import type { Answer } from '../answer.ts';
+import type { Piece } from '../pieces.ts';
 import type { BodyRead, HeaderFields } from '../request/request.ts';
 
 /** The pieces of a body that arrives, or is streamed: its first bytes. */
 export type KeptPieces = {
-  pieces: Uint8Array[];
+  pieces: Piece[];
   /** Milliseconds after the request began at which each piece came. */
   times: number[];
   /** Its bytes so far, kept or not. */

@@ -1,5 +1,6 @@
 import type { Answer } from '../answer.ts';
 import type { Context } from '../context.ts';
+import type { Piece } from '../pieces.ts';
 import type { GatewayRequest } from '../request/request.ts';
 import type { Exchange, KeptPieces } from './exchange.ts';
 import { watchStream } from './watch-stream.ts';
@@ -34,7 +35,20 @@ function firstBytes(bytes: Uint8Array, length: number): Uint8Array {
 }
 
 /** Pieces that are still being kept. */
-type CollectedPieces = KeptPieces & { readonly take: (piece: Uint8Array) => void };
+type CollectedPieces = KeptPieces & { readonly take: (piece: Piece) => void };
+
+const encoder = new TextEncoder();
+
+/** Node counts the bytes of a text without making them; a page has to make them. */
+const nativeLength: typeof Buffer.byteLength | undefined = globalThis.Buffer?.byteLength;
+
+function sizeOf(piece: Piece): number {
+  if (typeof piece !== 'string') return piece.byteLength;
+  return nativeLength === undefined ? encoder.encode(piece).length : nativeLength(piece);
+}
+
+const bytesOf = (piece: Piece): Uint8Array =>
+  typeof piece === 'string' ? encoder.encode(piece) : piece;
 
 const noHeaders = {};
 
@@ -83,23 +97,25 @@ export function createTrafficLog({
       times: [],
       size: 0,
       state: 'arriving',
-      take: (piece: Uint8Array) => {
-        const left = Math.min(bodyLimit - body.size, piece.byteLength);
-        body.size += piece.byteLength;
+      take: (piece) => {
+        const size = sizeOf(piece);
+        const left = Math.min(bodyLimit - body.size, size);
+        body.size += size;
         if (left <= 0 || exchange.isDropped) return;
-        body.pieces.push(firstBytes(piece, left));
+        const isWholeText = typeof piece === 'string' && left === size;
+        body.pieces.push(isWholeText ? piece : firstBytes(bytesOf(piece), left));
         body.times.push(performance.now() - exchange.began);
         hold(exchange, left);
       },
     };
     return body;
   };
-  const keepWhole = (
+  const keepWhole = <Body extends string | Uint8Array<ArrayBuffer>>(
     exchange: Exchange,
-    body: string | Uint8Array,
-  ): string | Uint8Array | KeptPieces => {
+    body: Body,
+  ): Body | KeptPieces => {
     if (typeof body !== 'string' || body.length > bodyLimit) {
-      const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+      const bytes = bytesOf(body);
       if (bytes.byteLength > bodyLimit || bytes.buffer.byteLength > bytes.byteLength + 16_384) {
         const pieces = collect(exchange);
         pieces.take(bytes);
@@ -115,6 +131,11 @@ export function createTrafficLog({
   const watchUnread = (exchange: Exchange, { request, headers }: Context): void => {
     if (request.watchBody === undefined) return;
     if (!headers.has('content-length') && !headers.has('transfer-encoding')) return;
+    const whole = request.takeBody?.() ?? null;
+    if (whole !== null) {
+      exchange.requestBody = keepWhole(exchange, whole);
+      return;
+    }
     const pieces = collect(exchange);
     exchange.requestBody = pieces;
     request.watchBody(pieces.take, () => {
@@ -155,11 +176,7 @@ export function createTrafficLog({
       exchange.waited = performance.now() - exchange.began;
       const read = exchange.requestBody;
       if (read === null) watchUnread(exchange, ctx);
-      else if (read instanceof Uint8Array) {
-        const kept = keepWhole(exchange, read);
-        if (typeof kept !== 'string')
-          exchange.requestBody = kept instanceof Uint8Array ? read : kept;
-      }
+      else if (read instanceof Uint8Array) exchange.requestBody = keepWhole(exchange, read);
       if (body instanceof ReadableStream) {
         return { ...answer, body: keepStream(exchange, body) };
       }

@@ -1,6 +1,8 @@
+import { type Piece, piecesOf, streamOf } from '../pieces.ts';
+
 /** What is to be known of a stream on its way out. */
 type Watcher = {
-  readonly piece: (bytes: Uint8Array) => void;
+  readonly piece: (piece: Piece) => void;
   /** Called once; false where it broke off, or where nobody read it to its end. */
   readonly ended: (isWhole: boolean) => void;
 };
@@ -10,27 +12,33 @@ export function watchStream(
   source: ReadableStream<Uint8Array>,
   { piece, ended }: Watcher,
 ): ReadableStream<Uint8Array> {
-  const reader = source.getReader();
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const next = await reader.read().catch((error: unknown) => {
-          ended(false);
-          throw error;
-        });
-        if (next.done) {
-          ended(true);
-          controller.close();
-          return;
-        }
-        piece(next.value);
-        controller.enqueue(next.value);
-      },
-      async cancel(reason) {
-        ended(false);
-        await reader.cancel(reason);
-      },
+  const pieces = piecesOf(source);
+  let isOver = false;
+  const end = (isWhole: boolean): void => {
+    if (!isOver) ended(isWhole);
+    isOver = true;
+  };
+  const fail = (error: unknown): never => {
+    end(false);
+    throw error;
+  };
+  const pass = (next: Piece | null): Piece | null => {
+    if (next === null) end(true);
+    else piece(next);
+    return next;
+  };
+  return streamOf({
+    next: () => {
+      try {
+        const next = pieces.next();
+        return next instanceof Promise ? next.then(pass, fail) : pass(next);
+      } catch (error) {
+        return fail(error);
+      }
     },
-    { highWaterMark: 0 },
-  );
+    cancel: () => {
+      end(false);
+      pieces.cancel();
+    },
+  });
 }

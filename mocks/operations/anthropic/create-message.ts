@@ -1,7 +1,7 @@
 import { isRecord, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { dialects } from '../../structured-output/dialects.ts';
-import { isUsersTurn, lastUserText, textOf } from '../asked-text.ts';
+import { lastUserText, textOf } from '../asked-text.ts';
 import { answerInWords, identifierOf } from '../call.ts';
 import { type Ending, type Part, textOfPart } from '../finish-reply.ts';
 import type { ReplyOrder, WantedForm } from '../reply.ts';
@@ -37,7 +37,7 @@ function readOrder(body: MessageRequest): ReplyOrder {
       tools,
       choice: body.tool_choice === undefined ? { mode: 'auto' } : choiceOf(body.tool_choice),
       member: 'tools',
-      isUsersTurn: isUsersTurn(body),
+      body,
     }),
     form: formOf(body),
   };

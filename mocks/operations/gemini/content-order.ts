@@ -3,7 +3,7 @@ import { snakeCase } from '../../../base/text.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { dialects } from '../../structured-output/dialects.ts';
 import { plainSchema } from '../../structured-output/plain-schema.ts';
-import { isUsersTurn, lastUserText, textIn } from '../asked-text.ts';
+import { lastUserText, textIn } from '../asked-text.ts';
 import type { ReplyOrder, WantedForm } from '../reply.ts';
 import { type CalledTool, chooseTool, type Tool, type ToolChoice } from '../tool-choice.ts';
 
@@ -53,7 +53,7 @@ function calledTool(body: ContentRequest): CalledTool | undefined {
     .flatMap((tool) => itemsOf(spelled(tool, 'functionDeclarations')))
     .flatMap(toolOf);
   const choice = choiceOf(body);
-  return chooseTool({ tools, choice, member: 'tools', isUsersTurn: isUsersTurn(body) });
+  return chooseTool({ tools, choice, member: 'tools', body });
 }
 
 /** The form of a structured answer: JSON, or one word of a choice. */

@@ -52,12 +52,17 @@ export function* chatChunks(
   reply: Reply,
   usage: Chunk['usage'],
 ): Generator<StreamEvent> {
-  const chunk = (list: Chunk['choices']): Chunk => ({
+  const { id, created, model } = answer;
+  // Written out: this runs for each piece, and a spread takes longer than the rest of it.
+  const plain = (choices: Chunk['choices']): Chunk => ({
     object: 'chat.completion.chunk',
-    ...answer,
-    choices: list,
-    ...(usage === null ? {} : { usage: null }),
+    id,
+    created,
+    model,
+    choices,
   });
+  const chunk = (list: Chunk['choices']): Chunk =>
+    usage === null ? plain(list) : { ...plain(list), usage: null };
   for (const choice of choices) {
     const { index, finish_reason } = choice;
     for (const { delta, pause } of stepsOf(choice, reply)) {

@@ -1,7 +1,7 @@
 import { itemsOf, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { dialects } from '../../structured-output/dialects.ts';
-import { isUsersTurn, lastUserText, textOf } from '../asked-text.ts';
+import { lastUserText, textOf } from '../asked-text.ts';
 import type { ReplyOrder, WantedForm } from '../reply.ts';
 import { chooseTool, modeOf, type Tool, type ToolChoice } from '../tool-choice.ts';
 
@@ -45,7 +45,7 @@ export function readResponseOrder(body: ResponseRequest): ReplyOrder {
       tools: toolsOf(body),
       choice: choiceOf(choice),
       member: 'tools',
-      isUsersTurn: isUsersTurn(body),
+      body,
     }),
     form: formOf(body),
   };

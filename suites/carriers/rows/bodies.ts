@@ -1,14 +1,17 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { requestOf } from '../../../spec/contract.ts';
 import type { WireRequest } from '../../cases/exchange.ts';
-import { sideDoorCase } from '../../checks/models/model-bypass.ts';
-import type { Change, ChangedParts } from '../change.ts';
+import type { Change, ChangedParts, ChangeForm } from '../change.ts';
+import { inChunks, inExtendedChunks, inSmallChunks } from '../chunks.ts';
+import { deniedModel } from './denied-model.ts';
 
-/** A JSON body in a form that some readers of bodies understand and others do not. */
-type Form = readonly [variant: string, words: string, plan: ChangedParts];
+/** A JSON body in forms that some readers of bodies understand and others do not. */
+type Forms = readonly [variant: string, forms: readonly ChangeForm[]];
 
 const textOf = ({ body }: WireRequest): string =>
   typeof body === 'string' ? body : Buffer.from(body ?? '').toString();
+
+const one = (words: string, plan: ChangedParts): ChangeForm => ({ words: `with ${words}`, plan });
 
 const typed = (request: WireRequest, mediaType: string | null): WireRequest['headers'] => [
   ...request.headers.filter(([name]) => name.toLowerCase() !== 'content-type'),
@@ -41,122 +44,196 @@ const fieldsOf = (name: string, value: unknown): [string, string][] =>
 const asFields = (text: string): string =>
   new URLSearchParams(membersOf(text).flatMap(([name, value]) => fieldsOf(name, value))).toString();
 
-/** The body in one chunk, without its length (RFC 9112 §7.1). */
-export function inChunks(bytes: string): string {
-  const end = bytes.indexOf('\r\n\r\n');
-  const head = bytes.slice(0, end).replace(/\r\nContent-Length: \d+/, '');
-  const body = bytes.slice(end + 4);
-  return `${head}\r\nTransfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
-}
-
 /** A body in a content coding (RFC 9110 §8.4.1). */
-const compressed = (
-  variant: string,
-  coding: string,
-  compress: (text: string) => Uint8Array,
-): Form => [
-  variant,
-  `its body compressed (Content-Encoding: ${coding})`,
-  {
+const compressed = (coding: string, compress: (text: string) => Uint8Array): ChangeForm =>
+  one(`its body compressed (Content-Encoding: ${coding})`, {
     rewrite: (request) => ({
       ...request,
       headers: [...request.headers, ['Content-Encoding', coding]],
       body: compress(textOf(request)),
     }),
-  },
-];
+  });
+
+const labelled = (types: readonly string[]): ChangeForm[] =>
+  types.map((type) => one(`its body labelled ${type}`, as(type)));
+
+const json = (words: string, change: (text: string) => string | Uint8Array): ChangeForm =>
+  one(words, as('application/json', change));
 
 /** Above the size up to which many guards read a body. */
 const large = 64 * 1024 + 1;
 
+const padding = ' '.repeat(large);
+
+/** A body within another value. */
+const wrapped = (name: string): ChangeForm =>
+  json(`its body in a member ${name}`, (text) => `{${JSON.stringify(name)}:${text}}`);
+
 /** Forms that a guard may leave unread. */
-const forms: readonly Form[] = [
-  ['large', 'its body above 64 KiB', as('application/json', (text) => text + ' '.repeat(large))],
-  compressed('compressed-deflate', 'deflate', deflateSync),
-  compressed('compressed-br', 'br', brotliCompressSync),
-  compressed('compressed-twice', 'gzip, gzip', (text) => gzipSync(gzipSync(text))),
-  compressed('compressed', 'gzip', gzipSync),
-  ['chunked', 'its body in chunks and no Content-Length', { rewriteBytes: inChunks }],
-  ['form-fields', 'its body as form fields', as('application/x-www-form-urlencoded', asFields)],
-  ['plain-text', 'its body labelled text/plain', as('text/plain')],
-  ['other-json', 'its body labelled application/vnd.api+json', as('application/vnd.api+json')],
-  ['no-media-type', 'its body without a Content-Type', as(null)],
-  ['list', 'its body the only entry of a list', as('application/json', (text) => `[${text}]`)],
+const forms: readonly Forms[] = [
+  [
+    'large',
+    [
+      json('its body above 64 KiB', (text) => text + padding),
+      json('64 KiB of space before its body', (text) => padding + text),
+      json('64 KiB of space at the start of its body', (text) =>
+        text.replace('{', () => `{${padding}`),
+      ),
+    ],
+  ],
+  [
+    'compressed-deflate',
+    [compressed('deflate', deflateSync), compressed('deflate', deflateRawSync)],
+  ],
+  ['compressed-br', [compressed('br', brotliCompressSync)]],
+  ['compressed-twice', [compressed('gzip, gzip', (text) => gzipSync(gzipSync(text)))]],
+  ['compressed', [compressed('gzip', gzipSync), compressed('x-gzip', gzipSync)]],
+  [
+    'chunked',
+    [
+      one('its body in chunks and no Content-Length', { rewriteBytes: inChunks }),
+      one('its body in chunks with an extension', { rewriteBytes: inExtendedChunks }),
+      one('its body in small chunks', { rewriteBytes: inSmallChunks }),
+    ],
+  ],
+  [
+    'form-fields',
+    [
+      one('its body as form fields', as('application/x-www-form-urlencoded', asFields)),
+      ...['json', 'payload', 'data'].map((name) =>
+        one(
+          `its body in the form field ${name}`,
+          as('application/x-www-form-urlencoded', (text) =>
+            new URLSearchParams([[name, text]]).toString(),
+          ),
+        ),
+      ),
+    ],
+  ],
+  [
+    'plain-text',
+    labelled([
+      'text/plain',
+      'text/html',
+      'application/octet-stream',
+      'application/x-www-form-urlencoded',
+      'application/xml',
+      'multipart/form-data; boundary=none',
+    ]),
+  ],
+  [
+    'other-json',
+    labelled([
+      'application/vnd.api+json',
+      'text/json',
+      'application/x-json',
+      'application/json5',
+      'Application/JSON',
+      'application/problem+json',
+    ]),
+  ],
+  ['no-media-type', [one('its body without a Content-Type', as(null))]],
+  [
+    'list',
+    [
+      json('its body the only entry of a list', (text) => `[${text}]`),
+      json('its body twice in a list', (text) => `[${text},${text}]`),
+      json('its body as a text in JSON', (text) => JSON.stringify(text)),
+      wrapped('body'),
+      wrapped('request'),
+      wrapped('data'),
+    ],
+  ],
 ];
 
+const model = (words: string, write: (name: string) => string): ChangeForm =>
+  json(words, (text) => text.replace(/"model":("[^"]*")/, (_, name: string) => write(name)));
+
+const escaped = (letter: string): string =>
+  `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+
 /** Forms of a body, or of the model in it, that hide the model from a guard. */
-const hiddenModels: readonly Form[] = [
+const hiddenModels: readonly Forms[] = [
   [
     'deep',
-    'a member of 64 levels after its model',
-    as('application/json', (text) =>
-      text.replace(/}$/, () => `,"extra":${'['.repeat(64)}${']'.repeat(64)}}`),
-    ),
+    [
+      json('a member of 64 levels after its model', (text) =>
+        text.replace(/}$/, () => `,"extra":${nested(64)}}`),
+      ),
+      json('a member of 64 levels before its model', (text) =>
+        text.replace('{', () => `{"extra":${nested(64)},`),
+      ),
+    ],
   ],
-  [
-    'byte-order-mark',
-    'a byte order mark before its body',
-    as('application/json', (text) => `\ufeff${text}`),
-  ],
+  ['byte-order-mark', [json('a byte order mark before its body', (text) => `\ufeff${text}`)]],
   [
     'utf-16',
-    'its body in UTF-16',
-    as('application/json; charset=utf-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')),
+    [
+      one(
+        'its body in UTF-16',
+        as('application/json; charset=utf-16', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')),
+      ),
+    ],
   ],
   [
     'charset-label',
-    'its body labelled as UTF-16',
-    as('application/json; charset=utf-16', (text) => text),
+    ['utf-16', 'utf-7', 'utf-32'].map((charset) =>
+      one(`its body labelled as ${charset}`, as(`application/json; charset=${charset}`)),
+    ),
   ],
   [
     'escaped-value',
-    'its model written with an escape',
-    as('application/json', (text) =>
-      text.replace(
-        /(?<="model":")./,
-        (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    [
+      model('its model written with an escape', (name) => `"model":${name.replace(/\w/, escaped)}`),
+      model(
+        'its model written in escapes alone',
+        (name) => `"model":"${name.slice(1, -1).replace(/./g, escaped)}"`,
       ),
-    ),
+    ],
   ],
   [
     'escaped-name',
-    'the name of its member `model` written with an escape',
-    as('application/json', (text) => text.replace('"model":', '"mod\\u0065l":')),
+    [
+      model(
+        'the name of its member `model` written with an escape',
+        (name) => `"mod\\u0065l":${name}`,
+      ),
+    ],
   ],
   [
     'model-in-list',
-    'its model the only entry of a list',
-    as('application/json', (text) => text.replace(/"model":("[^"]*")/, '"model":[$1]')),
+    [
+      model('its model the only entry of a list', (name) => `"model":[${name}]`),
+      model('its model twice in a list', (name) => `"model":[${name},${name}]`),
+    ],
   ],
   [
     'model-in-object',
-    'its model an object with a name and an id',
-    as('application/json', (text) =>
-      text.replace(/"model":("[^"]*")/, '"model":{"name":$1,"id":$1}'),
-    ),
+    [
+      model(
+        'its model an object with a name and an id',
+        (name) => `"model":{"name":${name},"id":${name}}`,
+      ),
+      model('its model in an object of its own name', (name) => `"model":{"model":${name}}`),
+    ],
   ],
 ];
 
 const changed =
   (kind: Change['kind'], suits: NonNullable<Change['suits']>) =>
-  ([variant, words, plan]: Form): Change => ({
+  ([variant, own]: Forms): Change => ({
     id: `body-${variant}`,
     kind,
-    words: `with ${words}`,
-    plan,
+    forms: own,
     suits: (operation, contract) =>
       requestOf(contract, operation.id).kind === 'json' && suits(operation, contract),
-    restricted: (contract, cell) => [
-      sideDoorCase(contract, cell, {
-        variant: `denied-model-body-${variant}`,
-        sends: `the restricted key with a model that it may not use, and ${words}`,
-        more: { model: 'denied', ...plan },
-      }),
-    ],
+    restricted: deniedModel(`body-${variant}`),
   });
 
 /** JSON bodies in forms that some readers of bodies understand and others do not. */
 export const bodyChanges = (): readonly Change[] => [
   ...forms.map(changed('body', () => true)),
-  ...hiddenModels.map(changed('model', ({ model }) => model?.in === 'body')),
+  ...hiddenModels.map(changed('model', (operation) => operation.model?.in === 'body')),
 ];

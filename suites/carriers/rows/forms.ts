@@ -1,8 +1,8 @@
 import { requestOf } from '../../../spec/contract.ts';
 import type { WireRequest } from '../../cases/exchange.ts';
-import { sideDoorCase } from '../../checks/models/model-bypass.ts';
-import type { Change, ChangedParts } from '../change.ts';
+import type { Change } from '../change.ts';
 import { refusedStances } from '../stances.ts';
+import { deniedModel } from './denied-model.ts';
 
 /** Changes a whole request once it is built. */
 export type Rewrite = (request: WireRequest) => WireRequest;
@@ -64,24 +64,14 @@ const known = refusedStances.flatMap(({ id, key, denied }) =>
   key === null || denied === true ? [] : [id],
 );
 
-const form = (variant: string, words: string, rewrite: Rewrite): Change => {
-  const plan: ChangedParts = { rewrite };
-  return {
-    id: `form-${variant}`,
-    kind: 'body',
-    words: `with ${words}`,
-    plan,
-    without: known,
-    suits: ({ id }, contract) => requestOf(contract, id).kind === 'multipart',
-    restricted: (contract, cell) => [
-      sideDoorCase(contract, cell, {
-        variant: `denied-model-form-${variant}`,
-        sends: `the restricted key with a model that it may not use, and ${words}`,
-        more: { model: 'denied', ...plan },
-      }),
-    ],
-  };
-};
+const form = (variant: string, words: string, rewrite: Rewrite): Change => ({
+  id: `form-${variant}`,
+  kind: 'body',
+  forms: [{ words: `with ${words}`, plan: { rewrite } }],
+  without: known,
+  suits: ({ id }, contract) => requestOf(contract, id).kind === 'multipart',
+  restricted: deniedModel(`form-${variant}`),
+});
 
 /** Forms (multipart/form-data) in which a guard that reads parts as they come finds no model. */
 export const formChanges = (): readonly Change[] => [

@@ -97,10 +97,10 @@ export const oddLines: readonly OddLine[] = [
 const upgradeInCapitals: Change = {
   id: 'raw-upgrade-in-capitals',
   kind: 'line',
-  words: 'with Upgrade: WebSocket',
-  plan: {
-    rewriteBytes: (bytes) => bytes.replace(/(?<=\r\nUpgrade: )websocket/i, 'WebSocket'),
-  },
+  forms: ['WebSocket', 'WEBSOCKET'].map((name) => ({
+    words: `with Upgrade: ${name}`,
+    plan: { rewriteBytes: (bytes) => bytes.replace(/(?<=\r\nUpgrade: )websocket/i, name) },
+  })),
   suits: ({ upgrade }) => upgrade !== null,
 };
 
@@ -111,8 +111,7 @@ export const lineChanges = (): readonly Change[] => [
     ({ id, words, rewrite }): Change => ({
       id: `raw-${id}`,
       kind: 'line',
-      words: `with ${words}`,
-      plan: { rewriteBytes: rewrite },
+      forms: [{ words: `with ${words}`, plan: { rewriteBytes: rewrite } }],
       suits: ({ upgrade }) => upgrade === null,
     }),
   ),

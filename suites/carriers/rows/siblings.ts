@@ -1,6 +1,6 @@
 import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
 import { isServed } from '../../judge/classify.ts';
-import type { Change } from '../change.ts';
+import type { Change, ChangedParts } from '../change.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -29,11 +29,15 @@ const sibling = (
 ): Change => ({
   id: `other-path-${id}`,
   kind: 'sibling',
-  words: typeof path === 'string' ? `to the path ${path}` : `to the path of ${id}`,
-  plan: {
-    respell: typeof path === 'string' ? () => path : path,
-    ...(members === undefined ? {} : { members }),
-  },
+  forms: [
+    {
+      words: typeof path === 'string' ? `to the path ${path}` : `to the path of ${id}`,
+      plan: {
+        respell: typeof path === 'string' ? () => path : path,
+        ...(members === undefined ? {} : { members }),
+      },
+    },
+  ],
   suits: ({ id: own }) => own === operation,
   without,
   ...(isOwn === undefined ? {} : { isGiven: isAnswerOf(isOwn) }),
@@ -46,19 +50,19 @@ const listIn =
 
 /** A list next to an endpoint that takes a body: its key is where that endpoint reads it. */
 function siblingList(operation: string, id: string, path: string, isOwn: IsOwn): Change {
-  const change = sibling(operation, id, path, isOwn, freeWithoutModel);
+  const plan: ChangedParts = {
+    respell: () => path,
+    rewrite: ({ headers, ...request }) => ({
+      ...request,
+      method: 'GET',
+      headers: headers.filter(([name]) => name !== 'Content-Type'),
+      body: null,
+      mayBeBilled: false,
+    }),
+  };
   return {
-    ...change,
-    plan: {
-      respell: () => path,
-      rewrite: ({ headers, ...request }) => ({
-        ...request,
-        method: 'GET',
-        headers: headers.filter(([name]) => name !== 'Content-Type'),
-        body: null,
-        mayBeBilled: false,
-      }),
-    },
+    ...sibling(operation, id, path, isOwn, freeWithoutModel),
+    forms: [{ words: `to the path ${path}`, plan }],
   };
 }
 

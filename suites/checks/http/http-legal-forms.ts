@@ -1,5 +1,5 @@
 import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
-import { inChunks } from '../../carriers/rows/bodies.ts';
+import { inChunks } from '../../carriers/chunks.ts';
 import { carriers } from '../../carriers/rows/index.ts';
 import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
 import type { Case } from '../../cases/case.ts';
@@ -132,31 +132,63 @@ function reusedCase(contract: Contract, operation: string) {
   );
 }
 
-/** The key in the query, its first character percent-encoded: the same value (RFC 3986 §2.4). */
-const encodedKeys = (contract: Contract) =>
+/** A query in another legal form; it has the key. */
+type QueryForm = {
+  readonly variant: string;
+  readonly words: string;
+  readonly change: (plan: RequestPlan) => RequestPlan;
+};
+
+/** The first character of the key percent-encoded: the same value (RFC 3986 §2.4). */
+const encodedKey: QueryForm = {
+  variant: 'encoded-key',
+  words: 'its first character percent-encoded',
+  change: (plan) => ({
+    ...plan,
+    credentials: plan.credentials.map((one) => ({
+      ...one,
+      write: (value) =>
+        one.write(value).replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
+    })),
+  }),
+};
+
+/** What Google's own clients write before a key: a semicolon separates nothing in a query. */
+const keyLast: QueryForm = {
+  variant: 'key-behind-members',
+  words: 'behind other members, one with a semicolon and one empty',
+  change: (plan) => ({
+    ...plan,
+    credentials: plan.credentials.map((one) => ({
+      ...one,
+      place: { ...one.place, name: `$alt=json;enum-encoding=int&prettyPrint=&${one.place.name}` },
+    })),
+  }),
+};
+
+const queryFormCases = (contract: Contract) =>
   cells(contract)
     .filter(
       ({ operation, style }) => isRepresentative(contract, operation) && isInQuery(contract, style),
     )
-    .map(({ operation, style }) => {
-      const key = presentKey(contract, style, 'active');
-      const write = (value: string): string =>
-        key.write(value).replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
-      const plan = request(operation, [key]);
-      return singleCase(
-        {
-          requirement: 'HTTP-LEGAL-FORMS',
-          operation,
-          style,
-          variant: 'encoded-key',
-          sends: 'the valid key in the query, its first character percent-encoded',
-          expects: 'accepted',
-        },
-        { ...plan, credentials: [{ ...key, write }] },
-        {
-          control: controlOf(contract, plan, style),
-          judge: (exchange, { control, order }) => judgeForm(exchange, control, order, []),
-        },
+    .flatMap(({ operation, style }) => {
+      const plan = request(operation, [presentKey(contract, style, 'active')]);
+      return [encodedKey, keyLast].map(({ variant, words, change }) =>
+        singleCase(
+          {
+            requirement: 'HTTP-LEGAL-FORMS',
+            operation,
+            style,
+            variant,
+            sends: `the valid key in the query, ${words}`,
+            expects: 'accepted',
+          },
+          change(plan),
+          {
+            control: controlOf(contract, plan, style),
+            judge: (exchange, { control, order }) => judgeForm(exchange, control, order, []),
+          },
+        ),
       );
     });
 
@@ -169,5 +201,5 @@ export function httpLegalForms(contract: Contract) {
       ...additionsCases(contract, operation, all),
       ...(isRepresentative(contract, operation) ? [reusedCase(contract, operation)] : []),
     ])
-    .concat(encodedKeys(contract));
+    .concat(queryFormCases(contract));
 }

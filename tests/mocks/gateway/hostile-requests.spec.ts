@@ -26,7 +26,7 @@ for (const id of operationIds) {
           await response.text();
           expect(response.status, body.slice(0, 400)).toBeLessThan(500);
         }),
-        { numRuns: 300 },
+        { numRuns: 150 },
       );
       const after = await gateway.fetch(fixtureRequest(id, key));
       await after.arrayBuffer();

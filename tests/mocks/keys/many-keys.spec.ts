@@ -1,6 +1,15 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { digest } from '../../../base/digest.ts';
+import { createControl } from '../../../mocks/control/control.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
 import { requestOf } from '../../../mocks/gateway/request/request.ts';
-import type { StoredKey } from '../../../mocks/keys/keyring.ts';
+import {
+  createKeyring,
+  type Keyring,
+  type StoredKey,
+  sessionOf,
+} from '../../../mocks/keys/keyring.ts';
 import { resumeKeys } from '../../../mocks/keys/merge-keys.ts';
 import { readState, writeState } from '../../../mocks/keys/state-file.ts';
 import { fixtureRequest, keyOf } from '../../support/fixture-request.ts';
@@ -8,10 +17,10 @@ import { expect, test } from '../../test.ts';
 
 const storedKeys = (count: number): StoredKey[] =>
   Array.from({ length: count }, (_, index) => ({
-    digest: index.toString(16).padStart(64, '0'),
+    digest: digest(`key ${index}`),
     id: `key_of_many_${index}`,
     name: `Key ${index}`,
-    masked: 'sk-…abcd',
+    masked: `sk-…${(index + 46_656).toString(36).slice(-4)}`,
     models: null,
     quota: null,
     used: 0,
@@ -55,4 +64,45 @@ test('ten times as many kept keys take ten times as long to open, and no longer 
   const [small, large] = [openWith(few), openWith(many)];
   await askOften(small)();
   expect(await workOf(askOften(large))).toBeLessThan(2 * (await workOf(askOften(small))));
+});
+
+/** Bytes of memory in use, once what is no longer reachable is gone. */
+function usedMemory(): number {
+  setFlagsFromString('--expose-gc');
+  const collect: () => void = runInNewContext('gc');
+  for (let turn = 0; turn < 3; turn += 1) collect();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+const fill = (keyring: Keyring): void => keyring.restore(storedKeys(30_000), () => true);
+
+test('a key of 30,000 takes at most 345 bytes, its name and its id included', () => {
+  // The code is compiled before.
+  fill(createKeyring([]));
+  const keyring = createKeyring([]);
+  const before = usedMemory();
+  fill(keyring);
+  expect((usedMemory() - before) / 30_000).toBeLessThan(345);
+  expect(keyring.list()).toHaveLength(30_000);
+});
+
+test('the control API copies none of the keys of a mock but those of its sessions', async () => {
+  const gateway = createGateway({ keys: [] });
+  gateway.keys.restore(storedKeys(500), () => true);
+  const copied: string[] = [];
+  const keys: Keyring = {
+    ...gateway.keys,
+    stored: (picks) => {
+      const stored = gateway.keys.stored(picks);
+      copied.push(...stored.map(({ id }) => id));
+      return stored;
+    },
+  };
+  const control = createControl({ ...gateway, keys }, { initial: () => [] });
+  const opened = await control.answer(
+    new Request('http://localhost/_anyone/sessions', { method: 'POST' }),
+  );
+  expect(opened.status).toBe(201);
+  expect(new Set(copied.map((id) => sessionOf(id)?.slice(0, 4)))).toEqual(new Set(['ses_']));
 });

@@ -8,6 +8,11 @@ const handle = 'reachableTextsOf';
 
 type Found = { readonly texts: Set<string>; readonly objects: Set<string> };
 
+/** The types of Node lack the private members, which the inspector answers as well. */
+type Properties = Runtime.GetPropertiesReturnType & {
+  readonly privateProperties?: Runtime.InternalPropertyDescriptor[];
+};
+
 /** The scopes of a function that are its own, each an object whose properties are variables. */
 async function scopesOf(session: Session, scopes: Runtime.RemoteObject) {
   const { result } = await session.post('Runtime.getProperties', {
@@ -33,11 +38,20 @@ async function look(session: Session, value: Runtime.RemoteObject, found: Found)
   });
   if (found.objects.has(String(id.value))) return;
   found.objects.add(String(id.value));
-  const { result, internalProperties = [] } = await session.post('Runtime.getProperties', {
+  if (value.subtype === 'typedarray') {
+    const { result: bytes } = await session.post('Runtime.callFunctionOn', {
+      objectId: value.objectId,
+      functionDeclaration: `function () { return String.fromCharCode(...new Uint8Array(this.buffer)); }`,
+    });
+    found.texts.add(String(bytes.value));
+    return;
+  }
+  const answered: Properties = await session.post('Runtime.getProperties', {
     objectId: value.objectId,
     ownProperties: true,
   });
-  for (const { name, value: member } of result) {
+  const { result, internalProperties = [], privateProperties = [] } = answered;
+  for (const { name, value: member } of [...result, ...privateProperties]) {
     found.texts.add(name);
     if (member !== undefined && name !== '__proto__') await look(session, member, found);
   }
@@ -51,8 +65,8 @@ async function look(session: Session, value: Runtime.RemoteObject, found: Found)
 }
 
 /**
- * Every text that can be reached from a value: members and their names, entries of maps and sets,
- * and what functions keep in their closures, which no other way of looking shows.
+ * Every text that can be reached from a value: members and their names, private ones too, entries of maps and sets,
+ * the bytes of typed arrays, and what functions keep in their closures, which no other way of looking shows.
  */
 export async function reachableTexts(value: object): Promise<ReadonlySet<string>> {
   const session = new Session();

@@ -8,7 +8,7 @@ import { runCommand } from '../../support/run-command.ts';
 import { expect, test } from '../../test.ts';
 
 const keyring = createKeyring([], () => 1_000);
-const made = keyring.create({ name: 'Mine', models: ['gpt-5.4'], quota: 3 });
+const made = keyring.create({ name: 'Mine', models: ['gpt-5.4'], quota: 3, rate: 7 });
 const keys: readonly StoredKey[] = keyring.stored();
 const whole = writeState(keys);
 
@@ -16,6 +16,20 @@ test('a state file gives back the keys that were written, and has no key in it',
   expect(readState(whole)).toEqual({ fits: true, keys });
   expect(leaksOf(whole, made.key)).toEqual([]);
   expect(readState(writeState([]))).toEqual({ fits: true, keys: [] });
+});
+
+test('a key is as it was after a mock starts again with its state file, its rate included', () => {
+  const again = createKeyring([]);
+  again.restore(keys, () => true);
+  expect(again.list()).toEqual([made.issued]);
+  expect(made.issued.rate).toBe(7);
+});
+
+test('a key of an older state file has no rate', () => {
+  const state = readState(writeState(keys.map(({ rate: _, ...older }) => older)));
+  const again = createKeyring([]);
+  again.restore(state.fits ? state.keys : [], () => true);
+  expect(again.list()).toEqual([{ ...made.issued, rate: null }]);
 });
 
 test('mock --state ends with 2 at a file that it cannot take, and leaves it as it is', async () => {

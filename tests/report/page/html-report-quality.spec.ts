@@ -13,7 +13,6 @@ const places = [
 ];
 
 for (const [scheme, width] of [
-  ['light', 1280],
   ['dark', 1280],
   ['light', 390],
 ] as const) {
@@ -45,7 +44,11 @@ function largeReport(): Report {
       return { ...facts, id: id + suffix, variant: variant + suffix, outcome, findings };
     }),
   );
-  const cases = variants.slice(0, 6000);
+  const some = variants.slice(0, 5500);
+  const crowd = Array.from({ length: 500 }, (_, at) =>
+    some.slice(0, 1).map((one) => ({ ...one, id: `${one.id}, once more ${at}` })),
+  );
+  const cases = [...some, ...crowd.flat()];
   return { ...sampleReport, cases, totals: { ...sampleReport.totals, cases: cases.length } };
 }
 
@@ -54,6 +57,7 @@ test('a page of 6,000 cases draws what is seen alone, and answers each key at on
 }) => {
   const report = largeReport();
   expect(report.cases.length).toBeGreaterThanOrEqual(5000);
+  const [{ requirement, operation } = { requirement: '', operation: '' }] = report.cases;
   const { page, troubles } = await open(report);
   await expect(page.getByRole('status')).toHaveText(`6000 of 6000 cases`);
   const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
@@ -78,5 +82,13 @@ test('a page of 6,000 cases draws what is seen alone, and answers each key at on
   expect(milliseconds).toBeLessThan(300);
   await page.getByRole('button', { name: /Show more/ }).scrollIntoViewIfNeeded();
   await expect(page.locator('#cases li')).not.toHaveCount(100);
+
+  // A cell with hundreds of cases draws what is seen, too.
+  await page.evaluate((id) => location.assign(`#${id}`), `${requirement}/${operation}`);
+  await expect(page.locator('#panel .cases li').first()).toBeVisible();
+  expect(await page.locator('#panel .cases li').count()).toBeLessThan(400);
+  await expect(
+    page.locator('#panel').getByRole('button', { name: 'Show more of 5' }),
+  ).toBeVisible();
   expect(troubles).toEqual([]);
 });

@@ -78,6 +78,21 @@ test('each sibling is asked by every caller who must be refused, but for what co
   }
 });
 
+test('each form of a change is sent somewhere, by default', () => {
+  const sends = sampled.map((one) => one.sends);
+  for (const { id, forms, without = [] } of changes()) {
+    // A second model is told in the words of its own cases.
+    if (isRestrictedOnly(id) && without.length === 0) continue;
+    const unsent = forms.filter(({ words }) => !sends.some((one) => one.endsWith(`, ${words}`)));
+    expect(unsent, id).toEqual([]);
+  }
+});
+
+test('callers and endpoints take turns with the forms of a change', () => {
+  const words = casesOf('dot-json').map(({ sends }) => sends.replace(/^.*?, /, ''));
+  expect(new Set(words).size).toBeGreaterThan(5);
+});
+
 test('a thorough run sends what the sample leaves out, and nothing twice', () => {
   const ids = [...sampled, ...moreChangeCases(contract)].map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { type Browser, test as base, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { renderHtml } from '../../../report/html.ts';
 import type { Report } from '../../../report/model/report.ts';
-import { launchChromium } from '../browser.ts';
+import { test as base } from '../browser.ts';
 
 /** A report that is open in a browser, as a reader opens it: from a file. */
 export type OpenReport = {
@@ -19,25 +19,16 @@ type Look = {
   readonly place?: string;
 };
 
-export const test = base.extend<
-  { open: (report: Report, look?: Look) => Promise<OpenReport> },
-  { realBrowser: Browser }
->({
-  realBrowser: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
-    async ({}, use) => {
-      const browser = await launchChromium();
-      await use(browser);
-      await browser.close();
-    },
-    { scope: 'worker' },
-  ],
-  open: async ({ realBrowser }, use, info) => {
+/** Playwright's `test` with reports that open in the Chromium of the other tests. */
+export const test = base.extend<{
+  open: (report: Report, look?: Look) => Promise<OpenReport>;
+}>({
+  open: async ({ browser }, use, info) => {
     const pages: Page[] = [];
     await use(async (report, { scheme = 'light', width = 1280, place = '' } = {}) => {
       const file = info.outputPath(`report-${pages.length}.html`);
       await writeFile(file, renderHtml(report));
-      const page = await realBrowser.newPage({
+      const page = await browser.newPage({
         colorScheme: scheme,
         viewport: { width, height: 900 },
       });

@@ -20,6 +20,8 @@ export type Checking = {
   readonly only?: readonly string[];
   /** The clauses of which every case runs; of each other one case of each variant. All of them by default. */
   readonly wholly?: readonly RequirementId[];
+  /** With `wholly`: which part of a clause's many variants runs, as `wholeFor` counts them. */
+  readonly part?: number;
   readonly strict?: boolean;
   readonly thorough?: boolean;
   readonly timeout?: number;
@@ -57,9 +59,9 @@ export function reportOf(run: Run, target: Target, checking: Checking = {}): Rep
   return parseReport(JSON.stringify(makeReport(run, verdict, target, facts)));
 }
 
-function casesFor({ only = [], wholly, thorough = false }: Checking): readonly Case[] {
+function casesFor({ only = [], wholly, part, thorough = false }: Checking): readonly Case[] {
   const { cases } = selectCases(only, casesOf(builtInContract(), { thorough }));
-  return wholly === undefined ? cases : wholeFor(wholly, cases);
+  return wholly === undefined ? cases : wholeFor(wholly, cases, part);
 }
 
 /** Runs cases against a target. */

@@ -14,6 +14,9 @@ import { oldTarget, startOldGateway } from '../written/old-gateway.ts';
 import { startTerseGateway, terseTarget } from '../written/terse-gateway.ts';
 import { startWordyGateway, wordyTarget } from '../written/wordy-gateway.ts';
 
+/** The clauses of which every case runs on a second gateway: of HARD-NO-BYPASS the first has run every case. */
+const allButOne = { strict: true, wholly: requirementIds.filter((id) => id !== 'HARD-NO-BYPASS') };
+
 const gateways: readonly (readonly [
   name: string,
   start: () => Promise<Listening>,
@@ -28,8 +31,11 @@ const wholly = requirementIds.filter(
   (id) => id === 'HARD-NO-ECHO' || casesOfClause(id).length <= 100,
 );
 
-/** Each gateway is checked wholly once. Without spending, one case of each variant of the larger clauses runs. */
+/** Each gateway runs each variant once, and most cases. Without spending, one case of each variant of the larger clauses runs. */
 const sampled = { strict: true, wholly };
+
+/** One gateway runs every variant without spending. Each other one runs a part of the many of HARD-NO-BYPASS. */
+const sampledIn = (part: number) => ({ ...sampled, part });
 
 /** The clauses that stay unknown for a target on which the suite can make no keys. */
 const provisioned = ['KEY-LIFECYCLE', 'KEY-SHOWN-ONCE', 'HARD-REVOCATION'];
@@ -42,10 +48,19 @@ const renderFindings = (report: Report): string[] =>
     findings.map(({ expected, seen }) => `${id}: expected ${expected}, seen ${seen}`),
   );
 
-for (const [name, start, targetOf] of gateways) {
+/** That each MUST was exercised; without spending, a few cases give a reason why they could not be. */
+function expectExercised({ because, totals: { inconclusive } }: Report, cost: 'free' | 'costly') {
+  const sentence = 'Every MUST was exercised, and no finding counts.';
+  const rest = ` ${inconclusive} cases are inconclusive; each gives its reason.`;
+  expect(because).toBe(cost === 'costly' ? sentence : sentence + rest);
+  expect(inconclusive).toBeLessThan(cost === 'costly' ? 1 : 120);
+}
+
+for (const [at, [name, start, targetOf]] of gateways.entries()) {
   test(`a right gateway that ${name} is conformant, without any finding`, async () => {
     const server = await start();
-    const report = await checkTarget(targetOf(server.url, 'costly'), { strict: true });
+    const checking = at === 0 ? { strict: true } : allButOne;
+    const report = await checkTarget(targetOf(server.url, 'costly'), checking);
     await server.close();
     expect(renderFindings(report)).toEqual([]);
     expect(report.verdict).toBe('conformant');
@@ -58,34 +73,27 @@ for (const [name, start, targetOf] of gateways) {
 
   test(`a right gateway that ${name} is conformant without spending, too`, async () => {
     const server = await start();
-    const report = await checkTarget(targetOf(server.url, 'free'), sampled);
+    const checking = at === 0 ? sampled : sampledIn(at);
+    const report = await checkTarget(targetOf(server.url, 'free'), checking);
     await server.close();
     expect(renderFindings(report)).toEqual([]);
-    expect(report.because).toBe(
-      'Every MUST was exercised, and no finding counts. 74 cases are inconclusive; each gives its reason.',
-    );
+    expectExercised(report, 'free');
     expect(clausesWith(report, 'not-applicable')).toEqual(provisioned);
   });
 }
 
-for (const [cost, because] of [
-  ['costly', 'Every MUST was exercised, and no finding counts.'],
-  [
-    'free',
-    'Every MUST was exercised, and no finding counts. 92 cases are inconclusive; each gives its reason.',
-  ],
-] as const) {
+for (const cost of ['costly', 'free'] as const) {
   test(`a right gateway made of a framework's own middleware is conformant, its keys' lives and all, at ${cost}`, async () => {
     const gateway = await startHonoGateway();
     const { provisioner } = gateway;
-    const whole = { strict: true, provisioner, clock: createQuickClock() };
+    const whole = { ...allButOne, provisioner, clock: createQuickClock() };
     const report = await checkTarget(
       gateway.targetFor(cost),
-      cost === 'free' ? { ...whole, ...sampled } : whole,
+      cost === 'free' ? { ...whole, ...sampledIn(2) } : whole,
     );
     await gateway.close();
     expect(renderFindings(report)).toEqual([]);
-    expect(report.because).toBe(because);
+    expectExercised(report, cost);
     expect(report.verdict).toBe('conformant');
     expect(clausesWith(report, 'not-applicable')).toEqual(
       cost === 'costly' ? ['MODEL-ANSWERED'] : [],
@@ -130,7 +138,8 @@ for (const cost of ['costly', 'free'] as const) {
     const server = await startOldGateway();
     const report = await checkTarget(
       oldTarget(server.url, cost),
-      cost === 'free' ? sampled : { strict: true },
+      // Four endpoints show no more in every case than in one of each variant.
+      cost === 'free' ? sampledIn(3) : { strict: true, wholly: smallClauses },
     );
     await server.close();
     const offered: readonly string[] = [
@@ -204,16 +213,16 @@ test('a right gateway with four endpoints is incomplete for just those that it l
   );
 });
 
-for (const [what, frontEnd] of [
-  ['a CDN that blocks odd requests', cdn],
-  ['a limit that turns away one request in 50', rateLimiter(50)],
+for (const [what, part, frontEnd] of [
+  ['a CDN that blocks odd requests', 4, cdn],
+  ['a limit that turns away one request in 50', 5, rateLimiter(50)],
 ] as const) {
   test(`a right gateway behind ${what} is conformant under --strict`, async () => {
     const { target, provisioner, close } = await startEmbedded();
     const front = await startFrontEnd(Number(target.baseUrl.port), frontEnd);
     const report = await checkTarget(
       { ...target, baseUrl: new URL(front.url) },
-      { strict: true, wholly: ['HARD-NO-ORACLE'], provisioner, clock: createQuickClock() },
+      { strict: true, wholly: ['HARD-NO-ORACLE'], part, provisioner, clock: createQuickClock() },
     );
     await front.close();
     await close();
