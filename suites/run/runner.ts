@@ -133,7 +133,9 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
   };
   const resultOf = new Map<Case, CaseResult>();
   const width = concurrency + Math.floor(concurrency * moreCases);
-  for (const some of inOrderOfStart(cases, { isShort: options.maxBadKeys !== undefined })) {
+  // A rate makes a run long, and somebody may end it.
+  const keepsOrder = options.maxBadKeys !== undefined || (options.rate ?? null) !== null;
+  for (const some of inOrderOfStart(cases, { concurrency, keepsOrder })) {
     for (const result of await inParallel(some, width, runCase)) {
       resultOf.set(result.case, result);
     }
