@@ -9,11 +9,15 @@ const windowOf = 1024 * 1024;
 
 const latin1 = new TextDecoder('latin1');
 
-/** Bytes as a text of as many characters. Node's decoder is slow here, and its buffers are not. */
+/** Node's own, many times as fast as its decoder; a page has none. */
+const native: typeof Buffer | undefined = globalThis.Buffer;
+
+/** Bytes as a text of as many characters. */
 const latin1Of = (bytes: Uint8Array): string =>
-  globalThis.Buffer === undefined
+  native === undefined
     ? latin1.decode(bytes)
-    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    : native.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+
 // The platform's parser keeps a byte order mark.
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();

@@ -39,10 +39,12 @@ type CollectedPieces = KeptPieces & { readonly take: (piece: Piece) => void };
 
 const encoder = new TextEncoder();
 
-/** The bytes of a piece. Node counts those of a text without making them; a page has no `Buffer`. */
+/** Node counts the bytes of a text without making them; a page has to make them. */
+const nativeLength: typeof Buffer.byteLength | undefined = globalThis.Buffer?.byteLength;
+
 function sizeOf(piece: Piece): number {
   if (typeof piece !== 'string') return piece.byteLength;
-  return globalThis.Buffer === undefined ? encoder.encode(piece).length : Buffer.byteLength(piece);
+  return nativeLength === undefined ? encoder.encode(piece).length : nativeLength(piece);
 }
 
 const bytesOf = (piece: Piece): Uint8Array =>

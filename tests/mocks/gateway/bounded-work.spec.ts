@@ -186,7 +186,7 @@ test('a large form is read as a small one is, and its long headers are refused',
   const type = 'multipart/form-data; boundary=bound';
   const form = (text: string) =>
     [
-      '--bound\r\nContent-Disposition: form-data; name="a%22"\r\n\r\né --boun\r\nx\r\n',
+      '--bound\r\nContent-Disposition: form-data; name="a%22"\r\n\r\n\ufeffé --boun\r\nx\r\n',
       '--bound\r\nContent-Disposition: form-data; name="f"; filename="ü.wav"\r\nContent-Type: audio/wav\r\n\r\n',
       `${text}\r\n--bound--\r\n`,
     ].join('');
@@ -194,7 +194,7 @@ test('a large form is read as a small one is, and its long headers are refused',
     await partsOf(form('--boun'), type),
     await partsOf(form('x--boun'.repeat(4e5)), type),
   ];
-  expect(large?.[0]).toEqual(['a"', 'é --boun\r\nx']);
+  expect(large?.[0]).toEqual(['a"', '\ufeffé --boun\r\nx']);
   expect(small?.[0]).toEqual(large?.[0]);
   const [, file] = large ?? [];
   expect(file).toMatchObject(['f', { name: 'ü.wav', type: 'audio/wav', size: 2.8e6 }]);

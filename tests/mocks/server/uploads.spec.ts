@@ -52,3 +52,28 @@ test('a body that is too large, and one that breaks off, leave their room to oth
     await turn();
   }
 });
+
+test('a short body that came with its head is there at once, and any other is waited for', async () => {
+  const uploads = createUploads(room);
+  const withLength = (length: number): IncomingMessage => {
+    const request = arriving();
+    request.headers = { 'content-length': String(length) };
+    request.push(bytes(300));
+    return request;
+  };
+  expect(uploads.read(withLength(300), limit)).toEqual(bytes(300));
+
+  const partly = withLength(400);
+  const rest = uploads.read(partly, limit);
+  expect(rest).toBeInstanceOf(Promise);
+  partly.push(bytes(100));
+  partly.push(null);
+  expect(await rest).toEqual(bytes(400));
+
+  const chunked = arriving();
+  chunked.push(bytes(300));
+  const whole = uploads.read(chunked, limit);
+  expect(whole).toBeInstanceOf(Promise);
+  chunked.push(null);
+  expect(await whole).toEqual(bytes(300));
+});
