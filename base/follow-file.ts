@@ -1,6 +1,9 @@
 import { statSync } from 'node:fs';
 import { UsageError } from './errors.ts';
 
+/** The most bytes of a file: a larger one takes too long to be read again after each edit. */
+export const largestFile = 1024 * 1024;
+
 /** The content of a file, as of its last valid reading. */
 export type FollowedFile<T> = { readonly current: () => T; readonly close: () => void };
 

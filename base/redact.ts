@@ -1,3 +1,4 @@
+import { lazily } from './json.ts';
 import { formsOfSecret, type SecretForm } from './secret-forms.ts';
 import { indexRuns, type LengthAt, type Run } from './secrets/index-runs.ts';
 import { placedPlainText, plainText } from './secrets/plain-text.ts';
@@ -64,12 +65,8 @@ function markRanges(text: string, ranges: readonly Range[]): Uint8Array {
 const countShown = (places: readonly number[], isHidden: Uint8Array): number =>
   places.filter((place) => isHidden[place] !== 1).length;
 
-/**
- * Makes a function that removes secrets from texts by their value: whole, or 8 characters in a row of
- * them (12 in another case, a half of a secret below 16), plain, encoded, digested, or with escapes and gaps.
- */
-export function createRedactor(secrets: readonly string[]): (text: string) => string {
-  const given = secrets.filter((secret) => secret.length > 0);
+/** Finds secrets in a text: as they are, in another case, and in a text without escapes and gaps. */
+function indexSecrets(given: readonly string[]) {
   const forms = given.flatMap((secret) => [...formsOfSecret(secret)]);
   const runOf = ({ isCommon }: SecretForm, usual: number): number =>
     isCommon === true ? commonRun : usual;
@@ -84,7 +81,19 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
       // A secret of dots and dashes has too little left to be looked for without them.
       .filter(([{ length }]) => length >= exactRun),
   );
+  return { exact, loose, inPlain };
+}
+
+/**
+ * Makes a function that removes secrets from texts by their value: whole, or 8 characters in a row of
+ * them (12 in another case, a half of a secret below 16), plain, encoded, digested, or with escapes and gaps.
+ * To index a secret takes milliseconds, so the first text does that.
+ */
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+  const given = secrets.filter((secret) => secret.length > 0);
+  const index = lazily(() => indexSecrets(given));
   return (text) => {
+    const { exact, loose, inPlain } = index();
     const ranges = rangesIn(text, exact, loose);
     const found = rangesIn(plainText(text), inPlain, () => 0);
     if (found.length === 0) return hide(text, ranges);

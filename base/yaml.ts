@@ -3,6 +3,7 @@ import type { ValidateFunction } from 'ajv';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { codeOf, UsageError } from './errors.ts';
 import { explainMisfit, type FileWords, type Path, sentenceAt } from './explain-misfit.ts';
+import { largestFile } from './follow-file.ts';
 import { isRecord } from './json.ts';
 
 /** What a YAML file holds, or in a few words why it is rejected. Lines are counted from 1. */
@@ -14,9 +15,6 @@ export type YamlReading =
       readonly lineOf: (path: Path) => number | undefined;
     }
   | { readonly fits: false; readonly complaint: string; readonly line?: number };
-
-/** The most bytes of a file: a larger one takes too long to be read again after each edit. */
-export const largestFile = 1024 * 1024;
 
 /** How often aliases may repeat their values. */
 const maxAliasCount = 100;

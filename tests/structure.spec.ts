@@ -119,6 +119,27 @@ test('the judge and the mock never import each other, and one file of the check 
   expect(ofMocks, 'files of mocks/ that import suites/').toEqual([]);
 });
 
+/** Every package that is loaded with a file: what it imports, and what that imports in turn. */
+function packagesWith(start: string): Set<string> {
+  const packages = new Set<string>();
+  const files = new Set([start]);
+  for (const path of files) {
+    const statements = textOf(path).matchAll(/^(?:im|ex)port (?!type\b)[^;]*?from '([^']+)'/gm);
+    for (const [, name = ''] of statements) {
+      if (name.startsWith('.')) files.add(posix.join(posix.dirname(path), name));
+      else packages.add(name);
+    }
+  }
+  return packages;
+}
+
+test('a mock starts without the packages that few mocks need', () => {
+  const needed = packagesWith('cli/commands/mock.ts');
+  expect(needed).toContain('ajv/dist/2020.js');
+  const seldom = ['yaml', 'json-schema-faker', 'ws', '@hono/node-server', 'hono', 'msw', 'undici'];
+  expect(seldom.filter((name) => needed.has(name))).toEqual([]);
+});
+
 test('a folder has at most 15 files, and a table of similar items at most 20', () => {
   const folders = Map.groupBy(all, (path) => dirname(path));
   const offenders = [...folders]

@@ -65,10 +65,10 @@ function explainRequirement(
   id: RequirementId,
   { contract, given }: Explained,
   colors: Colors,
+  cases: number = checks[id](contract).length,
 ): string[] {
   const { title, layer, level, clause, source, meaning, sent, expected, why, fix, decided } =
     requirementOf(id);
-  const cases = checks[id](contract);
   const counted =
     layer === 'contract' && level === 'MUST'
       ? 'every finding counts towards the verdict'
@@ -86,22 +86,27 @@ function explainRequirement(
     ...paragraph('fix', fix, colors),
     '',
     ...decided.flatMap((one) => [...explainDecided(one, colors), '']),
-    ...paragraph(
-      'cases',
-      `${cases.length}: npx anyone-conformance list${given} --only ${id}`,
-      colors,
-    ),
+    ...paragraph('cases', `${cases}: npx anyone-conformance list${given} --only ${id}`, colors),
     ...explainProof(id, colors),
   ];
 }
 
 /** A case, and the option that adds it to a check; empty for one of the fixed matrix. */
-type FoundCase = { readonly one: Case; readonly option: '' | ' --thorough' | ' --fuzz 2000' };
+type FoundCase = {
+  readonly one: Case;
+  readonly option: '' | ' --thorough' | ' --fuzz 2000';
+  /** How many cases of its clause the fixed matrix has. */
+  readonly cases: number;
+};
 
 /** Enough requests for each generated case to get some. */
 const everyShare = { count: 10_000, seed: 0 };
 
-function explainCase({ one, option }: FoundCase, explained: Explained, colors: Colors): string[] {
+function explainCase(
+  { one, option, cases }: FoundCase,
+  explained: Explained,
+  colors: Colors,
+): string[] {
   const { contract, given } = explained;
   const { method } = operationOf(contract, one.operation);
   const endpoint = `${method} ${pathOf(contract, one.operation)} (${one.operation})`;
@@ -118,17 +123,18 @@ function explainCase({ one, option }: FoundCase, explained: Explained, colors: C
       : []),
     ...paragraph('run it', run, colors),
     '',
-    ...explainRequirement(one.requirement, explained, colors),
+    ...explainRequirement(one.requirement, explained, colors, cases),
   ];
 }
 
 async function findCase(id: string, contract: Contract): Promise<FoundCase | undefined> {
   const [clause = ''] = id.split('/');
   if (!isRequirementId(clause)) return undefined;
-  const among = (cases: readonly Case[], option: FoundCase['option']): FoundCase[] =>
-    cases.filter((one) => one.id === id).map((one) => ({ one, option }));
   // The check of the clause has most of its cases: the whole table takes longer than all else here.
-  const [known] = among(checks[clause](contract), '');
+  const own = checks[clause](contract);
+  const among = (cases: readonly Case[], option: FoundCase['option']): FoundCase[] =>
+    cases.filter((one) => one.id === id).map((one) => ({ one, option, cases: own.length }));
+  const [known] = among(own, '');
   if (known !== undefined) return known;
   const more = thoroughChecks.flatMap((check) => check(contract));
   const [thorough] = among(more, ' --thorough');

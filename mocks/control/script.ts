@@ -1,7 +1,6 @@
 import { UsageError } from '../../base/errors.ts';
-import { largestFile } from '../../base/yaml.ts';
+import { largestFile } from '../../base/follow-file.ts';
 import { type AnswerBook, mostAnswers } from '../behaviours/scripts/answer-book.ts';
-import { parseAnswers } from '../behaviours/scripts/response-file.ts';
 import { requestOf } from '../gateway/request/request.ts';
 import { hideKeys } from '../keys/keyring.ts';
 import { answer, complain, done, refuseMethod } from './answers.ts';
@@ -29,6 +28,8 @@ async function addAnswers(book: AnswerBook, session: string | null, request: Req
   const bytes = await requestOf(request).readBody(largestFile);
   if (typeof bytes === 'string')
     return complain(413, `The body is longer than ${largestFile} bytes.`);
+  // Loaded with the first answers: the YAML parser takes longer than most of the mock.
+  const { parseAnswers } = await import('../behaviours/scripts/response-file.ts');
   try {
     const answers = parseAnswers(bytes, 'answers');
     if (answers.length + book.list(session).length > mostAnswers) {

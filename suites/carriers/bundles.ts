@@ -38,13 +38,11 @@ function deal(
   const bundles = names.map(emptyBundle);
   for (const carrier of carriers) {
     const { slots } = carrier;
-    const isOfSort = ({ id }: Bundle): number => (id === sortOf(carrier) ? 1 : 0);
-    const [free] = bundles
-      .filter((bundle) => !slots.some((slot) => bundle.slots.has(slot)))
-      .toSorted(
-        (one, other) =>
-          isOfSort(other) - isOfSort(one) || one.carriers.length - other.carriers.length,
-      );
+    const sort = sortOf(carrier);
+    const open = bundles.filter((bundle) => !slots.some((slot) => bundle.slots.has(slot)));
+    const least = Math.min(...open.map(({ carriers: own }) => own.length));
+    const free =
+      open.find(({ id }) => id === sort) ?? open.find(({ carriers: own }) => own.length === least);
     const bundle = free ?? emptyBundle(`more-${bundles.length + 1}`);
     if (free === undefined) bundles.push(bundle);
     bundle.carriers.push(carrier);

@@ -20,6 +20,8 @@ type Combination = {
   readonly operation: string;
   readonly stance: Stance;
   readonly change: Change;
+  /** The endpoints that represent a format, where the change makes sense. */
+  readonly places: readonly string[];
 };
 
 /** The callers without a key of the target: any run has them. */
@@ -40,9 +42,11 @@ const mainPlaces = (contract: Contract, change: Change): readonly string[] =>
  * turns. HTTP lines are read before the endpoint is known, and the names of models in one place: a quarter of
  * the other endpoints gets these. Half of them gets a body form with a denied model.
  */
-function isSampled(contract: Contract, { operation, stance, change }: Combination): boolean {
+function isSampled(
+  contract: Contract,
+  { operation, stance, change, places }: Combination,
+): boolean {
   const { id, kind, restricted, alwaysAt } = change;
-  const places = mainPlaces(contract, change);
   if (kind === 'sibling' || places.length === 0) return true;
   const place = places.indexOf(operation);
   const turn = turnOf(operation + id);
@@ -57,14 +61,14 @@ function isSampled(contract: Contract, { operation, stance, change }: Combinatio
 
 /** Every combination of a change, a caller who must be refused, and an endpoint. */
 const allCombinations = (contract: Contract): readonly Combination[] => {
-  const all = changes();
+  const all = changes().map((change) => ({ change, places: mainPlaces(contract, change) }));
   return operationIdsOf(contract).flatMap((operation) =>
     all
-      .filter((change) => suitsAt(contract, operation, change))
-      .flatMap((change) =>
+      .filter(({ change }) => suitsAt(contract, operation, change))
+      .flatMap(({ change, places }) =>
         stancesAt(contract, operation)
           .filter(({ id }) => change.without?.includes(id) !== true)
-          .map((stance) => ({ operation, stance, change })),
+          .map((stance) => ({ operation, stance, change, places })),
       ),
   );
 };
@@ -156,13 +160,12 @@ function casesOfOne(
  * Hands out the forms of each change. An endpoint that represents its format gets the first one with every
  * caller; the other endpoints take turns, and so do all with a denied model.
  */
-function takeTurns(contract: Contract): (combination: Combination) => ChangeForm | undefined {
+function takeTurns(): (combination: Combination) => ChangeForm | undefined {
   const turns = new Map<string, number>();
   return (combination) => {
-    const { change, operation } = combination;
-    const { id, forms } = change;
-    const isMain = mainPlaces(contract, change).includes(operation);
-    if (isMain && !isOfRestricted(combination)) return forms[0];
+    const { operation, places } = combination;
+    const { id, forms } = combination.change;
+    if (places.includes(operation) && !isOfRestricted(combination)) return forms[0];
     const queue = `${id} ${isOfRestricted(combination)}`;
     const turn = turns.get(queue) ?? 0;
     turns.set(queue, turn + 1);
@@ -171,16 +174,17 @@ function takeTurns(contract: Contract): (combination: Combination) => ChangeForm
 }
 
 function casesOf(contract: Contract, isThorough: boolean): readonly Case[] {
-  const formFor = takeTurns(contract);
+  const formFor = takeTurns();
+  const makeCases = (one: Combination): readonly Case[] => {
+    const form = formFor(one);
+    return form === undefined ? [] : casesOfOne(contract, one, form);
+  };
   const all = allCombinations(contract);
   const sampled = all.filter((one) => isSampled(contract, one));
-  const others = all.filter((one) => !isSampled(contract, one));
+  if (!isThorough) return sampled.flatMap(makeCases);
   // The others go on where the sample ends.
-  const sampledForms = sampled.map((one) => [one, formFor(one)] as const);
-  const chosen = isThorough ? others.map((one) => [one, formFor(one)] as const) : sampledForms;
-  return chosen.flatMap(([one, form]) =>
-    form === undefined ? [] : casesOfOne(contract, one, form),
-  );
+  for (const one of sampled) formFor(one);
+  return all.filter((one) => !isSampled(contract, one)).flatMap(makeCases);
 }
 
 /** Changed requests of callers who must be refused: each change with each caller, and at each endpoint. */

@@ -113,10 +113,10 @@ async function isAccepted(
   some: readonly Carrier[],
 ): Promise<boolean> {
   const plan = plainControl(session.contract, bundled);
-  const [plain, exchange] = [
-    await session.control(plan),
-    await session.control(withCarriers(plan, some)),
-  ];
+  const [plain, exchange] = await Promise.all([
+    session.control(plan),
+    session.control(withCarriers(plan, some)),
+  ]);
   const { kind } = readAnswer(exchange);
   return kind === 'served' || (kind === 'taken' && isSameRefusal(exchange.answer, plain));
 }

@@ -83,12 +83,24 @@ export type Exchange = {
 
 /** The values of a header, joined as RFC 9110 §5.3 joins them; null where it is absent. */
 export function headerOf(answer: Answer, name: string): string | null {
-  const values = answer.headers.filter(([field]) => field === name).map(([, value]) => value);
-  return values.length === 0 ? null : values.join(', ');
+  let values: string | null = null;
+  for (const [field, value] of answer.headers) {
+    if (field === name) values = values === null ? value : `${values}, ${value}`;
+  }
+  return values;
 }
 
-/** The answer's body as JSON; undefined where it is none. */
-export const jsonOf = ({ body }: Answer): unknown => parseJson(body);
+/** The bodies that were read as JSON: each judge of an answer asks for it. */
+const read = new WeakMap<Answer, { readonly json: unknown }>();
+
+/** The answer's body as JSON, the same value each time; undefined where it is none. */
+export function jsonOf(answer: Answer): unknown {
+  const known = read.get(answer);
+  if (known !== undefined) return known.json;
+  const json = parseJson(answer.body);
+  read.set(answer, { json });
+  return json;
+}
 
 /**
  * The bytes of a request as HTTP/1.1 has them, one character a byte (latin 1). A body is sent with its

@@ -1,6 +1,7 @@
 import { realClock } from '../../base/clock.ts';
 import { wordsOf } from '../../base/errors.ts';
 import type { Contract } from '../../spec/contract.ts';
+import { controlOf, request } from '../cases/build.ts';
 import type { Case, CaseResult, Judgement } from '../cases/case.ts';
 import type { Provisioner } from '../cases/provisioner.ts';
 import type { RequestPlan } from '../cases/request-plan.ts';
@@ -114,7 +115,9 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
 
   const runCase = async (one: Case): Promise<CaseResult> => {
     const began = performance.now();
-    const control = one.kind === 'single' ? one.control : null;
+    // A scenario has no request of its own to compare with.
+    const control =
+      one.kind === 'single' ? one.control : controlOf(contract, request(one.operation, []));
     const judgement = isEnded()
       ? ended
       : await confirm(() => judgeOnce(one), {
@@ -130,7 +133,9 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
   };
   const resultOf = new Map<Case, CaseResult>();
   const width = concurrency + Math.floor(concurrency * moreCases);
-  for (const some of inOrderOfStart(cases, { isShort: options.maxBadKeys !== undefined })) {
+  // A rate makes a run long, and somebody may end it.
+  const keepsOrder = options.maxBadKeys !== undefined || (options.rate ?? null) !== null;
+  for (const some of inOrderOfStart(cases, { concurrency, keepsOrder })) {
     for (const result of await inParallel(some, width, runCase)) {
       resultOf.set(result.case, result);
     }

@@ -1,5 +1,5 @@
 import { type Clock, realClock } from '../../base/clock.ts';
-import { createTurns, type TakeOptions } from './turns.ts';
+import { createTurns, type TakeOptions, type Turns } from './turns.ts';
 
 /** The load that a run may put on a target. */
 export type Budget = {
@@ -137,10 +137,14 @@ export function createPace(
   const pauseEnd = (): number =>
     pausedUntil > hurriedAt + lastPatience ? Number.NEGATIVE_INFINITY : pausedUntil;
 
+  /** When the next request may leave. */
+  const leavesAt = (): number =>
+    Math.max(pauseEnd(), lastLeft + (rate === null ? 0 : timeAt(rate, 1)));
+
   /** Starts those whose turn has come, and sleeps until the next turn. */
   function pump(): void {
     while (ready.length() > 0) {
-      const at = Math.max(pauseEnd(), lastLeft + (rate === null ? 0 : timeAt(rate, 1)));
+      const at = leavesAt();
       if (at > clock.now()) {
         wakeAt(at);
         break;
@@ -171,18 +175,37 @@ export function createPace(
     lastLowered = now;
   }
 
+  /** Whether whoever comes now need not wait: nobody does, and the run was not ended. */
+  const isFree = ({ length }: Turns, { signal }: TakeOptions, from: number): boolean =>
+    length() === 0 && signal?.aborted !== true && from <= clock.now();
+
+  /** Waits until one more request may be under way. */
+  async function enter(options: TakeOptions): Promise<void> {
+    if (running < budget.concurrency && isFree(waiting, options, pauseEnd())) {
+      running += 1;
+      return;
+    }
+    await waiting.wait<void>((resolve) => {
+      resolve();
+      return false;
+    }, options);
+  }
+
   return {
     take: async (work, options = {}) => {
-      await waiting.wait<void>((resolve) => {
-        resolve();
-        return false;
-      }, options);
-      const depart: Depart = (write) =>
-        ready.wait((resolve) => {
+      await enter(options);
+      const depart: Depart = async (write) => {
+        if (isFree(ready, options, leavesAt())) {
+          const written = write();
+          if (written !== null) lastLeft = clock.now();
+          return written;
+        }
+        return ready.wait((resolve) => {
           const written = write();
           resolve(written);
           return written !== null;
         }, options);
+      };
       try {
         return await work(depart);
       } finally {

@@ -33,19 +33,15 @@ function writeForm(
   fields: readonly (readonly [string, string])[],
   files: readonly (readonly [string, FileFixture])[],
 ): Uint8Array {
-  const part = (disposition: string, content: string | Uint8Array) => [
-    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`,
-    content,
-    '\r\n',
-  ];
-  const parts = [
-    ...fields.flatMap(([name, value]) => part(`name="${name}"`, value)),
-    ...files.flatMap(([name, { filename, mediaType, bytes }]) =>
-      part(`name="${name}"; filename="${filename}"\r\nContent-Type: ${mediaType}`, bytes),
-    ),
-    `--${boundary}--\r\n`,
-  ];
-  return Buffer.concat(parts.map((text) => Buffer.from(text)));
+  const head = (disposition: string): string =>
+    `--${boundary}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`;
+  const before = fields.map(([name, value]) => `${head(`name="${name}"`)}${value}\r\n`).join('');
+  const parts = files.flatMap(([name, { filename, mediaType, bytes }]) => [
+    Buffer.from(head(`name="${name}"; filename="${filename}"\r\nContent-Type: ${mediaType}`)),
+    bytes,
+    Buffer.from('\r\n'),
+  ]);
+  return Buffer.concat([Buffer.from(before), ...parts, Buffer.from(`--${boundary}--\r\n`)]);
 }
 
 function writeMultipart(

@@ -92,25 +92,22 @@ test('npx finds the command', async () => {
   expect({ code, output }).toEqual({ code: 0, output: `${manifest.version}\n` });
 });
 
-test('the oldest Node that it allows checks the whole matrix from compiled code', async () => {
+test('the oldest Node that it allows checks each clause on an endpoint of each kind from compiled code', async () => {
   const version = await project.run(project.nodes.oldest, ['--version']);
   expect(version.output).toBe(`v${manifest.engines.node.slice(2)}.0\n`);
   const { code, output } = await project.run(project.nodes.oldest, [
     command,
-    'check',
-    '--strict',
-    '--json',
-    '-',
+    ...['check', '--strict', '--json', '-'],
+    ...['--only', '*/{createMessage,createTranscription,connectRealtime,generateContent}/*'],
   ]);
-  const { because, cases, target, totals, verdict } = parseReport(output);
-  expect({ code, verdict, because }).toEqual({
-    code: 0,
-    verdict: 'conformant',
-    because: 'Every MUST was exercised, and no finding counts.',
-  });
+  const { cases, target, totals, verdict } = parseReport(output);
+  expect({ code, verdict }).toEqual({ code: 0, verdict: 'holds' });
   expect(target).toMatchObject({ embedded: true, cost: 'costly' });
   expect(totals).toMatchObject({ passed: totals.cases, failed: 0 });
-  expect(cases.map(({ id }) => id)).toEqual(allCases.map(({ id }) => id));
+  const kinds = /\/(?:createMessage|createTranscription|connectRealtime|generateContent)\//;
+  expect(cases.map(({ id }) => id)).toEqual(
+    allCases.flatMap(({ id }) => (kinds.test(id) ? [id] : [])),
+  );
 });
 
 for (const age of ['oldest', 'current'] as const) {

@@ -101,7 +101,7 @@ test('a run that is not interrupted leaves nothing, and no journal', async () =>
 });
 
 // Each odd one is killed when the call has come, each even one when it was carried out.
-for (const number of [2, 3, 4, 5, 7, 10, 13, 16, 20, 30]) {
+for (const number of [2, 3, 5, 10, 30]) {
   test(`what a run made that was killed at its call number ${number} is gone after cleanup`, async () => {
     const stopped = await stopAt(number, 'SIGKILL', number % 2 === 0);
     const { service, place, ended, signal, journals } = stopped;

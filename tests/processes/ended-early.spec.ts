@@ -36,37 +36,31 @@ async function endAfter(requests: number, signal: NodeJS.Signals, options: reado
   return { ...ended, file, milliseconds: performance.now() - sentAt };
 }
 
-for (const [moment, requests] of [
-  ['in the survey', 3],
-  ['among the cases', 45],
+for (const [signal, moment, requests] of [
+  ['SIGTERM', 'in the survey', 3],
+  ['SIGINT', 'among the cases', 45],
 ] as const) {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    test(`${signal} ${moment} ends the run with a report of what was done`, async () => {
-      const { code, file, output, error, milliseconds } = await endAfter(requests, signal, [
-        '--allow-incomplete',
-      ]);
-      expect(code).toBe(3);
-      const report = parseReport(await readFile(file, 'utf8'));
-      expect(report).toMatchObject({ verdict: 'incomplete', ended: true, totals: { failed: 0 } });
-      const done = report.totals.passed;
-      expect(report.because).toBe(
-        `The run ended after ${done} of ${report.totals.cases} cases; 0 findings count so far.`,
-      );
-      expect(done > 0).toBe(moment === 'among the cases');
-      const reasons = new Set(report.cases.flatMap(({ reason }) => reason ?? []));
-      expect(reasons).toEqual(new Set(['the run ended before this case']));
-      expect(report.totals.requests).toBeLessThan(requests + 40);
-      expect(output).toContain('INCOMPLETE — The run ended after');
-      expect(error).toContain('Ending: what was done so far is reported.');
-      expect(milliseconds).toBeLessThan(5_000);
-    });
-  }
+  test(`${signal} ${moment} ends the run with a report of what was done, and no half-written one`, async () => {
+    const { code, file, output, error, milliseconds } = await endAfter(requests, signal, [
+      '--allow-incomplete',
+    ]);
+    expect(code).toBe(3);
+    const report = parseReport(await readFile(file, 'utf8'));
+    expect(report).toMatchObject({ verdict: 'incomplete', ended: true, totals: { failed: 0 } });
+    const done = report.totals.passed;
+    expect(report.because).toBe(
+      `The run ended after ${done} of ${report.totals.cases} cases; 0 findings count so far.`,
+    );
+    expect(done > 0).toBe(moment === 'among the cases');
+    const reasons = new Set(report.cases.flatMap(({ reason }) => reason ?? []));
+    expect(reasons).toEqual(new Set(['the run ended before this case']));
+    expect(report.totals.requests).toBeLessThan(requests + 40);
+    expect(output).toContain('INCOMPLETE — The run ended after');
+    expect(error).toContain('Ending: what was done so far is reported.');
+    expect(milliseconds).toBeLessThan(5_000);
+    expect(await readdir(new URL('.', `file://${file}`))).toEqual(['report.json']);
+  });
 }
-
-test('no half-written report is left next to the one that is written', async () => {
-  const { file } = await endAfter(10, 'SIGINT');
-  expect(await readdir(new URL('.', `file://${file}`))).toEqual(['report.json']);
-});
 
 test('a run that is killed leaves no report at all', async () => {
   const { file } = await endAfter(10, 'SIGKILL');

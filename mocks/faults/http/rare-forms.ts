@@ -144,4 +144,13 @@ export const rareFormFaults: readonly Fault[] = [
         : credential,
     ),
   },
+  {
+    id: 'other-scheme-without-challenge',
+    sentence: 'A header that the parser cannot read is refused there, without WWW-Authenticate.',
+    clause: 'HTTP-CHALLENGE',
+    patch: afterRefusal((response, { clause }) => {
+      if (clause === 'KEY-MALFORMED') response.headers.delete('www-authenticate');
+      return response;
+    }),
+  },
 ];

@@ -178,7 +178,7 @@ const innerMounts: readonly Change[] = [
 /** Hosts that some gateways trust. */
 const hosts: readonly Change[] = [
   ['host-localhost', ['localhost', '127.0.0.1', '[::1]', 'gateway.internal']] as const,
-  ['host-with-path', ['localhost/health?', 'localhost/docs#', 'localhost:80@']] as const,
+  ['host-with-path', ['localhost/health?']] as const,
 ].map(([id, names]) => ({
   id,
   kind: 'path',

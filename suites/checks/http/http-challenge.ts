@@ -7,6 +7,7 @@ import {
   otherStyles,
   presentChanged,
   presentKey,
+  presentRaw,
   representatives,
 } from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
@@ -46,6 +47,28 @@ const senders = (
     (style) => [presentChanged(contract, style, 'active', changeLast)],
   ],
 ];
+
+/** A credential of another scheme, which is not read: this 401 may be written by the parser. */
+const otherSchemes = (contract: Contract) =>
+  representatives(contract).flatMap((operation) => {
+    const style = firstStyle(contract, operation);
+    if (style !== 'bearer') return [];
+    const plan = badRequest(operation, [presentRaw(contract, style, null, () => 'Basic YTpi')]);
+    return [
+      singleCase(
+        {
+          requirement: 'HTTP-CHALLENGE',
+          operation,
+          style,
+          variant: 'other-scheme',
+          sends: 'Basic credentials',
+          expects: '401 with WWW-Authenticate',
+        },
+        plan,
+        { control: controlOf(contract, plan, style), judge },
+      ),
+    ];
+  });
 
 /** Two keys may be answered 400, too, which has no challenge. */
 const judgeConflict: Judge = (exchange, view) =>
@@ -96,4 +119,5 @@ export const httpChallenge = (contract: Contract) => [
     }),
   ),
   ...conflictCases(contract),
+  ...otherSchemes(contract),
 ];

@@ -23,7 +23,6 @@ const rare = faults.filter(({ reach }) => reach === 'fuzz');
 /** What is left of a request that shows each fault, once all that does not matter is taken out. */
 const smallest: Readonly<Record<string, RegExp>> = {
   'key-separators-dropped': /: "[!#$&*+^_`~]" put into the key$/,
-  'full-width-key-taken': /: a character of the key in full width$/,
   'old-key-length-accepted': /: a key that was never issued$/,
   'later-model-unchecked': /: (?:the members in another order|the member z\w+)$/,
   'later-model-refuses-key': /: (?:the members in another order|the member z\w+)$/,
@@ -33,15 +32,15 @@ test('the fixed matrix finds none of the defects that only generated requests co
   // All at once, but for one: it undoes on the same requests what `later-model-unchecked` does.
   const isAlone = ({ id }: Fault): boolean => id === 'later-model-refuses-key';
   const [alone, others] = [rare.filter(isAlone), rare.filter((one) => !isAlone(one))];
-  for (const served of [alone, others]) {
+  for (const [part, served] of [alone, others].entries()) {
     expect(served).not.toEqual([]);
     const clauses = served.map(({ clause }) => clause);
-    expect(failedCases(await runAgainst(served, wholeFor(clauses, allCases)))).toEqual([]);
+    expect(failedCases(await runAgainst(served, wholeFor(clauses, allCases, part)))).toEqual([]);
   }
 });
 
-test('there are five such defects at least, and each has a smallest request', () => {
-  expect(rare.length).toBeGreaterThanOrEqual(5);
+test('there are four such defects at least, and each has a smallest request', () => {
+  expect(rare.length).toBeGreaterThanOrEqual(4);
   expect(Object.keys(smallest).toSorted()).toEqual(rare.map(({ id }) => id).toSorted());
 });
 

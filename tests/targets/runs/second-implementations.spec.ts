@@ -14,6 +14,9 @@ import { oldTarget, startOldGateway } from '../written/old-gateway.ts';
 import { startTerseGateway, terseTarget } from '../written/terse-gateway.ts';
 import { startWordyGateway, wordyTarget } from '../written/wordy-gateway.ts';
 
+/** The clauses of which every case runs on a second gateway: of HARD-NO-BYPASS the first has run every case. */
+const allButOne = { strict: true, wholly: requirementIds.filter((id) => id !== 'HARD-NO-BYPASS') };
+
 const gateways: readonly (readonly [
   name: string,
   start: () => Promise<Listening>,
@@ -28,7 +31,7 @@ const wholly = requirementIds.filter(
   (id) => id === 'HARD-NO-ECHO' || casesOfClause(id).length <= 100,
 );
 
-/** Each gateway is checked wholly once. Without spending, one case of each variant of the larger clauses runs. */
+/** Each gateway runs each variant once, and most cases. Without spending, one case of each variant of the larger clauses runs. */
 const sampled = { strict: true, wholly };
 
 /** One gateway runs every variant without spending. Each other one runs a part of the many of HARD-NO-BYPASS. */
@@ -56,7 +59,8 @@ function expectExercised({ because, totals: { inconclusive } }: Report, cost: 'f
 for (const [at, [name, start, targetOf]] of gateways.entries()) {
   test(`a right gateway that ${name} is conformant, without any finding`, async () => {
     const server = await start();
-    const report = await checkTarget(targetOf(server.url, 'costly'), { strict: true });
+    const checking = at === 0 ? { strict: true } : allButOne;
+    const report = await checkTarget(targetOf(server.url, 'costly'), checking);
     await server.close();
     expect(renderFindings(report)).toEqual([]);
     expect(report.verdict).toBe('conformant');
@@ -82,7 +86,7 @@ for (const cost of ['costly', 'free'] as const) {
   test(`a right gateway made of a framework's own middleware is conformant, its keys' lives and all, at ${cost}`, async () => {
     const gateway = await startHonoGateway();
     const { provisioner } = gateway;
-    const whole = { strict: true, provisioner, clock: createQuickClock() };
+    const whole = { ...allButOne, provisioner, clock: createQuickClock() };
     const report = await checkTarget(
       gateway.targetFor(cost),
       cost === 'free' ? { ...whole, ...sampledIn(2) } : whole,
