@@ -1,9 +1,20 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { requestOf } from '../../../spec/contract.ts';
 import type { WireRequest } from '../../cases/exchange.ts';
-import type { Change, ChangedParts, ChangeForm } from '../change.ts';
-import { inChunks, inExtendedChunks, inSmallChunks } from '../chunks.ts';
-import { deniedModel } from './denied-model.ts';
+import { sideDoorCase } from '../../checks/models/model-bypass.ts';
+import { type Change, type ChangedParts, type ChangeForm, partsOf } from '../change.ts';
+import { inChunks, inExtendedChunks, inSmallChunks } from './lines.ts';
+
+/** Makes the case of the restricted key with a model that it may not use, in a form of a change. */
+export const deniedModel =
+  (id: string): NonNullable<Change['restricted']> =>
+  (contract, cell, form) => [
+    sideDoorCase(contract, cell, {
+      variant: `denied-model-${id}`,
+      sends: `the restricted key and a model that it may not use, ${form.words}`,
+      more: { model: 'denied', ...partsOf(form, contract, cell.operation) },
+    }),
+  ];
 
 /** A JSON body in forms that some readers of bodies understand and others do not. */
 type Forms = readonly [variant: string, forms: readonly ChangeForm[]];

@@ -2,7 +2,7 @@ import { requestOf } from '../../../spec/contract.ts';
 import type { WireRequest } from '../../cases/exchange.ts';
 import type { Change } from '../change.ts';
 import { refusedStances } from '../stances.ts';
-import { deniedModel } from './denied-model.ts';
+import { deniedModel } from './bodies.ts';
 
 /** Changes a whole request once it is built. */
 export type Rewrite = (request: WireRequest) => WireRequest;

@@ -1,5 +1,5 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
-import { inChunks } from '../../carriers/chunks.ts';
+import { inChunks } from '../../carriers/rows/lines.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';

@@ -1,6 +1,6 @@
 import { type Contract, operationIdsOf, operationOf, requestOf } from '../../../spec/contract.ts';
-import { inChunks } from '../../carriers/chunks.ts';
 import { carriers } from '../../carriers/rows/index.ts';
+import { inChunks } from '../../carriers/rows/lines.ts';
 import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
 import type { Case } from '../../cases/case.ts';
 import {
