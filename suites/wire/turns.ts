@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** How something waits for its turn. */
 export type TakeOptions = {
   /** Goes before all others: a connection waits for it. */
@@ -62,7 +64,11 @@ export function createTurns(onChange: () => void): Turns {
         if (isNext) turns.unshift(turn);
         else turns.push(turn);
         onChange();
-        if (turns.includes(turn)) signal?.addEventListener('abort', end);
+        if (signal !== undefined && turns.includes(turn)) {
+          // Each that waits listens. The oldest Node warns of more than ten.
+          setMaxListeners(0, signal);
+          signal.addEventListener('abort', end);
+        }
       }),
     length: () => turns.length,
     startNext: () => turns.shift()?.start() ?? false,
