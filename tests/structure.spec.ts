@@ -33,6 +33,8 @@ const tables: Readonly<Record<string, string>> = {
 const short: Readonly<Record<string, string>> = {
   'fixtures/contract.ts': 'puts the tables of the contract together',
   'mocks/behaviours/subprotocol-key.ts': 'one behaviour, as each has its own file',
+  'suites/carriers/chunks.ts': 'framings that two tables of carriers share',
+  'suites/carriers/rows/denied-model.ts': 'a case that tables of carriers share',
   'suites/doctor/examine-clock.ts': 'one examination, as each has its own file',
 };
 

@@ -135,7 +135,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
   const width = concurrency + Math.floor(concurrency * moreCases);
   // A rate makes a run long, and somebody may end it.
   const keepsOrder = options.maxBadKeys !== undefined || (options.rate ?? null) !== null;
-  for (const some of inOrderOfStart(cases, { concurrency, keepsOrder })) {
+  for (const some of inOrderOfStart(cases, { keepsOrder })) {
     for (const result of await inParallel(some, width, runCase)) {
       resultOf.set(result.case, result);
     }

@@ -81,7 +81,7 @@ test('each sibling is asked by every caller who must be refused, but for what co
 test('each form of a change is sent somewhere, by default', () => {
   const sends = sampled.map((one) => one.sends);
   for (const { id, forms, without = [] } of changes()) {
-    // A second model is told in the words of its own cases.
+    // The words of its own cases name a second model.
     if (isRestrictedOnly(id) && without.length === 0) continue;
     const unsent = forms.filter(({ words }) => !sends.some((one) => one.endsWith(`, ${words}`)));
     expect(unsent, id).toEqual([]);
