@@ -80,3 +80,25 @@ test('a key that dies within the last second is asked as often as its case says 
   expect(markOf(one, judgement)).toBe('passed');
   expect(asked).toBe(one.requests);
 });
+
+test('a key that has expired before its first use is followed by one that lives longer', async () => {
+  const one = firstCase('KEY-INACTIVE', 'expires-in-use');
+  const lives: number[] = [];
+  const removed: string[] = [];
+  const provisioner: Provisioner = {
+    create: async ({ expiresAt }) => {
+      lives.push(Math.round(((expiresAt?.getTime() ?? 0) - Date.now()) / 1_000));
+      return { id: String(lives.length), key: `sk-made-${lives.length}` };
+    },
+    change: async () => undefined,
+    remove: async (id) => {
+      removed.push(id);
+    },
+    show: async () => [],
+  };
+  expect(await judgeCase(one, () => badKey, { provisioner })).toEqual({
+    outcome: 'inconclusive',
+    reason: 'not accepted at first, though it expires in 4 s',
+  });
+  expect({ lives, removed: removed.toSorted() }).toEqual({ lives: [1, 4], removed: ['1', '2'] });
+});
