@@ -161,6 +161,15 @@ export const orderFaults: readonly Fault[] = [
     ),
   },
   {
+    id: 'negotiation-before-key',
+    sentence: 'Who does not accept JSON is answered 406 before anybody looks at the key.',
+    clause: 'HARD-CHECK-BEFORE-WORK',
+    patch: refuseHead(
+      406,
+      ({ headers }) => !/json|\*|event-stream|audio|image/.test(headers.get('accept') ?? '*'),
+    ),
+  },
+  {
     id: 'coding-before-key',
     sentence: 'A body in an unknown content coding is answered 415 before the key is read.',
     clause: 'HARD-CHECK-BEFORE-WORK',

@@ -71,6 +71,7 @@ const negotiated: readonly (readonly [string, string])[] = [
   ['If-None-Match', '*'],
   ['If-Match', '"nobodys"'],
   ['Range', 'bytes=0-9'],
+  ['Accept', 'application/xml'],
   ['Accept-Charset', 'x-none'],
 ];
 
