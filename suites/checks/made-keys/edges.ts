@@ -145,7 +145,7 @@ const disabledAndChanged = (contract: Contract) =>
     ),
   );
 
-/** Uses a key that expires in so many milliseconds until it does; null where it is not accepted at first. */
+/** Uses a key until it expires, in `life` milliseconds; null where it is not accepted at first. */
 async function judgeLife(
   session: Session,
   plan: RequestPlan,
