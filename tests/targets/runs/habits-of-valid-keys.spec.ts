@@ -48,7 +48,7 @@ test('a gateway that answers no invalid key is found, and is not said to have go
   const report = await checkHabit(staysSilent, {
     only: ['KEY-{UNKNOWN,REQUIRED,MALFORMED}/create{Embedding,ChatCompletion}/*', 'STYLE-BEARER'],
     target: { cost: 'free' },
-    checking: { timeout: 300 },
+    checking: { timeout: 800 },
   });
   expect(failures(report).length).toBeGreaterThan(20);
   expect(outcomes(report)).toContain('STYLE-BEARER/createEmbedding/bearer/good-key: passed');
