@@ -66,6 +66,12 @@ export const rareSpellingFaults: readonly Fault[] = [
     patch: refuseWhen(async (ctx) => /^\s*\{\s*"(?!model").*"model"/s.test(await textOf(ctx))),
   },
   {
+    id: 'invisible-marks-dropped',
+    sentence: 'Marks that nobody sees, as copied from a page, are dropped from a key in the query.',
+    clause: 'KEY-PRESENTATION',
+    patch: compareBy((secret) => fromBytes(secret).replace(/\p{Cf}/gu, '')),
+  },
+  {
     id: 'accents-ignored',
     sentence:
       'The collation of the column of keys takes a letter with an accent for the plain one.',

@@ -88,9 +88,11 @@ const longerNames: Readonly<Record<string, readonly Respelling[]>> = {
     ],
   ],
   star: [['of the name *', () => '*']],
-  all: [['of the name that LiteLLM has for all', () => 'all-proxy-models']],
-  team: [['of the name that LiteLLM has for all of a team', () => 'all-team-models']],
-  auto: called('under which some gateways choose one', ['auto', 'default', 'any']),
+  all: [
+    ['of the name that LiteLLM has for all', () => 'all-proxy-models'],
+    ['of the name that LiteLLM has for all of a team', () => 'all-team-models'],
+    ...called('under which some gateways choose one', ['auto', 'default', 'any']),
+  ],
   constructor: called('which each JavaScript object has for a member', [
     'constructor',
     '__proto__',

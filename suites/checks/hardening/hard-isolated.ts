@@ -31,7 +31,7 @@ export function namesModel(text: string, model: string): boolean {
 
 const requirement = 'HARD-ISOLATED';
 /** Rounds of requests at once: on an endpoint that represents its format, and on another. */
-const rounds = { first: 6, other: 3 };
+const rounds = { first: 6, other: 4 };
 
 /** Why an endpoint is inconclusive: the valid key is not accepted there; null where it is. */
 async function doubtIn(session: Session, { operation, style }: Cell): Promise<string | null> {

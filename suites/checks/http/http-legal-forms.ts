@@ -10,7 +10,7 @@ import {
   isRepresentative,
   presentKey,
 } from '../../cases/credentials.ts';
-import type { RequestPlan } from '../../cases/request-plan.ts';
+import type { CredentialPlan, RequestPlan } from '../../cases/request-plan.ts';
 import { inconclusive } from '../../judge/judges.ts';
 import { showingBoth } from '../raw/next-request.ts';
 import { additionsCases } from './additions-case.ts';
@@ -139,31 +139,33 @@ type QueryForm = {
   readonly change: (plan: RequestPlan) => RequestPlan;
 };
 
+/** Changes how a request presents its key. */
+const withCredential = (
+  plan: RequestPlan,
+  change: (credential: CredentialPlan) => CredentialPlan,
+): RequestPlan => ({ ...plan, credentials: plan.credentials.map(change) });
+
 /** The first character of the key percent-encoded: the same value (RFC 3986 §2.4). */
 const encodedKey: QueryForm = {
   variant: 'encoded-key',
   words: 'its first character percent-encoded',
-  change: (plan) => ({
-    ...plan,
-    credentials: plan.credentials.map((one) => ({
+  change: (plan) =>
+    withCredential(plan, (one) => ({
       ...one,
       write: (value) =>
         one.write(value).replace(/^./, (letter) => `%${letter.charCodeAt(0).toString(16)}`),
     })),
-  }),
 };
 
 /** What Google's own clients write before a key: a semicolon separates nothing in a query. */
 const keyLast: QueryForm = {
   variant: 'key-behind-members',
   words: 'behind other members, one with a semicolon and one empty',
-  change: (plan) => ({
-    ...plan,
-    credentials: plan.credentials.map((one) => ({
+  change: (plan) =>
+    withCredential(plan, (one) => ({
       ...one,
       place: { ...one.place, name: `$alt=json;enum-encoding=int&prettyPrint=&${one.place.name}` },
     })),
-  }),
 };
 
 const queryFormCases = (contract: Contract) =>
