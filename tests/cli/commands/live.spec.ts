@@ -20,11 +20,9 @@ async function withMock(
 test('a live mock is conformant with all six keys, without spending', () =>
   withMock(async (mock) => {
     const { code, report } = await checkByCommand(mockTarget(mock, 'free'), ['--strict']);
-    const { inconclusive } = report.totals;
     expect(report.because).toBe(
-      `Every MUST was exercised, and no finding counts. ${inconclusive} cases are inconclusive; each gives its reason.`,
+      'Every MUST was exercised, and no finding counts. 157 cases are inconclusive; each gives its reason.',
     );
-    expect(inconclusive).toBeLessThan(200);
     expect(report.totals.servedBy).toEqual({});
     expect(code).toBe(0);
     expect(report.target).toEqual({

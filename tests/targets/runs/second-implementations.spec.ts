@@ -21,9 +21,10 @@ const gateways: readonly (readonly [
   name: string,
   start: () => Promise<Listening>,
   targetOf: (url: string, cost: Target['cost']) => Target,
+  inconclusive: number,
 ])[] = [
-  ['judges heads first and says little', startTerseGateway, terseTarget],
-  ['reads bodies first and says much', startWordyGateway, wordyTarget],
+  ['judges heads first and says little', startTerseGateway, terseTarget, 80],
+  ['reads bodies first and says much', startWordyGateway, wordyTarget, 64],
 ];
 
 /** The clauses whose every case runs without spending: those of at most 100 cases, and the most inconclusive. */
@@ -48,15 +49,14 @@ const renderFindings = (report: Report): string[] =>
     findings.map(({ expected, seen }) => `${id}: expected ${expected}, seen ${seen}`),
   );
 
-/** That each MUST was exercised; without spending, a few cases give a reason why they could not be. */
-function expectExercised({ because, totals: { inconclusive } }: Report, cost: 'free' | 'costly') {
+/** That each MUST was exercised, and how many cases give a reason why they could not be without spending. */
+function expectExercised({ because }: Report, inconclusive: number) {
   const sentence = 'Every MUST was exercised, and no finding counts.';
   const rest = ` ${inconclusive} cases are inconclusive; each gives its reason.`;
-  expect(because).toBe(cost === 'costly' ? sentence : sentence + rest);
-  expect(inconclusive).toBeLessThan(cost === 'costly' ? 1 : 120);
+  expect(because).toBe(inconclusive === 0 ? sentence : sentence + rest);
 }
 
-for (const [at, [name, start, targetOf]] of gateways.entries()) {
+for (const [at, [name, start, targetOf, inconclusive]] of gateways.entries()) {
   test(`a right gateway that ${name} is conformant, without any finding`, async () => {
     const server = await start();
     const checking = at === 0 ? { strict: true } : allButOne;
@@ -77,12 +77,15 @@ for (const [at, [name, start, targetOf]] of gateways.entries()) {
     const report = await checkTarget(targetOf(server.url, 'free'), checking);
     await server.close();
     expect(renderFindings(report)).toEqual([]);
-    expectExercised(report, 'free');
+    expectExercised(report, inconclusive);
     expect(clausesWith(report, 'not-applicable')).toEqual(provisioned);
   });
 }
 
-for (const cost of ['costly', 'free'] as const) {
+for (const [cost, inconclusive] of [
+  ['costly', 0],
+  ['free', 78],
+] as const) {
   test(`a right gateway made of a framework's own middleware is conformant, its keys' lives and all, at ${cost}`, async () => {
     const gateway = await startHonoGateway();
     const { provisioner } = gateway;
@@ -93,7 +96,7 @@ for (const cost of ['costly', 'free'] as const) {
     );
     await gateway.close();
     expect(renderFindings(report)).toEqual([]);
-    expectExercised(report, cost);
+    expectExercised(report, inconclusive);
     expect(report.verdict).toBe('conformant');
     expect(clausesWith(report, 'not-applicable')).toEqual(
       cost === 'costly' ? ['MODEL-ANSWERED'] : [],
@@ -139,7 +142,7 @@ for (const cost of ['costly', 'free'] as const) {
     const report = await checkTarget(
       oldTarget(server.url, cost),
       // Four endpoints show no more in every case than in one of each variant.
-      cost === 'free' ? sampledIn(3) : { strict: true, wholly: smallClauses },
+      cost === 'free' ? sampled : { strict: true, wholly: smallClauses },
     );
     await server.close();
     const offered: readonly string[] = [
