@@ -119,7 +119,7 @@ test('a list of forbidden models is not judged as one of allowed models', async 
     only: ['HARD-NO-BYPASS/createChatCompletion/bearer/model-named-*'],
     target: withRestricted,
   });
-  expect(report.cases.length).toBe(9);
+  expect(report.cases.length).toBe(7);
   expect(failures(report)).toEqual([]);
 });
 
