@@ -1,5 +1,5 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import { createRequire } from 'node:module';
+import type { Ajv2020, ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import type { components } from './generated/openapi.ts';
 import { schemas } from './generated/schemas.ts';
 import { relaxSchemas } from './relax-schemas.ts';
@@ -92,9 +92,18 @@ export function limitLengths(ajv: Ajv2020): void {
   });
 }
 
+/** Loads ajv, which takes longer than all else that a command without a validator loads. */
+function loadAjv() {
+  const require = createRequire(import.meta.url);
+  const { Ajv2020 }: typeof import('ajv/dist/2020.js') = require('ajv/dist/2020.js');
+  const addFormats: typeof import('ajv-formats') = require('ajv-formats');
+  return { Ajv2020, addFormats };
+}
+
 type Options = { readonly coerce?: boolean; readonly relaxed?: boolean };
 
 function openSchemas({ coerce = false, relaxed = false }: Options): Ajv2020 {
+  const { Ajv2020, addFormats } = loadAjv();
   const ajv = new Ajv2020({
     strict: false,
     allErrors: false,
