@@ -74,6 +74,20 @@ export const admitWhen = (test: (ctx: Routed) => MaybePromise<boolean>): Patch =
     isRefusal(decided) && (await test(ctx)) ? (ctx.key ?? nobody(ctx.now)) : decided,
   );
 
+/** True for a request with each of these header lines. */
+export const hasHeader =
+  (...names: readonly string[]) =>
+  ({ headers }: Context): boolean =>
+    names.every((name) => headers.has(name));
+
+/** True for a request whose JSON body has this member. */
+export const hasMember = (name: string) => async (ctx: Context) =>
+  (await jsonMember(ctx, name)) !== undefined;
+
+/** Lets a caller without a valid key in for a header line, which says who or what he is. */
+export const trustHeader = (name: string, pattern = /./): Patch =>
+  admitWhen(({ headers }) => pattern.test(headers.get(name) ?? ''));
+
 /** Refuses some keys that open the gateway. */
 export const refuseWhen = (test: (ctx: Routed) => MaybePromise<boolean>): Patch =>
   afterAuthentication(async (decided, ctx) =>

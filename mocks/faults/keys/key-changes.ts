@@ -1,7 +1,7 @@
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import { afterAuthentication, changeKeyring, isInState, secretOf } from '../patches.ts';
 
 /** Who was let in once is let in for ever: the decision is kept and never thrown away. */
@@ -95,47 +95,36 @@ const comeBack =
   };
 
 /** A change to a key is not heeded everywhere, or the key comes out. */
-export const keyChangeFaults: readonly Fault[] = [
-  {
-    id: 'deletion-not-effective',
-    sentence: 'A key that was used before it was deleted works on: the cache is never cleared.',
-    clause: 'KEY-LIFECYCLE',
-    patch: rememberKeys,
-  },
-  {
-    id: 'restriction-cached',
-    sentence: "A key's model list is read at its first use, and changes to it are not heeded.",
-    clause: 'KEY-LIFECYCLE',
-    patch: rememberModels,
-  },
-  {
-    id: 'refusal-cached',
-    sentence: 'A model that a key was once refused stays refused after it was allowed.',
-    clause: 'KEY-LIFECYCLE',
-    patch: rememberRefusals,
-  },
-  {
-    id: 'new-key-refused-at-first',
-    sentence: 'A new key is refused at its first use: the look-up asks a replica that lags behind.',
-    clause: 'KEY-LIFECYCLE',
-    patch: lagBehind,
-  },
-  {
-    id: 'key-shown-again',
-    sentence: 'The list of keys shows each key in full.',
-    clause: 'KEY-SHOWN-ONCE',
-    patch: showKeys,
-  },
-  {
-    id: 'revocation-flaps',
-    sentence: 'A deleted key is refused once and then served again by another instance.',
-    clause: 'HARD-REVOCATION',
-    patch: comeBack(1),
-  },
-  {
-    id: 'revocation-flaps-later',
-    sentence: 'A deleted key is refused three times, and then an old record is read again.',
-    clause: 'HARD-REVOCATION',
-    patch: comeBack(3),
-  },
+export const keyChangeFaults = [
+  ...breaking('KEY-LIFECYCLE', {
+    'deletion-not-effective': [
+      'A key that was used before it was deleted works on: the cache is never cleared.',
+      rememberKeys,
+    ],
+    'restriction-cached': [
+      "A key's model list is read at its first use, and changes to it are not heeded.",
+      rememberModels,
+    ],
+    'refusal-cached': [
+      'A model that a key was once refused stays refused after it was allowed.',
+      rememberRefusals,
+    ],
+    'new-key-refused-at-first': [
+      'A new key is refused at its first use: the look-up asks a replica that lags behind.',
+      lagBehind,
+    ],
+  }),
+  ...breaking('KEY-SHOWN-ONCE', {
+    'key-shown-again': ['The list of keys shows each key in full.', showKeys],
+  }),
+  ...breaking('HARD-REVOCATION', {
+    'revocation-flaps': [
+      'A deleted key is refused once and then served again by another instance.',
+      comeBack(1),
+    ],
+    'revocation-flaps-later': [
+      'A deleted key is refused three times, and then an old record is read again.',
+      comeBack(3),
+    ],
+  }),
 ];
