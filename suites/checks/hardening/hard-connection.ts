@@ -11,6 +11,11 @@ import { judgeNext, showingBoth } from '../raw/next-request.ts';
 import { rawCases } from '../raw/raw-case.ts';
 import { badLength } from '../raw/raw-variants.ts';
 
+const facts = {
+  requirement: 'HARD-CONNECTION',
+  expects: 'a refusal that can be read, and then the answer that a valid key gets',
+} as const;
+
 const operations = (contract: Contract) =>
   operationIdsOf(contract).filter((id) => operationOf(contract, id).upgrade === null);
 
@@ -105,14 +110,7 @@ const refusedThenGood = (contract: Contract) =>
       )
       .map(({ variant, sends, body, credentials, more = {} }) =>
         scenarioCase(
-          {
-            requirement: 'HARD-CONNECTION',
-            operation,
-            style: firstStyle(contract, operation),
-            variant,
-            sends,
-            expects: 'a refusal that can be read, and then the answer that a valid key gets',
-          },
+          { ...facts, operation, style: firstStyle(contract, operation), variant, sends },
           {
             needs: ['active'],
             requests: 2 * attempts,

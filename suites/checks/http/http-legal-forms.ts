@@ -16,6 +16,8 @@ import { showingBoth } from '../raw/next-request.ts';
 import { additionsCases } from './additions-case.ts';
 import { judgeForm } from './judge-form.ts';
 
+const facts = { requirement: 'HTTP-LEGAL-FORMS', expects: 'accepted' } as const;
+
 /** A legal form of a request that clients and proxies use. */
 type Form = {
   readonly variant: string;
@@ -89,14 +91,7 @@ const formCases = (contract: Contract, operation: string) => {
   const plan = request(operation, [presentKey(contract, style, 'active')]);
   return formsOf(contract, operation).map(({ variant, words, change, fine = [] }) =>
     singleCase(
-      {
-        requirement: 'HTTP-LEGAL-FORMS',
-        operation,
-        style,
-        variant,
-        sends: `the valid key, ${words}`,
-        expects: 'accepted',
-      },
+      { ...facts, operation, style, variant, sends: `the valid key, ${words}` },
       { ...plan, ...change },
       {
         control: controlOf(contract, plan, style),
@@ -177,14 +172,7 @@ const queryFormCases = (contract: Contract) =>
       const plan = request(operation, [presentKey(contract, style, 'active')]);
       return [encodedKey, keyLast].map(({ variant, words, change }) =>
         singleCase(
-          {
-            requirement: 'HTTP-LEGAL-FORMS',
-            operation,
-            style,
-            variant,
-            sends: `the valid key in the query, ${words}`,
-            expects: 'accepted',
-          },
+          { ...facts, operation, style, variant, sends: `the valid key in the query, ${words}` },
           change(plan),
           {
             control: controlOf(contract, plan, style),

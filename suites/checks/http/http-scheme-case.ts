@@ -1,7 +1,8 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { controlOf, request, singleCase } from '../../cases/build.ts';
+import { request } from '../../cases/build.ts';
 import { cells, presentRaw } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
+import { comparedCase } from '../compared-case.ts';
 
 /** The scheme name in `Authorization` is matched without regard to case (RFC 9110 §11.1). */
 export const httpSchemeCase = (contract: Contract) =>
@@ -12,7 +13,8 @@ export const httpSchemeCase = (contract: Contract) =>
         const plan = request(operation, [
           presentRaw(contract, style, 'active', (key) => `${scheme} ${key}`),
         ]);
-        return singleCase(
+        return comparedCase(
+          contract,
           {
             requirement: 'HTTP-SCHEME-CASE',
             operation,
@@ -22,7 +24,7 @@ export const httpSchemeCase = (contract: Contract) =>
             expects: 'accepted, as under Bearer',
           },
           plan,
-          { control: controlOf(contract, plan), judge: accepted('accepted, as under Bearer') },
+          accepted('accepted, as under Bearer'),
         );
       }),
     );

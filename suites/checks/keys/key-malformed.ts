@@ -1,5 +1,5 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest } from '../../cases/build.ts';
 import {
   type Cell,
   cells,
@@ -15,6 +15,9 @@ import {
   sharedKeys,
 } from '../../cases/malformed-keys.ts';
 import { refusedWith } from '../../judge/judges.ts';
+import { comparedCase } from '../compared-case.ts';
+
+const facts = { requirement: 'KEY-MALFORMED', expects: '401' } as const;
 
 const judge = refusedWith({ statuses: [401] });
 
@@ -34,17 +37,11 @@ const caseOf = (
   { variant, words, change }: ChangedKey,
 ) => {
   const plan = badRequest(operation, [presentChanged(contract, style, 'active', change)]);
-  return singleCase(
-    {
-      requirement: 'KEY-MALFORMED',
-      operation,
-      style,
-      variant,
-      sends: `the key ${words}`,
-      expects: '401',
-    },
+  return comparedCase(
+    contract,
+    { ...facts, operation, style, variant, sends: `the key ${words}` },
     plan,
-    { control: controlOf(contract, plan, style), judge },
+    judge,
   );
 };
 

@@ -1,8 +1,9 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest } from '../../cases/build.ts';
 import { cells, isRepresentative, turnOf } from '../../cases/credentials.ts';
 import { presentationsFor } from '../../cases/presentations.ts';
 import { accepted, failed, type Judge, refusedWith } from '../../judge/judges.ts';
+import { comparedCase } from '../compared-case.ts';
 import { otherPlaces } from './other-places.ts';
 
 /** Whoever sends the whole secret holds it, so that a lenient gateway lets nobody in who is out. */
@@ -37,7 +38,8 @@ const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boole
       .map(({ variant, words, credential, legal }) => {
         const { operation, style } = cell;
         const plan = badRequest(operation, [credential]);
-        return singleCase(
+        return comparedCase(
+          contract,
           {
             requirement: 'KEY-PRESENTATION',
             operation,
@@ -47,10 +49,7 @@ const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boole
             expects: legal === true ? '401, or served: RFC 9110 allows this spelling' : '401',
           },
           plan,
-          {
-            control: controlOf(contract, plan, style),
-            judge: legal === true ? takenOrRefused : refused,
-          },
+          legal === true ? takenOrRefused : refused,
         );
       }),
   );

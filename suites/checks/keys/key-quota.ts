@@ -1,7 +1,8 @@
 import { type Contract, operationOf, requestOf } from '../../../spec/contract.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest } from '../../cases/build.ts';
 import { type Cell, cells, presentKey } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
+import { comparedCase } from '../compared-case.ts';
 import { keysWithoutQuota } from '../made-keys/made-states.ts';
 import { spentQuota } from '../made-keys/spent-quota.ts';
 import { casesOfState } from './key-state.ts';
@@ -33,7 +34,8 @@ function unlimited(contract: Contract, { operation, style }: Cell) {
     members,
   });
   return [
-    singleCase(
+    comparedCase(
+      contract,
       {
         requirement: 'KEY-QUOTA',
         operation,
@@ -43,7 +45,7 @@ function unlimited(contract: Contract, { operation, style }: Cell) {
         expects: expected,
       },
       plan,
-      { control: controlOf(contract, plan, style), judge },
+      judge,
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
+import { request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
@@ -9,6 +9,7 @@ import type { Session } from '../../cases/session.ts';
 import { maySpend } from '../../cases/target.ts';
 import { describeAnswer, isServed, readAnswer } from '../../judge/classify.ts';
 import { accepted, failed, inconclusive, passed } from '../../judge/judges.ts';
+import { comparedCase } from '../compared-case.ts';
 import { judgeTurnedAway } from './denied-model.ts';
 
 /**
@@ -58,7 +59,8 @@ const withoutModel = (contract: Contract) =>
     .filter(({ operation }) => operationOf(contract, operation).model === null)
     .map(({ operation, style }) => {
       const plan = request(operation, [presentKey(contract, style, 'restricted')]);
-      return singleCase(
+      return comparedCase(
+        contract,
         {
           requirement: 'MODEL-ALLOWED',
           operation,
@@ -68,7 +70,7 @@ const withoutModel = (contract: Contract) =>
           expects: 'served',
         },
         plan,
-        { control: controlOf(contract, plan, style), judge: accepted('served') },
+        accepted('served'),
       );
     });
 

@@ -1,8 +1,9 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { controlOf, request, singleCase } from '../../cases/build.ts';
+import { request } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import { type Judge, refusedWith } from '../../judge/judges.ts';
+import { comparedCase } from '../compared-case.ts';
 
 /** Every 4xx but those that speak of credit or of a limit, and say nothing of the request. */
 const statuses = Array.from({ length: 100 }, (_, index) => 400 + index).filter(
@@ -44,7 +45,8 @@ export const styleAnthropicVersion = (contract: Contract) =>
       body: 'whole',
       ...more,
     });
-    return singleCase(
+    return comparedCase(
+      contract,
       {
         requirement: 'STYLE-ANTHROPIC-VERSION',
         operation: 'createMessage',
@@ -54,6 +56,7 @@ export const styleAnthropicVersion = (contract: Contract) =>
         expects: 'refused with 4xx',
       },
       plan,
-      { control: controlOf(contract, plan), judge, mayBeBilled: true },
+      judge,
+      { mayBeBilled: true },
     );
   });

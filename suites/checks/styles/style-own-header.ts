@@ -1,7 +1,8 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest } from '../../cases/build.ts';
 import { firstStyle, isInQuery, otherStyles, presentKey } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
+import { comparedCase } from '../compared-case.ts';
 
 const judge = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
 
@@ -15,7 +16,8 @@ export const styleOwnHeader = (contract: Contract) =>
       )
       .map((style) => {
         const plan = badRequest(operation, [presentKey(contract, style, 'active')]);
-        return singleCase(
+        return comparedCase(
+          contract,
           {
             requirement: 'STYLE-OWN-HEADER',
             operation,
@@ -25,7 +27,7 @@ export const styleOwnHeader = (contract: Contract) =>
             expects: '401',
           },
           plan,
-          { control: controlOf(contract, plan), judge },
+          judge,
         );
       }),
   );
