@@ -22,7 +22,6 @@ export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(va
 /** Whoever walks through a value may call itself once a level: JSON that is nested deeper is not read. */
 const deepest = 500;
 
-/** True where a JSON text nests lists and objects too deep. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let isQuoted = false;

@@ -55,12 +55,6 @@ export function Words({ text }: { readonly text: string }) {
 }
 
 /** A word in a coloured frame; the word tells what the colour does. */
-export function Badge({
-  tone,
-  children,
-}: {
-  readonly tone: string;
-  readonly children: ComponentChildren;
-}) {
+export function Badge({ tone, children }: Readonly<{ tone: string; children: ComponentChildren }>) {
   return <span class={`badge ${tone}`}>{children}</span>;
 }

@@ -13,7 +13,6 @@ import {
   routeAlso,
 } from '../patches.ts';
 
-/** Routes some requests to an endpoint, where the look-up forgets one state of a key. */
 const reviveOn = (state: KeyState, respell: Respell): Patch =>
   routeAlso(respell, (isOne) => admitState(state, isOne));
 

@@ -4,7 +4,6 @@ import { breaking } from '../fault.ts';
 import { allowWhen } from '../models/scope-patches.ts';
 import { admitState, admitWhen } from '../patches.ts';
 
-/** True for an endpoint that SDKs call next to the contract's own. */
 const isCompanion = ({ operation }: Context): boolean =>
   operation !== null && !isOperationId(operation.id);
 

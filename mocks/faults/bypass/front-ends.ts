@@ -11,7 +11,6 @@ import {
   trustHeader,
 } from '../patches.ts';
 
-/** The path of an endpoint under another mount has no guard. */
 const mount = (pattern: RegExp, to: string): Patch =>
   routeUnguarded(({ path }) => ({ path: path.replace(pattern, to) }));
 

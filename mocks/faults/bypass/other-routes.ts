@@ -12,7 +12,6 @@ const jsonAnswer = (body: object): Answer => ({
   body: JSON.stringify(body),
 });
 
-/** Answers a path that is none of the contract's, before anybody looks for a key. */
 const answerAt =
   (paths: RegExp, body: object): Patch =>
   (stages) => ({
@@ -20,7 +19,6 @@ const answerAt =
     preflight: (ctx) => (paths.test(ctx.path) ? jsonAnswer(body) : stages.preflight(ctx)),
   });
 
-/** The deployment's model serves, while the key's list is asked about the model in the body. */
 const deploymentWins: Patch = (stages) => ({
   ...scopeBy((ctx) =>
     deploymentPath.test(ctx.path) ? stages.readModel({ ...ctx, pathModel: null }) : ctx.model,

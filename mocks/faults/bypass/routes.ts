@@ -2,7 +2,6 @@ import { methodsAt } from '../../gateway/request/routes.ts';
 import { breaking } from '../fault.ts';
 import { admitWhen, routeUnguarded } from '../patches.ts';
 
-/** A path with its dot segments resolved, as `new URL` does it. */
 const resolveDots = (path: string): string => new URL(`http://mock${path}`).pathname;
 
 /** A spelling of the path or the method leads past the guard to the handler. */

@@ -4,7 +4,6 @@ import type { Patch } from '../../gateway/stages.ts';
 import { breaking } from '../fault.ts';
 import { admitWhen, afterRefusal, changeKeyring, changeRefusals, secretOf } from '../patches.ts';
 
-/** To disable a key and to enable it again writes its record anew, without its list of models. */
 const enableAnew: Patch = changeKeyring((keyring) => ({
   change: (id, change) =>
     keyring.change(id, change.disabled === false ? { ...change, models: null } : change),
@@ -12,7 +11,6 @@ const enableAnew: Patch = changeKeyring((keyring) => ({
 
 const usualModel = 'gpt-5.4';
 
-/** A body that names no model is given the usual one, behind the place where models are judged. */
 const defaultModel: Patch = (stages) => ({
   ...stages,
   prepare: async (ctx, payload) => {
@@ -26,7 +24,6 @@ const defaultModel: Patch = (stages) => ({
   },
 });
 
-/** The refusals of invalid keys in one format are of another kind, under the right status. */
 const renameBadKeys = (format: Format, kind: RefusalKind): Patch =>
   changeRefusals((refusal, ctx) =>
     ctx.format === format && refusal.kind === 'unauthenticated' ? { ...refusal, kind } : refusal,

@@ -14,7 +14,6 @@ import {
   wrongRefusal,
 } from '../patches.ts';
 
-/** Refuses the valid key at its second request on a connection. */
 const refuseSecond: Patch = (stages) => {
   const known = new WeakSet<object>();
   return refuseWhen(({ request: { connection } }) => {
@@ -25,7 +24,6 @@ const refuseSecond: Patch = (stages) => {
   })(stages);
 };
 
-/** Lets in whoever names no key on a connection that had a valid one. */
 const keepKeyOfConnection: Patch = (stages) => {
   const opened = new WeakSet<object>();
   return afterAuthentication((decided, ctx) => {

@@ -5,7 +5,6 @@ import { afterAuthentication, hasHeader, jsonText, refuseWhen, wrongRefusal } fr
 
 const kibibyte = 1024;
 
-/** Refuses a good request with another status than 401. */
 const refuseAs = (status: number, test: Parameters<typeof refuseWhen>[0]): Patch =>
   afterAuthentication(async (decided, ctx) =>
     !isRefusal(decided) && (await test(ctx)) ? { ...wrongRefusal, status } : decided,

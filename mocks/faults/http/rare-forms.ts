@@ -22,7 +22,6 @@ const invalid: Refusal = {
   presented: false,
 };
 
-/** Refuses a request with 400 once its key is known. */
 const refuseForm = (isOne: (ctx: Context) => MaybePromise<boolean>): Patch =>
   afterAuthentication(async (decided, ctx) =>
     !isRefusal(decided) && (await isOne(ctx)) ? invalid : decided,
@@ -30,7 +29,6 @@ const refuseForm = (isOne: (ctx: Context) => MaybePromise<boolean>): Patch =>
 
 const mediaType = ({ headers }: Context): string => headers.get('content-type') ?? '';
 
-/** Counts a member of the body in place of the header that must name the version. */
 const versionInBody: Patch = (stages) => {
   const named = new WeakSet<object>();
   return {

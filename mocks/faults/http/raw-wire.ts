@@ -11,7 +11,6 @@ const nothing: Patch = (stages) => stages;
 const countSpellings = (ctx: Context, name: string): number =>
   new Set(ctx.request.headerNames()?.filter((sent) => sent.toLowerCase() === name)).size;
 
-/** Fails where a header comes in two spellings of its name, as a look-up by its exact name does. */
 const failOnSpellings: Patch = (stages) => ({
   ...stages,
   readCredential: (ctx) => {

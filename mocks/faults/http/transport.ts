@@ -11,7 +11,6 @@ import {
   wrongRefusal,
 } from '../patches.ts';
 
-/** Fails, as a parser does, on a key of some form. */
 const failOn =
   (pattern: RegExp): Patch =>
   (stages) => ({
@@ -24,7 +23,6 @@ const failOn =
     },
   });
 
-/** Some preflights are asked for a key. */
 const refusePreflight =
   (isRefused: (ctx: Context) => boolean): Patch =>
   (stages) => ({
@@ -36,7 +34,6 @@ const refusePreflight =
     },
   });
 
-/** Every handshake is accepted; what the key may do is looked at when the first frame comes. */
 const acceptHandshakes: Patch = (stages) =>
   allowWhen(({ operation }) => operation.upgrade !== null)(
     admitWhen(({ operation }) => operation.upgrade !== null)(stages),

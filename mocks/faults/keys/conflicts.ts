@@ -5,7 +5,6 @@ import type { Patch } from '../../gateway/stages.ts';
 import { breaking } from '../fault.ts';
 import { admitWhen, withStyles } from '../patches.ts';
 
-/** Of conflicting credentials one is taken, and each time that the same request comes another one. */
 const takeTurns: Patch = (stages) => {
   const turns = new Map<string, number>();
   return {
@@ -23,7 +22,6 @@ const takeTurns: Patch = (stages) => {
   };
 };
 
-/** The header's key opens the gateway; what it may do then is read from the query's key. */
 const mixIdentities: Patch = (stages) => ({
   ...stages,
   authenticate: async (ctx) => {
@@ -36,7 +34,6 @@ const mixIdentities: Patch = (stages) => ({
   },
 });
 
-/** Fails on two different keys: the one variable for a key is set twice. */
 const failOnConflict: Patch = (stages) => ({
   ...stages,
   authenticate: (ctx) => {

@@ -18,7 +18,6 @@ const longestDelay = 2 ** 31 - 1;
 /** Five minutes, which libraries for tokens grant where nobody sets the skew of clocks. */
 const defaultSkew = 300_000;
 
-/** The time to live of a key begins again with each use. */
 const slideExpiry: Patch = (stages) => {
   const lives = new WeakMap<IssuedKey, number>();
   return afterAuthentication((decided, { now }) => {
@@ -30,7 +29,6 @@ const slideExpiry: Patch = (stages) => {
   })(stages);
 };
 
-/** The list of a key is looked at before its state. */
 const scopeFirst: Patch = (stages) => ({
   ...stages,
   authenticate: async (ctx) => {

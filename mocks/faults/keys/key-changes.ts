@@ -4,7 +4,6 @@ import type { IssuedKey } from '../../keys/keyring.ts';
 import { breaking } from '../fault.ts';
 import { afterAuthentication, changeKeyring, isInState, secretOf } from '../patches.ts';
 
-/** Who was let in once is let in for ever: the decision is kept and never thrown away. */
 const rememberKeys: Patch = (stages) => {
   const known = new Map<string, IssuedKey>();
   return afterAuthentication((decided, { credential }) => {
@@ -14,7 +13,6 @@ const rememberKeys: Patch = (stages) => {
   })(stages);
 };
 
-/** The list of models that a key had at its first use holds for ever. */
 const rememberModels: Patch = (stages) => {
   const first = new Map<string, IssuedKey['models']>();
   return {
@@ -28,7 +26,6 @@ const rememberModels: Patch = (stages) => {
   };
 };
 
-/** What a key was refused once it is refused for ever. */
 const rememberRefusals: Patch = (stages) => {
   const refused = new Set<string>();
   return {
@@ -45,7 +42,6 @@ const rememberRefusals: Patch = (stages) => {
   };
 };
 
-/** A new key is not found the first time that it is looked for. */
 const lagBehind: Patch = changeKeyring((keyring) => {
   const unseen = new Set<string>();
   return {
@@ -58,7 +54,6 @@ const lagBehind: Patch = changeKeyring((keyring) => {
   };
 });
 
-/** The key store keeps the keys themselves, and shows them. */
 const showKeys: Patch = changeKeyring((keyring) => {
   const secrets = new Map<string, string>();
   const reveal = (key: IssuedKey): IssuedKey => ({

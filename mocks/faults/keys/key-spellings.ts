@@ -2,7 +2,6 @@ import type { Patch } from '../../gateway/stages.ts';
 import { breaking } from '../fault.ts';
 import { compareBy, readAlso } from '../patches.ts';
 
-/** Fails, as a careless split does, on an Authorization header of some form. */
 const failOnAuthorization =
   (form: RegExp): Patch =>
   (stages) => ({

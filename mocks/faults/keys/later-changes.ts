@@ -6,7 +6,6 @@ import type { IssuedKey } from '../../keys/keyring.ts';
 import { breaking } from '../fault.ts';
 import { afterAuthentication, changeKeyring, wrongRefusal } from '../patches.ts';
 
-/** Whether a key is disabled is read at its first use. */
 const rememberStatus: Patch = (stages) => {
   const enabled = new Set<string>();
   return afterAuthentication((decided, { key }) => {
@@ -15,7 +14,6 @@ const rememberStatus: Patch = (stages) => {
   })(stages);
 };
 
-/** A key that was once found disabled is kept among the bad ones. */
 const rememberDisabled: Patch = (stages) => {
   const bad = new Set<string>();
   return afterAuthentication((decided, { key }) => {
@@ -40,7 +38,6 @@ const bringBackModels: Patch = (stages) => {
   };
 };
 
-/** What stands in the key store is shown as the key's mask. */
 const showDigests: Patch = changeKeyring((keyring) => {
   const digests = new Map<string, string>();
   return {
@@ -54,7 +51,6 @@ const showDigests: Patch = changeKeyring((keyring) => {
   };
 });
 
-/** A changed list is added to the old one. */
 const addModels: Patch = changeKeyring((keyring) => ({
   change: (id, change) => {
     const old = keyring.get(id)?.models ?? null;

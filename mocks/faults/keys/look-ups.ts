@@ -13,7 +13,6 @@ import {
   secretOf,
 } from '../patches.ts';
 
-/** Whoever was looked up once is in the cache, and whoever is in the cache is let in. */
 const rememberStrangers: Patch = (stages) => {
   const cached = new Set<string>();
   return admitWhen(({ credential }) => {
@@ -24,7 +23,6 @@ const rememberStrangers: Patch = (stages) => {
   })(stages);
 };
 
-/** The cache of valid keys knows them by the part that an index of its column holds. */
 const keepByPrefix: Patch = (stages) => {
   const found = new Map<string, IssuedKey>();
   return afterAuthentication((decided, { credential }) => {
@@ -34,7 +32,6 @@ const keepByPrefix: Patch = (stages) => {
   })(stages);
 };
 
-/** Misses are counted as failures of the store, and while it fails nobody is to be kept waiting. */
 const failOpen: Patch = (stages) => {
   let misses = 0;
   return admitWhen(({ credential, key }) => {

@@ -4,7 +4,6 @@ import { admitState, changeKeyring } from '../patches.ts';
 
 const hour = 3_600_000;
 
-/** Gives a key its quota back whenever anything about it is changed. */
 const forgetSpending: Patch = changeKeyring((keyring) => ({
   change: (id, change) => {
     const record = keyring.change(id, change);

@@ -25,7 +25,6 @@ function everyNth(nth: number): (name: object | string) => boolean {
   };
 }
 
-/** The endpoint of a request and the style of its key. */
 const placeOf = ({ operation, credential }: Routed): string =>
   `${operation.path} ${credential.kind === 'found' ? credential.style : 'none'}`;
 
@@ -77,7 +76,6 @@ const swapSometimes: Patch = (stages) => {
   };
 };
 
-/** Every 25th request on a connection counts as already checked. */
 const skipOnConnection: Patch = (stages) => {
   const isTurn = everyNth(25);
   return afterAuthentication((decided, ctx) => {

@@ -12,7 +12,6 @@ const pause = 30;
 const isCharged = ({ outcome, operation }: Context): boolean =>
   outcome !== null && !isRefusal(outcome) && operation !== null && operation.cost !== 'free';
 
-/** Gives back what a call was charged, where the test says so. */
 const refundWhere =
   (test: (isStream: boolean) => boolean): Patch =>
   (stages) => ({
@@ -48,7 +47,6 @@ function whenEnded(
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
-/** A stream is charged when its reader has come to its end. */
 const chargeAtEnd: Patch = (stages) => ({
   ...stages,
   finish: async (ctx, answer) => {

@@ -6,11 +6,9 @@ import { breaking } from '../fault.ts';
 import { jsonMember, jsonText, routeAlso } from '../patches.ts';
 import { allowWhen, scopeBody, scopeBy } from './scope-patches.ts';
 
-/** Models that are written in some way are on nobody's list, and served all the same. */
 const spelled = (isSpelled: (model: string) => boolean): Patch =>
   allowWhen(({ model }) => model !== null && isSpelled(model));
 
-/** Full-width letters are on nobody's list, and made plain before the model is served. */
 const normalisedLate: Patch = (stages) => {
   const open = spelled((model) => /[\uff01-\uff5e]/.test(model))(stages);
   return {
@@ -24,7 +22,6 @@ const normalisedLate: Patch = (stages) => {
   };
 };
 
-/** A second model is served, while the key's list is asked about the first. */
 const secondModel =
   (find: (text: string, headers: HeaderFields) => string | null | undefined): Patch =>
   (stages) => ({
@@ -36,13 +33,11 @@ const secondModel =
     },
   });
 
-/** Where a body names a model as well, the list is asked about that one. */
 const bodyForPath: Patch = scopeBy(async (ctx) => {
   const named = ctx.operation.model?.in === 'path' ? await jsonMember(ctx, 'model') : null;
   return typeof named === 'string' ? named : ctx.model;
 });
 
-/** A session without a model that only transcribes gets the usual one, which nobody judges. */
 const usualForTranscription: Patch = (stages) => {
   const isOne = ({ operation, query }: Routed): boolean =>
     operation.upgrade !== null && !query.has('model') && query.get('intent') === 'transcription';

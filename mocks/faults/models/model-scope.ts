@@ -12,7 +12,6 @@ import {
 } from '../patches.ts';
 import { allowWhen, scopeBody, scopeBy } from './scope-patches.ts';
 
-/** The model list is not looked at where the model is named in some place. */
 const uncheckedIn = (place: ModelLocation['in']): Patch =>
   allowWhen(({ operation }) => operation.model?.in === place);
 

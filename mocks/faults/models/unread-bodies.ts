@@ -61,7 +61,6 @@ const textOf = (bytes: Bytes): string => new TextDecoder().decode(bytes);
 const fieldsOf = (bytes: Bytes): Bytes =>
   encode(Object.fromEntries(new URLSearchParams(textOf(bytes))));
 
-/** A list as a body is read as its first entry, whose model nobody checks. */
 const takeFirst: Patch = (stages) => {
   const firsts = new WeakSet<Payload>();
   return {
@@ -105,7 +104,6 @@ const judgeFirstDocument: Patch = (stages) => {
   });
 };
 
-/** Whether the JSON body of a call has some member. */
 const hasMember = (name: string): Patch =>
   allowWhen(
     async (ctx) =>

@@ -3,7 +3,6 @@ import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import { breaking } from '../fault.ts';
 
-/** Answers one operation with the object of another format. */
 const answerAsOpenai =
   (id: OperationId): Patch =>
   (stages) => ({

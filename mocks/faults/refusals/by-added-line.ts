@@ -3,7 +3,6 @@ import type { Patch } from '../../gateway/stages.ts';
 import { breaking } from '../fault.ts';
 import { afterRefusal } from '../patches.ts';
 
-/** Answers the 401 of a request with a header line in another way. */
 const refuseOtherwise = (
   isOne: (headers: Context['headers']) => boolean,
   other: (response: Response) => Response,

@@ -6,7 +6,6 @@ import type { Patch } from '../../gateway/stages.ts';
 import { breaking } from '../fault.ts';
 import { afterAnswer, afterAuthentication, isInState, secretOf } from '../patches.ts';
 
-/** Shows more in the refusal of a key than it should. */
 const showMore = (more: (refusal: Refusal, secret: string) => Refusal): Patch =>
   afterAuthentication((decided, { credential }) => {
     const secret = secretOf(credential);

@@ -10,7 +10,6 @@ import {
   refuseInStream,
 } from '../patches.ts';
 
-/** The model is judged for whoever asks; the key only once that is done. */
 const modelBeforeKey =
   (isOne: (ctx: Routed) => boolean): Patch =>
   (stages) =>
@@ -32,7 +31,6 @@ const findByPrefix: Patch = changeKeyring((keyring, seeds) => {
   };
 });
 
-/** The body is checked against its schema before anybody looks at the key. */
 const bodyBeforeKey: Patch = (stages) =>
   afterAuthentication(async (decided, ctx) => {
     const payload = await ctx.payload();
@@ -47,7 +45,6 @@ const refuseHead = (status: number, isWrong: (ctx: Routed) => boolean): Patch =>
     isRefusal(decided) && isWrong(ctx) ? { ...decided, status, kind: 'invalid-request' } : decided,
   );
 
-/** The router knows the models that answer, and looks at nothing else first. */
 const refuseUnlisted: Patch = (stages) =>
   afterAuthentication(async (decided, ctx) => {
     if (!isRefusal(decided)) return decided;
@@ -57,7 +54,6 @@ const refuseUnlisted: Patch = (stages) =>
       : { ...decided, status: 404, kind: 'not-found' };
   })(stages);
 
-/** The body is parsed before a key's state is looked at, though after it was found. */
 const bodyBeforeState: Patch = afterAuthentication(async (decided, ctx) => {
   if (!isRefusal(decided) || ctx.key === null) return decided;
   const payload = await ctx.payload();

@@ -20,7 +20,6 @@ async function bodyText(ctx: Context): Promise<string> {
   return 'text' in payload ? payload.text : '';
 }
 
-/** Answers are kept by request and given again before anybody looks at the key. */
 const cacheAnswers =
   (isKept: (ctx: Context) => boolean): Patch =>
   (stages) => {
@@ -52,7 +51,6 @@ const cacheAnswers =
 /** How long the key store takes to answer, in milliseconds: time enough for the next request. */
 const lookUpTime = 5;
 
-/** The decision stands in one variable, and holds for every request that waits meanwhile. */
 const shareDecision: Patch = (stages) => {
   let latest: IssuedKey | Refusal | undefined;
   return {
@@ -66,7 +64,6 @@ const shareDecision: Patch = (stages) => {
   };
 };
 
-/** The cache is asked once the key was found, and before anybody looks which models it may use. */
 const cacheForKeyHolders: Patch = (stages) => {
   const kept = new Set<string>();
   return {
@@ -81,7 +78,6 @@ const cacheForKeyHolders: Patch = (stages) => {
   };
 };
 
-/** An answer to a valid key sets a cookie, which then is a login of its own. */
 const loginByCookie: Patch = (stages) =>
   afterAnswer(({ body, status, headers }) => {
     if (status !== 200) return new Response(body, { status, headers });
@@ -90,7 +86,6 @@ const loginByCookie: Patch = (stages) =>
     return new Response(body, { status, headers: others });
   })(admitWhen(({ headers }) => headers.get('cookie')?.includes('session=1') === true)(stages));
 
-/** Whoever comes with a key that is being looked up takes that for an answer. */
 const letPendingIn: Patch = (stages) => {
   const pending = new Map<string, number>();
   return {
@@ -108,7 +103,6 @@ const letPendingIn: Patch = (stages) => {
   };
 };
 
-/** Whoever repeats the name of a served request gets in. */
 const replayNamed: Patch = (stages) => {
   const served = new Set<string>();
   const nameOf = ({ headers }: Context): string => headers.get('idempotency-key') ?? '';
@@ -128,7 +122,6 @@ const replayNamed: Patch = (stages) => {
 /** How many invalid keys an address may send before it is locked out. */
 const patience = 100;
 
-/** Invalid keys are counted by address; behind one balancer or router everybody has the same. */
 const lockOut: Patch = (stages) => {
   let failures = 0;
   return afterAuthentication((decided, { key }) => {
@@ -137,7 +130,6 @@ const lockOut: Patch = (stages) => {
   })(stages);
 };
 
-/** Some answers do not say that they are not to be stored. */
 const changeCaching = (isStored: (status: number) => boolean): Patch =>
   afterAnswer((response) => {
     if (isStored(response.status)) response.headers.delete('cache-control');

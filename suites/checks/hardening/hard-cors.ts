@@ -20,7 +20,6 @@ const origin = ['Origin', 'https://app.example'] as const;
 const operations = (contract: Contract) =>
   operationIdsOf(contract).filter((id) => operationOf(contract, id).upgrade === null);
 
-/** A CORS preflight needs no key. */
 const preflight = (contract: Contract) =>
   operations(contract).map((operation) => {
     const style = firstStyle(contract, operation);

@@ -18,7 +18,6 @@ import { judgeForm } from './judge-form.ts';
 
 const facts = { requirement: 'HTTP-LEGAL-FORMS', expects: 'accepted' } as const;
 
-/** A legal form of a request that clients and proxies use. */
 type Form = {
   readonly variant: string;
   readonly words: string;
@@ -85,7 +84,6 @@ function formsOf(contract: Contract, operation: string): readonly Form[] {
   ];
 }
 
-/** A valid request in one of the forms. */
 const formCases = (contract: Contract, operation: string) => {
   const style = firstStyle(contract, operation);
   const plan = request(operation, [presentKey(contract, style, 'active')]);
@@ -101,7 +99,6 @@ const formCases = (contract: Contract, operation: string) => {
   );
 };
 
-/** Two valid requests on one connection. */
 function reusedCase(contract: Contract, operation: string) {
   const style = firstStyle(contract, operation);
   const plan = request(operation, [presentKey(contract, style, 'active')]);
@@ -134,7 +131,6 @@ type QueryForm = {
   readonly change: (plan: RequestPlan) => RequestPlan;
 };
 
-/** Changes how a request presents its key. */
 const withCredential = (
   plan: RequestPlan,
   change: (credential: CredentialPlan) => CredentialPlan,

@@ -53,7 +53,6 @@ async function judgeFailing(
   return failed('refused', 'served', first, seen);
 }
 
-/** The restricted key is accepted where no model is named. */
 const withoutModel = (contract: Contract) =>
   cells(contract)
     .filter(({ operation }) => operationOf(contract, operation).model === null)
@@ -74,7 +73,6 @@ const withoutModel = (contract: Contract) =>
       );
     });
 
-/** The restricted key is served for a model on its list. */
 const withModel = (contract: Contract) =>
   modelCells(contract).flatMap(({ operation, style }) =>
     waysToAsk(contract, operation).map(({ stream }) =>

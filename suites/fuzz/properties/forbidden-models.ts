@@ -31,7 +31,6 @@ const forbidden = refusedWith({ statuses: [403] });
 const unserved = 'not served';
 const refusedOrAllowed = 'refused, or served by the model that the key may use';
 
-/** A model that the key may use, which suits the operation. */
 const allowedFor = (
   contract: Contract,
   { operation }: FuzzCell,

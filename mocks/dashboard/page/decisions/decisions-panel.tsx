@@ -12,7 +12,6 @@ const drawn = 200;
 const hasOutcome = ({ refusal }: DecisionRecord, outcome: Outcome): boolean =>
   outcome === 'all' || (refusal === null) === (outcome === 'allowed');
 
-/** Saves the kept requests and responses as a file. */
 async function saveHar(): Promise<void> {
   const url = URL.createObjectURL(await readHar());
   const link = document.createElement('a');

@@ -3,13 +3,7 @@ import { CopyButton } from '../controls.tsx';
 import { Dialog } from '../dialog.tsx';
 
 /** Shows a new key, this one time. */
-export function MadeKey({
-  made,
-  onClose,
-}: {
-  readonly made: CreatedKey;
-  readonly onClose: () => void;
-}) {
+export function MadeKey({ made, onClose }: Readonly<{ made: CreatedKey; onClose: () => void }>) {
   return (
     <Dialog title="Your new key" onClose={onClose}>
       <p class="notice warn">

@@ -20,13 +20,7 @@ type Open =
   | { readonly kind: 'delete'; readonly record: KeyRecord }
   | { readonly kind: 'reset' };
 
-function NoKey({
-  deleted,
-  isSearched,
-}: {
-  readonly deleted: number;
-  readonly isSearched: boolean;
-}) {
+function NoKey({ deleted, isSearched }: Readonly<{ deleted: number; isSearched: boolean }>) {
   if (isSearched) return <p class="empty">No key fits the search.</p>;
   return (
     <p class="empty">
@@ -37,7 +31,6 @@ function NoKey({
   );
 }
 
-/** The most keys that need no search. */
 const few = 8;
 
 /** The keys of the start have ids that count. */
