@@ -43,6 +43,14 @@ export function CopyButton({
   );
 }
 
+/** What went wrong, in the words of the mock; nothing where all is well. */
+export const Alert = ({ text }: { readonly text: string | null }) =>
+  text ? (
+    <p class="notice bad" role="alert">
+      {text}
+    </p>
+  ) : null;
+
 /** A text with what stands between backticks in it as code. */
 export function Words({ text }: { readonly text: string }) {
   return (
