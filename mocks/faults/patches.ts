@@ -84,6 +84,10 @@ export const hasHeader =
 export const hasMember = (name: string) => async (ctx: Context) =>
   (await jsonMember(ctx, name)) !== undefined;
 
+/** Lets some requests without a key in. */
+export const admitWithoutKey = (test: (ctx: Routed) => MaybePromise<boolean> = () => true): Patch =>
+  admitWhen((ctx) => ctx.credential.kind === 'missing' && test(ctx));
+
 /** Lets a caller without a valid key in for a header line, which says who or what he is. */
 export const trustHeader = (name: string, pattern = /./): Patch =>
   admitWhen(({ headers }) => pattern.test(headers.get(name) ?? ''));
@@ -176,6 +180,16 @@ export const afterRefusal =
     ...stages,
     refuse: async (ctx, refusal) =>
       fromResponse(await change(toResponse(await stages.refuse(ctx, refusal)), refusal, ctx)),
+  });
+
+/** Leaves a header line out of some refusals. */
+export const dropHeader = (
+  name: string,
+  isOne: (refusal: Refusal, ctx: Context) => boolean,
+): Patch =>
+  afterRefusal((response, refusal, ctx) => {
+    if (isOne(refusal, ctx)) response.headers.delete(name);
+    return response;
   });
 
 /** Writes the answers to some refusals as if they were others. */

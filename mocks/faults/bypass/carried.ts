@@ -1,6 +1,13 @@
 import { breaking } from '../fault.ts';
 import { allowWhen } from '../models/scope-patches.ts';
-import { admitState, admitWhen, afterRefusal, hasHeader, hasMember } from '../patches.ts';
+import {
+  admitState,
+  admitWhen,
+  admitWithoutKey,
+  afterRefusal,
+  hasHeader,
+  hasMember,
+} from '../patches.ts';
 
 /** What is added to a request decides for some callers, and for others it does not. */
 export const carriedFaults = breaking('HARD-NO-BYPASS', {
@@ -10,7 +17,7 @@ export const carriedFaults = breaking('HARD-NO-BYPASS', {
   ],
   'plain-user-believed': [
     'Where the guard is given no key, X-User says who the caller is.',
-    admitWhen((ctx) => ctx.credential.kind === 'missing' && hasHeader('x-user')(ctx)),
+    admitWithoutKey(hasHeader('x-user')),
   ],
   'auth-request-email-believed': [
     'X-Auth-Request-Email names a user whom nobody has signed in.',

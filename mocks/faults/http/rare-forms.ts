@@ -9,6 +9,7 @@ import {
   afterAuthentication,
   afterReading,
   afterRefusal,
+  dropHeader,
   jsonMember,
   jsonText,
   wrongRefusal,
@@ -97,10 +98,7 @@ export const rareFormFaults = [
   ...breaking('HARD-CORS', {
     'limit-without-cors': [
       'The limiter is in front of CORS, so that a page cannot read why it was refused.',
-      afterRefusal((response, { status }) => {
-        if (status === 429) response.headers.delete('access-control-allow-origin');
-        return response;
-      }),
+      dropHeader('access-control-allow-origin', ({ status }) => status === 429),
     ],
   }),
   ...breaking('HTTP-NOT-STORED', {
@@ -115,17 +113,11 @@ export const rareFormFaults = [
   ...breaking('HTTP-CHALLENGE', {
     'conflict-without-challenge': [
       'The 401 to two keys is written elsewhere and carries no WWW-Authenticate.',
-      afterRefusal((response, { clause }) => {
-        if (clause === 'KEY-CONFLICT') response.headers.delete('www-authenticate');
-        return response;
-      }),
+      dropHeader('www-authenticate', ({ clause }) => clause === 'KEY-CONFLICT'),
     ],
     'other-scheme-without-challenge': [
       'A header that the parser cannot read is refused there, without WWW-Authenticate.',
-      afterRefusal((response, { clause }) => {
-        if (clause === 'KEY-MALFORMED') response.headers.delete('www-authenticate');
-        return response;
-      }),
+      dropHeader('www-authenticate', ({ clause }) => clause === 'KEY-MALFORMED'),
     ],
   }),
   ...breaking('STYLE-ANTHROPIC-VERSION', {

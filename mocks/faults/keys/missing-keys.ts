@@ -1,35 +1,35 @@
 import { styles } from '../../../spec/index.ts';
 import { breaking } from '../fault.ts';
-import { admitWhen, asksForStream, changeClause, trustHeader } from '../patches.ts';
+import {
+  admitWhen,
+  admitWithoutKey,
+  asksForStream,
+  changeClause,
+  hasHeader,
+  trustHeader,
+} from '../patches.ts';
 
 /** A request without a key, in some place or manner, is not refused as it must be. */
 export const missingKeyFaults = breaking('KEY-REQUIRED', {
   'models-without-key': [
     'The list of models is given to callers without a key.',
-    admitWhen(
-      ({ credential, operation }) => credential.kind === 'missing' && operation.id === 'listModels',
-    ),
+    admitWithoutKey(({ operation }) => operation.id === 'listModels'),
   ],
   'messages-without-key': [
     'The Anthropic routes were added beside the guard and need no key.',
-    admitWhen(
-      ({ credential, operation }) =>
-        credential.kind === 'missing' && operation.format === 'anthropic',
-    ),
+    admitWithoutKey(({ operation }) => operation.format === 'anthropic'),
   ],
   'realtime-without-key': [
     'The realtime handshake needs no key, unlike every HTTP route.',
-    admitWhen(
-      ({ credential, operation }) => credential.kind === 'missing' && operation.upgrade !== null,
-    ),
+    admitWithoutKey(({ operation }) => operation.upgrade !== null),
   ],
   'stream-without-key': [
     'A call that asks for a stream needs no key.',
-    admitWhen((ctx) => ctx.credential.kind === 'missing' && asksForStream(ctx)),
+    admitWithoutKey(asksForStream),
   ],
   'browser-without-key': [
     "A page's request needs no key, as if it came from the gateway's own dashboard.",
-    admitWhen(({ credential, headers }) => credential.kind === 'missing' && headers.has('origin')),
+    admitWithoutKey(hasHeader('origin')),
   ],
   'empty-credential-accepted': [
     'An empty credential skips the look-up and is let in.',
@@ -56,21 +56,15 @@ export const missingKeyFaults = breaking('KEY-REQUIRED', {
   ],
   'guard-off': [
     'No endpoint asks for a key: the guard is off until somebody switches it on.',
-    admitWhen(({ credential }) => credential.kind === 'missing'),
+    admitWithoutKey(),
   ],
   'inference-without-key': [
     "The operator's routes need a key; chat, embeddings and models do not.",
-    admitWhen(
-      ({ credential, operation }) =>
-        credential.kind === 'missing' && /Chat|Embedding|Models/.test(operation.id),
-    ),
+    admitWithoutKey(({ operation }) => /Chat|Embedding|Models/.test(operation.id)),
   ],
   'uploads-without-key': [
     'What is uploaded as a form needs no key.',
-    admitWhen(
-      ({ credential, operation }) =>
-        credential.kind === 'missing' && operation.body?.mediaType === 'multipart/form-data',
-    ),
+    admitWithoutKey(({ operation }) => operation.body?.mediaType === 'multipart/form-data'),
   ],
   'other-schemes-let-through': [
     'Bearer alone is judged: a request with another scheme goes through.',

@@ -1,15 +1,17 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { keyHeaders } from '../../../spec/index.ts';
-import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
+import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import { breaking } from '../fault.ts';
 import { afterAnswer, afterAuthentication, isInState, secretOf } from '../patches.ts';
 
-const showMore = (more: (refusal: Refusal, secret: string) => Refusal): Patch =>
+const showInMessage = (messageFor: (secret: string) => string): Patch =>
   afterAuthentication((decided, { credential }) => {
     const secret = secretOf(credential);
-    return isRefusal(decided) && secret !== null ? more(decided, secret) : decided;
+    return isRefusal(decided) && secret !== null
+      ? { ...decided, message: messageFor(secret) }
+      : decided;
   });
 
 /** A key, or what it may do, comes out with an answer. */
@@ -17,31 +19,21 @@ export const leakFaults = [
   ...breaking('HARD-NO-ECHO', {
     'key-in-message': [
       'The refusal of a key repeats the key in its message.',
-      showMore((refusal, secret) => ({
-        ...refusal,
-        message: `Incorrect API key provided: ${secret}.`,
-      })),
+      showInMessage((secret) => `Incorrect API key provided: ${secret}.`),
     ],
     'key-in-groups': [
       'The refusal of a key repeats the key in groups of four, to be read aloud.',
-      showMore((refusal, secret) => ({
-        ...refusal,
-        message: `There is no key ${secret.match(/.{1,4}/g)?.join(' ') ?? ''}.`,
-      })),
+      showInMessage((secret) => `There is no key ${secret.match(/.{1,4}/g)?.join(' ') ?? ''}.`),
     ],
     'key-reversed': [
       'The refusal of a key names its record, whose name is the key backwards.',
-      showMore((refusal, secret) => ({
-        ...refusal,
-        message: `There is no record ${[...secret].reverse().join('')}.`,
-      })),
+      showInMessage((secret) => `There is no record ${[...secret].reverse().join('')}.`),
     ],
     'hash-in-message': [
       'The refusal of a key gives its SHA-256, as the key store has it.',
-      showMore((refusal, secret) => ({
-        ...refusal,
-        message: `Token not found in table of keys: ${bytesToHex(sha256(utf8ToBytes(secret)))}.`,
-      })),
+      showInMessage(
+        (secret) => `Token not found in table of keys: ${bytesToHex(sha256(utf8ToBytes(secret)))}.`,
+      ),
     ],
     'expired-key-in-error': [
       'The refusal of an expired key has the whole key as the parameter at fault.',

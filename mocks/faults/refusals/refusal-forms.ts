@@ -2,7 +2,7 @@ import type { Context } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import { breaking } from '../fault.ts';
-import { afterAnswer, afterRefusal, asksForStream, isInState } from '../patches.ts';
+import { afterAnswer, afterRefusal, asksForStream, dropHeader, isInState } from '../patches.ts';
 
 /** A refusal that has become a response, and where it came from. */
 type Refused = {
@@ -13,11 +13,6 @@ type Refused = {
 
 const changeRefused = (change: (refused: Refused) => Response | Promise<Response>): Patch =>
   afterRefusal((response, { clause }, ctx) => change({ response, clause, ctx }));
-
-function without(response: Response, name: string): Response {
-  response.headers.delete(name);
-  return response;
-}
 
 const wantsStream = async (ctx: Context): Promise<boolean> =>
   ctx.operation?.id === 'createChatCompletion' && asksForStream(ctx);
@@ -98,29 +93,21 @@ export const refusalFormFaults = [
   ...breaking('HTTP-CHALLENGE', {
     'no-challenge-on-handshake': [
       'The 401 of a handshake carries no WWW-Authenticate.',
-      changeRefused(({ response, ctx }) =>
-        ctx.path === '/v1/realtime' ? without(response, 'www-authenticate') : response,
-      ),
+      dropHeader('www-authenticate', (_, { path }) => path === '/v1/realtime'),
     ],
     'no-challenge-for-expired': [
       'The 401 of an expired key is written elsewhere and carries no WWW-Authenticate.',
-      changeRefused(({ response, clause }) =>
-        clause === 'KEY-INACTIVE' ? without(response, 'www-authenticate') : response,
-      ),
+      dropHeader('www-authenticate', ({ clause }) => clause === 'KEY-INACTIVE'),
     ],
     'no-challenge-for-messages': [
       'The Anthropic format answers 401 without WWW-Authenticate.',
-      changeRefused(({ response, ctx }) =>
-        ctx.path === '/v1/messages' ? without(response, 'www-authenticate') : response,
-      ),
+      dropHeader('www-authenticate', (_, { path }) => path === '/v1/messages'),
     ],
   }),
   ...breaking('HARD-CORS', {
     'forbidden-without-cors': [
       'A page can read why its key was refused, and not why its model was.',
-      changeRefused(({ response }) =>
-        response.status === 403 ? without(response, 'access-control-allow-origin') : response,
-      ),
+      dropHeader('access-control-allow-origin', ({ status }) => status === 403),
     ],
   }),
   ...breaking('HARD-NO-ORACLE', {

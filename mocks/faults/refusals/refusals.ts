@@ -1,10 +1,9 @@
 import { stateOf } from '../../keys/keyring.ts';
 import { breaking } from '../fault.ts';
-import { afterAnswer, afterRefusal, changeClause } from '../patches.ts';
+import { afterAnswer, afterRefusal, changeClause, dropHeader } from '../patches.ts';
 
-function withHeader(response: Response, name: string, value: string | null): Response {
-  if (value === null) response.headers.delete(name);
-  else if (response.status === 401) response.headers.set(name, value);
+function withHeader(response: Response, name: string, value: string): Response {
+  if (response.status === 401) response.headers.set(name, value);
   return response;
 }
 
@@ -28,7 +27,7 @@ export const refusalFaults = [
   ...breaking('HTTP-CHALLENGE', {
     'no-challenge': [
       'A 401 carries no WWW-Authenticate.',
-      afterRefusal((response) => withHeader(response, 'www-authenticate', null)),
+      dropHeader('www-authenticate', () => true),
     ],
     'challenge-without-scheme': [
       'The WWW-Authenticate of a 401 gives a realm and no scheme.',
@@ -38,7 +37,7 @@ export const refusalFaults = [
   ...breaking('HARD-CORS', {
     'refusals-without-cors': [
       'A refusal lacks the CORS headers, so that a page cannot read why it was refused.',
-      afterRefusal((response) => withHeader(response, 'access-control-allow-origin', null)),
+      dropHeader('access-control-allow-origin', () => true),
     ],
   }),
   ...breaking('HARD-NO-ORACLE', {
