@@ -48,6 +48,15 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** A text of JSON with line breaks; any other text as it is. */
+export function inLines(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
 /** Makes a value at the first call, and returns the same one from then on. */
 export function lazily<Value>(make: () => Value): () => Value {
   let made: { readonly value: Value } | null = null;

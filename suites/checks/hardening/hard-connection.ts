@@ -1,8 +1,8 @@
-import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { inChunks } from '../../carriers/rows/lines.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, plainOperations, presentKey } from '../../cases/credentials.ts';
 import type { BodyPlan, CredentialPlan, RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
@@ -15,9 +15,6 @@ const facts = {
   requirement: 'HARD-CONNECTION',
   expects: 'a refusal that can be read, and then the answer that a valid key gets',
 } as const;
-
-const operations = (contract: Contract) =>
-  operationIdsOf(contract).filter((id) => operationOf(contract, id).upgrade === null);
 
 type Sender = {
   readonly variant: string;
@@ -101,7 +98,7 @@ async function judgePair(
 }
 
 const refusedThenGood = (contract: Contract) =>
-  operations(contract).flatMap((operation) =>
+  plainOperations(contract).flatMap((operation) =>
     senders(contract)
       .filter(
         ({ body, more }) =>

@@ -1,13 +1,12 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Format, Style } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
-import { badRequest } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import { type Cell, cells, presentKey, presentRaw, waysToAsk } from '../../cases/credentials.ts';
 import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { contradiction } from '../../judge/envelope.ts';
 import { type Judge, whenRefused } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 const validator = createValidator();
 

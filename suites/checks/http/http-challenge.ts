@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { badRequest } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import {
   cells,
   firstStyle,
@@ -14,7 +14,6 @@ import { headerOf } from '../../cases/exchange.ts';
 import { changeLast } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { type Judge, passed, whenRefused } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 const facts = { requirement: 'HTTP-CHALLENGE', expects: '401 with WWW-Authenticate' } as const;
 

@@ -1,12 +1,11 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { badRequest, request } from '../../cases/build.ts';
+import { badRequest, comparedCase, request } from '../../cases/build.ts';
 import { cells, isInQuery, presentKey } from '../../cases/credentials.ts';
 import { type Answer, headerOf } from '../../cases/exchange.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
 import { explainFailure, readAnswer, troubleBesideQuota } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 const facts = {
   requirement: 'HTTP-NOT-STORED',

@@ -1,8 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { request } from '../../cases/build.ts';
+import { comparedCase, request } from '../../cases/build.ts';
 import { cells, presentRaw } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 /** The scheme name in `Authorization` is matched without regard to case (RFC 9110 §11.1). */
 export const httpSchemeCase = (contract: Contract) =>

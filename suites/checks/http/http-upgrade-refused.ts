@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { badRequest } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import {
   firstStyle,
   presentChanged,
@@ -10,7 +10,6 @@ import {
 import { changeLast } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 const operation = 'connectRealtime';
 

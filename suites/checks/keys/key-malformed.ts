@@ -1,12 +1,12 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { badRequest } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import {
   type Cell,
   cells,
   firstStyle,
   isRepresentative,
+  isSampled,
   presentChanged,
-  turnOf,
 } from '../../cases/credentials.ts';
 import {
   type ChangedKey,
@@ -15,21 +15,10 @@ import {
   sharedKeys,
 } from '../../cases/malformed-keys.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 const facts = { requirement: 'KEY-MALFORMED', expects: '401' } as const;
 
 const judge = refusedWith({ statuses: [401] });
-
-/** Of how many shared values an endpoint that is not the first of its format gets one. */
-const share = 3;
-
-/**
- * Whether a run sends a shared value without being asked to be thorough. A guard looks keys up before it
- * knows the endpoint, so one endpoint of each format gets all, and the others take turns.
- */
-const isSampled = (contract: Contract, operation: string, index: number): boolean =>
-  isRepresentative(contract, operation) || (index + turnOf(operation)) % share === 0;
 
 const caseOf = (
   contract: Contract,

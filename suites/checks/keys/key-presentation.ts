@@ -1,9 +1,8 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { badRequest } from '../../cases/build.ts';
-import { cells, isRepresentative, turnOf } from '../../cases/credentials.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
+import { cells, isSampled } from '../../cases/credentials.ts';
 import { presentationsFor } from '../../cases/presentations.ts';
 import { accepted, failed, type Judge, refusedWith } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 import { otherPlaces } from './other-places.ts';
 
 /** Whoever sends the whole secret holds it, so that a lenient gateway lets nobody in who is out. */
@@ -18,16 +17,6 @@ const takenOrRefused: Judge = (exchange, view) => {
     ? failed('refused', 'served, or refused with 401', exchange)
     : judgement;
 };
-
-/** Of how many presentations an endpoint that is not the first of its format gets one. */
-const share = 3;
-
-/**
- * Whether a run sends a presentation without being asked to be thorough. A guard reads keys before it knows
- * the endpoint, so one endpoint of each format gets all, and the others take turns.
- */
-const isSampled = (contract: Contract, operation: string, index: number): boolean =>
-  isRepresentative(contract, operation) || (index + turnOf(operation)) % share === 0;
 
 const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boolean) =>
   cells(contract).flatMap((cell) =>

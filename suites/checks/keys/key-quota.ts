@@ -1,8 +1,7 @@
 import { type Contract, operationOf, requestOf } from '../../../spec/contract.ts';
-import { badRequest } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import { type Cell, cells, presentKey } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 import { keysWithoutQuota } from '../made-keys/made-states.ts';
 import { spentQuota } from '../made-keys/spent-quota.ts';
 import { casesOfState } from './key-state.ts';

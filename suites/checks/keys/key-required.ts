@@ -1,9 +1,8 @@
 import { type Contract, operationIdsOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { badRequest } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import { firstStyle, presentRaw, streams } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 const requirement = 'KEY-REQUIRED';
 const judge = refusedWith({ statuses: [401] });

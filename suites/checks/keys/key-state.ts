@@ -1,11 +1,10 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { RequirementId } from '../../../spec/index.ts';
-import { badRequest } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import type { SingleCase } from '../../cases/case.ts';
 import { type Cell, cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import type { KeyName } from '../../cases/request-plan.ts';
 import type { Judge } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 const words: Record<KeyName, string> = {
   active: 'the active key',

@@ -1,5 +1,5 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
-import { controlOf, request, scenarioCase } from '../../cases/build.ts';
+import { comparedCase, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import { firstStyle, otherStyles, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { maySpend } from '../../cases/target.ts';
@@ -20,7 +20,6 @@ import {
   passed,
 } from '../../judge/judges.ts';
 import { comparedWithPlain } from '../../judge/plain-spelling.ts';
-import { comparedCase } from '../compared-case.ts';
 
 /** How often the valid key must be refused beside an unknown one. */
 const attempts = 4;

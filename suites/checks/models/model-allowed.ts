@@ -1,6 +1,6 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { request, scenarioCase } from '../../cases/build.ts';
+import { comparedCase, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
@@ -9,7 +9,6 @@ import type { Session } from '../../cases/session.ts';
 import { maySpend } from '../../cases/target.ts';
 import { describeAnswer, isServed, readAnswer } from '../../judge/classify.ts';
 import { accepted, failed, inconclusive, passed } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 import { judgeTurnedAway } from './denied-model.ts';
 
 /**

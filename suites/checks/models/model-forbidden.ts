@@ -1,8 +1,7 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
-import { request } from '../../cases/build.ts';
+import { comparedCase, request } from '../../cases/build.ts';
 import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 const judge = refusedWith({ statuses: [403] });
 

@@ -1,9 +1,8 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { request } from '../../cases/build.ts';
+import { comparedCase, request } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import { type Judge, refusedWith } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 /** Every 4xx but those that speak of credit or of a limit, and say nothing of the request. */
 const statuses = Array.from({ length: 100 }, (_, index) => 400 + index).filter(

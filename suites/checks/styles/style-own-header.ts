@@ -1,8 +1,7 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
-import { badRequest } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import { firstStyle, isInQuery, otherStyles, presentKey } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
-import { comparedCase } from '../compared-case.ts';
 
 const judge = refusedWith({ statuses: [401], whenServed: 'wrong-refusal' });
 
