@@ -3,6 +3,7 @@ import { inChunks } from '../../carriers/rows/lines.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, plainOperations, presentKey } from '../../cases/credentials.ts';
+import { mayBeOnBill } from '../../cases/exchange.ts';
 import type { BodyPlan, CredentialPlan, RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
@@ -87,7 +88,12 @@ async function judgePair(
     // Whoever closes the connection leaves nothing on it.
     if (next.failure?.kind === 'closed') return passed;
     judgement = showingBoth(judgeNext(next, control), refused);
-    if (judgement.outcome !== 'inconclusive' || next.answer === null) return judgement;
+    if (judgement.outcome !== 'inconclusive') return judgement;
+    if (next.answer === null) {
+      if (mayBeOnBill(next)) return judgement;
+      // The server may have closed the connection just when the request left (RFC 9112 §9.3.1).
+      continue;
+    }
     if (next.answer.status === 429 || next.answer.status === 402) return judgement;
     if (turn === attempts) {
       const seen = `${next.answer.status} each of ${attempts} times`;
