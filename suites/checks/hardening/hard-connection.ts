@@ -1,8 +1,8 @@
-import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
+import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { inChunks } from '../../carriers/rows/lines.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { firstStyle, presentKey } from '../../cases/credentials.ts';
+import { firstStyle, plainOperations, presentKey } from '../../cases/credentials.ts';
 import { mayBeOnBill } from '../../cases/exchange.ts';
 import type { BodyPlan, CredentialPlan, RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
@@ -12,8 +12,10 @@ import { judgeNext, showingBoth } from '../raw/next-request.ts';
 import { rawCases } from '../raw/raw-case.ts';
 import { badLength } from '../raw/raw-variants.ts';
 
-const operations = (contract: Contract) =>
-  operationIdsOf(contract).filter((id) => operationOf(contract, id).upgrade === null);
+const facts = {
+  requirement: 'HARD-CONNECTION',
+  expects: 'a refusal that can be read, and then the answer that a valid key gets',
+} as const;
 
 type Sender = {
   readonly variant: string;
@@ -102,7 +104,7 @@ async function judgePair(
 }
 
 const refusedThenGood = (contract: Contract) =>
-  operations(contract).flatMap((operation) =>
+  plainOperations(contract).flatMap((operation) =>
     senders(contract)
       .filter(
         ({ body, more }) =>
@@ -111,14 +113,7 @@ const refusedThenGood = (contract: Contract) =>
       )
       .map(({ variant, sends, body, credentials, more = {} }) =>
         scenarioCase(
-          {
-            requirement: 'HARD-CONNECTION',
-            operation,
-            style: firstStyle(contract, operation),
-            variant,
-            sends,
-            expects: 'a refusal that can be read, and then the answer that a valid key gets',
-          },
+          { ...facts, operation, style: firstStyle(contract, operation), variant, sends },
           {
             needs: ['active'],
             requests: 2 * attempts,
