@@ -14,6 +14,7 @@ import {
   isRefusal,
   type Refusal,
   refuseFailure,
+  refuseHead,
   refuseLongAnswer,
   refuseUpgrade,
   withShortWords,
@@ -174,6 +175,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
 
   const decideAndConclude = async (ctx: Context, isHandshake = false): Promise<Answer> => {
     try {
+      if (ctx.request.isMalformed) return await conclude(ctx, refuseHead);
       const outcome = await decide(stages, ctx);
       // A handshake gets no other answer than a WebSocket or a refusal.
       const isOther = isHandshake && !isRefusal(outcome) && outcome.kind !== 'upgrade';
@@ -193,7 +195,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     try {
       if (latency > 0) await realClock.sleep(latency);
       const ctx = open(request, began);
-      const early = stages.preflight(ctx);
+      const early = request.isMalformed ? null : stages.preflight(ctx);
       return (early && (await early)) ?? (await decideAndConclude(ctx));
     } catch {
       return broken;
