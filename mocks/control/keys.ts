@@ -1,3 +1,4 @@
+import * as exactChecks from '../../spec/generated/exact-checks.js';
 import type { components } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
 import { type IssuedKey, type KeyChange, stateOf } from '../keys/keyring.ts';
@@ -7,7 +8,7 @@ import { isWithin, type Scope } from './scope.ts';
 
 type KeyRecord = components['schemas']['KeyRecord'];
 
-const validator = createValidator();
+const validator = createValidator(exactChecks);
 
 const isoDate = (time: number | null): string | null =>
   time === null ? null : new Date(time).toISOString();

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { limitLengths } from '../../spec/validator.ts';
+import { limitLengths } from '../../spec/schemas/compile-schemas.ts';
 import { expect, test } from '../test.ts';
 
 const own = new Ajv2020({ strict: false });
