@@ -56,13 +56,13 @@ function* valuesOf(name: string): Generator<unknown> {
   }
 }
 
-/** What each check says about each value. */
-function complaintsOf(checks: SchemaChecks, names: readonly string[]): readonly unknown[] {
+/** What each check says about each value, in lines, which are compared faster than objects. */
+function complaintsOf(checks: SchemaChecks, names: readonly string[]): readonly string[] {
   const validator = createValidator(checks);
   return names.flatMap((name) =>
     [...valuesOf(name)].map((value) => {
       const own: unknown = structuredClone(value);
-      return [name, value, validator.problems(name, own), own];
+      return JSON.stringify([name, value, validator.problems(name, own), own]);
     }),
   );
 }
