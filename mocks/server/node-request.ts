@@ -45,15 +45,15 @@ class HeaderLines implements HeaderFields {
   }
 }
 
-/** A path or a whole URL (RFC 9112 §3.2.1 and §3.2.2). */
-const targetPattern = /^(?:\/|https?:\/\/)/i;
+/** A whole URL as a target (RFC 9112 §3.2.2). */
+const urlPattern = /^https?:\/\//i;
 
 /** A host and a port as a URL has them. Two header lines, joined by a comma, are no host. */
 const hostPattern = /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i;
 
 /** Returns whether a request has a target and a `Host` that HTTP has. One of HTTP/1.0 need not send a `Host`. */
 export function isWellFormed({ url, rawHeaders, httpVersion }: IncomingMessage): boolean {
-  if (!targetPattern.test(url ?? '')) return false;
+  if (url?.startsWith('/') !== true && !urlPattern.test(url ?? '')) return false;
   const host = fieldOf(rawHeaders, 'host');
   return host === null ? httpVersion === '1.0' : hostPattern.test(host);
 }
