@@ -2,6 +2,7 @@ import type { Report } from './model/report.ts';
 
 /** A form of the report: its option of `check` and `report`, and how it is written. */
 type FormRow = {
+  readonly group: 'output';
   readonly kind: 'path';
   readonly in: readonly ('check' | 'list' | 'report')[];
   readonly value: 'file';
@@ -21,7 +22,7 @@ type Rendering = {
   readonly sarifLocation?: string;
 };
 
-const toFile = { kind: 'path', in: ['check', 'report'], value: 'file' } as const;
+const toFile = { group: 'output', kind: 'path', in: ['check', 'report'], value: 'file' } as const;
 
 /** Every form in which `check` writes its report to a file. The name is that of its option. */
 export const forms = {

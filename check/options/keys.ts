@@ -7,6 +7,7 @@ export const keyOptions = {
    * at the end; keys that may be left are reported in `notices`.
    */
   provisioner: {
+    group: 'keys',
     kind: 'provisioner',
     in: ['check', 'list', 'program'],
     value: 'kind',
@@ -15,6 +16,7 @@ export const keyOptions = {
     more: 'Makes the keys that are not given and deletes them after the run: by the token API of new-api or one-api, by LiteLLM, by another mock, or by a command of yours. In a program it is an object with your own functions.',
   },
   provisionerUrl: {
+    group: 'keys',
     kind: 'url',
     in: ['check', 'list'],
     value: 'url',
@@ -22,6 +24,7 @@ export const keyOptions = {
     more: 'Where keys are made, if not at --base-url. Its token comes from ANYONE_PROVISIONER_TOKEN.',
   },
   provisionerCommand: {
+    group: 'keys',
     kind: 'text',
     in: ['check', 'list'],
     value: 'line',
@@ -29,6 +32,7 @@ export const keyOptions = {
     more: 'The command that makes keys: [provisioners](provisioners.md) describes what it is asked.',
   },
   journal: {
+    group: 'keys',
     kind: 'path',
     in: ['check', 'list'],
     value: 'file',

@@ -88,6 +88,7 @@ export type Unit = 'milliseconds' | 'seconds' | 'each second';
 
 /** One option: everything that a command line, the file, the library and the docs say of it. */
 export type OptionRow = {
+  readonly group: Group;
   readonly kind: Kind;
   readonly in: readonly Place[];
   /** What `--help` says: at most 12 words. */

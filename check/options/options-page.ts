@@ -1,5 +1,5 @@
 import { groups, type OptionRow } from './option.ts';
-import { flagOf, rows, sentenceOf } from './table.ts';
+import { flagOf, options, sentenceOf } from './table.ts';
 
 const has = ({ in: places }: OptionRow, ...some: readonly string[]): boolean =>
   places.some((place) => some.includes(place));
@@ -44,6 +44,7 @@ function lineOf(name: string, row: OptionRow): string {
 
 /** docs/options.md: every option, with where it may be given. */
 export function writeOptionsPage(): string {
+  const rows: readonly (readonly [string, OptionRow])[] = Object.entries(options);
   const sections = Object.entries(groups).flatMap(([group, heading]) => [
     `## ${heading}`,
     '',

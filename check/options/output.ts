@@ -5,17 +5,20 @@ import type { OptionTable } from './option.ts';
 export const outputOptions = {
   /** Counts every finding, whatever the layer and level of its clause. */
   strict: {
+    group: 'output',
     kind: 'flag',
     in: ['check', 'list', 'program', 'tests'],
     help: 'count every finding, whatever the layer and level of its clause',
   },
   allowIncomplete: {
+    group: 'output',
     kind: 'flag',
     in: ['check', 'list', 'report'],
     help: 'exit 0 if nothing was found but cases could not run',
     more: 'Exits with 0 if nothing was found but a MUST is inconclusive or a selected case could not run. A run that determined nothing still ends with 3. With `report`, an incomplete run is no error in JUnit.',
   },
   baseline: {
+    group: 'output',
     kind: 'path',
     in: ['check', 'file'],
     value: 'file',
@@ -24,11 +27,13 @@ export const outputOptions = {
     example: 'anyone-conformance-baseline.yaml',
   },
   updateBaseline: {
+    group: 'output',
     kind: 'flag',
     in: ['check'],
     help: 'rewrite that file: add new findings, remove stale entries',
   },
   reason: {
+    group: 'output',
     kind: 'text',
     in: ['check'],
     value: 'text',
@@ -36,6 +41,7 @@ export const outputOptions = {
   },
   ...forms,
   sarifLocation: {
+    group: 'output',
     kind: 'text',
     in: ['check', 'report'],
     value: 'file',
@@ -43,18 +49,21 @@ export const outputOptions = {
     more: 'The file in your repository that SARIF results point to, relative to its root. By default the GitHub workflow that runs, or `anyone-conformance.yaml`.',
   },
   github: {
+    group: 'output',
     kind: 'switch',
     in: ['check', 'report'],
     help: 'annotate a GitHub workflow run and its summary',
     default: 'in such a run',
   },
   quiet: {
+    group: 'output',
     kind: 'flag',
     in: ['check', 'revoked', 'doctor'],
     help: 'print only the result and warnings, not the way there',
     more: 'Prints only the result and warnings, not the way there. `doctor` leaves out what works.',
   },
   verbose: {
+    group: 'output',
     kind: 'flag',
     in: ['check', 'list', 'doctor', 'report'],
     help: 'print more details',
@@ -62,6 +71,7 @@ export const outputOptions = {
   },
   /** Called after each case with how many are done, and of how many. */
   onProgress: {
+    group: 'output',
     kind: 'progress',
     in: ['program'],
     help: 'called after each case with the number done and the total',

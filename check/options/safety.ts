@@ -4,6 +4,7 @@ import type { OptionTable } from './option.ts';
 export const safetyOptions = {
   /** The most expensive kind of call that may be served and billed: `free` by default, which spends nothing. */
   cost: {
+    group: 'safety',
     kind: 'choice',
     in: ['check', 'list', 'file', 'program', 'tests'],
     value: 'kind',
@@ -15,6 +16,7 @@ export const safetyOptions = {
   },
   /** Sends at most this many requests in any one second. */
   rate: {
+    group: 'safety',
     kind: 'number',
     in: ['check', 'list', 'revoked', 'file', 'program', 'tests'],
     value: 'n',
@@ -27,6 +29,7 @@ export const safetyOptions = {
   },
   /** Sends at most this many requests at the same time. Each Playwright worker has its own number. */
   concurrency: {
+    group: 'safety',
     kind: 'number',
     in: ['check', 'list', 'revoked', 'file', 'program', 'tests'],
     value: 'n',
@@ -38,6 +41,7 @@ export const safetyOptions = {
   },
   /** Sends at most this many requests with an invalid key or none; no limit by default. */
   maxBadKeys: {
+    group: 'safety',
     kind: 'number',
     in: ['check', 'list', 'revoked', 'file', 'program'],
     value: 'n',
@@ -48,6 +52,7 @@ export const safetyOptions = {
   },
   /** Milliseconds that one exchange may take; 10,000 by default. */
   timeout: {
+    group: 'safety',
     kind: 'number',
     in: ['check', 'list', 'revoked', 'doctor', 'file', 'program', 'tests'],
     value: 'time',
@@ -60,6 +65,7 @@ export const safetyOptions = {
   },
   /** Ends the check: nothing more is sent, the keys that it made are deleted, and it rejects. */
   signal: {
+    group: 'safety',
     kind: 'signal',
     in: ['program'],
     help: 'ends the check, and deletes the keys that it made',

@@ -7,6 +7,7 @@ export const largestSeed = 2_147_483_647;
 export const selectionOptions = {
   /** Patterns over case ids, e.g. `KEY-DELETED/*`: only the cases that match one of them. */
   only: {
+    group: 'selection',
     kind: 'list',
     in: ['check', 'list', 'program', 'tests'],
     value: 'glob',
@@ -16,6 +17,7 @@ export const selectionOptions = {
   },
   /** Sends each key state 90 times in each style and format, to find defects that show now and then. */
   thorough: {
+    group: 'selection',
     kind: 'flag',
     in: ['check', 'list', 'program', 'tests'],
     help: 'send each key state 90 times in each style, at no cost',
@@ -23,6 +25,7 @@ export const selectionOptions = {
   },
   /** How many generated requests to send as well. */
   fuzz: {
+    group: 'selection',
     kind: 'number',
     in: ['check', 'list', 'program'],
     value: 'n',
@@ -31,6 +34,7 @@ export const selectionOptions = {
   },
   /** Generates the same requests again. */
   seed: {
+    group: 'selection',
     kind: 'number',
     in: ['check', 'list', 'program'],
     value: 'n',
@@ -40,6 +44,7 @@ export const selectionOptions = {
   },
   /** Retries up to this many failed cases, twice each; 24 by default. Findings that do not repeat are unstable. */
   confirm: {
+    group: 'selection',
     kind: 'number',
     in: ['check', 'list', 'program'],
     value: 'n',

@@ -1,5 +1,5 @@
 import { keyOptions } from './keys.ts';
-import type { Group, OptionRow, OptionTable, Place, ProgramValuesAt, ValuesAt } from './option.ts';
+import type { OptionRow, OptionTable, Place, ProgramValuesAt, ValuesAt } from './option.ts';
 import { outputOptions } from './output.ts';
 import { safetyOptions } from './safety.ts';
 import { selectionOptions } from './selection.ts';
@@ -36,21 +36,11 @@ export type ProgramOptions = ProgramValuesAt<Table, 'program'>;
 /** What `conformanceTests()` takes. */
 export type TestOptions = ProgramValuesAt<Table, 'tests'>;
 
-const tables: Readonly<Record<Group, OptionTable>> = {
-  target: targetOptions,
-  selection: selectionOptions,
-  output: outputOptions,
-  safety: safetyOptions,
-  keys: keyOptions,
+/** The rows of the options that a place takes, by name and in the order of the table. */
+export const rowsAt = (place: Place): readonly (readonly [name: string, row: OptionRow])[] => {
+  const table: OptionTable = options;
+  return Object.entries(table).filter(([, row]) => row.in.includes(place));
 };
-
-/** The rows of all options, by name and in the order of the table, each with its group. */
-export const rows = Object.entries(tables).flatMap(([group, table]) =>
-  Object.entries(table).map(([name, row]) => [name, { ...row, group }] as const),
-);
-
-/** The rows of the options that a place takes. */
-export const rowsAt = (place: Place) => rows.filter(([, row]) => row.in.includes(place));
 
 /** An option as it is typed on a command line: `--max-bad-keys` for `maxBadKeys`. */
 export const flagOf = (name: string): string =>

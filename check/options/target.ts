@@ -5,6 +5,7 @@ import type { OptionTable } from './option.ts';
 export const targetOptions = {
   /** The gateway to check. Without it, a mock is started and checked. */
   baseUrl: {
+    group: 'target',
     kind: 'url',
     in: ['check', 'list', 'file', 'program'],
     value: 'url',
@@ -15,6 +16,7 @@ export const targetOptions = {
   },
   /** The gateway to check. */
   baseURL: {
+    group: 'target',
     kind: 'url',
     in: ['tests'],
     help: 'the gateway to check',
@@ -24,6 +26,7 @@ export const targetOptions = {
    * a key leaves its cases inconclusive, and the run incomplete.
    */
   keys: {
+    group: 'target',
     kind: 'keys',
     in: ['file', 'program', 'tests'],
     help: 'the keys of the gateway, by state',
@@ -32,6 +35,7 @@ export const targetOptions = {
   },
   /** The models that the restricted key may use. */
   allowedModels: {
+    group: 'target',
     kind: 'list',
     in: ['file', 'program', 'tests'],
     variable: 'ANYONE_RESTRICTED_ALLOWED_MODELS',
@@ -43,6 +47,7 @@ export const targetOptions = {
    * comes from the gateway's own list, else it is a common one.
    */
   models: {
+    group: 'target',
     kind: 'models',
     in: ['file', 'program', 'tests'],
     help: 'the model that requests to an operation name',
@@ -51,6 +56,7 @@ export const targetOptions = {
   },
   /** The operations that the gateway does not offer: their cases are not applicable. */
   notOffered: {
+    group: 'target',
     kind: 'operations',
     in: ['file', 'program', 'tests'],
     help: 'the operations that the gateway does not offer',
@@ -62,6 +68,7 @@ export const targetOptions = {
    * itself. `{ env: NAME }` takes a value from the environment.
    */
   profile: {
+    group: 'target',
     kind: 'profile',
     in: ['check', 'list', 'explain', 'revoked', 'doctor', 'file', 'program', 'tests'],
     value: 'name|file',
@@ -70,6 +77,7 @@ export const targetOptions = {
     example: 'azure-openai',
   },
   config: {
+    group: 'target',
     kind: 'path',
     in: ['check', 'list', 'explain', 'revoked', 'doctor'],
     value: 'file',
@@ -78,6 +86,7 @@ export const targetOptions = {
   },
   /** Authorities to trust as well: the certificates as PEM text, for a target over https. */
   ca: {
+    group: 'target',
     kind: 'certificates',
     in: ['check', 'list', 'revoked', 'doctor', 'program', 'tests'],
     value: 'file',
@@ -85,6 +94,7 @@ export const targetOptions = {
     more: 'Also trusts these certificate authorities, for a target over https: a PEM file on the command line, its text in a program.',
   },
   insecure: {
+    group: 'target',
     kind: 'flag',
     in: ['check', 'list', 'revoked', 'doctor'],
     help: "do not verify the target's certificate; for this machine only",
@@ -94,6 +104,7 @@ export const targetOptions = {
    * null, the default, for none. This machine is asked without a proxy.
    */
   proxy: {
+    group: 'target',
     kind: 'proxy',
     in: ['program', 'tests'],
     help: 'the URL of the proxy that tunnels to the target',
@@ -101,6 +112,7 @@ export const targetOptions = {
     default: 'null',
   },
   compareUrl: {
+    group: 'target',
     kind: 'url',
     in: ['check'],
     value: 'url',
