@@ -31,7 +31,7 @@ function isLonger(text: string, limit: number): boolean {
  * Puts `minLength` and `maxLength` in the place of ajv's own, which count a text of 30 MB to its end while nobody
  * else is answered.
  */
-export function limitLengths(ajv: Ajv2020): void {
+function limitLengths(ajv: Ajv2020): void {
   for (const [keyword, comparison, added] of [
     ['maxLength', 'more', 0],
     ['minLength', 'fewer', 1],
