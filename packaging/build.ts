@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { glob, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const compiled = fileURLToPath(new URL('../dist', import.meta.url));
@@ -22,6 +23,24 @@ async function rewriteDeclarations(): Promise<void> {
     await writeFile(file, text.replace(relativeImport, '$1.js$2'));
   }
 }
+
+/** The compiler leaves out what is JavaScript already. */
+async function copyJavaScript(): Promise<void> {
+  for await (const name of glob('spec/generated/*-checks.{js,d.ts}', { cwd: root })) {
+    await copyFile(`${root}/${name}`, `${compiled}/${name}`);
+  }
+}
+
+/** The command line reads the checks where the library does: they are large, and JavaScript already. */
+const sharedChecks: Plugin = {
+  name: 'shared checks',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /-checks\.js$/ }, ({ path }) => ({
+      path: `../../spec/generated/${basename(path)}`,
+      external: true,
+    }));
+  },
+};
 
 /**
  * Puts the command line into a few files: it starts in half the time that a file for each module takes. What
@@ -44,6 +63,7 @@ async function bundleCommandLine(): Promise<void> {
     platform: 'node',
     target: 'node22',
     packages: 'external',
+    plugins: [sharedChecks],
     minifyWhitespace: true,
     minifySyntax: true,
     logLevel: 'warning',
@@ -56,6 +76,7 @@ const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.
   stdio: 'inherit',
 });
 if (status === 0) {
+  await copyJavaScript();
   await rewriteDeclarations();
   await bundleCommandLine();
   // The compiler copies each JSON file that is imported. A second manifest would make `dist` a
