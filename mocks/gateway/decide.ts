@@ -20,55 +20,44 @@ import type { Stages } from './stages.ts';
 /**
  * Takes a request through the gateway: route, credential, key, model, scope, body, answer.
  * Authentication comes before all that looks at the body (HARD-CHECK-BEFORE-WORK), and before the
- * scope of the key (AUTHENTICATION-FIRST). Writes what it finds out to the context. Nothing is awaited that is here
- * already: an `await` and each function that may have one take time.
+ * scope of the key (AUTHENTICATION-FIRST). Writes what it finds out to the context. Only a promise is awaited:
+ * an `await` takes time also where there is nothing to wait for.
  */
-export function decide(stages: Stages, ctx: Context): MaybePromise<ServedAnswer | Refusal> {
+export async function decide(stages: Stages, ctx: Context): Promise<ServedAnswer | Refusal> {
   const routed = readKey(stages, ctx);
   if (isRefusal(routed)) return routed;
-  return andThen(stages.authenticate(routed), (key) => {
-    if (isRefusal(key)) return key;
-    setKey(routed, key);
-    return decideForKey(stages, routed);
-  });
-}
-
-/** Goes on once the key opens the gateway. */
-function decideForKey(stages: Stages, keyed: Keyed): MaybePromise<ServedAnswer | Refusal> {
-  const { key, credential, rates, now } = keyed;
-  const limited = key.rate == null ? null : rates.take(key, now);
+  const authenticated = stages.authenticate(routed);
+  const key = authenticated instanceof Promise ? await authenticated : authenticated;
+  if (isRefusal(key)) return key;
+  setKey(routed, key);
+  const keyed: Keyed = routed;
+  const limited = key.rate == null ? null : ctx.rates.take(key, ctx.now);
   if (limited !== null) return limited;
   const couldPay = hasCredit(key);
-  const sessionModel = credential.kind === 'found' ? credential.sessionModel : undefined;
-  return andThen(stages.readModel(keyed), (named) => {
-    keyed.model = named ?? sessionModel ?? null;
-    if (sessionModel !== undefined && keyed.model !== sessionModel) return modelForbidden;
-    return andThen(
-      stages.authorize(keyed),
-      (forbidden) => forbidden ?? decideOnBody(stages, keyed, couldPay),
-    );
-  });
-}
 
-/** Goes on once the key may use the model. */
-function decideOnBody(
-  stages: Stages,
-  keyed: Keyed,
-  couldPay: boolean,
-): MaybePromise<ServedAnswer | Refusal> {
-  return andThen(keyed.payload(), (payload) => {
-    const wrongMarker = stages.checkMarkers(keyed);
-    if (wrongMarker !== null) return wrongMarker;
-    if (isRefusal(payload)) return payload;
-    return andThen(checkBody(stages, keyed, payload), (serve) => {
-      if (isRefusal(serve)) return serve;
-      // A parallel call may have spent the last credit since the key was checked. Nothing is awaited
-      // between this check and the count, so that no credit is spent twice.
-      const isFree = keyed.operation.cost === 'free';
-      if (couldPay && !isFree && !hasCredit(keyed.key)) return quotaExhausted;
-      return answer(stages, keyed, payload, serve);
-    });
-  });
+  const { credential } = keyed;
+  const sessionModel = credential.kind === 'found' ? credential.sessionModel : undefined;
+  const read = stages.readModel(keyed);
+  const named = read instanceof Promise ? await read : read;
+  ctx.model = named ?? sessionModel ?? null;
+  if (sessionModel !== undefined && ctx.model !== sessionModel) return modelForbidden;
+  const authorized = stages.authorize(keyed);
+  const forbidden = authorized instanceof Promise ? await authorized : authorized;
+  if (forbidden !== null) return forbidden;
+
+  const body = keyed.payload();
+  const payload = body instanceof Promise ? await body : body;
+  const wrongMarker = stages.checkMarkers(keyed);
+  if (wrongMarker !== null) return wrongMarker;
+  if (isRefusal(payload)) return payload;
+  const checked = checkBody(stages, keyed, payload);
+  const serve = checked instanceof Promise ? await checked : checked;
+  if (isRefusal(serve)) return serve;
+
+  // A parallel call may have spent the last credit since the key was checked. Nothing is awaited
+  // between this check and the count, so that no credit is spent twice.
+  if (couldPay && keyed.operation.cost !== 'free' && !hasCredit(keyed.key)) return quotaExhausted;
+  return answer(stages, keyed, payload, serve);
 }
 
 /** Finds the route, and reads the credential and its key. */
