@@ -17,9 +17,11 @@ const shortRun = 4;
 
 const word = '[key]';
 
+const isAscii = (text: string): boolean => /^[\0-\x7f]*$/.test(text);
+
 /** Changes ASCII letters only, so that a text keeps its length. */
 const lowerCase = (text: string): string =>
-  text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  isAscii(text) ? text.toLowerCase() : text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
 /** The halves of a secret of fewer than 16 characters, and all that is as long. */
 const halvesOf = (secret: string): Run[] =>

@@ -29,9 +29,14 @@ const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Bytes in base32 (RFC 4648 §6), without what pads its end. */
 function base32Of(bytes: Buffer): string {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const groups = bits.match(/.{5}/g) ?? [];
-  return groups.map((group) => base32Alphabet[Number.parseInt(group, 2)]).join('');
+  let text = '';
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xfff;
+    for (bits += 8; bits >= 5; bits -= 5) text += base32Alphabet[(held >> (bits - 5)) & 31] ?? '';
+  }
+  return text;
 }
 
 /** A text before the secret shifts its base32 by one byte to four: these are the five ways to start. */

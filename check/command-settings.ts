@@ -129,13 +129,13 @@ async function comparisonOf(
  * Builds the settings of `check` or `list` from its options, with the configuration file among them, and
  * the environment.
  *
- * @param around who ends the check, and who is notified of it
+ * @param around who ends the check, who is notified of it, and the mock that is checked
  * @throws UsageError for options or variables that cannot be used
  */
 export async function commandSettings(
   options: CommandOptions,
   environment: Environment,
-  around: Partial<Pick<CheckSettings, 'signal' | 'notify'>> = {},
+  around: Partial<Pick<CheckSettings, 'signal' | 'notify' | 'mockThread'>> = {},
 ): Promise<CheckSettings> {
   const { compareUrl } = options;
   const [url, source] =
@@ -177,6 +177,7 @@ export async function commandSettings(
     allowIncomplete: options.allowIncomplete === true,
     nameOption: typedOption,
     signal: around.signal,
+    mockThread: around.mockThread,
     notify: around.notify ?? {},
   });
   const provisioning =

@@ -9,7 +9,7 @@ import { type Survey, stopAfter } from '../suites/run/survey.ts';
 import { createPace, type Pace } from '../suites/wire/pace.ts';
 import { createWire } from '../suites/wire/wire.ts';
 import type { BaselineInUse } from './baseline/baseline-in-use.ts';
-import { startEmbedded } from './embedded.ts';
+import { embeddedIn, startEmbedded } from './embedded.ts';
 import type { OpenTarget } from './made-keys/open-target.ts';
 import type { CheckPlan } from './settings.ts';
 import { version } from './version.ts';
@@ -44,7 +44,10 @@ export async function openTarget(plan: CheckPlan, pace: Pace): Promise<OpenTarge
     return makeKeys(live, provisioning, plan, pace);
   }
   if (live !== null) return { target: live, provisioner: null, close: async () => [] };
-  const { target, provisioner, close } = await startEmbedded({ pace });
+  const { target, provisioner, close } =
+    plan.mockThread === undefined
+      ? await startEmbedded({ pace })
+      : await embeddedIn(plan.mockThread, pace);
   return {
     target: { ...target, cost },
     provisioner,

@@ -9,6 +9,7 @@ import type { Survey } from '../suites/run/survey.ts';
 import type { Budget } from '../suites/wire/pace.ts';
 import type { KeepSecret } from './known-secrets.ts';
 import type { ProvisionerPlace } from './made-keys/place.ts';
+import type { MockThread } from './mock/begin-thread.ts';
 import { largestSeed } from './options/selection.ts';
 import { type CheckOptions, options, type ProgramOptions } from './options/table.ts';
 import type { FoundProxy } from './proxy.ts';
@@ -51,6 +52,8 @@ export type CheckSettings = RunSettings &
   Budget & {
     /** The gateway to check; null to start a mock and check that. */
     readonly live: Target | null;
+    /** The thread with the mock to check; absent to start one in this thread. */
+    readonly mockThread?: MockThread | undefined;
     /** What the gateway promises: the built-in contract, adapted by the profile. */
     readonly contract: Contract;
     readonly cost: Target['cost'];

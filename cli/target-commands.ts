@@ -27,10 +27,13 @@ export function addTargetCommands(program: Command, shared: Shared): void {
     .description(checkDescription)
     .addHelpText('after', checkHelp + configurationHelp + keysHelp)
     .action(async (url: string | undefined, options: CommandOptions & ReportOptions) => {
-      const { check } = await import('./commands/check.ts');
       const settled = await settleFor(withUrl(url, options), program, shared);
       const whole = { ...options, ...settled.options };
-      finish(await check(whole, settled.environment, terminal, secrets.keep));
+      // The thread starts while this one loads what sends requests and judges the answers.
+      const { beginMockThread } = await import('../check/mock/begin-thread.ts');
+      const mockThread = beginMockThread(whole, settled.environment);
+      const { check } = await import('./commands/check.ts');
+      finish(await check(whole, settled.environment, terminal, secrets.keep, mockThread));
     });
 
   addOptions(program.command('list').argument(...ofUrl), 'list')

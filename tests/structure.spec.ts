@@ -22,7 +22,7 @@ const order = [
 ] as const;
 
 /** Besides mocks/ itself, only these may import the mock: no expectation comes from it. */
-const mayUseMocks = /^(?:check\/embedded\.ts$|proof\/|cli\/)/;
+const mayUseMocks = /^(?:check\/(?:embedded|mock\/start-server)\.ts$|proof\/|cli\/)/;
 
 /** Folders with up to 20 files, because they are tables of similar items. */
 const tables: Readonly<Record<string, string>> = {

@@ -7,13 +7,38 @@ export type Run = readonly [text: string, length: number];
 /** Characters that a hash is made of. */
 const hashed = 8;
 
+const factor = 31;
+
 function hashAt(text: string, at: number, length: number): number {
   let hash = 0;
   for (let end = at + length, place = at; place < end; place += 1) {
-    hash = Math.imul(hash, 31) + text.charCodeAt(place);
+    hash = (Math.imul(hash, factor) + text.charCodeAt(place)) | 0;
   }
-  // The high bits depend on every character.
-  return Math.imul(hash, 0x9e3779b1) >>> 0;
+  return hash;
+}
+
+/**
+ * Makes a function that hashes a part of a text. Behind the part of its last call it takes one step: to look
+ * through a text takes an eighth of the time.
+ */
+function createHasher(length: number): LengthAt {
+  let leaving = 1;
+  for (let place = 1; place < length; place += 1) leaving = Math.imul(leaving, factor);
+  let last = '';
+  let lastAt = -2;
+  let hash = 0;
+  return (text, at) => {
+    if (at === lastAt + 1 && text === last) {
+      const rest = hash - Math.imul(text.charCodeAt(lastAt), leaving);
+      hash = (Math.imul(rest, factor) + text.charCodeAt(at + length - 1)) | 0;
+    } else {
+      last = text;
+      hash = hashAt(text, at, length);
+    }
+    lastAt = at;
+    // The high bits depend on every character.
+    return Math.imul(hash, 0x9e3779b1) >>> 0;
+  };
 }
 
 function isSame(one: string, at: number, other: string, from: number, length: number): boolean {
@@ -35,10 +60,11 @@ function indexRunsOf(texts: readonly string[], length: number): LengthAt {
   // Both hold places plus one: 0 is the end of a chain.
   const first = new Int32Array(2 ** bits);
   const next = new Int32Array(joined.length);
+  const hashOf = createHasher(size);
   let start = 0;
   for (const { length: own } of texts) {
     for (let at = start; at <= start + own - length; at += 1) {
-      const chain = hashAt(joined, at, size) >>> shift;
+      const chain = hashOf(joined, at) >>> shift;
       next[at] = first[chain] ?? 0;
       first[chain] = at + 1;
     }
@@ -46,7 +72,7 @@ function indexRunsOf(texts: readonly string[], length: number): LengthAt {
   }
   return (text, at) => {
     if (at + length > text.length) return 0;
-    let place = first[hashAt(text, at, size) >>> shift] ?? 0;
+    let place = first[hashOf(text, at) >>> shift] ?? 0;
     while (place > 0) {
       if (isSame(joined, place - 1, text, at, length)) return length;
       place = next[place - 1] ?? 0;

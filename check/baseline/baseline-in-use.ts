@@ -5,13 +5,7 @@ import type { Case, Severity } from '../../suites/cases/case.ts';
 import { type BaselineEntry, type JudgedBaseline, knownBy } from '../../suites/judge/baseline.ts';
 import type { Run } from '../../suites/run/runner.ts';
 import type { ComparisonOptions } from '../settings.ts';
-import {
-  type BaselineFile,
-  type BaselineRules,
-  placeholder,
-  readBaseline,
-  writeBaseline,
-} from './baseline-file.ts';
+import type { BaselineFile, BaselineRules } from './baseline-file.ts';
 import { isInconclusive, rewriteBaseline } from './update-baseline.ts';
 
 /** A baseline that a check holds its results against. */
@@ -24,6 +18,9 @@ export type BaselineInUse = BaselineFile & {
   /** The entry that expects such a finding; undefined for a new one. */
   readonly knownBy: (one: Case, severity: Severity) => BaselineEntry | undefined;
 };
+
+/** What reads and writes the file. Most checks have none, and do not wait for a parser of YAML. */
+const loadFile = () => import('./baseline-file.ts');
 
 /**
  * Opens the baseline that the options name; null without one.
@@ -47,6 +44,7 @@ export async function openBaseline(
   if (reason !== undefined && reason.trim() === '') {
     throw new UsageError('--reason is empty: say why the new findings are accepted.');
   }
+  const { placeholder, readBaseline } = await loadFile();
   const read = await readBaseline(file, { isToBeWritten, ...rules });
   const today = new Date().toISOString().slice(0, 10);
   return {
@@ -109,6 +107,7 @@ export async function updateBaseline(
     reason,
     known: known.map(({ id }) => id),
   });
+  const { placeholder, writeBaseline } = await loadFile();
   await writeBaseline(file, written.text);
   const { added, removed, kept } = written;
   const expired = held.entries.filter(

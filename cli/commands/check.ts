@@ -2,6 +2,7 @@ import { createRedactor } from '../../base/redact.ts';
 import { prepareCheck, runCheck, updateBaselineOf } from '../../check/check.ts';
 import { type CommandOptions, commandSettings } from '../../check/command-settings.ts';
 import type { KeepSecret } from '../../check/known-secrets.ts';
+import type { MockThread } from '../../check/mock/begin-thread.ts';
 import type { CheckPlan, CheckSettings } from '../../check/settings.ts';
 import type { Environment } from '../../check/target-from-env.ts';
 import { harmless } from '../../report/github.ts';
@@ -83,6 +84,7 @@ const stopOn =
  * Checks a gateway, or the embedded mock, and reports.
  *
  * @param keepSecret is called with each key that is made
+ * @param mockThread the thread of the mock to check; absent to start one in this thread
  * @returns the exit code
  * @throws UsageError for options or an environment that cannot be used; nothing was sent then
  */
@@ -91,11 +93,12 @@ export async function check(
   environment: Environment,
   terminal: Terminal,
   keepSecret: KeepSecret,
+  mockThread?: MockThread,
 ): Promise<number> {
   const print = (line: string): void => void terminal.error.write(`${line}\n`);
   const live = printLive(terminal, keepSecret, options);
   const end = new AbortController();
-  const around = { signal: end.signal, notify: live.notify };
+  const around = { signal: end.signal, notify: live.notify, mockThread };
   const settings = await commandSettings(options, environment, around);
   const prepared = await prepareCheck(settings);
   if (settings.live === null && environment[keyVariables.active]) {

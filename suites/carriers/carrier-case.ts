@@ -91,10 +91,19 @@ const substituteCases = (contract: Contract, operation: string, all: readonly Ca
  */
 export function carrierCases(contract: Contract): readonly Case[] {
   const all = carriers();
+  const shared = new Map<string, readonly Bundle[]>();
+  /** Most endpoints take the same carriers, and so the same bundles. */
+  const bundlesAt = (operation: string): readonly Bundle[] => {
+    const additions = additionsTo(contract, operation, all);
+    const ids = additions.map(({ id }) => id).join();
+    const bundles = shared.get(ids) ?? bundlesOf(additions);
+    shared.set(ids, bundles);
+    return bundles;
+  };
   return operationIdsOf(contract).flatMap((operation) => {
     const { styles } = operationOf(contract, operation);
     const [style = 'bearer'] = styles;
-    const bundles = bundlesOf(additionsTo(contract, operation, all));
+    const bundles = bundlesAt(operation);
     return [
       ...stancesAt(contract, operation).flatMap((stance) =>
         bundles.map((bundle) => bundleCase(contract, operation, style, { stance, bundle })),

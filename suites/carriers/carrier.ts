@@ -75,14 +75,16 @@ const addedSlots = ({ added: { headers, query } }: Contract): string[] => [
 ];
 
 /** Returns whether a carrier makes sense for an operation: it has a body for its members, and another model. */
-function suits(contract: Contract, operation: string, carrier: Carrier): boolean {
+function suitsTo(contract: Contract, operation: string): (carrier: Carrier) => boolean {
   const { format, model } = operationOf(contract, operation);
-  if (carrier.operations !== undefined && !carrier.operations.includes(operation)) return false;
-  if (carrier.format !== undefined && carrier.format !== format) return false;
-  if (carrier.members !== undefined && requestOf(contract, operation).kind !== 'json') return false;
+  const isJson = requestOf(contract, operation).kind === 'json';
   const own = model === null ? '' : `${model.in === 'body' ? 'member' : model.in} ${model.name}`;
   const taken = [own, ...addedSlots(contract)];
-  return !carrier.slots.some((slot) => taken.includes(slot));
+  return (carrier) =>
+    carrier.operations?.includes(operation) !== false &&
+    (carrier.format === undefined || carrier.format === format) &&
+    (carrier.members === undefined || isJson) &&
+    !carrier.slots.some((slot) => taken.includes(slot));
 }
 
 /** The carriers that make sense for an operation, by whether they are where it reads a key. */
@@ -94,7 +96,7 @@ function carriersAt(
 ): readonly Carrier[] {
   const taken = keySlots(contract, operation);
   return carriers
-    .filter((one) => suits(contract, operation, one))
+    .filter(suitsTo(contract, operation))
     .filter(({ slots }) => slots.some((slot) => taken.includes(slot)) === inKeyPlace);
 }
 

@@ -1,6 +1,7 @@
 import { formsOfSecret } from '../../base/secret-forms.ts';
 import { indexRuns, type LengthAt } from '../../base/secrets/index-runs.ts';
 import { plainText } from '../../base/secrets/plain-text.ts';
+import { createPlainSearch } from '../../base/secrets/search-plain.ts';
 import type { Answer } from '../cases/exchange.ts';
 
 /** Consecutive characters of a key that give it away; showing the last four is allowed. */
@@ -74,13 +75,14 @@ export function searchFor(secret: string): Search {
   }));
   const beginningAt = indexRuns(forms.map(({ text }) => [text.slice(0, fewestPlain), fewestPlain]));
   const plainSecret = plainText(secret);
+  const holdsPlain = createPlainSearch(plainSecret);
   return remembering((text) => {
     const lower = text.toLowerCase();
     // Hardly any text holds a part of a form, and each form has to be looked for by itself.
     const mayHold = holdsRun(lower, beginningAt);
     const form = mayHold ? forms.find((one) => lower.includes(one.text)) : undefined;
     if (form !== undefined) return form.words;
-    return plainSecret.length >= fewestPlain && plainText(text).includes(plainSecret)
+    return plainSecret.length >= fewestPlain && holdsPlain(text)
       ? 'the key, with escapes or gaps,'
       : null;
   });

@@ -32,14 +32,11 @@ const sendersAt = (contract: Contract, operation: string): readonly Sender[] =>
 function additionsCase(
   contract: Contract,
   operation: string,
-  {
-    sender,
-    carriersOfAll,
-  }: { readonly sender: Sender; readonly carriersOfAll: readonly Carrier[] },
+  sender: Sender,
+  all: readonly Addition[],
 ) {
   const style = firstStyle(contract, operation);
   const isRestricted = sender.key === 'restricted';
-  const all = additionsAt(contract, operation, carriersOfAll);
   return scenarioCase(
     {
       requirement: 'HTTP-LEGAL-FORMS',
@@ -86,11 +83,13 @@ function additionsCase(
  * Returns the cases of a valid request with all that clients and proxies add, once for each sender. A
  * refusal is split until it shows its cause.
  */
-export const additionsCases = (
+export function additionsCases(
   contract: Contract,
   operation: string,
   carriersOfAll: readonly Carrier[],
-) =>
-  sendersAt(contract, operation).map((sender) =>
-    additionsCase(contract, operation, { sender, carriersOfAll }),
+) {
+  const all = additionsAt(contract, operation, carriersOfAll);
+  return sendersAt(contract, operation).map((sender) =>
+    additionsCase(contract, operation, sender, all),
   );
+}

@@ -1,0 +1,11 @@
+/** The thread of `begin-thread.ts`: starts a mock and reports its URL. */
+import { enableCompileCache } from 'node:module';
+import { parentPort } from 'node:worker_threads';
+
+// Before anything else is loaded: each thread has a cache of its own.
+enableCompileCache();
+
+const { startMockServer } = await import('./start-server.ts');
+
+const { url } = await startMockServer();
+parentPort?.postMessage(url);
