@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleCommandLine } from './bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const compiled = fileURLToPath(new URL('../dist', import.meta.url));
@@ -23,29 +23,6 @@ async function rewriteDeclarations(): Promise<void> {
   }
 }
 
-/**
- * Puts the command line into a few files: it starts in half the time that a file for each module takes. What
- * a command alone needs stays a file of its own, which is loaded when that command runs.
- */
-async function bundleCommandLine(): Promise<void> {
-  await rm(`${compiled}/cli`, { recursive: true, force: true });
-  await build({
-    absWorkingDir: root,
-    entryPoints: ['cli/bin.ts'],
-    outdir: `${compiled}/cli`,
-    chunkNames: 'parts/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    packages: 'external',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    logLevel: 'warning',
-  });
-}
-
 await rm(compiled, { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
   cwd: root,
@@ -53,7 +30,7 @@ const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.
 });
 if (status === 0) {
   await rewriteDeclarations();
-  await bundleCommandLine();
+  await bundleCommandLine(`${compiled}/cli`);
   // The compiler copies each JSON file that is imported. A second manifest would make `dist` a
   // package of its own.
   await rm(`${compiled}/package.json`, { force: true });
