@@ -45,7 +45,6 @@ function expectationOf({ title, type, minimum, maximum, ...rules }: Schema): str
     : (types[String(type)] ?? 'something else');
 }
 
-/** The rules of a field. */
 const fieldOf = ({ properties }: Schema, name: string): Schema => ({
   ...Object(Object(properties)[name]),
 });

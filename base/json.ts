@@ -22,7 +22,6 @@ export const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(va
 /** Whoever walks through a value may call itself once a level: JSON that is nested deeper is not read. */
 const deepest = 500;
 
-/** True where a JSON text nests lists and objects too deep. */
 function isTooDeep(text: string): boolean {
   let depth = 0;
   let isQuoted = false;
@@ -46,6 +45,15 @@ export function parseJson(text: string): unknown {
     return value;
   } catch {
     return undefined;
+  }
+}
+
+/** A text of JSON with line breaks; any other text as it is. */
+export function inLines(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
   }
 }
 

@@ -1,6 +1,5 @@
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Puts bytes one behind the other. */
 function joined(parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;

@@ -30,7 +30,6 @@ const halvesOf = (secret: string): Run[] =>
 /** A part of a text, from its first character to the one behind its last. */
 type Range = readonly [from: number, to: number];
 
-/** The parts of a text that are pieces, in their order. */
 function rangesIn(text: string, exact: LengthAt, loose: LengthAt): readonly Range[] {
   const lower = lowerCase(text);
   const ranges: Range[] = [];
@@ -41,7 +40,6 @@ function rangesIn(text: string, exact: LengthAt, loose: LengthAt): readonly Rang
   return ranges;
 }
 
-/** Replaces parts of a text, in the order of their starts: those that overlap are one. */
 function hide(text: string, ranges: readonly Range[]): string {
   let hidden = '';
   let shownFrom = 0;

@@ -60,7 +60,6 @@ const common = (words: string, text: string): SecretForm => ({ words, text, isCo
 /** The rarer forms of a shorter secret are so short that they are in ordinary words. */
 const fewestLetters = 8;
 
-/** Letters as ROT13 writes them. */
 const turned = (secret: string): string =>
   secret.replace(/[a-z]/gi, (letter) => {
     const half = letter.toLowerCase() < 'n' ? 13 : -13;

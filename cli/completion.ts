@@ -15,7 +15,6 @@ type Completed = {
   readonly words: readonly string[] | 'file' | 'any';
 };
 
-/** The names of the arguments that are files. */
 const fileArguments: readonly string[] = ['file', 'old', 'new'];
 
 function wordsOf([argument]: readonly Argument[]): Completed['words'] {
@@ -40,7 +39,6 @@ function valuesOf({ flags, argChoices }: Option): readonly string[] | 'file' | '
   return /<(?:file|directory)>/.test(flags) ? 'file' : 'any';
 }
 
-/** A text in single quotes of a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 function bashReply(completed: Completed['words']): string {

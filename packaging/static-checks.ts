@@ -10,7 +10,6 @@ const all = Object.keys(manifest.scripts)
 
 type Ended = { readonly script: string; readonly code: number; readonly output: string };
 
-/** Runs one script, and returns its exit code and all that it wrote. */
 function run(script: string): Promise<Ended> {
   return new Promise((resolve) => {
     const child = spawn('npm', ['run', `test:${script}`], {
@@ -28,7 +27,6 @@ function run(script: string): Promise<Ended> {
   });
 }
 
-/** Prints one line for a script that passed, and everything that a failed script wrote. */
 function print({ script, code, output }: Ended): void {
   if (code === 0) stdout.write(`test:${script} passed\n`);
   else stderr.write(`\ntest:${script} failed with code ${code}:\n${output}\n`);

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Report } from '../report/model/report.ts';
 
-/** The outputs of action.yml, a line each. */
 const outputsOf = ({ verdict, totals }: Report, path: string): string[] => [
   `verdict=${verdict}`,
   `cases=${totals.cases}`,

@@ -115,7 +115,6 @@ function verdictResult({ verdict, because }: Report, allowIncomplete: boolean): 
     : { kind: 'errors', xml: element('error', facts) };
 }
 
-/** Cases by clause, in the report's order. */
 const casesByClause = (report: Report) =>
   [...Map.groupBy(report.cases, ({ requirement }) => requirement)].map(([id, cases]) => ({
     name: `${id}: ${report.requirements.find((one) => one.id === id)?.title ?? id}`,

@@ -93,7 +93,6 @@ function detailsOf({ headline, proof, fix }: Diagnosis): string {
   ].join('\n');
 }
 
-/** Findings by clause, folded. */
 function clauseLines(heading: string, causes: readonly Cause[]): string[] {
   if (causes.length === 0) return [];
   return [

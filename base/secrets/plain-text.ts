@@ -69,7 +69,6 @@ const gaps = new RegExp(gap, 'gu');
 
 const charOf = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : '');
 
-/** The most bytes that a compressed text is unpacked to. */
 const mostUnpacked = 65_536;
 
 /** What was compressed; the text itself where nothing was: a key may begin in the same way. */
@@ -88,7 +87,6 @@ function unpack(text: string): string {
 const plainLetter = (letter: string): string =>
   /^[\s\u200b-\u200f\u2060\ufeff]$/u.test(letter) ? '' : letter.normalize('NFKC');
 
-/** What the groups of `written` mean. */
 function meaningOf(groups: readonly (string | undefined)[]): string {
   const [compressed, four, braced, hex, percent, css, html, decimal, octal, name, quoted, other] =
     groups;

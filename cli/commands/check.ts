@@ -22,7 +22,6 @@ function printSurvey({ error, useColor, fold }: Terminal, survey: Survey, target
   error.write(fold(harmless(redact(text))));
 }
 
-/** What a check prints while it runs. */
 type Live = {
   readonly notify: CheckSettings['notify'];
   readonly say: (line: string) => void;

@@ -24,7 +24,6 @@ import { explainDecided } from './explain-decided.ts';
 
 const publicReportLine = ({ id, defect }: PublicReport): string => `${id}: ${defect}`;
 
-/** Options of the kind of run that finds a fault. */
 const runs: Readonly<Record<'matrix' | NonNullable<Fault['reach']>, string>> = {
   matrix: '',
   fuzz: ' --fuzz 2000 --seed 7',

@@ -13,7 +13,6 @@ const marks: Readonly<Record<DecisionStep['outcome'], string>> = {
   'not taken': '–',
 };
 
-/** The steps of a decision, a line each. */
 const renderSteps = (decision: Decision): string =>
   stepsOf(decisionRecord(decision))
     .map(({ name, outcome, text }) => `\n    ${marks[outcome]} ${name.padEnd(10)} ${clean(text)}`)

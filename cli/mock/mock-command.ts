@@ -7,7 +7,6 @@ import { addBehaviourOptions } from './behaviours.ts';
 import type { MockOptions } from './mock-options.ts';
 import { addRecordingOptions, compareRecordings } from './recordings.ts';
 
-/** What the command reads and writes. */
 type Around = {
   readonly env: Environment;
   /** The same with `.env` behind it. */

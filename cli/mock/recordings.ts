@@ -42,7 +42,6 @@ async function serviceOf(option: string, url: string, env: Environment): Promise
   return { url: base, key, send: (request) => fetch(request) };
 }
 
-/** What had no recording, a line for each operation. */
 function renderMissed(missed: readonly Missed[]): readonly string[] {
   const byOperation = Map.groupBy(missed, ({ operation }) => operation);
   return [...byOperation].map(([operation, all]) => {

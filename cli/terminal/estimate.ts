@@ -7,7 +7,6 @@ import type { Estimate } from '../../suites/run/estimate.ts';
 import { timeAt } from '../../suites/wire/pace.ts';
 import { renderTime } from './progress.ts';
 
-/** How fast a run may go, in words. */
 function renderPace({ rate, concurrency }: CheckPlan): string {
   const atOnce = `${concurrency} at once`;
   return rate === null ? atOnce : `${plural(rate, 'request')} a second, ${atOnce}`;

@@ -6,13 +6,11 @@ import { type Target, variableOf } from '../../suites/cases/target.ts';
 import type { Reading } from '../../suites/judge/classify.ts';
 import type { Survey, SurveyedOperation } from '../../suites/run/survey.ts';
 
-/** True for an answer that shows whether its endpoint exists. */
 const isKnown = ({ kind }: Reading): boolean => kind !== 'unavailable';
 
 const namesOf = (seen: readonly SurveyedOperation[]): string =>
   seen.map(({ operation }) => operation).join(', ');
 
-/** The format of an endpoint of the contract; null for one that a profile adds. */
 const formatOf = (operation: string): Format | null =>
   isOperationId(operation) ? operationOf(operation).format : null;
 

@@ -44,7 +44,6 @@ const refusals: Readonly<Partial<Record<Mishap, Refusal>>> = {
 const drawn = (seed: number, count: number): number =>
   Number.parseInt(digest(`${seed}:${count}`).slice(0, 8), 16) / 2 ** 32;
 
-/** What happens to a request; undefined where nothing does. */
 function mishapOf({ rates, seed = 1 }: Chaos, count: number): Mishap | undefined {
   let rest = drawn(seed, count);
   return mishaps.find((one) => {
@@ -53,12 +52,10 @@ function mishapOf({ rates, seed = 1 }: Chaos, count: number): Mishap | undefined
   });
 }
 
-/** Pieces of a stream that still come before it is cut. */
 const piecesBeforeCut = 3;
 
 const encoder = new TextEncoder();
 
-/** An answer whose connection breaks in its middle. */
 function cut(answer: Answer): Answer {
   const { body } = answer;
   if (body === null) return answer;
@@ -85,7 +82,6 @@ function cut(answer: Answer): Answer {
   return { ...answer, note, body: stream };
 }
 
-/** What is wrong with shares; null where nothing is. */
 function complaintOf(rates: Chaos['rates']): string | null {
   const odd = Object.keys(rates).find((name) => !mishaps.some((one) => one === name));
   if (odd !== undefined) return `there is no mishap ${odd}: there are ${mishaps.join(', ')}`;

@@ -2,7 +2,6 @@ import type { Answer } from '../gateway/answer.ts';
 import type { Context } from '../gateway/context.ts';
 import type { Patch } from '../gateway/stages.ts';
 
-/** An answer that only pages of one origin may read. */
 function readableBy(origin: string, answer: Answer, ctx: Context): Answer {
   const { 'access-control-allow-origin': _, ...headers } = answer.headers;
   const vary = [headers['vary'], 'origin'].filter(Boolean).join(', ');

@@ -1,14 +1,12 @@
-import { memberOf } from '../../base/json.ts';
+import { itemsOf, memberOf, parseJson } from '../../base/json.ts';
 
 const textAt = (value: unknown, ...path: readonly string[]): string => {
   const text = memberOf(value, ...path);
   return typeof text === 'string' ? text : '';
 };
 
-const listAt = (value: unknown, ...path: readonly string[]): readonly unknown[] => {
-  const list = memberOf(value, ...path);
-  return Array.isArray(list) ? list : [];
-};
+const listAt = (value: unknown, ...path: readonly string[]): readonly unknown[] =>
+  itemsOf(memberOf(value, ...path));
 
 /** What one event says, whatever format it is of: words of an answer, or of the input of a call. */
 function textOfEvent(event: unknown): string {
@@ -29,21 +27,12 @@ function textOfEvent(event: unknown): string {
   return said.join('');
 }
 
-function parse(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The JSON of a piece of a stream: lines of `data:`, or items of an array with its marks around them. */
 function eventsIn(piece: string): unknown[] {
   const lines = [...piece.matchAll(/^data: (.*)$/gm)].map(([, line = '']) => line);
   return lines.length > 0
-    ? lines.map(parse)
-    : piece.split(',\r\n').map((item) => parse(item.replace(/^\[(?=\{)|(?<=\})\]$/g, '')));
+    ? lines.map(parseJson)
+    : piece.split(',\r\n').map((item) => parseJson(item.replace(/^\[(?=\{)|(?<=\})\]$/g, '')));
 }
 
 /** The words that a piece of a stream carries; empty for a piece that only frames them. */

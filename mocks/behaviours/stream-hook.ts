@@ -1,6 +1,5 @@
 import type { MaybePromise } from '../gateway/answer.ts';
 
-/** What is done with a stream on its way out. */
 type Tap = {
   /** Comes before each piece, and may take its time, or throw to cut the stream there. */
   readonly before: (piece: Uint8Array, signal: AbortSignal) => MaybePromise<void>;

@@ -51,7 +51,6 @@ const tellDefect = (): Response =>
 
 const notFound = (): Response => complain(404, 'There is no such control endpoint.');
 
-/** Answers below a scope's path. */
 async function answerScope(
   scope: Scope,
   [part, id, ...rest]: readonly string[],
@@ -98,7 +97,6 @@ async function answerSessions(
   return done();
 }
 
-/** A copy of all keys but those of sessions. */
 function keysOfStart(keys: Keyring): () => readonly StoredKey[] {
   const start = keys.stored((id) => sessionOf(id) === null);
   return () => start;

@@ -14,7 +14,8 @@ import { sessionOf } from '../keys/keyring.ts';
 /** A decision as the control API tells it. */
 export type DecisionRecord = components['schemas']['DecisionRecord'];
 
-const rounded = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;
+/** Milliseconds with one decimal, as the control API tells them. */
+export const rounded = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;
 
 /** A decision as a record. Nothing of it is a key: what was presented was masked when it was logged. */
 export function decisionRecord({ exchange, ...decision }: Decision): DecisionRecord {

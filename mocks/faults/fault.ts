@@ -25,3 +25,23 @@ export type Fault = {
 /** What a server that serves with these faults has wrong with itself. */
 export const defectsOf = (faults: readonly Pick<Fault, 'server'>[]): readonly ServerDefect[] =>
   faults.flatMap(({ server }) => server ?? []);
+
+/** A fault in its table: what is wrong, in plain words, its patch, and what else is to be known of it. */
+type FaultRow = readonly [
+  sentence: string,
+  patch: Patch,
+  more?: Omit<Fault, 'id' | 'sentence' | 'clause' | 'patch'>,
+];
+
+/** Returns the faults of a table, whose checks are those of one clause, by their ids. */
+export const breaking = (
+  clause: RequirementId,
+  rows: Readonly<Record<string, FaultRow>>,
+): readonly Fault[] =>
+  Object.entries(rows).map(([id, [sentence, patch, more]]) => ({
+    id,
+    sentence,
+    clause,
+    ...more,
+    patch,
+  }));

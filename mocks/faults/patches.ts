@@ -74,6 +74,24 @@ export const admitWhen = (test: (ctx: Routed) => MaybePromise<boolean>): Patch =
     isRefusal(decided) && (await test(ctx)) ? (ctx.key ?? nobody(ctx.now)) : decided,
   );
 
+/** True for a request with each of these header lines. */
+export const hasHeader =
+  (...names: readonly string[]) =>
+  ({ headers }: Context): boolean =>
+    names.every((name) => headers.has(name));
+
+/** True for a request whose JSON body has this member. */
+export const hasMember = (name: string) => async (ctx: Context) =>
+  (await jsonMember(ctx, name)) !== undefined;
+
+/** Lets some requests without a key in. */
+export const admitWithoutKey = (test: (ctx: Routed) => MaybePromise<boolean> = () => true): Patch =>
+  admitWhen((ctx) => ctx.credential.kind === 'missing' && test(ctx));
+
+/** Lets a caller without a valid key in for a header line, which says who or what he is. */
+export const trustHeader = (name: string, pattern = /./): Patch =>
+  admitWhen(({ headers }) => pattern.test(headers.get(name) ?? ''));
+
 /** Refuses some keys that open the gateway. */
 export const refuseWhen = (test: (ctx: Routed) => MaybePromise<boolean>): Patch =>
   afterAuthentication(async (decided, ctx) =>
@@ -162,6 +180,16 @@ export const afterRefusal =
     ...stages,
     refuse: async (ctx, refusal) =>
       fromResponse(await change(toResponse(await stages.refuse(ctx, refusal)), refusal, ctx)),
+  });
+
+/** Leaves a header line out of some refusals. */
+export const dropHeader = (
+  name: string,
+  isOne: (refusal: Refusal, ctx: Context) => boolean,
+): Patch =>
+  afterRefusal((response, refusal, ctx) => {
+    if (isOne(refusal, ctx)) response.headers.delete(name);
+    return response;
   });
 
 /** Writes the answers to some refusals as if they were others. */

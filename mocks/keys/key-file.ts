@@ -3,7 +3,6 @@ import { lazily } from '../../base/json.ts';
 import { parseYamlFile, readUserFile } from '../../base/yaml.ts';
 import { type KeySpec, type KeyState, keyStates } from '../../fixtures/keys.ts';
 
-/** A key as a person writes it down. */
 type WrittenKey = {
   readonly name: string;
   readonly key: string;

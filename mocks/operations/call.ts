@@ -6,6 +6,7 @@ import type { Payload } from '../gateway/request/request.ts';
 import type { Reply } from './finish-reply.ts';
 import { composeReply, type ReplyOrder, type ScriptedReply, sayPlainly } from './reply.ts';
 import type { Shelf } from './shelves.ts';
+import type { Collection } from './stored/shelf.ts';
 
 /** An authorised call that is to be answered. */
 export type Call = {
@@ -49,6 +50,18 @@ export type StreamEvent = {
   /** Milliseconds to wait before it. */
   readonly pause?: number | undefined;
 };
+
+/** Events that are named by their type, and the pause before the first of them. */
+export function* named<Event extends { readonly type: string }>(
+  events: Iterable<Event>,
+  pause?: number,
+): Generator<StreamEvent> {
+  let first = pause;
+  for (const data of events) {
+    yield { event: data.type, data, pause: first };
+    first = undefined;
+  }
+}
 
 /** What an authorised call gets. */
 export type ServedAnswer =
@@ -118,6 +131,15 @@ export const answerTo = <Name extends SchemaName>(
 export function answerPlainly(serve: Serve): OperationAnswer {
   return () => serve;
 }
+
+/** The answer about a thing that the key left, and the refusal where it left none of that id. */
+export const answerHeld =
+  <Held>(collectionOf: (shelf: Shelf) => Collection<Held>, unknown: Refusal) =>
+  (serve: (held: Held, call: Call) => ReturnType<Serve>): OperationAnswer =>
+    answerPlainly((call) => {
+      const held = collectionOf(call.shelf).get(call.named);
+      return held === undefined ? unknown : serve(held, call);
+    });
 
 /** When the mock's models were made, in seconds since 1970: 1 January 2026. */
 export const createdAt = 1_767_225_600;

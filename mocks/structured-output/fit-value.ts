@@ -62,7 +62,6 @@ async function patternText(schema: Schema, { patterns, turn }: Finding): Promise
   return null;
 }
 
-/** The texts of all patterns of a schema, by the schema that has the pattern. */
 async function patternTexts(root: Schema, finding: Finding): Promise<ReadonlyMap<Schema, string>> {
   const texts = new Map<Schema, string>();
   const open: Schema[] = [root];

@@ -99,11 +99,9 @@ const choicesOf = (schema: Schema): readonly unknown[] => [
 const charactersOf = (choices: readonly unknown[]): number =>
   choices.reduce<number>((sum, one) => sum + (typeof one === 'string' ? one.length : 0), 0);
 
-/** The names of a schema's members, which its subschemas have. */
 const namesOf = (schema: Schema): readonly string[] =>
   named.flatMap((keyword) => (isRecord(schema[keyword]) ? Object.keys(schema[keyword]) : []));
 
-/** What is wrong with one schema, its subschemas aside. */
 function complaintOf(schema: Schema, patterns: Patterns): string | null {
   const keyword = unsupported.find((name) => Object.hasOwn(schema, name));
   if (keyword !== undefined) return `'${keyword}' is not permitted`;

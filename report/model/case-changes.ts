@@ -3,7 +3,6 @@ import type { CaseChange, ChangeKind, ReportedCase, ReportedFinding } from './re
 
 type Found = readonly ReportedFinding[] | null;
 
-/** Findings of a case, most severe first; null for a case without a result. */
 function findingsIn(one: ReportedCase | undefined): Found {
   if (one === undefined || (one.outcome !== 'passed' && one.outcome !== 'failed')) return null;
   return one.findings.toSorted((a, b) => byGravity(a.severity, b.severity));

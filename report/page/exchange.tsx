@@ -1,18 +1,11 @@
 import { useState } from 'preact/hooks';
+import { inLines } from '../../base/json.ts';
 import type { ReportedFinding } from '../model/report.ts';
 import { labelOf } from '../model/severity-label.ts';
 import { Pair } from './kinds.tsx';
 
 const linesOf = (headers: readonly (readonly [string, string])[]): string =>
   headers.map(([name, value]) => `${name}: ${value}\n`).join('');
-
-function inLines(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
-}
 
 function requestText({ request }: ReportedFinding): string {
   if (request.raw !== undefined) return request.raw;

@@ -32,7 +32,6 @@ function nextCell(from: HTMLElement, [down, right]: readonly [number, number]): 
   }
 }
 
-/** Moves between cells with the arrow keys. */
 function move(event: KeyboardEvent): void {
   const step = steps[event.key];
   const { target } = event;

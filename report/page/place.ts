@@ -16,7 +16,6 @@ function placeNow(): string {
   }
 }
 
-/** Rewrites the address without a new entry in the history. */
 function rewrite(place: string, filter: Filter): void {
   const query = queryOf(filter);
   const hash = `${place}${query === '' ? '' : `?${query}`}`;

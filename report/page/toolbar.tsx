@@ -18,7 +18,6 @@ const valuesOf = (cases: readonly ReportedCase[], name: (typeof choices)[number]
   ),
 ];
 
-/** `/` moves to the search, and Escape leaves it. */
 function useSearchKeys() {
   const search = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
@@ -44,7 +43,6 @@ const shortcuts = [
   ['?', 'shows this list'],
 ] as const;
 
-/** A button and `?` show which keys the page knows. */
 function Shortcuts() {
   const dialog = useRef<HTMLDialogElement>(null);
   const toggle = () => {

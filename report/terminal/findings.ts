@@ -9,7 +9,6 @@ import { type Colors, wrap } from './layout.ts';
 /** Diagnoses shown in full, with the line that repeats the request. */
 const shownInFull = 3;
 
-/** Causes shown by clause, after the diagnosis. */
 const shownCauses = 8;
 const shownReasons = 6;
 

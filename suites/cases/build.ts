@@ -85,6 +85,21 @@ export function singleCase(
   };
 }
 
+/**
+ * A case of one request, next to the request that differs in its credential alone: the valid key in the style of
+ * the case, or in the first one of the endpoint where the case sends none.
+ */
+export function comparedCase(
+  contract: Contract,
+  facts: CaseFacts,
+  plan: RequestPlan,
+  judge: SingleCase['judge'],
+  more: Partial<Pick<SingleCase, 'mayBeBilled' | 'plain' | 'other'>> = {},
+): SingleCase {
+  const style = facts.style === 'none' ? undefined : facts.style;
+  return singleCase(facts, plan, { control: controlOf(contract, plan, style), judge, ...more });
+}
+
 /** A case of several requests. */
 export function scenarioCase(
   facts: CaseFacts,

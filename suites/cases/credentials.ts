@@ -72,6 +72,17 @@ export const representatives = (contract: Contract): readonly string[] =>
 export const isRepresentative = (contract: Contract, operation: string): boolean =>
   representatives(contract).includes(operation);
 
+/** Returns the cells of the endpoints that represent a format, in their first style. */
+export const firstCells = (contract: Contract): readonly Cell[] =>
+  representatives(contract).map((operation) => ({
+    operation,
+    style: firstStyle(contract, operation),
+  }));
+
+/** The operations that are no WebSocket handshake. */
+export const plainOperations = (contract: Contract): readonly string[] =>
+  operationIdsOf(contract).filter((id) => operationOf(contract, id).upgrade === null);
+
 /** Whether an operation can stream its answer. */
 export const streams = (contract: Contract, operation: string): boolean =>
   operationOf(contract, operation).stream !== null;
@@ -123,3 +134,13 @@ export function turnOf(operation: string): number {
   for (let at = 0; at < operation.length; at += 1) sum += operation.charCodeAt(at);
   return sum;
 }
+
+/** Of how many values an endpoint that is not the first of its format gets one. */
+const share = 3;
+
+/**
+ * Whether a run sends one of many values without being asked to be thorough. A guard reads keys before it
+ * knows the endpoint, so one endpoint of each format gets all, and the others take turns.
+ */
+export const isSampled = (contract: Contract, operation: string, index: number): boolean =>
+  isRepresentative(contract, operation) || (index + turnOf(operation)) % share === 0;

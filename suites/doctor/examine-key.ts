@@ -19,7 +19,6 @@ const places: readonly (readonly [beginning: string, place: string])[] = [
 
 type Complaint = readonly [sentence: string, advice: string];
 
-/** The first problem with the shape of a value. */
 function complaintOf(value: string, variable: string, hasProfile: boolean): Complaint | null {
   const trimmed = value.trim();
   if (trimmed === '') return ['holds only white space', `set ${variable} to the key`];

@@ -12,7 +12,6 @@ const changeCase = (text: string, mask: number): string =>
     .map((letter, at) => (isLetter(letter) && (mask >> (at % 16)) & 1 ? otherCase(letter) : letter))
     .join('');
 
-/** A letter or digit of a parameter's value percent-encoded. */
 function percentAt(parameter: string, at: number): string {
   const start = parameter.indexOf('=') + 1;
   const pieces = [...parameter.slice(start).matchAll(/%[\da-f]{2}|./gi)].map(String);

@@ -11,7 +11,6 @@ const fullWidthOffset = 0xfee0;
 const splice = (whole: string, at: number, length: number, text: string): string =>
   whole.slice(0, at) + text + whole.slice(at + length);
 
-/** Changes the secret part of a key; never empty. */
 function changeSecret(secret: string, change: KeyChange): string {
   const at = 'at' in change ? change.at % secret.length : 0;
   const letter = secret.charAt(at);

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Place } from '../cases/request-plan.ts';
 
 /** One change of a key's value. Places are counted behind the prefix, and round again where the key ends. */
@@ -55,6 +56,13 @@ export type Drawn = {
 
 /** The plain request. */
 export const nothingDrawn: Drawn = { changes: [], credentials: [], departures: [] };
+
+/** Draws some parts of a request; the rest of it is plain. */
+export const drawParts = (
+  parts: {
+    readonly [Part in keyof Drawn]?: fc.Arbitrary<Drawn[Part]>;
+  },
+): fc.Arbitrary<Drawn> => fc.record(parts).map((drawn) => ({ ...nothingDrawn, ...drawn }));
 
 const exactKinds: readonly Departure['kind'][] = [
   'field-case',

@@ -60,7 +60,6 @@ function failedWith({ drawn, finding }: Failure, how: string): Judgement {
   return { outcome: 'failed', findings: [{ ...finding, seen }] };
 }
 
-/** Sends a drawn request beside its control and judges it. */
 async function attempt({ property, cell }: Trial, session: Session, drawn: Drawn) {
   const { target } = session;
   const plan = property.write(drawn, cell, target);

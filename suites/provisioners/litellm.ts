@@ -21,7 +21,6 @@ const pastShortestLife = 1_500;
 /** US dollars, less than any call costs. */
 const smallestBudget = 1e-9;
 
-/** Milliseconds in a day. */
 const day = 86_400_000;
 
 /** The time to an expiry as LiteLLM takes it; a life of one second is the shortest that can be given. */
@@ -31,7 +30,6 @@ function lifeUntil(expiresAt: Date): string {
   return left >= day ? `${Math.round(left / day)}d` : `${Math.ceil(left / 1_000)}s`;
 }
 
-/** A key as it is asked for. */
 const orderOf = ({ name, models, expiresAt, usedUp, smallQuota }: KeyOrder): object => ({
   key_alias: name,
   models: [...(models ?? [])],

@@ -153,13 +153,13 @@ export function createWire(options: WireOptions): Wire {
     }
   };
 
-  const sendOnce = (request: WireRequest, barrier: Barrier) =>
+  const sendOnce = (request: WireRequest, barrier: Barrier, isAlone: boolean) =>
     sendPaced(
       request,
       () =>
         request.upgrade
           ? readyHandshake(openRaw, request, timeout)
-          : readyThrough(kept, request, timeout, request.mayBeBilled && !keepsConnections),
+          : readyThrough(kept, request, timeout, isAlone),
       barrier,
     );
 
@@ -194,12 +194,13 @@ export function createWire(options: WireOptions): Wire {
         const [only] = await askRaw([request], barrier);
         if (only !== undefined) return only;
       }
-      const first = await sendOnce(request, barrier);
+      const isAlone = request.mayBeBilled && !keepsConnections;
+      const first = await sendOnce(request, barrier, isAlone);
       // A server may close a kept connection while the next request is under way (RFC 9112 §9.3.1): that
       // answers nothing, so the request is sent once more, unless it may be on a bill: it may have been
-      // served before the connection closed.
+      // served before the connection closed. A new connection cannot be about to close for an earlier request.
       return first.failure?.kind === 'cut' && !mayBeOnBill(first)
-        ? sendOnce(request, barrier)
+        ? sendOnce(request, barrier, true)
         : first;
     },
     sendInTurn: async (requests, isEnough = () => false, barrier = noBarrier) => {

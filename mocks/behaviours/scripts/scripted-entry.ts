@@ -121,7 +121,6 @@ function refusalOf(error: NonNullable<ScriptedEntry['error']>): Refusal {
   };
 }
 
-/** A text whose templates are all known. */
 function templated(text: string): string {
   const unknown = unknownTemplate(text);
   if (unknown === undefined) return text;

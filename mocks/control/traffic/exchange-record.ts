@@ -1,6 +1,7 @@
 import type { components } from '../../../spec/index.ts';
 import type { Decision } from '../../gateway/decision.ts';
 import type { Exchange } from '../../gateway/traffic/exchange.ts';
+import { rounded } from '../decision-steps.ts';
 import { bodyRecord } from './body-record.ts';
 import { type Hiding, hidingOf } from './hide-secrets.ts';
 import { keptBytes } from './kept-body.ts';
@@ -22,8 +23,6 @@ const headOf = (fields: Fields) => {
     length: values.get('content-length') ?? null,
   };
 };
-
-const rounded = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;
 
 function toRecord(exchange: Exchange, { at, method }: Decision): ExchangeRecord {
   const hiding = hidingOf(exchange);

@@ -74,7 +74,6 @@ function wordsOf(name: string, value: string): readonly string[] {
   return [...words, pair, ...pair.split(':').slice(1)];
 }
 
-/** The parts of an exchange that carry its secrets. */
 type Sent = Pick<Exchange, 'requestHeaders' | 'responseHeaders' | 'target'>;
 
 function secretsOf({ requestHeaders, responseHeaders, target }: Sent): readonly string[] {

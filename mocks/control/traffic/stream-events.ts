@@ -1,11 +1,10 @@
 import type { components } from '../../../spec/index.ts';
+import { rounded } from '../decision-steps.ts';
 import type { Hiding } from './hide-secrets.ts';
 import type { KeptBytes } from './kept-body.ts';
 
 /** An event of a streamed answer, and when it was made. */
 export type StreamEventRecord = components['schemas']['KeptEvent'];
-
-const rounded = (milliseconds: number): number => Math.round(milliseconds * 10) / 10;
 
 function readEvent(frame: string): Pick<StreamEventRecord, 'event' | 'data'> {
   const lines = frame.split(/\r?\n/);

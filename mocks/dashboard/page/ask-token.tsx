@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { callControl, keepToken, Refused, readToken } from './control-client.ts';
+import { callControl, failureWords, keepToken, Refused, readToken } from './control-client.ts';
 import { SecretField } from './fields.tsx';
 
 const wrong = 'This is not the control token of this mock.';
@@ -17,7 +17,7 @@ export function AskToken() {
       location.reload();
     } catch (error) {
       const isWrong = error instanceof Refused && error.status === 401;
-      setProblem(isWrong ? wrong : error instanceof Error ? error.message : 'That did not work.');
+      setProblem(isWrong ? wrong : failureWords(error));
     }
   };
   return (
@@ -32,7 +32,7 @@ export function AskToken() {
             hint="The value of ANYONE_CONTROL_TOKEN, or what the mock printed at its start."
             problem={problem}
             value={token}
-            onInput={setToken}
+            onText={setToken}
           />
           <div class="actions">
             <button type="submit" class="primary">

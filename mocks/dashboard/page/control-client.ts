@@ -20,6 +20,10 @@ export class Refused extends Error {
   }
 }
 
+/** Why something did not work, in words. */
+export const failureWords = (error: unknown): string =>
+  error instanceof Error ? error.message : 'That did not work.';
+
 const storedToken = 'anyone-control-token';
 
 /** The control token: from the address that the mock printed, else from this tab's earlier visit. */
@@ -108,27 +112,25 @@ export const resetMock = (): Promise<Response> => callControl('reset', { method:
 /** The kept requests and responses, as an HTTP Archive. */
 export const readHar = async (): Promise<Blob> => (await callControl('har')).blob();
 
+const bodyOf = (response: Response) => response.json();
+
+const noneAt404 = (error: unknown): null => {
+  if (error instanceof Refused && error.status === 404) return null;
+  throw error;
+};
+
 /** The request and the response of a decision; null where they are not kept. */
 export async function readExchange(requestId: string): Promise<ExchangeRecord | null> {
-  try {
-    return await (await callControl(`decisions/${requestId}/exchange`)).json();
-  } catch (error) {
-    if (error instanceof Refused && error.status === 404) return null;
-    throw error;
-  }
+  return callControl(`decisions/${requestId}/exchange`).then(bodyOf, noneAt404);
 }
 
 /** One decision by its request's id; null where it is kept no longer. */
 export async function findDecision(requestId: string): Promise<DecisionRecord | null> {
-  try {
-    const told: Schemas['ToldDecision'] = await (
-      await callControl(`decisions/${requestId}`)
-    ).json();
-    return told.decision;
-  } catch (error) {
-    if (error instanceof Refused && error.status === 404) return null;
-    throw error;
-  }
+  const told: Schemas['ToldDecision'] | null = await callControl(`decisions/${requestId}`).then(
+    bodyOf,
+    noneAt404,
+  );
+  return told?.decision ?? null;
 }
 
 /** The newest decisions, oldest first. */

@@ -43,6 +43,14 @@ export function CopyButton({
   );
 }
 
+/** What went wrong, in the words of the mock; nothing where all is well. */
+export const Alert = ({ text }: { readonly text: string | null }) =>
+  text ? (
+    <p class="notice bad" role="alert">
+      {text}
+    </p>
+  ) : null;
+
 /** A text with what stands between backticks in it as code. */
 export function Words({ text }: { readonly text: string }) {
   return (
@@ -55,12 +63,6 @@ export function Words({ text }: { readonly text: string }) {
 }
 
 /** A word in a coloured frame; the word tells what the colour does. */
-export function Badge({
-  tone,
-  children,
-}: {
-  readonly tone: string;
-  readonly children: ComponentChildren;
-}) {
+export function Badge({ tone, children }: Readonly<{ tone: string; children: ComponentChildren }>) {
   return <span class={`badge ${tone}`}>{children}</span>;
 }

@@ -1,5 +1,18 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
+
+/** What is said around a field. */
+type FieldWords = {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  /** What is wrong with what the field holds. */
+  readonly problem?: string | null;
+  /** True for long words. */
+  readonly isWide?: boolean;
+};
+
+/** What ties a field to the words around it. */
+type FieldIds = Pick<JSX.IntrinsicElements['input'], 'id' | 'aria-describedby' | 'aria-invalid'>;
 
 /** A label with its field, a hint and what is wrong with it. */
 export function Field({
@@ -8,18 +21,7 @@ export function Field({
   problem = null,
   isWide = false,
   children,
-}: {
-  readonly label: string;
-  readonly hint?: string;
-  /** What is wrong with what the field holds. */
-  readonly problem?: string | null;
-  readonly isWide?: boolean;
-  readonly children: (ids: {
-    readonly id: string;
-    readonly 'aria-describedby'?: string;
-    readonly 'aria-invalid'?: true;
-  }) => ComponentChildren;
-}) {
+}: FieldWords & { readonly children: (ids: FieldIds) => ComponentChildren }) {
   const id = useId();
   const hintId = `${id}-hint`;
   const problemId = `${id}-problem`;
@@ -49,66 +51,58 @@ export function Field({
   );
 }
 
+/** A label with a field for a text; `input` is what else the field has. */
+export const TextField = ({
+  value,
+  input = {},
+  onText,
+  ...words
+}: FieldWords & {
+  readonly value: string;
+  readonly input?: JSX.IntrinsicElements['input'];
+  readonly onText: (text: string) => void;
+}) => (
+  <Field {...words}>
+    {(ids) => (
+      <input
+        {...ids}
+        {...input}
+        value={value}
+        onInput={({ currentTarget }) => onText(currentTarget.value)}
+      />
+    )}
+  </Field>
+);
+
+/** A label with a field for a key or a token: its text is not seen, and no browser keeps it. */
+export const SecretField = (field: Omit<Parameters<typeof TextField>[0], 'input'>) => (
+  <TextField {...field} input={{ type: 'password', autocomplete: 'off', required: true }} />
+);
+
 /** A label with a list to choose from. */
-export function ChoiceField({
-  label,
+export const ChoiceField = ({
   choices,
   value,
-  isWide = false,
   onChoose,
-}: {
-  readonly label: string;
-  /** True for long words. */
-  readonly isWide?: boolean;
+  ...words
+}: FieldWords & {
   readonly choices: readonly (readonly [value: string, word: string])[];
   readonly value: string;
   readonly onChoose: (value: string) => void;
-}) {
-  return (
-    <Field label={label} isWide={isWide}>
-      {(ids) => (
-        <select
-          {...ids}
-          value={value}
-          onChange={({ currentTarget }) => onChoose(currentTarget.value)}
-        >
-          {choices.map(([one, word]) => (
-            <option key={one} value={one}>
-              {word}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
-
-/** A label with a field for a key or a token: its text is not seen, and no browser keeps it. */
-export function SecretField({
-  label,
-  hint,
-  problem = null,
-  value,
-  onInput,
-}: {
-  readonly label: string;
-  readonly hint?: string;
-  readonly problem?: string | null;
-  readonly value: string;
-  readonly onInput: (value: string) => void;
-}) {
-  return (
-    <Field label={label} problem={problem} {...(hint === undefined ? {} : { hint })}>
-      {(ids) => (
-        <input
-          {...ids}
-          type="password"
-          autocomplete="off"
-          required
-          value={value}
-          onInput={({ currentTarget }) => onInput(currentTarget.value)}
-        />
-      )}
-    </Field>
-  );
-}
+}) => (
+  <Field {...words}>
+    {(ids) => (
+      <select
+        {...ids}
+        value={value}
+        onChange={({ currentTarget }) => onChoose(currentTarget.value)}
+      >
+        {choices.map(([one, word]) => (
+          <option key={one} value={one}>
+            {word}
+          </option>
+        ))}
+      </select>
+    )}
+  </Field>
+);

@@ -1,7 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { Dialog } from './dialog.tsx';
 
-/** The keys of the keyboard, and what they do. */
 const shortcuts: readonly (readonly [key: string, does: string])[] = [
   ['/', 'Filter the decisions'],
   ['n', 'Add an API key'],
@@ -16,7 +15,6 @@ const isTyping = ({ target }: KeyboardEvent): boolean =>
   document.querySelector('dialog[open]') !== null ||
   (target instanceof HTMLElement && target.matches('input, textarea, select'));
 
-/** Moves the focus in the list of decisions, by one line. */
 function moveInLog(step: 1 | -1): void {
   const lines = [...document.querySelectorAll<HTMLButtonElement>('#decisions .line')];
   const at = lines.findIndex((line) => line.parentElement?.contains(document.activeElement));

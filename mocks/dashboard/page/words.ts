@@ -2,24 +2,14 @@ import { isOperationId, isRequirementId, operationOf, requirementOf } from '../.
 import type { DecisionStep } from '../../control/decision-steps.ts';
 import type { KeyState } from './control-client.ts';
 
-/** A key's state, as a person reads it. */
-export const stateWords: Readonly<Record<KeyState, string>> = {
-  active: 'Active',
-  restricted: 'Restricted',
-  disabled: 'Disabled',
-  expired: 'Expired',
-  exhausted: 'Quota exhausted',
-  deleted: 'Deleted',
-};
-
-/** The colour of a state: does the key work, in part, not now, never again? */
-export const stateTones: Readonly<Record<KeyState, string>> = {
-  active: 'good',
-  restricted: 'part',
-  disabled: 'off',
-  expired: 'off',
-  exhausted: 'warn',
-  deleted: 'bad',
+/** A key's state as a person reads it, and its colour: does the key work, in part, not now, never again? */
+export const states: Readonly<Record<KeyState, readonly [word: string, tone: string]>> = {
+  active: ['Active', 'good'],
+  restricted: ['Restricted', 'part'],
+  disabled: ['Disabled', 'off'],
+  expired: ['Expired', 'off'],
+  exhausted: ['Quota exhausted', 'warn'],
+  deleted: ['Deleted', 'bad'],
 };
 
 /** The steps of a decision, as a person reads them. */

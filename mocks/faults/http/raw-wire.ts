@@ -1,7 +1,7 @@
 import { keyHeaders } from '../../../spec/index.ts';
 import type { Context } from '../../gateway/context.ts';
 import type { Patch } from '../../gateway/stages.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import { admitUnknown, admitWhen } from '../patches.ts';
 
 /** The gateway is sound: what is wrong stands before it. */
@@ -11,7 +11,6 @@ const nothing: Patch = (stages) => stages;
 const countSpellings = (ctx: Context, name: string): number =>
   new Set(ctx.request.headerNames()?.filter((sent) => sent.toLowerCase() === name)).size;
 
-/** Fails where a header comes in two spellings of its name, as a look-up by its exact name does. */
 const failOnSpellings: Patch = (stages) => ({
   ...stages,
   readCredential: (ctx) => {
@@ -23,62 +22,59 @@ const failOnSpellings: Patch = (stages) => ({
 });
 
 /** Requests that no client library writes are taken otherwise than HTTP has it. */
-export const rawWireFaults: readonly Fault[] = [
-  {
-    id: 'malformed-request-500',
-    sentence: 'A request that is no HTTP is answered 500.',
-    clause: 'HARD-BOUNDED',
-    patch: nothing,
-    server: {
-      refuse: (_, socket) => {
-        socket.end(
-          'HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nconnection: close\r\n\r\n',
-        );
-        return true;
+export const rawWireFaults = [
+  ...breaking('HARD-BOUNDED', {
+    'malformed-request-500': [
+      'A request that is no HTTP is answered 500.',
+      nothing,
+      {
+        server: {
+          refuse: (_, socket) => {
+            socket.end(
+              'HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\nconnection: close\r\n\r\n',
+            );
+            return true;
+          },
+        },
       },
-    },
-  },
-  {
-    id: 'nul-never-answered',
-    sentence: 'A request with a NUL in it is never answered, and its connection kept.',
-    clause: 'HARD-BOUNDED',
-    patch: nothing,
-    server: { refuse: ({ rawPacket }) => rawPacket?.includes(0) === true },
-  },
-  {
-    id: 'control-byte-key-served',
-    sentence: 'The server takes control bytes in a header, and a key with one opens every door.',
-    clause: 'HARD-BOUNDED',
-    patch: admitUnknown(/[^\t -~\x80-\xff]/),
-    server: { isLenient: true },
-  },
-  {
-    id: 'malformed-request-out-of-step',
-    sentence:
+    ],
+    'nul-never-answered': [
+      'A request with a NUL in it is never answered, and its connection kept.',
+      nothing,
+      { server: { refuse: ({ rawPacket }) => rawPacket?.includes(0) === true } },
+    ],
+    'control-byte-key-served': [
+      'The server takes control bytes in a header, and a key with one opens every door.',
+      admitUnknown(/[^\t -~\x80-\xff]/),
+      { server: { isLenient: true } },
+    ],
+  }),
+  ...breaking('HARD-CONNECTION', {
+    'malformed-request-out-of-step': [
       'The connection is kept after a request that is no HTTP, and out of step from then on.',
-    clause: 'HARD-CONNECTION',
-    patch: nothing,
-    server: {
-      refuse: (_, socket) =>
-        socket.write('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n') || true,
-    },
-  },
-  {
-    id: 'absolute-form-unguarded',
-    sentence: 'A target in absolute form leads past the guard.',
-    clause: 'HARD-NO-BYPASS',
-    patch: admitWhen(({ request }) => /^https?:/i.test(request.url)),
-  },
-  {
-    id: 'no-host-unguarded',
-    sentence: 'A request without a Host is treated as the health check, which needs no key.',
-    clause: 'HARD-NO-BYPASS',
-    patch: admitWhen(({ headers }) => !headers.has('host')),
-  },
-  {
-    id: 'two-spellings-500',
-    sentence: 'A header that is sent under two spellings of its name is answered 500.',
-    clause: 'KEY-CONFLICT',
-    patch: failOnSpellings,
-  },
+      nothing,
+      {
+        server: {
+          refuse: (_, socket) =>
+            socket.write('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n') || true,
+        },
+      },
+    ],
+  }),
+  ...breaking('HARD-NO-BYPASS', {
+    'absolute-form-unguarded': [
+      'A target in absolute form leads past the guard.',
+      admitWhen(({ request }) => /^https?:/i.test(request.url)),
+    ],
+    'no-host-unguarded': [
+      'A request without a Host is treated as the health check, which needs no key.',
+      admitWhen(({ headers }) => !headers.has('host')),
+    ],
+  }),
+  ...breaking('KEY-CONFLICT', {
+    'two-spellings-500': [
+      'A header that is sent under two spellings of its name is answered 500.',
+      failOnSpellings,
+    ],
+  }),
 ];

@@ -1,6 +1,6 @@
 import type { Context } from '../../gateway/context.ts';
 import type { Patch } from '../../gateway/stages.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 
 /** What is left of a refused request on its connection is read as the next one, and is none. */
 const leaveUnread =
@@ -25,23 +25,17 @@ const leaveUnread =
 const lengthOf = ({ headers }: Context): number => Number(headers.get('content-length') ?? 0);
 
 /** Refusals that come before the body of their request was read, on a connection that is kept. */
-export const unreadRequestFaults: readonly Fault[] = [
-  {
-    id: 'refused-body-left-unread',
-    sentence: 'The body of a refused request stays on the connection, and is read as the next one.',
-    clause: 'HARD-CONNECTION',
-    patch: leaveUnread((ctx) => lengthOf(ctx) > 0),
-  },
-  {
-    id: 'large-refused-body-left-unread',
-    sentence: 'A refused body larger than the buffer stays, and is read as the next request.',
-    clause: 'HARD-CONNECTION',
-    patch: leaveUnread((ctx) => lengthOf(ctx) > 64 * 1024),
-  },
-  {
-    id: 'refused-chunks-left-unread',
-    sentence: 'The chunks of a refused request stay, and are read as the next one.',
-    clause: 'HARD-CONNECTION',
-    patch: leaveUnread((ctx) => ctx.headers.has('transfer-encoding')),
-  },
-];
+export const unreadRequestFaults = breaking('HARD-CONNECTION', {
+  'refused-body-left-unread': [
+    'The body of a refused request stays on the connection, and is read as the next one.',
+    leaveUnread((ctx) => lengthOf(ctx) > 0),
+  ],
+  'large-refused-body-left-unread': [
+    'A refused body larger than the buffer stays, and is read as the next request.',
+    leaveUnread((ctx) => lengthOf(ctx) > 64 * 1024),
+  ],
+  'refused-chunks-left-unread': [
+    'The chunks of a refused request stay, and are read as the next one.',
+    leaveUnread((ctx) => ctx.headers.has('transfer-encoding')),
+  ],
+});

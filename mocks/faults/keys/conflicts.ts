@@ -2,10 +2,9 @@ import { keyHeaders } from '../../../spec/index.ts';
 import { withCredential } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import { admitWhen, withStyles } from '../patches.ts';
 
-/** Of conflicting credentials one is taken, and each time that the same request comes another one. */
 const takeTurns: Patch = (stages) => {
   const turns = new Map<string, number>();
   return {
@@ -23,7 +22,6 @@ const takeTurns: Patch = (stages) => {
   };
 };
 
-/** The header's key opens the gateway; what it may do then is read from the query's key. */
 const mixIdentities: Patch = (stages) => ({
   ...stages,
   authenticate: async (ctx) => {
@@ -36,7 +34,6 @@ const mixIdentities: Patch = (stages) => ({
   },
 });
 
-/** Fails on two different keys: the one variable for a key is set twice. */
 const failOnConflict: Patch = (stages) => ({
   ...stages,
   authenticate: (ctx) => {
@@ -58,46 +55,31 @@ const failOnTwice: Patch = (stages) => ({
 });
 
 /** Two credentials in one request lead the gateway astray. */
-export const conflictFaults: readonly Fault[] = [
-  {
-    id: 'conflict-answer-flips',
-    sentence: 'Of two different keys in a request now the one is taken, now the other.',
-    clause: 'KEY-CONFLICT',
-    patch: takeTurns,
-  },
-  {
-    id: 'identities-mixed',
-    sentence: "The header's key opens the gateway, and the query's key says what it may do.",
-    clause: 'KEY-CONFLICT',
-    patch: mixIdentities,
-  },
-  {
-    id: 'second-credential-skips-check',
-    sentence: 'Beside an Authorization header the x-api-key of a message is not checked at all.',
-    clause: 'KEY-CONFLICT',
-    patch: admitWhen(
+export const conflictFaults = breaking('KEY-CONFLICT', {
+  'conflict-answer-flips': [
+    'Of two different keys in a request now the one is taken, now the other.',
+    takeTurns,
+  ],
+  'identities-mixed': [
+    "The header's key opens the gateway, and the query's key says what it may do.",
+    mixIdentities,
+  ],
+  'second-credential-skips-check': [
+    'Beside an Authorization header the x-api-key of a message is not checked at all.',
+    admitWhen(
       ({ operation, headers }) =>
         operation.format === 'anthropic' &&
         headers.has('x-api-key') &&
         headers.has('authorization'),
     ),
-  },
-  {
-    id: 'same-key-twice-500',
-    sentence: 'The same key in two header lines is answered 500: the joined value is no key.',
-    clause: 'KEY-CONFLICT',
-    patch: failOnTwice,
-  },
-  {
-    id: 'two-keys-500',
-    sentence: 'Two different keys in a request are answered 500.',
-    clause: 'KEY-CONFLICT',
-    patch: failOnConflict,
-  },
-  {
-    id: 'bad-pair-let-in',
-    sentence: 'Of two invalid keys each guard leaves the refusal to the other one.',
-    clause: 'KEY-CONFLICT',
-    patch: admitWhen(({ credential }) => credential.kind === 'conflict'),
-  },
-];
+  ],
+  'same-key-twice-500': [
+    'The same key in two header lines is answered 500: the joined value is no key.',
+    failOnTwice,
+  ],
+  'two-keys-500': ['Two different keys in a request are answered 500.', failOnConflict],
+  'bad-pair-let-in': [
+    'Of two invalid keys each guard leaves the refusal to the other one.',
+    admitWhen(({ credential }) => credential.kind === 'conflict'),
+  ],
+});

@@ -2,7 +2,7 @@ import { quotaExhausted } from '../../gateway/authorize.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import { allowWhen } from '../models/scope-patches.ts';
 import {
   admitState,
@@ -18,7 +18,6 @@ const longestDelay = 2 ** 31 - 1;
 /** Five minutes, which libraries for tokens grant where nobody sets the skew of clocks. */
 const defaultSkew = 300_000;
 
-/** The time to live of a key begins again with each use. */
 const slideExpiry: Patch = (stages) => {
   const lives = new WeakMap<IssuedKey, number>();
   return afterAuthentication((decided, { now }) => {
@@ -30,7 +29,6 @@ const slideExpiry: Patch = (stages) => {
   })(stages);
 };
 
-/** The list of a key is looked at before its state. */
 const scopeFirst: Patch = (stages) => ({
   ...stages,
   authenticate: async (ctx) => {
@@ -46,94 +44,77 @@ const scopeFirst: Patch = (stages) => ({
 const isEmbedding = (model: string): boolean => model.includes('embedding');
 
 /** What is wrong at the edges of a key's life: its expiry, its name, and changes of it. */
-export const edgeFaults: readonly Fault[] = [
-  {
-    id: 'expiry-timer-overflows',
-    sentence: 'A key is disabled by a timer, which passes at once where it is set beyond 24 days.',
-    clause: 'KEY-LIFECYCLE',
-    patch: refuseWhen(
-      ({ key }) =>
-        key !== null && key.expiresAt !== null && key.expiresAt - key.createdAt > longestDelay,
-    ),
-  },
-  {
-    id: 'name-revives-key',
-    sentence:
+export const edgeFaults = [
+  ...breaking('KEY-LIFECYCLE', {
+    'expiry-timer-overflows': [
+      'A key is disabled by a timer, which passes at once where it is set beyond 24 days.',
+      refuseWhen(
+        ({ key }) =>
+          key !== null && key.expiresAt !== null && key.expiresAt - key.createdAt > longestDelay,
+      ),
+    ],
+    'name-revives-key': [
       'Keys are stored by name: a new one with the name of a deleted one revives its secret.',
-    clause: 'KEY-LIFECYCLE',
-    patch: changeKeyring((keyring) => ({
-      create: (order) => {
-        for (const key of keyring.list()) if (key.name === order.name) key.deletedAt = null;
-        return keyring.create(order);
-      },
-    })),
-  },
-  {
-    id: 'change-revives-key',
-    sentence: 'Deletion is a mark that the next change of the key clears.',
-    clause: 'KEY-LIFECYCLE',
-    patch: changeKeyring((keyring) => ({
-      change: (id, change) => {
-        const key = keyring.get(id);
-        if (key !== undefined) key.deletedAt = null;
-        return keyring.change(id, change);
-      },
-    })),
-  },
-  {
-    id: 'quota-before-deletion',
-    sentence: 'The quota is looked at before the state: a deleted key without any gets 429.',
-    clause: 'KEY-LIFECYCLE',
-    patch: afterAuthentication((decided, ctx) => {
-      const { key } = ctx;
-      const isSpent = key !== null && key.quota !== null && key.used >= key.quota;
-      return isRefusal(decided) && isSpent && isInState(ctx, 'deleted') ? quotaExhausted : decided;
-    }),
-  },
-  {
-    id: 'change-enables-key',
-    sentence:
-      'A form leaves out what is not ticked: whatever is changed of a disabled key enables it.',
-    clause: 'KEY-INACTIVE',
-    patch: changeKeyring((keyring) => ({
-      change: (id, change) => keyring.change(id, { ...change, disabled: change.disabled ?? false }),
-    })),
-  },
-  {
-    id: 'expiry-beats-disabled',
-    sentence: 'A disabled key is served as long as its expiry is still to come.',
-    clause: 'KEY-INACTIVE',
-    patch: admitState('disabled', ({ key, now }) => (key?.expiresAt ?? 0) > now),
-  },
-  {
-    id: 'default-clock-skew',
-    sentence: 'A key is served for five minutes after its expiry, as a library grants by default.',
-    clause: 'KEY-INACTIVE',
-    patch: admitState('expired', ({ key, now }) => now - (key?.expiresAt ?? 0) < defaultSkew),
-  },
-  {
-    id: 'expiry-slides',
-    sentence:
-      'The time to live of a key begins again with each use, so that one in use never expires.',
-    clause: 'KEY-INACTIVE',
-    patch: slideExpiry,
-  },
-  {
-    id: 'list-of-one-kind',
-    sentence: 'A list restricts an endpoint only where it names a model of its kind.',
-    clause: 'KEY-LIFECYCLE',
-    patch: allowWhen(
-      ({ key, operation }) =>
-        key.models !== null &&
-        [...key.models].every((model) => isEmbedding(model)) &&
-        operation.id !== 'createEmbedding',
-    ),
-  },
-  {
-    id: 'scope-before-deletion',
-    sentence:
+      changeKeyring((keyring) => ({
+        create: (order) => {
+          for (const key of keyring.list()) if (key.name === order.name) key.deletedAt = null;
+          return keyring.create(order);
+        },
+      })),
+    ],
+    'change-revives-key': [
+      'Deletion is a mark that the next change of the key clears.',
+      changeKeyring((keyring) => ({
+        change: (id, change) => {
+          const key = keyring.get(id);
+          if (key !== undefined) key.deletedAt = null;
+          return keyring.change(id, change);
+        },
+      })),
+    ],
+    'quota-before-deletion': [
+      'The quota is looked at before the state: a deleted key without any gets 429.',
+      afterAuthentication((decided, ctx) => {
+        const { key } = ctx;
+        const isSpent = key !== null && key.quota !== null && key.used >= key.quota;
+        return isRefusal(decided) && isSpent && isInState(ctx, 'deleted')
+          ? quotaExhausted
+          : decided;
+      }),
+    ],
+    'list-of-one-kind': [
+      'A list restricts an endpoint only where it names a model of its kind.',
+      allowWhen(
+        ({ key, operation }) =>
+          key.models !== null &&
+          [...key.models].every((model) => isEmbedding(model)) &&
+          operation.id !== 'createEmbedding',
+      ),
+    ],
+    'scope-before-deletion': [
       'The list of a key is looked at before its state: a deleted key gets 403 for a model.',
-    clause: 'KEY-LIFECYCLE',
-    patch: scopeFirst,
-  },
+      scopeFirst,
+    ],
+  }),
+  ...breaking('KEY-INACTIVE', {
+    'change-enables-key': [
+      'A form leaves out what is not ticked: whatever is changed of a disabled key enables it.',
+      changeKeyring((keyring) => ({
+        change: (id, change) =>
+          keyring.change(id, { ...change, disabled: change.disabled ?? false }),
+      })),
+    ],
+    'expiry-beats-disabled': [
+      'A disabled key is served as long as its expiry is still to come.',
+      admitState('disabled', ({ key, now }) => (key?.expiresAt ?? 0) > now),
+    ],
+    'default-clock-skew': [
+      'A key is served for five minutes after its expiry, as a library grants by default.',
+      admitState('expired', ({ key, now }) => now - (key?.expiresAt ?? 0) < defaultSkew),
+    ],
+    'expiry-slides': [
+      'The time to live of a key begins again with each use, so that one in use never expires.',
+      slideExpiry,
+    ],
+  }),
 ];

@@ -1,10 +1,9 @@
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import { afterAuthentication, changeKeyring, isInState, secretOf } from '../patches.ts';
 
-/** Who was let in once is let in for ever: the decision is kept and never thrown away. */
 const rememberKeys: Patch = (stages) => {
   const known = new Map<string, IssuedKey>();
   return afterAuthentication((decided, { credential }) => {
@@ -14,7 +13,6 @@ const rememberKeys: Patch = (stages) => {
   })(stages);
 };
 
-/** The list of models that a key had at its first use holds for ever. */
 const rememberModels: Patch = (stages) => {
   const first = new Map<string, IssuedKey['models']>();
   return {
@@ -28,7 +26,6 @@ const rememberModels: Patch = (stages) => {
   };
 };
 
-/** What a key was refused once it is refused for ever. */
 const rememberRefusals: Patch = (stages) => {
   const refused = new Set<string>();
   return {
@@ -45,7 +42,6 @@ const rememberRefusals: Patch = (stages) => {
   };
 };
 
-/** A new key is not found the first time that it is looked for. */
 const lagBehind: Patch = changeKeyring((keyring) => {
   const unseen = new Set<string>();
   return {
@@ -58,7 +54,6 @@ const lagBehind: Patch = changeKeyring((keyring) => {
   };
 });
 
-/** The key store keeps the keys themselves, and shows them. */
 const showKeys: Patch = changeKeyring((keyring) => {
   const secrets = new Map<string, string>();
   const reveal = (key: IssuedKey): IssuedKey => ({
@@ -95,47 +90,36 @@ const comeBack =
   };
 
 /** A change to a key is not heeded everywhere, or the key comes out. */
-export const keyChangeFaults: readonly Fault[] = [
-  {
-    id: 'deletion-not-effective',
-    sentence: 'A key that was used before it was deleted works on: the cache is never cleared.',
-    clause: 'KEY-LIFECYCLE',
-    patch: rememberKeys,
-  },
-  {
-    id: 'restriction-cached',
-    sentence: "A key's model list is read at its first use, and changes to it are not heeded.",
-    clause: 'KEY-LIFECYCLE',
-    patch: rememberModels,
-  },
-  {
-    id: 'refusal-cached',
-    sentence: 'A model that a key was once refused stays refused after it was allowed.',
-    clause: 'KEY-LIFECYCLE',
-    patch: rememberRefusals,
-  },
-  {
-    id: 'new-key-refused-at-first',
-    sentence: 'A new key is refused at its first use: the look-up asks a replica that lags behind.',
-    clause: 'KEY-LIFECYCLE',
-    patch: lagBehind,
-  },
-  {
-    id: 'key-shown-again',
-    sentence: 'The list of keys shows each key in full.',
-    clause: 'KEY-SHOWN-ONCE',
-    patch: showKeys,
-  },
-  {
-    id: 'revocation-flaps',
-    sentence: 'A deleted key is refused once and then served again by another instance.',
-    clause: 'HARD-REVOCATION',
-    patch: comeBack(1),
-  },
-  {
-    id: 'revocation-flaps-later',
-    sentence: 'A deleted key is refused three times, and then an old record is read again.',
-    clause: 'HARD-REVOCATION',
-    patch: comeBack(3),
-  },
+export const keyChangeFaults = [
+  ...breaking('KEY-LIFECYCLE', {
+    'deletion-not-effective': [
+      'A key that was used before it was deleted works on: the cache is never cleared.',
+      rememberKeys,
+    ],
+    'restriction-cached': [
+      "A key's model list is read at its first use, and changes to it are not heeded.",
+      rememberModels,
+    ],
+    'refusal-cached': [
+      'A model that a key was once refused stays refused after it was allowed.',
+      rememberRefusals,
+    ],
+    'new-key-refused-at-first': [
+      'A new key is refused at its first use: the look-up asks a replica that lags behind.',
+      lagBehind,
+    ],
+  }),
+  ...breaking('KEY-SHOWN-ONCE', {
+    'key-shown-again': ['The list of keys shows each key in full.', showKeys],
+  }),
+  ...breaking('HARD-REVOCATION', {
+    'revocation-flaps': [
+      'A deleted key is refused once and then served again by another instance.',
+      comeBack(1),
+    ],
+    'revocation-flaps-later': [
+      'A deleted key is refused three times, and then an old record is read again.',
+      comeBack(3),
+    ],
+  }),
 ];

@@ -3,10 +3,9 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import { afterAuthentication, changeKeyring, wrongRefusal } from '../patches.ts';
 
-/** Whether a key is disabled is read at its first use. */
 const rememberStatus: Patch = (stages) => {
   const enabled = new Set<string>();
   return afterAuthentication((decided, { key }) => {
@@ -15,7 +14,6 @@ const rememberStatus: Patch = (stages) => {
   })(stages);
 };
 
-/** A key that was once found disabled is kept among the bad ones. */
 const rememberDisabled: Patch = (stages) => {
   const bad = new Set<string>();
   return afterAuthentication((decided, { key }) => {
@@ -40,7 +38,6 @@ const bringBackModels: Patch = (stages) => {
   };
 };
 
-/** What stands in the key store is shown as the key's mask. */
 const showDigests: Patch = changeKeyring((keyring) => {
   const digests = new Map<string, string>();
   return {
@@ -54,7 +51,6 @@ const showDigests: Patch = changeKeyring((keyring) => {
   };
 });
 
-/** A changed list is added to the old one. */
 const addModels: Patch = changeKeyring((keyring) => ({
   change: (id, change) => {
     const old = keyring.get(id)?.models ?? null;
@@ -66,35 +62,29 @@ const addModels: Patch = changeKeyring((keyring) => ({
 }));
 
 /** What was decided of a key outlives the next change of it. */
-export const laterChangeFaults: readonly Fault[] = [
-  {
-    id: 'disabled-key-cached',
-    sentence: 'A key that was used before it was disabled works on until its cache entry ends.',
-    clause: 'KEY-LIFECYCLE',
-    patch: rememberStatus,
-  },
-  {
-    id: 'enabled-key-stays-refused',
-    sentence: 'A key that was refused while it was disabled stays refused once it is enabled.',
-    clause: 'KEY-LIFECYCLE',
-    patch: rememberDisabled,
-  },
-  {
-    id: 'model-list-only-grows',
-    sentence: 'A changed list of models is added to the old one, so that none is ever taken away.',
-    clause: 'KEY-LIFECYCLE',
-    patch: addModels,
-  },
-  {
-    id: 'restriction-reverts',
-    sentence: 'A changed model list holds once, until another instance brings back the old one.',
-    clause: 'KEY-LIFECYCLE',
-    patch: bringBackModels,
-  },
-  {
-    id: 'key-digest-shown',
-    sentence: 'The list of keys shows the digest by which a key is looked up.',
-    clause: 'KEY-SHOWN-ONCE',
-    patch: showDigests,
-  },
+export const laterChangeFaults = [
+  ...breaking('KEY-LIFECYCLE', {
+    'disabled-key-cached': [
+      'A key that was used before it was disabled works on until its cache entry ends.',
+      rememberStatus,
+    ],
+    'enabled-key-stays-refused': [
+      'A key that was refused while it was disabled stays refused once it is enabled.',
+      rememberDisabled,
+    ],
+    'model-list-only-grows': [
+      'A changed list of models is added to the old one, so that none is ever taken away.',
+      addModels,
+    ],
+    'restriction-reverts': [
+      'A changed model list holds once, until another instance brings back the old one.',
+      bringBackModels,
+    ],
+  }),
+  ...breaking('KEY-SHOWN-ONCE', {
+    'key-digest-shown': [
+      'The list of keys shows the digest by which a key is looked up.',
+      showDigests,
+    ],
+  }),
 ];

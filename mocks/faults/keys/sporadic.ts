@@ -4,7 +4,7 @@ import type { Routed } from '../../gateway/context.ts';
 import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import { admitWhen, afterAuthentication, isInState, nobody, refuseWhen } from '../patches.ts';
 
 /*
@@ -25,7 +25,6 @@ function everyNth(nth: number): (name: object | string) => boolean {
   };
 }
 
-/** The endpoint of a request and the style of its key. */
 const placeOf = ({ operation, credential }: Routed): string =>
   `${operation.path} ${credential.kind === 'found' ? credential.style : 'none'}`;
 
@@ -77,7 +76,6 @@ const swapSometimes: Patch = (stages) => {
   };
 };
 
-/** Every 25th request on a connection counts as already checked. */
 const skipOnConnection: Patch = (stages) => {
   const isTurn = everyNth(25);
   return afterAuthentication((decided, ctx) => {
@@ -88,48 +86,47 @@ const skipOnConnection: Patch = (stages) => {
 };
 
 /** Faults that show only once in N times. */
-export const sporadicFaults: readonly Fault[] = [
-  {
-    id: 'deleted-key-served-sometimes',
-    sentence: 'A deleted key is served at every twentieth request to an endpoint.',
-    clause: 'KEY-DELETED',
-    reach: 'thorough',
-    patch: admitSometimes('deleted'),
-  },
-  {
-    id: 'expired-key-served-sometimes',
-    sentence: 'An expired key is served at every twentieth request to an endpoint.',
-    clause: 'KEY-INACTIVE',
-    reach: 'thorough',
-    patch: admitSometimes('expired'),
-  },
-  {
-    id: 'no-key-served-sometimes',
-    sentence: 'A request without a key is served at every twentieth one to an endpoint.',
-    clause: 'KEY-REQUIRED',
-    reach: 'thorough',
-    patch: admitWithoutKeySometimes,
-  },
-  {
-    id: 'good-key-refused-sometimes',
-    sentence: 'A valid key is refused at every twentieth request to an endpoint.',
-    clause: 'STYLE-BEARER',
-    reach: 'thorough',
-    patch: refuseSometimes,
-  },
-  {
-    id: 'identity-swapped-sometimes',
-    sentence:
+export const sporadicFaults = [
+  ...breaking('KEY-DELETED', {
+    'deleted-key-served-sometimes': [
+      'A deleted key is served at every twentieth request to an endpoint.',
+      admitSometimes('deleted'),
+      { reach: 'thorough' },
+    ],
+  }),
+  ...breaking('KEY-INACTIVE', {
+    'expired-key-served-sometimes': [
+      'An expired key is served at every twentieth request to an endpoint.',
+      admitSometimes('expired'),
+      { reach: 'thorough' },
+    ],
+  }),
+  ...breaking('KEY-REQUIRED', {
+    'no-key-served-sometimes': [
+      'A request without a key is served at every twentieth one to an endpoint.',
+      admitWithoutKeySometimes,
+      { reach: 'thorough' },
+    ],
+  }),
+  ...breaking('STYLE-BEARER', {
+    'good-key-refused-sometimes': [
+      'A valid key is refused at every twentieth request to an endpoint.',
+      refuseSometimes,
+      { reach: 'thorough' },
+    ],
+  }),
+  ...breaking('HARD-ISOLATED', {
+    'identity-swapped-sometimes': [
       'After eighty requests to an endpoint, one gets the decision on another that came meanwhile.',
-    clause: 'HARD-ISOLATED',
-    reach: 'thorough',
-    patch: swapSometimes,
-  },
-  {
-    id: 'connection-trusted-sometimes',
-    sentence: 'The key of every 25th request on a connection is not looked at.',
-    clause: 'KEY-UNKNOWN',
-    reach: 'thorough',
-    patch: skipOnConnection,
-  },
+      swapSometimes,
+      { reach: 'thorough' },
+    ],
+  }),
+  ...breaking('KEY-UNKNOWN', {
+    'connection-trusted-sometimes': [
+      'The key of every 25th request on a connection is not looked at.',
+      skipOnConnection,
+      { reach: 'thorough' },
+    ],
+  }),
 ];

@@ -3,7 +3,7 @@ import { quotaExhausted } from '../../gateway/authorize.ts';
 import type { Context } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import { afterAuthentication } from '../patches.ts';
 
 /** Milliseconds between the parts of a stream: a client that leaves is noticed before the end. */
@@ -12,7 +12,6 @@ const pause = 30;
 const isCharged = ({ outcome, operation }: Context): boolean =>
   outcome !== null && !isRefusal(outcome) && operation !== null && operation.cost !== 'free';
 
-/** Gives back what a call was charged, where the test says so. */
 const refundWhere =
   (test: (isStream: boolean) => boolean): Patch =>
   (stages) => ({
@@ -48,7 +47,6 @@ function whenEnded(
   return new ReadableStream(source, { highWaterMark: 0 });
 }
 
-/** A stream is charged when its reader has come to its end. */
 const chargeAtEnd: Patch = (stages) => ({
   ...stages,
   finish: async (ctx, answer) => {
@@ -66,30 +64,22 @@ const chargeAtEnd: Patch = (stages) => ({
 });
 
 /** Calls that are served and never counted against the quota of their key. */
-export const unchargedCallFaults: readonly Fault[] = [
-  {
-    id: 'calls-not-charged',
-    sentence: 'The quota of a key is checked, and no call is counted against it.',
-    clause: 'KEY-QUOTA',
-    patch: refundWhere(() => true),
-  },
-  {
-    id: 'streams-not-charged',
-    sentence: 'A stream names no usage, so that it costs its key nothing.',
-    clause: 'KEY-QUOTA',
-    patch: refundWhere((isStream) => isStream),
-  },
-  {
-    id: 'left-streams-not-charged',
-    sentence: 'A stream is charged at its end, and one that the client leaves has no end.',
-    clause: 'KEY-QUOTA',
-    patch: chargeAtEnd,
-  },
-  {
-    id: 'calls-charged-to-name',
-    sentence: 'Usage is counted under the name of a key, which another key may have as well.',
-    clause: 'KEY-QUOTA',
-    patch: afterAuthentication((decided, { keyring }) => {
+export const unchargedCallFaults = breaking('KEY-QUOTA', {
+  'calls-not-charged': [
+    'The quota of a key is checked, and no call is counted against it.',
+    refundWhere(() => true),
+  ],
+  'streams-not-charged': [
+    'A stream names no usage, so that it costs its key nothing.',
+    refundWhere((isStream) => isStream),
+  ],
+  'left-streams-not-charged': [
+    'A stream is charged at its end, and one that the client leaves has no end.',
+    chargeAtEnd,
+  ],
+  'calls-charged-to-name': [
+    'Usage is counted under the name of a key, which another key may have as well.',
+    afterAuthentication((decided, { keyring }) => {
       if (isRefusal(decided) || decided.quota === null) return decided;
       const used = keyring
         .list()
@@ -97,5 +87,5 @@ export const unchargedCallFaults: readonly Fault[] = [
         .reduce((sum, key) => sum + key.used, 0);
       return used < decided.quota ? decided : quotaExhausted;
     }),
-  },
-];
+  ],
+});

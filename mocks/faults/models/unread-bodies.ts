@@ -3,8 +3,8 @@ import type { Context } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { BodyRead, Payload } from '../../gateway/request/request.ts';
 import type { Patch } from '../../gateway/stages.ts';
-import type { Fault } from '../fault.ts';
-import { admitWhen, jsonMember, jsonText } from '../patches.ts';
+import { breaking } from '../fault.ts';
+import { admitWhen, hasHeader, jsonMember, jsonText } from '../patches.ts';
 import { allowWhen, scopeBy } from './scope-patches.ts';
 
 const encodingOf = ({ headers }: Context): string => headers.get('content-encoding') ?? '';
@@ -39,10 +39,13 @@ const readOtherwise =
     },
   });
 
-const both =
-  (...patches: readonly Patch[]): Patch =>
+/** Reads the body of some requests in another form, in which any model passes. */
+const passUnread =
+  (isOne: (ctx: Context) => boolean, change: (bytes: Bytes) => Bytes | Promise<Bytes>): Patch =>
   (stages) =>
-    patches.reduce((patched, patch) => patch(patched), stages);
+    allowWhen(isOne)(readOtherwise(isOne, change)(stages));
+
+const same = (bytes: Bytes): Bytes => bytes;
 
 const unpackAs =
   (coding: 'gzip' | 'deflate') =>
@@ -58,7 +61,6 @@ const textOf = (bytes: Bytes): string => new TextDecoder().decode(bytes);
 const fieldsOf = (bytes: Bytes): Bytes =>
   encode(Object.fromEntries(new URLSearchParams(textOf(bytes))));
 
-/** A list as a body is read as its first entry, whose model nobody checks. */
 const takeFirst: Patch = (stages) => {
   const firsts = new WeakSet<Payload>();
   return {
@@ -102,7 +104,6 @@ const judgeFirstDocument: Patch = (stages) => {
   });
 };
 
-/** Whether the JSON body of a call has some member. */
 const hasMember = (name: string): Patch =>
   allowWhen(
     async (ctx) =>
@@ -110,121 +111,67 @@ const hasMember = (name: string): Patch =>
   );
 
 /** The model of a body that the guard cannot read is on nobody's list, and what is behind the guard can read it. */
-export const unreadBodyFaults: readonly Fault[] = [
-  {
-    id: 'compressed-body-unread',
-    sentence: 'The guard does not unpack a compressed body, and lets any model pass in one.',
-    clause: 'HARD-NO-BYPASS',
-    patch: both(
-      readOtherwise((ctx) => encodingOf(ctx) === 'gzip', unpackAs('gzip')),
-      allowWhen((ctx) => encodingOf(ctx) === 'gzip'),
-    ),
-  },
-  {
-    id: 'deflated-body-unread',
-    sentence: 'The guard unpacks gzip alone, and lets any model pass in a body in deflate.',
-    clause: 'HARD-NO-BYPASS',
-    patch: both(
-      readOtherwise((ctx) => encodingOf(ctx) === 'deflate', unpackAs('deflate')),
-      allowWhen((ctx) => encodingOf(ctx) === 'deflate'),
-    ),
-  },
-  {
-    id: 'large-body-unread',
-    sentence:
-      'The guard reads the first 64 KiB of a body, and lets any model pass in a longer one.',
-    clause: 'HARD-NO-BYPASS',
-    patch: allowWhen(async (ctx) => ((await jsonText(ctx))?.length ?? 0) > 64 * 1024),
-  },
-  {
-    id: 'chunked-body-unread',
-    sentence: 'The guard reads a body of announced length alone: in chunks any model passes.',
-    clause: 'HARD-NO-BYPASS',
-    patch: allowWhen(({ headers }) => headers.has('transfer-encoding')),
-  },
-  {
-    id: 'form-body-unread',
-    sentence: 'The framework parses a body of form fields as well, and the guard reads JSON alone.',
-    clause: 'HARD-NO-BYPASS',
-    patch: both(
-      readOtherwise((ctx) => mediaTypeOf(ctx) === 'application/x-www-form-urlencoded', fieldsOf),
-      allowWhen((ctx) => mediaTypeOf(ctx) === 'application/x-www-form-urlencoded'),
-    ),
-  },
-  {
-    id: 'other-json-unread',
-    sentence:
-      'JSON under another media type is served, and the guard reads application/json alone.',
-    clause: 'HARD-NO-BYPASS',
-    patch: both(
-      readOtherwise(
-        (ctx) => /^(?:text\/|application\/.*\+json)/.test(mediaTypeOf(ctx)),
-        (bytes) => bytes,
-      ),
-      allowWhen((ctx) => /^(?:text\/|application\/.*\+json)/.test(mediaTypeOf(ctx))),
-    ),
-  },
-  {
-    id: 'plain-text-unguarded',
-    sentence: 'The guard stands before JSON requests alone, and plain text is parsed as well.',
-    clause: 'HARD-NO-BYPASS',
-    patch: both(
-      readOtherwise(
-        (ctx) => mediaTypeOf(ctx) === 'text/plain',
-        (bytes) => bytes,
-      ),
-      admitWhen((ctx) => mediaTypeOf(ctx) === 'text/plain'),
-    ),
-  },
-  {
-    id: 'list-body-unread',
-    sentence: 'A body that is a list is a batch, whose models nobody looks at.',
-    clause: 'HARD-NO-BYPASS',
-    patch: takeFirst,
-  },
-  {
-    id: 'escaped-model-unchecked',
-    sentence: 'The guard looks for the model in the text of the body, where an escape hides it.',
-    clause: 'HARD-NO-BYPASS',
-    patch: allowWhen(
+export const unreadBodyFaults = breaking('HARD-NO-BYPASS', {
+  'compressed-body-unread': [
+    'The guard does not unpack a compressed body, and lets any model pass in one.',
+    passUnread((ctx) => encodingOf(ctx) === 'gzip', unpackAs('gzip')),
+  ],
+  'deflated-body-unread': [
+    'The guard unpacks gzip alone, and lets any model pass in a body in deflate.',
+    passUnread((ctx) => encodingOf(ctx) === 'deflate', unpackAs('deflate')),
+  ],
+  'large-body-unread': [
+    'The guard reads the first 64 KiB of a body, and lets any model pass in a longer one.',
+    allowWhen(async (ctx) => ((await jsonText(ctx))?.length ?? 0) > 64 * 1024),
+  ],
+  'chunked-body-unread': [
+    'The guard reads a body of announced length alone: in chunks any model passes.',
+    allowWhen(hasHeader('transfer-encoding')),
+  ],
+  'form-body-unread': [
+    'The framework parses a body of form fields as well, and the guard reads JSON alone.',
+    passUnread((ctx) => mediaTypeOf(ctx) === 'application/x-www-form-urlencoded', fieldsOf),
+  ],
+  'other-json-unread': [
+    'JSON under another media type is served, and the guard reads application/json alone.',
+    passUnread((ctx) => /^(?:text\/|application\/.*\+json)/.test(mediaTypeOf(ctx)), same),
+  ],
+  'plain-text-unguarded': [
+    'The guard stands before JSON requests alone, and plain text is parsed as well.',
+    (stages) => {
+      const isPlainText = (ctx: Context): boolean => mediaTypeOf(ctx) === 'text/plain';
+      return admitWhen(isPlainText)(readOtherwise(isPlainText, same)(stages));
+    },
+  ],
+  'list-body-unread': [
+    'A body that is a list is a batch, whose models nobody looks at.',
+    takeFirst,
+  ],
+  'escaped-model-unchecked': [
+    'The guard looks for the model in the text of the body, where an escape hides it.',
+    allowWhen(
       async (ctx) =>
         ctx.operation.model?.in === 'body' && (await jsonText(ctx))?.includes('\\u') === true,
     ),
-  },
-  {
-    id: 'tool-calls-unscoped',
-    sentence: 'A call with tools goes to whatever model can use them, past the list.',
-    clause: 'HARD-NO-BYPASS',
-    patch: hasMember('tools'),
-  },
-  {
-    id: 'charset-unread',
-    sentence: 'The guard reads no body whose Content-Type names UTF-16, and the handler reads it.',
-    clause: 'HARD-NO-BYPASS',
-    patch: allowWhen(({ headers }) => /charset=utf-16/i.test(headers.get('content-type') ?? '')),
-  },
-  {
-    id: 'escaped-value-unchecked',
-    sentence: 'The guard compares the model as it is written, with its escapes.',
-    clause: 'HARD-NO-BYPASS',
-    patch: allowWhen(async (ctx) => /"model":"[^"]*\\u/.test((await jsonText(ctx)) ?? '')),
-  },
-  {
-    id: 'old-json-type-unread',
-    sentence: 'The parser takes application/x-json for JSON as well, and the guard does not.',
-    clause: 'HARD-NO-BYPASS',
-    patch: both(
-      readOtherwise(
-        (ctx) => mediaTypeOf(ctx) === 'application/x-json',
-        (bytes) => bytes,
-      ),
-      allowWhen((ctx) => mediaTypeOf(ctx) === 'application/x-json'),
-    ),
-  },
-  {
-    id: 'first-document-judged',
-    sentence: 'The guard reads the first JSON value of a body, and the handler the last one.',
-    clause: 'HARD-NO-BYPASS',
-    patch: judgeFirstDocument,
-  },
-];
+  ],
+  'tool-calls-unscoped': [
+    'A call with tools goes to whatever model can use them, past the list.',
+    hasMember('tools'),
+  ],
+  'charset-unread': [
+    'The guard reads no body whose Content-Type names UTF-16, and the handler reads it.',
+    allowWhen(({ headers }) => /charset=utf-16/i.test(headers.get('content-type') ?? '')),
+  ],
+  'escaped-value-unchecked': [
+    'The guard compares the model as it is written, with its escapes.',
+    allowWhen(async (ctx) => /"model":"[^"]*\\u/.test((await jsonText(ctx)) ?? '')),
+  ],
+  'old-json-type-unread': [
+    'The parser takes application/x-json for JSON as well, and the guard does not.',
+    passUnread((ctx) => mediaTypeOf(ctx) === 'application/x-json', same),
+  ],
+  'first-document-judged': [
+    'The guard reads the first JSON value of a body, and the handler the last one.',
+    judgeFirstDocument,
+  ],
+});

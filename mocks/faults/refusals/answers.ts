@@ -1,9 +1,8 @@
 import type { OperationId } from '../../../spec/index.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 
-/** Answers one operation with the object of another format. */
 const answerAsOpenai =
   (id: OperationId): Patch =>
   (stages) => ({
@@ -17,18 +16,14 @@ const answerAsOpenai =
   });
 
 /** A call is rightly let in and answered in another form than its endpoint's. */
-export const answerFaults: readonly Fault[] = [
-  {
-    id: 'messages-answered-as-openai',
-    sentence: "POST /v1/messages is answered with OpenAI's completion object.",
-    clause: 'ANSWER-NATIVE',
-    patch: answerAsOpenai('createMessage'),
-  },
-  {
-    id: 'stream-ignored',
-    sentence: 'A request for a stream is answered plainly.',
-    clause: 'ANSWER-NATIVE',
-    patch: (stages) => ({
+export const answerFaults = breaking('ANSWER-NATIVE', {
+  'messages-answered-as-openai': [
+    "POST /v1/messages is answered with OpenAI's completion object.",
+    answerAsOpenai('createMessage'),
+  ],
+  'stream-ignored': [
+    'A request for a stream is answered plainly.',
+    (stages) => ({
       ...stages,
       prepare: (ctx, payload) => {
         const { stream } = ctx.operation;
@@ -38,17 +33,13 @@ export const answerFaults: readonly Fault[] = [
         return stages.prepare(ctx, { ...payload, value });
       },
     }),
-  },
-  {
-    id: 'gemini-answered-as-openai',
-    sentence: "POST generateContent is answered with OpenAI's completion object.",
-    clause: 'ANSWER-NATIVE',
-    patch: answerAsOpenai('generateContent'),
-  },
-  {
-    id: 'responses-answered-as-chat',
-    sentence: 'POST /v1/responses is answered with the completion of a chat.',
-    clause: 'ANSWER-NATIVE',
-    patch: answerAsOpenai('createResponse'),
-  },
-];
+  ],
+  'gemini-answered-as-openai': [
+    "POST generateContent is answered with OpenAI's completion object.",
+    answerAsOpenai('generateContent'),
+  ],
+  'responses-answered-as-chat': [
+    'POST /v1/responses is answered with the completion of a chat.',
+    answerAsOpenai('createResponse'),
+  ],
+});

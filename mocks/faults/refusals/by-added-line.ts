@@ -1,21 +1,15 @@
 import type { Context } from '../../gateway/context.ts';
-import type { Fault } from '../fault.ts';
+import type { Patch } from '../../gateway/stages.ts';
+import { breaking } from '../fault.ts';
 import { afterRefusal } from '../patches.ts';
 
-/** Answers the 401 of a request with a header line in another way. */
 const refuseOtherwise = (
-  id: string,
-  sentence: string,
   isOne: (headers: Context['headers']) => boolean,
   other: (response: Response) => Response,
-): Fault => ({
-  id,
-  sentence,
-  clause: 'HARD-NO-BYPASS',
-  patch: afterRefusal((response, { status }, { headers }) =>
+): Patch =>
+  afterRefusal((response, { status }, { headers }) =>
     status === 401 && isOne(headers) ? other(response) : response,
-  ),
-});
+  );
 
 const withoutChallenge = ({ body, status, headers }: Response): Response => {
   const others = new Headers(headers);
@@ -24,23 +18,23 @@ const withoutChallenge = ({ body, status, headers }: Response): Response => {
 };
 
 /** A header line that changes nothing about the key changes how an invalid one is refused. */
-export const addedLineFaults: readonly Fault[] = [
-  refuseOtherwise(
-    'login-page-for-browsers',
+export const addedLineFaults = breaking('HARD-NO-BYPASS', {
+  'login-page-for-browsers': [
     'A caller that accepts HTML is sent to the login page, whatever it asked for.',
-    (headers) => headers.get('accept')?.includes('text/html') === true,
-    () => new Response(null, { status: 302, headers: { location: '/login' } }),
-  ),
-  refuseOtherwise(
-    'not-modified-before-key',
+    refuseOtherwise(
+      (headers) => headers.get('accept')?.includes('text/html') === true,
+      () => new Response(null, { status: 302, headers: { location: '/login' } }),
+    ),
+  ],
+  'not-modified-before-key': [
     'If-None-Match is answered with 304 by a cache in front of the guard.',
-    (headers) => headers.has('if-none-match'),
-    () => new Response(null, { status: 304 }),
-  ),
-  refuseOtherwise(
-    'challenge-hidden-from-scripts',
+    refuseOtherwise(
+      (headers) => headers.has('if-none-match'),
+      () => new Response(null, { status: 304 }),
+    ),
+  ],
+  'challenge-hidden-from-scripts': [
     'A script gets no challenge, so that a browser shows no login.',
-    (headers) => headers.has('x-requested-with'),
-    withoutChallenge,
-  ),
-];
+    refuseOtherwise((headers) => headers.has('x-requested-with'), withoutChallenge),
+  ],
+});

@@ -1,7 +1,7 @@
 import type { Routed } from '../../gateway/context.ts';
 import { isRefusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import {
   afterAuthentication,
   changeKeyring,
@@ -10,7 +10,6 @@ import {
   refuseInStream,
 } from '../patches.ts';
 
-/** The model is judged for whoever asks; the key only once that is done. */
 const modelBeforeKey =
   (isOne: (ctx: Routed) => boolean): Patch =>
   (stages) =>
@@ -32,7 +31,6 @@ const findByPrefix: Patch = changeKeyring((keyring, seeds) => {
   };
 });
 
-/** The body is checked against its schema before anybody looks at the key. */
 const bodyBeforeKey: Patch = (stages) =>
   afterAuthentication(async (decided, ctx) => {
     const payload = await ctx.payload();
@@ -47,7 +45,6 @@ const refuseHead = (status: number, isWrong: (ctx: Routed) => boolean): Patch =>
     isRefusal(decided) && isWrong(ctx) ? { ...decided, status, kind: 'invalid-request' } : decided,
   );
 
-/** The router knows the models that answer, and looks at nothing else first. */
 const refuseUnlisted: Patch = (stages) =>
   afterAuthentication(async (decided, ctx) => {
     if (!isRefusal(decided)) return decided;
@@ -57,7 +54,6 @@ const refuseUnlisted: Patch = (stages) =>
       : { ...decided, status: 404, kind: 'not-found' };
   })(stages);
 
-/** The body is parsed before a key's state is looked at, though after it was found. */
 const bodyBeforeState: Patch = afterAuthentication(async (decided, ctx) => {
   if (!isRefusal(decided) || ctx.key === null) return decided;
   const payload = await ctx.payload();
@@ -65,114 +61,87 @@ const bodyBeforeState: Patch = afterAuthentication(async (decided, ctx) => {
 });
 
 /** Something is judged or begun before the key was looked at. */
-export const orderFaults: readonly Fault[] = [
-  {
-    id: 'model-before-key',
-    sentence: 'The model is judged before the key, so that an invalid key is answered 403.',
-    clause: 'AUTHENTICATION-FIRST',
-    patch: modelBeforeKey(() => true),
-  },
-  {
-    id: 'body-before-key',
-    sentence: 'The body is judged before the key, so that an invalid key is answered 400.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: bodyBeforeKey,
-  },
-  {
-    id: 'stream-before-key',
-    sentence:
+export const orderFaults = [
+  ...breaking('AUTHENTICATION-FIRST', {
+    'model-before-key': [
+      'The model is judged before the key, so that an invalid key is answered 403.',
+      modelBeforeKey(() => true),
+    ],
+    'damaged-key-403': [
+      'A damaged key is treated as the key with the same beginning, without its models.',
+      findByPrefix,
+    ],
+    'path-model-before-key': [
+      'A model in the path is judged by the router, before the key is read.',
+      modelBeforeKey(({ operation }) => operation.model?.in === 'path'),
+    ],
+  }),
+  ...breaking('HARD-CHECK-BEFORE-WORK', {
+    'body-before-key': [
+      'The body is judged before the key, so that an invalid key is answered 400.',
+      bodyBeforeKey,
+    ],
+    'stream-before-key': [
       'A stream is opened with 200 before the key is judged; the refusal is an event in it.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: refuseInStream(401),
-  },
-  {
-    id: 'media-type-before-key',
-    sentence: 'A body of another media type is answered 415 before anybody looks at the key.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: refuseHead(
-      415,
-      ({ headers, operation: { body } }) =>
-        body !== null && !headers.get('content-type')?.startsWith(body.mediaType),
-    ),
-  },
-  {
-    id: 'size-before-key',
-    sentence: 'A large body is answered 413 before anybody looks at the key.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: refuseHead(413, ({ headers }) => Number(headers.get('content-length')) > 1024 * 1024),
-  },
-  {
-    id: 'unlisted-model-before-key',
-    sentence: 'The router answers 404 for a model that it does not know, before it reads the key.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: refuseUnlisted,
-  },
-  {
-    id: 'unknown-member-before-key',
-    sentence: 'A member of the body that is not known is answered 400 before the key is read.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: afterAuthentication(async (decided, ctx) =>
-      isRefusal(decided) && (await jsonText(ctx))?.includes('"member_of_no_list"') === true
-        ? { ...decided, status: 400, kind: 'invalid-request' }
-        : decided,
-    ),
-  },
-  {
-    id: 'version-before-key',
-    sentence: 'A missing anthropic-version is answered 400 before anybody looks at the key.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: refuseHead(400, ({ operation, headers }) =>
-      Object.keys(operation.markers).some((name) => !headers.has(name)),
-    ),
-  },
-  {
-    id: 'body-before-state',
-    sentence: 'The body of a dead key is parsed first, so that it is answered 400.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: bodyBeforeState,
-  },
-  {
-    id: 'damaged-key-403',
-    sentence: 'A damaged key is treated as the key with the same beginning, without its models.',
-    clause: 'AUTHENTICATION-FIRST',
-    patch: findByPrefix,
-  },
-  {
-    id: 'path-model-before-key',
-    sentence: 'A model in the path is judged by the router, before the key is read.',
-    clause: 'AUTHENTICATION-FIRST',
-    patch: modelBeforeKey(({ operation }) => operation.model?.in === 'path'),
-  },
-  {
-    id: 'boundary-before-key',
-    sentence: 'A form without its boundary is refused with 400, whoever sends it.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: refuseHead(400, ({ headers }) =>
-      /^multipart\/[^;]*$/.test(headers.get('content-type') ?? ''),
-    ),
-  },
-  {
-    id: 'condition-before-key',
-    sentence: 'A cache judges If-Match and If-None-Match before anybody looks at the key.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: refuseHead(
-      412,
-      ({ headers }) => headers.has('if-match') || headers.get('if-none-match') === '*',
-    ),
-  },
-  {
-    id: 'negotiation-before-key',
-    sentence: 'Who does not accept JSON is answered 406 before anybody looks at the key.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: refuseHead(
-      406,
-      ({ headers }) => !/json|\*|event-stream|audio|image/.test(headers.get('accept') ?? '*'),
-    ),
-  },
-  {
-    id: 'coding-before-key',
-    sentence: 'A body in an unknown content coding is answered 415 before the key is read.',
-    clause: 'HARD-CHECK-BEFORE-WORK',
-    patch: refuseHead(415, ({ headers }) => headers.get('content-encoding') === 'x-none'),
-  },
+      refuseInStream(401),
+    ],
+    'media-type-before-key': [
+      'A body of another media type is answered 415 before anybody looks at the key.',
+      refuseHead(
+        415,
+        ({ headers, operation: { body } }) =>
+          body !== null && !headers.get('content-type')?.startsWith(body.mediaType),
+      ),
+    ],
+    'size-before-key': [
+      'A large body is answered 413 before anybody looks at the key.',
+      refuseHead(413, ({ headers }) => Number(headers.get('content-length')) > 1024 * 1024),
+    ],
+    'unlisted-model-before-key': [
+      'The router answers 404 for a model that it does not know, before it reads the key.',
+      refuseUnlisted,
+    ],
+    'unknown-member-before-key': [
+      'A member of the body that is not known is answered 400 before the key is read.',
+      afterAuthentication(async (decided, ctx) =>
+        isRefusal(decided) && (await jsonText(ctx))?.includes('"member_of_no_list"') === true
+          ? { ...decided, status: 400, kind: 'invalid-request' }
+          : decided,
+      ),
+    ],
+    'version-before-key': [
+      'A missing anthropic-version is answered 400 before anybody looks at the key.',
+      refuseHead(400, ({ operation, headers }) =>
+        Object.keys(operation.markers).some((name) => !headers.has(name)),
+      ),
+    ],
+    'body-before-state': [
+      'The body of a dead key is parsed first, so that it is answered 400.',
+      bodyBeforeState,
+    ],
+    'boundary-before-key': [
+      'A form without its boundary is refused with 400, whoever sends it.',
+      refuseHead(400, ({ headers }) =>
+        /^multipart\/[^;]*$/.test(headers.get('content-type') ?? ''),
+      ),
+    ],
+    'condition-before-key': [
+      'A cache judges If-Match and If-None-Match before anybody looks at the key.',
+      refuseHead(
+        412,
+        ({ headers }) => headers.has('if-match') || headers.get('if-none-match') === '*',
+      ),
+    ],
+    'negotiation-before-key': [
+      'Who does not accept JSON is answered 406 before anybody looks at the key.',
+      refuseHead(
+        406,
+        ({ headers }) => !/json|\*|event-stream|audio|image/.test(headers.get('accept') ?? '*'),
+      ),
+    ],
+    'coding-before-key': [
+      'A body in an unknown content coding is answered 415 before the key is read.',
+      refuseHead(415, ({ headers }) => headers.get('content-encoding') === 'x-none'),
+    ],
+  }),
 ];

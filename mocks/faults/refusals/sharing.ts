@@ -4,7 +4,7 @@ import type { Context } from '../../gateway/context.ts';
 import { isRefusal, type Refusal } from '../../gateway/refusal.ts';
 import type { Patch } from '../../gateway/stages.ts';
 import type { IssuedKey } from '../../keys/keyring.ts';
-import type { Fault } from '../fault.ts';
+import { breaking } from '../fault.ts';
 import {
   admitWhen,
   afterAnswer,
@@ -20,7 +20,6 @@ async function bodyText(ctx: Context): Promise<string> {
   return 'text' in payload ? payload.text : '';
 }
 
-/** Answers are kept by request and given again before anybody looks at the key. */
 const cacheAnswers =
   (isKept: (ctx: Context) => boolean): Patch =>
   (stages) => {
@@ -52,7 +51,6 @@ const cacheAnswers =
 /** How long the key store takes to answer, in milliseconds: time enough for the next request. */
 const lookUpTime = 5;
 
-/** The decision stands in one variable, and holds for every request that waits meanwhile. */
 const shareDecision: Patch = (stages) => {
   let latest: IssuedKey | Refusal | undefined;
   return {
@@ -66,7 +64,6 @@ const shareDecision: Patch = (stages) => {
   };
 };
 
-/** The cache is asked once the key was found, and before anybody looks which models it may use. */
 const cacheForKeyHolders: Patch = (stages) => {
   const kept = new Set<string>();
   return {
@@ -81,7 +78,6 @@ const cacheForKeyHolders: Patch = (stages) => {
   };
 };
 
-/** An answer to a valid key sets a cookie, which then is a login of its own. */
 const loginByCookie: Patch = (stages) =>
   afterAnswer(({ body, status, headers }) => {
     if (status !== 200) return new Response(body, { status, headers });
@@ -90,7 +86,6 @@ const loginByCookie: Patch = (stages) =>
     return new Response(body, { status, headers: others });
   })(admitWhen(({ headers }) => headers.get('cookie')?.includes('session=1') === true)(stages));
 
-/** Whoever comes with a key that is being looked up takes that for an answer. */
 const letPendingIn: Patch = (stages) => {
   const pending = new Map<string, number>();
   return {
@@ -108,7 +103,6 @@ const letPendingIn: Patch = (stages) => {
   };
 };
 
-/** Whoever repeats the name of a served request gets in. */
 const replayNamed: Patch = (stages) => {
   const served = new Set<string>();
   const nameOf = ({ headers }: Context): string => headers.get('idempotency-key') ?? '';
@@ -128,7 +122,6 @@ const replayNamed: Patch = (stages) => {
 /** How many invalid keys an address may send before it is locked out. */
 const patience = 100;
 
-/** Invalid keys are counted by address; behind one balancer or router everybody has the same. */
 const lockOut: Patch = (stages) => {
   let failures = 0;
   return afterAuthentication((decided, { key }) => {
@@ -137,7 +130,6 @@ const lockOut: Patch = (stages) => {
   })(stages);
 };
 
-/** Some answers do not say that they are not to be stored. */
 const changeCaching = (isStored: (status: number) => boolean): Patch =>
   afterAnswer((response) => {
     if (isStored(response.status)) response.headers.delete('cache-control');
@@ -145,71 +137,53 @@ const changeCaching = (isStored: (status: number) => boolean): Patch =>
   });
 
 /** What belongs to one caller is given to the next. */
-export const sharingFaults: readonly Fault[] = [
-  {
-    id: 'answer-cached-for-all',
-    sentence: 'Answers are cached by request alone and given again before the key is looked at.',
-    clause: 'HARD-ISOLATED',
-    patch: cacheAnswers(() => true),
-  },
-  {
-    id: 'decision-shared',
-    sentence: 'Requests at the same time share one decision: the last key decides for all.',
-    clause: 'HARD-ISOLATED',
-    patch: shareDecision,
-  },
-  {
-    id: 'answers-cacheable',
-    sentence: 'Answers may be kept by any cache on the way, with the key in their URL.',
-    clause: 'HTTP-NOT-STORED',
-    patch: changeCaching(() => true),
-  },
-  {
-    id: 'models-cached-for-all',
-    sentence: 'GET is cacheable, so that a key nobody knows is given the list of another.',
-    clause: 'HARD-ISOLATED',
-    patch: cacheAnswers((ctx) => ctx.method === 'GET'),
-  },
-  {
-    id: 'answer-cached-before-scope',
-    sentence: 'Answers are kept by body for all who have a key, whatever models it may use.',
-    clause: 'HARD-ISOLATED',
-    patch: cacheForKeyHolders,
-  },
-  {
-    id: 'forbidden-cacheable',
-    sentence: 'The refusal of a model may be kept by any cache, and given to keys that may use it.',
-    clause: 'HTTP-NOT-STORED',
-    patch: changeCaching((status) => status === 403),
-  },
-  {
-    id: 'unauthorized-cacheable',
-    sentence: 'The refusal of a key may be kept by any cache, and outlives the mistake.',
-    clause: 'HTTP-NOT-STORED',
-    patch: changeCaching((status) => status === 401),
-  },
-  {
-    id: 'bad-keys-lock-out',
-    sentence: 'After many invalid keys from one address its valid keys are refused as well.',
-    clause: 'HARD-ISOLATED',
-    patch: lockOut,
-  },
-  {
-    id: 'idempotency-key-replayed',
-    sentence: 'An Idempotency-Key that was served once is served again, whoever sends it.',
-    clause: 'HARD-ISOLATED',
-    patch: replayNamed,
-  },
-  {
-    id: 'pending-look-up-let-in',
-    sentence: 'While a key is being looked up, a second request with it is let in.',
-    clause: 'HARD-ISOLATED',
-    patch: letPendingIn,
-  },
-  {
-    id: 'cookie-keeps-login',
-    sentence: 'A served answer sets a cookie that opens the gateway without a key.',
-    clause: 'HARD-ISOLATED',
-    patch: loginByCookie,
-  },
+export const sharingFaults = [
+  ...breaking('HARD-ISOLATED', {
+    'answer-cached-for-all': [
+      'Answers are cached by request alone and given again before the key is looked at.',
+      cacheAnswers(() => true),
+    ],
+    'decision-shared': [
+      'Requests at the same time share one decision: the last key decides for all.',
+      shareDecision,
+    ],
+    'models-cached-for-all': [
+      'GET is cacheable, so that a key nobody knows is given the list of another.',
+      cacheAnswers((ctx) => ctx.method === 'GET'),
+    ],
+    'answer-cached-before-scope': [
+      'Answers are kept by body for all who have a key, whatever models it may use.',
+      cacheForKeyHolders,
+    ],
+    'bad-keys-lock-out': [
+      'After many invalid keys from one address its valid keys are refused as well.',
+      lockOut,
+    ],
+    'idempotency-key-replayed': [
+      'An Idempotency-Key that was served once is served again, whoever sends it.',
+      replayNamed,
+    ],
+    'pending-look-up-let-in': [
+      'While a key is being looked up, a second request with it is let in.',
+      letPendingIn,
+    ],
+    'cookie-keeps-login': [
+      'A served answer sets a cookie that opens the gateway without a key.',
+      loginByCookie,
+    ],
+  }),
+  ...breaking('HTTP-NOT-STORED', {
+    'answers-cacheable': [
+      'Answers may be kept by any cache on the way, with the key in their URL.',
+      changeCaching(() => true),
+    ],
+    'forbidden-cacheable': [
+      'The refusal of a model may be kept by any cache, and given to keys that may use it.',
+      changeCaching((status) => status === 403),
+    ],
+    'unauthorized-cacheable': [
+      'The refusal of a key may be kept by any cache, and outlives the mistake.',
+      changeCaching((status) => status === 401),
+    ],
+  }),
 ];

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../spec/validator.ts';
 import { anthropicError } from '../../formats/anthropic.ts';
-import type { StreamEvent } from '../call.ts';
+import { named, type StreamEvent } from '../call.ts';
 import type { Reply } from '../finish-reply.ts';
 import { textPieces } from '../text.ts';
 
@@ -63,14 +63,6 @@ function* ending(message: Message): Generator<Event> {
     },
   };
   yield { type: 'message_stop' };
-}
-
-function* named(events: Iterable<Event>, pause?: number): Generator<StreamEvent> {
-  let first = pause;
-  for (const data of events) {
-    yield { event: data.type, data, pause: first };
-    first = undefined;
-  }
 }
 
 /** A message as a stream; each event is named by its type. A failure is an event too, and the last. */

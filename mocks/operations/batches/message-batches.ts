@@ -1,13 +1,13 @@
 import type { Schemas } from '../../../spec/validator.ts';
 import { refuseBody, refuseUnknown } from '../../gateway/refusal.ts';
-import { answerPlainly, answerTo, type Call, identifierOf } from '../call.ts';
+import { answerHeld, answerPlainly, answerTo, type Call, identifierOf } from '../call.ts';
 import type { StoredMessageBatch } from '../shelves.ts';
 import { pageOf } from '../stored/things.ts';
 import { linesOf, phaseOf, refuseModelsOf, runRequests } from './batch.ts';
 
 type Batch = Schemas['MessageBatch'];
 
-const unknown = refuseUnknown('batch');
+const answerBatch = answerHeld((shelf) => shelf.messageBatches, refuseUnknown('batch'));
 
 const lifetime = 86_400;
 
@@ -77,10 +77,10 @@ export const createMessageBatch = answerTo(
 );
 
 /** Retrieves a batch of messages that this key started. */
-export const retrieveMessageBatch = answerPlainly((call) => {
-  const held = call.shelf.messageBatches.get(call.named);
-  return held === undefined ? unknown : { kind: 'json', body: viewOf(held, call) };
-});
+export const retrieveMessageBatch = answerBatch((held, call) => ({
+  kind: 'json',
+  body: viewOf(held, call),
+}));
 
 /** Lists the batches of messages of this key, newest first, page by page. */
 export const listMessageBatches = answerPlainly((call) => {
@@ -90,9 +90,7 @@ export const listMessageBatches = answerPlainly((call) => {
 });
 
 /** Cancels a batch of messages that has not ended. */
-export const cancelMessageBatch = answerPlainly((call) => {
-  const held = call.shelf.messageBatches.get(call.named);
-  if (held === undefined) return unknown;
+export const cancelMessageBatch = answerBatch((held, call) => {
   if (phaseOf(held, call.now) === 'ended') {
     return refuseState('A batch that has ended cannot be cancelled');
   }
@@ -101,9 +99,7 @@ export const cancelMessageBatch = answerPlainly((call) => {
 });
 
 /** Deletes a batch of messages that has ended. */
-export const deleteMessageBatch = answerPlainly((call) => {
-  const held = call.shelf.messageBatches.get(call.named);
-  if (held === undefined) return unknown;
+export const deleteMessageBatch = answerBatch((held, call) => {
   if (viewOf(held, call).ended_at === null) {
     return refuseState('Only a batch that has ended can be deleted');
   }
@@ -115,9 +111,7 @@ export const deleteMessageBatch = answerPlainly((call) => {
 const encoder = new TextEncoder();
 
 /** Reads the results of a batch of messages that has ended, one in a line. */
-export const listMessageBatchResults = answerPlainly((call) => {
-  const held = call.shelf.messageBatches.get(call.named);
-  if (held === undefined) return unknown;
+export const listMessageBatchResults = answerBatch((held, call) => {
   const phase = phaseOf(held, call.now);
   if (phase === 'running' || phase === 'cancelling') {
     return refuseState('The batch has not ended yet');

@@ -1,7 +1,7 @@
 import { memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { refuseBody, refuseUnknown } from '../../gateway/refusal.ts';
-import { answerPlainly, answerTo, type Call, identifierOf } from '../call.ts';
+import { answerHeld, answerPlainly, answerTo, type Call, identifierOf } from '../call.ts';
 import type { StoredBatch } from '../shelves.ts';
 import { listItems } from '../stored/things.ts';
 import { linesOf, phaseOf, refuseModelsOf, runRequests } from './batch.ts';
@@ -9,7 +9,7 @@ import { readInput } from './read-input.ts';
 
 type Batch = Schemas['Batch'];
 
-const unknown = refuseUnknown('batch');
+const answerBatch = answerHeld((shelf) => shelf.batches, refuseUnknown('batch'));
 
 /** Seconds until a batch that has not ended would expire. */
 const lifetime = 86_400;
@@ -115,10 +115,10 @@ export const createBatch = answerTo('CreateBatchRequest', async (body, call) => 
 });
 
 /** Retrieves a batch that this key started. */
-export const retrieveBatch = answerPlainly((call) => {
-  const held = call.shelf.batches.get(call.named);
-  return held === undefined ? unknown : { kind: 'json', body: viewOf(held, call) };
-});
+export const retrieveBatch = answerBatch((held, call) => ({
+  kind: 'json',
+  body: viewOf(held, call),
+}));
 
 /** Lists the batches of this key, page by page. */
 export const listBatches = answerPlainly((call) =>
@@ -129,9 +129,7 @@ export const listBatches = answerPlainly((call) =>
 );
 
 /** Cancels a batch that has not ended. */
-export const cancelBatch = answerPlainly((call) => {
-  const held = call.shelf.batches.get(call.named);
-  if (held === undefined) return unknown;
+export const cancelBatch = answerBatch((held, call) => {
   if (held.problems.length > 0 || phaseOf(held, call.now) === 'ended') {
     const message = 'A batch that has ended cannot be cancelled';
     return refuseBody([{ pointer: '', message, isSentence: true }]);

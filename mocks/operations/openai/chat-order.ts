@@ -18,15 +18,17 @@ function toolsOf(body: ChatRequest): Tool[] {
   return tools ?? [];
 }
 
-function formOf({ response_format: format }: ChatRequest): WantedForm | undefined {
-  const member = 'response_format.json_schema.schema';
-  if (format?.type === 'json_schema') {
-    const { schema = {}, strict, name } = format.json_schema ?? {};
+/** The form that an OpenAI request asks for; `format` has the schema, whose place is `member`. */
+export function formOf(
+  type: string | undefined,
+  format: Partial<NonNullable<ChatRequest['response_format']>['json_schema']>,
+  member: string,
+): WantedForm | undefined {
+  if (type === 'json_schema') {
+    const { schema = {}, strict, name } = format ?? {};
     return { schema, member, name, dialect: strict ? dialects.openAiStrict : dialects.openAi };
   }
-  return format?.type === 'json_object'
-    ? { schema: {}, member, dialect: dialects.openAi }
-    : undefined;
+  return type === 'json_object' ? { schema: {}, member, dialect: dialects.openAi } : undefined;
 }
 
 function choiceOf(choice: unknown): ToolChoice {
@@ -43,6 +45,7 @@ function choiceOf(choice: unknown): ToolChoice {
 
 /** What a chat completion asks the mock's model for. */
 export function readChatOrder(body: ChatRequest): ReplyOrder {
+  const { response_format: format } = body;
   return {
     prompt: lastUserText(body.messages),
     limit: body.max_completion_tokens ?? body.max_tokens,
@@ -54,6 +57,6 @@ export function readChatOrder(body: ChatRequest): ReplyOrder {
       member: 'tools',
       body,
     }),
-    form: formOf(body),
+    form: formOf(format?.type, format?.json_schema, 'response_format.json_schema.schema'),
   };
 }

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../spec/validator.ts';
 import { openaiError } from '../../formats/openai.ts';
-import type { StreamEvent } from '../call.ts';
+import { named, type StreamEvent } from '../call.ts';
 import type { Reply } from '../finish-reply.ts';
 import { textPieces } from '../text.ts';
 
@@ -70,14 +70,6 @@ function* itemEvents(item: OutputItem, index: number, next: () => number): Gener
   yield { type: 'response.output_item.done', sequence_number: next(), output_index: index, item };
 }
 
-function* named(events: Iterable<Event>, pause?: number): Generator<StreamEvent> {
-  let first = pause;
-  for (const data of events) {
-    yield { event: data.type, data, pause: first };
-    first = undefined;
-  }
-}
-
 /** A response as a stream; each event is named by its type. One that fails ends with what went wrong. */
 export function* responseEvents(
   started: ResponseObject,
@@ -86,7 +78,7 @@ export function* responseEvents(
 ): Generator<StreamEvent> {
   let count = 0;
   const next = (): number => count++;
-  yield* named([
+  yield* named<Event>([
     { type: 'response.created', sequence_number: next(), response: started },
     { type: 'response.in_progress', sequence_number: next(), response: started },
   ]);
@@ -99,9 +91,9 @@ export function* responseEvents(
     const { output } = finished;
     const response = { ...started, status: 'failed' as const, error, output };
     const failed = { type: 'response.failed', sequence_number: next(), response } as const;
-    yield* named([failed], failure.delay);
+    yield* named<Event>([failed], failure.delay);
     return;
   }
   const type = finished.status === 'incomplete' ? 'response.incomplete' : 'response.completed';
-  yield* named([{ type, sequence_number: next(), response: finished }]);
+  yield* named<Event>([{ type, sequence_number: next(), response: finished }]);
 }

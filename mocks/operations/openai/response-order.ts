@@ -1,9 +1,9 @@
 import { itemsOf, memberOf } from '../../../base/json.ts';
 import type { Schemas } from '../../../spec/validator.ts';
-import { dialects } from '../../structured-output/dialects.ts';
 import { lastUserText, textOf } from '../asked-text.ts';
-import type { ReplyOrder, WantedForm } from '../reply.ts';
+import type { ReplyOrder } from '../reply.ts';
 import { chooseTool, modeOf, type Tool, type ToolChoice } from '../tool-choice.ts';
+import { formOf } from './chat-order.ts';
 
 type ResponseRequest = Schemas['CreateResponseRequest'];
 
@@ -11,18 +11,6 @@ function toolsOf(body: ResponseRequest): Tool[] {
   return (body.tools ?? []).flatMap(({ type, name, parameters }) =>
     type === 'function' && name !== undefined ? [{ name, parameters: parameters ?? {} }] : [],
   );
-}
-
-function formOf({ text }: ResponseRequest): WantedForm | undefined {
-  const format = text?.format;
-  const member = 'text.format.schema';
-  if (format?.type === 'json_schema') {
-    const { schema = {}, strict, name } = format;
-    return { schema, member, name, dialect: strict ? dialects.openAiStrict : dialects.openAi };
-  }
-  return format?.type === 'json_object'
-    ? { schema: {}, member, dialect: dialects.openAi }
-    : undefined;
 }
 
 function choiceOf(choice: unknown): ToolChoice {
@@ -36,7 +24,7 @@ function choiceOf(choice: unknown): ToolChoice {
 
 /** What a response request asks the mock's model for. */
 export function readResponseOrder(body: ResponseRequest): ReplyOrder {
-  const { input = '', tool_choice: choice } = body;
+  const { input = '', text, tool_choice: choice } = body;
   return {
     prompt: typeof input === 'string' ? input : lastUserText(input),
     limit: body.max_output_tokens,
@@ -47,7 +35,7 @@ export function readResponseOrder(body: ResponseRequest): ReplyOrder {
       member: 'tools',
       body,
     }),
-    form: formOf(body),
+    form: formOf(text?.format?.type, text?.format, 'text.format.schema'),
   };
 }
 

@@ -1,9 +1,11 @@
 import { refuseUnknown } from '../../gateway/refusal.ts';
-import { answerPlainly, answerTo, identifierOf } from '../call.ts';
+import { answerHeld, answerPlainly, answerTo, identifierOf } from '../call.ts';
 import { charactersPerToken } from '../text.ts';
 import { answerDeleted, listItems, sentItems } from './things.ts';
 
 const unknown = refuseUnknown('conversation');
+
+const answerConversation = answerHeld((shelf) => shelf.conversations, unknown);
 
 const sizeOf = (value: unknown): number => JSON.stringify(value).length;
 
@@ -27,10 +29,10 @@ export const createConversation = answerTo('CreateConversationRequest', (body, c
 });
 
 /** Retrieves a conversation that this key started. */
-export const retrieveConversation = answerPlainly(({ shelf, named }) => {
-  const held = shelf.conversations.get(named);
-  return held === undefined ? unknown : { kind: 'json', body: held.conversation };
-});
+export const retrieveConversation = answerConversation((held) => ({
+  kind: 'json',
+  body: held.conversation,
+}));
 
 /** Changes the metadata of a conversation. */
 export const updateConversation = answerTo('UpdateConversationRequest', (body, call) => {
@@ -48,10 +50,9 @@ export const deleteConversation = answerPlainly(({ shelf, named }) =>
 );
 
 /** Lists the items of a conversation. */
-export const listConversationItems = answerPlainly(({ shelf, named, query }) => {
-  const held = shelf.conversations.get(named);
-  return held === undefined ? unknown : listItems(held.items, query);
-});
+export const listConversationItems = answerConversation((held, { query }) =>
+  listItems(held.items, query),
+);
 
 /** Adds items to a conversation, and lists those that were added. */
 export const addConversationItems = answerTo('AddItemsRequest', (body, call) => {

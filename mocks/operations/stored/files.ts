@@ -1,10 +1,12 @@
 import type { Schemas } from '../../../spec/validator.ts';
 import { refuseBody, refuseUnknown } from '../../gateway/refusal.ts';
-import { answerPlainly, answerTo, identifierOf } from '../call.ts';
+import { answerHeld, answerPlainly, answerTo, identifierOf } from '../call.ts';
 import { shelfLimits } from './shelf.ts';
 import { answerDeleted } from './things.ts';
 
 const unknown = refuseUnknown('file');
+
+const answerFile = answerHeld((shelf) => shelf.files, unknown);
 
 /** Keeps a file for the key that sent it; the oldest things of the key make room for it. */
 export const uploadFile = answerTo('UploadFileRequest', ({ purpose }, call) => {
@@ -38,15 +40,10 @@ export const listFiles = answerPlainly(({ shelf, query }) => {
 });
 
 /** Retrieves what is known of a file. */
-export const retrieveFile = answerPlainly(({ shelf, named }) => {
-  const held = shelf.files.get(named);
-  return held === undefined ? unknown : { kind: 'json', body: held.file };
-});
+export const retrieveFile = answerFile((held) => ({ kind: 'json', body: held.file }));
 
 /** Sends the bytes of a file back, never as a page that a browser would run. */
-export const downloadFile = answerPlainly(({ shelf, named }) => {
-  const held = shelf.files.get(named);
-  if (held === undefined) return unknown;
+export const downloadFile = answerFile((held) => {
   const headers = { 'content-type': 'application/octet-stream' };
   return { kind: 'given', answer: { status: 200, headers, body: held.content.stream() } };
 });

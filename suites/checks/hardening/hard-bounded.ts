@@ -9,6 +9,8 @@ import { illBytes } from '../raw/raw-variants.ts';
 
 const expected = 'refused with 4xx, and the next good request is accepted';
 
+const facts = { requirement: 'HARD-BOUNDED', expects: expected } as const;
+
 /** Values that a careless parser, comparison or log chokes on. In a query a byte stands percent-encoded. */
 const values: readonly (readonly [string, string, string])[] = [
   ['8-kib', 'a key of 8 KiB', `sk-${'a'.repeat(8 * 1024)}`],
@@ -26,14 +28,7 @@ const oddValues = (contract: Contract) =>
   cells(contract).flatMap(({ operation, style }) =>
     values.map(([variant, sends, value]) =>
       scenarioCase(
-        {
-          requirement: 'HARD-BOUNDED',
-          operation,
-          style,
-          variant,
-          sends: `${sends}, and then the valid key`,
-          expects: expected,
-        },
+        { ...facts, operation, style, variant, sends: `${sends}, and then the valid key` },
         {
           needs: ['active'],
           requests: 3,

@@ -14,6 +14,11 @@ import {
   refusedWith,
 } from '../../judge/judges.ts';
 
+const facts = {
+  requirement: 'HARD-CHECK-BEFORE-WORK',
+  expects: '401, before the body is judged or a stream starts',
+} as const;
+
 const refused = refusedWith({ statuses: [401] });
 
 /**
@@ -95,26 +100,15 @@ export const hardCheckBeforeWork = (contract: Contract) =>
       more: Partial<RequestPlan> = {},
     ) => {
       const plan = badRequest(operation, credentials, { body, stream, ...more });
-      return singleCase(
-        {
-          requirement: 'HARD-CHECK-BEFORE-WORK',
-          operation,
-          style,
-          variant,
-          sends,
-          expects: '401, before the body is judged or a stream starts',
-        },
-        plan,
-        {
-          control: controlOf(
-            contract,
-            badRequest(operation, credentials, { body: 'guarded', stream }),
-          ),
-          judge,
-          // A caller who gets the same with a valid body is another clause's finding.
-          plain: badRequest(operation, credentials),
-        },
-      );
+      return singleCase({ ...facts, operation, style, variant, sends }, plan, {
+        control: controlOf(
+          contract,
+          badRequest(operation, credentials, { body: 'guarded', stream }),
+        ),
+        judge,
+        // A caller who gets the same with a valid body is another clause's finding.
+        plain: badRequest(operation, credentials),
+      });
     };
     const isBodyless = operationOf(contract, operation).body === null;
     const dead = one(

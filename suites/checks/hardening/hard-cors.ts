@@ -1,7 +1,12 @@
-import { type Contract, operationIdsOf, operationOf, styleOf } from '../../../spec/contract.ts';
+import { type Contract, operationOf, styleOf } from '../../../spec/contract.ts';
 import { badRequest, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { firstStyle, isRepresentative, presentKey } from '../../cases/credentials.ts';
+import {
+  firstStyle,
+  isRepresentative,
+  plainOperations,
+  presentKey,
+} from '../../cases/credentials.ts';
 import { headerOf } from '../../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
 import {
@@ -16,13 +21,8 @@ import { resemblesAnswer } from '../../judge/response-shape.ts';
 const requirement = 'HARD-CORS';
 const origin = ['Origin', 'https://app.example'] as const;
 
-/** Endpoints that a page calls with fetch; a WebSocket handshake is not subject to CORS. */
-const operations = (contract: Contract) =>
-  operationIdsOf(contract).filter((id) => operationOf(contract, id).upgrade === null);
-
-/** A CORS preflight needs no key. */
 const preflight = (contract: Contract) =>
-  operations(contract).map((operation) => {
+  plainOperations(contract).map((operation) => {
     const style = firstStyle(contract, operation);
     const asked = [
       styleOf(contract, style).place.name,
@@ -110,7 +110,7 @@ function canRefuse(contract: Contract, operation: string, key: KeyName): boolean
 
 /** A refusal carries the CORS header that a served answer would; else the page cannot read why. */
 const refusal = (contract: Contract) =>
-  operations(contract).flatMap((operation) =>
+  plainOperations(contract).flatMap((operation) =>
     refusals
       .filter(({ key }) => canRefuse(contract, operation, key))
       .map(({ variant, words, key, more }) => {

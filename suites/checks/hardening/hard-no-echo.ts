@@ -17,6 +17,11 @@ import { describeAnswer, explainFailure, isWebPage, readAnswer } from '../../jud
 import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 import { leakOf } from '../../judge/leaks.ts';
 
+const facts = {
+  requirement: 'HARD-NO-ECHO',
+  expects: 'an answer without the key, whole, in part, encoded or digested',
+} as const;
+
 /** The valid key's plain request: that it is answered shows that answers come from the gateway itself. */
 const plainControl = (contract: Contract, plan: RequestPlan, style: Cell['style']): RequestPlan =>
   controlOf(contract, { ...plan, body: 'guarded' }, style);
@@ -217,25 +222,14 @@ const everyAnswerCase = (contract: Contract, operation: string) =>
 export const hardNoEcho = (contract: Contract): Case[] => [
   ...cells(contract).flatMap((cell) =>
     sendersOf(contract, cell).map(([variant, sends, plan]) =>
-      singleCase(
-        {
-          requirement: 'HARD-NO-ECHO',
-          operation: cell.operation,
-          style: cell.style,
-          variant,
-          sends,
-          expects: 'an answer without the key, whole, in part, encoded or digested',
-        },
-        plan,
-        {
-          control: variant === 'active' ? null : plainControl(contract, plan, cell.style),
-          judge,
-          ...withoutActive(plan),
-          // A gateway that reads a broken body as an empty one, and fills in what is missing, serves it.
-          mayBeBilled:
-            plan.body === 'broken' && operationOf(contract, cell.operation).cost !== 'free',
-        },
-      ),
+      singleCase({ ...facts, operation: cell.operation, style: cell.style, variant, sends }, plan, {
+        control: variant === 'active' ? null : plainControl(contract, plan, cell.style),
+        judge,
+        ...withoutActive(plan),
+        // A gateway that reads a broken body as an empty one, and fills in what is missing, serves it.
+        mayBeBilled:
+          plan.body === 'broken' && operationOf(contract, cell.operation).cost !== 'free',
+      }),
     ),
   ),
   ...operationIdsOf(contract).map((operation) => everyAnswerCase(contract, operation)),

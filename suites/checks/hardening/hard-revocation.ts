@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { type Cell, firstStyle, representatives } from '../../cases/credentials.ts';
+import { type Cell, firstCells } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
@@ -12,12 +12,6 @@ const limit = 60_000;
 const interval = 1_000;
 /** How often a dead key is asked again, in case another instance still takes it. */
 const confirmations = 5;
-
-const formats = (contract: Contract): readonly Cell[] =>
-  representatives(contract).map((operation) => ({
-    operation,
-    style: firstStyle(contract, operation),
-  }));
 
 /** What a key that was not refused in time got last: only where it was taken is it alive. */
 function judgeLate(exchange: Exchange, seen: string): Judgement {
@@ -79,7 +73,7 @@ async function stayDead(session: Session, plan: RequestPlan, note: string): Prom
 
 /** After deletion a key stops working within 60 s, on every format. */
 export const hardRevocation = (contract: Contract) =>
-  formats(contract).map((cell) =>
+  firstCells(contract).map((cell) =>
     provisionedCase(
       {
         requirement: 'HARD-REVOCATION',

@@ -1,7 +1,7 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Format, Style } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import { type Cell, cells, presentKey, presentRaw, waysToAsk } from '../../cases/credentials.ts';
 import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
@@ -101,7 +101,8 @@ function inAnotherMedium(contract: Contract, { operation, style }: Cell) {
         body: 'whole',
         members: { [member]: value },
       });
-      return singleCase(
+      return comparedCase(
+        contract,
         {
           requirement: 'ENVELOPE-NATIVE',
           operation,
@@ -111,10 +112,7 @@ function inAnotherMedium(contract: Contract, { operation, style }: Cell) {
           expects: `a refusal with ${contract.formats[format].name}'s error object`,
         },
         plan,
-        {
-          control: controlOf(contract, plan, style),
-          judge: judgeOf(contract, format, error, sender),
-        },
+        judgeOf(contract, format, error, sender),
       );
     });
 }
@@ -135,7 +133,8 @@ function inEachState(contract: Contract, { operation, style }: Cell) {
           model: key === 'restricted' ? 'denied' : 'usual',
           body: late ? 'whole' : 'guarded',
         });
-        return singleCase(
+        return comparedCase(
+          contract,
           {
             requirement: 'ENVELOPE-NATIVE',
             operation,
@@ -145,10 +144,7 @@ function inEachState(contract: Contract, { operation, style }: Cell) {
             expects: `a refusal with ${contract.formats[format].name}'s error object`,
           },
           plan,
-          {
-            control: controlOf(contract, plan, style),
-            judge: judgeOf(contract, format, error, sender),
-          },
+          judgeOf(contract, format, error, sender),
         );
       }),
     );

@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import {
   cells,
   firstStyle,
@@ -14,6 +14,8 @@ import { headerOf } from '../../cases/exchange.ts';
 import { changeLast } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { type Judge, passed, whenRefused } from '../../judge/judges.ts';
+
+const facts = { requirement: 'HTTP-CHALLENGE', expects: '401 with WWW-Authenticate' } as const;
 
 /** A challenge begins with a scheme name (RFC 9110 §11.6.1). */
 const challengePattern = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:\s|$|,)/;
@@ -55,17 +57,11 @@ const otherSchemes = (contract: Contract) =>
     if (style !== 'bearer') return [];
     const plan = badRequest(operation, [presentRaw(contract, style, null, () => 'Basic YTpi')]);
     return [
-      singleCase(
-        {
-          requirement: 'HTTP-CHALLENGE',
-          operation,
-          style,
-          variant: 'other-scheme',
-          sends: 'Basic credentials',
-          expects: '401 with WWW-Authenticate',
-        },
+      comparedCase(
+        contract,
+        { ...facts, operation, style, variant: 'other-scheme', sends: 'Basic credentials' },
         plan,
-        { control: controlOf(contract, plan, style), judge },
+        judge,
       ),
     ];
   });
@@ -84,17 +80,17 @@ const conflictCases = (contract: Contract) =>
         presentKey(contract, other, 'deleted'),
       ];
       const plan = badRequest(operation, credentials);
-      return singleCase(
+      return comparedCase(
+        contract,
         {
-          requirement: 'HTTP-CHALLENGE',
+          ...facts,
           operation,
           style,
           variant: `beside-${other}`,
           sends: `an unknown key as ${style} and a deleted one as ${other}`,
-          expects: '401 with WWW-Authenticate',
         },
         plan,
-        { control: controlOf(contract, plan, style), judge: judgeConflict },
+        judgeConflict,
       );
     });
   });
@@ -104,18 +100,7 @@ export const httpChallenge = (contract: Contract) => [
   ...cells(contract).flatMap(({ operation, style }) =>
     senders(contract).map(([variant, sends, credentials]) => {
       const plan = badRequest(operation, credentials(style));
-      return singleCase(
-        {
-          requirement: 'HTTP-CHALLENGE',
-          operation,
-          style,
-          variant,
-          sends,
-          expects: '401 with WWW-Authenticate',
-        },
-        plan,
-        { control: controlOf(contract, plan, style), judge },
-      );
+      return comparedCase(contract, { ...facts, operation, style, variant, sends }, plan, judge);
     }),
   ),
   ...conflictCases(contract),

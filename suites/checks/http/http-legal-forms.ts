@@ -16,7 +16,8 @@ import { showingBoth } from '../raw/next-request.ts';
 import { additionsCases } from './additions-case.ts';
 import { judgeForm } from './judge-form.ts';
 
-/** A legal form of a request that clients and proxies use. */
+const facts = { requirement: 'HTTP-LEGAL-FORMS', expects: 'accepted' } as const;
+
 type Form = {
   readonly variant: string;
   readonly words: string;
@@ -83,20 +84,12 @@ function formsOf(contract: Contract, operation: string): readonly Form[] {
   ];
 }
 
-/** A valid request in one of the forms. */
 const formCases = (contract: Contract, operation: string) => {
   const style = firstStyle(contract, operation);
   const plan = request(operation, [presentKey(contract, style, 'active')]);
   return formsOf(contract, operation).map(({ variant, words, change, fine = [] }) =>
     singleCase(
-      {
-        requirement: 'HTTP-LEGAL-FORMS',
-        operation,
-        style,
-        variant,
-        sends: `the valid key, ${words}`,
-        expects: 'accepted',
-      },
+      { ...facts, operation, style, variant, sends: `the valid key, ${words}` },
       { ...plan, ...change },
       {
         control: controlOf(contract, plan, style),
@@ -106,7 +99,6 @@ const formCases = (contract: Contract, operation: string) => {
   );
 };
 
-/** Two valid requests on one connection. */
 function reusedCase(contract: Contract, operation: string) {
   const style = firstStyle(contract, operation);
   const plan = request(operation, [presentKey(contract, style, 'active')]);
@@ -139,7 +131,6 @@ type QueryForm = {
   readonly change: (plan: RequestPlan) => RequestPlan;
 };
 
-/** Changes how a request presents its key. */
 const withCredential = (
   plan: RequestPlan,
   change: (credential: CredentialPlan) => CredentialPlan,
@@ -177,14 +168,7 @@ const queryFormCases = (contract: Contract) =>
       const plan = request(operation, [presentKey(contract, style, 'active')]);
       return [encodedKey, keyLast].map(({ variant, words, change }) =>
         singleCase(
-          {
-            requirement: 'HTTP-LEGAL-FORMS',
-            operation,
-            style,
-            variant,
-            sends: `the valid key in the query, ${words}`,
-            expects: 'accepted',
-          },
+          { ...facts, operation, style, variant, sends: `the valid key in the query, ${words}` },
           change(plan),
           {
             control: controlOf(contract, plan, style),

@@ -1,11 +1,16 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { badRequest, controlOf, request, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase, request } from '../../cases/build.ts';
 import { cells, isInQuery, presentKey } from '../../cases/credentials.ts';
 import { type Answer, headerOf } from '../../cases/exchange.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
 import { explainFailure, readAnswer, troubleBesideQuota } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
+
+const facts = {
+  requirement: 'HTTP-NOT-STORED',
+  expects: 'Cache-Control: no-store or private',
+} as const;
 
 const operation = 'generateContent';
 
@@ -65,16 +70,5 @@ const casesIn = (contract: Contract, style: Style) =>
       ...(isDenied ? { model: 'denied' } : {}),
       ...(isWhole ? { body: 'whole' } : {}),
     });
-    return singleCase(
-      {
-        requirement: 'HTTP-NOT-STORED',
-        operation,
-        style,
-        variant,
-        sends,
-        expects: 'Cache-Control: no-store or private',
-      },
-      plan,
-      { control: controlOf(contract, plan, style), judge },
-    );
+    return comparedCase(contract, { ...facts, operation, style, variant, sends }, plan, judge);
   });

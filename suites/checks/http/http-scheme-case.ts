@@ -1,5 +1,5 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { controlOf, request, singleCase } from '../../cases/build.ts';
+import { comparedCase, request } from '../../cases/build.ts';
 import { cells, presentRaw } from '../../cases/credentials.ts';
 import { accepted } from '../../judge/judges.ts';
 
@@ -12,7 +12,8 @@ export const httpSchemeCase = (contract: Contract) =>
         const plan = request(operation, [
           presentRaw(contract, style, 'active', (key) => `${scheme} ${key}`),
         ]);
-        return singleCase(
+        return comparedCase(
+          contract,
           {
             requirement: 'HTTP-SCHEME-CASE',
             operation,
@@ -22,7 +23,7 @@ export const httpSchemeCase = (contract: Contract) =>
             expects: 'accepted, as under Bearer',
           },
           plan,
-          { control: controlOf(contract, plan), judge: accepted('accepted, as under Bearer') },
+          accepted('accepted, as under Bearer'),
         );
       }),
     );

@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import {
   firstStyle,
   presentChanged,
@@ -80,7 +80,8 @@ export function httpUpgradeRefused(contract: Contract) {
       model: variant === 'restricted' ? 'denied' : 'usual',
       body: 'whole',
     });
-    return singleCase(
+    return comparedCase(
+      contract,
       {
         requirement: 'HTTP-UPGRADE-REFUSED',
         operation,
@@ -90,7 +91,7 @@ export function httpUpgradeRefused(contract: Contract) {
         expects: `${statuses.join(' or ')} before any upgrade`,
       },
       plan,
-      { control: controlOf(contract, plan), judge: refusedWith({ statuses }) },
+      refusedWith({ statuses }),
     );
   });
 }

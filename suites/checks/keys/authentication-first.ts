@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import { modelCells, presentChanged, presentKey } from '../../cases/credentials.ts';
 import { changeLast } from '../../cases/malformed-keys.ts';
 import type { CredentialPlan } from '../../cases/request-plan.ts';
@@ -25,7 +25,8 @@ export const authenticationFirst = (contract: Contract) =>
   modelCells(contract).flatMap(({ operation, style }) =>
     senders(contract).map(([variant, words, credentials]) => {
       const plan = badRequest(operation, credentials(style), { model: 'denied', body: 'whole' });
-      return singleCase(
+      return comparedCase(
+        contract,
         {
           requirement: 'AUTHENTICATION-FIRST',
           operation,
@@ -35,11 +36,8 @@ export const authenticationFirst = (contract: Contract) =>
           expects: '401',
         },
         plan,
-        {
-          control: controlOf(contract, plan, style),
-          plain: badRequest(operation, credentials(style), { model: 'allowed' }),
-          judge,
-        },
+        judge,
+        { plain: badRequest(operation, credentials(style), { model: 'allowed' }) },
       );
     }),
   );

@@ -1,12 +1,12 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import {
   type Cell,
   cells,
   firstStyle,
   isRepresentative,
+  isSampled,
   presentChanged,
-  turnOf,
 } from '../../cases/credentials.ts';
 import {
   type ChangedKey,
@@ -16,17 +16,9 @@ import {
 } from '../../cases/malformed-keys.ts';
 import { refusedWith } from '../../judge/judges.ts';
 
+const facts = { requirement: 'KEY-MALFORMED', expects: '401' } as const;
+
 const judge = refusedWith({ statuses: [401] });
-
-/** Of how many shared values an endpoint that is not the first of its format gets one. */
-const share = 3;
-
-/**
- * Whether a run sends a shared value without being asked to be thorough. A guard looks keys up before it
- * knows the endpoint, so one endpoint of each format gets all, and the others take turns.
- */
-const isSampled = (contract: Contract, operation: string, index: number): boolean =>
-  isRepresentative(contract, operation) || (index + turnOf(operation)) % share === 0;
 
 const caseOf = (
   contract: Contract,
@@ -34,17 +26,11 @@ const caseOf = (
   { variant, words, change }: ChangedKey,
 ) => {
   const plan = badRequest(operation, [presentChanged(contract, style, 'active', change)]);
-  return singleCase(
-    {
-      requirement: 'KEY-MALFORMED',
-      operation,
-      style,
-      variant,
-      sends: `the key ${words}`,
-      expects: '401',
-    },
+  return comparedCase(
+    contract,
+    { ...facts, operation, style, variant, sends: `the key ${words}` },
     plan,
-    { control: controlOf(contract, plan, style), judge },
+    judge,
   );
 };
 

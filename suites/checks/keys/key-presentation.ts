@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
-import { cells, isRepresentative, turnOf } from '../../cases/credentials.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
+import { cells, isSampled } from '../../cases/credentials.ts';
 import { presentationsFor } from '../../cases/presentations.ts';
 import { accepted, failed, type Judge, refusedWith } from '../../judge/judges.ts';
 import { otherPlaces } from './other-places.ts';
@@ -18,16 +18,6 @@ const takenOrRefused: Judge = (exchange, view) => {
     : judgement;
 };
 
-/** Of how many presentations an endpoint that is not the first of its format gets one. */
-const share = 3;
-
-/**
- * Whether a run sends a presentation without being asked to be thorough. A guard reads keys before it knows
- * the endpoint, so one endpoint of each format gets all, and the others take turns.
- */
-const isSampled = (contract: Contract, operation: string, index: number): boolean =>
-  isRepresentative(contract, operation) || (index + turnOf(operation)) % share === 0;
-
 const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boolean) =>
   cells(contract).flatMap((cell) =>
     presentationsFor(contract, cell)
@@ -37,7 +27,8 @@ const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boole
       .map(({ variant, words, credential, legal }) => {
         const { operation, style } = cell;
         const plan = badRequest(operation, [credential]);
-        return singleCase(
+        return comparedCase(
+          contract,
           {
             requirement: 'KEY-PRESENTATION',
             operation,
@@ -47,10 +38,7 @@ const presentationCases = (contract: Contract, wanted: (isOne: boolean) => boole
             expects: legal === true ? '401, or served: RFC 9110 allows this spelling' : '401',
           },
           plan,
-          {
-            control: controlOf(contract, plan, style),
-            judge: legal === true ? takenOrRefused : refused,
-          },
+          legal === true ? takenOrRefused : refused,
         );
       }),
   );

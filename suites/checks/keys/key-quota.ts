@@ -1,5 +1,5 @@
 import { type Contract, operationOf, requestOf } from '../../../spec/contract.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import { type Cell, cells, presentKey } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
 import { keysWithoutQuota } from '../made-keys/made-states.ts';
@@ -33,7 +33,8 @@ function unlimited(contract: Contract, { operation, style }: Cell) {
     members,
   });
   return [
-    singleCase(
+    comparedCase(
+      contract,
       {
         requirement: 'KEY-QUOTA',
         operation,
@@ -43,7 +44,7 @@ function unlimited(contract: Contract, { operation, style }: Cell) {
         expects: expected,
       },
       plan,
-      { control: controlOf(contract, plan, style), judge },
+      judge,
     ),
   ];
 }

@@ -1,12 +1,14 @@
 import { type Contract, operationIdsOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import { firstStyle, presentRaw, streams } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
 
 const requirement = 'KEY-REQUIRED';
 const judge = refusedWith({ statuses: [401] });
 const expects = '401';
+
+const facts = { requirement, expects } as const;
 
 /** `user:password`, as a client without a key may send it (RFC 7617 §2). */
 const basic = 'Basic dXNlcjpwYXNzd29yZA==';
@@ -24,25 +26,26 @@ export const keyRequired = (contract: Contract) =>
         stream,
         ...(headers === undefined ? {} : { headers }),
       });
-      return singleCase({ requirement, operation, style: 'none', variant, sends, expects }, plan, {
-        control: controlOf(contract, plan),
+      return comparedCase(
+        contract,
+        { ...facts, operation, style: 'none', variant, sends },
+        plan,
         judge,
-      });
+      );
     };
     const style = firstStyle(contract, operation);
     const elsewhere = (variant: string, sends: string, other: Style, value: string) => {
       const plan = badRequest(operation, [presentRaw(contract, other, null, () => value)]);
-      return singleCase({ requirement, operation, style: 'none', variant, sends, expects }, plan, {
-        control: controlOf(contract, plan),
+      return comparedCase(
+        contract,
+        { ...facts, operation, style: 'none', variant, sends },
+        plan,
         judge,
-      });
+      );
     };
     const worthless = (variant: string, sends: string, value: string) => {
       const plan = badRequest(operation, [presentRaw(contract, style, null, () => value)]);
-      return singleCase({ requirement, operation, style, variant, sends, expects }, plan, {
-        control: controlOf(contract, plan),
-        judge,
-      });
+      return comparedCase(contract, { ...facts, operation, style, variant, sends }, plan, judge);
     };
     return [
       bare('absent', 'no credential at all', false),

@@ -6,7 +6,6 @@ import { failed, inconclusive, passed } from '../../judge/judges.ts';
 import { leakOf } from '../../judge/leaks.ts';
 import { provisionedCase, withKey } from '../made-keys/provisioned.ts';
 
-/** A text that was shown, as the answer that it came in. */
 const answerWith = (text: string): Answer => ({ status: 200, headers: [], body: text });
 
 /** After its creation the full key is never shown again. */

@@ -1,6 +1,6 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { RequirementId } from '../../../spec/index.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import type { SingleCase } from '../../cases/case.ts';
 import { type Cell, cells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import type { KeyName } from '../../cases/request-plan.ts';
@@ -35,7 +35,8 @@ export function casesOfState(
       waysToAsk(contract, operation).map(({ stream }) => {
         const body = terms.whole === true ? 'whole' : 'guarded';
         const plan = badRequest(operation, [presentKey(contract, style, key)], { stream, body });
-        return singleCase(
+        return comparedCase(
+          contract,
           {
             requirement,
             operation,
@@ -45,7 +46,7 @@ export function casesOfState(
             expects: terms.expects,
           },
           plan,
-          { control: controlOf(contract, plan, style), judge: terms.judge },
+          terms.judge,
         );
       }),
     );

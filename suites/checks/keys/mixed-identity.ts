@@ -1,5 +1,5 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
-import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
+import { comparedCase, controlOf, request, scenarioCase } from '../../cases/build.ts';
 import { firstStyle, otherStyles, presentKey } from '../../cases/credentials.ts';
 import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { maySpend } from '../../cases/target.ts';
@@ -123,7 +123,8 @@ export function hopelessPairCases(contract: Contract, operation: string) {
         : ['unknown', 'restricted'];
       const credentials = [presentKey(contract, style, own), presentKey(contract, other, foreign)];
       const plan = request(operation, credentials, denied);
-      return singleCase(
+      return comparedCase(
+        contract,
         {
           requirement: 'KEY-CONFLICT',
           operation,
@@ -133,11 +134,8 @@ export function hopelessPairCases(contract: Contract, operation: string) {
           expects: neither,
         },
         plan,
-        {
-          control: controlOf(contract, plan, style),
-          plain: request(operation, [presentKey(contract, style, 'restricted')], denied),
-          judge: judgePair,
-        },
+        judgePair,
+        { plain: request(operation, [presentKey(contract, style, 'restricted')], denied) },
       );
     }),
   );

@@ -1,7 +1,7 @@
 import { realClock } from '../../../base/clock.ts';
 import type { Contract } from '../../../spec/contract.ts';
 import type { Judgement } from '../../cases/case.ts';
-import type { Cell } from '../../cases/credentials.ts';
+import { type Cell, firstCells } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import {
@@ -12,7 +12,7 @@ import {
   readAnswer,
 } from '../../judge/classify.ts';
 import { failed, inconclusive, passed } from '../../judge/judges.ts';
-import { firstCells, judgeAccepted, judgeRefused } from './judge-own.ts';
+import { judgeAccepted, judgeRefused } from './judge-own.ts';
 import { type OwnKey, provisionedCase, withKey, withSpentKey } from './provisioned.ts';
 
 const day = 86_400_000;

@@ -1,7 +1,6 @@
-import type { Contract } from '../../../spec/contract.ts';
 import { controlOf, viewOf } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { type Cell, firstStyle, representatives } from '../../cases/credentials.ts';
+import type { Cell } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import type { Session } from '../../cases/session.ts';
 import { accepted, refusedWith } from '../../judge/judges.ts';
@@ -26,10 +25,3 @@ export async function judgeAccepted(session: Session, cell: Cell, key: string): 
   const plan = withKey(session.contract, cell.operation, cell.style, key);
   return accepted()(await session.send(plan), viewOf(session, plan, null));
 }
-
-/** Returns the cells of the endpoints that represent a format, in their first style. */
-export const firstCells = (contract: Contract): Cell[] =>
-  representatives(contract).map((operation) => ({
-    operation,
-    style: firstStyle(contract, operation),
-  }));

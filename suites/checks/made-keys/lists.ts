@@ -1,8 +1,8 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { type Cell, modelCells } from '../../cases/credentials.ts';
+import { type Cell, firstCells, modelCells } from '../../cases/credentials.ts';
 import { usualModel } from '../../cases/models.ts';
 import type { Session } from '../../cases/session.ts';
-import { firstCells, judgeRefused } from './judge-own.ts';
+import { judgeRefused } from './judge-own.ts';
 import { provisionedCase } from './provisioned.ts';
 
 /** A deleted key is refused with 401 for what its list forbids, too: it must exist for 403. */

@@ -1,7 +1,7 @@
 import type { Contract } from '../../../spec/contract.ts';
 import { controlOf, viewOf } from '../../cases/build.ts';
 import type { CaseFacts, Judgement, ScenarioCase } from '../../cases/case.ts';
-import { type Cell, firstStyle, representatives } from '../../cases/credentials.ts';
+import { type Cell, firstCells } from '../../cases/credentials.ts';
 import type { KeyOrder } from '../../cases/provisioner.ts';
 import type { Session } from '../../cases/session.ts';
 import { refusedWith } from '../../judge/judges.ts';
@@ -63,8 +63,7 @@ async function judgeState(
 }
 
 const casesOf = (contract: Contract, state: MadeState): ScenarioCase[] =>
-  representatives(contract).map((operation) => {
-    const cell: Cell = { operation, style: firstStyle(contract, operation) };
+  firstCells(contract).map((cell) => {
     const { requirement, variant, sends, expects } = state;
     const facts: CaseFacts = { requirement, ...cell, variant, sends, expects };
     return provisionedCase(

@@ -22,7 +22,6 @@ const spentStatuses: readonly number[] = [402, 403, 429];
 const statuses: readonly number[] = [401, ...spentStatuses];
 const expected = 'refused with 402, 403 or 429 once the quota is spent';
 
-/** A way to spend a quota. */
 type Way = {
   readonly variant: string;
   readonly calls: string;
@@ -48,7 +47,6 @@ const ways: readonly Way[] = [
 /** How many calls a key was served, and the exchange that ended them. */
 type Spent = { readonly served: number; readonly last: Exchange; readonly isOver: boolean };
 
-/** Sends calls, none like another, until one is not served. */
 async function spend(
   session: Session,
   own: OwnKey,

@@ -1,6 +1,6 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import type { Style } from '../../../spec/index.ts';
-import { controlOf, request, scenarioCase, singleCase } from '../../cases/build.ts';
+import { comparedCase, request, scenarioCase } from '../../cases/build.ts';
 import type { Judgement } from '../../cases/case.ts';
 import { cells, modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
@@ -52,13 +52,13 @@ async function judgeFailing(
   return failed('refused', 'served', first, seen);
 }
 
-/** The restricted key is accepted where no model is named. */
 const withoutModel = (contract: Contract) =>
   cells(contract)
     .filter(({ operation }) => operationOf(contract, operation).model === null)
     .map(({ operation, style }) => {
       const plan = request(operation, [presentKey(contract, style, 'restricted')]);
-      return singleCase(
+      return comparedCase(
+        contract,
         {
           requirement: 'MODEL-ALLOWED',
           operation,
@@ -68,11 +68,10 @@ const withoutModel = (contract: Contract) =>
           expects: 'served',
         },
         plan,
-        { control: controlOf(contract, plan, style), judge: accepted('served') },
+        accepted('served'),
       );
     });
 
-/** The restricted key is served for a model on its list. */
 const withModel = (contract: Contract) =>
   modelCells(contract).flatMap(({ operation, style }) =>
     waysToAsk(contract, operation).map(({ stream }) =>

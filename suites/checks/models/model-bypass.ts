@@ -56,6 +56,8 @@ export function isServedBy(
 
 const expected = 'refused, or served by the model that the key may use';
 
+const facts = { requirement: 'HARD-NO-BYPASS', expects: expected } as const;
+
 /**
  * What a served answer is worth whose maker is not to have served it: nothing where the plain request
  * for an allowed model is answered in such a name too, since then no answer shows which model made it.
@@ -143,14 +145,7 @@ export function sideDoorCase(
 ): ScenarioCase {
   const path = makerPath(contract, operation);
   return scenarioCase(
-    {
-      requirement: 'HARD-NO-BYPASS',
-      operation,
-      style,
-      variant: door.variant,
-      sends: door.sends,
-      expects: expected,
-    },
+    { ...facts, operation, style, variant: door.variant, sends: door.sends },
     {
       needs: ['active', 'restricted'],
       needsModels: true,

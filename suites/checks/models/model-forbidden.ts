@@ -1,5 +1,5 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
-import { controlOf, request, singleCase } from '../../cases/build.ts';
+import { comparedCase, request } from '../../cases/build.ts';
 import { modelCells, presentKey, waysToAsk } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
 
@@ -14,7 +14,8 @@ export const modelForbidden = (contract: Contract) =>
         model: 'denied',
         body: 'whole',
       });
-      return singleCase(
+      return comparedCase(
+        contract,
         {
           requirement: 'MODEL-FORBIDDEN',
           operation,
@@ -24,7 +25,7 @@ export const modelForbidden = (contract: Contract) =>
           expects: '403',
         },
         plan,
-        { control: controlOf(contract, plan, style), judge },
+        judge,
       );
     }),
   );

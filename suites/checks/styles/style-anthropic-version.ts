@@ -1,5 +1,5 @@
 import type { Contract } from '../../../spec/contract.ts';
-import { controlOf, request, singleCase } from '../../cases/build.ts';
+import { comparedCase, request } from '../../cases/build.ts';
 import { firstStyle, presentKey } from '../../cases/credentials.ts';
 import type { RequestPlan } from '../../cases/request-plan.ts';
 import { type Judge, refusedWith } from '../../judge/judges.ts';
@@ -44,7 +44,8 @@ export const styleAnthropicVersion = (contract: Contract) =>
       body: 'whole',
       ...more,
     });
-    return singleCase(
+    return comparedCase(
+      contract,
       {
         requirement: 'STYLE-ANTHROPIC-VERSION',
         operation: 'createMessage',
@@ -54,6 +55,7 @@ export const styleAnthropicVersion = (contract: Contract) =>
         expects: 'refused with 4xx',
       },
       plan,
-      { control: controlOf(contract, plan), judge, mayBeBilled: true },
+      judge,
+      { mayBeBilled: true },
     );
   });

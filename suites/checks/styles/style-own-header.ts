@@ -1,5 +1,5 @@
 import { type Contract, operationIdsOf, operationOf } from '../../../spec/contract.ts';
-import { badRequest, controlOf, singleCase } from '../../cases/build.ts';
+import { badRequest, comparedCase } from '../../cases/build.ts';
 import { firstStyle, isInQuery, otherStyles, presentKey } from '../../cases/credentials.ts';
 import { refusedWith } from '../../judge/judges.ts';
 
@@ -15,7 +15,8 @@ export const styleOwnHeader = (contract: Contract) =>
       )
       .map((style) => {
         const plan = badRequest(operation, [presentKey(contract, style, 'active')]);
-        return singleCase(
+        return comparedCase(
+          contract,
           {
             requirement: 'STYLE-OWN-HEADER',
             operation,
@@ -25,7 +26,7 @@ export const styleOwnHeader = (contract: Contract) =>
             expects: '401',
           },
           plan,
-          { control: controlOf(contract, plan), judge },
+          judge,
         );
       }),
   );

@@ -13,7 +13,6 @@ const gap = fc.string({ unit: fc.constantFrom(' ', '\n', '\t', '\r'), minLength:
 /** The first member is the model as a rule, and the likeliest to matter. */
 const member = fc.oneof(fc.constant(0), fc.nat(7));
 
-/** Another spelling of the same request. */
 function drawSame(contract: Contract, id: string): fc.Arbitrary<Departure> {
   const { body, styles, model } = operationOf(contract, id);
   const isJson = body?.mediaType === 'application/json';

@@ -1,8 +1,7 @@
-import fc from 'fast-check';
 import { type Contract, operationIdsOf } from '../../../spec/contract.ts';
 import type { Judgement, JudgeView } from '../../cases/case.ts';
-import { cells } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
+import type { KeyName } from '../../cases/request-plan.ts';
 import { explainFailure, troubleOf } from '../../judge/classify.ts';
 import {
   doubtOf,
@@ -16,22 +15,9 @@ import { resemblesAnswer } from '../../judge/response-shape.ts';
 import { drawBadCredentials, drawStrays } from '../arbitraries/credentials.ts';
 import { drawDepartures, drawDisguise } from '../arbitraries/departures.ts';
 import { drawNewKey } from '../arbitraries/keys.ts';
-import { type Drawn, nothingDrawn } from '../mutation.ts';
-import type { FuzzCell, Property } from '../property.ts';
-import { drawnCredentials, drawnKey, plainControl, planOf } from '../write-mutation.ts';
-
-const expects = '401';
-
-const base = (contract: Contract) =>
-  ({
-    cells: cells(contract),
-    expects,
-    needs: ['active'],
-    needsModels: false,
-    mayBeBilled: false,
-    hasPlain: false,
-    control: (plan, cell) => plainControl(contract, plan, cell),
-  }) satisfies Partial<Property>;
+import { drawParts } from '../mutation.ts';
+import type { Property } from '../property.ts';
+import { plainProperty, writeCredentials, writeKey } from '../write-mutation.ts';
 
 const refused = refusedWith({ statuses: [401] });
 const judge = (exchange: Exchange, view: JudgeView): Judgement => refused(exchange, view);
@@ -61,75 +47,68 @@ function judgeDisguise(contract: Contract, exchange: Exchange, view: JudgeView):
   return isSameRefusal(answer, control) ? failed('served', unserved, exchange) : passed;
 }
 
-const withKey = (contract: Contract, drawn: Drawn, cell: FuzzCell, key: 'active' | 'deleted') =>
-  planOf(contract, drawn, cell, drawnKey(contract, key)(drawn, cell), { body: 'guarded' });
-
 /** No invalid credential is served, wherever it is and whatever else the request has. */
-export const badCredentials = (contract: Contract): readonly Property[] => [
-  {
-    ...base(contract),
-    variant: 'fuzz-unknown',
-    requirement: () => 'KEY-UNKNOWN',
-    sends: 'keys that were never issued, in requests spelled otherwise, beside what means nothing',
-    draw: ({ operation }) =>
-      fc
-        .tuple(drawNewKey, drawDepartures(contract, operation))
-        .map(([changes, departures]) => ({ ...nothingDrawn, changes, departures })),
-    write: (drawn, cell) => withKey(contract, drawn, cell, 'active'),
-    judge,
-  },
-  {
-    ...base(contract),
-    variant: 'fuzz-deleted',
-    requirement: () => 'KEY-DELETED',
-    sends: 'a deleted key, in requests spelled otherwise, beside what means nothing',
-    needs: ['active', 'deleted'],
-    hasPlain: true,
-    draw: ({ operation }) =>
-      drawDepartures(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),
-    write: (drawn, cell) => withKey(contract, drawn, cell, 'deleted'),
-    judge,
-  },
-  {
-    ...base(contract),
-    variant: 'fuzz-several',
-    requirement: () => 'KEY-CONFLICT',
-    sends: 'bad credentials in several places at once, right ones and wrong ones',
-    expects: '400 or 401',
-    draw: ({ operation }) =>
-      fc
-        .tuple(drawBadCredentials(contract, operation), drawDepartures(contract, operation))
-        .map(([credentials, departures]) => ({ ...nothingDrawn, credentials, departures })),
-    write: (drawn, cell) =>
-      planOf(contract, drawn, cell, drawnCredentials(drawn), { body: 'guarded' }),
-    judge: judgeSeveral,
-  },
-  {
-    ...base(contract),
-    variant: 'fuzz-stray',
-    requirement: () => 'KEY-REQUIRED',
-    cells: operationIdsOf(contract).map((operation) => ({ operation, style: 'none' })),
-    sends: 'no credential where the document has one, but bad ones in stray places',
-    hasPlain: true,
-    draw: ({ operation }) =>
-      fc
-        .tuple(drawStrays(contract, operation, 1), drawDepartures(contract, operation))
-        .map(([credentials, departures]) => ({ ...nothingDrawn, credentials, departures })),
-    write: (drawn, cell) =>
-      planOf(contract, drawn, cell, drawnCredentials(drawn), { body: 'guarded' }),
-    judge,
-  },
-  {
-    ...base(contract),
-    variant: 'fuzz-disguised',
-    requirement: () => 'HARD-NO-BYPASS',
-    sends: 'a key that was never issued beside headers that only a proxy is to set',
-    expects: unserved,
-    draw: () =>
-      fc
-        .tuple(drawNewKey, drawDisguise)
-        .map(([changes, departures]) => ({ ...nothingDrawn, changes, departures })),
-    write: (drawn, cell) => withKey(contract, drawn, cell, 'active'),
-    judge: (exchange, view) => judgeDisguise(contract, exchange, view),
-  },
-];
+export const badCredentials = (contract: Contract): readonly Property[] => {
+  const base = { ...plainProperty(contract), expects: '401', judge };
+  const ofKey = (key: KeyName) => writeKey(contract, key, { body: 'guarded' });
+  return [
+    {
+      ...base,
+      variant: 'fuzz-unknown',
+      requirement: () => 'KEY-UNKNOWN',
+      sends:
+        'keys that were never issued, in requests spelled otherwise, beside what means nothing',
+      draw: ({ operation }) =>
+        drawParts({ changes: drawNewKey, departures: drawDepartures(contract, operation) }),
+      write: ofKey('active'),
+    },
+    {
+      ...base,
+      variant: 'fuzz-deleted',
+      requirement: () => 'KEY-DELETED',
+      sends: 'a deleted key, in requests spelled otherwise, beside what means nothing',
+      needs: ['active', 'deleted'],
+      hasPlain: true,
+      draw: ({ operation }) => drawParts({ departures: drawDepartures(contract, operation) }),
+      write: ofKey('deleted'),
+    },
+    {
+      ...base,
+      variant: 'fuzz-several',
+      requirement: () => 'KEY-CONFLICT',
+      sends: 'bad credentials in several places at once, right ones and wrong ones',
+      expects: '400 or 401',
+      draw: ({ operation }) =>
+        drawParts({
+          credentials: drawBadCredentials(contract, operation),
+          departures: drawDepartures(contract, operation),
+        }),
+      write: writeCredentials(contract),
+      judge: judgeSeveral,
+    },
+    {
+      ...base,
+      variant: 'fuzz-stray',
+      requirement: () => 'KEY-REQUIRED',
+      cells: operationIdsOf(contract).map((operation) => ({ operation, style: 'none' })),
+      sends: 'no credential where the document has one, but bad ones in stray places',
+      hasPlain: true,
+      draw: ({ operation }) =>
+        drawParts({
+          credentials: drawStrays(contract, operation, 1),
+          departures: drawDepartures(contract, operation),
+        }),
+      write: writeCredentials(contract),
+    },
+    {
+      ...base,
+      variant: 'fuzz-disguised',
+      requirement: () => 'HARD-NO-BYPASS',
+      sends: 'a key that was never issued beside headers that only a proxy is to set',
+      expects: unserved,
+      draw: () => drawParts({ changes: drawNewKey, departures: drawDisguise }),
+      write: ofKey('active'),
+      judge: (exchange, view) => judgeDisguise(contract, exchange, view),
+    },
+  ];
+};

@@ -1,12 +1,12 @@
 import type { Contract } from '../../../spec/contract.ts';
 import type { Judgement } from '../../cases/case.ts';
-import { cells, clauseOf, modelCells } from '../../cases/credentials.ts';
+import { clauseOf, modelCells } from '../../cases/credentials.ts';
 import { readAnswer } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed } from '../../judge/judges.ts';
 import { drawDepartures, drawSpellings } from '../arbitraries/departures.ts';
-import { isSameRequest, nothingDrawn } from '../mutation.ts';
+import { drawParts, isSameRequest, nothingDrawn } from '../mutation.ts';
 import type { Property } from '../property.ts';
-import { drawnKey, plainControl, planOf, styleOf } from '../write-mutation.ts';
+import { plainProperty, styleOf, writeKey } from '../write-mutation.ts';
 
 const asPlain = 'accepted, as the same request in its plain form';
 
@@ -30,50 +30,37 @@ const acceptedAlike: Property['judge'] = (exchange, { control, order }, drawn): 
 };
 
 /** Equivalent requests get equivalent answers. */
-export const equivalentRequests = (contract: Contract): readonly Property[] => [
-  {
-    variant: 'fuzz-equivalent',
-    requirement: (cell) =>
-      clauseOf(contract, { operation: cell.operation, style: styleOf(contract, cell) }),
-    cells: cells(contract),
-    sends: 'the valid key in requests spelled otherwise, beside what means nothing',
+export const equivalentRequests = (contract: Contract): readonly Property[] => {
+  const base = {
+    ...plainProperty(contract),
     expects: asPlain,
-    needs: ['active'],
-    needsModels: false,
-    mayBeBilled: false,
     hasPlain: true,
-    draw: ({ operation }) =>
-      drawDepartures(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),
-    write: (drawn, cell) =>
-      planOf(contract, drawn, cell, drawnKey(contract, 'active')(drawn, cell), {
-        body: 'ordinary',
-      }),
-    control: (plan, cell) => plainControl(contract, plan, cell),
     judge: acceptedAlike,
-  },
-  {
-    variant: 'fuzz-allowed',
-    requirement: () => 'MODEL-ALLOWED',
-    cells: modelCells(contract),
-    sends: 'the restricted key with a model on its list, in requests spelled otherwise',
-    expects: asPlain,
-    needs: ['active', 'restricted'],
-    needsModels: true,
-    mayBeBilled: true,
-    hasPlain: true,
-    draw: ({ operation }) =>
-      drawSpellings(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),
-    write: (drawn, cell) =>
-      planOf(contract, drawn, cell, drawnKey(contract, 'restricted')(drawn, cell), {
-        model: 'allowed',
-        body: 'whole',
-      }),
-    // The same request in its plain form: that it is served is for the fixed cases to judge.
-    control: (_, cell) =>
-      planOf(contract, nothingDrawn, cell, drawnKey(contract, 'restricted')(nothingDrawn, cell), {
-        model: 'allowed',
-        body: 'whole',
-      }),
-    judge: acceptedAlike,
-  },
-];
+  };
+  const writeAllowed = writeKey(contract, 'restricted', { model: 'allowed', body: 'whole' });
+  return [
+    {
+      ...base,
+      variant: 'fuzz-equivalent',
+      requirement: (cell) =>
+        clauseOf(contract, { operation: cell.operation, style: styleOf(contract, cell) }),
+      sends: 'the valid key in requests spelled otherwise, beside what means nothing',
+      draw: ({ operation }) => drawParts({ departures: drawDepartures(contract, operation) }),
+      write: writeKey(contract, 'active', { body: 'ordinary' }),
+    },
+    {
+      ...base,
+      variant: 'fuzz-allowed',
+      requirement: () => 'MODEL-ALLOWED',
+      cells: modelCells(contract),
+      sends: 'the restricted key with a model on its list, in requests spelled otherwise',
+      needs: ['active', 'restricted'],
+      needsModels: true,
+      mayBeBilled: true,
+      draw: ({ operation }) => drawParts({ departures: drawSpellings(contract, operation) }),
+      write: writeAllowed,
+      // The same request in its plain form: that it is served is for the fixed cases to judge.
+      control: (_, cell, target) => writeAllowed(nothingDrawn, cell, target),
+    },
+  ];
+};

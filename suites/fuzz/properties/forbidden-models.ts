@@ -1,37 +1,26 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
 import { request } from '../../cases/build.ts';
-import type { Judgement } from '../../cases/case.ts';
 import { firstStyle, modelCells, presentKey } from '../../cases/credentials.ts';
 import { modelFor, usualModel } from '../../cases/models.ts';
-import type { BodyPlan } from '../../cases/request-plan.ts';
+import type { BodyPlan, RequestPlan } from '../../cases/request-plan.ts';
 import { maySpend, type Target } from '../../cases/target.ts';
 import { everyAnswerNames, isServedBy, makerPath } from '../../checks/models/model-bypass.ts';
 import { explainFailure, isServed, troubleOf } from '../../judge/classify.ts';
 import { doubtOf, failed, inconclusive, passed, refusedWith } from '../../judge/judges.ts';
 import { drawDepartures } from '../arbitraries/departures.ts';
 import { drawModelSpelling, drawSecondModels } from '../arbitraries/models.ts';
-import { isSameRequest, nothingDrawn } from '../mutation.ts';
+import { drawParts, isSameRequest } from '../mutation.ts';
 import type { FuzzCell, Property } from '../property.ts';
-import { drawnKey, plainControl, planOf } from '../write-mutation.ts';
-
-const restrictedKey = (contract: Contract) => drawnKey(contract, 'restricted');
+import { plainProperty, writeKey } from '../write-mutation.ts';
 
 /** Where a served call may not be paid for, the body names its model and lacks the rest. */
 const bodyFor = (contract: Contract, { operation }: FuzzCell, target: Target): BodyPlan =>
   maySpend(target, operationOf(contract, operation).cost) ? 'whole' : 'incomplete';
 
-const base = (contract: Contract) =>
-  ({
-    needs: ['active', 'restricted'],
-    needsModels: true,
-    control: (plan, cell) => plainControl(contract, plan, cell),
-  }) satisfies Partial<Property>;
-
 const forbidden = refusedWith({ statuses: [403] });
 const unserved = 'not served';
 const refusedOrAllowed = 'refused, or served by the model that the key may use';
 
-/** A model that the key may use, which suits the operation. */
 const allowedFor = (
   contract: Contract,
   { operation }: FuzzCell,
@@ -92,122 +81,106 @@ const judgeSecond =
     return doubt === null ? passed : inconclusive(doubt);
   };
 
+/** Judges a request for a model that is not on the list, in a form that may not be known. */
+const judgeForbidden =
+  (contract: Contract): Property['judge'] =>
+  (exchange, view, drawn, target) => {
+    const judgement = forbidden(exchange, view);
+    if (judgement.outcome !== 'failed') return judgement;
+    const isRefused = exchange.answer !== null && !isServed(exchange.answer);
+    if (isRefused && !isSameRequest(drawn)) return passed;
+    const { request } = view;
+    const isInconclusive =
+      isRefused &&
+      exchange.answer?.status !== 401 &&
+      request.body === 'incomplete' &&
+      drawn.departures.length === 0;
+    if (!isInconclusive || maySpend(target, operationOf(contract, request.operation).cost)) {
+      return judgement;
+    }
+    const reason =
+      'bodies are judged before models here, so only a call that could be billed can show it';
+    return { outcome: 'inconclusive', reason, unpaid: true };
+  };
+
+const judgeSpelled: Property['judge'] = (exchange, { control, order }) => {
+  const { answer } = exchange;
+  if (answer === null) return inconclusive(explainFailure(exchange));
+  if (isServed(answer)) return failed('served', unserved, exchange);
+  const doubt = doubtOf(control, order) ?? troubleOf(answer);
+  return doubt === null ? passed : inconclusive(doubt);
+};
+
 /** No request serves the restricted key a model that it may not use. */
-export const forbiddenModels = (contract: Contract): readonly Property[] => [
-  {
-    ...base(contract),
-    variant: 'fuzz-forbidden',
-    requirement: () => 'MODEL-FORBIDDEN',
-    cells: modelCells(contract),
-    sends:
-      'the restricted key with a model that is not on its list, in requests spelled otherwise, beside what means nothing',
-    expects: '403; 4xx where the request holds what no document knows',
-    mayBeBilled: false,
-    hasPlain: true,
-    draw: ({ operation }) =>
-      drawDepartures(contract, operation).map((departures) => ({ ...nothingDrawn, departures })),
-    write: (drawn, cell, target) =>
-      planOf(contract, drawn, cell, restrictedKey(contract)(drawn, cell), {
-        model: 'denied',
-        body: bodyFor(contract, cell, target),
-      }),
-    judge: (exchange, view, drawn, target): Judgement => {
-      const judgement = forbidden(exchange, view);
-      if (judgement.outcome !== 'failed') return judgement;
-      const isRefused = exchange.answer !== null && !isServed(exchange.answer);
-      if (isRefused && !isSameRequest(drawn)) return passed;
-      const isInconclusive =
-        isRefused &&
-        exchange.answer?.status !== 401 &&
-        view.request.body === 'incomplete' &&
-        drawn.departures.length === 0;
-      return isInconclusive && !maySpend(target, operationOf(contract, view.request.operation).cost)
-        ? {
-            outcome: 'inconclusive',
-            reason:
-              'bodies are judged before models here, so only a call that could be billed can show it',
-            unpaid: true,
-          }
-        : judgement;
-    },
-  },
-  {
-    ...base(contract),
-    variant: 'fuzz-model-spelled',
-    requirement: () => 'HARD-NO-BYPASS',
-    cells: modelCells(contract),
-    sends: 'the restricted key with a model that is not on its list, its name spelled otherwise',
-    expects: unserved,
-    mayBeBilled: true,
-    hasPlain: false,
-    draw: ({ operation }, target) =>
-      drawModelSpelling(usualModel(contract, target, operation) ?? '', target.allowedModels).map(
-        (departure) => ({
-          ...nothingDrawn,
-          departures: [departure],
-        }),
-      ),
-    write: (drawn, cell) =>
-      planOf(contract, drawn, cell, restrictedKey(contract)(drawn, cell), {
-        model: 'denied',
-        body: 'whole',
-      }),
-    judge: (exchange, { control, order }): Judgement => {
-      const { answer } = exchange;
-      if (answer === null) return inconclusive(explainFailure(exchange));
-      if (isServed(answer)) return failed('served', unserved, exchange);
-      const doubt = doubtOf(control, order) ?? troubleOf(answer);
-      return doubt === null ? passed : inconclusive(doubt);
-    },
-  },
-  {
-    ...base(contract),
-    variant: 'fuzz-denied-beside',
-    requirement: () => 'HARD-NO-BYPASS',
+export const forbiddenModels = (contract: Contract): readonly Property[] => {
+  const base = {
+    ...plainProperty(contract),
+    needs: ['active', 'restricted'] as const,
+    needsModels: true,
+  };
+  const ofKey = (model: RequestPlan['model'], body: BodyPlan = 'whole') =>
+    writeKey(contract, 'restricted', { model, body });
+  const beside = {
+    ...base,
+    requirement: () => 'HARD-NO-BYPASS' as const,
     cells: revealingCells(contract),
-    sends: 'the restricted key with a model on its list, and one that is not in further places',
     expects: refusedOrAllowed,
     mayBeBilled: true,
     hasPlain: true,
-    draw: (cell, target) =>
-      drawSecondModels(
-        usualModel(contract, target, cell.operation) ?? '',
-        ownMember(contract, cell),
-      ).map((departures) => ({
-        ...nothingDrawn,
-        departures,
-      })),
-    write: (drawn, cell) =>
-      planOf(contract, drawn, cell, restrictedKey(contract)(drawn, cell), {
-        model: 'allowed',
-        body: 'whole',
-      }),
     control: allowedControl(contract),
     judge: judgeSecond(contract),
-  },
-  {
-    ...base(contract),
-    variant: 'fuzz-allowed-beside',
-    requirement: () => 'HARD-NO-BYPASS',
-    cells: revealingCells(contract),
-    sends:
-      'the restricted key with a model that is not on its list, and one that is in further places',
-    expects: refusedOrAllowed,
-    mayBeBilled: true,
-    hasPlain: true,
-    draw: (cell, target) =>
-      drawSecondModels(allowedFor(contract, cell, target), ownMember(contract, cell)).map(
-        (departures) => ({
-          ...nothingDrawn,
-          departures,
-        }),
-      ),
-    write: (drawn, cell) =>
-      planOf(contract, drawn, cell, restrictedKey(contract)(drawn, cell), {
-        model: 'denied',
-        body: 'whole',
-      }),
-    control: allowedControl(contract),
-    judge: judgeSecond(contract),
-  },
-];
+  };
+  return [
+    {
+      ...base,
+      variant: 'fuzz-forbidden',
+      requirement: () => 'MODEL-FORBIDDEN',
+      cells: modelCells(contract),
+      sends:
+        'the restricted key with a model that is not on its list, in requests spelled otherwise, beside what means nothing',
+      expects: '403; 4xx where the request holds what no document knows',
+      hasPlain: true,
+      draw: ({ operation }) => drawParts({ departures: drawDepartures(contract, operation) }),
+      write: (drawn, cell, target) =>
+        ofKey('denied', bodyFor(contract, cell, target))(drawn, cell, target),
+      judge: judgeForbidden(contract),
+    },
+    {
+      ...base,
+      variant: 'fuzz-model-spelled',
+      requirement: () => 'HARD-NO-BYPASS',
+      cells: modelCells(contract),
+      sends: 'the restricted key with a model that is not on its list, its name spelled otherwise',
+      expects: unserved,
+      mayBeBilled: true,
+      draw: ({ operation }, target) => {
+        const denied = usualModel(contract, target, operation) ?? '';
+        const departures = drawModelSpelling(denied, target.allowedModels).map((one) => [one]);
+        return drawParts({ departures });
+      },
+      write: ofKey('denied'),
+      judge: judgeSpelled,
+    },
+    {
+      ...beside,
+      variant: 'fuzz-denied-beside',
+      sends: 'the restricted key with a model on its list, and one that is not in further places',
+      draw: (cell, target) => {
+        const denied = usualModel(contract, target, cell.operation) ?? '';
+        return drawParts({ departures: drawSecondModels(denied, ownMember(contract, cell)) });
+      },
+      write: ofKey('allowed'),
+    },
+    {
+      ...beside,
+      variant: 'fuzz-allowed-beside',
+      sends:
+        'the restricted key with a model that is not on its list, and one that is in further places',
+      draw: (cell, target) => {
+        const allowed = allowedFor(contract, cell, target);
+        return drawParts({ departures: drawSecondModels(allowed, ownMember(contract, cell)) });
+      },
+      write: ofKey('denied'),
+    },
+  ];
+};

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createClient } from '@hey-api/openapi-ts';
 import openapiTS, { astToString } from 'openapi-typescript';
+import { generate as generateWithOrval } from 'orval';
 import { tsImport } from 'tsx/esm/api';
 import { z } from 'zod';
 import { keyOf } from '../../support/fixture-request.ts';
@@ -17,6 +18,19 @@ const packages = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const program = z.object({
   makeCalls: z.function({ input: [z.string(), z.string()], output: z.promise(z.unknown()) }),
 });
+
+/** What a user of orval writes by hand: where the gateway is, and the key. */
+const orvalFetch = `
+export const connection = { baseUrl: '', key: '' };
+
+export async function callGateway<Answer>(path: string, init: RequestInit): Promise<Answer> {
+  const headers = new Headers(init.headers);
+  headers.set('Authorization', 'Bearer ' + connection.key);
+  headers.set('x-goog-api-key', connection.key);
+  const response = await fetch(connection.baseUrl + path, { ...init, headers });
+  return { status: response.status, data: await response.json(), headers: response.headers } as Answer;
+}
+`;
 
 /** A generator, and the program that its user would write. */
 type Generator = {
@@ -100,6 +114,56 @@ export async function makeCalls(baseUrl: string, key: string) {
     models: models.data?.data.some(({ id }) => id === 'gpt-5.4'),
     heard: typeof heard.data?.text,
     error: chat.error?.error.code,
+  };
+}
+`,
+  },
+  {
+    name: 'orval',
+    generate: async (folder) => {
+      await writeFile(join(folder, 'call-gateway.ts'), orvalFetch);
+      await generateWithOrval(
+        {
+          input: { target: document },
+          output: {
+            target: join(folder, 'client.ts'),
+            client: 'fetch',
+            tsconfig: { compilerOptions: {} },
+            override: {
+              mutator: { path: join(folder, 'call-gateway.ts'), name: 'callGateway' },
+            },
+          },
+        },
+        folder,
+        { logLevel: 'error' },
+      );
+    },
+    program: `
+import { connection } from './call-gateway';
+import {
+  createChatCompletion, createTranscription, generateContent, listModels,
+  type CreateChatCompletionResponse, type CreateTranscriptionResponse,
+} from './client';
+
+export async function makeCalls(baseUrl: string, key: string) {
+  Object.assign(connection, { baseUrl, key });
+  const chat = await createChatCompletion({
+    model: 'gpt-5.4', messages: [{ role: 'user', content: 'Hi' }],
+  });
+  const content = await generateContent('gemini-3.1-pro-preview', {
+    contents: [{ parts: [{ text: 'Hi' }] }],
+  });
+  const models = await listModels();
+  const heard = await createTranscription({
+    model: 'whisper-1', file: new File(['sound'], 'hello.wav'),
+  });
+  return {
+    statuses: [chat, content, models, heard].map(({ status }) => status),
+    said: chat.status === 200 ? (chat.data as CreateChatCompletionResponse).choices[0]?.message.content : undefined,
+    generated: content.status === 200 ? content.data.candidates[0]?.content.parts[0]?.text : undefined,
+    models: models.status === 200 && models.data.data.some(({ id }) => id === 'gpt-5.4'),
+    heard: heard.status === 200 ? typeof (heard.data as CreateTranscriptionResponse).text : undefined,
+    error: chat.status === 401 ? chat.data.error.code : undefined,
   };
 }
 `,

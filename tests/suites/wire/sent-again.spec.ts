@@ -1,17 +1,8 @@
-import { createServer } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Cost } from '../../../spec/index.ts';
-import {
-  type Exchange,
-  idHeader,
-  mayBeOnBill,
-  type WireRequest,
-} from '../../../suites/cases/exchange.ts';
-import { createWire } from '../../../suites/wire/wire.ts';
+import { idHeader } from '../../../suites/cases/exchange.ts';
 import { runAgainst } from '../../support/suites/check-target.ts';
-import { answered, unanswered } from '../../support/suites/exchanges.ts';
-import { makeCertificate } from '../../targets/certificate.ts';
 import { listen } from '../../targets/listen.ts';
 import { startTerseGateway, terseTarget } from '../../targets/written/terse-gateway.ts';
 import { expect, test } from '../../test.ts';
@@ -87,11 +78,13 @@ for (const [what, only] of [
   });
 }
 
-test('a finding that is a cut of a complete request is not retried', async () => {
+/** Runs one case against a right gateway, behind a server that cuts what a test chooses. */
+async function runBehindCuts(
+  cost: Cost,
+  isCut: (request: IncomingMessage, body: string) => boolean,
+) {
   const only = ['HARD-CONNECTION/createChatCompletion/bearer/refused-then-good'];
   const server = await startTerseGateway();
-  const target = terseTarget(server.url, 'costly');
-  let cuts = 0;
   const front = await listen(
     createServer((request, response) => {
       let body = '';
@@ -99,11 +92,7 @@ test('a finding that is a cut of a complete request is not retried', async () =>
         body += chunk;
       });
       request.on('end', async () => {
-        if (
-          namesModel('', body) &&
-          request.headers.authorization !== `Bearer ${target.keys.active}`
-        ) {
-          cuts += 1;
+        if (isCut(request, body)) {
           request.socket.destroy();
           return;
         }
@@ -118,13 +107,45 @@ test('a finding that is a cut of a complete request is not retried', async () =>
       });
     }),
   );
-  const run = await runAgainst(terseTarget(front.url, 'costly'), { only, secondLooks: 100 });
+  const run = await runAgainst(terseTarget(front.url, cost), { only, secondLooks: 100 });
   await front.close();
   await server.close();
-  expect(run.results.map(({ judgement }) => judgement.outcome)).toEqual(['failed']);
-  expect(run.retries).toEqual({ failed: 1, confirmed: 0, unpaid: 1 });
+  return { outcomes: run.results.map(({ judgement }) => judgement.outcome), retries: run.retries };
+}
+
+const validKey = `Bearer ${terseTarget('http://127.0.0.1', 'free').keys.active}`;
+
+test('a finding that is a cut of a complete request is not retried', async () => {
+  let cuts = 0;
+  const { outcomes, retries } = await runBehindCuts('costly', ({ headers }, body) => {
+    const isChosen = namesModel('', body) && headers.authorization !== validKey;
+    if (isChosen) cuts += 1;
+    return isChosen;
+  });
+  expect(outcomes).toEqual(['failed']);
+  expect(retries).toEqual({ failed: 1, confirmed: 0, unpaid: 1 });
   expect(cuts).toBe(1);
 });
+
+for (const [cost, outcome, expectedCuts] of [
+  ['free', 'passed', 3],
+  ['costly', 'inconclusive', 1],
+] as const) {
+  test(`a connection that closes under the valid request behind a refused one leaves a ${cost} case ${outcome}`, async () => {
+    const refusedOn = new Set<Socket>();
+    let cuts = 0;
+    const { outcomes } = await runBehindCuts(cost, ({ headers, socket }) => {
+      if (headers.authorization !== validKey) refusedOn.add(socket);
+      else if (refusedOn.has(socket) && cuts < 3) {
+        cuts += 1;
+        return true;
+      }
+      return false;
+    });
+    expect(outcomes).toEqual([outcome]);
+    expect(cuts).toBe(expectedCuts);
+  });
+}
 
 test('a free request is sent once more when its connection is cut, and no more often', async () => {
   const only = ['STYLE-BEARER/createChatCompletion/bearer/good-key'];
@@ -132,117 +153,4 @@ test('a free request is sent once more when its connection is cut, and no more o
   expect(seen.filter(({ isComplete }) => isComplete)).toEqual([]);
   // The survey asks twice, the target then counts as unreachable, and nothing more is sent.
   expect(seen).toHaveLength(4);
-});
-
-const billable: WireRequest = {
-  method: 'POST',
-  target: '/v1/chat/completions',
-  headers: [
-    ['Host', '127.0.0.1'],
-    ['Content-Type', 'application/json'],
-  ],
-  body: '{"model":"gpt-5.4"}',
-  upgrade: false,
-  mayBeBilled: true,
-};
-
-const handshake: WireRequest = {
-  ...billable,
-  method: 'GET',
-  headers: [
-    ['Host', '127.0.0.1'],
-    ['Connection', 'Upgrade'],
-    ['Upgrade', 'websocket'],
-  ],
-  body: null,
-  upgrade: true,
-};
-
-for (const upgrade of [false, true]) {
-  const what = upgrade ? 'handshake' : 'request';
-  test(`a ${what} that may be billed is sent again where its connection failed before it left`, async () => {
-    let seen = 0;
-    const secure = createSecureServer(makeCertificate(), (_, response) => {
-      seen += 1;
-      response.writeHead(400).end();
-    });
-    secure.on('upgrade', (_, socket: Socket) => {
-      seen += 1;
-      socket.end('HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n');
-    });
-    let connections = 0;
-    secure.prependListener('connection', (socket: Socket) => {
-      connections += 1;
-      if (connections === 1) socket.destroy();
-    });
-    const server = await listen(secure);
-    const origin = server.url.replace('http:', 'https:');
-    const wire = createWire({ origin, timeout: 5_000, concurrency: 1, route: { insecure: true } });
-    const { answer } = await wire.send(upgrade ? handshake : billable);
-    await wire.close();
-    await server.close();
-    expect([answer?.status, seen, connections]).toEqual([400, 1, 2]);
-  });
-}
-
-/** How many connections three requests that may be billed take behind a free one. */
-async function connectionsTo(closesFirst: boolean): Promise<number> {
-  let connections = 0;
-  const http = createServer((request, response) => {
-    request.resume().once('end', () => response.writeHead(400).end());
-  });
-  const closed = new Promise<void>((resolve) => {
-    http.on('connection', (socket) => {
-      connections += 1;
-      if (connections > 1) return;
-      socket.once('close', () => resolve());
-      // Behind its first answer, which said nothing of it.
-      if (closesFirst) http.once('request', () => setTimeout(() => socket.end(), 20));
-    });
-  });
-  const server = await listen(http);
-  const wire = createWire({ origin: server.url, timeout: 5_000, concurrency: 1 });
-  const first = await wire.send({ ...billable, mayBeBilled: false });
-  if (closesFirst) await closed;
-  const others = [await wire.send(billable), await wire.send(billable), await wire.send(billable)];
-  await wire.close();
-  await server.close();
-  expect([first, ...others].map(({ answer }) => answer?.status)).toEqual([400, 400, 400, 400]);
-  return connections;
-}
-
-test('what may be billed goes over a connection of its own once a server closed a kept one unannounced', async () => {
-  expect(await connectionsTo(false)).toBe(1);
-  expect(await connectionsTo(true)).toBe(4);
-});
-
-const billed = (exchange: Exchange): Exchange => ({
-  ...exchange,
-  request: { ...exchange.request, mayBeBilled: true },
-});
-
-test('a request that can be billed may be on a bill unless it never left or was refused', () => {
-  const kinds = ['cut', 'timeout', 'aborted'] as const;
-  for (const kind of kinds) {
-    const lost = billed(unanswered(kind));
-    expect(mayBeOnBill(lost), kind).toBe(true);
-    expect(mayBeOnBill(unanswered(kind)), `free, ${kind}`).toBe(false);
-    if (lost.failure === null) throw new Error('it has none');
-    expect(mayBeOnBill({ ...lost, failure: { ...lost.failure, unsent: true } }), kind).toBe(false);
-  }
-  for (const kind of [
-    'unreachable',
-    'untrusted',
-    'closed',
-    'unsendable',
-    'limited',
-    'withheld',
-  ] as const) {
-    expect(mayBeOnBill(billed(unanswered(kind))), kind).toBe(false);
-  }
-  const statuses = [101, 200, 302, 401, 429, 500, 503];
-  expect(statuses.filter((status) => mayBeOnBill(billed(answered(status))))).toEqual([
-    101, 200, 500, 503,
-  ]);
-  expect(statuses.filter((status) => mayBeOnBill(answered(status)))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../../base/json.ts';
+import { isRecord, parseJson } from '../../../../base/json.ts';
 import type { Format, OperationId } from '../../../../spec/index.ts';
 import type { DecisionRecord } from '../control-client.ts';
 
@@ -44,15 +44,6 @@ const heads: Readonly<Record<Format, (origin: string) => readonly string[]>> = {
   gemini,
 };
 
-function parse(body: string | null): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(body ?? '');
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
 /** The SDK of Gemini takes the model next to the contents, and the rest of the body as its `config`. */
 function geminiCall(
   body: Readonly<Record<string, unknown>>,
@@ -67,8 +58,8 @@ function geminiCall(
 
 function callOf(id: OperationId, body: string | null, decision: DecisionRecord): string | null {
   if (id === 'listModels') return 'client.models.list()';
-  const value = parse(body);
-  if (value === null) return null;
+  const value = parseJson(body ?? '');
+  if (!isRecord(value)) return null;
   if (id === 'generateContent') return geminiCall(value, decision);
   const method = methods[id];
   return method === undefined ? null : `client.${method}(${JSON.stringify(value, null, 2)})`;

@@ -1,5 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import { changeKey, type DecisionRecord, type KeyRecord, readKey } from '../control-client.ts';
+import {
+  changeKey,
+  type DecisionRecord,
+  failureWords,
+  type KeyRecord,
+  readKey,
+} from '../control-client.ts';
+import { Alert } from '../controls.tsx';
 
 /**
  * Leads from a 403 to its key: which models that may use, a link to it, and a button that allows the model
@@ -18,7 +25,7 @@ export function AllowModel({ decision }: { readonly decision: DecisionRecord }) 
   const isAllowed = record.models === null || models.includes(model);
   const allow = () =>
     changeKey(id, { models: [...models, model] }, session).then(setRecord, (error: unknown) =>
-      setTrouble(error instanceof Error ? error.message : 'That did not work.'),
+      setTrouble(failureWords(error)),
     );
   return (
     <div class="allow">
@@ -41,11 +48,7 @@ export function AllowModel({ decision }: { readonly decision: DecisionRecord }) 
         )}
         {session === null && <a href={`#${id}`}>Show the key</a>}
       </div>
-      {trouble !== '' && (
-        <p class="notice bad" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Alert text={trouble} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { type DecisionRecord, readHar } from '../control-client.ts';
+import { Alert } from '../controls.tsx';
 import { DecisionRow } from './decision-row.tsx';
 import { fits, linkedFilter, linkFilter } from './filter.ts';
 import type { ShownDecisions } from './use-decisions.ts';
@@ -12,7 +13,6 @@ const drawn = 200;
 const hasOutcome = ({ refusal }: DecisionRecord, outcome: Outcome): boolean =>
   outcome === 'all' || (refusal === null) === (outcome === 'allowed');
 
-/** Saves the kept requests and responses as a file. */
 async function saveHar(): Promise<void> {
   const url = URL.createObjectURL(await readHar());
   const link = document.createElement('a');
@@ -115,11 +115,7 @@ export function DecisionsPanel(log: ShownDecisions) {
           <option value="refused">Refused</option>
         </select>
       </div>
-      {trouble !== '' && (
-        <p class="notice bad" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Alert text={trouble} />
       {missed > 0 && (
         <p class="notice warn">{missed} decisions came faster than this page could take them.</p>
       )}

@@ -1,18 +1,10 @@
+import { inLines } from '../../../../base/json.ts';
 import type { ExchangeRecord } from '../control-client.ts';
 import { CopyButton } from '../controls.tsx';
 import { tellBytes, tellDuration } from '../words.ts';
 
 type Body = ExchangeRecord['request']['body'];
 type Headers = ExchangeRecord['request']['headers'];
-
-/** A text of JSON with line breaks; any other text as it is. */
-export function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
 
 const sourceOf = ({ type, base64 }: Body): string => `data:${type};base64,${base64 ?? ''}`;
 
@@ -25,7 +17,7 @@ function BodyView({ body }: { readonly body: Body }) {
       {text === null && base64 === null && note === null && <p class="hint">No body.</p>}
       {text !== null && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard
-        <pre tabIndex={0}>{pretty(text)}</pre>
+        <pre tabIndex={0}>{inLines(text)}</pre>
       )}
       {base64 !== null && !isCut && type.startsWith('image/') && (
         <img src={sourceOf(body)} alt="" />

@@ -44,14 +44,17 @@ export function useDecisions(): ShownDecisions {
   const paused = useRef(false);
   const clearedAt = useRef('');
 
+  const showHeld = () => {
+    const came = held.current;
+    held.current = [];
+    setDecisions((shown) => merge(shown, came));
+  };
   useEffect(() => {
     let frame = 0;
     const show = () => {
       frame = 0;
-      if (paused.current) return setWaiting(held.current.length);
-      const came = held.current;
-      held.current = [];
-      setDecisions((shown) => merge(shown, came));
+      if (paused.current) setWaiting(held.current.length);
+      else showHeld();
     };
     listenToDecisions({
       decided: (came) => {
@@ -75,10 +78,8 @@ export function useDecisions(): ShownDecisions {
       paused.current = !paused.current;
       setPaused(paused.current);
       if (paused.current) return;
-      const came = held.current;
-      held.current = [];
       setWaiting(0);
-      setDecisions((shown) => merge(shown, came));
+      showHeld();
     },
     clear: () => {
       clearedAt.current = decisions[0]?.at ?? clearedAt.current;

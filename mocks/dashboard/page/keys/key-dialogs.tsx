@@ -1,15 +1,10 @@
+import type { ComponentChildren } from 'preact';
 import type { CreatedKey, KeyRecord } from '../control-client.ts';
 import { CopyButton } from '../controls.tsx';
 import { Dialog } from '../dialog.tsx';
 
 /** Shows a new key, this one time. */
-export function MadeKey({
-  made,
-  onClose,
-}: {
-  readonly made: CreatedKey;
-  readonly onClose: () => void;
-}) {
+export function MadeKey({ made, onClose }: Readonly<{ made: CreatedKey; onClose: () => void }>) {
   return (
     <Dialog title="Your new key" onClose={onClose}>
       <p class="notice warn">
@@ -29,56 +24,52 @@ export function MadeKey({
   );
 }
 
-/** Asks whether a key is to be deleted. */
-export function DeleteKey({
-  record,
-  onDelete,
+/** Asks whether something that cannot be taken back is to be done. */
+function Confirm({
+  title,
+  keep,
+  act,
+  onAct,
   onClose,
+  children,
 }: {
-  readonly record: KeyRecord;
-  readonly onDelete: () => void;
+  readonly title: string;
+  /** The words of both buttons. */
+  readonly keep: string;
+  readonly act: string;
+  readonly onAct: () => void;
   readonly onClose: () => void;
+  readonly children: ComponentChildren;
 }) {
   return (
-    <Dialog title={`Delete ${record.name}?`} onClose={onClose}>
-      <p>
-        The key <code>{record.masked}</code> stops working at once, on every API format.{' '}
-        <strong>Deletion is final:</strong> it cannot be taken back.
-      </p>
+    <Dialog title={title} onClose={onClose}>
+      <p>{children}</p>
       <div class="actions">
         <button type="button" onClick={onClose}>
-          Keep it
+          {keep}
         </button>
-        <button type="button" class="primary danger" onClick={onDelete}>
-          Delete key
+        <button type="button" class="primary danger" onClick={onAct}>
+          {act}
         </button>
       </div>
     </Dialog>
   );
 }
 
+type Answers = { readonly onAct: () => void; readonly onClose: () => void };
+
+/** Asks whether a key is to be deleted. */
+export const DeleteKey = ({ record, ...answers }: Answers & { readonly record: KeyRecord }) => (
+  <Confirm title={`Delete ${record.name}?`} keep="Keep it" act="Delete key" {...answers}>
+    The key <code>{record.masked}</code> stops working at once, on every API format.{' '}
+    <strong>Deletion is final:</strong> it cannot be taken back.
+  </Confirm>
+);
+
 /** Asks whether keys and decisions are to be reset. */
-export function ResetMock({
-  onReset,
-  onClose,
-}: {
-  readonly onReset: () => void;
-  readonly onClose: () => void;
-}) {
-  return (
-    <Dialog title="Reset the mock?" onClose={onClose}>
-      <p>
-        The keys become what they were at the start. Keys that you made are gone, and all decisions
-        are forgotten.
-      </p>
-      <div class="actions">
-        <button type="button" onClick={onClose}>
-          Cancel
-        </button>
-        <button type="button" class="primary danger" onClick={onReset}>
-          Reset keys and decisions
-        </button>
-      </div>
-    </Dialog>
-  );
-}
+export const ResetMock = (answers: Answers) => (
+  <Confirm title="Reset the mock?" keep="Cancel" act="Reset keys and decisions" {...answers}>
+    The keys become what they were at the start. Keys that you made are gone, and all decisions are
+    forgotten.
+  </Confirm>
+);

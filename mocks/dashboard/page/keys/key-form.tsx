@@ -1,5 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { Field } from '../fields.tsx';
+import { failureWords } from '../control-client.ts';
+import { Alert } from '../controls.tsx';
+import { TextField } from '../fields.tsx';
 import { expiryProblem, type KeyDraft } from './key-draft.ts';
 import { ModelFields } from './model-fields.tsx';
 
@@ -35,7 +37,7 @@ export function KeyForm({
     try {
       await onSubmit();
     } catch (error) {
-      setTrouble(error instanceof Error ? error.message : 'That did not work.');
+      setTrouble(failureWords(error));
     } finally {
       setBusy(false);
     }
@@ -43,50 +45,36 @@ export function KeyForm({
 
   return (
     <form onSubmit={send}>
-      <Field label="Name">
-        {(ids) => (
-          <input
-            {...ids}
-            required
-            maxLength={100}
-            value={draft.name}
-            autocomplete="off"
-            placeholder="e.g. Front end, staging"
-            onInput={({ currentTarget: { value } }) => onChange({ ...draft, name: value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label="Name"
+        input={{
+          required: true,
+          maxLength: 100,
+          autocomplete: 'off',
+          placeholder: 'e.g. Front end, staging',
+        }}
+        value={draft.name}
+        onText={(name) => onChange({ ...draft, name })}
+      />
       <ModelFields models={draft.models} onChange={(models) => onChange({ ...draft, models })} />
       <div class="pair">
-        <Field label="Quota" hint="Credits; a served call costs one. Empty: no limit.">
-          {(ids) => (
-            <input
-              {...ids}
-              type="number"
-              min="0"
-              step="1"
-              value={draft.quota}
-              onInput={({ currentTarget: { value } }) => onChange({ ...draft, quota: value })}
-            />
-          )}
-        </Field>
-        <Field label="Expiry" hint="Your own time zone. Empty: never." problem={problem}>
-          {(ids) => (
-            <input
-              {...ids}
-              ref={expiry}
-              type="datetime-local"
-              value={draft.expiresAt}
-              onInput={({ currentTarget: { value } }) => onChange({ ...draft, expiresAt: value })}
-            />
-          )}
-        </Field>
+        <TextField
+          label="Quota"
+          hint="Credits; a served call costs one. Empty: no limit."
+          input={{ type: 'number', min: 0, step: 1 }}
+          value={draft.quota}
+          onText={(quota) => onChange({ ...draft, quota })}
+        />
+        <TextField
+          label="Expiry"
+          hint="Your own time zone. Empty: never."
+          problem={problem}
+          input={{ ref: expiry, type: 'datetime-local' }}
+          value={draft.expiresAt}
+          onText={(expiresAt) => onChange({ ...draft, expiresAt })}
+        />
       </div>
-      {trouble !== '' && (
-        <p class="notice bad" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Alert text={trouble} />
       <div class="actions">
         <button type="button" onClick={onCancel}>
           Cancel

@@ -1,6 +1,6 @@
 import type { KeyRecord } from '../control-client.ts';
 import { Badge } from '../controls.tsx';
-import { stateTones, stateWords, tellAge } from '../words.ts';
+import { states, tellAge } from '../words.ts';
 
 function Usage({ used, quota }: Pick<KeyRecord, 'used' | 'quota'>) {
   if (quota === null) return <span>{used === 1 ? '1 credit' : `${used} credits`} used</span>;
@@ -39,12 +39,13 @@ export function KeyRow({
 }) {
   const { name, masked, state, models, used, quota, lastUsedAt, expiresAt } = record;
   const isDeleted = state === 'deleted';
+  const [word, tone] = states[state];
   return (
     <li class={isDeleted ? 'key gone' : 'key'} id={record.id}>
       <div class="key-head">
         <strong class="name">{name}</strong>
         <code class="masked">{masked}</code>
-        <Badge tone={stateTones[state]}>{stateWords[state]}</Badge>
+        <Badge tone={tone}>{word}</Badge>
       </div>
       <div class="key-foot">
         <p class="facts">

@@ -3,9 +3,11 @@ import {
   type CreatedKey,
   changeKey,
   deleteKey,
+  failureWords,
   type KeyRecord,
   resetMock,
 } from '../control-client.ts';
+import { Alert } from '../controls.tsx';
 import { useFocusBack } from '../dialog.tsx';
 import { AddKey, EditKey } from './edit-key.tsx';
 import { DeleteKey, MadeKey, ResetMock } from './key-dialogs.tsx';
@@ -20,13 +22,7 @@ type Open =
   | { readonly kind: 'delete'; readonly record: KeyRecord }
   | { readonly kind: 'reset' };
 
-function NoKey({
-  deleted,
-  isSearched,
-}: {
-  readonly deleted: number;
-  readonly isSearched: boolean;
-}) {
+function NoKey({ deleted, isSearched }: Readonly<{ deleted: number; isSearched: boolean }>) {
   if (isSearched) return <p class="empty">No key fits the search.</p>;
   return (
     <p class="empty">
@@ -37,7 +33,6 @@ function NoKey({
   );
 }
 
-/** The most keys that need no search. */
 const few = 8;
 
 /** The keys of the start have ids that count. */
@@ -84,9 +79,7 @@ export function KeysPanel({
   const act = async (work: () => Promise<unknown>) => {
     setFailure('');
     setNotice('');
-    await work().catch((error: unknown) =>
-      setFailure(error instanceof Error ? error.message : 'That did not work.'),
-    );
+    await work().catch((error: unknown) => setFailure(failureWords(error)));
     await refresh();
   };
   const live = (keys ?? []).filter(({ state }) => state !== 'deleted');
@@ -107,11 +100,7 @@ export function KeysPanel({
           </button>
         </div>
       </header>
-      {(trouble ?? failure) && (
-        <p class="notice bad" role="alert">
-          {trouble ?? failure}
-        </p>
-      )}
+      <Alert text={trouble ?? failure} />
       {notice !== '' && (
         <p class="notice warn" role="status">
           {notice}
@@ -177,7 +166,7 @@ export function KeysPanel({
       {open?.kind === 'reset' && (
         <ResetMock
           onClose={close}
-          onReset={() => {
+          onAct={() => {
             close();
             void act(async () => {
               await resetMock();
@@ -190,7 +179,7 @@ export function KeysPanel({
         <DeleteKey
           record={open.record}
           onClose={close}
-          onDelete={() => {
+          onAct={() => {
             close();
             void act(() => deleteKey(open.record.id));
           }}

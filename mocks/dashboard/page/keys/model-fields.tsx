@@ -1,4 +1,4 @@
-import { Field } from '../fields.tsx';
+import { TextField } from '../fields.tsx';
 import { knownModels, type ModelDraft } from './key-draft.ts';
 
 /** The fields for the models that a key may use. */
@@ -55,15 +55,12 @@ export function ModelFields({
               None is chosen: the key may use no model.
             </p>
           )}
-          <Field label="Other models" hint="Separated by commas.">
-            {(ids) => (
-              <input
-                {...ids}
-                value={others}
-                onInput={({ currentTarget: { value } }) => onChange({ ...models, others: value })}
-              />
-            )}
-          </Field>
+          <TextField
+            label="Other models"
+            hint="Separated by commas."
+            value={others}
+            onText={(text) => onChange({ ...models, others: text })}
+          />
         </>
       )}
     </fieldset>

@@ -1,6 +1,6 @@
+import { inLines } from '../../../../base/json.ts';
 import { Badge } from '../controls.tsx';
 import { DecisionDetail } from '../decisions/decision-detail.tsx';
-import { pretty } from '../decisions/exchange-view.tsx';
 import { tellDuration } from '../words.ts';
 import type { CallResult as Result } from './send-trial.ts';
 
@@ -27,7 +27,7 @@ export function CallResult({ result }: { readonly result: Result }) {
       {text !== null && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard
         <pre class="answer" tabIndex={0}>
-          {hide(pretty(text), key)}
+          {hide(inLines(text), key)}
         </pre>
       )}
       {decision !== null && <DecisionDetail key={decision.requestId} decision={decision} />}

@@ -1,4 +1,4 @@
-import { isRecord } from '../../../../base/json.ts';
+import { isRecord, parseJson } from '../../../../base/json.ts';
 import { requestFixtures } from '../../../../fixtures/requests.ts';
 import { type OperationId, operationOf } from '../../../../spec/index.ts';
 
@@ -11,12 +11,8 @@ export function firstBody(id: OperationId): string | null {
 }
 
 function parse(text: string | null): Members | null {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text ?? '');
+  return isRecord(value) ? value : null;
 }
 
 const print = (members: Members): string => JSON.stringify(members, null, 2);

@@ -1,6 +1,6 @@
 import type { KeyRecord } from '../control-client.ts';
 import type { KnownSecrets } from '../keys/known-secrets.ts';
-import { stateWords } from '../words.ts';
+import { states } from '../words.ts';
 import type { Choice, TrialSettings } from './try-choices.ts';
 
 const unknownKey = 'sk-ThisKeyWasNeverIssuedByAnyMock0123456789abcdefgh';
@@ -8,7 +8,7 @@ const unknownKey = 'sk-ThisKeyWasNeverIssuedByAnyMock0123456789abcdefgh';
 /** The keys of the page to choose from, and what is no key of it. */
 export const keyChoices = (keys: readonly KeyRecord[]): readonly Choice[] => [
   ...keys.map(({ id, name, masked, state }): Choice => {
-    const word = stateWords[state];
+    const [word] = states[state];
     return [id, word === name ? `${name} · ${masked}` : `${name} · ${masked} · ${word}`];
   }),
   ['none', 'No key'],

@@ -1,5 +1,5 @@
 import { operationOf } from '../../../../spec/index.ts';
-import { ChoiceField, Field, SecretField } from '../fields.tsx';
+import { ChoiceField, Field, SecretField, TextField } from '../fields.tsx';
 import { canStream, memberOfBody, messageOf, withMember, withMessage } from './trial-body.ts';
 import {
   type Choice,
@@ -56,22 +56,18 @@ function ModelField({
   const isInBody = place.in === 'body';
   const named = isInBody ? memberOfBody(body, place.name) : model;
   return (
-    <Field label="Model">
-      {(ids) => (
-        <input
-          {...ids}
-          value={typeof named === 'string' ? named : ''}
-          required={place.in === 'path'}
-          onInput={({ currentTarget: { value } }) =>
-            onChange(
-              isInBody
-                ? { ...settings, body: withMember(body, place.name, value) }
-                : { ...settings, model: value },
-            )
-          }
-        />
-      )}
-    </Field>
+    <TextField
+      label="Model"
+      input={{ required: place.in === 'path' }}
+      value={typeof named === 'string' ? named : ''}
+      onText={(text) =>
+        onChange(
+          isInBody
+            ? { ...settings, body: withMember(body, place.name, text) }
+            : { ...settings, model: text },
+        )
+      }
+    />
   );
 }
 
@@ -151,25 +147,20 @@ export function TryForm({
       {asksForKey && (
         <SecretField
           label={choice === 'own' ? 'Your key' : 'Paste this key'}
-          {...(choice === 'own'
-            ? {}
-            : { hint: 'It was shown once. The page keeps it until it closes.' })}
+          hint={
+            choice === 'own' ? undefined : 'It was shown once. The page keeps it until it closes.'
+          }
           value={own}
-          onInput={(value) => onChange({ ...settings, own: value })}
+          onText={(value) => onChange({ ...settings, own: value })}
         />
       )}
       {message !== null && (
-        <Field label="Message" isWide>
-          {(ids) => (
-            <input
-              {...ids}
-              value={message}
-              onInput={({ currentTarget: { value } }) =>
-                onChange({ ...settings, body: withMessage(body, value) })
-              }
-            />
-          )}
-        </Field>
+        <TextField
+          label="Message"
+          isWide
+          value={message}
+          onText={(text) => onChange({ ...settings, body: withMessage(body, text) })}
+        />
       )}
       <StreamChoice settings={settings} onChange={onChange} />
       {body !== null && (

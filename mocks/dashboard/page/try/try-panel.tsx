@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { operationOf } from '../../../../spec/index.ts';
-import type { KeyRecord } from '../control-client.ts';
+import { failureWords, type KeyRecord } from '../control-client.ts';
+import { Alert } from '../controls.tsx';
 import type { KnownSecrets } from '../keys/known-secrets.ts';
 import { CallResult } from './call-result.tsx';
 import { RealtimeResult } from './realtime-result.tsx';
@@ -34,7 +35,7 @@ export function TryPanel({
       setResult(await (isRealtime ? tryRealtime(trial) : sendTrial(trial)));
     } catch (error) {
       setResult(null);
-      setTrouble(error instanceof Error ? error.message : 'That did not work.');
+      setTrouble(failureWords(error));
     }
     setBusy(false);
   };
@@ -58,11 +59,7 @@ export function TryPanel({
           if (next.operation !== settings.operation) setResult(null);
         }}
       />
-      {trouble !== '' && (
-        <p class="notice bad" role="alert">
-          {trouble}
-        </p>
-      )}
+      <Alert text={trouble} />
       <p class="unseen" role="status">
         {status === undefined
           ? ''
