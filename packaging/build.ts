@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { glob, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { bundleCommandLine } from './bundle.ts';
@@ -23,6 +23,13 @@ async function rewriteDeclarations(): Promise<void> {
   }
 }
 
+/** The compiler leaves out what is JavaScript already. */
+async function copyJavaScript(): Promise<void> {
+  for await (const name of glob('spec/generated/*-checks.{js,d.ts}', { cwd: root })) {
+    await copyFile(`${root}/${name}`, `${compiled}/${name}`);
+  }
+}
+
 await rm(compiled, { recursive: true, force: true });
 // `npm run test:types` checks the types, of these files and all others.
 const options = ['-p', 'tsconfig.build.json', '--noCheck'];
@@ -31,6 +38,7 @@ const { status } = spawnSync(process.execPath, [compiler, ...options], {
   stdio: 'inherit',
 });
 if (status === 0) {
+  await copyJavaScript();
   await rewriteDeclarations();
   await bundleCommandLine(`${compiled}/cli`);
   // The compiler copies each JSON file that is imported. A second manifest would make `dist` a

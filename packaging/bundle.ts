@@ -1,16 +1,30 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * The command line reads the checks from `spec/generated/` next to its folder: they are large, and JavaScript already.
+ */
+const sharedChecks: Plugin = {
+  name: 'shared checks',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /-checks\.js$/ }, ({ path }) => ({
+      path: `../../spec/generated/${basename(path)}`,
+      external: true,
+    }));
+  },
+};
 
 /**
  * Puts the command line into a few files: it starts in half the time that a file for each module takes. What
  * a command alone needs stays a file of its own, which is loaded when that command runs. Files that are
  * there and the same stay as they are, so that a program which runs them goes on.
  *
- * @param folder where it is written to: within the project, whose packages and contract it loads
+ * @param folder where it is written to: within the project, whose packages and contract it loads. `spec/generated/`
+ *   must be next to it
  */
 export async function bundleCommandLine(folder: string): Promise<void> {
   const { outputFiles } = await build({
@@ -24,6 +38,7 @@ export async function bundleCommandLine(folder: string): Promise<void> {
     platform: 'node',
     target: 'node22',
     packages: 'external',
+    plugins: [sharedChecks],
     minifyWhitespace: true,
     minifySyntax: true,
     logLevel: 'warning',

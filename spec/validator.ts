@@ -1,8 +1,5 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
+import type { ErrorObject } from 'ajv';
 import type { components } from './generated/openapi.ts';
-import { schemas } from './generated/schemas.ts';
-import { relaxSchemas } from './relax-schemas.ts';
 
 /** The component schemas of the OpenAPI document, as types. */
 export type Schemas = components['schemas'];
@@ -29,10 +26,8 @@ export type Validator = {
   readonly problems: (name: string, value: unknown) => SchemaProblem[];
 };
 
-const documentId = 'anyone:openapi';
-
 /** The member that an error is about; ajv reports a missing or an unknown one at its parent. */
-function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
+function pointerOf({ instancePath, keyword, params = {} }: SchemaError): string {
   const name: unknown =
     keyword === 'required' ? params['missingProperty'] : params['additionalProperty'];
   return typeof name === 'string'
@@ -45,8 +40,8 @@ const plainMessages: Readonly<Record<string, string>> = {
   additionalProperties: 'is not known here',
 };
 
-function describe(error: ErrorObject): SchemaProblem {
-  const { message = 'does not fit', keyword, params } = error;
+function describe(error: SchemaError): SchemaProblem {
+  const { message = 'does not fit', keyword, params = {} } = error;
   const choices: unknown = keyword === 'enum' ? params['allowedValues'] : undefined;
   const words = plainMessages[keyword] ?? message;
   return {
@@ -55,90 +50,36 @@ function describe(error: ErrorObject): SchemaProblem {
   };
 }
 
-/** The characters of a text as JSON Schema counts them: a pair of surrogates is one. */
-function countCharacters(text: string): number {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-}
+/** What a validator reads of an error of ajv's. */
+type SchemaError = Pick<ErrorObject, 'instancePath' | 'keyword' | 'message'> &
+  Partial<Pick<ErrorObject, 'params'>>;
 
-/** Whether a text has more characters than a limit. They are counted only where its length leaves that open. */
-const isLonger = (text: string, limit: number): boolean =>
-  text.length > limit && (text.length > 2 * limit || countCharacters(text) > limit);
+/** A check of one schema, as ajv makes it; `errors` has what it found the last time. */
+export type SchemaCheck = {
+  (value: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+};
 
-const error = (comparison: 'more' | 'fewer') => ({
-  message: ({ schema }: { readonly schema: unknown }) =>
-    `must NOT have ${comparison} than ${schema} characters`,
-});
+/** Checks by the names of their schemas. */
+export type SchemaChecks = Readonly<Record<string, SchemaCheck>>;
 
 /**
- * Puts `minLength` and `maxLength` in the place of ajv's own, which count a text of 30 MB to its end while nobody
- * else is answered.
- */
-export function limitLengths(ajv: Ajv2020): void {
-  const text = { type: 'string', schemaType: 'number' } as const;
-  for (const keyword of ['minLength', 'maxLength']) ajv.removeKeyword(keyword);
-  ajv.addKeyword({
-    keyword: 'maxLength',
-    ...text,
-    compile: (limit: number) => (value: string) => !isLonger(value, limit),
-    error: error('more'),
-  });
-  ajv.addKeyword({
-    keyword: 'minLength',
-    ...text,
-    compile: (limit: number) => (value: string) => isLonger(value, limit - 1),
-    error: error('fewer'),
-  });
-}
-
-type Options = { readonly coerce?: boolean; readonly relaxed?: boolean };
-
-function openSchemas({ coerce = false, relaxed = false }: Options): Ajv2020 {
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: false,
-    // A form has no types, and no list of one item.
-    coerceTypes: coerce ? 'array' : false,
-    validateFormats: true,
-    // The document is checked when it is generated; its schemas are compiled for one run.
-    validateSchema: false,
-    code: { optimize: false },
-  });
-  addFormats.default(ajv);
-  limitLengths(ajv);
-  ajv.addSchema({
-    $id: documentId,
-    components: { schemas: relaxed ? relaxSchemas(schemas) : schemas },
-  });
-  return ajv;
-}
-
-/**
- * Makes a validator. It reads the schemas at its first use, and compiles each at that schema's first.
+ * Makes a validator of checks that were generated from the document.
  *
- * @param options.coerce read numbers and booleans out of strings, as a multipart form carries them
- *   (coerced members are written back into the value)
- * @param options.relaxed let members that may be null be left out, as some answers do
+ * @throws where it is asked for a schema that has no check
  */
-export function createValidator(options: Options = {}): Validator {
-  let opened: Ajv2020 | null = null;
-  const compiled = new Map<string, ValidateFunction>();
-  const compile = (name: string): ValidateFunction => {
-    const known = compiled.get(name);
-    if (known !== undefined) return known;
-    if (!Object.hasOwn(schemas, name)) throw new Error(`openapi.yaml has no schema ${name}`);
-    opened ??= openSchemas(options);
-    const validate = opened.compile({ $ref: `${documentId}#/components/schemas/${name}` });
-    compiled.set(name, validate);
-    return validate;
+export function createValidator(checks: SchemaChecks): Validator {
+  const checkOf = (name: string): SchemaCheck => {
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined;
+    if (check === undefined) throw new Error(`the schema ${name} has no check`);
+    return check;
   };
   return {
     conforms: <Name extends SchemaName>(name: Name, value: unknown): value is Schemas[Name] =>
-      compile(name)(value),
+      checkOf(name)(value),
     problems: (name, value) => {
-      const validate = compile(name);
-      return validate(value) ? [] : (validate.errors ?? []).map(describe);
+      const check = checkOf(name);
+      return check(value) ? [] : (check.errors ?? []).map(describe);
     },
   };
 }

@@ -1,13 +1,14 @@
+import * as exactChecks from '../../spec/generated/exact-checks.js';
 import type { components } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
-import { type IssuedKey, type KeyChange, stateOf } from '../keys/keyring.ts';
+import { type IssuedKey, type KeyChange, lastUsedAt, stateOf } from '../keys/keyring.ts';
 import { answer, complain, done, refuseMethod } from './answers.ts';
 import { readBody } from './read-body.ts';
 import { isWithin, type Scope } from './scope.ts';
 
 type KeyRecord = components['schemas']['KeyRecord'];
 
-const validator = createValidator();
+const validator = createValidator(exactChecks);
 
 const isoDate = (time: number | null): string | null =>
   time === null ? null : new Date(time).toISOString();
@@ -24,7 +25,7 @@ const recordOf = (key: IssuedKey, now: number): KeyRecord => ({
   used: key.used,
   createdAt: new Date(key.createdAt).toISOString(),
   expiresAt: isoDate(key.expiresAt),
-  lastUsedAt: isoDate(key.lastUsedAt),
+  lastUsedAt: isoDate(lastUsedAt(key)),
 });
 
 /** A JSON date-time as milliseconds since 1970; undefined stays undefined, and null stays null. */

@@ -21,7 +21,7 @@ export const nobody = (now: number): IssuedKey => ({
   expiresAt: null,
   deletedAt: null,
   createdAt: now,
-  lastUsedAt: null,
+  lastUsed: null,
 });
 
 /** The secret of a credential; null where it has none. */

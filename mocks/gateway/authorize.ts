@@ -92,6 +92,14 @@ const inactive: Readonly<Partial<Record<KeyState, Refusal>>> = {
   exhausted: quotaExhausted,
 };
 
+/** Refusals that are the same each time: their answers are written once. */
+export const fixedRefusals: readonly Refusal[] = [
+  unknown,
+  quoted,
+  modelForbidden,
+  ...Object.values(inactive),
+];
+
 /**
  * Returns the key where it opens the gateway, or why it does not. Contract, errors: 401 for a key
  * that is missing, malformed or deleted.

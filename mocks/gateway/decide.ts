@@ -1,4 +1,5 @@
 import { digest as hash } from '../../base/digest.ts';
+import { markUsed } from '../keys/keyring.ts';
 import type { Call, Serve, ServedAnswer } from '../operations/call.ts';
 import { andThen, type MaybePromise } from './answer.ts';
 import { quotaExhausted } from './authorize.ts';
@@ -102,7 +103,7 @@ function answer(
   serve: Serve,
 ): MaybePromise<ServedAnswer | Refusal> {
   const { key, model, now, operation, path, query, streamed } = ctx;
-  key.lastUsedAt = now;
+  markUsed(key, now);
   const size = payload.kind === 'none' ? 0 : payload.text.length;
   const digest = (): string => requestDigest(path, payload);
   const call: Call = {

@@ -14,6 +14,7 @@ import {
   isRefusal,
   type Refusal,
   refuseFailure,
+  refuseHead,
   refuseLongAnswer,
   refuseUpgrade,
   withShortWords,
@@ -172,19 +173,26 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     return andThen(finished, (answer) => record(ctx, answer, isHandshake));
   };
 
-  const decideAndConclude = async (ctx: Context, isHandshake = false): Promise<Answer> => {
+  /** Refuses where a stage failed, in the format of the path, without what was found out so far. */
+  const concludeFailure = (ctx: Context, error: unknown): MaybePromise<Answer> => {
+    ctx.credential = noCredential;
+    ctx.key = null;
+    ctx.model = null;
+    return conclude(ctx, refuseError(error));
+  };
+
+  const decideAndConclude = (ctx: Context, isHandshake = false): MaybePromise<Answer> => {
     try {
-      const outcome = await decide(stages, ctx);
-      // A handshake gets no other answer than a WebSocket or a refusal.
-      const isOther = isHandshake && !isRefusal(outcome) && outcome.kind !== 'upgrade';
-      const answer = conclude(ctx, isOther ? refuseUpgrade : outcome, isHandshake);
-      return answer instanceof Promise ? await answer : answer;
+      const decided = ctx.request.isMalformed ? refuseHead : decide(stages, ctx);
+      const answered = andThen(decided, (outcome) => {
+        // A handshake gets no other answer than a WebSocket or a refusal.
+        const isOther = isHandshake && !isRefusal(outcome) && outcome.kind !== 'upgrade';
+        return conclude(ctx, isOther ? refuseUpgrade : outcome, isHandshake);
+      });
+      if (!(answered instanceof Promise)) return answered;
+      return answered.catch((error: unknown) => concludeFailure(ctx, error));
     } catch (error) {
-      // Whichever stage failed: refused in the format of its path, without what was found out so far.
-      ctx.credential = noCredential;
-      ctx.key = null;
-      ctx.model = null;
-      return conclude(ctx, refuseError(error));
+      return concludeFailure(ctx, error);
     }
   };
 
@@ -193,8 +201,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     try {
       if (latency > 0) await realClock.sleep(latency);
       const ctx = open(request, began);
-      const early = stages.preflight(ctx);
-      return (early && (await early)) ?? (await decideAndConclude(ctx));
+      const early = request.isMalformed ? null : stages.preflight(ctx);
+      const given = early instanceof Promise ? await early : early;
+      const answered = given ?? decideAndConclude(ctx);
+      return answered instanceof Promise ? await answered : answered;
     } catch {
       return broken;
     }

@@ -84,6 +84,12 @@ export function refuseBody(problems: readonly SchemaProblem[]): Refusal {
   return invalid(`${sentence}.`, 'fix the request body', member);
 }
 
+/** A request whose target or `Host` HTTP does not have, or with two of the latter (RFC 9112 §3). */
+export const refuseHead: Refusal = invalid(
+  'The request needs a path or a URL as its target, and one valid header `Host`.',
+  'fix the request target, or send one header `Host` with a host and a port',
+);
+
 const modelPlaces: Record<ModelLocation['in'], string> = {
   body: 'as a text in the JSON body',
   multipart: 'as a field of the form',

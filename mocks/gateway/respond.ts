@@ -3,6 +3,7 @@ import { type Format, formats } from '../../spec/index.ts';
 import { challengeOf, errorBodies } from '../formats/index.ts';
 import type { ServedAnswer, StreamEvent } from '../operations/call.ts';
 import type { Answer, MaybePromise } from './answer.ts';
+import { fixedRefusals } from './authorize.ts';
 import type { Context } from './context.ts';
 import { corsHeaders } from './cors.ts';
 import { streamOf } from './pieces.ts';
@@ -97,6 +98,19 @@ export function respond({ format, requestId }: Context, served: ServedAnswer): A
   }
 }
 
+/** The error objects of refusals that are the same each time, as JSON. */
+const writtenErrors = new Map(fixedRefusals.map((refusal) => [refusal, new Map<Format, string>()]));
+
+function writeError(format: Format, refusal: Refusal, requestId: string): string {
+  // Anthropic's error object repeats the id of the request.
+  const written = format === 'anthropic' ? undefined : writtenErrors.get(refusal);
+  const known = written?.get(format);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(errorBodies[format](refusal, requestId));
+  written?.set(format, text);
+  return text;
+}
+
 /**
  * Turns a refusal into an answer in the format of its endpoint (ENVELOPE-NATIVE), with the challenge
  * that a 401 needs (RFC 9110 §15.5.2) and the methods that a 405 needs (§15.5.6).
@@ -112,6 +126,5 @@ export function refuse({ operation, format, requestId }: Context, refusal: Refus
   if (refusal.kind === 'upgrade-required') headers['upgrade'] = 'websocket';
   // An exhausted quota does not come back by itself: automatic retries of the SDKs would only wait.
   if (refusal.kind === 'quota-exhausted') headers['x-should-retry'] = 'false';
-  const body = JSON.stringify(errorBodies[format](refusal, requestId));
-  return { status: refusal.status, headers, body };
+  return { status: refusal.status, headers, body: writeError(format, refusal, requestId) };
 }

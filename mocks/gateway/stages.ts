@@ -1,4 +1,6 @@
 import type { KeySpec } from '../../fixtures/keys.ts';
+import * as exactChecks from '../../spec/generated/exact-checks.js';
+import * as formChecks from '../../spec/generated/form-checks.js';
 import { createValidator } from '../../spec/validator.ts';
 import { createKeyring, type IssuedKey, type Keyring } from '../keys/keyring.ts';
 import type { Serve } from '../operations/call.ts';
@@ -50,7 +52,7 @@ export type Stages = {
   readonly finish: (ctx: Context, answer: Answer) => MaybePromise<Answer>;
 };
 
-const validators = { json: createValidator(), form: createValidator({ coerce: true }) };
+const validators = { json: createValidator(exactChecks), form: createValidator(formChecks) };
 
 /** The gateway as the contract describes it: no stage has a fault. */
 export const soundStages: Stages = {

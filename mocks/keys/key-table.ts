@@ -2,7 +2,8 @@
 const words = 8;
 
 /** Digests in a block of memory. One array for all would have up to half of its room free after it grew. */
-const perBlock = 4_096;
+const blockBits = 12;
+const perBlock = 1 << blockBits;
 
 /** The value of a hexadecimal digit in lower case, by its character code. */
 const digitOf = (code: number): number => (code & 15) + (code >> 6) * 9;
@@ -10,15 +11,13 @@ const digitOf = (code: number): number => (code & 15) + (code >> 6) * 9;
 /** The character code of a hexadecimal digit. */
 const codeOf = (digit: number): number => digit + (digit < 10 ? 48 : 87);
 
-/** Reads a SHA-256 in hex. */
-function readDigest(hex: string, into: Uint32Array): void {
-  for (let word = 0; word < words; word += 1) {
-    let value = 0;
-    for (let at = word * 8; at < word * 8 + 8; at += 1) {
-      value = (value << 4) | digitOf(hex.charCodeAt(at));
-    }
-    into[word] = value;
+/** Reads a word of a SHA-256 in hex. */
+function readWord(hex: string, word: number): number {
+  let value = 0;
+  for (let at = word * 8; at < word * 8 + 8; at += 1) {
+    value = (value << 4) | digitOf(hex.charCodeAt(at));
   }
+  return value >>> 0;
 }
 
 function hashText(text: string): number {
@@ -34,26 +33,29 @@ class Digests {
   readonly #blocks: Uint32Array[] = [];
 
   set(place: number, digest: Uint32Array): void {
-    const index = Math.floor(place / perBlock);
+    const index = place >>> blockBits;
     const block = this.#blocks[index] ?? new Uint32Array(perBlock * words);
     this.#blocks[index] = block;
     block.set(digest, (place % perBlock) * words);
   }
 
   wordAt(place: number, word: number): number {
-    const block = this.#blocks[Math.floor(place / perBlock)];
+    const block = this.#blocks[place >>> blockBits];
     return block?.[(place % perBlock) * words + word] ?? 0;
   }
 
   copy(from: number, to: number): void {
-    const block = this.#blocks[Math.floor(from / perBlock)];
+    const block = this.#blocks[from >>> blockBits];
     const at = (from % perBlock) * words;
     if (block !== undefined) this.set(to, block.subarray(at, at + words));
   }
 
   isAt(place: number, digest: Uint32Array): boolean {
+    const block = this.#blocks[place >>> blockBits];
+    if (block === undefined) return false;
+    const start = (place % perBlock) * words;
     for (let word = 0; word < words; word += 1) {
-      if (this.wordAt(place, word) !== digest[word]) return false;
+      if (block[start + word] !== digest[word]) return false;
     }
     return true;
   }
@@ -71,13 +73,9 @@ class PlacesByHash {
     this.#hashAt = hashAt;
   }
 
-  /** The place with this hash that `isIt` accepts; -1 where there is none. */
-  find(hash: number, isIt: (place: number) => boolean): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const place = (this.#slots[slot] ?? 0) - 1;
-      if (place === -1 || isIt(place)) return place;
-    }
+  /** The place in the slot that is `step` slots behind that of a hash; -1 where it is free: nothing follows it. */
+  placeAt(hash: number, step: number): number {
+    return (this.#slots[(hash + step) & (this.#slots.length - 1)] ?? 0) - 1;
   }
 
   add(place: number): void {
@@ -151,7 +149,12 @@ export class KeyTable<Key extends { readonly id: string }> {
   }
 
   get(id: string): Key | undefined {
-    return this.#keys[this.#byId.find(hashText(id), (place) => this.#keys[place]?.id === id)];
+    const hash = hashText(id);
+    for (let step = 0; ; step += 1) {
+      const place = this.#byId.placeAt(hash, step);
+      const key = this.#keys[place];
+      if (place === -1 || key?.id === id) return key;
+    }
   }
 
   /** Adds a key, or puts it in the place of the one with the same digest. */
@@ -189,10 +192,17 @@ export class KeyTable<Key extends { readonly id: string }> {
     this.#byId.add(place);
   }
 
+  /**
+   * The place of a digest; -1 where there is none. Among a million keys each step waits for memory: the first is asked
+   * for before the digest is read to its end.
+   */
   #placeOf(digest: string): number {
-    readDigest(digest, this.#wanted);
-    return this.#byDigest.find(this.#wanted[words - 1] ?? 0, (place) =>
-      this.#digests.isAt(place, this.#wanted),
-    );
+    const hash = readWord(digest, words - 1);
+    let place = this.#byDigest.placeAt(hash, 0);
+    for (let word = 0; word < words; word += 1) this.#wanted[word] = readWord(digest, word);
+    for (let step = 1; place !== -1 && !this.#digests.isAt(place, this.#wanted); step += 1) {
+      place = this.#byDigest.placeAt(hash, step);
+    }
+    return place;
   }
 }

@@ -78,7 +78,8 @@ async function askHandlers(
 }
 
 /** True for what no handler is to see: what Fetch makes no request of, a browser's own question, what `bypass` sent. */
-const isForGateway = ({ method, headers }: GatewayRequest): boolean =>
+const isForGateway = ({ method, headers, isMalformed }: GatewayRequest): boolean =>
+  isMalformed === true ||
   forbidden.has(method) ||
   (method === 'OPTIONS' && headers.has('access-control-request-method')) ||
   headers.get('accept')?.includes('msw/passthrough') === true;

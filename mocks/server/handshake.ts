@@ -5,7 +5,7 @@ import { type Answer, fromResponse, toResponse } from '../gateway/answer.ts';
 import type { Gateway, Handshake } from '../gateway/gateway.ts';
 import { serveRealtime } from '../realtime/session.ts';
 import { STATUS_CODES } from './node-http.ts';
-import { badRequest, isWellFormed, requestOfNode } from './node-request.ts';
+import { requestOfNode } from './node-request.ts';
 import type { Uploads } from './uploads.ts';
 
 /** How long a refused connection is still read, in milliseconds. */
@@ -65,9 +65,6 @@ export function createHandshakeListener(
   let loaded: ReturnType<typeof loadWebSockets> | undefined;
 
   const decide = async (incoming: IncomingMessage): Promise<Handshake> => {
-    if (!isWellFormed(incoming)) {
-      return { accepted: false, answer: badRequest };
-    }
     const other = refuse(incoming);
     if (other !== null) return { accepted: false, answer: fromResponse(other) };
     const request = requestOfNode(incoming, uploads);

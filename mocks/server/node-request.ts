@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from '../gateway/answer.ts';
 import type { GatewayRequest, HeaderFields } from '../gateway/request/request.ts';
 import { takeWhole, type Uploads } from './uploads.ts';
 
@@ -46,6 +45,19 @@ class HeaderLines implements HeaderFields {
   }
 }
 
+/** A whole URL as a target (RFC 9112 §3.2.2). */
+const urlPattern = /^https?:\/\//i;
+
+/** A host and a port as a URL has them. Two header lines, joined by a comma, are no host. */
+const hostPattern = /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i;
+
+/** Returns whether a request has a target and a `Host` that HTTP has. One of HTTP/1.0 need not send a `Host`. */
+export function isWellFormed({ url, rawHeaders, httpVersion }: IncomingMessage): boolean {
+  if (url?.startsWith('/') !== true && !urlPattern.test(url ?? '')) return false;
+  const host = fieldOf(rawHeaders, 'host');
+  return host === null ? httpVersion === '1.0' : hostPattern.test(host);
+}
+
 /** Turns a request of node:http into one of the gateway: target and headers exactly as they were sent. */
 export function requestOfNode(incoming: IncomingMessage, uploads: Uploads): GatewayRequest {
   const target = incoming.url ?? '/';
@@ -57,6 +69,7 @@ export function requestOfNode(incoming: IncomingMessage, uploads: Uploads): Gate
     headerNames: () => incoming.rawHeaders.filter((_, index) => index % 2 === 0),
     connection: incoming.socket,
     version: incoming.httpVersion,
+    isMalformed: !isWellFormed(incoming),
     readBody: (limit) => uploads.read(incoming, limit),
     takeBody: () => takeWhole(incoming),
     watchBody: (piece, ended) => {
@@ -65,19 +78,3 @@ export function requestOfNode(incoming: IncomingMessage, uploads: Uploads): Gate
     },
   };
 }
-
-/** A path or a whole URL (RFC 9112 §3.2.1 and §3.2.2). */
-const targetPattern = /^(?:\/|https?:\/\/)/i;
-
-/** A host and a port as a URL has them. */
-const hostPattern = /^[\w.-]+(?::\d+)?$|^\[[\da-f:.]+\](?::\d+)?$/i;
-
-/**
- * True for a request whose target and `Host` may be asked for; any other is owed a 400 (RFC 9112 §3).
- * HTTP/1.0 need not send a `Host`; Node itself refuses HTTP/1.1 without one.
- */
-export const isWellFormed = ({ url, headers }: Pick<IncomingMessage, 'url' | 'headers'>): boolean =>
-  targetPattern.test(url ?? '') && (headers.host === undefined || hostPattern.test(headers.host));
-
-/** The answer to a request that is not well-formed. */
-export const badRequest: Answer = { status: 400, headers: {}, body: null };

@@ -13,7 +13,7 @@ import {
   type ServerDefect,
 } from './malformed-request.ts';
 import { createServer } from './node-http.ts';
-import { badRequest, isWellFormed, requestOfNode } from './node-request.ts';
+import { isWellFormed, requestOfNode } from './node-request.ts';
 import { createSender, type Send } from './send-together.ts';
 import { createUploads, roomForUploads, type Uploads } from './uploads.ts';
 
@@ -78,28 +78,22 @@ function portOf(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** The line about a request that is HTTP, but whose target or host is not. */
-const badHead = '400 the request target or the header `Host` is none that HTTP has';
-
 /** What the requests of one server share. */
 type Served = {
   readonly send: Send;
-  readonly print: (line: string) => void;
   readonly uploads: Uploads;
 };
 
 async function serve(
   gateway: Gateway,
-  { send, print, uploads }: Served,
+  { send, uploads }: Served,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
   // Most bodies come together with their head, and are here a step later: the gateway then waits for nothing.
   await null;
   try {
-    const isSound = isWellFormed(incoming);
-    if (!isSound) print(badHead);
-    const answer = isSound ? await gateway.answer(requestOfNode(incoming, uploads)) : badRequest;
+    const answer = await gateway.answer(requestOfNode(incoming, uploads));
     uploads.release(incoming);
     send(answer, incoming, outgoing);
   } catch {
@@ -138,33 +132,39 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   const { host = '127.0.0.1', control } = options;
-  const print = options.tellMalformed ?? (() => undefined);
-  const malformed = createMalformedRequests(print);
-
+  const malformed = createMalformedRequests(options.tellMalformed ?? (() => undefined));
   const uploads = createUploads(roomForUploads);
-  const served: Served = { send: createSender(), print, uploads };
+  const served: Served = { send: createSender(), uploads };
   const controls = control && createControls(control);
+  const isForControl = (incoming: IncomingMessage): boolean =>
+    control?.takes(new NodeCaller(incoming)) === true && isWellFormed(incoming);
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     malformed.began(incoming, outgoing);
-    const isForControl = control?.takes(new NodeCaller(incoming)) === true;
-    if (controls && isForControl) {
+    if (controls && isForControl(incoming)) {
       controls(incoming, outgoing).catch(() => outgoing.destroy());
     } else serve(gateway, served, incoming, outgoing);
   };
   const defect = mergeDefects(options.defects ?? []);
   const insecureHTTPParser = defect.isLenient === true;
-  const server = createServer({ shouldUpgradeCallback: isHandshake, insecureHTTPParser }, listener);
+  const server = createServer(
+    {
+      shouldUpgradeCallback: isHandshake,
+      insecureHTTPParser,
+      // The gateway refuses a request without a `Host`, in its own format.
+      requireHostHeader: false,
+    },
+    listener,
+  );
   server.on('clientError', (error: ParseError, socket) => {
     if (defect.refuse?.(error, socket) !== true) malformed.refuse(error, socket);
   });
   const upgraded = new Set<Duplex>();
   const shakeHands = createHandshakeListener(gateway, uploads, (incoming) =>
-    control?.takes(new NodeCaller(incoming)) === true ? refuseWebSocket() : null,
+    isForControl(incoming) ? refuseWebSocket() : null,
   );
   server.on('upgrade', (incoming, socket, head) => {
     upgraded.add(socket);
     socket.once('close', () => upgraded.delete(socket));
-    if (!isWellFormed(incoming)) print(badHead);
     shakeHands(incoming, socket, head);
   });
 

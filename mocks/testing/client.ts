@@ -1,5 +1,6 @@
 import { memberOf } from '../../base/json.ts';
 import type { KeyState } from '../../fixtures/keys.ts';
+import * as exactChecks from '../../spec/generated/exact-checks.js';
 import { createValidator, type SchemaName, type Schemas } from '../../spec/validator.ts';
 import type { ScriptedEntry } from '../behaviours/scripts/scripted-entry.ts';
 
@@ -13,7 +14,7 @@ type Connection = {
   readonly send: (request: Request) => Promise<Response>;
 };
 
-const validator = createValidator();
+const validator = createValidator(exactChecks);
 
 /** The mock's own words about a request that it refused. */
 function complaintOf(text: string): string {

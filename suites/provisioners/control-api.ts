@@ -1,5 +1,6 @@
 import { wordsOf } from '../../base/errors.ts';
 import { parseJson } from '../../base/json.ts';
+import * as exactChecks from '../../spec/generated/exact-checks.js';
 import type { components } from '../../spec/index.ts';
 import { createValidator } from '../../spec/validator.ts';
 import type { SearchableProvisioner } from '../cases/provisioner.ts';
@@ -11,7 +12,7 @@ import { unknownShape } from './shape.ts';
 
 type ChangeKeyRequest = components['schemas']['ChangeKeyRequest'];
 
-const validator = createValidator();
+const validator = createValidator(exactChecks);
 const usualTimeout = 15_000;
 const who = 'the control API';
 const keysPath = '/_anyone/keys';

@@ -1,8 +1,10 @@
+import { schemas } from '../../spec/generated/schemas.ts';
+import { compileSchemas } from '../../spec/schemas/compile-schemas.ts';
 import type { SchemaName, Schemas } from '../../spec/validator.ts';
 import { createValidator } from '../../spec/validator.ts';
 
 /** Judges answers against the OpenAPI document's component schemas. */
-export const validator = createValidator();
+export const validator = createValidator(compileSchemas(schemas));
 
 /** A value as the type of a component schema. @throws where it does not fit, with every problem */
 export function conforming<Name extends SchemaName>(name: Name, value: unknown): Schemas[Name] {

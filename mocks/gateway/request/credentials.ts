@@ -2,19 +2,15 @@ import { type BuiltInStyle, styleNames, styles } from '../../../spec/index.ts';
 import type { Credential, Routed } from '../context.ts';
 
 /** A place that carries something: a secret, or what is wrong with it. */
-type Place = {
-  readonly style: BuiltInStyle;
-  readonly secret: string;
-  readonly complaint: string | null;
-};
+type Place = Extract<Credential, { readonly kind: 'found' | 'malformed' }>;
 
 /** `Bearer`, one space or more, and a token without a space (RFC 9110 §11.4, RFC 6750 §2.1). */
 const bearerPattern = /^bearer +([^\s,]+)$/i;
 
-const found = (style: BuiltInStyle, secret: string): Place => ({ style, secret, complaint: null });
+const found = (style: BuiltInStyle, secret: string): Place => ({ kind: 'found', style, secret });
 const malformed = (style: BuiltInStyle, complaint: string): Place => ({
+  kind: 'malformed',
   style,
-  secret: '',
   complaint,
 });
 
@@ -47,6 +43,8 @@ function readPlaces({ operation, headers, query }: Routed): readonly Place[] {
   return places;
 }
 
+const secretOf = (place: Place): string => (place.kind === 'found' ? place.secret : '');
+
 /** Places of other formats in which a request carries something: the refusal names them. */
 function placesElsewhere({ operation, headers, query }: Routed): string[] {
   return styleNames
@@ -67,11 +65,7 @@ export function readCredential(ctx: Routed): Credential {
   const places = readPlaces(ctx);
   const [first] = places;
   if (first === undefined) return { kind: 'missing', elsewhere: placesElsewhere(ctx) };
-  if (places.some(({ secret }) => secret !== first.secret)) {
-    return { kind: 'conflict', places: places.map(({ style }) => style) };
-  }
-  const { style, secret, complaint } = first;
-  return complaint === null
-    ? { kind: 'found', style, secret }
-    : { kind: 'malformed', style, complaint };
+  return places.length > 1 && places.some((place) => secretOf(place) !== secretOf(first))
+    ? { kind: 'conflict', places: places.map(({ style }) => style) }
+    : first;
 }

@@ -15,6 +15,8 @@ export type GatewayRequest = {
   readonly connection: object | null;
   /** The version of HTTP, such as `1.1`; null where it is not known. */
   readonly version: string | null;
+  /** True where HTTP has no such target or `Host`: the gateway answers 400, whatever else was sent. */
+  readonly isMalformed?: boolean;
   /** Reads the whole body, once. */
   readonly readBody: (limit: number) => MaybePromise<BodyRead>;
   /** Takes a body that nobody has read, where all of it is here; null for any other. */

@@ -1,5 +1,6 @@
 import { parseJson } from '../../../base/json.ts';
 import { type Contract, operationOf } from '../../../spec/contract.ts';
+import * as answerChecks from '../../../spec/generated/answer-checks.js';
 import type { Operation } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { request, singleCase } from '../../cases/build.ts';
@@ -8,7 +9,7 @@ import { type Answer, headerOf, jsonOf } from '../../cases/exchange.ts';
 import { describeAnswer, isServed, readAnswer, readEvents } from '../../judge/classify.ts';
 import { failed, inconclusive, type Judge, passed } from '../../judge/judges.ts';
 
-const validator = createValidator({ relaxed: true });
+const validator = createValidator(answerChecks);
 
 /** How a value departs from a schema; null where it fits. */
 function departure(schema: string, value: unknown): string | null {

@@ -1,4 +1,5 @@
 import { type Contract, operationOf } from '../../../spec/contract.ts';
+import * as exactChecks from '../../../spec/generated/exact-checks.js';
 import type { Format, Style } from '../../../spec/index.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { badRequest, comparedCase } from '../../cases/build.ts';
@@ -8,7 +9,7 @@ import type { CredentialPlan, KeyName } from '../../cases/request-plan.ts';
 import { contradiction } from '../../judge/envelope.ts';
 import { type Judge, whenRefused } from '../../judge/judges.ts';
 
-const validator = createValidator();
+const validator = createValidator(exactChecks);
 
 /** What keeps an answer from being the format's error object; null where it is one. */
 function envelopeFault(answer: Answer, schema: string): string | null {

@@ -1,6 +1,8 @@
+import { schemas } from '../../../spec/generated/schemas.ts';
+import { compileSchemas } from '../../../spec/schemas/compile-schemas.ts';
 import { createValidator, type Schemas } from '../../../spec/validator.ts';
 
-const validator = createValidator();
+const validator = createValidator(compileSchemas(schemas));
 
 /** An event of the mock's decision log, as a listener gets it. */
 export type DecisionEvent = {

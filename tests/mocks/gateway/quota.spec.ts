@@ -148,12 +148,12 @@ test.describe('an expiry', () => {
 test('a key knows when it was last served, by the clock of its gateway', async () => {
   let now = 1000;
   const gateway = createGateway({ keys: [seedOf({ models: ['allowed'] })], clock: () => now });
-  const lastUsedAt = () => gateway.keys.list()[0]?.lastUsedAt;
-  expect(lastUsedAt()).toBeNull();
+  const usedAt = () => gateway.keys.stored()[0]?.lastUsedAt;
+  expect(usedAt()).toBeNull();
   now = 2000;
   await statusOf(gateway, 'createEmbedding', { model: 'forbidden' });
-  expect(lastUsedAt()).toBeNull();
+  expect(usedAt()).toBeNull();
   now = 3000;
   await statusOf(gateway, 'createEmbedding', { model: 'allowed' });
-  expect(lastUsedAt()).toBe(3000);
+  expect(usedAt()).toBe(3000);
 });

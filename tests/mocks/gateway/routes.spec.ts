@@ -162,7 +162,7 @@ test.describe('CORS', () => {
       });
     }
     expect(gateway.decisions.recent()).toEqual([]);
-    expect(gateway.keys.list().every(({ lastUsedAt }) => lastUsedAt === null)).toBe(true);
+    expect(gateway.keys.list().every(({ lastUsed }) => lastUsed === null)).toBe(true);
   });
 
   test('OPTIONS without a preflight lists the methods, and runs nothing', async () => {

@@ -136,7 +136,7 @@ test.describe('a keyring', () => {
       expiresAt: null,
       deletedAt: null,
       createdAt: noon,
-      lastUsedAt: null,
+      lastUsed: null,
     });
     const limits = { models: ['gpt-5.4'], quota: 3, expiresAt: noon + 1 };
     expect(keyring.create({ name: 'Limited', ...limits }).issued).toMatchObject({

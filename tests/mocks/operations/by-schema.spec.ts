@@ -1,10 +1,15 @@
 import { answerBySchema, exampleFor } from '../../../mocks/operations/by-schema.ts';
 import { createShelves } from '../../../mocks/operations/shelves.ts';
+import { schemas } from '../../../spec/generated/schemas.ts';
 import { operationIds, operationOf } from '../../../spec/index.ts';
+import { compileSchemas } from '../../../spec/schemas/compile-schemas.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { expect, test } from '../../test.ts';
 
-const validators = { json: createValidator(), form: createValidator({ coerce: true }) };
+const validators = {
+  json: createValidator(compileSchemas(schemas)),
+  form: createValidator(compileSchemas(schemas, { coerce: true })),
+};
 
 const call = {
   model: 'model-x',

@@ -1,14 +1,16 @@
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { createGateway, type Gateway } from '../../../mocks/gateway/gateway.ts';
 import { requireListedModels } from '../../../mocks/gateway/listed-models.ts';
+import { schemas } from '../../../spec/generated/schemas.ts';
 import { endpointIds, endpointOf, isOperationId, styles } from '../../../spec/index.ts';
+import { compileSchemas } from '../../../spec/schemas/compile-schemas.ts';
 import { createValidator } from '../../../spec/validator.ts';
 import { keyOf } from '../../support/fixture-request.ts';
 import { expect, test } from '../../test.ts';
 import { askCompanion, companionBodies } from './ask-companion.ts';
 
 const companions = endpointIds.filter((id) => !isOperationId(id));
-const validator = createValidator();
+const validator = createValidator(compileSchemas(schemas));
 
 const statusWith = async (gateway: Gateway, id: (typeof endpointIds)[number], key: string | null) =>
   (await askCompanion(gateway, id, { key })).status;

@@ -104,8 +104,6 @@ test.describe('what is no HTTP request', () => {
   for (const [name, bytes, status] of [
     ['nonsense', 'Hello, is this an API?\r\n\r\n', 400],
     ['a TLS greeting', '\x16\x03\x01\x02\x00\x01\x00\x01', 400],
-    ['no Host', headOf('GET /v1/models HTTP/1.1', good), 400],
-    ['a Host that is none', headOf('GET /v1/models HTTP/1.1', 'Host: a b', good), 400],
     [
       'two lengths',
       headOf('POST /v1/embeddings HTTP/1.1', 'Host: a', 'Content-Length: 1', 'Content-Length: 2'),
@@ -134,6 +132,54 @@ test.describe('what is no HTTP request', () => {
       expect(next.status).toBe(401);
     });
   }
+});
+
+test('400 in the format of its path answers a request without one valid Host (RFC 9112 §3.2)', async ({
+  mock,
+}) => {
+  const message = 'The request needs a path or a URL as its target, and one valid header `Host`.';
+  const key = keyOf('active');
+  const ask = async (line: string, ...headers: string[]) => {
+    const connection = connectRaw(mock.port);
+    connection.send(headOf(line, ...headers, `X-Api-Key: ${key}`, good, 'Content-Length: 9'));
+    const answer = await connection.next();
+    connection.close();
+    return answer;
+  };
+  const openai = {
+    error: { message, type: 'invalid_request_error', code: null, param: null },
+  };
+  for (const hosts of [
+    [],
+    ['Host: '],
+    ['Host: a b'],
+    ['Host: a/'],
+    [`Host: ${key}/`],
+    ['Host: a', 'Host: a'],
+    ['Host: a', 'hOST: b'],
+    ['Host: a', 'Host: '],
+  ]) {
+    const answer = await ask('POST /v1/chat/completions HTTP/1.1', ...hosts);
+    expect(answer?.status, hosts.join()).toBe(400);
+    expect(JSON.parse(answer?.body ?? ''), hosts.join()).toEqual(openai);
+    expect(answer?.headers).toMatchObject({
+      'content-type': 'application/json',
+      'access-control-allow-origin': '*',
+    });
+  }
+  const twice = ['Host: a', 'Host: b'];
+  const claude = await ask('POST /v1/messages HTTP/1.1', ...twice);
+  expect(claude?.status).toBe(400);
+  expect(JSON.parse(claude?.body ?? '')).toMatchObject({
+    error: { type: 'invalid_request_error', message },
+  });
+  expect((await ask('OPTIONS /v1/models HTTP/1.1', ...twice))?.status).toBe(400);
+  expect((await ask('OPTIONS /v1/models HTTP/1.0'))?.status).toBe(204);
+
+  const decisions = mock.gateway.decisions.recent();
+  expect(decisions).toHaveLength(10);
+  expect(decisions[0]).toMatchObject({ status: 400, refusal: { reason: message } });
+  expect(JSON.stringify(decisions)).not.toContain(key);
 });
 
 test('a port that is taken is reported as EADDRINUSE', async ({ mock }) => {

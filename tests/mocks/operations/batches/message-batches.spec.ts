@@ -1,9 +1,11 @@
+import { schemas } from '../../../../spec/generated/schemas.ts';
+import { compileSchemas } from '../../../../spec/schemas/compile-schemas.ts';
 import { createValidator } from '../../../../spec/validator.ts';
 import { keyOf } from '../../../support/fixture-request.ts';
 import { expect, test } from '../../../test.ts';
 import { openGateway } from './open-gateway.ts';
 
-const validator = createValidator();
+const validator = createValidator(compileSchemas(schemas));
 
 const messages = (...models: readonly string[]) => ({
   requests: models.map((model, index) => ({

@@ -1,10 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
+import { schemas } from '../../../../spec/generated/schemas.ts';
+import { compileSchemas } from '../../../../spec/schemas/compile-schemas.ts';
 import { createValidator } from '../../../../spec/validator.ts';
 import { keyOf } from '../../../support/fixture-request.ts';
 import { expect, test } from '../../../test.ts';
 import { type Opened, openGateway } from './open-gateway.ts';
 
-const validator = createValidator();
+const validator = createValidator(compileSchemas(schemas));
 const active = keyOf('active');
 
 const lineOf = (custom_id: string, body: object, url = '/v1/chat/completions') =>

@@ -1,6 +1,6 @@
-import { isRecord } from '../base/json.ts';
+import { isRecord } from '../../base/json.ts';
 
-type Schemas = Readonly<Record<string, object>>;
+type Schemas = Readonly<Record<string, unknown>>;
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
