@@ -1,4 +1,11 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@playwright/test';
+
+// Each worker loads the engine anew: what one of them has compiled, the others read.
+const compiled = fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
+process.env['NODE_COMPILE_CACHE'] ??= compiled;
+enableCompileCache(compiled);
 
 /** With a live target, `npx playwright test` runs the conformance matrix alone. */
 const isLive = Boolean(process.env['ANYONE_BASE_URL']);

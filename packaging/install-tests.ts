@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { bundleCommandLine } from './bundle.ts';
 import { runNpm } from './run-npm.ts';
 
 const pathOf = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -42,5 +43,11 @@ if (import.meta.main) {
   }
 }
 
+/** Prepares what the tests use: their packages, and the command line that they start as processes. */
+async function prepareTests(): Promise<void> {
+  installTests();
+  await bundleCommandLine(pathOf('.bundle'));
+}
+
 // biome-ignore lint/style/noDefaultExport: Playwright calls the default export before the tests.
-export default installTests;
+export default prepareTests;

@@ -9,14 +9,14 @@ import manifest from '../../package.json' with { type: 'json' };
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import { expect, test } from '../test.ts';
-import { npmSettings, type PackedProject } from './packed-project.ts';
+import { npmSettings, type PackedProject, withFewEndpoints } from './packed-project.ts';
 
 const example = (name: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../examples/ci/${name}`, import.meta.url)), 'utf8');
 
 /** Runs a script next to a gateway that serves a deleted key on one endpoint, or is sound. */
 async function runNextToGateway(
-  { run }: PackedProject,
+  project: PackedProject,
   faultId: string | null,
   script: string,
   more: Readonly<Record<string, string>> = {},
@@ -24,7 +24,9 @@ async function runNextToGateway(
   const fault = faultId === null ? undefined : findFault(faultId);
   const { target, close } = await startEmbedded({ faults: fault === undefined ? [] : [fault] });
   const variables = { ANYONE_BASE_URL: target.baseUrl.href, ...variablesOf(target), ...more };
-  return run('sh', ['-ec', script], variables).finally(close);
+  return withFewEndpoints(project, () => project.run('sh', ['-ec', script], variables)).finally(
+    close,
+  );
 }
 
 const broken = 'deleted-key-served-on-rerank';

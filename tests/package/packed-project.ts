@@ -3,6 +3,7 @@ import { cp, lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { operationIds } from '../../spec/index.ts';
 import { untilEnd } from '../support/processes/run-process.ts';
 import type { Ended } from '../support/run-command.ts';
 
@@ -71,6 +72,20 @@ async function sizeOf(folder: string, isWanted: (path: string) => boolean): Prom
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0) / 1e6;
+}
+
+/** Endpoints of each format and style: as much shows on them as on all. */
+const few: readonly string[] = ['createRerank', 'createMessage', 'generateContent', 'listModels'];
+
+/** Does something in a project whose configuration file says that the gateway offers few endpoints. */
+export async function withFewEndpoints<Result>(
+  { folder }: Pick<PackedProject, 'folder'>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const file = join(folder, 'anyone-conformance.yaml');
+  const notOffered = operationIds.filter((id) => !few.includes(id));
+  await writeFile(file, `version: 1\nnotOffered: [${notOffered.join()}]\n`);
+  return work().finally(() => rm(file));
 }
 
 /** Packs this package as it would be published. */

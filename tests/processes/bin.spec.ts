@@ -3,7 +3,12 @@ import { keyFixtures } from '../../fixtures/keys.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { inFolder } from '../support/in-folder.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
-import { runNodeIn, runProcess, runProgram } from '../support/processes/run-process.ts';
+import {
+  commandFile,
+  runNodeIn,
+  runProcess,
+  runProgram,
+} from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { variablesOf } from '../support/suites/checking.ts';
 import { makeCertificate } from '../targets/certificate.ts';
@@ -37,7 +42,7 @@ for (const [what, args, ended] of [
 test('an old Node ends with one line that names the version it needs', async () => {
   const versions = "{ ...process.versions, node: '20.20.2' }";
   const code = `Object.defineProperty(process, 'versions', { value: ${versions} })`;
-  const args = ['--import', `data:text/javascript,${encodeURIComponent(code)}`, 'cli/bin.ts'];
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(code)}`, commandFile];
   expect(await runProgram(process.execPath, [...args, 'list'])).toEqual({
     code: 2,
     output: '',
@@ -58,11 +63,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 test('a file is looked for in the folder of the process, and is named as it was typed', () =>
   inFolder({ 'new.json': '[]' }, async (folder) => {
-    const written = await runNodeIn(folder, 'cli/bin.ts', ['init', '--config', 'own.yaml']);
+    const written = await runNodeIn(folder, commandFile, ['init', '--config', 'own.yaml']);
     expect(written).toMatchObject({ code: 0, error: '' });
     expect(written.output).toContain('Wrote own.yaml.\n');
     expect(await readdir(folder)).toEqual(['new.json', 'own.yaml']);
-    const { error } = await runNodeIn(folder, 'cli/bin.ts', ['diff', 'new.json', 'old.json']);
+    const { error } = await runNodeIn(folder, commandFile, ['diff', 'new.json', 'old.json']);
     expect(error).toBe('new.json: no report of this tool. `check --json FILE` writes one.\n');
   }));
 
@@ -82,7 +87,7 @@ test('npm run --silent adds nothing of its own to what the command writes', asyn
 });
 
 test('a reader that has seen enough ends a command quietly', async () => {
-  const line = `"${process.execPath}" cli/bin.ts list | head -n 1`;
+  const line = `"${process.execPath}" ${commandFile} list | head -n 1`;
   expect(await runProgram('bash', ['-o', 'pipefail', '-c', line])).toEqual({
     code: 0,
     output: 'KEY-REQUIRED/createChatCompletion/none/absent\n',
@@ -143,7 +148,7 @@ for (const [args, unwanted] of [
   test(`${args.join(' ')} loads no package that it does not need`, async () => {
     const hook = `data:text/javascript,${encodeURIComponent(reportPackages)}`;
     const { code, error } = await runProgram(process.execPath, [
-      ...['--import', hook, 'cli/bin.ts', ...args],
+      ...['--import', hook, commandFile, ...args],
     ]);
     const loaded = new Set(error.trim().split('\n'));
     expect(code).toBe(0);

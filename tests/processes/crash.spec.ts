@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { inFolder } from '../support/in-folder.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
-import { runNodeIn } from '../support/processes/run-process.ts';
+import { commandFile, runNodeIn } from '../support/processes/run-process.ts';
 import { accessToken, startFakeNewApi } from '../targets/keys/fake-new-api.ts';
 import { listen } from '../targets/listen.ts';
 import { expect, test } from '../test.ts';
@@ -45,7 +45,7 @@ test('a crash shows no key of a variable that the configuration names, nor one o
         join(folder, 'anyone-conformance.yaml'),
         `version: 1\nbaseUrl: ${gateway.url}\nkeys:\n  active: GATEWAY_KEY\n`,
       );
-      const running = await runNodeIn(folder, 'cli/bin.ts', ['check'], {
+      const running = await runNodeIn(folder, commandFile, ['check'], {
         GATEWAY_KEY: renamed,
         ANYONE_PROVISIONER_TOKEN: accessToken,
         NODE_OPTIONS: `--import ${join(folder, 'break.mjs')}`,
@@ -72,7 +72,7 @@ test('a crash shows no key that was made during the run', async () => {
     });
     const running = await runNodeIn(
       folder,
-      'cli/bin.ts',
+      commandFile,
       ['check', '--base-url', service.url, '--provisioner', 'new-api'],
       {
         XDG_STATE_HOME: folder,

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runProgram } from '../support/processes/run-process.ts';
+import { commandFile, runProgram } from '../support/processes/run-process.ts';
 import { answerAlike } from '../targets/listen.ts';
 import { expect, test } from '../test.ts';
 
@@ -13,7 +13,7 @@ test('a journal that a full disk does not take leaves no file behind', async () 
   const { code, error } = await runProgram(
     'sh',
     [
-      ...['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, 'cli/bin.ts', 'check'],
+      ...['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, commandFile, 'check'],
       ...['--base-url', gateway.url, '--only', 'KEY-DELETED/listModels/*'],
       ...['--provisioner', 'command', '--provisioner-command', `${maker} /dev/null`],
     ],

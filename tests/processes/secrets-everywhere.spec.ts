@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runProgram } from '../support/processes/run-process.ts';
+import { commandFile, runProgram } from '../support/processes/run-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { startEchoingGateway } from '../targets/echoing-gateway.ts';
 import type { Listening } from '../targets/listen.ts';
@@ -51,7 +51,7 @@ test('no byte that check writes gives a key away: terminal, every report, GitHub
   const { code, output, error } = await runProgram(
     process.execPath,
     [
-      'cli/bin.ts',
+      commandFile,
       ...['check', '--base-url', gateway.url, '--cost', 'costly', '--strict'],
       ...only.flatMap((glob) => ['--only', glob]),
       ...files,
@@ -122,7 +122,7 @@ test('a defect of the program itself is reported in one line, without a key, and
   const ended = await runProgram(
     process.execPath,
     [
-      ...['--import', `data:text/javascript,${encodeURIComponent(crash)}`, 'cli/bin.ts', 'check'],
+      ...['--import', `data:text/javascript,${encodeURIComponent(crash)}`, commandFile, 'check'],
       ...['--base-url', gateway.url, '--only', 'KEY-REQUIRED/listModels/*'],
     ],
     plantedVariables,

@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { credentialOf, keyOf, targetOf } from '../../support/fixture-request.ts';
 import { readFacts } from '../../support/mock.ts';
-import { untilEnd } from '../../support/processes/run-process.ts';
+import { commandFile, untilEnd } from '../../support/processes/run-process.ts';
 import { openRealtime } from '../../support/realtime-client.ts';
 import { environmentOf } from '../../support/run-command.ts';
 import { expect, test } from '../../test.ts';
@@ -23,7 +23,7 @@ const mostRead = 6e6;
 /** Starts a mock as a process that measures itself. */
 async function startMeasured() {
   const meter = new URL('../../support/processes/measure-turns.ts', import.meta.url).href;
-  const args = ['--import', meter, 'cli/bin.ts', 'mock', '--json', '--port', '0', '--quiet'];
+  const args = ['--import', meter, commandFile, 'mock', '--json', '--port', '0', '--quiet'];
   const child = spawn(process.execPath, args, {
     cwd: fileURLToPath(new URL('../../..', import.meta.url)),
     env: environmentOf({}),

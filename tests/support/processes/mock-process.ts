@@ -11,7 +11,7 @@ export type MockProcess = Omit<RunningMock, 'stop'> & {
 /**
  * Starts `mock --json` as a process on a free port, and waits until it listens.
  *
- * @param command the program and its first arguments; the sources, run by this Node, by default
+ * @param command the program and its first arguments; the compiled command line, run by this Node, by default
  * @throws where it ends instead, with what it wrote
  */
 export async function startMockProcess(

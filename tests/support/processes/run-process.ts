@@ -47,8 +47,11 @@ export const runProgram = (
   variables: Variables = {},
 ): Promise<Ended> => untilEnd(startProgram(program, args, variables));
 
+/** The command line, as the global set-up compiles it: it starts with less work than the sources. */
+export const commandFile = '.bundle/bin.js';
+
 /** The arguments with which Node runs the command line. */
-export const commandArguments = (args: readonly string[]): string[] => ['cli/bin.ts', ...args];
+export const commandArguments = (args: readonly string[]): string[] => [commandFile, ...args];
 
 /** Starts a command of the command line as a process of its own, and leaves it running. */
 export const startCommand = (args: readonly string[], variables: Variables = {}): ChildProcess =>
