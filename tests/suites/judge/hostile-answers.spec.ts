@@ -222,7 +222,7 @@ test('what stands in a body is read in a breath, however it is made', () => {
       const exchange = answered(status, body, [['x-long-id', body.slice(0, 16_000)]]);
       const { answer } = exchange;
       if (answer === null) continue;
-      const start = performance.now();
+      const start = process.cpuUsage();
       readAnswer(exchange);
       describeAnswer(exchange);
       troubleOf(answer);
@@ -231,7 +231,9 @@ test('what stands in a body is read in a breath, however it is made', () => {
       envelopeOf(answer);
       readEvents(body);
       modelsIn(exchange);
-      expect(performance.now() - start, body.slice(0, 30)).toBeLessThan(1_500);
+      // Of the processor: on a busy machine an answer waits for it.
+      const { user, system } = process.cpuUsage(start);
+      expect((user + system) / 1_000, body.slice(0, 30)).toBeLessThan(1_500);
     }
   }
 });
