@@ -173,26 +173,19 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     return andThen(finished, (answer) => record(ctx, answer, isHandshake));
   };
 
-  /** Refuses where a stage failed, in the format of the path, without what was found out so far. */
-  const concludeFailure = (ctx: Context, error: unknown): MaybePromise<Answer> => {
-    ctx.credential = noCredential;
-    ctx.key = null;
-    ctx.model = null;
-    return conclude(ctx, refuseError(error));
-  };
-
-  const decideAndConclude = (ctx: Context, isHandshake = false): MaybePromise<Answer> => {
+  const decideAndConclude = async (ctx: Context, isHandshake = false): Promise<Answer> => {
     try {
-      const decided = ctx.request.isMalformed ? refuseHead : decide(stages, ctx);
-      const answered = andThen(decided, (outcome) => {
-        // A handshake gets no other answer than a WebSocket or a refusal.
-        const isOther = isHandshake && !isRefusal(outcome) && outcome.kind !== 'upgrade';
-        return conclude(ctx, isOther ? refuseUpgrade : outcome, isHandshake);
-      });
-      if (!(answered instanceof Promise)) return answered;
-      return answered.catch((error: unknown) => concludeFailure(ctx, error));
+      const outcome = ctx.request.isMalformed ? refuseHead : await decide(stages, ctx);
+      // A handshake gets no other answer than a WebSocket or a refusal.
+      const isOther = isHandshake && !isRefusal(outcome) && outcome.kind !== 'upgrade';
+      const answer = conclude(ctx, isOther ? refuseUpgrade : outcome, isHandshake);
+      return answer instanceof Promise ? await answer : answer;
     } catch (error) {
-      return concludeFailure(ctx, error);
+      // Whichever stage failed: refused in the format of its path, without what was found out so far.
+      ctx.credential = noCredential;
+      ctx.key = null;
+      ctx.model = null;
+      return conclude(ctx, refuseError(error));
     }
   };
 
@@ -202,9 +195,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       if (latency > 0) await realClock.sleep(latency);
       const ctx = open(request, began);
       const early = request.isMalformed ? null : stages.preflight(ctx);
-      const given = early instanceof Promise ? await early : early;
-      const answered = given ?? decideAndConclude(ctx);
-      return answered instanceof Promise ? await answered : answered;
+      return (early && (await early)) ?? (await decideAndConclude(ctx));
     } catch {
       return broken;
     }
