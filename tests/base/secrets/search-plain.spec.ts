@@ -19,6 +19,7 @@ function waysToWrite(letter: string): readonly string[] {
       `\\${letter}`,
       wide,
       `\u200b${letter}`,
+      `\u00a0${letter}`,
     ],
     ...[`0x${hex},`, `0 x${hex},`, `=${hex}`, `%${hex}`, `\\x${hex}`, `U+00${hex}`, `U.+00${hex}`],
     ...[`&#x${hex};`, `<b>${letter}`, `\u001b[1m${letter}`],
