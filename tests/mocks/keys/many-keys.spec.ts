@@ -63,10 +63,9 @@ test('ten times as many kept keys take ten times as long to open, and no longer 
   };
   const [small, large] = [openWith(few), openWith(many)];
   await askOften(small)();
-  // Measured again before it fails: what else the machine does fills the caches of the processor, too.
-  await expect(async () => {
-    expect(await workOf(askOften(large))).toBeLessThan(2 * (await workOf(askOften(small))));
-  }).toPass({ timeout: 10_000, intervals: [0] });
+  // The least of three: what else the machine does fills the caches of the processor, too.
+  const ratioOf = async () => (await workOf(askOften(large))) / (await workOf(askOften(small)));
+  expect(Math.min(await ratioOf(), await ratioOf(), await ratioOf())).toBeLessThan(2);
 });
 
 /** Bytes of memory in use, once what is no longer reachable is gone. */
