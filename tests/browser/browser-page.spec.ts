@@ -8,7 +8,7 @@ import { build } from 'rolldown';
 import { restrictOrigin } from '../../mocks/behaviours/restrict-origin.ts';
 import { createGateway } from '../../mocks/gateway/gateway.ts';
 import { startServer } from '../../mocks/server/server.ts';
-import { test as base } from '../support/browser.ts';
+import { test } from '../support/browser.ts';
 import { keyOf } from '../support/fixture-request.ts';
 import { runCommand } from '../support/run-command.ts';
 import { listen } from '../targets/listen.ts';
@@ -54,23 +54,19 @@ async function serveSite(): Promise<Site> {
   );
 }
 
-const test = base.extend<object, { site: Site }>({
-  site: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures of a fixture here.
-    async ({}, use) => {
-      const site = await serveSite();
-      await use(site);
-      await site.close();
-    },
-    { scope: 'worker' },
-  ],
+// One site for all of these. A fixture of a worker would take a worker and a Chromium of its own.
+test.describe.configure({ mode: 'serial' });
+
+let site: Site;
+
+test.beforeAll(async () => {
+  site = await serveSite();
 });
 
-test.describe.configure({ mode: 'serial' });
+test.afterAll(() => site?.close());
 
 test('a service worker answers the three formats in a page, refuses an invalid key, and says why', async ({
   page,
-  site,
 }) => {
   const warnings: string[] = [];
   page.on('console', (message) => {
@@ -105,7 +101,7 @@ test('a service worker answers the three formats in a page, refuses an invalid k
   expect(warnings.filter((text) => text.includes('anyone-conformance'))).toEqual([]);
 });
 
-test('a key that is no fixture is warned of once, without telling it', async ({ page, site }) => {
+test('a key that is no fixture is warned of once, without telling it', async ({ page }) => {
   const warnings: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'warning') warnings.push(message.text());
@@ -137,7 +133,6 @@ const credentials = [
 
 test('a page of another origin may send each credential, and read answers and refusals', async ({
   page,
-  site,
   mock,
 }) => {
   await page.goto(site.url);
@@ -168,7 +163,6 @@ test('a page of another origin may send each credential, and read answers and re
 
 test('--cors keeps a page of another origin from reading, and lets the named one', async ({
   page,
-  site,
 }) => {
   await page.goto(site.url);
   const start = (origin: string) =>
@@ -186,7 +180,7 @@ test('--cors keeps a page of another origin from reading, and lets the named one
   await Promise.all([own.close(), other.close()]);
 });
 
-base('mock --init into no directory is refused in one line', async () => {
+test('mock --init into no directory is refused in one line', async () => {
   expect(await runCommand(['mock', '--init', '/nowhere/at/all'])).toEqual({
     code: 2,
     output: '',

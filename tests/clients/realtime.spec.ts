@@ -33,6 +33,9 @@ const test = base.extend<object, { script: string }>({
   ],
 });
 
+// One worker, so that one Chromium starts.
+test.describe.configure({ mode: 'default' });
+
 const active = { name: 'active', key: keyOf('active'), isLost: false, status: 101 } as const;
 const realtimePath = '/v1/realtime?model=gpt-realtime';
 const words = { type: 'input_text', text: question };
