@@ -1,11 +1,22 @@
 import { spawn } from 'node:child_process';
-import { cp, lstat, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import {
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { operationIds } from '../../spec/index.ts';
 import { untilEnd } from '../support/processes/run-process.ts';
-import type { Ended } from '../support/run-command.ts';
+import { type Ended, environmentOf, type Variables } from '../support/run-command.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -29,11 +40,7 @@ export type PackedProject = {
   readonly installed: readonly string[];
   /** Node by version: the oldest that is allowed, and the one that runs these tests. */
   readonly nodes: { readonly oldest: string; readonly current: string };
-  readonly run: (
-    program: string,
-    args: readonly string[],
-    variables?: Readonly<Record<string, string>>,
-  ) => Promise<Ended>;
+  readonly run: (program: string, args: readonly string[], variables?: Variables) => Promise<Ended>;
   /** Gives the project a package of this repository's own, as if it had installed it too. */
   readonly link: (name: string) => Promise<void>;
   /** Copies an example into the project. */
@@ -52,8 +59,17 @@ export const npmSettings = (): Record<string, string> =>
     ),
   );
 
-const runNpm = (folder: string, args: readonly string[]): Promise<Ended> =>
-  untilEnd(spawn('npm', args, { cwd: folder, env: npmSettings() }));
+/** Runs npm, or a shell that runs it. */
+const runWithNpm = (folder: string, program: string, args: readonly string[]): Promise<Ended> =>
+  untilEnd(spawn(program, args, { cwd: folder, env: npmSettings() }));
+
+/** The instructions of the image in the examples that have this name: their arguments. */
+export function instructionsOf(name: string): string[] {
+  const lines = readFileSync(join(root, 'examples/ci/Dockerfile'), 'utf8').split('\n');
+  return lines.flatMap((line) =>
+    line.startsWith(`${name} `) ? [line.slice(name.length + 1)] : [],
+  );
+}
 
 /** @throws Error with what the program wrote, where it did not end well */
 async function succeed(ended: Promise<Ended>): Promise<string> {
@@ -91,7 +107,7 @@ export async function withFewEndpoints<Result>(
 /** Packs this package as it would be published. */
 async function pack(destination: string): Promise<Packed> {
   const text = await succeed(
-    runNpm(root, ['pack', '--json', '--silent', '--pack-destination', destination]),
+    runWithNpm(root, 'npm', ['pack', '--json', '--silent', '--pack-destination', destination]),
   );
   const listed: unknown = JSON.parse(text);
   // npm 12 answers an object by package name, those before it a list.
@@ -102,18 +118,22 @@ async function pack(destination: string): Promise<Packed> {
 }
 
 /**
- * Packs this package and installs it in an empty project outside the repository, together with the
- * oldest Node that is to run it.
+ * Packs this package and installs it in an empty folder outside the repository, with the command of the image in
+ * the examples. Then adds the oldest Node that is to run it.
  *
  * @throws Error with npm's words where that fails
  */
 export async function createPackedProject(oldest: string): Promise<PackedProject> {
   const folder = await mkdtemp(join(tmpdir(), 'anyone-conformance-'));
   const packed = await pack(folder);
-  const manifest = { name: 'a-project', private: true, type: 'module' };
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  const [build = ''] = instructionsOf('RUN');
+  await succeed(runWithNpm(folder, 'sh', ['-ec', `${build} --prefer-offline`]));
+  const file = join(folder, 'package.json');
+  const written: object = JSON.parse(await readFile(file, 'utf8'));
+  const manifest = { ...written, name: 'a-project', private: true, type: 'module' };
+  await writeFile(file, JSON.stringify(manifest));
   const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-  await succeed(runNpm(folder, [...install, `./${packed.filename}`, `${oldestNode}@${oldest}`]));
+  await succeed(runWithNpm(folder, 'npm', [...install, `${oldestNode}@${oldest}`]));
   const modules = join(folder, 'node_modules');
   const tool = (path: string) => !path.startsWith(oldestNode);
   return {
@@ -122,10 +142,8 @@ export async function createPackedProject(oldest: string): Promise<PackedProject
     megabytes: await sizeOf(modules, tool),
     installed: await readdir(modules),
     nodes: { oldest: join(modules, oldestNode, 'bin/node'), current: process.execPath },
-    run: (program, args, variables = {}) => {
-      const { PATH = '', HOME = '' } = process.env;
-      return untilEnd(spawn(program, args, { cwd: folder, env: { PATH, HOME, ...variables } }));
-    },
+    run: (program, args, variables) =>
+      untilEnd(spawn(program, args, { cwd: folder, env: environmentOf(variables ?? {}) })),
     link: async (name) => {
       await mkdir(dirname(join(modules, name)), { recursive: true });
       await symlink(join(root, 'node_modules', name), join(modules, name));

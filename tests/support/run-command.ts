@@ -12,10 +12,17 @@ export type Ended = {
 /** Variables of the environment. */
 export type Variables = Readonly<Record<string, string>>;
 
+/** What every program needs of the environment: where programs are, and what Node has compiled before. */
+const inherited = ['PATH', 'HOME', 'NODE_COMPILE_CACHE'];
+
 /** The environment of a command: nothing of the tests' own, so that no key or colour setting leaks in. */
 export const environmentOf = (variables: Variables): Variables => ({
-  PATH: process.env['PATH'] ?? '',
-  HOME: process.env['HOME'] ?? '',
+  ...Object.fromEntries(
+    inherited.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ),
   ...variables,
 });
 
