@@ -157,16 +157,14 @@ export function spoilBody(body: Body, plan: BodyPlan): Body {
       return { ...body, content: '' };
     case 'wrong-media-type':
       return { ...body, mediaType: 'text/plain' };
-    case 'oversized':
-      return typeof body.content === 'string'
-        ? { ...body, content: `${' '.repeat(oversizedBytes)}${body.content}` }
-        : {
-            ...body,
-            content: Buffer.concat([body.content], body.content.length + oversizedBytes).fill(
-              32,
-              body.content.length,
-            ),
-          };
+    case 'oversized': {
+      const content = Buffer.from(body.content);
+      // Before a JSON value and behind a form, so that each is read to its end.
+      const start = typeof body.content === 'string' ? oversizedBytes : 0;
+      const padded = Buffer.alloc(oversizedBytes + content.length, ' ');
+      content.copy(padded, start);
+      return { ...body, content: padded };
+    }
     default:
       return body;
   }
