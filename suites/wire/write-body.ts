@@ -69,18 +69,30 @@ function writeMultipart(
   };
 }
 
+/** The JSON of lists and objects: most bodies have those of a fixture. */
+const written = new WeakMap<object, string>();
+
+function writeValue(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const known = written.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  written.set(value, text);
+  return text;
+}
+
 /** A JSON object with its members in this order, one of them perhaps twice, and without those that are undefined. */
 function writeObject(members: readonly (readonly [string, unknown])[], nonce: string): string {
   const write = (value: unknown): string =>
     nonce === ''
-      ? JSON.stringify(value)
+      ? writeValue(value)
       : JSON.stringify(value, (_, inner: unknown) =>
           prompts.includes(inner) ? `${inner} ${nonce}` : inner,
         );
-  const written = members.flatMap(([name, value]) =>
+  const texts = members.flatMap(([name, value]) =>
     value === undefined ? [] : [`${JSON.stringify(name)}:${write(value)}`],
   );
-  return `{${written.join(',')}}`;
+  return `{${texts.join(',')}}`;
 }
 
 function writeJson(
