@@ -133,6 +133,27 @@ function additionsOf(carriers: readonly Carrier[]): Additions {
   return made;
 }
 
+/** Carriers in the groups that a gateway is likely to accept or to refuse as a whole, and all in one list. */
+export type Grouped = {
+  readonly groups: readonly (readonly Carrier[])[];
+  readonly all: readonly Carrier[];
+};
+
+const grouped = new WeakMap<readonly Carrier[], Grouped>();
+
+/** Groups carriers in the head of a request, and members of its body, which strict gateways refuse. */
+export function groupsOf(carriers: readonly Carrier[]): Grouped {
+  const known = grouped.get(carriers);
+  if (known !== undefined) return known;
+  const groups = [
+    carriers.filter(({ members }) => members === undefined),
+    carriers.filter(({ members }) => members !== undefined),
+  ];
+  const made = { groups, all: groups.flat() };
+  grouped.set(carriers, made);
+  return made;
+}
+
 /** Adds carriers to a request, in their order. */
 export function withCarriers(plan: RequestPlan, carriers: readonly Carrier[]): RequestPlan {
   const { headers, query, members } = additionsOf(carriers);

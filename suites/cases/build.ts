@@ -24,25 +24,27 @@ export const badRequest = (
   more: Optional = {},
 ): RequestPlan => request(operation, credentials, { body: 'guarded', ...more });
 
-/** Controls by their credential: most cases share one of a few. */
-const controls = new WeakMap<CredentialPlan, Map<string, RequestPlan>>();
+/** The controls of a contract: thousands of cases share a few, and so does whoever sends them. */
+const controls = new WeakMap<Contract, Map<string, RequestPlan>>();
 
 /**
  * The accepted request that differs from `plan` in the credential alone: the valid key in the
- * endpoint's own style. It is free where the plan's body is. Equal ones are the same one.
+ * endpoint's own style. It is free where the plan's body is. Equal ones are the same object.
  */
 export function controlOf(
   contract: Contract,
-  { operation, body, stream }: Pick<RequestPlan, 'operation' | 'body' | 'stream'>,
+  { operation, body: given, stream }: RequestPlan,
   style: Style = firstStyle(contract, operation),
 ): RequestPlan {
-  const free = body === 'guarded' || body === 'whole' ? 'ordinary' : body;
-  const credential = presentKey(contract, style, 'active');
-  const known = controls.get(credential) ?? new Map<string, RequestPlan>();
-  controls.set(credential, known);
-  const name = `${operation} ${free} ${stream}`;
-  const control = known.get(name) ?? request(operation, [credential], { body: free, stream });
-  known.set(name, control);
+  const body = given === 'guarded' || given === 'whole' ? 'ordinary' : given;
+  const made = controls.get(contract) ?? new Map<string, RequestPlan>();
+  controls.set(contract, made);
+  const name = `${operation} ${style} ${body} ${stream}`;
+  const known = made.get(name);
+  if (known !== undefined) return known;
+  const credentials = [presentKey(contract, style, 'active')];
+  const control: RequestPlan = { operation, credentials, body, model: 'usual', stream };
+  made.set(name, control);
   return control;
 }
 
