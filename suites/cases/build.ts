@@ -67,9 +67,13 @@ export const viewOf = (
 const caseId = ({ requirement, operation, style, variant }: CaseFacts): string =>
   `${requirement}/${operation}/${style}/${variant}`;
 
-const keysOf = ({ credentials }: RequestPlan): KeyName[] => [
-  ...new Set(credentials.flatMap(({ key }) => (key === null || key === 'unknown' ? [] : [key]))),
-];
+function keysOf({ credentials }: RequestPlan): KeyName[] {
+  const names: KeyName[] = [];
+  for (const { key } of credentials) {
+    if (key !== null && key !== 'unknown' && !names.includes(key)) names.push(key);
+  }
+  return names;
+}
 
 /** A case of one request. Which keys it needs is read from its plan; the control needs the good one. */
 export function singleCase(
@@ -78,9 +82,16 @@ export function singleCase(
   judging: Pick<SingleCase, 'control' | 'judge'> &
     Partial<Pick<SingleCase, 'mayBeBilled' | 'plain' | 'other'>>,
 ): SingleCase {
+  const { requirement, operation, style, variant, sends, expects } = facts;
+  // Each fact by name: a spread in the middle of an object takes as long as the rest of a case.
   return {
     mayBeBilled: false,
-    ...facts,
+    requirement,
+    operation,
+    style,
+    variant,
+    sends,
+    expects,
     kind: 'single',
     id: caseId(facts),
     needs: keysOf(plan),
@@ -116,11 +127,17 @@ export function scenarioCase(
       >
     >,
 ): ScenarioCase {
+  const { requirement, operation, style, variant, sends, expects } = facts;
   return {
     provisioner: false,
     needsModels: false,
     mayBeBilled: false,
-    ...facts,
+    requirement,
+    operation,
+    style,
+    variant,
+    sends,
+    expects,
     kind: 'scenario',
     id: caseId(facts),
     ...scenario,
