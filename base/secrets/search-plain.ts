@@ -2,19 +2,19 @@ import { plainText } from './plain-text.ts';
 
 const gaps = ' \t\n\r\v\f:,._/|\'"[]-';
 
-/** 1 for each character below 128 that is a gap. */
+/** 1 for each character below 128 that is a gap, or the escape of one. */
 const isGap = Uint8Array.from({ length: 128 }, (_, code) =>
-  gaps.includes(String.fromCharCode(code)) ? 1 : 0,
+  `${gaps}\\`.includes(String.fromCharCode(code)) ? 1 : 0,
 );
 
 const gap = `[${gaps.replace(/[\]\\-]/g, '\\$&')}]*`;
 
 /**
  * How each escape and each compressed text begins, with gaps in it too. A text without any of these is plain once
- * its gaps are gone.
+ * its gaps are gone. An escaped quote or slash is a gap, too: most JSON has some.
  */
 const escapes = new RegExp(
-  `[\\\\%=&<\\u001b\\u0080-\\uffff]|[0u]${gap}[x+]|h${gap}4${gap}s${gap}i|e${gap}j`,
+  `\\\\(?!["/])|[%=&<\\u001b\\u0080-\\uffff]|[0u]${gap}[x+]|h${gap}4${gap}s${gap}i|e${gap}j`,
   'i',
 );
 

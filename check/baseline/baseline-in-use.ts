@@ -6,7 +6,6 @@ import { type BaselineEntry, type JudgedBaseline, knownBy } from '../../suites/j
 import type { Run } from '../../suites/run/runner.ts';
 import type { ComparisonOptions } from '../settings.ts';
 import type { BaselineFile, BaselineRules } from './baseline-file.ts';
-import { isInconclusive, rewriteBaseline } from './update-baseline.ts';
 
 /** A baseline that a check holds its results against. */
 export type BaselineInUse = BaselineFile & {
@@ -19,8 +18,9 @@ export type BaselineInUse = BaselineFile & {
   readonly knownBy: (one: Case, severity: Severity) => BaselineEntry | undefined;
 };
 
-/** What reads and writes the file. Most checks have none, and do not wait for a parser of YAML. */
+/** What reads, changes and writes the file. Most checks have none, and do not wait for a parser of YAML. */
 const loadFile = () => import('./baseline-file.ts');
+const loadUpdate = () => import('./update-baseline.ts');
 
 /**
  * Opens the baseline that the options name; null without one.
@@ -65,7 +65,9 @@ function obstacleOf(
   if (verdict === 'unreachable' || stopped !== null) return `nothing was checked: ${because}`;
   if (endedAfter !== null) return 'the run was ended before it came to every case.';
   if (gone !== null) return 'the target stopped answering before the end.';
-  const inconclusive = entries.filter(isInconclusive).map(({ cases }) => cases);
+  const inconclusive = entries
+    .filter(({ isConclusive }) => !isConclusive)
+    .map(({ cases }) => cases);
   if (inconclusive.length === 0) return null;
   const [first] = inconclusive;
   return `of ${plural(inconclusive.length, 'entry', 'entries')} not every case was exercised (${first}${inconclusive.length > 1 ? ', …' : ''}): whether they are stale is unknown. Run without --only, and with the keys that they need.`;
@@ -101,6 +103,7 @@ export async function updateBaseline(
       lines: [`--update-baseline: ${file} is left as it is, as ${obstacle}`],
     };
   }
+  const { rewriteBaseline } = await loadUpdate();
   const written = rewriteBaseline(text, held, run.results, {
     strict: report.strict,
     today,

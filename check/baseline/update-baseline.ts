@@ -26,9 +26,6 @@ export type Rewritten = {
   readonly kept: number;
 };
 
-/** True for an entry of which this run can say nothing: it must not be rewritten then. */
-export const isInconclusive = ({ isConclusive }: JudgedEntry): boolean => !isConclusive;
-
 const isOutdated = ({ findings, isConclusive }: JudgedEntry): boolean =>
   isConclusive && findings === 0;
 

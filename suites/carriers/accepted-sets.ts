@@ -48,13 +48,14 @@ async function joined<Item>(
  *
  * @param groups the additions, in groups that a gateway is likely to accept or to refuse as a whole
  * @param isAccepted sends the additions with the valid key
+ * @param all the additions of all groups: the set where they are accepted together
  */
 export async function acceptedSets<Item>(
   groups: readonly (readonly Item[])[],
   isAccepted: IsAccepted<Item>,
+  all: readonly Item[] = groups.flat(),
 ): Promise<(readonly Item[])[]> {
   const parts = groups.filter(({ length }) => length > 0);
-  const all = parts.flat();
   if (all.length === 0) return [];
   if (await isAccepted(all)) return [all];
   if (all.length === 1) return [];

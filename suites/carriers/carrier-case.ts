@@ -3,15 +3,10 @@ import type { Style } from '../../spec/index.ts';
 import { badRequest, controlOf, scenarioCase, singleCase } from '../cases/build.ts';
 import type { Case, ScenarioCase } from '../cases/case.ts';
 import { isRepresentative, turnOf } from '../cases/credentials.ts';
+import type { RequestPlan } from '../cases/request-plan.ts';
 import { plainOf } from '../judge/plain-spelling.ts';
 import { type Bundle, bundlesOf } from './bundles.ts';
-import {
-  additionsTo,
-  type Carrier,
-  describeCarriers,
-  substitutesAt,
-  withCarriers,
-} from './carrier.ts';
+import { type Carrier, carriersAt, describeCarriers, withCarriers } from './carrier.ts';
 import { judgeBundle } from './judge-bundle.ts';
 import { refusedStill } from './law.ts';
 import { carriers } from './rows/index.ts';
@@ -20,11 +15,14 @@ import { planOf, type Stance, stancesAt } from './stances.ts';
 /** A caller who must be refused, with a bundle of carriers. */
 function bundleCase(
   contract: Contract,
-  operation: string,
-  style: Style,
-  { stance, bundle }: { readonly stance: Stance; readonly bundle: Bundle },
+  {
+    stance,
+    plan,
+    style,
+  }: { readonly stance: Stance; readonly plan: RequestPlan; readonly style: Style },
+  bundle: Bundle,
 ): ScenarioCase {
-  const plan = planOf(contract, stance, operation, style);
+  const { operation } = plan;
   return scenarioCase(
     {
       requirement: 'HARD-NO-BYPASS',
@@ -53,19 +51,21 @@ function bundleCase(
 }
 
 /** One endpoint of each format gets each substitute; the others take turns, but for one of their own. */
-function sampledSubstitutes(contract: Contract, operation: string, all: readonly Carrier[]) {
-  const substitutes = substitutesAt(contract, operation, all);
-  return isRepresentative(contract, operation)
+const sampledSubstitutes = (
+  contract: Contract,
+  operation: string,
+  substitutes: readonly Carrier[],
+): readonly Carrier[] =>
+  isRepresentative(contract, operation)
     ? substitutes
     : substitutes.filter(
         ({ operations }, index) =>
           operations !== undefined || (index + turnOf(operation)) % 3 === 0,
       );
-}
 
 /** No key, and in its place something that is none. */
-const substituteCases = (contract: Contract, operation: string, all: readonly Carrier[]) =>
-  sampledSubstitutes(contract, operation, all).map((carrier) => {
+const substituteCases = (contract: Contract, operation: string, substitutes: readonly Carrier[]) =>
+  sampledSubstitutes(contract, operation, substitutes).map((carrier) => {
     const plan = withCarriers(badRequest(operation, [], { body: 'whole' }), [carrier]);
     return singleCase(
       {
@@ -85,30 +85,38 @@ const substituteCases = (contract: Contract, operation: string, all: readonly Ca
     );
   });
 
+function isSameList<Item>(one: readonly Item[], other: readonly Item[]): boolean {
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false;
+  return one.length === other.length;
+}
+
 /**
  * Every caller who must be refused, at every endpoint, with every carrier: twice, with other companions
  * each time. Bundles are shared between callers, so that one control serves them all.
  */
 export function carrierCases(contract: Contract): readonly Case[] {
   const all = carriers();
-  const shared = new Map<string, readonly Bundle[]>();
+  const shared: { readonly additions: readonly Carrier[]; readonly bundles: readonly Bundle[] }[] =
+    [];
   /** Most endpoints take the same carriers, and so the same bundles. */
-  const bundlesAt = (operation: string): readonly Bundle[] => {
-    const additions = additionsTo(contract, operation, all);
-    const ids = additions.map(({ id }) => id).join();
-    const bundles = shared.get(ids) ?? bundlesOf(additions);
-    shared.set(ids, bundles);
+  const bundlesFor = (additions: readonly Carrier[]): readonly Bundle[] => {
+    const known = shared.find((one) => isSameList(one.additions, additions));
+    if (known !== undefined) return known.bundles;
+    const bundles = bundlesOf(additions);
+    shared.push({ additions, bundles });
     return bundles;
   };
   return operationIdsOf(contract).flatMap((operation) => {
     const { styles } = operationOf(contract, operation);
     const [style = 'bearer'] = styles;
-    const bundles = bundlesAt(operation);
+    const { additions, substitutes } = carriersAt(contract, operation, all);
+    const bundles = bundlesFor(additions);
     return [
-      ...stancesAt(contract, operation).flatMap((stance) =>
-        bundles.map((bundle) => bundleCase(contract, operation, style, { stance, bundle })),
-      ),
-      ...substituteCases(contract, operation, all),
+      ...stancesAt(contract, operation).flatMap((stance) => {
+        const plan = planOf(contract, stance, operation, style);
+        return bundles.map((bundle) => bundleCase(contract, { stance, plan, style }, bundle));
+      }),
+      ...substituteCases(contract, operation, substitutes),
     ];
   });
 }
@@ -122,9 +130,9 @@ export function countCombinations(contract: Contract): number {
   return operationIdsOf(contract)
     .map((operation) => {
       const callers = stancesAt(contract, operation).length;
+      const { additions, substitutes } = carriersAt(contract, operation, all);
       return (
-        additionsTo(contract, operation, all).length * callers +
-        sampledSubstitutes(contract, operation, all).length
+        additions.length * callers + sampledSubstitutes(contract, operation, substitutes).length
       );
     })
     .reduce((sum, count) => sum + count, 0);

@@ -79,37 +79,38 @@ function suitsTo(contract: Contract, operation: string): (carrier: Carrier) => b
   const { format, model } = operationOf(contract, operation);
   const isJson = requestOf(contract, operation).kind === 'json';
   const own = model === null ? '' : `${model.in === 'body' ? 'member' : model.in} ${model.name}`;
-  const taken = [own, ...addedSlots(contract)];
+  const taken = new Set([own, ...addedSlots(contract)]);
   return (carrier) =>
     carrier.operations?.includes(operation) !== false &&
     (carrier.format === undefined || carrier.format === format) &&
     (carrier.members === undefined || isJson) &&
-    !carrier.slots.some((slot) => taken.includes(slot));
+    !carrier.slots.some((slot) => taken.has(slot));
 }
 
-/** The carriers that make sense for an operation, by whether they are where it reads a key. */
-function carriersAt(
+/**
+ * Returns the carriers that make sense for an operation: those that can be added to a request whatever key it
+ * has, and those that are where a key is read, so that each of them can be only in the place of a key.
+ */
+export function carriersAt(
   contract: Contract,
   operation: string,
   carriers: readonly Carrier[],
-  inKeyPlace: boolean,
-): readonly Carrier[] {
-  const taken = keySlots(contract, operation);
-  return carriers
-    .filter(suitsTo(contract, operation))
-    .filter(({ slots }) => slots.some((slot) => taken.includes(slot)) === inKeyPlace);
+): { readonly additions: readonly Carrier[]; readonly substitutes: readonly Carrier[] } {
+  const isSuited = suitsTo(contract, operation);
+  const taken = new Set(keySlots(contract, operation));
+  const additions: Carrier[] = [];
+  const substitutes: Carrier[] = [];
+  for (const carrier of carriers) {
+    if (!isSuited(carrier)) continue;
+    const isInKeyPlace = carrier.slots.some((slot) => taken.has(slot));
+    (isInKeyPlace ? substitutes : additions).push(carrier);
+  }
+  return { additions, substitutes };
 }
 
 /** Returns the carriers that can be added to a request to an operation, whatever key it has. */
 export const additionsTo = (contract: Contract, operation: string, carriers: readonly Carrier[]) =>
-  carriersAt(contract, operation, carriers, false);
-
-/** Returns the carriers that are where a key is read: each of them can be only in the place of a key. */
-export const substitutesAt = (
-  contract: Contract,
-  operation: string,
-  carriers: readonly Carrier[],
-) => carriersAt(contract, operation, carriers, true);
+  carriersAt(contract, operation, carriers).additions;
 
 type Additions = {
   readonly headers: NonNullable<RequestPlan['headers']>;
@@ -129,6 +130,27 @@ function additionsOf(carriers: readonly Carrier[]): Additions {
     members: Object.assign({}, ...carriers.map(({ members }) => members)),
   };
   additions.set(carriers, made);
+  return made;
+}
+
+/** Carriers in the groups that a gateway is likely to accept or to refuse as a whole, and all in one list. */
+export type Grouped = {
+  readonly groups: readonly (readonly Carrier[])[];
+  readonly all: readonly Carrier[];
+};
+
+const grouped = new WeakMap<readonly Carrier[], Grouped>();
+
+/** Groups carriers in the head of a request, and members of its body, which strict gateways refuse. */
+export function groupsOf(carriers: readonly Carrier[]): Grouped {
+  const known = grouped.get(carriers);
+  if (known !== undefined) return known;
+  const groups = [
+    carriers.filter(({ members }) => members === undefined),
+    carriers.filter(({ members }) => members !== undefined),
+  ];
+  const made = { groups, all: groups.flat() };
+  grouped.set(carriers, made);
   return made;
 }
 

@@ -1,4 +1,5 @@
 import { type Contract, operationIdsOf, operationOf } from '../../spec/contract.ts';
+import type { Style } from '../../spec/index.ts';
 import { controlOf, scenarioCase, singleCase, viewOf } from '../cases/build.ts';
 import type { Case, CaseFacts, Judgement } from '../cases/case.ts';
 import { firstStyle, presentKey, representatives, turnOf } from '../cases/credentials.ts';
@@ -15,14 +16,28 @@ import { planOf, refusedStances, type Stance, stancesAt } from './stances.ts';
 
 const expected = 'refused, as in its plain form: 401, or there is no such endpoint';
 
+/** A caller who must be refused by an endpoint, with the plain request, its control and its plain spelling. */
+type Caller = {
+  readonly stance: Stance;
+  /** The place of the stance among all. */
+  readonly at: number;
+  readonly style: Style;
+  readonly plan: RequestPlan;
+  readonly control: RequestPlan;
+  readonly plain: RequestPlan;
+};
+
 /** A change with a caller who must be refused, at an endpoint. */
 type Combination = {
   readonly operation: string;
-  readonly stance: Stance;
+  readonly caller: Caller;
   readonly change: Change;
   /** The endpoints that represent a format, where the change makes sense. */
   readonly places: readonly string[];
 };
+
+/** A change, the turn that its id gives it, and the endpoints that represent a format, where it makes sense. */
+type Row = Pick<Combination, 'change' | 'places'> & { readonly turn: number };
 
 /** The callers without a key of the target: any run has them. */
 const strangers = refusedStances.filter(({ key }) => key === null || key === 'unknown');
@@ -30,48 +45,72 @@ const strangers = refusedStances.filter(({ key }) => key === null || key === 'un
 const suitsAt = (contract: Contract, operation: string, { suits }: Change): boolean =>
   suits?.(operationOf(contract, operation), contract) ?? true;
 
-/** The endpoints that represent a format, where the change makes sense for them. */
-const mainPlaces = (contract: Contract, change: Change): readonly string[] =>
-  representatives(contract).filter(
-    (id) => operationIdsOf(contract).includes(id) && suitsAt(contract, id, change),
-  );
-
 /**
- * Whether a run sends a combination without `--thorough`. Each change meets each caller on an endpoint that
- * represents its format; a sibling meets every caller anyway. On the other endpoints callers without a key take
- * turns. HTTP lines are read before the endpoint is known, and the names of models in one place: a quarter of
- * the other endpoints gets these. Half of them gets a body form with a denied model.
+ * Returns whether a run sends a change of an endpoint's callers without `--thorough`. Each change meets each caller
+ * on an endpoint that represents its format; a sibling meets every caller anyway. On the other endpoints callers
+ * without a key take turns. HTTP lines are read before the endpoint is known, and the names of models in one place:
+ * a quarter of the other endpoints gets these. Half of them gets a body form with a denied model.
  */
-function isSampled(
+function sampler(
   contract: Contract,
-  { operation, stance, change, places }: Combination,
-): boolean {
-  const { id, kind, restricted, alwaysAt } = change;
-  if (kind === 'sibling' || places.length === 0) return true;
+  operation: string,
+  { change, places, turn: changeTurn }: Row,
+): (caller: Caller) => boolean {
+  const { kind, restricted, alwaysAt } = change;
+  if (kind === 'sibling' || places.length === 0) return () => true;
   const place = places.indexOf(operation);
-  const turn = turnOf(operation + id);
-  if (stance.denied === true && restricted !== undefined) {
-    if (alwaysAt?.(operationOf(contract, operation)) === true) return true;
-    return place >= 0 || turn % (kind === 'body' ? 2 : 4) === 0;
-  }
-  if (place >= 0) return place === (turnOf(id) + refusedStances.indexOf(stance)) % places.length;
-  if (kind === 'model' || (kind === 'line' && turn % 4 !== 0)) return false;
-  return strangers.indexOf(stance) === Math.floor(turn / 4) % strangers.length;
+  const turn = turnOf(operation) + changeTurn;
+  const isAlways = alwaysAt?.(operationOf(contract, operation)) === true;
+  const isDeniedSampled = isAlways || place >= 0 || turn % (kind === 'body' ? 2 : 4) === 0;
+  const isRare = kind === 'model' || (kind === 'line' && turn % 4 !== 0);
+  const stranger = isRare ? undefined : strangers[Math.floor(turn / 4) % strangers.length];
+  return ({ stance, at }) => {
+    if (stance.denied === true && restricted !== undefined) return isDeniedSampled;
+    return place >= 0 ? place === (changeTurn + at) % places.length : stance === stranger;
+  };
 }
 
-/** Every combination of a change, a caller who must be refused, and an endpoint. */
-const allCombinations = (contract: Contract): readonly Combination[] => {
-  const all = changes().map((change) => ({ change, places: mainPlaces(contract, change) }));
-  return operationIdsOf(contract).flatMap((operation) =>
-    all
-      .filter(({ change }) => suitsAt(contract, operation, change))
-      .flatMap(({ change, places }) =>
-        stancesAt(contract, operation)
-          .filter(({ id }) => change.without?.includes(id) !== true)
-          .map((stance) => ({ operation, stance, change, places })),
-      ),
-  );
-};
+/** The callers whom an endpoint must refuse. */
+function callersAt(contract: Contract, operation: string): readonly Caller[] {
+  const style = firstStyle(contract, operation);
+  return stancesAt(contract, operation).map((stance) => {
+    const plan = planOf(contract, stance, operation, style);
+    const control = controlOf(contract, plan, style);
+    const at = refusedStances.indexOf(stance);
+    return { stance, at, style, plan, control, plain: plainOf(plan) };
+  });
+}
+
+/** Every change, with the endpoints that represent a format where it makes sense. */
+function rowsOf(contract: Contract): readonly Row[] {
+  const operations = operationIdsOf(contract);
+  const mains = representatives(contract).filter((id) => operations.includes(id));
+  return changes().map((change) => ({
+    change,
+    turn: turnOf(change.id),
+    places: mains.filter((id) => suitsAt(contract, id, change)),
+  }));
+}
+
+/** Every combination of a change, a caller and an endpoint: those of a run without `--thorough`, and the others. */
+function combinationsOf(contract: Contract) {
+  const rows = rowsOf(contract);
+  const sampled: Combination[] = [];
+  const others: Combination[] = [];
+  for (const operation of operationIdsOf(contract)) {
+    const callers = callersAt(contract, operation);
+    for (const row of rows) {
+      const { change, places } = row;
+      if (!suitsAt(contract, operation, change)) continue;
+      const isSampled = sampler(contract, operation, row);
+      for (const caller of callers) {
+        if (change.without?.includes(caller.stance.id) === true) continue;
+        (isSampled(caller) ? sampled : others).push({ operation, caller, change, places });
+      }
+    }
+  }
+  return { sampled, others };
+}
 
 /**
  * Judges a free request with a known key that is answered as the valid key's plain one is: its key was
@@ -116,8 +155,8 @@ async function runKnown(
 }
 
 /** Whether the restricted key sends a combination, in cases of the change's own. */
-const isOfRestricted = ({ stance, change }: Combination): boolean =>
-  stance.denied === true && change.restricted !== undefined;
+const isOfRestricted = ({ caller, change }: Combination): boolean =>
+  caller.stance.denied === true && change.restricted !== undefined;
 
 /** The cases of one combination: one, but for the two directions of a second model. */
 function casesOfOne(
@@ -125,13 +164,13 @@ function casesOfOne(
   combination: Combination,
   form: ChangeForm,
 ): readonly Case[] {
-  const { operation, stance, change } = combination;
-  const style = firstStyle(contract, operation);
+  const { operation, caller, change } = combination;
+  const { stance, style, control } = caller;
   if (change.restricted !== undefined && isOfRestricted(combination)) {
     return change.restricted(contract, { operation, style }, form);
   }
   const parts = partsOf(form, contract, operation);
-  const plan: RequestPlan = { ...planOf(contract, stance, operation, style), ...parts };
+  const plan: RequestPlan = { ...caller.plan, ...parts };
   const isKeyless = stance.key === null;
   const facts: CaseFacts = {
     requirement: 'HARD-NO-BYPASS',
@@ -141,10 +180,11 @@ function casesOfOne(
     sends: `${stance.words}, ${form.words}`,
     expects: expected,
   };
-  const control = controlOf(contract, plan, style);
+  // Callers share the plain spelling, which is another only where the model is.
+  const plain = parts.model === undefined ? caller.plain : plainOf(plan);
   const judge = refusedStill(contract, expected, change);
   if (plan.body === 'whole') {
-    return [singleCase(facts, plan, { control, plain: plainOf(plan), judge })];
+    return [singleCase(facts, plan, { control, plain, judge })];
   }
   return [
     scenarioCase(facts, {
@@ -179,12 +219,11 @@ function casesOf(contract: Contract, isThorough: boolean): readonly Case[] {
     const form = formFor(one);
     return form === undefined ? [] : casesOfOne(contract, one, form);
   };
-  const all = allCombinations(contract);
-  const sampled = all.filter((one) => isSampled(contract, one));
+  const { sampled, others } = combinationsOf(contract);
   if (!isThorough) return sampled.flatMap(makeCases);
   // The others go on where the sample ends.
   for (const one of sampled) formFor(one);
-  return all.filter((one) => !isSampled(contract, one)).flatMap(makeCases);
+  return others.flatMap(makeCases);
 }
 
 /** Changed requests of callers who must be refused: each change with each caller, and at each endpoint. */
@@ -202,6 +241,6 @@ export function countChanges(contract: Contract): {
   readonly sampled: number;
   readonly all: number;
 } {
-  const all = allCombinations(contract);
-  return { sampled: all.filter((one) => isSampled(contract, one)).length, all: all.length };
+  const { sampled, others } = combinationsOf(contract);
+  return { sampled: sampled.length, all: sampled.length + others.length };
 }

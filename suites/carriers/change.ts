@@ -20,7 +20,9 @@ export type ChangeKind =
   | 'model';
 
 /** The parts of a request that a change may set. */
-export type ChangedParts = Partial<Omit<RequestPlan, 'operation' | 'credentials' | 'body'>>;
+export type ChangedParts = Partial<
+  Omit<RequestPlan, 'operation' | 'credentials' | 'body' | 'stream'>
+>;
 
 /** One form of a change, and its words, to follow those for the caller. */
 export type ChangeForm = {

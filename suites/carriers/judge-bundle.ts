@@ -17,7 +17,7 @@ import { doubtOf, inconclusive, isSameRefusal, judgeFindings, passed } from '../
 import { resemblesAnswer } from '../judge/response-shape.ts';
 import { acceptedSets } from './accepted-sets.ts';
 import { smallestDeviating } from './bisect.ts';
-import { type Carrier, describeCarriers, withCarriers } from './carrier.ts';
+import { type Carrier, describeCarriers, groupsOf, withCarriers } from './carrier.ts';
 
 /** A request that must be refused, and what is added to it. */
 export type Bundled = {
@@ -121,12 +121,6 @@ async function isAccepted(
   return kind === 'served' || (kind === 'taken' && isSameRefusal(exchange.answer, plain));
 }
 
-/** Carriers in the head of a request, and members of its body, which strict gateways refuse. */
-const groupsOf = (carriers: readonly Carrier[]): (readonly Carrier[])[] => [
-  carriers.filter(({ members }) => members === undefined),
-  carriers.filter(({ members }) => members !== undefined),
-];
-
 /**
  * The form in which a request is sent again and again: free where the run pays for nothing. It shows as much
  * where the gateway judges keys before bodies.
@@ -226,9 +220,8 @@ export async function judgeBundle(session: Session, bundled: Bundled): Promise<J
   const control = await session.control(plainControl(session.contract, bundled));
   const doubt = doubtOf(control, session.orderOf(bundled.plan.operation));
   if (doubt !== null) return judgeInDoubt(session, bundled, control, doubt);
-  const sets = await acceptedSets(groupsOf(bundled.carriers), (some) =>
-    isAccepted(session, bundled, some),
-  );
+  const { groups, all } = groupsOf(bundled.carriers);
+  const sets = await acceptedSets(groups, (some) => isAccepted(session, bundled, some), all);
   const findings: Finding[] = [];
   for (const some of additionsOf(bundled, sets)) {
     const sent = { ...bundled, carriers: some, control, isAccepted: sets.includes(some) };

@@ -12,13 +12,20 @@ import type { CredentialPlan, KeyName, Place } from './request-plan.ts';
 const forPlace = (contract: Contract, style: Style, value: string): string =>
   styleOf(contract, style).place.in === 'query' ? encodeURIComponent(value) : value;
 
-/** The credential as its style says it is to be sent. */
+/** The keys as their styles say, by contract: most requests have one of a few, and share it. */
+const presented = new WeakMap<Contract, Map<string, CredentialPlan>>();
+
+/** The credential as its style says it is to be sent; the same one each time. */
 export function presentKey(contract: Contract, style: Style, key: KeyName): CredentialPlan {
-  return {
-    place: styleOf(contract, style).place,
-    key,
-    write: (value) => styleOf(contract, style).prefix + forPlace(contract, style, value),
-  };
+  const known = presented.get(contract) ?? new Map<string, CredentialPlan>();
+  presented.set(contract, known);
+  const name = `${style} ${key}`;
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const { place, prefix } = styleOf(contract, style);
+  const made = { place, key, write: (value: string) => prefix + forPlace(contract, style, value) };
+  known.set(name, made);
+  return made;
 }
 
 /** A changed key, in the place and form that the style says. */

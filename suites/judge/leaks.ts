@@ -16,23 +16,32 @@ const fewestKinds = 4;
 /** A part of an answer in words, and its text. */
 type Part = readonly [place: string, text: string];
 
-const headerParts = ({ headers }: Answer): Part[] =>
-  headers.map(([name, value]) => [`the header ${name}`, `${name}: ${value}`]);
-
 /** The body and each header line of an answer. */
-const partsOf = (answer: Answer): Part[] => [['the body', answer.body], ...headerParts(answer)];
-
-/**
- * The parts of an answer without what a redirect repeats of the client's own request: the address that it
- * leads to, which is in its body, too.
- */
-export function ownPartsOf(answer: Answer): readonly Part[] {
-  if (answer.status < 300 || answer.status >= 400) return partsOf(answer);
-  return headerParts(answer).filter(([place]) => place !== 'the header location');
-}
+const partsOf = ({ headers, body }: Answer): Part[] => [
+  ['the body', body],
+  ...headers.map(([name, value]): Part => [`the header ${name}`, `${name}: ${value}`]),
+];
 
 /** Says in which form a text holds a secret; null where it does not. */
 type Search = (text: string) => string | null;
+
+/**
+ * Says in which form and where an answer holds a whole secret; null where it does not. It leaves out what a
+ * redirect repeats of the client's own request: the address that it leads to, which is in its body, too.
+ *
+ * @param search the search for the secret: of all answers of a run, so the texts are those that it remembers
+ */
+export function ownLeakOf({ status, headers, body }: Answer, search: Search): string | null {
+  const leadsElsewhere = status >= 300 && status < 400;
+  const inBody = leadsElsewhere ? null : search(body);
+  if (inBody !== null) return `${inBody} in the body`;
+  for (const [name, value] of headers) {
+    if (leadsElsewhere && name === 'location') continue;
+    const words = search(value) ?? search(name);
+    if (words !== null) return `${words} in the header ${name}`;
+  }
+  return null;
+}
 
 /** How many characters of texts a search remembers: most answers of a gateway are the same few. */
 const mostRemembered = 2_000_000;

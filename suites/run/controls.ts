@@ -23,14 +23,22 @@ export function shareControls(
   send: (plan: RequestPlan) => Promise<Exchange>,
 ): (plan: RequestPlan) => Promise<Exchange> {
   const shared = new Map<string, Promise<Exchange>>();
+  const known = new WeakMap<RequestPlan, Promise<Exchange>>();
   const write = createWriter();
-  return (plan) => {
+  const sendOnce = (plan: RequestPlan): Promise<Exchange> => {
     const { headers, query, members, ...others } = plan;
     const text = [JSON.stringify(others), write(headers), write(query), write(members)].join('\n');
-    const known = shared.get(text);
-    if (known !== undefined) return known;
+    const before = shared.get(text);
+    if (before !== undefined) return before;
     const sent = send(plan);
     shared.set(text, sent);
+    return sent;
+  };
+  return (plan) => {
+    const before = known.get(plan);
+    if (before !== undefined) return before;
+    const sent = sendOnce(plan);
+    known.set(plan, sent);
     return sent;
   };
 }

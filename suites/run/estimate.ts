@@ -1,5 +1,5 @@
 import { type Contract, operationOf } from '../../spec/contract.ts';
-import type { Case, ScenarioCase } from '../cases/case.ts';
+import type { Case, ScenarioCase, SingleCase } from '../cases/case.ts';
 import type { CredentialPlan, RequestPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { settleBody } from '../wire/build-request.ts';
@@ -22,9 +22,16 @@ export type Estimate = {
   readonly badKeys: number;
 };
 
-type Count = Omit<Estimate, 'most'>;
+type Count = { requests: number; billed: number; badKeys: number };
 
-const none: Count = { requests: 0, billed: 0, badKeys: 0 };
+const none: Readonly<Count> = { requests: 0, billed: 0, badKeys: 0 };
+
+/** Adds a number of equal counts to a sum. */
+function add(sum: Count, count: Readonly<Count>, factor = 1): void {
+  sum.requests += count.requests * factor;
+  sum.billed += count.billed * factor;
+  sum.badKeys += count.badKeys * factor;
+}
 
 const isExhausted = ({ key }: CredentialPlan): boolean => key === 'exhausted';
 
@@ -42,42 +49,30 @@ function countPlan(contract: Contract, plan: RequestPlan, target: Target): Count
   };
 }
 
-const add = (one: Count, other: Count): Count => ({
-  requests: one.requests + other.requests,
-  billed: one.billed + other.billed,
-  badKeys: one.badKeys + other.badKeys,
-});
+/** Whether a target pays for calls to an operation. */
+const isPaid = (contract: Contract, id: string, target: Target): boolean => {
+  const { cost } = operationOf(contract, id);
+  return cost !== 'free' && maySpend(target, cost);
+};
 
-const times = ({ requests, billed, badKeys }: Count, factor: number): Count => ({
-  requests: requests * factor,
-  billed: billed * factor,
-  badKeys: badKeys * factor,
-});
+/** What cases send without their controls: to a sound gateway, and at most. */
+type Sums = { readonly usual: Count; readonly most: Count };
 
-/**
- * What a case sends in one attempt, without its control. A scenario's plans are unknown: each may be of the
- * kind.
- *
- * @param usually counts what a sound gateway gets, instead of the most that a gateway with one answer gets
- */
-function countCase(contract: Contract, one: Case, target: Target, usually: boolean): Count {
-  if (one.kind === 'single') return countPlan(contract, one.request, target);
-  const { cost } = operationOf(contract, one.operation);
-  const isPaid = cost !== 'free' && maySpend(target, cost);
-  const { requests, steady = requests, usual = steady } = one;
-  const count = usually ? usual : steady;
-  return { requests: count, billed: isPaid ? requests : 0, badKeys: count };
+/** Adds a case of one request. A possible refusal of a valid key is confirmed. */
+function addSingle(sums: Sums, contract: Contract, { request }: SingleCase, target: Target): void {
+  const count = countPlan(contract, request, target);
+  add(sums.usual, count);
+  add(sums.most, count, request.body === 'guarded' ? 1 : confirmations);
 }
 
-/** Most requests of a case: a possible refusal of a valid key is confirmed. */
-function countMost(contract: Contract, one: Case, target: Target): Count {
-  const count = countCase(contract, one, target, false);
-  if (one.kind === 'single') {
-    return one.request.body === 'guarded' ? count : times(count, confirmations);
-  }
-  return one.steady === undefined
-    ? times(count, confirmations)
-    : { ...count, requests: one.requests };
+/** Adds a case of several requests, whose plans are unknown: each may be of the kind. */
+function addScenario(sums: Sums, contract: Contract, one: ScenarioCase, target: Target): void {
+  const { requests, steady = requests, usual = steady } = one;
+  const billed = isPaid(contract, one.operation, target) ? requests : 0;
+  add(sums.usual, { requests: usual, billed, badKeys: usual });
+  if (one.steady === undefined) {
+    add(sums.most, { requests: steady, billed, badKeys: steady }, confirmations);
+  } else add(sums.most, { requests, billed, badKeys: steady });
 }
 
 /** Requests of one retry of a case, without its control. */
@@ -92,30 +87,27 @@ function countRetries(cases: readonly Case[], retries: number): number {
   return dearest.slice(0, retries).reduce((sum, count) => sum + count * (mostAttempts - 1), 0);
 }
 
-/** Requests that cases share: each is sent once in a run. */
-function countShared(
+/** Adds requests that cases share: each is sent once in a run. */
+function addShared(
+  sums: readonly Count[],
   contract: Contract,
-  plans: readonly (RequestPlan | null | undefined)[],
+  plans: ReadonlySet<RequestPlan>,
   target: Target,
-): Count {
+): void {
   const shared = new Map<string, RequestPlan>();
-  for (const plan of plans) if (plan != null) shared.set(JSON.stringify(plan), plan);
-  return [...shared.values()].map((plan) => countPlan(contract, plan, target)).reduce(add, none);
+  for (const plan of plans) shared.set(JSON.stringify(plan), plan);
+  for (const plan of shared.values()) {
+    const count = countPlan(contract, plan, target);
+    for (const sum of sums) add(sum, count);
+  }
 }
 
 /** The control of each scenario. */
-function countControls(
-  contract: Contract,
-  scenarios: readonly ScenarioCase[],
-  target: Target,
-): Count {
-  return scenarios
-    .map(({ operation }): Count => {
-      const { cost } = operationOf(contract, operation);
-      return { ...none, requests: 1, billed: cost !== 'free' && maySpend(target, cost) ? 1 : 0 };
-    })
-    .reduce(add, none);
-}
+const countControl = (contract: Contract, operation: string, target: Target): Count => ({
+  requests: 1,
+  billed: isPaid(contract, operation, target) ? 1 : 0,
+  badKeys: 0,
+});
 
 /** The survey sends each operation a free probe with an unknown key, and one with the valid key. */
 function countSurvey(surveyedIds: readonly string[], { keys }: Target): Count {
@@ -148,37 +140,39 @@ export function estimateRun(
   more: { readonly retries?: number; readonly shrinking?: number } = {},
 ): Estimate {
   const { retries = 0, shrinking = 0 } = more;
-  const singles = cases.filter((one) => one.kind === 'single');
-  const controls = countShared(
-    contract,
-    singles.map(({ control }) => control),
-    target,
-  );
-  const scenarios = cases.filter((one) => one.kind === 'scenario');
+  const sums: Sums = { usual: { ...none }, most: { ...none } };
+  const { usual, most } = sums;
+  const controls = new Set<RequestPlan>();
+  const plain = new Set<RequestPlan>();
   // Most scenarios share the control of their endpoint and style; none has more than one of its own.
-  const shared = [
-    ...new Map(scenarios.map((one) => [`${one.operation} ${one.style}`, one])).values(),
-  ];
-  const once = add(countSurvey(surveyedIds, target), controls);
-  const plain = countShared(
-    contract,
-    singles.map((one) => one.plain),
-    target,
-  );
-  const expected = cases
-    .map((one) => countCase(contract, one, target, true))
-    .reduce(add, add(once, countControls(contract, shared, target)));
-  const most = cases
-    .map((one) => countMost(contract, one, target))
-    .reduce(add, [once, countControls(contract, scenarios, target), plain].reduce(add));
+  const shared = new Set<string>();
+  for (const one of cases) {
+    if (one.kind === 'single') {
+      addSingle(sums, contract, one, target);
+      if (one.control !== null) controls.add(one.control);
+      if (one.plain !== undefined) plain.add(one.plain);
+      continue;
+    }
+    addScenario(sums, contract, one, target);
+    const control = countControl(contract, one.operation, target);
+    add(most, control);
+    const place = `${one.operation} ${one.style}`;
+    if (!shared.has(place)) add(usual, control);
+    shared.add(place);
+  }
+  const survey = countSurvey(surveyedIds, target);
+  add(usual, survey);
+  add(most, survey);
+  addShared([usual, most], contract, controls, target);
+  addShared([most], contract, plain, target);
   return {
-    requests: expected.requests,
+    requests: usual.requests,
     most:
       most.requests +
       countMoreProbes(contract, surveyedIds) +
       countRetries(cases, retries) +
       shrinking,
     billed: most.billed + (maySpend(target, 'cheap') ? shrinking : 0),
-    badKeys: expected.badKeys,
+    badKeys: usual.badKeys,
   };
 }

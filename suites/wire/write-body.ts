@@ -69,18 +69,30 @@ function writeMultipart(
   };
 }
 
+/** The JSON of lists and objects: most bodies have those of a fixture. */
+const written = new WeakMap<object, string>();
+
+function writeValue(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const known = written.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  written.set(value, text);
+  return text;
+}
+
 /** A JSON object with its members in this order, one of them perhaps twice, and without those that are undefined. */
 function writeObject(members: readonly (readonly [string, unknown])[], nonce: string): string {
   const write = (value: unknown): string =>
     nonce === ''
-      ? JSON.stringify(value)
+      ? writeValue(value)
       : JSON.stringify(value, (_, inner: unknown) =>
           prompts.includes(inner) ? `${inner} ${nonce}` : inner,
         );
-  const written = members.flatMap(([name, value]) =>
+  const texts = members.flatMap(([name, value]) =>
     value === undefined ? [] : [`${JSON.stringify(name)}:${write(value)}`],
   );
-  return `{${written.join(',')}}`;
+  return `{${texts.join(',')}}`;
 }
 
 function writeJson(
@@ -157,16 +169,14 @@ export function spoilBody(body: Body, plan: BodyPlan): Body {
       return { ...body, content: '' };
     case 'wrong-media-type':
       return { ...body, mediaType: 'text/plain' };
-    case 'oversized':
-      return typeof body.content === 'string'
-        ? { ...body, content: `${' '.repeat(oversizedBytes)}${body.content}` }
-        : {
-            ...body,
-            content: Buffer.concat([body.content], body.content.length + oversizedBytes).fill(
-              32,
-              body.content.length,
-            ),
-          };
+    case 'oversized': {
+      const content = Buffer.from(body.content);
+      // Before a JSON value and behind a form, so that each is read to its end.
+      const start = typeof body.content === 'string' ? oversizedBytes : 0;
+      const padded = Buffer.alloc(oversizedBytes + content.length, ' ');
+      content.copy(padded, start);
+      return { ...body, content: padded };
+    }
     default:
       return body;
   }

@@ -144,6 +144,10 @@ for (const [args, unwanted] of [
   ],
   [['explain', 'KEY-DELETED'], heavy],
   [['list'], heavy],
+  [
+    ['check', '--only', 'KEY-DELETED/createRerank/*'],
+    ['yaml', 'fast-check', 'ajv'],
+  ],
 ] as const) {
   test(`${args.join(' ')} loads no package that it does not need`, async () => {
     const hook = `data:text/javascript,${encodeURIComponent(reportPackages)}`;

@@ -125,3 +125,21 @@ test('a promise or a timer of a handler that fails is reported, and the mock goe
   );
   expect(code).toBe(0);
 });
+
+for (const milliseconds of [0, 500]) {
+  test(`a check whose mock crashes ${milliseconds} ms after its thread began reports that, with exit code 3`, async () => {
+    const ended = await inFolder({}, async (folder) => {
+      await writeFile(
+        join(folder, 'break.mjs'),
+        `import { isMainThread } from 'node:worker_threads';
+        const crash = () => { throw new Error('the mock broke'); };
+        if (!isMainThread) setTimeout(crash, ${milliseconds});`,
+      );
+      return runNodeIn(folder, commandFile, ['check'], {
+        NODE_OPTIONS: `--import ${join(folder, 'break.mjs')}`,
+      });
+    });
+    expect(ended).toMatchObject({ code: 3, output: '' });
+    expect(crashOf(ended.error)).toBe('the mock broke');
+  });
+}

@@ -19,7 +19,7 @@ export const deepestNesting = 250;
 /** A body of fewer bytes has no time to be expensive. */
 export const shortestMeasured = 65_536;
 
-const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
+const [space, quote, backslash, comma, colon] = [0x20, 0x22, 0x5c, 0x2c, 0x3a];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** Bytes that are looked at before the time is. */
@@ -56,6 +56,14 @@ function createTextSteps(json: Uint8Array): (from: number) => TextStep {
   };
 }
 
+/** Returns the place behind the spaces from a place on, or behind a stride of them. */
+function behindSpaces(json: Uint8Array, from: number): number {
+  const most = Math.min(json.length, from + stride);
+  let at = from;
+  while (at < most && json[at] === space) at += 1;
+  return at;
+}
+
 /** How much a text of JSON may have. */
 type Limits = { readonly values: number; readonly names: number };
 
@@ -67,7 +75,12 @@ function* lookThrough(json: Uint8Array, most: Limits): Generator<void, string | 
   for (let at = 0; at < json.length; at += 1) {
     const byte = json[at];
     looked += 1;
-    if (byte === quote) {
+    if (byte === space) {
+      const next = behindSpaces(json, at);
+      looked += next - 1 - at;
+      at = next - 1;
+      if (looked < stride) continue;
+    } else if (byte === quote) {
       start = at + 1;
       let step = stepInText(start);
       for (; !step.isEnd; step = stepInText(step.at)) {

@@ -47,10 +47,13 @@ function repairsOf(path: string): readonly Repair[] {
 const mostWrong = (path: string): number => (path.length < 16 ? 2 : 3);
 
 function nearestPath(path: string): string | null {
+  const most = mostWrong(path);
   const [best] = knownPaths
+    // As many letters are wrong as one is longer, at least.
+    .filter(({ length }) => Math.abs(length - path.length) <= most)
     .map((known) => ({ known, far: distance(path.toLowerCase(), known.toLowerCase()) }))
     .sort((one, other) => one.far - other.far);
-  return best !== undefined && best.far <= mostWrong(path) ? best.known : null;
+  return best !== undefined && best.far <= most ? best.known : null;
 }
 
 /**

@@ -12,15 +12,25 @@ import { requestCarriers } from './requests.ts';
 import { serviceCarriers } from './services.ts';
 import { siblingChanges } from './siblings.ts';
 
+/** Makes a value when it is first asked for, and returns the same one from then on. */
+function once<Value extends object>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
 /** Every carrier that is added. A new report of a bypass becomes one row here, and meets every caller and endpoint. */
-export const carriers = (): Carrier[] =>
+export const carriers = once((): readonly Carrier[] =>
   [
     ...callerCarriers(),
     ...serviceCarriers(),
     ...requestCarriers(),
     ...memberCarriers(),
     ...featureCarriers(),
-  ].map((row) => ({ ...row, slots: slotsOf(row) }));
+  ].map((row) => ({ ...row, slots: slotsOf(row) })),
+);
 
 /** Every carrier that changes a request: one a request. */
 export const changes = (): readonly Change[] => [

@@ -83,12 +83,8 @@ function additionsCase(
  * Returns the cases of a valid request with all that clients and proxies add, once for each sender. A
  * refusal is split until it shows its cause.
  */
-export function additionsCases(
-  contract: Contract,
-  operation: string,
-  carriersOfAll: readonly Carrier[],
-) {
-  const all = additionsAt(contract, operation, carriersOfAll);
+export function additionsCases(contract: Contract, operation: string, legal: readonly Carrier[]) {
+  const all = additionsAt(contract, operation, legal);
   return sendersAt(contract, operation).map((sender) =>
     additionsCase(contract, operation, sender, all),
   );

@@ -180,11 +180,11 @@ const queryFormCases = (contract: Contract) =>
 
 /** A valid request is accepted in every form that HTTP and the API allow. */
 export function httpLegalForms(contract: Contract) {
-  const all = carriers();
+  const legal = carriers().filter((one) => one.legal === true);
   return operationIdsOf(contract)
     .flatMap((operation): readonly Case[] => [
       ...formCases(contract, operation),
-      ...additionsCases(contract, operation, all),
+      ...additionsCases(contract, operation, legal),
       ...(isRepresentative(contract, operation) ? [reusedCase(contract, operation)] : []),
     ])
     .concat(queryFormCases(contract));

@@ -170,18 +170,23 @@ function oddMembers(contract: Contract, operation: string): readonly Addition[] 
   ];
 }
 
-/** Returns all that clients and proxies add to a valid request to an operation. */
+/**
+ * Returns all that clients and proxies add to a valid request to an operation.
+ *
+ * @param legal the carriers that a valid request must be accepted with
+ */
 export const additionsAt = (
   contract: Contract,
   operation: string,
-  carriersOfAll: readonly Carrier[],
+  legal: readonly Carrier[],
 ): readonly Addition[] => [
-  ...additionsTo(contract, operation, carriersOfAll)
-    .filter((one) => one.legal === true)
+  ...additionsTo(contract, operation, legal)
     // The last of two values of one header: of the addresses, the list that two proxies make.
     .filter(
       (one, at, all) =>
-        !all.slice(at + 1).some((later) => later.slots.some((slot) => one.slots.includes(slot))),
+        !all.some(
+          ({ slots }, later) => later > at && slots.some((slot) => one.slots.includes(slot)),
+        ),
     )
     .map((one) => hardened(one, operation))
     .map((one) => ({ words: one.words, add: (plan: RequestPlan) => withCarriers(plan, [one]) })),

@@ -2,7 +2,7 @@ import type { Answer, Exchange } from '../../cases/exchange.ts';
 import type { KeyName, RequestPlan } from '../../cases/request-plan.ts';
 import type { Leak } from '../../cases/session.ts';
 import { isWebPage } from '../../judge/classify.ts';
-import { type createSearches, ownPartsOf } from '../../judge/leaks.ts';
+import { type createSearches, ownLeakOf } from '../../judge/leaks.ts';
 
 /** Looks through every answer of a run for the keys of its request. */
 export type LeakWatch = {
@@ -38,18 +38,12 @@ export function watchLeaks(
       if (answer === null || credentials.length === 0) return;
       if (isOwnAnswer(answer)) counts.set(operation, (counts.get(operation) ?? 0) + 1);
       if (leaks.has(operation)) return;
-      const names = new Set(credentials.map(({ key }) => key));
-      const parts = ownPartsOf(answer);
-      for (const name of names) {
-        const secret = name === null ? undefined : keyOf(name);
-        if (secret === undefined) continue;
-        const search = searchOf(secret);
-        for (const [place, text] of parts) {
-          const words = search(text);
-          if (words === null) continue;
-          leaks.set(operation, { exchange, words: `${words} in ${place}` });
-          return;
-        }
+      for (const { key } of credentials) {
+        const secret = key === null ? undefined : keyOf(key);
+        const words = secret === undefined ? null : ownLeakOf(answer, searchOf(secret));
+        if (words === null) continue;
+        leaks.set(operation, { exchange, words });
+        return;
       }
     },
     leakAt: (operation) => leaks.get(operation) ?? null,

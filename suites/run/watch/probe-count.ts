@@ -31,7 +31,8 @@ export function probedState(
   );
   const value = key === null ? undefined : keyOf(key);
   if (more.length > 0 || key === null || style === undefined || value === undefined) return null;
-  if (only.write(value) !== presentKey(contract, style, key).write(value)) return null;
+  const usual = presentKey(contract, style, key);
+  if (only !== usual && only.write(value) !== usual.write(value)) return null;
   return key === 'restricted' && plan.model !== 'denied' ? null : key;
 }
 

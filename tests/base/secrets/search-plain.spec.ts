@@ -30,7 +30,9 @@ const spoilt = fc
   .tuple(...[...plain].map((letter) => fc.constantFrom(...waysToWrite(letter))))
   .map((letters) => letters.join(''));
 
-const spaced = fc.nat(plain.length).map((at) => `${plain.slice(0, at)}' "${plain.slice(at)}`);
+const spaced = fc
+  .tuple(fc.nat(plain.length), fc.constantFrom(`' "`, '\\"', '\\/', '\\\\'))
+  .map(([at, gap]) => plain.slice(0, at) + gap + plain.slice(at));
 
 const oneEscape = fc
   .nat(plain.length - 1)

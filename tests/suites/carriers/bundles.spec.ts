@@ -1,7 +1,7 @@
 import { builtInContract } from '../../../fixtures/contract.ts';
 import { operationIds } from '../../../spec/index.ts';
 import { bundlesOf } from '../../../suites/carriers/bundles.ts';
-import { additionsTo, substitutesAt } from '../../../suites/carriers/carrier.ts';
+import { additionsTo, carriersAt } from '../../../suites/carriers/carrier.ts';
 import { carriers } from '../../../suites/carriers/rows/index.ts';
 import { expect, test } from '../../test.ts';
 
@@ -30,7 +30,8 @@ for (const operation of operationIds) {
 
 test('what is where an endpoint reads its key is no addition but a substitute', () => {
   const ids = (some: readonly { readonly id: string }[]) => some.map(({ id }) => id);
-  const substitutes = ids(substitutesAt(contract, 'createChatCompletion', carriers()));
+  const at = (operation: string) => carriersAt(contract, operation, carriers());
+  const substitutes = ids(at('createChatCompletion').substitutes);
   expect(substitutes).toEqual([
     'basic-login',
     'unsigned-token',
@@ -38,10 +39,10 @@ test('what is where an endpoint reads its key is no addition but a substitute', 
     'oauth-token',
     'negotiate',
   ]);
-  const additions = ids(additionsTo(contract, 'createChatCompletion', carriers()));
+  const additions = ids(at('createChatCompletion').additions);
   expect(additions).not.toContain('basic-login');
   expect(additions).toContain('header-x-api-key');
-  expect(ids(substitutesAt(contract, 'generateContent', carriers()))).toContain('query-key');
+  expect(ids(at('generateContent').substitutes)).toContain('query-key');
 });
 
 test('the same carriers make the same bundles each time', () => {
