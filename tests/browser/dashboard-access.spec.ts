@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@playwright/test';
 import { startDashboard, test } from '../support/browser.ts';
+import { accessProblems } from '../support/report/access-problems.ts';
 import { chooseKey, decisionWith } from './dashboard-page.ts';
 
 test('a page of another origin gets at nothing, whatever it tries', async ({ mock, page }) => {
@@ -36,11 +36,6 @@ for (const [colorScheme, width] of [
   }) => {
     const context = await browser.newContext({ colorScheme, viewport: { width, height: 844 } });
     const page = await context.newPage();
-    const look = async () =>
-      (await new AxeBuilder({ page }).setLegacyMode().analyze()).violations.map(({ id, nodes }) => [
-        id,
-        nodes.map(({ html }) => html),
-      ]);
     await page.goto(mock.url);
     await chooseKey(page, 'Restricted');
     await page.getByRole('button', { name: 'Send request' }).click();
@@ -48,18 +43,18 @@ for (const [colorScheme, width] of [
     await page.getByText('The curl line, and what it leaves out').click();
     await decisionWith(page, 'model not allowed').click();
     await page.locator('#decisions .allow button').waitFor();
-    expect(await look()).toEqual([]);
+    expect(await accessProblems(page)).toEqual([]);
     await page.locator('#decisions').getByRole('tab', { name: 'Response' }).click();
     await page.locator('#try').getByRole('tab', { name: 'Request' }).click();
     await page.locator('#try .exchange summary').first().click();
-    expect(await look()).toEqual([]);
+    expect(await accessProblems(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     await page.getByRole('button', { name: 'Add API key' }).click();
     await page.getByLabel('Only these').check();
-    expect(await look()).toEqual([]);
+    expect(await accessProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Delete Active' }).click();
-    expect(await look()).toEqual([]);
+    expect(await accessProblems(page)).toEqual([]);
     await context.close();
   });
 }

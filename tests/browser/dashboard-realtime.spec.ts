@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { takeSubprotocolKey } from '../../mocks/behaviours/subprotocol-key.ts';
 import { startDashboard, test } from '../support/browser.ts';
 import { keyOf } from '../support/fixture-request.ts';
 import { untilEnd } from '../support/processes/run-process.ts';
+import { accessProblems } from '../support/report/access-problems.ts';
 import { chooseKey } from './dashboard-page.ts';
 
 const withoutOption = 'A key came as a sub-protocol, the one place where a browser can put it.';
@@ -81,7 +81,7 @@ test('where the mock does not, the page says why, and its line does it from a pr
   await expect(result.getByText(withoutOption)).toBeVisible();
   await expect(result.locator('.clause')).toContainText('KEY-REQUIRED');
   expect(await result.textContent()).not.toMatch(/sk-\w{8}/);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await accessProblems(page)).toEqual([]);
 
   const line = await result.locator('details pre').last().textContent();
   expect(line).toContain('ws://127.0.0.1:');
