@@ -79,8 +79,11 @@ function specs(...globs: readonly string[]): RegExp {
   return new RegExp(`/(?:${sources.join('|')})$`);
 }
 
-/** Busy tests that run at the same time in each kind. One that waits runs in addition to them. */
-const busy = 3;
+/** Workers of each kind: each of them loads the engine anew. The next kind begins where a kind leaves workers free. */
+const busy = 2;
+
+/** Tests that run at the same time: enough where some of them wait. */
+const atOnce = 4;
 
 /** Workers of the conformance matrix: each surveys a live gateway for itself. */
 const matrix = 2;
@@ -110,7 +113,7 @@ export default defineConfig({
   // To hand a test of a millisecond to a worker takes longer than to run it.
   fullyParallel: false,
   forbidOnly: true,
-  workers: isLive ? matrix : busy + 1,
+  workers: isLive ? matrix : atOnce,
   reporter: [
     ['line'],
     ['./tests/clients/matrix/reporter.ts'],
