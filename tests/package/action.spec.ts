@@ -106,7 +106,8 @@ test('the action installs itself, checks a gateway and reports what it found', a
   const { target, close } = await startEmbedded({ faults: fault === undefined ? [] : [fault] });
   await inFolder(async (folder) => {
     const path = join(folder, 'action');
-    const isSource = (file: string) => !/\/(?:node_modules|dist|test-results|\.git)$/.test(file);
+    const made = /\/(?:node_modules|dist|test-results|\.bundle|\.venv-clients|\.git)$/;
+    const isSource = (file: string) => !made.test(file);
     await cp(root, path, { recursive: true, filter: isSource });
     const where = { folder, path, variables: variablesOf(target) };
     expect(await runStep(install, {}, where)).toMatchObject({ code: 0 });
