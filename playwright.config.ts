@@ -107,8 +107,9 @@ const matrixProject = {
 
 export default defineConfig({
   testDir: '.',
-  // Node reads these by itself. Playwright would transform what is imported at run time in each worker anew.
-  build: { external: ['**/!(*.spec).ts', '**/spec/generated/*.js'] },
+  // What is no `.spec.ts`, Node reads by itself: Playwright would transform what is imported at run time in each
+  // worker anew. It compares this with each path anew, so that a glob of one piece saves seconds.
+  build: { external: ['**/*[!c].[jt]s'] },
   ...(isLive ? {} : { globalSetup: './packaging/install-tests.ts' }),
   // To hand a test of a millisecond to a worker takes longer than to run it.
   fullyParallel: false,
