@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { keyOf } from '../../support/fixture-request.ts';
 import { expect, test } from '../../test.ts';
 import { startClientMock } from '../lossy-mock.ts';
-import { complaintsAbout } from './compile.ts';
+import { createCompiler } from './compile.ts';
 
 const document = fileURLToPath(new URL('../../../spec/openapi.yaml', import.meta.url));
 const packages = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -169,6 +169,11 @@ export async function makeCalls(baseUrl: string, key: string) {
 `,
   },
 ];
+
+// In one worker, which reads the compiler's libraries once.
+test.describe.configure({ mode: 'default' });
+
+const complaintsAbout = createCompiler();
 
 for (const { name, generate, program: text } of generators) {
   test(`a client that ${name} generates compiles, is served, and reads a refusal`, async () => {
