@@ -104,8 +104,8 @@ const matrixProject = {
 
 export default defineConfig({
   testDir: '.',
-  // JavaScript that no test needs to have transformed, and which takes seconds.
-  build: { external: ['**/spec/generated/*.js'] },
+  // Node reads these by itself. Playwright would transform what is imported at run time in each worker anew.
+  build: { external: ['**/!(*.spec).ts', '**/spec/generated/*.js'] },
   ...(isLive ? {} : { globalSetup: './packaging/install-tests.ts' }),
   // To hand a test of a millisecond to a worker takes longer than to run it.
   fullyParallel: false,

@@ -15,25 +15,37 @@ import { operationIdsOf } from '../spec/contract.ts';
 import { requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
 
-const { expect, test }: typeof Playwright = loadPeer(
+/** What tests are declared with: Playwright itself, or a `test` of it with fewer fixtures. */
+type Declaring = {
+  readonly test: Playwright.TestType<object, object>;
+  readonly expect: typeof Playwright.expect;
+};
+
+const playwright: typeof Playwright = loadPeer(
   '@playwright/test',
   'anyone-conformance/playwright',
   () => createRequire(import.meta.url)('@playwright/test'),
 );
 
-const allowTime = (requests: number, { rate }: CheckPlan): void =>
+const allowTime = ({ test }: Declaring, requests: number, { rate }: CheckPlan): void =>
   test.setTimeout(timeoutWith(test.info().timeout, requests, rate));
 
 /** Opens the target for this worker, with the time that a survey takes. */
-async function open(plan: CheckPlan): Promise<OpenMatrix> {
-  const own = planOfWorker(plan, test.info().config);
-  if (plan.live !== null) allowTime(mostProbes(own), own);
-  return openMatrix(own, test.info().project.outputDir);
+async function open(plan: CheckPlan, declaring: Declaring): Promise<OpenMatrix> {
+  const { config, project } = declaring.test.info();
+  const own = planOfWorker(plan, config);
+  if (plan.live !== null) allowTime(declaring, mostProbes(own), own);
+  return openMatrix(own, project.outputDir);
 }
 
 /** Runs one cell of the matrix and turns its result into the test's own outcome. */
-async function testCell(cases: readonly Case[], opened: OpenMatrix): Promise<void> {
-  allowTime(mostRequests(cases, opened), opened.plan);
+async function testCell(
+  cases: readonly Case[],
+  opened: OpenMatrix,
+  declaring: Declaring,
+): Promise<void> {
+  const { test, expect } = declaring;
+  allowTime(declaring, mostRequests(cases, opened), opened.plan);
   const { counted, others, gaps, isMust, hasRun } = await runCell(cases, opened);
   for (const description of others) {
     test.info().annotations.push({ type: 'finding, not counted', description });
@@ -51,7 +63,8 @@ async function testCell(cases: readonly Case[], opened: OpenMatrix): Promise<voi
  * A finding that counts fails its test, and so does an inconclusive case of a MUST; other findings are
  * annotations. What is not applicable is skipped with its reason.
  */
-export function matrixTests(plan: CheckPlan): void {
+export function matrixTests(plan: CheckPlan, declaring: Declaring = playwright): void {
+  const { test } = declaring;
   let opened: Promise<OpenMatrix> | undefined;
   test.afterAll(async () => {
     await (await opened)?.close();
@@ -64,8 +77,8 @@ export function matrixTests(plan: CheckPlan): void {
       );
       if (cases.length === 0) continue;
       test(`${requirement} ${operation}`, async () => {
-        opened ??= open(plan);
-        await testCell(cases, await opened);
+        opened ??= open(plan, declaring);
+        await testCell(cases, await opened, declaring);
       });
     }
   }

@@ -4,6 +4,7 @@ import { settle } from '../check/configuration/merge-settings.ts';
 import { planCheck } from '../check/plan.ts';
 import type { CheckSettings } from '../check/settings.ts';
 import { matrixTests } from '../library/matrix-tests.ts';
+import { expect, test } from './test.ts';
 
 /** The settings of a live target as `check` has them: from environment, `.env` and configuration file. */
 async function settingsOf(): Promise<CheckSettings> {
@@ -19,4 +20,4 @@ async function settingsOf(): Promise<CheckSettings> {
   return settings;
 }
 
-matrixTests(await planCheck(await settingsOf()));
+matrixTests(await planCheck(await settingsOf()), { expect, test });

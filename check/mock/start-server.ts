@@ -24,3 +24,13 @@ export async function startMockServer(options: MockOptions = {}): Promise<MockSe
   });
   return { gateway, url, close };
 }
+
+/** Loads what a mock loads with the first call of a kind, such as one with a schema: nobody waits for it then. */
+export async function loadAhead(): Promise<void> {
+  const [{ fitValue }] = await Promise.all([
+    import('../../mocks/structured-output/fit-value.ts'),
+    import('@hono/node-server'),
+    import('ws'),
+  ]);
+  await fitValue({ type: 'object' });
+}

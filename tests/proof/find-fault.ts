@@ -40,7 +40,11 @@ export const caseOfFault = ({ clause }: Fault, id: string | undefined): Case | u
  */
 export async function findFault(fault: Fault, first?: string): Promise<readonly CaseResult[]> {
   const known = caseOfFault(fault, first);
-  for (const part of [...(known === undefined ? [] : [[known]]), ...partsOf(fault.clause)]) {
+  if (known !== undefined) {
+    const results = await runAgainst([fault], [known]);
+    if (failedCases(results).length > 0) return results;
+  }
+  for (const part of partsOf(fault.clause)) {
     const results = await runAgainst([fault], part);
     if (failedCases(results).length > 0) return results;
   }

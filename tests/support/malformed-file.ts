@@ -1,9 +1,9 @@
 import { readFile, rename, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
 import { UsageError } from '../../base/errors.ts';
 import { mock } from '../../cli/commands/mock.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
+import { expect } from '../test.ts';
 import { inFolder } from './in-folder.ts';
 import { createSurroundings } from './run-command.ts';
 

@@ -1,7 +1,7 @@
-import { expect } from '@playwright/test';
 import { keyOf } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
 import { readAs } from '../../support/read-answer.ts';
+import { expect } from '../../test.ts';
 
 const nested = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
 const json = 'application/json';

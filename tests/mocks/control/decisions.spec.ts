@@ -1,8 +1,8 @@
-import { expect } from '@playwright/test';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import { leaksOf } from '../../support/leaks.ts';
 import { type MockServer, test } from '../../support/mock-server.ts';
 import { readAs, see } from '../../support/read-answer.ts';
+import { expect } from '../../test.ts';
 import { readEvents } from './decision-events.ts';
 
 const ask = async (mock: MockServer, key: string, model: string | null = null) => {

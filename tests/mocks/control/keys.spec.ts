@@ -1,10 +1,10 @@
-import { expect } from '@playwright/test';
 import { keyFixtures } from '../../../fixtures/keys.ts';
 import type { Schemas } from '../../../spec/validator.ts';
 import { credentialOf, targetOf } from '../../support/fixture-request.ts';
 import { leaksOf } from '../../support/leaks.ts';
 import { type MockServer, test } from '../../support/mock-server.ts';
 import { readAs, see } from '../../support/read-answer.ts';
+import { expect } from '../../test.ts';
 
 const jsonType = { 'content-type': 'application/json' };
 

@@ -1,7 +1,7 @@
-import { expect } from '@playwright/test';
 import { keyFixtures, keyStates, restrictedModels } from '../../../fixtures/keys.ts';
 import { type MockServer, test } from '../../support/mock-server.ts';
 import { readAs, see } from '../../support/read-answer.ts';
+import { expect } from '../../test.ts';
 import { readEvents } from './decision-events.ts';
 
 const open = async (mock: MockServer) =>

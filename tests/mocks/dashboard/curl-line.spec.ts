@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import { decisionRecord } from '../../../mocks/control/decision-steps.ts';
 import { curlOf } from '../../../mocks/dashboard/page/decisions/curl-line.ts';
+import type { Decision } from '../../../mocks/gateway/decision.ts';
 import { requestOf } from '../../../mocks/gateway/request/request.ts';
 import { type OperationId, operationIds, operationOf } from '../../../spec/index.ts';
 import { hasCurl } from '../../clients/drivers/curl.ts';
@@ -11,7 +12,7 @@ import {
   targetOf,
 } from '../../support/fixture-request.ts';
 import { test } from '../../support/mock-server.ts';
-import { decide, expectSame, gist, newest, replay } from './replay-curl.ts';
+import { type Call, decide, expectSame, gist, newest, replay } from './replay-curl.ts';
 
 const unknown = 'sk-mockUnknown0000000000000000000000000000000000000';
 
@@ -43,15 +44,14 @@ const presentations = (id: OperationId): readonly (readonly [string | null, Requ
 
 for (const id of operationIds) {
   test(`the curl line of a decision on ${id} brings the same decision`, async ({ mock }) => {
-    const clauses = new Set<string | null>();
-    for (const [key, change] of presentations(id)) {
-      const { clause, status } = await expectSame(
-        mock,
-        fixtureRequest(id, key, change),
-        key ?? unknown,
-      );
-      clauses.add(clause ?? String(status));
-    }
+    const replayed = await expectSame(
+      mock,
+      presentations(id).map(([key, change]) => ({
+        request: fixtureRequest(id, key, change),
+        key: key ?? unknown,
+      })),
+    );
+    const clauses = new Set(replayed.map(({ clause, status }) => clause ?? String(status)));
     const served = id === 'connectRealtime' ? '101' : '200';
     expect([...clauses].sort()).toEqual(
       [
@@ -73,15 +73,16 @@ test('the model that was read, and whether the answer was streamed, stand in the
   mock,
 }) => {
   const key = keyOf('active');
+  const calls: { request: Request; key: string; decided: object }[] = [];
   for (const id of operationIds) {
     const { model, stream, streamPath } = operationOf(id);
     if (model === null) continue;
-    const plain = await expectSame(mock, fixtureRequest(id, key, { model: "it's a model" }), key);
-    expect(plain.model).toBe("it's a model");
+    const named = fixtureRequest(id, key, { model: "it's a model" });
+    calls.push({ request: named, key, decided: { model: "it's a model" } });
     if (stream !== null && model.in === 'body') {
       const members = { [stream.member]: true };
-      const streamed = await expectSame(mock, fixtureRequest(id, key, { members }), key);
-      expect(streamed.streamed).toBe(true);
+      const streaming = fixtureRequest(id, key, { members });
+      calls.push({ request: streaming, key, decided: { streamed: true } });
     }
     if (streamPath === null) continue;
     const path = streamPath.replace('{model}', 'gemini-3.1-pro-preview');
@@ -89,10 +90,11 @@ test('the model that was read, and whether the answer was streamed, stand in the
       const { headers, method, body } = fixtureRequest(id, key);
       const text = await new Response(body).text();
       const request = new Request(`http://mock${path}${query}`, { method, headers, body: text });
-      const streamed = await expectSame(mock, request, key);
-      expect(streamed).toMatchObject({ path, streamed: query !== '' });
+      calls.push({ request, key, decided: { path, streamed: query !== '' } });
     }
   }
+  const replayed = await expectSame(mock, calls);
+  expect(replayed).toMatchObject(calls.map(({ decided }) => decided));
 });
 
 test('the line of a refused call keeps the model of the query, and streams where the call did', async ({
@@ -100,7 +102,8 @@ test('the line of a refused call keeps the model of the query, and streams where
 }) => {
   const key = keyOf('restricted');
   const lineOf = async (request: Request) => {
-    const decision = await expectSame(mock, request, key);
+    await expectSame(mock, [{ request, key }]);
+    const decision = newest(mock);
     expect(decision).toMatchObject({ status: 403, clause: 'MODEL-FORBIDDEN' });
     return curlOf(decisionRecord(decision), mock.url);
   };
@@ -121,21 +124,27 @@ test('a body that was refused is answered with one that is refused in the same w
   mock,
 }) => {
   const key = keyOf('active');
+  const sent: { id: OperationId; body: string; decision: Decision; key: string }[] = [];
+  const nameless: Call[] = [];
   for (const id of operationIds) {
-    const { body, model } = operationOf(id);
-    if (body === null) continue;
-    for (const sent of ['', '{', '{}', JSON.stringify({ model: 'gpt-5.4' })]) {
-      const decision = await decide(mock, fixtureRequest(id, key, { body: sent }));
-      expect(decision.status).toBe(400);
-      const { status, clause } = await replay(mock, decision, key);
-      expect({ id, sent, status, clause }).toEqual({ id, sent, status: 400, clause: null });
+    const { body: wanted, model } = operationOf(id);
+    if (wanted === null) continue;
+    for (const body of ['', '{', '{}', JSON.stringify({ model: 'gpt-5.4' })]) {
+      const decision = await decide(mock, fixtureRequest(id, key, { body }));
+      sent.push({ id, body, decision, key });
     }
     if (model?.in !== 'body') continue;
-    const nameless = fixtureRequest(id, key, { members: { model: undefined } });
-    await expectSame(mock, nameless, key);
+    nameless.push({ request: fixtureRequest(id, key, { members: { model: undefined } }), key });
+  }
+  const replayed = await replay(mock, sent);
+  for (const [at, { id, body, decision }] of sent.entries()) {
+    const { status, clause } = replayed[at] ?? {};
+    const seen = { id, body, decided: decision.status, status, clause };
+    expect(seen).toEqual({ id, body, decided: 400, status: 400, clause: null });
   }
   const huge = fixtureRequest('createEmbedding', key, { body: 'x'.repeat(32 * 1024 * 1024 + 1) });
-  expect(await expectSame(mock, huge, key)).toMatchObject({ status: 413 });
+  const [last] = (await expectSame(mock, [...nameless, { request: huge, key }])).toReversed();
+  expect(last).toMatchObject({ status: 413 });
 });
 
 test('what leads nowhere, is no upgrade or lacks its marker is decided alike too', async ({
@@ -158,25 +167,30 @@ test('what leads nowhere, is no upgrade or lacks its marker is decided alike too
     fixtureRequest('createMessage', key, { headers: { 'anthropic-version': null } }),
     fixtureRequest('createMessage', key, { headers: { 'anthropic-version': '2020-01-01' } }),
   ];
-  const statuses: number[] = [];
-  for (const request of requests) statuses.push((await expectSame(mock, request, key)).status);
+  const replayed = await expectSame(
+    mock,
+    requests.map((request) => ({ request, key })),
+  );
+  const statuses = replayed.map(({ status }) => status);
   expect(statuses).toEqual([404, 404, 404, 200, 200, 405, 200, 426, 400, 400, 400]);
 
   await (await fetch(mock.url)).text();
   await mock.gateway.answer({ ...requestOf(sent('/', 'GET')), url: '/v1/../v1/models' });
   const dotted = newest(mock);
   expect(dotted).toMatchObject({ status: 404, path: '/v1/../v1/models' });
-  expect(gist(await replay(mock, dotted, key))).toEqual(gist(dotted));
+  expect((await replay(mock, [{ decision: dotted, key }])).map(gist)).toEqual([gist(dotted)]);
 });
 
 test('two keys at once are two in the line, each in its place', async ({ mock }) => {
   const { gemini, path } = { gemini: 'x-goog-api-key', path: targetOf('generateContent') };
-  for (const [other, query, clause] of [
-    [unknown, `?key=${keyOf('active')}`, 'KEY-CONFLICT'],
-    [null, `?key=${unknown}&key=${keyOf('active')}`, 'KEY-CONFLICT'],
-    [null, '?key=', 'KEY-MALFORMED'],
-    [keyOf('active'), `?key=${keyOf('active')}`, null],
-  ] as const) {
+  const calls = (
+    [
+      [unknown, `?key=${keyOf('active')}`, 'KEY-CONFLICT'],
+      [null, `?key=${unknown}&key=${keyOf('active')}`, 'KEY-CONFLICT'],
+      [null, '?key=', 'KEY-MALFORMED'],
+      [keyOf('active'), `?key=${keyOf('active')}`, null],
+    ] as const
+  ).map(([other, query, clause]) => {
     const request = new Request(`http://mock${path}${query}`, {
       method: 'POST',
       headers: {
@@ -185,8 +199,10 @@ test('two keys at once are two in the line, each in its place', async ({ mock })
       },
       body: JSON.stringify({ contents: [{ parts: [{ text: 'Hi' }] }] }),
     });
-    expect(await expectSame(mock, request, other ?? unknown)).toMatchObject({ clause });
-  }
+    return { request, key: other ?? unknown, clause };
+  });
+  const replayed = await expectSame(mock, calls);
+  expect(replayed).toMatchObject(calls.map(({ clause }) => ({ clause })));
 });
 
 test('the line says what it leaves out, and which key it replaces', async ({ mock }) => {

@@ -38,31 +38,40 @@ export const gist = ({
   key: key === null ? null : { name: key.name, state: key.state },
 });
 
-/** Runs the line of a decision in bash, with the key in its environment, and returns the new decision. */
-export async function replay(mock: MockServer, decision: Decision, key: string): Promise<Decision> {
-  const { line } = curlOf(decisionRecord(decision), mock.url);
-  expect(line).not.toMatch(/sk-(?!hidden\b)/);
-  const before = newest(mock).requestId;
+/** A request that the mock is asked, and the key in the environment of its line. */
+export type Call = { readonly request: Request; readonly key: string };
+
+/** Runs the lines of decisions in one bash, each with its key in the environment, and returns the new decisions. */
+export async function replay(
+  mock: MockServer,
+  calls: readonly { readonly decision: Decision; readonly key: string }[],
+): Promise<Decision[]> {
+  const lines = calls.map(({ decision, key }) => {
+    const { line } = curlOf(decisionRecord(decision), mock.url);
+    expect(line).not.toMatch(/sk-(?!hidden\b)/);
+    return `export ANYONE_API_KEY='${key}'\n${line} -s -o /dev/null`;
+  });
+  const replayed: Decision[] = [];
+  const stop = mock.gateway.decisions.subscribe((decision) => replayed.push(decision));
   const { error } = await untilEnd(
-    spawn('bash', ['--norc', '-c', `${line} -s -o /dev/null`], {
+    spawn('bash', ['--norc', '-c', lines.join('\n')], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { PATH: process.env['PATH'], ANYONE_API_KEY: key },
+      env: { PATH: process.env['PATH'] },
     }),
   );
+  stop();
   expect(error).toBe('');
-  const replayed = newest(mock);
-  expect(replayed.requestId).not.toBe(before);
+  expect(replayed).toHaveLength(calls.length);
   return replayed;
 }
 
-/** Expects that the line of the decision on a request brings that decision again, and returns it. */
-export async function expectSame(
-  mock: MockServer,
-  request: Request,
-  key: string,
-): Promise<Decision> {
-  const decision = await decide(mock, request);
-  const replayed = await replay(mock, decision, key);
-  expect(gist(replayed)).toEqual(gist(decision));
+/** Expects that the line of each decision brings that decision again, and returns what the lines brought. */
+export async function expectSame(mock: MockServer, calls: readonly Call[]): Promise<Decision[]> {
+  const decided: { decision: Decision; key: string }[] = [];
+  for (const { request, key } of calls) {
+    decided.push({ decision: await decide(mock, request), key });
+  }
+  const replayed = await replay(mock, decided);
+  expect(replayed.map(gist)).toEqual(decided.map(({ decision }) => gist(decision)));
   return replayed;
 }

@@ -1,9 +1,9 @@
-import { expect } from '@playwright/test';
 import fc from 'fast-check';
 import { targetOf } from '../../support/fixture-request.ts';
 import { hostileTexts } from '../../support/hostile-json.ts';
 import { test } from '../../support/mock-server.ts';
 import { openRealtime } from '../../support/realtime-client.ts';
+import { expect } from '../../test.ts';
 
 const target = targetOf('connectRealtime');
 

@@ -1,10 +1,10 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { expect } from '@playwright/test';
 import { handshakeHeaders, keyOf, targetOf } from '../../support/fixture-request.ts';
 import { type MockServer, test } from '../../support/mock-server.ts';
 import { connectRaw, headOf } from '../../support/raw-connection.ts';
 import { openRealtime } from '../../support/realtime-client.ts';
+import { expect } from '../../test.ts';
 
 const target = targetOf('connectRealtime');
 

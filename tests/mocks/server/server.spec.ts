@@ -1,4 +1,3 @@
-import { expect } from '@playwright/test';
 import { createGateway } from '../../../mocks/gateway/gateway.ts';
 import type { Patch } from '../../../mocks/gateway/stages.ts';
 import { startServer } from '../../../mocks/server/server.ts';
@@ -6,6 +5,7 @@ import { fixtureRequest, keyOf, targetOf } from '../../support/fixture-request.t
 import { test } from '../../support/mock-server.ts';
 import { connectRaw, headOf } from '../../support/raw-connection.ts';
 import { openRealtime } from '../../support/realtime-client.ts';
+import { expect } from '../../test.ts';
 
 const good = `Authorization: Bearer ${keyOf('active')}`;
 const bad = `Authorization: Bearer ${keyOf('deleted')}`;

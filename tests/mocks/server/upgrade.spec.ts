@@ -1,7 +1,7 @@
-import { expect } from '@playwright/test';
 import { keyOf } from '../../support/fixture-request.ts';
 import { type MockServer, test } from '../../support/mock-server.ts';
 import { connectRaw, headOf } from '../../support/raw-connection.ts';
+import { expect } from '../../test.ts';
 
 const webSocket = [
   'Connection: Upgrade',

@@ -1,6 +1,6 @@
-import { expect } from '@playwright/test';
 import { keyOf } from '../../support/fixture-request.ts';
 import { runCommand } from '../../support/run-command.ts';
+import { expect } from '../../test.ts';
 
 /** Runs `doctor` with a key, the fixture key unless another is given. Fails where its output shows the key. */
 export async function askDoctor(url: string, value: string | null = keyOf('active')) {

@@ -1,6 +1,5 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect } from '@playwright/test';
 import { UsageError } from '../../../base/errors.ts';
 import { check } from '../../../cli/commands/check.ts';
 import { cleanup } from '../../../cli/commands/cleanup.ts';
@@ -8,6 +7,7 @@ import { openTerminal, type Terminal } from '../../../cli/terminal/terminal.ts';
 import { parseReport } from '../../support/report/report-schema.ts';
 import { createSurroundings } from '../../support/run-command.ts';
 import { overlapTests } from '../../support/suites/test-ahead.ts';
+import { expect } from '../../test.ts';
 import { type Habit, type Kind, kinds, listedValue, type Place } from './key-kinds.ts';
 
 /** A terminal that keeps what is written, output and errors together. */

@@ -50,6 +50,8 @@ test('a key is found in any answer, in which form and in which header', () => {
     searched: 3,
   });
   expect(watch(encoded).leak?.words).toBe('the key in base64 in the body');
+  const inName = answered(401, [[`x-${secret}`, 'refused']]);
+  expect(watch(inName).leak?.words).toBe(`the key in the header x-${secret}`);
 });
 
 test('a redirect may repeat the address that it was asked for, and neither it nor a failure counts', () => {
