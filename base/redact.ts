@@ -1,6 +1,6 @@
 import { lazily } from './json.ts';
 import { formsOfSecret, type SecretForm } from './secret-forms.ts';
-import { indexRuns, type LengthAt, type Run } from './secrets/index-runs.ts';
+import { indexRuns, type Range, type Run } from './secrets/index-runs.ts';
 import { placedPlainText, plainText } from './secrets/plain-text.ts';
 
 /** Characters in a row of a secret that must not be shown. */
@@ -29,18 +29,8 @@ const halvesOf = (secret: string): Run[] =>
     ? []
     : [[secret, Math.max(shortRun, Math.ceil(secret.length / 2))]];
 
-/** A part of a text, from its first character to the one behind its last. */
-type Range = readonly [from: number, to: number];
-
-function rangesIn(text: string, exact: LengthAt, loose: LengthAt): readonly Range[] {
-  const lower = lowerCase(text);
-  const ranges: Range[] = [];
-  for (let at = 0; at < text.length; at += 1) {
-    const hit = Math.max(exact(text, at), loose(lower, at));
-    if (hit > 0) ranges.push([at, at + hit]);
-  }
-  return ranges;
-}
+const inOrder = (ranges: readonly Range[]): readonly Range[] =>
+  ranges.toSorted(([one], [other]) => one - other);
 
 function hide(text: string, ranges: readonly Range[]): string {
   let hidden = '';
@@ -94,8 +84,8 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   const index = lazily(() => indexSecrets(given));
   return (text) => {
     const { exact, loose, inPlain } = index();
-    const ranges = rangesIn(text, exact, loose);
-    const found = rangesIn(plainText(text), inPlain, () => 0);
+    const ranges = inOrder([...exact(text), ...loose(lowerCase(text))]);
+    const found = inPlain(plainText(text));
     if (found.length === 0) return hide(text, ranges);
     const { from, to } = placedPlainText(text);
     const isHidden = markRanges(text, ranges);
@@ -107,10 +97,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
         (range) => joinsHidden(range) || countShown(from.slice(...range), isHidden) >= fewestShown,
       )
       .map(([start, end]): Range => [from[start] ?? 0, to[end - 1] ?? text.length]);
-    return hide(
-      text,
-      [...ranges, ...more].sort(([one], [other]) => one - other),
-    );
+    return hide(text, inOrder([...ranges, ...more]));
   };
 }
 
@@ -126,10 +113,7 @@ function hideWithGaps(text: string, forms: readonly string[]): string {
       ranges.push([from[at] ?? 0, to[at + form.length - 1] ?? text.length]);
     }
   }
-  return hide(
-    text,
-    ranges.sort(([one], [other]) => one - other),
-  );
+  return hide(text, inOrder(ranges));
 }
 
 /** A shorter secret may be part of ordinary words. */

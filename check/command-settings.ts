@@ -7,9 +7,9 @@ import type { Route } from '../suites/wire/connect.ts';
 import type { Budget } from '../suites/wire/pace.ts';
 import { readAuthorities } from './authorities.ts';
 import { type ProvisionerPlace, readPlace } from './made-keys/place.ts';
+import { typedOption } from './options/option.ts';
 import type { CheckOptions } from './options/table.ts';
 import { type FoundProxy, findProxy } from './proxy.ts';
-import { typedOption } from './select-cases.ts';
 import { type CheckSettings, makeSettings } from './settings.ts';
 import {
   budgetAt,

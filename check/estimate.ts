@@ -1,7 +1,7 @@
 import { keyFixtures, keyStates, restrictedModels } from '../fixtures/keys.ts';
-import type { Case } from '../suites/cases/case.ts';
 import type { Target } from '../suites/cases/target.ts';
 import { type Estimate, estimateRun } from '../suites/run/estimate.ts';
+import type { CaseOutline } from '../suites/run/outlines.ts';
 import { unmetPrecondition } from '../suites/run/preconditions.ts';
 import { surveyedOperations } from '../suites/run/survey.ts';
 import type { CheckPlan } from './settings.ts';
@@ -22,23 +22,31 @@ const withMadeKeys = (live: Target): Target => ({
   allowedModels: live.allowedModels.length > 0 ? live.allowedModels : restrictedModels,
 });
 
+/** What is read of a plan: its cases may be outlines only. */
+type Outlined = Pick<
+  CheckPlan,
+  'contract' | 'live' | 'cost' | 'provisioning' | 'retries' | 'fuzzing'
+> & {
+  readonly selection: { readonly cases: readonly CaseOutline[] };
+};
+
 /** The target of a plan, without sending anything. */
-function targetOf({ live, cost, provisioning }: CheckPlan): Target {
+function targetOf({ live, cost, provisioning }: Outlined): Target {
   if (live === null) return mockTarget(cost);
   return provisioning === null ? live : withMadeKeys(live);
 }
 
 /** The cases of a plan: those that a run would send, and how many it would leave out for each reason. */
 export type Preview = {
-  readonly sent: readonly Case[];
+  readonly sent: readonly CaseOutline[];
   readonly leftOut: ReadonlyMap<string, number>;
 };
 
 /** Sorts the cases of a plan into those that can be run and those that cannot; sends nothing. */
-export function previewPlan(plan: CheckPlan): Preview {
+export function previewPlan(plan: Outlined): Preview {
   const target = targetOf(plan);
   const canProvision = plan.live === null || plan.provisioning !== null;
-  const sent: Case[] = [];
+  const sent: CaseOutline[] = [];
   const leftOut = new Map<string, number>();
   for (const one of plan.selection.cases) {
     const obstacle = unmetPrecondition(plan.contract, one, target, canProvision);
@@ -51,7 +59,7 @@ export function previewPlan(plan: CheckPlan): Preview {
 }
 
 /** Estimates what a run of the plan will send; it sends nothing itself. */
-export function estimatePlan(plan: CheckPlan, { sent }: Preview = previewPlan(plan)): Estimate {
+export function estimatePlan(plan: Outlined, { sent }: Preview = previewPlan(plan)): Estimate {
   const target = targetOf(plan);
   const { cases } = plan.selection;
   const operations = [...new Set(cases.map(({ operation }) => operation))];

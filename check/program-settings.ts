@@ -9,10 +9,10 @@ import type { Route } from '../suites/wire/connect.ts';
 import { parseAuthorities } from './authorities.ts';
 import { readProfileOption } from './configuration/load-profile.ts';
 import { readProvisioner } from './made-keys/own-provisioner.ts';
+import type { NameOption } from './options/option.ts';
 import { checkProgramOptions, refuseUnknown } from './options/read-program-options.ts';
 import type { ProgramOptions, TestOptions } from './options/table.ts';
 import { readProxy } from './proxy.ts';
-import type { NameOption } from './select-cases.ts';
 import { type CheckSettings, makeSettings } from './settings.ts';
 import {
   type Environment,

@@ -5,13 +5,7 @@ import { type RequirementId, requirementIds } from '../spec/index.ts';
 import type { Case } from '../suites/cases/case.ts';
 import { replacementOf } from '../suites/cases/replaced-ids.ts';
 import { casesOf } from '../suites/checks/index.ts';
-
-/** Names an option as the caller writes it: `--fuzz N` on a command line, `fuzz` in a program. */
-export type NameOption = (option: string, value?: string) => string;
-
-/** An option as it is typed. */
-export const typedOption: NameOption = (option, value) =>
-  value === undefined ? `--${option}` : `--${option} ${value}`;
+import { type NameOption, typedOption } from './options/option.ts';
 
 /** The selected cases, and the clauses of which some cases are not selected. */
 export type Selection = {

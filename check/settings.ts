@@ -10,10 +10,11 @@ import type { Budget } from '../suites/wire/pace.ts';
 import type { KeepSecret } from './known-secrets.ts';
 import type { ProvisionerPlace } from './made-keys/place.ts';
 import type { MockThread } from './mock/begin-thread.ts';
+import type { NameOption } from './options/option.ts';
 import { largestSeed } from './options/selection.ts';
 import { type CheckOptions, options, type ProgramOptions } from './options/table.ts';
 import type { FoundProxy } from './proxy.ts';
-import type { NameOption, Selection } from './select-cases.ts';
+import type { Selection } from './select-cases.ts';
 import { budgetOf, type Environment } from './target-from-env.ts';
 
 export type { CheckOptions };

@@ -35,6 +35,8 @@ async function complete(line: string): Promise<void> {
 
 const starts: readonly Start[] = [
   { name: 'prints --help', args: ['--help'], most: 150 },
+  { name: 'explains a clause', args: ['explain', 'KEY-DELETED'], most: 150 },
+  { name: 'lists the cases', args: ['list'], most: 150 },
   { name: 'mock listens', args: mock, most: 250 },
   { name: 'mock has answered a completion', args: mock, most: null, until: complete },
 ];

@@ -11,7 +11,8 @@ import type { Contract } from '../../spec/contract.ts';
 import type { Case, Severity } from '../../suites/cases/case.ts';
 import { casesOf } from '../../suites/checks/index.ts';
 import type { BaselineEntry } from '../../suites/judge/baseline.ts';
-import { explainNothing, idleIn, toPattern, typedOption } from '../select-cases.ts';
+import { typedOption } from '../options/option.ts';
+import { explainNothing, idleIn, toPattern } from '../select-cases.ts';
 
 /** A baseline as it was read: its entries, and the text that a new one is made from. */
 export type BaselineFile = { readonly entries: readonly BaselineEntry[]; readonly text: string };

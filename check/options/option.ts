@@ -143,3 +143,10 @@ export type ValuesAt<Table extends OptionTable, At extends Place> = {
 export type ProgramValuesAt<Table extends OptionTable, At extends Place> = {
   readonly [Name in keyof Pick<Table, NamesAt<Table, At>>]?: ValueOf<Table[Name], At> | undefined;
 };
+
+/** Names an option as the caller writes it: `--fuzz N` on a command line, `fuzz` in a program. */
+export type NameOption = (option: string, value?: string) => string;
+
+/** An option as it is typed. */
+export const typedOption: NameOption = (option, value) =>
+  value === undefined ? `--${option}` : `--${option} ${value}`;

@@ -1,21 +1,35 @@
 import { plural } from '../../base/text.ts';
 import { type CommandOptions, commandSettings } from '../../check/command-settings.ts';
 import { estimatePlan, previewPlan } from '../../check/estimate.ts';
-import { planCheck } from '../../check/plan.ts';
-import type { PlannedFuzzing } from '../../check/settings.ts';
+import type { CheckSettings, PlannedFuzzing } from '../../check/settings.ts';
 import type { Environment } from '../../check/target-from-env.ts';
-import type { Case } from '../../suites/cases/case.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
+import { type CaseOutline, readOutlines } from '../../suites/run/outlines.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { renderCount, renderEstimate } from '../terminal/estimate.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** How many of the requests are generated, and how many are kept to shrink what they find. */
-function describeGenerated({ shrinking }: PlannedFuzzing, sent: readonly Case[]): string {
+function describeGenerated({ shrinking }: PlannedFuzzing, sent: readonly CaseOutline[]): string {
   const generated = sent.reduce(
     (sum, one) => sum + (one.kind === 'scenario' ? (one.generates ?? 0) : 0),
     0,
   );
   return `${plural(generated, 'request')} of them generated; ${shrinking} more at most are kept to shrink what they find`;
+}
+
+/**
+ * Plans a check. Where it has all cases of the built-in contract and no others, their outlines are enough.
+ * Nothing else is loaded before it is needed: that takes longer than the list.
+ */
+async function planList(settings: CheckSettings) {
+  const { contract, only, thorough, fuzzing } = settings;
+  if (contract !== builtInContract() || only.length > 0 || thorough || fuzzing !== null) {
+    const { planCheck } = await import('../../check/plan.ts');
+    return planCheck(settings);
+  }
+  const { builtInOutlines } = await import('../../check/built-in-outlines.ts');
+  return { ...settings, fuzzing: null, selection: { cases: readOutlines(builtInOutlines()) } };
 }
 
 /**
@@ -29,7 +43,7 @@ export async function list(
   environment: Environment,
   terminal: Terminal,
 ): Promise<number> {
-  const plan = await planCheck(await commandSettings(options, environment));
+  const plan = await planList(await commandSettings(options, environment));
   const preview = previewPlan(plan);
   const { sent, leftOut } = preview;
   const estimate = estimatePlan(plan, preview);

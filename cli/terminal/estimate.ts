@@ -1,13 +1,13 @@
 import { plural } from '../../base/text.ts';
 import { estimatePlan } from '../../check/estimate.ts';
-import type { CheckPlan } from '../../check/settings.ts';
+import type { CheckPlan, CheckSettings } from '../../check/settings.ts';
 import { isLoopback } from '../../check/target-from-env.ts';
 import { confirmations } from '../../suites/run/confirm.ts';
 import type { Estimate } from '../../suites/run/estimate.ts';
 import { timeAt } from '../../suites/wire/pace.ts';
 import { renderTime } from './progress.ts';
 
-function renderPace({ rate, concurrency }: CheckPlan): string {
+function renderPace({ rate, concurrency }: CheckSettings): string {
   const atOnce = `${concurrency} at once`;
   return rate === null ? atOnce : `${plural(rate, 'request')} a second, ${atOnce}`;
 }
@@ -25,9 +25,13 @@ const renderMost = ({ most }: Estimate): string =>
  *
  * @param verbose also prints the most that it can send
  */
-export function renderEstimate(estimate: Estimate, plan: CheckPlan, verbose: boolean): string[] {
+export function renderEstimate(
+  estimate: Estimate,
+  settings: CheckSettings,
+  verbose: boolean,
+): string[] {
   const { requests, billed, badKeys } = estimate;
-  const { rate, live, maxBadKeys } = plan;
+  const { rate, live, maxBadKeys } = settings;
   const most = verbose ? [renderMost(estimate)] : [];
   if (live === null) return most;
   const limit = maxBadKeys === undefined ? badKeys : Math.min(badKeys, maxBadKeys);
@@ -36,7 +40,7 @@ export function renderEstimate(estimate: Estimate, plan: CheckPlan, verbose: boo
     ...most,
     `${billed === 0 ? 'none' : `at most ${billed}`} may be billed by a gateway that conforms`,
     `about ${limit} carry an invalid key or none${mayLockOut ? ': for a target that locks out, see --max-bad-keys' : ''}`,
-    `at most ${renderPace(plan)}${rate === null ? '' : `: ${renderTime(timeAt(rate, requests))} or more`}`,
+    `at most ${renderPace(settings)}${rate === null ? '' : `: ${renderTime(timeAt(rate, requests))} or more`}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { formsOfSecret } from '../../base/secret-forms.ts';
-import { indexRuns, type LengthAt } from '../../base/secrets/index-runs.ts';
+import { indexRuns } from '../../base/secrets/index-runs.ts';
 import { plainText } from '../../base/secrets/plain-text.ts';
 import { createPlainSearch } from '../../base/secrets/search-plain.ts';
 import type { Answer } from '../cases/exchange.ts';
@@ -64,13 +64,6 @@ function remembering(search: Search): Search {
   };
 }
 
-function holdsRun(text: string, lengthAt: LengthAt): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    if (lengthAt(text, at) > 0) return true;
-  }
-  return false;
-}
-
 /**
  * Prepares a search for a whole secret.
  *
@@ -82,13 +75,15 @@ export function searchFor(secret: string): Search {
     words,
     text: text.toLowerCase(),
   }));
-  const beginningAt = indexRuns(forms.map(({ text }) => [text.slice(0, fewestPlain), fewestPlain]));
+  const findBeginnings = indexRuns(
+    forms.map(({ text }) => [text.slice(0, fewestPlain), fewestPlain]),
+  );
   const plainSecret = plainText(secret);
   const holdsPlain = createPlainSearch(plainSecret);
   return remembering((text) => {
     const lower = text.toLowerCase();
     // Hardly any text holds a part of a form, and each form has to be looked for by itself.
-    const mayHold = holdsRun(lower, beginningAt);
+    const mayHold = findBeginnings(lower, 1).length > 0;
     const form = mayHold ? forms.find((one) => lower.includes(one.text)) : undefined;
     if (form !== undefined) return form.words;
     return plainSecret.length >= fewestPlain && holdsPlain(text)

@@ -1,9 +1,8 @@
 import { type Contract, operationOf } from '../../spec/contract.ts';
-import type { Case, ScenarioCase, SingleCase } from '../cases/case.ts';
-import type { CredentialPlan, RequestPlan } from '../cases/request-plan.ts';
+import type { CredentialPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
-import { settleBody } from '../wire/build-request.ts';
 import { confirmations } from './confirm.ts';
+import type { CaseOutline, CountedPlan, ScenarioOutline, SingleOutline } from './outlines.ts';
 import { isTriedOnce, mostAttempts } from './retries.ts';
 import { mostProbesOf } from './survey.ts';
 import { hasBadKey } from './watch/probe-count.ts';
@@ -33,13 +32,15 @@ function add(sum: Count, count: Readonly<Count>, factor = 1): void {
   sum.badKeys += count.badKeys * factor;
 }
 
-const isExhausted = ({ key }: CredentialPlan): boolean => key === 'exhausted';
+const isExhausted = ({ key }: Pick<CredentialPlan, 'key'>): boolean => key === 'exhausted';
 
-function countPlan(contract: Contract, plan: RequestPlan, target: Target): Count {
+function countPlan(contract: Contract, plan: CountedPlan, target: Target): Count {
   const operation = operationOf(contract, plan.operation);
   // The order of checks is not known yet: a guarded body must be refused in either order.
-  const isWhole = settleBody(plan, operation, { target, order: 'key-first' }) === 'whole';
-  const isBad = hasBadKey(contract, plan);
+  const isWhole =
+    plan.body === 'whole' ||
+    ((plan.body === 'ordinary' || plan.body === 'guarded') && maySpend(target, operation.cost));
+  const isBad = 'hasBadKey' in plan ? plan.hasBadKey : hasBadKey(contract, plan);
   const mayBeServed =
     isWhole && !isBad && plan.model !== 'denied' && !plan.credentials.every(isExhausted);
   return {
@@ -59,14 +60,14 @@ const isPaid = (contract: Contract, id: string, target: Target): boolean => {
 type Sums = { readonly usual: Count; readonly most: Count };
 
 /** Adds a case of one request. A possible refusal of a valid key is confirmed. */
-function addSingle(sums: Sums, contract: Contract, { request }: SingleCase, target: Target): void {
+function addSingle(sums: Sums, contract: Contract, { request }: SingleOutline, target: Target) {
   const count = countPlan(contract, request, target);
   add(sums.usual, count);
   add(sums.most, count, request.body === 'guarded' ? 1 : confirmations);
 }
 
 /** Adds a case of several requests, whose plans are unknown: each may be of the kind. */
-function addScenario(sums: Sums, contract: Contract, one: ScenarioCase, target: Target): void {
+function addScenario(sums: Sums, contract: Contract, one: ScenarioOutline, target: Target) {
   const { requests, steady = requests, usual = steady } = one;
   const billed = isPaid(contract, one.operation, target) ? requests : 0;
   add(sums.usual, { requests: usual, billed, badKeys: usual });
@@ -76,13 +77,13 @@ function addScenario(sums: Sums, contract: Contract, one: ScenarioCase, target: 
 }
 
 /** Requests of one retry of a case, without its control. */
-const countRetry = (one: Case): number => {
+const countRetry = (one: CaseOutline): number => {
   if (one.kind === 'single') return 1;
   return isTriedOnce(one) ? 0 : one.requests;
 };
 
 /** Most requests of all retries: those of the cases that send most. */
-function countRetries(cases: readonly Case[], retries: number): number {
+function countRetries(cases: readonly CaseOutline[], retries: number): number {
   const dearest = cases.map(countRetry).toSorted((one, other) => other - one);
   return dearest.slice(0, retries).reduce((sum, count) => sum + count * (mostAttempts - 1), 0);
 }
@@ -91,10 +92,10 @@ function countRetries(cases: readonly Case[], retries: number): number {
 function addShared(
   sums: readonly Count[],
   contract: Contract,
-  plans: ReadonlySet<RequestPlan>,
+  plans: ReadonlySet<CountedPlan>,
   target: Target,
 ): void {
-  const shared = new Map<string, RequestPlan>();
+  const shared = new Map<string, CountedPlan>();
   for (const plan of plans) shared.set(JSON.stringify(plan), plan);
   for (const plan of shared.values()) {
     const count = countPlan(contract, plan, target);
@@ -134,7 +135,7 @@ const countMoreProbes = (contract: Contract, surveyedIds: readonly string[]): nu
  */
 export function estimateRun(
   contract: Contract,
-  cases: readonly Case[],
+  cases: readonly CaseOutline[],
   surveyedIds: readonly string[],
   target: Target,
   more: { readonly retries?: number; readonly shrinking?: number } = {},
@@ -142,8 +143,8 @@ export function estimateRun(
   const { retries = 0, shrinking = 0 } = more;
   const sums: Sums = { usual: { ...none }, most: { ...none } };
   const { usual, most } = sums;
-  const controls = new Set<RequestPlan>();
-  const plain = new Set<RequestPlan>();
+  const controls = new Set<CountedPlan>();
+  const plain = new Set<CountedPlan>();
   // Most scenarios share the control of their endpoint and style; none has more than one of its own.
   const shared = new Set<string>();
   for (const one of cases) {

@@ -1,7 +1,8 @@
 import { type Contract, operationOf } from '../../spec/contract.ts';
-import type { Case, Judgement } from '../cases/case.ts';
+import type { Judgement } from '../cases/case.ts';
 import { usualModel } from '../cases/models.ts';
 import { allowedModelsVariable, maySpend, type Target, variableOf } from '../cases/target.ts';
+import type { CaseOutline } from './outlines.ts';
 
 /**
  * Returns why a case cannot run against this target; null where it can. A case that makes keys is not
@@ -9,7 +10,7 @@ import { allowedModelsVariable, maySpend, type Target, variableOf } from '../cas
  */
 export function unmetPrecondition(
   contract: Contract,
-  one: Case,
+  one: CaseOutline,
   target: Target,
   canProvision: boolean,
 ): Judgement | null {

@@ -1,6 +1,5 @@
 import { type Contract, operationOf } from '../../spec/contract.ts';
 import {
-  type Case,
   type CaseResult,
   type Finding,
   findingsOf,
@@ -10,6 +9,7 @@ import {
 import { mayBeOnBill } from '../cases/exchange.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { isServed } from '../judge/classify.ts';
+import type { CaseOutline } from './outlines.ts';
 
 /** How many failed cases a run retried. */
 export type Retries = {
@@ -35,7 +35,7 @@ const wasRetried = (judgement: Judgement): boolean =>
   findingsOf(judgement).every(({ looks }) => looks !== undefined);
 
 /** Returns whether a case is never retried: it repeats its requests itself, generates them, or sends none. */
-export const isTriedOnce = (one: Case): boolean =>
+export const isTriedOnce = (one: CaseOutline): boolean =>
   one.kind === 'scenario' &&
   (one.isLast === true ||
     one.generates !== undefined ||
