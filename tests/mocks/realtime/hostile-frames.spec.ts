@@ -45,7 +45,7 @@ test('no frame ends a session, or the mock: it is answered, and the session goes
   const session = await openRealtime(`${mock.url}${target}`);
   await session.next();
   const hostile = fc
-    .tuple(fc.constantFrom(...frames), hostileTexts())
+    .tuple(fc.constantFrom(...frames), hostileTexts)
     .map(([frame, text]) => frame.replaceAll('@', () => text));
   await fc.assert(
     fc.asyncProperty(hostile, async (frame) => {

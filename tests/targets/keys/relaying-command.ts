@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
 import { memberOf, parseJson } from '../../../base/json.ts';
 
 /*
- * A command that passes questions on to the example, and its answers back. From a number of creations on
- * (the second argument) it has the habit that the first one names, until the file of the third is there.
+ * A command that runs the example in its own process: it passes questions on to it, and its answers back. From a
+ * number of creations on (the second argument) it has the habit that the first one names, until the file of the third
+ * is there.
  */
 
 const [habit = '', from = '0', cure = ''] = process.argv.slice(2);
@@ -20,9 +21,6 @@ const lists: Readonly<Record<string, (number: unknown) => string | null>> = {
   'not offered': (number) => JSON.stringify({ number, ids: null }),
 };
 
-const example = spawn(process.execPath, ['examples/make-keys.ts'], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-});
 const asked = new Map<unknown, unknown>();
 // Each run of this command, and each cleanup, is a process of its own.
 const count = `${cure}-creations`;
@@ -32,6 +30,7 @@ const say = (line: string | null): void => {
   if (line !== null) process.stdout.write(`${line}\n`);
 };
 
+const questions = new PassThrough();
 createInterface({ input: process.stdin })
   .on('line', (line) => {
     const question = parseJson(line);
@@ -40,12 +39,14 @@ createInterface({ input: process.stdin })
     asked.set(number, what);
     if (what === 'create') appendFileSync(count, '+');
     if (what === 'remove' && habit === 'idle removals' && isDue()) say(JSON.stringify({ number }));
-    else example.stdin.write(`${line}\n`);
+    else questions.write(`${line}\n`);
   })
-  .on('close', () => example.stdin.end());
+  .on('close', () => questions.end());
 
-createInterface({ input: example.stdout }).on('line', (line) => {
+console.log = (line: string): void => {
   const number = memberOf(parseJson(line), 'number');
   const other = asked.get(number) === 'find' && isDue() ? lists[habit] : undefined;
   say(other === undefined ? line : other(number));
-});
+};
+Object.defineProperty(process, 'stdin', { value: questions });
+await import('../../../examples/make-keys.ts');
