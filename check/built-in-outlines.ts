@@ -33,8 +33,8 @@ export function makeOutlines(contract: Contract, cases: readonly Case[]): Outlin
   const indexOfShared = (plan: RequestPlan): number =>
     plans.indexOf({ ...outlineOf(plan), shared: plans.values.length }, JSON.stringify(plan));
   const sortOf = cases.map((one) => {
-    const { operation, style, needs, needsModels, mayBeBilled } = one;
-    const common = { operation, style, needs, needsModels, mayBeBilled };
+    const { requirement, operation, style, needs, needsModels, mayBeBilled } = one;
+    const common = { requirement, operation, style, needs, needsModels, mayBeBilled };
     if (one.kind === 'scenario') {
       const { kind, requests, steady, usual, generates, isLast, provisioner } = one;
       const own = { kind, requests, steady, usual, generates, isLast, provisioner };

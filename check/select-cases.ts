@@ -8,12 +8,15 @@ import { casesOf } from '../suites/checks/index.ts';
 import { type NameOption, typedOption } from './options/option.ts';
 
 /** The selected cases, and the clauses of which some cases are not selected. */
-export type Selection = {
-  readonly cases: readonly Case[];
+export type Selection<One = Case> = {
+  readonly cases: readonly One[];
   readonly narrowed: readonly RequirementId[];
   /** Every case of this kind of run, selected or not. */
-  readonly known: readonly Case[];
+  readonly known: readonly One[];
 };
+
+/** What is read of a case to select it. */
+type Named = Pick<Case, 'id' | 'requirement'>;
 
 /** A pattern over ids: `*` is any text, `?` any character, `{a,b}` either; a bare clause id is all of its cases. */
 export function toPattern(glob: string): RegExp {
@@ -44,7 +47,7 @@ export function idleIn(glob: string, isKnown: (pattern: RegExp) => boolean): str
 export function explainNothing(
   glob: string,
   pattern: RegExp,
-  all: readonly Case[],
+  all: readonly Named[],
   nameOption: NameOption = typedOption,
   contract: Contract = builtInContract(),
 ): string {
@@ -69,19 +72,19 @@ export function explainNothing(
 }
 
 /**
- * Selects cases by patterns over their ids; all of them without a pattern.
+ * Selects cases, or outlines of cases, by patterns over their ids; all of them without a pattern.
  *
- * @param known every case of the kind of run that is asked for; the fixed matrix by default
+ * @param known every case of the kind of run that is asked for
  * @param nameOption names options as the caller gives them
  * @param contract that of the cases
  * @throws UsageError for a pattern that matches nothing
  */
-export function selectCases(
+export function selectAmong<One extends Named>(
   only: readonly string[],
-  known: readonly Case[] = casesOf(builtInContract()),
-  nameOption: NameOption = typedOption,
-  contract: Contract = builtInContract(),
-): Selection {
+  known: readonly One[],
+  nameOption: NameOption,
+  contract: Contract,
+): Selection<One> {
   if (only.length === 0) return { cases: known, narrowed: [], known };
   const patterns = only.map((glob) => {
     const idle = idleIn(glob, (pattern) => known.some(({ id }) => pattern.test(id)));
@@ -92,7 +95,7 @@ export function selectCases(
     }
     return toPattern(glob);
   });
-  const isSelected = ({ id }: Case) => patterns.some((pattern) => pattern.test(id));
+  const isSelected = ({ id }: Named) => patterns.some((pattern) => pattern.test(id));
   const left = known.filter((one) => !isSelected(one));
   return {
     cases: known.filter(isSelected),
@@ -100,3 +103,11 @@ export function selectCases(
     known,
   };
 }
+
+/** Selects cases as `selectAmong` does: of the fixed matrix by default. */
+export const selectCases = (
+  only: readonly string[],
+  known: readonly Case[] = casesOf(builtInContract()),
+  nameOption: NameOption = typedOption,
+  contract: Contract = builtInContract(),
+): Selection => selectAmong(only, known, nameOption, contract);

@@ -19,17 +19,21 @@ function describeGenerated({ shrinking }: PlannedFuzzing, sent: readonly CaseOut
 }
 
 /**
- * Plans a check. Where it has all cases of the built-in contract and no others, their outlines are enough.
- * Nothing else is loaded before it is needed: that takes longer than the list.
+ * Plans a check. Of the fixed cases of the built-in contract their outlines are enough. Nothing else is loaded before
+ * it is needed: that takes longer than the list.
  */
 async function planList(settings: CheckSettings) {
-  const { contract, only, thorough, fuzzing } = settings;
-  if (contract !== builtInContract() || only.length > 0 || thorough || fuzzing !== null) {
+  const { contract, only, thorough, fuzzing, nameOption } = settings;
+  if (contract !== builtInContract() || thorough || fuzzing !== null) {
     const { planCheck } = await import('../../check/plan.ts');
     return planCheck(settings);
   }
   const { builtInOutlines } = await import('../../check/built-in-outlines.ts');
-  return { ...settings, fuzzing: null, selection: { cases: readOutlines(builtInOutlines()) } };
+  const cases = readOutlines(builtInOutlines());
+  if (only.length === 0) return { ...settings, fuzzing: null, selection: { cases } };
+  const { selectAmong } = await import('../../check/select-cases.ts');
+  const selection = selectAmong(only, cases, nameOption, contract);
+  return { ...settings, fuzzing: null, selection };
 }
 
 /**

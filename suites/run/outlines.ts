@@ -13,7 +13,10 @@ export type PlanOutline = Pick<RequestPlan, 'operation' | 'body' | 'model'> & {
 /** A request that can be counted. */
 export type CountedPlan = RequestPlan | PlanOutline;
 
-type CommonOutline = Pick<Case, 'operation' | 'style' | 'needs' | 'needsModels' | 'mayBeBilled'>;
+type CommonOutline = Pick<
+  Case,
+  'requirement' | 'operation' | 'style' | 'needs' | 'needsModels' | 'mayBeBilled'
+>;
 
 /** What a list and an estimate need of a case of one request. */
 export type SingleOutline<Plan = CountedPlan> = CommonOutline & {
