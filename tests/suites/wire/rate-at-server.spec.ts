@@ -96,6 +96,21 @@ for (const [name, keepsOpen] of [
   });
 }
 
+test('requests that this process sees late count as early as they may have come', () => {
+  const even = Array.from({ length: 11 }, (_, index) => index * 110);
+  const seen = (times: readonly number[], late: number) =>
+    times.map((since, index) => ({ line: '', since, at: index === 0 ? since + late : since }));
+  expect(mostAtOnce(seen(even, 150))).toBe(10);
+  expect(
+    mostAtOnce(
+      seen(
+        even.map((time) => time * 0.9),
+        0,
+      ),
+    ),
+  ).toBe(11);
+});
+
 test('repeated requests and retried cases are within the rate', async () => {
   const arrivals: Arrival[] = [];
   let count = 0;
