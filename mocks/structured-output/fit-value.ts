@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { generateSync, type JsonSchema } from 'json-schema-faker';
 import { createTurns } from '../../base/clock.ts';
-import { lazily } from '../../base/json.ts';
+import { isSchema } from '../../spec/generated/meta-checks.js';
 import { createPatterns, type Patterns } from './pattern.ts';
 import { findUnsupported, mapSubschemas, type Schema } from './subset.ts';
 
@@ -117,12 +117,9 @@ function plainFor(schema: Schema, isPlainest: boolean, texts: ReadonlyMap<Schema
   );
 }
 
-/** Judges schemas themselves. It is made once: to compile the schema of schemas takes longer than most calls. */
-const metaValidator = lazily(() => new Ajv2020({ strict: false, logger: false }));
-
 async function find(schema: Schema, finding: Finding): Promise<Fitted> {
   const { patterns, turn } = finding;
-  if (metaValidator().validateSchema(schema) !== true) return unfit(unreadable);
+  if (!isSchema(schema)) return unfit(unreadable);
   await turn();
   const ajv = new Ajv2020({
     strict: false,

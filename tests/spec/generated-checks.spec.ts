@@ -5,6 +5,7 @@ import { exampleFor } from '../../mocks/operations/by-schema.ts';
 import * as answerChecks from '../../spec/generated/answer-checks.js';
 import * as exactChecks from '../../spec/generated/exact-checks.js';
 import * as formChecks from '../../spec/generated/form-checks.js';
+import { isSchema } from '../../spec/generated/meta-checks.js';
 import { schemas } from '../../spec/generated/schemas.ts';
 import { compileSchemas } from '../../spec/schemas/compile-schemas.ts';
 import { createValidator, type SchemaChecks } from '../../spec/validator.ts';
@@ -89,4 +90,38 @@ test('a validator throws for a schema that has no check', () => {
   expect(() => createValidator(exactChecks).problems('toString', {})).toThrow(
     'the schema toString has no check',
   );
+});
+
+const keywords = [
+  ...['type', 'enum', 'const', 'required', 'properties', 'patternProperties', 'propertyNames'],
+  ...['additionalProperties', 'items', 'prefixItems', 'anyOf', 'allOf', 'oneOf', 'not', '$defs'],
+  ...['$ref', '$anchor', 'minLength', 'maximum', 'multipleOf', 'minItems', 'uniqueItems', 'format'],
+  ...['pattern', 'description', 'default', 'examples', 'dependentRequired', 'x-unknown'],
+];
+
+const argumentsOf = [
+  ...[...values, 'string', 'strin', '^a', '#/$defs/a', ['string', 'null'], ['string', 'string']],
+  ...[[{}, {}], [1, 1], ['a', 'a'], { a: true }, { a: { type: 'object' } }, { a: ['b', 'b'] }],
+  ...[[{ type: 'number' }], { type: 5 }],
+];
+
+test('the check of schemas says what ajv says of them, on each level', () => {
+  const ajv = new Ajv2020({ strict: false, logger: false });
+  let refused = 0;
+  for (const keyword of keywords) {
+    for (const argument of argumentsOf) {
+      const schema = { [keyword]: argument };
+      for (const whole of [
+        schema,
+        { properties: { a: schema } },
+        { items: { anyOf: [{ type: 'string' }, schema] } },
+        { $defs: { a: { additionalProperties: schema } } },
+      ]) {
+        const isValid = ajv.validateSchema(whole);
+        expect(isSchema(whole), JSON.stringify(whole)).toBe(isValid);
+        if (isValid === false) refused += 1;
+      }
+    }
+  }
+  expect(refused).toBeGreaterThan(1_000);
 });
