@@ -168,6 +168,7 @@ export function buildRequest(
             nonce: plan.nonce ?? '',
           }),
           bodyPlan,
+          fillings.target,
         );
   const upgrade =
     operation.upgrade !== null &&

@@ -2,6 +2,7 @@ import type { FileFixture, RequestFixture } from '../../spec/contract.ts';
 import type { Operation } from '../../spec/index.ts';
 import { type FreeBody, freeForm, freeMembers } from '../cases/free-body.ts';
 import type { BodyPlan, SecondModel } from '../cases/request-plan.ts';
+import type { Target } from '../cases/target.ts';
 
 /** A body as it goes over the wire. */
 export type Body = { readonly content: string | Uint8Array; readonly mediaType: string };
@@ -160,8 +161,25 @@ export function writeBody(
     : writeJson(fixture, operation, members);
 }
 
+/** The oversized bodies for each target: each of them is sent a few times, and would be made anew each time. */
+const oversized = new WeakMap<Target, Map<string, Uint8Array>>();
+
+/** Adds spaces to a body: before a JSON value and behind a form, so that each is read to its end. */
+function oversize({ content }: Body, target: Target): Uint8Array {
+  const bytes = Buffer.from(content);
+  const known = oversized.get(target) ?? new Map<string, Uint8Array>();
+  oversized.set(target, known);
+  const name = bytes.toString('latin1');
+  const made = known.get(name);
+  if (made !== undefined) return made;
+  const padded = Buffer.alloc(oversizedBytes + bytes.length, ' ');
+  bytes.copy(padded, typeof content === 'string' ? oversizedBytes : 0);
+  known.set(name, padded);
+  return padded;
+}
+
 /** Makes a body invalid in a further way; it also lacks its model, so that nobody serves it. */
-export function spoilBody(body: Body, plan: BodyPlan): Body {
+export function spoilBody(body: Body, plan: BodyPlan, target: Target): Body {
   switch (plan) {
     case 'broken':
       return { ...body, content: body.content.slice(0, Math.floor(body.content.length / 2)) };
@@ -169,14 +187,8 @@ export function spoilBody(body: Body, plan: BodyPlan): Body {
       return { ...body, content: '' };
     case 'wrong-media-type':
       return { ...body, mediaType: 'text/plain' };
-    case 'oversized': {
-      const content = Buffer.from(body.content);
-      // Before a JSON value and behind a form, so that each is read to its end.
-      const start = typeof body.content === 'string' ? oversizedBytes : 0;
-      const padded = Buffer.alloc(oversizedBytes + content.length, ' ');
-      content.copy(padded, start);
-      return { ...body, content: padded };
-    }
+    case 'oversized':
+      return { ...body, content: oversize(body, target) };
     default:
       return body;
   }
