@@ -66,6 +66,20 @@ export function lazily<Value>(make: () => Value): () => Value {
   };
 }
 
+/** Makes a function that remembers what it returned for an object, as long as that object is alive. */
+export function remember<Key extends object, Value extends object | string | boolean>(
+  make: (key: Key) => Value,
+): (key: Key) => Value {
+  const known = new WeakMap<Key, Value>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const made = make(key);
+    known.set(key, made);
+    return made;
+  };
+}
+
 /**
  * Returns whether a value is longer than `most` characters as JSON, roughly: its texts, and some for each of its
  * other parts. Texts that occur several times count each time.

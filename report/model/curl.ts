@@ -1,3 +1,4 @@
+import { remember } from '../../base/json.ts';
 import { keyStates } from '../../fixtures/keys.ts';
 import type { Contract } from '../../spec/contract.ts';
 import { idHeader, type WireRequest } from '../../suites/cases/exchange.ts';
@@ -62,16 +63,8 @@ function indexPieces(keys: readonly NamedKey[]): Index {
   return index;
 }
 
-const indexes = new WeakMap<readonly NamedKey[], Index>();
-
 /** Built once per list of keys: a report writes thousands of lines with the same keys. */
-function indexOf(keys: readonly NamedKey[]): Index {
-  const known = indexes.get(keys);
-  if (known !== undefined) return known;
-  const index = indexPieces(keys);
-  indexes.set(keys, index);
-  return index;
-}
+const indexOf = remember(indexPieces);
 
 function longestAt(text: string, at: number, index: Index): Match | null {
   let best: Match | null = null;

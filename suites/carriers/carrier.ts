@@ -1,3 +1,4 @@
+import { remember } from '../../base/json.ts';
 import { listWords } from '../../base/text.ts';
 import { type Contract, operationOf, requestOf, styleOf } from '../../spec/contract.ts';
 import type { Format } from '../../spec/index.ts';
@@ -118,20 +119,14 @@ type Additions = {
   readonly members: NonNullable<RequestPlan['members']>;
 };
 
-/** What lists of carriers add, by the list: bundles are shared by many cases. */
-const additions = new WeakMap<readonly Carrier[], Additions>();
-
-function additionsOf(carriers: readonly Carrier[]): Additions {
-  const known = additions.get(carriers);
-  if (known !== undefined) return known;
-  const made: Additions = {
+/** What a list of carriers adds: bundles are shared by many cases. */
+const additionsOf = remember(
+  (carriers: readonly Carrier[]): Additions => ({
     headers: carriers.flatMap(({ headers = [] }) => headers),
     query: carriers.flatMap(({ query = [] }) => query),
     members: Object.assign({}, ...carriers.map(({ members }) => members)),
-  };
-  additions.set(carriers, made);
-  return made;
-}
+  }),
+);
 
 /** Carriers in the groups that a gateway is likely to accept or to refuse as a whole, and all in one list. */
 export type Grouped = {
@@ -139,20 +134,14 @@ export type Grouped = {
   readonly all: readonly Carrier[];
 };
 
-const grouped = new WeakMap<readonly Carrier[], Grouped>();
-
 /** Groups carriers in the head of a request, and members of its body, which strict gateways refuse. */
-export function groupsOf(carriers: readonly Carrier[]): Grouped {
-  const known = grouped.get(carriers);
-  if (known !== undefined) return known;
+export const groupsOf = remember((carriers: readonly Carrier[]): Grouped => {
   const groups = [
     carriers.filter(({ members }) => members === undefined),
     carriers.filter(({ members }) => members !== undefined),
   ];
-  const made = { groups, all: groups.flat() };
-  grouped.set(carriers, made);
-  return made;
-}
+  return { groups, all: groups.flat() };
+});
 
 /** Adds carriers to a request, in their order. */
 export function withCarriers(plan: RequestPlan, carriers: readonly Carrier[]): RequestPlan {

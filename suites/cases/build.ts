@@ -1,3 +1,4 @@
+import { remember } from '../../base/json.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
 import type { CaseFacts, JudgeView, ScenarioCase, SingleCase } from './case.ts';
@@ -25,7 +26,7 @@ export const badRequest = (
 ): RequestPlan => request(operation, credentials, { body: 'guarded', ...more });
 
 /** The controls of a contract: thousands of cases share a few, and so does whoever sends them. */
-const controls = new WeakMap<Contract, Map<string, RequestPlan>>();
+const controlsOf = remember((_contract: Contract) => new Map<string, RequestPlan>());
 
 /**
  * The accepted request that differs from `plan` in the credential alone: the valid key in the
@@ -37,8 +38,7 @@ export function controlOf(
   style: Style = firstStyle(contract, operation),
 ): RequestPlan {
   const body = given === 'guarded' || given === 'whole' ? 'ordinary' : given;
-  const made = controls.get(contract) ?? new Map<string, RequestPlan>();
-  controls.set(contract, made);
+  const made = controlsOf(contract);
   const name = `${operation} ${style} ${body} ${stream}`;
   const known = made.get(name);
   if (known !== undefined) return known;
@@ -82,16 +82,10 @@ export function singleCase(
   judging: Pick<SingleCase, 'control' | 'judge'> &
     Partial<Pick<SingleCase, 'mayBeBilled' | 'plain' | 'other'>>,
 ): SingleCase {
-  const { requirement, operation, style, variant, sends, expects } = facts;
-  // Each fact by name: a spread in the middle of an object takes as long as the rest of a case.
+  // In front: a spread in the middle of an object takes as long as the rest of a case.
   return {
+    ...facts,
     mayBeBilled: false,
-    requirement,
-    operation,
-    style,
-    variant,
-    sends,
-    expects,
     kind: 'single',
     id: caseId(facts),
     needs: keysOf(plan),
@@ -127,17 +121,11 @@ export function scenarioCase(
       >
     >,
 ): ScenarioCase {
-  const { requirement, operation, style, variant, sends, expects } = facts;
   return {
+    ...facts,
     provisioner: false,
     needsModels: false,
     mayBeBilled: false,
-    requirement,
-    operation,
-    style,
-    variant,
-    sends,
-    expects,
     kind: 'scenario',
     id: caseId(facts),
     ...scenario,

@@ -1,3 +1,4 @@
+import { remember } from '../../base/json.ts';
 import {
   type Contract,
   operationIdsOf,
@@ -13,12 +14,11 @@ const forPlace = (contract: Contract, style: Style, value: string): string =>
   styleOf(contract, style).place.in === 'query' ? encodeURIComponent(value) : value;
 
 /** The keys as their styles say, by contract: most requests have one of a few, and share it. */
-const presented = new WeakMap<Contract, Map<string, CredentialPlan>>();
+const presentedOf = remember((_contract: Contract) => new Map<string, CredentialPlan>());
 
 /** The credential as its style says it is to be sent; the same one each time. */
 export function presentKey(contract: Contract, style: Style, key: KeyName): CredentialPlan {
-  const known = presented.get(contract) ?? new Map<string, CredentialPlan>();
-  presented.set(contract, known);
+  const known = presentedOf(contract);
   const name = `${style} ${key}`;
   const before = known.get(name);
   if (before !== undefined) return before;

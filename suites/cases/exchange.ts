@@ -1,4 +1,4 @@
-import { parseJson } from '../../base/json.ts';
+import { parseJson, remember } from '../../base/json.ts';
 
 /** A request exactly as it goes over the wire. */
 export type WireRequest = {
@@ -90,17 +90,11 @@ export function headerOf(answer: Answer, name: string): string | null {
   return values;
 }
 
-/** The bodies that were read as JSON: each judge of an answer asks for it. */
-const read = new WeakMap<Answer, { readonly json: unknown }>();
+/** Each judge of an answer asks for its body as JSON. */
+const readBody = remember(({ body }: Answer) => ({ json: parseJson(body) }));
 
 /** The answer's body as JSON, the same value each time; undefined where it is none. */
-export function jsonOf(answer: Answer): unknown {
-  const known = read.get(answer);
-  if (known !== undefined) return known.json;
-  const json = parseJson(answer.body);
-  read.set(answer, { json });
-  return json;
-}
+export const jsonOf = (answer: Answer): unknown => readBody(answer).json;
 
 /**
  * The bytes of a request as HTTP/1.1 has them, one character a byte (latin 1). A body is sent with its

@@ -1,3 +1,4 @@
+import { remember } from '../../base/json.ts';
 import type { FileFixture, RequestFixture } from '../../spec/contract.ts';
 import type { Operation } from '../../spec/index.ts';
 import { type FreeBody, freeForm, freeMembers } from '../cases/free-body.ts';
@@ -71,16 +72,10 @@ function writeMultipart(
 }
 
 /** The JSON of lists and objects: most bodies have those of a fixture. */
-const written = new WeakMap<object, string>();
+const writeKnown = remember((value: object) => JSON.stringify(value));
 
-function writeValue(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const known = written.get(value);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(value);
-  written.set(value, text);
-  return text;
-}
+const writeValue = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? writeKnown(value) : JSON.stringify(value);
 
 /** A JSON object with its members in this order, one of them perhaps twice, and without those that are undefined. */
 function writeObject(members: readonly (readonly [string, unknown])[], nonce: string): string {
@@ -162,13 +157,12 @@ export function writeBody(
 }
 
 /** The oversized bodies for each target: each of them is sent a few times, and would be made anew each time. */
-const oversized = new WeakMap<Target, Map<string, Uint8Array>>();
+const oversizedFor = remember((_target: Target) => new Map<string, Uint8Array>());
 
 /** Adds spaces to a body: before a JSON value and behind a form, so that each is read to its end. */
 function oversize({ content }: Body, target: Target): Uint8Array {
   const bytes = Buffer.from(content);
-  const known = oversized.get(target) ?? new Map<string, Uint8Array>();
-  oversized.set(target, known);
+  const known = oversizedFor(target);
   const name = bytes.toString('latin1');
   const made = known.get(name);
   if (made !== undefined) return made;

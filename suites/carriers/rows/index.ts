@@ -1,3 +1,4 @@
+import { lazily } from '../../../base/json.ts';
 import { type Carrier, slotsOf } from '../carrier.ts';
 import type { Change } from '../change.ts';
 import { bodyChanges } from './bodies.ts';
@@ -12,17 +13,8 @@ import { requestCarriers } from './requests.ts';
 import { serviceCarriers } from './services.ts';
 import { siblingChanges } from './siblings.ts';
 
-/** Makes a value when it is first asked for, and returns the same one from then on. */
-function once<Value extends object>(make: () => Value): () => Value {
-  let made: Value | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
 /** Every carrier that is added. A new report of a bypass becomes one row here, and meets every caller and endpoint. */
-export const carriers = once((): readonly Carrier[] =>
+export const carriers = lazily((): readonly Carrier[] =>
   [
     ...callerCarriers(),
     ...serviceCarriers(),

@@ -1,3 +1,4 @@
+import { remember } from '../../../base/json.ts';
 import { type Contract, operationOf, styleOf } from '../../../spec/contract.ts';
 import { isSamePlace, presentKey } from '../../cases/credentials.ts';
 import type { Exchange } from '../../cases/exchange.ts';
@@ -71,13 +72,5 @@ export function hasBadKey(contract: Contract, plan: RequestPlan): boolean {
 }
 
 /** Makes `hasBadKey` for one contract, which remembers its result for each plan. */
-export function rememberBadKeys(contract: Contract): (plan: RequestPlan) => boolean {
-  const known = new WeakMap<RequestPlan, boolean>();
-  return (plan) => {
-    const before = known.get(plan);
-    if (before !== undefined) return before;
-    const isBad = hasBadKey(contract, plan);
-    known.set(plan, isBad);
-    return isBad;
-  };
-}
+export const rememberBadKeys = (contract: Contract): ((plan: RequestPlan) => boolean) =>
+  remember((plan) => hasBadKey(contract, plan));
