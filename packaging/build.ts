@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { copyFile, glob, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { bundleCommandLine } from './bundle.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const compiled = fileURLToPath(new URL('../dist', import.meta.url));
-const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+const compiler = fileURLToPath(new URL('../node_modules/typescript-7/bin/tsc', import.meta.url));
 
 /** A relative import in a declaration: `from './case.ts'`, `import("./case.ts")`. */
 const relativeImport = /((?:from |import\()["']\.{1,2}\/[^"']+)\.ts(["'])/g;

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { type Embedded, startEmbedded } from '../../check/embedded.ts';
 import { findFault } from '../../mocks/faults/index.ts';
 import { type ReportedTest, reportedTests } from '../support/playwright-report.ts';
+import { compile } from '../support/processes/compile.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import { parseReport } from '../support/report/report-schema.ts';
 import { casesOfClause } from '../support/suites/built-in-cases.ts';
@@ -69,25 +69,20 @@ const docsPrograms = (): string[] =>
 /** The recipes as one file of tests. */
 const recipes = blocksOf(readPage('docs/recipes.md'), 'ts').join('\n');
 
+/** Whether a path or a complaint is about a program of the project or about the package, not about another package. */
+const isOwn = (line: string): boolean =>
+  !/(?:^|\/)node_modules\/(?!anyone-conformance\/)/.test(line);
+
 /**
  * What the compiler reports about programs of a strict project, and about the package's own types. The types of other
- * packages are read, and not checked.
+ * packages are read, and what is wrong in them is theirs.
  */
-function complaintsAbout(files: readonly string[]): string[] {
-  const program = ts.createProgram(files, {
-    ...{ noEmit: true, strict: true, skipLibCheck: false },
-    ...{ module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023 },
-  });
-  const own = program
-    .getSourceFiles()
-    .filter(({ fileName }) => /^(?!.*\/node_modules\/(?!anyone-conformance\/))/.test(fileName));
-  expect(own.length).toBeGreaterThan(files.length + 20);
-  return own
-    .flatMap((file) => ts.getPreEmitDiagnostics(program, file))
-    .map(
-      ({ file, messageText }) =>
-        `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
-    );
+async function complaintsAbout(folder: string, programs: readonly string[]): Promise<string[]> {
+  const { files, complaints } = await compile(folder, programs, [
+    ...['--module', 'nodenext', '--target', 'es2023', '--types', 'node'],
+  ]);
+  expect(files.filter(isOwn).length).toBeGreaterThan(programs.length + 20);
+  return complaints.filter(isOwn);
 }
 
 /** The environment of a project that checks a target. */
@@ -165,7 +160,7 @@ export function projectTests(projectOf: () => PackedProject): void {
       for (const [index, text] of programs.entries()) {
         await writeFile(join(folder, files[index] ?? ''), text);
       }
-      expect(complaintsAbout(files.map((file) => join(folder, file)))).toEqual([]);
+      expect(await complaintsAbout(folder, files)).toEqual([]);
     });
 
     test('two shards of a Playwright project report together every cell, each once', async () => {

@@ -7,9 +7,9 @@ import { generate as generateWithOrval } from 'orval';
 import { tsImport } from 'tsx/esm/api';
 import { z } from 'zod';
 import { keyOf } from '../../support/fixture-request.ts';
+import { compile } from '../../support/processes/compile.ts';
 import { expect, test } from '../../test.ts';
 import { startClientMock } from '../lossy-mock.ts';
-import { createCompiler } from './compile.ts';
 
 const document = fileURLToPath(new URL('../../../spec/openapi.yaml', import.meta.url));
 const packages = fileURLToPath(new URL('../../node_modules', import.meta.url));
@@ -170,10 +170,11 @@ export async function makeCalls(baseUrl: string, key: string) {
   },
 ];
 
-// In one worker, which reads the compiler's libraries once.
-test.describe.configure({ mode: 'default' });
-
-const complaintsAbout = createCompiler();
+/** How a project with a bundler has its programs compiled. */
+const asBundled = [
+  ...['--target', 'es2022', '--module', 'esnext', '--moduleResolution', 'bundler'],
+  ...['--lib', 'es2023,dom,dom.iterable', '--skipLibCheck'],
+];
 
 for (const { name, generate, program: text } of generators) {
   test(`a client that ${name} generates compiles, is served, and reads a refusal`, async () => {
@@ -183,7 +184,7 @@ for (const { name, generate, program: text } of generators) {
     await generate(folder);
     const path = join(folder, 'calls.ts');
     await writeFile(path, text);
-    expect(complaintsAbout(path)).toEqual([]);
+    expect((await compile(folder, ['calls.ts'], asBundled)).complaints).toEqual([]);
 
     const { makeCalls } = program.parse(await tsImport(pathToFileURL(path).href, import.meta.url));
     const mock = await startClientMock(false);
