@@ -3,14 +3,23 @@ import { availableParallelism } from 'node:os';
 import { argv, stderr, stdout } from 'node:process';
 import manifest from '../package.json' with { type: 'json' };
 
-/** The scripts of package.json that need no test runner: each `test:` but those that run others. */
-const all = Object.keys(manifest.scripts)
-  .filter((name) => /^test:(?!quick|static)/.test(name))
-  .map((name) => name.replace('test:', ''));
+/** A static check that has ended. */
+export type EndedCheck = {
+  readonly script: string;
+  readonly code: number;
+  readonly output: string;
+};
 
-type Ended = { readonly script: string; readonly code: number; readonly output: string };
+/** Returns the names of all static checks: the `test:` scripts of package.json but those that run others. */
+export const staticChecks = (): string[] =>
+  Object.keys(manifest.scripts)
+    .filter((name) => /^test:(?!quick|static)/.test(name))
+    .map((name) => name.replace('test:', ''));
 
-function run(script: string): Promise<Ended> {
+/** Whether a static check needs nothing of what packaging/install-tests.ts installs. */
+export const needsNoPackages = (name: string): boolean => ['lint', 'spec'].includes(name);
+
+function runCheck(script: string): Promise<EndedCheck> {
   return new Promise((resolve) => {
     const child = spawn('npm', ['run', `test:${script}`], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -27,28 +36,41 @@ function run(script: string): Promise<Ended> {
   });
 }
 
-function print({ script, code, output }: Ended): void {
-  if (code === 0) stdout.write(`test:${script} passed\n`);
-  else stderr.write(`\ntest:${script} failed with code ${code}:\n${output}\n`);
-}
-
-/** Runs the scripts, one for each processor at a time, and returns those that failed. */
-async function runAll(scripts: readonly string[]): Promise<readonly string[]> {
-  const waiting = [...scripts];
-  const failed: string[] = [];
-  const worker = async (): Promise<void> => {
-    for (let script = waiting.shift(); script !== undefined; script = waiting.shift()) {
-      const ended = await run(script);
-      print(ended);
-      if (ended.code !== 0) failed.push(script);
+/**
+ * Runs static checks, one for each processor at a time.
+ *
+ * @returns them as they ended, in that order
+ */
+export async function runChecks(names: readonly string[]): Promise<readonly EndedCheck[]> {
+  const waiting = [...names];
+  const ended: EndedCheck[] = [];
+  const work = async (): Promise<void> => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      ended.push(await runCheck(name));
     }
   };
-  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
-  return failed;
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work));
+  return ended;
 }
 
-const failed = await runAll(argv.length > 2 ? argv.slice(2) : all);
-if (failed.length > 0) {
-  stderr.write(`Failed: ${failed.map((script) => `test:${script}`).join(', ')}\n`);
-  process.exitCode = 1;
+/**
+ * Writes a line for each check that passed, and all that a failed one wrote.
+ *
+ * @returns whether all of them passed
+ */
+export function reportChecks(ended: readonly EndedCheck[]): boolean {
+  for (const { script, code, output } of ended) {
+    if (code === 0) stdout.write(`test:${script} passed\n`);
+    else stderr.write(`\ntest:${script} failed with code ${code}:\n${output}\n`);
+  }
+  const failed = ended.filter(({ code }) => code !== 0);
+  if (failed.length > 0) {
+    stderr.write(`Failed: ${failed.map(({ script }) => `test:${script}`).join(', ')}\n`);
+  }
+  return failed.length === 0;
+}
+
+if (import.meta.main) {
+  const passed = reportChecks(await runChecks(argv.length > 2 ? argv.slice(2) : staticChecks()));
+  process.exitCode = passed ? 0 : 1;
 }

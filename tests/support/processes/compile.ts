@@ -24,7 +24,15 @@ export async function compile(
   files: readonly string[],
   options: readonly string[],
 ): Promise<Compiled> {
-  const args = ['--ignoreConfig', '--noEmit', '--strict', '--listFiles', '--pretty', 'false'];
+  const args = [
+    '--ignoreConfig',
+    '--noEmit',
+    '--strict',
+    '--listFiles',
+    '--pretty',
+    'false',
+    '--singleThreaded',
+  ];
   const { output, error } = await untilEnd(
     spawn(process.execPath, [compiler, ...files, ...args, ...options], { cwd: folder }),
   );
