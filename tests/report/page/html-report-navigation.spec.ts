@@ -46,6 +46,10 @@ test('a case that is closed returns the reader to where it was opened', async ({
   const row = page.locator('#cases a').nth(8);
   await row.focus();
   const topOf = () => row.evaluate((element) => element.getBoundingClientRect().top);
+  // A row that comes into the window is laid out in the next frame, which may move the others.
+  await page.evaluate(
+    () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+  );
   const before = await topOf();
   await page.keyboard.press('Enter');
   await expect(panelOf(page)).toBeVisible();
