@@ -83,7 +83,7 @@ function specs(...globs: readonly string[]): RegExp {
 const busy = 2;
 
 /** Tests that run at the same time: enough where some of them wait. */
-const atOnce = 4;
+const atOnce = 5;
 
 /** Workers of the conformance matrix: each surveys a live gateway for itself. */
 const matrix = 2;
@@ -124,7 +124,7 @@ export default defineConfig({
   projects: isLive
     ? [matrixProject]
     : [
-        ...(['waiting', 'package', 'processes', 'browser', 'clients', 'proof'] as const).map(
+        ...(['waiting', 'package', 'processes', 'proof', 'browser', 'clients'] as const).map(
           slowProject,
         ),
         matrixProject,
