@@ -46,30 +46,31 @@ export function ownLeakOf({ status, headers, body }: Answer, search: Search): st
 /** How many characters of texts a search remembers: most answers of a gateway are the same few. */
 const mostRemembered = 2_000_000;
 
-/** Remembers what a search said of the texts before. */
-function remembering(search: Search): Search {
-  const known = new Map<string, string | null>();
+/** Remembers what a function said of the texts before. */
+function remembering<Said extends string | null>(say: (text: string) => Said) {
+  const known = new Map<string, Said>();
   let size = 0;
-  return (text) => {
+  return (text: string): Said => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const words = search(text);
+    const said = say(text);
     size += text.length;
     if (size > mostRemembered) {
       known.clear();
       size = text.length;
     }
-    known.set(text, words);
-    return words;
+    known.set(text, said);
+    return said;
   };
 }
 
 /**
  * Prepares a search for a whole secret.
  *
+ * @param plainOf `plainText`, or what remembers it for several secrets
  * @returns a function that finds no secret below 12 characters: a match could be chance
  */
-export function searchFor(secret: string): Search {
+export function searchFor(secret: string, plainOf = plainText): Search {
   if (secret.length < revealingLength) return () => null;
   const forms = formsOfSecret(secret).map(({ words, text }) => ({
     words,
@@ -79,7 +80,7 @@ export function searchFor(secret: string): Search {
     forms.map(({ text }) => [text.slice(0, fewestPlain), fewestPlain]),
   );
   const plainSecret = plainText(secret);
-  const holdsPlain = createPlainSearch(plainSecret);
+  const holdsPlain = createPlainSearch(plainSecret, plainOf);
   return remembering((text) => {
     const lower = text.toLowerCase();
     // Hardly any text holds a part of a form, and each form has to be looked for by itself.
@@ -92,13 +93,14 @@ export function searchFor(secret: string): Search {
   });
 }
 
-/** Makes searches for secrets, each once. */
+/** Makes searches for secrets, each once. They undo the escapes of a text together, once. */
 export function createSearches(): (secret: string) => Search {
+  const plainOf = remembering(plainText);
   const searches = new Map<string, Search>();
   return (secret) => {
     const known = searches.get(secret);
     if (known !== undefined) return known;
-    const made = searchFor(secret);
+    const made = searchFor(secret, plainOf);
     searches.set(secret, made);
     return made;
   };
