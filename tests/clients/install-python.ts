@@ -8,6 +8,7 @@ const run = promisify(execFile);
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 const home = pathOf('../../.venv-clients');
+const python = `${home}/bin/python`;
 const requirements = pathOf('./python-requirements.txt');
 const finished = `${home}/installed.txt`;
 
@@ -26,25 +27,42 @@ const reasonOf = (error: unknown, step: string): string => {
   return `${step}: ${reason?.slice(0, 300) ?? 'there is no such program, or it did not end in time'}`;
 };
 
-/** Makes a Python of the tests' own with just the versions that are asked for, unless it is there. */
-export async function installPython(): Promise<PythonClients> {
-  const python = `${home}/bin/python`;
-  const wanted = await readFile(requirements, 'utf8');
-  if ((await readFile(finished, 'utf8').catch(() => '')) === wanted) return { python };
+/** Without compiling: most modules of the libraries are never loaded, and Python compiles those that are. */
+const install = ['install', '-q', '--no-compile', '--retries', '1', '--timeout', '10'];
+
+/** How a Python is made whose pip is that of `python3`: a pip of its own takes three seconds. */
+const withSharedPip = [
+  ['python3', '-m', 'venv', '--without-pip', home],
+  ['python3', '-m', 'pip', '--python', python, ...install, '-r', requirements],
+] as const;
+
+/** How it is made where `python3` has no pip, or one that is too old for `--python`. */
+const withOwnPip = [
+  ['python3', '-m', 'venv', home],
+  [python, '-m', 'pip', ...install, '-r', requirements],
+] as const;
+
+/** Makes the Python; returns why it cannot, null where it did. */
+async function make(steps: typeof withSharedPip | typeof withOwnPip): Promise<string | null> {
   await rm(home, { recursive: true, force: true });
-  const [made, installed] = [
-    ['python3', '-m', 'venv', home],
-    [python, '-m', 'pip', 'install', '-q', '--retries', '1', '--timeout', '10', '-r', requirements],
-  ] as const;
-  for (const [program, ...args] of [made, installed]) {
+  for (const [program, ...args] of steps) {
     try {
       await run(program, args, { timeout: patience });
     } catch (error) {
-      return {
-        missing: reasonOf(error, args.includes('venv') ? 'python3 -m venv' : 'pip install'),
-      };
+      return reasonOf(error, args.includes('venv') ? 'python3 -m venv' : 'pip install');
     }
   }
+  return null;
+}
+
+/** Makes a Python of the tests' own with just the versions that are asked for, unless it is there. */
+export async function installPython(): Promise<PythonClients> {
+  const wanted = await readFile(requirements, 'utf8');
+  if ((await readFile(finished, 'utf8').catch(() => '')) === wanted) return { python };
+  const failed = await make(withSharedPip);
+  const lacksPip = /No module named pip|no such option|No such command/i.test(failed ?? '');
+  const missing = lacksPip ? await make(withOwnPip) : failed;
+  if (missing !== null) return { missing };
   await writeFile(finished, wanted);
   return { python };
 }
