@@ -10,7 +10,7 @@ const compiler = fileURLToPath(
 export type Compiled = {
   /** The files that it read, each with its path. */
   readonly files: readonly string[];
-  /** What it complains about, a line each: the file, the place, and why. */
+  /** What it complains about: the file, the place, and why. Empty only where it ended well. */
   readonly complaints: readonly string[];
 };
 
@@ -25,18 +25,16 @@ export async function compile(
   options: readonly string[],
 ): Promise<Compiled> {
   const args = [
-    '--ignoreConfig',
-    '--noEmit',
-    '--strict',
-    '--listFiles',
-    '--pretty',
-    'false',
-    '--singleThreaded',
+    ...['--ignoreConfig', '--noEmit', '--strict', '--singleThreaded'],
+    ...['--listFiles', '--pretty', 'false'],
   ];
-  const { output, error } = await untilEnd(
+  const { code, output, error } = await untilEnd(
     spawn(process.execPath, [compiler, ...files, ...args, ...options], { cwd: folder }),
   );
-  const lines = `${output}${error}`.split('\n').filter((line) => line !== '');
-  const isFile = (line: string): boolean => /^\/\S*\.[cm]?tsx?$|^[A-Z]:\/.*\.[cm]?tsx?$/.test(line);
-  return { files: lines.filter(isFile), complaints: lines.filter((line) => !isFile(line)) };
+  // The further lines of a complaint begin with a space.
+  const written = `${output}${error}`.split(/\n(?! )/).filter((text) => text !== '');
+  const isFile = (text: string): boolean => /^(?:\/|[A-Z]:\/).*\.[cm]?tsx?$/.test(text);
+  const complaints = written.filter((text) => !isFile(text));
+  if (code !== 0 && complaints.length === 0) complaints.push(`the compiler ended with ${code}`);
+  return { files: written.filter(isFile), complaints };
 }
