@@ -66,18 +66,25 @@ export function lazily<Value>(make: () => Value): () => Value {
   };
 }
 
+/** Returns what a map has at a key; the first time it makes that and puts it there. */
+export function getOrMake<Key, Value extends object | string | boolean | null>(
+  known: Pick<Map<Key, Value>, 'get'> & { readonly set: (key: Key, value: Value) => unknown },
+  key: Key,
+  make: (key: Key) => Value,
+): Value {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make(key);
+  known.set(key, made);
+  return made;
+}
+
 /** Makes a function that remembers what it returned for an object, as long as that object is alive. */
 export function remember<Key extends object, Value extends object | string | boolean>(
   make: (key: Key) => Value,
 ): (key: Key) => Value {
   const known = new WeakMap<Key, Value>();
-  return (key) => {
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const made = make(key);
-    known.set(key, made);
-    return made;
-  };
+  return (key) => getOrMake(known, key, make);
 }
 
 /**

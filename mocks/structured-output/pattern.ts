@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import { getOrMake } from '../../base/json.ts';
 
 /** A compiled pattern as ajv takes one. Its time is linear in the text, whatever the pattern. */
 export type Pattern = {
@@ -87,11 +88,5 @@ export type Patterns = (pattern: string) => Pattern | null;
 /** Makes a memory of the patterns of one schema. */
 export function createPatterns(): Patterns {
   const known = new Map<string, Pattern | null>();
-  return (pattern) => {
-    const found = known.get(pattern);
-    if (found !== undefined) return found;
-    const compiled = compilePattern(pattern);
-    known.set(pattern, compiled);
-    return compiled;
-  };
+  return (pattern) => getOrMake(known, pattern, compilePattern);
 }

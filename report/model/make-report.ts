@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/json.ts';
 import { createRedactor } from '../../base/redact.ts';
 import { builtInContract } from '../../fixtures/contract.ts';
 import { requirementOf } from '../../spec/index.ts';
@@ -18,11 +19,7 @@ import { type Redact, reportCase } from './report-case.ts';
 /** Thousands of cases share a few texts, so that each is redacted once. */
 function remembering(redact: Redact): Redact {
   const known = new Map<string, string>();
-  return (text) => {
-    const redacted = known.get(text) ?? redact(text);
-    known.set(text, redacted);
-    return redacted;
-  };
+  return (text) => getOrMake(known, text, redact);
 }
 
 const countUnstable = (cases: readonly ReportedCase[]): number =>

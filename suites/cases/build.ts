@@ -1,4 +1,4 @@
-import { remember } from '../../base/json.ts';
+import { getOrMake, remember } from '../../base/json.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { Style } from '../../spec/index.ts';
 import type { CaseFacts, JudgeView, ScenarioCase, SingleCase } from './case.ts';
@@ -38,14 +38,13 @@ export function controlOf(
   style: Style = firstStyle(contract, operation),
 ): RequestPlan {
   const body = given === 'guarded' || given === 'whole' ? 'ordinary' : given;
-  const made = controlsOf(contract);
-  const name = `${operation} ${style} ${body} ${stream}`;
-  const known = made.get(name);
-  if (known !== undefined) return known;
-  const credentials = [presentKey(contract, style, 'active')];
-  const control: RequestPlan = { operation, credentials, body, model: 'usual', stream };
-  made.set(name, control);
-  return control;
+  return getOrMake(controlsOf(contract), `${operation} ${style} ${body} ${stream}`, () => ({
+    operation,
+    credentials: [presentKey(contract, style, 'active')],
+    body,
+    model: 'usual',
+    stream,
+  }));
 }
 
 /** What a judge may look at in addition to the answer to a request, within a session. */

@@ -1,4 +1,4 @@
-import { remember } from '../../base/json.ts';
+import { getOrMake, remember } from '../../base/json.ts';
 import {
   type Contract,
   operationIdsOf,
@@ -18,14 +18,10 @@ const presentedOf = remember((_contract: Contract) => new Map<string, Credential
 
 /** The credential as its style says it is to be sent; the same one each time. */
 export function presentKey(contract: Contract, style: Style, key: KeyName): CredentialPlan {
-  const known = presentedOf(contract);
-  const name = `${style} ${key}`;
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const { place, prefix } = styleOf(contract, style);
-  const made = { place, key, write: (value: string) => prefix + forPlace(contract, style, value) };
-  known.set(name, made);
-  return made;
+  return getOrMake(presentedOf(contract), `${style} ${key}`, () => {
+    const { place, prefix } = styleOf(contract, style);
+    return { place, key, write: (value: string) => prefix + forPlace(contract, style, value) };
+  });
 }
 
 /** A changed key, in the place and form that the style says. */

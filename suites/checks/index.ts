@@ -1,3 +1,4 @@
+import { getOrMake, remember } from '../../base/json.ts';
 import type { Contract } from '../../spec/contract.ts';
 import type { RequirementId } from '../../spec/index.ts';
 import { moreChangeCases } from '../carriers/change-case.ts';
@@ -104,15 +105,10 @@ export const thoroughChecks: readonly Check[] = [
 ];
 
 /** The cases of each check, by contract: to make them all takes a tenth of a second, and they do not change. */
-const made = new WeakMap<Contract, Map<Check, readonly Case[]>>();
+const madeFor = remember((_contract: Contract) => new Map<Check, readonly Case[]>());
 
-function casesOfCheck(check: Check, contract: Contract): readonly Case[] {
-  const own = made.get(contract) ?? new Map<Check, readonly Case[]>();
-  made.set(contract, own);
-  const cases = own.get(check) ?? check(contract);
-  own.set(check, cases);
-  return cases;
-}
+const casesOfCheck = (check: Check, contract: Contract): readonly Case[] =>
+  getOrMake(madeFor(contract), check, () => check(contract));
 
 /**
  * Makes every case of a run, clause by clause.

@@ -1,3 +1,4 @@
+import { getOrMake } from '../../base/json.ts';
 import { formsOfSecret } from '../../base/secret-forms.ts';
 import { indexRuns } from '../../base/secrets/index-runs.ts';
 import { plainText } from '../../base/secrets/plain-text.ts';
@@ -50,18 +51,15 @@ const mostRemembered = 2_000_000;
 function remembering<Said extends string | null>(say: (text: string) => Said) {
   const known = new Map<string, Said>();
   let size = 0;
-  return (text: string): Said => {
-    const before = known.get(text);
-    if (before !== undefined) return before;
-    const said = say(text);
+  const sayAndCount = (text: string): Said => {
     size += text.length;
     if (size > mostRemembered) {
       known.clear();
       size = text.length;
     }
-    known.set(text, said);
-    return said;
+    return say(text);
   };
+  return (text: string): Said => getOrMake(known, text, sayAndCount);
 }
 
 /**
@@ -97,13 +95,7 @@ export function searchFor(secret: string, plainOf = plainText): Search {
 export function createSearches(): (secret: string) => Search {
   const plainOf = remembering(plainText);
   const searches = new Map<string, Search>();
-  return (secret) => {
-    const known = searches.get(secret);
-    if (known !== undefined) return known;
-    const made = searchFor(secret, plainOf);
-    searches.set(secret, made);
-    return made;
-  };
+  return (secret) => getOrMake(searches, secret, () => searchFor(secret, plainOf));
 }
 
 /** The parts of a secret that a text holds and another one does not. */

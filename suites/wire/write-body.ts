@@ -1,4 +1,4 @@
-import { remember } from '../../base/json.ts';
+import { getOrMake, remember } from '../../base/json.ts';
 import type { FileFixture, RequestFixture } from '../../spec/contract.ts';
 import type { Operation } from '../../spec/index.ts';
 import { type FreeBody, freeForm, freeMembers } from '../cases/free-body.ts';
@@ -162,14 +162,11 @@ const oversizedFor = remember((_target: Target) => new Map<string, Uint8Array>()
 /** Adds spaces to a body: before a JSON value and behind a form, so that each is read to its end. */
 function oversize({ content }: Body, target: Target): Uint8Array {
   const bytes = Buffer.from(content);
-  const known = oversizedFor(target);
-  const name = bytes.toString('latin1');
-  const made = known.get(name);
-  if (made !== undefined) return made;
-  const padded = Buffer.alloc(oversizedBytes + bytes.length, ' ');
-  bytes.copy(padded, typeof content === 'string' ? oversizedBytes : 0);
-  known.set(name, padded);
-  return padded;
+  return getOrMake(oversizedFor(target), bytes.toString('latin1'), () => {
+    const padded = Buffer.alloc(oversizedBytes + bytes.length, ' ');
+    bytes.copy(padded, typeof content === 'string' ? oversizedBytes : 0);
+    return padded;
+  });
 }
 
 /** Makes a body invalid in a further way; it also lacks its model, so that nobody serves it. */
