@@ -26,7 +26,10 @@ test('bash completes commands, options and the values of options', async () => {
     `try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _anyone_conformance; echo "\${COMPREPLY[*]}"; }`,
     ...tries,
   ].join('\n');
-  const { stdout, stderr } = spawnSync('bash', ['-u'], { input: script, encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync('bash', ['--norc', '-u'], {
+    input: script,
+    encoding: 'utf8',
+  });
   expect(stderr).toBe('');
   expect(stdout.split('\n').slice(0, lines.length)).toEqual([
     'revoked report',

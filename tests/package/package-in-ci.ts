@@ -57,7 +57,7 @@ export function ciTests(projectOf: () => PackedProject): void {
     const { folder, nodes, run } = projectOf();
     const root = fileURLToPath(new URL('../..', import.meta.url));
     const { target, close } = await startEmbedded();
-    const { code } = await run('bash', [join(root, 'packaging/action.sh')], {
+    const { code } = await run('bash', ['--norc', join(root, 'packaging/action.sh')], {
       ...variablesOf(target),
       ...{ PATH: `${dirname(nodes.oldest)}:${process.env['PATH']}` },
       ...{ GITHUB_ACTION_PATH: root, GITHUB_OUTPUT: join(folder, 'outputs') },

@@ -5,6 +5,7 @@ import { inFolder } from '../support/in-folder.ts';
 import { startMockProcess } from '../support/processes/mock-process.ts';
 import {
   commandFile,
+  runBash,
   runNodeIn,
   runProcess,
   runProgram,
@@ -87,8 +88,8 @@ test('npm run --silent adds nothing of its own to what the command writes', asyn
 });
 
 test('a reader that has seen enough ends a command quietly', async () => {
-  const line = `"${process.execPath}" ${commandFile} list | head -n 1`;
-  expect(await runProgram('bash', ['-o', 'pipefail', '-c', line])).toEqual({
+  const line = `set -o pipefail; "${process.execPath}" ${commandFile} list | head -n 1`;
+  expect(await runBash(line)).toEqual({
     code: 0,
     output: 'KEY-REQUIRED/createChatCompletion/none/absent\n',
     error: '',

@@ -5,7 +5,7 @@ import { inFolder } from '../support/in-folder.ts';
 import { startMock } from '../support/mock.ts';
 import {
   commandArguments,
-  runProgram,
+  runBash,
   startCommand,
   untilEnd,
 } from '../support/processes/run-process.ts';
@@ -21,11 +21,15 @@ async function checkInShell(line: string, args: (folder: string) => readonly str
   try {
     return await inFolder({}, async (folder) => {
       const check = ['check', '--base-url', mock.url, ...only, ...args(folder)];
-      const ended = await runProgram('bash', ['-c', line, 'bash', ...commandArguments(check)], {
-        ...variablesOf({ keys: mock.keys, allowedModels: mock.allowedModels }),
-        NODE: process.execPath,
-        CODE: join(folder, 'code'),
-      });
+      const ended = await runBash(
+        line,
+        {
+          ...variablesOf({ keys: mock.keys, allowedModels: mock.allowedModels }),
+          NODE: process.execPath,
+          CODE: join(folder, 'code'),
+        },
+        commandArguments(check),
+      );
       const read = (name: string) => readFile(join(folder, name), 'utf8').catch(() => null);
       return {
         ...ended,
@@ -86,10 +90,10 @@ test.describe('on a full device', () => {
         '--allow-incomplete',
       ];
       const line = place.length > 0 ? '"$NODE" "$@"' : '"$NODE" "$@" > /dev/full';
-      const { code } = await runProgram(
-        'bash',
-        ['-c', line, 'bash', ...commandArguments([...check, ...place])],
+      const { code } = await runBash(
+        line,
         { NODE: process.execPath },
+        commandArguments([...check, ...place]),
       );
       expect(code).toBe(2);
     }

@@ -7,7 +7,7 @@ import type { WireRequest } from '../../../suites/cases/exchange.ts';
 import type { KeyName } from '../../../suites/cases/request-plan.ts';
 import { keyVariables, type Target } from '../../../suites/cases/target.ts';
 import { buildRequest } from '../../../suites/wire/build-request.ts';
-import { runProgram } from '../../support/processes/run-process.ts';
+import { runBash } from '../../support/processes/run-process.ts';
 import { allCases } from '../../support/suites/built-in-cases.ts';
 import { type Recorded, startRecorder } from '../../targets/record-request.ts';
 import { expect, test } from '../../test.ts';
@@ -80,7 +80,7 @@ async function expectSameBytes(
         `${curlOf(request, recorder.url, known)} || echo "failed: ${cases[at]?.id}" >&2`,
     )
     .join('\n');
-  const { error } = await runProgram('bash', ['-c', script], variables);
+  const { error } = await runBash(script, variables);
   const sent = recorder.taken();
   await recorder.close();
   expect(error).toBe('');

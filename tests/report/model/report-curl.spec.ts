@@ -1,4 +1,4 @@
-import { runProgram } from '../../support/processes/run-process.ts';
+import { runBash } from '../../support/processes/run-process.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { variablesOf } from '../../support/suites/checking.ts';
 import { startLenientGateway } from '../../targets/lenient-gateway.ts';
@@ -60,7 +60,7 @@ test('the curl line of a finding, run in bash with the keys set, gets the status
 
   const script = findings.map(({ finding }, at) => `echo '#### ${at}'; ${finding?.curl}; echo`);
   const variables = variablesOf(gateway.target);
-  const { output, error } = await runProgram('bash', ['-c', script.join('\n')], variables);
+  const { output, error } = await runBash(script.join('\n'), variables);
   await gateway.close();
 
   const statuses = statusesIn(output, findings.length);

@@ -11,7 +11,7 @@ import { rawLineOf } from '../../../report/model/raw-line.ts';
 import type { WireRequest } from '../../../suites/cases/exchange.ts';
 import { keyVariables } from '../../../suites/cases/target.ts';
 import { createWire } from '../../../suites/wire/wire.ts';
-import { runProgram } from '../../support/processes/run-process.ts';
+import { runBash } from '../../support/processes/run-process.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { listen } from '../../targets/listen.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
@@ -160,7 +160,7 @@ test('the line that sends a raw request again sends the very bytes, and holds no
   const keeper = await startKeeper(lastLine);
   const line = rawLineOf(oddBytes, keeper.origin, keys);
   const variables = Object.fromEntries(keys.map(({ variable, value }) => [variable, value]));
-  const { output, error } = await runProgram('bash', ['-c', line], variables);
+  const { output, error } = await runBash(line, variables);
   keeper.close();
   expect(error).toBe('');
   expect(output).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);

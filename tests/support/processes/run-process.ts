@@ -47,6 +47,16 @@ export const runProgram = (
   variables: Variables = {},
 ): Promise<Ended> => untilEnd(startProgram(program, args, variables));
 
+/**
+ * Runs a script in bash to its end, with `args` as `$@`. Where bash reads from a socket, as from Node, it takes itself
+ * for a remote shell and reads the user's start-up file, unless `--norc` says not to.
+ */
+export const runBash = (
+  script: string,
+  variables: Variables = {},
+  args: readonly string[] = [],
+): Promise<Ended> => runProgram('bash', ['--norc', '-c', script, 'bash', ...args], variables);
+
 /** The command line, as the global set-up compiles it: it starts with less work than the sources. */
 export const commandFile = '.bundle/bin.js';
 
