@@ -51,12 +51,15 @@ export function createConnections(
 ): Connections {
   const idle: Connection[] = [];
   const all = new Set<() => Promise<void>>();
+  // A connection speaks TLS before its client has it. A client of https would end it for each request to another Host.
+  const plainOrigin = origin.replace(/^https:/, 'http:');
 
   const make = async (): Promise<Connection> => {
     const socket = await open();
     const endWatch = watchIdle(socket);
     let isHandedOver = false;
-    const client = new Client(origin, {
+    let isEnding = false;
+    const client = new Client(plainOrigin, {
       headersTimeout: 0,
       bodyTimeout: 0,
       pipelining: 1,
@@ -71,10 +74,11 @@ export function createConnections(
       },
     });
     client.on('disconnect', (...[, , error]) => {
-      // The client's own end, and a close that the server announced, have this code.
-      if (codeOf(error) !== 'UND_ERR_INFO') onLost();
+      // A close that the server announced has this code.
+      if (!isEnding && codeOf(error) !== 'UND_ERR_INFO') onLost();
     });
     const end = async () => {
+      isEnding = true;
       await client.destroy();
       socket.destroy();
     };

@@ -1,7 +1,9 @@
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { type Exchange, mayBeOnBill, type WireRequest } from '../../../suites/cases/exchange.ts';
+import { createConnector } from '../../../suites/wire/connect.ts';
+import { createConnections } from '../../../suites/wire/connections.ts';
 import { createWire } from '../../../suites/wire/wire.ts';
 import { answered, unanswered } from '../../support/suites/exchanges.ts';
 import { makeCertificate } from '../../targets/certificate.ts';
@@ -109,6 +111,53 @@ async function connectionsTo(closesFirst: boolean): Promise<number> {
 test('what may be billed goes over a connection of its own once a server closed a kept one unannounced', async () => {
   expect(await connectionsTo(false)).toBe(1);
   expect(await connectionsTo(true)).toBe(4);
+});
+
+for (const scheme of ['http', 'https'] as const) {
+  test(`requests over ${scheme} share a connection, whichever host they ask for`, async () => {
+    const connections = new Set<Socket>();
+    const handle: RequestListener = (request, response) => {
+      connections.add(request.socket);
+      request.resume().once('end', () => response.writeHead(400).end());
+    };
+    const isSecure = scheme === 'https';
+    const server = await listen(
+      isSecure ? createSecureServer(makeCertificate(), handle) : createServer(handle),
+    );
+    const wire = createWire({
+      origin: server.url.replace('http:', `${scheme}:`),
+      timeout: 5_000,
+      concurrency: 1,
+      ...(isSecure ? { route: { insecure: true } } : {}),
+    });
+    const statuses: (number | undefined)[] = [];
+    for (const host of ['127.0.0.1', 'elsewhere.example', 'localhost', '127.0.0.1']) {
+      const { answer } = await wire.send({ ...billable, headers: [['Host', host]] });
+      statuses.push(answer?.status);
+    }
+    const sent = wire.sent();
+    await wire.close();
+    await server.close();
+    expect(statuses).toEqual([400, 400, 400, 400]);
+    expect([sent, connections.size]).toEqual([4, 1]);
+  });
+}
+
+test('a connection that its client ended is not one that the server closed', async () => {
+  let lost = 0;
+  const server = await listen(createServer((_, response) => response.end('answer')));
+  const { open, destroy } = createConnector(server.url, 5_000);
+  const { make, close } = createConnections(server.url, open, () => {
+    lost += 1;
+  });
+  const { client, end } = await make();
+  const { body } = await client.request({ method: 'GET', path: '/' });
+  expect(await body.text()).toBe('answer');
+  await end();
+  await close();
+  await destroy();
+  await server.close();
+  expect(lost).toBe(0);
 });
 
 const billed = (exchange: Exchange): Exchange => ({
