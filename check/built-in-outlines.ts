@@ -36,8 +36,8 @@ export function makeOutlines(contract: Contract, cases: readonly Case[]): Outlin
     const { requirement, operation, style, needs, needsModels, mayBeBilled } = one;
     const common = { requirement, operation, style, needs, needsModels, mayBeBilled };
     if (one.kind === 'scenario') {
-      const { kind, requests, steady, usual, generates, isLast, provisioner } = one;
-      const own = { kind, requests, steady, usual, generates, isLast, provisioner };
+      const { kind, requests, steady, usual, served, generates, isLast, provisioner } = one;
+      const own = { kind, requests, steady, usual, served, generates, isLast, provisioner };
       return sorts.indexOf({ ...common, ...own });
     }
     const { kind, request, control, plain } = one;

@@ -38,6 +38,7 @@ function bundleCase(
       // The request, and the valid key with the same carriers.
       requests: 2,
       steady: 1,
+      served: 0,
       run: (session) =>
         judgeBundle(session, {
           plan,

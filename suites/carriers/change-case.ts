@@ -191,6 +191,7 @@ function casesOfOne(
       needs: stance.key === null || stance.key === 'unknown' ? [] : [stance.key],
       requests: 3,
       steady: 1,
+      served: 0,
       run: (session) => runKnown(session, plan, { control, judge }),
     }),
   ];

@@ -116,7 +116,14 @@ export function scenarioCase(
     Partial<
       Pick<
         ScenarioCase,
-        'provisioner' | 'needsModels' | 'mayBeBilled' | 'generates' | 'steady' | 'usual' | 'isLast'
+        | 'provisioner'
+        | 'needsModels'
+        | 'mayBeBilled'
+        | 'generates'
+        | 'steady'
+        | 'usual'
+        | 'served'
+        | 'isLast'
       >
     >,
 ): ScenarioCase {

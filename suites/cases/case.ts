@@ -115,6 +115,8 @@ export type ScenarioCase = CaseBase & {
   readonly steady?: number;
   /** About how many a sound gateway gets, controls apart; `steady` where it is absent. */
   readonly usual?: number;
+  /** How many a sound gateway serves at most; `usual` where it is absent. */
+  readonly served?: number;
   /** How many of them are generated; none where it is absent. */
   readonly generates?: number;
   /** True where the case needs a way to make keys on the target. */

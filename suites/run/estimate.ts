@@ -68,9 +68,10 @@ function addSingle(sums: Sums, contract: Contract, { request }: SingleOutline, t
 
 /** Adds a case of several requests, whose plans are unknown: each may be of the kind. */
 function addScenario(sums: Sums, contract: Contract, one: ScenarioOutline, target: Target) {
-  const { requests, steady = requests, usual = steady } = one;
-  const billed = isPaid(contract, one.operation, target) ? requests : 0;
-  add(sums.usual, { requests: usual, billed, badKeys: usual });
+  const { requests, steady = requests, usual = steady, served = usual } = one;
+  const isBilled = isPaid(contract, one.operation, target);
+  add(sums.usual, { requests: usual, billed: isBilled ? served : 0, badKeys: usual });
+  const billed = isBilled ? requests : 0;
   if (one.steady === undefined) {
     add(sums.most, { requests: steady, billed, badKeys: steady }, confirmations);
   } else add(sums.most, { requests, billed, badKeys: steady });
@@ -173,7 +174,7 @@ export function estimateRun(
       countMoreProbes(contract, surveyedIds) +
       countRetries(cases, retries) +
       shrinking,
-    billed: most.billed + (maySpend(target, 'cheap') ? shrinking : 0),
+    billed: usual.billed + (maySpend(target, 'cheap') ? shrinking : 0),
     badKeys: usual.badKeys,
   };
 }

@@ -29,7 +29,9 @@ export type SingleOutline<Plan = CountedPlan> = CommonOutline & {
 /** What a list and an estimate need of a case of several requests. */
 export type ScenarioOutline = CommonOutline &
   Pick<ScenarioCase, 'kind' | 'requests' | 'provisioner'> & {
-    readonly [Name in 'steady' | 'usual' | 'generates' | 'isLast']?: ScenarioCase[Name] | undefined;
+    readonly [Name in 'steady' | 'usual' | 'served' | 'generates' | 'isLast']?:
+      | ScenarioCase[Name]
+      | undefined;
   };
 
 /** What a list and an estimate need of a case; a case has it all. */

@@ -33,6 +33,7 @@ const oddValues = (contract: Contract) =>
           needs: ['active'],
           requests: 3,
           usual: 2,
+          served: 1,
           run: async (session): Promise<Judgement> => {
             const good = request(operation, [presentKey(contract, style, 'active')]);
             const doubt = doubtOf(

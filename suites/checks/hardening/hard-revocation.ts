@@ -72,8 +72,10 @@ async function stayDead(session: Session, plan: RequestPlan, note: string): Prom
 }
 
 /** After deletion a key stops working within 60 s, on every format. */
-export const hardRevocation = (contract: Contract) =>
-  firstCells(contract).map((cell) =>
+export const hardRevocation = (contract: Contract) => {
+  // Once alive, then once a second for a minute where it does not die at once, then to see it stay dead.
+  const requests = 2 + limit / interval + confirmations;
+  return firstCells(contract).map((cell) =>
     provisionedCase(
       {
         requirement: 'HARD-REVOCATION',
@@ -83,8 +85,8 @@ export const hardRevocation = (contract: Contract) =>
           'a key of its own: used, deleted, and asked again until it is refused, and five times more, each over a new connection',
         expects: 'refused within 60 s of the deletion, and from then on',
       },
-      // Once alive, then once a second for a minute where it does not die at once, then to see it stay dead.
-      { requests: 2 + limit / interval + confirmations, steady: 2 + confirmations },
+      { requests, steady: 2 + confirmations, served: requests },
       (session, own) => waitUntilDead(session, own, cell),
     ),
   );
+};

@@ -62,7 +62,7 @@ async function makeKey(
  */
 export function provisionedCase(
   facts: CaseFacts,
-  sent: Pick<ScenarioCase, 'requests' | 'steady'> &
+  sent: Pick<ScenarioCase, 'requests' | 'steady' | 'served'> &
     Partial<Pick<ScenarioCase, 'mayBeBilled'>> & {
       readonly order?: Omit<KeyOrder, 'name'> | (() => Omit<KeyOrder, 'name'>);
     },

@@ -150,8 +150,9 @@ export const spentQuota = (contract: Contract) =>
     .flatMap((operation) => {
       const cell: Cell = { operation, style: firstStyle(contract, operation) };
       const own = streams(contract, operation) ? ways : [plain];
-      return own.map((way) =>
-        provisionedCase(
+      return own.map((way) => {
+        const most = mostCalls + (way === plain ? 2 : mostPlainCalls);
+        return provisionedCase(
           {
             requirement: 'KEY-QUOTA',
             ...cell,
@@ -160,13 +161,14 @@ export const spentQuota = (contract: Contract) =>
             expects: expected,
           },
           {
-            requests: way === plain ? mostCalls + 2 : mostCalls + mostPlainCalls,
+            requests: most,
             // One call that spends the quota, and one that is refused; plain calls once more after a change, and by a twin.
             steady: way === plain ? 4 : 2,
+            served: most,
             mayBeBilled: true,
             order: { smallQuota: true },
           },
           (session, own) => exhaust(session, own, cell, way),
-        ),
-      );
+        );
+      });
     });

@@ -90,7 +90,7 @@ test('list counts what may be billed where calls may be served, and takes the bu
   };
   const options = ['--cost', 'costly', '--rate', '1', '--concurrency', '2', '--max-bad-keys', '0'];
   expect(await budgetOf(options)).toEqual([
-    'at most 6 may be billed by a gateway that conforms',
+    'at most 1 may be billed by a gateway that conforms',
     'about 0 carry an invalid key or none',
     'at most 1 request a second, 2 at once: 10 s or more',
   ]);

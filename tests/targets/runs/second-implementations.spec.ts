@@ -1,7 +1,10 @@
 import { startEmbedded } from '../../../check/embedded.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import type { Report } from '../../../report/model/report.ts';
 import { operationIds, requirementIds, requirementOf } from '../../../spec/index.ts';
 import type { Target } from '../../../suites/cases/target.ts';
+import { casesOf } from '../../../suites/checks/index.ts';
+import { estimateRun } from '../../../suites/run/estimate.ts';
 import { casesOfClause } from '../../support/suites/built-in-cases.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
@@ -49,6 +52,15 @@ const renderFindings = (report: Report): string[] =>
     findings.map(({ expected, seen }) => `${id}: expected ${expected}, seen ${seen}`),
   );
 
+/** That no more calls were served that may be billed than the estimate of these cases says. */
+function expectWithinEstimate({ cases, totals }: Report, target: Target): void {
+  const ids = new Set(cases.map(({ id }) => id));
+  const run = casesOf(builtInContract()).filter(({ id }) => ids.has(id));
+  const { billed } = estimateRun(builtInContract(), run, [], target);
+  expect(totals.served).toBeGreaterThan(0);
+  expect(totals.served).toBeLessThanOrEqual(billed);
+}
+
 /** That each MUST was exercised, and how many cases give a reason why they could not be without spending. */
 function expectExercised({ because }: Report, inconclusive: number) {
   const sentence = 'Every MUST was exercised, and no finding counts.';
@@ -60,8 +72,10 @@ for (const [at, [name, start, targetOf, inconclusive]] of gateways.entries()) {
   test(`a right gateway that ${name} is conformant, without any finding`, async () => {
     const server = await start();
     const checking = at === 0 ? { strict: true } : mostIn(at);
-    const report = await checkTarget(targetOf(server.url, 'costly'), checking);
+    const target = targetOf(server.url, 'costly');
+    const report = await checkTarget(target, checking);
     await server.close();
+    expectWithinEstimate(report, target);
     expect(renderFindings(report)).toEqual([]);
     expect(report.verdict).toBe('conformant');
     expect(clausesWith(report, 'inconclusive')).toEqual([]);
@@ -96,6 +110,7 @@ for (const [cost, inconclusive] of [
     );
     await gateway.close();
     expect(renderFindings(report)).toEqual([]);
+    if (cost === 'costly') expectWithinEstimate(report, gateway.targetFor(cost));
     expectExercised(report, inconclusive);
     expect(report.verdict).toBe('conformant');
     expect(clausesWith(report, 'not-applicable')).toEqual(
