@@ -1,11 +1,12 @@
 import { codeOf } from '../../base/errors.ts';
+import type { Answer } from '../cases/exchange.ts';
 import { Refused } from '../cases/provisioner.ts';
+import { readText } from '../wire/answer/read-response.ts';
 import { userAgent } from '../wire/build-request.ts';
 import { createConnector, type Route } from '../wire/connect.ts';
 import { type Connection, createConnections } from '../wire/connections.ts';
 import { failureOf, UnsentError } from '../wire/failure.ts';
 import { createPace, type Pace } from '../wire/pace.ts';
-import { readText } from '../wire/read-response.ts';
 import { sendReady } from '../wire/send-ready.ts';
 
 /** Removes from a server's text what could be a key, a digest or a token. */
@@ -98,11 +99,13 @@ async function callOn(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  const retryAfter = answer.headers['retry-after'];
+  const { 'retry-after': retryAfter, 'content-encoding': coding } = answer.headers;
+  const coded: Answer['headers'] =
+    coding === undefined ? [] : [['content-encoding', String(coding)]];
   return {
     status: answer.statusCode,
     retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
-    text: await readText(answer.body, answerLimit),
+    text: await readText(answer.body, coded, answerLimit),
   };
 }
 

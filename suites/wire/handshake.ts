@@ -2,8 +2,8 @@ import http from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Answer, WireRequest } from '../cases/exchange.ts';
+import { readWhatComes } from './answer/read-response.ts';
 import { watchIdle } from './connections.ts';
-import { readWhatComes } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
 /** Returns header lines in order, with names in lower case, from a flat list of names and values. */
@@ -129,9 +129,8 @@ function shakeHands(socket: Socket, request: WireRequest, timeout: number): Prom
     });
     outgoing.on('response', (response) => {
       const { statusCode: status = 0, rawHeaders } = response;
-      readWhatComes(response).then((read) =>
-        resolve({ status, headers: pairs(rawHeaders), ...read }),
-      );
+      const headers = pairs(rawHeaders);
+      readWhatComes(response, headers).then((read) => resolve({ status, headers, ...read }));
     });
     outgoing.on('error', reject);
     outgoing.end();

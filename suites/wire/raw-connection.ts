@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { type Answer, type Exchange, type WireRequest, writeBytes } from '../cases/exchange.ts';
-import { readResponse, whyUnfinished } from './read-response.ts';
+import { readResponse, whyUnfinished } from './answer/read-response.ts';
 import type { Ready } from './send-ready.ts';
 
 /** A connection that sends bytes unchanged. */

@@ -1,8 +1,9 @@
 import type { Dispatcher } from 'undici';
 import type { Answer, WireRequest } from '../cases/exchange.ts';
+import { bodyLimit, bodyText } from './answer/body-text.ts';
+import { whyUnfinished } from './answer/read-response.ts';
 import type { Connection, Connections } from './connections.ts';
 import { UnsentError } from './failure.ts';
-import { bodyLimit, whyUnfinished } from './read-response.ts';
 import type { Ready } from './send-ready.ts';
 
 /**
@@ -121,7 +122,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   #finish(unfinished: string | undefined): void {
     if (this.#isDone || this.#head === null) return;
     this.#end();
-    const body = Buffer.concat(this.#chunks).toString('utf8').slice(0, bodyLimit);
+    const body = bodyText(Buffer.concat(this.#chunks), this.#head.headers).slice(0, bodyLimit);
     this.#resolve({ ...this.#head, body, ...(unfinished === undefined ? {} : { unfinished }) });
   }
 

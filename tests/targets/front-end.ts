@@ -1,5 +1,7 @@
-import { Agent, createServer, type IncomingMessage, request } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
+import { PassThrough, type Transform } from 'node:stream';
+import { constants, createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
 import { type Listening, listen } from './listen.ts';
 
 /** An answer of the front end itself. */
@@ -11,6 +13,8 @@ export type FrontEnd = {
   readonly headers: (count: number) => readonly string[];
   /** Its own answer to a request; null where it passes the request on. */
   readonly answer?: (count: number, request: IncomingMessage) => Own | null;
+  /** Whether it compresses each body that it passes on, in a coding for each path. */
+  readonly compresses?: true;
 };
 
 const perConnection = /^(?:connection|keep-alive|transfer-encoding)$/i;
@@ -22,10 +26,32 @@ const passedOn = ({ rawHeaders }: IncomingMessage): string[] =>
     return perConnection.test(name) ? [] : [value];
   });
 
+/** A coding, and what applies it; what came is sent on at once. */
+const codings: readonly (readonly [string, () => Transform])[] = [
+  ['gzip', () => createGzip({ flush: constants.Z_SYNC_FLUSH })],
+  ['br', () => createBrotliCompress({ flush: constants.BROTLI_OPERATION_FLUSH })],
+  ['deflate', () => createDeflate({ flush: constants.Z_SYNC_FLUSH })],
+];
+
+/** Sends an answer on in the coding of its path: the request names none that it accepts, so that any will do. */
+function sendCompressed(
+  response: IncomingMessage,
+  outgoing: ServerResponse,
+  more: readonly string[],
+  path: string,
+): void {
+  const at = path.replace(/\?.*/s, '').length % codings.length;
+  const [coding = '', create = () => new PassThrough()] = codings[at] ?? [];
+  const lines = passedOn(response);
+  const kept = lines.filter((_, at) => lines[at - (at % 2)]?.toLowerCase() !== 'content-length');
+  outgoing.writeHead(response.statusCode ?? 502, [...kept, ...more, 'Content-Encoding', coding]);
+  response.pipe(create()).pipe(outgoing);
+}
+
 /** Starts a front end that passes requests and handshakes on to a port of this machine. */
 export async function startFrontEnd(
   port: number,
-  { headers, answer }: FrontEnd,
+  { headers, answer, compresses }: FrontEnd,
 ): Promise<Listening> {
   let count = 0;
   const agent = new Agent({ keepAlive: true });
@@ -49,7 +75,12 @@ export async function startFrontEnd(
       agent,
     });
     onward.on('response', (response) => {
-      outgoing.writeHead(response.statusCode ?? 502, [...passedOn(response), ...more]);
+      const { statusCode = 502 } = response;
+      if (compresses && method !== 'HEAD' && statusCode !== 204 && statusCode !== 304) {
+        sendCompressed(response, outgoing, more, url);
+        return;
+      }
+      outgoing.writeHead(statusCode, [...passedOn(response), ...more]);
       response.pipe(outgoing);
     });
     // A gateway may answer before it has read the body: the rest of it is read here.
@@ -96,8 +127,12 @@ function blockOdd({ headers, url = '', method = '', rawHeaders }: IncomingMessag
   return rawHeaders.join('').length > 12_000 ? blocks(431) : null;
 }
 
-/** A CDN: it adds values of its own to each answer, and a cookie, and blocks odd requests with a page. */
+/**
+ * A CDN: it compresses each answer, adds values of its own and a cookie, and blocks odd requests with a
+ * page.
+ */
 export const cdn: FrontEnd = {
+  compresses: true,
   headers: (count) => [
     'CF-RAY',
     `${(0x8f2c91d4e7a + count * 4096).toString(16)}-FRA`,

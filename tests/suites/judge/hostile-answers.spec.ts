@@ -10,8 +10,8 @@ import {
 import { envelopeOf } from '../../../suites/judge/envelope.ts';
 import { bodyFingerprint, fingerprint } from '../../../suites/judge/fingerprint.ts';
 import { modelsIn } from '../../../suites/run/listed-models.ts';
+import { readResponse } from '../../../suites/wire/answer/read-response.ts';
 import { askInTurn, closedExchange } from '../../../suites/wire/raw-connection.ts';
-import { readResponse } from '../../../suites/wire/read-response.ts';
 import { answered } from '../../support/suites/exchanges.ts';
 import { expect, test } from '../../test.ts';
 

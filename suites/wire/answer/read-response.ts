@@ -1,5 +1,6 @@
-import { codeOf } from '../../base/errors.ts';
-import { type Answer, headerOf } from '../cases/exchange.ts';
+import { codeOf } from '../../../base/errors.ts';
+import { type Answer, headerOf } from '../../cases/exchange.ts';
+import { bodyLimit, bodyText } from './body-text.ts';
 
 /** An answer that came over a raw connection. */
 export type RawAnswer = {
@@ -10,8 +11,8 @@ export type RawAnswer = {
   readonly keepsOpen: boolean;
 };
 
-/** The text of a body and where it ends; null while it is not whole. */
-type Body = { readonly text: string; readonly end: number } | null;
+/** A body and where it ends; null while it is not whole. */
+type Body = { readonly bytes: Buffer; readonly end: number } | null;
 
 type Head = {
   readonly status: number;
@@ -22,9 +23,6 @@ type Head = {
 const emptyLine = '\r\n\r\n';
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
-
-/** Most bytes that are read of a body. */
-export const bodyLimit = 256 * 1024;
 
 /** Longest head of an answer, and longest line before a chunk, in bytes. */
 const longestHead = 64 * 1024;
@@ -56,7 +54,7 @@ function readChunks(buffer: Buffer, start: number): Body {
     if (size === 0) {
       // Without trailers the empty line follows the last chunk's own directly.
       const end = buffer.indexOf(emptyLine, lineEnd);
-      return end === -1 ? null : { text: content.toString('utf8', 0, length), end: end + 4 };
+      return end === -1 ? null : { bytes: content.subarray(0, length), end: end + 4 };
     }
     const from = lineEnd + 2;
     at = from + size + 2;
@@ -69,10 +67,9 @@ function readChunks(buffer: Buffer, start: number): Body {
 }
 
 function readBody(buffer: Buffer, start: number, length: number | null, ended: boolean): Body {
-  if (length === null)
-    return ended ? { text: buffer.toString('utf8', start), end: buffer.length } : null;
+  if (length === null) return ended ? { bytes: buffer.subarray(start), end: buffer.length } : null;
   const end = start + length;
-  return buffer.length < end ? null : { text: buffer.toString('utf8', start, end), end };
+  return buffer.length < end ? null : { bytes: buffer.subarray(start, end), end };
 }
 
 function splitHead(head: string): Head {
@@ -133,7 +130,7 @@ export function readResponse(
     const isChunked = codings.at(-1) === 'chunked';
     const length = codings.length > 0 ? null : lengthIn(fieldOf('content-length'));
     const body = hasNone
-      ? { text: '', end: start }
+      ? { bytes: Buffer.alloc(0), end: start }
       : isChunked
         ? readChunks(buffer, start)
         : readBody(buffer, start, length, ended);
@@ -145,7 +142,7 @@ export function readResponse(
     }
     const isFramed = hasNone || isChunked || length !== null;
     return {
-      answer: { status, headers, body: body.text },
+      answer: { status, headers, body: bodyText(body.bytes, headers) },
       length: body.end,
       keepsOpen:
         isFramed &&
@@ -171,6 +168,7 @@ export const whyUnfinished = (error: unknown): string =>
  */
 export async function readText(
   body: AsyncIterable<Uint8Array>,
+  headers: Answer['headers'],
   limit: number = bodyLimit,
   chunks: Uint8Array[] = [],
 ): Promise<string> {
@@ -180,7 +178,7 @@ export async function readText(
     size += chunk.byteLength;
     if (size >= limit) break;
   }
-  return Buffer.concat(chunks).toString('utf8').slice(0, limit);
+  return bodyText(Buffer.concat(chunks), headers, limit).slice(0, limit);
 }
 
 /**
@@ -189,11 +187,12 @@ export async function readText(
  */
 export async function readWhatComes(
   body: AsyncIterable<Uint8Array>,
+  headers: Answer['headers'],
 ): Promise<Pick<Answer, 'body' | 'unfinished'>> {
   const chunks: Uint8Array[] = [];
   try {
-    return { body: await readText(body, bodyLimit, chunks) };
+    return { body: await readText(body, headers, bodyLimit, chunks) };
   } catch (error) {
-    return { body: Buffer.concat(chunks).toString('utf8'), unfinished: whyUnfinished(error) };
+    return { body: bodyText(Buffer.concat(chunks), headers), unfinished: whyUnfinished(error) };
   }
 }

@@ -1,5 +1,5 @@
-import { readResponse } from '../../../suites/wire/read-response.ts';
-import { expect, test } from '../../test.ts';
+import { readResponse } from '../../../../suites/wire/answer/read-response.ts';
+import { expect, test } from '../../../test.ts';
 
 const read = (text: string, { method = 'GET', ended = false } = {}) =>
   readResponse(Buffer.from(text), method, ended);
