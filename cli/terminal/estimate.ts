@@ -18,7 +18,7 @@ export const renderCount = ({ requests }: Estimate): string =>
 
 /** How many requests a run sends at most. */
 const renderMost = ({ most }: Estimate): string =>
-  `at most ${plural(most, 'request')}: a refused valid key is tried up to ${confirmations - 1} more times; repeats after a 429 or a cut connection come on top`;
+  `at most ${plural(most, 'request')}: a refused valid key or an answer with 5xx is tried up to ${confirmations - 1} more times; repeats after a 429 or a cut connection come on top`;
 
 /**
  * What a run means for its target, in lines.

@@ -123,19 +123,22 @@ async function isAccepted(
 
 /**
  * The form in which a request is sent again and again: free where the run pays for nothing. It shows as much
- * where the gateway judges keys before bodies.
+ * where the gateway judges keys before bodies, unless the plain request is no longer refused so: a free body names no
+ * denied model.
  */
-function freeFormOf(session: Session, plan: RequestPlan): RequestPlan {
+async function freeFormOf(session: Session, sent: Sent): Promise<RequestPlan> {
+  const { plan } = sent;
   const isPaidFor = maySpend(session.target, operationOf(session.contract, plan.operation).cost);
-  return isPaidFor || session.orderOf(plan.operation) !== 'key-first'
-    ? plan
-    : { ...plan, body: 'probe' };
+  if (isPaidFor || session.orderOf(plan.operation) !== 'key-first') return plan;
+  const probe: RequestPlan = { ...plan, body: 'probe' };
+  const isRefused = (await deviationOf(session, sent, await session.control(probe))) === null;
+  return isRefused ? probe : plan;
 }
 
 /** Finds each smallest set of carriers with which a request deviates, and the answer that shows it. */
 async function findCulprits(session: Session, sent: Sent, first: Exchange): Promise<Finding[]> {
   const findings: Finding[] = [];
-  const probe = freeFormOf(session, sent.plan);
+  const probe = await freeFormOf(session, sent);
   let rest = sent.carriers;
   let exchange = first;
   while (findings.length < mostFindings) {

@@ -17,6 +17,11 @@ const isSilenceAlone = (judgement: Judgement): boolean =>
   judgement.outcome === 'failed' &&
   judgement.findings.every(({ exchange }) => exchange.failure?.kind === 'timeout');
 
+/** True where each finding is an answer with 5xx, which an overloaded target gives to anybody. */
+const isFailureAlone = (judgement: Judgement): boolean =>
+  judgement.outcome === 'failed' &&
+  judgement.findings.every(({ exchange }) => (exchange.answer?.status ?? 0) >= 500);
+
 const unsteady = (first: Judgement, then: string): Judgement => {
   const [finding] = findingsOf(first);
   return inconclusive(
@@ -55,13 +60,40 @@ async function confirmSilence(
 /** Conclusive attempts that must show the refusal of a valid key. */
 const fewestRefusals = 3;
 
+/** Attempts that must show an answer with 5xx: an overloaded target leaves many without a result. */
+const fewestFailures = confirmations - 1;
+
+/** Steady findings of 5xx behind which a run takes the next ones for steady, where none was unsteady. */
+const enoughFailures = 20;
+
+/** Whether the answers with 5xx that a run finds come each time. */
+export type FailureMemory = {
+  readonly isSteady: () => boolean;
+  readonly note: (isSteady: boolean) => void;
+};
+
+/** Creates the memory of one run. */
+export function createFailureMemory(): FailureMemory {
+  let steady = 0;
+  let isFlaky = false;
+  return {
+    isSteady: () => !isFlaky && steady >= enoughFailures,
+    note: (isSteady) => {
+      if (isSteady) steady += 1;
+      else isFlaky = true;
+    },
+  };
+}
+
 /**
- * Judges a case, and again where its only finding is the refusal of a valid key. Providers behind a
- * gateway fail now and then, some with a 401 that looks like the gateway's. A refusal that does not come
- * each time makes the case inconclusive, unless it is in the gateway's own words: then it is an unstable
- * finding. An attempt without a result shows neither. Other findings have no such excuse.
+ * Judges a case, and again where its only finding is the refusal of a valid key, or an answer with 5xx.
+ * Providers behind a gateway fail now and then, some with a 401 that looks like the gateway's, and a front end that
+ * is overloaded answers anybody with 503. What does not come each time makes the case inconclusive, unless it is a
+ * refusal in the gateway's own words: then it is an unstable finding. An attempt without a result shows neither.
+ * Other findings have no such excuse.
  *
  * @param options.isOwn whether the gateway itself gave the answer of a finding
+ * @param options.failures the memory of the run: where 5xx was steady often enough, it is believed at once
  * @param options.answersValidKey sends the valid key anew; with it, a case is also judged again where an
  *   invalid key got no answer
  */
@@ -69,6 +101,7 @@ export async function confirm(
   judge: () => Promise<Judgement>,
   options: {
     readonly isOwn?: (finding: Finding) => boolean;
+    readonly failures?: FailureMemory;
     readonly answersValidKey?: () => Promise<boolean>;
   } = {},
 ): Promise<Judgement> {
@@ -76,18 +109,41 @@ export async function confirm(
   if (options.answersValidKey !== undefined && isSilenceAlone(first)) {
     return confirmSilence(first, judge, options.answersValidKey);
   }
-  if (!isRefusalAlone(first)) return first;
-  const isOwn = findingsOf(first).every((finding) => options.isOwn?.(finding) === true);
+  const isFailure = isFailureAlone(first);
+  if (!isFailure && !isRefusalAlone(first)) return first;
+  if (isFailure && options.failures?.isSteady() === true) return first;
+  const isOwn =
+    !isFailure && findingsOf(first).every((finding) => options.isOwn?.(finding) === true);
+  const judgement = await repeat(first, judge, {
+    isOwn,
+    fewest: isFailure ? fewestFailures : fewestRefusals,
+  });
+  if (isFailure) options.failures?.note(judgement.outcome === 'failed');
+  return judgement;
+}
+
+/**
+ * Judges a case again and again, and returns what the attempts show together.
+ *
+ * @param how.isOwn whether the finding counts where it does not come each time
+ * @param how.fewest attempts that must show it
+ */
+async function repeat(
+  first: Judgement,
+  judge: () => Promise<Judgement>,
+  { isOwn, fewest }: { readonly isOwn: boolean; readonly fewest: number },
+): Promise<Judgement> {
   let taken = 1;
   let found = 1;
   for (let turn = 2; turn <= confirmations; turn += 1) {
     const again = await judge();
-    if (again.outcome === 'failed' && !isRefusalAlone(again)) return again;
+    if (again.outcome === 'failed' && !isRefusalAlone(again) && !isFailureAlone(again))
+      return again;
     if (again.outcome === 'passed' && !isOwn) return unsteady(first, 'passed');
     if (again.outcome === 'passed' || again.outcome === 'failed') taken += 1;
     if (again.outcome === 'failed') found += 1;
   }
-  return found < fewestRefusals && found === taken
+  return found < fewest && found === taken
     ? unsteady(first, 'was inconclusive')
     : withLooks(first, taken, found);
 }

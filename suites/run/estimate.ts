@@ -2,6 +2,7 @@ import { type Contract, operationOf } from '../../spec/contract.ts';
 import type { CredentialPlan } from '../cases/request-plan.ts';
 import { maySpend, type Target } from '../cases/target.ts';
 import { confirmations } from './confirm.ts';
+import { controlAttempts } from './controls.ts';
 import type { CaseOutline, CountedPlan, ScenarioOutline, SingleOutline } from './outlines.ts';
 import { isTriedOnce, mostAttempts } from './retries.ts';
 import { mostProbesOf } from './survey.ts';
@@ -74,7 +75,7 @@ function addScenario(sums: Sums, contract: Contract, one: ScenarioOutline, targe
   const billed = isBilled ? requests : 0;
   if (one.steady === undefined) {
     add(sums.most, { requests: steady, billed, badKeys: steady }, confirmations);
-  } else add(sums.most, { requests, billed, badKeys: steady });
+  } else add(sums.most, { requests, billed, badKeys: steady }, confirmations);
 }
 
 /** Requests of one retry of a case, without its control. */
@@ -165,8 +166,12 @@ export function estimateRun(
   const survey = countSurvey(surveyedIds, target);
   add(usual, survey);
   add(most, survey);
-  addShared([usual, most], contract, controls, target);
-  addShared([most], contract, plain, target);
+  addShared([usual], contract, controls, target);
+  // Each attempt of those that are answered with 5xx.
+  for (let attempt = 1; attempt <= controlAttempts; attempt += 1) {
+    addShared([most], contract, controls, target);
+    addShared([most], contract, plain, target);
+  }
   return {
     requests: usual.requests,
     most:

@@ -12,7 +12,7 @@ import { inconclusive } from '../judge/judges.ts';
 import type { Limits } from '../wire/pace.ts';
 import { createWire } from '../wire/wire.ts';
 import { judgeWhereAbsent } from './absence.ts';
-import { confirm } from './confirm.ts';
+import { confirm, createFailureMemory } from './confirm.ts';
 import { openSession } from './open-session.ts';
 import { inOrderOfStart } from './order-cases.ts';
 import { unmetPrecondition } from './preconditions.ts';
@@ -88,6 +88,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
   const isEnded = (): boolean => signal?.aborted === true;
   const stopped = survey.unreachable === null && !isEnded() ? (onSurvey?.(survey) ?? null) : null;
   let done = 0;
+  const failures = createFailureMemory();
 
   const judgeOnce = async (one: Case): Promise<Judgement> => {
     const unmet = unmetPrecondition(
@@ -122,6 +123,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
       ? ended
       : await confirm(() => judgeOnce(one), {
           isOwn: run.isOwnRefusal(one.operation),
+          failures,
           ...(control === null ? {} : { answersValidKey: () => answers(run.session, control) }),
         });
     const milliseconds = Math.round(performance.now() - began);

@@ -28,7 +28,7 @@ function judgePair(allowed: Exchange, denied: Exchange): Judgement {
 }
 
 /** How often an allowed model must fail, while the valid key is served with it. */
-const failures = 2;
+const failures = 3;
 
 /**
  * Judges an allowed model that the gateway answers with 5xx: a finding where each attempt gets one, and the

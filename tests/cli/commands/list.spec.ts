@@ -49,7 +49,7 @@ test('list for another machine shows the requests, the bill, the invalid keys an
     requests: 9,
     most: 37,
     budget: [
-      'at most 37 requests: a refused valid key is tried up to 5 more times; repeats after a 429 or a cut connection come on top',
+      'at most 37 requests: a refused valid key or an answer with 5xx is tried up to 5 more times; repeats after a 429 or a cut connection come on top',
       'none may be billed by a gateway that conforms',
       'about 4 carry an invalid key or none: for a target that locks out, see --max-bad-keys',
       'at most 20 requests a second, 5 at once: 1 s or more',

@@ -1,6 +1,7 @@
 import type { Finding, Judgement, Severity } from '../../../suites/cases/case.ts';
 import { failed, inconclusive, passed } from '../../../suites/judge/judges.ts';
-import { confirm } from '../../../suites/run/confirm.ts';
+import { confirm, createFailureMemory } from '../../../suites/run/confirm.ts';
+import { answered } from '../../support/suites/exchanges.ts';
 import { badKey } from '../../support/suites/judging.ts';
 import { expect, test } from '../../test.ts';
 
@@ -79,4 +80,58 @@ test('what is served when a refusal is asked for again is found', async () => {
 
 test('what passes is not asked for again', async () => {
   expect(await confirmed(passed)).toEqual({ judgement: passed, asked: 1 });
+});
+
+/** A finding that a target answered a request with 503. */
+const overloaded = failed('wrong-refusal', '401', answered(503), '503');
+
+test('an answer with 5xx counts where it comes each of six times', async () => {
+  expect(await confirmed(overloaded)).toEqual({
+    judgement: seen(overloaded, { taken: 6, found: 6 }),
+    asked: 6,
+  });
+});
+
+test('an answer with 5xx that does not come again is neither a finding nor a pass', async () => {
+  const { judgement, asked } = await confirmed(overloaded, overloaded, passed);
+  expect(judgement).toEqual(
+    inconclusive(
+      'not steady: seen 503, expected 401; the repeated request passed. An upstream may have failed: only many requests can show that',
+    ),
+  );
+  expect(asked).toBe(3);
+});
+
+test('another finding behind an answer with 5xx counts at once', async () => {
+  const served = found('served');
+  expect(await confirmed(overloaded, served)).toEqual({ judgement: served, asked: 2 });
+});
+
+/** How often each of several cases is judged in one run. */
+async function attemptsAt(...cases: readonly (readonly Judgement[])[]): Promise<number[]> {
+  const failures = createFailureMemory();
+  const attempts: number[] = [];
+  for (const judgements of cases) {
+    let asked = 0;
+    await confirm(
+      async () => {
+        asked += 1;
+        return judgements[Math.min(asked, judgements.length) - 1] ?? passed;
+      },
+      { failures },
+    );
+    attempts.push(asked);
+  }
+  return attempts;
+}
+
+test('where twenty cases got 5xx each time, the next ones are believed at once', async () => {
+  const steady = Array.from({ length: 22 }, () => [overloaded]);
+  expect(await attemptsAt(...steady)).toEqual([...steady.slice(2).map(() => 6), 1, 1]);
+});
+
+test('where one case got 5xx now and then, none is believed at once', async () => {
+  const steady = Array.from({ length: 22 }, () => [overloaded]);
+  const attempts = await attemptsAt([overloaded, passed], ...steady);
+  expect(attempts).toEqual([2, ...steady.map(() => 6)]);
 });

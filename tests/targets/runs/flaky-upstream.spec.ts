@@ -1,7 +1,9 @@
+import { startEmbedded } from '../../../check/embedded.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { smallClauses } from '../../support/suites/representative.ts';
 import { expect, test } from '../../test.ts';
+import { startFrontEnd } from '../front-end.ts';
 import type { FixedAnswer } from '../listen.ts';
 import { startTerseGateway, terseTarget } from '../written/terse-gateway.ts';
 
@@ -66,6 +68,27 @@ for (const [part, [name, trouble]] of troubles.entries()) {
     }
   });
 }
+
+test('a right gateway whose front end turns away one request in five with 503 has no finding', async () => {
+  const { target, close } = await startEmbedded();
+  const front = await startFrontEnd(Number(target.baseUrl.port), {
+    headers: () => [],
+    // The survey comes first.
+    answer: (count) =>
+      count > 80 && mix(count) % 5 === 0
+        ? { status: 503, type: 'text/plain', body: 'upstream connect error: overflow' }
+        : null,
+  });
+  const report = await checkTarget(
+    { ...target, cost: 'free', baseUrl: new URL(front.url) },
+    { strict: true, only: ['HARD-BOUNDED/*', 'HARD-CORS/*', '*/createChatCompletion/*'] },
+  );
+  await front.close();
+  await close();
+  expect(report.cases.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  expect(report.totals.inconclusive).toBeGreaterThan(0);
+  expect(report.totals.passed).toBeGreaterThan(report.totals.inconclusive);
+});
 
 test('one refusal by the upstream of the first call does not hold a format against the gateway', async () => {
   const server = await startTerseGateway({ upstream: (call) => (call === 1 ? keyRefused : null) });

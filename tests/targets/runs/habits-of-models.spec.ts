@@ -39,7 +39,7 @@ test('an allowed model that always fails, while the valid key is served with it,
     check,
   );
   expect(failures(report)).toEqual([
-    'MODEL-ALLOWED/createEmbedding/bearer/allowed-model: refused, 500 application/json in each of 2 attempts, while the valid key was served by the same model',
+    'MODEL-ALLOWED/createEmbedding/bearer/allowed-model: refused, 500 application/json in each of 3 attempts, while the valid key was served by the same model',
   ]);
   const down = await checkHabit(
     fails(() => true),
