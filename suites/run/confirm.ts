@@ -17,10 +17,16 @@ const isSilenceAlone = (judgement: Judgement): boolean =>
   judgement.outcome === 'failed' &&
   judgement.findings.every(({ exchange }) => exchange.failure?.kind === 'timeout');
 
-/** True where each finding is an answer with 5xx, which an overloaded target gives to anybody. */
+/**
+ * True where each finding is an answer with 5xx, which an overloaded target gives to anybody. A key that one of them
+ * repeats has leaked, however seldom.
+ */
 const isFailureAlone = (judgement: Judgement): boolean =>
   judgement.outcome === 'failed' &&
-  judgement.findings.every(({ exchange }) => (exchange.answer?.status ?? 0) >= 500);
+  judgement.findings.every(
+    ({ severity, exchange }) =>
+      severity !== 'served' && severity !== 'leaked' && (exchange.answer?.status ?? 0) >= 500,
+  );
 
 const unsteady = (first: Judgement, then: string): Judgement => {
   const [finding] = findingsOf(first);

@@ -107,6 +107,13 @@ test('another finding behind an answer with 5xx counts at once', async () => {
   expect(await confirmed(overloaded, served)).toEqual({ judgement: served, asked: 2 });
 });
 
+for (const severity of ['served', 'leaked'] as const) {
+  test(`what was ${severity} in an answer with 5xx counts at once`, async () => {
+    const judgement = failed(severity, '401', answered(500), '500');
+    expect(await confirmed(judgement, passed)).toEqual({ judgement, asked: 1 });
+  });
+}
+
 /** How often each of several cases is judged in one run. */
 async function attemptsAt(...cases: readonly (readonly Judgement[])[]): Promise<number[]> {
   const failures = createFailureMemory();
