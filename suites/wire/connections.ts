@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Client } from 'undici';
 import { codeOf } from '../../base/errors.ts';
+import { longestHead } from './answer/read-response.ts';
 
 /** An open connection: what is written on it leaves at once. */
 export type Connection = {
@@ -60,6 +61,7 @@ export function createConnections(
     let isHandedOver = false;
     let isEnding = false;
     const client = new Client(plainOrigin, {
+      maxHeaderSize: longestHead,
       headersTimeout: 0,
       bodyTimeout: 0,
       pipelining: 1,

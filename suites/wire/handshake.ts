@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Answer, WireRequest } from '../cases/exchange.ts';
-import { readWhatComes } from './answer/read-response.ts';
+import { longestHead, readWhatComes } from './answer/read-response.ts';
 import { watchIdle } from './connections.ts';
 import type { Ready } from './send-ready.ts';
 
@@ -116,6 +116,7 @@ function shakeHands(socket: Socket, request: WireRequest, timeout: number): Prom
       path: request.target,
       headers: request.headers.flat(),
       setHost: false,
+      maxHeaderSize: longestHead,
     });
     const timer = setTimeout(() => {
       outgoing.destroy(new DOMException('no answer in time', 'TimeoutError'));

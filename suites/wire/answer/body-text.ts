@@ -13,6 +13,9 @@ export const bodyLimit = 256 * 1024;
 /** More codings than any server applies. */
 const mostCodings = 4;
 
+/** What some servers write before JSON: a parser may ignore it (RFC 8259 §8.1), as clients do. */
+const byteOrderMark = '\ufeff';
+
 type Decode = (bytes: Uint8Array, maxOutputLength: number) => Buffer;
 
 /** What was cut off still gives what came before the cut. */
@@ -48,7 +51,7 @@ const decoders: ReadonlyMap<string, Decode> = new Map([
 
 /**
  * Returns the text of a body, without the codings that its headers name (RFC 9110 §8.4): a server may apply any to an
- * answer to a request that names none it accepts (§12.5.3). A body in an unknown coding, in another than it names, or
+ * answer to a request that names none it accepts (§12.5.3). A byte order mark is left out. A body in an unknown coding, in another than it names, or
  * of more than `limit` bytes then, stays as it came.
  *
  * @param limit bytes that may become of it
@@ -65,7 +68,8 @@ export function bodyText(
   try {
     for (const decode of steps.slice(0, mostCodings)) plain = decode?.(plain, limit) ?? plain;
   } catch {
-    return bytes.toString('utf8');
+    plain = bytes;
   }
-  return plain.toString('utf8');
+  const text = plain.toString('utf8');
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }

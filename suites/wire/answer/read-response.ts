@@ -24,8 +24,10 @@ const emptyLine = '\r\n\r\n';
 const carriageReturn = 0x0d;
 const lineFeed = 0x0a;
 
-/** Longest head of an answer, and longest line before a chunk, in bytes. */
-const longestHead = 64 * 1024;
+/** Longest head of an answer, in bytes. */
+export const longestHead = 64 * 1024;
+
+/** Longest line before a chunk, in bytes. */
 const longestLine = 4 * 1024;
 
 /** `1*HEXDIG` with optional extensions (RFC 9112 §7.1); 12 digits exceed any answer. */

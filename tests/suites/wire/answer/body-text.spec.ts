@@ -32,6 +32,11 @@ for (const [name, bytes, codings] of [
   });
 }
 
+test('a byte order mark before a body is left out', () => {
+  expect(coded(Buffer.from(`\ufeff${text}`))).toBe(text);
+  expect(coded(gzipSync(`\ufeff${text}`), 'gzip')).toBe(text);
+});
+
 test('a body that is cut off is read up to the cut', () => {
   const long = Buffer.from(Array.from({ length: 5_000 }, (_, at) => `${at * 7919}`).join(' '));
   for (const [coding, whole] of [

@@ -143,6 +143,21 @@ for (const scheme of ['http', 'https'] as const) {
   });
 }
 
+for (const upgrade of [false, true]) {
+  test(`an answer with 40 KiB of headers is read: to a ${upgrade ? 'handshake' : 'request'}`, async () => {
+    const filling = Array.from({ length: 40 }, (_, at) => `X-Fill-${at}: ${'a'.repeat(1_010)}\r\n`);
+    const head = `HTTP/1.1 400 No\r\n${filling.join('')}Content-Length: 0\r\n\r\n`;
+    const http = createServer((request) => request.socket.end(head));
+    http.on('upgrade', (_, socket: Socket) => socket.end(head));
+    const server = await listen(http);
+    const wire = createWire({ origin: server.url, timeout: 5_000, concurrency: 1 });
+    const { answer, failure } = await wire.send(upgrade ? handshake : billable);
+    await wire.close();
+    await server.close();
+    expect([answer?.status, answer?.headers.length, failure]).toEqual([400, 41, null]);
+  });
+}
+
 test('a connection that its client ended is not one that the server closed', async () => {
   let lost = 0;
   const server = await listen(createServer((_, response) => response.end('answer')));
