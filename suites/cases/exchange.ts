@@ -90,6 +90,10 @@ export function headerOf(answer: Answer, name: string): string | null {
   return values;
 }
 
+/** The members of a list in a header, in lower case; none where it is absent. */
+export const listIn = (value: string | null): string[] =>
+  value === null ? [] : value.split(',').map((member) => member.trim().toLowerCase());
+
 /** Each judge of an answer asks for its body as JSON. */
 const readBody = remember(({ body }: Answer) => ({ json: parseJson(body) }));
 

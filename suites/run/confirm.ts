@@ -122,22 +122,29 @@ export async function confirm(
     !isFailure && findingsOf(first).every((finding) => options.isOwn?.(finding) === true);
   const judgement = await repeat(first, judge, {
     isOwn,
+    isSame: isFailure ? isFailureAlone : isRefusalAlone,
     fewest: isFailure ? fewestFailures : fewestRefusals,
   });
-  if (isFailure) options.failures?.note(judgement.outcome === 'failed');
+  if (isFailure) options.failures?.note(isFailureAlone(judgement));
   return judgement;
 }
 
 /**
- * Judges a case again and again, and returns what the attempts show together.
+ * Judges a case again and again, and returns what the attempts show together. An attempt that shows a refusal in place
+ * of 5xx, or 5xx in place of a refusal, is one without a result.
  *
+ * @param how.isSame whether an attempt shows the same again
  * @param how.isOwn whether the finding counts where it does not come each time
  * @param how.fewest attempts that must show it
  */
 async function repeat(
   first: Judgement,
   judge: () => Promise<Judgement>,
-  { isOwn, fewest }: { readonly isOwn: boolean; readonly fewest: number },
+  how: {
+    readonly isSame: (judgement: Judgement) => boolean;
+    readonly isOwn: boolean;
+    readonly fewest: number;
+  },
 ): Promise<Judgement> {
   let taken = 1;
   let found = 1;
@@ -145,11 +152,11 @@ async function repeat(
     const again = await judge();
     if (again.outcome === 'failed' && !isRefusalAlone(again) && !isFailureAlone(again))
       return again;
-    if (again.outcome === 'passed' && !isOwn) return unsteady(first, 'passed');
-    if (again.outcome === 'passed' || again.outcome === 'failed') taken += 1;
-    if (again.outcome === 'failed') found += 1;
+    if (again.outcome === 'passed' && !how.isOwn) return unsteady(first, 'passed');
+    if (again.outcome === 'passed' || how.isSame(again)) taken += 1;
+    if (how.isSame(again)) found += 1;
   }
-  return found < fewest && found === taken
+  return found < how.fewest && found === taken
     ? unsteady(first, 'was inconclusive')
     : withLooks(first, taken, found);
 }

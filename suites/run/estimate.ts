@@ -70,9 +70,8 @@ function addSingle(sums: Sums, contract: Contract, { request }: SingleOutline, t
 /** Adds a case of several requests, whose plans are unknown: each may be of the kind. */
 function addScenario(sums: Sums, contract: Contract, one: ScenarioOutline, target: Target) {
   const { requests, steady = requests, usual = steady, served = usual } = one;
-  const isBilled = isPaid(contract, one.operation, target);
-  add(sums.usual, { requests: usual, billed: isBilled ? served : 0, badKeys: usual });
-  const billed = isBilled ? requests : 0;
+  const billed = isPaid(contract, one.operation, target) ? served : 0;
+  add(sums.usual, { requests: usual, billed, badKeys: usual });
   if (one.steady === undefined) {
     add(sums.most, { requests: steady, billed, badKeys: steady }, confirmations);
   } else add(sums.most, { requests, billed, badKeys: steady }, confirmations);
@@ -90,9 +89,9 @@ function countRetries(cases: readonly CaseOutline[], retries: number): number {
   return dearest.slice(0, retries).reduce((sum, count) => sum + count * (mostAttempts - 1), 0);
 }
 
-/** Adds requests that cases share: each is sent once in a run. */
+/** Adds requests that cases share to sums, each with how often it is sent in a run. */
 function addShared(
-  sums: readonly Count[],
+  sums: readonly (readonly [sum: Count, times: number])[],
   contract: Contract,
   plans: ReadonlySet<CountedPlan>,
   target: Target,
@@ -101,7 +100,7 @@ function addShared(
   for (const plan of plans) shared.set(JSON.stringify(plan), plan);
   for (const plan of shared.values()) {
     const count = countPlan(contract, plan, target);
-    for (const sum of sums) add(sum, count);
+    for (const [sum, times] of sums) add(sum, count, times);
   }
 }
 
@@ -166,12 +165,9 @@ export function estimateRun(
   const survey = countSurvey(surveyedIds, target);
   add(usual, survey);
   add(most, survey);
-  addShared([usual], contract, controls, target);
-  // Each attempt of those that are answered with 5xx.
-  for (let attempt = 1; attempt <= controlAttempts; attempt += 1) {
-    addShared([most], contract, controls, target);
-    addShared([most], contract, plain, target);
-  }
+  const attempted = [most, controlAttempts] as const;
+  addShared([[usual, 1], attempted], contract, controls, target);
+  addShared([attempted], contract, plain, target);
   return {
     requests: usual.requests,
     most:

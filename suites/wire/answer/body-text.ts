@@ -5,7 +5,7 @@ import {
   inflateRawSync,
   inflateSync,
 } from 'node:zlib';
-import { type Answer, headerOf } from '../../cases/exchange.ts';
+import { type Answer, headerOf, listIn } from '../../cases/exchange.ts';
 
 /** Most bytes that are read of a body, and most that become of it. */
 export const bodyLimit = 256 * 1024;
@@ -61,8 +61,7 @@ export function bodyText(
   headers: Answer['headers'],
   limit: number = bodyLimit,
 ): string {
-  const named = headerOf({ status: 0, headers, body: '' }, 'content-encoding');
-  const codings = named === null ? [] : named.split(',').map((one) => one.trim().toLowerCase());
+  const codings = listIn(headerOf({ status: 0, headers, body: '' }, 'content-encoding'));
   const steps = codings.toReversed().map((coding) => decoders.get(coding));
   let plain = bytes;
   try {

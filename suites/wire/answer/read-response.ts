@@ -1,5 +1,5 @@
 import { codeOf } from '../../../base/errors.ts';
-import { type Answer, headerOf } from '../../cases/exchange.ts';
+import { type Answer, headerOf, listIn } from '../../cases/exchange.ts';
 import { bodyLimit, bodyText } from './body-text.ts';
 
 /** An answer that came over a raw connection. */
@@ -86,10 +86,6 @@ function splitHead(head: string): Head {
   });
   return { status: Number(status), headers, version };
 }
-
-/** The members of a list in a header, in lower case. */
-const listIn = (value: string | null): string[] =>
-  value === null ? [] : value.split(',').map((member) => member.trim().toLowerCase());
 
 /** The declared length, which must be the same each time; null where there is none. */
 function lengthIn(value: string | null): number | null {

@@ -107,6 +107,17 @@ test('another finding behind an answer with 5xx counts at once', async () => {
   expect(await confirmed(overloaded, served)).toEqual({ judgement: served, asked: 2 });
 });
 
+test('neither does a refusal confirm an answer with 5xx, nor the other way round', async () => {
+  const refused = found('refused');
+  for (const [first, then] of [
+    [overloaded, refused],
+    [refused, overloaded],
+  ] as const) {
+    const { judgement, asked } = await confirmed(first, then);
+    expect({ outcome: judgement.outcome, asked }).toEqual({ outcome: 'inconclusive', asked: 6 });
+  }
+});
+
 for (const severity of ['served', 'leaked'] as const) {
   test(`what was ${severity} in an answer with 5xx counts at once`, async () => {
     const judgement = failed(severity, '401', answered(500), '500');
