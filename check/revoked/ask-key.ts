@@ -11,7 +11,7 @@ import { orderOf } from '../../suites/run/survey-operation.ts';
 import { createWire, type Wire } from '../../suites/wire/wire.ts';
 import { isAmbiguous, isSilence, judgeWay, type Way } from './judge-way.ts';
 
-/** The most requests of one round, repeats included. */
+/** The most requests of one round, but for those that the target turned away with 429 or 503. */
 export const mostRequests = 40;
 
 /** One gateway that is asked about a deleted key, in one round or in several. */
@@ -51,19 +51,26 @@ function inStages(
 
 /** A wire that sends at most `mostRequests` in a round. */
 function limitWire(wire: Wire): { readonly wire: Wire; readonly nextRound: () => void } {
+  const counted = (): number => {
+    const { limited, unavailable } = wire.limits();
+    return wire.sent() - limited - unavailable;
+  };
   let limit = mostRequests;
   return {
     wire: {
       ...wire,
-      send: (request, barrier) =>
-        wire.send(request, (ready) =>
-          wire.sent() >= limit
-            ? `the limit of ${mostRequests} requests is reached`
-            : (barrier?.(ready) ?? null),
+      send: (request, barrier, onRepeat) =>
+        wire.send(
+          request,
+          (ready) =>
+            counted() >= limit
+              ? `the limit of ${mostRequests} requests is reached`
+              : (barrier?.(ready) ?? null),
+          onRepeat,
         ),
     },
     nextRound: () => {
-      limit = wire.sent() + mostRequests;
+      limit = counted() + mostRequests;
     },
   };
 }

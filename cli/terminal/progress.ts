@@ -1,5 +1,5 @@
 import type { UnpaidCall } from '../../suites/run/watch/spending.ts';
-import type { Pause } from '../../suites/wire/pace.ts';
+import type { Pause } from '../../suites/wire/limit.ts';
 import type { Output } from './surroundings.ts';
 
 /** A time in words: seconds below two minutes, minutes and hours above, rounded up. */
@@ -55,12 +55,19 @@ export function createProgress(output: Output, things = 'cases'): Progress {
 }
 
 /** Renders that the target set a limit: how long nothing is sent, and the rate after that. */
-export function renderPause({ milliseconds, rate, givenUp }: Pause): string {
+export function renderPause({ milliseconds, rate, givenUp, overload }: Pause): string {
+  if (overload === 'restore') {
+    return 'The target turns requests away with 503 at a lower rate too: the rate is as before.';
+  }
   if (givenUp !== undefined) {
     return `The target limits the rate (429) and asks to wait ${renderTime(milliseconds)}: ${givenUp} are not sent any more.`;
   }
-  const then =
-    rate === null ? '' : `, then at most ${Math.max(1, Math.floor(rate))} requests a second`;
+  const most = `at most ${Math.max(1, Math.floor(rate ?? 0))} requests a second`;
+  if (overload === 'lower') {
+    return `The target turns requests away with 503: ${most}, and more as it lets them through.`;
+  }
+  if (overload === 'settle') return `The target turns requests away with 503: ${most} from now on.`;
+  const then = rate === null ? '' : `, then ${most}`;
   return `The target limits the rate (429): nothing is sent for ${renderTime(milliseconds)}${then}.`;
 }
 

@@ -76,13 +76,30 @@ function unpaidCalls({ served }: Run, target: Target, contract: Contract): strin
       ];
 }
 
-function limitNotices({ limits: { limited, rate } }: Run): string[] {
-  if (limited === 0) return [];
-  const often = limited === 1 ? 'once' : `${limited} times`;
+const inTimes = (count: number): string => (count === 1 ? 'once' : `${count} times`);
+
+const inRequests = (count: number): string => (count === 1 ? 'one request' : `${count} requests`);
+
+function limitNotices({ limits, passedAfterFailure }: Run): string[] {
+  const { limited, answeredLater, rate } = limits;
   const pace =
     rate === null ? '' : `, to ${Math.max(1, Math.floor(rate))} requests a second at the end`;
   return [
-    `The target limited the rate: it answered 429 ${often}. The run waited and slowed down${pace}.`,
+    ...(limited === 0
+      ? []
+      : [
+          `The target limited the rate: it answered 429 ${inTimes(limited)}. The run waited and slowed down${pace}.`,
+        ]),
+    ...(answeredLater === 0
+      ? []
+      : [
+          `The target turned ${inRequests(answeredLater)} away with 503 and answered when the run came again: more came than it takes, or an upstream failed. A lower --rate shows which.`,
+        ]),
+    ...(passedAfterFailure === 0
+      ? []
+      : [
+          `${passedAfterFailure === 1 ? 'One case' : `${passedAfterFailure} cases`} got an answer with 5xx at first and passed twice when repeated: an upstream or a front end fails now and then.`,
+        ]),
   ];
 }
 

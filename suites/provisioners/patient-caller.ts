@@ -19,21 +19,36 @@ const firstPause = 2_000;
 const longestOwnPause = 30_000;
 const shortestPause = 100;
 
+/** Repeats of a call that is answered with 503, and the first wait: the API may be down for long. */
+const overloadRepeats = 3;
+const firstOverloadPause = 500;
+
 /** How long to wait before the next try, in milliseconds: as the answer says, else longer each time. */
-function pauseOf({ retryAfter }: Called, turn: number): number {
+function pauseOf({ status, retryAfter }: Called, turn: number): number {
   const asked = readRetryAfter(retryAfter);
+  const first = status === 503 ? firstOverloadPause : firstPause;
   return asked === null
-    ? Math.min(longestOwnPause, firstPause * 2 ** turn)
+    ? Math.min(longestOwnPause, first * 2 ** turn)
     : Math.max(shortestPause, asked);
 }
+
+/**
+ * Whether the call is made again: after a 429, and after a 503 (RFC 9110 §15.6.4) where that changes nothing twice. A
+ * POST may have made a key before the 503, unless that is a web page: a front end turned it away then.
+ */
+const isTurnedAway = ({ method }: Call, { status, text }: Called, turn: number): boolean =>
+  status === 429 ||
+  (status === 503 &&
+    turn < overloadRepeats &&
+    (method !== 'POST' || /^\s*<(?:!doctype|html)/i.test(text)));
 
 /** Calls that share a limit: the same method and path, whatever number of a key stands in it. */
 const kindOf = ({ method, path }: Call): string =>
   `${method} ${path.replace(/\?.*$/, '').replace(/\d+/g, '0')}`;
 
 /**
- * Creates a client that waits after a 429 for its `Retry-After` (RFC 9110 §10.2.3), and calls again. Where
- * the wait exceeds the remaining patience, the call returns the 429. So does each later call of the kind
+ * Creates a client that waits after a 429 for its `Retry-After` (RFC 9110 §10.2.3), and calls again; after a 503 it does
+ * so three times. Where the wait exceeds the remaining patience, the call returns that answer. So does each later call of the kind
  * until that time has passed, without being sent.
  */
 export function createPatientCaller(options: PatientCallerOptions): PatientCaller {
@@ -61,7 +76,7 @@ export function createPatientCaller(options: PatientCallerOptions): PatientCalle
           return by;
         }
         const called = await caller.call({ ...call, untilLeft: waiting.signal });
-        if (called.status !== 429) return called;
+        if (!isTurnedAway(call, called, turn)) return called;
         closed.set(kind, { until: performance.now() + pauseOf(called, turn), by: called });
         turn += 1;
       }

@@ -28,6 +28,13 @@ const isFailureAlone = (judgement: Judgement): boolean =>
       severity !== 'served' && severity !== 'leaked' && (exchange.answer?.status ?? 0) >= 500,
   );
 
+/** True where each finding is an answer with 503. */
+const isOverload = (judgement: Judgement): boolean =>
+  findingsOf(judgement).every(({ exchange }) => exchange.answer?.status === 503);
+
+/** Milliseconds by which each wait for an overloaded target is longer than the one before. */
+const pauseStep = 200;
+
 const unsteady = (first: Judgement, then: string): Judgement => {
   const [finding] = findingsOf(first);
   return inconclusive(
@@ -72,36 +79,46 @@ const fewestFailures = confirmations - 1;
 /** Steady findings of 5xx behind which a run takes the next ones for steady, where none was unsteady. */
 const enoughFailures = 20;
 
+/** Attempts that must pass, where another one got 5xx: a case passes by what it shows again and again. */
+const fewestPasses = 2;
+
 /** Whether the answers with 5xx that a run finds come each time. */
 export type FailureMemory = {
   readonly isSteady: () => boolean;
-  readonly note: (isSteady: boolean) => void;
+  /** Records what came of a case whose finding was 5xx. */
+  readonly note: (then: Judgement) => void;
+  /** Returns how many cases got 5xx and passed when they were judged again. */
+  readonly passed: () => number;
 };
 
 /** Creates the memory of one run. */
 export function createFailureMemory(): FailureMemory {
   let steady = 0;
+  let passed = 0;
   let isFlaky = false;
   return {
     isSteady: () => !isFlaky && steady >= enoughFailures,
-    note: (isSteady) => {
-      if (isSteady) steady += 1;
+    note: (then) => {
+      if (isFailureAlone(then)) steady += 1;
       else isFlaky = true;
+      if (then.outcome === 'passed') passed += 1;
     },
+    passed: () => passed,
   };
 }
 
 /**
  * Judges a case, and again where its only finding is the refusal of a valid key, or an answer with 5xx.
  * Providers behind a gateway fail now and then, some with a 401 that looks like the gateway's, and a front end that
- * is overloaded answers anybody with 503. What does not come each time makes the case inconclusive, unless it is a
- * refusal in the gateway's own words: then it is an unstable finding. An attempt without a result shows neither.
- * Other findings have no such excuse.
+ * is overloaded answers anybody with 503. A case that got 5xx passes where two further attempts pass. A refusal of a valid
+ * key that does not come each time makes the case inconclusive, unless it is in the gateway's own words: then it is an
+ * unstable finding. An attempt without a result shows neither. Other findings have no such excuse.
  *
  * @param options.isOwn whether the gateway itself gave the answer of a finding
  * @param options.failures the memory of the run: where 5xx was steady often enough, it is believed at once
  * @param options.answersValidKey sends the valid key anew; with it, a case is also judged again where an
  *   invalid key got no answer
+ * @param options.pause waits before the next attempt, longer each time, where an overloaded target answered 503
  */
 export async function confirm(
   judge: () => Promise<Judgement>,
@@ -109,6 +126,7 @@ export async function confirm(
     readonly isOwn?: (finding: Finding) => boolean;
     readonly failures?: FailureMemory;
     readonly answersValidKey?: () => Promise<boolean>;
+    readonly pause?: (milliseconds: number) => Promise<void>;
   } = {},
 ): Promise<Judgement> {
   const first = await judge();
@@ -124,8 +142,10 @@ export async function confirm(
     isOwn,
     isSame: isFailure ? isFailureAlone : isRefusalAlone,
     fewest: isFailure ? fewestFailures : fewestRefusals,
+    ...(isFailure ? { passes: fewestPasses } : {}),
+    ...(isOverload(first) && options.pause !== undefined ? { pause: options.pause } : {}),
   });
-  if (isFailure) options.failures?.note(isFailureAlone(judgement));
+  if (isFailure) options.failures?.note(judgement);
   return judgement;
 }
 
@@ -136,6 +156,7 @@ export async function confirm(
  * @param how.isSame whether an attempt shows the same again
  * @param how.isOwn whether the finding counts where it does not come each time
  * @param how.fewest attempts that must show it
+ * @param how.passes attempts that suffice to pass all the same; without it none does
  */
 async function repeat(
   first: Judgement,
@@ -144,18 +165,25 @@ async function repeat(
     readonly isSame: (judgement: Judgement) => boolean;
     readonly isOwn: boolean;
     readonly fewest: number;
+    readonly passes?: number;
+    readonly pause?: (milliseconds: number) => Promise<void>;
   },
 ): Promise<Judgement> {
   let taken = 1;
   let found = 1;
+  let passed = 0;
   for (let turn = 2; turn <= confirmations; turn += 1) {
+    await how.pause?.(turn * pauseStep);
     const again = await judge();
     if (again.outcome === 'failed' && !isRefusalAlone(again) && !isFailureAlone(again))
       return again;
-    if (again.outcome === 'passed' && !how.isOwn) return unsteady(first, 'passed');
+    if (again.outcome === 'passed') passed += 1;
+    if (passed === how.passes) return again;
+    if (passed > 0 && how.passes === undefined && !how.isOwn) return unsteady(first, 'passed');
     if (again.outcome === 'passed' || how.isSame(again)) taken += 1;
     if (how.isSame(again)) found += 1;
   }
+  if (passed > 0 && !how.isOwn) return unsteady(first, 'passed once');
   return found < how.fewest && found === taken
     ? unsteady(first, 'was inconclusive')
     : withLooks(first, taken, found);

@@ -162,7 +162,9 @@ export function openSession(
       const known = standIn(plan, asControl);
       if (known !== null) return known;
       const [withheld] = withhold([plan]) ?? [];
-      return withheld ?? watch(await wire.send(name(plan), () => barrierOf([plan])), plan);
+      if (withheld !== undefined) return withheld;
+      const record = (exchange: Exchange) => leaks.record(plan, exchange);
+      return watch(await wire.send(name(plan), () => barrierOf([plan]), record), plan);
     });
 
   let stillThere: Promise<boolean> | null = null;
@@ -195,7 +197,12 @@ export function openSession(
       spending.inTurn(plans, async () => {
         const withheld = withhold(plans);
         if (withheld !== null) return withheld;
-        const exchanges = await wire.sendInTurn(plans.map(name), isEnough, () => barrierOf(plans));
+        const record = (exchange: Exchange, at: number) => {
+          const plan = plans[at];
+          if (plan !== undefined) leaks.record(plan, exchange);
+        };
+        const barrier = () => barrierOf(plans);
+        const exchanges = await wire.sendInTurn(plans.map(name), isEnough, barrier, record);
         return exchanges.map((exchange, at) => watch(exchange, plans[at]));
       }),
     control: shareControls((plan) => send(plan, true)),

@@ -9,7 +9,7 @@ import type { Session } from '../cases/session.ts';
 import type { Target } from '../cases/target.ts';
 import { acceptsKey, readAnswer } from '../judge/classify.ts';
 import { inconclusive } from '../judge/judges.ts';
-import type { Limits } from '../wire/pace.ts';
+import type { Limits } from '../wire/limit.ts';
 import { createWire } from '../wire/wire.ts';
 import { judgeWhereAbsent } from './absence.ts';
 import { confirm, createFailureMemory } from './confirm.ts';
@@ -49,6 +49,8 @@ export type Run = {
   /** How many calls that may be billed were served, by operation. */
   readonly served: ReturnType<Spending['counts']>;
   readonly limits: Limits;
+  /** Cases that got an answer with 5xx, and passed when they were judged again. */
+  readonly passedAfterFailure: number;
   /** How many cases were done when the run ended early; null where all were. */
   readonly endedAfter: number | null;
   /** How often each key state was probed. */
@@ -124,6 +126,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
       : await confirm(() => judgeOnce(one), {
           isOwn: run.isOwnRefusal(one.operation),
           failures,
+          pause: run.session.pause,
           ...(control === null ? {} : { answersValidKey: () => answers(run.session, control) }),
         });
     const milliseconds = Math.round(performance.now() - began);
@@ -166,6 +169,7 @@ export async function runCases(contract: Contract, options: RunOptions): Promise
     requests: run.requests() + (target.sentBefore ?? 0),
     served: run.served(),
     limits: wire.limits(),
+    passedAfterFailure: failures.passed(),
     endedAfter: isEnded() && done < cases.length ? done : null,
     probes: run.probes(),
     secrets: run.secrets(),

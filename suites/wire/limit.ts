@@ -6,6 +6,29 @@ export const longestWait = 60_000;
 /** How often a limited request is sent again. */
 export const limitRepeats = 3;
 
+/** A pause in which a run sends nothing, or another rate from now on. */
+export type Pause = {
+  readonly milliseconds: number;
+  /** Requests per second from now on; null for no limit. */
+  readonly rate: number | null;
+  /** The requests that the run gives up, since the wait is too long; absent where it waits. */
+  readonly givenUp?: string;
+  /** Why the rate is another one where many requests get 503; absent for a 429. */
+  readonly overload?: 'lower' | 'settle' | 'restore';
+};
+
+/** The limits that a target showed. */
+export type Limits = {
+  /** Requests answered with 429 because there were too many. */
+  readonly limited: number;
+  /** Requests answered with 503. */
+  readonly unavailable: number;
+  /** Requests of these that got another answer when they were sent again. */
+  readonly answeredLater: number;
+  /** Requests per second at the end of the run; null for no limit. */
+  readonly rate: number | null;
+};
+
 /** A limit on the number of requests, whatever this one asks. */
 export type Limit = {
   /** Milliseconds that the target asks to wait; null where it does not say. */

@@ -1,4 +1,6 @@
 import { type Clock, realClock } from '../../base/clock.ts';
+import type { Limits, Pause } from './limit.ts';
+import { createOverload, type Overload, type RateStep } from './overload.ts';
 import { createTurns, type TakeOptions, type Turns } from './turns.ts';
 
 /** The load that a run may put on a target. */
@@ -7,23 +9,6 @@ export type Budget = {
   readonly rate: number | null;
   /** Most requests under way at the same time. */
   readonly concurrency: number;
-};
-
-/** A pause in which a run sends nothing. */
-export type Pause = {
-  readonly milliseconds: number;
-  /** Requests per second from now on; null for no limit. */
-  readonly rate: number | null;
-  /** The requests that the run gives up, since the wait is too long; absent where it waits. */
-  readonly givenUp?: string;
-};
-
-/** The limits that a target reported. */
-export type Limits = {
-  /** Requests answered with 429 because there were too many. */
-  readonly limited: number;
-  /** Requests per second at the end of the run; null for no limit. */
-  readonly rate: number | null;
 };
 
 /**
@@ -51,8 +36,10 @@ export type Pace = {
    * no longer delays anything. The rate stays.
    */
   readonly hurry: () => void;
-  /** Records an answer without a limit. */
-  readonly accept: () => void;
+  /** Records an answer without a limit to a request that was sent then, by the clock; a 503 may change the rate. */
+  readonly accept: (sentAt: number, status: number) => void;
+  /** What the answers 503 showed. */
+  readonly overload: Overload;
   /**
    * Records a 429: sends nothing for these milliseconds (0 where the wait is too long), then sends fewer
    * requests per second.
@@ -75,6 +62,9 @@ const jitter = 100;
 
 /** Lowest rate, in requests per second; pauses enforce a lower limit. */
 const leastRate = 5;
+
+/** How much faster a run gets where no request is turned away any more. */
+const raised = 1.25;
 
 const second = 1_000;
 const recently = 5 * second;
@@ -121,6 +111,8 @@ export function createPace(
   let limited = 0;
   let lastLimit = Number.NEGATIVE_INFINITY;
   let lastLowered = Number.NEGATIVE_INFINITY;
+  const overload = createOverload();
+  let unavailable = 0;
 
   function wakeAt(until: number): void {
     if (sleep !== null && sleep.until <= until) return;
@@ -167,12 +159,21 @@ export function createPace(
 
   const lastSecond = (now: number): number[] => acceptedAt.filter((at) => at > now - second);
 
-  function lower(now: number): void {
+  function lower(now: number, least: number): void {
     const accepted = lastSecond(now).length;
     const isHard = rate === null || accepted <= rate * 0.75;
     const slower = isHard || rate === null ? Math.floor(accepted * 0.95) : rate / 2;
-    rate = Math.max(slower, Math.min(leastRate, rate ?? leastRate));
+    rate = Math.max(slower, Math.min(least, rate ?? least));
     lastLowered = now;
+  }
+
+  /** Changes the rate as the answers 503 ask for. */
+  function adjust(step: RateStep, now: number): void {
+    const most = budget.rate ?? Number.POSITIVE_INFINITY;
+    if (step === 'restore') rate = budget.rate;
+    else if (step === 'lower') lower(now, 1);
+    else rate = Math.min(most, (rate ?? most) * (step === 'raise' ? raised : 1 / raised));
+    if (step !== 'raise') onPause?.({ milliseconds: 0, rate, overload: step });
   }
 
   /** Whether whoever comes now need not wait: nobody does, and the run was not ended. */
@@ -217,18 +218,23 @@ export function createPace(
       hurriedAt = Math.min(hurriedAt, clock.now());
       pump();
     },
-    accept: () => {
+    accept: (sentAt, status) => {
       const now = clock.now();
+      if (status === 503) unavailable += 1;
+      const step = overload.record(status === 503, sentAt, now);
+      if (step !== null) adjust(step, now);
+      if (status === 503) return;
       acceptedAt.push(now);
       if (acceptedAt.length < mostKept) return;
       acceptedAt = lastSecond(now);
       mostKept = Math.max(mostKept, 2 * acceptedAt.length);
     },
+    overload,
     slow: (milliseconds, sentAt) => {
       const now = clock.now();
       limited += 1;
       lastLimit = now;
-      if (sentAt >= lastLowered) lower(now);
+      if (sentAt >= lastLowered) lower(now, leastRate);
       if (milliseconds === 0) return;
       const until = now + milliseconds;
       if (until <= pausedUntil) return;
@@ -239,6 +245,6 @@ export function createPace(
     },
     isLimited: () => clock.now() - lastLimit < recently,
     isWeary: () => paused >= longestInAll,
-    limits: () => ({ limited, rate }),
+    limits: () => ({ limited, unavailable, answeredLater: overload.answeredLater(), rate }),
   };
 }

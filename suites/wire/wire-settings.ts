@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Route } from './connect.ts';
-import type { Budget, Pace, Pause } from './pace.ts';
+import type { Pause } from './limit.ts';
+import type { Budget, Pace } from './pace.ts';
 
 /** How requests are sent: the part of a run's settings that the wire needs. */
 export type WireSettings = Pick<Budget, 'concurrency'> &
@@ -18,3 +19,10 @@ export type WireSettings = Pick<Budget, 'concurrency'> &
       readonly pause?: ((pause: Pause) => void) | undefined;
     };
   };
+
+/** The settings of a wire, and its origin. */
+export type WireOptions = WireSettings & {
+  readonly origin: string;
+  /** False to return a 429 or 503 as it came, without waiting and sending again. */
+  readonly waitsForLimits?: boolean;
+};

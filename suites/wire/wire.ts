@@ -6,17 +6,19 @@ import { failureOf, noHttp, UnsentError } from './failure.ts';
 import { readyHandshake } from './handshake.ts';
 import {
   type Limit,
+  type Limits,
   limitedExchange,
   limitOf,
   limitRepeats,
   longestWait,
   waitFor,
 } from './limit.ts';
-import { createPace, type Limits } from './pace.ts';
+import { askThrough, type OnRepeat } from './overload.ts';
+import { createPace } from './pace.ts';
 import { askInTurn, closedExchange, type Take } from './raw-connection.ts';
 import { type Ready, sendReady } from './send-ready.ts';
 import { readyThrough } from './send-through.ts';
-import type { WireSettings } from './wire-settings.ts';
+import type { WireOptions } from './wire-settings.ts';
 
 /** Returns, when a request's turn comes, why it must not be sent; null where it may be. */
 export type Barrier = (request: WireRequest) => string | null;
@@ -33,7 +35,11 @@ const barredExchange = (request: WireRequest, reason: string): Exchange => ({
 
 /** Sends requests to one origin exactly as written: follows no redirect, changes nothing. */
 export type Wire = {
-  readonly send: (request: WireRequest, barrier?: Barrier) => Promise<Exchange>;
+  readonly send: (
+    request: WireRequest,
+    barrier?: Barrier,
+    onRepeat?: OnRepeat,
+  ) => Promise<Exchange>;
   /**
    * Sends requests one after another over one connection, as long as the server keeps it open. With a raw
    * request among them it never reconnects: a request that finds the connection closed is not sent, and
@@ -43,19 +49,13 @@ export type Wire = {
     requests: readonly WireRequest[],
     isEnough?: (exchange: Exchange) => boolean,
     barrier?: Barrier,
+    onRepeat?: OnRepeat,
   ) => Promise<Exchange[]>;
   /** Returns the number of requests sent so far. */
   readonly sent: () => number;
   /** Returns the limits that the target reported so far. */
   readonly limits: () => Limits;
   readonly close: () => Promise<void>;
-};
-
-/** The settings of a wire, and its origin. */
-export type WireOptions = WireSettings & {
-  readonly origin: string;
-  /** False to return a 429 as it came, without waiting and sending again. */
-  readonly waitsForLimits?: boolean;
 };
 
 const isRaw = ({ raw }: WireRequest): boolean => raw !== undefined;
@@ -122,7 +122,8 @@ export function createWire(options: WireOptions): Wire {
   const meetLimit = (exchange: Exchange, sentAt: number, turn: number): Limit | null => {
     const limit = limitOf(exchange, pace.isLimited());
     if (limit === null || options.waitsForLimits === false) {
-      if (exchange.answer !== null) pace.accept();
+      const { answer, milliseconds } = exchange;
+      if (answer !== null) pace.accept(clock.now() - milliseconds, answer.status);
       return null;
     }
     const wait = waitFor(limit, turn);
@@ -188,38 +189,56 @@ export function createWire(options: WireOptions): Wire {
     }
   };
 
+  const sendOne = async (request: WireRequest, barrier: Barrier): Promise<Exchange> => {
+    if (isRaw(request)) {
+      const [only] = await askRaw([request], barrier);
+      if (only !== undefined) return only;
+    }
+    const isAlone = request.mayBeBilled && !keepsConnections;
+    const first = await sendOnce(request, barrier, isAlone);
+    // A server may close a kept connection while the next request is under way (RFC 9112 §9.3.1): that
+    // answers nothing, so the request is sent once more, unless it may be on a bill: it may have been
+    // served before the connection closed. A new connection cannot be about to close for an earlier request.
+    return first.failure?.kind === 'cut' && !mayBeOnBill(first)
+      ? sendOnce(request, barrier, true)
+      : first;
+  };
+
+  const sendAll = async (
+    requests: readonly WireRequest[],
+    isEnough: (exchange: Exchange) => boolean,
+    barrier: Barrier,
+  ): Promise<Exchange[]> => {
+    if (requests.some(isRaw)) return askRaw(requests, barrier);
+    const own = createConnections(origin, connector.open);
+    const exchanges: Exchange[] = [];
+    for (const request of requests) {
+      const prepare = () => readyThrough(own, request, timeout);
+      const next = await sendPaced(request, prepare, barrier, true);
+      exchanges.push(next);
+      if (isEnough(next)) break;
+    }
+    await own.close();
+    return exchanges;
+  };
+
+  /** Takes exchanges, and again while the target turns requests away. */
+  const throughOverload = <Taken extends readonly Exchange[]>(
+    take: () => Promise<Taken>,
+    onRepeat: OnRepeat = () => {},
+  ): Promise<Taken> =>
+    options.waitsForLimits === false
+      ? take()
+      : askThrough(take, { overload: pace.overload, clock, signal, onRepeat });
+
   return {
-    send: async (request, barrier = noBarrier) => {
-      if (isRaw(request)) {
-        const [only] = await askRaw([request], barrier);
-        if (only !== undefined) return only;
-      }
-      const isAlone = request.mayBeBilled && !keepsConnections;
-      const first = await sendOnce(request, barrier, isAlone);
-      // A server may close a kept connection while the next request is under way (RFC 9112 §9.3.1): that
-      // answers nothing, so the request is sent once more, unless it may be on a bill: it may have been
-      // served before the connection closed. A new connection cannot be about to close for an earlier request.
-      return first.failure?.kind === 'cut' && !mayBeOnBill(first)
-        ? sendOnce(request, barrier, true)
-        : first;
+    send: async (request, barrier = noBarrier, onRepeat) => {
+      const take = async (): Promise<[Exchange]> => [await sendOne(request, barrier)];
+      const [exchange] = await throughOverload(take, onRepeat);
+      return exchange;
     },
-    sendInTurn: async (requests, isEnough = () => false, barrier = noBarrier) => {
-      if (requests.some(isRaw)) return askRaw(requests, barrier);
-      const own = createConnections(origin, connector.open);
-      const exchanges: Exchange[] = [];
-      for (const request of requests) {
-        const next = await sendPaced(
-          request,
-          () => readyThrough(own, request, timeout),
-          barrier,
-          true,
-        );
-        exchanges.push(next);
-        if (isEnough(next)) break;
-      }
-      await own.close();
-      return exchanges;
-    },
+    sendInTurn: (requests, isEnough = () => false, barrier = noBarrier, onRepeat) =>
+      throughOverload(() => sendAll(requests, isEnough, barrier), onRepeat),
     sent: () => sent,
     limits: pace.limits,
     close: async () => {

@@ -152,6 +152,30 @@ export const cdn: FrontEnd = {
   answer: (_, request) => blockOdd(request),
 };
 
+/**
+ * The limit that nginx keeps with `limit_req`, without further settings: a number of requests a second, some
+ * more in a burst, and 503 for all others.
+ */
+export function turnAway(perSecond: number, burst: number): FrontEnd {
+  let excess = 0;
+  let last = performance.now();
+  return {
+    headers: () => [],
+    answer: () => {
+      const now = performance.now();
+      excess = Math.max(0, excess - ((now - last) * perSecond) / 1_000);
+      last = now;
+      if (excess > burst) {
+        const title = '503 Service Temporarily Unavailable';
+        const body = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
+        return { status: 503, type: 'text/html', body };
+      }
+      excess += 1;
+      return null;
+    },
+  };
+}
+
 /** A limit that counts down in each answer, and turns away one request in `every`. */
 export const rateLimiter = (every: number): FrontEnd => ({
   headers: (count) => [

@@ -111,3 +111,32 @@ test('a call that waits for its turn is turned away when the run ends, one that 
   expect(waited(asked)).toBeGreaterThan(1_000);
   expect(waited(asked)).toBeLessThan(20_000);
 });
+
+const page = '<html><head><title>503 Service Temporarily Unavailable</title></head></html>';
+
+for (const [what, call, answers, statuses] of [
+  ['a deletion', 'DELETE', ['{}', '{}'], [503, 503, 200]],
+  ['a key that a front end kept from being made', 'POST', [page, page], [503, 503, 200]],
+  ['a key that may have been made', 'POST', ['{}'], [503]],
+  ['what is never answered otherwise', 'DELETE', ['{}', '{}', '{}', '{}'], [503, 503, 503, 503]],
+] as const) {
+  test(`after a 503, ${what} is asked for ${statuses.length} times`, async () => {
+    let seen = 0;
+    const server = await listen(
+      createServer((_, response) => {
+        const body = answers[seen];
+        seen += 1;
+        response
+          .writeHead(body === undefined ? 200 : 503, { 'Retry-After': '0' })
+          .end(body ?? '{}');
+      }),
+    );
+    const api = createAdminApi({ name: 'the API', baseUrl: new URL(server.url), headers: {} });
+    const ended = api.call(call, '/api/token/1');
+    if (statuses.at(-1) === 200) await ended;
+    else await expect(ended).rejects.toThrow(`the API answered 503 to ${call}`);
+    await api.close();
+    await server.close();
+    expect(seen).toBe(statuses.length);
+  });
+}

@@ -47,12 +47,12 @@ test('nothing is sent while the target wants to be left alone', async () => {
 test('what was let through in the last second is the limit, but never less than five a second', () => {
   const { clock, pace } = begin({ rate: null, concurrency: 5 });
   clock.goOn(100);
-  for (let sent = 0; sent < 20; sent += 1) pace.accept();
+  for (let sent = 0; sent < 20; sent += 1) pace.accept(clock.now(), 401);
   pace.slow(0, 50);
-  expect(pace.limits()).toEqual({ limited: 1, rate: 19 });
+  expect(pace.limits()).toEqual({ limited: 1, unavailable: 0, answeredLater: 0, rate: 19 });
   clock.goOn(2_000);
   pace.slow(0, clock.now());
-  expect(pace.limits()).toEqual({ limited: 2, rate: 5 });
+  expect(pace.limits()).toEqual({ limited: 2, unavailable: 0, answeredLater: 0, rate: 5 });
 });
 
 test('a rate below five a second stays as it was asked for', () => {
@@ -64,9 +64,9 @@ test('a rate below five a second stays as it was asked for', () => {
 test('a burst that was let through halves the rate, once for all that was sent before', () => {
   const { clock, pace } = begin({ rate: 40, concurrency: 5 });
   clock.goOn(100);
-  for (let sent = 0; sent < 40; sent += 1) pace.accept();
+  for (let sent = 0; sent < 40; sent += 1) pace.accept(clock.now(), 401);
   for (let turn = 0; turn < 3; turn += 1) pace.slow(0, 50);
-  expect(pace.limits()).toEqual({ limited: 3, rate: 20 });
+  expect(pace.limits()).toEqual({ limited: 3, unavailable: 0, answeredLater: 0, rate: 20 });
   clock.goOn(100);
   pace.slow(0, clock.now());
   expect(pace.limits().rate).toBe(10);

@@ -10,7 +10,7 @@ import type { Target } from '../../../suites/cases/target.ts';
 import { casesOf } from '../../../suites/checks/index.ts';
 import { judgeRun } from '../../../suites/judge/verdict.ts';
 import { type Run, runCases } from '../../../suites/run/runner.ts';
-import type { Pause } from '../../../suites/wire/pace.ts';
+import type { Pause } from '../../../suites/wire/limit.ts';
 import { parseReport } from '../report/report-schema.ts';
 import { wholeFor } from './representative.ts';
 

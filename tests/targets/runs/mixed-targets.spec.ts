@@ -5,7 +5,7 @@ import { checkByCommand } from '../../support/suites/checking.ts';
 import { expect, test } from '../../test.ts';
 import { startHonoGateway } from '../hono/gateway.ts';
 import * as mistakes from '../hono/mistakes.ts';
-import { mixed } from './mixed-gateways.ts';
+import { mixed } from '../mixed-gateways.ts';
 
 const foundIn = (report: Report): string[] => [
   ...new Set(

@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { renderPause } from '../../../../cli/terminal/progress.ts';
 import { keyFixtures } from '../../../../fixtures/keys.ts';
 import { createGateway } from '../../../../mocks/gateway/gateway.ts';
-import type { Pause } from '../../../../suites/wire/pace.ts';
+import type { Pause } from '../../../../suites/wire/limit.ts';
 import { reportOf, runAgainst } from '../../../support/suites/check-target.ts';
 import { listen } from '../../../targets/listen.ts';
 import { targetAt } from '../../../targets/secure-gateway.ts';

@@ -1,9 +1,9 @@
-import { builtInContract } from '../../../fixtures/contract.ts';
-import { operationOf } from '../../../spec/contract.ts';
-import { operationIds, type RequirementId, type Style } from '../../../spec/index.ts';
-import { type Cell, cells, streams } from '../../../suites/cases/credentials.ts';
-import { checks } from '../../../suites/checks/index.ts';
-import * as mistakes from '../hono/mistakes.ts';
+import { builtInContract } from '../../fixtures/contract.ts';
+import { operationOf } from '../../spec/contract.ts';
+import { operationIds, type RequirementId, type Style } from '../../spec/index.ts';
+import { type Cell, cells, streams } from '../../suites/cases/credentials.ts';
+import { checks } from '../../suites/checks/index.ts';
+import * as mistakes from './hono/mistakes.ts';
 
 /*
  * Gateways that are right in most and wrong in a known few. Each has just the findings that follow

@@ -1,0 +1,210 @@
+import type { Clock } from '../../base/clock.ts';
+import { type Answer, type Exchange, headerOf, mayBeOnBill } from '../cases/exchange.ts';
+import { isWebPage } from '../judge/classify.ts';
+import { readRetryAfter } from './limit.ts';
+
+/**
+ * What becomes of the rate: `lower` where many requests are turned away, `raise` where none is any more, `settle` at
+ * the last rate before that was too much, and `restore` where a lower rate changed nothing.
+ */
+export type RateStep = 'lower' | 'raise' | 'settle' | 'restore';
+
+/**
+ * What the answers 503 of a target mean. Some front ends turn requests away with it when too many come: nginx does
+ * so by default. Other targets give it to one request each time, whatever the load.
+ */
+export type Overload = {
+  /**
+   * Records an answer, and returns what the run does about its rate; null for nothing.
+   *
+   * @param sentAt when its request was sent, and `now`: milliseconds by the same clock
+   */
+  readonly record: (isTurnedAway: boolean, sentAt: number, now: number) => RateStep | null;
+  /**
+   * Returns whether an exchange shows that its request was turned away: 503 (RFC 9110 §15.6.4). A gateway may give it
+   * after work that is billed: where that may be, only a web page shows it, or words that turned a free request away.
+   */
+  readonly isTurnedAway: (exchange: Exchange) => boolean;
+  /** Returns how often a request that was turned away is sent again; 0 where that has not helped for long. */
+  readonly repeats: () => number;
+  /** Returns how many requests got another answer than 503 when they were sent again. */
+  readonly answeredLater: () => number;
+  /** Returns a number of its own for each wait. */
+  readonly place: () => number;
+  /** Records whether a request that this answer turned away then got another one. */
+  readonly noteRepeat: (answer: Answer, isChanged: boolean) => void;
+};
+
+/** Called for an answer in place of which the request is sent again, with its place in the sequence. */
+export type OnRepeat = (exchange: Exchange, at: number) => void;
+
+/** How requests are sent again. */
+type Patience = {
+  readonly overload: Overload;
+  readonly clock: Clock;
+  /** Ends the waiting. */
+  readonly signal: AbortSignal | undefined;
+  readonly onRepeat: OnRepeat;
+};
+
+/** How often a request that was turned away is sent again, and how often once that has helped. */
+const usualRepeats = 3;
+const mostRepeats = 6;
+
+const firstWait = 400;
+const longestWait = 4_000;
+
+/** Fewest 503 and least share of all answers by which a target turns many away. */
+const fewestAway = 3;
+const leastShare = 0.1;
+
+/** The same once a lower rate has helped, and how often the rate is then lowered by a step. */
+const leastShareThen = 0.02;
+const mostSettled = 4;
+
+/** Least milliseconds over which a share is measured, and answers after which it is measured anew. */
+const leastTime = 1_000;
+const mostAnswers = 200;
+
+/** Answers without a 503 among them that allow a higher rate again. */
+const fewestAnswers = 3;
+
+/** Requests in a row that got 503 each time: the next ones are believed, but for each twentieth. */
+const fewestSteady = 5;
+const askedEach = 20;
+
+/** The words of an answer 503, by which a front end turns everybody away; it remembers a few of them. */
+const wordsOf = ({ body }: Answer): string => body.slice(0, 1_000);
+const mostWords = 20;
+
+/**
+ * Returns the milliseconds to wait before a request is sent again: twice as long each time, and as `Retry-After`
+ * asks, but four seconds at most.
+ *
+ * @param turn 1 for the first repeat
+ * @param place a number of its own: requests that were turned away together do not come back together
+ */
+function waitAway(answer: Answer, turn: number, place: number): number {
+  const asked = readRetryAfter(headerOf(answer, 'retry-after'));
+  const own = firstWait * 2 ** (turn - 1) * (1 + (place % 8) / 8);
+  return Math.min(longestWait, Math.max(asked ?? 0, own));
+}
+
+/**
+ * Takes exchanges, and again while the target turns one of their requests away and none may be on a bill. Returns the
+ * last ones: a 503 that comes each time is an answer as any other.
+ *
+ * @param take sends the requests; what is withheld then ends the repeats
+ */
+export async function askThrough<Taken extends readonly Exchange[]>(
+  take: () => Promise<Taken>,
+  { overload, clock, signal, onRepeat }: Patience,
+): Promise<Taken> {
+  const awayIn = (exchanges: Taken): readonly Answer[] => {
+    const away = exchanges.filter(overload.isTurnedAway);
+    const others = exchanges.filter((exchange) => !away.includes(exchange));
+    return others.some(mayBeOnBill) ? [] : away.flatMap(({ answer }) => answer ?? []);
+  };
+  let taken = await take();
+  const [first] = awayIn(taken);
+  if (first === undefined) return taken;
+  const repeats = overload.repeats();
+  let away: Answer | undefined = first;
+  for (let turn = 1; turn <= repeats && away !== undefined; turn += 1) {
+    await clock.sleep(waitAway(away, turn, overload.place()), signal);
+    if (signal?.aborted === true) return taken;
+    const next = await take();
+    if (next.some(({ failure }) => failure?.kind === 'withheld')) return taken;
+    taken.forEach(onRepeat);
+    taken = next;
+    [away] = awayIn(taken);
+  }
+  if (repeats > 0) overload.noteRepeat(first, away === undefined);
+  return taken;
+}
+
+/** Follows the share of requests that are turned away, and says what becomes of the rate. */
+function createRateSteps(): Overload['record'] {
+  let state: 'usual' | 'lowered' | 'rising' | 'settled' | 'hopeless' = 'usual';
+  let shareBefore = 1;
+  let settled = 0;
+  let since = Number.NEGATIVE_INFINITY;
+  let answers = 0;
+  let away = 0;
+
+  const begin = (at: number): void => {
+    since = at;
+    answers = 0;
+    away = 0;
+  };
+
+  /** What the answers since `since` ask for. */
+  const step = (share: number): RateStep | null => {
+    const isMany = away >= fewestAway && share >= (state === 'usual' ? leastShare : leastShareThen);
+    if (!isMany) {
+      const isClear = away === 0 && answers >= fewestAnswers;
+      return isClear && (state === 'lowered' || state === 'rising') ? 'raise' : null;
+    }
+    if (state === 'rising' || state === 'settled') return settled < mostSettled ? 'settle' : null;
+    if (state === 'lowered' && share > shareBefore / 2) return 'restore';
+    // Where nothing gets through, the target is down.
+    return away === answers ? null : 'lower';
+  };
+
+  const stateAfter = {
+    lower: 'lowered',
+    raise: 'rising',
+    settle: 'settled',
+    restore: 'hopeless',
+  } as const;
+
+  return (isAway, sentAt, now) => {
+    if (state === 'hopeless' || sentAt < since) return null;
+    if (answers === 0) since = sentAt;
+    answers += 1;
+    if (isAway) away += 1;
+    if (now - since < leastTime) return null;
+    const share = away / answers;
+    const taken = step(share);
+    if (taken !== null || answers >= mostAnswers) begin(now);
+    if (taken === null) return null;
+    if (taken === 'lower') shareBefore = share;
+    if (taken === 'settle') settled += 1;
+    state = stateAfter[taken];
+    return taken;
+  };
+}
+
+/** Creates the memory of one run. */
+export function createOverload(): Overload {
+  const helped = new Set<string>();
+  let answeredLater = 0;
+  let steady = 0;
+  let unasked = 0;
+  let places = 0;
+
+  return {
+    record: createRateSteps(),
+    isTurnedAway: (exchange) =>
+      exchange.answer?.status === 503 &&
+      (!mayBeOnBill(exchange) ||
+        isWebPage(exchange.answer) ||
+        helped.has(wordsOf(exchange.answer))),
+    repeats: () => {
+      if (steady < fewestSteady) return answeredLater > 0 ? mostRepeats : usualRepeats;
+      unasked += 1;
+      return unasked % askedEach === 0 ? usualRepeats : 0;
+    },
+    answeredLater: () => answeredLater,
+    place: () => {
+      places += 1;
+      return places;
+    },
+    noteRepeat: (answer, isChanged) => {
+      steady = isChanged ? 0 : steady + 1;
+      if (isChanged) answeredLater += 1;
+      // An empty answer is like any other.
+      if (isChanged && helped.size < mostWords && answer.body !== '') helped.add(wordsOf(answer));
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { startEmbedded } from '../../../check/embedded.ts';
+import { findFault } from '../../../mocks/faults/index.ts';
+import { runCommand } from '../../support/run-command.ts';
+import { checkTarget } from '../../support/suites/check-target.ts';
+import { expect, test } from '../../test.ts';
+import { startFrontEnd, turnAway } from '../front-end.ts';
+
+/** Starts a mock with these faults behind a front end with a limit of requests a second. */
+async function startBehind(perSecond: number, burst: number, faults: readonly string[] = []) {
+  const mock = await startEmbedded({ faults: faults.flatMap((id) => findFault(id) ?? []) });
+  const front = await startFrontEnd(Number(mock.target.baseUrl.port), turnAway(perSecond, burst));
+  return {
+    target: { ...mock.target, baseUrl: new URL(front.url) },
+    close: async () => {
+      await front.close();
+      await mock.close();
+    },
+  };
+}
+
+for (const cost of ['free', 'costly'] as const) {
+  test(`behind a front end that answers 503 to what is too much, a right gateway is judged as without it, at the cost ${cost}`, async () => {
+    const { target, close } = await startBehind(200, 20);
+    const lines: string[] = [];
+    const report = await checkTarget(
+      { ...target, cost },
+      {
+        strict: true,
+        only: ['*/createMessage/*'],
+        onPause: ({ overload }) => lines.push(overload ?? '429'),
+      },
+    );
+    await close();
+    expect(report.cases.filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+    const reasons = report.cases.flatMap(({ reason }) => reason ?? []);
+    expect(reasons.filter((reason) => reason.includes('503'))).toEqual([]);
+    expect(report.totals.passed).toBeGreaterThan(report.cases.length * 0.9);
+    expect(lines[0]).toBe('lower');
+    expect(lines).not.toContain('restore');
+    expect(report.notices.join()).toContain('requests away with 503');
+  });
+}
+
+for (const [faults, code, first] of [
+  [[], 0, 'Dead: 401 on 15 of 15 endpoints, in all 20 ways.'],
+  [
+    ['deleted-key-served-on-rerank'],
+    1,
+    'ALIVE: the key still works on 1 of 15 endpoints. It is refused on 14.',
+  ],
+] as const) {
+  test(`behind it revoked says: ${first}`, async () => {
+    const { target, close } = await startBehind(20, 2, faults);
+    const { active = '', deleted = '' } = target.keys;
+    const ended = await runCommand(['revoked', target.baseUrl.href, '--rate', '40'], {
+      ANYONE_API_KEY: active,
+      ANYONE_DELETED_API_KEY: deleted,
+    });
+    await close();
+    expect(ended.code).toBe(code);
+    expect(ended.output.split('\n')[0]).toBe(first);
+    expect(ended.error).toContain('The target turns requests away with 503: at most ');
+  });
+}
