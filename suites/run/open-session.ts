@@ -93,12 +93,8 @@ export function openSession(
   const name = (plan: RequestPlan) => {
     built += 1;
     const id = `${run}-${String(built).padStart(6, '0')}`;
-    return buildRequest(contract, plan, {
-      target: settled,
-      keyOf,
-      order: orderOf(plan.operation),
-      id,
-    });
+    const order = orderOf(plan.operation);
+    return buildRequest(contract, plan, { target: settled, keyOf, order, id });
   };
   const watch = (exchange: Exchange, plan?: RequestPlan): Exchange => {
     if (plan !== undefined) spending.record(plan, exchange);
@@ -121,6 +117,9 @@ export function openSession(
   };
   /** Why these plans must not be sent; null where they may be. */
   const barrierOf = (plans: readonly RequestPlan[]): string | null => {
+    if (badKeys > maxBadKeys && plans.some(isBad)) {
+      return `--max-bad-keys allows ${maxBadKeys} requests with an invalid key`;
+    }
     for (const plan of plans) {
       const reason = spending.reasonFor(plan) ?? giveUpList.reasonFor(plan);
       if (reason !== null) return reason;
@@ -130,20 +129,22 @@ export function openSession(
   /** The exchanges of plans that must not be sent; null where they may be. */
   const withhold = (plans: readonly RequestPlan[]): Exchange[] | null => {
     const more = plans.filter(isBad).length;
-    const message =
-      badKeys + more > maxBadKeys
-        ? `--max-bad-keys allows ${maxBadKeys} requests with an invalid key`
-        : barrierOf(plans);
-    if (message !== null) {
-      return plans.map((plan) => ({
-        request: build(plan),
-        milliseconds: 0,
-        answer: null,
-        failure: { kind: 'withheld', message },
-      }));
-    }
     badKeys += more;
-    return null;
+    const message = barrierOf(plans);
+    if (message === null) return null;
+    badKeys -= more;
+    return plans.map((plan) => ({
+      request: build(plan),
+      milliseconds: 0,
+      answer: null,
+      failure: { kind: 'withheld', message },
+    }));
+  };
+  /** Records an answer in place of which a request is sent again. */
+  const recordRepeat = (plan: RequestPlan | undefined, exchange: Exchange): void => {
+    if (plan === undefined) return;
+    if (isBad(plan)) badKeys += 1;
+    leaks.record(plan, exchange);
   };
   /**
    * The answer to use in place of a request that may be billed: what a live key got for the same request
@@ -163,7 +164,7 @@ export function openSession(
       if (known !== null) return known;
       const [withheld] = withhold([plan]) ?? [];
       if (withheld !== undefined) return withheld;
-      const record = (exchange: Exchange) => leaks.record(plan, exchange);
+      const record = (exchange: Exchange) => recordRepeat(plan, exchange);
       return watch(await wire.send(name(plan), () => barrierOf([plan]), record), plan);
     });
 
@@ -197,10 +198,7 @@ export function openSession(
       spending.inTurn(plans, async () => {
         const withheld = withhold(plans);
         if (withheld !== null) return withheld;
-        const record = (exchange: Exchange, at: number) => {
-          const plan = plans[at];
-          if (plan !== undefined) leaks.record(plan, exchange);
-        };
+        const record = (exchange: Exchange, at: number) => recordRepeat(plans[at], exchange);
         const barrier = () => barrierOf(plans);
         const exchanges = await wire.sendInTurn(plans.map(name), isEnough, barrier, record);
         return exchanges.map((exchange, at) => watch(exchange, plans[at]));

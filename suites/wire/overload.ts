@@ -35,7 +35,7 @@ export type Overload = {
   readonly noteRepeat: (answer: Answer, isChanged: boolean) => void;
 };
 
-/** Called for an answer in place of which the request is sent again, with its place in the sequence. */
+/** Called before a request is sent again for the answer that it got, with its place in the sequence. */
 export type OnRepeat = (exchange: Exchange, at: number) => void;
 
 /** How requests are sent again. */
@@ -113,9 +113,9 @@ export async function askThrough<Taken extends readonly Exchange[]>(
   for (let turn = 1; turn <= repeats && away !== undefined; turn += 1) {
     await clock.sleep(waitAway(away, turn, overload.place()), signal);
     if (signal?.aborted === true) return taken;
+    taken.forEach(onRepeat);
     const next = await take();
     if (next.some(({ failure }) => failure?.kind === 'withheld')) return taken;
-    taken.forEach(onRepeat);
     taken = next;
     [away] = awayIn(taken);
   }

@@ -1,9 +1,16 @@
+import { createServer } from 'node:http';
 import { startEmbedded } from '../../../check/embedded.ts';
+import { selectCases } from '../../../check/select-cases.ts';
+import { builtInContract } from '../../../fixtures/contract.ts';
 import { findFault } from '../../../mocks/faults/index.ts';
+import { runCases } from '../../../suites/run/runner.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
+import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { expect, test } from '../../test.ts';
 import { startFrontEnd, turnAway } from '../front-end.ts';
+import { listen } from '../listen.ts';
+import { targetAt } from '../secure-gateway.ts';
 
 /** Starts a mock with these faults behind a front end with a limit of requests a second. */
 async function startBehind(perSecond: number, burst: number, faults: readonly string[] = []) {
@@ -62,3 +69,25 @@ for (const [faults, code, first] of [
     expect(ended.error).toContain('The target turns requests away with 503: at most ');
   });
 }
+
+test('what is sent again for a 503 counts among the invalid keys that are allowed', async () => {
+  let bad = 0;
+  const { keys } = targetAt('http://127.0.0.1:9');
+  const server = await listen(
+    createServer(({ headers }, response) => {
+      const isGood = headers['x-api-key'] === keys.active;
+      if (!isGood) bad += 1;
+      response.writeHead(isGood ? 400 : 503).end('{"error":{"message":"no body"}}');
+    }),
+  );
+  await runCases(builtInContract(), {
+    target: targetAt(server.url),
+    cases: selectCases(['KEY-MALFORMED/createMessage/x-api-key/*']).cases,
+    timeout: 5_000,
+    concurrency: 5,
+    maxBadKeys: 6,
+    clock: createQuickClock(),
+  });
+  await server.close();
+  expect(bad).toBe(6);
+});
