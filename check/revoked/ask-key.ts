@@ -11,7 +11,7 @@ import { orderOf } from '../../suites/run/survey-operation.ts';
 import { createWire, type Wire } from '../../suites/wire/wire.ts';
 import { isAmbiguous, isSilence, judgeWay, type Way } from './judge-way.ts';
 
-/** The most requests of one round, but for those that the target turned away with 429 or 503. */
+/** The most requests of one round, but for those that got 429, 502, 503 or 504. */
 export const mostRequests = 40;
 
 /** One gateway that is asked about a deleted key, in one round or in several. */

@@ -93,7 +93,7 @@ function limitNotices({ limits, passedAfterFailure }: Run): string[] {
     ...(answeredLater === 0
       ? []
       : [
-          `The target turned ${inRequests(answeredLater)} away with 503 and answered when the run came again: more came than it takes, or an upstream failed. A lower --rate shows which.`,
+          `The target answered 502, 503 or 504 to ${inRequests(answeredLater)} at first, and otherwise when the run sent the same again: more came than it takes, or an upstream fails now and then. A lower --rate shows which.`,
         ]),
     ...(passedAfterFailure === 0
       ? []

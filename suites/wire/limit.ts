@@ -21,7 +21,7 @@ export type Pause = {
 export type Limits = {
   /** Requests answered with 429 because there were too many. */
   readonly limited: number;
-  /** Requests answered with 503. */
+  /** Requests answered with 502, 503 or 504. */
   readonly unavailable: number;
   /** Requests of these that got another answer when they were sent again. */
   readonly answeredLater: number;

@@ -10,24 +10,24 @@ import { readRetryAfter } from './limit.ts';
 export type RateStep = 'lower' | 'raise' | 'settle' | 'restore';
 
 /**
- * What the answers 503 of a target mean. Some front ends turn requests away with it when too many come: nginx does
- * so by default. Other targets give it to one request each time, whatever the load.
+ * What the answers 502, 503 and 504 of a target mean. Some front ends turn requests away with 503 when too many come:
+ * nginx does so by default. Upstreams fail now and then. Other targets answer so to one request each time.
  */
 export type Overload = {
   /**
-   * Records an answer, and returns what the run does about its rate; null for nothing.
+   * Records an answer, 503 or another one, and returns what the run does about its rate; null for nothing.
    *
    * @param sentAt when its request was sent, and `now`: milliseconds by the same clock
    */
   readonly record: (isTurnedAway: boolean, sentAt: number, now: number) => RateStep | null;
   /**
-   * Returns whether an exchange shows that its request was turned away: 503 (RFC 9110 §15.6.4). A gateway may give it
-   * after work that is billed: where that may be, only a web page shows it, or words that turned a free request away.
+   * Returns whether an exchange shows that its request was turned away (RFC 9110 §15.6.3 to §15.6.5). That may come
+   * after work that is billed: there, only a web page with 503 shows it, or words with which a free request got 503.
    */
   readonly isTurnedAway: (exchange: Exchange) => boolean;
   /** Returns how often a request that was turned away is sent again; 0 where that has not helped for long. */
   readonly repeats: () => number;
-  /** Returns how many requests got another answer than 503 when they were sent again. */
+  /** Returns how many requests got another answer when they were sent again. */
   readonly answeredLater: () => number;
   /** Returns a number of its own for each wait. */
   readonly place: () => number;
@@ -69,9 +69,13 @@ const mostAnswers = 200;
 /** Answers without a 503 among them that allow a higher rate again. */
 const fewestAnswers = 3;
 
-/** Requests in a row that got 503 each time: the next ones are believed, but for each twentieth. */
+/** Requests in a row that were turned away each time: the next ones are believed, but for each twentieth. */
 const fewestSteady = 5;
 const askedEach = 20;
+
+/** Whether a status says that a front end or what is behind it is overloaded, or does not answer now. */
+export const isUnavailable = (status: number): boolean =>
+  status === 502 || status === 503 || status === 504;
 
 /** The words of an answer 503, by which a front end turns everybody away; it remembers a few of them. */
 const wordsOf = ({ body }: Answer): string => body.slice(0, 1_000);
@@ -92,7 +96,7 @@ function waitAway(answer: Answer, turn: number, place: number): number {
 
 /**
  * Takes exchanges, and again while the target turns one of their requests away and none may be on a bill. Returns the
- * last ones: a 503 that comes each time is an answer as any other.
+ * last ones: what comes each time is an answer as any other.
  *
  * @param take sends the requests; what is withheld then ends the repeats
  */
@@ -185,11 +189,14 @@ export function createOverload(): Overload {
 
   return {
     record: createRateSteps(),
-    isTurnedAway: (exchange) =>
-      exchange.answer?.status === 503 &&
-      (!mayBeOnBill(exchange) ||
-        isWebPage(exchange.answer) ||
-        helped.has(wordsOf(exchange.answer))),
+    isTurnedAway: (exchange) => {
+      const { answer } = exchange;
+      if (answer === null || !isUnavailable(answer.status)) return false;
+      return (
+        !mayBeOnBill(exchange) ||
+        (answer.status === 503 && (isWebPage(answer) || helped.has(wordsOf(answer))))
+      );
+    },
     repeats: () => {
       if (steady < fewestSteady) return answeredLater > 0 ? mostRepeats : usualRepeats;
       unasked += 1;
@@ -203,8 +210,8 @@ export function createOverload(): Overload {
     noteRepeat: (answer, isChanged) => {
       steady = isChanged ? 0 : steady + 1;
       if (isChanged) answeredLater += 1;
-      // An empty answer is like any other.
-      if (isChanged && helped.size < mostWords && answer.body !== '') helped.add(wordsOf(answer));
+      const isKnown = answer.status === 503 && answer.body !== '';
+      if (isChanged && isKnown && helped.size < mostWords) helped.add(wordsOf(answer));
     },
   };
 }

@@ -1,6 +1,6 @@
 import { type Clock, realClock } from '../../base/clock.ts';
 import type { Limits, Pause } from './limit.ts';
-import { createOverload, type Overload, type RateStep } from './overload.ts';
+import { createOverload, isUnavailable, type Overload, type RateStep } from './overload.ts';
 import { createTurns, type TakeOptions, type Turns } from './turns.ts';
 
 /** The load that a run may put on a target. */
@@ -36,9 +36,9 @@ export type Pace = {
    * no longer delays anything. The rate stays.
    */
   readonly hurry: () => void;
-  /** Records an answer without a limit to a request that was sent then, by the clock; a 503 may change the rate. */
+  /** Records an answer without a limit to a request that left then, by the clock; a 503 may change the rate. */
   readonly accept: (sentAt: number, status: number) => void;
-  /** What the answers 503 showed. */
+  /** What the answers 502, 503 and 504 showed. */
   readonly overload: Overload;
   /**
    * Records a 429: sends nothing for these milliseconds (0 where the wait is too long), then sends fewer
@@ -220,7 +220,7 @@ export function createPace(
     },
     accept: (sentAt, status) => {
       const now = clock.now();
-      if (status === 503) unavailable += 1;
+      if (isUnavailable(status)) unavailable += 1;
       const step = overload.record(status === 503, sentAt, now);
       if (step !== null) adjust(step, now);
       if (status === 503) return;

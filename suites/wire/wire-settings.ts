@@ -23,6 +23,6 @@ export type WireSettings = Pick<Budget, 'concurrency'> &
 /** The settings of a wire, and its origin. */
 export type WireOptions = WireSettings & {
   readonly origin: string;
-  /** False to return a 429 or 503 as it came, without waiting and sending again. */
+  /** False to return 429, 502, 503 and 504 as they came, without waiting and sending again. */
   readonly waitsForLimits?: boolean;
 };

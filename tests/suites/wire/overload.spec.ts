@@ -18,7 +18,7 @@ const free: WireRequest = {
 /** A status and a body. */
 type Reply = readonly [status: number, body: string];
 
-const turned: Reply = [503, '<h1>503 Service Temporarily Unavailable</h1>'];
+const turned: Reply = [503, 'upstream connect error: overflow'];
 const refused: Reply = [401, '{}'];
 
 /** Sends requests one after another to a target that answers in this order, and with the last answer from then on. */
@@ -64,6 +64,20 @@ test('a request that is turned away with 503 is sent again, and what was turned 
   });
 });
 
+for (const status of [502, 504]) {
+  test(`a request that gets ${status} is sent again, but changes no rate, and never where it may be billed`, async () => {
+    const failed: Reply = [status, '<h1>Bad Gateway</h1>'];
+    const ended = await askInOrder([failed, refused], [free]);
+    expect(ended.statuses).toEqual([401]);
+    expect(ended.limits).toEqual({ limited: 0, unavailable: 1, answeredLater: 1, rate: null });
+    const billed = await askInOrder([failed, refused], [{ ...free, mayBeBilled: true }]);
+    expect(billed.statuses).toEqual([status]);
+    const behind = [failed, refused, failed, refused];
+    const known = await askInOrder(behind, [free, { ...free, mayBeBilled: true }]);
+    expect(known.statuses).toEqual([401, status]);
+  });
+}
+
 test('a 503 that comes each time is an answer as any other, and soon believed at once', async () => {
   const requests = Array.from({ length: 8 }, () => free);
   const { statuses, seen } = await askInOrder([turned], requests);
@@ -82,7 +96,7 @@ test('what is believed is asked again now and then, since it may change', async 
   expect(seen).toBe(5 * 4 + 20 + 1);
 });
 
-test('what may be on a bill is sent once, unless the same words turned a free request away', async () => {
+test('what may be on a bill is sent once after a 503, unless that is a web page or its words turned a free request away', async () => {
   const billed = { ...free, mayBeBilled: true };
   const before = await askInOrder([turned, refused], [billed]);
   expect({ statuses: before.statuses, seen: before.seen }).toEqual({ statuses: [503], seen: 1 });
@@ -95,6 +109,8 @@ test('what may be on a bill is sent once, unless the same words turned a free re
     const other = await askInOrder([turned, refused, [503, own], refused], [free, billed]);
     expect(other.statuses).toEqual([401, 503]);
   }
+  const page = await askInOrder([[503, '<html><h1>503</h1></html>'], refused], [billed]);
+  expect(page.statuses).toEqual([401]);
   const silent = await askInOrder([[503, ''], refused, [503, ''], refused], [free, billed]);
   expect(silent.statuses).toEqual([401, 503]);
 });

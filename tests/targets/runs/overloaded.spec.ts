@@ -44,7 +44,7 @@ for (const cost of ['free', 'costly'] as const) {
     expect(report.totals.passed).toBeGreaterThan(report.cases.length * 0.9);
     expect(lines[0]).toBe('lower');
     expect(lines).not.toContain('restore');
-    expect(report.notices.join()).toContain('requests away with 503');
+    expect(report.notices.join()).toContain('The target answered 502, 503 or 504 to ');
   });
 }
 
