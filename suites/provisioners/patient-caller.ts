@@ -47,9 +47,9 @@ const kindOf = ({ method, path }: Call): string =>
   `${method} ${path.replace(/\?.*$/, '').replace(/\d+/g, '0')}`;
 
 /**
- * Creates a client that waits after a 429 for its `Retry-After` (RFC 9110 §10.2.3), and calls again; after a 503 it does
- * so three times. Where the wait exceeds the remaining patience, the call returns that answer. So does each later call of the kind
- * until that time has passed, without being sent.
+ * Creates a client that waits after a 429 for its `Retry-After` (RFC 9110 §10.2.3), and calls again; after a 503 it
+ * does so three times. Where the wait exceeds the remaining patience, the call returns that answer. So does each later
+ * call of the kind until that time has passed, without being sent.
  */
 export function createPatientCaller(options: PatientCallerOptions): PatientCaller {
   const caller = createCaller(options);

@@ -108,11 +108,11 @@ export function createFailureMemory(): FailureMemory {
 }
 
 /**
- * Judges a case, and again where its only finding is the refusal of a valid key, or an answer with 5xx.
- * Providers behind a gateway fail now and then, some with a 401 that looks like the gateway's, and a front end that
- * is overloaded answers anybody with 503. A case that got 5xx passes where two further attempts pass. A refusal of a valid
- * key that does not come each time makes the case inconclusive, unless it is in the gateway's own words: then it is an
- * unstable finding. An attempt without a result shows neither. Other findings have no such excuse.
+ * Judges a case, and again where its only finding is the refusal of a valid key, or an answer with 5xx. Providers
+ * behind a gateway fail now and then, some with a 401 that looks like the gateway's, and a front end that is overloaded
+ * answers anybody with 503. A case that got 5xx passes where two further attempts pass. A refusal of a valid key that
+ * does not come each time makes the case inconclusive, unless it is in the gateway's own words: then it is an unstable
+ * finding. An attempt without a result shows neither. Other findings have no such excuse.
  *
  * @param options.isOwn whether the gateway itself gave the answer of a finding
  * @param options.failures the memory of the run: where 5xx was steady often enough, it is believed at once
