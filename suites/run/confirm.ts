@@ -33,7 +33,7 @@ const isOverload = (judgement: Judgement): boolean =>
   findingsOf(judgement).every(({ exchange }) => exchange.answer?.status === 503);
 
 /** Milliseconds by which each wait for an overloaded target is longer than the one before. */
-const pauseStep = 200;
+const pauseStep = 100;
 
 const unsteady = (first: Judgement, then: string): Judgement => {
   const [finding] = findingsOf(first);

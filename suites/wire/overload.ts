@@ -15,18 +15,21 @@ export type RateStep = 'lower' | 'raise' | 'settle' | 'restore';
  */
 export type Overload = {
   /**
-   * Records an answer, 503 or another one, and returns what the run does about its rate; null for nothing.
+   * Records the status of an answer, and returns what the run does about its rate; null for nothing.
    *
    * @param sentAt when its request was sent, and `now`: milliseconds by the same clock
    */
-  readonly record: (isTurnedAway: boolean, sentAt: number, now: number) => RateStep | null;
+  readonly record: (status: number, sentAt: number, now: number) => RateStep | null;
   /**
    * Returns whether an exchange shows that its request was turned away (RFC 9110 §15.6.3 to §15.6.5). That may come
    * after work that is billed: there, only a web page with 503 shows it, or words with which a free request got 503.
    */
   readonly isTurnedAway: (exchange: Exchange) => boolean;
-  /** Returns how often a request that was turned away is sent again; 0 where that has not helped for long. */
-  readonly repeats: () => number;
+  /**
+   * Returns whether a request that was turned away is sent again, for the first, second… time. Where few others are
+   * turned away, twice is enough: the answer belongs to this request. Where nothing got through yet, it is once.
+   */
+  readonly mayRepeat: (turn: number) => boolean;
   /** Returns how many requests got another answer when they were sent again. */
   readonly answeredLater: () => number;
   /** Returns a number of its own for each wait. */
@@ -47,11 +50,16 @@ type Patience = {
   readonly onRepeat: OnRepeat;
 };
 
-/** How often a request that was turned away is sent again, and how often once that has helped. */
+/** How often a request that was turned away is sent again; more often where others are, too, and once that has helped. */
+const fewestRepeats = 2;
 const usualRepeats = 3;
-const mostRepeats = 6;
+const mostRepeats = 8;
 
-const firstWait = 400;
+/** The last answers of a run, and the share of them by which others are turned away, too. */
+const lastAnswers = 100;
+const sharedTrouble = 0.05;
+
+const firstWait = 250;
 const longestWait = 4_000;
 
 /** Fewest 503 and least share of all answers by which a target turns many away. */
@@ -111,10 +119,9 @@ export async function askThrough<Taken extends readonly Exchange[]>(
   };
   let taken = await take();
   const [first] = awayIn(taken);
-  if (first === undefined) return taken;
-  const repeats = overload.repeats();
+  if (first === undefined || !overload.mayRepeat(1)) return taken;
   let away: Answer | undefined = first;
-  for (let turn = 1; turn <= repeats && away !== undefined; turn += 1) {
+  for (let turn = 1; away !== undefined && (turn === 1 || overload.mayRepeat(turn)); turn += 1) {
     await clock.sleep(waitAway(away, turn, overload.place()), signal);
     if (signal?.aborted === true) return taken;
     taken.forEach(onRepeat);
@@ -123,12 +130,12 @@ export async function askThrough<Taken extends readonly Exchange[]>(
     taken = next;
     [away] = awayIn(taken);
   }
-  if (repeats > 0) overload.noteRepeat(first, away === undefined);
+  overload.noteRepeat(first, away === undefined);
   return taken;
 }
 
 /** Follows the share of requests that are turned away, and says what becomes of the rate. */
-function createRateSteps(): Overload['record'] {
+function createRateSteps(): (isAway: boolean, sentAt: number, now: number) => RateStep | null {
   let state: 'usual' | 'lowered' | 'rising' | 'settled' | 'hopeless' = 'usual';
   let shareBefore = 1;
   let settled = 0;
@@ -186,9 +193,26 @@ export function createOverload(): Overload {
   let steady = 0;
   let unasked = 0;
   let places = 0;
+  let gotThrough = false;
+  const last: boolean[] = [];
+  const stepAfter = createRateSteps();
+
+  const isShared = (): boolean =>
+    last.filter((isAway) => isAway).length >= sharedTrouble * last.length;
+
+  /** Whether it is worth asking once: not behind many that were turned away each time, but for some. */
+  const isWorthAsking = (): boolean => {
+    if (steady < (gotThrough ? fewestSteady : 1)) return true;
+    unasked += 1;
+    return unasked % askedEach === 0;
+  };
 
   return {
-    record: createRateSteps(),
+    record: (status, sentAt, now) => {
+      gotThrough ||= !isUnavailable(status);
+      if (last.push(isUnavailable(status)) > lastAnswers) last.shift();
+      return stepAfter(status === 503, sentAt, now);
+    },
     isTurnedAway: (exchange) => {
       const { answer } = exchange;
       if (answer === null || !isUnavailable(answer.status)) return false;
@@ -197,10 +221,11 @@ export function createOverload(): Overload {
         (answer.status === 503 && (isWebPage(answer) || helped.has(wordsOf(answer))))
       );
     },
-    repeats: () => {
-      if (steady < fewestSteady) return answeredLater > 0 ? mostRepeats : usualRepeats;
-      unasked += 1;
-      return unasked % askedEach === 0 ? usualRepeats : 0;
+    mayRepeat: (turn) => {
+      if (turn === 1) return isWorthAsking();
+      if (!gotThrough) return false;
+      const most = answeredLater > 0 ? mostRepeats : usualRepeats;
+      return turn <= (isShared() ? most : fewestRepeats);
     },
     answeredLater: () => answeredLater,
     place: () => {

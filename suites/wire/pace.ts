@@ -221,7 +221,7 @@ export function createPace(
     accept: (sentAt, status) => {
       const now = clock.now();
       if (isUnavailable(status)) unavailable += 1;
-      const step = overload.record(status === 503, sentAt, now);
+      const step = overload.record(status, sentAt, now);
       if (step !== null) adjust(step, now);
       if (status === 503) return;
       acceptedAt.push(now);

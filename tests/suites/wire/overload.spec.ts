@@ -56,9 +56,9 @@ async function askInOrder(
 }
 
 test('a request that is turned away with 503 is sent again, and what was turned away is shown to those who watch', async () => {
-  expect(await askInOrder([turned, turned, refused], [free])).toEqual({
-    statuses: [401],
-    seen: 3,
+  expect(await askInOrder([refused, turned, turned, refused], [free, free])).toEqual({
+    statuses: [401, 401],
+    seen: 4,
     repeated: [503, 503],
     limits: { limited: 0, unavailable: 2, answeredLater: 1, rate: null },
   });
@@ -79,21 +79,45 @@ for (const status of [502, 504]) {
 }
 
 test('a 503 that comes each time is an answer as any other, and soon believed at once', async () => {
-  const requests = Array.from({ length: 8 }, () => free);
+  const requests = Array.from({ length: 9 }, () => free);
+  const { statuses, seen } = await askInOrder([refused, turned], requests);
+  expect(statuses).toEqual([401, ...requests.slice(1).map(() => 503)]);
+  // Of the eight the first five are sent four times.
+  expect(seen).toBe(1 + 5 * 4 + 3);
+});
+
+test('a target that lets nothing through is down: one request is sent again, once', async () => {
+  const requests = Array.from({ length: 6 }, () => free);
   const { statuses, seen } = await askInOrder([turned], requests);
   expect(statuses).toEqual(requests.map(() => 503));
-  // The first five are sent four times.
-  expect(seen).toBe(5 * 4 + 3);
+  expect(seen).toBe(2 + 5);
+});
+
+test('one request that is turned away among many others is sent again twice', async () => {
+  const fine = Array.from({ length: 100 }, () => refused);
+  const { statuses, seen } = await askInOrder([...fine, turned], [...fine.map(() => free), free]);
+  expect(statuses.at(-1)).toBe(503);
+  expect(seen).toBe(100 + 3);
+});
+
+test('a request is sent again eight times once that has helped', async () => {
+  const more = Array.from({ length: 8 }, () => turned);
+  const { statuses, seen } = await askInOrder(
+    [refused, turned, refused, ...more, refused],
+    [free, free, free],
+  );
+  expect(statuses).toEqual([401, 401, 401]);
+  expect(seen).toBe(3 + 8 + 1);
 });
 
 test('what is believed is asked again now and then, since it may change', async () => {
-  const requests = Array.from({ length: 5 + 20 }, () => free);
+  const requests = Array.from({ length: 1 + 5 + 20 }, () => free);
   const { statuses, seen } = await askInOrder(
-    [...Array.from({ length: 5 * 4 + 20 }, () => turned), refused],
+    [refused, ...Array.from({ length: 5 * 4 + 20 }, () => turned), refused],
     requests,
   );
   expect(statuses.at(-1)).toBe(401);
-  expect(seen).toBe(5 * 4 + 20 + 1);
+  expect(seen).toBe(1 + 5 * 4 + 20 + 1);
 });
 
 test('what may be on a bill is sent once after a 503, unless that is a web page or its words turned a free request away', async () => {
@@ -126,7 +150,7 @@ function stepsAt(away: readonly number[]): (RateStep | null)[] {
   return away.map((count, second) => {
     const start = second * 2_000;
     const steps = Array.from({ length: 8 }, (_, at) =>
-      record(at < count, start + at * 150, start + at * 150),
+      record(at < count ? 503 : 401, start + at * 150, start + at * 150),
     );
     return steps.find((step) => step !== null) ?? null;
   });

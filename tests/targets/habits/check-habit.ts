@@ -1,6 +1,7 @@
 import type { Report } from '../../../report/model/report.ts';
 import type { Target } from '../../../suites/cases/target.ts';
 import { type Checking, checkTarget } from '../../support/suites/check-target.ts';
+import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { type Habit, startGateway, targetAt } from './gateway.ts';
 
 /** What is checked of a gateway with a habit. */
@@ -11,11 +12,15 @@ export type HabitCheck = {
   readonly maxHeaderSize?: number;
 };
 
-/** Checks a sound gateway with one habit. */
+/** Checks a sound gateway with one habit; nothing is waited for. */
 export async function checkHabit(habit: Habit | undefined, check: HabitCheck): Promise<Report> {
   const { only, target = {}, checking = {}, maxHeaderSize } = check;
   const gateway = await startGateway(habit, maxHeaderSize === undefined ? {} : { maxHeaderSize });
-  const report = await checkTarget(targetAt(gateway.url, target), { ...checking, only });
+  const report = await checkTarget(targetAt(gateway.url, target), {
+    clock: createQuickClock(),
+    ...checking,
+    only,
+  });
   await gateway.close();
   return report;
 }

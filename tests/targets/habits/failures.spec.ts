@@ -1,6 +1,7 @@
 import { parseJson } from '../../../base/json.ts';
 import { stopAfter } from '../../../suites/run/survey.ts';
 import { runAgainst } from '../../support/suites/check-target.ts';
+import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { expect, test } from '../../test.ts';
 import { checkHabit, failures, outcomes } from './check-habit.ts';
 import {
@@ -193,6 +194,7 @@ test('a declared endpoint that refuses the key ends no run', async () => {
   const target = targetAt(gateway.url);
   const { survey } = await runAgainst(target, {
     only: ['STYLE-BEARER/create{Rerank,Embedding}/*'],
+    clock: createQuickClock(),
   });
   await gateway.close();
   expect(stopAfter(survey, target)).toContain('the target refused your key');
