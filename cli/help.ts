@@ -80,7 +80,8 @@ Exit codes: 0 all is well · 1 something needs fixing
 /** What `revoked` sends, and the meaning of its exit codes. */
 export const revokedHelp = `
 It sends the deleted key to every endpoint in every style, at no cost, and at
-most 40 requests. Keys come only from the environment:
+most 40 requests; what a busy gateway turns away is sent again. Keys come only
+from the environment:
   ANYONE_DELETED_API_KEY  the key that you deleted
   ANYONE_API_KEY          a valid key; without one, a refusal proves nothing
 
