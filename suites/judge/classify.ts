@@ -32,10 +32,12 @@ const failureWords = {
   aborted: 'the run ended',
 };
 
+/** Whether a body begins as a web page does. */
+export const beginsAsPage = (body: string): boolean => /^\s*<(?:!doctype|html)/i.test(body);
+
 /** Returns whether an answer is a web page, as a website sends it where there is no such endpoint. */
 export const isWebPage = (answer: Answer): boolean =>
-  /^text\/html/i.test(headerOf(answer, 'content-type') ?? '') ||
-  /^\s*<(?:!doctype|html)/i.test(answer.body);
+  /^text\/html/i.test(headerOf(answer, 'content-type') ?? '') || beginsAsPage(answer.body);
 
 /** Members that hold the result in some format. */
 const payloads = ['choices', 'candidates', 'content', 'data', 'output', 'results', 'text'];

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { beginsAsPage } from '../judge/classify.ts';
 import { readRetryAfter } from '../wire/limit.ts';
 import { lastPatience } from '../wire/pace.ts';
 import { type Call, type Called, type Caller, type CallerOptions, createCaller } from './caller.ts';
@@ -38,9 +39,7 @@ function pauseOf({ status, retryAfter }: Called, turn: number): number {
  */
 const isTurnedAway = ({ method }: Call, { status, text }: Called, turn: number): boolean =>
   status === 429 ||
-  (status === 503 &&
-    turn < overloadRepeats &&
-    (method !== 'POST' || /^\s*<(?:!doctype|html)/i.test(text)));
+  (status === 503 && turn < overloadRepeats && (method !== 'POST' || beginsAsPage(text)));
 
 /** Calls that share a limit: the same method and path, whatever number of a key stands in it. */
 const kindOf = ({ method, path }: Call): string =>

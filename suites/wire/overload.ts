@@ -32,8 +32,11 @@ export type Overload = {
   readonly mayRepeat: (turn: number) => boolean;
   /** Returns how many requests got another answer when they were sent again. */
   readonly answeredLater: () => number;
-  /** Returns a number of its own for each wait. */
-  readonly place: () => number;
+  /**
+   * Returns the milliseconds to wait before the first, second… repeat: twice as long each time, and as `Retry-After`
+   * asks, but four seconds at most. Requests that were turned away together do not come back together.
+   */
+  readonly waitFor: (answer: Answer, turn: number) => number;
   /** Records whether a request that this answer turned away then got another one. */
   readonly noteRepeat: (answer: Answer, isChanged: boolean) => void;
 };
@@ -59,8 +62,10 @@ const mostRepeats = 8;
 const lastAnswers = 100;
 const sharedTrouble = 0.05;
 
+/** Milliseconds of the first wait and the longest, and into how many parts waits that begin together are spread. */
 const firstWait = 250;
 const longestWait = 4_000;
+const spread = 8;
 
 /** Fewest 503 and least share of all answers by which a target turns many away. */
 const fewestAway = 3;
@@ -90,19 +95,6 @@ const wordsOf = ({ body }: Answer): string => body.slice(0, 1_000);
 const mostWords = 20;
 
 /**
- * Returns the milliseconds to wait before a request is sent again: twice as long each time, and as `Retry-After`
- * asks, but four seconds at most.
- *
- * @param turn 1 for the first repeat
- * @param place a number of its own: requests that were turned away together do not come back together
- */
-function waitAway(answer: Answer, turn: number, place: number): number {
-  const asked = readRetryAfter(headerOf(answer, 'retry-after'));
-  const own = firstWait * 2 ** (turn - 1) * (1 + (place % 8) / 8);
-  return Math.min(longestWait, Math.max(asked ?? 0, own));
-}
-
-/**
  * Takes exchanges, and again while the target turns one of their requests away and none may be on a bill. Returns the
  * last ones: what comes each time is an answer as any other.
  *
@@ -119,10 +111,10 @@ export async function askThrough<Taken extends readonly Exchange[]>(
   };
   let taken = await take();
   const [first] = awayIn(taken);
-  if (first === undefined || !overload.mayRepeat(1)) return taken;
-  let away: Answer | undefined = first;
-  for (let turn = 1; away !== undefined && (turn === 1 || overload.mayRepeat(turn)); turn += 1) {
-    await clock.sleep(waitAway(away, turn, overload.place()), signal);
+  let away = first;
+  let turn = 1;
+  for (; away !== undefined && overload.mayRepeat(turn); turn += 1) {
+    await clock.sleep(overload.waitFor(away, turn), signal);
     if (signal?.aborted === true) return taken;
     taken.forEach(onRepeat);
     const next = await take();
@@ -130,7 +122,7 @@ export async function askThrough<Taken extends readonly Exchange[]>(
     taken = next;
     [away] = awayIn(taken);
   }
-  overload.noteRepeat(first, away === undefined);
+  if (first !== undefined && turn > 1) overload.noteRepeat(first, away === undefined);
   return taken;
 }
 
@@ -192,7 +184,7 @@ export function createOverload(): Overload {
   let answeredLater = 0;
   let steady = 0;
   let unasked = 0;
-  let places = 0;
+  let waits = 0;
   let gotThrough = false;
   const last: boolean[] = [];
   const stepAfter = createRateSteps();
@@ -228,9 +220,11 @@ export function createOverload(): Overload {
       return turn <= (isShared() ? most : fewestRepeats);
     },
     answeredLater: () => answeredLater,
-    place: () => {
-      places += 1;
-      return places;
+    waitFor: (answer, turn) => {
+      waits += 1;
+      const asked = readRetryAfter(headerOf(answer, 'retry-after')) ?? 0;
+      const own = firstWait * 2 ** (turn - 1) * (1 + (waits % spread) / spread);
+      return Math.min(longestWait, Math.max(asked, own));
     },
     noteRepeat: (answer, isChanged) => {
       steady = isChanged ? 0 : steady + 1;
