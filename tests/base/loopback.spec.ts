@@ -13,6 +13,7 @@ import { createLitellmProvisioner } from '../../suites/provisioners/litellm.ts';
 import { createNewApiProvisioner } from '../../suites/provisioners/new-api.ts';
 import { offeredModels } from '../../suites/provisioners/offered-models.ts';
 import { createWire } from '../../suites/wire/wire.ts';
+import { free } from '../support/suites/exchanges.ts';
 import { listen } from '../targets/listen.ts';
 import { expect, test } from '../test.ts';
 
@@ -40,12 +41,8 @@ function answering(...answers: readonly (readonly string[])[]) {
 }
 
 const plain: WireRequest = {
-  method: 'GET',
-  target: '/v1/models',
+  ...free,
   headers: [['authorization', 'Bearer sk-loopback-0123456789']],
-  body: null,
-  upgrade: false,
-  mayBeBilled: false,
 };
 const upgrade = { connection: 'Upgrade', upgrade: 'websocket' };
 const handshake: WireRequest = {

@@ -2,18 +2,10 @@ import { createServer } from 'node:http';
 import type { Exchange, WireRequest } from '../../../suites/cases/exchange.ts';
 import { createOverload, type RateStep } from '../../../suites/wire/overload.ts';
 import { createWire } from '../../../suites/wire/wire.ts';
+import { free } from '../../support/suites/exchanges.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { listen } from '../../targets/listen.ts';
 import { expect, test } from '../../test.ts';
-
-const free: WireRequest = {
-  method: 'GET',
-  target: '/v1/models',
-  headers: [],
-  body: null,
-  upgrade: false,
-  mayBeBilled: false,
-};
 
 /** A status and a body. */
 type Reply = readonly [status: number, body: string];

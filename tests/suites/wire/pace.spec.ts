@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { Clock } from '../../../base/clock.ts';
-import type { WireRequest } from '../../../suites/cases/exchange.ts';
 import { limitRepeats, waitFor } from '../../../suites/wire/limit.ts';
 import { type Budget, createPace } from '../../../suites/wire/pace.ts';
 import { createWire } from '../../../suites/wire/wire.ts';
+import { free } from '../../support/suites/exchanges.ts';
 import { createQuickClock } from '../../support/suites/quick-clock.ts';
 import { listen } from '../../targets/listen.ts';
 import { expect, test } from '../../test.ts';
@@ -82,15 +82,6 @@ test('a run waits ten minutes in all, however many pauses fall together', () => 
   }
   expect(pace.isWeary()).toBe(true);
 });
-
-const free: WireRequest = {
-  method: 'GET',
-  target: '/v1/models',
-  headers: [],
-  body: null,
-  upgrade: false,
-  mayBeBilled: false,
-};
 
 /** How often a request is sent to a target that always answers 429. */
 async function sentTo(retryAfter: string | null): Promise<number> {

@@ -9,20 +9,14 @@ import type { WireRequest } from '../../../suites/cases/exchange.ts';
 import { createWire } from '../../../suites/wire/wire.ts';
 import { runCommand } from '../../support/run-command.ts';
 import { checkTarget } from '../../support/suites/check-target.ts';
+import { free } from '../../support/suites/exchanges.ts';
 import { makeCertificate } from '../../targets/certificate.ts';
 import { type Arrival, counted, mostAtOnce, passOn } from '../../targets/counting-server.ts';
 import { listen } from '../../targets/listen.ts';
 import { targetAt } from '../../targets/secure-gateway.ts';
 import { expect, test } from '../../test.ts';
 
-const plain: WireRequest = {
-  method: 'GET',
-  target: '/v1/models',
-  headers: [['host', 'localhost']],
-  body: null,
-  upgrade: false,
-  mayBeBilled: false,
-};
+const plain: WireRequest = { ...free, headers: [['host', 'localhost']] };
 const raw = { ...plain, raw: 'GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n' };
 const handshake: WireRequest = {
   ...plain,

@@ -10,6 +10,16 @@ const request: WireRequest = {
   mayBeBilled: false,
 };
 
+/** A request for the list of models, which costs nothing. */
+export const free: WireRequest = {
+  method: 'GET',
+  target: '/v1/models',
+  headers: [],
+  body: null,
+  upgrade: false,
+  mayBeBilled: false,
+};
+
 /** An exchange with this answer. */
 export const answered = (
   status: number,

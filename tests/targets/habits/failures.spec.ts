@@ -62,6 +62,24 @@ test('a 503 that comes once, or to every caller, shows nothing of an invalid key
   }
 });
 
+test('a key in a 503 that does not come again has leaked all the same', async () => {
+  let calls = 0;
+  const leaksOnce: Habit = ({ key, path }, sound) => {
+    if (path !== '/v1/models' || key !== keys.deleted) return sound();
+    calls += 1;
+    return calls === 1 ? json(503, { error: { message: `no answer to ${key}` } }) : sound();
+  };
+  const report = await checkHabit(leaksOnce, {
+    only: ['KEY-DELETED/listModels/*', 'HARD-NO-ECHO/listModels/*/every-answer'],
+    target: withDeleted,
+    checking: { concurrency: 1 },
+  });
+  expect(outcomes(report)[0]).toBe('KEY-DELETED/listModels/bearer/deleted: passed');
+  expect(failures(report)).toEqual([
+    expect.stringContaining('HARD-NO-ECHO/listModels/bearer/every-answer: leaked'),
+  ]);
+});
+
 test('a deleted key that gets the 503 of the valid key is not refused, and does not pass', async () => {
   const forgets: Habit = (ask, sound) =>
     ask.path === '/v1/rerank' && ask.key === keys.deleted

@@ -2,6 +2,7 @@ import type { Exchange } from '../../../../suites/cases/exchange.ts';
 import type { RequestPlan } from '../../../../suites/cases/request-plan.ts';
 import { createSearches } from '../../../../suites/judge/leaks.ts';
 import { watchLeaks } from '../../../../suites/run/watch/leaks.ts';
+import { free } from '../../../support/suites/exchanges.ts';
 import { expect, test } from '../../../test.ts';
 
 const secret = 'sk-one-of-somebody-1234567890';
@@ -21,14 +22,7 @@ const answered = (
   headers: readonly (readonly [string, string])[],
   body = '{}',
 ): Exchange => ({
-  request: {
-    method: 'GET',
-    target: '/v1/models',
-    headers: [],
-    body: null,
-    upgrade: false,
-    mayBeBilled: false,
-  },
+  request: free,
   milliseconds: 1,
   answer: { status, headers, body },
   failure: null,
