@@ -106,6 +106,21 @@ test('one pass among answers with 5xx is neither a finding nor a pass', async ()
   expect(asked).toBe(6);
 });
 
+for (const [status, waits] of [
+  [503, [200, 300, 400, 500, 600]],
+  [500, []],
+] as const) {
+  test(`between attempts that get ${status} the waits are ${waits.join(', ') || 'none'}`, async () => {
+    const asked: number[] = [];
+    await confirm(async () => failed('wrong-refusal', '401', answered(status), String(status)), {
+      pause: async (milliseconds) => {
+        asked.push(milliseconds);
+      },
+    });
+    expect(asked).toEqual(waits);
+  });
+}
+
 test('another finding behind an answer with 5xx counts at once', async () => {
   const served = found('served');
   expect(await confirmed(overloaded, served)).toEqual({ judgement: served, asked: 2 });

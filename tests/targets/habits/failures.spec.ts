@@ -62,6 +62,24 @@ test('a 503 that comes once, or to every caller, shows nothing of an invalid key
   }
 });
 
+test('a deleted key that gets 500 once and is then refused twice passes, and the report says so', async () => {
+  let calls = 0;
+  const failsOnce: Habit = ({ key, path }, sound) => {
+    if (path !== '/v1/models' || key !== keys.deleted) return sound();
+    calls += 1;
+    return calls === 1 ? { status: 500, body: 'Internal Server Error' } : sound();
+  };
+  const report = await checkHabit(failsOnce, {
+    only: ['KEY-DELETED/listModels/*'],
+    target: withDeleted,
+  });
+  expect(outcomes(report)).toEqual(['KEY-DELETED/listModels/bearer/deleted: passed']);
+  expect(calls).toBe(3);
+  expect(report.notices).toContain(
+    'One case got an answer with 5xx at first and passed twice when repeated: an upstream or a front end fails now and then.',
+  );
+});
+
 test('a key in a 503 that does not come again has leaked all the same', async () => {
   let calls = 0;
   const leaksOnce: Habit = ({ key, path }, sound) => {
